@@ -1,0 +1,1 @@
+"""Runs a Home Assistant that is set up with a simulated SmartThings home."""

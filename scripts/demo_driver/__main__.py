@@ -1,0 +1,243 @@
+"""Command line of the demo: `python -m scripts.demo_driver`, called by scripts/demo."""
+
+import argparse
+import asyncio
+import contextlib
+import importlib.metadata
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from scripts.demo_driver.browser import take_screenshot
+from scripts.demo_driver.checks import Checks
+from scripts.demo_driver.config_folder import DOMAIN, ConfigFolder
+from scripts.demo_driver.dashboard import URL_PATH, create_dashboard
+from scripts.demo_driver.flow import walk_flow
+from scripts.demo_driver.home_assistant import HomeAssistant, Registries
+from scripts.demo_driver.processes import DemoError, Program, free_port, require_free, running
+from scripts.demo_driver.simulator_control import SimulatorControl
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+USER, PASSWORD = "demo", "demo"
+_START_SECONDS = 180.0
+_STEADY_SECONDS = 1.0
+_RESTART = 100  # the status with which Home Assistant asks to be started again
+_STARTED = time.monotonic()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says."""
+
+    check: bool
+    debug: bool
+    folder: Path
+    port: int
+    simulator_port: int
+    speed: float
+    screenshot: Path | None
+
+
+def say(text: str) -> None:
+    """Print a line of progress with the seconds since the start."""
+    print(f"{time.monotonic() - _STARTED:6.1f}  {text}", flush=True)
+
+
+def _options(arguments: list[str], temporary: Path) -> Options:
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo",
+        description="Starts a simulated SmartThings home and a Home Assistant set up with it.",
+        epilog="--env test runs it on the Home Assistant of the tests.",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="assert that it works, print a summary and end"
+    )
+    parser.add_argument("--debug", action="store_true", help="debug logs of the integration")
+    parser.add_argument("--port", type=int, help="of Home Assistant (8123)")
+    parser.add_argument("--simulator-port", type=int, help="of the simulator (8400)")
+    parser.add_argument("--speed", type=float, default=1.0, help="of the home's life (1)")
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help="save a picture of the dashboard"
+    )
+    given = parser.parse_args(arguments)
+    check: bool = given.check
+    return Options(
+        check=check,
+        debug=given.debug,
+        folder=temporary if check else REPOSITORY / ".demo",
+        port=given.port or (free_port() if check else 8123),
+        simulator_port=given.simulator_port or (free_port() if check else 8400),
+        speed=given.speed,
+        screenshot=given.screenshot and given.screenshot.resolve(),
+    )
+
+
+async def _until_up(program: Program, is_up: Callable[[], Awaitable[bool]]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not await is_up():
+        program.require_running()
+        if time.monotonic() > deadline:
+            msg = f"{program.name} does not answer:\n{program.tail()}"
+            raise DemoError(msg)
+        await asyncio.sleep(0.1)
+
+
+async def _steady_registries(home_assistant: HomeAssistant) -> Registries:
+    """Return the registries once entities are there and no more come."""
+    before = -1
+    async with asyncio.timeout(_START_SECONDS):
+        while True:
+            registries = await Registries.read(home_assistant, DOMAIN)
+            if registries.entities and len(registries.entities) == before:
+                return registries
+            before = len(registries.entities)
+            await asyncio.sleep(_STEADY_SECONDS)
+
+
+async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
+    """Build everything up, then check it or stay until Home Assistant is ended."""
+    for port in (options.port, options.simulator_port):
+        require_free(port)
+    simulator_url = f"http://127.0.0.1:{options.simulator_port}"
+    ConfigFolder(
+        path=options.folder,
+        repository=REPOSITORY,
+        port=options.port,
+        simulator_url=simulator_url,
+        debug=options.debug,
+    ).write()
+    session = await stack.enter_async_context(aiohttp.ClientSession())
+
+    say(f"Starting the simulator at {simulator_url}")
+    simulator = SimulatorControl(session, simulator_url)
+    living = await stack.enter_async_context(_simulator(options))
+    say(f"Starting Home Assistant {importlib.metadata.version('homeassistant')}")
+    program = await stack.enter_async_context(_home_assistant(options))
+    await _until_up(living, simulator.is_up)
+    home_assistant = HomeAssistant(session, f"http://127.0.0.1:{options.port}")
+    await _until_up(program, home_assistant.is_up)
+    say("Creating the user")
+    await home_assistant.create_user("Demo", USER, PASSWORD)
+    await home_assistant.wait_running()
+
+    say("Walking the config flow")
+    pat = await simulator.create_pat()
+    title = await walk_flow(home_assistant, session, {"access_token": pat}, say)
+    calls_of_set_up = len(await simulator.calls())
+    say(f"Set up: {title}")
+    registries = await _steady_registries(home_assistant)
+    say(f"{len(registries.entities)} entities are in the registry")
+
+    await create_dashboard(home_assistant, registries)
+    if options.screenshot:
+        await take_screenshot(session, home_assistant, options.screenshot)
+        say(f"The picture is in {options.screenshot}")
+    if options.check:
+        checks = Checks(
+            home_assistant=home_assistant,
+            simulator=simulator,
+            registries=registries,
+            folder=options.folder,
+            pat=pat,
+            calls_of_set_up=calls_of_set_up,
+        )
+        return 0 if await checks.run(say) else 1
+    _print_where(home_assistant, simulator)
+    await _stay(program, living)
+    return 0
+
+
+def _simulator(options: Options) -> contextlib.AbstractAsyncContextManager[Program]:
+    return running(
+        "The simulator",
+        [
+            *(sys.executable, "-m", "simulator", "--live"),
+            *("--port", str(options.simulator_port), "--speed", str(options.speed)),
+        ],
+        folder=REPOSITORY,
+        output=options.folder / "simulator.log",
+    )
+
+
+def _home_assistant(options: Options) -> contextlib.AbstractAsyncContextManager[Program]:
+    return running(
+        "Home Assistant",
+        [
+            *(sys.executable, "-m", "homeassistant", "--config", str(options.folder)),
+            *("--skip-pip", "--log-no-color"),
+        ],
+        folder=REPOSITORY,
+        output=options.folder / "output.log",
+    )
+
+
+def _print_where(home_assistant: HomeAssistant, simulator: SimulatorControl) -> None:
+    print(
+        f"""
+    Home Assistant   {home_assistant.url}/{URL_PATH}
+    user, password   {USER}, {PASSWORD}
+    The devices      {simulator.url}/home
+
+    Toggle a device on the second page and watch it move on the first, or the other way round.
+    Ctrl-C ends everything.
+""",
+        flush=True,
+    )
+
+
+async def _stay(program: Program, living: Program) -> None:
+    """Stay until one of the programs ends. Home Assistant is started again where it asks for it.
+
+    Raises DemoError with the last output of the program that ended.
+    """
+    simulator_end = asyncio.create_task(living.wait())
+    while not simulator_end.done():
+        home_end = asyncio.create_task(program.wait())
+        await asyncio.wait((home_end, simulator_end), return_when=asyncio.FIRST_COMPLETED)
+        if home_end.done() and home_end.result() == _RESTART:
+            say("Home Assistant restarts")
+            await program.start()
+        else:
+            program.require_running()
+    living.require_running()
+
+
+async def _main(arguments: list[str]) -> int:
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    if task:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, task.cancel)
+    with tempfile.TemporaryDirectory(prefix="demo-") as temporary:
+        options = _options(arguments, Path(temporary))
+        try:
+            async with contextlib.AsyncExitStack() as stack:
+                status = await _demo(options, stack)
+        except DemoError as err:
+            say(f"FAILED  {err}")
+            status = 1
+        except asyncio.CancelledError:
+            say("Ended.")
+            return 0 if not options.check else 130
+        if status:
+            _print_log(options.folder)
+        return status
+
+
+def _print_log(folder: Path) -> None:
+    """Print what Home Assistant complained of, without the traces."""
+    log = folder / "home-assistant.log"
+    if log.exists():
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        complaints = [line for line in lines if " WARNING (" in line or " ERROR (" in line]
+        print("\nHome Assistant complained of:", *complaints[-25:], sep="\n  ")
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(_main(sys.argv[1:])))

@@ -1,0 +1,197 @@
+"""What `scripts/demo --check` asserts of the running demo."""
+
+import asyncio
+import re
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.demo_driver.config_folder import DOMAIN
+from scripts.demo_driver.home_assistant import HomeAssistant, Registries
+from scripts.demo_driver.simulator_control import Call, SimulatorControl
+
+_DEVICES = 20
+_DOMAINS = ("binary_sensor", "cover", "event", "light", "lock", "scene", "sensor", "switch")
+_SECONDS = 20.0
+_QUIET_SECONDS = 1.5
+_POLL_SECONDS = 0.05
+
+
+class CheckError(Exception):
+    """A check of the demo does not hold; the text says what was found instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """The checks of a running demo: each returns what it found or raises CheckError."""
+
+    home_assistant: HomeAssistant
+    simulator: SimulatorControl
+    registries: Registries
+    folder: Path
+    pat: str = field(repr=False)
+    calls_of_set_up: int
+    """Number of calls the cloud had received when the config flow ended."""
+
+    async def run(self, say: Callable[[str], None]) -> bool:
+        """Run all checks, print a line for each, and return whether all hold."""
+        checks: list[tuple[str, Callable[[], Awaitable[str]]]] = [
+            ("entities exist", self._entities_exist),
+            ("a simulated event changes a state", self._event_arrives),
+            ("a switch command reaches the simulator", self._command_arrives),
+            ("a reload reads subscriptions once and writes nothing", self._reload_writes_nothing),
+            ("no call with the PAT after set-up", self._pat_is_not_used),
+            ("the PAT is in no file of Home Assistant", self._pat_is_not_kept),
+            ("the integration logged no error", self._log_is_clean),
+        ]
+        passed = 0
+        for name, check in checks:
+            try:
+                found = await check()
+            except CheckError as err:
+                say(f"FAILED  {name}: {err}")
+            else:
+                passed += 1
+                say(f"ok      {name}: {found}")
+        say(f"{passed} of {len(checks)} checks passed.")
+        return passed == len(checks)
+
+    async def _entities_exist(self) -> str:
+        states = await self.home_assistant.states()
+        living = [
+            entity
+            for entity in self.registries.entities
+            if not entity["disabled_by"] and states[entity["entity_id"]]["state"] != "unavailable"
+        ]
+        domains = Counter(entity["entity_id"].partition(".")[0] for entity in living)
+        devices = {entity["device_id"] for entity in living}
+        if missing := [domain for domain in _DOMAINS if not domains[domain]]:
+            msg = f"none of {', '.join(missing)}"
+            raise CheckError(msg)
+        if len(devices) < _DEVICES:
+            msg = f"only {len(devices)} devices"
+            raise CheckError(msg)
+        counted = ", ".join(f"{count} {domain}" for domain, count in sorted(domains.items()))
+        return f"{len(devices)} devices, {len(living)} entities ({counted})"
+
+    async def _event_arrives(self) -> str:
+        entity_id, device_id = self._entity_of("binary_sensor", "contactSensor")
+        await _until(lambda: self._is_subscribed(device_id, "contactSensor"), "a subscription")
+        value, expected = (
+            ("closed", "off")
+            if await self.home_assistant.state(entity_id) == "on"
+            else ("open", "on")
+        )
+        started = time.monotonic()
+        await self.simulator.set_attribute(device_id, "contactSensor", "contact", value)
+        await self._until_state(entity_id, expected)
+        return f"{entity_id} is {expected} after {(time.monotonic() - started) * 1000:.0f} ms"
+
+    async def _command_arrives(self) -> str:
+        entity_id, device_id = self._entity_of("switch", "switch")
+        before = len(await self.simulator.commands())
+        expected = "off" if await self.home_assistant.state(entity_id) == "on" else "on"
+        await self.home_assistant.call_service("switch", f"turn_{expected}", entity_id)
+        received = (await self.simulator.commands())[before:]
+        sent = [
+            (request["device_id"], command["capability"], command["command"])
+            for request in received
+            for command in request["commands"]
+        ]
+        if sent != [(device_id, "switch", expected)]:
+            msg = f"the simulator received {sent}"
+            raise CheckError(msg)
+        await self._until_state(entity_id, expected)
+        return f"{entity_id} turned {expected}"
+
+    async def _reload_writes_nothing(self) -> str:
+        (entry,) = await self.home_assistant.entries(DOMAIN)
+        before = len(await self.simulator.wait_quiet(_QUIET_SECONDS))
+        await self.home_assistant.reload_entry(entry["entry_id"])
+
+        async def listed() -> bool:
+            return any(map(_lists_subscriptions, (await self.simulator.calls())[before:]))
+
+        await _until(listed, "a list of the subscriptions")
+        calls = (await self.simulator.wait_quiet(_QUIET_SECONDS))[before:]
+        shown = ", ".join(f"{call['method']} {call['path']}" for call in calls)
+        if any(call["method"] != "GET" for call in calls):
+            msg = f"it wrote: {shown}"
+            raise CheckError(msg)
+        if sum(map(_lists_subscriptions, calls)) != 1:
+            msg = f"it listed more than once: {shown}"
+            raise CheckError(msg)
+        return f"{len(calls)} calls"
+
+    async def _pat_is_not_used(self) -> str:
+        calls = await self.simulator.calls()
+        later = calls[self.calls_of_set_up :]
+        if used := [call["path"] for call in later if _used_pat(call)]:
+            msg = f"used for {', '.join(used)}"
+            raise CheckError(msg)
+        return f"{sum(map(_used_pat, calls))} during set-up, none of the {len(later)} calls since"
+
+    async def _pat_is_not_kept(self) -> str:
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        holders = [path.name for path in files if self.pat.encode() in path.read_bytes()]
+        if holders:
+            msg = f"found in {', '.join(holders)}"
+            raise CheckError(msg)
+        return f"{len(files)} files searched"
+
+    async def _log_is_clean(self) -> str:
+        log = (self.folder / "home-assistant.log").read_text(encoding="utf-8")
+        lines = [
+            line
+            for line in log.splitlines()
+            if re.search(r" (ERROR|CRITICAL) ", line) and DOMAIN in line
+        ]
+        if lines:
+            msg = "\n        ".join(lines)
+            raise CheckError(msg)
+        return f"{len(log.splitlines())} lines of log"
+
+    def _entity_of(self, domain: str, capability: str) -> tuple[str, str]:
+        """Return an enabled entity of a capability on a main component, and its device's id."""
+        pattern = re.compile(rf"(?P<device>.+)_main_{re.escape(capability)}_[^_]+")
+        for entity in self.registries.entities:
+            if entity["disabled_by"] or not entity["entity_id"].startswith(f"{domain}."):
+                continue
+            if found := pattern.fullmatch(entity["unique_id"]):
+                return entity["entity_id"], found["device"]
+        msg = f"no {domain} of the capability {capability}"
+        raise CheckError(msg)
+
+    async def _is_subscribed(self, device_id: str, capability: str) -> bool:
+        for subscription in await self.simulator.subscriptions():
+            match subscription:
+                case {"device": {"deviceId": found}} if found == device_id:
+                    return True
+                case {"capability": {"capability": found}} if found == capability:
+                    return True
+        return False
+
+    async def _until_state(self, entity_id: str, expected: str) -> None:
+        async def reached() -> bool:
+            return await self.home_assistant.state(entity_id) == expected
+
+        await _until(reached, f"{entity_id} to become {expected}")
+
+
+async def _until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
+    deadline = time.monotonic() + _SECONDS
+    while not await condition():
+        if time.monotonic() > deadline:
+            msg = f"waited {_SECONDS:.0f} s in vain for {what}"
+            raise CheckError(msg)
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+def _lists_subscriptions(call: Call) -> bool:
+    return call["method"] == "GET" and call["path"].endswith("/subscriptions")
+
+
+def _used_pat(call: Call) -> bool:
+    return call["token_kind"] == "pat"  # noqa: S105 - a kind of token, not a token

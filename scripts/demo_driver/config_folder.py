@@ -1,0 +1,80 @@
+"""The configuration folder of the Home Assistant that the demo starts."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.demo_driver.processes import DemoError
+
+DOMAIN = "smartthings_smartapp"
+_MARKER = ".made-by-the-demo"
+
+# These steps of the onboarding are left out: they set up integrations that need the internet.
+_STEPS_DONE = ["core_config", "analytics", "integration"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigFolder:
+    """What goes into the configuration folder."""
+
+    path: Path
+    repository: Path
+    port: int
+    simulator_url: str
+    debug: bool
+    """Whether the integration writes debug logs."""
+
+    def write(self) -> None:
+        """Write a fresh folder; an older one of the demo is thrown away.
+
+        Raises DemoError where the folder holds something else.
+        """
+        if self.path.exists() and any(self.path.iterdir()):
+            if not (self.path / _MARKER).exists():
+                msg = f"{self.path} is not a folder of the demo. It stays as it is."
+                raise DemoError(msg)
+            shutil.rmtree(self.path)
+        (self.path / ".storage").mkdir(parents=True, exist_ok=True)
+        (self.path / _MARKER).touch()
+        (self.path / "custom_components").symlink_to(self.repository / "custom_components")
+        (self.path / "configuration.yaml").write_text(self._configuration(), encoding="utf-8")
+        onboarding = {
+            "version": 4,
+            "minor_version": 1,
+            "key": "onboarding",
+            "data": {"done": _STEPS_DONE},
+        }
+        (self.path / ".storage" / "onboarding").write_text(json.dumps(onboarding), encoding="utf-8")
+
+    def _configuration(self) -> str:
+        return "\n".join(
+            [
+                "homeassistant:",
+                "  name: Demo",
+                "  latitude: 37.4",
+                "  longitude: 127.0",
+                "  elevation: 40",
+                "  unit_system: metric",
+                "  currency: EUR",
+                "  country: KR",
+                "  language: en",
+                "  time_zone: UTC",
+                f"  internal_url: http://127.0.0.1:{self.port}",
+                f"  external_url: http://127.0.0.1:{self.port}",
+                "http:",
+                "  server_host: 127.0.0.1",
+                f"  server_port: {self.port}",
+                *(f"{part}:" for part in ("api", "config", "frontend", "history", "logbook")),
+                "logger:",
+                "  default: warning",
+                "  logs:",
+                f"    custom_components.{DOMAIN}: {'debug' if self.debug else 'info'}",
+                f"{DOMAIN}:",
+                "  endpoints:",
+                f"    api_url: {self.simulator_url}",
+                f"    key_url: {self.simulator_url}",
+                f"    install_url: {self.simulator_url}/install",
+                "",
+            ]
+        )

@@ -1,0 +1,105 @@
+"""Walks the config flow as a user does: reads the form, fills it in, opens the link."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+import aiohttp
+
+from scripts.demo_driver.config_folder import DOMAIN
+from scripts.demo_driver.home_assistant import FlowStep, FormField, HomeAssistant, Json
+from scripts.demo_driver.processes import DemoError
+
+_EXTERNAL_SECONDS = 60.0
+_MOST_STEPS = 20
+
+
+async def walk_flow(
+    home_assistant: HomeAssistant,
+    session: aiohttp.ClientSession,
+    answers: Mapping[str, Json],
+    say: Callable[[str], None],
+) -> str:
+    """Walk the flow to its end and return the title of the new entry.
+
+    `answers` are what the user types, by field; other fields keep what the form suggests.
+    Raises DemoError where the flow aborts or a form comes back with errors.
+    """
+    async with home_assistant.socket() as socket:
+        await socket.command("subscribe_events", event_type="data_entry_flow_progressed")
+        step = await home_assistant.start_flow(DOMAIN)
+        for _ in range(_MOST_STEPS):
+            match step["type"]:
+                case "create_entry":
+                    return step.get("title", "")
+                case "form":
+                    _require_no_errors(step)
+                    values: dict[str, Json] = {
+                        field["name"]: value
+                        for field in step.get("data_schema") or []
+                        if (value := _answer(field, answers)) is not None
+                    }
+                    say(f"  {step.get('step_id')}: {_described(values, answers)}")
+                    step = await home_assistant.submit(step["flow_id"], values)
+                case "external":
+                    say(f"  {step.get('step_id')}: opening {step.get('url')}")
+                    await _open(session, step.get("url", ""))
+                    async with asyncio.timeout(_EXTERNAL_SECONDS):
+                        while (await socket.next_event())["flow_id"] != step["flow_id"]:
+                            pass
+                    step = await home_assistant.current_step(step["flow_id"])
+                case "progress":
+                    async with asyncio.timeout(_EXTERNAL_SECONDS):
+                        while (await socket.next_event())["flow_id"] != step["flow_id"]:
+                            pass
+                    step = await home_assistant.current_step(step["flow_id"])
+                case "external_done" | "progress_done":
+                    step = await home_assistant.current_step(step["flow_id"])
+                case kind:
+                    msg = f"The config flow stopped: {kind} {step.get('reason', '')}"
+                    raise DemoError(msg)
+    msg = f"The config flow does not end; it is at {step.get('step_id')}"
+    raise DemoError(msg)
+
+
+def _require_no_errors(step: FlowStep) -> None:
+    if errors := step.get("errors"):
+        msg = (
+            f"The config flow shows errors at {step.get('step_id')}: {errors} "
+            f"{step.get('description_placeholders') or ''}"
+        )
+        raise DemoError(msg)
+
+
+def _answer(field: FormField, answers: Mapping[str, Json]) -> Json:
+    """Return what is typed into a field: the answer, the suggestion, or the first choice."""
+    if field["name"] in answers:
+        return answers[field["name"]]
+    suggested = field.get("description", {}).get("suggested_value")
+    if suggested is not None:
+        return suggested
+    if "default" in field:
+        return field["default"]
+    return _first_option(field)
+
+
+def _first_option(field: FormField) -> Json:
+    options: Json = field.get("selector", {}).get("select", {}).get("options")
+    if not isinstance(options, list):
+        options = field.get("options", [])
+    match options:
+        case [{"value": value}, *_] | [[value, *_], *_] | [str() as value, *_]:
+            return value
+    return None
+
+
+def _described(values: Mapping[str, Json], typed: Mapping[str, Json]) -> str:
+    """Return the filled form for the screen, without what the user typed: it may be a secret."""
+    shown = [f"{name}={'(typed)' if name in typed else value}" for name, value in values.items()]
+    return ", ".join(shown) or "confirmed"
+
+
+async def _open(session: aiohttp.ClientSession, url: str) -> None:
+    async with session.get(url) as response:
+        if not response.ok:
+            msg = f"{url} answered {response.status}: {(await response.text())[:500]}"
+            raise DemoError(msg)

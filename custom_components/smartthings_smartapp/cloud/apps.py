@@ -1,0 +1,258 @@
+"""The Apps API: registering the user's SmartApp with a personal access token (reference 2)."""
+
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import uuid4
+
+import aiohttp
+from yarl import URL
+
+from .errors import (
+    ForbiddenError,
+    LimitReachedError,
+    NotFoundError,
+    Oddity,
+    RejectedError,
+    TargetError,
+    UnexpectedReplyError,
+)
+from .http import Http, error_for, exchange
+from .json_types import Json, JsonObject, as_object, text
+from .tokens import ClientCredentials
+
+SCOPES: Final = (
+    "r:devices:*",
+    "x:devices:*",
+    "r:locations:*",
+    "x:locations:*",
+    "r:scenes:*",
+    "x:scenes:*",
+)
+"""What the installed app may do; asked for at the app and again at the installation (1.5)."""
+
+CLIENT_NAME: Final = "Home Assistant"
+WEBHOOK_APP: Final = "WEBHOOK_SMART_APP"
+CONFIRM_TIMEOUT: Final = 10.0
+
+_TAG: Final = "instanceId"
+_NAME_PREFIX: Final = "homeassistant."
+_MAX_DISPLAY_NAME: Final = 75
+_MAX_DESCRIPTION: Final = 250
+_MAX_CONFIRMATION: Final = 64 * 1024
+_PADLOCK: Final = {"requireConfirmation": "true", "signatureType": "ST_PADLOCK"}
+# What of a definition may be sent back in a PUT (2.2); the rest are extras of the reply.
+_DEFINITION: Final = (
+    "appName",
+    "displayName",
+    "description",
+    "singleInstance",
+    "appType",
+    "classifications",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppDescription:
+    """A SmartApp as the platform describes it, without its secret."""
+
+    app_id: str
+    target_url: str = ""
+    target_status: str = ""
+    """PENDING until the webhook is confirmed, then CONFIRMED."""
+    public_key: str | None = None
+    """The key of its deliveries in PEM, of APP_RSA apps only."""
+    signature_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredApp(AppDescription):
+    """A SmartApp with the credentials of its client, which the platform shows only once."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+class AppsClient:
+    """Calls that only a personal access token may make (1.3)."""
+
+    def __init__(self, http: Http) -> None:
+        """Use a request function whose token is a PAT."""
+        self._http = http
+
+    async def create(
+        self, *, display_name: str, description: str, target_url: str
+    ) -> RegisteredApp:
+        """Register a webhook SmartApp.
+
+        Asked for is a confirmation and the newer signature; a platform that refuses that form
+        gets the older one, which sends a PING while the call is open (2.3). Raises TargetError
+        where the webhook is the trouble, LimitReachedError at the account's ceiling.
+        """
+        body: JsonObject = {
+            "appName": f"{_NAME_PREFIX}{uuid4()}",
+            "displayName": display_name[:_MAX_DISPLAY_NAME],
+            "description": (description or display_name)[:_MAX_DESCRIPTION],
+            "singleInstance": True,
+            "appType": WEBHOOK_APP,
+            "classifications": ["AUTOMATION"],
+            "webhookSmartApp": {"targetUrl": target_url},
+        }
+        try:
+            reply = await self._http.request("POST", "/apps", params=_PADLOCK, body=body)
+        except TargetError, LimitReachedError:
+            raise
+        except RejectedError, NotFoundError:
+            reply = await self._http.request("POST", "/apps", body=body)
+        return _registered(as_object(reply))
+
+    async def tag(self, app_id: str, instance_id: str) -> None:
+        """Store whose app it is; the platform repeats it in every delivery (2.1, 4.1)."""
+        await self._http.request(
+            "PUT",
+            f"/apps/{app_id}/settings",
+            body={"settings": {"appId": app_id, _TAG: instance_id}},
+        )
+
+    async def find(self, instance_id: str) -> AppDescription | None:
+        """Return the SmartApp that an earlier attempt of the same instance has left.
+
+        Each settings read is a call of its own, so only apps with a name like ours are read.
+        """
+        for item in await self._http.pages("/apps", params={"appType": WEBHOOK_APP}):
+            app = as_object(item)
+            app_id = text(app, "appId")
+            if not app_id or not text(app, "appName").startswith(_NAME_PREFIX):
+                continue
+            if await self._tag_of(app_id) == instance_id:
+                return await self.get(app_id)
+        return None
+
+    async def _tag_of(self, app_id: str) -> str:
+        try:
+            reply = as_object(await self._http.request("GET", f"/apps/{app_id}/settings"))
+        except ForbiddenError, NotFoundError:
+            return ""
+        return text(as_object(reply.get("settings")), _TAG)
+
+    async def get(self, app_id: str) -> AppDescription:
+        """Return an app of the account. Raises ForbiddenError where it is not of the account."""
+        return _description(await self._http.request("GET", f"/apps/{app_id}"))
+
+    async def is_mine(self, app_id: str) -> bool:
+        """Tell whether an app belongs to the account of the token."""
+        try:
+            await self.get(app_id)
+        except ForbiddenError, NotFoundError:
+            return False
+        return True
+
+    async def update_target(self, app_id: str, target_url: str) -> AppDescription:
+        """Send the deliveries of an app elsewhere; the platform checks the new webhook."""
+        app = as_object(await self._http.request("GET", f"/apps/{app_id}"))
+        body: JsonObject = {key: app[key] for key in _DEFINITION if key in app}
+        body["webhookSmartApp"] = {"targetUrl": target_url}
+        return _description(await self._http.request("PUT", f"/apps/{app_id}", body=body))
+
+    async def register_again(self, app_id: str) -> None:
+        """Ask the platform to check the webhook once more."""
+        await self._http.request("PUT", f"/apps/{app_id}/register", body={})
+
+    async def set_scopes(self, app_id: str) -> None:
+        """Set what installations of the app may ask for."""
+        await self._http.request(
+            "PUT", f"/apps/{app_id}/oauth", body={**_client_body(), "redirectUris": []}
+        )
+
+    async def generate_client(self, app_id: str) -> ClientCredentials:
+        """Return new client credentials; installations have to be authorised again (2.1)."""
+        reply = as_object(
+            await self._http.request("POST", f"/apps/{app_id}/oauth/generate", body=_client_body())
+        )
+        return _credentials(reply)
+
+    async def delete(self, app_id: str) -> None:
+        """Delete an app; one that is gone already is fine."""
+        try:
+            await self._http.request("DELETE", f"/apps/{app_id}")
+        except ForbiddenError, NotFoundError:
+            return
+
+
+def _client_body() -> JsonObject:
+    return {"clientName": CLIENT_NAME, "scope": list(SCOPES)}
+
+
+def _description(raw: Json) -> AppDescription:
+    app = as_object(raw)
+    if not (app_id := text(app, "appId")):
+        raise UnexpectedReplyError(Oddity.NO_ID)
+    webhook = as_object(app.get("webhookSmartApp"))
+    public_key = text(webhook, "publicKey") or None
+    # Old replies tell neither status nor signature (2.7). A key says both: it is of the form of
+    # registration that pings the webhook before it answers (2.3).
+    status, signature = ("CONFIRMED", "APP_RSA") if public_key else ("PENDING", "ST_PADLOCK")
+    return AppDescription(
+        app_id=app_id,
+        target_url=text(webhook, "targetUrl"),
+        target_status=text(webhook, "targetStatus") or status,
+        public_key=public_key,
+        signature_type=text(webhook, "signatureType") or signature,
+    )
+
+
+def _credentials(reply: JsonObject) -> ClientCredentials:
+    client_id, client_secret = text(reply, "oauthClientId"), text(reply, "oauthClientSecret")
+    if not client_id or not client_secret:
+        raise UnexpectedReplyError(Oddity.NO_CREDENTIALS)
+    return ClientCredentials(client_id, client_secret)
+
+
+def _registered(reply: JsonObject) -> RegisteredApp:
+    return with_client(_description(reply.get("app")), _credentials(reply))
+
+
+def with_client(app: AppDescription, client: ClientCredentials) -> RegisteredApp:
+    """Join a description with client credentials."""
+    return RegisteredApp(
+        app_id=app.app_id,
+        target_url=app.target_url,
+        target_status=app.target_status,
+        public_key=app.public_key,
+        signature_type=app.signature_type,
+        client_id=client.client_id,
+        client_secret=client.client_secret,
+    )
+
+
+async def confirm(
+    session: aiohttp.ClientSession, confirmation_url: str, *, api_url: str, app_id: str
+) -> None:
+    """Confirm the webhook of our app by a GET of the URL of a CONFIRMATION (2.3, 4.2).
+
+    The URL comes from outside, so it is fetched only if it is exactly the confirmation page of
+    this app on the API host. Raises UnexpectedReplyError where it is not, CloudError where the
+    platform does not take it.
+    """
+    url = _confirmation_page(confirmation_url, api_url, app_id)
+    timeout = aiohttp.ClientTimeout(total=CONFIRM_TIMEOUT)
+    reply = await exchange(
+        session.get(url, allow_redirects=False, timeout=timeout), _MAX_CONFIRMATION
+    )
+    if error := error_for(reply):
+        raise error
+
+
+def _confirmation_page(confirmation_url: str, api_url: str, app_id: str) -> URL:
+    try:
+        url = URL(confirmation_url)
+        ours = (
+            url.origin() == URL(api_url).origin()
+            and url.raw_path == f"/apps/{app_id}/confirm-registration"
+            and set(url.query) == {"token"}
+            and url == url.with_user(None)
+        )
+    except ValueError:
+        ours = False
+    if not ours:
+        raise UnexpectedReplyError(Oddity.FOREIGN_CONFIRMATION)
+    return url

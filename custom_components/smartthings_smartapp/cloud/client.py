@@ -1,0 +1,193 @@
+"""The SmartThings API as an installed app uses it: one short method per endpoint."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from .errors import (
+    CloudError,
+    ForbiddenError,
+    LoginLostError,
+    NotFoundError,
+    Oddity,
+    RejectedError,
+    TooManyRequestsError,
+    UnauthorizedError,
+    UnexpectedReplyError,
+)
+from .http import Http, one
+from .json_types import JsonObject, as_object
+from .models import (
+    AttributeKey,
+    Command,
+    CommandResult,
+    Health,
+    InstalledApp,
+    ListedDevice,
+    Location,
+    Mode,
+    Room,
+    Scene,
+    Value,
+    parse_command_results,
+    parse_health,
+    parse_installed_app,
+    parse_items,
+    parse_listed_device,
+    parse_location,
+    parse_mode,
+    parse_room,
+    parse_scene,
+    parse_status,
+)
+
+MAX_COMMANDS: Final = 10
+"""Commands that one request may hold (platform reference 8.4)."""
+
+# The version with which Samsung's own client asks for devices (platform reference 8.1).
+_DEVICES_VERSION: Final = 20170916
+_WITH_STATUS: Final = {"includeStatus": "true", "includeHealth": "true"}
+
+
+class DeviceList(NamedTuple):
+    """The devices of a location, and how many items of the list could not be read."""
+
+    devices: list[ListedDevice]
+    odd: int
+
+
+class SmartThingsClient:
+    """Calls on behalf of one token. Every method raises the errors of :mod:`.errors`."""
+
+    def __init__(self, http: Http) -> None:
+        """Use the given request function."""
+        self._http = http
+
+    async def locations(self) -> list[Location]:
+        """Return the locations that the token may see."""
+        return parse_items(await self._http.pages("/locations"), parse_location)[0]
+
+    async def location(self, location_id: str) -> Location:
+        """Return one location with its temperature scale."""
+        return one(parse_location, await self._object(f"/locations/{location_id}"))
+
+    async def rooms(self, location_id: str) -> list[Room]:
+        """Return the rooms; the platform allows 50 of these calls an hour (10.1)."""
+        return parse_items(await self._http.pages(f"/locations/{location_id}/rooms"), parse_room)[0]
+
+    async def modes(self, location_id: str) -> list[Mode]:
+        """Return the modes of a location."""
+        return parse_items(await self._http.pages(f"/locations/{location_id}/modes"), parse_mode)[0]
+
+    async def current_mode(self, location_id: str) -> Mode:
+        """Return the mode that a location is in."""
+        return one(parse_mode, await self._object(f"/locations/{location_id}/modes/current"))
+
+    async def set_mode(self, location_id: str, mode_id: str) -> None:
+        """Put a location into a mode."""
+        await self._http.request(
+            "PUT", f"/locations/{location_id}/modes/current", body={"modeId": mode_id}
+        )
+
+    async def scenes(self, location_id: str) -> list[Scene]:
+        """Return the scenes of a location."""
+        items = await self._http.pages("/scenes", params={"locationId": location_id})
+        return parse_items(items, parse_scene)[0]
+
+    async def execute_scene(self, scene_id: str, location_id: str) -> None:
+        """Execute a scene."""
+        await self._http.request(
+            "POST", f"/scenes/{scene_id}/execute", params={"locationId": location_id}
+        )
+
+    async def devices(self, location_id: str) -> DeviceList:
+        """Return all devices with status and health as far as the list carries them (8.1)."""
+        items = await self._http.pages(
+            "/devices",
+            params={"locationId": location_id, "max": "200", **_WITH_STATUS},
+            version=_DEVICES_VERSION,
+        )
+        return DeviceList(*parse_items(items, parse_listed_device))
+
+    async def device(self, device_id: str) -> ListedDevice:
+        """Return one device, with status and health as far as the reply carries them."""
+        raw = await self._http.request(
+            "GET", f"/devices/{device_id}", params=_WITH_STATUS, version=_DEVICES_VERSION
+        )
+        return one(parse_listed_device, as_object(raw))
+
+    async def device_status(self, device_id: str) -> dict[AttributeKey, Value]:
+        """Return the status of one device (8.2)."""
+        reply = await self._object(f"/devices/{device_id}/status")
+        if not isinstance(reply.get("components"), dict):
+            raise UnexpectedReplyError(Oddity.NO_STATUS)
+        return parse_status(reply)
+
+    async def device_health(self, device_id: str) -> Health | None:
+        """Return whether the cloud reaches a device; None where it does not say.
+
+        Some devices answer this call with an error, which says nothing about them (8.3).
+        """
+        try:
+            return parse_health(await self._http.request("GET", f"/devices/{device_id}/health"))
+        except LoginLostError, UnauthorizedError, TooManyRequestsError:
+            raise
+        except CloudError:
+            return None
+
+    async def execute(
+        self, device_id: str, commands: Sequence[Command]
+    ) -> tuple[CommandResult, ...]:
+        """Send commands in one request; they are carried out in their order (8.4).
+
+        Raises ValueError for more than ten, RejectedError where one of them failed. Never
+        repeated after a time-out, since the commands may have been carried out.
+        """
+        if len(commands) > MAX_COMMANDS:
+            raise ValueError(len(commands))
+        reply = await self._http.request(
+            "POST",
+            f"/devices/{device_id}/commands",
+            body={"commands": [command.as_json() for command in commands]},
+        )
+        results = parse_command_results(reply)
+        if any(result.status == "FAILED" for result in results):
+            raise RejectedError(200, "FAILED")
+        return results
+
+    async def installed_app(self, installed_app_id: str) -> InstalledApp:
+        """Return an installation of the SmartApp."""
+        return one(parse_installed_app, await self._object(f"/installedapps/{installed_app_id}"))
+
+    async def delete_installed_app(self, installed_app_id: str) -> None:
+        """Remove an installation; one that is gone already is fine (1.4)."""
+        await self._delete(f"/installedapps/{installed_app_id}")
+
+    async def subscriptions(self, installed_app_id: str) -> list[JsonObject]:
+        """Return the subscriptions as the platform has them (6.5)."""
+        items = await self._http.pages(f"/installedapps/{installed_app_id}/subscriptions")
+        return [as_object(item) for item in items]
+
+    async def create_subscription(self, installed_app_id: str, body: JsonObject) -> JsonObject:
+        """Create a subscription and return it. Raises ConflictError where it exists (6.4)."""
+        return as_object(
+            await self._http.request(
+                "POST", f"/installedapps/{installed_app_id}/subscriptions", body=body
+            )
+        )
+
+    async def delete_subscription(self, installed_app_id: str, subscription_id: str) -> None:
+        """Delete a subscription; one that is gone already is fine.
+
+        403 stands for "not found" as well as for a missing right (1.4), but whoever lacks the
+        right could not have listed the subscription either.
+        """
+        await self._delete(f"/installedapps/{installed_app_id}/subscriptions/{subscription_id}")
+
+    async def _delete(self, path: str) -> None:
+        try:
+            await self._http.request("DELETE", path)
+        except ForbiddenError, NotFoundError:
+            return
+
+    async def _object(self, path: str) -> JsonObject:
+        return as_object(await self._http.request("GET", path))

@@ -1,0 +1,132 @@
+"""What can go wrong between us and the SmartThings cloud, as one tree of exceptions.
+
+No exception carries a token, a secret or a body that could hold one.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CloudError(Exception):
+    """Base of everything that the cloud, or the way to it, can do to us."""
+
+
+class CloudUnreachableError(CloudError):
+    """No usable answer: no connection, time-out, or a status of 500 and above."""
+
+
+class Oddity(StrEnum):
+    """What is unexpected about a reply, in words for a log."""
+
+    NOT_JSON = "the reply is not JSON"
+    TOO_LARGE = "the reply is too large"
+    REDIRECT = "the reply sends us elsewhere"
+    NO_ITEMS = "the reply lacks a list of items"
+    NO_STATUS = "the reply lacks a status"
+    NO_ID = "the reply lacks an id"
+    NO_TOKEN = "the reply lacks a token"  # noqa: S105 - words, not a token
+    NO_CREDENTIALS = "the reply lacks client credentials"
+    FOREIGN_LINK = "a page links to where we do not go"
+    FOREIGN_CONFIRMATION = "the confirmation is not at the platform"
+
+
+class UnexpectedReplyError(CloudError):
+    """Something came from the platform that is not what it documents."""
+
+    def __init__(self, oddity: Oddity) -> None:
+        """Keep what is odd."""
+        super().__init__(oddity.value)
+        self.oddity = oddity
+
+
+class UnauthorizedError(CloudError):
+    """401: the bearer token is missing, unknown or expired (platform reference 1.4)."""
+
+
+class ForbiddenError(CloudError):
+    """403: a scope is missing, or the object is gone or not ours (platform reference 1.4)."""
+
+
+class NotFoundError(CloudError):
+    """404: no such path or object."""
+
+
+class ConflictError(CloudError):
+    """409: the object exists already, or a device is in a state that forbids the command."""
+
+    def __init__(self, message: str = "") -> None:
+        """Keep the platform's own words, for example ``invalid device state``."""
+        super().__init__(message)
+        self.message = message
+
+
+class TooManyRequestsError(CloudError):
+    """429: the rate limit of this call is used up (platform reference 10.2)."""
+
+    def __init__(self, retry_after: float) -> None:
+        """Remember the wait in seconds, already bounded to between 1 and 120."""
+        super().__init__(f"too many requests, retry in {retry_after:.0f} s")
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDetail:
+    """One entry of ``error.details`` in the error envelope (platform reference 8.5)."""
+
+    code: str = ""
+    target: str = ""
+    message: str = ""
+
+
+class RejectedError(CloudError):
+    """Another refusal of the 400 range: the request does not suit the platform."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str = "",
+        message: str = "",
+        details: tuple[ErrorDetail, ...] = (),
+    ) -> None:
+        """Keep status, outer code and the details that name the cause."""
+        super().__init__(f"{status} {code}".strip())
+        self.status = status
+        self.code = code
+        self.message = message
+        self.details = details
+
+
+class LimitReachedError(RejectedError):
+    """422 ``LimitError``: an account, app or subscription ceiling (platform reference 2.4, 6.4)."""
+
+
+class TargetError(RejectedError):
+    """422 of the Apps API about our webhook URL (platform reference 2.4)."""
+
+    @property
+    def detail(self) -> ErrorDetail:
+        """The detail that names what is wrong with the target."""
+        return next(detail for detail in self.details if is_target_detail(detail))
+
+
+class TokensNotSavedError(CloudError):
+    """New tokens could not be stored; they are kept, and used as soon as that works."""
+
+
+class LoginLostError(CloudError):
+    """No token can be had any more without the user."""
+
+
+class InvalidGrantError(LoginLostError):
+    """The refresh token is expired, used or unknown (400 or 401, platform reference 1.2)."""
+
+
+class InvalidClientError(LoginLostError):
+    """The platform does not know our client id and secret (any more)."""
+
+
+def is_target_detail(detail: ErrorDetail) -> bool:
+    """Tell whether a detail speaks about the webhook URL rather than the rest of the request."""
+    return detail.code.startswith("Target") or (
+        detail.code == "PatternError" and detail.target == "targetUrl"
+    )

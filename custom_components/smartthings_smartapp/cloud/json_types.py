@@ -1,0 +1,47 @@
+"""Types of decoded JSON, and lenient reads from it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
+type JsonObject = dict[str, Json]
+
+_NOTHING: JsonObject = {}
+
+
+def as_object(value: Json | object) -> JsonObject:
+    """Return ``value`` if it is a JSON object, else an empty one."""
+    return value if isinstance(value, dict) else _NOTHING.copy()
+
+
+def as_list(value: Json | object) -> list[Json]:
+    """Return ``value`` if it is a JSON array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def text(source: Mapping[str, Json], key: str) -> str:
+    """Return a string member, or an empty string where it is missing, null or of another type."""
+    value = source.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def texts(value: Json | object) -> tuple[str, ...]:
+    """Return the strings of an array; whatever else stands in it is left out."""
+    return tuple(item for item in as_list(value) if isinstance(item, str))
+
+
+def moment(value: Json) -> datetime | None:
+    """Read a time of the platform: ISO 8601 with ``Z``, or epoch milliseconds.
+
+    Scenes use epoch milliseconds, everything else ISO (platform reference 12, quirk 17).
+    A time without an offset is UTC. Anything else is None.
+    """
+    try:
+        if isinstance(value, str):
+            read = datetime.fromisoformat(value)
+            return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value / 1000, UTC)
+    except ValueError, OverflowError, OSError:
+        return None
+    return None

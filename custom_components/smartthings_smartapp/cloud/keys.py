@@ -1,0 +1,302 @@
+"""Public keys by key id: fetched certificates, and the key of an app of the older kind.
+
+Two kinds of key id exist (platform reference 5.3). ``/SmartThings/`` and 16 hex bytes name the one
+RSA key of an app (APP_RSA), which is known from the Apps API and never fetched. Everything else is
+the path of an X.509 certificate on one fixed host (ST_PADLOCK).
+"""
+
+import asyncio
+import base64
+import hashlib
+import logging
+import re
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Final
+from weakref import WeakValueDictionary
+
+import aiohttp
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_public_key,
+)
+from yarl import URL
+
+_LOGGER = logging.getLogger(__name__)
+
+FETCH_TIMEOUT: Final = 5.0
+"""Seconds for one certificate, from connecting to the last byte."""
+MAX_CERTIFICATE_SIZE: Final = 16 * 1024
+"""Bytes; the captured certificate has about 1.5 KiB."""
+MIN_KEY_SIZE: Final = 2048
+"""Bits of an RSA key below which nothing is believed."""
+KEY_LIFETIME: Final = timedelta(hours=24)
+FAILURE_LIFETIME: Final = timedelta(minutes=1)
+VALIDITY_TOLERANCE: Final = timedelta(days=1)
+MAX_KEYS: Final = 32
+MAX_FAILURES: Final = 32
+FETCHES_PER_MINUTE: Final = 6
+
+_MINUTE = timedelta(minutes=1)
+_MAX_KEY_ID_LENGTH = 200
+_APP_PREFIX = "/SmartThings/"
+_APP_KEY_ID = re.compile(_APP_PREFIX + r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){15}")
+# Segments without an empty one, a leading or trailing dot, or two dots in a row: such a path can
+# leave neither its host nor its folder.
+_CERTIFICATE_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)+")
+_PADLOCK_NAME = "key.smartthings.com"
+
+
+class Cause(StrEnum):
+    """Why there is no key, in words for a log."""
+
+    NO_KEY_ID = "the key id has no known form"
+    NOT_OUR_APP = "the key id is not that of the key of this app"
+    NOT_FOUND = "the key host does not know the key"
+    NO_ANSWER = "the key host does not answer"
+    STATUS = "the key host answers with an unexpected status"
+    TOO_LARGE = "the key host sends too much"
+    NO_CERTIFICATE = "the key host sends no certificate"
+    NO_RSA_KEY = "the certificate has no RSA key of the required size"
+    NOT_VALID = "the certificate is not valid now"
+    TOO_MANY = "too many keys are asked for"
+
+
+class NoKeyError(Exception):
+    """No key can be given for a key id."""
+
+    def __init__(self, cause: Cause) -> None:
+        """Keep the cause."""
+        super().__init__(cause.value)
+        self.cause = cause
+
+
+class UnknownKeyError(NoKeyError):
+    """The key id names no key: not ours, refused by the key host, or of no known form."""
+
+
+class KeyUnavailableError(NoKeyError):
+    """The key may exist but cannot be had now, or what came is no usable certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownKey:
+    key: RSAPublicKey
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    kind: type[NoKeyError]
+    cause: Cause
+    time: datetime
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def is_key_id(key_id: str) -> bool:
+    """Tell whether a key id has one of the two known forms (platform reference 5.3)."""
+    if len(key_id) > _MAX_KEY_ID_LENGTH:
+        return False
+    if key_id.startswith(_APP_PREFIX):
+        return _APP_KEY_ID.fullmatch(key_id) is not None
+    return _CERTIFICATE_PATH.fullmatch(key_id) is not None
+
+
+def app_key_id(key: RSAPublicKey) -> str:
+    """Return the key id of an app's own key: the MD5 of its SSH wire form, in hex bytes."""
+    line = key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    wire = base64.b64decode(line.split()[1])
+    # MD5 is only a name here, the signature itself is RSA with SHA-256.
+    return _APP_PREFIX + hashlib.md5(wire, usedforsecurity=False).digest().hex(":")
+
+
+def _read_app_key(pem: str | None) -> RSAPublicKey | None:
+    """Read the ``publicKey`` of an app; None where there is none or it is unusable."""
+    if not pem:
+        return None
+    try:
+        key = load_pem_public_key(pem.encode())
+    except ValueError, UnsupportedAlgorithm:
+        return None
+    return key if isinstance(key, RSAPublicKey) and key.key_size >= MIN_KEY_SIZE else None
+
+
+def _read_certificate(body: bytes, now: datetime) -> tuple[x509.Certificate, RSAPublicKey]:
+    """Read a PEM certificate and its key. Raises KeyUnavailableError if either is unusable.
+
+    Neither its issuer nor its names are checked, since the issuing authority is not published:
+    trust rests on TLS to the key host (platform reference 5.3).
+    """
+    try:
+        certificate = x509.load_pem_x509_certificate(body)
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm) as err:
+        raise KeyUnavailableError(Cause.NO_CERTIFICATE) from err
+    if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY_SIZE:
+        raise KeyUnavailableError(Cause.NO_RSA_KEY)
+    start = certificate.not_valid_before_utc - VALIDITY_TOLERANCE
+    if not start <= now <= _end(certificate):
+        raise KeyUnavailableError(Cause.NOT_VALID)
+    return certificate, key
+
+
+def _end(certificate: x509.Certificate) -> datetime:
+    return certificate.not_valid_after_utc + VALIDITY_TOLERANCE
+
+
+def _report_oddities(certificate: x509.Certificate, key_id: str) -> None:
+    """Log what differs from the one captured certificate; nobody knows if that is still the rule.
+
+    Serial number and subject are described in platform reference 5.3.
+    """
+    serial = key_id.rpartition("/")[2].replace("-", "").lstrip("0")
+    if f"{certificate.serial_number:x}" != serial:
+        _LOGGER.debug("The serial number of certificate %s is not its key id", key_id)
+    try:
+        subject = certificate.subject.rfc4514_string()
+    except ValueError:
+        subject = ""
+    if f"CN={_PADLOCK_NAME}" not in subject.split(","):
+        _LOGGER.debug("Certificate %s is not issued to %s", key_id, _PADLOCK_NAME)
+
+
+class KeyRing:
+    """The keys that deliveries are signed with, fetched when first needed and then remembered.
+
+    Bounded in every direction, because a stranger may send any key id: one fixed host, no
+    redirects, time, size, number of kept keys, and fetches per minute.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        key_url: str,
+        *,
+        app_public_key: str | None = None,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        """Fetch from ``key_url`` (no trailing path) and know the app's key in PEM, if it has one.
+
+        ``now`` returns aware times in UTC.
+        """
+        self._session = session
+        self._key_url = key_url.rstrip("/")
+        self._now = now
+        self._keys: OrderedDict[str, _KnownKey] = OrderedDict()
+        self._failures: OrderedDict[str, _Failure] = OrderedDict()
+        self._fetches: deque[datetime] = deque(maxlen=FETCHES_PER_MINUTE)
+        # A lock lives as long as somebody waits for its key.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.app_public_key = app_public_key
+
+    @property
+    def app_public_key(self) -> str | None:
+        """The ``publicKey`` of an APP_RSA app in PEM; None or unusable text means no key."""
+        return self._app_public_key
+
+    @app_public_key.setter
+    def app_public_key(self, pem: str | None) -> None:
+        self._app_public_key = pem
+        self._app_key = _read_app_key(pem)
+
+    async def get(self, key_id: str) -> RSAPublicKey:
+        """Return the key; whoever asks for it while it is fetched waits for that one fetch.
+
+        Raises UnknownKeyError or KeyUnavailableError.
+        """
+        if not is_key_id(key_id):
+            raise UnknownKeyError(Cause.NO_KEY_ID)
+        if key_id.startswith(_APP_PREFIX):
+            return self._own_key(key_id)
+        if known := self._remembered(key_id):
+            return known
+        lock = self._locks.setdefault(key_id, asyncio.Lock())
+        async with lock:
+            if known := self._remembered(key_id):
+                return known
+            return await self._fetch(key_id)
+
+    def _own_key(self, key_id: str) -> RSAPublicKey:
+        if self._app_key is None or app_key_id(self._app_key).lower() != key_id.lower():
+            raise UnknownKeyError(Cause.NOT_OUR_APP)
+        return self._app_key
+
+    def _remembered(self, key_id: str) -> RSAPublicKey | None:
+        """Return a known key, raise again a fresh failure, or return None if nothing is known."""
+        now = self._now()
+        if (known := self._keys.get(key_id)) and now < known.until:
+            self._keys.move_to_end(key_id)
+            return known.key
+        if failure := self._failures.get(key_id):
+            if _is_recent(failure.time, now, FAILURE_LIFETIME):
+                raise failure.kind(failure.cause)
+            del self._failures[key_id]
+        return None
+
+    async def _fetch(self, key_id: str) -> RSAPublicKey:
+        now = self._now()
+        # A key that served before is not held up by a flood of invented key ids.
+        if key_id not in self._keys:
+            self._count_fetch(now)
+        try:
+            certificate, key = _read_certificate(await self._download(key_id), now)
+        except NoKeyError as err:
+            self._failures[key_id] = _Failure(type(err), err.cause, self._now())
+            _shrink(self._failures, MAX_FAILURES)
+            raise
+        _report_oddities(certificate, key_id)
+        self._keys[key_id] = _KnownKey(key, min(now + KEY_LIFETIME, _end(certificate)))
+        self._keys.move_to_end(key_id)
+        _shrink(self._keys, MAX_KEYS)
+        return key
+
+    def _count_fetch(self, now: datetime) -> None:
+        if len(self._fetches) == FETCHES_PER_MINUTE and _is_recent(self._fetches[0], now, _MINUTE):
+            raise KeyUnavailableError(Cause.TOO_MANY)
+        self._fetches.append(now)
+
+    async def _download(self, key_id: str) -> bytes:
+        # ``encoded`` keeps the path as it is; the key id holds nothing that needs quoting.
+        url = URL(self._key_url + key_id, encoded=True)
+        try:
+            async with (
+                asyncio.timeout(FETCH_TIMEOUT),
+                self._session.get(url, allow_redirects=False) as response,
+            ):
+                if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+                    raise UnknownKeyError(Cause.NOT_FOUND)
+                if response.status != HTTPStatus.OK:
+                    raise KeyUnavailableError(Cause.STATUS)
+                return await _read_bounded(response.content)
+        except (aiohttp.ClientError, TimeoutError) as err:
+            raise KeyUnavailableError(Cause.NO_ANSWER) from err
+
+
+async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
+    body = b""
+    async for chunk in content.iter_any():
+        body += chunk
+        if len(body) > MAX_CERTIFICATE_SIZE:
+            raise KeyUnavailableError(Cause.TOO_LARGE)
+    return body
+
+
+def _is_recent(time: datetime, now: datetime, span: timedelta) -> bool:
+    """Tell whether ``time`` lies within the last ``span``; after a clock set back it does not."""
+    return timedelta(0) <= now - time < span
+
+
+def _shrink(cache: OrderedDict[str, _KnownKey] | OrderedDict[str, _Failure], size: int) -> None:
+    while len(cache) > size:
+        cache.popitem(last=False)

@@ -1,0 +1,380 @@
+"""The things of a SmartThings location, read leniently into frozen values.
+
+A device of an unknown type or with a missing field still comes through; only an item without an
+id cannot be used and is left out by :func:`parse_items`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from .json_types import Json, JsonObject, as_list, as_object, moment, text, texts
+
+MAIN = "main"
+
+# The block of a device item that is named after its type, where firmware and model stand
+# (platform reference 8.1).
+_TYPE_BLOCKS = (
+    "ocf",
+    "viper",
+    "hub",
+    "matter",
+    "zigbee",
+    "zwave",
+    "lan",
+    "app",
+    "bleD2D",
+    "ble",
+    "dth",
+    "edgeChild",
+    "irOcf",
+    "ir",
+    "group",
+    "virtual",
+)
+
+_NO_CATEGORY = ("", "Other", "Others")
+
+
+class UnusableItemError(ValueError):
+    """An item lacks the id without which nothing can be done with it."""
+
+
+class AttributeKey(NamedTuple):
+    """Where a value stands within one device."""
+
+    component: str
+    capability: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The last reported value of one attribute.
+
+    ``unit`` comes from status reads only, events carry none (platform reference 7).
+    ``time`` is when the device reported it, by the cloud's clock.
+    """
+
+    value: Json
+    unit: str | None = None
+    data: JsonObject = field(default_factory=dict)
+    time: datetime | None = None
+
+
+type Status = Mapping[AttributeKey, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One part of a device with its capabilities, ``main`` being the first."""
+
+    component_id: str
+    label: str = ""
+    capabilities: frozenset[str] = frozenset()
+    categories: tuple[str, ...] = ()
+    """Category names, the user's own choice before the manufacturer's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A device as ``GET /devices`` lists it, without its status (platform reference 8.1)."""
+
+    device_id: str
+    label: str
+    name: str = ""
+    location_id: str = ""
+    room_id: str | None = None
+    device_type: str = ""
+    manufacturer: str | None = None
+    model: str | None = None
+    serial_number: str | None = None
+    sw_version: str | None = None
+    hw_version: str | None = None
+    parent_id: str | None = None
+    components: Mapping[str, Component] = field(default_factory=dict)
+
+    @property
+    def category(self) -> str:
+        """The category of the main component, or an empty string."""
+        main = self.components.get(MAIN)
+        return main.categories[0] if main and main.categories else ""
+
+    def category_of(self, component_id: str) -> str:
+        """Return the category of a component, the device's where it has none that says anything."""
+        component = self.components.get(component_id)
+        own = component.categories[0] if component and component.categories else ""
+        return self.category if own in _NO_CATEGORY else own
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """The capabilities of all components."""
+        return frozenset().union(*(item.capabilities for item in self.components.values()))
+
+
+class Health(NamedTuple):
+    """Whether the cloud reaches a device: ONLINE, OFFLINE, UNHEALTHY or UNKNOWN (8.3)."""
+
+    state: str
+    time: datetime | None = None
+
+    @property
+    def online(self) -> bool:
+        """Anything but a plain OFFLINE counts as reachable: other words are no proof."""
+        return self.state != "OFFLINE"
+
+
+class ListedDevice(NamedTuple):
+    """One item of a device list; status and health are None where the reply carries none."""
+
+    device: Device
+    status: Status | None
+    health: Health | None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A home; ``temperature_scale`` is ``C`` or ``F`` where known."""
+
+    location_id: str
+    name: str
+    temperature_scale: str | None = None
+    time_zone: str | None = None
+
+
+class Room(NamedTuple):
+    """A room of a location."""
+
+    room_id: str
+    name: str
+
+
+class Mode(NamedTuple):
+    """A mode of a location, for example Home, Away or Night."""
+
+    mode_id: str
+    name: str
+
+
+class Scene(NamedTuple):
+    """A scene that can be executed."""
+
+    scene_id: str
+    name: str
+    location_id: str
+
+
+class CommandResult(NamedTuple):
+    """What the cloud says of one command: ACCEPTED means queued, not done (8.4)."""
+
+    command_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command to one capability of a component (platform reference 8.4)."""
+
+    capability: str
+    command: str
+    arguments: tuple[Json, ...] = ()
+    component: str = MAIN
+
+    def as_json(self) -> JsonObject:
+        """Return the body of the command as the API wants it."""
+        return {
+            "component": self.component,
+            "capability": self.capability,
+            "command": self.command,
+            "arguments": list(self.arguments),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledApp:
+    """An installation of the SmartApp in one location (platform reference 3.4)."""
+
+    installed_app_id: str
+    location_id: str
+    app_id: str = ""
+    status: str = ""
+    permissions: tuple[str, ...] = ()
+
+
+def _required(raw: JsonObject, key: str) -> str:
+    if not (value := text(raw, key)):
+        raise UnusableItemError(key)
+    return value
+
+
+def parse_items[ItemT](body: Json, parse: Callable[[JsonObject], ItemT]) -> tuple[list[ItemT], int]:
+    """Parse ``{"items": [...]}`` (or a bare array); return the usable items and how many are not.
+
+    One odd item never costs the others.
+    """
+    found: list[ItemT] = []
+    odd = 0
+    for raw in as_list(body) or as_list(as_object(body).get("items")):
+        try:
+            found.append(parse(as_object(raw)))
+        except ValueError, TypeError, LookupError, AttributeError:
+            odd += 1
+    return found, odd
+
+
+def parse_value(raw: Json) -> Value:
+    """Read ``{value, unit?, data?, timestamp?}``; any part may be missing (8.2)."""
+    attribute = as_object(raw)
+    return Value(
+        value=attribute.get("value"),
+        unit=text(attribute, "unit") or None,
+        data=as_object(attribute.get("data")),
+        time=moment(attribute.get("timestamp")),
+    )
+
+
+def _capability_status(component: str, capability: str, raw: Json) -> dict[AttributeKey, Value]:
+    return {
+        AttributeKey(component, capability, attribute): parse_value(value)
+        for attribute, value in as_object(raw).items()
+        if isinstance(value, dict)
+    }
+
+
+def parse_status(body: Json) -> dict[AttributeKey, Value]:
+    """Read ``GET /devices/{id}/status``: components, capabilities, attributes (8.2)."""
+    status: dict[AttributeKey, Value] = {}
+    for component, capabilities in as_object(as_object(body).get("components")).items():
+        for capability, attributes in as_object(capabilities).items():
+            status |= _capability_status(component, capability, attributes)
+    return status
+
+
+def parse_health(body: Json) -> Health | None:
+    """Read ``{state, lastUpdatedDate}``; None where there is no state to read (8.3)."""
+    raw = as_object(body)
+    state = text(raw, "state").upper()
+    return Health(state, moment(raw.get("lastUpdatedDate"))) if state else None
+
+
+def _parse_categories(raw: Json) -> tuple[str, ...]:
+    categories = [as_object(item) for item in as_list(raw)]
+    categories.sort(key=lambda item: text(item, "categoryType") != "user")
+    return tuple(name for item in categories if (name := text(item, "name")))
+
+
+def _parse_component(raw: JsonObject) -> Component:
+    return Component(
+        component_id=_required(raw, "id"),
+        label=text(raw, "label"),
+        capabilities=frozenset(
+            name
+            for item in as_list(raw.get("capabilities"))
+            if (name := text(as_object(item), "id"))
+        ),
+        categories=_parse_categories(raw.get("categories")),
+    )
+
+
+def _type_block(raw: JsonObject) -> JsonObject:
+    return next((block for key in _TYPE_BLOCKS if (block := as_object(raw.get(key)))), {})
+
+
+def _first(block: JsonObject, *keys: str) -> str | None:
+    return next((value for key in keys if (value := text(block, key))), None)
+
+
+def parse_device(raw: JsonObject) -> Device:
+    """Read one item of ``GET /devices``. Raises UnusableItemError without a device id."""
+    device_id = _required(raw, "deviceId")
+    components, _ = parse_items(raw.get("components"), _parse_component)
+    block = _type_block(raw)
+    name = text(raw, "name")
+    return Device(
+        device_id=device_id,
+        label=text(raw, "label") or name or device_id,
+        name=name,
+        location_id=text(raw, "locationId"),
+        room_id=text(raw, "roomId") or None,
+        device_type=text(raw, "type"),
+        manufacturer=_first(block, "manufacturerName") or _first(raw, "manufacturerName"),
+        model=(_first(block, "modelName", "modelNumber", "hardwareId") or "").split("|")[0]
+        or _first(raw, "deviceTypeName", "deviceManufacturerCode", "name"),
+        serial_number=_first(block, "serialNumber"),
+        sw_version=_first(block, "swVersion", "firmwareVersion"),
+        hw_version=_first(block, "hwVersion"),
+        parent_id=text(raw, "parentDeviceId") or _first(block, "hubId"),
+        components={item.component_id: item for item in components},
+    )
+
+
+def _listed_status(raw: JsonObject) -> dict[AttributeKey, Value] | None:
+    """Collect the ``status`` inside ``components[].capabilities[]``, None where none is there."""
+    status: dict[AttributeKey, Value] = {}
+    carried = False
+    for component in map(as_object, as_list(raw.get("components"))):
+        for capability in map(as_object, as_list(component.get("capabilities"))):
+            if isinstance(attributes := capability.get("status"), dict):
+                carried = True
+                status |= _capability_status(
+                    text(component, "id"), text(capability, "id"), attributes
+                )
+    return status if carried else None
+
+
+def parse_listed_device(raw: JsonObject) -> ListedDevice:
+    """Read one item of ``GET /devices?includeStatus=true&includeHealth=true`` (8.1)."""
+    return ListedDevice(
+        parse_device(raw), _listed_status(raw), parse_health(raw.get("healthState"))
+    )
+
+
+def parse_location(raw: JsonObject) -> Location:
+    """Read a location, of the list or alone (platform reference 9)."""
+    location_id = _required(raw, "locationId")
+    return Location(
+        location_id,
+        text(raw, "name") or location_id,
+        text(raw, "temperatureScale") or None,
+        text(raw, "timeZoneId") or None,
+    )
+
+
+def parse_room(raw: JsonObject) -> Room:
+    """Read a room."""
+    return Room(_required(raw, "roomId"), text(raw, "name"))
+
+
+def parse_mode(raw: JsonObject) -> Mode:
+    """Read a mode; its label is what people see."""
+    mode_id = _required(raw, "id")
+    return Mode(mode_id, text(raw, "label") or text(raw, "name") or mode_id)
+
+
+def parse_scene(raw: JsonObject) -> Scene:
+    """Read a scene."""
+    scene_id = _required(raw, "sceneId")
+    return Scene(scene_id, text(raw, "sceneName") or scene_id, text(raw, "locationId"))
+
+
+def parse_command_results(body: Json) -> tuple[CommandResult, ...]:
+    """Read the reply to a command; a missing ``results`` is tolerated (8.4)."""
+    return tuple(
+        CommandResult(text(item, "id"), text(item, "status").upper())
+        for item in map(as_object, as_list(as_object(body).get("results")))
+    )
+
+
+def parse_installed_app(raw: JsonObject) -> InstalledApp:
+    """Read ``installedApp`` of a delivery or of the API.
+
+    ``permissions`` sits beside ``config`` in captures and inside it in older material (4.2).
+    """
+    return InstalledApp(
+        _required(raw, "installedAppId"),
+        text(raw, "locationId"),
+        text(raw, "appId"),
+        text(raw, "installedAppStatus"),
+        texts(raw.get("permissions")) or texts(as_object(raw.get("config")).get("permissions")),
+    )

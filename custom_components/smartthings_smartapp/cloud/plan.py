@@ -1,0 +1,334 @@
+"""Which subscriptions we want, and what is to be done to get there (platform reference 6).
+
+A wanted pair (device, capability) is covered by a subscription of its device or of its capability.
+Pairs are the edges of a bipartite graph, subscriptions its vertices, and the fewest subscriptions
+that cover all pairs are a minimum vertex cover. By König's theorem it follows from a maximum
+matching, so the smallest set is found exactly and fast.
+"""
+
+import hashlib
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+import orjson
+
+from .json_types import Json, JsonObject, as_object, text
+
+ANY: Final = "*"
+"""Stands for every component, capability, attribute or value."""
+CEILING: Final = 40
+"""Subscriptions that one installed app may have (platform reference 6.3)."""
+
+
+class SourceType(StrEnum):
+    """Kinds of subscriptions (platform reference 6.2)."""
+
+    DEVICE = "DEVICE"
+    CAPABILITY = "CAPABILITY"
+    MODE = "MODE"
+    DEVICE_LIFECYCLE = "DEVICE_LIFECYCLE"
+    DEVICE_HEALTH = "DEVICE_HEALTH"
+    SECURITY_ARM_STATE = "SECURITY_ARM_STATE"
+    HUB_HEALTH = "HUB_HEALTH"
+    SCENE_LIFECYCLE = "SCENE_LIFECYCLE"
+
+    @property
+    def body_key(self) -> str:
+        """The key of the details in the body: ``deviceHealth`` for DEVICE_HEALTH."""
+        first, *others = self.value.lower().split("_")
+        return first + "".join(map(str.capitalize, others))
+
+
+class Pair(NamedTuple):
+    """A capability of a device, in whichever components, whose changes we want to hear."""
+
+    device_id: str
+    capability: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What one subscription subscribes to; equal content is the same subscription.
+
+    Fields that a source type does not have keep their defaults.
+    """
+
+    source_type: SourceType
+    location_id: str = ""
+    """Empty for DEVICE."""
+    device_id: str = ""
+    component: str = ANY
+    capability: str = ANY
+    attribute: str = ANY
+    value: str = ANY
+    state_change_only: bool = True
+    """Whether a report of the same value again stays unsent."""
+    restricted: bool = False
+    """Limited to some modes or devices, as no subscription of ours is; such a one is never sent."""
+
+    @property
+    def name(self) -> str:
+        """A name that is unique for the content and suits the platform: at most 35 characters."""
+        content = [
+            self.location_id,
+            self.device_id,
+            self.component,
+            self.capability,
+            self.attribute,
+            self.value,
+            self.state_change_only,
+        ]
+        digest = hashlib.sha256(orjson.dumps(content)).hexdigest()
+        return f"{self.source_type.lower()}-{digest[:16]}"
+
+    def as_json(self) -> JsonObject:
+        """Return the body of the POST that makes the subscription (platform reference 6.5)."""
+        details: JsonObject
+        match self.source_type:
+            case SourceType.DEVICE:
+                details = {
+                    "deviceId": self.device_id,
+                    "componentId": self.component,
+                    **self._filter(),
+                }
+            case SourceType.CAPABILITY:
+                details = {"locationId": self.location_id, **self._filter()}
+            case _:
+                details = {"locationId": self.location_id}
+        details["subscriptionName"] = self.name
+        return {"sourceType": self.source_type.value, self.source_type.body_key: details}
+
+    def _filter(self) -> JsonObject:
+        return {
+            "capability": self.capability,
+            "attribute": self.attribute,
+            "value": self.value,
+            "stateChangeOnly": self.state_change_only,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The subscriptions we want, and the pairs that no longer fit and must be polled."""
+
+    subscriptions: tuple[Wanted, ...]
+    """Those of the location first, then by capability, then by device, each sorted."""
+    polled: frozenset[Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A subscription that the platform has; ``content`` is None where we cannot read it."""
+
+    subscription_id: str
+    content: Wanted | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What makes the existing subscriptions the planned ones; to be deleted before created."""
+
+    create: tuple[Wanted, ...]
+    delete: tuple[str, ...]
+    """Ids of what is unwanted or there twice."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be done."""
+        return not self.create and not self.delete
+
+
+class _Cover(NamedTuple):
+    """Chosen vertices of both sides of the graph."""
+
+    devices: AbstractSet[str]
+    capabilities: AbstractSet[str]
+
+
+def make_plan(
+    pairs: Iterable[Pair],
+    *,
+    location_id: str,
+    location_level: Iterable[str],
+    every_report: Collection[str],
+    ceiling: int = CEILING,
+) -> Plan:
+    """Plan the fewest subscriptions that cover the pairs, at most ``ceiling`` in all.
+
+    ``location_level`` are source types that are subscribed once for the location, whatever the
+    ceiling. ``every_report`` are capabilities of which a report of the same value again counts, for
+    example a button. Raises ValueError for an unknown source type.
+
+    Among equally small plans the one with the most capabilities is chosen: it is the only one of
+    its kind, so equal homes have equal plans, and it stays as it is when a device of known
+    capabilities comes or goes. Where the ceiling is too low, the subscriptions that cover most of
+    the still uncovered pairs are taken one by one; what is then left is polled.
+    """
+    wanted = frozenset(pairs)
+    at_location = [
+        Wanted(source_type=source_type, location_id=location_id)
+        for source_type in sorted(map(SourceType, set(location_level)))
+    ]
+    room = max(0, ceiling - len(at_location))
+    cover = _minimum_cover(wanted)
+    if len(cover.devices) + len(cover.capabilities) > room:
+        cover = _best_cover(wanted, room)
+    by_capability = [
+        Wanted(
+            source_type=SourceType.CAPABILITY,
+            location_id=location_id,
+            capability=capability,
+            state_change_only=capability not in every_report,
+        )
+        for capability in sorted(cover.capabilities)
+    ]
+    reporting = {pair.device_id for pair in wanted if pair.capability in every_report}
+    by_device = [
+        Wanted(
+            source_type=SourceType.DEVICE,
+            device_id=device_id,
+            state_change_only=device_id not in reporting,
+        )
+        for device_id in sorted(cover.devices)
+    ]
+    return Plan(
+        (*at_location, *by_capability, *by_device),
+        frozenset(
+            pair
+            for pair in wanted
+            if pair.device_id not in cover.devices and pair.capability not in cover.capabilities
+        ),
+    )
+
+
+def _minimum_cover(pairs: AbstractSet[Pair]) -> _Cover:
+    """Return the smallest cover; among equal ones that with the most capabilities.
+
+    It consists of the devices that an alternating path reaches from a capability without a
+    partner, and of the capabilities that none reaches (König). A search that finds no free device
+    has reached just such devices, and no later augmenting path can pass through them.
+    """
+    devices_of: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        devices_of[pair.capability].append(pair.device_id)
+    matching = _Matching(devices_of)
+    reached = {capability for capability in devices_of if not matching.augment(capability)}
+    reached.update(matching.capability_of[device] for device in matching.exhausted)
+    return _Cover(matching.exhausted, devices_of.keys() - reached)
+
+
+class _Matching:
+    """A matching of capabilities and devices that grows to a maximum one, path by path."""
+
+    def __init__(self, devices_of: Mapping[str, Sequence[str]]) -> None:
+        self.capability_of: dict[str, str] = {}
+        self.exhausted: set[str] = set()
+        """Devices that failed searches have reached."""
+        self._device_of: dict[str, str] = {}
+        self._devices_of = devices_of
+
+    def augment(self, start: str) -> bool:
+        """Search breadth-first for a free device and give ``start`` a partner if there is one."""
+        reached_from: dict[str, str] = {}
+        queue = deque([start])
+        while queue:
+            capability = queue.popleft()
+            for device in self._devices_of[capability]:
+                if device in reached_from or device in self.exhausted:
+                    continue
+                reached_from[device] = capability
+                if device not in self.capability_of:
+                    self._flip(device, reached_from)
+                    return True
+                queue.append(self.capability_of[device])
+        self.exhausted.update(reached_from)
+        return False
+
+    def _flip(self, free: str, reached_from: Mapping[str, str]) -> None:
+        """Match every capability of the path with the device after it."""
+        device: str | None = free
+        while device is not None:
+            capability = reached_from[device]
+            self.capability_of[device] = capability
+            previous = self._device_of.get(capability)
+            self._device_of[capability] = device
+            device = previous
+
+
+def _best_cover(pairs: AbstractSet[Pair], size: int) -> _Cover:
+    """Take ``size`` times the vertex that covers most uncovered pairs; capabilities first if equal.
+
+    ``size`` is less than a cover of all pairs needs, so there is always something left to take.
+    """
+    covered_by: defaultdict[tuple[bool, str], set[Pair]] = defaultdict(set)
+    for pair in pairs:
+        covered_by[False, pair.capability].add(pair)
+        covered_by[True, pair.device_id].add(pair)
+    devices: set[str] = set()
+    capabilities: set[str] = set()
+    for _ in range(size):
+        best = min(covered_by, key=lambda vertex: (-len(covered_by[vertex]), vertex))
+        is_device, name = best
+        (devices if is_device else capabilities).add(name)
+        for pair in covered_by.pop(best):
+            other = (False, pair.capability) if is_device else (True, pair.device_id)
+            covered_by[other].discard(pair)
+    return _Cover(devices, capabilities)
+
+
+def parse_existing(raw: JsonObject) -> Existing:
+    """Read one item of the subscription list, with the platform's defaults filled in.
+
+    Names are not read: content alone decides what a subscription is.
+    """
+    return Existing(text(raw, "id"), _content(raw))
+
+
+def _content(raw: JsonObject) -> Wanted | None:
+    try:
+        source_type = SourceType(text(raw, "sourceType"))
+    except ValueError:
+        return None
+    details = as_object(raw.get(source_type.body_key))
+    is_device = source_type is SourceType.DEVICE
+    source_id = text(details, "deviceId" if is_device else "locationId")
+    restricted = bool(details.get("modes") or details.get("deviceIds"))
+    if not source_id and not restricted:
+        return None
+    return Wanted(
+        source_type=source_type,
+        location_id="" if is_device else source_id,
+        device_id=source_id if is_device else "",
+        component=_or_any(details.get("componentId")),
+        capability=_or_any(details.get("capability")),
+        attribute=_or_any(details.get("attribute")),
+        value=_or_any(details.get("value")),
+        state_change_only=details.get("stateChangeOnly") is not False,
+        restricted=restricted,
+    )
+
+
+def _or_any(value: Json) -> str:
+    return ANY if value is None else str(value)
+
+
+def difference(plan: Plan, existing: Iterable[Existing]) -> Difference:
+    """Return what is to be created and deleted.
+
+    What we cannot read is left alone: it may be of use to somebody, and deleting it on every start
+    would use up the quota.
+    """
+    missing = dict.fromkeys(plan.subscriptions)
+    delete: list[str] = []
+    for subscription in existing:
+        if subscription.content is None:
+            continue
+        if subscription.content in missing:
+            del missing[subscription.content]
+        else:
+            delete.append(subscription.subscription_id)
+    return Difference(tuple(missing), tuple(delete))

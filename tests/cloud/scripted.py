@@ -1,0 +1,163 @@
+"""Servers for the tests of ``cloud/``: an API that answers by script, and a SmartApp's webhook."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import orjson
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from yarl import URL
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, as_object
+
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the API answers; a body that is neither bytes nor text is sent as JSON."""
+
+    status: int = 200
+    body: bytes | str | Json = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def response(self) -> web.Response:
+        """Return a response of its own for one request."""
+        body = self.body
+        if body is None:
+            raw = b""
+        elif isinstance(body, bytes):
+            raw = body
+        else:
+            raw = body.encode() if isinstance(body, str) else orjson.dumps(body)
+        return web.Response(status=self.status, body=raw, headers=self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request as it arrived."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def token(self) -> str:
+        """The bearer token."""
+        return self.headers.get("Authorization", "").removeprefix("Bearer ")
+
+
+class ScriptedApi:
+    """Answers requests one after the other from ``answers``, the last one for ever."""
+
+    def __init__(self) -> None:
+        """Start with an empty success for everything."""
+        self.answers: list[Answer | Handler] = [Answer()]
+        self.requests: list[Received] = []
+        self.url = ""
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Note a request and answer it."""
+        self.requests.append(
+            Received(
+                request.method,
+                request.raw_path.partition("?")[0],
+                dict(request.query),
+                dict(request.headers),
+                await request.read(),
+            )
+        )
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return answer.response() if isinstance(answer, Answer) else await answer(request)
+
+
+def _origin(server: TestServer) -> str:
+    return str(server.make_url("/")).rstrip("/")
+
+
+@asynccontextmanager
+async def scripted_api() -> AsyncIterator[ScriptedApi]:
+    """Run an API that answers by script."""
+    api = ScriptedApi()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", api.handle)
+    async with TestServer(app) as server:
+        api.url = _origin(server)
+        yield api
+
+
+async def cut_off(request: web.Request) -> web.StreamResponse:
+    """Drop the connection instead of answering."""
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response()
+
+
+class Webhook:
+    """The webhook of a SmartApp that agrees to everything, and remembers what it was told."""
+
+    def __init__(self, permissions: tuple[str, ...]) -> None:
+        """Ask for the given permissions when it is installed."""
+        self.permissions = permissions
+        self.deliveries: list[JsonObject] = []
+        self.status = 200
+        self.url = ""
+
+    def last(self, lifecycle: str) -> JsonObject:
+        """Return the data of the latest delivery of a lifecycle."""
+        delivery = next(d for d in reversed(self.deliveries) if d.get("lifecycle") == lifecycle)
+        return as_object(next(value for key, value in delivery.items() if key.endswith("Data")))
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer a delivery."""
+        delivery = as_object(orjson.loads(await request.read()))
+        self.deliveries.append(delivery)
+        answer = self._answer(delivery)
+        return web.Response(
+            status=self.status, body=orjson.dumps(answer), content_type="application/json"
+        )
+
+    def _answer(self, delivery: JsonObject) -> Json:
+        match delivery["lifecycle"]:
+            case "PING":
+                return {"pingData": delivery["pingData"]}
+            case "CONFIGURATION":
+                return {"configurationData": self._configuration(delivery)}
+            case _:
+                return {}
+
+    def _configuration(self, delivery: JsonObject) -> JsonObject:
+        if as_object(delivery["configurationData"])["phase"] == "INITIALIZE":
+            return {
+                "initialize": {
+                    "id": "app",
+                    "name": "Home Assistant",
+                    "description": "Home Assistant",
+                    "permissions": list(self.permissions),
+                    "firstPageId": "1",
+                }
+            }
+        return {
+            "page": {
+                "pageId": "1",
+                "name": "Home Assistant",
+                "nextPageId": None,
+                "previousPageId": None,
+                "complete": True,
+                "sections": [],
+            }
+        }
+
+
+@asynccontextmanager
+async def running_webhook(permissions: tuple[str, ...]) -> AsyncIterator[Webhook]:
+    """Run a webhook."""
+    webhook = Webhook(permissions)
+    app = web.Application()
+    app.router.add_post("/hook", webhook.handle)
+    async with TestServer(app) as server:
+        webhook.url = str(URL(_origin(server)) / "hook")
+        yield webhook

@@ -1,0 +1,11 @@
+"""A simulated SmartThings cloud to develop and test against.
+
+It follows the platform reference, shares no code with the integration and runs in a test on a free
+port or alone with `python -m simulator`.
+"""
+
+from .forgery import Forgery
+from .options import PAT_SCOPES, SimulatorOptions
+from .server import Simulator
+
+__all__ = ["PAT_SCOPES", "Forgery", "Simulator", "SimulatorOptions"]

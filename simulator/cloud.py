@@ -1,0 +1,66 @@
+"""The parts of one simulated cloud, joined."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from .background import Background
+from .faults import Faults
+from .history import History
+from .home import Home
+from .limits import RateLimiter
+from .log import Log
+from .options import SimulatorOptions
+from .publisher import Publisher
+from .records import Records
+from .sender import Sender
+from .signing import KeyHost
+from .tokens import Tokens
+
+
+@dataclass(slots=True)
+class Clock:
+    """The cloud's own clock: tokens, windows, dates. Tests may replace `now`."""
+
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def __call__(self) -> datetime:
+        """Return the time, aware, in UTC."""
+        return self.now()
+
+
+class Cloud:
+    """The parts that the handlers of the API work with."""
+
+    def __init__(self, home: Home, options: SimulatorOptions) -> None:
+        """Start with nobody in it but the home."""
+        self.home = home
+        self.options = options
+        self.clock = Clock()
+        self.origin = ""
+        self.log = Log()
+        self.faults = Faults()
+        self.records = Records()
+        self.history = History()
+        self.background = Background()
+        self.limiter = RateLimiter(self.clock)
+        self.tokens = Tokens(options, self.clock)
+        self.keys = KeyHost(self.clock)
+        self.sender = Sender(options, self.clock, self.keys, self.log)
+        self.publisher = Publisher(
+            home=home,
+            records=self.records,
+            tokens=self.tokens,
+            sender=self.sender,
+            faults=self.faults,
+            background=self.background,
+        )
+
+    def time(self) -> str:
+        """Return the time as apps carry it: ISO, whole seconds, `Z`."""
+        return self.clock().isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+CLOUD = web.AppKey("cloud", Cloud)

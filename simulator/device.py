@@ -1,0 +1,205 @@
+"""One simulated device, and the builder every device of the simulator is written with.
+
+Shapes are those of `GET /devices` and `GET /devices/{id}/status` (platform reference 8.1 and 8.2).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
+
+type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
+type JsonObject = dict[str, Json]
+type Attributes = dict[str, JsonObject]
+type Status = dict[str, dict[str, Attributes]]
+
+OWNER = "6f0f1c5e-8c0b-4f6a-9a57-2f5be1d7c3a9"
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A value with its unit, for `make_device`; a value without a unit is written bare."""
+
+    value: Json
+    unit: str | None = None
+    data: JsonObject | None = None
+
+
+type Readings = Mapping[str, Mapping[str, Json | Reading]]
+
+
+@dataclass(slots=True, kw_only=True)
+class SimDevice:
+    """A device as the cloud knows it.
+
+    `item` is the element of `GET /devices` without status and health, `status` maps component,
+    capability and attribute to `{value, unit?, data?, timestamp?}`, `health` is the body of
+    `GET /devices/{id}/health`.
+    """
+
+    item: JsonObject
+    status: Status
+    health: JsonObject
+
+    @property
+    def device_id(self) -> str:
+        """The id of the device."""
+        return str(self.item["deviceId"])
+
+    @property
+    def label(self) -> str:
+        """The name the user gave, or the empty string."""
+        return str(self.item.get("label") or "")
+
+    @property
+    def location_id(self) -> str:
+        """The id of the location the device is in."""
+        return str(self.item["locationId"])
+
+    @property
+    def room_id(self) -> str | None:
+        """The id of the room, None for a device in no room."""
+        room_id = self.item.get("roomId")
+        return room_id if isinstance(room_id, str) else None
+
+    @property
+    def type(self) -> str:
+        """The type, for example ZIGBEE (platform reference 8.1)."""
+        return str(self.item["type"])
+
+    @property
+    def online(self) -> bool:
+        """Whether the cloud reaches the device."""
+        return self.health["state"] == "ONLINE"
+
+    @property
+    def hub_id(self) -> str:
+        """The id of the hub the device hangs on, its own for a hub, else the empty string."""
+        if self.type == "HUB":
+            return self.device_id
+        block = self.item.get(self.type.lower())
+        return str(block.get("hubId", "")) if isinstance(block, dict) else ""
+
+    @property
+    def category(self) -> str:
+        """The manufacturer's category of the main component, or the empty string."""
+        components = self.item["components"]
+        first = components[0] if isinstance(components, list) and components else None
+        categories = first.get("categories") if isinstance(first, dict) else None
+        entry = categories[0] if isinstance(categories, list) and categories else None
+        return str(entry["name"]) if isinstance(entry, dict) else ""
+
+    def value(self, component: str, capability: str, attribute: str) -> Json:
+        """Return the present value of an attribute, None where there is none."""
+        attributes = self.status.get(component, {}).get(capability, {})
+        return attributes.get(attribute, {}).get("value")
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a moment as the cloud writes it: ISO, UTC, milliseconds, `Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def attribute_entry(reading: Json | Reading, moment: datetime) -> JsonObject:
+    """Return the status entry of a reading; a value nobody reported has no timestamp."""
+    if not isinstance(reading, Reading):
+        reading = Reading(value=reading)
+    entry: JsonObject = {"value": reading.value}
+    if reading.unit is not None:
+        entry["unit"] = reading.unit
+    if reading.data is not None:
+        entry["data"] = reading.data
+    if reading.value is not None:
+        entry["timestamp"] = timestamp(moment)
+    return entry
+
+
+def _component(
+    component_id: str, capabilities: Iterable[str], category: str, user_category: str | None
+) -> JsonObject:
+    categories: list[Json] = [{"name": category, "categoryType": "manufacturer"}]
+    if user_category is not None:
+        categories.append({"name": user_category, "categoryType": "user"})
+    return {
+        "id": component_id,
+        "label": component_id,
+        "capabilities": [{"id": capability, "version": 1} for capability in capabilities],
+        "categories": categories,
+    }
+
+
+def make_device(  # noqa: PLR0913 (a device simply has that many facts)
+    device_id: str,
+    label: str,
+    *,
+    location_id: str,
+    components: Mapping[str, Readings],
+    room_id: str | None = None,
+    category: str = "Other",
+    user_category: str | None = None,
+    name: str | None = None,
+    manufacturer: str = "Hazelbrook",
+    type: str = "VIRTUAL",  # noqa: A002 (the cloud's own word)
+    block: JsonObject | None = None,
+    parent_id: str | None = None,
+    fields: JsonObject | None = None,
+    at: datetime | None = None,
+) -> SimDevice:
+    """Build a device.
+
+    `components` maps component to capability to attribute to a value or a `Reading`. `block` is
+    the object named after the type (`zigbee`, `ocf`, ...), `fields` any further keys of the item,
+    `at` the time of its values (default: now).
+    """
+    moment = at or datetime.now(UTC)
+    name = name or label.lower().replace(" ", "-")
+    item: JsonObject = {
+        "deviceId": device_id,
+        "name": name,
+        "label": label,
+        "manufacturerName": manufacturer,
+        "presentationId": str(uuid5(NAMESPACE_URL, f"presentation/{manufacturer}/{name}")),
+        "deviceManufacturerCode": manufacturer,
+        "locationId": location_id,
+        "ownerId": OWNER,
+        "components": [
+            _component(
+                component_id,
+                capabilities,
+                category if component_id == MAIN else "Other",
+                user_category if component_id == MAIN else None,
+            )
+            for component_id, capabilities in components.items()
+        ],
+        "createTime": "2025-04-12T08:15:30.250Z",
+        "profile": {"id": str(uuid5(NAMESPACE_URL, f"profile/{manufacturer}/{name}"))},
+        "type": type,
+        "restrictionTier": 0,
+        "allowed": None,
+        "executionContext": "LOCAL" if parent_id else "CLOUD",
+        "relationships": [],
+    }
+    if room_id is not None:
+        item["roomId"] = room_id
+    if parent_id is not None:
+        item["parentDeviceId"] = parent_id
+    if block is not None:
+        item[type.lower()] = block
+    item.update(fields or {})
+    status: Status = {
+        component_id: {
+            capability: {
+                attribute: attribute_entry(reading, moment)
+                for attribute, reading in attributes.items()
+            }
+            for capability, attributes in capabilities.items()
+        }
+        for component_id, capabilities in components.items()
+    }
+    health: JsonObject = {
+        "deviceId": device_id,
+        "state": "ONLINE",
+        "lastUpdatedDate": timestamp(moment),
+    }
+    return SimDevice(item=item, status=status, health=health)

@@ -1,0 +1,123 @@
+"""The front door: every call is logged, slowed down, spoilt on request, and answered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from .api import AFTER, CALLER, STANDING, identify
+from .cloud import CLOUD, Cloud
+from .device import Json
+from .errors import Refusal, not_found
+from .faults import Fault
+from .json_tools import encode, parse
+from .log import Call
+
+type Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+DROP = web.RequestKey("drop", bool)
+"""Set on a request whose reply is lost."""
+
+_GARBAGE = b'{"items": [\x00\xff\xfe}<'
+_SECRETS = ("refresh_token", "client_secret", "code")
+# Pages for people and the simulator's own routes are no part of the platform.
+_OWN_PATHS = ("/simulator", "/home", "/install", "/favicon.ico")
+
+
+def _is_own(path: str) -> bool:
+    first = f"/{path.split('/')[1]}"
+    return path == "/" or first in _OWN_PATHS
+
+
+async def _read(request: web.Request) -> Json:
+    raw = await request.read()
+    if not raw:
+        return None
+    if request.content_type == "application/x-www-form-urlencoded":
+        form = parse_qsl(raw.decode(errors="replace"))
+        return {name: "***" if name in _SECRETS else value for name, value in form}
+    try:
+        return parse(raw)
+    except ValueError:
+        return None
+
+
+def _faulty(fault: Fault) -> web.Response | None:
+    if fault.garbage:
+        return web.Response(body=_GARBAGE, content_type="application/json")
+    if fault.status is None:
+        return None
+    match fault.body:
+        case None:
+            return web.Response(status=fault.status, headers=fault.headers)
+        case bytes() | str() as body:
+            return web.Response(status=fault.status, body=body, headers=fault.headers)
+        case body:
+            headers = {"Content-Type": "application/json", **fault.headers}
+            return web.Response(status=fault.status, body=encode(body), headers=headers)
+
+
+async def _answer(request: web.Request, serve: Serve) -> web.StreamResponse:
+    try:
+        return await serve(request)
+    except Refusal as refusal:
+        return refusal.response()
+    except web.HTTPNotFound:
+        return not_found().response()
+    except web.HTTPException as error:
+        return web.Response(status=error.status)
+
+
+async def _spoil(cloud: Cloud, request: web.Request, path: str) -> web.Response | None:
+    fault = cloud.faults.take_call(request.method, path)
+    if fault is None:
+        return None
+    if fault.hang is not None:
+        await cloud.faults.hang(fault.hang)
+    request[DROP] = fault.reset
+    return web.Response() if fault.reset else _faulty(fault)
+
+
+def _abort(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+@web.middleware
+async def gateway(request: web.Request, handler: Serve) -> web.StreamResponse:
+    """Log a call, apply latency and faults, turn refusals into replies."""
+    if _is_own(request.path):
+        return await handler(request)
+    cloud = request.app[CLOUD]
+    path = request.path.removeprefix("/v1")
+    caller = request[CALLER] = identify(request)
+    request[AFTER] = []
+    request[DROP] = False
+    call = Call(
+        method=request.method,
+        path=path,
+        query=dict(request.query),
+        token_kind=caller.kind,
+        status=0,
+        at=cloud.clock(),
+        body=await _read(request),
+    )
+    cloud.log.calls.append(call)
+    if cloud.options.latency:
+        await asyncio.sleep(cloud.options.latency)
+    response: web.StreamResponse | None = await _spoil(cloud, request, path)
+    if response is None:
+        response = await _answer(request, handler)
+    if request[DROP]:
+        _abort(request)
+        return response
+    call.status = response.status
+    if (standing := request.get(STANDING)) is not None:
+        response.headers.update(standing.headers)
+    if request[AFTER]:
+        await response.prepare(request)
+        await response.write_eof()
+        for action in request[AFTER]:
+            action()
+    return response

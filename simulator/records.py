@@ -1,0 +1,194 @@
+"""What the cloud keeps of apps, installed apps and subscriptions: the JSON of the API and more."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .device import JsonObject
+from .json_tools import as_object, strings
+from .signing import AppKey
+
+
+@dataclass(slots=True, kw_only=True)
+class Confirmation:
+    """An open confirmation: the token of its link, and when that ends."""
+
+    token: str = field(repr=False)
+    expires: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    """A registered app. `body` is that of `GET /apps/{id}` (platform reference 2.2)."""
+
+    body: JsonObject
+    client_id: str
+    client_secret: str = field(repr=False)
+    oauth: JsonObject
+    settings: dict[str, str] = field(default_factory=dict)
+    requires_confirmation: bool = False
+    confirmation: Confirmation | None = None
+    key: AppKey | None = None
+
+    @property
+    def app_id(self) -> str:
+        """The id of the app."""
+        return str(self.body["appId"])
+
+    @property
+    def _target(self) -> JsonObject:
+        if self.body["appType"] == "API_ONLY":
+            return as_object(as_object(self.body.get("apiOnly")).get("subscription"))
+        return as_object(self.body.get("webhookSmartApp"))
+
+    @property
+    def api_only(self) -> bool:
+        """Whether the app gets the bodies of an API_ONLY app (platform reference 4.1)."""
+        return self.body["appType"] == "API_ONLY"
+
+    @property
+    def target_url(self) -> str:
+        """Where deliveries go."""
+        return str(self._target.get("targetUrl", ""))
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the target was confirmed."""
+        return self._target.get("targetStatus") == "CONFIRMED"
+
+    @property
+    def signature_type(self) -> str:
+        """APP_RSA or ST_PADLOCK (platform reference 5.3)."""
+        return str(self._target.get("signatureType", "ST_PADLOCK"))
+
+    @property
+    def scopes(self) -> list[str]:
+        """The most an installation may be granted."""
+        return strings(self.oauth.get("scope"))
+
+    def set_target_status(self, status: str) -> None:
+        """Set PENDING or CONFIRMED."""
+        self._target["targetStatus"] = status
+
+
+@dataclass(slots=True, kw_only=True)
+class InstalledApp:
+    """An installation. `body` is that of `GET /installedapps/{id}` (platform reference 3.4)."""
+
+    body: JsonObject
+    config: JsonObject
+    config_id: str
+    permissions: list[str]
+
+    @property
+    def installed_app_id(self) -> str:
+        """The id of the installed app."""
+        return str(self.body["installedAppId"])
+
+    @property
+    def app_id(self) -> str:
+        """The id of its app."""
+        return str(self.body["appId"])
+
+    @property
+    def location_id(self) -> str:
+        """The id of its location."""
+        return str(self.body["locationId"])
+
+    @property
+    def authorized(self) -> bool:
+        """Whether the user gave consent."""
+        return self.body["installedAppStatus"] == "AUTHORIZED"
+
+    @property
+    def delivered(self) -> JsonObject:
+        """`installedApp` as deliveries carry it (platform reference 4.2)."""
+        return {
+            "installedAppId": self.installed_app_id,
+            "locationId": self.location_id,
+            "config": self.config,
+            "permissions": [*self.permissions],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A subscription. `body` is that of the API (platform reference 6.2); `key` names its source.
+
+    `source` is the member of the body under `key`.
+    """
+
+    body: JsonObject
+    key: str
+
+    @property
+    def subscription_id(self) -> str:
+        """The id of the subscription."""
+        return str(self.body["id"])
+
+    @property
+    def installed_app_id(self) -> str:
+        """The id of the installed app it belongs to."""
+        return str(self.body["installedAppId"])
+
+    @property
+    def source(self) -> JsonObject:
+        """What is subscribed to."""
+        return as_object(self.body[self.key])
+
+    @property
+    def name(self) -> str | None:
+        """The name it was given."""
+        name = self.source.get("subscriptionName")
+        return name if isinstance(name, str) else None
+
+
+@dataclass(slots=True, kw_only=True)
+class Records:
+    """Everything the cloud keeps besides the homes, by id.
+
+    `schedules` maps the id of an installed app to its schedules by name.
+    """
+
+    apps: dict[str, App] = field(default_factory=dict)
+    installed_apps: dict[str, InstalledApp] = field(default_factory=dict)
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    schedules: dict[str, dict[str, JsonObject]] = field(default_factory=dict)
+
+    def find_app(self, name_or_id: str) -> App | None:
+        """Return an app by its id or its name."""
+        if name_or_id in self.apps:
+            return self.apps[name_or_id]
+        found = (app for app in self.apps.values() if app.body["appName"] == name_or_id)
+        return next(found, None)
+
+    def app_of_client(self, client_id: str, client_secret: str) -> App | None:
+        """Return the app whose client has these credentials."""
+        found = (
+            app
+            for app in self.apps.values()
+            if (app.client_id, app.client_secret) == (client_id, client_secret)
+        )
+        return next(found, None)
+
+    def installations(self, app_id: str, location_id: str | None = None) -> list[InstalledApp]:
+        """Return the installations of an app, in all locations or in one."""
+        return [
+            installed_app
+            for installed_app in self.installed_apps.values()
+            if installed_app.app_id == app_id and location_id in (None, installed_app.location_id)
+        ]
+
+    def subscriptions_of(self, installed_app_id: str) -> list[Subscription]:
+        """Return the subscriptions of an installed app, oldest first."""
+        return [
+            subscription
+            for subscription in self.subscriptions.values()
+            if subscription.installed_app_id == installed_app_id
+        ]
+
+    def remove_installed_app(self, installed_app_id: str) -> None:
+        """Forget an installed app with its subscriptions and schedules."""
+        self.installed_apps.pop(installed_app_id, None)
+        self.schedules.pop(installed_app_id, None)
+        for subscription in self.subscriptions_of(installed_app_id):
+            del self.subscriptions[subscription.subscription_id]

@@ -1,0 +1,28 @@
+"""Scopes, `permission:entity:id-or-*` (platform reference 1.5)."""
+
+from collections.abc import Iterable
+
+_PARTS = 3
+
+
+def _parts(scope: str) -> tuple[str, str, str]:
+    permission, entity, rest = (*scope.split(":", 2), "*", "*")[:_PARTS]
+    return permission, entity, rest
+
+
+def allows(granted: Iterable[str], needed: str) -> bool:
+    """Tell whether granted scopes cover a needed one.
+
+    A scope without id means all. A needed id of `?` means any id: the call is allowed, and its
+    result is narrowed.
+    """
+    permission, entity, rest = _parts(needed)
+    for scope in granted:
+        has_permission, has_entity, has_rest = _parts(scope)
+        if has_entity != entity:
+            continue
+        if rest == "?" and (has_permission == permission or has_permission == "l" == permission):
+            return True
+        if has_permission == permission and has_rest in ("*", rest):
+            return True
+    return False

@@ -1,0 +1,197 @@
+"""A simulated cloud on a socket."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from .app import build
+from .cloud import Cloud
+from .faults import Faults
+from .home import Home, HomeEvent
+from .house import build_house
+from .installer import Installer, InstallReport
+from .log import Call, Delivery, ReceivedCommands
+from .options import PAT_SCOPES, SimulatorOptions
+from .records import App, InstalledApp, Subscription
+
+_DAY = 86_400.0
+# What hangs on request is not waited for.
+_SHUTDOWN_SECONDS = 0.1
+
+
+class Simulator:
+    """The simulated SmartThings cloud.
+
+    API, token endpoint, key host and install page share one origin, `url`. Port 0 takes a free
+    one.
+    """
+
+    def __init__(
+        self,
+        home: Home | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        options: SimulatorOptions | None = None,
+    ) -> None:
+        """Prepare a cloud with a home, the hand-made house where none is given."""
+        self.home = home or build_house()
+        self._host = host
+        self._port = port
+        self._cloud = Cloud(self.home, options or SimulatorOptions())
+        self._installer = Installer(self._cloud)
+        self._runner: web.AppRunner | None = None
+        self._stop_listening: Callable[[], None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listen, and deliver what happens in the home. Raises OSError where the port is taken."""
+        runner = web.AppRunner(
+            build(self._cloud), access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS
+        )
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, self._host, self._port)
+            await site.start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        self._cloud.origin = f"http://{self._host}:{runner.addresses[0][1]}"
+        await self._cloud.sender.start()
+        self.home.call_later = self._cloud.background.call_later
+        self._stop_listening = self.home.listen(self._happened)
+
+    async def stop(self) -> None:
+        """Stop listening and end everything under way; the state stays for a look."""
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
+        await self._cloud.background.close()
+        await self._cloud.sender.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    @property
+    def url(self) -> str:
+        """The origin, without a trailing slash; known once it runs."""
+        return self._cloud.origin
+
+    @property
+    def options(self) -> SimulatorOptions:
+        """What it was started with."""
+        return self._cloud.options
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The cloud's clock: life of tokens, windows of limits, dates of deliveries.
+
+        Values and events go by `home.clock`.
+        """
+        return self._cloud.clock.now
+
+    @clock.setter
+    def clock(self, now: Callable[[], datetime]) -> None:
+        self._cloud.clock.now = now
+
+    @property
+    def faults(self) -> Faults:
+        """Misbehaviour on request."""
+        return self._cloud.faults
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of the API, the token endpoint and the key host, in order."""
+        return self._cloud.log.calls
+
+    @property
+    def commands(self) -> list[ReceivedCommands]:
+        """Every command request that was accepted."""
+        return self._cloud.log.commands
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every POST to a target."""
+        return self._cloud.log.deliveries
+
+    @property
+    def apps(self) -> dict[str, App]:
+        """The apps by id."""
+        return self._cloud.records.apps
+
+    @property
+    def installed_apps(self) -> dict[str, InstalledApp]:
+        """The installed apps by id."""
+        return self._cloud.records.installed_apps
+
+    @property
+    def subscriptions(self) -> dict[str, Subscription]:
+        """The subscriptions by id."""
+        return self._cloud.records.subscriptions
+
+    def create_pat(self, scopes: Iterable[str] = PAT_SCOPES, *, lifetime: float = _DAY) -> str:
+        """Return a new personal access token."""
+        return self._cloud.tokens.create_pat(scopes, lifetime)
+
+    def rotate_keys(self) -> str:
+        """Sign with a new ST_PADLOCK key from now on and return its id."""
+        return self._cloud.keys.rotate()
+
+    async def install(self, app_id: str, location_id: str) -> InstallReport:
+        """Do what the install page does: INSTALL, or UPDATE of a single instance."""
+        return await self._installer.install(app_id, location_id)
+
+    async def save(self, installed_app_id: str) -> InstallReport:
+        """Open the SmartApp's settings and save them: UPDATE with a new pair of tokens.
+
+        Raises KeyError for an id that is not installed.
+        """
+        return await self._installer.save(installed_app_id)
+
+    async def uninstall(self, installed_app_id: str) -> None:
+        """Remove the SmartApp from its location: UNINSTALL.
+
+        Raises KeyError for an id that is not installed.
+        """
+        await self._installer.uninstall(installed_app_id)
+
+    async def deliver_events(self, installed_app_id: str, events: list[HomeEvent]) -> int:
+        """Send one EVENT with these events, whatever the subscriptions say.
+
+        Returns the status of the answer, 0 where none came. Raises KeyError for an id that is not
+        installed.
+        """
+        delivery = await self._cloud.publisher.deliver(installed_app_id, events)
+        return delivery.status or 0
+
+    async def settle(self, timeout: float = 5) -> None:  # noqa: ASYNC109 (a test's own bound)
+        """Wait until every effect and every delivery is done; held back ones are let go.
+
+        Raises TimeoutError.
+        """
+        async with asyncio.timeout(timeout):
+            await self._cloud.background.wait_idle()
+            while self._cloud.publisher.release():
+                await self._cloud.background.wait_idle()
+
+    def _happened(self, event: HomeEvent) -> None:
+        self._cloud.history.record(self.home, event)
+        self._cloud.publisher.publish(event)

@@ -1,0 +1,192 @@
+"""SmartThings in Home Assistant through the user's own SmartApp."""
+
+import logging
+from functools import partial
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.typing import ConfigType
+
+from .cloud.client import SmartThingsClient
+from .cloud.errors import CloudError
+from .cloud.http import Http
+from .cloud.tokens import ClientCredentials, TokenManager
+from .const import (
+    CONF_APP_ID,
+    CONF_CLOUDHOOK,
+    CONF_INSTALLED_APP_ID,
+    CONF_LOCATION_ID,
+    CONF_PUBLIC_KEY,
+    CONF_UNINSTALLED,
+    CONF_WEBHOOK_URL,
+    DOMAIN,
+    PLATFORMS,
+)
+from .coordinator import HomeCoordinator
+from .deliveries import ISSUE_UNINSTALLED, EntryDeliveries, issue_id
+from .devices import DeviceRegistrar
+from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
+from .loader import EntityLoader
+from .public_url import drop_cloudhook
+from .runtime import Runtime, StConfigEntry
+from .store import Changes, HomeStore
+from .subscriptions import Subscriptions
+from .token_storage import TokenStore
+from .webhook import RECEIVERS, Receiver, Receivers
+
+__all__ = [
+    "CONFIG_SCHEMA",
+    "async_remove_entry",
+    "async_setup",
+    "async_setup_entry",
+    "async_unload_entry",
+]
+
+_LOGGER = logging.getLogger(__name__)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Read the endpoints from YAML, which only developers have."""
+    endpoints = Endpoints()
+    if configured := config.get(DOMAIN, {}).get(CONF_ENDPOINTS):
+        endpoints = endpoints_from_config(configured)
+        _LOGGER.warning(
+            "Development endpoints are active: %s is used in place of SmartThings",
+            endpoints.api_url,
+        )
+    hass.data[RECEIVERS] = Receivers(hass, endpoints)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
+    """Set a location up: webhook, tokens, first reading, entities, subscriptions."""
+    receiver = _acquire_receiver(hass, entry)
+    if entry.data.get(CONF_UNINSTALLED):
+        raise ConfigEntryAuthFailed(
+            translation_domain=DOMAIN,
+            translation_key="uninstalled",
+            translation_placeholders={"name": entry.title},
+        )
+    tokens = _token_manager(hass, entry)
+    await tokens.load()
+    runtime = _build_runtime(hass, entry, receiver, tokens)
+    await runtime.coordinator.async_config_entry_first_refresh()
+    runtime.devices.register_location()
+    runtime.devices.remove_all_but(runtime.store.devices)
+    await runtime.settle(Changes(added=frozenset(runtime.store.devices)))
+    entry.runtime_data = runtime
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    _keep_in_step(entry, runtime)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
+    """Unload the entities; timers, tasks and the webhook go with the entry's state."""
+    await entry.runtime_data.tokens.close()
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
+    """Leave nothing behind: installed app, tokens, cloudhook, repair issue."""
+    storage = TokenStore(hass, entry.data[CONF_INSTALLED_APP_ID])
+    if not entry.data.get(CONF_UNINSTALLED):
+        tokens = _token_manager(hass, entry)
+        await tokens.load()
+        try:
+            await _client(hass, tokens).delete_installed_app(entry.data[CONF_INSTALLED_APP_ID])
+        except CloudError as err:
+            _LOGGER.warning(
+                "The SmartApp could not be removed from %s, remove it in the SmartThings app: %s",
+                entry.title,
+                err,
+            )
+    await storage.remove()
+    ir.async_delete_issue(hass, DOMAIN, issue_id(ISSUE_UNINSTALLED, entry))
+    webhook_id = entry.data[CONF_WEBHOOK_ID]
+    if entry.data.get(CONF_CLOUDHOOK) and not any(
+        other.data[CONF_WEBHOOK_ID] == webhook_id
+        for other in hass.config_entries.async_entries(DOMAIN)
+        if other.entry_id != entry.entry_id
+    ):
+        await drop_cloudhook(hass, webhook_id)
+
+
+def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
+    """Hold the webhook for as long as the entry is more than not loaded.
+
+    An entry whose set-up failed keeps it, for an UPDATE is what heals a lost login.
+    """
+    receivers = hass.data[RECEIVERS]
+    webhook_id = entry.data[CONF_WEBHOOK_ID]
+    receiver = receivers.acquire(
+        webhook_id,
+        entry.data[CONF_WEBHOOK_URL],
+        entry.entry_id,
+        app_id=entry.data[CONF_APP_ID],
+        public_key=entry.data[CONF_PUBLIC_KEY],
+    )
+    if entry.entry_id in receiver.owners:
+        return receiver
+    receiver.owners[entry.entry_id] = EntryDeliveries(hass, entry)
+
+    @callback
+    def release() -> None:
+        if entry.state is ConfigEntryState.NOT_LOADED:
+            stop_listening()
+            receiver.owners.pop(entry.entry_id, None)
+            receivers.release(webhook_id, entry.entry_id)
+
+    stop_listening = entry.async_on_state_change(release)
+    return receiver
+
+
+def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
+    return TokenManager(
+        async_get_clientsession(hass),
+        hass.data[RECEIVERS].endpoints.api_url,
+        ClientCredentials(entry.data[CONF_CLIENT_ID], entry.data[CONF_CLIENT_SECRET]),
+        TokenStore(hass, entry.data[CONF_INSTALLED_APP_ID]),
+    )
+
+
+def _client(hass: HomeAssistant, tokens: TokenManager) -> SmartThingsClient:
+    endpoints: Endpoints = hass.data[RECEIVERS].endpoints
+    return SmartThingsClient(Http(async_get_clientsession(hass), endpoints.api_url, tokens))
+
+
+def _build_runtime(
+    hass: HomeAssistant, entry: StConfigEntry, receiver: Receiver, tokens: TokenManager
+) -> Runtime:
+    """Put the parts together; nothing is called yet."""
+    location_id = entry.data[CONF_LOCATION_ID]
+    client = _client(hass, tokens)
+    store = HomeStore(location_id)
+    loader = EntityLoader(hass, store)
+    coordinator = HomeCoordinator(hass, entry, client, store)
+    return Runtime(
+        hass=hass,
+        entry=entry,
+        tokens=tokens,
+        client=client,
+        store=store,
+        coordinator=coordinator,
+        devices=DeviceRegistrar(hass, entry, location_id),
+        loader=loader,
+        subscriptions=Subscriptions(
+            hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
+        ),
+        receiver=receiver,
+    )
+
+
+def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
+    """From now on follow the readings, and compare the subscriptions in the background."""
+    runtime.coordinator.on_changes = runtime.home_changed
+    runtime.subscriptions.on_created = runtime.coordinator.async_request_refresh
+    runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
+    entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
+    runtime.subscriptions.request()

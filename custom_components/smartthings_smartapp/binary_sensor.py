@@ -1,0 +1,38 @@
+"""Binary sensors."""
+
+from functools import partial
+from typing import override
+
+from homeassistant.components.binary_sensor import BinarySensorEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .descriptions import BinarySensorMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Read only, and nothing polls."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the binary sensors of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, BinarySensorMap, partial(StBinarySensor, runtime))
+
+
+class StBinarySensor(StEntity[BinarySensorMap], BinarySensorEntity):
+    """An attribute with two sides."""
+
+    entity_description: BinarySensorMap
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether the value is one of those that mean on; unknown where there is none."""
+        value = self.raw()
+        return None if value is None else value in self.entity_description.on

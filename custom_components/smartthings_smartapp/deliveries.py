@@ -1,0 +1,152 @@
+"""What a config entry does with the deliveries for its installed app, loaded or not."""
+
+from collections.abc import Coroutine
+from contextlib import suppress
+from enum import Enum, auto
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+
+from .cloud.errors import CloudError
+from .cloud.events import (
+    DeviceEvent,
+    DeviceHealthEvent,
+    DeviceLifecycleEvent,
+    Event,
+    HubHealthEvent,
+    InstalledAppLifecycleEvent,
+    SceneLifecycleEvent,
+)
+from .cloud.lifecycle import EventDelivery, Install, Update
+from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, CONF_UNINSTALLED, DOMAIN
+from .runtime import Runtime, StConfigEntry
+from .token_storage import save_tokens
+
+ISSUE_UNINSTALLED = "uninstalled"
+
+
+class _FollowUp(Enum):
+    """What an event asks for beyond the store; asked for once per delivery."""
+
+    READ_HOME = auto()
+    READ_SCENES = auto()
+    UNINSTALL = auto()
+
+
+_GONE = frozenset({"DELETE", "MOVE_FROM"})
+
+
+def issue_id(kind: str, entry: StConfigEntry) -> str:
+    """Return the id of an entry's repair issue."""
+    return f"{kind}_{entry.entry_id}"
+
+
+class EntryDeliveries:
+    """The owner of the deliveries of one entry (``webhook.Owner``)."""
+
+    def __init__(self, hass: HomeAssistant, entry: StConfigEntry) -> None:
+        """Speak for the entry."""
+        self.hass = hass
+        self.entry = entry
+
+    @property
+    def installed_app_id(self) -> str:
+        """The installed app whose deliveries are the entry's."""
+        return str(self.entry.data[CONF_INSTALLED_APP_ID])
+
+    @property
+    def location_id(self) -> str:
+        """The location of the entry."""
+        return str(self.entry.data[CONF_LOCATION_ID])
+
+    @property
+    def _runtime(self) -> Runtime | None:
+        loaded = self.entry.state is ConfigEntryState.LOADED
+        return self.entry.runtime_data if loaded else None
+
+    async def installed(self, delivery: Install | Update) -> None:
+        """Take over the tokens of an INSTALL or UPDATE, which heals a lost login."""
+        runtime = self._runtime
+        same_app = delivery.installed_app.installed_app_id == self.installed_app_id
+        if runtime and same_app:
+            await runtime.tokens.replace(
+                access_token=delivery.auth_token, refresh_token=delivery.refresh_token
+            )
+            # The user may have changed what we may do.
+            runtime.subscriptions.request()
+            await runtime.coordinator.async_request_refresh()
+            return
+        await save_tokens(self.hass, delivery)
+        ir.async_delete_issue(self.hass, DOMAIN, issue_id(ISSUE_UNINSTALLED, self.entry))
+        self.hass.config_entries.async_update_entry(
+            self.entry,
+            data={
+                **self.entry.data,
+                CONF_INSTALLED_APP_ID: delivery.installed_app.installed_app_id,
+                CONF_UNINSTALLED: False,
+            },
+        )
+        self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
+
+    @callback
+    def uninstalled(self) -> None:
+        """Mark the entry and ask the user; a delivery never deletes an entry."""
+        if self.entry.data.get(CONF_UNINSTALLED):
+            return
+        self.hass.config_entries.async_update_entry(
+            self.entry, data={**self.entry.data, CONF_UNINSTALLED: True}
+        )
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            issue_id(ISSUE_UNINSTALLED, self.entry),
+            is_fixable=False,
+            is_persistent=True,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=ISSUE_UNINSTALLED,
+            translation_placeholders={"name": self.entry.title},
+        )
+        self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
+
+    @callback
+    def events(self, delivery: EventDelivery) -> None:
+        """Apply the events at once; what takes time follows in the background."""
+        if (runtime := self._runtime) is None:
+            return  # The first reading of the next set-up catches up.
+        if delivery.auth_token:
+            runtime.tokens.offer_event_token(delivery.auth_token)
+        runtime.store.apply(delivery.events, dt_util.utcnow())
+        asked = {self._follow_up(runtime, event) for event in delivery.events}
+        if _FollowUp.READ_HOME in asked:
+            self._in_background(runtime.coordinator.async_request_refresh())
+        if _FollowUp.READ_SCENES in asked:
+            self._in_background(self._read_scenes(runtime))
+        if _FollowUp.UNINSTALL in asked:
+            self.uninstalled()
+
+    def _follow_up(self, runtime: Runtime, event: Event) -> _FollowUp | None:
+        match event:
+            case DeviceLifecycleEvent() if event.lifecycle in _GONE:
+                runtime.remove_device(event.device_id)
+                runtime.subscriptions.request()
+            case DeviceLifecycleEvent() | HubHealthEvent():
+                return _FollowUp.READ_HOME
+            case DeviceEvent() | DeviceHealthEvent():
+                known = event.device_id in runtime.store.devices
+                return None if known else _FollowUp.READ_HOME
+            case SceneLifecycleEvent():
+                return _FollowUp.READ_SCENES
+            case InstalledAppLifecycleEvent():
+                return _FollowUp.UNINSTALL
+        return None
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        self.entry.async_create_background_task(self.hass, work, "delivery follow-up")
+
+    @staticmethod
+    async def _read_scenes(runtime: Runtime) -> None:
+        with suppress(CloudError):  # The next reconcile tries again.
+            if await runtime.coordinator.read_scenes():
+                runtime.loader.load_scenes()

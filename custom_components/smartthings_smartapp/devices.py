@@ -1,0 +1,93 @@
+"""The device registry: devices of the home, their hub, their area on first sight, their end."""
+
+from collections.abc import Iterable, Mapping
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from .cloud.models import Device
+from .const import DOMAIN
+
+
+class DeviceRegistrar:
+    """Keeps the registry in step with the devices of one location."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, location_id: str) -> None:
+        """``location_id`` names the device that stands for the location itself."""
+        self._registry = dr.async_get(hass)
+        self._entry = entry
+        self._location_id = location_id
+
+    @callback
+    def registry_id(self, device_id: str) -> str | None:
+        """Return the registry's id of a device."""
+        device = self._registry.async_get_device_by_identifier(
+            (DOMAIN, device_id), self._entry.entry_id
+        )
+        return device.id if device else None
+
+    @callback
+    def any_new_in_a_room(self, devices: Iterable[Device]) -> bool:
+        """Tell whether a device is seen for the first time and needs the name of its room."""
+        return any(
+            device.room_id and self.registry_id(device.device_id) is None for device in devices
+        )
+
+    @callback
+    def register_location(self) -> None:
+        """Register the location, to which scenes belong."""
+        self._registry.async_get_or_create(
+            config_entry_id=self._entry.entry_id,
+            identifiers={(DOMAIN, self._location_id)},
+            entry_type=dr.DeviceEntryType.SERVICE,
+            manufacturer="SmartThings",
+            name=self._entry.title,
+        )
+
+    @callback
+    def register(self, devices: Mapping[str, Device], rooms: Mapping[str, str]) -> None:
+        """Register devices, parents first; the room becomes the area of a new one only."""
+        for device in sorted(devices.values(), key=lambda item: _depth(item, devices)):
+            self._register(device, rooms)
+
+    def _register(self, device: Device, rooms: Mapping[str, str]) -> None:
+        parent = self.registry_id(device.parent_id) if device.parent_id else None
+        known = self.registry_id(device.device_id) is not None
+        entry = self._registry.async_get_or_create(
+            config_entry_id=self._entry.entry_id,
+            identifiers={(DOMAIN, device.device_id)},
+            name=device.label,
+            manufacturer=device.manufacturer,
+            model=device.model,
+            serial_number=device.serial_number,
+            sw_version=device.sw_version,
+            hw_version=device.hw_version,
+            suggested_area=None if known or not device.room_id else rooms.get(device.room_id),
+        )
+        if entry.via_device_id != parent:
+            self._registry.async_update_device(entry.id, via_device_id=parent)
+
+    @callback
+    def remove(self, device_id: str) -> None:
+        """Remove a device that is gone, with its entities."""
+        if registry_id := self.registry_id(device_id):
+            self._registry.async_remove_device(registry_id)
+
+    @callback
+    def remove_all_but(self, device_ids: Iterable[str]) -> None:
+        """Remove what is left of devices that went while nobody looked."""
+        present = {(DOMAIN, device_id) for device_id in (*device_ids, self._location_id)}
+        for device in dr.async_entries_for_config_entry(self._registry, self._entry.entry_id):
+            if device.identifiers.isdisjoint(present):
+                self._registry.async_remove_device(device.id)
+
+
+def _depth(device: Device, devices: Mapping[str, Device]) -> int:
+    """Return how many parents stand above a device; a circle of parents ends the count."""
+    seen: set[str] = set()
+    parent: Device | None = device
+    while parent is not None and parent.device_id not in seen:
+        seen.add(parent.device_id)
+        parent = devices.get(parent.parent_id or "")
+    return len(seen)

@@ -1,0 +1,78 @@
+"""The matcher: from a device and its status to the entries that apply. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from pysmartthings import Category
+
+from .cloud.json_types import Json, texts
+from .cloud.models import MAIN, AttributeKey, Device, Status
+from .descriptions import ComponentView, Mapped, Match, Source
+from .mapping import ENTRIES
+
+_DISABLED_CAPABILITIES = Source("custom.disabledCapabilities", "disabledCapabilities")
+_DISABLED_COMPONENTS = Source("custom.disabledComponents", "disabledComponents")
+_SILENT = (Category.BLUETOOTH_TRACKER,)
+"""Categories of devices of which the API tells nothing but their existence."""
+
+
+def _listed(status: Status, component: str, source: Source) -> frozenset[str]:
+    value = status.get(AttributeKey(component, *source))
+    return frozenset(texts(value.value)) if value else frozenset()
+
+
+def _views(device: Device, status: Status) -> Iterator[ComponentView]:
+    """Yield the components that the device has and does not say it lacks (reference 8.2)."""
+    values: dict[str, dict[Source, Json]] = {name: {} for name in device.components}
+    for key, value in status.items():
+        values.setdefault(key.component, {})[Source(key.capability, key.attribute)] = value.value
+    hidden = _listed(status, MAIN, _DISABLED_COMPONENTS)
+    for name, reported in values.items():
+        if name in hidden:
+            continue
+        component = device.components.get(name)
+        listed = component.capabilities if component else frozenset[str]()
+        disabled = _listed(status, name, _DISABLED_CAPABILITIES)
+        yield ComponentView(
+            name,
+            (listed | {source.capability for source in reported}) - disabled,
+            device.category_of(name),
+            reported,
+        )
+
+
+def _has(view: ComponentView, source: Source) -> bool:
+    """Tell whether the component has the attribute.
+
+    A capability whose status names some attributes names all that the device has; one without any
+    status has not been read yet and is believed.
+    """
+    if source.capability not in view.capabilities:
+        return False
+    return source in view.values or not any(
+        known.capability == source.capability for known in view.values
+    )
+
+
+def match_device(
+    device: Device, status: Status, entries: Iterable[Mapped] = ENTRIES
+) -> tuple[Match, ...]:
+    """Return what applies to the device, in the order of the entries.
+
+    An entry that claims an attribute hides it from the entries after it, in that component.
+    """
+    if device.category in _SILENT:
+        return ()
+    views = list(_views(device, status))
+    claimed: dict[str, set[Source]] = {view.component: set() for view in views}
+    found: list[Match] = []
+    for entry in entries:
+        for view in views:
+            taken = claimed[view.component]
+            if entry.source in taken or not _has(view, entry.source):
+                continue
+            if entry.where.accepts(view):
+                found.append(Match(view.component, entry))
+                taken.update(entry.claims)
+                if entry.exclusive:
+                    taken.add(entry.source)
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""From what the cloud says to what a person reads: one table for actions, one for the flow."""
+
+import re
+from dataclasses import dataclass, field
+
+from homeassistant.exceptions import HomeAssistantError
+
+from .cloud.errors import (
+    CloudError,
+    CloudUnreachableError,
+    ConflictError,
+    ForbiddenError,
+    LimitReachedError,
+    LoginLostError,
+    RejectedError,
+    TargetError,
+    TooManyRequestsError,
+    UnauthorizedError,
+)
+from .const import DOMAIN
+
+# The first class that fits gives the key of `exceptions` in the translations.
+_COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
+    (CloudUnreachableError, "cloud_unreachable"),
+    (LoginLostError, "login_lost"),
+    (UnauthorizedError, "login_lost"),
+    (ForbiddenError, "forbidden"),
+    (ConflictError, "device_state"),
+    (TooManyRequestsError, "too_many_requests"),
+    (RejectedError, "command_rejected"),
+)
+
+
+def action_error(error: CloudError, name: str) -> HomeAssistantError:
+    """Return what an action raises when the cloud refused or did not answer.
+
+    ``name`` is the device or scene as the user knows it.
+    """
+    key = next(
+        (key for kind, key in _COMMAND_ERRORS if isinstance(error, kind)), "unexpected_reply"
+    )
+    placeholders = {"name": name}
+    if isinstance(error, TooManyRequestsError):
+        placeholders["seconds"] = f"{error.retry_after:.0f}"
+    return HomeAssistantError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )
+
+
+_FLOW_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
+    (CloudUnreachableError, "cloud_unreachable"),
+    (UnauthorizedError, "token_refused"),
+    (ForbiddenError, "token_scopes"),
+    (TooManyRequestsError, "too_many_requests"),
+    (LimitReachedError, "app_limit"),
+)
+
+# Codes of the Apps API about our webhook (platform reference 2.4).
+_TARGET_ERRORS = {
+    "TargetTimeoutError": "webhook_timeout",
+    "TargetNon200Error": "webhook_status",
+    "TargetUnreachableError": "webhook_tls",
+    "PatternError": "webhook_malformed",
+}
+_STATUS = re.compile(r"code=(\d{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class FlowError:
+    """What stands in a form of the config flow after a failed step."""
+
+    key: str
+    """Key of ``config.error`` in the translations."""
+    about_webhook: bool = False
+    """Whether the webhook URL is the cause, rather than the token or the cloud."""
+    placeholders: dict[str, str] = field(default_factory=dict)
+
+
+def flow_error(error: CloudError) -> FlowError:
+    """Return what the config flow shows for an error of the registration."""
+    if isinstance(error, TargetError):
+        status = _STATUS.search(error.detail.message)
+        return FlowError(
+            _TARGET_ERRORS.get(error.detail.code, "webhook_refused"),
+            about_webhook=True,
+            placeholders={"status": status[1] if status else "?", "error": error.detail.code},
+        )
+    key = next((key for kind, key in _FLOW_ERRORS if isinstance(error, kind)), "refused")
+    placeholders = {"error": str(error)}
+    if isinstance(error, TooManyRequestsError):
+        placeholders["seconds"] = f"{error.retry_after:.0f}"
+    return FlowError(key, placeholders=placeholders)

@@ -1,0 +1,76 @@
+"""Events: presses of buttons."""
+
+import logging
+from datetime import timedelta
+from functools import partial
+from typing import override
+
+from homeassistant.components.event import EventEntity
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from .cloud.events import DeviceEvent
+from .descriptions import EventMap
+from .entity import StEntity
+from .mapping.words import option
+from .runtime import StConfigEntry
+
+_LOGGER = logging.getLogger(__name__)
+
+PARALLEL_UPDATES = 0
+"""Read only, and nothing polls."""
+
+_TOO_OLD = timedelta(seconds=30)
+"""A press that comes later than this after it happened must not open a gate any more."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the event entities of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, EventMap, partial(StEvent, runtime))
+
+
+class StEvent(StEntity[EventMap], EventEntity):
+    """The presses of a button: every report counts, none is made from a state."""
+
+    entity_description: EventMap
+
+    _unlisted: tuple[str, ...] = ()
+    """Values that came although the device does not list them."""
+
+    @property
+    @override
+    def event_types(self) -> list[str]:
+        """Return the values that the device lists, or the usual ones."""
+        entry = self.entity_description
+        listed = self.words(entry.supported) or entry.usual
+        return list(dict.fromkeys((*map(option, listed), *self._unlisted)))
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to every report."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.runtime.store.watch_events(
+                self.device_id, [self.key(self.entity_description.source)], self._reported
+            )
+        )
+
+    @callback
+    def _reported(self, event: DeviceEvent) -> None:
+        """Take in a report that just arrived."""
+        if not isinstance(event.value, str):
+            return
+        if event.time and dt_util.utcnow() - event.time > _TOO_OLD:
+            _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
+            return
+        kind = option(event.value)
+        if kind not in self.event_types:
+            self._unlisted = (*self._unlisted, kind)
+        self._trigger_event(kind)
+        self.async_write_ha_state()

@@ -1,0 +1,184 @@
+"""Lights: on and off, brightness, colour, colour temperature."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.light import (
+    ATTR_BRIGHTNESS,
+    ATTR_COLOR_TEMP_KELVIN,
+    ATTR_HS_COLOR,
+    ATTR_TRANSITION,
+    ColorMode,
+    LightEntity,
+    LightEntityFeature,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util.color import brightness_to_value, value_to_brightness
+from pysmartthings import Attribute, Capability
+from pysmartthings import Command as Cmd
+
+from .cloud.json_types import Json, as_object
+from .cloud.models import Command
+from .descriptions import LightMap, Source
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
+_HUE = Source(Capability.COLOR_CONTROL, Attribute.HUE)
+_SATURATION = Source(Capability.COLOR_CONTROL, Attribute.SATURATION)
+_KELVIN = Source(Capability.COLOR_TEMPERATURE, Attribute.COLOR_TEMPERATURE)
+_KELVINS = Source(Capability.COLOR_TEMPERATURE, Attribute.COLOR_TEMPERATURE_RANGE)
+
+_LEVELS = (1.0, 100.0)
+_DEGREES_PER_HUE = 3.6
+"""SmartThings counts hues from 0 to 100."""
+
+# What lamps can do that do not say what they can.
+_WARMEST = 2000
+_COLDEST = 9000
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the lights of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, LightMap, partial(StLight, runtime))
+
+
+class StLight(StEntity[LightMap], LightEntity):
+    """A light; what it can do follows from what it reports."""
+
+    entity_description: LightMap
+
+    @property
+    @override
+    def supported_color_modes(self) -> set[ColorMode]:
+        """Return the ways in which the light can shine."""
+        modes = set[ColorMode]()
+        if self.has(_HUE):
+            modes.add(ColorMode.HS)
+        if self.has(_KELVIN):
+            modes.add(ColorMode.COLOR_TEMP)
+        return modes or {ColorMode.BRIGHTNESS if self.has(_LEVEL) else ColorMode.ONOFF}
+
+    @property
+    @override
+    def supported_features(self) -> LightEntityFeature:
+        """Return transitions, where there is a level that can move."""
+        return LightEntityFeature.TRANSITION if self.has(_LEVEL) else LightEntityFeature(0)
+
+    @property
+    @override
+    def color_mode(self) -> ColorMode:
+        """Return how the light shines: as the newest report of a colour or a temperature says."""
+        modes = self.supported_color_modes
+        if len(modes) == 1:
+            return next(iter(modes))
+        colored = max(self._second(_HUE), self._second(_SATURATION))
+        return ColorMode.HS if colored > self._second(_KELVIN) else ColorMode.COLOR_TEMP
+
+    def _second(self, source: Source) -> int:
+        """Return when an attribute was reported, in whole seconds as events have them."""
+        report = self.reported(source)
+        if report is None or report.value is None or report.time is None:
+            return 0
+        return int(report.time.timestamp())
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether the light is on."""
+        value = self.text()
+        return None if value is None else value == "on"
+
+    @property
+    @override
+    def brightness(self) -> int | None:
+        """Return the level as Home Assistant counts it, 1 to 255."""
+        level = self.number(_LEVEL)
+        return None if level is None else value_to_brightness(_LEVELS, level)
+
+    @property
+    @override
+    def hs_color(self) -> tuple[float, float] | None:
+        """Return hue in degrees and saturation in percent."""
+        hue, saturation = self.number(_HUE), self.number(_SATURATION)
+        if hue is None or saturation is None:
+            return None
+        return hue * _DEGREES_PER_HUE, saturation
+
+    @property
+    @override
+    def color_temp_kelvin(self) -> int | None:
+        """Return the colour temperature."""
+        kelvin = self.number(_KELVIN)
+        return None if kelvin is None else round(kelvin)
+
+    @property
+    @override
+    def min_color_temp_kelvin(self) -> int:
+        """Return the warmest white."""
+        return self._bound("minimum", _WARMEST)
+
+    @property
+    @override
+    def max_color_temp_kelvin(self) -> int:
+        """Return the coldest white."""
+        return self._bound("maximum", _COLDEST)
+
+    def _bound(self, name: str, default: int) -> int:
+        """Return an end of the range of colour temperatures that the lamp reports."""
+        value = as_object(self.raw(_KELVINS)).get(name)
+        return round(value) if isinstance(value, int | float) and value > 0 else default
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Turn on as asked for, in one request."""
+        await self.send(*self._coloring(kwargs), self._lighting(kwargs))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Turn off, at once or within the transition."""
+        if ATTR_TRANSITION in kwargs:
+            await self.send(self._set_level(0, kwargs))
+        else:
+            await self.send(self.command(Capability.SWITCH, Cmd.OFF))
+
+    def _coloring(self, wanted: dict[str, Any]) -> list[Command]:
+        if ATTR_COLOR_TEMP_KELVIN in wanted:
+            kelvin = min(
+                max(wanted[ATTR_COLOR_TEMP_KELVIN], self.min_color_temp_kelvin),
+                self.max_color_temp_kelvin,
+            )
+            return [self.command(Capability.COLOR_TEMPERATURE, Cmd.SET_COLOR_TEMPERATURE, kelvin)]
+        if ATTR_HS_COLOR in wanted:
+            degrees, saturation = wanted[ATTR_HS_COLOR]
+            color: Json = {
+                "hue": round(degrees / _DEGREES_PER_HUE, 2),
+                "saturation": round(saturation, 2),
+            }
+            return [self.command(Capability.COLOR_CONTROL, Cmd.SET_COLOR, color)]
+        return []
+
+    def _lighting(self, wanted: dict[str, Any]) -> Command:
+        """Return what turns the light on: a level if one is asked for or to be faded to."""
+        if self.has(_LEVEL):
+            if ATTR_BRIGHTNESS in wanted:
+                level = round(brightness_to_value(_LEVELS, wanted[ATTR_BRIGHTNESS]))
+                return self._set_level(max(1, level), wanted)
+            if ATTR_TRANSITION in wanted and (level := round(self.number(_LEVEL) or 0)):
+                return self._set_level(level, wanted)
+        return self.command(Capability.SWITCH, Cmd.ON)
+
+    def _set_level(self, level: int, wanted: dict[str, Any]) -> Command:
+        arguments: list[Json] = [level]
+        if ATTR_TRANSITION in wanted:
+            arguments.append(round(wanted[ATTR_TRANSITION]))
+        return self.command(Capability.SWITCH_LEVEL, Cmd.SET_LEVEL, *arguments)

@@ -1,0 +1,106 @@
+"""Locks."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.lock import LockEntity, LockEntityFeature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Attribute, Capability, Command
+
+from .cloud.json_types import Json
+from .descriptions import LockMap, Source
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_COMMANDS = Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_COMMANDS)
+_UNLOCKED = ("unlocked", "unlocked with timeout", "unlatched")
+_UNLATCHED = "unlatched"
+_JAMMED = "not fully locked"
+
+# What the report of a change may say beside the value.
+_DETAILS = {
+    "codeId": "code_id",
+    "codeName": "code_name",
+    "method": "method",
+    "userName": "user_name",
+}
+# The first of them that is there tells best who it was.
+_WHO = ("user_name", "code_name", "code_id", "method")
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the locks of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, LockMap, partial(StLock, runtime))
+
+
+class StLock(StEntity[LockMap], LockEntity):
+    """A lock, which can be opened too where it knows ``unlatch``."""
+
+    entity_description: LockMap
+
+    @property
+    @override
+    def supported_features(self) -> LockEntityFeature:
+        """Return what the lock can do beside locking and unlocking."""
+        can_open = Command.UNLATCH in self.words(_COMMANDS)
+        return LockEntityFeature.OPEN if can_open else LockEntityFeature(0)
+
+    @property
+    @override
+    def is_locked(self) -> bool | None:
+        """Whether it is locked; unknown for a word that says neither."""
+        value = self.text()
+        if value == "locked":
+            return True
+        return False if value in _UNLOCKED else None
+
+    @property
+    @override
+    def is_open(self) -> bool | None:
+        """Whether the latch is drawn."""
+        return self.text() == _UNLATCHED
+
+    @property
+    @override
+    def is_jammed(self) -> bool | None:
+        """Whether the bolt is neither in nor out."""
+        return self.text() == _JAMMED
+
+    @property
+    @override
+    def changed_by(self) -> str | None:
+        """Who or what made the last change, as well as the lock knows."""
+        details = self.extra_state_attributes
+        return next((str(details[key]) for key in _WHO if key in details), None)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Json]:
+        """Return what the lock reported about the last change."""
+        report = self.reported()
+        data = report.data if report else {}
+        return {name: data[key] for key, name in _DETAILS.items() if data.get(key) is not None}
+
+    @override
+    async def async_lock(self, **kwargs: Any) -> None:
+        """Lock."""
+        await self.send(self.command(Capability.LOCK, Command.LOCK))
+
+    @override
+    async def async_unlock(self, **kwargs: Any) -> None:
+        """Unlock."""
+        await self.send(self.command(Capability.LOCK, Command.UNLOCK))
+
+    @override
+    async def async_open(self, **kwargs: Any) -> None:
+        """Unlock and draw the latch."""
+        await self.send(self.command(Capability.LOCK, Command.UNLATCH))

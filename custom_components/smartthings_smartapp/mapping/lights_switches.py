@@ -1,0 +1,66 @@
+"""What is turned on and off and has no composite of its own."""
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.switch import SwitchDeviceClass
+from homeassistant.const import EntityCategory
+from pysmartthings import Attribute, Capability, Category, Command
+
+from custom_components.smartthings_smartapp.cloud.models import MAIN
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    Mapped,
+    SwitchMap,
+    Where,
+)
+
+# Appliances that report whether they are on, and are turned on by hand alone.
+_BY_HAND = (
+    Category.CLOTHING_CARE_MACHINE,
+    Category.COOKTOP,
+    Category.DISHWASHER,
+    Category.DRYER,
+    Category.MICROWAVE,
+    Category.WASHER,
+)
+_SWITCHES = (Category.SWITCH, Category.SMART_PLUG, Category.OTHER, Category.OTHERS, "")
+
+ENTRIES: tuple[Mapped, ...] = (
+    BinarySensorMap(
+        capability=Capability.SWITCH,
+        key=Attribute.SWITCH,
+        where=Where(category=_BY_HAND),
+        exclusive=True,
+        on=("on",),
+        device_class=BinarySensorDeviceClass.POWER,
+    ),
+    SwitchMap(
+        capability=Capability.SWITCH,
+        key=Attribute.SWITCH,
+        where=Where(category=_SWITCHES),
+        exclusive=True,
+        primary=True,
+        classes={Category.SMART_PLUG: SwitchDeviceClass.OUTLET},
+    ),
+    # A part of a device with a switch is there to be switched.
+    SwitchMap(
+        capability=Capability.SWITCH,
+        key=Attribute.SWITCH,
+        where=Where(test=lambda view: view.component != MAIN),
+        exclusive=True,
+        primary=True,
+    ),
+    SwitchMap(
+        capability=Capability.SWITCH,
+        key=Attribute.SWITCH,
+        translation_key="power",
+    ),
+    SwitchMap(
+        capability=Capability.SOUND_DETECTION,
+        key="soundDetection",
+        attribute=Attribute.SOUND_DETECTION_STATE,
+        on="enabled",
+        on_command=Command.ENABLE_SOUND_DETECTION,
+        off_command=Command.DISABLE_SOUND_DETECTION,
+        entity_category=EntityCategory.CONFIG,
+    ),
+)

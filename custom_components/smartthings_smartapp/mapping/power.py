@@ -1,0 +1,226 @@
+"""Electricity, gas and batteries."""
+
+from collections.abc import Callable
+
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import (
+    EntityCategory,
+    UnitOfElectricCurrent,
+    UnitOfElectricPotential,
+    UnitOfEnergy,
+    UnitOfPower,
+    UnitOfRatio,
+    UnitOfVolume,
+)
+from pysmartthings import Attribute, Capability
+
+from custom_components.smartthings_smartapp.descriptions import (
+    ComponentView,
+    Mapped,
+    SensorMap,
+    Source,
+    Where,
+)
+
+_REPORT = Source(Capability.POWER_CONSUMPTION_REPORT, Attribute.POWER_CONSUMPTION)
+
+
+def _reports(member: str) -> Callable[[ComponentView], bool]:
+    """Return a condition: the report has the member. One that never came says nothing."""
+
+    def test(view: ComponentView) -> bool:
+        report = view.values.get(_REPORT)
+        return isinstance(report, dict) and member in report
+
+    return test
+
+
+ENTRIES: tuple[Mapped, ...] = (
+    SensorMap(
+        capability=Capability.BATTERY,
+        key=Attribute.BATTERY,
+        device_class=SensorDeviceClass.BATTERY,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.BATTERY_LEVEL,
+        key="batteryLevel",
+        attribute=Attribute.BATTERY,
+        device_class=SensorDeviceClass.ENUM,
+        options=["normal", "warning", "critical"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.CHARGING_STATE,
+        key=Attribute.CHARGING_STATE,
+        device_class=SensorDeviceClass.ENUM,
+        options=["charging", "stopped", "fully_charged", "error"],
+    ),
+    SensorMap(
+        capability=Capability.POWER_SOURCE,
+        key=Attribute.POWER_SOURCE,
+        device_class=SensorDeviceClass.ENUM,
+        options=["battery", "dc", "mains"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.POWER_METER,
+        key=Attribute.POWER,
+        device_class=SensorDeviceClass.POWER,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPower.WATT,
+    ),
+    SensorMap(
+        capability=Capability.ENERGY_METER,
+        key=Attribute.ENERGY,
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+    ),
+    SensorMap(
+        capability=Capability.VOLTAGE_MEASUREMENT,
+        key=Attribute.VOLTAGE,
+        device_class=SensorDeviceClass.VOLTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfElectricPotential.VOLT,
+    ),
+    SensorMap(
+        capability=Capability.CURRENT_MEASUREMENT,
+        key=Attribute.CURRENT,
+        device_class=SensorDeviceClass.CURRENT,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
+    ),
+    # The report of Samsung appliances and of plugs: power in W, energies in Wh. Beside a meter it
+    # says the same again.
+    SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="power",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="power",
+        where=Where(none_of=(Capability.POWER_METER,), test=_reports("power")),
+        device_class=SensorDeviceClass.POWER,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPower.WATT,
+    ),
+    SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="power",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="power",
+        translation_key="reported_power",
+        where=Where(all_of=(Capability.POWER_METER,), test=_reports("power")),
+        device_class=SensorDeviceClass.POWER,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPower.WATT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="energy",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="energy",
+        where=Where(none_of=(Capability.ENERGY_METER,), test=_reports("energy")),
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+    ),
+    SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="energy",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="energy",
+        translation_key="reported_energy",
+        where=Where(all_of=(Capability.ENERGY_METER,), test=_reports("energy")),
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    # Energy of the time since the report before, so no total.
+    SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="deltaEnergy",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="deltaEnergy",
+        where=Where(test=_reports("deltaEnergy")),
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="powerEnergy",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="powerEnergy",
+        where=Where(test=_reports("powerEnergy")),
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="energySaved",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="energySaved",
+        where=Where(test=_reports("energySaved")),
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.GAS_METER,
+        key=Attribute.GAS_METER,
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+    ),
+    SensorMap(
+        capability=Capability.GAS_METER,
+        key=Attribute.GAS_METER_VOLUME,
+        device_class=SensorDeviceClass.GAS,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfVolume.CUBIC_METERS,
+    ),
+    SensorMap(
+        capability=Capability.GAS_METER,
+        key=Attribute.GAS_METER_CALORIFIC,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.GAS_METER,
+        key=Attribute.GAS_METER_TIME,
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.SIGNAL_STRENGTH,
+        key=Attribute.RSSI,
+        device_class=SensorDeviceClass.SIGNAL_STRENGTH,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement="dBm",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.SIGNAL_STRENGTH,
+        key=Attribute.LQI,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+)

@@ -1,0 +1,270 @@
+"""What sensors of a home sense: doors, motion, climate, light, weather, water."""
+
+from collections.abc import Callable
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import (
+    LIGHT_LUX,
+    UnitOfMass,
+    UnitOfPrecipitationDepth,
+    UnitOfPressure,
+    UnitOfRatio,
+    UnitOfSoundPressure,
+    UnitOfSpeed,
+    UnitOfTemperature,
+    UnitOfVolume,
+    UnitOfVolumeFlowRate,
+    UnitOfVolumetricFlux,
+)
+from pysmartthings import Attribute, Capability, Category
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.descriptions import BinarySensorMap, Mapped, SensorMap
+
+
+def _axis(number: int) -> Callable[[Json], float | None]:
+    """Return what reads one number of the list ``[x, y, z]``."""
+
+    def read(value: Json) -> float | None:
+        if not isinstance(value, list) or len(value) <= number:
+            return None
+        found = value[number]
+        return found if isinstance(found, int | float) else None
+
+    return read
+
+
+ENTRIES: tuple[Mapped, ...] = (
+    BinarySensorMap(
+        capability=Capability.CONTACT_SENSOR,
+        key=Attribute.CONTACT,
+        on=("open",),
+        device_class=BinarySensorDeviceClass.DOOR,
+        classes={
+            Category.GARAGE_DOOR: BinarySensorDeviceClass.GARAGE_DOOR,
+            Category.WINDOW: BinarySensorDeviceClass.WINDOW,
+        },
+    ),
+    BinarySensorMap(
+        capability=Capability.MOTION_SENSOR,
+        key=Attribute.MOTION,
+        on=("active",),
+        device_class=BinarySensorDeviceClass.MOTION,
+    ),
+    BinarySensorMap(
+        capability=Capability.ACCELERATION_SENSOR,
+        key=Attribute.ACCELERATION,
+        on=("active",),
+        device_class=BinarySensorDeviceClass.MOVING,
+    ),
+    BinarySensorMap(
+        capability=Capability.SHOCK_SENSOR,
+        key=Attribute.SHOCK,
+        on=("detected",),
+        device_class=BinarySensorDeviceClass.VIBRATION,
+    ),
+    BinarySensorMap(
+        capability=Capability.SOUND_SENSOR,
+        key=Attribute.SOUND,
+        on=("detected",),
+        device_class=BinarySensorDeviceClass.SOUND,
+    ),
+    BinarySensorMap(
+        capability=Capability.RAIN_SENSOR,
+        key=Attribute.RAIN,
+        on=("detected",),
+        device_class=BinarySensorDeviceClass.MOISTURE,
+        translation_key="rain",
+    ),
+    BinarySensorMap(
+        capability=Capability.VALVE,
+        key=Attribute.VALVE,
+        on=("open",),
+        device_class=BinarySensorDeviceClass.OPENING,
+        translation_key="valve",
+    ),
+    BinarySensorMap(
+        capability=Capability.FILTER_STATUS,
+        key=Attribute.FILTER_STATUS,
+        on=("replace",),
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        translation_key="filter_status",
+    ),
+    SensorMap(
+        capability=Capability.TEMPERATURE_MEASUREMENT,
+        key=Attribute.TEMPERATURE,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+    ),
+    SensorMap(
+        capability=Capability.RELATIVE_HUMIDITY_MEASUREMENT,
+        key=Attribute.HUMIDITY,
+        device_class=SensorDeviceClass.HUMIDITY,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+    ),
+    SensorMap(
+        capability=Capability.DEW_POINT,
+        key=Attribute.DEWPOINT,
+        translation_key="dew_point",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+    ),
+    SensorMap(
+        capability=Capability.ILLUMINANCE_MEASUREMENT,
+        key=Attribute.ILLUMINANCE,
+        device_class=SensorDeviceClass.ILLUMINANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=LIGHT_LUX,
+    ),
+    SensorMap(
+        capability=Capability.RELATIVE_BRIGHTNESS,
+        key=Attribute.BRIGHTNESS_INTENSITY,
+        state_class=SensorStateClass.MEASUREMENT,
+    ),
+    SensorMap(
+        capability=Capability.ULTRAVIOLET_INDEX,
+        key=Attribute.ULTRAVIOLET_INDEX,
+        state_class=SensorStateClass.MEASUREMENT,
+    ),
+    SensorMap(
+        capability=Capability.INFRARED_LEVEL,
+        key=Attribute.INFRARED_LEVEL,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+    ),
+    SensorMap(
+        capability=Capability.SOUND_PRESSURE_LEVEL,
+        key=Attribute.SOUND_PRESSURE_LEVEL,
+        device_class=SensorDeviceClass.SOUND_PRESSURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfSoundPressure.DECIBEL,
+    ),
+    SensorMap(
+        capability=Capability.ATMOSPHERIC_PRESSURE_MEASUREMENT,
+        key=Attribute.ATMOSPHERIC_PRESSURE,
+        device_class=SensorDeviceClass.ATMOSPHERIC_PRESSURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPressure.KPA,
+    ),
+    SensorMap(
+        capability=Capability.WIND_SPEED,
+        key=Attribute.WINDSPEED,
+        device_class=SensorDeviceClass.WIND_SPEED,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfSpeed.METERS_PER_SECOND,
+    ),
+    SensorMap(
+        capability=Capability.PRECIPITATION_MEASUREMENT,
+        key=Attribute.PRECIPITATION_LEVEL,
+        device_class=SensorDeviceClass.PRECIPITATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPrecipitationDepth.MILLIMETERS,
+    ),
+    SensorMap(
+        capability=Capability.PRECIPITATION_RATE,
+        key=Attribute.PRECIPITATION_RATE,
+        device_class=SensorDeviceClass.PRECIPITATION_INTENSITY,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfVolumetricFlux.MILLIMETERS_PER_HOUR,
+    ),
+    SensorMap(
+        capability=Capability.WATER_TEMPERATURE_MEASUREMENT,
+        key="waterTemperature",
+        attribute=Attribute.TEMPERATURE,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+    ),
+    SensorMap(
+        capability=Capability.WATER_PRESSURE_MEASUREMENT,
+        key="waterPressure",
+        attribute=Attribute.PRESSURE,
+        device_class=SensorDeviceClass.PRESSURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPressure.KPA,
+    ),
+    SensorMap(
+        capability=Capability.FLOW_MEASUREMENT,
+        key=Attribute.FLOW,
+        device_class=SensorDeviceClass.VOLUME_FLOW_RATE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfVolumeFlowRate.CUBIC_METERS_PER_HOUR,
+    ),
+    # How much water flowed within the time before now: it falls again, so it is no total.
+    SensorMap(
+        capability=Capability.WATER_METER,
+        key=Attribute.LAST_HOUR,
+        translation_key="water_last_hour",
+        device_class=SensorDeviceClass.WATER,
+        native_unit_of_measurement=UnitOfVolume.GALLONS,
+    ),
+    SensorMap(
+        capability=Capability.WATER_METER,
+        key=Attribute.LAST_TWENTY_FOUR_HOURS,
+        translation_key="water_last_day",
+        device_class=SensorDeviceClass.WATER,
+        native_unit_of_measurement=UnitOfVolume.GALLONS,
+    ),
+    SensorMap(
+        capability=Capability.WATER_METER,
+        key=Attribute.LAST_SEVEN_DAYS,
+        translation_key="water_last_week",
+        device_class=SensorDeviceClass.WATER,
+        native_unit_of_measurement=UnitOfVolume.GALLONS,
+    ),
+    SensorMap(
+        capability=Capability.PH_MEASUREMENT,
+        key=Attribute.PH,
+        translation_key="ph",
+        device_class=SensorDeviceClass.PH,
+        state_class=SensorStateClass.MEASUREMENT,
+    ),
+    SensorMap(
+        capability=Capability.THREE_AXIS,
+        key="x",
+        attribute=Attribute.THREE_AXIS,
+        convert=_axis(0),
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.THREE_AXIS,
+        key="y",
+        attribute=Attribute.THREE_AXIS,
+        convert=_axis(1),
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.THREE_AXIS,
+        key="z",
+        attribute=Attribute.THREE_AXIS,
+        convert=_axis(2),
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.BODY_WEIGHT_MEASUREMENT,
+        key=Attribute.BODY_WEIGHT_MEASUREMENT,
+        translation_key="body_weight",
+        device_class=SensorDeviceClass.WEIGHT,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfMass.KILOGRAMS,
+    ),
+    SensorMap(
+        capability=Capability.BODY_MASS_INDEX_MEASUREMENT,
+        key=Attribute.BMI_MEASUREMENT,
+        translation_key="body_mass_index",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement="kg/m²",
+    ),
+    SensorMap(
+        capability=Capability.STEP_SENSOR,
+        key=Attribute.STEPS,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+    ),
+)

@@ -1,0 +1,93 @@
+"""Which public URL SmartThings can deliver to: a cloudhook, or Home Assistant's external URL."""
+
+from typing import NamedTuple
+
+from homeassistant.components import webhook
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.network import NoURLAvailableError
+from yarl import URL
+
+_MAX_LENGTH = 2048
+"""The platform takes target URLs up to this length (platform reference 2.2)."""
+
+
+class PublicUrl(NamedTuple):
+    """A URL that ends at our webhook."""
+
+    url: str
+    cloudhook: bool
+    """Whether Home Assistant Cloud relays it, and the hook is to be deleted with the entry."""
+
+
+async def choose_public_url(
+    hass: HomeAssistant, webhook_id: str, *, allow_http: bool
+) -> PublicUrl | None:
+    """Return the URL that works now, or None where the user has to name one.
+
+    A cloudhook needs an active subscription and a connection; else the external URL serves if it
+    is HTTPS. ``allow_http`` is for simulators on the same machine.
+    """
+    if url := await _cloudhook(hass, webhook_id):
+        return PublicUrl(url, cloudhook=True)
+    try:
+        url = webhook.async_generate_url(
+            hass, webhook_id, allow_internal=allow_http, allow_ip=allow_http or None
+        )
+    except NoURLAvailableError:
+        return None
+    return PublicUrl(url, cloudhook=False) if is_usable(url, allow_http=allow_http) else None
+
+
+def is_usable(url: str, *, allow_http: bool) -> bool:
+    """Tell whether SmartThings takes the URL as a target: HTTPS, no query, no credentials.
+
+    The query is no part of what is signed (platform reference 5.2), so a URL must not need one.
+    """
+    try:
+        parsed = URL(url)
+    except ValueError:
+        return False
+    return (
+        len(url) <= _MAX_LENGTH
+        and parsed.scheme in ({"https", "http"} if allow_http else {"https"})
+        and bool(parsed.host)
+        and not parsed.query_string
+        and not parsed.fragment
+        and parsed.user is None
+        and parsed.password is None
+    )
+
+
+async def _cloudhook(hass: HomeAssistant, webhook_id: str) -> str | None:
+    """Return the URL of a cloudhook, None where Home Assistant Cloud cannot give one now."""
+    if not _has_cloud(hass):
+        return None
+    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
+
+    if not cloud.async_active_subscription(hass):
+        return None
+    try:
+        return await cloud.async_get_or_create_cloudhook(hass, webhook_id)
+    except cloud.CloudNotConnected, cloud.CloudNotAvailable, ValueError:
+        return None
+
+
+async def drop_cloudhook(hass: HomeAssistant, webhook_id: str) -> None:
+    """Delete the cloudhook; one that is gone, or a cloud that is not there, is fine."""
+    if not _has_cloud(hass):
+        return
+    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
+
+    try:
+        await cloud.async_delete_cloudhook(hass, webhook_id)
+    except cloud.CloudNotAvailable, ValueError:
+        return
+
+
+def _has_cloud(hass: HomeAssistant) -> bool:
+    """Tell whether Home Assistant Cloud is loaded.
+
+    Only then its module may be imported: it brings the voice assistants and cameras along, which
+    who does without the cloud need not load.
+    """
+    return "cloud" in hass.config.components

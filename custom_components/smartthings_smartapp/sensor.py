@@ -1,0 +1,138 @@
+"""Sensors."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import override
+
+from homeassistant.components.sensor import (
+    DEVICE_CLASS_UNITS,
+    SensorDeviceClass,
+    SensorEntity,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .cloud.json_types import Json, as_object, moment
+from .descriptions import SensorMap
+from .entity import StEntity
+from .mapping.units import normal
+from .mapping.words import option
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Read only, and nothing polls."""
+
+# One quantity that Home Assistant keeps in two classes, by the kind of its unit.
+_SAME_QUANTITY: Mapping[SensorDeviceClass | None, SensorDeviceClass] = {
+    SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS: (
+        SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS
+    ),
+}
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the sensors of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, SensorMap, partial(StSensor, runtime))
+
+
+class StSensor(StEntity[SensorMap], SensorEntity):
+    """An attribute, or a part of it, as a time, a word of a list, a number or a text."""
+
+    entity_description: SensorMap
+
+    @property
+    @override
+    def native_value(self) -> datetime | float | str | None:
+        """Return the value in the entry's kind; unknown where it is of another kind."""
+        entry = self.entity_description
+        value = self.raw()
+        if entry.member is not None:
+            value = as_object(value).get(entry.member)
+        if entry.convert is not None:
+            value = entry.convert(value)
+        if entry.device_class is SensorDeviceClass.TIMESTAMP:
+            return moment(value)
+        if entry.device_class is SensorDeviceClass.ENUM:
+            return _word(value)
+        if entry.numeric:
+            return _number(value, entry.scale)
+        return _text(value)
+
+    @property
+    @override
+    def options(self) -> list[str] | None:
+        """Return the words that are translated, and the present one if it is none of them."""
+        listed = self.entity_description.options
+        if listed is None:
+            return None
+        present = _word(self.raw())
+        return listed if present is None or present in listed else [*listed, present]
+
+    @property
+    @override
+    def native_unit_of_measurement(self) -> str | None:
+        """Return the unit of the last status, or the entry's where that gives none that fits."""
+        entry = self.entity_description
+        unit = self._reported_unit()
+        if unit is None:
+            return entry.native_unit_of_measurement
+        if entry.device_class is None or self._class_by(unit) is not None:
+            return unit
+        return entry.native_unit_of_measurement
+
+    @property
+    @override
+    def device_class(self) -> SensorDeviceClass | None:
+        """Return the class of the entry, or its sister where the unit says so."""
+        own = self.entity_description.device_class
+        unit = self._reported_unit()
+        return own if unit is None else self._class_by(unit) or own
+
+    def _reported_unit(self) -> str | None:
+        """Return the unit that came with the value; a part of a report has none of its own."""
+        report = self.reported()
+        entry = self.entity_description
+        if report is None or not report.unit or entry.member is not None or not entry.numeric:
+            return None
+        return normal(report.unit)
+
+    def _class_by(self, unit: str) -> SensorDeviceClass | None:
+        """Return the class, the entry's or its sister, that knows the unit."""
+        own = self.entity_description.device_class
+        for candidate in (own, _SAME_QUANTITY.get(own)):
+            if candidate is not None and unit in DEVICE_CLASS_UNITS.get(candidate, ()):
+                return candidate
+        return None
+
+
+def _word(value: Json) -> str | None:
+    """Return a word as an option; ``unknown`` and ``unavailable`` are none."""
+    word = option(value) if isinstance(value, str) else ""
+    return None if word in {"", "unknown", "unavailable"} else word
+
+
+def _number(value: Json, scale: float) -> float | None:
+    """Return a number, also one that came as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value) if isinstance(value, str) else value
+    except ValueError:
+        return None
+    if not math.isfinite(number):
+        return None
+    return number if scale == 1 else number * scale
+
+
+def _text(value: Json) -> str | None:
+    """Return a text, also of a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    return str(value) or None

@@ -1,0 +1,278 @@
+"""The home as last reported, and the only place that writes it.
+
+Deliveries and reconciles both enter here, so push and poll cannot differ. Watchers are told per
+attribute. Values are frozen and replaced, never changed.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from .cloud.events import DeviceEvent, DeviceHealthEvent, Event
+from .cloud.models import AttributeKey, Device, Health, ListedDevice, Scene, Value
+
+_LOGGER = logging.getLogger(__name__)
+
+_REMEMBERED_EVENTS = 2048
+"""Event ids kept to recognise a repeated event: well over an hour of a busy home."""
+
+type Listener = Callable[[], None]
+type EventListener = Callable[[DeviceEvent], None]
+
+
+@dataclass(slots=True)
+class StoredDevice:
+    """A device with its values, and who wants to hear of them."""
+
+    device: Device
+    status: dict[AttributeKey, Value]
+    online: bool = True
+    pushed: dict[AttributeKey, int] = field(default_factory=dict)
+    """The number of the reading under way or last done when an event last set the attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a reading of the home found different in its devices; values are not listed here."""
+
+    added: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    """Devices with another label, room, firmware or other capabilities."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return bool(self.added or self.removed or self.changed)
+
+
+class _Listeners[KeyT, ListenerT]:
+    """Listeners by key, told over a snapshot, so one may leave while being told."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[KeyT, list[ListenerT]] = {}
+
+    def add(self, keys: Iterable[KeyT], listener: ListenerT) -> Listener:
+        """Add a listener under several keys; return what removes it."""
+        listened = tuple(keys)
+        for key in listened:
+            self._listeners.setdefault(key, []).append(listener)
+
+        def remove() -> None:
+            for key in listened:
+                self._listeners[key].remove(listener)
+                if not self._listeners[key]:
+                    del self._listeners[key]
+
+        return remove
+
+    def of(self, keys: Iterable[KeyT]) -> Iterator[ListenerT]:
+        """Yield each listener of the keys once, in the order of their coming."""
+        found = dict.fromkeys(listener for key in keys for listener in self._listeners.get(key, ()))
+        yield from found
+
+
+def _guarded[**ArgsT](
+    listener: Callable[ArgsT, None], *args: ArgsT.args, **kw: ArgsT.kwargs
+) -> None:
+    """Call a listener; its failure must not cost the others their news."""
+    try:
+        listener(*args, **kw)
+    except Exception:
+        _LOGGER.exception("A listener failed")
+
+
+class HomeStore:
+    """Devices, values and scenes of one location."""
+
+    def __init__(self, location_id: str) -> None:
+        """Start empty; the first reading fills the store."""
+        self.location_id = location_id
+        self.devices: dict[str, StoredDevice] = {}
+        self.scenes: dict[str, Scene] = {}
+        self.repeated_events = 0
+        self.stale_events = 0
+        self._reading = 0
+        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
+        self._health: _Listeners[str, Listener] = _Listeners()
+        self._events: _Listeners[tuple[str, AttributeKey], EventListener] = _Listeners()
+
+    # Watching
+
+    def watch(self, device_id: str, keys: Iterable[AttributeKey], listener: Listener) -> Listener:
+        """Tell ``listener`` when one of the attributes has another value; return the way out."""
+        return self._values.add(((device_id, key) for key in keys), listener)
+
+    def watch_health(self, device_id: str, listener: Listener) -> Listener:
+        """Tell ``listener`` when the device goes offline or comes back."""
+        return self._health.add((device_id,), listener)
+
+    def watch_events(
+        self, device_id: str, keys: Iterable[AttributeKey], listener: EventListener
+    ) -> Listener:
+        """Tell ``listener`` of every event of the attributes, repeats of a value included."""
+        return self._events.add(((device_id, key) for key in keys), listener)
+
+    # Reading
+
+    def value(self, device_id: str, key: AttributeKey) -> Value | None:
+        """Return the last value of an attribute, or None where none is known."""
+        stored = self.devices.get(device_id)
+        return stored.status.get(key) if stored else None
+
+    def online(self, device_id: str) -> bool:
+        """Tell whether the cloud reaches the device; a device not known is not reached."""
+        stored = self.devices.get(device_id)
+        return stored is not None and stored.online
+
+    # Push
+
+    def apply(self, events: Iterable[Event], now: datetime) -> None:
+        """Apply the device and health events of one delivery, in their order.
+
+        ``now`` stands in for a missing event time. Repeated and stale events are counted and
+        dropped; an event of an unknown device changes nothing here.
+        """
+        changed: dict[tuple[str, AttributeKey], None] = {}
+        health: dict[str, None] = {}
+        for event in events:
+            if self._repeated(event.event_id):
+                self.repeated_events += 1
+            elif isinstance(event, DeviceEvent):
+                self._apply_device_event(event, now, changed)
+            elif isinstance(event, DeviceHealthEvent):
+                stored = self.devices.get(event.device_id)
+                online = Health(event.status).online
+                if stored and stored.online != online:
+                    stored.online = online
+                    health[event.device_id] = None
+        self._tell(changed, health)
+
+    def _apply_device_event(
+        self, event: DeviceEvent, now: datetime, changed: dict[tuple[str, AttributeKey], None]
+    ) -> None:
+        if (stored := self.devices.get(event.device_id)) is None:
+            return
+        key = AttributeKey(event.component, event.capability, event.attribute)
+        time = event.time or now
+        known = stored.status.get(key)
+        if known and known.time and _seconds(time) < _seconds(known.time):
+            self.stale_events += 1
+            return
+        stored.pushed[key] = self._reading
+        stored.status[key] = Value(event.value, known.unit if known else None, event.data, time)
+        if known is None or known.value != event.value or known.data != event.data:
+            changed[event.device_id, key] = None
+        for listener in self._events.of([(event.device_id, key)]):
+            _guarded(listener, event)
+
+    def _repeated(self, event_id: str) -> bool:
+        if not event_id:
+            return False
+        if event_id in self._seen:
+            return True
+        self._seen[event_id] = None
+        if len(self._seen) > _REMEMBERED_EVENTS:
+            self._seen.popitem(last=False)
+        return False
+
+    # Poll
+
+    def start_reading(self) -> int:
+        """Mark the start of a reading: what is pushed from now on is newer than its answers."""
+        self._reading += 1
+        return self._reading
+
+    def replace(self, listed: Iterable[ListedDevice], reading: int, *, complete: bool) -> Changes:
+        """Take over a reading of the home.
+
+        Only a complete reading removes the devices that it does not name.
+        """
+        named: set[str] = set()
+        added: set[str] = set()
+        changed: set[str] = set()
+        values: dict[tuple[str, AttributeKey], None] = {}
+        health: dict[str, None] = {}
+        for item in listed:
+            device_id = item.device.device_id
+            named.add(device_id)
+            if (stored := self.devices.get(device_id)) is None:
+                self.devices[device_id] = StoredDevice(
+                    item.device, dict(item.status or {}), item.health is None or item.health.online
+                )
+                added.add(device_id)
+                continue
+            if self._merge(stored, item, reading, values):
+                changed.add(device_id)
+            if item.health and item.health.online != stored.online:
+                stored.online = item.health.online
+                health[device_id] = None
+        removed = set(self.devices) - named if complete else set[str]()
+        for device_id in removed:
+            del self.devices[device_id]
+            health[device_id] = None
+        self._tell(values, health)
+        return Changes(frozenset(added), frozenset(removed), frozenset(changed))
+
+    def _merge(
+        self,
+        stored: StoredDevice,
+        item: ListedDevice,
+        reading: int,
+        values: dict[tuple[str, AttributeKey], None],
+    ) -> bool:
+        """Take over one device; return whether more than values is different."""
+        different = stored.device != item.device
+        stored.device = item.device
+        for key, polled in (item.status or {}).items():
+            known = stored.status.get(key)
+            if known is None:
+                different = True
+            elif self._newer(known, polled, pushed=stored.pushed.get(key, -1) >= reading):
+                # The unit of a status read serves a pushed value too: events carry none.
+                if polled.unit and polled.unit != known.unit:
+                    stored.status[key] = replace(known, unit=polled.unit)
+                    values[item.device.device_id, key] = None
+                continue
+            stored.status[key] = polled
+            if known is None or (known.value, known.unit, known.data) != (
+                polled.value,
+                polled.unit,
+                polled.data,
+            ):
+                values[item.device.device_id, key] = None
+        return different
+
+    @staticmethod
+    def _newer(known: Value, polled: Value, *, pushed: bool) -> bool:
+        """Tell whether the known value is newer than the polled one.
+
+        Event times have whole seconds (platform reference 15), so within one second the value
+        that was pushed while the reading was under way wins, else the polled one.
+        """
+        if known.time is None or polled.time is None:
+            return pushed
+        known_second, polled_second = _seconds(known.time), _seconds(polled.time)
+        return known_second > polled_second or (known_second == polled_second and pushed)
+
+    def remove(self, device_id: str) -> bool:
+        """Forget a device that is gone; return whether it was known."""
+        known = self.devices.pop(device_id, None) is not None
+        if known:
+            self._tell({}, {device_id: None})
+        return known
+
+    def tell_all(self) -> None:
+        """Tell every entity that its availability may be different: the cloud went or is back."""
+        self._tell({}, dict.fromkeys(self.devices))
+
+    def _tell(self, changed: Iterable[tuple[str, AttributeKey]], health: Iterable[str]) -> None:
+        listeners = dict.fromkeys((*self._values.of(changed), *self._health.of(health)))
+        for listener in listeners:
+            _guarded(listener)
+
+
+def _seconds(time: datetime) -> int:
+    return int(time.timestamp())

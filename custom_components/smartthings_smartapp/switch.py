@@ -1,0 +1,50 @@
+"""Switches."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.switch import SwitchEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .descriptions import SwitchMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the switches of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, SwitchMap, partial(StSwitch, runtime))
+
+
+class StSwitch(StEntity[SwitchMap], SwitchEntity):
+    """An attribute with a command for each of its two sides."""
+
+    entity_description: SwitchMap
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether the value is the one that means on; unknown where there is none."""
+        value = self.raw()
+        return None if value is None else value == self.entity_description.on
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Turn on."""
+        entry = self.entity_description
+        await self.send(self.command(entry.capability, entry.on_command))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Turn off."""
+        entry = self.entity_description
+        await self.send(self.command(entry.capability, entry.off_command))

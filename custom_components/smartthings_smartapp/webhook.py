@@ -1,0 +1,372 @@
+"""The receiver of deliveries: from a raw request to an authentic lifecycle, and to its owner.
+
+Nothing of a delivery is acted on before its signature, digest, date and ids are checked.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final, Protocol
+
+import orjson
+from aiohttp import StreamReader
+from aiohttp.web import Request, Response
+from homeassistant.components import webhook
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
+from homeassistant.util.aiohttp import MockRequest, MockStreamReader
+from homeassistant.util.hass_dict import HassKey
+from yarl import URL
+
+from .cloud.apps import SCOPES, confirm
+from .cloud.errors import CloudError
+from .cloud.json_types import JsonObject
+from .cloud.keys import KeyRing
+from .cloud.lifecycle import (
+    ConfigurationInitialize,
+    ConfigurationPage,
+    Confirmation,
+    EventDelivery,
+    Execute,
+    Install,
+    Lifecycle,
+    Ping,
+    Uninstall,
+    UnreadableDeliveryError,
+    Update,
+    confirmation_reply,
+    empty_reply,
+    initialize_reply,
+    page_reply,
+    parse,
+    ping_reply,
+)
+from .cloud.signature import RefusedError, authenticate
+from .const import DOMAIN
+from .endpoints import Endpoints
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_BODY: Final = 1024 * 1024
+"""Bytes of a delivery that are read; events end at 10 KiB (platform reference 10.1)."""
+
+_PAGE_ID: Final = "1"
+_NAME: Final = "Home Assistant"
+_MAX_CHALLENGE: Final = 256
+
+RECEIVERS: HassKey[Receivers] = HassKey(f"{DOMAIN}_receivers")
+
+
+class Owner(Protocol):
+    """Who the deliveries of one installed app are for."""
+
+    @property
+    def installed_app_id(self) -> str:
+        """The installed app."""
+
+    @property
+    def location_id(self) -> str:
+        """The location that it is installed in."""
+
+    async def installed(self, delivery: Install | Update) -> None:
+        """Take over the tokens; they are on disk when this returns."""
+
+    def uninstalled(self) -> None:
+        """Mark that the user removed the SmartApp from the location."""
+
+    def events(self, delivery: EventDelivery) -> None:
+        """Apply the events, at once."""
+
+
+type InstallListener = Callable[[Install | Update], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Registration:
+    """An app that is being registered: its PING is echoed, its CONFIRMATION awaited."""
+
+    confirmations: asyncio.Queue[Confirmation] = field(default_factory=asyncio.Queue)
+
+
+class _RefusalError(Exception):
+    """A request is answered with an error status."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Receiver:
+    """One webhook, the target of one SmartApp, shared by all locations that have it."""
+
+    def __init__(
+        self, hass: HomeAssistant, endpoints: Endpoints, webhook_id: str, url: str
+    ) -> None:
+        """Prepare the receiver; ``url`` is the target as SmartThings knows it."""
+        self.hass = hass
+        self.endpoints = endpoints
+        self.webhook_id = webhook_id
+        self.url = url
+        self.app_id: str | None = None
+        self.keys = KeyRing(async_get_clientsession(hass), endpoints.key_url)
+        self.owners: dict[str, Owner] = {}
+        """By the id of the config entry."""
+        self.refusals: Counter[str] = Counter()
+        self.deliveries: Counter[str] = Counter()
+        self._registration: Registration | None = None
+        self._install_listeners: dict[str, InstallListener] = {}
+
+    # Waiting for what a flow has set in motion
+
+    @contextmanager
+    def registration(self) -> Iterator[Registration]:
+        """Let the platform check the webhook while an app is registered or its target changed."""
+        self._registration = registration = Registration()
+        try:
+            yield registration
+        finally:
+            self._registration = None
+
+    @callback
+    def listen_for_install(self, location_id: str, listener: InstallListener) -> None:
+        """Tell a flow of the INSTALL or UPDATE for the location that it waits for."""
+        self._install_listeners[location_id] = listener
+
+    @callback
+    def stop_listening_for_install(self, location_id: str, listener: InstallListener) -> None:
+        """Forget the flow of the location, unless another has taken over."""
+        if self._install_listeners.get(location_id) == listener:
+            del self._install_listeners[location_id]
+
+    # Requests
+
+    async def handle(
+        self, _hass: HomeAssistant, _webhook_id: str, request: Request | MockRequest
+    ) -> Response:
+        """Answer a request; a cloudhook hands over a ``MockRequest``, which has no path."""
+        try:
+            lifecycle = await self._authentic(request)
+        except _RefusalError as err:
+            return self._refuse(err.status, err.reason)
+        self.deliveries[type(lifecycle).__name__] += 1
+        return _json(await self._answer(lifecycle))
+
+    async def _authentic(self, request: Request | MockRequest) -> Lifecycle:
+        """Return the delivery of a request once everything about it is checked."""
+        if request.method != "POST":
+            raise _RefusalError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
+        if (body := await _read(request.content)) is None:
+            raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+        try:
+            await authenticate(
+                request.headers,
+                body,
+                path=URL(self.url).raw_path,
+                keys=self.keys,
+                now=dt_util.utcnow(),
+            )
+        except RefusedError as err:
+            if ping := self._unsigned_ping(body):
+                return ping
+            raise _RefusalError(HTTPStatus.UNAUTHORIZED, err.reason) from err
+        try:
+            lifecycle = parse(body)
+        except UnreadableDeliveryError as err:
+            raise _RefusalError(HTTPStatus.BAD_REQUEST, "unreadable") from err
+        if not self._is_ours(lifecycle):
+            raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours")
+        return lifecycle
+
+    def _refuse(self, status: HTTPStatus, reason: str) -> Response:
+        """Count a refusal, and log the first of each kind."""
+        self.refusals[reason] += 1
+        if self.refusals[reason] == 1:
+            _LOGGER.warning(
+                "Refused a request to the SmartThings webhook (%s); more of this kind are"
+                " only counted",
+                reason,
+            )
+        return Response(
+            status=status, text="Forbidden" if status == HTTPStatus.UNAUTHORIZED else None
+        )
+
+    def _unsigned_ping(self, body: bytes) -> Ping | None:
+        """Return a PING that may be echoed unsigned, which is only during a registration.
+
+        With APP_RSA the key is not known before the registration is through (platform reference
+        5.4), and an echo gives nothing away.
+        """
+        if self._registration is None:
+            return None
+        try:
+            lifecycle = parse(body)
+        except UnreadableDeliveryError:
+            return None
+        if isinstance(lifecycle, Ping) and len(lifecycle.challenge) <= _MAX_CHALLENGE:
+            return lifecycle
+        return None
+
+    def _is_ours(self, lifecycle: Lifecycle) -> bool:
+        """Check the ids of an authentic delivery: another app's deliveries are not for us."""
+        if isinstance(lifecycle, Confirmation):
+            return self._registration is not None or lifecycle.app_id == self.app_id
+        named = lifecycle.settings.get("appId")
+        if named and self.app_id and named != self.app_id:
+            return False
+        if isinstance(lifecycle, EventDelivery | Uninstall | Execute):
+            return self._owner(lifecycle.installed_app.installed_app_id) is not None
+        return True
+
+    def _owner(self, installed_app_id: str) -> Owner | None:
+        return next(
+            (owner for owner in self.owners.values() if owner.installed_app_id == installed_app_id),
+            None,
+        )
+
+    async def _answer(self, lifecycle: Lifecycle) -> JsonObject:
+        """Act on an authentic delivery and return the body of the 200."""
+        match lifecycle:
+            case Ping():
+                return ping_reply(lifecycle.challenge)
+            case Confirmation():
+                self._confirmation(lifecycle)
+                return confirmation_reply(self.url)
+            case ConfigurationInitialize():
+                return initialize_reply(
+                    name=_NAME,
+                    description="Links this location with Home Assistant",
+                    permissions=SCOPES,
+                    first_page_id=_PAGE_ID,
+                )
+            case ConfigurationPage():
+                return page_reply(
+                    page_id=_PAGE_ID,
+                    name=_NAME,
+                    section="Ready to link",
+                    text="Select Done, then allow access.",
+                )
+        await self._act(lifecycle)
+        return empty_reply(lifecycle)
+
+    async def _act(self, lifecycle: Lifecycle) -> None:
+        """Hand a delivery to its owner; OAUTH_CALLBACK and EXECUTE are not used."""
+        if isinstance(lifecycle, Install | Update):
+            await self._installed(lifecycle)
+        elif isinstance(lifecycle, Uninstall | EventDelivery):
+            owner = self._owner(lifecycle.installed_app.installed_app_id)
+            if owner and isinstance(lifecycle, Uninstall):
+                owner.uninstalled()
+            elif owner and isinstance(lifecycle, EventDelivery):
+                owner.events(lifecycle)
+
+    async def _installed(self, delivery: Install | Update) -> None:
+        """Hand the tokens to the entry of the location, and tell the flow that waits for them."""
+        location_id = delivery.installed_app.location_id
+        for owner in self.owners.values():
+            if owner.location_id == location_id:
+                await owner.installed(delivery)
+        if listener := self._install_listeners.get(location_id):
+            await listener(delivery)
+
+    @callback
+    def _confirmation(self, confirmation: Confirmation) -> None:
+        """Hand a CONFIRMATION to the registration, or confirm the app that we have."""
+        if self._registration is not None:
+            self._registration.confirmations.put_nowait(confirmation)
+            return
+        self.hass.async_create_background_task(
+            self._confirm(confirmation), f"{DOMAIN} confirm target"
+        )
+
+    async def _confirm(self, confirmation: Confirmation) -> None:
+        try:
+            await confirm(
+                async_get_clientsession(self.hass),
+                confirmation.confirmation_url,
+                api_url=self.endpoints.api_url,
+                app_id=confirmation.app_id,
+            )
+        except CloudError as err:
+            _LOGGER.warning("The webhook could not be confirmed to SmartThings: %s", err)
+
+
+class Receivers:
+    """The registered webhooks; each lives as long as an entry or a flow holds it."""
+
+    def __init__(self, hass: HomeAssistant, endpoints: Endpoints) -> None:
+        """Start without any webhook."""
+        self.hass = hass
+        self.endpoints = endpoints
+        self._receivers: dict[str, Receiver] = {}
+        self._holders: dict[str, set[str]] = {}
+
+    @callback
+    def acquire(
+        self,
+        webhook_id: str,
+        url: str,
+        holder: str,
+        *,
+        app_id: str | None = None,
+        public_key: str | None = None,
+    ) -> Receiver:
+        """Return the receiver of a webhook, registering it for its first holder.
+
+        ``app_id`` and ``public_key`` (APP_RSA only) are those of the SmartApp, once it exists.
+        """
+        receiver = self._receivers.get(webhook_id)
+        if receiver is None:
+            receiver = Receiver(self.hass, self.endpoints, webhook_id, url)
+            self._receivers[webhook_id] = receiver
+            # All methods, so that a wrong one is answered and counted here.
+            webhook.async_register(
+                self.hass,
+                DOMAIN,
+                "SmartThings SmartApp",
+                webhook_id,
+                receiver.handle,
+                allowed_methods=webhook.SUPPORTED_METHODS,
+            )
+        receiver.url = url
+        if app_id is not None:
+            receiver.app_id = app_id
+            receiver.keys.app_public_key = public_key
+        self._holders.setdefault(webhook_id, set()).add(holder)
+        return receiver
+
+    @callback
+    def get(self, webhook_id: str) -> Receiver | None:
+        """Return the receiver of a webhook that somebody holds."""
+        return self._receivers.get(webhook_id)
+
+    @callback
+    def release(self, webhook_id: str, holder: str) -> bool:
+        """Let go of a webhook; return whether nobody holds it any more and it is gone."""
+        holders = self._holders.get(webhook_id, set())
+        holders.discard(holder)
+        if holders:
+            return False
+        self._holders.pop(webhook_id, None)
+        if self._receivers.pop(webhook_id, None):
+            webhook.async_unregister(self.hass, webhook_id)
+        return True
+
+
+async def _read(content: StreamReader | MockStreamReader) -> bytes | None:
+    """Read a body of bounded size; None where it is larger."""
+    body = bytearray()
+    while chunk := await content.read(MAX_BODY + 1 - len(body)):
+        body += chunk
+        if len(body) > MAX_BODY:
+            return None
+    return bytes(body)
+
+
+def _json(reply: JsonObject) -> Response:
+    return Response(text=orjson.dumps(reply).decode(), content_type="application/json")

@@ -1,0 +1,145 @@
+"""A real Home Assistant beside a simulated SmartThings on a real socket."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from simulator import Simulator, SimulatorOptions
+from simulator.ids import HOME_LOCATION
+
+
+@pytest.fixture(autouse=True)
+def _integration(enable_custom_integrations: None) -> None:
+    """Let Home Assistant find the integration in this repository."""
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """What the simulated cloud is like; a test may ask for another."""
+    return SimulatorOptions()
+
+
+@pytest.fixture
+async def simulator(
+    socket_enabled: None, simulator_options: SimulatorOptions
+) -> AsyncIterator[Simulator]:
+    """A running simulator with the hand-made house."""
+    async with Simulator(options=simulator_options) as simulator:
+        yield simulator
+
+
+@dataclass
+class World:
+    """Home Assistant with the integration, pointed at the simulator, and what a user does."""
+
+    hass: HomeAssistant
+    simulator: Simulator
+    url: str
+    """Where the simulator reaches Home Assistant."""
+
+    async def start_flow(self) -> ConfigFlowResult:
+        """Choose the integration in "Add integration"."""
+        return await self.hass.config_entries.flow.async_init(
+            DOMAIN, context={"source": SOURCE_USER}
+        )
+
+    async def fill(self, result: ConfigFlowResult, **fields: str) -> ConfigFlowResult:
+        """Fill the shown form; fields that are not named keep what is suggested."""
+        return await self.hass.config_entries.flow.async_configure(result["flow_id"], fields)
+
+    async def open_page(self, url: str) -> str:
+        """Open a page in the browser and return its text."""
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            return await response.text()
+
+    async def to_install_page(self, location_id: str = HOME_LOCATION) -> ConfigFlowResult:
+        """Walk the flow up to the install page."""
+        result = await self.start_flow()
+        if result["step_id"] == "webhook":
+            result = await self.fill(result)
+        result = await self.fill(result, access_token=self.simulator.create_pat())
+        if result.get("step_id") == "location":
+            result = await self.fill(result, location_id=location_id)
+        assert result["type"] is FlowResultType.EXTERNAL_STEP, result
+        return result
+
+    async def add_location(self, location_id: str = HOME_LOCATION) -> StConfigEntry:
+        """Walk the whole flow, and return the loaded entry with its subscriptions in place."""
+        result = await self.to_install_page(location_id)
+        await self.open_page(result["url"])
+        await self.settle()
+        entry: StConfigEntry | None
+        # The browser asks for the next step once the external one is done.
+        for flow in self.hass.config_entries.flow.async_progress_by_handler(DOMAIN):
+            if flow["flow_id"] == result["flow_id"]:
+                await self.hass.config_entries.flow.async_configure(result["flow_id"])
+        await self.settle()
+        entry = self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, location_id)
+        assert entry is not None
+        return entry
+
+    async def settle(self) -> None:
+        """Wait until both sides have nothing left to do."""
+        for _ in range(3):
+            await self.hass.async_block_till_done(wait_background_tasks=True)
+            await self.simulator.settle()
+        await self.hass.async_block_till_done(wait_background_tasks=True)
+
+    def calls(self, method: str, path: str) -> list[Any]:
+        """Return the calls that the simulator got of a kind."""
+        return [
+            call
+            for call in self.simulator.calls
+            if call.method == method and call.path.startswith(path)
+        ]
+
+
+@pytest.fixture
+async def world(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> World:
+    """Home Assistant with the integration, ready for its config flow."""
+    assert await async_setup_component(
+        hass,
+        DOMAIN,
+        {
+            DOMAIN: {
+                "endpoints": {
+                    "api_url": simulator.url,
+                    "key_url": simulator.url,
+                    "install_url": f"{simulator.url}/install",
+                }
+            }
+        },
+    )
+    client = await hass_client_no_auth()
+    url = str(client.make_url("")).rstrip("/")
+    hass.config.external_url = url
+    await hass.async_block_till_done()
+    return World(hass, simulator, url)
+
+
+@pytest.fixture
+async def entry(world: World) -> StConfigEntry:
+    """The home, set up by walking the config flow."""
+    return await world.add_location()
+
+
+@pytest.fixture
+def runtime(entry: StConfigEntry) -> Runtime:
+    """The parts of the loaded entry."""
+    return entry.runtime_data
+
+

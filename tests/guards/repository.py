@@ -1,0 +1,50 @@
+"""Where things are in the repository, and how to read them."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "custom_components" / "smartthings_smartapp"
+SIMULATOR = ROOT / "simulator"
+
+
+def modules(folder: Path) -> dict[str, ast.Module]:
+    """Return the parsed modules of a package by dotted name; the package itself is ``__init__``."""
+    found: dict[str, ast.Module] = {}
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        name = ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text())
+    return found
+
+
+def imports(module: ast.Module, *, inside: str) -> Iterator[str]:
+    """Yield what a module imports, dotted; relative imports begin with ``inside``.
+
+    Lazy imports inside functions count too.
+    """
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = f"{inside}." if node.level else ""
+            if node.module:
+                yield f"{base}{node.module}"
+            else:
+                yield from (f"{base}{alias.name}" for alias in node.names)
+
+
+def content(name: str) -> JsonObject:
+    """Return a JSON file of the integration."""
+    return as_object(json.loads((PACKAGE / name).read_text()))
+
+
+def member(source: JsonObject, *path: str) -> JsonObject:
+    """Return an object within objects, empty where it is missing."""
+    for key in path:
+        source = as_object(source.get(key))
+    return source

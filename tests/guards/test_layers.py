@@ -1,0 +1,72 @@
+"""Imports go one way, and the three parts of the repository know only what they may."""
+
+from pathlib import Path
+
+import pytest
+
+from custom_components.smartthings_smartapp.const import PLATFORMS
+
+from .repository import PACKAGE, ROOT, SIMULATOR, imports, modules
+
+NAME = "custom_components.smartthings_smartapp"
+LAYERS: tuple[frozenset[str], ...] = (
+    frozenset({"cloud"}),
+    frozenset({"const"}),
+    frozenset({"descriptions", "endpoints", "errors"}),
+    frozenset({"mapping"}),
+    frozenset({"discovery"}),
+    frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),
+    frozenset({"coordinator", "registration", "subscriptions"}),
+    frozenset({"loader"}),
+    frozenset({"runtime"}),
+    frozenset({"deliveries", "entity"}),
+    frozenset({*map(str, PLATFORMS), "config_flow"}),
+    frozenset({"__init__"}),
+)
+"""Modules and packages, each layer knowing the ones before it."""
+
+
+def _layer(part: str) -> int:
+    found = [number for number, layer in enumerate(LAYERS) if part in layer]
+    assert found, f"{part} has no place in the layers"
+    return found[0]
+
+
+def test_imports_go_one_way() -> None:
+    """A module imports from the layers below its own, or from its own package."""
+    for name, module in modules(PACKAGE).items():
+        part = name.split(".")[0]
+        own = _layer(part)
+        for imported in imports(module, inside=NAME):
+            if not imported.startswith(f"{NAME}."):
+                continue
+            other = imported.removeprefix(f"{NAME}.").split(".")[0]
+            inside_package = "." in name or (PACKAGE / part).is_dir()
+            if other == part or (inside_package and (PACKAGE / part / f"{other}.py").exists()):
+                continue
+            assert _layer(other) < own, f"{name} imports {other}"
+
+
+def _top_level(folder: Path) -> set[str]:
+    return {
+        imported.split(".")[0]
+        for module in modules(folder).values()
+        for imported in imports(module, inside="own")
+    }
+
+
+@pytest.mark.parametrize(
+    ("folder", "banned"),
+    [
+        (PACKAGE / "cloud", {"homeassistant", "pysmartthings", "simulator"}),
+        (PACKAGE, {"simulator", "tests"}),
+        (SIMULATOR, {"custom_components", "homeassistant", "pysmartthings", "tests"}),
+        (ROOT / "tests" / "cloud", {"homeassistant"}),
+        (ROOT / "tests" / "simulator", {"custom_components", "homeassistant"}),
+    ],
+    ids=lambda value: value.name if isinstance(value, Path) else "",
+)
+def test_each_part_knows_only_what_it_may(folder: Path, banned: set[str]) -> None:
+    """The cloud does without Home Assistant, and the simulator is an independent reading."""
+    assert _top_level(folder)
+    assert not _top_level(folder) & banned

@@ -1,0 +1,38 @@
+"""Nothing of anybody's machine or account is in the repository."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from .repository import ROOT
+
+# Written so that this file does not find itself.
+_MACHINE = re.compile(r"/(?:work|home/[a-z]+|root|tmp/py)/" + r"[\w.]")
+_TOKEN = re.compile(r"[Bb]earer [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-" + r"[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def _files() -> list[str]:
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    listed = subprocess.run(  # noqa: S603 (git itself, with fixed arguments)
+        [git, "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return listed.stdout.splitlines()
+
+
+@pytest.mark.parametrize("pattern", [_MACHINE, _TOKEN], ids=["paths", "tokens"])
+def test_no_file_names_a_machine_or_a_token(pattern: re.Pattern[str]) -> None:
+    """Paths of one machine help nobody else, and tokens help the wrong ones."""
+    found = []
+    for name in _files():
+        path = ROOT / name
+        if path.is_file() and (match := pattern.search(path.read_text(errors="ignore"))):
+            found.append(f"{name}: {match[0]}")
+    assert not found

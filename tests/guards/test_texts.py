@@ -1,0 +1,228 @@
+"""Every text that is needed is there, and every text that is there is needed."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+from homeassistant.components.sensor import SensorDeviceClass
+
+from custom_components.smartthings_smartapp import lock
+from custom_components.smartthings_smartapp.cloud.errors import (
+    CloudError,
+    CloudUnreachableError,
+    ConflictError,
+    ErrorDetail,
+    ForbiddenError,
+    InvalidGrantError,
+    LimitReachedError,
+    RejectedError,
+    TargetError,
+    TooManyRequestsError,
+    UnauthorizedError,
+)
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
+from custom_components.smartthings_smartapp.descriptions import EventMap, Mapped, SensorMap
+from custom_components.smartthings_smartapp.errors import action_error, flow_error
+from custom_components.smartthings_smartapp.mapping import ENTRIES
+
+from .repository import PACKAGE, content, member, modules
+
+TEXTS = content("translations/en.json")
+ICONS = content("icons.json")
+_UNNAMED_CLASSES = (None, SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP)
+_WORD = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+
+
+def _keys(entry: Mapped) -> tuple[str, ...]:
+    """Return the keys under which the texts of an entry stand."""
+    return (entry.text_key, f"{entry.text_key}_numbered") if entry.numbered else (entry.text_key,)
+
+
+def _needs_name(entry: Mapped) -> bool:
+    """Tell whether neither the device nor the class names the entity."""
+    return entry.numbered or (not entry.primary and entry.device_class in _UNNAMED_CLASSES)
+
+
+def _by_key() -> dict[tuple[str, str], list[Mapped]]:
+    found: dict[tuple[str, str], list[Mapped]] = {}
+    for entry in ENTRIES:
+        for key in _keys(entry):
+            found.setdefault((str(entry.platform), key), []).append(entry)
+    return found
+
+
+BY_KEY = _by_key()
+
+
+def _options(entries: Iterable[Mapped]) -> set[str]:
+    """Return the states of the entries that need a text."""
+    return {
+        option
+        for entry in entries
+        if isinstance(entry, SensorMap)
+        for option in entry.options or ()
+    }
+
+
+@pytest.mark.parametrize(("platform", "key"), BY_KEY)
+def test_an_entry_has_its_texts(platform: str, key: str) -> None:
+    """Name, states and event types of each entry are in the translations."""
+    entries = BY_KEY[platform, key]
+    texts = member(TEXTS, "entity", platform, key)
+    if any(map(_needs_name, entries)):
+        assert text(texts, "name")
+    if key.endswith("_numbered"):
+        assert "{number}" in text(texts, "name")
+    assert set(member(texts, "state")) == _options(entries)
+    values = {value for entry in entries if isinstance(entry, EventMap) for value in entry.values}
+    assert set(member(texts, "state_attributes", "event_type", "state")) == values
+
+
+@pytest.mark.parametrize("words", [_options(ENTRIES), {key for _, key in BY_KEY}])
+def test_keys_are_as_home_assistant_wants_them(words: set[str]) -> None:
+    """Home Assistant refuses keys in anything but snake case."""
+    assert words
+    assert all(_WORD.fullmatch(word) for word in words)
+
+
+def test_no_text_of_an_entity_is_left_over() -> None:
+    """A text without an entry is a mistake or a leftover."""
+    for platform, keys in member(TEXTS, "entity").items():
+        assert {(platform, key) for key in as_object(keys)} <= BY_KEY.keys() | {("lock", "lock")}
+
+
+def test_the_attributes_of_locks_have_names() -> None:
+    """What a lock tells of its last change is named."""
+    attributes = member(TEXTS, "entity", "lock", "lock", "state_attributes")
+    assert set(attributes) == set(lock._DETAILS.values())
+
+
+@pytest.mark.parametrize(("platform", "key"), BY_KEY)
+def test_an_entry_without_a_class_has_an_icon(platform: str, key: str) -> None:
+    """A device class brings its icon, and so does being a light, cover, lock or main switch."""
+    entries = BY_KEY[platform, key]
+    icons = member(ICONS, "entity", platform, key)
+    if platform in {"sensor", "binary_sensor", "switch"} and any(
+        not entry.primary and entry.device_class in _UNNAMED_CLASSES for entry in entries
+    ):
+        assert text(icons, "default").startswith("mdi:")
+    states = set(member(icons, "state"))
+    assert states <= (_options(entries) or {"on", "off"})
+
+
+def test_no_icon_is_left_over() -> None:
+    """An icon without an entry is a mistake or a leftover."""
+    for platform, keys in member(ICONS, "entity").items():
+        assert {(platform, key) for key in as_object(keys)} <= BY_KEY.keys()
+
+
+# Errors, issues and the config flow
+
+
+def _constants() -> set[str]:
+    """Return all strings in the code."""
+    return {
+        node.value
+        for module in modules(PACKAGE).values()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def _keywords(name: str) -> Iterator[str]:
+    """Yield the strings given as an argument of that name; names of constants are looked up."""
+    for module in modules(PACKAGE).values():
+        named = {
+            target.id: node.value.value
+            for node in module.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(module):
+            if isinstance(node, ast.keyword) and node.arg == name:
+                value = node.value
+                found = value.value if isinstance(value, ast.Constant) else None
+                if isinstance(value, ast.Name):
+                    found = named.get(value.id)
+                if isinstance(found, str):
+                    yield found
+
+
+ERRORS = [
+    CloudError("odd"),
+    CloudUnreachableError("gone"),
+    ConflictError("busy"),
+    ForbiddenError("no"),
+    InvalidGrantError("over"),
+    LimitReachedError(422, "LimitError"),
+    RejectedError(422, "ConstraintViolationError"),
+    TooManyRequestsError(9),
+    UnauthorizedError("who"),
+    *(
+        TargetError(422, "x", details=(ErrorDetail(code, "targetUrl", "code=405"),))
+        for code in (
+            "TargetTimeoutError",
+            "TargetNon200Error",
+            "TargetUnreachableError",
+            "TargetOddError",
+            "PatternError",
+        )
+    ),
+]
+
+
+def _placeholders(message: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", message))
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=repr)
+def test_an_error_of_an_action_has_its_text(error: CloudError) -> None:
+    """Whatever the cloud refuses is said in words, with all their placeholders filled."""
+    raised = action_error(error, "Lamp")
+    message = text(member(TEXTS, "exceptions", raised.translation_key or ""), "message")
+    assert message
+    assert _placeholders(message) <= set(raised.translation_placeholders or {})
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=repr)
+def test_an_error_of_the_flow_has_its_text(error: CloudError) -> None:
+    """Whatever the registration meets is said in the form, with all placeholders filled."""
+    shown = flow_error(error)
+    message = text(member(TEXTS, "config", "error"), shown.key)
+    assert message
+    assert _placeholders(message) <= set(shown.placeholders)
+
+
+def test_what_is_raised_or_reported_has_its_text() -> None:
+    """Each translation key in the code is one of an exception, an issue or an entity."""
+    known = (
+        set(member(TEXTS, "exceptions")) | set(member(TEXTS, "issues")) | {key for _, key in BY_KEY}
+    )
+    used = set(_keywords("translation_key"))
+    assert used
+    assert used <= known
+
+
+def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
+    """A form without texts, or an end without a reason, would show raw keys."""
+    assert set(_keywords("step_id")) == set(member(TEXTS, "config", "step"))
+    assert set(_keywords("reason")) <= set(member(TEXTS, "config", "abort"))
+
+
+@pytest.mark.parametrize(
+    ("path", "elsewhere"),
+    [
+        (("exceptions",), set[str]()),
+        (("issues",), set[str]()),
+        (("config", "error"), set[str]()),
+        # Home Assistant aborts with this one by itself.
+        (("config", "abort"), {"already_configured"}),
+    ],
+)
+def test_no_text_of_an_error_is_left_over(path: tuple[str, ...], elsewhere: set[str]) -> None:
+    """Each text of an error or an issue is named in the code."""
+    keys: JsonObject = member(TEXTS, *path)
+    assert keys
+    assert set(keys) <= _constants() | elsewhere

@@ -1,0 +1,29 @@
+"""The unique ids of the simulated house; ``python -m tests.guards.unique_ids`` prints them."""
+
+import json
+from collections.abc import Iterator
+
+from custom_components.smartthings_smartapp.cloud.models import (
+    parse_device,
+    parse_scene,
+    parse_status,
+)
+from custom_components.smartthings_smartapp.discovery import match_device
+from custom_components.smartthings_smartapp.loader import scene_unique_id
+from simulator.house import build_house
+
+
+def unique_ids() -> Iterator[str]:
+    """Yield ``platform unique_id`` of each entity of the house."""
+    house = build_house()
+    for simulated in house.devices.values():
+        device = parse_device(simulated.item)
+        status = parse_status(json.loads(json.dumps({"components": simulated.status})))
+        for match in match_device(device, status):
+            yield f"{match.entry.platform} {match.unique_id(device.device_id)}"
+    for scene in house.scenes.values():
+        yield f"scene {scene_unique_id(parse_scene(json.loads(json.dumps(scene))))}"
+
+
+if __name__ == "__main__":
+    print("\n".join(sorted(unique_ids())))  # noqa: T201

@@ -1,0 +1,1 @@
+"""Tests of the mapping: pure, without Home Assistant running."""

@@ -1,0 +1,93 @@
+"""Devices to match: those of the simulated house, and recorded ones where they are at hand."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
+from custom_components.smartthings_smartapp.cloud.models import (
+    AttributeKey,
+    Device,
+    Value,
+    parse_device,
+    parse_status,
+)
+from custom_components.smartthings_smartapp.descriptions import Match
+from custom_components.smartthings_smartapp.discovery import match_device
+from simulator.device import Readings, SimDevice, make_device
+from simulator.house import build_house
+
+_SHARED = Path(__file__).parents[3] / "shared"
+RECORDED = sorted((_SHARED / "devices").glob("*.json"))
+"""Recorded devices, ``{device, status}`` each; none where the folder is missing."""
+CORE = _SHARED / "anchors" / "core-entities"
+"""What Home Assistant's own integration makes of them."""
+
+
+def kind_of(match: Match) -> str:
+    """Return ``platform component capability key``."""
+    entry = match.entry
+    return f"{entry.platform} {match.component} {entry.capability} {entry.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A device with its status."""
+
+    device: Device
+    status: dict[AttributeKey, Value]
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """What applies to it."""
+        return match_device(self.device, self.status)
+
+    @property
+    def kinds(self) -> set[str]:
+        """What applies to it, in words."""
+        return {kind_of(match) for match in self.matches}
+
+
+def _simulated(device: SimDevice) -> Known:
+    status: JsonObject = json.loads(json.dumps({"components": device.status}))
+    return Known(parse_device(device.item), parse_status(status))
+
+
+type Capabilities = Mapping[str, Mapping[str, object]]
+
+
+def known(
+    capabilities: Capabilities,
+    *,
+    category: str = "Other",
+    user_category: str | None = None,
+    parts: Mapping[str, Capabilities] | None = None,
+) -> Known:
+    """Return a device with capabilities in ``main``, and further components."""
+    components: dict[str, Readings] = json.loads(
+        json.dumps({"main": capabilities, **(parts or {})})
+    )
+    return _simulated(
+        make_device(
+            "d",
+            "Device",
+            location_id="l",
+            category=category,
+            user_category=user_category,
+            components=components,
+        )
+    )
+
+
+def house() -> dict[str, Known]:
+    """Return the devices of the simulated house by their label."""
+    return {device.label: _simulated(device) for device in build_house().devices.values()}
+
+
+def recorded(path: Path) -> Known:
+    """Return a recorded device."""
+    content = as_object(json.loads(path.read_text()))
+    return Known(
+        parse_device(as_object(content["device"])), parse_status(as_object(content["status"]))
+    )

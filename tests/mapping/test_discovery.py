@@ -1,0 +1,255 @@
+"""Which entries apply to which component of which device."""
+
+from dataclasses import replace
+
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.models import Device
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    ComponentView,
+    Source,
+    SwitchMap,
+    Where,
+)
+from custom_components.smartthings_smartapp.discovery import match_device
+
+from .devices import Capabilities, Known, known
+
+ON = {"switch": "on"}
+LEVEL = {"level": 40}
+VIEW = ComponentView("button2", frozenset({"switch", "switchLevel"}), "Light", {})
+
+
+@pytest.mark.parametrize(
+    ("where", "accepted"),
+    [
+        (Where(), True),
+        (Where(component="button*"), True),
+        (Where(component="main"), False),
+        (Where(all_of=("switch", "switchLevel")), True),
+        (Where(all_of=("switch", "lock")), False),
+        (Where(any_of=("lock", "switch")), True),
+        (Where(any_of=("lock",)), False),
+        (Where(none_of=("lock",)), True),
+        (Where(none_of=("switch",)), False),
+        (Where(category=("Light",)), True),
+        (Where(category=("Fan",)), False),
+        (Where(no_category=("Fan",)), True),
+        (Where(no_category=("Light",)), False),
+        (Where(test=lambda view: view.component.endswith("2")), True),
+        (Where(test=lambda view: view.component.endswith("1")), False),
+    ],
+)
+def test_each_condition_decides(where: Where, *, accepted: bool) -> None:
+    """A component is accepted when every condition holds."""
+    assert where.accepts(VIEW) is accepted
+
+
+def test_a_claimed_attribute_is_shown_by_no_later_entry() -> None:
+    """A claim hides an attribute, in the component of the claim alone."""
+    first = SwitchMap(
+        capability="switch",
+        key="switch",
+        where=Where(component="main"),
+        claims=(Source("lock", "lock"),),
+        exclusive=True,
+    )
+    second = SwitchMap(capability="switch", key="again", attribute="switch")
+    third = BinarySensorMap(capability="lock", key="lock", on=("locked",))
+    device = known(
+        {"switch": ON, "lock": {"lock": "locked"}}, parts={"part": {"switch": {"switch": "on"}}}
+    )
+    found = match_device(device.device, device.status, (first, second, third))
+    assert [(match.component, match.entry.key) for match in found] == [
+        ("main", "switch"),
+        ("part", "again"),
+    ]
+
+
+def test_a_plain_entry_shares_its_attribute() -> None:
+    """Several sensors may be made of one report."""
+    first = BinarySensorMap(capability="switch", key="one", attribute="switch", on=("on",))
+    second = BinarySensorMap(capability="switch", key="two", attribute="switch", on=("off",))
+    device = known({"switch": ON})
+    assert len(match_device(device.device, device.status, (first, second))) == 2
+
+
+def test_a_capability_without_any_status_is_believed() -> None:
+    """A device whose status could not be read still gets its entities."""
+    device = known({"switch": ON})
+    assert match_device(device.device, {}) == device.matches
+
+
+def test_an_attribute_that_a_read_capability_lacks_gives_nothing() -> None:
+    """A status that names some attributes of a capability names all that the device has."""
+    device = known({"dustSensor": {"dustLevel": 3}})
+    assert device.kinds == {"sensor main dustSensor dustLevel"}
+
+
+def test_what_a_component_says_it_lacks_is_hidden() -> None:
+    """Disabled capabilities count in their own component, disabled components altogether."""
+    device = known(
+        {
+            "temperatureMeasurement": {"temperature": None},
+            "custom.disabledCapabilities": {"disabledCapabilities": ["temperatureMeasurement"]},
+            "custom.disabledComponents": {"disabledComponents": ["gone"]},
+        },
+        parts={
+            "cooler": {"temperatureMeasurement": {"temperature": 4}},
+            "gone": {"temperatureMeasurement": {"temperature": 4}},
+        },
+    )
+    assert device.kinds == {"sensor cooler temperatureMeasurement temperature"}
+
+
+def test_a_component_that_only_the_status_names_is_matched() -> None:
+    """The list of devices may lag behind the status."""
+    device = known({}, parts={"extra": {"switch": {"switch": "on"}}})
+    bare = Device(device_id="d", label="Device")
+    assert [match.component for match in match_device(bare, device.status)] == ["extra"]
+
+
+def test_a_tracker_tag_gives_nothing() -> None:
+    """The API has no values of tags, so their entities would stay unknown for ever."""
+    assert not known({"battery": {"battery": None}}, category="BluetoothTracker").matches
+
+
+@pytest.mark.parametrize("lamp", ["switchLevel", "colorControl", "colorTemperature"])
+def test_a_switch_with_a_level_or_a_color_is_one_light(lamp: str) -> None:
+    """A lamp is one entity, whatever it can do."""
+    attributes = {
+        "switchLevel": {"level": 1},
+        "colorControl": {"hue": 1, "saturation": 1},
+        "colorTemperature": {"colorTemperature": 2700},
+    }
+    device = known({"switch": ON, lamp: attributes[lamp]}, category="Switch")
+    assert device.kinds == {"light main switch light"}
+
+
+def test_a_bare_switch_is_a_light_where_its_owner_calls_it_one() -> None:
+    """The category that the user chose counts before the manufacturer's."""
+    assert known({"switch": ON}, category="Switch", user_category="Light").kinds == {
+        "light main switch light"
+    }
+    assert known({"switch": ON}, category="Switch").kinds == {"switch main switch switch"}
+
+
+@pytest.mark.parametrize(
+    ("category", "capability", "attributes"),
+    [
+        ("Fan", "fanSpeed", {"fanSpeed": 1}),
+        ("AirPurifier", "airPurifierFanMode", {"airPurifierFanMode": "auto"}),
+        ("Speaker", "audioVolume", {"volume": 3}),
+        ("Fan", "refresh", {}),
+    ],
+)
+def test_a_level_that_is_no_brightness_makes_no_light(
+    category: str, capability: str, attributes: dict[str, object]
+) -> None:
+    """A fan, a purifier or a speaker with a level stays a switch."""
+    device = known({"switch": ON, "switchLevel": LEVEL, capability: attributes}, category=category)
+    assert device.kinds == {"switch main switch switch"}
+
+
+def test_the_lamp_of_a_fan_is_a_light() -> None:
+    """A part with a category of its own is judged by that."""
+    lamp: Capabilities = {"switch": {"switch": "on"}, "switchLevel": {"level": 1}}
+    fan = known({}, category="Fan", parts={"lamp": lamp})
+    assert fan.kinds == {"switch lamp switch switch"}
+    part = replace(fan.device.components["lamp"], categories=("Light",))
+    components = {**fan.device.components, "lamp": part}
+    fan = Known(replace(fan.device, components=components), fan.status)
+    assert fan.kinds == {"light lamp switch light"}
+
+
+def make_part(category: str) -> Known:
+    """Return a fan with a part that has a category."""
+    device = known(
+        {}, category="Fan", parts={"lamp": {"switch": dict(ON), "switchLevel": {"level": 1}}}
+    )
+    item = device.device.components["lamp"]
+    components = {**device.device.components, "lamp": replace(item, categories=(category,))}
+    return Known(replace(device.device, components=components), device.status)
+
+
+def test_an_old_shade_is_a_cover_and_nothing_else() -> None:
+    """Older drivers give shades a switch and a level, which are no lamp."""
+    device = known(
+        {"windowShade": {"windowShade": "open"}, "switch": ON, "switchLevel": LEVEL},
+        category="Blind",
+    )
+    assert device.kinds == {"cover main windowShade windowShade"}
+
+
+def test_a_garage_door_with_both_capabilities_is_one_cover() -> None:
+    """Drivers offer the older capability beside the newer one."""
+    device = known(
+        {"doorControl": {"door": "closed"}, "garageDoorControl": {"door": "closed"}},
+        category="GarageDoor",
+    )
+    assert device.kinds == {"cover main doorControl door"}
+    assert known({"garageDoorControl": {"door": "closed"}}).kinds == {
+        "cover main garageDoorControl door"
+    }
+
+
+def test_a_washer_shows_that_it_is_on_and_offers_no_switch() -> None:
+    """An appliance that is turned on by hand must not look as if it could be switched."""
+    assert known({"switch": ON}, category="Washer").kinds == {"binary_sensor main switch switch"}
+
+
+def test_each_part_with_a_switch_is_switched() -> None:
+    """A relay of two channels is two switches, and a fridge's ice maker is one."""
+    relay = known(
+        {"switch": ON}, category="Switch", parts={"switch2": {"switch": {"switch": "on"}}}
+    )
+    assert relay.kinds == {"switch main switch switch", "switch switch2 switch switch"}
+    fridge = known({}, category="Refrigerator", parts={"icemaker": {"switch": {"switch": "on"}}})
+    assert fridge.kinds == {"switch icemaker switch switch"}
+    assert fridge.matches[0].entry.primary
+
+
+def test_the_switch_of_something_else_is_named() -> None:
+    """A television is not about its switch, so the switch does not bear its name alone."""
+    (match,) = known({"switch": ON}, category="Television").matches
+    assert not match.entry.primary
+    (match,) = known({"switch": ON}, category="SmartPlug").matches
+    assert match.entry.primary
+
+
+def test_a_power_report_shows_the_members_it_has() -> None:
+    """A report without power, as plugs send it, gives no power sensor."""
+    report = known(
+        {"powerConsumptionReport": {"powerConsumption": {"energy": 5, "deltaEnergy": 1}}}
+    )
+    assert report.kinds == {
+        "sensor main powerConsumptionReport energy",
+        "sensor main powerConsumptionReport deltaEnergy",
+    }
+    assert not known({"powerConsumptionReport": {"powerConsumption": None}}).matches
+
+
+def test_a_power_report_beside_meters_is_off_by_default() -> None:
+    """A plug with meters says the same twice; one of them is enough."""
+    plug = known(
+        {
+            "powerMeter": {"power": 1},
+            "energyMeter": {"energy": 1},
+            "powerConsumptionReport": {"powerConsumption": {"energy": 5, "power": 1}},
+        }
+    )
+    assert {
+        match.entry.text_key
+        for match in plug.matches
+        if match.entry.entity_registry_enabled_default
+    } == {"power", "energy"}
+
+
+def test_fine_dust_that_is_reported_twice_is_shown_once() -> None:
+    """Two capabilities report the same PM2.5."""
+    device = known({"dustSensor": {"fineDustLevel": 1}, "fineDustSensor": {"fineDustLevel": 1}})
+    assert device.kinds == {"sensor main fineDustSensor fineDustLevel"}
+    assert known({"dustSensor": {"fineDustLevel": 1}}).kinds == {
+        "sensor main dustSensor fineDustLevel"
+    }

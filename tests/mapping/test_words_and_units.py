@@ -1,0 +1,70 @@
+"""Vendors' spellings become one."""
+
+import pytest
+
+from custom_components.smartthings_smartapp.mapping.units import normal
+from custom_components.smartthings_smartapp.mapping.words import option, readable
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("weightSensing", "weight_sensing"),
+        ("partially open", "partially_open"),
+        ("pushed_2x", "pushed_2x"),
+        ("aIRinse", "ai_rinse"),
+        ("ConvectionBake", "convection_bake"),
+        ("MWplusGrill", "microwave_plus_grill"),
+        ("not-present ", "not_present"),
+        ("", ""),
+    ],
+)
+def test_a_word_becomes_snake_case(word: str, expected: str) -> None:
+    """Home Assistant wants options and event types in snake case."""
+    assert option(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("C", "°C"),
+        ("°C", "°C"),
+        ("F", "°F"),
+        ("°F", "°F"),
+        ("ºF", "°F"),
+        ("Fahrenheit", "°F"),
+        ("%", "%"),
+        ("W", "W"),
+        ("kW", "kW"),
+        ("mW", "mW"),
+        ("KWH", "kWh"),
+        ("Wh", "Wh"),
+        ("lux", "lx"),
+        ("ug/m3", "μg/m³"),
+        ("μg/m^3", "μg/m³"),
+        ("µg/m³", "μg/m³"),
+        ("m^3", "m³"),
+        ("lbs", "lb"),
+        ("dBm", "dBm"),
+        (" CAQI ", "CAQI"),
+    ],
+)
+def test_a_unit_becomes_home_assistants(unit: str, expected: str) -> None:
+    """One spelling for each unit, and unknown ones as they are."""
+    assert normal(unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        ("switch2", "Switch 2"),
+        ("cavity-01", "Cavity 01"),
+        ("icemaker", "Icemaker"),
+        ("topButton", "Top button"),
+        ("hca.main", "Hca main"),
+        ("1", "1"),
+    ],
+)
+def test_a_component_becomes_a_name(component: str, expected: str) -> None:
+    """A part without a label of its own is named after its id."""
+    assert readable(component) == expected

@@ -1,0 +1,1 @@
+"""Tests of the platforms: Home Assistant beside the simulator."""

@@ -1,0 +1,103 @@
+"""The simulated house in Home Assistant, with what a test of a platform does to it."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import slugify
+
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import Simulator
+from simulator.device import Json, JsonObject
+from tests.conftest import World
+
+
+@dataclass
+class House:
+    """The house as Home Assistant shows it, and as the cloud has it."""
+
+    world: World
+    entry: StConfigEntry
+    hass: HomeAssistant = field(init=False)
+    simulator: Simulator = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep both sides at hand."""
+        self.hass = self.world.hass
+        self.simulator = self.world.simulator
+
+    def entity_id(self, name: str) -> str:
+        """Return the entity id behind ``platform.name_of_the_device_and_the_entity``.
+
+        Home Assistant may put the area into entity ids, and tests need not know.
+        """
+        registry = er.async_get(self.hass)
+        (found,) = (
+            entity.entity_id
+            for entity in er.async_entries_for_config_entry(registry, self.entry.entry_id)
+            if name
+            == f"{entity.domain}.{slugify(er.async_get_full_entity_name(self.hass, entity))}"
+        )
+        return found
+
+    def state(self, name: str) -> State:
+        """Return the state of an entity that is there."""
+        state = self.hass.states.get(self.entity_id(name))
+        assert state is not None, name
+        return state
+
+    async def report(
+        self,
+        device_id: str,
+        source: str,
+        value: Json,
+        *,
+        component: str = "main",
+        data: JsonObject | None = None,
+    ) -> None:
+        """Let a device report an attribute, ``capability.attribute``, and wait until it is in."""
+        capability, attribute = source.split(".")
+        self.simulator.home.set_attribute(
+            device_id, component, capability, attribute, value, data=data
+        )
+        await self.world.settle()
+
+    async def shows(self, name: str, device_id: str, source: str, value: Json) -> str:
+        """Return the state of an entity after a report."""
+        await self.report(device_id, source, value)
+        return self.state(name).state
+
+    async def act(self, action: str, name: str, **data: Json) -> None:
+        """Perform an action on an entity."""
+        domain, service = action.split(".")
+        await self.hass.services.async_call(
+            domain, service, {"entity_id": self.entity_id(name), **data}, blocking=True
+        )
+
+    async def call(
+        self, action: str, name: str, **data: Json
+    ) -> list[tuple[str, str, str, list[Json]]]:
+        """Perform an action; return what the one request to the cloud said.
+
+        Each command as component, capability, command and arguments.
+        """
+        before = len(self.simulator.commands)
+        await self.act(action, name, **data)
+        await self.world.settle()
+        (request,) = self.simulator.commands[before:]
+        return [
+            (
+                str(command["component"]),
+                str(command["capability"]),
+                str(command["command"]),
+                arguments if isinstance(arguments := command["arguments"], list) else [],
+            )
+            for command in request.commands
+        ]
+
+
+@pytest.fixture
+def house(world: World, entry: StConfigEntry) -> House:
+    """Return the house, set up."""
+    return House(world, entry)

@@ -1,0 +1,87 @@
+"""Binary sensors follow the reports of their devices."""
+
+import pytest
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
+
+from simulator.ids import Devices
+
+from .conftest import House
+
+CASES = [
+    (
+        "binary_sensor.front_door_door",
+        Devices.FRONT_DOOR,
+        "contactSensor.contact",
+        "open",
+        "closed",
+    ),
+    (
+        "binary_sensor.hallway_motion_motion",
+        Devices.HALLWAY_MOTION,
+        "motionSensor.motion",
+        "active",
+        "inactive",
+    ),
+    (
+        "binary_sensor.under_the_sink_moisture",
+        Devices.SINK_LEAK,
+        "waterSensor.water",
+        "wet",
+        "dry",
+    ),
+    (
+        "binary_sensor.smoke_alarm_smoke",
+        Devices.SMOKE_ALARM,
+        "smokeDetector.smoke",
+        "detected",
+        "tested",
+    ),
+    (
+        "binary_sensor.smoke_alarm_carbon_monoxide",
+        Devices.SMOKE_ALARM,
+        "carbonMonoxideDetector.carbonMonoxide",
+        "detected",
+        "clear",
+    ),
+    (
+        "binary_sensor.smoke_alarm_tamper",
+        Devices.SMOKE_ALARM,
+        "tamperAlert.tamper",
+        "detected",
+        "clear",
+    ),
+    (
+        "binary_sensor.alex_s_phone_presence",
+        Devices.PHONE,
+        "presenceSensor.presence",
+        "present",
+        "not present",
+    ),
+    ("binary_sensor.main_water_valve_valve", Devices.WATER_VALVE, "valve.valve", "open", "closed"),
+    ("binary_sensor.washing_machine_power", Devices.WASHER, "switch.switch", "on", "off"),
+    (
+        "binary_sensor.washing_machine_remote_control",
+        Devices.WASHER,
+        "remoteControlStatus.remoteControlEnabled",
+        "true",
+        "false",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+async def test_a_report_turns_it_on_and_off(
+    house: House, case: tuple[str, str, str, str, str]
+) -> None:
+    """Values that mean on turn it on, others off, and none makes it unknown."""
+    entity_id, device, source, on, off = case
+    assert await house.shows(entity_id, device, source, on) == STATE_ON
+    assert await house.shows(entity_id, device, source, off) == STATE_OFF
+    assert await house.shows(entity_id, device, source, None) == STATE_UNKNOWN
+
+
+async def test_a_part_of_a_device_has_its_own(house: House) -> None:
+    """The doors of a fridge open one by one."""
+    await house.report(Devices.FRIDGE, "contactSensor.contact", "open", component="freezer")
+    assert house.state("binary_sensor.fridge_freezer_door").state == STATE_ON
+    assert house.state("binary_sensor.fridge_cooler_door").state == STATE_OFF

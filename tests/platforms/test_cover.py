@@ -1,0 +1,106 @@
+"""Covers: shades with a position, doors without."""
+
+import pytest
+from homeassistant.components.cover import CoverEntityFeature, CoverState
+from homeassistant.const import STATE_UNKNOWN
+
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION, Devices
+
+from .conftest import House
+
+SHADE = "cover.patio_shade"
+DOOR = "cover.garage_door"
+STATE = "windowShade.windowShade"
+LEVEL = "windowShadeLevel.shadeLevel"
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "expected"),
+    [
+        ("cover.close_cover", {}, ("windowShade", "close", [])),
+        ("cover.open_cover", {}, ("windowShade", "open", [])),
+        ("cover.stop_cover", {}, ("windowShade", "pause", [])),
+        ("cover.set_cover_position", {"position": 90}, ("windowShadeLevel", "setShadeLevel", [90])),
+    ],
+)
+async def test_a_shade_is_moved_and_stopped(
+    house: House,
+    action: str,
+    data: dict[str, int],
+    expected: tuple[str, str, list[int]],
+) -> None:
+    """Each action is one command."""
+    house.simulator.home.call_later = lambda _delay, _action: None
+    assert await house.call(action, SHADE, **data) == [("main", *expected)]
+
+
+async def test_a_shade_shows_that_it_moves_and_where_it_is(house: House) -> None:
+    """The word tells of the movement, the level of the place."""
+    assert house.state(SHADE).state == CoverState.OPEN
+    assert await house.shows(SHADE, Devices.PATIO_SHADE, STATE, "closing") == CoverState.CLOSING
+    await house.report(Devices.PATIO_SHADE, LEVEL, 40)
+    assert house.state(SHADE).attributes["current_position"] == 40
+    await house.report(Devices.PATIO_SHADE, STATE, "partially open")
+    assert house.state(SHADE).state == CoverState.OPEN
+    assert await house.shows(SHADE, Devices.PATIO_SHADE, STATE, "opening") == CoverState.OPENING
+    await house.report(Devices.PATIO_SHADE, LEVEL, 0)
+    assert await house.shows(SHADE, Devices.PATIO_SHADE, STATE, "closed") == CoverState.CLOSED
+    await house.report(Devices.PATIO_SHADE, LEVEL, None)
+    assert house.state(SHADE).state == CoverState.CLOSED
+    assert await house.shows(SHADE, Devices.PATIO_SHADE, STATE, "unknown") == STATE_UNKNOWN
+
+
+async def test_a_shade_offers_what_the_device_lists(house: House) -> None:
+    """Stop is offered where pause is known, and all of it where nothing is listed."""
+    every = (
+        CoverEntityFeature.OPEN
+        | CoverEntityFeature.CLOSE
+        | CoverEntityFeature.STOP
+        | CoverEntityFeature.SET_POSITION
+    )
+    source = "windowShade.supportedWindowShadeCommands"
+    assert house.state(SHADE).attributes["supported_features"] == every
+    await house.report(Devices.PATIO_SHADE, source, ["open", "close"])
+    expected = every & ~CoverEntityFeature.STOP
+    assert house.state(SHADE).attributes["supported_features"] == expected
+    await house.report(Devices.PATIO_SHADE, source, None)
+    assert house.state(SHADE).attributes["supported_features"] == every
+
+
+async def test_a_garage_door_opens_and_closes(house: House) -> None:
+    """It says that it moves, and that it arrived."""
+    features = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
+    assert house.state(DOOR).attributes["supported_features"] == features
+    assert house.state(DOOR).state == CoverState.CLOSED
+    assert await house.call("cover.open_cover", DOOR) == [("main", "doorControl", "open", [])]
+    assert house.state(DOOR).state == CoverState.OPEN
+    assert house.state("binary_sensor.garage_door_garage_door").state == "on"
+    device = Devices.GARAGE_DOOR
+    assert await house.shows(DOOR, device, "doorControl.door", "closing") == CoverState.CLOSING
+    assert await house.shows(DOOR, device, "doorControl.door", "closed") == CoverState.CLOSED
+    assert await house.shows(DOOR, device, "doorControl.door", "unknown") == STATE_UNKNOWN
+
+
+async def test_an_old_shade_is_moved_by_the_level_of_a_dimmer(house: House) -> None:
+    """Older drivers have no capability for the position."""
+    house.simulator.home.add_device(
+        make_device(
+            "c5a1f0d8-6d52-4f2c-8e07-1d0b6f5e7a33",
+            "Attic blind",
+            location_id=HOME_LOCATION,
+            category="Blind",
+            components={
+                "main": {
+                    "windowShade": {"windowShade": "partially open"},
+                    "switchLevel": {"level": 30},
+                }
+            },
+        )
+    )
+    await house.world.settle()
+    assert house.state("cover.attic_blind").attributes["current_position"] == 30
+    house.simulator.home.call_later = lambda _delay, _action: None
+    assert await house.call("cover.set_cover_position", "cover.attic_blind", position=70) == [
+        ("main", "switchLevel", "setLevel", [70])
+    ]

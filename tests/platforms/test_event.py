@@ -1,0 +1,96 @@
+"""Presses of buttons: each one counts, once, and only while it is fresh."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from homeassistant.const import STATE_UNKNOWN
+from homeassistant.core import Event, EventStateChangedData
+from pytest_homeassistant_custom_component.common import async_capture_events
+
+from simulator.ids import Devices
+
+from .conftest import House
+
+FIRST = "event.sofa_remote_button_1"
+
+
+def presses(
+    house: House, events: list[Event[EventStateChangedData]], name: str = FIRST
+) -> list[str]:
+    """Return the presses of a button among changes of states."""
+    entity_id = house.entity_id(name)
+    return [
+        str(state.attributes["event_type"])
+        for event in events
+        if event.data["entity_id"] == entity_id and (state := event.data["new_state"])
+    ]
+
+
+async def press(house: House, value: str, component: str = "button1") -> None:
+    """Press a button of the remote."""
+    await house.report(Devices.REMOTE, "button.button", value, component=component)
+
+
+async def test_each_press_is_an_event_equal_ones_too(house: House) -> None:
+    """Two equal presses in a row are two presses."""
+    events = async_capture_events(house.hass, "state_changed")
+    for value in ("pushed", "pushed", "held", "double"):
+        await press(house, value)
+    assert presses(house, events) == ["pushed", "pushed", "held", "double"]
+    assert not presses(house, events, "event.sofa_remote_button_2")
+
+
+async def test_each_button_has_the_values_it_lists(house: House) -> None:
+    """As the device says, or the usual ones."""
+    assert house.state(FIRST).attributes["event_types"] == ["pushed", "held", "double"]
+    source = "button.supportedButtonValues"
+    await house.report(
+        Devices.REMOTE, source, ["pushed", "pushed_2x", "down_hold"], component="button1"
+    )
+    assert house.state(FIRST).attributes["event_types"] == ["pushed", "pushed_2x", "down_hold"]
+    await house.report(Devices.REMOTE, source, None, component="button1")
+    assert house.state(FIRST).attributes["event_types"] == ["pushed", "held", "double"]
+
+
+async def test_a_press_that_is_not_listed_is_not_lost(house: House) -> None:
+    """Some drivers list less than they send."""
+    await press(house, "swipe_up")
+    attributes = house.state(FIRST).attributes
+    assert attributes["event_type"] == "swipe_up"
+    assert attributes["event_types"] == ["pushed", "held", "double", "swipe_up"]
+
+
+@pytest.mark.parametrize(("age", "expected"), [(25, ["pushed"]), (40, [])])
+async def test_a_press_that_comes_late_is_ignored(
+    house: House, age: int, expected: list[str]
+) -> None:
+    """A delivery that was held back must not open a gate minutes later."""
+    events = async_capture_events(house.hass, "state_changed")
+    house.simulator.home.clock = lambda: datetime.now(UTC) - timedelta(seconds=age)
+    await press(house, "pushed")
+    assert presses(house, events) == expected
+
+
+async def test_a_delivery_that_comes_twice_is_one_press(house: House) -> None:
+    """The platform may repeat an event, with its id."""
+    events = async_capture_events(house.hass, "state_changed")
+    house.simulator.faults.duplicate_deliveries(1)
+    await press(house, "pushed")
+    assert presses(house, events) == ["pushed"]
+
+
+async def test_a_state_is_no_press(house: House) -> None:
+    """Neither the value at the start nor one that a reading finds was pressed just now."""
+    assert house.state(FIRST).state == STATE_UNKNOWN
+    house.simulator.home.set_attribute(
+        Devices.REMOTE, "button1", "button", "button", "held", report=False
+    )
+    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.world.settle()
+    assert house.state(FIRST).state == STATE_UNKNOWN
+
+
+async def test_a_value_that_is_no_word_is_no_press(house: House) -> None:
+    """A null tells that nothing is pressed any more."""
+    await house.report(Devices.REMOTE, "button.button", None, component="button1")
+    assert house.state(FIRST).state == STATE_UNKNOWN

@@ -1,0 +1,150 @@
+"""Lights: one request for one wish, and a state that is the device's own."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from homeassistant.components.light import ColorMode
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
+
+from simulator.device import Json
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION, Devices
+
+from .conftest import House
+
+BULB = "light.ceiling_light"
+LAMP = "light.floor_lamp"
+SPOTS = "light.kitchen_spots"
+DIMMER = "light.bedside_dimmer"
+LEVEL = ("main", "switchLevel", "setLevel")
+COLOR = ("main", "colorControl", "setColor")
+KELVIN = ("main", "colorTemperature", "setColorTemperature")
+ON: list[Any] = [("main", "switch", "on", [])]
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "wish", "expected"),
+    [
+        (BULB, {}, ON),
+        (BULB, {"brightness": 255}, [(*LEVEL, [100])]),
+        (BULB, {"brightness": 128}, [(*LEVEL, [50])]),
+        (BULB, {"brightness": 1}, [(*LEVEL, [1])]),
+        (BULB, {"brightness": 128, "transition": 3}, [(*LEVEL, [50, 3])]),
+        (BULB, {"transition": 3}, [(*LEVEL, [80, 3])]),
+        (DIMMER, {"transition": 3}, ON),
+        (LAMP, {"hs_color": [120, 50]}, [(*COLOR, [{"hue": 33.33, "saturation": 50}]), *ON]),
+        (
+            LAMP,
+            {"hs_color": [120, 50], "brightness": 128, "transition": 2},
+            [(*COLOR, [{"hue": 33.33, "saturation": 50}]), (*LEVEL, [50, 2])],
+        ),
+        (LAMP, {"color_temp_kelvin": 3000}, [(*KELVIN, [3000]), *ON]),
+        (LAMP, {"color_temp_kelvin": 9000}, [(*KELVIN, [6500]), *ON]),
+        (LAMP, {"color_temp_kelvin": 1500, "brightness": 3}, [(*KELVIN, [2200]), (*LEVEL, [2])]),
+    ],
+)
+async def test_one_wish_is_one_request(
+    house: House, entity_id: str, wish: dict[str, Any], expected: list[Any]
+) -> None:
+    """Colour first, then the level that turns the lamp on; within the lamp's own range."""
+    assert await house.call("light.turn_on", entity_id, **wish) == expected
+    assert house.state(entity_id).state == STATE_ON
+
+
+async def test_it_is_turned_off_at_once_or_slowly(house: House) -> None:
+    """A transition fades to nothing."""
+    assert await house.call("light.turn_off", LAMP) == [("main", "switch", "off", [])]
+    assert house.state(LAMP).state == STATE_OFF
+    assert await house.call("light.turn_off", BULB, transition=4) == [(*LEVEL, [0, 4])]
+    assert house.state(BULB).state == STATE_OFF
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "modes"),
+    [
+        (BULB, [ColorMode.BRIGHTNESS]),
+        (SPOTS, [ColorMode.COLOR_TEMP]),
+        (LAMP, [ColorMode.COLOR_TEMP, ColorMode.HS]),
+    ],
+)
+async def test_it_offers_what_the_device_has(
+    house: House, entity_id: str, modes: list[ColorMode]
+) -> None:
+    """Level, white and colour, each only where it is."""
+    assert house.state(entity_id).attributes["supported_color_modes"] == modes
+
+
+async def test_it_shows_the_reported_brightness(house: House) -> None:
+    """A level of a percent is still light."""
+    await house.report(Devices.CEILING_LIGHT, "switchLevel.level", 50)
+    assert house.state(BULB).attributes["brightness"] == 128
+    await house.report(Devices.CEILING_LIGHT, "switchLevel.level", 1)
+    assert house.state(BULB).attributes["brightness"] == 1
+    await house.report(Devices.CEILING_LIGHT, "switchLevel.level", None)
+    assert house.state(BULB).attributes["brightness"] is None
+    await house.report(Devices.CEILING_LIGHT, "switch.switch", None)
+    assert house.state(BULB).state == STATE_UNKNOWN
+
+
+async def test_the_newest_report_decides_whether_it_is_white_or_colored(house: House) -> None:
+    """Lamps report colour and temperature both, and not which of them shows."""
+    home = house.simulator.home
+    now = datetime.now(UTC)
+    home.clock = lambda: now
+    await house.report(Devices.FLOOR_LAMP, "colorTemperature.colorTemperature", 4000)
+    attributes = house.state(LAMP).attributes
+    assert attributes["color_mode"] == ColorMode.COLOR_TEMP
+    assert attributes["color_temp_kelvin"] == 4000
+    home.clock = lambda: now + timedelta(seconds=2)
+    await house.report(Devices.FLOOR_LAMP, "colorControl.hue", 50)
+    await house.report(Devices.FLOOR_LAMP, "colorControl.saturation", 80)
+    attributes = house.state(LAMP).attributes
+    assert attributes["color_mode"] == ColorMode.HS
+    assert attributes["hs_color"] == (180, 80)
+    home.clock = lambda: now + timedelta(seconds=4)
+    await house.report(Devices.FLOOR_LAMP, "colorTemperature.colorTemperature", 2700)
+    assert house.state(LAMP).attributes["color_mode"] == ColorMode.COLOR_TEMP
+    home.clock = lambda: now + timedelta(seconds=6)
+    await house.report(Devices.FLOOR_LAMP, "colorTemperature.colorTemperature", None)
+    assert house.state(LAMP).attributes["color_mode"] == ColorMode.HS
+    await house.report(Devices.FLOOR_LAMP, "colorControl.saturation", None)
+    assert house.state(LAMP).attributes["hs_color"] is None
+
+
+async def test_the_range_of_whites_is_the_lamps_own(house: House) -> None:
+    """As the device reports it, else what most lamps can do."""
+    source = "colorTemperature.colorTemperatureRange"
+    attributes = house.state(LAMP).attributes
+    assert attributes["min_color_temp_kelvin"] == 2200
+    assert attributes["max_color_temp_kelvin"] == 6500
+    for odd in (None, {"minimum": 0, "maximum": "bright"}):
+        value: Json = odd
+        await house.report(Devices.FLOOR_LAMP, source, value)
+        attributes = house.state(LAMP).attributes
+        assert attributes["min_color_temp_kelvin"] == 2000
+        assert attributes["max_color_temp_kelvin"] == 9000
+
+
+async def test_a_lamp_without_a_level_is_turned_on_and_off(house: House) -> None:
+    """What its owner calls a light, and what has colour alone."""
+    home = house.simulator.home
+    for device_id, label, capabilities in (
+        ("0f7b2a52-54f0-4f4f-8f3a-0a64d1b3d8c1", "Plain", {}),
+        ("5d0c4a0e-9a49-4a5e-8a43-4f1f0d5a7be2", "Color", {"colorControl": {"hue": 1}}),
+    ):
+        home.add_device(
+            make_device(
+                device_id,
+                label,
+                location_id=HOME_LOCATION,
+                category="Light",
+                components={"main": {"switch": {"switch": "off"}, **capabilities}},
+            )
+        )
+    await house.world.settle()
+    assert house.state("light.plain").attributes["supported_color_modes"] == [ColorMode.ONOFF]
+    assert house.state("light.plain").attributes["supported_features"] == 0
+    assert await house.call("light.turn_on", "light.plain") == ON
+    assert await house.call("light.turn_on", "light.color", brightness=9) == ON
+    assert house.state("light.color").attributes["color_mode"] == ColorMode.HS

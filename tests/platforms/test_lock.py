@@ -1,0 +1,67 @@
+"""Locks: locked, unlocked, open, jammed, and by whom."""
+
+import pytest
+from homeassistant.components.lock import LockEntityFeature, LockState
+from homeassistant.const import STATE_UNKNOWN
+
+from simulator.device import JsonObject
+from simulator.ids import Devices
+
+from .conftest import House
+
+LOCK = "lock.front_door_lock"
+
+
+async def test_it_is_unlocked_and_locked(house: House) -> None:
+    """And shows what the lock reports."""
+    assert house.state(LOCK).state == LockState.LOCKED
+    assert await house.call("lock.unlock", LOCK) == [("main", "lock", "unlock", [])]
+    assert house.state(LOCK).state == LockState.UNLOCKED
+    assert await house.call("lock.lock", LOCK) == [("main", "lock", "lock", [])]
+    assert house.state(LOCK).state == LockState.LOCKED
+
+
+async def test_it_is_opened_where_it_has_a_latch(house: House) -> None:
+    """Only a lock that lists unlatch offers to open."""
+    assert house.state(LOCK).attributes["supported_features"] == 0
+    await house.report(
+        Devices.FRONT_LOCK, "lock.supportedLockCommands", ["lock", "unlock", "unlatch"]
+    )
+    assert house.state(LOCK).attributes["supported_features"] == LockEntityFeature.OPEN
+    assert await house.call("lock.open", LOCK) == [("main", "lock", "unlatch", [])]
+    assert house.state(LOCK).state == LockState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        ("unlocked with timeout", LockState.UNLOCKED),
+        ("not fully locked", LockState.JAMMED),
+        ("unknown", STATE_UNKNOWN),
+        (None, STATE_UNKNOWN),
+    ],
+)
+async def test_each_word_has_its_state(house: House, value: str | None, state: str) -> None:
+    """A bolt that is neither in nor out is jammed, not locked."""
+    assert await house.shows(LOCK, Devices.FRONT_LOCK, "lock.lock", value) == state
+
+
+@pytest.mark.parametrize(
+    ("data", "changed_by"),
+    [
+        ({"method": "keypad", "codeId": "3", "codeName": "Guest", "userName": "Alex"}, "Alex"),
+        ({"method": "keypad", "codeId": "3", "codeName": "Guest"}, "Guest"),
+        ({"method": "keypad", "codeId": 3}, "3"),
+        ({"method": "manual", "codeId": None}, "manual"),
+        ({}, None),
+    ],
+)
+async def test_it_tells_who_changed_it(
+    house: House, data: JsonObject, changed_by: str | None
+) -> None:
+    """As well as the lock knows; what it told of the change before is gone."""
+    await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked", data=data)
+    attributes = house.state(LOCK).attributes
+    assert attributes.get("changed_by") == changed_by
+    assert attributes.get("method") == data.get("method")
+    assert ("code_id" in attributes) == (data.get("codeId") is not None)

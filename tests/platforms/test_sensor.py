@@ -1,0 +1,153 @@
+"""Sensors: numbers with their units, words, times, parts of reports."""
+
+import pytest
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import STATE_UNKNOWN
+from homeassistant.helpers import entity_registry as er
+
+from simulator.device import Json
+from simulator.house import make_device
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+
+from .conftest import House, World
+
+TEMPERATURE = "sensor.bedroom_climate_temperature"
+TVOC = "sensor.air_monitor_volatile_organic_compounds"
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        (21.5, "21.5"),
+        ("22.5", "22.5"),
+        (None, STATE_UNKNOWN),
+        ("warm", STATE_UNKNOWN),
+        ("nan", STATE_UNKNOWN),
+        (True, STATE_UNKNOWN),
+        ([21], STATE_UNKNOWN),
+    ],
+)
+async def test_a_number_is_a_number(house: House, value: Json, state: str) -> None:
+    """What is none makes the sensor unknown, and breaks nothing."""
+    source = "temperatureMeasurement.temperature"
+    assert await house.shows(TEMPERATURE, Devices.BEDROOM_CLIMATE, source, value) == state
+    after = await house.shows(TEMPERATURE, Devices.BEDROOM_CLIMATE, source, 19)
+    assert float(after) == 19
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        ("rinse", "rinse"),
+        ("weightSensing", "weight_sensing"),
+        ("aIWash", "ai_wash"),
+        ("brandNewWord", "brand_new_word"),
+        ("unknown", STATE_UNKNOWN),
+        ("", STATE_UNKNOWN),
+        (None, STATE_UNKNOWN),
+        (7, STATE_UNKNOWN),
+    ],
+)
+async def test_a_word_is_an_option(house: House, value: Json, state: str) -> None:
+    """A word that the definition does not have is shown all the same."""
+    entity_id = "sensor.washing_machine_job_state"
+    source = "washerOperatingState.washerJobState"
+    assert await house.shows(entity_id, Devices.WASHER, source, value) == state
+    options = house.state(entity_id).attributes["options"]
+    assert "wash" in options
+    assert ("brand_new_word" in options) == (state == "brand_new_word")
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        ("2026-11-24T18:05:00Z", "2026-11-24T18:05:00+00:00"),
+        ("soon", STATE_UNKNOWN),
+        (None, STATE_UNKNOWN),
+    ],
+)
+async def test_a_time_is_a_time(house: House, value: Json, state: str) -> None:
+    """When the washing machine will be done."""
+    entity_id = "sensor.washing_machine_completion_time"
+    source = "washerOperatingState.completionTime"
+    assert await house.shows(entity_id, Devices.WASHER, source, value) == state
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [("5", "5"), (12, "12"), ("", STATE_UNKNOWN), (None, STATE_UNKNOWN), (False, STATE_UNKNOWN)],
+)
+async def test_a_text_is_shown_as_it_is(house: House, value: Json, state: str) -> None:
+    """The channel of the television, as text or as a number."""
+    entity_id = "sensor.television_channel"
+    assert await house.shows(entity_id, Devices.TELEVISION, "tvChannel.tvChannel", value) == state
+
+
+async def test_a_report_shows_its_parts(house: House) -> None:
+    """Power in W and energy in kWh, of one report; a part that is missing is unknown."""
+    source = "powerConsumptionReport.powerConsumption"
+    report: Json = {"energy": 1_300_500, "power": 71, "deltaEnergy": 4}
+    await house.report(Devices.FRIDGE, source, report)
+    assert float(house.state("sensor.fridge_energy").state) == 1300.5
+    assert house.state("sensor.fridge_energy").attributes["unit_of_measurement"] == "kWh"
+    assert house.state("sensor.fridge_power").state == "71"
+    await house.report(Devices.FRIDGE, source, {"energy": 1_300_600})
+    assert house.state("sensor.fridge_power").state == STATE_UNKNOWN
+    await house.report(Devices.FRIDGE, source, None)
+    assert house.state("sensor.fridge_energy").state == STATE_UNKNOWN
+
+
+async def test_the_unit_of_the_status_holds_for_events(world: World) -> None:
+    """Events carry no unit: 50 degrees Fahrenheit must not become 50 degrees Celsius."""
+    entry = await world.add_location(CABIN_LOCATION)
+    house = House(world, entry)
+    entity_id = "sensor.cabin_thermometer_temperature"
+    source = "temperatureMeasurement.temperature"
+    shown = await house.shows(entity_id, Devices.CABIN_THERMOMETER, source, 50)
+    assert float(shown) == 10
+    assert house.state(entity_id).attributes["unit_of_measurement"] == "°C"
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown", "device_class"),
+    [
+        ("ppb", "ppb", SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS),
+        ("ug/m^3", "μg/m³", SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS),
+        ("sniffs", "ppm", SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS),
+        (None, "ppm", SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS),
+    ],
+)
+async def test_the_unit_is_the_devices_own_where_it_fits(
+    world: World, unit: str | None, shown: str, device_class: SensorDeviceClass
+) -> None:
+    """Parts or mass: the class follows the unit. A unit that nobody knows does not count."""
+    status = world.simulator.home.devices[Devices.AIR_MONITOR].status
+    entry = status["main"]["tvocMeasurement"]["tvocLevel"]
+    entry["unit"] = unit
+    house = House(world, await world.add_location(HOME_LOCATION))
+    attributes = house.state(TVOC).attributes
+    assert attributes["unit_of_measurement"] == shown
+    assert attributes["device_class"] == device_class
+
+
+async def test_a_quantity_without_a_class_keeps_its_unit(house: House) -> None:
+    """And a list gives one sensor for each of its numbers, off by default."""
+    house.simulator.home.add_device(
+        make_device(
+            "9b1f7f0a-3a54-4b8e-9df4-52f4f1b0c044",
+            "Tilt",
+            location_id=HOME_LOCATION,
+            components={"main": {"threeAxis": {"threeAxis": [1, -2]}}},
+        )
+    )
+    await house.world.settle()
+    registry = er.async_get(house.hass)
+    assert house.state("sensor.air_monitor_air_quality").attributes["unit_of_measurement"] == "CAQI"
+    for axis in "xyz":
+        name = f"sensor.tilt_acceleration_{axis}"
+        registry.async_update_entity(house.entity_id(name), disabled_by=None)
+    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    assert house.state("sensor.tilt_acceleration_x").state == "1"
+    assert house.state("sensor.tilt_acceleration_y").state == "-2"
+    assert house.state("sensor.tilt_acceleration_z").state == STATE_UNKNOWN

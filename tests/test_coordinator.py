@@ -1,0 +1,185 @@
+"""The reconcile: when it runs, what one odd answer costs, and what is logged."""
+
+from datetime import timedelta
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from simulator import SimulatorOptions
+from simulator.ids import Devices
+
+from .conftest import World
+from .test_init import entity_of
+
+
+async def later(world: World, **time: float) -> None:
+    """Let time pass."""
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(**time))
+    await world.settle()
+
+
+async def test_a_change_without_an_event_is_found_within_half_an_hour(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Push is never trusted blindly."""
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    before = world.hass.states.get(plug).state  # type: ignore[union-attr]
+    other = "off" if before == "on" else "on"
+    world.simulator.home.set_attribute(
+        Devices.COFFEE_PLUG, "main", "switch", "switch", other, report=False
+    )
+    await world.settle()
+    assert world.hass.states.get(plug).state == before  # type: ignore[union-attr]
+    await later(world, minutes=31)
+    assert world.hass.states.get(plug).state == other  # type: ignore[union-attr]
+
+
+async def test_an_outage_is_logged_once_and_so_is_its_end(
+    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line when the cloud goes, one when it is back; entities are unavailable between."""
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    caplog.set_level("INFO")
+    caplog.clear()
+    world.simulator.faults.fail("/devices", status=503, times=3)
+    await later(world, minutes=31)
+    assert world.hass.states.get(plug).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
+    await later(world, minutes=33)
+    await later(world, minutes=35)
+    lines = [item for item in caplog.records if item.levelname in {"ERROR", "WARNING"}]
+    assert len(lines) == 1, caplog.text
+    assert "could not be read" in caplog.text or "Error fetching" in caplog.text
+    caplog.clear()
+    await later(world, minutes=37)
+    assert world.hass.states.get(plug).state != STATE_UNAVAILABLE  # type: ignore[union-attr]
+    assert [item.levelname for item in caplog.records if "recovered" in item.message] == ["INFO"]
+    assert "Traceback" not in caplog.text
+
+
+async def test_the_wait_that_the_cloud_asks_for_is_kept(
+    world: World, entry: StConfigEntry
+) -> None:
+    """429 says for how long."""
+    world.simulator.faults.fail(
+        "/devices", status=429, headers={"X-RateLimit-Reset": "100"}, times=1
+    )
+    await later(world, minutes=31)
+    world.simulator.calls.clear()
+    await later(world, seconds=80)
+    assert world.calls("GET", "/devices") == []
+    await later(world, seconds=102)
+    assert len(world.calls("GET", "/devices")) == 1
+
+
+@pytest.mark.parametrize(
+    "simulator_options",
+    [SimulatorOptions(status_in_list=False, health_in_list=False)],
+)
+async def test_without_status_in_the_list_each_device_is_read(world: World) -> None:
+    """The platform may not serve status to us in a list; then it is two calls a device."""
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+    devices = entry.runtime_data.store.devices
+    read = {
+        call.path.split("/")[2] for call in world.simulator.calls if call.path.endswith("/status")
+    }
+    assert read == set(devices)
+    assert all(stored.status for stored in devices.values())
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(status_in_list=False)])
+async def test_at_most_six_devices_are_read_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted by the simulator, which answers each of these calls late."""
+    for device_id in world.simulator.home.devices:
+        world.simulator.faults.fail(f"/devices/{device_id}/status", hang=0.05)
+    entry = await world.add_location()
+    starts = sorted(
+        call.at.timestamp() for call in world.simulator.calls if call.path.endswith("/status")
+    )
+    count = len(entry.runtime_data.store.devices)
+    first_reading = starts[:count]
+    # Calls are logged when answered: no seven of them within less than one answer's time.
+    gaps = [later - earlier for earlier, later in zip(first_reading, first_reading[6:])]
+    assert min(gaps) > 0.03
+
+
+async def test_a_device_that_nobody_can_parse_costs_only_itself(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """It stays as it was, and no device is taken for gone."""
+    before = set(runtime.store.devices)
+    items = [world.simulator.home.devices[device_id].item for device_id in before]
+    body = {"items": [{"label": ["what", "is", "this"]}, *items[1:]], "_links": {}}
+    world.simulator.faults.fail("/devices", status=200, body=body)
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert runtime.coordinator.last_update_success
+    assert runtime.coordinator.odd_devices == 1
+    assert set(runtime.store.devices) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "TELEPORTER"},
+        {"components": None},
+        {"components": [{"id": "main", "capabilities": "all"}]},
+        {"label": None, "name": None},
+        {"zigbee": "yes", "viper": 7},
+        {"roomId": 12},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+async def test_a_device_of_another_shape_still_comes_through(
+    world: World, change: dict[str, object]
+) -> None:
+    """The cloud changes faster than any list of types."""
+    world.simulator.home.devices[Devices.COFFEE_PLUG].item.update(change)  # type: ignore[arg-type]
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+    assert Devices.COFFEE_PLUG in entry.runtime_data.store.devices
+
+
+async def test_scenes_that_may_not_be_read_are_none(world: World, entry: StConfigEntry) -> None:
+    """The scope may not have been granted."""
+    world.simulator.faults.fail("/scenes", status=403)
+    await entry.runtime_data.coordinator.async_refresh()
+    assert entry.runtime_data.store.scenes == {}
+    assert entry.runtime_data.coordinator.last_update_success
+
+
+async def test_scenes_stay_while_the_cloud_does_not_answer(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Scenes are not worth an unavailable home."""
+    before = entry.runtime_data.store.scenes
+    assert before
+    world.simulator.faults.fail("/scenes", status=503)
+    await entry.runtime_data.coordinator.async_refresh()
+    assert entry.runtime_data.store.scenes == before
+    assert entry.runtime_data.coordinator.last_update_success
+
+
+async def test_without_rooms_devices_just_get_no_area(world: World) -> None:
+    """50 calls an hour are soon used up by restarts."""
+    world.simulator.faults.fail("/locations/*/rooms", status=429)
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(page_size=7)])
+async def test_a_home_of_several_pages_is_read_whole(world: World) -> None:
+    """More than 200 devices come in pages."""
+    entry = await world.add_location()
+    home = [
+        device
+        for device in world.simulator.home.devices.values()
+        if device.location_id == entry.unique_id
+    ]
+    assert len(entry.runtime_data.store.devices) == len(home)

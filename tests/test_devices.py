@@ -1,0 +1,207 @@
+"""The device registry: what devices are called, where they stand, how they come and go."""
+
+from datetime import timedelta
+
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.cloud.models import Device
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.devices import DeviceRegistrar
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION, Devices, Rooms, Scenes
+
+from .conftest import World
+
+# A second reading waits this long after the one before.
+COOLDOWN = timedelta(seconds=3)
+NEW = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d11"
+
+
+def device_of(world: World, entry: StConfigEntry, device_id: str) -> dr.DeviceEntry | None:
+    """Return the registry's device."""
+    return dr.async_get(world.hass).async_get_device_by_identifier(
+        (DOMAIN, device_id), entry.entry_id
+    )
+
+
+async def settle(world: World) -> None:
+    """Wait until events have led to a reading of the home, and that to entities."""
+    await world.settle()
+    async_fire_time_changed(world.hass, dt_util.utcnow() + COOLDOWN)
+    await world.settle()
+
+
+async def add_lamp(world: World, room: str = Rooms.KITCHEN) -> None:
+    """Add a lamp to the simulated home."""
+    world.simulator.home.add_device(
+        make_device(
+            NEW,
+            "New lamp",
+            location_id=HOME_LOCATION,
+            room_id=room,
+            category="Light",
+            components={"main": {"switch": {"switch": "off"}, "switchLevel": {"level": 10}}},
+        )
+    )
+    await settle(world)
+
+
+async def test_every_device_of_the_home_is_registered(world: World, entry: StConfigEntry) -> None:
+    """With the location as a device of its own."""
+    registered = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
+    ids = {value for device in registered for _, value in device.identifiers}
+    home = {
+        device_id
+        for device_id, device in world.simulator.home.devices.items()
+        if device.location_id == HOME_LOCATION
+    }
+    assert ids == home | {HOME_LOCATION}
+
+
+async def test_children_of_the_hub_are_connected_via_it(world: World, entry: StConfigEntry) -> None:
+    """As the SmartThings app shows them."""
+    hub = device_of(world, entry, Devices.HUB)
+    assert hub is not None
+    children = [
+        device
+        for device in world.simulator.home.devices.values()
+        if device.item.get("parentDeviceId") == Devices.HUB
+    ]
+    assert children
+    for child in children:
+        registered = device_of(world, entry, child.device_id)
+        assert registered is not None
+        assert registered.via_device_id == hub.id
+
+
+async def test_a_device_shows_model_and_firmware(world: World, entry: StConfigEntry) -> None:
+    """What the block of its type says."""
+    hub = device_of(world, entry, Devices.HUB)
+    assert hub is not None
+    block = world.simulator.home.devices[Devices.HUB].item["hub"]
+    assert isinstance(block, dict)
+    assert hub.sw_version == block["firmwareVersion"]
+
+
+async def test_the_room_is_the_area_on_first_sight_only(world: World, entry: StConfigEntry) -> None:
+    """A user who moves a device in Home Assistant is not overruled at the next start."""
+    lamp = device_of(world, entry, Devices.BEDSIDE_DIMMER)
+    assert lamp is not None
+    areas = ar.async_get(world.hass)
+    assert lamp.area_id is not None
+    room_id = world.simulator.home.devices[Devices.BEDSIDE_DIMMER].room_id
+    names = {
+        room["roomId"]: room["name"] for room in world.simulator.home.rooms[HOME_LOCATION]
+    }
+    area = areas.async_get_area(lamp.area_id)
+    assert area is not None
+    assert area.name == names[room_id]
+    other = areas.async_create("Attic")
+    dr.async_get(world.hass).async_update_device(lamp.id, area_id=other.id)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    lamp = device_of(world, entry, Devices.BEDSIDE_DIMMER)
+    assert lamp is not None
+    assert lamp.area_id == other.id
+
+
+async def test_a_new_device_appears_without_a_reload(world: World, entry: StConfigEntry) -> None:
+    """DEVICE_LIFECYCLE tells of it; entities and subscriptions follow."""
+    await add_lamp(world)
+    device = device_of(world, entry, NEW)
+    assert device is not None
+    assert device.name == "New lamp"
+    entities = er.async_entries_for_device(er.async_get(world.hass), device.id)
+    assert [item.domain for item in entities] == ["light"]
+    world.simulator.home.set_attribute(NEW, "main", "switch", "switch", "on")
+    await world.settle()
+    assert world.hass.states.get(entities[0].entity_id).state == "on"  # type: ignore[union-attr]
+
+
+async def test_a_deleted_device_goes_without_a_reload(world: World, entry: StConfigEntry) -> None:
+    """And comes back whole when it is added again."""
+    await add_lamp(world)
+    world.simulator.home.remove_device(NEW)
+    await world.settle()
+    assert device_of(world, entry, NEW) is None
+    assert not [
+        item for item in er.async_get(world.hass).entities.values() if NEW in item.unique_id
+    ]
+    await entry.runtime_data.coordinator.async_refresh()
+    await add_lamp(world)
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert device_of(world, entry, NEW) is not None
+
+
+async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -> None:
+    """Unless the user has named it in Home Assistant, which is the registry's own business."""
+    world.simulator.home.rename_device(Devices.COFFEE_PLUG, "Espresso")
+    await settle(world)
+    device = device_of(world, entry, Devices.COFFEE_PLUG)
+    assert device is not None
+    assert device.name == "Espresso"
+
+
+async def test_devices_that_went_while_nobody_looked_are_removed(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Home Assistant may have been off."""
+    await world.hass.config_entries.async_unload(entry.entry_id)
+    world.simulator.home.remove_device(Devices.COFFEE_PLUG)
+    await world.hass.config_entries.async_setup(entry.entry_id)
+    await world.settle()
+    assert device_of(world, entry, Devices.COFFEE_PLUG) is None
+
+
+async def test_health_drives_availability(world: World, entry: StConfigEntry) -> None:
+    """Offline is unavailable, and back is back, with the last value."""
+    await add_lamp(world)
+    entity_id = next(
+        item.entity_id
+        for item in er.async_get(world.hass).entities.values()
+        if item.unique_id.startswith(NEW)
+    )
+    world.simulator.home.set_health(NEW, "OFFLINE", "HUB_OFFLINE")
+    await world.settle()
+    assert world.hass.states.get(entity_id).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
+    world.simulator.home.set_health(NEW, "ONLINE")
+    await world.settle()
+    assert world.hass.states.get(entity_id).state == "off"  # type: ignore[union-attr]
+
+
+async def test_scenes_come_and_go_without_a_reload(world: World, entry: StConfigEntry) -> None:
+    """SCENE_LIFECYCLE tells of it."""
+    registry = er.async_get(world.hass)
+
+    def scenes() -> set[str]:
+        return {
+            item.unique_id.rpartition("_")[2]
+            for item in registry.entities.values()
+            if item.domain == "scene"
+        }
+
+    before = scenes()
+    assert Scenes.GOOD_NIGHT in before
+    world.simulator.home.remove_scene(Scenes.GOOD_NIGHT)
+    await world.settle()
+    assert scenes() == before - {Scenes.GOOD_NIGHT}
+
+
+async def test_a_circle_of_parents_is_registered_all_the_same(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Nothing that a device says of itself may stop the entry."""
+    devices = {
+        "a": Device(device_id="a", label="A", parent_id="b"),
+        "b": Device(device_id="b", label="B", parent_id="a"),
+    }
+    DeviceRegistrar(world.hass, entry, HOME_LOCATION).register(devices, {})
+    assert device_of(world, entry, "a")
+    assert device_of(world, entry, "b")

@@ -1,0 +1,173 @@
+"""Set-up, reload, unload and removal of an entry."""
+
+import asyncio
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import issue_registry as ir
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.webhook import RECEIVERS
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+
+from .conftest import World
+
+
+def entity_of(world: World, device_id: str, platform: str) -> str:
+    """Return the entity id of a device's first entity of a platform."""
+    registry = er.async_get(world.hass)
+    return next(
+        item.entity_id
+        for item in registry.entities.values()
+        if item.unique_id.startswith(f"{device_id}_") and item.domain == platform
+    )
+
+
+async def test_a_set_up_makes_only_the_calls_that_it_needs(
+    world: World, entry: StConfigEntry
+) -> None:
+    """One page of devices, scenes, rooms of new devices, one list of subscriptions."""
+    world.simulator.calls.clear()
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    calls = [(call.method, call.path, call.token_kind) for call in world.simulator.calls]
+    installed_app = entry.data["installed_app_id"]
+    assert sorted(calls) == [
+        ("GET", "/devices", "app"),
+        ("GET", f"/installedapps/{installed_app}/subscriptions", "app"),
+        ("GET", "/scenes", "app"),
+    ]
+
+
+async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The whole way in both directions."""
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
+    await world.settle()
+    assert world.hass.states.get(plug).state == STATE_OFF  # type: ignore[union-attr]
+    await world.hass.services.async_call("switch", "turn_on", {"entity_id": plug}, blocking=True)
+    received = world.simulator.commands[-1]
+    assert received.device_id == Devices.COFFEE_PLUG
+    assert [
+        (command["capability"], command["command"]) for command in received.commands
+    ] == [("switch", "on")]
+    await world.settle()
+    assert world.hass.states.get(plug).state == STATE_ON  # type: ignore[union-attr]
+
+
+async def test_unload_leaves_no_webhook_timer_or_task(world: World, entry: StConfigEntry) -> None:
+    """The test's own clean-up checks for timers and tasks."""
+    assert await world.hass.config_entries.async_unload(entry.entry_id)
+    await world.hass.async_block_till_done(wait_background_tasks=True)
+    assert entry.state is ConfigEntryState.NOT_LOADED
+    assert world.hass.data["webhook"] == {}
+    assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"]) is None
+    world.simulator.calls.clear()
+    await asyncio.sleep(0.1)
+    assert world.simulator.calls == []
+
+
+async def test_a_shared_webhook_stays_until_the_last_location_goes(world: World) -> None:
+    """Both locations have one SmartApp."""
+    home = await world.add_location(HOME_LOCATION)
+    cabin = await world.add_location(CABIN_LOCATION)
+    await world.hass.config_entries.async_unload(home.entry_id)
+    assert world.hass.data[RECEIVERS].get(cabin.data["webhook_id"])
+    await world.hass.config_entries.async_unload(cabin.entry_id)
+    assert world.hass.data[RECEIVERS].get(cabin.data["webhook_id"]) is None
+
+
+async def test_removal_deletes_the_installed_app_with_its_own_token(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, object]
+) -> None:
+    """Nothing is left here, and nothing is installed there."""
+    key = f"{DOMAIN}.{entry.data['installed_app_id']}"
+    assert key in hass_storage
+    world.simulator.calls.clear()
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    (call,) = world.simulator.calls
+    assert (call.method, call.path, call.token_kind) == (
+        "DELETE",
+        f"/installedapps/{entry.data['installed_app_id']}",
+        "app",
+    )
+    assert world.simulator.installed_apps == {}
+    assert key not in hass_storage
+    assert world.hass.data["webhook"] == {}
+    assert dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id) == []
+
+
+async def test_removal_goes_on_when_the_cloud_does_not_answer(
+    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The user is told what is left to do."""
+    world.simulator.faults.fail("/installedapps/*", status=503)
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert world.hass.config_entries.async_entries(DOMAIN) == []
+    assert "remove it in the SmartThings app" in caplog.text
+
+
+async def test_a_cloud_that_is_down_at_start_is_tried_again(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The entry waits, and the webhook stays for what may heal it."""
+    world.simulator.faults.fail("/devices", status=503, times=1)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"])
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
+    world: World, entry: StConfigEntry
+) -> None:
+    """A delivery never deletes an entry: names and areas stay."""
+    devices = len(dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id))
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    await world.simulator.uninstall(entry.data["installed_app_id"])
+    await world.settle()
+    assert world.hass.config_entries.async_get_entry(entry.entry_id) is entry
+    assert entry.data["uninstalled"] is True
+    issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}")
+    assert issue is not None
+    assert issue.translation_placeholders == {"name": entry.title}
+    assert world.hass.states.get(plug).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
+    after = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
+    assert len(after) == devices
+
+
+async def test_a_new_installation_heals_an_uninstalled_entry(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Another installed app, the same entry and entities; the repair goes by itself."""
+    before = entry.data["installed_app_id"]
+    await world.simulator.uninstall(before)
+    await world.settle()
+    await world.simulator.install(entry.data["app_id"], HOME_LOCATION)
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.data["installed_app_id"] != before
+    assert ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}") is None
+    assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    assert world.hass.states.get(plug).state != STATE_UNAVAILABLE  # type: ignore[union-attr]
+
+
+async def test_the_yaml_for_developers_is_warned_about(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody should run on a simulator unknowingly."""
+    lines = [item.getMessage() for item in caplog.get_records("setup")]
+    (line,) = (line for line in lines if "Development endpoints are active" in line)
+    assert world.simulator.url in line

@@ -1,0 +1,164 @@
+"""The login: never lost to a crash, and healed by an UPDATE when the platform takes it away."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+
+from custom_components.smartthings_smartapp.cloud.errors import CloudUnreachableError
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.token_storage import TokenStore
+from simulator.ids import Devices
+
+from .conftest import World
+from .test_init import entity_of
+
+
+def reauth_flows(hass: HomeAssistant) -> list[str]:
+    """Return the ids of the re-authentications under way."""
+    return [
+        flow["flow_id"]
+        for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+        if flow["context"]["source"] == SOURCE_REAUTH
+    ]
+
+
+def lose_login(world: World, entry: StConfigEntry) -> None:
+    """Let the platform forget the tokens of the installed app."""
+    world.simulator.revoke(entry.data["installed_app_id"])
+
+
+async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:
+    """Turn a plug on as a user does."""
+    await world.hass.services.async_call(
+        "switch",
+        "turn_on",
+        {"entity_id": entity_of(world, device_id, "switch")},
+        blocking=True,
+    )
+
+
+async def test_a_restart_uses_the_living_token(world: World, entry: StConfigEntry) -> None:
+    """Restarts must not use up refresh tokens."""
+    await entry.runtime_data.tokens.access_token()
+    world.simulator.calls.clear()
+    for _ in range(3):
+        await world.hass.config_entries.async_reload(entry.entry_id)
+        await world.settle()
+    assert world.calls("POST", "/oauth/token") == []
+
+
+async def test_a_renewed_pair_is_on_disk_before_it_is_used(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, dict[str, object]]
+) -> None:
+    """A crash between refresh and use finds the new pair."""
+    before = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    assert before is not None
+    token = await entry.runtime_data.tokens.renewed(before.access_token)
+    after = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    assert after is not None
+    assert after.access_token == token
+    assert after.refresh_token != before.refresh_token
+
+
+async def test_a_lost_login_is_healed_by_saving_the_smartapp(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The user types nothing, and no entity is lost."""
+    lose_login(world, entry)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert len(reauth_flows(world.hass)) == 1
+    await world.simulator.save(entry.data["installed_app_id"])
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+    assert reauth_flows(world.hass) == []
+
+
+async def test_the_reauthentication_leads_to_the_install_page(
+    world: World, entry: StConfigEntry
+) -> None:
+    """For whoever has lost the SmartApp in the phone app."""
+    lose_login(world, entry)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    (flow_id,) = reauth_flows(world.hass)
+    flow = world.hass.config_entries.flow
+    result = await flow.async_configure(flow_id)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "reauth_confirm")
+    result = await flow.async_configure(flow_id, {})
+    assert result["type"] is FlowResultType.EXTERNAL_STEP
+    # The reload takes longer than the browser takes to ask for the next step.
+    world.simulator.faults.fail("/devices", hang=0.5)
+    await world.open_page(result["url"])
+    await asyncio.sleep(0.1)
+    result = await flow.async_configure(flow_id)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_event_tokens_keep_commands_alive_after_the_login_is_lost(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The five-minute token of each event is better than a dead home."""
+    lose_login(world, entry)
+    with pytest.raises(HomeAssistantError) as caught:
+        await turn_on(world)
+    assert caught.value.translation_key == "login_lost"
+    await world.settle()
+    assert len(reauth_flows(world.hass)) == 1
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    world.simulator.calls.clear()
+    await turn_on(world)
+    assert [call.token_kind for call in world.calls("POST", "/devices")] == ["event"]
+
+
+async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The user opened the SmartApp and saved it, for whatever reason."""
+    before = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    await world.simulator.save(entry.data["installed_app_id"])
+    await world.settle()
+    after = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    assert before is not None
+    assert after is not None
+    assert after.refresh_token != before.refresh_token
+    assert entry.state is ConfigEntryState.LOADED
+    assert world.simulator.calls[-1].status == 200
+
+
+async def test_a_reply_lost_after_the_rotation_ends_in_a_reauthentication(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Nobody can get that pair back; the user is asked, once."""
+    tokens = entry.runtime_data.tokens
+    world.simulator.faults.lose_refresh_reply()
+    token = await tokens.access_token()
+    with pytest.raises(CloudUnreachableError):
+        await tokens.renewed(token)
+    with pytest.raises(HomeAssistantError):
+        await turn_on(world)
+    await world.settle()
+    assert len(reauth_flows(world.hass)) == 1
+
+
+async def test_an_old_pair_is_renewed_at_the_latest_after_a_week(
+    world: World, entry: StConfigEntry
+) -> None:
+    """So that the refresh token of 30 days never comes near its end."""
+    store = TokenStore(world.hass, entry.data["installed_app_id"])
+    pair = await store.load()
+    assert pair is not None
+    assert pair.due(dt_util.utcnow() + timedelta(days=8))

@@ -1,0 +1,320 @@
+"""The store: what is kept, what is dropped, and who is told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.events import DeviceEvent, DeviceHealthEvent
+from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.cloud.models import (
+    AttributeKey,
+    Component,
+    Device,
+    Health,
+    ListedDevice,
+    Value,
+)
+from custom_components.smartthings_smartapp.store import HomeStore
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+SWITCH = AttributeKey("main", "switch", "switch")
+LEVEL = AttributeKey("main", "switchLevel", "level")
+LAMP = Device(
+    device_id="lamp",
+    label="Lamp",
+    components={"main": Component(component_id="main", capabilities=frozenset({"switch"}))},
+)
+
+
+class Heard:
+    """A listener that counts."""
+
+    def __init__(self) -> None:
+        """Start unheard."""
+        self.times = 0
+
+    def __call__(self) -> None:
+        """Count a call."""
+        self.times += 1
+
+
+def listed(value: Json, time: datetime | None = NOW, *, health: str = "ONLINE") -> ListedDevice:
+    """Return the lamp as a reading of the home lists it."""
+    return ListedDevice(LAMP, {SWITCH: Value(value, time=time)}, Health(health))
+
+
+def event(value: Json, time: datetime | None = NOW, *, event_id: str = "") -> DeviceEvent:
+    """Return an event of the lamp's switch."""
+    return DeviceEvent(
+        event_id=event_id,
+        time=time,
+        location_id="home",
+        device_id="lamp",
+        component="main",
+        capability="switch",
+        attribute="switch",
+        value=value,
+        state_change=True,
+    )
+
+
+def health_event(status: str) -> DeviceHealthEvent:
+    """Return a health event of the lamp."""
+    return DeviceHealthEvent(
+        event_id="", time=NOW, location_id="home", device_id="lamp", status=status
+    )
+
+
+@pytest.fixture
+def store() -> HomeStore:
+    """A store that knows the lamp to be off."""
+    store = HomeStore("home")
+    store.replace([listed("off")], store.start_reading(), complete=True)
+    return store
+
+
+def value(store: HomeStore) -> Json:
+    """Return the value of the lamp's switch."""
+    known = store.value("lamp", SWITCH)
+    assert known is not None
+    return known.value
+
+
+def test_an_event_changes_the_value_and_tells_its_watcher(store: HomeStore) -> None:
+    """Only the watcher of the attribute is told, and once."""
+    heard, other = Heard(), Heard()
+    store.watch("lamp", [SWITCH], heard)
+    store.watch("lamp", [LEVEL], other)
+    store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
+    assert value(store) == "on"
+    assert (heard.times, other.times) == (1, 0)
+
+
+def test_the_same_value_again_tells_nobody(store: HomeStore) -> None:
+    """State is written only for what changed."""
+    heard = Heard()
+    store.watch("lamp", [SWITCH], heard)
+    store.apply([event("off", NOW + timedelta(seconds=1))], NOW)
+    assert heard.times == 0
+
+
+def test_two_changes_in_one_delivery_are_told_once(store: HomeStore) -> None:
+    """A delivery is applied as a whole before anybody is told."""
+    heard = Heard()
+    store.watch("lamp", [SWITCH], heard)
+    later = NOW + timedelta(seconds=1)
+    store.apply([event("on", later), event("off", later), event("on", later)], NOW)
+    assert heard.times == 1
+    assert value(store) == "on"
+
+
+def test_a_repeated_event_is_dropped_and_counted(store: HomeStore) -> None:
+    """The platform delivers an event now and then twice."""
+    store.apply([event("on", NOW + timedelta(seconds=1), event_id="a")], NOW)
+    store.apply([event("off", NOW + timedelta(seconds=2), event_id="b")], NOW)
+    store.apply([event("on", NOW + timedelta(seconds=1), event_id="a")], NOW)
+    assert value(store) == "off"
+    assert store.repeated_events == 1
+
+
+def test_the_memory_of_event_ids_is_bounded(store: HomeStore) -> None:
+    """Ids long gone may come again; the memory must not grow for ever."""
+    for number in range(3000):
+        store.apply([event("on", event_id=f"event-{number}")], NOW)
+    store.apply([event("off", NOW + timedelta(seconds=1), event_id="event-0")], NOW)
+    assert value(store) == "off"
+    assert store.repeated_events == 0
+
+
+def test_an_older_event_never_overwrites_a_newer_value(store: HomeStore) -> None:
+    """Deliveries overtake each other."""
+    store.apply([event("on", NOW - timedelta(seconds=2))], NOW)
+    assert value(store) == "off"
+    assert store.stale_events == 1
+
+
+def test_within_one_second_the_order_of_arrival_counts(store: HomeStore) -> None:
+    """Event times have whole seconds, status times milliseconds."""
+    store.replace(
+        [listed("off", NOW.replace(microsecond=700000))], store.start_reading(), complete=True
+    )
+    store.apply([event("on", NOW)], NOW)
+    assert value(store) == "on"
+
+
+def test_an_event_without_a_time_counts_as_of_now(store: HomeStore) -> None:
+    """The oldest captures carry no time."""
+    store.apply([event("on", None)], NOW + timedelta(seconds=5))
+    known = store.value("lamp", SWITCH)
+    assert known == Value("on", time=NOW + timedelta(seconds=5))
+
+
+def test_an_event_keeps_the_unit_of_the_last_status_read(store: HomeStore) -> None:
+    """Events carry no unit."""
+    reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
+    store.replace([reading], store.start_reading(), complete=True)
+    store.apply([event(21, NOW + timedelta(seconds=1))], NOW)
+    known = store.value("lamp", SWITCH)
+    assert known is not None
+    assert (known.value, known.unit) == (21, "C")
+
+
+def test_an_event_of_an_unknown_device_changes_nothing() -> None:
+    """A device that was never read has no place to keep a value."""
+    store = HomeStore("home")
+    store.apply([event("on"), health_event("OFFLINE")], NOW)
+    assert store.devices == {}
+    assert store.value("lamp", SWITCH) is None
+    assert store.online("lamp") is False
+
+
+def test_health_events_tell_those_who_watch_the_device(store: HomeStore) -> None:
+    """Offline and back, each told once; a repeat is not told."""
+    heard = Heard()
+    store.watch_health("lamp", heard)
+    store.apply([health_event("OFFLINE"), health_event("OFFLINE")], NOW)
+    assert store.online("lamp") is False
+    store.apply([health_event("ONLINE")], NOW)
+    assert store.online("lamp") is True
+    assert heard.times == 2
+
+
+def test_event_watchers_hear_equal_values_in_a_row(store: HomeStore) -> None:
+    """Two equal presses are two presses."""
+    heard: list[Json] = []
+    leave = store.watch_events("lamp", [SWITCH], lambda press: heard.append(press.value))
+    store.apply([event("pushed", event_id="a"), event("pushed", event_id="b")], NOW)
+    leave()
+    store.apply([event("pushed", event_id="c")], NOW)
+    assert heard == ["pushed", "pushed"]
+
+
+def test_a_failing_listener_does_not_cost_the_others_their_news(
+    store: HomeStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One entity must not stop the rest of a delivery."""
+    heard = Heard()
+
+    def fail() -> None:
+        raise RuntimeError
+
+    store.watch("lamp", [SWITCH], fail)
+    store.watch("lamp", [SWITCH], heard)
+    store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
+    assert heard.times == 1
+    assert "A listener failed" in caplog.text
+
+
+def test_a_listener_may_leave_while_being_told(store: HomeStore) -> None:
+    """Entities are removed by what they are told."""
+    heard = Heard()
+
+    def leave_at_once() -> None:
+        leave()
+
+    leave = store.watch("lamp", [SWITCH], leave_at_once)
+    store.watch("lamp", [SWITCH], heard)
+    store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
+    store.apply([event("off", NOW + timedelta(seconds=2))], NOW)
+    assert heard.times == 2
+
+
+def test_a_reading_tells_only_watchers_of_what_is_different(store: HomeStore) -> None:
+    """Push and poll enter by the same way."""
+    heard = Heard()
+    store.watch("lamp", [SWITCH], heard)
+    later = NOW + timedelta(minutes=1)
+    assert not store.replace([listed("off", later)], store.start_reading(), complete=True)
+    assert heard.times == 0
+    store.replace([listed("on", later, health="OFFLINE")], store.start_reading(), complete=True)
+    assert heard.times == 1
+    assert value(store) == "on"
+    assert store.online("lamp") is False
+
+
+def test_a_newer_pushed_value_survives_an_older_polled_one(store: HomeStore) -> None:
+    """The answer to a poll may be older than an event that came meanwhile."""
+    reading = store.start_reading()
+    store.apply([event("on", NOW + timedelta(seconds=9))], NOW)
+    store.replace([listed("off", NOW)], reading, complete=True)
+    assert value(store) == "on"
+
+
+def test_within_one_second_a_push_during_the_poll_wins(store: HomeStore) -> None:
+    """The reading was under way when the event came."""
+    reading = store.start_reading()
+    store.apply([event("on", NOW)], NOW)
+    store.replace([listed("off", NOW)], reading, complete=True)
+    assert value(store) == "on"
+
+
+def test_within_one_second_a_poll_after_the_push_wins(store: HomeStore) -> None:
+    """The reading began after the event, so it knows better."""
+    store.apply([event("on", NOW)], NOW)
+    store.replace(
+        [listed("off", NOW + timedelta(milliseconds=400))], store.start_reading(), complete=True
+    )
+    assert value(store) == "off"
+
+
+def test_without_times_a_poll_wins_unless_a_push_came_meanwhile(store: HomeStore) -> None:
+    """A status may lack its timestamp."""
+    store.apply([event("on", NOW)], NOW)
+    store.replace([listed("off", None)], store.start_reading(), complete=True)
+    assert value(store) == "off"
+    reading = store.start_reading()
+    store.apply([event("on", NOW)], NOW)
+    store.replace([listed("off", None)], reading, complete=True)
+    assert value(store) == "on"
+
+
+def test_the_unit_of_a_reading_serves_a_newer_pushed_value(store: HomeStore) -> None:
+    """A unit that the first status lacked is learned later."""
+    heard = Heard()
+    store.watch("lamp", [SWITCH], heard)
+    store.apply([event(21, NOW + timedelta(seconds=9))], NOW)
+    reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
+    store.replace([reading], store.start_reading(), complete=True)
+    known = store.value("lamp", SWITCH)
+    assert known is not None
+    assert (known.value, known.unit) == (21, "C")
+    assert heard.times == 2
+
+
+def test_only_a_complete_reading_removes_devices(store: HomeStore) -> None:
+    """A list with an item that could not be read may lack a device that exists."""
+    heard = Heard()
+    store.watch_health("lamp", heard)
+    assert not store.replace([], store.start_reading(), complete=False)
+    assert "lamp" in store.devices
+    changes = store.replace([], store.start_reading(), complete=True)
+    assert changes.removed == {"lamp"}
+    assert store.devices == {}
+    assert heard.times == 1
+
+
+def test_new_attributes_and_labels_count_as_a_changed_device(store: HomeStore) -> None:
+    """Its entities have to be matched again."""
+    grown = ListedDevice(LAMP, {SWITCH: Value("off", time=NOW), LEVEL: Value(5)}, None)
+    assert store.replace([grown], store.start_reading(), complete=True).changed == {"lamp"}
+    renamed = Device(device_id="lamp", label="Desk lamp")
+    changes = store.replace([ListedDevice(renamed, None, None)], store.start_reading(), complete=True)
+    assert changes.changed == {"lamp"}
+    assert value(store) == "off"
+
+
+def test_a_removed_device_is_forgotten_once(store: HomeStore) -> None:
+    """Its entities are told, since they are no longer available."""
+    heard = Heard()
+    store.watch_health("lamp", heard)
+    assert store.remove("lamp") is True
+    assert store.remove("lamp") is False
+    assert heard.times == 1
+
+
+def test_everybody_can_be_told_that_the_cloud_went(store: HomeStore) -> None:
+    """Availability depends on the cloud too."""
+    heard = Heard()
+    store.watch_health("lamp", heard)
+    store.tell_all()
+    assert heard.times == 1

@@ -1,0 +1,226 @@
+"""Subscriptions: planned, compared, mended in the background, and never in the way."""
+
+from datetime import timedelta
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from simulator import SimulatorOptions
+from simulator.ids import HOME_LOCATION, Devices
+
+from .conftest import World
+
+LOCATION_LEVEL = {"DEVICE_LIFECYCLE", "DEVICE_HEALTH", "MODE", "SCENE_LIFECYCLE"}
+
+
+async def test_every_pair_that_the_entities_need_is_subscribed(
+    world: World, runtime: Runtime
+) -> None:
+    """Asked of the simulator: it knows what it would deliver."""
+    subscriptions = [item.as_json() for item in world.simulator.subscriptions.values()]
+    devices = {
+        item["device"]["deviceId"]  # type: ignore[index,call-overload]
+        for item in subscriptions
+        if item["sourceType"] == "DEVICE"
+    }
+    capabilities = {
+        item["capability"]["capability"]  # type: ignore[index,call-overload]
+        for item in subscriptions
+        if item["sourceType"] == "CAPABILITY"
+    }
+    uncovered = {
+        pair
+        for pair in runtime.loader.pairs()
+        if pair.device_id not in devices and pair.capability not in capabilities
+    }
+    assert uncovered == set()
+    assert {item["sourceType"] for item in subscriptions} >= LOCATION_LEVEL
+    assert len(subscriptions) <= 40
+    assert runtime.subscriptions.plan is not None
+    assert runtime.subscriptions.plan.polled == frozenset()
+
+
+async def test_buttons_are_subscribed_with_their_repeats(world: World, entry: StConfigEntry) -> None:
+    """Two equal presses in a row are two presses."""
+    kinds = {
+        item.as_json()["capability"]["capability"]: item.as_json()["capability"]["stateChangeOnly"]  # type: ignore[index,call-overload]
+        for item in world.simulator.subscriptions.values()
+        if item.as_json()["sourceType"] == "CAPABILITY"
+    }
+    devices = {
+        item.as_json()["device"]["deviceId"]: item.as_json()["device"]["stateChangeOnly"]  # type: ignore[index,call-overload]
+        for item in world.simulator.subscriptions.values()
+        if item.as_json()["sourceType"] == "DEVICE"
+    }
+    assert kinds.get("button", devices.get(Devices.REMOTE)) is False
+    assert kinds.get("switch", True) is True
+
+
+async def test_all_calls_are_made_with_the_installed_apps_token(
+    world: World, entry: StConfigEntry
+) -> None:
+    """A PAT would get an empty 403."""
+    calls = world.calls("GET", "/installedapps") + world.calls("POST", "/installedapps")
+    assert calls
+    assert {call.token_kind for call in calls} == {"app"}
+    assert {call.status for call in calls} == {200}
+
+
+async def test_a_reload_of_an_unchanged_home_writes_nothing(
+    world: World, entry: StConfigEntry
+) -> None:
+    """One list call, no create, no delete."""
+    world.simulator.calls.clear()
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    calls = [call for call in world.simulator.calls if "/subscriptions" in call.path]
+    assert [call.method for call in calls] == ["GET"]
+
+
+async def test_new_subscriptions_are_followed_by_one_more_reading(world: World) -> None:
+    """What happened before they were there went unheard."""
+    await world.add_location()
+    assert len(world.calls("GET", "/devices")) == 2
+
+
+async def test_missing_and_unwanted_subscriptions_are_put_right(
+    world: World, entry: StConfigEntry
+) -> None:
+    """By content: a subscription of the wanted name with other content is not the wanted one."""
+    subscriptions = world.simulator.subscriptions
+    wanted = sorted(str(item.as_json()["sourceType"]) for item in subscriptions.values())
+    gone = next(iter(subscriptions))
+    del subscriptions[gone]
+    changed = next(
+        item for item in subscriptions.values() if item.as_json()["sourceType"] == "CAPABILITY"
+    )
+    changed.details["attribute"] = "somethingElse"
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    kinds = sorted(
+        str(item.as_json()["sourceType"]) for item in world.simulator.subscriptions.values()
+    )
+    assert kinds == wanted
+    assert changed.subscription_id not in world.simulator.subscriptions
+
+
+async def test_a_set_up_neither_waits_for_nor_fails_by_subscriptions(
+    world: World, entry: StConfigEntry
+) -> None:
+    """A 429 on the list is tried again later."""
+    world.simulator.subscriptions.clear()
+    world.simulator.faults.fail(
+        "/installedapps/*/subscriptions",
+        method="GET",
+        status=429,
+        headers={"X-RateLimit-Reset": "30"},
+    )
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+    assert world.simulator.subscriptions == {}
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=20))
+    await world.settle()
+    assert world.simulator.subscriptions == {}
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=31))
+    await world.settle()
+    assert len(world.simulator.subscriptions) > len(LOCATION_LEVEL)
+
+
+async def test_a_cloud_without_an_answer_is_asked_again_in_five_minutes(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Whatever the reason, the subscriptions come in the end."""
+    world.simulator.subscriptions.clear()
+    world.simulator.faults.fail("/installedapps/*/subscriptions", status=503)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert world.simulator.subscriptions == {}
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=301))
+    await world.settle()
+    assert world.simulator.subscriptions
+
+
+async def test_unload_forgets_the_next_try(world: World, entry: StConfigEntry) -> None:
+    """No timer outlives the entry."""
+    world.simulator.faults.fail("/installedapps/*/subscriptions", status=503)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    await world.hass.config_entries.async_unload(entry.entry_id)
+    world.simulator.calls.clear()
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=301))
+    await world.settle()
+    assert world.simulator.calls == []
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(subscription_ceiling=6)])
+async def test_a_lower_ceiling_than_ours_leaves_a_loaded_entry(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Older platforms allow fewer; what is missing is named once and polled."""
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+    assert len(world.simulator.subscriptions) == 6
+    assert entry.runtime_data.subscriptions.refused
+    assert caplog.text.count("takes no more subscriptions") == 1
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
+async def test_a_refused_kind_does_not_cost_the_others(
+    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A scope that was not granted gives a 403 for one kind of source only."""
+    world.simulator.subscriptions.clear()
+    world.simulator.faults.fail("/installedapps/*/subscriptions", method="POST", status=403)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert len(entry.runtime_data.subscriptions.refused) == 1
+    assert entry.runtime_data.subscriptions.plan is not None
+    assert len(world.simulator.subscriptions) == (
+        len(entry.runtime_data.subscriptions.plan.subscriptions) - 1
+    )
+    assert "refused a" in caplog.text
+
+
+async def test_a_subscription_that_exists_already_is_fine(
+    world: World, entry: StConfigEntry
+) -> None:
+    """409 says that what we want is there."""
+    world.simulator.subscriptions.clear()
+    world.simulator.faults.fail(
+        "/installedapps/*/subscriptions", method="POST", status=409, times=1
+    )
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert entry.runtime_data.subscriptions.refused == set()
+
+
+async def test_a_request_during_a_run_makes_one_more_run(
+    world: World, runtime: Runtime
+) -> None:
+    """Two changes of the home within a second need one comparison after the last."""
+    world.simulator.calls.clear()
+    for _ in range(5):
+        runtime.subscriptions.request()
+    await world.settle()
+    assert 1 <= len(world.calls("GET", "/installedapps")) <= 2
+
+
+async def test_a_removed_device_takes_its_own_subscription_along(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The plan follows the home without a reload."""
+    before = entry.runtime_data.loader.pairs()
+    world.simulator.home.remove_device(Devices.FRIDGE)
+    await world.settle()
+    after = entry.runtime_data.loader.pairs()
+    assert before - after
+    assert all(pair.device_id == Devices.FRIDGE for pair in before - after)
+    assert HOME_LOCATION == entry.unique_id
+    assert all(
+        item.details.get("deviceId") != Devices.FRIDGE
+        for item in world.simulator.subscriptions.values()
+    )

@@ -1,0 +1,98 @@
+"""A Home Assistant in this process, with the integration pointed at a simulator."""
+
+import asyncio
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+from homeassistant import auth, config_entries, loader
+from homeassistant.bootstrap import async_load_base_functionality
+from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.setup import async_setup_component
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import Simulator
+
+_REPOSITORY = Path(__file__).parent.parent
+
+
+@asynccontextmanager
+async def home_assistant(simulator: Simulator) -> AsyncIterator[HomeAssistant]:
+    """Start Home Assistant with nothing but what the integration needs; end it afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "custom_components").symlink_to(_REPOSITORY / "custom_components")
+        hass = HomeAssistant(folder)
+        hass.config.skip_pip = True
+        loader.async_setup(hass)
+        hass.config_entries = config_entries.ConfigEntries(hass, {})
+        await async_load_base_functionality(hass)
+        hass.auth = await auth.auth_manager_from_config(hass, [], [])
+        port = _free_port()
+        hass.config.external_url = f"http://127.0.0.1:{port}"
+        await async_setup_component(
+            hass, "http", {"http": {"server_host": ["127.0.0.1"], "server_port": port}}
+        )
+        await async_setup_component(
+            hass,
+            DOMAIN,
+            {
+                DOMAIN: {
+                    "endpoints": {
+                        "api_url": simulator.url,
+                        "key_url": simulator.url,
+                        "install_url": f"{simulator.url}/install",
+                    }
+                }
+            },
+        )
+        await hass.async_start()
+        try:
+            yield hass
+        finally:
+            await hass.async_stop(force=True)
+
+
+async def walk_to_install_page(
+    hass: HomeAssistant, simulator: Simulator, location_id: str
+) -> ConfigFlowResult:
+    """Walk the config flow as far as the install page."""
+    flow = hass.config_entries.flow
+    result = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    result = await flow.async_configure(result["flow_id"], {})
+    result = await flow.async_configure(result["flow_id"], {"access_token": simulator.create_pat()})
+    if result["type"] is FlowResultType.FORM:
+        result = await flow.async_configure(result["flow_id"], {"location_id": location_id})
+    return result
+
+
+async def add_location(
+    hass: HomeAssistant, simulator: Simulator, location_id: str
+) -> tuple[StConfigEntry, float]:
+    """Walk the whole flow; return the entry and how many seconds its set-up took."""
+    result = await walk_to_install_page(hass, simulator, location_id)
+    async with aiohttp.ClientSession() as session, session.get(result["url"]) as response:
+        await response.read()
+    while not any(
+        flow["flow_id"] == result["flow_id"] and flow.get("step_id") == "finish"
+        for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    ):
+        await asyncio.sleep(0.001)
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    await hass.config_entries.flow.async_configure(result["flow_id"])
+    seconds = loop.time() - start
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    return entry, seconds
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -180,7 +180,9 @@ async def update(call: ApiCall) -> Json:
         app.oauth = oauth(as_object(asked["oauth"]), str(changed["displayName"]))
     if (url or "") != app.target_url:
         app.requires_confirmation |= call.flag("requireConfirmation")
-        _set_target(app, url, call.request.query.get("signatureType") or app.signature_type)
+        query = call.request.query
+        chosen = {"signatureType": query.get("signatureType") or app.signature_type}
+        _set_target(app, url, one_of(chosen, "signatureType", SIGNATURE_TYPES))
         try:
             await _check_target(call, app)
         except Refusal:

@@ -50,13 +50,12 @@ def _asked_for(call: ApiCall, device: SimDevice) -> bool:
         and ("installedAppId" not in call.request.query or installed_app is not None)
         and (installed_app is None or device.location_id == installed_app.location_id)
         and _has_capabilities(device, wanted, mode)
-        and _visible(call, device)
+        and (_readable(call, device) or allows(call.token.scopes, "l:devices"))
     )
 
 
-def _visible(call: ApiCall, device: SimDevice) -> bool:
-    scopes = call.token.scopes
-    return allows(scopes, f"r:devices:{device.device_id}") or allows(scopes, "l:devices")
+def _readable(call: ApiCall, device: SimDevice) -> bool:
+    return allows(call.token.scopes, f"r:devices:{device.device_id}")
 
 
 def _json(value: object) -> Json:
@@ -81,7 +80,8 @@ def _item(call: ApiCall, device: SimDevice) -> JsonObject:
     options = call.cloud.options
     item = dict(device.item)
     # Restricted devices keep their status to themselves (8.1).
-    if call.flag("includeStatus") and options.status_in_list and not item.get("restrictionTier"):
+    open_to_read = _readable(call, device) and not item.get("restrictionTier")
+    if call.flag("includeStatus") and options.status_in_list and open_to_read:
         item["components"] = _with_status(device)
     if call.flag("includeHealth") and options.health_in_list:
         item["healthState"] = {

@@ -10,12 +10,16 @@ from .background import Background
 from .device import JsonObject
 from .faults import Faults
 from .home import Home, HomeEvent
+from .json_tools import encode
 from .log import Delivery
 from .records import InstalledApp, Records, Subscription
 from .scopes import allows
 from .sender import Sender
 from .sources import SOURCES, matches
 from .tokens import Tokens
+
+# Larger ones are not delivered (10.1).
+_LARGEST_EVENT = 10 * 1024
 
 
 def element(event: HomeEvent, subscription: Subscription | None = None) -> JsonObject:
@@ -61,7 +65,7 @@ class Publisher:
                 if self._granted(installed_app, subscription) and matches(
                     subscription, event, mode_id
                 ):
-                    self._queue(installed_app.installed_app_id, [element(event, subscription)])
+                    self._queue(installed_app.installed_app_id, element(event, subscription))
 
     async def deliver(self, installed_app_id: str, events: list[HomeEvent]) -> Delivery:
         """Send events in one delivery, whatever the subscriptions say.
@@ -73,10 +77,10 @@ class Publisher:
 
     def release(self) -> bool:
         """Send backwards what is held back, and tell whether there was anything."""
-        held, self._held = self._held, []
-        for installed_app_id, events in reversed(held):
-            self._background.spawn(self._send_all(installed_app_id, events, 1))
-        return bool(held)
+        if not self._held:
+            return False
+        self._background.spawn(self._send_held())
+        return True
 
     def _receivers(self, location_id: str) -> Iterator[InstalledApp]:
         for installed_app in self._records.installed_apps.values():
@@ -92,9 +96,11 @@ class Publisher:
         needed = source.scope.format(deviceId=subscription.source.get("deviceId"))
         return allows(installed_app.permissions, needed)
 
-    def _queue(self, installed_app_id: str, events: list[JsonObject]) -> None:
+    def _queue(self, installed_app_id: str, event: JsonObject) -> None:
+        if len(encode(event)) > _LARGEST_EVENT:
+            return
         queue = self._queues.setdefault(installed_app_id, deque())
-        queue.append(events)
+        queue.append([event])
         if len(queue) == 1:
             self._background.spawn(self._work(installed_app_id, queue))
 
@@ -111,20 +117,20 @@ class Publisher:
         if fault.held:
             self._held.append((installed_app_id, events))
             if not self._faults.holding:
-                held, self._held = self._held, []
-                for receiver, late in reversed(held):
-                    await self._send(receiver, late)
+                await self._send_held()
         elif fault.delay:
             self._background.spawn(self._later(fault.delay, installed_app_id, events))
         else:
-            await self._send_all(installed_app_id, events, fault.copies)
+            for _ in range(fault.copies):
+                await self._send(installed_app_id, events)
 
     async def _later(self, delay: float, installed_app_id: str, events: list[JsonObject]) -> None:
         await asyncio.sleep(delay)
         await self._send(installed_app_id, events)
 
-    async def _send_all(self, installed_app_id: str, events: list[JsonObject], copies: int) -> None:
-        for _ in range(copies):
+    async def _send_held(self) -> None:
+        held, self._held = self._held, []
+        for installed_app_id, events in reversed(held):
             await self._send(installed_app_id, events)
 
     async def _send(self, installed_app_id: str, events: list[JsonObject]) -> None:

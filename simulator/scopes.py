@@ -13,15 +13,15 @@ def _parts(scope: str) -> tuple[str, str, str]:
 def allows(granted: Iterable[str], needed: str) -> bool:
     """Tell whether granted scopes cover a needed one.
 
-    A scope without id means all. A needed id of `?` means any id: the call is allowed, and its
-    result is narrowed.
+    A scope without id means all. A needed id of `?` means any id, or the right to list: its
+    result is narrowed then.
     """
     permission, entity, rest = _parts(needed)
     for scope in granted:
         has_permission, has_entity, has_rest = _parts(scope)
         if has_entity != entity:
             continue
-        if rest == "?" and (has_permission == permission or has_permission == "l" == permission):
+        if rest == "?" and has_permission in (permission, "l"):
             return True
         if has_permission == permission and has_rest in ("*", rest):
             return True

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from .app import build
 from .cloud import Cloud
+from .device import JsonObject
 from .faults import Faults
 from .home import Home, HomeEvent
 from .house import build_house
@@ -17,6 +18,7 @@ from .installer import Installer, InstallReport
 from .log import Call, Delivery, ReceivedCommands
 from .options import PAT_SCOPES, SimulatorOptions
 from .records import App, InstalledApp, Subscription
+from .signing import SigningKey
 
 _DAY = 86_400.0
 # What hangs on request is not waited for.
@@ -151,9 +153,18 @@ class Simulator:
         """Return a new personal access token."""
         return self._cloud.tokens.create_pat(scopes, lifetime)
 
+    @property
+    def signing_key(self) -> SigningKey:
+        """The ST_PADLOCK key that deliveries are signed with now."""
+        return self._cloud.keys.current
+
     def rotate_keys(self) -> str:
         """Sign with a new ST_PADLOCK key from now on and return its id."""
         return self._cloud.keys.rotate()
+
+    def revoke_tokens(self, installed_app_id: str) -> None:
+        """End the access and refresh tokens of an installed app; those of events live on."""
+        self._cloud.tokens.revoke_pairs(installed_app_id)
 
     async def install(self, app_id: str, location_id: str) -> InstallReport:
         """Do what the install page does: INSTALL, or UPDATE of a single instance."""
@@ -172,6 +183,13 @@ class Simulator:
         Raises KeyError for an id that is not installed.
         """
         await self._installer.uninstall(installed_app_id)
+
+    async def post(self, app_id: str, body: JsonObject) -> Delivery:
+        """Send any body, well signed, to the target of an app.
+
+        Raises KeyError for an id of no app.
+        """
+        return await self._cloud.sender.post(self.apps[app_id], body)
 
     async def deliver_events(self, installed_app_id: str, events: list[HomeEvent]) -> int:
         """Send one EVENT with these events, whatever the subscriptions say.

@@ -25,7 +25,7 @@ def _integration(enable_custom_integrations: None) -> None:
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """What the simulated cloud is like; a test may ask for another."""
+    """Return what the simulated cloud is like; a test may ask for another."""
     return SimulatorOptions()
 
 
@@ -33,7 +33,7 @@ def simulator_options() -> SimulatorOptions:
 async def simulator(
     socket_enabled: None, simulator_options: SimulatorOptions
 ) -> AsyncIterator[Simulator]:
-    """A running simulator with the hand-made house."""
+    """Run a simulator with the hand-made house."""
     async with Simulator(options=simulator_options) as simulator:
         yield simulator
 
@@ -133,13 +133,11 @@ async def world(
 
 @pytest.fixture
 async def entry(world: World) -> StConfigEntry:
-    """The home, set up by walking the config flow."""
+    """Set the home up by walking the config flow."""
     return await world.add_location()
 
 
 @pytest.fixture
 def runtime(entry: StConfigEntry) -> Runtime:
-    """The parts of the loaded entry."""
+    """Return the parts of the loaded entry."""
     return entry.runtime_data
-
-

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -61,9 +60,6 @@ async def test_the_token_is_nowhere_after_the_flow(
     assert pat not in json.dumps(entry.as_dict(), default=str)
     assert pat not in json.dumps(hass_storage, default=str)
     assert pat not in caplog.text
-    config = Path(world.hass.config.config_dir)
-    stored = [file.read_text() for file in config.glob(".storage/*") if file.is_file()]
-    assert not any(pat in text for text in stored)
 
 
 async def test_no_call_is_made_with_the_token_after_the_flow(world: World) -> None:

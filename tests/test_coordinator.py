@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
+from simulator.device import Json
 from simulator.ids import Devices
 
 from .conftest import World
@@ -60,9 +61,7 @@ async def test_an_outage_is_logged_once_and_so_is_its_end(
     assert "Traceback" not in caplog.text
 
 
-async def test_the_wait_that_the_cloud_asks_for_is_kept(
-    world: World, entry: StConfigEntry
-) -> None:
+async def test_the_wait_that_the_cloud_asks_for_is_kept(world: World, entry: StConfigEntry) -> None:
     """429 says for how long."""
     world.simulator.faults.fail(
         "/devices", status=429, headers={"X-RateLimit-Reset": "100"}, times=1
@@ -105,7 +104,8 @@ async def test_at_most_six_devices_are_read_at_a_time(
     count = len(entry.runtime_data.store.devices)
     first_reading = starts[:count]
     # Calls are logged when answered: no seven of them within less than one answer's time.
-    gaps = [later - earlier for earlier, later in zip(first_reading, first_reading[6:])]
+    pairs = zip(first_reading, first_reading[6:], strict=False)
+    gaps = [seventh - first for first, seventh in pairs]
     assert min(gaps) > 0.03
 
 
@@ -114,8 +114,8 @@ async def test_a_device_that_nobody_can_parse_costs_only_itself(
 ) -> None:
     """It stays as it was, and no device is taken for gone."""
     before = set(runtime.store.devices)
-    items = [world.simulator.home.devices[device_id].item for device_id in before]
-    body = {"items": [{"label": ["what", "is", "this"]}, *items[1:]], "_links": {}}
+    items: list[Json] = [world.simulator.home.devices[device_id].item for device_id in before]
+    body: Json = {"items": [{"label": ["what", "is", "this"]}, *items[1:]], "_links": {}}
     world.simulator.faults.fail("/devices", status=200, body=body)
     await runtime.coordinator.async_refresh()
     await world.settle()

@@ -96,9 +96,7 @@ async def test_the_room_is_the_area_on_first_sight_only(world: World, entry: StC
     areas = ar.async_get(world.hass)
     assert lamp.area_id is not None
     room_id = world.simulator.home.devices[Devices.BEDSIDE_DIMMER].room_id
-    names = {
-        room["roomId"]: room["name"] for room in world.simulator.home.rooms[HOME_LOCATION]
-    }
+    names = {room["roomId"]: room["name"] for room in world.simulator.home.rooms[HOME_LOCATION]}
     area = areas.async_get_area(lamp.area_id)
     assert area is not None
     assert area.name == names[room_id]

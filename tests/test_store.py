@@ -67,7 +67,7 @@ def health_event(status: str) -> DeviceHealthEvent:
 
 @pytest.fixture
 def store() -> HomeStore:
-    """A store that knows the lamp to be off."""
+    """Return a store that knows the lamp to be off."""
     store = HomeStore("home")
     store.replace([listed("off")], store.start_reading(), complete=True)
     return store
@@ -298,7 +298,9 @@ def test_new_attributes_and_labels_count_as_a_changed_device(store: HomeStore) -
     grown = ListedDevice(LAMP, {SWITCH: Value("off", time=NOW), LEVEL: Value(5)}, None)
     assert store.replace([grown], store.start_reading(), complete=True).changed == {"lamp"}
     renamed = Device(device_id="lamp", label="Desk lamp")
-    changes = store.replace([ListedDevice(renamed, None, None)], store.start_reading(), complete=True)
+    changes = store.replace(
+        [ListedDevice(renamed, None, None)], store.start_reading(), complete=True
+    )
     assert changes.changed == {"lamp"}
     assert value(store) == "off"
 

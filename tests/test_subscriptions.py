@@ -20,40 +20,35 @@ async def test_every_pair_that_the_entities_need_is_subscribed(
     world: World, runtime: Runtime
 ) -> None:
     """Asked of the simulator: it knows what it would deliver."""
-    subscriptions = [item.as_json() for item in world.simulator.subscriptions.values()]
-    devices = {
-        item["device"]["deviceId"]  # type: ignore[index,call-overload]
-        for item in subscriptions
-        if item["sourceType"] == "DEVICE"
-    }
-    capabilities = {
-        item["capability"]["capability"]  # type: ignore[index,call-overload]
-        for item in subscriptions
-        if item["sourceType"] == "CAPABILITY"
-    }
+    subscriptions = list(world.simulator.subscriptions.values())
+    devices = {item.source["deviceId"] for item in subscriptions if item.key == "device"}
+    capabilities = {item.source["capability"] for item in subscriptions if item.key == "capability"}
     uncovered = {
         pair
         for pair in runtime.loader.pairs()
         if pair.device_id not in devices and pair.capability not in capabilities
     }
     assert uncovered == set()
-    assert {item["sourceType"] for item in subscriptions} >= LOCATION_LEVEL
+    assert {item.body["sourceType"] for item in subscriptions} >= LOCATION_LEVEL
     assert len(subscriptions) <= 40
     assert runtime.subscriptions.plan is not None
     assert runtime.subscriptions.plan.polled == frozenset()
 
 
-async def test_buttons_are_subscribed_with_their_repeats(world: World, entry: StConfigEntry) -> None:
+async def test_buttons_are_subscribed_with_their_repeats(
+    world: World, entry: StConfigEntry
+) -> None:
     """Two equal presses in a row are two presses."""
+    subscriptions = world.simulator.subscriptions.values()
     kinds = {
-        item.as_json()["capability"]["capability"]: item.as_json()["capability"]["stateChangeOnly"]  # type: ignore[index,call-overload]
-        for item in world.simulator.subscriptions.values()
-        if item.as_json()["sourceType"] == "CAPABILITY"
+        item.source["capability"]: item.source["stateChangeOnly"]
+        for item in subscriptions
+        if item.key == "capability"
     }
     devices = {
-        item.as_json()["device"]["deviceId"]: item.as_json()["device"]["stateChangeOnly"]  # type: ignore[index,call-overload]
-        for item in world.simulator.subscriptions.values()
-        if item.as_json()["sourceType"] == "DEVICE"
+        item.source["deviceId"]: item.source["stateChangeOnly"]
+        for item in subscriptions
+        if item.key == "device"
     }
     assert kinds.get("button", devices.get(Devices.REMOTE)) is False
     assert kinds.get("switch", True) is True
@@ -91,19 +86,14 @@ async def test_missing_and_unwanted_subscriptions_are_put_right(
 ) -> None:
     """By content: a subscription of the wanted name with other content is not the wanted one."""
     subscriptions = world.simulator.subscriptions
-    wanted = sorted(str(item.as_json()["sourceType"]) for item in subscriptions.values())
+    wanted = sorted(item.key for item in subscriptions.values())
     gone = next(iter(subscriptions))
     del subscriptions[gone]
-    changed = next(
-        item for item in subscriptions.values() if item.as_json()["sourceType"] == "CAPABILITY"
-    )
-    changed.details["attribute"] = "somethingElse"
+    changed = next(item for item in subscriptions.values() if item.key == "capability")
+    changed.source["attribute"] = "somethingElse"
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    kinds = sorted(
-        str(item.as_json()["sourceType"]) for item in world.simulator.subscriptions.values()
-    )
-    assert kinds == wanted
+    assert sorted(item.key for item in subscriptions.values()) == wanted
     assert changed.subscription_id not in world.simulator.subscriptions
 
 
@@ -198,9 +188,7 @@ async def test_a_subscription_that_exists_already_is_fine(
     assert entry.runtime_data.subscriptions.refused == set()
 
 
-async def test_a_request_during_a_run_makes_one_more_run(
-    world: World, runtime: Runtime
-) -> None:
+async def test_a_request_during_a_run_makes_one_more_run(world: World, runtime: Runtime) -> None:
     """Two changes of the home within a second need one comparison after the last."""
     world.simulator.calls.clear()
     for _ in range(5):
@@ -219,8 +207,8 @@ async def test_a_removed_device_takes_its_own_subscription_along(
     after = entry.runtime_data.loader.pairs()
     assert before - after
     assert all(pair.device_id == Devices.FRIDGE for pair in before - after)
-    assert HOME_LOCATION == entry.unique_id
+    assert entry.unique_id == HOME_LOCATION
     assert all(
-        item.details.get("deviceId") != Devices.FRIDGE
+        item.source.get("deviceId") != Devices.FRIDGE
         for item in world.simulator.subscriptions.values()
     )

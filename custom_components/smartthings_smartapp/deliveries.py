@@ -1,5 +1,6 @@
 """What a config entry does with the deliveries for its installed app, loaded or not."""
 
+import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from enum import Enum, auto
@@ -25,6 +26,10 @@ from .runtime import Runtime, StConfigEntry
 from .token_storage import save_tokens
 
 ISSUE_UNINSTALLED = "uninstalled"
+
+
+_DIALOG_TIME = 2.0
+"""Seconds in which a browser asks for the next step of a dialog."""
 
 
 class _FollowUp(Enum):
@@ -66,7 +71,7 @@ class EntryDeliveries:
         loaded = self.entry.state is ConfigEntryState.LOADED
         return self.entry.runtime_data if loaded else None
 
-    async def installed(self, delivery: Install | Update) -> None:
+    async def installed(self, delivery: Install | Update, *, dialog_open: bool) -> None:
         """Take over the tokens of an INSTALL or UPDATE, which heals a lost login."""
         runtime = self._runtime
         same_app = delivery.installed_app.installed_app_id == self.installed_app_id
@@ -88,6 +93,13 @@ class EntryDeliveries:
                 CONF_UNINSTALLED: False,
             },
         )
+        self.hass.async_create_background_task(
+            self._reload(_DIALOG_TIME if dialog_open else 0), f"{DOMAIN} reload"
+        )
+
+    async def _reload(self, delay: float) -> None:
+        """Reload the entry, which ends its re-authentication: so let the dialog end it first."""
+        await asyncio.sleep(delay)
         self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
     @callback

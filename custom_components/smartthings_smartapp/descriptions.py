@@ -22,7 +22,6 @@ from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
 from .cloud.json_types import Json
-from .cloud.models import MAIN
 
 # No default factory: Home Assistant's descriptions lose it in a class that inherits.
 _NO_CLASSES: Mapping[str, str] = MappingProxyType({})
@@ -220,8 +219,3 @@ class Match(NamedTuple):
         This is the only place that builds it, and it never changes.
         """
         return f"{device_id}_{self.component}_{self.entry.capability}_{self.entry.key}"
-
-    @property
-    def on_main(self) -> bool:
-        """Whether the component is the device's main one."""
-        return self.component == MAIN

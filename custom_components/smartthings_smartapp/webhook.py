@@ -73,8 +73,12 @@ class Owner(Protocol):
     def location_id(self) -> str:
         """The location that it is installed in."""
 
-    async def installed(self, delivery: Install | Update) -> None:
-        """Take over the tokens; they are on disk when this returns."""
+    async def installed(self, delivery: Install | Update, *, dialog_open: bool) -> None:
+        """Take over the tokens; they are on disk when this returns.
+
+        ``dialog_open`` says that a flow waits for the delivery and should get to its end before
+        the entry is reloaded.
+        """
 
     def uninstalled(self) -> None:
         """Mark that the user removed the SmartApp from the location."""
@@ -268,10 +272,11 @@ class Receiver:
     async def _installed(self, delivery: Install | Update) -> None:
         """Hand the tokens to the entry of the location, and tell the flow that waits for them."""
         location_id = delivery.installed_app.location_id
+        listener = self._install_listeners.get(location_id)
         for owner in self.owners.values():
             if owner.location_id == location_id:
-                await owner.installed(delivery)
-        if listener := self._install_listeners.get(location_id):
+                await owner.installed(delivery, dialog_open=listener is not None)
+        if listener:
             await listener(delivery)
 
     @callback

@@ -24,6 +24,7 @@ from scripts.demo_driver.processes import DemoError, Program, free_port, require
 from scripts.demo_driver.simulator_control import SimulatorControl
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+_STAND_INS = Path(__file__).with_name("stand_ins")
 USER, PASSWORD = "demo", "demo"
 _START_SECONDS = 180.0
 _STEADY_SECONDS = 1.0
@@ -116,15 +117,16 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
 
     say(f"Starting the simulator at {simulator_url}")
     simulator = SimulatorControl(session, simulator_url)
-    living = await stack.enter_async_context(_simulator(options))
+    living = await stack.enter_async_context(running(_simulator(options)))
     say(f"Starting Home Assistant {importlib.metadata.version('homeassistant')}")
-    program = await stack.enter_async_context(_home_assistant(options))
+    program = await stack.enter_async_context(running(_home_assistant(options)))
     await _until_up(living, simulator.is_up)
     home_assistant = HomeAssistant(session, f"http://127.0.0.1:{options.port}")
     await _until_up(program, home_assistant.is_up)
     say("Creating the user")
     await home_assistant.create_user("Demo", USER, PASSWORD)
     await home_assistant.wait_running()
+    await home_assistant.confirm_http_settings()
 
     say("Walking the config flow")
     pat = await simulator.create_pat()
@@ -153,8 +155,8 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
     return 0
 
 
-def _simulator(options: Options) -> contextlib.AbstractAsyncContextManager[Program]:
-    return running(
+def _simulator(options: Options) -> Program:
+    return Program(
         "The simulator",
         [
             *(sys.executable, "-m", "simulator", "--live"),
@@ -165,8 +167,8 @@ def _simulator(options: Options) -> contextlib.AbstractAsyncContextManager[Progr
     )
 
 
-def _home_assistant(options: Options) -> contextlib.AbstractAsyncContextManager[Program]:
-    return running(
+def _home_assistant(options: Options) -> Program:
+    return Program(
         "Home Assistant",
         [
             *(sys.executable, "-m", "homeassistant", "--config", str(options.folder)),
@@ -174,6 +176,7 @@ def _home_assistant(options: Options) -> contextlib.AbstractAsyncContextManager[
         ],
         folder=REPOSITORY,
         output=options.folder / "output.log",
+        modules=_STAND_INS,
     )
 
 

@@ -71,9 +71,8 @@ async def take_screenshot(
         ]
         if os.geteuid() == 0:
             command.insert(1, "--no-sandbox")
-        async with running(
-            "Chromium", command, folder=profile, output=profile / "output"
-        ) as program:
+        chromium = Program("Chromium", command, folder=profile, output=profile / "output")
+        async with running(chromium) as program:
             port = await _debugging_port(profile / "profile", program)
             async with session.get(f"http://127.0.0.1:{port}/json/list") as response:
                 targets: list[dict[str, str]] = await response.json(content_type=None)

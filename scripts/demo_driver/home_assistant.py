@@ -172,6 +172,18 @@ class HomeAssistant:
         while (await self.request("GET", "/api/config"))["state"] != "RUNNING":
             await asyncio.sleep(_POLL_SECONDS)
 
+    async def confirm_http_settings(self) -> None:
+        """Keep the address and port of the configuration, which count as a trial until confirmed.
+
+        Unconfirmed, Home Assistant goes back to its own after five minutes.
+        """
+        async with self.socket() as socket:
+            if (await socket.command("http/config"))["pending"]:
+                await socket.command("http/config/promote")
+            await socket.command(
+                "repairs/ignore_issue", domain="http", issue_id="deprecated_yaml", ignore=True
+            )
+
     async def request(self, method: str, path: str, body: Json = None) -> Any:  # noqa: ANN401 - as above
         """Return the JSON reply of a call. Raises DemoError where it is refused."""
         headers = {"Authorization": f"Bearer {self.tokens['access_token']}"} if self.tokens else {}

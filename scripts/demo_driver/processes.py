@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Sequence
@@ -37,12 +38,24 @@ def require_free(port: int) -> None:
 class Program:
     """A program that the demo starts; its output is appended to a file."""
 
-    def __init__(self, name: str, command: Sequence[str], *, folder: Path, output: Path) -> None:
-        """Take what to run, and the folder to run it in. Nothing is started yet."""
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        folder: Path,
+        output: Path,
+        modules: Path | None = None,
+    ) -> None:
+        """Take what to run, and the folder to run it in. Nothing is started yet.
+
+        `modules` is a folder from which Python imports before any other.
+        """
         self.name = name
         self._command = command
         self._folder = folder
         self._output = output
+        self._environment = {**os.environ, **({"PYTHONPATH": str(modules)} if modules else {})}
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -51,6 +64,7 @@ class Program:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
                 cwd=self._folder,
+                env=self._environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=sink,
                 stderr=asyncio.subprocess.STDOUT,
@@ -91,11 +105,8 @@ class Program:
 
 
 @contextlib.asynccontextmanager
-async def running(
-    name: str, command: Sequence[str], *, folder: Path, output: Path
-) -> AsyncIterator[Program]:
-    """Run a program in a folder while the block lasts."""
-    program = Program(name, command, folder=folder, output=output)
+async def running(program: Program) -> AsyncIterator[Program]:
+    """Run a program while the block lasts."""
     await program.start()
     try:
         yield program

@@ -33,7 +33,8 @@ async def confirmed(
     """Wait for the CONFIRMATION, which follows the reply, and open its link."""
     async with asyncio.timeout(5):
         while not any(d.get("lifecycle") == "CONFIRMATION" for d in webhook.deliveries):
-            await asyncio.sleep(0.01)
+            webhook.arrived.clear()
+            await webhook.arrived.wait()
     url = text(webhook.last("CONFIRMATION"), "confirmationUrl")
     await confirm(session, url, api_url=simulator.url, app_id=app_id)
 
@@ -101,7 +102,10 @@ class MemoryStorage:
         self.pair = pair
         self.saved: list[TokenPair] = []
         self.failures = 0
+        self.asked = asyncio.Event()
+        """Set when a pair is to be saved."""
         self.open = asyncio.Event()
+        """Nothing is saved until it is set."""
         self.open.set()
 
     async def load(self) -> TokenPair | None:
@@ -110,6 +114,7 @@ class MemoryStorage:
 
     async def save(self, pair: TokenPair) -> None:
         """Keep the pair, once the storage is open."""
+        self.asked.set()
         await self.open.wait()
         if self.failures:
             self.failures -= 1

@@ -1,12 +1,13 @@
 """Servers for the tests of ``cloud/``: an API that answers by script, and a SmartApp's webhook."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import orjson
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 from yarl import URL
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, as_object
@@ -74,7 +75,7 @@ class ScriptedApi:
         return answer.response() if isinstance(answer, Answer) else await answer(request)
 
 
-def _origin(server: TestServer) -> str:
+def _origin(server: BaseTestServer) -> str:
     return str(server.make_url("/")).rstrip("/")
 
 
@@ -103,6 +104,7 @@ class Webhook:
         """Ask for the given permissions when it is installed."""
         self.permissions = permissions
         self.deliveries: list[JsonObject] = []
+        self.arrived = asyncio.Event()
         self.status = 200
         self.url = ""
 
@@ -115,6 +117,7 @@ class Webhook:
         """Answer a delivery."""
         delivery = as_object(orjson.loads(await request.read()))
         self.deliveries.append(delivery)
+        self.arrived.set()
         answer = self._answer(delivery)
         return web.Response(
             status=self.status, body=orjson.dumps(answer), content_type="application/json"

@@ -193,7 +193,7 @@ def test_a_pat_is_not_shown() -> None:
 @pytest.mark.parametrize(
     ("make_token", "kind"),
     [
-        (lambda simulator: "no-such-token", UnauthorizedError),
+        (lambda _: "no-such-token", UnauthorizedError),
         (lambda simulator: simulator.create_pat(lifetime=-1), UnauthorizedError),
         (lambda simulator: simulator.create_pat(["r:apps:*"]), ForbiddenError),
     ],
@@ -285,9 +285,7 @@ async def test_a_refused_webhook_has_its_own_error(
     http: Http, api: ScriptedApi, about: JsonObject
 ) -> None:
     """The form shows which of them it is."""
-    api.answers = [
-        Answer(422, envelope("ConstraintViolationError", detail("NotNullError"), about))
-    ]
+    api.answers = [Answer(422, envelope("ConstraintViolationError", detail("NotNullError"), about))]
     assert (await failure(http, TargetError)).detail.code == about["code"]
 
 
@@ -485,9 +483,7 @@ async def test_all_pages_are_read_by_their_links(http: Http, api: ScriptedApi) -
     [{}, {"_links": None}, {"_links": {}}, {"_links": {"next": None}}, {"_links": {"next": {}}}],
     ids=str,
 )
-async def test_a_list_ends_in_several_ways(
-    http: Http, api: ScriptedApi, links: JsonObject
-) -> None:
+async def test_a_list_ends_in_several_ways(http: Http, api: ScriptedApi, links: JsonObject) -> None:
     """All of these were seen."""
     api.answers = [Answer(body={"items": [], **links})]
     assert await http.pages("/locations") == []

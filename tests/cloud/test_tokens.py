@@ -116,6 +116,11 @@ async def manager(installed: Installed, storage: MemoryStorage) -> TokenManager:
     return tokens
 
 
+def is_lost(tokens: TokenManager) -> bool:
+    """Tell whether the manager says that the login is lost."""
+    return tokens.login_lost
+
+
 def api_client(installed: Installed, tokens: TokenManager) -> SmartThingsClient:
     """Return a client that uses the manager's tokens."""
     return SmartThingsClient(Http(installed.session, installed.simulator.url, tokens))
@@ -321,9 +326,7 @@ async def test_close_without_a_renewal_returns_at_once(tokens: TokenManager) -> 
         await tokens.close()
 
 
-async def test_a_cancelled_renewal_ends_its_waiters(
-    tokens: TokenManager, api: ScriptedApi
-) -> None:
+async def test_a_cancelled_renewal_ends_its_waiters(tokens: TokenManager, api: ScriptedApi) -> None:
     """When the event loop ends, everything under way is cancelled."""
     asked = asyncio.Event()
 
@@ -355,10 +358,10 @@ async def test_a_new_pair_is_stored_before_any_call_uses_it(
     client = api_client(installed, tokens)
     installed.simulator.faults.fail("/devices*", status=401)
     storage.open.clear()
+    storage.asked.clear()
     call = asyncio.create_task(client.devices(HOME_LOCATION))
     async with asyncio.timeout(5):
-        while paths(installed) != ["/devices", "/oauth/token"]:
-            await asyncio.sleep(0.01)
+        await storage.asked.wait()
     await asyncio.sleep(0.1)
     assert paths(installed) == ["/devices", "/oauth/token"]
     storage.open.set()
@@ -524,7 +527,7 @@ async def test_an_update_during_a_renewal_wins(
     await tokens.replace(access_token="a", refresh_token="r")
     go_on.set()
     assert await renewing == "a"
-    assert not tokens.login_lost
+    assert not is_lost(tokens)
     assert lost == []
     assert storage.pair is not None
     assert storage.pair.refresh_token == "r"
@@ -545,10 +548,10 @@ async def test_a_lost_reply_is_survived_until_the_user_saves_again(installed: In
     installed.simulator.faults.lose_refresh_reply()
     with pytest.raises(CloudUnreachableError):
         await tokens.renewed(await tokens.access_token())
-    assert not tokens.login_lost
+    assert not is_lost(tokens)
     with pytest.raises(InvalidGrantError):
         await client.locations()
-    assert tokens.login_lost
+    assert is_lost(tokens)
 
     await report_event(installed, tokens)
     command = Command("switch", "off")
@@ -559,7 +562,7 @@ async def test_a_lost_reply_is_survived_until_the_user_saves_again(installed: In
     assert (await installed.simulator.save(installed.installed_app_id)).ok
     access_token, refresh_token = installed.delivered("UPDATE")
     await tokens.replace(access_token=access_token, refresh_token=refresh_token)
-    assert not tokens.login_lost
+    assert not is_lost(tokens)
     installed.simulator.calls.clear()
     assert await client.locations()
     assert await tokens.renewed(access_token) == storage.saved[-1].access_token
@@ -589,7 +592,7 @@ async def test_wrong_client_credentials_are_an_error_of_their_own(installed: Ins
     await tokens.load()
     with pytest.raises(InvalidClientError):
         await tokens.renewed(OLD.access_token)
-    assert tokens.login_lost
+    assert is_lost(tokens)
 
 
 @pytest.mark.parametrize(
@@ -617,9 +620,9 @@ async def test_a_lost_login_is_remembered(
             await tokens.access_token()
     assert len(api.requests) == 1
     assert lost == [True]
-    assert tokens.login_lost
+    assert is_lost(tokens)
     await tokens.replace(access_token="a", refresh_token="r")
-    assert not tokens.login_lost
+    assert not is_lost(tokens)
     assert await tokens.access_token() == "a"
 
 
@@ -640,7 +643,7 @@ async def test_an_invalid_grant_of_an_early_renewal_is_found_at_once(
     api.answers = [Answer(400, {"error": "invalid_grant"})]
     tokens.offer_event_token("event")
     assert await tokens.access_token() == "event"
-    assert tokens.login_lost
+    assert is_lost(tokens)
 
 
 async def test_without_any_tokens_the_login_is_lost(
@@ -731,7 +734,7 @@ async def test_a_refusal_that_is_no_verdict_is_tried_again(
     assert type(raised.value) is kind
     told = "".join(traceback.format_exception(raised.value)) + repr(raised.value)
     assert not [secret for secret in SECRETS if secret in told]
-    assert not tokens.login_lost
+    assert not is_lost(tokens)
     assert await tokens.renewed(OLD.access_token) == "new-access-3e77"
 
 

@@ -1,6 +1,7 @@
 """The simulated house in Home Assistant, with what a test of a platform does to it."""
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
 from homeassistant.core import HomeAssistant, State
@@ -9,7 +10,9 @@ from homeassistant.util import slugify
 
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator
-from simulator.device import Json, JsonObject
+from simulator.device import Json, JsonObject, Readings
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
 from tests.conftest import World
 
 
@@ -95,6 +98,20 @@ class House:
             )
             for command in request.commands
         ]
+
+
+async def house_with(world: World, label: str, category: str, capabilities: Readings) -> House:
+    """Return the house, set up with one device more."""
+    world.simulator.home.add_device(
+        make_device(
+            str(uuid4()),
+            label,
+            location_id=HOME_LOCATION,
+            category=category,
+            components={"main": capabilities},
+        )
+    )
+    return House(world, await world.add_location())
 
 
 @pytest.fixture

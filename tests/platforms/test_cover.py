@@ -4,10 +4,11 @@ import pytest
 from homeassistant.components.cover import CoverEntityFeature, CoverState
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.device import Readings
+from simulator.ids import Devices
+from tests.conftest import World
 
-from .conftest import House
+from .conftest import House, house_with
 
 SHADE = "cover.patio_shade"
 DOOR = "cover.garage_door"
@@ -82,23 +83,13 @@ async def test_a_garage_door_opens_and_closes(house: House) -> None:
     assert await house.shows(DOOR, device, "doorControl.door", "unknown") == STATE_UNKNOWN
 
 
-async def test_an_old_shade_is_moved_by_the_level_of_a_dimmer(house: House) -> None:
+async def test_an_old_shade_is_moved_by_the_level_of_a_dimmer(world: World) -> None:
     """Older drivers have no capability for the position."""
-    house.simulator.home.add_device(
-        make_device(
-            "c5a1f0d8-6d52-4f2c-8e07-1d0b6f5e7a33",
-            "Attic blind",
-            location_id=HOME_LOCATION,
-            category="Blind",
-            components={
-                "main": {
-                    "windowShade": {"windowShade": "partially open"},
-                    "switchLevel": {"level": 30},
-                }
-            },
-        )
-    )
-    await house.world.settle()
+    shade: Readings = {
+        "windowShade": {"windowShade": "partially open"},
+        "switchLevel": {"level": 30},
+    }
+    house = await house_with(world, "Attic blind", "Blind", shade)
     assert house.state("cover.attic_blind").attributes["current_position"] == 30
     house.simulator.home.call_later = lambda _delay, _action: None
     assert await house.call("cover.set_cover_position", "cover.attic_blind", position=70) == [

@@ -7,11 +7,11 @@ import pytest
 from homeassistant.components.light import ColorMode
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 
-from simulator.device import Json
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.device import Json, Readings
+from simulator.ids import Devices
+from tests.conftest import World
 
-from .conftest import House
+from .conftest import House, house_with
 
 BULB = "light.ceiling_light"
 LAMP = "light.floor_lamp"
@@ -41,7 +41,7 @@ ON: list[Any] = [("main", "switch", "on", [])]
         ),
         (LAMP, {"color_temp_kelvin": 3000}, [(*KELVIN, [3000]), *ON]),
         (LAMP, {"color_temp_kelvin": 9000}, [(*KELVIN, [6500]), *ON]),
-        (LAMP, {"color_temp_kelvin": 1500, "brightness": 3}, [(*KELVIN, [2200]), (*LEVEL, [2])]),
+        (LAMP, {"color_temp_kelvin": 1500, "brightness": 3}, [(*KELVIN, [2200]), (*LEVEL, [1])]),
     ],
 )
 async def test_one_wish_is_one_request(
@@ -80,7 +80,7 @@ async def test_it_shows_the_reported_brightness(house: House) -> None:
     await house.report(Devices.CEILING_LIGHT, "switchLevel.level", 50)
     assert house.state(BULB).attributes["brightness"] == 128
     await house.report(Devices.CEILING_LIGHT, "switchLevel.level", 1)
-    assert house.state(BULB).attributes["brightness"] == 1
+    assert house.state(BULB).attributes["brightness"] == 3
     await house.report(Devices.CEILING_LIGHT, "switchLevel.level", None)
     assert house.state(BULB).attributes["brightness"] is None
     await house.report(Devices.CEILING_LIGHT, "switch.switch", None)
@@ -118,33 +118,30 @@ async def test_the_range_of_whites_is_the_lamps_own(house: House) -> None:
     attributes = house.state(LAMP).attributes
     assert attributes["min_color_temp_kelvin"] == 2200
     assert attributes["max_color_temp_kelvin"] == 6500
-    for odd in (None, {"minimum": 0, "maximum": "bright"}):
-        value: Json = odd
-        await house.report(Devices.FLOOR_LAMP, source, value)
+    oddities: list[Json] = [None, {"minimum": 0, "maximum": "bright"}]
+    for odd in oddities:
+        await house.report(Devices.FLOOR_LAMP, source, odd)
         attributes = house.state(LAMP).attributes
         assert attributes["min_color_temp_kelvin"] == 2000
         assert attributes["max_color_temp_kelvin"] == 9000
 
 
-async def test_a_lamp_without_a_level_is_turned_on_and_off(house: House) -> None:
-    """What its owner calls a light, and what has colour alone."""
-    home = house.simulator.home
-    for device_id, label, capabilities in (
-        ("0f7b2a52-54f0-4f4f-8f3a-0a64d1b3d8c1", "Plain", {}),
-        ("5d0c4a0e-9a49-4a5e-8a43-4f1f0d5a7be2", "Color", {"colorControl": {"hue": 1}}),
-    ):
-        home.add_device(
-            make_device(
-                device_id,
-                label,
-                location_id=HOME_LOCATION,
-                category="Light",
-                components={"main": {"switch": {"switch": "off"}, **capabilities}},
-            )
-        )
-    await house.world.settle()
-    assert house.state("light.plain").attributes["supported_color_modes"] == [ColorMode.ONOFF]
-    assert house.state("light.plain").attributes["supported_features"] == 0
-    assert await house.call("light.turn_on", "light.plain") == ON
-    assert await house.call("light.turn_on", "light.color", brightness=9) == ON
-    assert house.state("light.color").attributes["color_mode"] == ColorMode.HS
+async def test_what_its_owner_calls_a_light_is_turned_on_and_off(world: World) -> None:
+    """A relay among the lights has nothing but its switch."""
+    house = await house_with(world, "Relay", "Light", {"switch": {"switch": "off"}})
+    attributes = house.state("light.relay").attributes
+    assert attributes["supported_color_modes"] == [ColorMode.ONOFF]
+    assert attributes["supported_features"] == 0
+    assert await house.call("light.turn_on", "light.relay") == ON
+    assert house.state("light.relay").attributes["color_mode"] == ColorMode.ONOFF
+
+
+async def test_a_colored_lamp_without_a_level_is_just_turned_on(world: World) -> None:
+    """A wish for brightness has nowhere to go."""
+    lamp: Readings = {
+        "switch": {"switch": "off"},
+        "colorControl": {"hue": 1, "saturation": 1},
+    }
+    house = await house_with(world, "Strip", "Light", lamp)
+    assert await house.call("light.turn_on", "light.strip", brightness=9) == ON
+    assert house.state("light.strip").attributes["color_mode"] == ColorMode.HS

@@ -5,11 +5,11 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.helpers import entity_registry as er
 
-from simulator.device import Json
-from simulator.house import make_device
+from simulator.device import Json, Reading, Readings
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from tests.conftest import World
 
-from .conftest import House, World
+from .conftest import House, house_with
 
 TEMPERATURE = "sensor.bedroom_climate_temperature"
 TVOC = "sensor.air_monitor_volatile_organic_compounds"
@@ -131,23 +131,29 @@ async def test_the_unit_is_the_devices_own_where_it_fits(
 
 
 async def test_a_quantity_without_a_class_keeps_its_unit(house: House) -> None:
-    """And a list gives one sensor for each of its numbers, off by default."""
-    house.simulator.home.add_device(
-        make_device(
-            "9b1f7f0a-3a54-4b8e-9df4-52f4f1b0c044",
-            "Tilt",
-            location_id=HOME_LOCATION,
-            components={"main": {"threeAxis": {"threeAxis": [1, -2]}}},
-        )
-    )
-    await house.world.settle()
+    """Not everything that is measured has a class."""
+    attributes = house.state("sensor.air_monitor_air_quality").attributes
+    assert attributes["unit_of_measurement"] == "CAQI"
+    assert "device_class" not in attributes
+
+
+async def test_a_list_gives_a_sensor_for_each_of_its_numbers(world: World) -> None:
+    """They are off by default, and a number that is missing is unknown."""
+    axes: Readings = {"threeAxis": {"threeAxis": Reading(value=[1, -2, "up"], unit="mG")}}
+    house = await house_with(world, "Tilt", "MultiFunctionalSensor", axes)
     registry = er.async_get(house.hass)
-    assert house.state("sensor.air_monitor_air_quality").attributes["unit_of_measurement"] == "CAQI"
-    for axis in "xyz":
-        name = f"sensor.tilt_acceleration_{axis}"
+    names = [f"sensor.tilt_acceleration_{axis}" for axis in "xyz"]
+    for name in names:
         registry.async_update_entity(house.entity_id(name), disabled_by=None)
     await house.hass.config_entries.async_reload(house.entry.entry_id)
     await house.world.settle()
-    assert house.state("sensor.tilt_acceleration_x").state == "1"
-    assert house.state("sensor.tilt_acceleration_y").state == "-2"
-    assert house.state("sensor.tilt_acceleration_z").state == STATE_UNKNOWN
+    states = [house.state(name) for name in names]
+    assert [state.state for state in states] == ["1", "-2", STATE_UNKNOWN]
+    assert states[0].attributes["unit_of_measurement"] == "mG"
+    (tilt,) = (
+        device_id
+        for device_id, device in house.simulator.home.devices.items()
+        if device.label == "Tilt"
+    )
+    assert await house.shows(names[1], tilt, "threeAxis.threeAxis", [1]) == STATE_UNKNOWN
+    assert await house.shows(names[0], tilt, "threeAxis.threeAxis", None) == STATE_UNKNOWN

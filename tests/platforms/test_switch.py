@@ -4,10 +4,11 @@ import pytest
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.exceptions import HomeAssistantError
 
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.device import Readings
+from simulator.ids import Devices
+from tests.conftest import World
 
-from .conftest import House
+from .conftest import House, house_with
 
 PLUG = "switch.coffee_machine"
 
@@ -35,18 +36,10 @@ async def test_a_part_is_switched_by_its_component(house: House) -> None:
     assert house.state(second).state == STATE_OFF
 
 
-async def test_a_switch_with_other_words_uses_them(house: House) -> None:
-    """Sound detection is enabled, not turned on."""
-    house.simulator.home.add_device(
-        make_device(
-            "7c3f6a44-2b0d-4f43-9b5c-0a3e6c1f9d22",
-            "Camera",
-            location_id=HOME_LOCATION,
-            category="Camera",
-            components={"main": {"soundDetection": {"soundDetectionState": "enabled"}}},
-        )
-    )
-    await house.world.settle()
+async def test_a_switch_with_other_words_shows_them(world: World) -> None:
+    """Sound detection is enabled, not on."""
+    camera: Readings = {"soundDetection": {"soundDetectionState": "enabled"}}
+    house = await house_with(world, "Camera", "Camera", camera)
     assert house.state("switch.camera_sound_detection").state == STATE_ON
 
 

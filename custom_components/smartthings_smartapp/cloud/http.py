@@ -111,8 +111,9 @@ class Http:
     ) -> Json:
         """Call the API and return the decoded reply, None where it is empty.
 
-        A 401 renews the token once and repeats the call once; nothing else is repeated. Raises
-        one of the errors of :mod:`.errors` (platform reference 1.4, 8.5, 10.2).
+        A 401 renews the token once and repeats the call once. Nothing else is repeated here; a
+        dropped connection aiohttp itself tries again, for any method but POST. Raises one of the
+        errors of :mod:`.errors` (platform reference 1.4, 8.5, 10.2).
         """
         url = URL(f"{self._api_url}{path}").extend_query(params or {})
         return await self._call(method, url, body, version)

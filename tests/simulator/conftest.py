@@ -1,0 +1,68 @@
+"""What the tests of the simulator share; Home Assistant has no part in them."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+
+from simulator import Simulator
+from simulator.ids import HOME_LOCATION
+
+from .parties import Developer, Installed, Target
+
+
+@pytest.fixture(autouse=True)
+def _integration(socket_enabled: None) -> None:
+    """Do without Home Assistant, with real sockets."""
+
+
+class Clock:
+    """A clock that moves only when told to."""
+
+    def __init__(self) -> None:
+        """Start on a whole second."""
+        self.time = datetime.now(UTC).replace(microsecond=0)
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.time
+
+    def advance(self, seconds: float) -> None:
+        """Move on."""
+        self.time += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(simulator: Simulator) -> Clock:
+    """Return the cloud's clock, stopped."""
+    clock = Clock()
+    simulator.clock = clock
+    return clock
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Return a client session."""
+    connector = aiohttp.TCPConnector(resolver=aiohttp.ThreadedResolver())
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield session
+
+
+@pytest.fixture
+async def target() -> AsyncIterator[Target]:
+    """Return a running webhook."""
+    async with Target() as target:
+        yield target
+
+
+@pytest.fixture
+def developer(simulator: Simulator, session: aiohttp.ClientSession, target: Target) -> Developer:
+    """Return somebody with a personal access token."""
+    return Developer(simulator, session, target)
+
+
+@pytest.fixture
+async def installed(developer: Developer) -> Installed:
+    """Return an app installed in the home."""
+    return await developer.install(await developer.register(), HOME_LOCATION)

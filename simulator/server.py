@@ -21,7 +21,7 @@ from .records import App, InstalledApp, Subscription
 from .signing import SigningKey
 
 _DAY = 86_400.0
-# What hangs on request is not waited for.
+# Calls under way are not waited for any longer.
 _SHUTDOWN_SECONDS = 0.1
 
 
@@ -86,6 +86,7 @@ class Simulator:
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
+        self._cloud.faults.clear()
         await self._cloud.background.close()
         await self._cloud.sender.close()
         if self._runner is not None:

@@ -9,8 +9,12 @@ from aiohttp.test_utils import TestServer
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import instance_id
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from custom_components.smartthings_smartapp import registration
+from custom_components.smartthings_smartapp.cloud.apps import AppsClient
+from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook import RECEIVERS
@@ -384,3 +388,101 @@ async def test_real_endpoints_take_https_only(
     assert result["errors"] == {"webhook_url": "webhook_unusable"}
     result = await world.fill(result, webhook_url="https://ha.example.org/hook")
     assert result["step_id"] == "token"
+
+
+async def test_another_account_gets_a_smartapp_and_a_webhook_of_its_own(world: World) -> None:
+    """An app that the token may not see belongs to somebody else."""
+    home = await world.add_location(HOME_LOCATION)
+    world.simulator.faults.fail(f"/apps/{home.data['app_id']}", method="GET", status=403, times=2)
+    world.simulator.apps[home.data["app_id"]].settings.clear()
+    result = await world.start_flow()
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "webhook")
+    result = await world.fill(result)
+    assert result["type"] is FlowResultType.EXTERNAL_STEP
+    assert len(world.simulator.apps) == 2
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+
+
+async def test_a_flow_abandoned_after_the_installation_keeps_no_tokens(
+    world: World, hass_storage: dict[str, object]
+) -> None:
+    """Nobody would ever use them."""
+    result = await world.to_install_page()
+    await world.open_page(result["url"])
+    await world.settle()
+    (installed_app_id,) = world.simulator.installed_apps
+    assert f"{DOMAIN}.{installed_app_id}" in hass_storage
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.settle()
+    assert f"{DOMAIN}.{installed_app_id}" not in hass_storage
+
+
+async def test_a_second_installation_before_the_last_step_is_fine(world: World) -> None:
+    """The user presses the button twice."""
+    result = await world.to_install_page()
+    await world.open_page(result["url"])
+    await world.open_page(result["url"])
+    await world.settle()
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    assert result["result"].state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_an_app_that_cannot_be_finished_is_deleted_again(world: World, *, kept: bool) -> None:
+    """One that cannot be deleted either carries our tag or none; the flow names the first error."""
+    world.simulator.faults.fail("/apps/*/oauth", method="PUT", status=503)
+    if kept:
+        world.simulator.faults.fail("/apps/*", method="DELETE", status=503)
+    result = await world.fill(await world.start_flow())
+    pat = world.simulator.create_pat()
+    result = await world.fill(result, access_token=pat)
+    assert result["errors"] == {"base": "cloud_unreachable"}
+    assert len(world.simulator.apps) == int(kept)
+    result = await world.fill(result, access_token=pat)
+    assert result["step_id"] == "location"
+    assert len(world.simulator.apps) == 1
+
+
+async def test_an_earlier_app_of_another_address_is_turned_to_this_one(world: World) -> None:
+    """The external URL of Home Assistant has changed since."""
+    result = await world.to_install_page()
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+    (app,) = world.simulator.apps.values()
+    before = app.target_url
+    entry = await world.add_location()
+    assert app.target_url == entry.data["webhook_url"] != before
+    assert app.confirmed
+
+
+async def test_an_earlier_app_that_was_never_confirmed_is_checked_again(world: World) -> None:
+    """Under the same address: the user tries again in another flow."""
+    result = await world.start_flow()
+    assert result["description_placeholders"] is not None
+    url = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=url)
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    (app,) = world.simulator.apps.values()
+    app.set_target_status("PENDING")
+    receivers = world.hass.data[RECEIVERS]
+    receiver = receivers.acquire(url.rpartition("/")[2], url, "test")
+    http = Http(
+        async_get_clientsession(world.hass),
+        world.simulator.url,
+        StaticToken(world.simulator.create_pat()),
+    )
+    again = await registration.register_app(
+        AppsClient(http),
+        async_get_clientsession(world.hass),
+        receiver,
+        instance_id=await instance_id.async_get(world.hass),
+        home_name="Home",
+    )
+    assert again.app_id == app.app_id
+    assert app.confirmed
+    receivers.release(receiver.webhook_id, "test")
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()

@@ -14,7 +14,7 @@ from simulator.device import Json
 from simulator.ids import Devices
 
 from .conftest import World
-from .test_init import entity_of
+from .test_init import entity_of, state_of
 
 
 async def later(world: World, **time: float) -> None:
@@ -183,3 +183,29 @@ async def test_a_home_of_several_pages_is_read_whole(world: World) -> None:
         if device.location_id == entry.unique_id
     ]
     assert len(entry.runtime_data.store.devices) == len(home)
+
+
+NO_STATUS = SimulatorOptions(status_in_list=False)
+
+
+@pytest.mark.parametrize("simulator_options", [NO_STATUS])
+async def test_a_device_whose_status_is_refused_costs_only_itself(world: World) -> None:
+    """Restricted devices answer with 403."""
+    world.simulator.faults.fail(f"/devices/{Devices.COFFEE_PLUG}/status", status=403, times=9)
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+    devices = entry.runtime_data.store.devices
+    assert devices[Devices.COFFEE_PLUG].status == {}
+    assert all(
+        stored.status for device_id, stored in devices.items() if device_id != Devices.COFFEE_PLUG
+    )
+
+
+@pytest.mark.parametrize("simulator_options", [NO_STATUS])
+async def test_a_pause_asked_for_while_devices_are_read_one_by_one_is_kept(world: World) -> None:
+    """A home half read would show devices without values."""
+    world.simulator.faults.fail("/devices/*/status", status=429, times=1)
+    entry = await world.add_location()
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
+    await later(world, seconds=30)
+    assert state_of(entry) is ConfigEntryState.LOADED

@@ -173,8 +173,7 @@ class SmartAppConfigFlow(ConfigFlow, domain=DOMAIN):
         if not await self._read_locations(SmartThingsClient(http)):
             return self.async_abort(reason="no_location_left")
         apps = AppsClient(http)
-        if not self._app:
-            self._app = await self._shared_app(apps)
+        self._app = await self._shared_app(apps)
         if not self._app:
             if self._public is None:
                 return await self.async_step_webhook()

@@ -55,9 +55,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             name=f"SmartThings location {entry.title}",
             update_interval=_INTERVAL,
             always_update=False,
-            request_refresh_debouncer=Debouncer(
-                hass, _LOGGER, cooldown=_COOLDOWN, immediate=True
-            ),
+            request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=_COOLDOWN, immediate=True),
         )
         self.client = client
         self.store = store

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final, TypedDict
+from urllib.parse import quote
 
 import voluptuous as vol
 from homeassistant.helpers import config_validation as cv
@@ -69,7 +70,7 @@ class Endpoints:
         )
         if self.development:
             return str(page)
-        return str(URL(_LOGIN_PAGE).with_query(redirect=str(page)))
+        return f"{_LOGIN_PAGE}?redirect={quote(str(page), safe='')}"
 
 
 def endpoints_from_config(config: EndpointsConfig) -> Endpoints:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -86,6 +87,7 @@ class Target:
         }
         self.answers: dict[str, Json] = {}
         self.url = ""
+        self._closing = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         """Start on a free port."""
@@ -104,6 +106,7 @@ class Target:
         trace: TracebackType | None,
     ) -> None:
         """Stop."""
+        self._closing.set()
         await self._runner.cleanup()
 
     def bodies(self, lifecycle: str) -> list[JsonObject]:
@@ -131,7 +134,8 @@ class Target:
         raw = await request.read()
         self.received.append(Received(path=request.path, headers=request.headers, raw=raw))
         if self.delay:
-            await asyncio.sleep(self.delay)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), self.delay)
         try:
             body = parse(raw)
         except ValueError:

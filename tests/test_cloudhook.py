@@ -1,0 +1,154 @@
+"""Home Assistant Cloud's relay: chosen when it works, and cleaned up.
+
+The cloud component itself needs libraries that exist for few machines, so a stand-in with the same
+functions is loaded in its place; its relay is real and hands over what the cloud client would.
+"""
+
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+
+from custom_components.smartthings_smartapp.public_url import drop_cloudhook
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+
+from .conftest import World
+from .relay import Relay
+
+_CLOUD = "homeassistant.components.cloud"
+
+
+class CloudNotAvailable(HomeAssistantError):  # noqa: N818 - the cloud component's own name
+    """There is no cloud."""
+
+
+class CloudNotConnected(CloudNotAvailable):
+    """The cloud is out of reach."""
+
+
+@dataclass
+class NabuCasa:
+    """The parts of Home Assistant Cloud that hand out cloudhooks."""
+
+    relay: Relay
+    subscribed: bool = True
+    connected: bool = True
+    deleted: list[str] = field(default_factory=list)
+
+    def active_subscription(self, _hass: HomeAssistant) -> bool:
+        """Tell whether the subscription is paid."""
+        return self.subscribed
+
+    async def create(self, _hass: HomeAssistant, webhook_id: str) -> str:
+        """Hand out the one cloudhook."""
+        if not self.connected:
+            raise CloudNotConnected
+        self.relay.webhook_id = webhook_id
+        return self.relay.url
+
+    async def delete(self, _hass: HomeAssistant, webhook_id: str) -> None:
+        """Take it back."""
+        if not self.connected:
+            raise CloudNotAvailable
+        self.deleted.append(webhook_id)
+
+    def module(self) -> ModuleType:
+        """Return the module that stands in for the cloud component."""
+        module = ModuleType(_CLOUD)
+        module.__dict__.update(
+            CloudNotAvailable=CloudNotAvailable,
+            CloudNotConnected=CloudNotConnected,
+            async_active_subscription=self.active_subscription,
+            async_get_or_create_cloudhook=self.create,
+            async_delete_cloudhook=self.delete,
+        )
+        return module
+
+
+@pytest.fixture
+async def nabu_casa(
+    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[NabuCasa]:
+    """Load a cloud whose cloudhooks end at this Home Assistant."""
+    hass.config.components.add("cloud")
+    async with Relay(hass) as relay:
+        stand_in = NabuCasa(relay)
+        monkeypatch.setitem(sys.modules, _CLOUD, stand_in.module())
+        yield stand_in
+
+
+async def test_a_cloudhook_is_used_where_there_is_a_subscription(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """Set-up, events and the whole life of the entry go through the relay."""
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.data["webhook_url"] == nabu_casa.relay.url
+    assert entry.data["cloudhook"] is True
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert not entry.runtime_data.receiver.refusals
+    value = entry.runtime_data.store.devices[Devices.FRONT_DOOR]
+    assert "open" in [item.value for item in value.status.values()]
+
+
+async def test_the_cloudhook_goes_with_the_last_location(nabu_casa: NabuCasa, world: World) -> None:
+    """Two locations share it."""
+    home = await world.add_location(HOME_LOCATION)
+    cabin = await world.add_location(CABIN_LOCATION)
+    await world.hass.config_entries.async_remove(home.entry_id)
+    await world.settle()
+    assert nabu_casa.deleted == []
+    await world.hass.config_entries.async_remove(cabin.entry_id)
+    await world.settle()
+    assert nabu_casa.deleted == [home.data["webhook_id"]]
+
+
+@pytest.mark.parametrize(
+    ("subscribed", "connected"), [(False, True), (True, False)], ids=["expired", "offline"]
+)
+async def test_without_a_working_cloud_the_external_url_is_suggested(
+    nabu_casa: NabuCasa, world: World, *, subscribed: bool, connected: bool
+) -> None:
+    """A cloudhook that nobody relays would be worse than none."""
+    nabu_casa.subscribed, nabu_casa.connected = subscribed, connected
+    entry = await world.add_location()
+    assert entry.data["cloudhook"] is False
+    assert entry.data["webhook_url"].startswith(world.url)
+
+
+async def test_a_cloudhook_that_the_user_does_not_want_is_deleted(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """It was made to be shown in the form."""
+    result = await world.start_flow()
+    assert result["description_placeholders"] is not None
+    path = result["description_placeholders"]["path"]
+    await world.fill(result, webhook_url=f"{world.url}{path}")
+    assert nabu_casa.deleted == [path.rpartition("/")[2]]
+
+
+async def test_an_abandoned_flow_leaves_no_cloudhook(nabu_casa: NabuCasa, world: World) -> None:
+    result = await world.start_flow()
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+    assert len(nabu_casa.deleted) == 1
+
+
+async def test_a_cloudhook_that_cannot_be_deleted_is_no_error(
+    hass: HomeAssistant, nabu_casa: NabuCasa
+) -> None:
+    """The cloud may be gone by then, or was never there."""
+    nabu_casa.connected = False
+    await drop_cloudhook(hass, "x")
+    hass.config.components.remove("cloud")
+    nabu_casa.connected = True
+    await drop_cloudhook(hass, "x")
+    assert nabu_casa.deleted == []

@@ -46,8 +46,10 @@ async def test_an_outage_is_logged_once_and_so_is_its_end(
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     caplog.set_level("INFO")
     caplog.clear()
+    scene = next(state.entity_id for state in world.hass.states.async_all("scene"))
     world.simulator.faults.fail("/devices", status=503, times=3)
     await later(world, minutes=31)
+    assert world.hass.states.get(scene).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
     assert world.hass.states.get(plug).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
     await later(world, minutes=33)
     await later(world, minutes=35)
@@ -56,7 +58,8 @@ async def test_an_outage_is_logged_once_and_so_is_its_end(
     assert "could not be read" in caplog.text or "Error fetching" in caplog.text
     caplog.clear()
     await later(world, minutes=37)
-    assert world.hass.states.get(plug).state != STATE_UNAVAILABLE  # type: ignore[union-attr]
+    for entity_id in (plug, scene):
+        assert world.hass.states.get(entity_id).state != STATE_UNAVAILABLE  # type: ignore[union-attr]
     assert [item.levelname for item in caplog.records if "recovered" in item.message] == ["INFO"]
     assert "Traceback" not in caplog.text
 

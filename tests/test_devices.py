@@ -192,6 +192,21 @@ async def test_scenes_come_and_go_without_a_reload(world: World, entry: StConfig
     assert scenes() == before - {Scenes.GOOD_NIGHT}
 
 
+async def test_a_renamed_scene_is_renamed_without_a_reload(
+    world: World, entry: StConfigEntry
+) -> None:
+    registry = er.async_get(world.hass)
+    entity_id = registry.async_get_entity_id(
+        "scene", DOMAIN, f"{HOME_LOCATION}_scene_{Scenes.GOOD_NIGHT}"
+    )
+    assert entity_id is not None
+    world.simulator.home.rename_scene(Scenes.GOOD_NIGHT, "Sleep well")
+    await world.settle()
+    state = world.hass.states.get(entity_id)
+    assert state is not None
+    assert state.name.endswith("Sleep well")
+
+
 async def test_a_circle_of_parents_is_registered_all_the_same(
     world: World, entry: StConfigEntry
 ) -> None:

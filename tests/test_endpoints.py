@@ -7,7 +7,8 @@ from custom_components.smartthings_smartapp.endpoints import Endpoints, endpoint
 
 def test_the_install_page_of_smartthings_stands_behind_its_login() -> None:
     """The inner address is one escaped argument of the login page."""
-    page = URL(Endpoints().install_page("app-1", "location-1"))
+    address = Endpoints().install_page("app-1", "location-1")
+    page = URL(address)
     assert page.host == "account.smartthings.com"
     inner = URL(page.query["redirect"])
     assert inner.host == "strongman-regional.api.smartthings.com"
@@ -18,7 +19,7 @@ def test_the_install_page_of_smartthings_stands_behind_its_login() -> None:
         "language": "en",
         "clientOS": "web",
     }
-    assert "https%3A%2F%2Fstrongman-regional.api.smartthings.com%2F%3FappId%3Dapp-1%26" in str(page)
+    assert "https%3A%2F%2Fstrongman-regional.api.smartthings.com%2F%3FappId%3Dapp-1%26" in address
 
 
 def test_the_install_page_of_a_simulator_is_opened_as_it_is() -> None:

@@ -104,6 +104,7 @@ class EntityLoader:
                 registry.async_remove(entity_id)
         new = [scene for scene_id, scene in present.items() if scene_id not in self._loaded_scenes]
         self._loaded_scenes.update(present)
+        self._store.tell_location()
         if new:
             add([create(scene) for scene in new])
 

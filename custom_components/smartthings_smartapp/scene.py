@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, override
 
 from homeassistant.components.scene import Scene as SceneEntity
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -41,6 +41,25 @@ class StScene(SceneEntity):
         self._attr_unique_id = scene_unique_id(scene)
         self._attr_name = scene.name
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, scene.location_id)})
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the name of the scene and the reach of the cloud."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._runtime.store.watch_location(self._changed))
+
+    @callback
+    def _changed(self) -> None:
+        """Write the state, under the name that the scene has now."""
+        self._scene = self._runtime.store.scenes.get(self._scene.scene_id, self._scene)
+        self._attr_name = self._scene.name
+        self.async_write_ha_state()
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Available while the cloud answers."""
+        return self._runtime.coordinator.last_update_success
 
     @override
     async def async_activate(self, **kwargs: Any) -> None:

@@ -264,9 +264,17 @@ class HomeStore:
             self._tell({}, {device_id: None})
         return known
 
+    def watch_location(self, listener: Listener) -> Listener:
+        """Tell ``listener`` when the scenes are others, or when the cloud goes or comes back."""
+        return self._health.add((self.location_id,), listener)
+
+    def tell_location(self) -> None:
+        """Tell those who watch the location that its scenes are others."""
+        self._tell({}, (self.location_id,))
+
     def tell_all(self) -> None:
         """Tell every entity that its availability may be different: the cloud went or is back."""
-        self._tell({}, dict.fromkeys(self.devices))
+        self._tell({}, (self.location_id, *self.devices))
 
     def _tell(self, changed: Iterable[tuple[str, AttributeKey]], health: Iterable[str]) -> None:
         listeners = dict.fromkeys((*self._values.of(changed), *self._health.of(health)))

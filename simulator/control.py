@@ -1,15 +1,18 @@
 """Routes of the simulator itself, which the platform does not have, and the page of the home."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
 from aiohttp import web
 
 from .cloud import CLOUD, Cloud
-from .device import Json, JsonObject
+from .device import JsonObject
 from .forgery import Forgery
 from .home import UnknownTargetError
 from .json_tools import as_object, encode, parse, strings
+from .log import Call, Delivery, ReceivedCommands
 from .options import PAT_SCOPES
 from .page import home_page, home_state
 
@@ -28,19 +31,10 @@ async def _asked(request: web.Request) -> JsonObject:
         raise web.HTTPBadRequest from None
 
 
-def _plain(value: object) -> Json:
-    """Return a dataclass, or a part of one, as JSON."""
-    match value:
-        case datetime():
-            return value.isoformat()
-        case dict():
-            return {str(name): _plain(part) for name, part in value.items()}
-        case list() | tuple():
-            return [_plain(part) for part in value]
-        case bool() | int() | float() | str() | None:
-            return value
-        case _:
-            return str(value)
+def _shown(entries: Iterable[Call | ReceivedCommands | Delivery]) -> web.Response:
+    """Return entries of the log as JSON, times as ISO text."""
+    text = json.dumps([asdict(entry) for entry in entries], default=datetime.isoformat)
+    return web.Response(text=text, content_type="application/json")
 
 
 def _number(asked: JsonObject, name: str, default: float) -> float:
@@ -60,17 +54,17 @@ async def create_pat(request: web.Request) -> web.Response:
 
 async def calls(request: web.Request) -> web.Response:
     """`GET /simulator/calls`."""
-    return web.json_response([_plain(asdict(call)) for call in request.app[CLOUD].log.calls])
+    return _shown(request.app[CLOUD].log.calls)
 
 
 async def commands(request: web.Request) -> web.Response:
     """`GET /simulator/commands`."""
-    return web.json_response([_plain(asdict(one)) for one in request.app[CLOUD].log.commands])
+    return _shown(request.app[CLOUD].log.commands)
 
 
 async def deliveries(request: web.Request) -> web.Response:
     """`GET /simulator/deliveries`."""
-    return web.json_response([_plain(asdict(one)) for one in request.app[CLOUD].log.deliveries])
+    return _shown(request.app[CLOUD].log.deliveries)
 
 
 async def subscriptions(request: web.Request) -> web.Response:

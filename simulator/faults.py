@@ -69,7 +69,8 @@ class Faults:
 
         `hang` waits so many seconds first; alone, the call is then carried out as usual. `status`
         answers with it and `body` (bytes and text as they are, anything else as JSON), `reset`
-        drops the connection without an answer, `garbage` answers 200 with bytes that are no JSON.
+        drops the connection without an answer (aiohttp's client then repeats a GET once by itself),
+        `garbage` answers 200 with bytes that are no JSON.
         """
         self._calls.append(
             Fault(

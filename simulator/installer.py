@@ -104,7 +104,7 @@ class Installer:
     async def tell_uninstalled(self, installed_app: InstalledApp) -> None:
         """Tell the target that an installed app is no more."""
         app = self._cloud.records.apps.get(installed_app.app_id)
-        if app is not None and not app.api_only:
+        if app is not None:
             await self._cloud.sender.post(app, lifecycles.uninstall(app, installed_app))
 
     def _check(self, app_id: str, location_id: str) -> App:

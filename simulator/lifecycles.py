@@ -107,12 +107,6 @@ def event(
 ) -> JsonObject:
     """Return an EVENT with elements of `events[]` (platform reference 7)."""
     elements: list[Json] = [*events]
-    if app.api_only:
-        ids: JsonObject = {
-            "installedAppId": installed_app.installed_app_id,
-            "locationId": installed_app.location_id,
-        }
-        return {"messageType": "EVENT", "eventData": {"installedApp": ids, "events": elements}}
     data: JsonObject = {
         "authToken": token,
         "installedApp": installed_app.delivered,

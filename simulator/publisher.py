@@ -140,8 +140,6 @@ class Publisher:
 
     async def _post(self, installed_app: InstalledApp, events: list[JsonObject]) -> Delivery:
         app = self._records.apps[installed_app.app_id]
-        token = (
-            "" if app.api_only else self._tokens.create_event_token(installed_app, app.client_id)
-        )
+        token = self._tokens.create_event_token(installed_app, app.client_id)
         body = lifecycles.event(app, installed_app, token, events)
         return await self._sender.post(app, body, forgery=self._faults.take_forgery())

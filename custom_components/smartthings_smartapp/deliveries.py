@@ -81,7 +81,7 @@ class EntryDeliveries:
             )
             # The user may have changed what we may do.
             runtime.subscriptions.request()
-            await runtime.coordinator.async_request_refresh()
+            self._in_background(runtime.coordinator.async_request_refresh())
             return
         await save_tokens(self.hass, delivery)
         ir.async_delete_issue(self.hass, DOMAIN, issue_id(ISSUE_UNINSTALLED, self.entry))

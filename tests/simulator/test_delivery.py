@@ -1,5 +1,6 @@
 """Signatures, forgeries and the order of deliveries (platform reference 4, 5 and 7)."""
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -280,6 +281,8 @@ async def test_what_is_queued_for_a_removed_app_is_dropped(
 ) -> None:
     target.delay = 0.05
     _report(simulator, 1, 2, 3)
+    while not target.bodies("EVENT"):
+        await asyncio.sleep(0.005)
     await simulator.uninstall(padlock.installed_app_id)
     await simulator.settle()
     assert [event["value"] for event in target.events()] == [1]

@@ -224,6 +224,23 @@ async def test_ten_commands_are_not_too_many(simulator: Simulator, installed: In
     await simulator.settle()
 
 
+class TestNoDelay:
+    """Commands that are done at once."""
+
+    @pytest.fixture
+    def simulator_options(self) -> SimulatorOptions:
+        """Return no delay."""
+        return SimulatorOptions(command_delay=0)
+
+    async def test_a_command_may_be_done_with_its_reply(
+        self, simulator: Simulator, installed: Installed
+    ) -> None:
+        body: JsonObject = {"commands": [_command("switch", "on")]}
+        await installed.api.post(f"/devices/{Devices.CEILING_LIGHT}/commands", body)
+        device = simulator.home.devices[Devices.CEILING_LIGHT]
+        assert device.value("main", "switch", "switch") == "on"
+
+
 class TestOtherReadings:
     """A list without status and health."""
 

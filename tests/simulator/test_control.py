@@ -1,0 +1,190 @@
+"""The simulator's own routes, and its command line."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator import Simulator
+from simulator.__main__ import parse, run
+from simulator.device import Json, JsonObject
+from simulator.ids import HOME_LOCATION, Devices
+
+from .parties import Developer, Installed, Target, at, text_at
+
+_REPOSITORY = Path(__file__).parents[2]
+
+
+async def test_tokens_are_made(developer: Developer) -> None:
+    reply = await developer.client(None).post("/simulator/pats")
+    full = developer.client(text_at(reply.json, "token"))
+    assert (await full.get("/devices")).status == 200
+    body: JsonObject = {"scopes": ["r:locations:*"], "lifetime": 60}
+    reply = await developer.client(None).post("/simulator/pats", body)
+    narrow = developer.client(text_at(reply.json, "token"))
+    assert (await narrow.get("/locations")).status == 200
+    assert (await narrow.get("/devices")).status == 403
+
+
+@pytest.mark.parametrize("data", ["{", '{"lifetime": "long"}', '{"lifetime": true}'])
+async def test_nonsense_is_a_400(developer: Developer, data: str) -> None:
+    api = developer.client(None)
+    assert (await api.call("POST", "/simulator/pats", data=data)).status == 400
+
+
+async def test_the_log_is_shown(
+    simulator: Simulator, developer: Developer, installed: Installed
+) -> None:
+    """The routes themselves are no part of it."""
+    source: JsonObject = {"locationId": HOME_LOCATION, "capability": "switch"}
+    body: JsonObject = {"sourceType": "CAPABILITY", "capability": source}
+    made = await installed.api.post(installed.subscriptions, body)
+    command: JsonObject = {"commands": [{"capability": "switch", "command": "on"}]}
+    await installed.api.post(f"/devices/{Devices.COFFEE_PLUG}/commands", command)
+    await simulator.settle()
+    api = developer.client(None)
+    calls = (await api.get("/simulator/calls")).json
+    assert isinstance(calls, list)
+    assert at(calls, -1, "path") == f"/devices/{Devices.COFFEE_PLUG}/commands"
+    assert at(calls, -1, "token_kind") == "app"
+    commands = (await api.get("/simulator/commands")).json
+    assert at(commands, 0, "device_id") == Devices.COFFEE_PLUG
+    assert at(commands, 0, "commands") == command["commands"]
+    deliveries = (await api.get("/simulator/deliveries")).json
+    assert at(deliveries, 0, "lifecycle") == "PING"
+    assert (await api.get("/simulator/subscriptions")).json == [made.json]
+    assert (await api.get("/simulator/calls")).json == calls
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ({"drop": 1}, [2, 3]),
+        ({"duplicate": 1}, [1, 1, 2, 3]),
+        ({"delay": 1, "seconds": 0.1}, [2, 3, 1]),
+        ({"reorder": 2}, [2, 1, 3]),
+        ({"forge": "BODY_CHANGED", "times": 2}, [1, 2, 3]),
+    ],
+)
+async def test_deliveries_are_spoilt_from_outside(
+    simulator: Simulator,
+    developer: Developer,
+    installed: Installed,
+    target: Target,
+    fault: JsonObject,
+    expected: list[Json],
+) -> None:
+    source: JsonObject = {"deviceId": Devices.FRONT_DOOR}
+    body: JsonObject = {"sourceType": "DEVICE", "device": source}
+    await installed.api.post(installed.subscriptions, body)
+    api = developer.client(None)
+    assert (await api.post("/simulator/faults", fault)).status == 200
+    for value in (1, 2, 3):
+        simulator.home.set_attribute(
+            Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
+        )
+    await simulator.settle()
+    assert [event["value"] for event in target.events()] == expected
+    forged = [item.forgery for item in simulator.deliveries if item.forgery]
+    assert forged == (["BODY_CHANGED"] * 2 if "forge" in fault else [])
+
+
+async def test_calls_are_spoilt_from_outside(developer: Developer, installed: Installed) -> None:
+    api = developer.client(None)
+    fault: JsonObject = {
+        "path": "/devices",
+        "method": "GET",
+        "status": 503,
+        "body": {"a": 1},
+        "headers": {"X-Test": 1},
+    }
+    await api.post("/simulator/faults", fault)
+    reply = await developer.api.get("/devices")
+    assert (reply.status, reply.json, reply.headers["X-Test"]) == (503, {"a": 1}, "1")
+    await api.post("/simulator/faults", {"path": "/devices", "garbage": True, "times": 9})
+    assert "items" in (await developer.api.get("/devices")).text
+    await api.post("/simulator/faults", {"lose_refresh_reply": 1})
+    await api.post("/simulator/faults", {"clear": True})
+    assert (await developer.api.get("/devices")).status == 200
+    assert (await developer.refresh(installed.client, installed.refresh_token)).status == 200
+
+
+@pytest.mark.parametrize("fault", [{}, {"forge": "MAGIC"}, {"clear": False}, {"drop": "all"}])
+async def test_an_unknown_fault_is_a_400(developer: Developer, fault: JsonObject) -> None:
+    reply = await developer.client(None).post("/simulator/faults", fault)
+    assert reply.status == 400
+
+
+async def test_keys_are_rotated_from_outside(developer: Developer) -> None:
+    reply = await developer.client(None).post("/simulator/keys/rotate")
+    assert (await developer.client(None).get(text_at(reply.json, "keyId"))).status == 200
+
+
+async def test_the_home_is_shown_and_changed(simulator: Simulator, developer: Developer) -> None:
+    api = developer.client(None)
+    page = await api.get("/home")
+    assert (page.status, page.headers["Content-Type"].split(";")[0]) == (200, "text/html")
+    assert at((await api.get("/home/state")).json, "locations", 0, "name") == "Home"
+    change: JsonObject = {
+        "component": "main",
+        "capability": "button",
+        "attribute": "button",
+        "value": "held",
+        "data": {"buttonNumber": 1},
+    }
+    path = f"/home/devices/{Devices.REMOTE}"
+    assert (await api.post(path, change)).status == 200
+    entry = simulator.home.devices[Devices.REMOTE].status["main"]["button"]["button"]
+    assert (entry["value"], entry["data"]) == ("held", {"buttonNumber": 1})
+    async with developer.session.post(
+        f"{simulator.url}{path}",
+        data={"component": "main", "capability": "button", "attribute": "button", "value": "a"},
+    ) as response:
+        assert response.status == 200
+    assert simulator.home.devices[Devices.REMOTE].value("main", "button", "button") == "a"
+    assert (await api.post("/home/devices/unknown", change)).status == 404
+    assert simulator.calls == []
+
+
+def test_the_command_line_has_defaults() -> None:
+    """Other tools rely on the port."""
+    arguments = parse([])
+    assert (arguments.host, arguments.port, arguments.live) == ("127.0.0.1", 8400, False)
+    assert parse(["--live", "--speed", "2.5"]).speed == 2.5
+
+
+@pytest.mark.parametrize("flags", [[], ["--live"]])
+async def test_the_program_prints_where_it_is(
+    developer: Developer, capsys: pytest.CaptureFixture[str], flags: list[str]
+) -> None:
+    """Its URL and a token that works."""
+    program = asyncio.create_task(run(parse(["--port", "0", *flags])))
+    printed = ""
+    while "Access token:" not in printed:
+        await asyncio.sleep(0.01)
+        printed += capsys.readouterr().out
+    url, token = printed.split()[2], printed.split()[-1]
+    api = developer.client(token)
+    assert (await api.get(f"{url}/devices")).status == 200
+    program.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await program
+
+
+async def test_the_program_ends_with_an_interrupt() -> None:
+    """Without a trace of the error."""
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "simulator", "--port", "0"),
+        cwd=_REPOSITORY,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert program.stdout is not None
+    assert (await program.stdout.readline()).startswith(b"SmartThings simulator: http://127.0.0.1:")
+    while b"Access token" not in await program.stdout.readline():
+        pass
+    program.send_signal(signal.SIGINT)
+    _, errors = await program.communicate()
+    assert (program.returncode, errors) == (0, b"")

@@ -106,7 +106,7 @@ async def test_versions_are_asked_for_by_header(
 
 
 async def test_every_path_exists_under_v1(developer: Developer, installed: Installed) -> None:
-    """pysmartthings and core use both forms."""
+    """Pysmartthings and core use both forms."""
     for path in ("/devices", "/locations", "/scenes", installed.path, installed.subscriptions):
         plain, versioned = await installed.api.get(path), await installed.api.get(f"/v1{path}")
         assert plain.status == 200

@@ -87,9 +87,7 @@ async def test_a_failing_target_stays_pending(
     assert not simulator.apps[client.app_id].confirmed
 
 
-async def test_a_confirmed_form_with_a_key_of_its_own(
-    developer: Developer, target: Target
-) -> None:
+async def test_a_confirmed_form_with_a_key_of_its_own(developer: Developer, target: Target) -> None:
     reply = await developer.api.post(
         "/apps",
         developer.definition(),
@@ -118,8 +116,7 @@ async def test_a_target_that_answers_otherwise_is_refused(
         {
             "code": "TargetNon200Error",
             "target": target.url,
-            "message": "Target did not respond with a 200 status. "
-            f"Upstream status code={status}",
+            "message": f"Target did not respond with a 200 status. Upstream status code={status}",
             "details": [],
         }
     ]
@@ -256,9 +253,7 @@ async def test_the_list_has_filters(developer: Developer) -> None:
     assert await names(("tag:family", "one")) == ["a"]
 
 
-async def test_an_update_of_the_target_asks_it_again(
-    developer: Developer, target: Target
-) -> None:
+async def test_an_update_of_the_target_asks_it_again(developer: Developer, target: Target) -> None:
     client = await developer.register(appName="mine")
     path = f"/apps/{client.app_id}"
     renamed = developer.definition(appName="mine", displayName="New")
@@ -311,9 +306,7 @@ async def test_an_update_with_confirmation_makes_the_target_pending(
 async def test_a_taken_name_is_refused_in_an_update(developer: Developer) -> None:
     await developer.register(appName="taken")
     client = await developer.register(appName="mine")
-    reply = await developer.api.put(
-        f"/apps/{client.app_id}", developer.definition(appName="taken")
-    )
+    reply = await developer.api.put(f"/apps/{client.app_id}", developer.definition(appName="taken"))
     assert reply.status == 409
 
 
@@ -485,9 +478,7 @@ class TestEarlyConfirmation:
     ) -> None:
         """The app id is not known to its owner yet."""
         target.delay = 0.1
-        call = asyncio.create_task(
-            developer.api.post("/apps", developer.definition(), *_CONFIRM)
-        )
+        call = asyncio.create_task(developer.api.post("/apps", developer.definition(), *_CONFIRM))
         await asyncio.sleep(0.05)
         assert target.bodies("CONFIRMATION")
         assert not call.done()

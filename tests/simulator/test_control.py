@@ -82,9 +82,7 @@ async def test_deliveries_are_spoilt_from_outside(
     api = developer.client(None)
     assert (await api.post("/simulator/faults", fault)).status == 200
     for value in (1, 2, 3):
-        simulator.home.set_attribute(
-            Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
-        )
+        simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
     await simulator.settle()
     assert [event["value"] for event in target.events()] == expected
     forged = [item.forgery for item in simulator.deliveries if item.forgery]

@@ -49,9 +49,7 @@ _PROBLEMS = {
 
 
 @pytest.fixture(name="padlock")
-async def padlock_fixture(
-    simulator: Simulator, developer: Developer, target: Target
-) -> Installed:
+async def padlock_fixture(simulator: Simulator, developer: Developer, target: Target) -> Installed:
     """Return an installed ST_PADLOCK app that hears of the front door."""
     client = await developer.register(
         ("requireConfirmation", "true"), ("signatureType", "ST_PADLOCK")
@@ -74,9 +72,7 @@ async def _subscribe(installed: Installed) -> None:
 
 def _report(simulator: Simulator, *values: Json) -> None:
     for value in values:
-        simulator.home.set_attribute(
-            Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
-        )
+        simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
 
 
 def _verifier(developer: Developer, installed: Installed) -> Verifier:

@@ -73,15 +73,14 @@ async def test_a_read_has_the_members_of_the_example(
 ) -> None:
     """What a personal access token may read."""
     for value in ("open", "closed"):
-        simulator.home.set_attribute(
-            Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
-        )
+        simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
     query = "?limit=1" if path == "/history/devices" else ""
     reply = await developer.api.get(f"{path}{query}")
     example = _example(f"api/{name}")
     if name == "device-status":
-        example, reply_json = at(example, "components", "main", "switch"), at(
-            reply.json, "components", "main", "switch"
+        example, reply_json = (
+            at(example, "components", "main", "switch"),
+            at(reply.json, "components", "main", "switch"),
         )
         assert _missing(example, reply_json) == []
     else:

@@ -24,9 +24,7 @@ async def door_fixture(installed: Installed) -> Installed:
 
 def _report(simulator: Simulator, *values: Json) -> None:
     for value in values:
-        simulator.home.set_attribute(
-            Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
-        )
+        simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
 
 
 def _values(target: Target) -> list[Json]:
@@ -126,9 +124,7 @@ async def test_deliveries_are_lost(simulator: Simulator, door: Installed, target
     assert _values(target) == [3]
 
 
-async def test_deliveries_come_twice(
-    simulator: Simulator, door: Installed, target: Target
-) -> None:
+async def test_deliveries_come_twice(simulator: Simulator, door: Installed, target: Target) -> None:
     """With the same event id."""
     simulator.faults.duplicate_deliveries(1)
     _report(simulator, 1, 2)
@@ -195,9 +191,7 @@ async def test_a_body_that_is_no_json_is_not_logged(
     assert simulator.calls[-1].body is None
 
 
-async def test_settling_has_an_end(
-    simulator: Simulator, door: Installed, target: Target
-) -> None:
+async def test_settling_has_an_end(simulator: Simulator, door: Installed, target: Target) -> None:
     target.delay = 5
     _report(simulator, "open")
     with pytest.raises(TimeoutError):

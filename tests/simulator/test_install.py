@@ -104,9 +104,7 @@ async def test_each_location_has_an_installation_of_its_own(
     assert other.installed_app_id != installed.installed_app_id
 
 
-async def test_a_pending_app_is_not_installed(
-    simulator: Simulator, developer: Developer
-) -> None:
+async def test_a_pending_app_is_not_installed(simulator: Simulator, developer: Developer) -> None:
     client = await developer.register(("requireConfirmation", "true"))
     report = await simulator.install(client.app_id, HOME_LOCATION)
     assert report.error == "the target of the app is not confirmed"
@@ -234,7 +232,11 @@ async def test_a_user_fills_pages_and_grants_what_is_picked(
         "a",
         "hello",
     ]
-    assert at(given, "permissions") == [f"r:devices:{lamp}", f"x:devices:{lamp}", f"x:scenes:{scene}"]
+    assert at(given, "permissions") == [
+        f"r:devices:{lamp}",
+        f"x:devices:{lamp}",
+        f"x:scenes:{scene}",
+    ]
     api = developer.client(text_at(target.bodies("INSTALL")[0], "installData", "authToken"))
     assert [item["deviceId"] for item in items((await api.get("/devices")).json)] == [lamp]
     assert (await api.get(f"/devices/{Devices.FRONT_DOOR}")).status == 403
@@ -264,9 +266,7 @@ async def test_the_install_page_tells_what_happened(developer: Developer, path: 
     assert "Settings saved" in again.text
 
 
-async def test_the_install_page_tells_what_went_wrong(
-    developer: Developer, target: Target
-) -> None:
+async def test_the_install_page_tells_what_went_wrong(developer: Developer, target: Target) -> None:
     """Text of the target is no markup."""
     client = await developer.register()
     target.initialize = {"firstPageId": "1", "permissions": ["<script>"]}

@@ -125,9 +125,7 @@ async def test_history_has_pages_in_both_directions(
     start = datetime(2026, 11, 24, 12, tzinfo=UTC)
     for number in range(3):
         simulator.home.clock = lambda number=number: start + timedelta(seconds=number)
-        simulator.home.set_attribute(
-            Devices.BEDSIDE_DIMMER, "main", "switchLevel", "level", number
-        )
+        simulator.home.set_attribute(Devices.BEDSIDE_DIMMER, "main", "switchLevel", "level", number)
     simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open")
     simulator.home.set_mode(HOME_LOCATION, Modes.AWAY)
     query = ("locationId", HOME_LOCATION), ("deviceId", str(Devices.BEDSIDE_DIMMER))

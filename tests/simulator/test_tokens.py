@@ -163,9 +163,7 @@ async def test_the_token_of_an_event_lives_five_minutes(
     body = {"sourceType": "DEVICE", "device": {"deviceId": Devices.FRONT_DOOR}}
     assert (await installed.api.post(installed.subscriptions, body)).status == 200
     for value in ("open", "closed"):
-        simulator.home.set_attribute(
-            Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
-        )
+        simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
         await simulator.settle()
         clock.advance(150)
     first, second = (text_at(body, "eventData", "authToken") for body in target.bodies("EVENT"))
@@ -175,9 +173,7 @@ async def test_the_token_of_an_event_lives_five_minutes(
     claims = parse(base64.urlsafe_b64decode(second.split(".")[1] + "=="))
     assert at(claims, "exp") == int(clock().timestamp()) + 150
     location_id = simulator.installed_apps[installed.installed_app_id].location_id
-    assert (
-        at(claims, "principal") == f"installedapp:{installed.installed_app_id}:{location_id}"
-    )
+    assert at(claims, "principal") == f"installedapp:{installed.installed_app_id}:{location_id}"
 
 
 async def test_tokens_of_ended_events_are_forgotten(

@@ -59,8 +59,9 @@ class ApiCall:
         return self.request.match_info[name]
 
     def values(self, name: str) -> list[str]:
-        """Return every value of a query parameter."""
-        return self.request.query.getall(name, [])
+        """Return every value of a query parameter, repeated or separated by commas."""
+        listed = self.request.query.getall(name, [])
+        return [value for text in listed for value in text.split(",")]
 
     def flag(self, name: str) -> bool:
         """Return whether a query parameter says true."""

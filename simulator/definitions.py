@@ -1,6 +1,7 @@
 """What an app definition may look like (platform reference 2.2)."""
 
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 from yarl import URL
@@ -40,7 +41,9 @@ def _app_name(body: JsonObject) -> str:
     return name
 
 
-def one_of(body: JsonObject, name: str, known: tuple[str, ...], default: str | None = None) -> str:
+def one_of(
+    body: Mapping[str, Json], name: str, known: tuple[str, ...], default: str | None = None
+) -> str:
     """Return a word out of a list of known ones. Raises Refusal 422."""
     value = body.get(name, default)
     if value is None:

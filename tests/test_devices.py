@@ -109,16 +109,6 @@ async def test_the_room_is_the_area_on_first_sight_only(world: World, entry: StC
     assert lamp.area_id == other.id
 
 
-async def test_the_parts_of_a_device_stand_in_its_area(world: World, entry: StConfigEntry) -> None:
-    """A freezer is where its fridge is, until the user says otherwise."""
-    fridge = device_of(world, entry, Devices.FRIDGE)
-    assert fridge is not None
-    parts = dr.async_entries_for_parent_device(dr.async_get(world.hass), fridge.id)
-    assert len(parts) >= 2
-    assert fridge.area_id is not None
-    assert {part.area_id for part in parts} == {fridge.area_id}
-
-
 async def test_a_new_device_appears_without_a_reload(world: World, entry: StConfigEntry) -> None:
     """DEVICE_LIFECYCLE tells of it; entities and subscriptions follow."""
     await add_lamp(world)

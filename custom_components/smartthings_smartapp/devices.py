@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
 
 from .cloud.models import Device
@@ -17,7 +16,6 @@ class DeviceRegistrar:
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, location_id: str) -> None:
         """``location_id`` names the device that stands for the location itself."""
         self._registry = dr.async_get(hass)
-        self._areas = ar.async_get(hass)
         self._entry = entry
         self._location_id = location_id
 
@@ -28,15 +26,6 @@ class DeviceRegistrar:
             (DOMAIN, device_id), self._entry.entry_id
         )
         return device.id if device else None
-
-    @callback
-    def area_name(self, device_id: str) -> str | None:
-        """Return the area that a device stands in, where its parts stand too at first."""
-        device = self._registry.async_get_device_by_identifier(
-            (DOMAIN, device_id), self._entry.entry_id
-        )
-        area = self._areas.async_get_area(device.area_id) if device and device.area_id else None
-        return area.name if area else None
 
     @callback
     def any_new_in_a_room(self, devices: Iterable[Device]) -> bool:

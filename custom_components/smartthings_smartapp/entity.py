@@ -59,7 +59,6 @@ class StEntity[EntryT: Mapped](Entity):
         return ChildDeviceInfo(
             identifiers={(DOMAIN, f"{self.device_id}_{self.component}")},
             name=given or readable(self.component),
-            suggested_area=self.runtime.devices.area_name(self.device_id),
             parent_device_id=self.runtime.devices.registry_id(self.device_id) or "",
         )
 

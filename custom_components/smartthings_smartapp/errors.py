@@ -14,6 +14,7 @@ from .cloud.errors import (
     LoginLostError,
     RejectedError,
     TargetError,
+    TokensNotSavedError,
     TooManyRequestsError,
     UnauthorizedError,
 )
@@ -28,6 +29,7 @@ _COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (ConflictError, "device_state"),
     (TooManyRequestsError, "too_many_requests"),
     (RejectedError, "command_rejected"),
+    (TokensNotSavedError, "tokens_not_saved"),
 )
 
 

@@ -1,5 +1,7 @@
 """The token pair of one installed app on disk: private, atomic, one file each."""
 
+import errno
+
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
@@ -20,6 +22,8 @@ class TokenStore:
 
     def __init__(self, hass: HomeAssistant, installed_app_id: str) -> None:
         """Name the file after the installed app, the owner of the tokens."""
+        self._hass = hass
+        self._installed_app_id = installed_app_id
         self._store: Store[JsonObject] = Store(
             hass, _VERSION, f"{DOMAIN}.{installed_app_id}", private=True, atomic_writes=True
         )
@@ -30,8 +34,13 @@ class TokenStore:
         return TokenPair.from_json(raw) if raw else None
 
     async def save(self, pair: TokenPair) -> None:
-        """Write the pair to disk."""
+        """Write the pair to disk. Raises OSError where it did not get there.
+
+        Home Assistant's store logs a failed write and goes on, so what was written is read again.
+        """
         await self._store.async_save(pair.as_json())
+        if await TokenStore(self._hass, self._installed_app_id).load() != pair:
+            raise OSError(errno.EIO, "the tokens were not written")
 
     async def remove(self) -> None:
         """Delete the file."""

@@ -55,7 +55,7 @@ async def take_screenshot(
     if browser is None:
         msg = f"A screenshot needs one of {', '.join(_NAMES)} on the path."
         raise DemoError(msg)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         profile = Path(name)
         command = [
             browser,

@@ -67,6 +67,7 @@ class RegistryDevice(TypedDict):
 
     id: str
     area_id: str | None
+    parent_device_id: str | None
     name: str | None
     identifiers: list[list[str]]
 
@@ -280,7 +281,11 @@ class Registries:
         return cls([item for item in entities if item["platform"] == platform], devices, areas)
 
     def area_of(self, entity: RegistryEntity) -> str | None:
-        """Return the id of the area an entity is in, by itself or by its device."""
+        """Return the id of the area an entity is in: its own, its device's or the parent's."""
         if entity["area_id"] or not entity["device_id"]:
             return entity["area_id"]
-        return self.devices[entity["device_id"]]["area_id"]
+        device = self.devices[entity["device_id"]]
+        parent_id = device["parent_device_id"]
+        if device["area_id"] or parent_id is None:
+            return device["area_id"]
+        return self.devices[parent_id]["area_id"]

@@ -626,6 +626,18 @@ async def test_a_lost_login_is_remembered(
     assert await tokens.access_token() == "a"
 
 
+async def test_each_caller_gets_an_error_of_its_own(tokens: TokenManager, api: ScriptedApi) -> None:
+    """One error raised for weeks would keep every frame that it has ever passed."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    errors = []
+    for _ in range(3):
+        with pytest.raises(InvalidGrantError) as raised:
+            await tokens.renewed(OLD.access_token)
+        errors.append(raised.value)
+    assert len({id(error) for error in errors}) == 3
+    assert len({str(error) for error in errors}) == 1
+
+
 async def test_a_login_may_be_lost_with_nobody_to_tell(
     tokens: TokenManager, api: ScriptedApi
 ) -> None:
@@ -784,6 +796,18 @@ async def test_a_living_token_serves_as_long_as_the_endpoint_asks_to_wait(
     clock.advance(seconds=99)
     assert await tokens.access_token() == OLD.access_token
     clock.advance(seconds=1)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_a_token_that_has_ended_is_renewed_whatever_was_to_be_waited_for(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """Resting is for as long as there is something to use."""
+    await tokens.replace(access_token="a", refresh_token="r")
+    api.answers = [Answer(429, headers={"X-RateLimit-Reset": "120"}), Answer(body=reply())]
+    clock.advance(seconds=240)
+    assert await tokens.access_token() == "a"
+    clock.advance(seconds=60)
     assert await tokens.access_token() == "new-access-3e77"
 
 

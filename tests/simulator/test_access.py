@@ -6,18 +6,21 @@ import pytest
 
 from simulator import Simulator, SimulatorOptions
 from simulator.api import Access, check_access
+from simulator.device import JsonObject
 from simulator.errors import Refusal
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.scopes import allows
 
 from .parties import Developer, Installed, at, items
 
+NOBODYS_ID = "5c0f7a52-41ae-4b0f-9d0b-6a7f1de2c38e"
+
 _OWN_ONLY = [
     ("POST", "/subscriptions"),
     ("GET", "/subscriptions"),
     ("DELETE", "/subscriptions"),
-    ("GET", f"/subscriptions/{uuid4()}"),
-    ("DELETE", f"/subscriptions/{uuid4()}"),
+    ("GET", f"/subscriptions/{NOBODYS_ID}"),
+    ("DELETE", f"/subscriptions/{NOBODYS_ID}"),
     ("POST", "/schedules"),
     ("GET", "/schedules"),
     ("DELETE", "/schedules"),
@@ -52,7 +55,7 @@ async def test_an_app_may_not_touch_apps(installed: Installed, method: str) -> N
     assert (await installed.api.get("/apps")).status == 403
 
 
-@pytest.mark.parametrize("token", [None, "unknown", str(uuid4())])
+@pytest.mark.parametrize("token", [None, "unknown", NOBODYS_ID])
 async def test_a_wrong_token_gets_the_page_of_the_gateway(
     simulator: Simulator, developer: Developer, token: str | None
 ) -> None:
@@ -149,12 +152,12 @@ async def test_scopes_bound_what_an_app_may_do(developer: Developer) -> None:
     installed = await developer.install(await developer.register(), HOME_LOCATION)
     api = installed.api
     assert (await api.get("/devices")).status == 200
-    command = {"commands": [{"capability": "switch", "command": "on"}]}
+    command: JsonObject = {"commands": [{"capability": "switch", "command": "on"}]}
     path = f"/devices/{Devices.CEILING_LIGHT}/commands"
     assert (await api.post(path, command)).status == 403
     assert (await api.get("/scenes")).status == 403
     assert (await api.get(f"/locations/{HOME_LOCATION}/modes")).status == 403
-    mode = {"sourceType": "MODE", "mode": {"locationId": HOME_LOCATION}}
+    mode: JsonObject = {"sourceType": "MODE", "mode": {"locationId": HOME_LOCATION}}
     assert (await api.post(installed.subscriptions, mode)).status == 403
 
 

@@ -449,10 +449,11 @@ class TestSmallAccount:
 class TestOneForm:
     """A platform that knows one form of registration."""
 
-    @pytest.fixture(params=["refuse_confirmation", "refuse_plain_registration"])
+    @pytest.fixture(params=[True, False])
     def simulator_options(self, request: pytest.FixtureRequest) -> SimulatorOptions:
         """Refuse one of them."""
-        return SimulatorOptions(**{str(request.param): True})
+        plain = bool(request.param)
+        return SimulatorOptions(refuse_plain_registration=plain, refuse_confirmation=not plain)
 
     async def test_the_other_form_is_a_400(
         self, simulator: Simulator, developer: Developer

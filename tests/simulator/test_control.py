@@ -14,6 +14,8 @@ from simulator.ids import HOME_LOCATION, Devices
 
 from .parties import Developer, Installed, Target, at, text_at
 
+NOBODYS_ID = "5c0f7a52-41ae-4b0f-9d0b-6a7f1de2c38e"
+
 _REPOSITORY = Path(__file__).parents[2]
 
 
@@ -142,7 +144,7 @@ async def test_the_home_is_shown_and_changed(simulator: Simulator, developer: De
     ) as response:
         assert response.status == 200
     assert simulator.home.devices[Devices.REMOTE].value("main", "button", "button") == "a"
-    assert (await api.post("/home/devices/unknown", change)).status == 404
+    assert (await api.post(f"/home/devices/{NOBODYS_ID}", change)).status == 404
     assert simulator.calls == []
 
 

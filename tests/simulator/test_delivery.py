@@ -63,7 +63,7 @@ async def padlock_fixture(simulator: Simulator, developer: Developer, target: Ta
 
 
 async def _subscribe(installed: Installed) -> None:
-    body = {
+    body: JsonObject = {
         "sourceType": "DEVICE",
         "device": {"deviceId": Devices.FRONT_DOOR, "stateChangeOnly": False},
     }
@@ -92,6 +92,7 @@ async def test_a_delivery_is_signed_by_the_key_host(
     received = target.received[-1]
     assert await _verifier(developer, padlock).problems(received) == set()
     found = parameters(received)
+    assert found["keyId"] == simulator.signing_key.key_id
     assert re.fullmatch(r"/pl/useast2/([0-9a-f]{2}-){17}[0-9a-f]{2}", found["keyId"])
     assert found["headers"] == "(request-target) digest date"
     assert found["algorithm"] == "rsa-sha256"

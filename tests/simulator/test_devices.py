@@ -38,6 +38,7 @@ async def test_the_list_has_filters(simulator: Simulator, developer: Developer) 
     assert Devices.COFFEE_PLUG not in levels
     two = ("capability", "switchLevel"), ("capability", "contactSensor")
     assert await _ids(api, *two) == set()
+    assert await _ids(api, ("capability", "switchLevel,contactSensor")) == set()
     either = await _ids(api, *two, ("capabilitiesMode", "or"))
     assert {Devices.BEDSIDE_DIMMER, Devices.FRONT_DOOR} <= either
 
@@ -144,7 +145,10 @@ async def test_commands_are_accepted_and_then_done(
     simulator: Simulator, installed: Installed, target: Target
 ) -> None:
     """The event follows the reply."""
-    subscription = {"sourceType": "DEVICE", "device": {"deviceId": Devices.BEDSIDE_DIMMER}}
+    subscription: JsonObject = {
+        "sourceType": "DEVICE",
+        "device": {"deviceId": Devices.BEDSIDE_DIMMER},
+    }
     await installed.api.post(installed.subscriptions, subscription)
     simulator.home.set_attribute(Devices.BEDSIDE_DIMMER, "main", "switch", "switch", "off")
     simulator.home.set_attribute(Devices.BEDSIDE_DIMMER, "main", "switchLevel", "level", 5)

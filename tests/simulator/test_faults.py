@@ -92,7 +92,7 @@ async def test_garbage_is_no_json(simulator: Simulator, developer: Developer) ->
     reply = await developer.api.get("/devices")
     assert reply.status == 200
     assert reply.headers["Content-Type"].startswith("application/json")
-    with pytest.raises(ValueError, match="control character|Expecting|delimiter"):
+    with pytest.raises(ValueError, match=r"control character|Expecting|delimiter"):
         _ = reply.json
 
 

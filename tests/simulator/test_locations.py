@@ -1,11 +1,11 @@
 """Locations, rooms, modes, scenes, capabilities and history (platform reference 9)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from simulator import Simulator
-from simulator.device import Json
+from simulator.device import Json, JsonObject
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 
 from .parties import SCOPES, Developer, Installed, Target, at, items, text_at
@@ -56,7 +56,7 @@ async def test_rooms_are_made_renamed_and_deleted(
 async def test_modes_are_listed_and_set(
     simulator: Simulator, installed: Installed, target: Target
 ) -> None:
-    body = {"sourceType": "MODE", "mode": {"locationId": HOME_LOCATION}}
+    body: JsonObject = {"sourceType": "MODE", "mode": {"locationId": HOME_LOCATION}}
     await installed.api.post(installed.subscriptions, body)
     listed = await installed.api.get(f"{_PATH}/modes")
     assert set(listed.json) == {"items"}  # type: ignore[arg-type]
@@ -123,8 +123,9 @@ async def test_history_has_pages_in_both_directions(
     simulator: Simulator, developer: Developer, installed: Installed
 ) -> None:
     start = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    simulator.home.clock = lambda: start
     for number in range(3):
-        simulator.home.clock = lambda number=number: start + timedelta(seconds=number)
+        start = datetime(2026, 11, 24, 12, 0, number, tzinfo=UTC)
         simulator.home.set_attribute(Devices.BEDSIDE_DIMMER, "main", "switchLevel", "level", number)
     simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open")
     simulator.home.set_mode(HOME_LOCATION, Modes.AWAY)

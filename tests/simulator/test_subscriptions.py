@@ -24,7 +24,8 @@ async def everything_fixture(developer: Developer) -> Installed:
 
 
 def _device(**members: Json) -> JsonObject:
-    return {"sourceType": "DEVICE", "device": {"deviceId": Devices.FRONT_DOOR, **members}}
+    source: JsonObject = {"deviceId": Devices.FRONT_DOOR, **members}
+    return {"sourceType": "DEVICE", "device": source}
 
 
 def _capability(capability: str, **members: Json) -> JsonObject:
@@ -44,19 +45,20 @@ async def _subscribe(installed: Installed, body: JsonObject) -> str:
 
 async def test_a_subscription_is_filled_with_defaults(installed: Installed) -> None:
     device = await installed.api.post(installed.subscriptions, _device())
+    source: JsonObject = {
+        "deviceId": Devices.FRONT_DOOR,
+        "componentId": "*",
+        "capability": "*",
+        "attribute": "*",
+        "value": "*",
+        "stateChangeOnly": True,
+        "modes": [],
+    }
     assert device.json == {
         "id": at(device.json, "id"),
         "installedAppId": installed.installed_app_id,
         "sourceType": "DEVICE",
-        "device": {
-            "deviceId": Devices.FRONT_DOOR,
-            "componentId": "*",
-            "capability": "*",
-            "attribute": "*",
-            "value": "*",
-            "stateChangeOnly": True,
-            "modes": [],
-        },
+        "device": source,
     }
     capability = await installed.api.post(
         installed.subscriptions,
@@ -388,7 +390,7 @@ async def test_schedules_are_kept(installed: Installed) -> None:
     assert (await installed.api.delete(f"{path}/nightly")).json == {"count": 1}
     assert (await installed.api.delete(f"{path}/nightly")).status == 403
     for number in range(6):
-        body = {"name": f"n{number}", "once": {"time": 1}}
+        body: JsonObject = {"name": f"n{number}", "once": {"time": 1}}
         assert (await installed.api.post(path, body)).status == 200
     more = await installed.api.post(path, _CRON)
     assert (more.status, more.code) == (422, "LimitError")

@@ -7,6 +7,7 @@ import pytest
 from aiohttp import ClientError
 
 from simulator import Simulator, SimulatorOptions
+from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, Devices
 from simulator.json_tools import parse
 
@@ -160,7 +161,7 @@ async def test_the_token_of_an_event_lives_five_minutes(
     simulator: Simulator, developer: Developer, installed: Installed, clock: Clock, target: Target
 ) -> None:
     """It keeps commands alive while the refresh token is lost."""
-    body = {"sourceType": "DEVICE", "device": {"deviceId": Devices.FRONT_DOOR}}
+    body: JsonObject = {"sourceType": "DEVICE", "device": {"deviceId": Devices.FRONT_DOOR}}
     assert (await installed.api.post(installed.subscriptions, body)).status == 200
     for value in ("open", "closed"):
         simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
@@ -171,7 +172,7 @@ async def test_the_token_of_an_event_lives_five_minutes(
     assert (await developer.client(second).get("/devices")).status == 200
     assert simulator.calls[-1].token_kind == "event"
     claims = parse(base64.urlsafe_b64decode(second.split(".")[1] + "=="))
-    assert at(claims, "exp") == int(clock().timestamp()) + 150
+    assert at(claims, "exp") == int(simulator.clock().timestamp()) + 150
     location_id = simulator.installed_apps[installed.installed_app_id].location_id
     assert at(claims, "principal") == f"installedapp:{installed.installed_app_id}:{location_id}"
 

@@ -18,11 +18,6 @@ from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
 
 
-@pytest.fixture(autouse=True)
-def _integration(enable_custom_integrations: None) -> None:
-    """Let Home Assistant find the integration in this repository."""
-
-
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
     """Return what the simulated cloud is like; a test may ask for another."""
@@ -107,6 +102,7 @@ class World:
 @pytest.fixture
 async def world(
     hass: HomeAssistant,
+    enable_custom_integrations: None,
     simulator: Simulator,
     hass_client_no_auth: ClientSessionGenerator,
 ) -> World:

@@ -372,7 +372,10 @@ async def test_entry_data_holds_what_the_architecture_lists(entry: StConfigEntry
 
 
 async def test_real_endpoints_take_https_only(
-    hass: HomeAssistant, simulator: Simulator, hass_client_no_auth: object
+    hass: HomeAssistant,
+    enable_custom_integrations: None,
+    simulator: Simulator,
+    hass_client_no_auth: object,
 ) -> None:
     """Without the developers' YAML a plain HTTP address is never suggested or taken."""
     from homeassistant.setup import async_setup_component  # noqa: PLC0415 - no world here

@@ -1,5 +1,6 @@
 """The config flow, walked as a user walks it, against the simulator."""
 
+import asyncio
 import json
 import logging
 
@@ -282,6 +283,33 @@ async def test_a_confirmation_may_come_before_the_app_is_known(world: World) -> 
     """The order of the reply and the CONFIRMATION is not documented."""
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_the_confirmation_of_another_app_is_passed_over(world: World) -> None:
+    """Any developer could give our address as the target of an app, at the very moment."""
+    world.simulator.faults.fail("/apps/*/oauth", method="PUT", hang=0.3)
+    result = await world.fill(await world.start_flow())
+    walk = world.hass.async_create_task(
+        world.fill(result, access_token=world.simulator.create_pat())
+    )
+    while not world.simulator.apps:
+        await asyncio.sleep(0.01)
+    (app_id,) = world.simulator.apps
+    link = f"{world.simulator.url}/apps/another/confirm-registration?token=x"
+    delivery = await world.simulator.post(
+        app_id,
+        {
+            "lifecycle": "CONFIRMATION",
+            "executionId": "x",
+            "appId": "another",
+            "confirmationData": {"appId": "another", "confirmationUrl": link},
+            "settings": {},
+        },
+    )
+    assert delivery.status == 200
+    result = await walk
+    assert result["step_id"] == "location"
+    assert not [call for call in world.simulator.calls if "another" in call.path]
 
 
 async def test_the_app_of_an_earlier_attempt_is_used_again(world: World) -> None:

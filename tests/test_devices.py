@@ -138,6 +138,20 @@ async def test_a_deleted_device_goes_without_a_reload(world: World, entry: StCon
     assert device_of(world, entry, NEW) is not None
 
 
+async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Push is never trusted blindly."""
+    world.simulator.faults.drop_deliveries(1)
+    world.simulator.home.remove_device(Devices.COFFEE_PLUG)
+    await world.settle()
+    assert device_of(world, entry, Devices.COFFEE_PLUG) is not None
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert device_of(world, entry, Devices.COFFEE_PLUG) is None
+    assert Devices.COFFEE_PLUG not in entry.runtime_data.loader.matches
+
+
 async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -> None:
     """Unless the user has named it in Home Assistant, which is the registry's own business."""
     world.simulator.home.rename_device(Devices.COFFEE_PLUG, "Espresso")

@@ -140,8 +140,16 @@ class StLight(StEntity[LightMap], LightEntity):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Turn on as asked for, in one request."""
-        await self.send(*self._coloring(kwargs), self._lighting(kwargs))
+        """Turn on as asked for, in one request.
+
+        Not every lamp is turned on by a level, and some would lose theirs if they were turned on
+        first, so the command for that comes last.
+        """
+        leveling = self._leveling(kwargs)
+        commands = [*self._coloring(kwargs), *leveling]
+        if not (leveling and self.is_on):
+            commands.append(self.command(Capability.SWITCH, Cmd.ON))
+        await self.send(*commands)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
@@ -167,15 +175,15 @@ class StLight(StEntity[LightMap], LightEntity):
             return [self.command(Capability.COLOR_CONTROL, Cmd.SET_COLOR, color)]
         return []
 
-    def _lighting(self, wanted: dict[str, Any]) -> Command:
-        """Return what turns the light on: a level if one is asked for or to be faded to."""
+    def _leveling(self, wanted: dict[str, Any]) -> list[Command]:
+        """Return what sets the level if one is asked for or to be faded to."""
         if self.has(_LEVEL):
             if ATTR_BRIGHTNESS in wanted:
                 level = round(brightness_to_value(_LEVELS, wanted[ATTR_BRIGHTNESS]))
-                return self._set_level(max(1, level), wanted)
+                return [self._set_level(max(1, level), wanted)]
             if ATTR_TRANSITION in wanted and (level := round(self.number(_LEVEL) or 0)):
-                return self._set_level(level, wanted)
-        return self.command(Capability.SWITCH, Cmd.ON)
+                return [self._set_level(level, wanted)]
+        return []
 
     def _set_level(self, level: int, wanted: dict[str, Any]) -> Command:
         arguments: list[Json] = [level]

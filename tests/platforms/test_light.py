@@ -47,9 +47,20 @@ ON: list[Any] = [("main", "switch", "on", [])]
 async def test_one_wish_is_one_request(
     house: House, entity_id: str, wish: dict[str, Any], expected: list[Any]
 ) -> None:
-    """Colour first, then the level that turns the lamp on; within the lamp's own range."""
+    """Colour first, then the level; within the lamp's own range."""
     assert await house.call("light.turn_on", entity_id, **wish) == expected
     assert house.state(entity_id).state == STATE_ON
+
+
+async def test_a_lamp_that_is_off_is_turned_on_after_its_level_and_colour(house: House) -> None:
+    """Not every lamp is turned on by a level; three commands still are one request."""
+    await house.call("light.turn_off", LAMP)
+    assert await house.call("light.turn_on", LAMP, hs_color=[120, 50], brightness=128) == [
+        (*COLOR, [{"hue": 33.33, "saturation": 50}]),
+        (*LEVEL, [50]),
+        *ON,
+    ]
+    assert house.state(LAMP).attributes["brightness"] == 128
 
 
 async def test_it_is_turned_off_at_once_or_slowly(house: House) -> None:

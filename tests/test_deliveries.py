@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
@@ -60,6 +61,28 @@ async def test_what_an_event_cannot_tell_is_read_once(
     world.simulator.calls.clear()
     await tell(world, entry, event, event, event)
     assert len(world.calls("GET", "/devices")) == 1
+
+
+async def test_a_first_value_brings_its_entities_without_a_reload(world: World) -> None:
+    """A plug that has never reported its power is not without power for ever."""
+    report = world.simulator.home.devices[Devices.WASHER].status["main"]["powerConsumptionReport"]
+    full = report["powerConsumption"]["value"]
+    report["powerConsumption"] = {"value": None}
+    entry = await world.add_location()
+
+    def entries() -> set[str]:
+        matches = entry.runtime_data.loader.matches[Devices.WASHER]
+        return {match.entry.key for match in matches}
+
+    before = entries()
+    world.simulator.home.set_attribute(
+        Devices.WASHER, "main", "powerConsumptionReport", "powerConsumption", full
+    )
+    await world.settle()
+    assert entries() > before
+    registry = er.async_get(world.hass)
+    ids = [item for item in registry.entities if item.startswith("sensor.")]
+    assert any("washing_machine" in item and "power" in item for item in ids)
 
 
 async def test_kinds_of_events_that_we_do_not_use_change_nothing(

@@ -1,5 +1,6 @@
 """The store: what is kept, what is dropped, and who is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -303,6 +304,25 @@ def test_new_attributes_and_labels_count_as_a_changed_device(store: HomeStore) -
     )
     assert changes.changed == {"lamp"}
     assert value(store) == "off"
+
+
+def test_first_values_of_attributes_are_told_once(store: HomeStore) -> None:
+    """Entries that look at values may apply now."""
+    store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
+    assert store.take_grown() == frozenset()
+    store.apply([replace(event(5), capability="switchLevel", attribute="level")], NOW)
+    assert store.take_grown() == {"lamp"}
+    assert store.take_grown() == frozenset()
+
+
+def test_a_value_in_place_of_none_counts_as_a_changed_device(store: HomeStore) -> None:
+    """Polled or pushed."""
+    store.replace([listed(None, NOW + timedelta(seconds=1))], store.start_reading(), complete=True)
+    filled = listed("on", NOW + timedelta(seconds=2))
+    assert store.replace([filled], store.start_reading(), complete=True).changed == {"lamp"}
+    store.replace([listed(None, NOW + timedelta(seconds=3))], store.start_reading(), complete=True)
+    store.apply([event("off", NOW + timedelta(seconds=4))], NOW)
+    assert store.take_grown() == {"lamp"}
 
 
 def test_a_removed_device_is_forgotten_once(store: HomeStore) -> None:

@@ -23,6 +23,7 @@ from .cloud.events import (
 from .cloud.lifecycle import EventDelivery, Install, Update
 from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, CONF_UNINSTALLED, DOMAIN
 from .runtime import Runtime, StConfigEntry
+from .store import Changes
 from .token_storage import save_tokens
 
 ISSUE_UNINSTALLED = "uninstalled"
@@ -130,6 +131,8 @@ class EntryDeliveries:
         if delivery.auth_token:
             runtime.tokens.offer_event_token(delivery.auth_token)
         runtime.store.apply(delivery.events, dt_util.utcnow())
+        if grown := runtime.store.take_grown():
+            runtime.home_changed(Changes(changed=grown))
         asked = {self._follow_up(runtime, event) for event in delivery.events}
         if _FollowUp.READ_HOME in asked:
             self._in_background(runtime.coordinator.async_request_refresh())

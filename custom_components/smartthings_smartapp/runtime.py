@@ -61,8 +61,10 @@ class Runtime:
         )
 
     async def _settle_and_subscribe(self, changes: Changes) -> None:
+        before = self.loader.pairs()
         await self.settle(changes)
-        if changes:
+        # Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
+        if self.loader.pairs() != before:
             self.subscriptions.request()
 
     @callback

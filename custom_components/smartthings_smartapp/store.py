@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from .cloud.events import DeviceEvent, DeviceHealthEvent, Event
+from .cloud.json_types import Json
 from .cloud.models import AttributeKey, Device, Health, ListedDevice, Scene, Value
 
 _LOGGER = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ class HomeStore:
         self.scenes: dict[str, Scene] = {}
         self.repeated_events = 0
         self.stale_events = 0
+        self.grown: set[str] = set()
+        """Devices of which an event brought the first value of an attribute."""
         self._reading = 0
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
@@ -161,6 +164,8 @@ class HomeStore:
         if known and known.time and _seconds(time) < _seconds(known.time):
             self.stale_events += 1
             return
+        if _first(known, event.value):
+            self.grown.add(event.device_id)
         stored.pushed[key] = self._reading
         stored.status[key] = Value(event.value, known.unit if known else None, event.data, time)
         if known is None or known.value != event.value or known.data != event.data:
@@ -177,6 +182,12 @@ class HomeStore:
         if len(self._seen) > _REMEMBERED_EVENTS:
             self._seen.popitem(last=False)
         return False
+
+    def take_grown(self) -> frozenset[str]:
+        """Return the devices that events have given first values since the last call."""
+        grown = frozenset(self.grown & self.devices.keys())
+        self.grown.clear()
+        return grown
 
     # Poll
 
@@ -228,9 +239,9 @@ class HomeStore:
         stored.device = item.device
         for key, polled in (item.status or {}).items():
             known = stored.status.get(key)
-            if known is None:
-                different = True
-            elif self._newer(known, polled, pushed=stored.pushed.get(key, -1) >= reading):
+            different = different or _first(known, polled.value)
+            pushed = stored.pushed.get(key, -1) >= reading
+            if known is not None and self._newer(known, polled, pushed=pushed):
                 # The unit of a status read serves a pushed value too: events carry none.
                 if polled.unit and polled.unit != known.unit:
                     stored.status[key] = replace(known, unit=polled.unit)
@@ -280,6 +291,11 @@ class HomeStore:
         listeners = dict.fromkeys((*self._values.of(changed), *self._health.of(health)))
         for listener in listeners:
             _guarded(listener)
+
+
+def _first(known: Value | None, value: Json) -> bool:
+    """Tell whether an attribute has its first value, which may let other entries apply."""
+    return known is None or (known.value is None and value is not None)
 
 
 def _seconds(time: datetime) -> int:

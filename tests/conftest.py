@@ -90,6 +90,12 @@ class World:
             await self.simulator.settle()
         await self.hass.async_block_till_done(wait_background_tasks=True)
 
+    def state(self, entity_id: str) -> str:
+        """Return the state of an entity that is there."""
+        state = self.hass.states.get(entity_id)
+        assert state is not None, entity_id
+        return state.state
+
     def calls(self, method: str, path: str) -> list[Any]:
         """Return the calls that the simulator got of a kind."""
         return [

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
-from simulator.device import Json
+from simulator.device import Json, JsonObject
 from simulator.ids import Devices
 
 from .conftest import World
@@ -28,15 +28,15 @@ async def test_a_change_without_an_event_is_found_within_half_an_hour(
 ) -> None:
     """Push is never trusted blindly."""
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
-    before = world.hass.states.get(plug).state  # type: ignore[union-attr]
+    before = world.state(plug)
     other = "off" if before == "on" else "on"
     world.simulator.home.set_attribute(
         Devices.COFFEE_PLUG, "main", "switch", "switch", other, report=False
     )
     await world.settle()
-    assert world.hass.states.get(plug).state == before  # type: ignore[union-attr]
+    assert world.state(plug) == before
     await later(world, minutes=31)
-    assert world.hass.states.get(plug).state == other  # type: ignore[union-attr]
+    assert world.state(plug) == other
 
 
 async def test_an_outage_is_logged_once_and_so_is_its_end(
@@ -49,8 +49,8 @@ async def test_an_outage_is_logged_once_and_so_is_its_end(
     scene = next(state.entity_id for state in world.hass.states.async_all("scene"))
     world.simulator.faults.fail("/devices", status=503, times=3)
     await later(world, minutes=31)
-    assert world.hass.states.get(scene).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
-    assert world.hass.states.get(plug).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
+    assert world.state(scene) == STATE_UNAVAILABLE
+    assert world.state(plug) == STATE_UNAVAILABLE
     await later(world, minutes=33)
     await later(world, minutes=35)
     lines = [item for item in caplog.records if item.levelname in {"ERROR", "WARNING"}]
@@ -59,7 +59,7 @@ async def test_an_outage_is_logged_once_and_so_is_its_end(
     caplog.clear()
     await later(world, minutes=37)
     for entity_id in (plug, scene):
-        assert world.hass.states.get(entity_id).state != STATE_UNAVAILABLE  # type: ignore[union-attr]
+        assert world.state(entity_id) != STATE_UNAVAILABLE
     assert [item.levelname for item in caplog.records if "recovered" in item.message] == ["INFO"]
     assert "Traceback" not in caplog.text
 
@@ -140,10 +140,10 @@ async def test_a_device_that_nobody_can_parse_costs_only_itself(
     ids=lambda change: next(iter(change)),
 )
 async def test_a_device_of_another_shape_still_comes_through(
-    world: World, change: dict[str, object]
+    world: World, change: JsonObject
 ) -> None:
     """The cloud changes faster than any list of types."""
-    world.simulator.home.devices[Devices.COFFEE_PLUG].item.update(change)  # type: ignore[arg-type]
+    world.simulator.home.devices[Devices.COFFEE_PLUG].item.update(change)
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
     assert Devices.COFFEE_PLUG in entry.runtime_data.store.devices

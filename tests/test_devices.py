@@ -119,7 +119,7 @@ async def test_a_new_device_appears_without_a_reload(world: World, entry: StConf
     assert [item.domain for item in entities] == ["light"]
     world.simulator.home.set_attribute(NEW, "main", "switch", "switch", "on")
     await world.settle()
-    assert world.hass.states.get(entities[0].entity_id).state == "on"  # type: ignore[union-attr]
+    assert world.state(entities[0].entity_id) == "on"
 
 
 async def test_a_deleted_device_goes_without_a_reload(world: World, entry: StConfigEntry) -> None:
@@ -182,10 +182,10 @@ async def test_health_drives_availability(world: World, entry: StConfigEntry) ->
     )
     world.simulator.home.set_health(NEW, "OFFLINE", "HUB_OFFLINE")
     await world.settle()
-    assert world.hass.states.get(entity_id).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
+    assert world.state(entity_id) == STATE_UNAVAILABLE
     world.simulator.home.set_health(NEW, "ONLINE")
     await world.settle()
-    assert world.hass.states.get(entity_id).state == "off"  # type: ignore[union-attr]
+    assert world.state(entity_id) == "off"
 
 
 async def test_scenes_come_and_go_without_a_reload(world: World, entry: StConfigEntry) -> None:

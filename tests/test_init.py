@@ -55,7 +55,7 @@ async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
     await world.settle()
-    assert world.hass.states.get(plug).state == STATE_OFF  # type: ignore[union-attr]
+    assert world.state(plug) == STATE_OFF
     await world.hass.services.async_call("switch", "turn_on", {"entity_id": plug}, blocking=True)
     received = world.simulator.commands[-1]
     assert received.device_id == Devices.COFFEE_PLUG
@@ -63,7 +63,7 @@ async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
         ("switch", "on")
     ]
     await world.settle()
-    assert world.hass.states.get(plug).state == STATE_ON  # type: ignore[union-attr]
+    assert world.state(plug) == STATE_ON
 
 
 async def test_unload_leaves_no_webhook_timer_or_task(world: World, entry: StConfigEntry) -> None:
@@ -147,7 +147,7 @@ async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
     issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}")
     assert issue is not None
     assert issue.translation_placeholders == {"name": entry.title}
-    assert world.hass.states.get(plug).state == STATE_UNAVAILABLE  # type: ignore[union-attr]
+    assert world.state(plug) == STATE_UNAVAILABLE
     after = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
     assert len(after) == devices
 
@@ -166,7 +166,7 @@ async def test_a_new_installation_heals_an_uninstalled_entry(
     assert ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}") is None
     assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
-    assert world.hass.states.get(plug).state != STATE_UNAVAILABLE  # type: ignore[union-attr]
+    assert world.state(plug) != STATE_UNAVAILABLE
 
 
 async def test_the_yaml_for_developers_is_warned_about(

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 from homeassistant.core import HomeAssistant
 
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Forgery, Simulator
 from simulator.device import JsonObject
@@ -75,7 +76,9 @@ def answered(delivery: Delivery, *path: str) -> JsonObject:
 
 def known(runtime: Runtime) -> object:
     """Return the switch of the lamp as the store knows it."""
-    return runtime.store.devices[LAMP].status["main", "switch", "switch"].value  # type: ignore[index]
+    value = runtime.store.value(LAMP, AttributeKey("main", "switch", "switch"))
+    assert value is not None
+    return value.value
 
 
 def test_every_forgery_of_the_simulator_is_listed_here() -> None:

@@ -142,14 +142,23 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
     world: World, entry: StConfigEntry
 ) -> None:
     """Push is never trusted blindly."""
+
+    def valve_is_subscribed() -> bool:
+        return any(
+            "valve" in item.source.values() or Devices.WATER_VALVE in item.source.values()
+            for item in world.simulator.subscriptions.values()
+        )
+
+    assert valve_is_subscribed()
     world.simulator.faults.drop_deliveries(1)
-    world.simulator.home.remove_device(Devices.COFFEE_PLUG)
+    world.simulator.home.remove_device(Devices.WATER_VALVE)
     await world.settle()
-    assert device_of(world, entry, Devices.COFFEE_PLUG) is not None
+    assert device_of(world, entry, Devices.WATER_VALVE) is not None
     await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
-    assert device_of(world, entry, Devices.COFFEE_PLUG) is None
-    assert Devices.COFFEE_PLUG not in entry.runtime_data.loader.matches
+    assert device_of(world, entry, Devices.WATER_VALVE) is None
+    assert Devices.WATER_VALVE not in entry.runtime_data.loader.matches
+    assert not valve_is_subscribed()
 
 
 async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -> None:

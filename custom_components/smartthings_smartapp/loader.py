@@ -15,7 +15,7 @@ from .const import DOMAIN
 from .descriptions import EventMap, Mapped, Match
 from .discovery import match_device
 from .mapping import ENTRIES
-from .store import HomeStore
+from .store import HomeStore, StoredDevice
 from .subscriptions import LOCATION_LEVEL
 
 type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
@@ -118,22 +118,23 @@ class EntityLoader:
         )
 
     def pairs(self) -> set[Pair]:
-        """Return which capabilities of which devices the entities are made of."""
+        """Return which capabilities of which devices the entities are made of.
+
+        A capability that a device does not have is left out: composites may do without some.
+        """
         return {
             Pair(device_id, source.capability)
-            for device_id, matches in self.matches.items()
-            for match in matches
+            for device_id, stored in self._store.devices.items()
+            for reported in [self._reported(stored)]
+            for match in self.matches.get(device_id, ())
             for source in match.entry.watched
-            if self._reports(device_id, source.capability)
+            if source.capability in reported
         }
 
-    def _reports(self, device_id: str, capability: str) -> bool:
-        """Tell whether the device has the capability at all: composites may do without some."""
-        stored = self._store.devices.get(device_id)
-        return stored is not None and (
-            capability in stored.device.capabilities
-            or any(key.capability == capability for key in stored.status)
-        )
+    @staticmethod
+    def _reported(stored: StoredDevice) -> frozenset[str]:
+        """Return the capabilities that a device lists or has a status of."""
+        return stored.device.capabilities | {key.capability for key in stored.status}
 
     def _add(self, device_ids: Iterable[str], platforms: Iterable[Platform]) -> None:
         """Add the missing entities, with one call per platform."""

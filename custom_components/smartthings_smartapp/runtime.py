@@ -61,10 +61,9 @@ class Runtime:
         )
 
     async def _settle_and_subscribe(self, changes: Changes) -> None:
-        before = self.loader.pairs()
         await self.settle(changes)
         # Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
-        if self.loader.pairs() != before:
+        if self.loader.plan() != self.subscriptions.plan:
             self.subscriptions.request()
 
     @callback

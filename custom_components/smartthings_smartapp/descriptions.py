@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, override
 
 from homeassistant.components.binary_sensor import BinarySensorEntityDescription
 from homeassistant.components.cover import CoverEntityDescription
@@ -83,6 +83,58 @@ EVERYWHERE = Where()
 
 
 @dataclass(frozen=True, kw_only=True)
+class Need:
+    """What must hold before a command is sent, as far as the device tells."""
+
+    source: Source
+    """Looked for in the entity's component, then in ``main``; unknown values refuse nothing."""
+    values: tuple[Json, ...]
+    """Values that let the command pass."""
+    error: str
+    """Key of ``exceptions`` in the translations: one sentence that says why not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One of several values, and the command that picks another."""
+
+    source: Source
+    """Attribute with the present value."""
+    command: str
+    """Command of the same capability, with the value as its argument."""
+    supported: Source | None = None
+    """Attribute that lists the values that the device knows."""
+    usual: tuple[Json, ...] = ()
+    """Values assumed where the device lists none."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The attributes read."""
+        return (self.source, self.supported) if self.supported else (self.source,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setpoint:
+    """A number that is set within bounds, and the command that sets it."""
+
+    source: Source
+    """Attribute with the present value; its unit is the unit of all."""
+    command: str
+    """Command of the same capability, with the number as its argument."""
+    range: tuple[Source, ...] = ()
+    """Attributes with an object ``{minimum, maximum, step}``; the first that has one counts."""
+    low: tuple[Source, ...] = ()
+    """Attributes with the lowest value, asked where no range is known."""
+    high: tuple[Source, ...] = ()
+    """Attributes with the highest value, asked where no range is known."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The attributes read."""
+        return (self.source, *self.range, *self.low, *self.high)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mapped(EntityDescription):
     """What every entry says, whatever its platform."""
 
@@ -99,6 +151,8 @@ class Mapped(EntityDescription):
     """Attributes watched that no later entry may show, beside the entry's own."""
     exclusive: bool = False
     """Whether the entry's own attribute is claimed too. Composites claim, plain entries share."""
+    needs: tuple[Need, ...] = ()
+    """What must hold before any command of the entry."""
     primary: bool = False
     """Whether the entity is what the device is about, and so bears the device's name alone."""
     numbered: bool = False
@@ -108,7 +162,7 @@ class Mapped(EntityDescription):
 
     @property
     def source(self) -> Source:
-        """The attribute that the entry shows."""
+        """The attribute that the entry shows, or whose presence it follows."""
         return Source(self.capability, self.attribute or self.key)
 
     @property
@@ -117,9 +171,19 @@ class Mapped(EntityDescription):
         return self.translation_key or _CAPITALS.sub(r"_\1", self.key).lower()
 
     @property
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        """Words that the translations must have: of the ``state``, or of attributes by name."""
+        return {}
+
+    @property
     def watched(self) -> frozenset[Source]:
         """All attributes whose change may change the entity's state."""
         return frozenset((self.source, *self.reads, *self.claims))
+
+    @property
+    def listened(self) -> frozenset[Source]:
+        """All attributes that must be kept fresh: the watched ones, and what commands need."""
+        return self.watched | {need.source for need in self.needs}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +208,11 @@ class SensorMap(Mapped, SensorEntityDescription):
     """Factor from the device's number to the shown one."""
     convert: Callable[[Json], str | float | None] | None = None
     """Last resort, for what data cannot say."""
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"state": tuple(self.options)} if self.options else {}
 
     @property
     def numeric(self) -> bool:
@@ -205,6 +274,11 @@ class EventMap(Mapped, EventEntityDescription):
     """Values assumed where the device lists none."""
     values: tuple[str, ...]
     """All values of the capability's definition."""
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"event_type": self.values}
 
 
 class Match(NamedTuple):

@@ -1,19 +1,33 @@
 """The base of all entities of a device: identity, availability, watching, reading, sending."""
 
-from typing import override
+from collections.abc import Mapping
+from typing import NamedTuple, override
 
+from homeassistant.const import UnitOfTemperature
 from homeassistant.core import callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
 
 from .cloud.errors import CloudError
-from .cloud.json_types import Json, texts
+from .cloud.json_types import Json, as_object, texts
 from .cloud.models import MAIN, AttributeKey, Command, Value
 from .const import DOMAIN
-from .descriptions import Mapped, Match, Source
+from .descriptions import Choice, Mapped, Match, Setpoint, Source
 from .errors import action_error
-from .mapping.words import readable
+from .mapping.units import normal
+from .mapping.words import option, readable
 from .runtime import Runtime
+
+_DEGREES: Mapping[str, UnitOfTemperature] = {unit.value: unit for unit in UnitOfTemperature}
+
+
+class Bounds(NamedTuple):
+    """Between what a number may be set, in the unit of the number."""
+
+    low: float
+    high: float
+    step: float = 1.0
 
 
 class StEntity[EntryT: Mapped](Entity):
@@ -107,10 +121,7 @@ class StEntity[EntryT: Mapped](Entity):
 
     def number(self, source: Source | None = None) -> float | None:
         """Return a number, None where the value is none."""
-        value = self.raw(source)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        return value
+        return _number(self.raw(source))
 
     def text(self, source: Source | None = None) -> str | None:
         """Return a string, None where the value is none."""
@@ -121,19 +132,112 @@ class StEntity[EntryT: Mapped](Entity):
         """Return the strings of a list, empty where the value is none."""
         return texts(self.raw(source))
 
+    def chosen(self, choice: Choice) -> str | None:
+        """Return the present value of a choice as an option."""
+        value = self.raw(choice.source)
+        return None if value is None else option(str(value)) or None
+
+    def offered(self, choice: Choice) -> dict[str, Json]:
+        """Return what the device offers: its own values by option, in the device's order.
+
+        Two values that read alike, such as ``eco`` and ``eco_08``, do not: each is its own option.
+        """
+        listed = self.raw(choice.supported) if choice.supported else None
+        values = listed if isinstance(listed, list) and listed else choice.usual
+        return {option(str(value)): value for value in values if isinstance(value, str | int)}
+
+    def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
+        """Return between what the device lets a number be set, or the usual where it says none."""
+        ranges = (as_object(self.raw(source)) for source in setpoint.range)
+        known = next((range_ for range_ in ranges if range_), {})
+        low, high, step = (_number(known.get(key)) for key in ("minimum", "maximum", "step"))
+        lows = (low, *map(self.number, setpoint.low), usual.low)
+        highs = (high, *map(self.number, setpoint.high), usual.high)
+        return Bounds(
+            next(value for value in lows if value is not None),
+            next(value for value in highs if value is not None),
+            step or usual.step,
+        )
+
+    def degrees(self, source: Source) -> UnitOfTemperature:
+        """Return the unit of a temperature: of the status, else of the location, else Celsius."""
+        report = self.reported(source)
+        if report and report.unit and (unit := _DEGREES.get(normal(report.unit))):
+            return unit
+        location = self.runtime.store.location
+        fahrenheit = location is not None and location.temperature_scale == "F"
+        return UnitOfTemperature.FAHRENHEIT if fahrenheit else UnitOfTemperature.CELSIUS
+
     # Commanding
 
     def command(self, capability: str, name: str, *arguments: Json) -> Command:
         """Return a command to the entity's component."""
         return Command(capability, name, arguments, self.component)
 
+    def choosing(self, choice: Choice, wanted: str) -> Command:
+        """Return the command that picks an option.
+
+        Raises ServiceValidationError where the device does not offer it.
+        """
+        offered = self.offered(choice)
+        if wanted not in offered:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="not_offered",
+                translation_placeholders={"option": wanted, "options": ", ".join(offered)},
+            )
+        return self.command(choice.source.capability, choice.command, offered[wanted])
+
+    def setting(self, setpoint: Setpoint, wanted: float, usual: Bounds) -> Command:
+        """Return the command that sets a number.
+
+        Raises ServiceValidationError where it is out of the device's bounds.
+        """
+        bounds = self.bounds(setpoint, usual)
+        if not bounds.low <= wanted <= bounds.high:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="out_of_range",
+                translation_placeholders={
+                    "value": f"{wanted:g}",
+                    "low": f"{bounds.low:g}",
+                    "high": f"{bounds.high:g}",
+                },
+            )
+        # The cloud reads 21.0 as a number too, but devices that take whole ones may not.
+        number = int(wanted) if float(wanted).is_integer() else wanted
+        return self.command(setpoint.source.capability, setpoint.command, number)
+
+    def _check(self) -> None:
+        """Raise ServiceValidationError where something that the entry needs does not hold."""
+        for need in self.entity_description.needs:
+            own = self.reported(need.source)
+            report = own or self.runtime.store.value(
+                self.device_id, AttributeKey(MAIN, *need.source)
+            )
+            if report and report.value is not None and report.value not in need.values:
+                raise ServiceValidationError(
+                    translation_domain=DOMAIN,
+                    translation_key=need.error,
+                    translation_placeholders={"name": self._label},
+                )
+
+    @property
+    def _label(self) -> str:
+        return self.runtime.store.devices[self.device_id].device.label
+
     async def send(self, *commands: Command) -> None:
         """Send commands in one request, in their order.
 
-        Raises HomeAssistantError in the user's words where the cloud refuses or does not answer.
+        Raises ServiceValidationError where something that they need does not hold, and
+        HomeAssistantError in the user's words where the cloud refuses or does not answer.
         """
+        self._check()
         try:
             await self.runtime.client.execute(self.device_id, commands)
         except CloudError as err:
-            label = self.runtime.store.devices[self.device_id].device.label
-            raise action_error(err, label) from err
+            raise action_error(err, self._label) from err
+
+
+def _number(value: Json) -> float | None:
+    return None if isinstance(value, bool) or not isinstance(value, int | float) else value

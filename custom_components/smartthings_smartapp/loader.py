@@ -127,7 +127,7 @@ class EntityLoader:
             for device_id, stored in self._store.devices.items()
             for reported in [self._reported(stored)]
             for match in self.matches.get(device_id, ())
-            for source in match.entry.watched
+            for source in match.entry.listened
             if source.capability in reported
         }
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from .cloud.events import DeviceEvent, DeviceHealthEvent, Event
 from .cloud.json_types import Json
-from .cloud.models import AttributeKey, Device, Health, ListedDevice, Scene, Value
+from .cloud.models import AttributeKey, Device, Health, ListedDevice, Location, Mode, Scene, Value
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -92,6 +92,11 @@ class HomeStore:
         self.location_id = location_id
         self.devices: dict[str, StoredDevice] = {}
         self.scenes: dict[str, Scene] = {}
+        self.location: Location | None = None
+        self.modes: dict[str, Mode] = {}
+        self.mode_id: str | None = None
+        self.arm_state: str | None = None
+        """As the last event said; the API does not tell (platform reference 10)."""
         self.repeated_events = 0
         self.stale_events = 0
         self.grown: set[str] = set()

@@ -22,7 +22,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     UnauthorizedError,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
-from custom_components.smartthings_smartapp.descriptions import EventMap, Mapped, SensorMap
+from custom_components.smartthings_smartapp.descriptions import Mapped
 from custom_components.smartthings_smartapp.errors import action_error, flow_error
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 
@@ -55,14 +55,22 @@ def _by_key() -> dict[tuple[str, str], list[Mapped]]:
 BY_KEY = _by_key()
 
 
-def _options(entries: Iterable[Mapped]) -> set[str]:
-    """Return the states of the entries that need a text."""
-    return {
-        option
-        for entry in entries
-        if isinstance(entry, SensorMap)
-        for option in entry.options or ()
+def _words(entries: Iterable[Mapped]) -> dict[str, set[str]]:
+    """Return the words of the entries that need a text: of the state, of attributes by name."""
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        for name, words in entry.wording.items():
+            found.setdefault(name, set()).update(words)
+    return found
+
+
+def _translated(texts: JsonObject) -> dict[str, set[str]]:
+    """Return the words that have a text, in the same shape."""
+    attributes = {
+        name: set(member(texts, "state_attributes", name, "state"))
+        for name in member(texts, "state_attributes")
     }
+    return {"state": set(member(texts, "state")), **attributes}
 
 
 @pytest.mark.parametrize(("platform", "key"), BY_KEY)
@@ -74,12 +82,13 @@ def test_an_entry_has_its_texts(platform: str, key: str) -> None:
         assert text(texts, "name")
     if key.endswith("_numbered"):
         assert "{number}" in text(texts, "name")
-    assert set(member(texts, "state")) == _options(entries)
-    values = {value for entry in entries if isinstance(entry, EventMap) for value in entry.values}
-    assert set(member(texts, "state_attributes", "event_type", "state")) == values
+    have, want = _translated(texts), _words(entries)
+    assert {name: words for name, words in have.items() if words} == want
 
 
-@pytest.mark.parametrize("words", [_options(ENTRIES), {key for _, key in BY_KEY}])
+@pytest.mark.parametrize(
+    "words", [set().union(*_words(ENTRIES).values()), {key for _, key in BY_KEY}]
+)
 def test_keys_are_as_home_assistant_wants_them(words: set[str]) -> None:
     """Home Assistant refuses keys in anything but snake case."""
     assert words
@@ -108,7 +117,7 @@ def test_an_entry_without_a_class_has_an_icon(platform: str, key: str) -> None:
     ):
         assert text(icons, "default").startswith("mdi:")
     states = set(member(icons, "state"))
-    assert states <= (_options(entries) or {"on", "off"})
+    assert states <= (_words(entries).get("state") or {"on", "off"})
 
 
 def test_no_icon_is_left_over() -> None:

@@ -1,0 +1,12 @@
+"""What must hold before a command is sent, shared by the families."""
+
+from pysmartthings import Attribute, Capability
+
+from custom_components.smartthings_smartapp.descriptions import Need, Source
+
+REMOTE_CONTROL = Need(
+    source=Source(Capability.REMOTE_CONTROL_STATUS, Attribute.REMOTE_CONTROL_ENABLED),
+    values=("true", True),
+    error="remote_control_off",
+)
+"""The appliance takes commands from afar, which its owner allows at the appliance."""

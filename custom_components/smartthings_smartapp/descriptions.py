@@ -12,12 +12,16 @@ from types import MappingProxyType
 from typing import ClassVar, NamedTuple, override
 
 from homeassistant.components.binary_sensor import BinarySensorEntityDescription
+from homeassistant.components.button import ButtonEntityDescription
 from homeassistant.components.cover import CoverEntityDescription
 from homeassistant.components.event import EventEntityDescription
 from homeassistant.components.light import LightEntityDescription
 from homeassistant.components.lock import LockEntityDescription
+from homeassistant.components.number import NumberEntityDescription
+from homeassistant.components.select import SelectEntityDescription
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
 from homeassistant.components.switch import SwitchEntityDescription
+from homeassistant.components.time import TimeEntityDescription
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
@@ -94,9 +98,24 @@ class Need:
     """Key of ``exceptions`` in the translations: one sentence that says why not."""
 
 
+class Bounds(NamedTuple):
+    """Between what a number may be set, in the unit of the number."""
+
+    low: float
+    high: float
+    step: float = 1.0
+
+
+_PERCENT = Bounds(0, 100)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One of several values, and the command that picks another."""
+    """One of several values, and the command that picks another.
+
+    Some attributes are an object ``{value, settable}`` that holds both the present value and
+    those that can be picked; such an attribute stands as ``supported`` too.
+    """
 
     source: Source
     """Attribute with the present value."""
@@ -122,7 +141,8 @@ class Setpoint:
     command: str
     """Command of the same capability, with the number as its argument."""
     range: tuple[Source, ...] = ()
-    """Attributes with an object ``{minimum, maximum, step}``; the first that has one counts."""
+    """Attributes with an object ``{minimum, maximum, step}`` or a list of the numbers that can be
+    set; the first that has one counts."""
     low: tuple[Source, ...] = ()
     """Attributes with the lowest value, asked where no range is known."""
     high: tuple[Source, ...] = ()
@@ -139,6 +159,8 @@ class Mapped(EntityDescription):
     """What every entry says, whatever its platform."""
 
     platform: ClassVar[Platform]
+    shows: ClassVar[bool] = True
+    """Whether the entity shows its attribute, rather than only following its presence."""
 
     capability: str
     """Capability that the entry is about; its attribute decides whether the entry applies."""
@@ -229,8 +251,11 @@ class SwitchMap(Mapped, SwitchEntityDescription):
     platform = Platform.SWITCH
 
     on: Json = "on"
+    off: Json = "off"
     on_command: str = "on"
     off_command: str = "off"
+    set_command: str = ""
+    """One command for both, with the value as its argument, instead of one for each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,6 +304,100 @@ class EventMap(Mapped, EventEntityDescription):
     @override
     def wording(self) -> Mapping[str, tuple[str, ...]]:
         return {"event_type": self.values}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectMap(Mapped, SelectEntityDescription):
+    """A choice that is set on its own; ``options`` are the words that have texts."""
+
+    platform = Platform.SELECT
+
+    command: str
+    supported: Source | None = None
+    """Attribute that lists the values that the device knows."""
+    usual: tuple[Json, ...] = ()
+    """Values assumed where the device lists none."""
+
+    @property
+    def choice(self) -> Choice:
+        """The choice among the values of the entry's attribute."""
+        return Choice(
+            source=self.source, command=self.command, supported=self.supported, usual=self.usual
+        )
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return super().watched | set(self.choice.sources)
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"state": tuple(self.options)} if self.options else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberMap(Mapped, NumberEntityDescription):
+    """A number that is set on its own; bounds that the device does not tell are the entry's."""
+
+    platform = Platform.NUMBER
+
+    command: str
+    range: tuple[Source, ...] = ()
+    low: tuple[Source, ...] = ()
+    high: tuple[Source, ...] = ()
+    usual: Bounds = _PERCENT
+
+    @property
+    def setpoint(self) -> Setpoint:
+        """The number of the entry's attribute with its bounds."""
+        return Setpoint(
+            source=self.source,
+            command=self.command,
+            range=self.range,
+            low=self.low,
+            high=self.high,
+        )
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return super().watched | set(self.setpoint.sources)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonMap(Mapped, ButtonEntityDescription):
+    """A command without a state; its attribute only tells that the device knows it."""
+
+    platform = Platform.BUTTON
+    shows = False
+
+    command: str
+    arguments: tuple[Json, ...] = ()
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return frozenset(self.reads)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeMap(Mapped, TimeEntityDescription):
+    """A time of day, set alone or together with others of its capability."""
+
+    platform = Platform.TIME
+
+    command: str
+    together: Mapping[str, str] = _NO_CLASSES
+    """Members of the command's object argument, each with the attribute that it repeats; empty
+    where the time itself is the argument."""
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return super().watched | {
+            Source(self.capability, attribute) for attribute in self.together.values()
+        }
 
 
 class Match(NamedTuple):

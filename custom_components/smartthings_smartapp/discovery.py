@@ -68,7 +68,7 @@ def match_device(
     for entry in entries:
         for view in views:
             taken = claimed[view.component]
-            if entry.source in taken or not _has(view, entry.source):
+            if (entry.shows and entry.source in taken) or not _has(view, entry.source):
                 continue
             if entry.where.accepts(view):
                 found.append(Match(view.component, entry))

@@ -1,7 +1,8 @@
 """The base of all entities of a device: identity, availability, watching, reading, sending."""
 
+import math
 from collections.abc import Mapping
-from typing import NamedTuple, override
+from typing import override
 
 from homeassistant.const import UnitOfTemperature
 from homeassistant.core import callback
@@ -10,24 +11,16 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
 
 from .cloud.errors import CloudError
-from .cloud.json_types import Json, as_object, texts
+from .cloud.json_types import Json, texts
 from .cloud.models import MAIN, AttributeKey, Command, Value
 from .const import DOMAIN
-from .descriptions import Choice, Mapped, Match, Setpoint, Source
+from .descriptions import Bounds, Choice, Mapped, Match, Setpoint, Source
 from .errors import action_error
 from .mapping.units import normal
 from .mapping.words import option, readable
 from .runtime import Runtime
 
 _DEGREES: Mapping[str, UnitOfTemperature] = {unit.value: unit for unit in UnitOfTemperature}
-
-
-class Bounds(NamedTuple):
-    """Between what a number may be set, in the unit of the number."""
-
-    low: float
-    high: float
-    step: float = 1.0
 
 
 class StEntity[EntryT: Mapped](Entity):
@@ -121,7 +114,11 @@ class StEntity[EntryT: Mapped](Entity):
 
     def number(self, source: Source | None = None) -> float | None:
         """Return a number, None where the value is none."""
-        return _number(self.raw(source))
+        return number_of(self.raw(source))
+
+    def present(self, source: Source | None = None) -> Json:
+        """Return the value, taken out of its object where it stands with what can be set."""
+        return _present(self.raw(source))
 
     def text(self, source: Source | None = None) -> str | None:
         """Return a string, None where the value is none."""
@@ -134,23 +131,21 @@ class StEntity[EntryT: Mapped](Entity):
 
     def chosen(self, choice: Choice) -> str | None:
         """Return the present value of a choice as an option."""
-        value = self.raw(choice.source)
+        value = _present(self.raw(choice.source))
         return None if value is None else option(str(value)) or None
 
     def offered(self, choice: Choice) -> dict[str, Json]:
-        """Return what the device offers: its own values by option, in the device's order.
-
-        Two values that read alike, such as ``eco`` and ``eco_08``, do not: each is its own option.
-        """
+        """Return what the device offers: its own values by option, in the device's order."""
         listed = self.raw(choice.supported) if choice.supported else None
+        if isinstance(listed, dict):
+            listed = listed.get("settable")
         values = listed if isinstance(listed, list) and listed else choice.usual
         return {option(str(value)): value for value in values if isinstance(value, str | int)}
 
     def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
         """Return between what the device lets a number be set, or the usual where it says none."""
-        ranges = (as_object(self.raw(source)) for source in setpoint.range)
-        known = next((range_ for range_ in ranges if range_), {})
-        low, high, step = (_number(known.get(key)) for key in ("minimum", "maximum", "step"))
+        ranges = (_range(self.raw(source)) for source in setpoint.range)
+        low, high, step = next((known for known in ranges if known), (None, None, None))
         lows = (low, *map(self.number, setpoint.low), usual.low)
         highs = (high, *map(self.number, setpoint.high), usual.high)
         return Bounds(
@@ -205,7 +200,9 @@ class StEntity[EntryT: Mapped](Entity):
                 },
             )
         # The cloud reads 21.0 as a number too, but devices that take whole ones may not.
-        number = int(wanted) if float(wanted).is_integer() else wanted
+        number: Json = int(wanted) if float(wanted).is_integer() else wanted
+        if isinstance(self.raw(setpoint.source), str):
+            number = str(number)
         return self.command(setpoint.source.capability, setpoint.command, number)
 
     def _check(self) -> None:
@@ -239,5 +236,28 @@ class StEntity[EntryT: Mapped](Entity):
             raise action_error(err, self._label) from err
 
 
-def _number(value: Json) -> float | None:
-    return None if isinstance(value, bool) or not isinstance(value, int | float) else value
+def number_of(value: Json) -> float | None:
+    """Return a finite number, also one that came as text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value) if isinstance(value, str) else value
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _present(value: Json) -> Json:
+    """Return the present value out of an object ``{value, settable}``, any other as it is."""
+    return value.get("value") if isinstance(value, dict) else value
+
+
+def _range(value: Json) -> tuple[float | None, float | None, float | None] | None:
+    """Return minimum, maximum and step of an object or a list of numbers; None where it is none."""
+    if isinstance(value, list):
+        numbers = [number for number in map(number_of, value) if number is not None]
+        return (min(numbers), max(numbers), None) if numbers else None
+    if isinstance(value, dict) and value:
+        low, high, step = (number_of(value.get(key)) for key in ("minimum", "maximum", "step"))
+        return low, high, step
+    return None

@@ -1,6 +1,5 @@
 """Sensors."""
 
-import math
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
@@ -16,7 +15,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json, as_object, moment
 from .descriptions import SensorMap
-from .entity import StEntity
+from .entity import StEntity, number_of
 from .mapping.units import normal
 from .mapping.words import option
 from .runtime import StConfigEntry
@@ -62,7 +61,8 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         if entry.device_class is SensorDeviceClass.ENUM:
             return _word(value)
         if entry.numeric:
-            return _number(value, entry.scale)
+            number = number_of(value)
+            return number if number is None or entry.scale == 1 else number * entry.scale
         return _text(value)
 
     @property
@@ -116,19 +116,6 @@ def _word(value: Json) -> str | None:
     """Return a word as an option; ``unknown`` and ``unavailable`` are none."""
     word = option(value) if isinstance(value, str) else ""
     return None if word in {"", "unknown", "unavailable"} else word
-
-
-def _number(value: Json, scale: float) -> float | None:
-    """Return a number, also one that came as text."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = float(value) if isinstance(value, str) else value
-    except ValueError:
-        return None
-    if not math.isfinite(number):
-        return None
-    return number if scale == 1 else number * scale
 
 
 def _text(value: Json) -> str | None:

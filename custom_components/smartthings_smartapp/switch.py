@@ -7,6 +7,7 @@ from homeassistant.components.switch import SwitchEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .cloud.json_types import Json
 from .descriptions import SwitchMap
 from .entity import StEntity
 from .runtime import StConfigEntry
@@ -34,17 +35,24 @@ class StSwitch(StEntity[SwitchMap], SwitchEntity):
     @override
     def is_on(self) -> bool | None:
         """Whether the value is the one that means on; unknown where there is none."""
-        value = self.raw()
+        value = self.present()
         return None if value is None else value == self.entity_description.on
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Turn on."""
         entry = self.entity_description
-        await self.send(self.command(entry.capability, entry.on_command))
+        await self._set(entry.on_command, entry.on)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn off."""
         entry = self.entity_description
-        await self.send(self.command(entry.capability, entry.off_command))
+        await self._set(entry.off_command, entry.off)
+
+    async def _set(self, command: str, value: Json) -> None:
+        entry = self.entity_description
+        if entry.set_command:
+            await self.send(self.command(entry.capability, entry.set_command, value))
+        else:
+            await self.send(self.command(entry.capability, command))

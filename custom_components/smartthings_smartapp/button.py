@@ -1,0 +1,37 @@
+"""Buttons."""
+
+from functools import partial
+from typing import override
+
+from homeassistant.components.button import ButtonEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .descriptions import ButtonMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the buttons of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, ButtonMap, partial(StButton, runtime))
+
+
+class StButton(StEntity[ButtonMap], ButtonEntity):
+    """A command to press."""
+
+    entity_description: ButtonMap
+
+    @override
+    async def async_press(self) -> None:
+        """Send the command."""
+        entry = self.entity_description
+        await self.send(self.command(entry.capability, entry.command, *entry.arguments))

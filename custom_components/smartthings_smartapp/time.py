@@ -1,0 +1,62 @@
+"""Times."""
+
+import re
+from datetime import time
+from functools import partial
+from typing import override
+
+from homeassistant.components.time import TimeEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .cloud.json_types import Json
+from .descriptions import Source, TimeMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_CLOCK = re.compile(r"(\d\d):?(\d\d)(?::?\d\d)?")
+"""Devices write ``2230`` and ``22:30``, some with seconds."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the times of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, TimeMap, partial(StTime, runtime))
+
+
+class StTime(StEntity[TimeMap], TimeEntity):
+    """A time of day."""
+
+    entity_description: TimeMap
+
+    @property
+    @override
+    def native_value(self) -> time | None:
+        """Return the time; unknown where the text is none."""
+        found = _CLOCK.fullmatch(self.text() or "")
+        try:
+            return time(int(found[1]), int(found[2])) if found else None
+        except ValueError:
+            return None
+
+    @override
+    async def async_set_value(self, value: time) -> None:
+        """Set the time, together with what its command sets too."""
+        entry = self.entity_description
+        clock = f"{value:%H%M}"
+        argument: Json = clock
+        if entry.together:
+            argument = {
+                member: clock
+                if attribute == entry.source.attribute
+                else self.raw(Source(entry.capability, attribute))
+                for member, attribute in entry.together.items()
+            }
+        await self.send(self.command(entry.capability, entry.command, argument))

@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 from .cloud.errors import (
     CloudError,
     CloudUnreachableError,
+    CommandFailedError,
     ConflictError,
     ForbiddenError,
     LimitReachedError,
@@ -27,6 +28,7 @@ _COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (UnauthorizedError, "login_lost"),
     (ForbiddenError, "forbidden"),
     (ConflictError, "device_state"),
+    (CommandFailedError, "command_failed"),
     (TooManyRequestsError, "too_many_requests"),
     (RejectedError, "command_rejected"),
     (TokensNotSavedError, "tokens_not_saved"),

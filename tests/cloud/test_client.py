@@ -10,6 +10,7 @@ from custom_components.smartthings_smartapp.cloud.client import SmartThingsClien
 from custom_components.smartthings_smartapp.cloud.errors import (
     CloudError,
     CloudUnreachableError,
+    CommandFailedError,
     ConflictError,
     ForbiddenError,
     LimitReachedError,
@@ -356,9 +357,23 @@ async def test_a_failed_command_is_an_error(scripted: SmartThingsClient, api: Sc
     """The reply is a 200 all the same."""
     results: list[Json] = [{"id": "1", "status": "ACCEPTED"}, {"id": "2", "status": "FAILED"}]
     api.answers = [Answer(body={"results": results})]
-    with pytest.raises(RejectedError) as raised:
+    with pytest.raises(CommandFailedError):
         await scripted.execute("1", [Command("switch", "on")] * 2)
-    assert raised.value.code == "FAILED"
+
+
+async def test_a_device_has_a_pause_after_the_platform_asked_for_one(
+    scripted: SmartThingsClient, api: ScriptedApi
+) -> None:
+    """The wait stands in the body; the next command to the device is not even sent."""
+    details: list[Json] = [{"message": "attempt 1 limit 1 - retry in 13933 millis"}]
+    error: Json = {"code": "TooManyRequestError", "message": "Too Many", "details": details}
+    api.answers = [Answer(status=429, body={"requestId": "1", "error": error}), Answer(body="{}")]
+    for _ in range(2):
+        with pytest.raises(TooManyRequestsError) as raised:
+            await scripted.execute("1", [Command("switch", "on")])
+        assert raised.value.retry_after == pytest.approx(14, abs=1)
+    assert len(api.answers) == 1
+    await scripted.execute("2", [Command("switch", "on")])
 
 
 @pytest.mark.parametrize("body", ["", "{}", '{"results": null}', "[]"])

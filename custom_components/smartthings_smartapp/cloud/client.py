@@ -5,17 +5,18 @@ from typing import Final, NamedTuple
 
 from .errors import (
     CloudError,
+    CommandFailedError,
     ForbiddenError,
     LoginLostError,
     NotFoundError,
     Oddity,
-    RejectedError,
     TooManyRequestsError,
     UnauthorizedError,
     UnexpectedReplyError,
 )
 from .http import Http, one
 from .json_types import JsonObject, as_object
+from .limiter import CommandLimiter
 from .models import (
     AttributeKey,
     Command,
@@ -61,6 +62,7 @@ class SmartThingsClient:
     def __init__(self, http: Http) -> None:
         """Use the given request function."""
         self._http = http
+        self._limiter = CommandLimiter()
 
     async def locations(self) -> list[Location]:
         """Return the locations that the token may see."""
@@ -139,19 +141,25 @@ class SmartThingsClient:
     ) -> tuple[CommandResult, ...]:
         """Send commands in one request; they are carried out in their order (8.4).
 
-        Raises ValueError for more than ten, RejectedError where one of them failed. Never
-        repeated after a time-out, since the commands may have been carried out.
+        Raises ValueError for more than ten, CommandFailedError where one of them failed,
+        TooManyRequestsError where the device has had its share. Never repeated after a time-out,
+        since the commands may have been carried out.
         """
         if len(commands) > MAX_COMMANDS:
             raise ValueError(len(commands))
-        reply = await self._http.request(
-            "POST",
-            f"/devices/{device_id}/commands",
-            body={"commands": [command.as_json() for command in commands]},
-        )
+        await self._limiter.turn(device_id)
+        try:
+            reply = await self._http.request(
+                "POST",
+                f"/devices/{device_id}/commands",
+                body={"commands": [command.as_json() for command in commands]},
+            )
+        except TooManyRequestsError as err:
+            self._limiter.pause(device_id, err.retry_after)
+            raise
         results = parse_command_results(reply)
         if any(result.status == "FAILED" for result in results):
-            raise RejectedError(200, "FAILED")
+            raise CommandFailedError
         return results
 
     async def installed_app(self, installed_app_id: str) -> InstalledApp:

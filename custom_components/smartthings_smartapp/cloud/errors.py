@@ -60,6 +60,10 @@ class ConflictError(CloudError):
         self.message = message
 
 
+class CommandFailedError(CloudError):
+    """200, but a command has the result FAILED: the device did not carry it out (8.4)."""
+
+
 class TooManyRequestsError(CloudError):
     """429: the rate limit of this call is used up (platform reference 10.2)."""
 

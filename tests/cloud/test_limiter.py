@@ -1,0 +1,76 @@
+"""The pace of commands: twelve a minute to a device, and pauses that the platform asks for."""
+
+import asyncio
+
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
+from custom_components.smartthings_smartapp.cloud.limiter import CommandLimiter
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        """Start anywhere but at zero."""
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+async def test_twelve_commands_a_minute_pass_at_once() -> None:
+    """The thirteenth is told how long to wait, and another device is not concerned."""
+    clock = Clock()
+    limiter = CommandLimiter(clock)
+    async with asyncio.timeout(1):
+        for _ in range(12):
+            await limiter.turn("lamp")
+            clock.now += 1
+    with pytest.raises(TooManyRequestsError) as raised:
+        await limiter.turn("lamp")
+    assert raised.value.retry_after == pytest.approx(48)
+    await limiter.turn("plug")
+    clock.now += 48
+    await limiter.turn("lamp")
+
+
+async def test_a_command_that_is_nearly_due_waits_its_turn() -> None:
+    """Whoever moves a slider for a minute need not see an error for a blink."""
+    clock = Clock()
+    limiter = CommandLimiter(clock)
+    for _ in range(12):
+        await limiter.turn("lamp")
+    clock.now += 59.95
+    waiting = asyncio.create_task(limiter.turn("lamp"))
+    await asyncio.sleep(0.02)
+    assert not waiting.done()
+    async with asyncio.timeout(1):
+        await waiting
+
+
+async def test_a_pause_that_the_platform_asks_for_is_kept() -> None:
+    """A refused command holds back the next, and not for ever."""
+    clock = Clock()
+    limiter = CommandLimiter(clock)
+    limiter.pause("oven", 14)
+    with pytest.raises(TooManyRequestsError) as raised:
+        await limiter.turn("oven")
+    assert raised.value.retry_after == pytest.approx(14)
+    clock.now += 14
+    await limiter.turn("oven")
+
+
+async def test_a_refused_command_does_not_count() -> None:
+    """Trying again and again must not move the end of the wait."""
+    clock = Clock()
+    limiter = CommandLimiter(clock)
+    for _ in range(12):
+        await limiter.turn("lamp")
+    for _ in range(20):
+        with pytest.raises(TooManyRequestsError):
+            await limiter.turn("lamp")
+    clock.now += 60
+    for _ in range(12):
+        await limiter.turn("lamp")

@@ -92,7 +92,6 @@ async def test_kinds_of_events_that_we_do_not_use_change_nothing(
     await tell(
         world,
         entry,
-        happened("MODE_EVENT", "modeEvent", modeId="x"),
         happened("WEATHER_EVENT", "weatherEvent"),
     )
     assert world.simulator.calls == []

@@ -35,7 +35,7 @@ def entity_of(world: World, device_id: str, platform: str) -> str:
 async def test_a_set_up_makes_only_the_calls_that_it_needs(
     world: World, entry: StConfigEntry
 ) -> None:
-    """One page of devices, scenes, rooms of new devices, one list of subscriptions."""
+    """A page of devices, the location with modes and scenes, one list of subscriptions."""
     world.simulator.calls.clear()
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -44,6 +44,9 @@ async def test_a_set_up_makes_only_the_calls_that_it_needs(
     assert sorted(calls) == [
         ("GET", "/devices", "app"),
         ("GET", f"/installedapps/{installed_app}/subscriptions", "app"),
+        ("GET", f"/locations/{HOME_LOCATION}", "app"),
+        ("GET", f"/locations/{HOME_LOCATION}/modes", "app"),
+        ("GET", f"/locations/{HOME_LOCATION}/modes/current", "app"),
         ("GET", "/scenes", "app"),
     ]
 

@@ -183,7 +183,7 @@ def test_health_events_tell_those_who_watch_the_device(store: HomeStore) -> None
 def test_event_watchers_hear_equal_values_in_a_row(store: HomeStore) -> None:
     """Two equal presses are two presses."""
     heard: list[Json] = []
-    leave = store.watch_events("lamp", [SWITCH], lambda press: heard.append(press.value))
+    leave = store.watch_events("lamp", [SWITCH], lambda press, _sent: heard.append(press.value))
     store.apply([event("pushed", event_id="a"), event("pushed", event_id="b")], NOW)
     leave()
     store.apply([event("pushed", event_id="c")], NOW)

@@ -254,6 +254,7 @@ async def test_the_configuration_is_one_complete_page_with_our_scopes(
         "x:locations:*",
         "r:scenes:*",
         "x:scenes:*",
+        "r:security:locations:*:armstate",
     ]
     second = await deliver(
         world,

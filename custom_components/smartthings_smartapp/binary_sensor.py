@@ -7,7 +7,7 @@ from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .descriptions import BinarySensorMap
+from .descriptions import BinarySensorMap, ConnectivityMap
 from .entity import StEntity
 from .runtime import StConfigEntry
 
@@ -23,6 +23,7 @@ async def async_setup_entry(
     """Set up the binary sensors of an entry."""
     runtime = entry.runtime_data
     runtime.loader.register(async_add_entities, BinarySensorMap, partial(StBinarySensor, runtime))
+    runtime.loader.register(async_add_entities, ConnectivityMap, partial(StConnectivity, runtime))
 
 
 class StBinarySensor(StEntity[BinarySensorMap], BinarySensorEntity):
@@ -36,3 +37,21 @@ class StBinarySensor(StEntity[BinarySensorMap], BinarySensorEntity):
         """Whether the value is one of those that mean on; unknown where there is none."""
         value = self.raw()
         return None if value is None else value in self.entity_description.on
+
+
+class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):
+    """Whether the cloud reaches the device; known also while it does not."""
+
+    entity_description: ConnectivityMap
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Available while the cloud answers."""
+        return self.runtime.coordinator.last_update_success
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Whether the device is reached."""
+        return self.runtime.store.online(self.device_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from homeassistant.config_entries import ConfigEntry
@@ -85,9 +85,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     async def _read_home(self) -> Changes:
         reading = self.store.start_reading()
-        listed, scenes_changed = await asyncio.gather(self._read_devices(), self.read_scenes())
+        listed, *others = await asyncio.gather(
+            self._read_devices(), self.read_scenes(), self.read_modes(), self._read_location()
+        )
         changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
-        if self.on_changes and (changes or scenes_changed):
+        if self.on_changes and (changes or any(others)):
             self.on_changes(changes)
         return changes
 
@@ -124,25 +126,48 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         return await self.client.device_health(device_id)
 
     async def read_scenes(self) -> bool:
-        """Read the scenes; return whether they are others than before.
+        """Read the scenes; return whether they are others than before."""
+        scenes = await self._optional(self.client.scenes(self.store.location_id), [])
+        if scenes is None:
+            return False
+        known, self.store.scenes = self.store.scenes, {item.scene_id: item for item in scenes}
+        return known != self.store.scenes
 
-        A location whose scenes may not be read has none; while the cloud does not answer, the
-        known ones stay.
+    async def read_modes(self) -> bool:
+        """Read the modes of the location and the present one; return whether any is different."""
+        location_id = self.store.location_id
+        modes = await self._optional(self.client.modes(location_id), [])
+        if modes is None:
+            return False
+        known = (self.store.modes, self.store.mode_id)
+        self.store.modes = {mode.mode_id: mode for mode in modes}
+        if modes and (current := await self._optional(self.client.current_mode(location_id), None)):
+            self.store.mode_id = current.mode_id
+        return known != (self.store.modes, self.store.mode_id)
+
+    async def _read_location(self) -> bool:
+        """Read once what stays as it is: the temperature scale."""
+        if self.store.location is None:
+            self.store.location = await self._optional(
+                self.client.location(self.store.location_id), None
+            )
+        return False
+
+    @staticmethod
+    async def _optional[T](read: Awaitable[T], without: T) -> T | None:
+        """Return what is read, ``without`` where it may not be, None where it could not be.
+
+        Only devices are worth a failed reading: the rest stays as known until the next.
         """
         try:
-            scenes = {
-                scene.scene_id: scene for scene in await self.client.scenes(self.store.location_id)
-            }
+            return await read
         except ForbiddenError:
-            scenes = {}
+            return without
         except LoginLostError, UnauthorizedError:
             raise
         except CloudError as err:
-            _LOGGER.debug("The scenes could not be read: %s", err)
-            return False
-        changed = scenes != self.store.scenes
-        self.store.scenes = scenes
-        return changed
+            _LOGGER.debug("A part of the location could not be read: %s", err)
+            return None
 
     async def read_rooms(self) -> dict[str, str]:
         """Return the names of the rooms by id; without them devices just get no area."""

@@ -1,14 +1,14 @@
 """What a config entry does with the deliveries for its installed app, loaded or not."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from datetime import datetime
 from enum import Enum, auto
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.util import dt as dt_util
 
 from .cloud.errors import CloudError
 from .cloud.events import (
@@ -18,6 +18,7 @@ from .cloud.events import (
     Event,
     HubHealthEvent,
     InstalledAppLifecycleEvent,
+    ModeEvent,
     SceneLifecycleEvent,
 )
 from .cloud.lifecycle import EventDelivery, Install, Update
@@ -37,6 +38,7 @@ class _FollowUp(Enum):
     """What an event asks for beyond the store; asked for once per delivery."""
 
     READ_HOME = auto()
+    READ_MODES = auto()
     READ_SCENES = auto()
     UNINSTALL = auto()
 
@@ -95,10 +97,10 @@ class EntryDeliveries:
             },
         )
         self.hass.async_create_background_task(
-            self._reload(_DIALOG_TIME if dialog_open else 0), f"{DOMAIN} reload"
+            self._reload_entry(_DIALOG_TIME if dialog_open else 0), f"{DOMAIN} reload"
         )
 
-    async def _reload(self, delay: float) -> None:
+    async def _reload_entry(self, delay: float) -> None:
         """Reload the entry, which ends its re-authentication: so let the dialog end it first."""
         await asyncio.sleep(delay)
         self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
@@ -124,20 +126,22 @@ class EntryDeliveries:
         self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
     @callback
-    def events(self, delivery: EventDelivery) -> None:
+    def events(self, delivery: EventDelivery, sent: datetime) -> None:
         """Apply the events at once; what takes time follows in the background."""
         if (runtime := self._runtime) is None:
             return  # The first reading of the next set-up catches up.
         if delivery.auth_token:
             runtime.tokens.offer_event_token(delivery.auth_token)
-        runtime.store.apply(delivery.events, dt_util.utcnow())
+        runtime.store.apply(delivery.events, sent)
         if grown := runtime.store.take_grown():
             runtime.home_changed(Changes(changed=grown))
         asked = {self._follow_up(runtime, event) for event in delivery.events}
         if _FollowUp.READ_HOME in asked:
             self._in_background(runtime.coordinator.async_request_refresh())
         if _FollowUp.READ_SCENES in asked:
-            self._in_background(self._read_scenes(runtime))
+            self._in_background(self._reload(runtime, runtime.coordinator.read_scenes))
+        if _FollowUp.READ_MODES in asked:
+            self._in_background(self._reload(runtime, runtime.coordinator.read_modes))
         if _FollowUp.UNINSTALL in asked:
             self.uninstalled()
 
@@ -151,6 +155,9 @@ class EntryDeliveries:
             case DeviceEvent() | DeviceHealthEvent():
                 known = event.device_id in runtime.store.devices
                 return None if known else _FollowUp.READ_HOME
+            case ModeEvent():
+                known = event.mode_id in runtime.store.modes
+                return None if known else _FollowUp.READ_MODES
             case SceneLifecycleEvent():
                 return _FollowUp.READ_SCENES
             case InstalledAppLifecycleEvent():
@@ -161,7 +168,8 @@ class EntryDeliveries:
         self.entry.async_create_background_task(self.hass, work, "delivery follow-up")
 
     @staticmethod
-    async def _read_scenes(runtime: Runtime) -> None:
+    async def _reload(runtime: Runtime, read: Callable[[], Awaitable[bool]]) -> None:
+        """Read scenes or modes again, and bring the entities of the location in step."""
         with suppress(CloudError):  # The next reconcile tries again.
-            if await runtime.coordinator.read_scenes():
-                runtime.loader.load_scenes()
+            if await read():
+                runtime.loader.load_location()

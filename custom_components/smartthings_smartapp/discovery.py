@@ -66,6 +66,9 @@ def match_device(
     claimed: dict[str, set[Source]] = {view.component: set() for view in views}
     found: list[Match] = []
     for entry in entries:
+        if entry.of_device:
+            found.append(Match(MAIN, entry))
+            continue
         for view in views:
             taken = claimed[view.component]
             if (entry.shows and entry.source in taken) or not _has(view, entry.source):

@@ -9,6 +9,7 @@ from homeassistant.core import callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
+from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.errors import CloudError
 from .cloud.json_types import Json, texts
@@ -21,6 +22,12 @@ from .mapping.words import option, readable
 from .runtime import Runtime
 
 _DEGREES: Mapping[str, UnitOfTemperature] = {unit.value: unit for unit in UnitOfTemperature}
+_OTHER: Mapping[UnitOfTemperature, UnitOfTemperature] = {
+    UnitOfTemperature.CELSIUS: UnitOfTemperature.FAHRENHEIT,
+    UnitOfTemperature.FAHRENHEIT: UnitOfTemperature.CELSIUS,
+}
+
+_DISABLED = Source("custom.disabledCapabilities", "disabledCapabilities")
 
 
 class StEntity[EntryT: Mapped](Entity):
@@ -29,6 +36,8 @@ class StEntity[EntryT: Mapped](Entity):
     _attr_has_entity_name = True
     _attr_should_poll = False
     entity_description: EntryT
+    _misnamed: frozenset[Source] = frozenset()
+    """Temperatures that come with the wrong unit."""
 
     def __init__(self, runtime: Runtime, device_id: str, component: str, entry: EntryT) -> None:
         """Take identity, name and class from the entry."""
@@ -107,6 +116,16 @@ class StEntity[EntryT: Mapped](Entity):
         """Tell whether the component reports the attribute."""
         return self.reported(source) is not None
 
+    def knows(self, capability: str) -> bool:
+        """Tell whether the component has a capability, for those that have no attributes."""
+        device = self.runtime.store.devices[self.device_id].device
+        component = device.components.get(self.component)
+        return (
+            component is not None
+            and capability in component.capabilities
+            and capability not in self.words(_DISABLED)
+        )
+
     def raw(self, source: Source | None = None) -> Json:
         """Return the value as it came, None where none is known."""
         report = self.reported(source)
@@ -155,13 +174,38 @@ class StEntity[EntryT: Mapped](Entity):
         )
 
     def degrees(self, source: Source) -> UnitOfTemperature:
-        """Return the unit of a temperature: of the status, else of the location, else Celsius."""
+        """Return the unit of a temperature: of the status, else of the location, else Celsius.
+
+        Some drivers name the wrong one. A value that is beyond the device's own limits, and within
+        them in the other unit, says so, and what it once said holds for the values after it.
+        """
         report = self.reported(source)
-        if report and report.unit and (unit := _DEGREES.get(normal(report.unit))):
-            return unit
+        declared = _DEGREES.get(normal(report.unit)) if report and report.unit else None
+        unit = declared or self._location_degrees()
+        other = _OTHER.get(unit)
+        if source not in self._misnamed and other and self._contradicts(source, unit, other):
+            self._misnamed = self._misnamed | {source}
+        return other if other and source in self._misnamed else unit
+
+    def _location_degrees(self) -> UnitOfTemperature:
         location = self.runtime.store.location
         fahrenheit = location is not None and location.temperature_scale == "F"
         return UnitOfTemperature.FAHRENHEIT if fahrenheit else UnitOfTemperature.CELSIUS
+
+    def _contradicts(
+        self, source: Source, unit: UnitOfTemperature, other: UnitOfTemperature
+    ) -> bool:
+        """Tell whether a value can only be meant in the other unit."""
+        limits = self.reported(Source(source.capability, f"{source.attribute}Range"))
+        low, high, _ = (limits and _range(limits.value)) or (None, None, None)
+        value = self.number(source)
+        if limits is None or value is None or low is None or high is None:
+            return False
+        of_limits = _DEGREES.get(normal(limits.unit or ""), unit)
+        meant, otherwise = (
+            TemperatureConverter.convert(value, candidate, of_limits) for candidate in (unit, other)
+        )
+        return not low <= meant <= high and low <= otherwise <= high
 
     # Commanding
 

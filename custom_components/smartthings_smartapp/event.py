@@ -1,14 +1,13 @@
 """Events: presses of buttons."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import override
 
 from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.util import dt as dt_util
 
 from .cloud.events import DeviceEvent
 from .descriptions import EventMap
@@ -62,11 +61,11 @@ class StEvent(StEntity[EventMap], EventEntity):
         )
 
     @callback
-    def _reported(self, event: DeviceEvent) -> None:
-        """Take in a report that just arrived."""
+    def _reported(self, event: DeviceEvent, sent: datetime) -> None:
+        """Take in a report; by the delivery's own clock, ours may be off."""
         if not isinstance(event.value, str):
             return
-        if event.time and dt_util.utcnow() - event.time > _TOO_OLD:
+        if event.time and sent - event.time > _TOO_OLD:
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
         kind = option(event.value)

@@ -1,6 +1,6 @@
 """Adds entities: platforms register once, devices come now and later."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from homeassistant.const import Platform
@@ -9,7 +9,6 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud.models import Scene
 from .cloud.plan import Pair, Plan, make_plan
 from .const import DOMAIN
 from .descriptions import EventMap, Mapped, Match
@@ -20,7 +19,8 @@ from .subscriptions import LOCATION_LEVEL
 
 type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
 """From a device id, a component id and an entry to the entity."""
-type CreateScene = Callable[[Scene], Entity]
+type CreateAll = Callable[[], Mapping[str, Entity]]
+"""To the entities that the location has now, by unique id."""
 
 EVERY_REPORT = frozenset(entry.capability for entry in ENTRIES if isinstance(entry, EventMap))
 """Capabilities whose equal values in a row are events of their own."""
@@ -32,11 +32,6 @@ class _Registered:
     create: Callable[[str, Match], Entity]
 
 
-def scene_unique_id(scene: Scene) -> str:
-    """Return the unique id of a scene's entity (docs/unique-ids.md)."""
-    return f"{scene.location_id}_scene_{scene.scene_id}"
-
-
 class EntityLoader:
     """Knows which entries apply to which device, and which entities exist."""
 
@@ -46,11 +41,11 @@ class EntityLoader:
         """What applies, by device id."""
         self._hass = hass
         self._store = store
-        self._platforms: dict[Platform, _Registered] = {}
+        self._kinds: dict[type[Mapped], _Registered] = {}
         self._loaded: dict[str, set[str]] = {}
         """Unique ids of the entities made, by device id."""
-        self._scenes: tuple[AddConfigEntryEntitiesCallback, CreateScene] | None = None
-        self._loaded_scenes: dict[str, Scene] = {}
+        self._location: dict[Platform, tuple[AddConfigEntryEntitiesCallback, CreateAll]] = {}
+        self._loaded_location: dict[Platform, set[str]] = {}
 
     @callback
     def register[EntryT: Mapped](
@@ -59,21 +54,23 @@ class EntityLoader:
         kind: type[EntryT],
         create: CreateEntity[EntryT],
     ) -> None:
-        """Take in the platform of a kind of entries, with the entities of the devices so far."""
+        """Take in what makes a kind of entries, and make the entities of the devices so far."""
 
         def create_from(device_id: str, match: Match) -> Entity:
             if not isinstance(match.entry, kind):
                 raise TypeError(match.entry)
             return create(device_id, match.component, match.entry)
 
-        self._platforms[kind.platform] = _Registered(add, create_from)
-        self._add(self.matches, {kind.platform})
+        self._kinds[kind] = _Registered(add, create_from)
+        self._add(self.matches, {kind})
 
     @callback
-    def register_scenes(self, add: AddConfigEntryEntitiesCallback, create: CreateScene) -> None:
-        """Take in the scene platform and give it the scenes known so far."""
-        self._scenes = (add, create)
-        self.load_scenes()
+    def register_location(
+        self, platform: Platform, add: AddConfigEntryEntitiesCallback, create_all: CreateAll
+    ) -> None:
+        """Take in the platform of entities of the location itself."""
+        self._location[platform] = (add, create_all)
+        self.load_location()
 
     @callback
     def load(self, device_ids: Iterable[str]) -> None:
@@ -82,7 +79,7 @@ class EntityLoader:
         for device_id in device_ids:
             stored = self._store.devices[device_id]
             self.matches[device_id] = match_device(stored.device, stored.status)
-        self._add(device_ids, self._platforms)
+        self._add(device_ids, self._kinds)
 
     @callback
     def forget(self, device_id: str) -> None:
@@ -91,22 +88,19 @@ class EntityLoader:
         self._loaded.pop(device_id, None)
 
     @callback
-    def load_scenes(self) -> None:
-        """Add the scenes that are new and remove those that are gone."""
-        if self._scenes is None:
-            return
-        add, create = self._scenes
-        present = self._store.scenes
+    def load_location(self) -> None:
+        """Add the entities that the location has gained and remove those that it has lost."""
         registry = er.async_get(self._hass)
-        for scene_id in self._loaded_scenes.keys() - present.keys():
-            unique_id = scene_unique_id(self._loaded_scenes.pop(scene_id))
-            if entity_id := registry.async_get_entity_id(Platform.SCENE, DOMAIN, unique_id):
-                registry.async_remove(entity_id)
-        new = [scene for scene_id, scene in present.items() if scene_id not in self._loaded_scenes]
-        self._loaded_scenes.update(present)
+        for platform, (add, create_all) in self._location.items():
+            present = create_all()
+            loaded = self._loaded_location.get(platform, set())
+            self._loaded_location[platform] = set(present)
+            for unique_id in loaded - present.keys():
+                if entity_id := registry.async_get_entity_id(platform, DOMAIN, unique_id):
+                    registry.async_remove(entity_id)
+            if new := [entity for key, entity in present.items() if key not in loaded]:
+                add(new)
         self._store.tell_location()
-        if new:
-            add([create(scene) for scene in new])
 
     def plan(self) -> Plan:
         """Return the subscriptions that let every entity hear of its attributes."""
@@ -136,18 +130,17 @@ class EntityLoader:
         """Return the capabilities that a device lists or has a status of."""
         return stored.device.capabilities | {key.capability for key in stored.status}
 
-    def _add(self, device_ids: Iterable[str], platforms: Iterable[Platform]) -> None:
-        """Add the missing entities, with one call per platform."""
-        wanted = set(platforms) & self._platforms.keys()
-        new: dict[Platform, list[Entity]] = {}
+    def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> None:
+        """Add the missing entities, with one call per kind."""
+        new: dict[type[Mapped], list[Entity]] = {}
         for device_id in device_ids:
             loaded = self._loaded.setdefault(device_id, set())
             for match in self.matches[device_id]:
                 unique_id = match.unique_id(device_id)
-                platform = match.entry.platform
-                if platform in wanted and unique_id not in loaded:
+                kind = type(match.entry)
+                if kind in kinds and unique_id not in loaded:
                     loaded.add(unique_id)
-                    create = self._platforms[platform].create
-                    new.setdefault(platform, []).append(create(device_id, match))
-        for platform, entities in new.items():
-            self._platforms[platform].add(entities)
+                    create = self._kinds[kind].create
+                    new.setdefault(kind, []).append(create(device_id, match))
+        for kind, entities in new.items():
+            self._kinds[kind].add(entities)

@@ -51,7 +51,7 @@ class Runtime:
             different = (changes.added | changes.changed) & self.store.devices.keys()
             self.devices.register({key: devices[key] for key in different if key in devices}, rooms)
             self.loader.load(sorted(different))
-            self.loader.load_scenes()
+            self.loader.load_location()
 
     @callback
     def home_changed(self, changes: Changes) -> None:

@@ -1,18 +1,17 @@
 """Scenes of the location."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.components.scene import Scene as SceneEntity
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.errors import CloudError
 from .cloud.models import Scene
-from .const import DOMAIN
 from .errors import action_error
-from .loader import scene_unique_id
+from .location_entity import LocationEntity, location_unique_id
 from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -26,45 +25,43 @@ async def async_setup_entry(
 ) -> None:
     """Set up the scenes of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register_scenes(async_add_entities, partial(StScene, runtime))
+
+    def create() -> Mapping[str, StScene]:
+        location_id = runtime.store.location_id
+        return {
+            location_unique_id(location_id, scene_key(scene_id)): StScene(runtime, scene)
+            for scene_id, scene in runtime.store.scenes.items()
+        }
+
+    runtime.loader.register_location(Platform.SCENE, async_add_entities, create)
 
 
-class StScene(SceneEntity):
+def scene_key(scene_id: str) -> str:
+    """Return what names a scene within its location."""
+    return f"scene_{scene_id}"
+
+
+class StScene(LocationEntity, SceneEntity):
     """A scene made in SmartThings."""
 
-    _attr_has_entity_name = True
-
     def __init__(self, runtime: Runtime, scene: Scene) -> None:
-        """Take name and place from the scene."""
-        self._runtime = runtime
+        """Take the name from the scene."""
+        super().__init__(runtime, scene_key(scene.scene_id))
         self._scene = scene
-        self._attr_unique_id = scene_unique_id(scene)
         self._attr_name = scene.name
-        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, scene.location_id)})
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Follow the name of the scene and the reach of the cloud."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._runtime.store.watch_location(self._changed))
 
     @callback
+    @override
     def _changed(self) -> None:
         """Write the state, under the name that the scene has now."""
-        self._scene = self._runtime.store.scenes.get(self._scene.scene_id, self._scene)
+        self._scene = self.runtime.store.scenes.get(self._scene.scene_id, self._scene)
         self._attr_name = self._scene.name
-        self.async_write_ha_state()
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Available while the cloud answers."""
-        return self._runtime.coordinator.last_update_success
+        super()._changed()
 
     @override
     async def async_activate(self, **kwargs: Any) -> None:
         """Run the scene."""
         try:
-            await self._runtime.client.execute_scene(self._scene.scene_id, self._scene.location_id)
+            await self.runtime.client.execute_scene(self._scene.scene_id, self._scene.location_id)
         except CloudError as err:
             raise action_error(err, self._scene.name) from err

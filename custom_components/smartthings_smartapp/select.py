@@ -4,11 +4,13 @@ from functools import partial
 from typing import override
 
 from homeassistant.components.select import SelectEntity
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .descriptions import SelectMap
 from .entity import StEntity
+from .location_mode import location_modes
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -23,6 +25,9 @@ async def async_setup_entry(
     """Set up the selects of an entry."""
     runtime = entry.runtime_data
     runtime.loader.register(async_add_entities, SelectMap, partial(StSelect, runtime))
+    runtime.loader.register_location(
+        Platform.SELECT, async_add_entities, partial(location_modes, runtime)
+    )
 
 
 class StSelect(StEntity[SelectMap], SelectEntity):

@@ -9,16 +9,18 @@ from homeassistant.components.sensor import (
     DEVICE_CLASS_UNITS,
     SensorDeviceClass,
     SensorEntity,
+    SensorStateClass,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json, as_object, moment
-from .descriptions import SensorMap
+from .cloud.models import Value
+from .descriptions import ActivityMap, SensorMap
 from .entity import StEntity, number_of
 from .mapping.units import normal
 from .mapping.words import option
-from .runtime import StConfigEntry
+from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0
 """Read only, and nothing polls."""
@@ -38,7 +40,13 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SensorMap, partial(StSensor, runtime))
+    runtime.loader.register(async_add_entities, SensorMap, partial(_create, runtime))
+    runtime.loader.register(async_add_entities, ActivityMap, partial(StActivity, runtime))
+
+
+def _create(runtime: Runtime, device_id: str, component: str, entry: SensorMap) -> StSensor:
+    total = entry.state_class is SensorStateClass.TOTAL_INCREASING
+    return (StTotal if total else StSensor)(runtime, device_id, component, entry)
 
 
 class StSensor(StEntity[SensorMap], SensorEntity):
@@ -80,6 +88,8 @@ class StSensor(StEntity[SensorMap], SensorEntity):
     def native_unit_of_measurement(self) -> str | None:
         """Return the unit of the last status, or the entry's where that gives none that fits."""
         entry = self.entity_description
+        if entry.device_class is SensorDeviceClass.TEMPERATURE:
+            return self.degrees(entry.source)
         unit = self._reported_unit()
         if unit is None:
             return entry.native_unit_of_measurement
@@ -110,6 +120,74 @@ class StSensor(StEntity[SensorMap], SensorEntity):
             if candidate is not None and unit in DEVICE_CLASS_UNITS.get(candidate, ()):
                 return candidate
         return None
+
+
+class StTotal(StSensor):
+    """A total that only grows: a sample that is negative or smaller than the last is dropped.
+
+    Meters start anew too, so a second smaller sample in a row is believed. Without that, one odd
+    report would count as a whole new total in the energy dashboard.
+    """
+
+    _last: float | None = None
+    _shrunk: bool = False
+    _taken: Value | None = None
+    """The report that was taken in last."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take in the total so far."""
+        await super().async_added_to_hass()
+        self._take()
+
+    @callback
+    @override
+    def _changed(self) -> None:
+        """Take in a sample."""
+        self._take()
+        super()._changed()
+
+    def _take(self) -> None:
+        report = self.reported()
+        sample = super().native_value
+        if report is self._taken or not isinstance(sample, int | float) or sample < 0:
+            return
+        self._taken = report
+        shrinks = self._last is not None and sample < self._last
+        if not shrinks or self._shrunk:
+            self._last = sample
+        self._shrunk = shrinks and not self._shrunk
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the total, unknown where the last report has none."""
+        return None if super().native_value is None else self._last
+
+
+class StActivity(StEntity[ActivityMap], SensorEntity):
+    """When the device last reported anything; known also while it is not reached."""
+
+    entity_description: ActivityMap
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow whatever the device reports."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.runtime.store.watch_activity(self.device_id, self._changed))
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Available while the cloud answers."""
+        return self.runtime.coordinator.last_update_success
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """Return the time of the last report."""
+        stored = self.runtime.store.devices.get(self.device_id)
+        return stored.active if stored else None
 
 
 def _word(value: Json) -> str | None:

@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from .cloud.events import DeviceEvent, DeviceHealthEvent, Event
+from .cloud.events import (
+    DeviceEvent,
+    DeviceHealthEvent,
+    Event,
+    ModeEvent,
+    SecurityArmStateEvent,
+)
 from .cloud.json_types import Json
 from .cloud.models import AttributeKey, Device, Health, ListedDevice, Location, Mode, Scene, Value
 
@@ -20,7 +26,8 @@ _REMEMBERED_EVENTS = 2048
 """Event ids kept to recognise a repeated event: well over an hour of a busy home."""
 
 type Listener = Callable[[], None]
-type EventListener = Callable[[DeviceEvent], None]
+type EventListener = Callable[[DeviceEvent, datetime], None]
+"""Told an event and when the delivery with it was sent."""
 
 
 @dataclass(slots=True)
@@ -32,6 +39,18 @@ class StoredDevice:
     online: bool = True
     pushed: dict[AttributeKey, int] = field(default_factory=dict)
     """The number of the reading under way or last done when an event last set the attribute."""
+    active: datetime | None = None
+    """When the device last reported anything."""
+
+
+@dataclass(slots=True)
+class _News:
+    """What a delivery or a reading found different, to be told once it is all in."""
+
+    values: dict[tuple[str, AttributeKey], None] = field(default_factory=dict)
+    health: dict[str, None] = field(default_factory=dict)
+    active: dict[str, None] = field(default_factory=dict)
+    location: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +124,7 @@ class HomeStore:
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
         self._health: _Listeners[str, Listener] = _Listeners()
+        self._activity: _Listeners[str, Listener] = _Listeners()
         self._events: _Listeners[tuple[str, AttributeKey], EventListener] = _Listeners()
 
     # Watching
@@ -116,6 +136,10 @@ class HomeStore:
     def watch_health(self, device_id: str, listener: Listener) -> Listener:
         """Tell ``listener`` when the device goes offline or comes back."""
         return self._health.add((device_id,), listener)
+
+    def watch_activity(self, device_id: str, listener: Listener) -> Listener:
+        """Tell ``listener`` when the device has reported something; return the way out."""
+        return self._activity.add((device_id,), listener)
 
     def watch_events(
         self, device_id: str, keys: Iterable[AttributeKey], listener: EventListener
@@ -137,34 +161,35 @@ class HomeStore:
 
     # Push
 
-    def apply(self, events: Iterable[Event], now: datetime) -> None:
-        """Apply the device and health events of one delivery, in their order.
+    def apply(self, events: Iterable[Event], sent: datetime) -> None:
+        """Apply the events of one delivery, in their order.
 
-        ``now`` stands in for a missing event time. Repeated and stale events are counted and
-        dropped; an event of an unknown device changes nothing here.
+        ``sent`` is when the platform sent it, and stands in for a missing event time. Repeated and
+        stale events are counted and dropped; an event of an unknown device changes nothing here.
         """
-        changed: dict[tuple[str, AttributeKey], None] = {}
-        health: dict[str, None] = {}
+        news = _News()
         for event in events:
             if self._repeated(event.event_id):
                 self.repeated_events += 1
-            elif isinstance(event, DeviceEvent):
-                self._apply_device_event(event, now, changed)
-            elif isinstance(event, DeviceHealthEvent):
-                stored = self.devices.get(event.device_id)
-                online = Health(event.status).online
-                if stored and stored.online != online:
-                    stored.online = online
-                    health[event.device_id] = None
-        self._tell(changed, health)
+                continue
+            match event:
+                case DeviceEvent():
+                    self._apply_device_event(event, sent, news)
+                case DeviceHealthEvent():
+                    self._set_online(event.device_id, Health(event.status), news)
+                case ModeEvent():
+                    self.mode_id = event.mode_id
+                    news.location = True
+                case SecurityArmStateEvent():
+                    self.arm_state = event.arm_state
+                    news.location = True
+        self._tell(news)
 
-    def _apply_device_event(
-        self, event: DeviceEvent, now: datetime, changed: dict[tuple[str, AttributeKey], None]
-    ) -> None:
+    def _apply_device_event(self, event: DeviceEvent, sent: datetime, news: _News) -> None:
         if (stored := self.devices.get(event.device_id)) is None:
             return
         key = AttributeKey(event.component, event.capability, event.attribute)
-        time = event.time or now
+        time = event.time or sent
         known = stored.status.get(key)
         if known and known.time and _seconds(time) < _seconds(known.time):
             self.stale_events += 1
@@ -174,9 +199,16 @@ class HomeStore:
         stored.pushed[key] = self._reading
         stored.status[key] = Value(event.value, known.unit if known else None, event.data, time)
         if known is None or known.value != event.value or known.data != event.data:
-            changed[event.device_id, key] = None
+            news.values[event.device_id, key] = None
+        _note_activity(stored, time, news)
         for listener in self._events.of([(event.device_id, key)]):
-            _guarded(listener, event)
+            _guarded(listener, event, sent)
+
+    def _set_online(self, device_id: str, health: Health | None, news: _News) -> None:
+        stored = self.devices.get(device_id)
+        if health and stored and stored.online != health.online:
+            stored.online = health.online
+            news.health[device_id] = None
 
     def _repeated(self, event_id: str) -> bool:
         if not event_id:
@@ -209,36 +241,28 @@ class HomeStore:
         named: set[str] = set()
         added: set[str] = set()
         changed: set[str] = set()
-        values: dict[tuple[str, AttributeKey], None] = {}
-        health: dict[str, None] = {}
+        news = _News()
         for item in listed:
             device_id = item.device.device_id
             named.add(device_id)
             if (stored := self.devices.get(device_id)) is None:
-                self.devices[device_id] = StoredDevice(
+                self.devices[device_id] = stored = StoredDevice(
                     item.device, dict(item.status or {}), item.health is None or item.health.online
                 )
                 added.add(device_id)
-                continue
-            if self._merge(stored, item, reading, values):
+            elif self._merge(stored, item, reading, news):
                 changed.add(device_id)
-            if item.health and item.health.online != stored.online:
-                stored.online = item.health.online
-                health[device_id] = None
+            self._set_online(device_id, item.health, news)
+            for value in (item.status or {}).values():
+                _note_activity(stored, value.time, news)
         removed = set(self.devices) - named if complete else set[str]()
         for device_id in removed:
             del self.devices[device_id]
-            health[device_id] = None
-        self._tell(values, health)
+            news.health[device_id] = None
+        self._tell(news)
         return Changes(frozenset(added), frozenset(removed), frozenset(changed))
 
-    def _merge(
-        self,
-        stored: StoredDevice,
-        item: ListedDevice,
-        reading: int,
-        values: dict[tuple[str, AttributeKey], None],
-    ) -> bool:
+    def _merge(self, stored: StoredDevice, item: ListedDevice, reading: int, news: _News) -> bool:
         """Take over one device; return whether more than values is different."""
         different = stored.device != item.device
         stored.device = item.device
@@ -250,7 +274,7 @@ class HomeStore:
                 # The unit of a status read serves a pushed value too: events carry none.
                 if polled.unit and polled.unit != known.unit:
                     stored.status[key] = replace(known, unit=polled.unit)
-                    values[item.device.device_id, key] = None
+                    news.values[item.device.device_id, key] = None
                 continue
             stored.status[key] = polled
             if known is None or (known.value, known.unit, known.data) != (
@@ -258,7 +282,7 @@ class HomeStore:
                 polled.unit,
                 polled.data,
             ):
-                values[item.device.device_id, key] = None
+                news.values[item.device.device_id, key] = None
         return different
 
     @staticmethod
@@ -277,25 +301,38 @@ class HomeStore:
         """Forget a device that is gone; return whether it was known."""
         known = self.devices.pop(device_id, None) is not None
         if known:
-            self._tell({}, {device_id: None})
+            self._tell(_News(health={device_id: None}))
         return known
 
     def watch_location(self, listener: Listener) -> Listener:
-        """Tell ``listener`` when the scenes are others, or when the cloud goes or comes back."""
+        """Tell ``listener`` of mode, arm state and scenes, and when the cloud goes or is back."""
         return self._health.add((self.location_id,), listener)
 
     def tell_location(self) -> None:
-        """Tell those who watch the location that its scenes are others."""
-        self._tell({}, (self.location_id,))
+        """Tell those who watch the location that its scenes or modes are others."""
+        self._tell(_News(location=True))
 
     def tell_all(self) -> None:
         """Tell every entity that its availability may be different: the cloud went or is back."""
-        self._tell({}, (self.location_id, *self.devices))
+        self._tell(_News(health=dict.fromkeys(self.devices), location=True))
 
-    def _tell(self, changed: Iterable[tuple[str, AttributeKey]], health: Iterable[str]) -> None:
-        listeners = dict.fromkeys((*self._values.of(changed), *self._health.of(health)))
+    def _tell(self, news: _News) -> None:
+        location = (self.location_id,) if news.location else ()
+        listeners = dict.fromkeys(
+            (
+                *self._values.of(news.values),
+                *self._health.of((*news.health, *location)),
+                *self._activity.of(news.active),
+            )
+        )
         for listener in listeners:
             _guarded(listener)
+
+
+def _note_activity(stored: StoredDevice, time: datetime | None, news: _News) -> None:
+    if time and (stored.active is None or time > stored.active):
+        stored.active = time
+        news.active[stored.device.device_id] = None
 
 
 def _first(known: Value | None, value: Json) -> bool:

@@ -22,7 +22,13 @@ from .cloud.plan import Difference, Plan, Wanted, difference, parse_existing
 
 _LOGGER = logging.getLogger(__name__)
 
-LOCATION_LEVEL = ("DEVICE_LIFECYCLE", "DEVICE_HEALTH", "MODE", "SCENE_LIFECYCLE")
+LOCATION_LEVEL = (
+    "DEVICE_LIFECYCLE",
+    "DEVICE_HEALTH",
+    "MODE",
+    "SCENE_LIFECYCLE",
+    "SECURITY_ARM_STATE",
+)
 """Source types subscribed once for the whole location (platform reference 6.2)."""
 
 _RETRY = 300.0

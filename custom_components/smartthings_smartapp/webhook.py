@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final, Protocol
 
@@ -83,8 +84,8 @@ class Owner(Protocol):
     def uninstalled(self) -> None:
         """Mark that the user removed the SmartApp from the location."""
 
-    def events(self, delivery: EventDelivery) -> None:
-        """Apply the events, at once."""
+    def events(self, delivery: EventDelivery, sent: datetime) -> None:
+        """Apply the events, at once; ``sent`` is when the platform sent the delivery."""
 
 
 type InstallListener = Callable[[Install | Update], Awaitable[None]]
@@ -155,20 +156,20 @@ class Receiver:
     ) -> Response:
         """Answer a request; a cloudhook hands over a ``MockRequest``, which has no path."""
         try:
-            lifecycle = await self._authentic(request)
+            lifecycle, sent = await self._authentic(request)
         except _RefusalError as err:
             return self._refuse(err.status, err.reason)
         self.deliveries[type(lifecycle).__name__] += 1
-        return _json(await self._answer(lifecycle))
+        return _json(await self._answer(lifecycle, sent))
 
-    async def _authentic(self, request: Request | MockRequest) -> Lifecycle:
-        """Return the delivery of a request once everything about it is checked."""
+    async def _authentic(self, request: Request | MockRequest) -> tuple[Lifecycle, datetime]:
+        """Return the delivery of a request, and when it was sent, once everything is checked."""
         if request.method != "POST":
             raise _RefusalError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
         if (body := await _read(request.content)) is None:
             raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
         try:
-            await authenticate(
+            sent = await authenticate(
                 request.headers,
                 body,
                 path=URL(self.url).raw_path,
@@ -177,7 +178,7 @@ class Receiver:
             )
         except RefusedError as err:
             if ping := self._unsigned_ping(body):
-                return ping
+                return ping, dt_util.utcnow()
             raise _RefusalError(HTTPStatus.UNAUTHORIZED, err.reason) from err
         try:
             lifecycle = parse(body)
@@ -185,7 +186,7 @@ class Receiver:
             raise _RefusalError(HTTPStatus.BAD_REQUEST, "unreadable") from err
         if not self._is_ours(lifecycle):
             raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours")
-        return lifecycle
+        return lifecycle, sent
 
     def _refuse(self, status: HTTPStatus, reason: str) -> Response:
         """Count a refusal, and log the first of each kind."""
@@ -233,7 +234,7 @@ class Receiver:
             None,
         )
 
-    async def _answer(self, lifecycle: Lifecycle) -> JsonObject:
+    async def _answer(self, lifecycle: Lifecycle, sent: datetime) -> JsonObject:
         """Act on an authentic delivery and return the body of the 200."""
         match lifecycle:
             case Ping():
@@ -255,10 +256,10 @@ class Receiver:
                     section="Ready to link",
                     text="Select Done, then allow access.",
                 )
-        await self._act(lifecycle)
+        await self._act(lifecycle, sent)
         return empty_reply(lifecycle)
 
-    async def _act(self, lifecycle: Lifecycle) -> None:
+    async def _act(self, lifecycle: Lifecycle, sent: datetime) -> None:
         """Hand a delivery to its owner; OAUTH_CALLBACK and EXECUTE are not used."""
         if isinstance(lifecycle, Install | Update):
             await self._installed(lifecycle)
@@ -267,7 +268,7 @@ class Receiver:
             if owner and isinstance(lifecycle, Uninstall):
                 owner.uninstalled()
             elif owner and isinstance(lifecycle, EventDelivery):
-                owner.events(lifecycle)
+                owner.events(lifecycle, sent)
 
     async def _installed(self, delivery: Install | Update) -> None:
         """Hand the tokens to the entry of the location, and tell the flow that waits for them."""

@@ -19,7 +19,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"coordinator", "registration", "subscriptions"}),
     frozenset({"loader"}),
     frozenset({"runtime"}),
-    frozenset({"deliveries", "entity"}),
+    frozenset({"deliveries", "entity", "location_entity"}),
+    frozenset({"location_mode", "location_security"}),
     frozenset({*map(str, PLATFORMS), "config_flow"}),
     frozenset({"__init__"}),
 )

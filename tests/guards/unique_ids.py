@@ -9,7 +9,8 @@ from custom_components.smartthings_smartapp.cloud.models import (
     parse_status,
 )
 from custom_components.smartthings_smartapp.discovery import match_device
-from custom_components.smartthings_smartapp.loader import scene_unique_id
+from custom_components.smartthings_smartapp.location_entity import location_unique_id
+from custom_components.smartthings_smartapp.scene import scene_key
 from simulator.house import build_house
 
 
@@ -22,7 +23,9 @@ def unique_ids() -> Iterator[str]:
         for match in match_device(device, status):
             yield f"{match.entry.platform} {match.unique_id(device.device_id)}"
     for scene in house.scenes.values():
-        yield f"scene {scene_unique_id(parse_scene(json.loads(json.dumps(scene))))}"
+        known = parse_scene(json.loads(json.dumps(scene)))
+        unique_id = location_unique_id(known.location_id, scene_key(known.scene_id))
+        yield f"scene {unique_id}"
 
 
 if __name__ == "__main__":

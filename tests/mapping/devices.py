@@ -45,8 +45,8 @@ class Known:
 
     @property
     def kinds(self) -> set[str]:
-        """What applies to it, in words."""
-        return {kind_of(match) for match in self.matches}
+        """What applies to it, in words, beside what every device has."""
+        return {kind_of(match) for match in self.matches if not match.entry.of_device}
 
 
 def _simulated(device: SimDevice) -> Known:

@@ -1,7 +1,7 @@
 """Binary sensors follow the reports of their devices."""
 
 import pytest
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 
 from simulator.ids import Devices
 
@@ -57,7 +57,6 @@ CASES = [
         "present",
         "not present",
     ),
-    ("binary_sensor.main_water_valve_valve", Devices.WATER_VALVE, "valve.valve", "open", "closed"),
     ("binary_sensor.washing_machine_power", Devices.WASHER, "switch.switch", "on", "off"),
     (
         "binary_sensor.washing_machine_remote_control",
@@ -85,3 +84,14 @@ async def test_a_part_of_a_device_has_its_own(house: House) -> None:
     await house.report(Devices.FRIDGE, "contactSensor.contact", "open", component="freezer")
     assert house.state("binary_sensor.fridge_freezer_door").state == STATE_ON
     assert house.state("binary_sensor.fridge_cooler_door").state == STATE_OFF
+
+
+async def test_the_connectivity_is_known_while_the_device_is_not_reached(house: House) -> None:
+    """Every device has one, the hub too."""
+    name = "binary_sensor.hallway_motion_connectivity"
+    assert house.state(name).state == STATE_ON
+    house.simulator.home.set_health(Devices.HALLWAY_MOTION, "OFFLINE")
+    await house.world.settle()
+    assert house.state(name).state == STATE_OFF
+    assert house.state("binary_sensor.hallway_motion_motion").state == STATE_UNAVAILABLE
+    assert house.state("binary_sensor.hub_connectivity").state == STATE_ON

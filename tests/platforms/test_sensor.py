@@ -77,10 +77,15 @@ async def test_a_time_is_a_time(house: House, value: Json, state: str) -> None:
     ("value", "state"),
     [("5", "5"), (12, "12"), ("", STATE_UNKNOWN), (None, STATE_UNKNOWN), (False, STATE_UNKNOWN)],
 )
-async def test_a_text_is_shown_as_it_is(house: House, value: Json, state: str) -> None:
-    """The channel of the television, as text or as a number."""
-    entity_id = "sensor.television_channel"
-    assert await house.shows(entity_id, Devices.TELEVISION, "tvChannel.tvChannel", value) == state
+async def test_a_text_is_shown_as_it_is(world: World, value: Json, state: str) -> None:
+    """The programme of a washer that lists none, as text or as a number."""
+    readings: Readings = {"washerMode": {"washerMode": "1"}}
+    house = await house_with(world, "Old washer", "Washer", readings)
+    (device,) = (
+        key for key, device in house.simulator.home.devices.items() if device.label == "Old washer"
+    )
+    entity_id = "sensor.old_washer_mode"
+    assert await house.shows(entity_id, device, "washerMode.washerMode", value) == state
 
 
 async def test_a_report_shows_its_parts(house: House) -> None:
@@ -95,6 +100,92 @@ async def test_a_report_shows_its_parts(house: House) -> None:
     assert house.state("sensor.fridge_power").state == STATE_UNKNOWN
     await house.report(Devices.FRIDGE, source, None)
     assert house.state("sensor.fridge_energy").state == STATE_UNKNOWN
+
+
+async def test_an_odd_sample_of_a_total_is_dropped(house: House) -> None:
+    """The energy dashboard would count a total that falls and comes back as used twice."""
+    device, source = Devices.FRIDGE, "powerConsumptionReport.powerConsumption"
+
+    async def shown(energy: float) -> float:
+        await house.report(device, source, {"energy": energy * 1000, "power": 1})
+        return float(house.state("sensor.fridge_energy").state)
+
+    assert await shown(1500) == 1500
+    assert await shown(-3) == 1500
+    assert await shown(12) == 1500
+    assert await shown(1501) == 1501
+    house.simulator.home.set_health(device, "OFFLINE")
+    house.simulator.home.set_health(device, "ONLINE")
+    await house.world.settle()
+    assert await shown(12) == 1501
+    house.simulator.home.set_health(device, "OFFLINE")
+    house.simulator.home.set_health(device, "ONLINE")
+    await house.world.settle()
+    assert float(house.state("sensor.fridge_energy").state) == 1501
+    assert await shown(13) == 13, "a meter that was reset starts anew"
+    assert await shown(14) == 14
+
+
+async def test_a_temperature_without_a_unit_is_of_the_location(world: World) -> None:
+    """The cabin counts in Fahrenheit, and so does a driver that does not say."""
+    thermometer = world.simulator.home.devices[Devices.CABIN_THERMOMETER].status["main"]
+    thermometer["temperatureMeasurement"]["temperature"]["unit"] = None
+    house = House(world, await world.add_location(CABIN_LOCATION))
+    source = "temperatureMeasurement.temperature"
+    shown = await house.shows(
+        "sensor.cabin_thermometer_temperature", Devices.CABIN_THERMOMETER, source, 50
+    )
+    assert float(shown) == 10
+
+
+@pytest.mark.parametrize(
+    ("unit", "limits", "values"),
+    [
+        ("C", {"minimum": -20, "maximum": 60}, [(77, 25), (50, 10)]),
+        ("F", {"minimum": -4, "maximum": 140}, [(-20, -20), (20, 20)]),
+        ("C", {"minimum": -20, "maximum": 60}, [(50, 50), (20, 20)]),
+        ("C", {"minimum": -20, "maximum": 60}, [(900, 900), (20, 20)]),
+        ("C", {"minimum": -20}, [(77, 77)]),
+        ("C", None, [(77, 77)]),
+        ("K", {"minimum": 200, "maximum": 400}, [(300, 300)]),
+    ],
+)
+async def test_a_unit_that_the_limits_contradict_is_not_believed(
+    world: World, unit: str, limits: Json, values: list[tuple[float, float]]
+) -> None:
+    """77 degrees Celsius in a room are 77 degrees Fahrenheit, and so are the values after it."""
+    readings: Readings = {
+        "temperatureMeasurement": {
+            "temperatureRange": Reading(value=limits, unit=unit),
+            "temperature": Reading(value=None, unit=unit),
+        }
+    }
+    house = await house_with(world, "Odd one", "Thermostat", readings)
+    (device,) = (
+        key for key, device in house.simulator.home.devices.items() if device.label == "Odd one"
+    )
+    source = "temperatureMeasurement.temperature"
+    for value, celsius in values:
+        shown = await house.shows("sensor.odd_one_temperature", device, source, value)
+        assert float(shown) == pytest.approx(celsius, abs=0.1)
+
+
+async def test_the_last_activity_follows_every_report(house: House) -> None:
+    """Off by default; it tells also of a device that is out of reach."""
+    name = "sensor.hallway_motion_last_activity"
+    er.async_get(house.hass).async_update_entity(house.entity_id(name), disabled_by=None)
+    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    before = house.state(name)
+    assert before.attributes["device_class"] == SensorDeviceClass.TIMESTAMP
+    await house.report(Devices.HALLWAY_MOTION, "motionSensor.motion", "active")
+    after = house.state(name)
+    assert after.state > before.state
+    house.simulator.home.set_health(Devices.HALLWAY_MOTION, "OFFLINE")
+    await house.world.settle()
+    assert house.state(name).state == after.state
+    house.simulator.home.remove_device(Devices.HALLWAY_MOTION)
+    await house.world.settle()
 
 
 async def test_the_unit_of_the_status_holds_for_events(world: World) -> None:

@@ -27,6 +27,7 @@ SCOPES: Final = (
     "x:locations:*",
     "r:scenes:*",
     "x:scenes:*",
+    "r:security:locations:*:armstate",
 )
 """What the installed app may do; asked for at the app and again at the installation (1.5)."""
 

@@ -94,8 +94,8 @@ class _Authorization:
 
 async def authenticate(
     headers: Mapping[str, str], body: bytes, *, path: str, keys: KeySource, now: datetime
-) -> None:
-    """Return if the delivery is authentic, else raise RefusedError.
+) -> datetime:
+    """Return when an authentic delivery was sent, by its own clock; else raise RefusedError.
 
     ``headers`` either ignores case or has its keys in the usual form (``Authorization``,
     ``X-St-Correlation``). ``body`` is the raw body. ``path`` is the path of the URL that is
@@ -107,7 +107,7 @@ async def authenticate(
         raise RefusedError(Refusal.ALGORITHM)
     if not _MUST_BE_SIGNED.issubset(authorization.signed):
         raise RefusedError(Refusal.NOT_SIGNED)
-    _check_date(headers.get("Date"), now)
+    date = _checked_date(headers.get("Date"), now)
     _check_digest(headers.get("Digest"), body)
     signed_text = _signed_text(authorization.signed, headers, path)
     key = await _key(authorization.key_id, keys)
@@ -116,6 +116,7 @@ async def authenticate(
         key.verify(signature, signed_text, PKCS1v15(), SHA256())
     except (binascii.Error, ValueError, InvalidSignature) as err:
         raise RefusedError(Refusal.SIGNATURE) from err
+    return date
 
 
 def _read_authorization(value: str | None) -> _Authorization:
@@ -140,7 +141,7 @@ def _read_authorization(value: str | None) -> _Authorization:
         raise RefusedError(Refusal.AUTHORIZATION_MALFORMED) from err
 
 
-def _check_date(value: str | None, now: datetime) -> None:
+def _checked_date(value: str | None, now: datetime) -> datetime:
     """Refuse a date away from now; it ends in ``UTC``, not in ``GMT`` as the standard wants."""
     if not value:
         raise RefusedError(Refusal.DATE_MISSING)
@@ -154,6 +155,7 @@ def _check_date(value: str | None, now: datetime) -> None:
         date = date.replace(tzinfo=UTC)
     if abs((now - date).total_seconds()) > MAX_SKEW:
         raise RefusedError(Refusal.DATE_SKEW)
+    return date
 
 
 def _check_digest(value: str | None, body: bytes) -> None:

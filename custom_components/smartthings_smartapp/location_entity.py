@@ -1,0 +1,45 @@
+"""The base of the entities of the location itself: its modes, its security, its scenes."""
+
+from typing import override
+
+from homeassistant.core import callback
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.entity import Entity
+
+from .const import DOMAIN
+from .runtime import Runtime
+
+
+class LocationEntity(Entity):
+    """An entity of the location; it is told when anything of the location changes."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(self, runtime: Runtime, key: str) -> None:
+        """Take identity and place from the location; ``key`` names the entity within it."""
+        self.runtime = runtime
+        self._attr_unique_id = location_unique_id(runtime.store.location_id, key)
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, runtime.store.location_id)})
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the location and the reach of the cloud."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.runtime.store.watch_location(self._changed))
+
+    @callback
+    def _changed(self) -> None:
+        """Write the state: something of the location is different."""
+        self.async_write_ha_state()
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Available while the cloud answers."""
+        return self.runtime.coordinator.last_update_success
+
+
+def location_unique_id(location_id: str, key: str) -> str:
+    """Return the unique id of an entity of a location (docs/unique-ids.md)."""
+    return f"{location_id}_{key}"

@@ -1,0 +1,60 @@
+"""The mode of the location: home, away, night, or what its owner made."""
+
+from collections.abc import Mapping
+from typing import Final, override
+
+from homeassistant.components.select import SelectEntity
+
+from .cloud.errors import CloudError
+from .errors import action_error
+from .location_entity import LocationEntity, location_unique_id
+from .runtime import Runtime
+
+_KEY: Final = "mode"
+
+
+def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:
+    """Return the select of the modes; a location whose modes may not be read has none."""
+    if not runtime.store.modes:
+        return {}
+    return {location_unique_id(runtime.store.location_id, _KEY): StLocationMode(runtime)}
+
+
+class StLocationMode(LocationEntity, SelectEntity):
+    """Shows the mode and sets it; the names of the modes are the user's own."""
+
+    _attr_translation_key = "location_mode"
+
+    def __init__(self, runtime: Runtime) -> None:
+        """Stand for the one mode of the location."""
+        super().__init__(runtime, _KEY)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        """Return the ids of the modes by name; of two alike, the second is told by its place."""
+        names: dict[str, str] = {}
+        for place, mode in enumerate(self.runtime.store.modes.values(), 1):
+            names[mode.name if mode.name not in names else f"{mode.name} {place}"] = mode.mode_id
+        return names
+
+    @property
+    @override
+    def options(self) -> list[str]:
+        """Return the names of the modes."""
+        return list(self._names)
+
+    @property
+    @override
+    def current_option(self) -> str | None:
+        """Return the name of the mode that the location is in."""
+        present = self.runtime.store.mode_id
+        return next((name for name, mode_id in self._names.items() if mode_id == present), None)
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Put the location into a mode; the event that follows shows it."""
+        location_id = self.runtime.store.location_id
+        try:
+            await self.runtime.client.set_mode(location_id, self._names[option])
+        except CloudError as err:
+            raise action_error(err, self.runtime.entry.title) from err

@@ -1,0 +1,28 @@
+"""What every device has, whatever its capabilities."""
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import EntityCategory
+from pysmartthings import Capability
+
+from custom_components.smartthings_smartapp.descriptions import (
+    ActivityMap,
+    ConnectivityMap,
+    Mapped,
+)
+
+ENTRIES: tuple[Mapped, ...] = (
+    ConnectivityMap(
+        capability=Capability.HEALTH_CHECK,
+        key="connectivity",
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    ActivityMap(
+        capability=Capability.HEALTH_CHECK,
+        key="lastActivity",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+)

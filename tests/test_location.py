@@ -1,0 +1,119 @@
+"""The location itself: its modes, its security, and what it tells of temperatures."""
+
+import pytest
+from homeassistant.components.alarm_control_panel import AlarmControlPanelState
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from simulator.ids import HOME_LOCATION, Modes
+from tests.conftest import World
+from tests.platforms.conftest import House
+
+MODE = "select.home_mode"
+SECURITY = "alarm_control_panel.home_security"
+
+
+@pytest.fixture
+async def house(world: World) -> House:
+    """Return the house, set up."""
+    return House(world, await world.add_location())
+
+
+async def test_the_mode_is_shown_and_set(house: House) -> None:
+    """The user's own names, one call to set it, and the event that follows shows it."""
+    state = house.state(MODE)
+    assert state.state == "Home"
+    assert state.attributes["options"] == ["Home", "Away", "Night"]
+    house.simulator.calls.clear()
+    await house.act("select.select_option", MODE, option="Night")
+    (call,) = house.simulator.calls
+    assert (call.method, call.path, call.body) == (
+        "PUT",
+        f"/locations/{HOME_LOCATION}/modes/current",
+        {"modeId": Modes.NIGHT},
+    )
+    await house.world.settle()
+    assert house.state(MODE).state == "Night"
+
+
+async def test_a_mode_that_someone_else_sets_is_seen_at_once(house: House) -> None:
+    """By the event, without a call."""
+    house.simulator.calls.clear()
+    house.simulator.home.set_mode(HOME_LOCATION, Modes.AWAY)
+    await house.world.settle()
+    assert house.state(MODE).state == "Away"
+    assert house.simulator.calls == []
+
+
+async def test_a_new_mode_is_read_when_the_location_enters_it(house: House) -> None:
+    """Two modes of one name are told apart."""
+    house.simulator.home.modes[HOME_LOCATION].append(
+        {"id": "mode-holiday", "label": "Away", "name": "Away"}
+    )
+    house.simulator.home.set_mode(HOME_LOCATION, "mode-holiday")
+    await house.world.settle()
+    state = house.state(MODE)
+    assert state.attributes["options"] == ["Home", "Away", "Night", "Away 4"]
+    assert state.state == "Away 4"
+
+
+async def test_a_refused_mode_is_told_in_words(house: House) -> None:
+    """With the name of the location; and a mode that does not exist is not asked for."""
+    house.simulator.faults.fail("/locations/*", status=403, times=9)
+    with pytest.raises(HomeAssistantError) as raised:
+        await house.act("select.select_option", MODE, option="Night")
+    assert raised.value.translation_key == "forbidden"
+    with pytest.raises(ServiceValidationError):
+        await house.act("select.select_option", MODE, option="Party")
+    assert house.state(MODE).state == "Home"
+
+
+async def test_a_location_whose_modes_may_not_be_read_has_no_select(world: World) -> None:
+    """An app of an earlier version may lack the scope."""
+    world.simulator.faults.fail("/locations/*/modes*", status=403, times=9)
+    entry = await world.add_location()
+    registry = er.async_get(world.hass)
+    unique_id = f"{HOME_LOCATION}_mode"
+    assert registry.async_get_entity_id("select", DOMAIN, unique_id) is None
+    world.simulator.faults.clear()
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert registry.async_get_entity_id("select", DOMAIN, unique_id) is not None
+
+
+async def test_modes_that_cannot_be_read_stay_as_they_were(house: House) -> None:
+    """Only devices are worth a failed reading."""
+    house.simulator.faults.fail("/locations/*/modes*", status=500, times=99)
+    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.world.settle()
+    assert house.entry.runtime_data.coordinator.last_update_success
+    assert house.state(MODE).state == "Home"
+
+
+async def test_the_security_is_unknown_until_the_first_event(house: House) -> None:
+    """The API does not tell, and nothing may be armed from here."""
+    state = house.state(SECURITY)
+    assert state.state == STATE_UNKNOWN
+    assert state.attributes["supported_features"] == 0
+    for arm_state, expected in (
+        ("ARMED_STAY", AlarmControlPanelState.ARMED_HOME),
+        ("ARMED_AWAY", AlarmControlPanelState.ARMED_AWAY),
+        ("DISARMED", AlarmControlPanelState.DISARMED),
+        ("UNKNOWN", STATE_UNKNOWN),
+    ):
+        house.simulator.home.set_arm_state(HOME_LOCATION, arm_state)
+        await house.world.settle()
+        assert house.state(SECURITY).state == expected
+
+
+async def test_the_location_is_unavailable_while_the_cloud_does_not_answer(house: House) -> None:
+    """And back with its values afterwards."""
+    house.simulator.faults.fail("/devices*", status=500, times=99)
+    await house.entry.runtime_data.coordinator.async_refresh()
+    assert house.state(MODE).state == STATE_UNAVAILABLE
+    assert house.state(SECURITY).state == STATE_UNAVAILABLE
+    house.simulator.faults.clear()
+    await house.entry.runtime_data.coordinator.async_refresh()
+    assert house.state(MODE).state == "Home"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import aiohttp
 
-from scripts.demo_driver.browser import take_screenshot
+from scripts.demo_driver.browser import take_screenshots
 from scripts.demo_driver.checks import Checks
 from scripts.demo_driver.config_folder import DOMAIN, ConfigFolder
-from scripts.demo_driver.dashboard import URL_PATH, create_dashboard
+from scripts.demo_driver.dashboard import URL_PATH, create_dashboard, views
 from scripts.demo_driver.flow import walk_flow
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.processes import DemoError, Program, free_port, require_free, running
@@ -42,7 +42,7 @@ class Options:
     port: int
     simulator_port: int
     speed: float
-    screenshot: Path | None
+    screenshots: Path | None
 
 
 def say(text: str) -> None:
@@ -64,7 +64,10 @@ def _options(arguments: list[str], temporary: Path) -> Options:
     parser.add_argument("--simulator-port", type=int, help="of the simulator (8400)")
     parser.add_argument("--speed", type=float, default=1.0, help="of the home's life (1)")
     parser.add_argument(
-        "--screenshot", type=Path, metavar="FILE", help="save a picture of the dashboard"
+        "--screenshots",
+        type=Path,
+        metavar="FOLDER",
+        help="save a picture of each view of the dashboard",
     )
     given = parser.parse_args(arguments)
     check: bool = given.check
@@ -75,7 +78,7 @@ def _options(arguments: list[str], temporary: Path) -> Options:
         port=given.port or (free_port() if check else 8123),
         simulator_port=given.simulator_port or (free_port() if check else 8400),
         speed=given.speed,
-        screenshot=given.screenshot and given.screenshot.resolve(),
+        screenshots=given.screenshots and given.screenshots.resolve(),
     )
 
 
@@ -137,9 +140,10 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
     say(f"{len(registries.entities)} entities are in the registry")
 
     await create_dashboard(home_assistant, registries)
-    if options.screenshot:
-        await take_screenshot(session, home_assistant, options.screenshot)
-        say(f"The picture is in {options.screenshot}")
+    if options.screenshots:
+        await asyncio.to_thread(options.screenshots.mkdir, parents=True, exist_ok=True)
+        await take_screenshots(session, home_assistant, views(registries), options.screenshots)
+        say(f"The pictures are in {options.screenshots}")
     if options.check:
         checks = Checks(
             home_assistant=home_assistant,

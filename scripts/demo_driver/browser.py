@@ -1,4 +1,4 @@
-"""A picture of the dashboard, taken by a headless Chromium over its DevTools protocol."""
+"""Pictures of the dashboard, taken by a headless Chromium over its DevTools protocol."""
 
 import asyncio
 import base64
@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,16 @@ def find_browser() -> str | None:
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
-async def take_screenshot(
-    session: aiohttp.ClientSession, home_assistant: HomeAssistant, picture: Path
+async def take_screenshots(
+    session: aiohttp.ClientSession,
+    home_assistant: HomeAssistant,
+    paths: Iterable[str],
+    folder: Path,
 ) -> None:
-    """Save a PNG of the whole dashboard, as the signed-in user sees it.
+    """Save a PNG of each view of the dashboard, as the signed-in user sees it.
 
-    Raises DemoError where there is no Chromium or the dashboard stays empty.
+    ``paths`` name the views, and the pictures in ``folder``. Raises DemoError where there is no
+    Chromium or a view stays empty.
     """
     browser = find_browser()
     if browser is None:
@@ -78,8 +83,11 @@ async def take_screenshot(
                 targets: list[dict[str, str]] = await response.json(content_type=None)
             page = next(target for target in targets if target["type"] == "page")
             async with session.ws_connect(page["webSocketDebuggerUrl"], max_msg_size=0) as socket:
-                image = await _picture(_DevTools(socket), home_assistant)
-    await asyncio.to_thread(picture.write_bytes, image)
+                tools = _DevTools(socket)
+                await _sign_in(tools, home_assistant)
+                for path in paths:
+                    image = await _picture(tools, f"{home_assistant.url}/{URL_PATH}/{path}")
+                    await asyncio.to_thread((folder / f"{path}.png").write_bytes, image)
 
 
 async def _debugging_port(profile: Path, program: Program) -> int:
@@ -117,7 +125,7 @@ class _DevTools:
         return result
 
 
-async def _picture(tools: _DevTools, home_assistant: HomeAssistant) -> bytes:
+async def _sign_in(tools: _DevTools, home_assistant: HomeAssistant) -> None:
     tokens = {
         **(home_assistant.tokens or {}),
         "hassUrl": home_assistant.url,
@@ -129,8 +137,11 @@ async def _picture(tools: _DevTools, home_assistant: HomeAssistant) -> bytes:
         "Page.addScriptToEvaluateOnNewDocument",
         source=f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})",
     )
+
+
+async def _picture(tools: _DevTools, url: str) -> bytes:
     await _resize(tools, _HEIGHT)
-    await tools.call("Page.navigate", url=f"{home_assistant.url}/{URL_PATH}/rooms")
+    await tools.call("Page.navigate", url=url)
     bottom = await _rendered(tools)
     await _resize(tools, max(bottom + 40, 600))
     await asyncio.sleep(_SETTLE_SECONDS)

@@ -16,30 +16,46 @@ TITLE = "Simulated home"
 _DOMAINS = (
     "light",
     "climate",
+    "water_heater",
+    "humidifier",
+    "fan",
     "cover",
     "lock",
     "alarm_control_panel",
     "media_player",
     "vacuum",
-    "fan",
     "valve",
     "siren",
     "switch",
+    "select",
+    "number",
+    "time",
+    "button",
     "binary_sensor",
     "sensor",
     "event",
+    "scene",
+    "update",
 )
 
 _FEATURES: dict[str, list[str]] = {
-    "climate": ["target-temperature"],
+    "alarm_control_panel": ["alarm-modes"],
+    "climate": ["climate-hvac-modes", "target-temperature"],
     "cover": ["cover-open-close"],
     "fan": ["fan-speed"],
+    "humidifier": ["target-humidity"],
     "light": ["light-brightness"],
     "lock": ["lock-commands"],
     "media_player": ["media-player-volume-slider"],
+    "number": ["numeric-input"],
+    "select": ["select-options"],
     "vacuum": ["vacuum-commands"],
     "valve": ["valve-open-close"],
+    "water_heater": ["target-temperature"],
 }
+
+OVERVIEW = "overview"
+_ELSEWHERE = "Elsewhere"
 
 
 async def create_dashboard(home_assistant: HomeAssistant, registries: Registries) -> None:
@@ -55,64 +71,82 @@ async def create_dashboard(home_assistant: HomeAssistant, registries: Registries
             mode="storage",
         )
         await socket.command(
-            "lovelace/config/save", url_path=URL_PATH, config=dashboard_config(registries)
+            "lovelace/config/save",
+            url_path=URL_PATH,
+            config={"views": [*views(registries).values()]},
         )
         await socket.command(
             "frontend/set_system_data", key="core", value={"default_panel": URL_PATH}
         )
 
 
-def dashboard_config(registries: Registries) -> Json:
-    """Return the dashboard: one section a room, and the scenes."""
-    rooms: dict[str | None, list[RegistryEntity]] = defaultdict(list)
-    scenes: list[RegistryEntity] = []
+def views(registries: Registries) -> dict[str, Json]:
+    """Return the views by path: the rooms beside one another, then all devices of each room."""
+    areas = {area["area_id"]: area for area in registries.areas}
+    rooms: dict[str, list[RegistryEntity]] = defaultdict(list)
     for entity in registries.entities:
-        if entity["disabled_by"] or entity["hidden_by"] or entity["entity_category"]:
-            continue
-        domain = _domain(entity)
-        if domain == "scene":
-            scenes.append(entity)
-        elif domain in _DOMAINS:
-            rooms[registries.area_of(entity)].append(entity)
-    sections = [
-        _section(area["name"], area["icon"] or "mdi:door", rooms[area["area_id"]])
-        for area in registries.areas
-        if area["area_id"] in rooms
-    ]
-    if scenes:
-        sections.append(_section("Scenes", "mdi:palette", scenes))
-    if None in rooms:
-        sections.append(_section("Elsewhere", "mdi:home-outline", rooms[None]))
-    view: Json = {
-        "title": TITLE,
-        "path": "rooms",
+        if not entity["disabled_by"] and not entity["hidden_by"]:
+            rooms[registries.area_of(entity) or _ELSEWHERE].append(entity)
+    ordered = sorted(rooms, key=lambda room: (room == _ELSEWHERE, room))
+    titles = {room: areas[room]["name"] if room in areas else room for room in ordered}
+    operated = {
+        room: [entity for entity in rooms[room] if not entity["entity_category"]]
+        for room in ordered
+    }
+    overview = [_section(titles[room], operated[room]) for room in ordered]
+    return {
+        OVERVIEW: _view(TITLE, OVERVIEW, overview),
+        **{
+            slug(room): _room(registries, slug(room), titles[room], rooms[room]) for room in ordered
+        },
+    }
+
+
+def slug(room: str) -> str:
+    """Return the path of a room's view."""
+    return f"room-{room.lower().replace('_', '-')}"
+
+
+def _view(title: str, path: str, sections: list[Json]) -> Json:
+    return {
+        "title": title,
+        "path": path,
         "type": "sections",
         "max_columns": 4,
         "sections": sections,
     }
-    return {"views": [view]}
+
+
+def _room(registries: Registries, path: str, title: str, entities: list[RegistryEntity]) -> Json:
+    """Return the view of a room: a section for each of its devices, with all that it shows."""
+    devices: dict[str, list[RegistryEntity]] = defaultdict(list)
+    for entity in entities:
+        devices[registries.device_name(entity)].append(entity)
+    # The device stands above its tiles, so each tile bears the name of the entity alone.
+    sections = [_section(name, devices[name], name={"type": "entity"}) for name in sorted(devices)]
+    return _view(title, path, sections)
 
 
 def _domain(entity: RegistryEntity) -> str:
     return entity["entity_id"].partition(".")[0]
 
 
-def _section(name: str, icon: str, entities: list[RegistryEntity]) -> Json:
-    def position(entity: RegistryEntity) -> tuple[int, str]:
+def _section(heading: str, entities: list[RegistryEntity], **options: Json) -> Json:
+    def position(entity: RegistryEntity) -> tuple[bool, int, str]:
         domain = _domain(entity)
         place = _DOMAINS.index(domain) if domain in _DOMAINS else len(_DOMAINS)
-        return place, entity["entity_id"]
+        return bool(entity["entity_category"]), place, entity["entity_id"]
 
     return {
         "type": "grid",
         "cards": [
-            {"type": "heading", "heading": name, "icon": icon},
-            *(_tile(entity) for entity in sorted(entities, key=position)),
+            {"type": "heading", "heading": heading},
+            *({**_tile(entity), **options} for entity in sorted(entities, key=position)),
         ],
     }
 
 
-def _tile(entity: RegistryEntity) -> Json:
+def _tile(entity: RegistryEntity) -> dict[str, Json]:
     tile: dict[str, Json] = {"type": "tile", "entity": entity["entity_id"]}
     if features := _FEATURES.get(_domain(entity)):
         tile["features"] = [{"type": feature} for feature in features]

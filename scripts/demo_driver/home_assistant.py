@@ -289,3 +289,12 @@ class Registries:
         if device["area_id"] or parent_id is None:
             return device["area_id"]
         return self.devices[parent_id]["area_id"]
+
+    def device_name(self, entity: RegistryEntity) -> str:
+        """Return the name of the device an entity belongs to, that of the parent before a part."""
+        device = self.devices.get(entity["device_id"] or "")
+        if device is None:
+            return ""
+        parent = self.devices.get(device["parent_device_id"] or "")
+        own = device["name"] or ""
+        return f"{parent['name']} {own}" if parent else own

@@ -9,7 +9,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud.plan import Pair, Plan, make_plan
+from .cloud.plan import CEILING, Pair, Plan, make_plan
 from .const import DOMAIN
 from .descriptions import EventMap, Mapped, Match
 from .discovery import match_device
@@ -24,6 +24,26 @@ type CreateAll = Callable[[], Mapping[str, Entity]]
 
 EVERY_REPORT = frozenset(entry.capability for entry in ENTRIES if isinstance(entry, EventMap))
 """Capabilities whose equal values in a row are events of their own."""
+
+
+# What automations react to at once, and whose delay could do harm.
+_PROMPT = frozenset(
+    {
+        Platform.ALARM_CONTROL_PANEL,
+        Platform.BINARY_SENSOR,
+        Platform.COVER,
+        Platform.EVENT,
+        Platform.LOCK,
+        Platform.SIREN,
+    }
+)
+
+
+def _urgency(entry: Mapped) -> int:
+    """Return how much it matters that a change is told rather than polled."""
+    if entry.entity_category:
+        return 1
+    return 16 if entry.platform in _PROMPT else 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +122,39 @@ class EntityLoader:
                 add(new)
         self._store.tell_location()
 
-    def plan(self) -> Plan:
+    def plan(self, ceiling: int = CEILING) -> Plan:
         """Return the subscriptions that let every entity hear of its attributes."""
         return make_plan(
             self.pairs(),
             location_id=self._store.location_id,
             location_level=LOCATION_LEVEL,
             every_report=EVERY_REPORT,
+            ceiling=ceiling,
         )
 
-    def pairs(self) -> set[Pair]:
-        """Return which capabilities of which devices the entities are made of.
+    def pairs(self) -> dict[Pair, int]:
+        """Return which capabilities of which devices the entities are made of, and how urgent.
 
-        A capability that a device does not have is left out: composites may do without some.
+        A capability that a device does not have is left out: composites may do without some. An
+        entity that is switched off needs none.
         """
-        return {
-            Pair(device_id, source.capability)
-            for device_id, stored in self._store.devices.items()
-            for reported in [self._reported(stored)]
-            for match in self.matches.get(device_id, ())
-            for source in match.entry.listened
-            if source.capability in reported
+        registry = er.async_get(self._hass)
+        disabled = {
+            item.unique_id
+            for item in registry.entities.values()
+            if item.platform == DOMAIN and item.disabled
         }
+        found: dict[Pair, int] = {}
+        for device_id, stored in self._store.devices.items():
+            reported = self._reported(stored)
+            for match in self.matches.get(device_id, ()):
+                if match.unique_id(device_id) in disabled:
+                    continue
+                for source in match.entry.listened:
+                    if source.capability in reported:
+                        pair = Pair(device_id, source.capability)
+                        found[pair] = max(found.get(pair, 0), _urgency(match.entry))
+        return found
 
     @staticmethod
     def _reported(stored: StoredDevice) -> frozenset[str]:

@@ -62,9 +62,7 @@ class Runtime:
 
     async def _settle_and_subscribe(self, changes: Changes) -> None:
         await self.settle(changes)
-        # Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
-        if self.loader.plan() != self.subscriptions.plan:
-            self.subscriptions.request()
+        self.subscriptions.replan()
 
     @callback
     def reachability_changed(self) -> None:

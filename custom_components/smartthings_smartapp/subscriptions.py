@@ -8,6 +8,7 @@ from datetime import datetime
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
 
 from .cloud.client import SmartThingsClient
 from .cloud.errors import (
@@ -18,7 +19,8 @@ from .cloud.errors import (
     RejectedError,
     TooManyRequestsError,
 )
-from .cloud.plan import Difference, Plan, Wanted, difference, parse_existing
+from .cloud.limiter import Window
+from .cloud.plan import CEILING, Plan, Wanted, difference, parse_existing, steps
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,8 +33,17 @@ LOCATION_LEVEL = (
 )
 """Source types subscribed once for the whole location (platform reference 6.2)."""
 
+# Calls about subscriptions that an installed app has within a window (platform reference 6.3).
+_WINDOW = 900.0
+_CREATES = 40
+_OTHERS = 15
+
 _RETRY = 300.0
 """Seconds until the next try when the cloud did not say."""
+
+
+def _now() -> float:
+    return dt_util.utcnow().timestamp()
 
 
 class Subscriptions:
@@ -47,19 +58,22 @@ class Subscriptions:
         entry: ConfigEntry,
         client: SmartThingsClient,
         installed_app_id: str,
-        make_plan: Callable[[], Plan],
+        make_plan: Callable[[int], Plan],
     ) -> None:
-        """Prepare the runner; ``make_plan`` says what is wanted at the time of a run."""
+        """Prepare the runner; ``make_plan`` plans for a ceiling at the time of a run."""
         self.hass = hass
         self.plan: Plan | None = None
         self.refused: set[Wanted] = set()
-        """What the platform would not take, for lack of a scope or of room."""
+        """What the platform would not take, for lack of a scope."""
         self.on_created: Callable[[], Awaitable[None]] | None = None
         """Called after new subscriptions were made: what happened before them went unheard."""
         self._entry = entry
         self._client = client
         self._installed_app_id = installed_app_id
         self._make_plan = make_plan
+        self._ceiling = CEILING
+        self._creates = Window(_CREATES, _WINDOW, _now)
+        self._others = Window(_OTHERS, _WINDOW, _now)
         self._task: asyncio.Task[None] | None = None
         self._again = False
         self._cancel_retry: CALLBACK_TYPE | None = None
@@ -75,6 +89,18 @@ class Subscriptions:
         self._task = self._entry.async_create_background_task(
             self.hass, self._run(), "subscriptions", eager_start=False
         )
+
+    @callback
+    def replan(self) -> None:
+        """Follow entities that came or went; ask for a run only where that needs other ones.
+
+        Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
+        """
+        plan = self._make_plan(self._ceiling)
+        if self.plan is None or plan.subscriptions != self.plan.subscriptions:
+            self.request()
+        else:
+            self.plan = plan
 
     @callback
     def _forget_retry(self) -> None:
@@ -110,37 +136,62 @@ class Subscriptions:
                 await self.on_created()
 
     async def _sync(self) -> bool:
-        """Compare and mend once; return whether any subscription was made."""
-        self.plan = plan = self._make_plan()
+        """Compare and mend once; return whether any subscription was made.
+
+        Raises TooManyRequestsError where the calls of the quarter of an hour are used up. What is
+        then left is done by the next run, which begins with a list of what is there.
+        """
+        self.plan = plan = self._make_plan(self._ceiling)
+        self._take(self._others)
         raw = await self._client.subscriptions(self._installed_app_id)
-        todo = difference(plan, map(parse_existing, raw))
+        existing = [parse_existing(item) for item in raw]
+        todo = difference(plan, existing)
         self.refused.clear()
-        await self._delete(todo)
-        return await self._create(todo)
-
-    async def _delete(self, todo: Difference) -> None:
-        for subscription_id in todo.delete:
-            await self._client.delete_subscription(self._installed_app_id, subscription_id)
-
-    async def _create(self, todo: Difference) -> bool:
+        count = len(existing)
         created = False
-        for wanted in todo.create:
+        for step in steps(todo, existing, plan.pairs, self._ceiling):
+            if isinstance(step, str):
+                self._take(self._others)
+                await self._client.delete_subscription(self._installed_app_id, step)
+                count -= 1
+                continue
+            self._take(self._creates)
             try:
-                await self._client.create_subscription(self._installed_app_id, wanted.as_json())
-            except ConflictError:
-                pass  # It exists already, which is all that we want.
+                made = await self._create(step)
             except LimitReachedError:
-                # The platform allows fewer than we planned for; what is left stays polled.
-                self.refused.update(todo.create[todo.create.index(wanted) :])
-                _LOGGER.warning(
-                    "SmartThings takes no more subscriptions; %d are missing", len(self.refused)
-                )
+                self._lower_ceiling(count)
                 break
-            except (ForbiddenError, RejectedError) as err:
-                self.refused.add(wanted)
-                _LOGGER.warning(
-                    "SmartThings refused a %s subscription: %s", wanted.source_type, err
-                )
-            else:
-                created = True
+            count += made
+            created = created or made
         return created
+
+    @staticmethod
+    def _take(window: Window) -> None:
+        """Count a call, or raise TooManyRequestsError where none is left."""
+        if wait := window.wait():
+            raise TooManyRequestsError(wait)
+        window.take()
+
+    def _lower_ceiling(self, count: int) -> None:
+        """Plan again for as many as the platform took: older ones allow fewer (6.3)."""
+        if count >= self._ceiling:
+            return
+        _LOGGER.warning(
+            "SmartThings takes no more than %d subscriptions; what does not fit is polled", count
+        )
+        self._ceiling = count
+        self._again = True
+
+    async def _create(self, wanted: Wanted) -> bool:
+        """Create a subscription; return whether it was made."""
+        try:
+            await self._client.create_subscription(self._installed_app_id, wanted.as_json())
+        except ConflictError:
+            return False  # It exists already, which is all that we want.
+        except LimitReachedError:
+            raise
+        except (ForbiddenError, RejectedError) as err:
+            self.refused.add(wanted)
+            _LOGGER.warning("SmartThings refused a %s subscription: %s", wanted.source_type, err)
+            return False
+        return True

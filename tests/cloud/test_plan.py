@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from custom_components.smartthings_smartapp.cloud.plan import (
+    Difference,
     Existing,
     Pair,
     Plan,
@@ -16,6 +17,7 @@ from custom_components.smartthings_smartapp.cloud.plan import (
     difference,
     make_plan,
     parse_existing,
+    steps,
 )
 
 LOCATION_LEVEL = ("DEVICE_LIFECYCLE", "DEVICE_HEALTH", "MODE", "SCENE_LIFECYCLE")
@@ -29,7 +31,7 @@ def _plan(
     ceiling: int = 40,
 ) -> Plan:
     return make_plan(
-        pairs,
+        dict.fromkeys(pairs, 1),
         location_id="home",
         location_level=location_level,
         every_report=every_report,
@@ -120,7 +122,7 @@ def test_the_same_home_has_the_same_plan_in_any_order() -> None:
         for seed in range(5):
             _chance(seed).shuffle(pairs)
             shuffled = make_plan(
-                iter(pairs),
+                dict.fromkeys(pairs, 1),
                 location_id="home",
                 location_level=(),
                 every_report=(),
@@ -148,8 +150,25 @@ def test_what_hears_most_is_kept_under_the_ceiling() -> None:
     pairs |= {Pair(f"lamp-{number}", "switch") for number in range(2)}
     pairs.add(Pair("lock", "lock"))
     assert _plan(pairs, ceiling=2) == Plan(
-        (_capability("switch"), _device("washer")), frozenset({Pair("lock", "lock")})
+        (_capability("switch"), _device("washer")),
+        frozenset({Pair("lock", "lock")}),
+        frozenset(pairs),
     )
+
+
+def test_what_is_urgent_goes_before_what_is_much() -> None:
+    """A leak that is read half an hour later has done its harm."""
+    leak = Pair("leak", "waterSensor")
+    pairs = {leak, *(Pair("meter", f"value {number}") for number in range(3))}
+    plan = make_plan(
+        {**dict.fromkeys(pairs, 1), leak: 16},
+        location_id="home",
+        location_level=(),
+        every_report=(),
+        ceiling=1,
+    )
+    assert plan.pushes(leak)
+    assert plan.polled == pairs - {leak}
 
 
 def test_subscriptions_of_the_location_come_first_and_count() -> None:
@@ -345,3 +364,57 @@ def test_an_unreadable_subscription_is_left_alone(raw: JsonObject) -> None:
     existing = parse_existing(raw)
     assert existing.content is None
     assert difference(_plan(set()), [existing]).empty
+
+
+# The order of the work
+
+
+def _stand(wanted: Wanted, subscription_id: str) -> Existing:
+    return Existing(subscription_id, wanted)
+
+
+def test_what_is_wanted_is_made_before_anything_goes() -> None:
+    """While there is room, nothing that is heard today goes unheard."""
+    pairs = {Pair("lamp", "switch"), Pair("plug", "switch")}
+    plan = _plan(pairs)
+    existing = [_stand(_device("lamp"), "1"), _stand(_device("plug"), "2")]
+    todo = difference(plan, existing)
+    assert steps(todo, existing, pairs) == (_capability("switch"), "1", "2")
+
+
+def test_where_there_is_no_room_what_covers_least_goes_first() -> None:
+    """One at a time, so that most of the home is heard at every moment."""
+    pairs = {Pair(f"lamp {number}", "switch") for number in range(5)}
+    pairs |= {Pair("lock", "lock"), Pair("lock", "battery")}
+    existing = [
+        _stand(_capability("switch"), "big"),
+        _stand(_device("lock"), "middle"),
+        _stand(_device("nobody"), "none"),
+        Existing("foreign", None),
+    ]
+    new = (_capability("a"), _capability("b"), _capability("c"))
+    todo = Difference(new, ("big", "middle", "none"))
+    assert steps(todo, existing, pairs, ceiling=4) == (
+        "none",
+        new[0],
+        "middle",
+        new[1],
+        "big",
+        new[2],
+    )
+    assert steps(todo, existing, pairs, ceiling=6) == (
+        new[0],
+        new[1],
+        "none",
+        new[2],
+        "middle",
+        "big",
+    )
+
+
+def test_a_plan_knows_what_is_told() -> None:
+    """What does not fit is polled, and what nobody needs is neither."""
+    pairs = {Pair("lamp", "switch"), Pair("lock", "lock")}
+    plan = _plan(pairs, ceiling=1)
+    assert sum(map(plan.pushes, pairs)) == 1
+    assert not plan.pushes(Pair("lamp", "colorControl"))

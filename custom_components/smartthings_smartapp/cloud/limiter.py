@@ -1,56 +1,77 @@
-"""The pace of the commands to each device, as the platform allows and as it asks for."""
+"""The pace of calls that the platform rations, and the pauses that it asks for."""
 
 import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 from .errors import TooManyRequestsError
 
+type Clock = Callable[[], float]
+
 COMMANDS: Final = 12
-"""Requests with commands that a device may get within the window (platform reference 10.1)."""
-WINDOW: Final = 60.0
-"""Seconds."""
+"""Requests with commands that a device may get within a minute (platform reference 10.1)."""
 PATIENCE: Final = 5.0
 """Seconds that a command waits for its turn; one that would wait longer is refused at once, for
 nobody wants a lamp to turn on half a minute after the switch."""
 
 
-@dataclass(slots=True)
-class _Pace:
-    sent: deque[float] = field(default_factory=lambda: deque(maxlen=COMMANDS))
-    """When the last requests went, or will go."""
-    not_before: float = 0.0
-    """Until when the platform asked for a pause."""
+class Window:
+    """At most so many calls within so many seconds."""
+
+    def __init__(self, calls: int, seconds: float, clock: Clock = time.monotonic) -> None:
+        """Start with all calls free."""
+        self._seconds = seconds
+        self._clock = clock
+        self._taken: deque[float] = deque(maxlen=calls)
+        self._not_before = 0.0
+        self._longest = seconds
+
+    def wait(self) -> float:
+        """Return the seconds until the next call may be made, 0 for now."""
+        now = self._clock()
+        due = self._not_before
+        if len(self._taken) == self._taken.maxlen:
+            due = max(due, self._taken[0] + self._seconds)
+        # A clock that was set back must not hold us longer than any wait can be.
+        return min(max(0.0, due - now), self._longest)
+
+    def take(self, wait: float = 0.0) -> None:
+        """Count a call that is made now, or after a wait."""
+        self._taken.append(self._clock() + wait)
+
+    def pause(self, seconds: float) -> None:
+        """Make no call for as long as the platform asked (10.2)."""
+        self._not_before = self._clock() + seconds
+        self._longest = max(self._seconds, seconds)
 
 
 class CommandLimiter:
-    """Lets a request pass, wait its turn, or fail with the time to wait."""
+    """Lets a request with commands pass, wait its turn, or fail with the time to wait."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Clock = time.monotonic) -> None:
         """``clock`` gives seconds."""
         self._clock = clock
-        self._paces: dict[str, _Pace] = {}
+        self._windows: dict[str, Window] = {}
+
+    def _window(self, device_id: str) -> Window:
+        if device_id not in self._windows:
+            self._windows[device_id] = Window(COMMANDS, 60, self._clock)
+        return self._windows[device_id]
 
     async def turn(self, device_id: str) -> None:
         """Wait for the turn of a request to a device.
 
         Raises TooManyRequestsError where that would take longer than a person waits.
         """
-        now = self._clock()
-        pace = self._paces.setdefault(device_id, _Pace())
-        slot = max(now, pace.not_before)
-        if len(pace.sent) == COMMANDS:
-            slot = max(slot, pace.sent[0] + WINDOW)
-        if slot - now > PATIENCE:
-            raise TooManyRequestsError(slot - now)
-        pace.sent.append(slot)
-        if slot > now:
-            await asyncio.sleep(slot - now)
+        window = self._window(device_id)
+        if (wait := window.wait()) > PATIENCE:
+            raise TooManyRequestsError(wait)
+        window.take(wait)
+        if wait:
+            await asyncio.sleep(wait)
 
     def pause(self, device_id: str, seconds: float) -> None:
-        """Hold back what goes to a device for as long as the platform asked (10.2)."""
-        pace = self._paces.setdefault(device_id, _Pace())
-        pace.not_before = self._clock() + seconds
+        """Hold back what goes to a device for as long as the platform asked."""
+        self._window(device_id).pause(seconds)

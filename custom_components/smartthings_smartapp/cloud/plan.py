@@ -7,7 +7,7 @@ matching, so the smallest set is found exactly and fast.
 """
 
 import hashlib
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -118,6 +118,12 @@ class Plan:
     subscriptions: tuple[Wanted, ...]
     """Those of the location first, then by capability, then by device, each sorted."""
     polled: frozenset[Pair]
+    pairs: frozenset[Pair] = frozenset()
+    """All that were to be covered."""
+
+    def pushes(self, pair: Pair) -> bool:
+        """Tell whether the platform tells of a pair by itself."""
+        return pair in self.pairs and pair not in self.polled
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What makes the existing subscriptions the planned ones; to be deleted before created."""
+    """What makes the existing subscriptions the planned ones."""
 
     create: tuple[Wanted, ...]
     delete: tuple[str, ...]
@@ -150,7 +156,7 @@ class _Cover(NamedTuple):
 
 
 def make_plan(
-    pairs: Iterable[Pair],
+    pairs: Mapping[Pair, int],
     *,
     location_id: str,
     location_level: Iterable[str],
@@ -166,7 +172,8 @@ def make_plan(
     Among equally small plans the one with the most capabilities is chosen: it is the only one of
     its kind, so equal homes have equal plans, and it stays as it is when a device of known
     capabilities comes or goes. Where the ceiling is too low, the subscriptions that cover most of
-    the still uncovered pairs are taken one by one; what is then left is polled.
+    the still uncovered pairs are taken one by one, each pair counting for the number that it
+    has in ``pairs``; what is then left is polled.
     """
     wanted = frozenset(pairs)
     at_location = [
@@ -176,7 +183,7 @@ def make_plan(
     room = max(0, ceiling - len(at_location))
     cover = _minimum_cover(wanted)
     if len(cover.devices) + len(cover.capabilities) > room:
-        cover = _best_cover(wanted, room)
+        cover = _best_cover(pairs, room)
     by_capability = [
         Wanted(
             source_type=SourceType.CAPABILITY,
@@ -202,6 +209,7 @@ def make_plan(
             for pair in wanted
             if pair.device_id not in cover.devices and pair.capability not in cover.capabilities
         ),
+        wanted,
     )
 
 
@@ -259,24 +267,27 @@ class _Matching:
             device = previous
 
 
-def _best_cover(pairs: AbstractSet[Pair], size: int) -> _Cover:
-    """Take ``size`` times the vertex that covers most uncovered pairs; capabilities first if equal.
+def _best_cover(pairs: Mapping[Pair, int], size: int) -> _Cover:
+    """Take ``size`` times the vertex that covers most that is urgent; capabilities first if equal.
 
     ``size`` is less than a cover of all pairs needs, so there is always something left to take.
     """
     covered_by: defaultdict[tuple[bool, str], set[Pair]] = defaultdict(set)
-    for pair in pairs:
-        covered_by[False, pair.capability].add(pair)
-        covered_by[True, pair.device_id].add(pair)
+    weight: Counter[tuple[bool, str]] = Counter()
+    for pair, urgency in pairs.items():
+        for vertex in ((False, pair.capability), (True, pair.device_id)):
+            covered_by[vertex].add(pair)
+            weight[vertex] += urgency
     devices: set[str] = set()
     capabilities: set[str] = set()
     for _ in range(size):
-        best = min(covered_by, key=lambda vertex: (-len(covered_by[vertex]), vertex))
+        best = min(covered_by, key=lambda vertex: (-weight[vertex], vertex))
         is_device, name = best
         (devices if is_device else capabilities).add(name)
         for pair in covered_by.pop(best):
             other = (False, pair.capability) if is_device else (True, pair.device_id)
             covered_by[other].discard(pair)
+            weight[other] -= pairs[pair]
     return _Cover(devices, capabilities)
 
 
@@ -332,3 +343,48 @@ def difference(plan: Plan, existing: Iterable[Existing]) -> Difference:
         else:
             delete.append(subscription.subscription_id)
     return Difference(tuple(missing), tuple(delete))
+
+
+type Step = Wanted | str
+"""A subscription to create, or the id of one to delete."""
+
+
+def steps(
+    todo: Difference,
+    existing: Collection[Existing],
+    pairs: Iterable[Pair],
+    ceiling: int = CEILING,
+) -> tuple[Step, ...]:
+    """Return what is to be done, in an order that keeps the most covered at every moment.
+
+    While there is room, subscriptions are created first. Then one that is not wanted makes room
+    for one that is, the one that covers fewest of the pairs first.
+    """
+    covered = _Weights(pairs)
+    contents = {item.subscription_id: item.content for item in existing}
+    doomed = deque(
+        sorted(todo.delete, key=lambda subscription_id: covered[contents[subscription_id]])
+    )
+    count = len(existing)
+    found: list[Step] = []
+    for wanted in todo.create:
+        if count >= ceiling and doomed:
+            found.append(doomed.popleft())
+            count -= 1
+        found.append(wanted)
+        count += 1
+    return (*found, *doomed)
+
+
+class _Weights:
+    """How many pairs the content of a subscription covers."""
+
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        self._covered: Counter[str] = Counter()
+        for pair in set(pairs):
+            self._covered.update((pair.device_id, pair.capability))
+
+    def __getitem__(self, content: Wanted | None) -> int:
+        if content is None:
+            return 0
+        return self._covered[content.device_id or content.capability]

@@ -126,6 +126,8 @@ async def world(
             }
         },
     )
+    # It has a page of its own, and the server takes none once it runs.
+    assert await async_setup_component(hass, "media_player", {})
     client = await hass_client_no_auth()
     url = str(client.make_url("")).rstrip("/")
     hass.config.external_url = url

@@ -3,12 +3,18 @@
 from functools import partial
 from typing import Any, override
 
-from homeassistant.components.cover import ATTR_POSITION, CoverEntity, CoverEntityFeature
+from homeassistant.components.cover import (
+    ATTR_POSITION,
+    ATTR_TILT_POSITION,
+    CoverEntity,
+    CoverEntityFeature,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command
+from pysmartthings import Command as Cmd
 
-from .descriptions import CoverMap
+from .cloud.models import Command
+from .descriptions import CoverMap, Setpoint
 from .entity import StEntity
 from .runtime import StConfigEntry
 
@@ -16,6 +22,13 @@ PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
 
 _OPEN = ("open", "partially open", "opening", "closing")
+_CLOSED_AT = 0
+_OPEN_AT = 100
+_TILTS = (
+    CoverEntityFeature.OPEN_TILT
+    | CoverEntityFeature.CLOSE_TILT
+    | CoverEntityFeature.SET_TILT_POSITION
+)
 
 
 async def async_setup_entry(
@@ -29,7 +42,7 @@ async def async_setup_entry(
 
 
 class StCover(StEntity[CoverMap], CoverEntity):
-    """A cover, with a position and a stop where the device has them."""
+    """A cover, with a position, a tilt and a stop where the device has them."""
 
     entity_description: CoverMap
 
@@ -37,39 +50,73 @@ class StCover(StEntity[CoverMap], CoverEntity):
     @override
     def supported_features(self) -> CoverEntityFeature:
         """Return what the device lists, or all that its capability defines."""
+        features = CoverEntityFeature(0)
+        if self._position:
+            features |= CoverEntityFeature.SET_POSITION
+        if self._tilt:
+            features |= _TILTS
+        if self.entity_description.moves:
+            return features | self._movements()
+        if self._position:
+            features |= CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
+        return features
+
+    def _movements(self) -> CoverEntityFeature:
+        """Return the movements that are commands of their own."""
         entry = self.entity_description
         listed = self.words(entry.supported) if entry.supported else ()
         offered = {
-            Command.OPEN: CoverEntityFeature.OPEN,
-            Command.CLOSE: CoverEntityFeature.CLOSE,
+            Cmd.OPEN: CoverEntityFeature.OPEN,
+            Cmd.CLOSE: CoverEntityFeature.CLOSE,
             entry.stop_command: CoverEntityFeature.STOP,
         }
         features = CoverEntityFeature(0)
         for command, feature in offered.items():
             if command and (not listed or command in listed):
                 features |= feature
-        if entry.position:
-            features |= CoverEntityFeature.SET_POSITION
         return features
+
+    @property
+    def _position(self) -> Setpoint | None:
+        """Where the position stands, None where the device has none."""
+        positions = self.entity_description.positions
+        return next((place for place in positions if self.has(place.source)), None)
+
+    @property
+    def _tilt(self) -> Setpoint | None:
+        """Where the tilt stands, None where the device has none."""
+        tilt = self.entity_description.tilt
+        return tilt if tilt and self.has(tilt.source) else None
 
     @property
     @override
     def current_cover_position(self) -> int | None:
         """Return the position, 0 closed to 100 open."""
-        position = self.entity_description.position
-        value = self.number(position) if position else None
+        place = self._position
+        value = self.number(place.source) if place else None
         return None if value is None else round(value)
 
     @property
     @override
+    def current_cover_tilt_position(self) -> int | None:
+        """Return how far the slats are open, to whichever side: the sign tells the side."""
+        tilt = self._tilt
+        value = self.number(tilt.source) if tilt else None
+        return None if value is None else min(_OPEN_AT, round(abs(value)))
+
+    @property
+    @override
     def is_closed(self) -> bool | None:
-        """Whether it is closed, by its position where it has one, else by its word."""
+        """Whether it is closed, by its position where it has one, else by its word or tilt."""
         if (position := self.current_cover_position) is not None:
-            return position == 0
+            return position == _CLOSED_AT
         value = self.text()
         if value == "closed":
             return True
-        return False if value in _OPEN else None
+        if value in _OPEN:
+            return False
+        tilt = None if self.entity_description.moves else self.current_cover_tilt_position
+        return None if tilt is None else tilt == _CLOSED_AT
 
     @property
     @override
@@ -86,12 +133,12 @@ class StCover(StEntity[CoverMap], CoverEntity):
     @override
     async def async_open_cover(self, **kwargs: Any) -> None:
         """Open."""
-        await self.send(self.command(self.entity_description.capability, Command.OPEN))
+        await self.send(*self._moving(Cmd.OPEN, _OPEN_AT))
 
     @override
     async def async_close_cover(self, **kwargs: Any) -> None:
         """Close."""
-        await self.send(self.command(self.entity_description.capability, Command.CLOSE))
+        await self.send(*self._moving(Cmd.CLOSE, _CLOSED_AT))
 
     @override
     async def async_stop_cover(self, **kwargs: Any) -> None:
@@ -102,10 +149,29 @@ class StCover(StEntity[CoverMap], CoverEntity):
     @override
     async def async_set_cover_position(self, **kwargs: Any) -> None:
         """Move to a position."""
-        entry = self.entity_description
-        if entry.position:
-            await self.send(
-                self.command(
-                    entry.position.capability, entry.position_command, kwargs[ATTR_POSITION]
-                )
-            )
+        await self.send(*self._setting(self._position, kwargs[ATTR_POSITION]))
+
+    @override
+    async def async_open_cover_tilt(self, **kwargs: Any) -> None:
+        """Open the slats."""
+        await self.send(*self._setting(self._tilt, _OPEN_AT))
+
+    @override
+    async def async_close_cover_tilt(self, **kwargs: Any) -> None:
+        """Close the slats."""
+        await self.send(*self._setting(self._tilt, _CLOSED_AT))
+
+    @override
+    async def async_set_cover_tilt_position(self, **kwargs: Any) -> None:
+        """Turn the slats."""
+        await self.send(*self._setting(self._tilt, kwargs[ATTR_TILT_POSITION]))
+
+    def _moving(self, name: str, position: int) -> list[Command]:
+        """Return the command that opens or closes, which for some is the way to an end."""
+        if self.entity_description.moves:
+            return [self.command(self.entity_description.capability, name)]
+        return self._setting(self._position, position)
+
+    def _setting(self, place: Setpoint | None, wanted: int) -> list[Command]:
+        """Return what sets a position or tilt."""
+        return [self.command(place.source.capability, place.command, wanted)] if place else []

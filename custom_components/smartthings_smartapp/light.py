@@ -1,5 +1,6 @@
 """Lights: on and off, brightness, colour, colour temperature."""
 
+import math
 from functools import partial
 from typing import Any, override
 
@@ -20,7 +21,7 @@ from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
-from .descriptions import LightMap, Source
+from .descriptions import LampMap, LightMap, Source
 from .entity import StEntity
 from .runtime import StConfigEntry
 
@@ -34,6 +35,8 @@ _KELVIN = Source(Capability.COLOR_TEMPERATURE, Attribute.COLOR_TEMPERATURE)
 _KELVINS = Source(Capability.COLOR_TEMPERATURE, Attribute.COLOR_TEMPERATURE_RANGE)
 
 _LEVELS = (1.0, 100.0)
+_OFF = "off"
+_BRIGHTEST = 255
 _DEGREES_PER_HUE = 3.6
 """SmartThings counts hues from 0 to 100."""
 
@@ -50,6 +53,7 @@ async def async_setup_entry(
     """Set up the lights of an entry."""
     runtime = entry.runtime_data
     runtime.loader.register(async_add_entities, LightMap, partial(StLight, runtime))
+    runtime.loader.register(async_add_entities, LampMap, partial(StLamp, runtime))
 
 
 class StLight(StEntity[LightMap], LightEntity):
@@ -190,3 +194,65 @@ class StLight(StEntity[LightMap], LightEntity):
         if ATTR_TRANSITION in wanted:
             arguments.append(round(wanted[ATTR_TRANSITION]))
         return self.command(Capability.SWITCH_LEVEL, Cmd.SET_LEVEL, *arguments)
+
+
+class StLamp(StEntity[LampMap], LightEntity):
+    """The lamp of an appliance, which shines as bright as one of a few words says."""
+
+    entity_description: LampMap
+
+    @property
+    def _levels(self) -> list[str]:
+        """Return the words that mean light, from dark to bright."""
+        return [word for word in self.offered(self.entity_description.levels) if word != _OFF]
+
+    @property
+    @override
+    def color_mode(self) -> ColorMode:
+        """Return whether there is more than on and off."""
+        return ColorMode.BRIGHTNESS if len(self._levels) > 1 else ColorMode.ONOFF
+
+    @property
+    @override
+    def supported_color_modes(self) -> set[ColorMode]:
+        """Return the only way in which the lamp can shine."""
+        return {self.color_mode}
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether the lamp is on, by its switch where it has one."""
+        switch = self.entity_description.switch
+        value = self.text(switch) if switch else self.chosen(self.entity_description.levels)
+        return None if value is None else value != _OFF
+
+    @property
+    @override
+    def brightness(self) -> int | None:
+        """Return the place of the level among the levels, 1 to 255."""
+        levels = self._levels
+        level = self.chosen(self.entity_description.levels)
+        return _BRIGHTEST * (levels.index(level) + 1) // len(levels) if level in levels else None
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Shine at the level nearest above the brightness, at the brightest if none is given."""
+        entry = self.entity_description
+        commands: list[Command] = []
+        if ATTR_BRIGHTNESS in kwargs or not entry.switch:
+            levels = self._levels
+            share = kwargs.get(ATTR_BRIGHTNESS, _BRIGHTEST) / _BRIGHTEST
+            level = levels[max(1, math.ceil(share * len(levels))) - 1]
+            commands.append(self.choosing(entry.levels, level))
+        if entry.switch and not (commands and self.is_on):
+            commands.append(self.command(entry.switch.capability, Cmd.ON))
+        await self.send(*commands)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Turn off."""
+        entry = self.entity_description
+        if entry.switch:
+            await self.send(self.command(entry.switch.capability, Cmd.OFF))
+        else:
+            await self.send(self.choosing(entry.levels, _OFF))

@@ -17,6 +17,7 @@ PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
 
 _COMMANDS = Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_COMMANDS)
+_VALUES = Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_VALUES)
 _UNLOCKED = ("unlocked", "unlocked with timeout", "unlatched")
 _UNLATCHED = "unlatched"
 _JAMMED = "not fully locked"
@@ -51,7 +52,8 @@ class StLock(StEntity[LockMap], LockEntity):
     @override
     def supported_features(self) -> LockEntityFeature:
         """Return what the lock can do beside locking and unlocking."""
-        can_open = Command.UNLATCH in self.words(_COMMANDS)
+        commands = self.words(_COMMANDS)
+        can_open = Command.UNLATCH in commands if commands else _UNLATCHED in self.words(_VALUES)
         return LockEntityFeature.OPEN if can_open else LockEntityFeature(0)
 
     @property

@@ -1,5 +1,6 @@
 """The simulated house in Home Assistant, with what a test of a platform does to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -60,11 +61,21 @@ class House:
         data: JsonObject | None = None,
     ) -> None:
         """Let a device report an attribute, ``capability.attribute``, and wait until it is in."""
-        capability, attribute = source.split(".")
+        capability, _, attribute = source.rpartition(".")
         self.simulator.home.set_attribute(
             device_id, component, capability, attribute, value, data=data
         )
+        await self._arrived(device_id, capability)
+
+    async def _arrived(self, device_id: str, capability: str = "") -> None:
+        """Wait until reports are in; only what no subscription has room for is read."""
         await self.world.settle()
+        runtime = self.entry.runtime_data
+        polled = runtime.subscriptions.plan.polled if runtime.subscriptions.plan else frozenset()
+        concerned = (pair for pair in polled if pair.device_id == device_id)
+        if any(capability in ("", pair.capability) for pair in concerned):
+            await runtime.coordinator.async_refresh()
+            await self.world.settle()
 
     async def shows(self, name: str, device_id: str, source: str, value: Json) -> str:
         """Return the state of an entity after a report."""
@@ -89,6 +100,7 @@ class House:
         await self.act(action, name, **data)
         await self.world.settle()
         (request,) = self.simulator.commands[before:]
+        await self._arrived(request.device_id)
         return [
             (
                 str(command["component"]),
@@ -100,15 +112,26 @@ class House:
         ]
 
 
-async def house_with(world: World, label: str, category: str, capabilities: Readings) -> House:
-    """Return the house, set up with one device more."""
+async def house_with(
+    world: World,
+    label: str,
+    category: str,
+    capabilities: Readings,
+    parts: Mapping[str, Readings] | None = None,
+) -> House:
+    """Return a house with one device, set up; ``parts`` are its components beside ``main``.
+
+    It stands alone, for the hand-made house has about as many devices as can be subscribed to.
+    """
+    for device_id in tuple(world.simulator.home.devices):
+        world.simulator.home.remove_device(device_id)
     world.simulator.home.add_device(
         make_device(
             str(uuid4()),
             label,
             location_id=HOME_LOCATION,
             category=category,
-            components={"main": capabilities},
+            components={"main": capabilities, **(parts or {})},
         )
     )
     return House(world, await world.add_location())

@@ -1,4 +1,4 @@
-"""Covers: shades with a position, doors without."""
+"""Covers: shades with a position and slats, doors without."""
 
 import pytest
 from homeassistant.components.cover import CoverEntityFeature, CoverState
@@ -95,3 +95,98 @@ async def test_an_old_shade_is_moved_by_the_level_of_a_dimmer(world: World) -> N
     assert await house.call("cover.set_cover_position", "cover.attic_blind", position=70) == [
         ("main", "switchLevel", "setLevel", [70])
     ]
+
+
+BLIND = "cover.bedroom_blind"
+TILTS = (
+    CoverEntityFeature.OPEN_TILT
+    | CoverEntityFeature.CLOSE_TILT
+    | CoverEntityFeature.SET_TILT_POSITION
+)
+ENDS = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "level"),
+    [
+        ("cover.open_cover_tilt", {}, 100),
+        ("cover.close_cover_tilt", {}, 0),
+        ("cover.set_cover_tilt_position", {"tilt_position": 20}, 20),
+    ],
+)
+async def test_slats_are_turned(
+    house: House, action: str, data: dict[str, int], level: int
+) -> None:
+    """Each action is one command, and the blind stays where it is."""
+    state = house.state(BLIND)
+    assert state.attributes["supported_features"] & TILTS == TILTS
+    assert state.attributes["current_tilt_position"] == 50
+    assert await house.call(action, BLIND, **data) == [
+        ("main", "windowShadeTiltLevel", "setShadeTiltLevel", [level])
+    ]
+    assert house.state(BLIND).attributes["current_tilt_position"] == level
+    assert house.state(BLIND).attributes["current_position"] == 60
+
+
+async def test_slats_that_turn_to_both_sides_are_open_as_far_as_they_are_turned(
+    house: House,
+) -> None:
+    """The sign of the level tells the side alone."""
+    device, source = Devices.VENETIAN_BLIND, "windowShadeTiltLevel.shadeTiltLevel"
+    await house.report(device, source, -40)
+    assert house.state(BLIND).attributes["current_tilt_position"] == 40
+    await house.report(device, source, None)
+    assert "current_tilt_position" not in house.state(BLIND).attributes
+
+
+async def test_a_shade_goes_to_its_preset_position(house: House) -> None:
+    """A button takes it there, and a number says where that is."""
+    number = "number.bedroom_blind_preset_position"
+    assert house.state(number).state == "25"
+    assert await house.call("number.set_value", number, value=40) == [
+        ("main", "windowShadePreset", "setPresetPosition", [40])
+    ]
+    assert house.state(number).state == "40"
+    house.simulator.home.call_later = lambda _delay, _action: None
+    assert await house.call("button.press", "button.bedroom_blind_preset_position") == [
+        ("main", "windowShadePreset", "presetPosition", [])
+    ]
+
+
+async def test_a_shade_that_has_a_level_alone_goes_to_its_ends_by_that(world: World) -> None:
+    """It cannot be stopped, for there is no command for that."""
+    house = await house_with(world, "Skylight", "Window", {"windowShadeLevel": {"shadeLevel": 30}})
+    skylight = "cover.skylight"
+    state = house.state(skylight)
+    assert state.state == CoverState.OPEN
+    assert state.attributes["device_class"] == "window"
+    assert state.attributes["supported_features"] == ENDS | CoverEntityFeature.SET_POSITION
+    for action, level in (("cover.open_cover", 100), ("cover.close_cover", 0)):
+        assert await house.call(action, skylight) == [
+            ("main", "windowShadeLevel", "setShadeLevel", [level])
+        ]
+        house.simulator.home.call_later = lambda _delay, _action: None
+    assert await house.call("cover.set_cover_position", skylight, position=70) == [
+        ("main", "windowShadeLevel", "setShadeLevel", [70])
+    ]
+
+
+async def test_slats_alone_are_a_blind(world: World) -> None:
+    """It is closed when they are."""
+    slats: Readings = {"windowShadeTiltLevel": {"shadeTiltLevel": 0}}
+    house = await house_with(world, "Slats", "Blind", slats)
+    state = house.state("cover.slats")
+    assert state.state == CoverState.CLOSED
+    assert state.attributes["supported_features"] == TILTS
+    await house.call("cover.open_cover_tilt", "cover.slats")
+    assert house.state("cover.slats").state == CoverState.OPEN
+
+
+async def test_a_shade_without_a_position_opens_and_closes(world: World) -> None:
+    """Its word is all that it has."""
+    shade: Readings = {"windowShade": {"windowShade": "closed"}}
+    house = await house_with(world, "Awning", "Shade", shade)
+    features = ENDS | CoverEntityFeature.STOP
+    assert house.state("cover.awning").attributes["supported_features"] == features
+    assert house.state("cover.awning").state == CoverState.CLOSED
+    assert "current_position" not in house.state("cover.awning").attributes

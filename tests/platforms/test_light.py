@@ -156,3 +156,84 @@ async def test_a_colored_lamp_without_a_level_is_just_turned_on(world: World) ->
     house = await house_with(world, "Strip", "Light", lamp)
     assert await house.call("light.turn_on", "light.strip", brightness=9) == ON
     assert house.state("light.strip").attributes["color_mode"] == ColorMode.HS
+
+
+# The lamps of appliances
+
+LEVELS = ("main", "samsungce.lamp", "setBrightnessLevel")
+OVEN_LIGHT = "light.oven_light"
+HOOD_LIGHT = "light.cooker_hood_light"
+
+
+def _lamp(level: Json, *levels: str) -> Readings:
+    supported: list[Json] = [*levels]
+    return {
+        "samsungce.lamp": {
+            "brightnessLevel": level,
+            "supportedBrightnessLevel": supported or None,
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("wish", "level", "brightness"),
+    [
+        ({}, "high", 255),
+        ({"brightness": 255}, "high", 255),
+        ({"brightness": 128}, "mid", 170),
+        ({"brightness": 85}, "low", 85),
+        ({"brightness": 1}, "low", 85),
+    ],
+)
+async def test_the_lamp_of_an_oven_shines_at_one_of_its_levels(
+    world: World, wish: dict[str, int], level: str, brightness: int
+) -> None:
+    """The words stand in their order, and dark is one of them."""
+    oven = _lamp("off", "off", "low", "mid", "high")
+    house = await house_with(world, "Oven", "Oven", oven)
+    state = house.state(OVEN_LIGHT)
+    assert state.state == STATE_OFF
+    assert state.attributes["supported_color_modes"] == [ColorMode.BRIGHTNESS]
+    assert await house.call("light.turn_on", OVEN_LIGHT, **wish) == [(*LEVELS, [level])]
+    assert house.state(OVEN_LIGHT).state == STATE_ON
+    assert house.state(OVEN_LIGHT).attributes["brightness"] == brightness
+    assert await house.call("light.turn_off", OVEN_LIGHT) == [(*LEVELS, ["off"])]
+    assert house.state(OVEN_LIGHT).state == STATE_OFF
+
+
+@pytest.mark.parametrize(
+    ("levels", "bright"), [(("off", "high"), "high"), (("off", "on"), "on"), ((), "high")]
+)
+async def test_a_lamp_of_one_level_is_turned_on_and_off(
+    world: World, levels: tuple[str, ...], bright: str
+) -> None:
+    """Also one that does not say what it knows."""
+    house = await house_with(world, "Oven", "Oven", _lamp(None, *levels))
+    state = house.state(OVEN_LIGHT)
+    assert state.state == STATE_UNKNOWN
+    assert state.attributes["supported_color_modes"] == [ColorMode.ONOFF]
+    assert await house.call("light.turn_on", OVEN_LIGHT) == [(*LEVELS, [bright])]
+    assert house.state(OVEN_LIGHT).state == STATE_ON
+
+
+async def test_a_lamp_with_a_switch_keeps_its_level(world: World) -> None:
+    """The switch of the hood turns it on and off, and is offered no second time."""
+    lamp: Readings = {"switch": {"switch": "off"}, **_lamp("low", "low", "high")}
+    house = await house_with(world, "Cooker", "Microwave", {}, {"hood": lamp})
+    on: tuple[str, str, str, list[Json]] = ("hood", "switch", "on", [])
+    high: tuple[str, str, str, list[Json]] = (
+        "hood",
+        "samsungce.lamp",
+        "setBrightnessLevel",
+        ["high"],
+    )
+    assert house.state(HOOD_LIGHT).state == STATE_OFF
+    assert await house.call("light.turn_on", HOOD_LIGHT, brightness=200) == [high, on]
+    assert house.state(HOOD_LIGHT).state == STATE_ON
+    assert house.state(HOOD_LIGHT).attributes["brightness"] == 255
+    assert await house.call("light.turn_on", HOOD_LIGHT, brightness=255) == [high]
+    assert await house.call("light.turn_on", HOOD_LIGHT) == [on]
+    assert await house.call("light.turn_off", HOOD_LIGHT) == [("hood", "switch", "off", [])]
+    assert house.state(HOOD_LIGHT).state == STATE_OFF
+    with pytest.raises(ValueError, match="not enough values"):
+        house.entity_id("switch.cooker_hood")

@@ -4,10 +4,11 @@ import pytest
 from homeassistant.components.lock import LockEntityFeature, LockState
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.device import JsonObject
+from simulator.device import Json, JsonObject, Readings
 from simulator.ids import Devices
+from tests.conftest import World
 
-from .conftest import House
+from .conftest import House, house_with
 
 LOCK = "lock.front_door_lock"
 
@@ -65,3 +66,38 @@ async def test_it_tells_who_changed_it(
     assert attributes.get("changed_by") == changed_by
     assert attributes.get("method") == data.get("method")
     assert ("code_id" in attributes) == (data.get("codeId") is not None)
+
+
+async def test_a_latch_is_known_by_its_word_where_no_commands_are_listed(house: House) -> None:
+    """A list of commands counts first."""
+    device = Devices.FRONT_LOCK
+    await house.report(device, "lock.supportedLockValues", ["locked", "unlocked", "unlatched"])
+    assert house.state(LOCK).attributes["supported_features"] == LockEntityFeature.OPEN
+    await house.report(device, "lock.supportedLockCommands", ["lock", "unlock"])
+    assert house.state(LOCK).attributes["supported_features"] == 0
+
+
+@pytest.mark.parametrize(
+    ("codes", "count"),
+    [('{"1":"Alex"}', "1"), ("{}", "0"), ("", STATE_UNKNOWN), (None, STATE_UNKNOWN)],
+)
+async def test_it_counts_its_codes(house: House, codes: str | None, count: str) -> None:
+    """And shows neither names nor codes."""
+    sensor = "sensor.front_door_lock_lock_codes"
+    state = house.state(sensor)
+    assert state.state == "3"
+    assert "Cleaner" not in str(state.attributes)
+    assert await house.shows(sensor, Devices.FRONT_LOCK, "lockCodes.lockCodes", codes) == count
+
+
+async def test_newer_locks_list_users_and_credentials(world: World) -> None:
+    """Each list is counted."""
+    users: list[Json] = [{"userIndex": 1, "userName": "Alex", "userType": "adminMember"}]
+    lock: Readings = {
+        "lock": {"lock": "locked"},
+        "lockUsers": {"users": users, "totalUsersSupported": 10},
+        "lockCredentials": {"credentials": [], "pinUsersSupported": 10},
+    }
+    house = await house_with(world, "Back door", "SmartLock", lock)
+    assert house.state("sensor.back_door_lock_users").state == "1"
+    assert house.state("sensor.back_door_lock_codes").state == "0"

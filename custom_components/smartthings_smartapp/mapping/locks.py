@@ -1,14 +1,66 @@
 """Locks."""
 
+import json
+
+from homeassistant.components.sensor import SensorStateClass
+from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability
 
-from custom_components.smartthings_smartapp.descriptions import LockMap, Mapped, Source
+from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.descriptions import (
+    LockMap,
+    Mapped,
+    SensorMap,
+    Source,
+    Where,
+)
+
+
+def _count(value: Json) -> int | None:
+    """Return how many there are; names and codes are nobody's business.
+
+    Older locks write the list as a JSON text.
+    """
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return None
+    return len(value) if isinstance(value, list | dict) else None
+
 
 ENTRIES: tuple[Mapped, ...] = (
     LockMap(
         capability=Capability.LOCK,
         key=Attribute.LOCK,
-        reads=(Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_COMMANDS),),
+        reads=(
+            Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_COMMANDS),
+            Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_VALUES),
+        ),
         primary=True,
+    ),
+    SensorMap(
+        capability=Capability.LOCK_CODES,
+        key=Attribute.LOCK_CODES,
+        convert=_count,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.LOCK_CREDENTIALS,
+        key=Attribute.CREDENTIALS,
+        translation_key="lock_codes",
+        where=Where(none_of=(Capability.LOCK_CODES,)),
+        convert=_count,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.LOCK_USERS,
+        key=Attribute.USERS,
+        translation_key="lock_users",
+        convert=_count,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
     ),
 )

@@ -3,11 +3,69 @@
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability
+from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.descriptions import BinarySensorMap, Mapped, SensorMap
+from custom_components.smartthings_smartapp.descriptions import (
+    AlarmPanelMap,
+    BinarySensorMap,
+    Mapped,
+    SensorMap,
+    Setpoint,
+    SirenMap,
+    Source,
+    Where,
+)
+
+_VOLUME = Source(Capability.AUDIO_VOLUME, Attribute.VOLUME)
+_SET_VOLUME = Setpoint(source=_VOLUME, command=Command.SET_VOLUME)
+_TONES = (Command.BOTH, Command.SIREN, Command.STROBE)
+_PANEL_ALARM = Source(Capability.SECURITY_SYSTEM, Attribute.ALARM)
+_PANEL_COMMANDS = Source(Capability.SECURITY_SYSTEM, Attribute.SUPPORTED_SECURITY_SYSTEM_COMMANDS)
+_ALARMED = (
+    *("active", "alarm", "alarming", "both", "burglary", "fire"),
+    *("intrusion", "on", "panic", "siren", "strobe", "triggered"),
+)
+
+SIRENS: tuple[Mapped, ...] = (
+    # The switch of a siren is the siren once more, and its level its volume.
+    SirenMap(
+        capability=Capability.ALARM,
+        key=Attribute.ALARM,
+        where=Where(category=(Category.SIREN,)),
+        claims=(_VOLUME,),
+        mirrors=(
+            Source(Capability.SWITCH, Attribute.SWITCH),
+            Source(Capability.SWITCH_LEVEL, Attribute.LEVEL),
+        ),
+        exclusive=True,
+        primary=True,
+        tones=_TONES,
+        volume=_SET_VOLUME,
+    ),
+    SirenMap(
+        capability=Capability.ALARM,
+        key=Attribute.ALARM,
+        claims=(_VOLUME,),
+        exclusive=True,
+        tones=_TONES,
+        volume=_SET_VOLUME,
+    ),
+)
+"""Composites; what else stands in a siren tells of it once more."""
 
 ENTRIES: tuple[Mapped, ...] = (
+    # The definition has no list of what the text of an alarm may be.
+    AlarmPanelMap(
+        capability=Capability.SECURITY_SYSTEM,
+        key=Attribute.SECURITY_SYSTEM_STATUS,
+        claims=(_PANEL_ALARM,),
+        reads=(_PANEL_COMMANDS,),
+        exclusive=True,
+        primary=True,
+        supported=_PANEL_COMMANDS,
+        alarm=_PANEL_ALARM,
+        alarmed=_ALARMED,
+    ),
     BinarySensorMap(
         capability=Capability.SMOKE_DETECTOR,
         key=Attribute.SMOKE,
@@ -57,11 +115,5 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.TEMPERATURE_ALARM,
         device_class=SensorDeviceClass.ENUM,
         options=["cleared", "freeze", "heat", "rate_of_rise"],
-    ),
-    SensorMap(
-        capability=Capability.ALARM,
-        key=Attribute.ALARM,
-        device_class=SensorDeviceClass.ENUM,
-        options=["off", "siren", "strobe", "both"],
     ),
 )

@@ -1,0 +1,94 @@
+"""Alarm control panels: of security systems, and of the location itself."""
+
+from functools import partial
+from typing import override
+
+from homeassistant.components.alarm_control_panel import (
+    AlarmControlPanelEntity,
+    AlarmControlPanelEntityFeature,
+    AlarmControlPanelState,
+)
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Command
+
+from .cloud.json_types import Json
+from .descriptions import AlarmPanelMap
+from .entity import StEntity
+from .location_security import location_security
+from .mapping.words import option
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_STATES = {
+    "armedAway": AlarmControlPanelState.ARMED_AWAY,
+    "armedStay": AlarmControlPanelState.ARMED_HOME,
+    "disarmed": AlarmControlPanelState.DISARMED,
+}
+_FEATURES = {
+    Command.ARM_AWAY: AlarmControlPanelEntityFeature.ARM_AWAY,
+    Command.ARM_STAY: AlarmControlPanelEntityFeature.ARM_HOME,
+}
+_BYPASS_ALL = False
+"""An open window keeps the system from being armed; ignoring it is for its own keypad."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the alarm control panels of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, AlarmPanelMap, partial(StAlarmPanel, runtime))
+    runtime.loader.register_location(
+        Platform.ALARM_CONTROL_PANEL, async_add_entities, partial(location_security, runtime)
+    )
+
+
+class StAlarmPanel(StEntity[AlarmPanelMap], AlarmControlPanelEntity):
+    """A security system; it asks for its code itself, if at all."""
+
+    entity_description: AlarmPanelMap
+    _attr_code_arm_required = False
+
+    @property
+    @override
+    def supported_features(self) -> AlarmControlPanelEntityFeature:
+        """Return what the system lists, or all that its capability defines."""
+        listed = self.words(self.entity_description.supported)
+        features = AlarmControlPanelEntityFeature(0)
+        for command, feature in _FEATURES.items():
+            if not listed or command in listed:
+                features |= feature
+        return features
+
+    @property
+    @override
+    def alarm_state(self) -> AlarmControlPanelState | None:
+        """Return whether there is an alarm, else how the system is armed."""
+        entry = self.entity_description
+        if option(self.text(entry.alarm) or "") in entry.alarmed:
+            return AlarmControlPanelState.TRIGGERED
+        return _STATES.get(self.text() or "")
+
+    @override
+    async def async_alarm_arm_away(self, code: str | None = None) -> None:
+        """Arm everything."""
+        await self._send(Command.ARM_AWAY, _BYPASS_ALL)
+
+    @override
+    async def async_alarm_arm_home(self, code: str | None = None) -> None:
+        """Arm what may be armed with people inside."""
+        await self._send(Command.ARM_STAY, _BYPASS_ALL)
+
+    @override
+    async def async_alarm_disarm(self, code: str | None = None) -> None:
+        """Disarm."""
+        await self._send(Command.DISARM)
+
+    async def _send(self, name: str, *arguments: Json) -> None:
+        await self.send(self.command(self.entity_description.capability, name, *arguments))

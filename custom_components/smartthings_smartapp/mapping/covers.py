@@ -1,0 +1,152 @@
+"""What opens and closes: shades, windows, doors, garage doors, valves."""
+
+from collections.abc import Mapping
+
+from homeassistant.components.cover import CoverDeviceClass
+from homeassistant.components.valve import ValveDeviceClass
+from homeassistant.const import EntityCategory, UnitOfRatio
+from pysmartthings import Attribute, Capability, Category, Command
+
+from custom_components.smartthings_smartapp.cloud.json_types import texts
+from custom_components.smartthings_smartapp.descriptions import (
+    ButtonMap,
+    ComponentView,
+    CoverMap,
+    Mapped,
+    NumberMap,
+    Setpoint,
+    Source,
+    ValveMap,
+    Where,
+)
+
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
+_SHADE_LEVEL = Source(Capability.WINDOW_SHADE_LEVEL, Attribute.SHADE_LEVEL)
+_TILT_LEVEL = Source(Capability.WINDOW_SHADE_TILT_LEVEL, Attribute.SHADE_TILT_LEVEL)
+_SHADE_COMMANDS = Source(Capability.WINDOW_SHADE, Attribute.SUPPORTED_WINDOW_SHADE_COMMANDS)
+_PRESET_COMMANDS = Source(Capability.WINDOW_SHADE_PRESET, Attribute.SUPPORTED_COMMANDS)
+_GARAGE_DOOR = Source(Capability.GARAGE_DOOR_CONTROL, Attribute.DOOR)
+
+_SHADE_POSITION = Setpoint(source=_SHADE_LEVEL, command=Command.SET_SHADE_LEVEL)
+# Older drivers keep the position of a shade in the level of a dimmer.
+_DIMMER_POSITION = Setpoint(source=_LEVEL, command=Command.SET_LEVEL)
+_TILT = Setpoint(source=_TILT_LEVEL, command=Command.SET_SHADE_TILT_LEVEL)
+
+_SHADES: Mapping[str, str] = {
+    Category.BLIND: CoverDeviceClass.BLIND,
+    Category.VENT: CoverDeviceClass.DAMPER,
+    Category.WINDOW: CoverDeviceClass.WINDOW,
+    "Curtain": CoverDeviceClass.CURTAIN,
+    "Gate": CoverDeviceClass.GATE,
+}
+_DOORS: Mapping[str, str] = {
+    Category.GARAGE_DOOR: CoverDeviceClass.GARAGE,
+    Category.WINDOW: CoverDeviceClass.WINDOW,
+    "Gate": CoverDeviceClass.GATE,
+}
+_VALVES: Mapping[str, str] = {
+    Category.GAS_VALVE: ValveDeviceClass.GAS,
+    Category.IRRIGATION: ValveDeviceClass.WATER,
+    Category.WATER_VALVE: ValveDeviceClass.WATER,
+}
+
+COVERS: tuple[Mapped, ...] = (
+    CoverMap(
+        capability=Capability.WINDOW_SHADE,
+        key=Attribute.WINDOW_SHADE,
+        claims=(_SHADE_LEVEL, _TILT_LEVEL, _LEVEL),
+        mirrors=(_SWITCH,),
+        reads=(_SHADE_COMMANDS,),
+        exclusive=True,
+        primary=True,
+        positions=(_SHADE_POSITION, _DIMMER_POSITION),
+        tilt=_TILT,
+        stop_command=Command.PAUSE,
+        supported=_SHADE_COMMANDS,
+        device_class=CoverDeviceClass.SHADE,
+        classes=_SHADES,
+    ),
+    # Without the word of a movement there is nothing to stop.
+    CoverMap(
+        capability=Capability.WINDOW_SHADE_LEVEL,
+        key=Attribute.SHADE_LEVEL,
+        claims=(_TILT_LEVEL,),
+        mirrors=(_LEVEL, _SWITCH),
+        exclusive=True,
+        primary=True,
+        moves=False,
+        positions=(_SHADE_POSITION,),
+        tilt=_TILT,
+        device_class=CoverDeviceClass.SHADE,
+        classes=_SHADES,
+    ),
+    CoverMap(
+        capability=Capability.WINDOW_SHADE_TILT_LEVEL,
+        key=Attribute.SHADE_TILT_LEVEL,
+        exclusive=True,
+        primary=True,
+        moves=False,
+        tilt=_TILT,
+        device_class=CoverDeviceClass.BLIND,
+        classes=_SHADES,
+    ),
+    CoverMap(
+        capability=Capability.DOOR_CONTROL,
+        key=Attribute.DOOR,
+        mirrors=(_GARAGE_DOOR,),
+        exclusive=True,
+        primary=True,
+        device_class=CoverDeviceClass.DOOR,
+        classes=_DOORS,
+    ),
+    CoverMap(
+        capability=Capability.GARAGE_DOOR_CONTROL,
+        key=Attribute.DOOR,
+        exclusive=True,
+        primary=True,
+        device_class=CoverDeviceClass.GARAGE,
+        classes={"Gate": CoverDeviceClass.GATE},
+    ),
+    ValveMap(
+        capability=Capability.VALVE,
+        key=Attribute.VALVE,
+        claims=(_LEVEL,),
+        exclusive=True,
+        primary=True,
+        position=_DIMMER_POSITION,
+        classes=_VALVES,
+    ),
+)
+"""Composites; each claims what the ones after it would show."""
+
+
+def _knows(command: str, *, unlisted: bool) -> Where:
+    """Return where the shade lists a command of its preset, or lists none and is believed."""
+
+    def test(view: ComponentView) -> bool:
+        listed = texts(view.values.get(_PRESET_COMMANDS))
+        return command in listed if listed else unlisted
+
+    return Where(test=test)
+
+
+ENTRIES: tuple[Mapped, ...] = (
+    ButtonMap(
+        capability=Capability.WINDOW_SHADE_PRESET,
+        key="presetPosition",
+        attribute=Attribute.POSITION,
+        where=_knows(Command.PRESET_POSITION, unlisted=True),
+        command=Command.PRESET_POSITION,
+    ),
+    # Where the button takes the shade; not every driver lets it be changed.
+    NumberMap(
+        capability=Capability.WINDOW_SHADE_PRESET,
+        key=Attribute.POSITION,
+        translation_key="preset_position",
+        where=_knows(Command.SET_PRESET_POSITION, unlisted=False),
+        command=Command.SET_PRESET_POSITION,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+)

@@ -1,0 +1,52 @@
+"""The software of devices."""
+
+import re
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.update import UpdateDeviceClass
+from homeassistant.const import EntityCategory
+from pysmartthings import Attribute, Capability
+
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    Mapped,
+    Source,
+    UpdateMap,
+)
+
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8}")
+
+
+def firmware_number(version: str) -> int | None:
+    """Return a version of eight hexadecimal digits, as Zigbee has them, as a number."""
+    return int(version, 16) if _HEXADECIMAL.fullmatch(version) else None
+
+
+ENTRIES: tuple[Mapped, ...] = (
+    UpdateMap(
+        capability=Capability.FIRMWARE_UPDATE,
+        key="firmware",
+        attribute=Attribute.CURRENT_VERSION,
+        claims=tuple(
+            Source(Capability.FIRMWARE_UPDATE, attribute)
+            for attribute in (
+                Attribute.AVAILABLE_VERSION,
+                Attribute.IMAGE_TRANSFER_PROGRESS,
+                Attribute.STATE,
+                Attribute.SUPPORTED_COMMANDS,
+                Attribute.UPDATE_AVAILABLE,
+            )
+        ),
+        exclusive=True,
+        device_class=UpdateDeviceClass.FIRMWARE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    # An appliance says that there is something new, but neither what nor how to install it.
+    BinarySensorMap(
+        capability=Capability.SAMSUNG_CE_SOFTWARE_UPDATE,
+        key=Attribute.NEW_VERSION_AVAILABLE,
+        on=(True,),
+        device_class=BinarySensorDeviceClass.UPDATE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+)

@@ -1,0 +1,61 @@
+"""The lamps of appliances: in an oven, over a cooktop."""
+
+from pysmartthings import Attribute, Capability, Command
+
+from custom_components.smartthings_smartapp.cloud.json_types import texts
+from custom_components.smartthings_smartapp.cloud.models import MAIN
+from custom_components.smartthings_smartapp.descriptions import (
+    Choice,
+    ComponentView,
+    LampMap,
+    Mapped,
+    Source,
+    Where,
+)
+
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_LEVEL = Source(Capability.SAMSUNG_CE_LAMP, Attribute.BRIGHTNESS_LEVEL)
+_LEVELS = Source(Capability.SAMSUNG_CE_LAMP, Attribute.SUPPORTED_BRIGHTNESS_LEVEL)
+_CONNECTION = Source(Capability.SAMSUNG_CE_CONNECTION_STATE, Attribute.CONNECTION_STATE)
+_CHOICE = Choice(
+    source=_LEVEL,
+    command=Command.SET_BRIGHTNESS_LEVEL,
+    supported=_LEVELS,
+    usual=("off", "high"),
+)
+
+
+def _connected(view: ComponentView) -> bool:
+    """Tell whether the part is there: a hood may be an appliance that is not."""
+    return view.values.get(_CONNECTION) != "disconnected"
+
+
+def _switched(view: ComponentView) -> bool:
+    """Tell whether the part has a switch for its lamp, for its lamp knows no ``off``."""
+    levels = texts(view.values.get(_LEVELS))
+    return _connected(view) and view.component != MAIN and bool(levels) and "off" not in levels
+
+
+LAMPS: tuple[Mapped, ...] = (
+    LampMap(
+        capability=Capability.SAMSUNG_CE_LAMP,
+        key="lamp",
+        attribute=Attribute.BRIGHTNESS_LEVEL,
+        where=Where(all_of=(Capability.SWITCH,), test=_switched),
+        claims=(_SWITCH,),
+        reads=(_LEVELS,),
+        exclusive=True,
+        levels=_CHOICE,
+        switch=_SWITCH,
+    ),
+    LampMap(
+        capability=Capability.SAMSUNG_CE_LAMP,
+        key="lamp",
+        attribute=Attribute.BRIGHTNESS_LEVEL,
+        where=Where(test=_connected),
+        reads=(_LEVELS,),
+        exclusive=True,
+        levels=_CHOICE,
+    ),
+)
+"""Composites; a lamp is a light, and so no choice among words."""

@@ -1,0 +1,239 @@
+"""What plays and shows: televisions, speakers, receivers."""
+
+import re
+from collections.abc import Mapping
+
+from homeassistant.components.media_player import MediaPlayerDeviceClass
+from homeassistant.const import EntityCategory, UnitOfRatio
+from pysmartthings import Attribute, Capability, Category, Command
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json, as_list
+from custom_components.smartthings_smartapp.descriptions import (
+    ButtonMap,
+    Choice,
+    Mapped,
+    MediaPlayerMap,
+    NumberMap,
+    SensorMap,
+    Source,
+    Where,
+)
+
+_WORD_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|[_-]+")
+_WORDS: Mapping[str, str] = {
+    "BT": "Bluetooth",
+    "D.IN": "Digital in",
+    "WIFI": "Wi-Fi",
+    "aux": "AUX",
+    "digitalTv": "TV",
+    "dtv": "TV",
+    "wifi": "Wi-Fi",
+    "YouTube": "YouTube",
+    "youtube": "YouTube",
+}
+
+
+def media_name(word: str) -> str:
+    """Return a word as a person would write it: ``HDMI1`` as ``HDMI 1``, ``melon`` as ``Melon``.
+
+    What has a space is a name already.
+    """
+    if word in _WORDS:
+        return _WORDS[word]
+    name = word if " " in word else _WORD_BORDER.sub(" ", word).strip()
+    return name[:1].upper() + name[1:]
+
+
+def media_names(listed: Json) -> dict[str, str]:
+    """Return a list of words, or of objects ``{id, name}``, as ids by their name.
+
+    Two that bear one name are told apart by their ids.
+    """
+    found: dict[str, str] = {}
+    for item in as_list(listed):
+        word = item.get("id") if isinstance(item, dict) else item
+        name = item.get("name") if isinstance(item, dict) else None
+        if isinstance(word, str) and word and word not in found:
+            found[word] = name if isinstance(name, str) and name else media_name(word)
+    names = list(found.values())
+    return {
+        name if names.count(name) == 1 else f"{name} ({media_name(word)})": word
+        for word, name in found.items()
+    }
+
+
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_PLAYBACK = Source(Capability.MEDIA_PLAYBACK, Attribute.PLAYBACK_STATUS)
+_VOLUME = Source(Capability.AUDIO_VOLUME, Attribute.VOLUME)
+
+
+def _input(capability: str, supported: str, command: str = Command.SET_INPUT_SOURCE) -> Choice:
+    return Choice(
+        source=Source(capability, Attribute.INPUT_SOURCE),
+        command=command,
+        supported=Source(capability, supported),
+    )
+
+
+def _sound_mode(capability: str) -> Choice:
+    return Choice(
+        source=Source(capability, Attribute.SOUND_MODE),
+        command=Command.SET_SOUND_MODE,
+        supported=Source(capability, Attribute.SUPPORTED_SOUND_MODES),
+    )
+
+
+_INPUTS = (
+    _input(Capability.SAMSUNG_VD_MEDIA_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES_MAP),
+    _input(Capability.MEDIA_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES),
+    _input(Capability.MEDIA_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES_MAP),
+    # Such a soundbar goes to the next input alone.
+    _input(Capability.SAMSUNG_VD_AUDIO_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES, ""),
+)
+_SOUND_MODES = (
+    _sound_mode(Capability.CUSTOM_SOUND_MODE),
+    _sound_mode(Capability.SAMSUNG_VD_SOUND_MODE),
+)
+_CLAIMED = (
+    _SWITCH,
+    Source(Capability.AUDIO_MUTE, Attribute.MUTE),
+    Source(Capability.AUDIO_TRACK_DATA, Attribute.AUDIO_TRACK_DATA),
+    Source(Capability.MEDIA_PLAYBACK_REPEAT, Attribute.PLAYBACK_REPEAT_MODE),
+    Source(Capability.MEDIA_PLAYBACK_SHUFFLE, Attribute.PLAYBACK_SHUFFLE),
+    Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL),
+    Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL_NAME),
+    *(choice.source for choice in (*_INPUTS, *_SOUND_MODES)),
+)
+_READ = (
+    Source(Capability.MEDIA_PLAYBACK, Attribute.SUPPORTED_PLAYBACK_COMMANDS),
+    Source(Capability.MEDIA_TRACK_CONTROL, Attribute.SUPPORTED_TRACK_CONTROL_COMMANDS),
+    *(choice.supported for choice in (*_INPUTS, *_SOUND_MODES) if choice.supported),
+)
+_STREAMS = ("wifi", "WIFI", "bluetooth", "BT", "USB", "melon", "YouTube")
+
+_CLASSES: Mapping[str, str] = {
+    Category.BLUETOOTH_CAR_SPEAKER: MediaPlayerDeviceClass.SPEAKER,
+    Category.HOME_THEATER: MediaPlayerDeviceClass.RECEIVER,
+    Category.NETWORK_AUDIO: MediaPlayerDeviceClass.SPEAKER,
+    Category.PROJECTOR: MediaPlayerDeviceClass.PROJECTOR,
+    Category.RECEIVER: MediaPlayerDeviceClass.RECEIVER,
+    Category.SMART_MONITOR: MediaPlayerDeviceClass.TV,
+    Category.SPEAKER: MediaPlayerDeviceClass.SPEAKER,
+    Category.TELEVISION: MediaPlayerDeviceClass.TV,
+}
+# What has a volume, but of the beeps of an appliance or of an alarm.
+_NO_PLAYERS = (
+    Category.AIR_CONDITIONER,
+    Category.AIR_PURIFIER,
+    Category.CAMERA,
+    Category.CLOTHING_CARE_MACHINE,
+    Category.COFFEE_MAKER,
+    Category.COOKTOP,
+    Category.CUBE_REFRIGERATOR,
+    Category.DEHUMIDIFIER,
+    Category.DISHWASHER,
+    Category.DOOR_BELL,
+    Category.DRYER,
+    Category.FAN,
+    Category.HUMIDIFIER,
+    Category.KIMCHI_REFRIGERATOR,
+    Category.KITCHEN_HOOD,
+    Category.MICROWAVE,
+    Category.OVEN,
+    Category.RANGE,
+    Category.REFRIGERATOR,
+    Category.ROBOT_CLEANER,
+    Category.SHOES_CARE_MACHINE,
+    Category.SIREN,
+    Category.SMART_LOCK,
+    Category.STICK_VACUUM_CLEANER,
+    Category.STOVE,
+    Category.THERMOSTAT,
+    Category.WASHER,
+    Category.WATER_HEATER,
+    Category.WATER_PURIFIER,
+    Category.WINE_CELLAR,
+)
+_NO_PLAYER_CAPABILITIES = (
+    Capability.AIR_CONDITIONER_MODE,
+    Capability.AIR_PURIFIER_FAN_MODE,
+    Capability.ALARM,
+    Capability.CHIME,
+    Capability.ROBOT_CLEANER_MOVEMENT,
+)
+
+PLAYERS: tuple[Mapped, ...] = (
+    MediaPlayerMap(
+        capability=Capability.AUDIO_VOLUME,
+        key="mediaPlayer",
+        attribute=Attribute.VOLUME,
+        where=Where(
+            any_of=(
+                Capability.AUDIO_MUTE,
+                Capability.AUDIO_NOTIFICATION,
+                Capability.AUDIO_TRACK_DATA,
+                Capability.MEDIA_INPUT_SOURCE,
+                Capability.MEDIA_PLAYBACK,
+                Capability.MEDIA_TRACK_CONTROL,
+                Capability.SAMSUNG_VD_AUDIO_INPUT_SOURCE,
+                Capability.SAMSUNG_VD_MEDIA_INPUT_SOURCE,
+                Capability.SWITCH,
+                Capability.TV_CHANNEL,
+            ),
+            none_of=_NO_PLAYER_CAPABILITIES,
+            no_category=_NO_PLAYERS,
+        ),
+        claims=(_PLAYBACK, *_CLAIMED),
+        reads=_READ,
+        exclusive=True,
+        primary=True,
+        classes=_CLASSES,
+        inputs=_INPUTS,
+        sound_modes=_SOUND_MODES,
+        streams=_STREAMS,
+    ),
+    # A set-top box plays, and leaves the volume to the television.
+    MediaPlayerMap(
+        capability=Capability.MEDIA_PLAYBACK,
+        key="mediaPlayer",
+        attribute=Attribute.PLAYBACK_STATUS,
+        where=Where(
+            none_of=(Capability.AUDIO_VOLUME, *_NO_PLAYER_CAPABILITIES), no_category=_NO_PLAYERS
+        ),
+        claims=_CLAIMED,
+        reads=_READ,
+        exclusive=True,
+        primary=True,
+        classes=_CLASSES,
+        inputs=_INPUTS,
+        sound_modes=_SOUND_MODES,
+        streams=_STREAMS,
+    ),
+)
+"""Composites; a media player shows all that a device tells of what it plays."""
+
+ENTRIES: tuple[Mapped, ...] = (
+    ButtonMap(
+        capability=Capability.SAMSUNG_VD_AUDIO_INPUT_SOURCE,
+        key="nextInputSource",
+        attribute=Attribute.INPUT_SOURCE,
+        command=Command.SET_NEXT_INPUT_SOURCE,
+    ),
+    # How loud an appliance beeps.
+    NumberMap(
+        capability=Capability.AUDIO_VOLUME,
+        key=Attribute.VOLUME,
+        command=Command.SET_VOLUME,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    # What no player shows.
+    SensorMap(
+        capability=Capability.TV_CHANNEL,
+        key=Attribute.TV_CHANNEL,
+    ),
+    SensorMap(
+        capability=Capability.TV_CHANNEL,
+        key=Attribute.TV_CHANNEL_NAME,
+    ),
+)

@@ -1,0 +1,210 @@
+"""Media players: televisions, soundbars, speakers, receivers."""
+
+from functools import partial
+from typing import override
+
+from homeassistant.components.media_player import (
+    MediaPlayerEntityFeature,
+    MediaPlayerState,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Attribute, Capability
+from pysmartthings import Command as Cmd
+
+from .cloud.models import Command
+from .const import DOMAIN
+from .descriptions import Choice, MediaPlayerMap, Source
+from .mapping.media import media_name, media_names
+from .media_playing import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_MUTE = Source(Capability.AUDIO_MUTE, Attribute.MUTE)
+
+_STATES = {
+    "buffering": MediaPlayerState.BUFFERING,
+    "fast forwarding": MediaPlayerState.PLAYING,
+    "paused": MediaPlayerState.PAUSED,
+    "playing": MediaPlayerState.PLAYING,
+    "rewinding": MediaPlayerState.PLAYING,
+    "stopped": MediaPlayerState.IDLE,
+}
+_BY_ATTRIBUTE = {
+    _SWITCH: MediaPlayerEntityFeature.TURN_ON | MediaPlayerEntityFeature.TURN_OFF,
+    LOUDNESS.source: MediaPlayerEntityFeature.VOLUME_SET | MediaPlayerEntityFeature.VOLUME_STEP,
+    _MUTE: MediaPlayerEntityFeature.VOLUME_MUTE,
+    REPEAT: MediaPlayerEntityFeature.REPEAT_SET,
+    SHUFFLE: MediaPlayerEntityFeature.SHUFFLE_SET,
+}
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the media players of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, MediaPlayerMap, partial(StMediaPlayer, runtime))
+
+
+class StMediaPlayer(PlayingEntity):
+    """A media player; what it can do follows from what the device reports."""
+
+    @property
+    @override
+    def supported_features(self) -> MediaPlayerEntityFeature:
+        """Return what the device reports or lists."""
+        features = self._playing_features
+        for source, feature in _BY_ATTRIBUTE.items():
+            if self.has(source):
+                features |= feature
+        if self._input.command and self.source_list:
+            features |= MediaPlayerEntityFeature.SELECT_SOURCE
+        if self.sound_mode_list:
+            features |= MediaPlayerEntityFeature.SELECT_SOUND_MODE
+        return features
+
+    # Power, state and volume
+
+    @property
+    @override
+    def state(self) -> MediaPlayerState | None:
+        """Return off, what is played, or on where only that is known.
+
+        A soundbar that plays the sound of a television says of its own playback that it stopped.
+        """
+        power = self.text(_SWITCH)
+        if power == "off":
+            return MediaPlayerState.OFF
+        state = _STATES.get(self.text(PLAYBACK) or "")
+        present = self.text(self._input.source)
+        if state is MediaPlayerState.IDLE and power and present:
+            streams = present in self.entity_description.streams
+            return state if streams else MediaPlayerState.ON
+        return state or (MediaPlayerState.ON if power else None)
+
+    @override
+    async def async_turn_on(self) -> None:
+        """Turn on."""
+        await self.send(self.command(Capability.SWITCH, Cmd.ON))
+
+    @override
+    async def async_turn_off(self) -> None:
+        """Turn off."""
+        await self.send(self.command(Capability.SWITCH, Cmd.OFF))
+
+    @property
+    @override
+    def volume_level(self) -> float | None:
+        """Return the volume, 0 to 1."""
+        volume = self.number(LOUDNESS.source)
+        return None if volume is None else volume / PERCENT.high
+
+    @override
+    async def async_set_volume_level(self, volume: float) -> None:
+        """Set the volume."""
+        await self.send(self.setting(LOUDNESS, round(volume * PERCENT.high), PERCENT))
+
+    @override
+    async def async_volume_up(self) -> None:
+        """Be louder by the device's own step."""
+        await self.send(self.command(Capability.AUDIO_VOLUME, Cmd.VOLUME_UP))
+
+    @override
+    async def async_volume_down(self) -> None:
+        """Be less loud by the device's own step."""
+        await self.send(self.command(Capability.AUDIO_VOLUME, Cmd.VOLUME_DOWN))
+
+    @property
+    @override
+    def is_volume_muted(self) -> bool | None:
+        """Whether it is muted."""
+        value = self.text(_MUTE)
+        return None if value is None else value == "muted"
+
+    @override
+    async def async_mute_volume(self, mute: bool) -> None:
+        """Mute or unmute."""
+        word = "muted" if mute else "unmuted"
+        await self.send(self.command(Capability.AUDIO_MUTE, Cmd.SET_MUTE, word))
+
+    # Inputs and sound modes
+
+    def _first(self, choices: tuple[Choice, ...]) -> Choice:
+        """Return the first choice that lists something, else the first that has a value."""
+        listing = (choice for choice in choices if choice.supported and self.raw(choice.supported))
+        having = (choice for choice in choices if self.text(choice.source))
+        return next(listing, None) or next(having, choices[0])
+
+    @property
+    def _input(self) -> Choice:
+        return self._first(self.entity_description.inputs)
+
+    @property
+    def _sound_mode(self) -> Choice:
+        return self._first(self.entity_description.sound_modes)
+
+    def _names(self, choice: Choice) -> dict[str, str]:
+        return media_names(self.raw(choice.supported)) if choice.supported else {}
+
+    def _present(self, choice: Choice) -> str | None:
+        """Return the present value by its name; a word that is not listed by itself."""
+        value = self.text(choice.source)
+        if not value:
+            return None
+        names = self._names(choice).items()
+        return next((name for name, word in names if word == value), media_name(value))
+
+    def _picking(self, choice: Choice, wanted: str) -> Command:
+        """Return the command that picks one by its name.
+
+        Raises ServiceValidationError where the device does not list it.
+        """
+        names = self._names(choice)
+        if wanted not in names:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="not_offered",
+                translation_placeholders={"option": wanted, "options": ", ".join(names)},
+            )
+        return self.command(choice.source.capability, choice.command, names[wanted])
+
+    @property
+    @override
+    def source_list(self) -> list[str]:
+        """Return the names of the inputs."""
+        return list(self._names(self._input))
+
+    @property
+    @override
+    def source(self) -> str | None:
+        """Return the name of the present input."""
+        return self._present(self._input)
+
+    @override
+    async def async_select_source(self, source: str) -> None:
+        """Go to an input."""
+        await self.send(self._picking(self._input, source))
+
+    @property
+    @override
+    def sound_mode_list(self) -> list[str]:
+        """Return the names of the sound modes."""
+        return list(self._names(self._sound_mode))
+
+    @property
+    @override
+    def sound_mode(self) -> str | None:
+        """Return the name of the present sound mode."""
+        return self._present(self._sound_mode)
+
+    @override
+    async def async_select_sound_mode(self, sound_mode: str) -> None:
+        """Pick a sound mode."""
+        await self.send(self._picking(self._sound_mode, sound_mode))

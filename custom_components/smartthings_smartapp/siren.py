@@ -1,0 +1,84 @@
+"""Sirens."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.siren import (
+    ATTR_TONE,
+    ATTR_VOLUME_LEVEL,
+    SirenEntity,
+    SirenEntityFeature,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Command as Cmd
+
+from .descriptions import SirenMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_OFF = "off"
+_FEATURES = SirenEntityFeature.TURN_ON | SirenEntityFeature.TURN_OFF | SirenEntityFeature.TONES
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the sirens of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, SirenMap, partial(StSiren, runtime))
+
+
+class StSiren(StEntity[SirenMap], SirenEntity):
+    """A siren; its tones say whether it sounds, flashes or both."""
+
+    entity_description: SirenMap
+
+    @property
+    @override
+    def supported_features(self) -> SirenEntityFeature:
+        """Return the volume too, where the device has one."""
+        loud = self.has(self.entity_description.volume.source)
+        return _FEATURES | SirenEntityFeature.VOLUME_SET if loud else _FEATURES
+
+    @property
+    @override
+    def available_tones(self) -> list[int | str]:
+        """Return what it can do."""
+        return [*self.entity_description.tones]
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether it sounds or flashes."""
+        value = self.text()
+        return None if value is None else value != _OFF
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, str]:
+        """Return what it does while it is on."""
+        value = self.text()
+        return {"tone": value} if value in self.entity_description.tones else {}
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Sound and flash, or as asked for; the volume comes first, so that it counts at once."""
+        entry = self.entity_description
+        tone = kwargs.get(ATTR_TONE, entry.tones[0])
+        commands = [self.command(entry.capability, tone)]
+        if ATTR_VOLUME_LEVEL in kwargs:
+            volume = round(kwargs[ATTR_VOLUME_LEVEL] * 100)
+            place = entry.volume
+            commands.insert(0, self.command(place.source.capability, place.command, volume))
+        await self.send(*commands)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Be quiet and dark."""
+        await self.send(self.command(self.entity_description.capability, Cmd.OFF))

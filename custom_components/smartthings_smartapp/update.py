@@ -1,0 +1,85 @@
+"""Updates of firmware."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.update import UpdateEntity, UpdateEntityFeature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Attribute, Capability, Command
+
+from .descriptions import Source, UpdateMap
+from .entity import StEntity
+from .mapping.firmware import firmware_number
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_AVAILABLE = Source(Capability.FIRMWARE_UPDATE, Attribute.AVAILABLE_VERSION)
+_COMMANDS = Source(Capability.FIRMWARE_UPDATE, Attribute.SUPPORTED_COMMANDS)
+_PROGRESS = Source(Capability.FIRMWARE_UPDATE, Attribute.IMAGE_TRANSFER_PROGRESS)
+_STATE = Source(Capability.FIRMWARE_UPDATE, Attribute.STATE)
+_IS_NEW = Source(Capability.FIRMWARE_UPDATE, Attribute.UPDATE_AVAILABLE)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the updates of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, UpdateMap, partial(StUpdate, runtime))
+
+
+class StUpdate(StEntity[UpdateMap], UpdateEntity):
+    """The firmware of a device."""
+
+    entity_description: UpdateMap
+
+    @property
+    @override
+    def supported_features(self) -> UpdateEntityFeature:
+        """Return whether the device installs when told; all do that list no commands."""
+        listed = self.raw(_COMMANDS)
+        if isinstance(listed, list) and Command.UPDATE_FIRMWARE not in listed:
+            return UpdateEntityFeature.PROGRESS
+        return UpdateEntityFeature.PROGRESS | UpdateEntityFeature.INSTALL
+
+    @property
+    @override
+    def installed_version(self) -> str | None:
+        """Return the version that runs."""
+        return self.text()
+
+    @property
+    @override
+    def latest_version(self) -> str | None:
+        """Return the version on offer; without one the present is the latest if nothing is new."""
+        return self.text(_AVAILABLE) or (self.text() if self.raw(_IS_NEW) is False else None)
+
+    @property
+    @override
+    def in_progress(self) -> bool:
+        """Whether a version is being installed."""
+        return self.text(_STATE) == "updateInProgress"
+
+    @property
+    @override
+    def update_percentage(self) -> float | None:
+        """Return how much of it has come through."""
+        return self.number(_PROGRESS)
+
+    @override
+    def version_is_newer(self, latest_version: str, installed_version: str) -> bool:
+        """Compare versions; those of Zigbee devices are hexadecimal numbers."""
+        latest, installed = firmware_number(latest_version), firmware_number(installed_version)
+        if latest is not None and installed is not None:
+            return latest > installed
+        return super().version_is_newer(latest_version, installed_version)
+
+    @override
+    async def async_install(self, version: str | None, backup: bool, **kwargs: Any) -> None:
+        """Install the version on offer."""
+        await self.send(self.command(Capability.FIRMWARE_UPDATE, Command.UPDATE_FIRMWARE))

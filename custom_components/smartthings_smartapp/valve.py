@@ -1,0 +1,83 @@
+"""Valves."""
+
+from functools import partial
+from typing import override
+
+from homeassistant.components.valve import ValveEntity, ValveEntityFeature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Command
+
+from .descriptions import ValveMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_ENDS = {0: Command.CLOSE, 100: Command.OPEN}
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the valves of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, ValveMap, partial(StValve, runtime))
+
+
+class StValve(StEntity[ValveMap], ValveEntity):
+    """A valve, with a position where the device has one."""
+
+    entity_description: ValveMap
+
+    @property
+    @override
+    def reports_position(self) -> bool:
+        """Whether there is more than open and closed."""
+        return self.has(self.entity_description.position.source)
+
+    @property
+    @override
+    def supported_features(self) -> ValveEntityFeature:
+        """Return what the valve can do."""
+        features = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
+        return features | ValveEntityFeature.SET_POSITION if self.reports_position else features
+
+    @property
+    @override
+    def current_valve_position(self) -> int | None:
+        """Return the position, 0 closed to 100 open; a closed valve keeps the one it opens to."""
+        if self.is_closed:
+            return 0
+        value = self.number(self.entity_description.position.source)
+        return None if value is None else round(value)
+
+    @property
+    @override
+    def is_closed(self) -> bool | None:
+        """Whether it is closed."""
+        value = self.text()
+        return None if value is None else value == "closed"
+
+    @override
+    async def async_open_valve(self) -> None:
+        """Open."""
+        await self.send(self.command(self.entity_description.capability, Command.OPEN))
+
+    @override
+    async def async_close_valve(self) -> None:
+        """Close."""
+        await self.send(self.command(self.entity_description.capability, Command.CLOSE))
+
+    @override
+    async def async_set_valve_position(self, position: int) -> None:
+        """Move to a position; the ends are commands of the valve itself."""
+        entry = self.entity_description
+        if end := _ENDS.get(position):
+            await self.send(self.command(entry.capability, end))
+        else:
+            place = entry.position
+            await self.send(self.command(place.source.capability, place.command, position))

@@ -1,0 +1,105 @@
+"""What commands do to sirens, valves, shades, lamps and security systems, and to firmware."""
+
+from collections.abc import Mapping
+
+from .command import (
+    WHOLE_PERCENT,
+    CommandError,
+    CommandSpec,
+    Run,
+    Step,
+    flag,
+    number,
+    supported,
+)
+from .steps import (
+    sets,
+    stops_travelling,
+    travels_to,
+    travels_to_argument,
+    travels_to_preset,
+)
+
+_TRANSFER_SECONDS = 1.0
+_TRANSFER = {0.25: 30, 0.5: 60, 0.75: 90}
+"""How much of a firmware is there, by the share of the time."""
+
+
+def _mirrors(word: str) -> Step:
+    """Let the switch of a siren say what the siren does."""
+    return sets("switch", "off" if word == "off" else "on", capability="switch")
+
+
+def _sounds(word: str) -> CommandSpec:
+    return CommandSpec(steps=(sets("alarm", word), _mirrors(word)))
+
+
+def _fills(level: int) -> Step:
+    """Let the level of a valve follow its ends."""
+    return sets("level", level, capability="switchLevel")
+
+
+def _closed_windows(run: Run) -> None:
+    """Refuse to arm while a sensor of the system is open, unless all are to be ignored."""
+    if run.read(run.capability, "sensorStatus") == "open" and run.arguments != [True]:
+        raise CommandError(409, "ConflictError", "", "invalid device state")
+
+
+def _arms(status: str) -> CommandSpec:
+    return CommandSpec((flag(),), (_closed_windows, sets("securitySystemStatus", status)))
+
+
+def updates_firmware(run: Run) -> None:
+    """Install the version on offer, which comes through piece by piece."""
+    available = run.read(run.capability, "availableVersion")
+    if available is None:
+        return
+    run.write("state", "updateInProgress")
+    run.write("imageTransferProgress", 0)
+    for share, percent in _TRANSFER.items():
+        run.write("imageTransferProgress", percent, after=_TRANSFER_SECONDS * share)
+    run.write("currentVersion", available, after=_TRANSFER_SECONDS)
+    run.write("updateAvailable", value=False, after=_TRANSFER_SECONDS)
+    run.write("imageTransferProgress", None, after=_TRANSFER_SECONDS)
+    run.write("state", "normalOperation", after=_TRANSFER_SECONDS)
+
+
+HOUSEHOLD: Mapping[str, Mapping[str, CommandSpec]] = {
+    "alarm": {word: _sounds(word) for word in ("both", "off", "siren", "strobe")},
+    "firmwareUpdate": {
+        "checkForFirmwareUpdate": CommandSpec(),
+        "updateFirmware": CommandSpec(steps=(updates_firmware,)),
+    },
+    "samsungce.lamp": {
+        "setBrightnessLevel": CommandSpec(
+            (supported("supportedBrightnessLevel"),), (sets("brightnessLevel"),)
+        )
+    },
+    "securitySystem": {
+        "armAway": _arms("armedAway"),
+        "armStay": _arms("armedStay"),
+        "disarm": CommandSpec(
+            steps=(sets("securitySystemStatus", "disarmed"), sets("alarm", "clear"))
+        ),
+    },
+    "valve": {
+        "open": CommandSpec(steps=(sets("valve", "open"), _fills(100))),
+        "close": CommandSpec(steps=(sets("valve", "closed"), _fills(0))),
+    },
+    "windowShade": {
+        "open": CommandSpec(steps=(travels_to(100),)),
+        "close": CommandSpec(steps=(travels_to(0),)),
+        "pause": CommandSpec(steps=(stops_travelling,)),
+    },
+    "windowShadeLevel": {"setShadeLevel": CommandSpec((WHOLE_PERCENT,), (travels_to_argument,))},
+    "windowShadePreset": {
+        "presetPosition": CommandSpec(steps=(travels_to_preset,)),
+        "setPresetPosition": CommandSpec((WHOLE_PERCENT,), (sets("position"),)),
+    },
+    "windowShadeTiltLevel": {
+        "setShadeTiltLevel": CommandSpec(
+            (number(-100, 100, whole=True),), (sets("shadeTiltLevel"),)
+        )
+    },
+}
+"""Command by capability and name."""

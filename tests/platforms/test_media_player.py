@@ -1,0 +1,346 @@
+"""Media players: a television, a soundbar, a speaker."""
+
+import pytest
+from homeassistant.components.media_player import MediaPlayerEntityFeature as Feature
+from homeassistant.components.media_player import MediaPlayerState
+from homeassistant.const import STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.setup import async_setup_component
+
+from simulator.device import Json, Readings
+from simulator.ids import Devices
+from tests.conftest import World
+
+from .conftest import House, house_with
+
+TELEVISION = "media_player.television"
+SOUNDBAR = "media_player.soundbar"
+SPEAKER = "media_player.kitchen_speaker"
+SONG = "https://media.example/bell.mp3"
+
+VOLUME = Feature.VOLUME_SET | Feature.VOLUME_STEP | Feature.VOLUME_MUTE
+POWER = Feature.TURN_ON | Feature.TURN_OFF
+BUTTONS = Feature.PLAY | Feature.PAUSE | Feature.STOP
+SKIPS = Feature.NEXT_TRACK | Feature.PREVIOUS_TRACK
+SOUNDS = Feature.PLAY_MEDIA | Feature.MEDIA_ANNOUNCE
+
+type Sent = tuple[str, str, list[Json]]
+
+
+async def test_what_it_can_do_follows_from_what_the_device_has(house: House) -> None:
+    """A television has inputs and sound modes, a speaker tracks, a soundbar both of neither."""
+    expected = {
+        TELEVISION: VOLUME | POWER | BUTTONS | SKIPS | Feature.PLAY_MEDIA,
+        SOUNDBAR: VOLUME | POWER | BUTTONS | SOUNDS,
+        SPEAKER: VOLUME | BUTTONS | SKIPS | SOUNDS,
+    }
+    expected[TELEVISION] |= Feature.SELECT_SOURCE | Feature.SELECT_SOUND_MODE
+    expected[SPEAKER] |= Feature.REPEAT_SET | Feature.SHUFFLE_SET
+    for name, features in expected.items():
+        assert house.state(name).attributes["supported_features"] == features
+    classes = [house.state(name).attributes["device_class"] for name in expected]
+    assert classes == ["tv", "speaker", "speaker"]
+
+
+async def test_what_it_can_do_follows_the_lists_of_the_device(house: House) -> None:
+    """A list that changes changes the buttons; without a list all of the definition are there."""
+    device = Devices.TELEVISION
+    await house.report(device, "mediaPlayback.supportedPlaybackCommands", ["play", "rewind"])
+    features = house.state(TELEVISION).attributes["supported_features"]
+    assert features & (BUTTONS | SKIPS) == Feature.PLAY | Feature.PREVIOUS_TRACK
+    await house.report(device, "mediaPlayback.supportedPlaybackCommands", None)
+    features = house.state(TELEVISION).attributes["supported_features"]
+    assert features & (BUTTONS | SKIPS) == BUTTONS
+    tracks = "mediaTrackControl.supportedTrackControlCommands"
+    await house.report(device, tracks, ["nextTrack"])
+    features = house.state(TELEVISION).attributes["supported_features"]
+    assert features & (BUTTONS | SKIPS) == BUTTONS | Feature.NEXT_TRACK
+    await house.report(device, "custom.soundmode.supportedSoundModes", [])
+    features = house.state(TELEVISION).attributes["supported_features"]
+    assert not features & Feature.SELECT_SOUND_MODE
+
+
+@pytest.mark.parametrize(
+    ("name", "action", "data", "expected"),
+    [
+        (TELEVISION, "turn_on", {}, ("switch", "on", [])),
+        (TELEVISION, "turn_off", {}, ("switch", "off", [])),
+        (TELEVISION, "volume_set", {"volume_level": 0.29}, ("audioVolume", "setVolume", [29])),
+        (TELEVISION, "volume_up", {}, ("audioVolume", "volumeUp", [])),
+        (TELEVISION, "volume_down", {}, ("audioVolume", "volumeDown", [])),
+        (TELEVISION, "volume_mute", {"is_volume_muted": True}, ("audioMute", "setMute", ["muted"])),
+        (
+            TELEVISION,
+            "volume_mute",
+            {"is_volume_muted": False},
+            ("audioMute", "setMute", ["unmuted"]),
+        ),
+        (TELEVISION, "media_play", {}, ("mediaPlayback", "play", [])),
+        (TELEVISION, "media_pause", {}, ("mediaPlayback", "pause", [])),
+        (TELEVISION, "media_stop", {}, ("mediaPlayback", "stop", [])),
+        (TELEVISION, "media_next_track", {}, ("mediaPlayback", "fastForward", [])),
+        (TELEVISION, "media_previous_track", {}, ("mediaPlayback", "rewind", [])),
+        (SPEAKER, "media_next_track", {}, ("mediaTrackControl", "nextTrack", [])),
+        (SPEAKER, "media_previous_track", {}, ("mediaTrackControl", "previousTrack", [])),
+        (
+            SPEAKER,
+            "repeat_set",
+            {"repeat": "one"},
+            ("mediaPlaybackRepeat", "setPlaybackRepeatMode", ["one"]),
+        ),
+        (
+            SPEAKER,
+            "shuffle_set",
+            {"shuffle": True},
+            ("mediaPlaybackShuffle", "setPlaybackShuffle", ["enabled"]),
+        ),
+        (
+            SPEAKER,
+            "shuffle_set",
+            {"shuffle": False},
+            ("mediaPlaybackShuffle", "setPlaybackShuffle", ["disabled"]),
+        ),
+        (
+            TELEVISION,
+            "select_source",
+            {"source": "Console"},
+            ("samsungvd.mediaInputSource", "setInputSource", ["HDMI1"]),
+        ),
+        (
+            TELEVISION,
+            "select_sound_mode",
+            {"sound_mode": "Amplify"},
+            ("custom.soundmode", "setSoundMode", ["Amplify"]),
+        ),
+    ],
+)
+async def test_each_action_is_one_command(
+    house: House, name: str, action: str, data: dict[str, Json], expected: Sent
+) -> None:
+    """And goes to the capability that the device has for it."""
+    assert await house.call(f"media_player.{action}", name, **data) == [("main", *expected)]
+
+
+async def test_it_shows_what_it_was_told(house: House) -> None:
+    """The reports of the device come back."""
+    await house.act("media_player.volume_set", TELEVISION, volume_level=0.4)
+    await house.act("media_player.volume_mute", TELEVISION, is_volume_muted=True)
+    await house.act("media_player.select_source", TELEVISION, source="Soundbar")
+    await house.act("media_player.select_sound_mode", TELEVISION, sound_mode="Amplify")
+    await house.act("media_player.repeat_set", SPEAKER, repeat="all")
+    await house.act("media_player.shuffle_set", SPEAKER, shuffle=True)
+    await house.act("media_player.media_next_track", SPEAKER)
+    await house.world.settle()
+    shown = house.state(TELEVISION).attributes
+    assert (shown["volume_level"], shown["is_volume_muted"]) == (0.4, True)
+    assert (shown["source"], shown["sound_mode"]) == ("Soundbar", "Amplify")
+    assert shown["source_list"] == ["TV", "Console", "Soundbar"]
+    assert shown["sound_mode_list"] == ["Amplify", "Standard"]
+    shown = house.state(SPEAKER).attributes
+    assert (shown["repeat"], shown["shuffle"]) == ("all", True)
+    assert shown["media_title"] == "Morning"
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("media_player.select_source", {"source": "HDMI1"}),
+        ("media_player.select_sound_mode", {"sound_mode": "Cinema"}),
+    ],
+)
+async def test_what_it_does_not_list_is_refused(
+    house: House, action: str, data: dict[str, Json]
+) -> None:
+    """With the names that it lists, and without asking the cloud."""
+    before = len(house.simulator.commands)
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act(action, TELEVISION, **data)
+    assert raised.value.translation_key == "not_offered"
+    assert len(house.simulator.commands) == before
+
+
+@pytest.mark.parametrize(
+    ("power", "status", "state"),
+    [
+        ("off", "playing", MediaPlayerState.OFF),
+        ("on", None, MediaPlayerState.ON),
+        ("on", "playing", MediaPlayerState.PLAYING),
+        ("on", "paused", MediaPlayerState.PAUSED),
+        ("on", "buffering", MediaPlayerState.BUFFERING),
+        ("on", "rewinding", MediaPlayerState.PLAYING),
+        ("on", "fast forwarding", MediaPlayerState.PLAYING),
+        # It stopped playing by itself, but shows a channel.
+        ("on", "stopped", MediaPlayerState.ON),
+        (None, "stopped", MediaPlayerState.IDLE),
+        (None, None, STATE_UNKNOWN),
+    ],
+)
+async def test_its_state_is_that_of_power_and_playback(
+    house: House, power: str | None, status: str | None, state: str
+) -> None:
+    """Power comes first."""
+    await house.report(Devices.TELEVISION, "switch.switch", power)
+    await house.report(Devices.TELEVISION, "mediaPlayback.playbackStatus", status)
+    assert house.state(TELEVISION).state == state
+
+
+async def test_a_soundbar_is_idle_only_where_it_plays_by_itself(house: House) -> None:
+    """On the input of the television it sounds though its own playback stopped."""
+    device, source = Devices.SOUNDBAR, "samsungvd.audioInputSource.inputSource"
+    assert await house.shows(SOUNDBAR, device, "switch.switch", "on") == MediaPlayerState.ON
+    assert house.state(SOUNDBAR).attributes["source"] == "HDMI 1"
+    assert await house.shows(SOUNDBAR, device, source, "wifi") == MediaPlayerState.IDLE
+    assert house.state(SOUNDBAR).attributes["source"] == "Wi-Fi"
+    assert await house.call("button.press", "button.soundbar_next_input") == [
+        ("main", "samsungvd.audioInputSource", "setNextInputSource", [])
+    ]
+
+
+async def test_a_speaker_without_a_switch_is_idle_when_it_stops(house: House) -> None:
+    """And shows no volume where none is known."""
+    assert house.state(SPEAKER).state == MediaPlayerState.PLAYING
+    await house.act("media_player.media_stop", SPEAKER)
+    await house.world.settle()
+    assert house.state(SPEAKER).state == MediaPlayerState.IDLE
+    await house.report(Devices.SPEAKER, "audioVolume.volume", None)
+    await house.report(Devices.SPEAKER, "audioMute.mute", None)
+    assert not {"volume_level", "is_volume_muted"} & set(house.state(SPEAKER).attributes)
+
+
+async def test_a_speaker_shows_the_track(house: House) -> None:
+    """With its artist, album and the service that it comes from."""
+    shown = house.state(SPEAKER).attributes
+    assert shown["media_content_type"] == "music"
+    assert shown["media_title"] == "Evening"
+    assert shown["media_artist"] == "The Meadow Trio"
+    assert shown["media_album_name"] == "Four Seasons"
+    assert shown["app_name"] == "Radio Hazelbrook"
+    await house.report(Devices.SPEAKER, "audioTrackData.audioTrackData", None)
+    await house.report(Devices.SPEAKER, "mediaPlaybackShuffle.playbackShuffle", None)
+    shown = house.state(SPEAKER).attributes
+    assert not {"media_title", "media_artist", "shuffle"} & set(shown)
+
+
+async def test_a_television_shows_the_channel(house: House) -> None:
+    """By its name, else by its number; neither is a sensor of its own."""
+    shown = house.state(TELEVISION).attributes
+    assert (shown["media_title"], shown["media_channel"]) == ("News", "4")
+    assert shown["media_content_type"] == "channel"
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannelName", "")
+    assert house.state(TELEVISION).attributes["media_title"] == "4"
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannel", "")
+    assert not {"media_title", "media_channel"} & set(house.state(TELEVISION).attributes)
+    with pytest.raises(ValueError, match="not enough values"):
+        house.entity_id("sensor.television_tv_channel")
+
+
+@pytest.mark.parametrize(
+    ("media", "expected"),
+    [
+        (
+            {"media_content_type": "app", "media_content_id": "111299001912"},
+            ("custom.launchapp", "launchApp", ["111299001912"]),
+        ),
+        (
+            {
+                "media_content_type": "app",
+                "media_content_id": "111299001912",
+                "extra": {"name": "Video"},
+            },
+            ("custom.launchapp", "launchApp", ["111299001912", "Video"]),
+        ),
+        (
+            {"media_content_type": "channel", "media_content_id": "12"},
+            ("tvChannel", "setTvChannel", ["12"]),
+        ),
+    ],
+)
+async def test_a_television_opens_apps_and_channels(
+    house: House, media: dict[str, Json], expected: Sent
+) -> None:
+    """By the actions with which Home Assistant plays anything."""
+    assert await house.call("media_player.play_media", TELEVISION, **media) == [("main", *expected)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "command", "arguments"),
+    [
+        (SPEAKER, {}, "playTrack", [SONG]),
+        (SPEAKER, {"extra": {"volume": 35}}, "playTrack", [SONG, 35]),
+        (SPEAKER, {"announce": True}, "playTrackAndResume", [SONG]),
+        (SOUNDBAR, {"announce": True, "extra": {"volume": 60}}, "playTrackAndRestore", [SONG, 60]),
+    ],
+)
+async def test_a_speaker_plays_a_sound(
+    house: House, name: str, data: dict[str, Json], command: str, arguments: list[Json]
+) -> None:
+    """An announcement gives way to what played before, or to silence."""
+    media: dict[str, Json] = {"media_content_type": "music", "media_content_id": SONG}
+    assert await house.call("media_player.play_media", name, **media, **data) == [
+        ("main", "audioNotification", command, arguments)
+    ]
+
+
+@pytest.fixture
+async def media_sources(hass: HomeAssistant) -> None:
+    """Have the media of Home Assistant, which must be there before its server runs."""
+    await hass.config.async_update(internal_url="http://192.0.2.5:8123")
+    assert await async_setup_component(hass, "media_source", {})
+
+
+async def test_a_sound_of_home_assistant_gets_an_address_that_the_speaker_can_open(
+    media_sources: None, house: House
+) -> None:
+    """What is only a path becomes a whole address, and is signed."""
+    for media in ("/local/bell.mp3", "media-source://media_source/local/bell.mp3"):
+        ((*_, arguments),) = await house.call(
+            "media_player.play_media", SPEAKER, media_content_type="music", media_content_id=media
+        )
+        assert str(arguments[0]).startswith("http://192.0.2.5:8123/")
+        assert "bell.mp3" in str(arguments[0])
+
+
+@pytest.mark.parametrize(
+    ("media", "error"),
+    [
+        ({"media_content_type": "music", "media_content_id": SONG}, "media_not_playable"),
+        (
+            {
+                "media_content_type": "music",
+                "media_content_id": SONG,
+                "extra": {"volume": 101},
+            },
+            "out_of_range",
+        ),
+    ],
+)
+async def test_what_it_cannot_play_is_refused(
+    house: House, media: dict[str, Json], error: str
+) -> None:
+    """A television plays no sounds, and no speaker is louder than loud."""
+    name = TELEVISION if error == "media_not_playable" else SPEAKER
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("media_player.play_media", name, **media)
+    assert raised.value.translation_key == error
+
+
+async def test_a_set_top_box_plays_without_a_volume(world: World) -> None:
+    """It is a player all the same, and names the inputs that have no names."""
+    box: Readings = {
+        "switch": {"switch": "on"},
+        "mediaPlayback": {"playbackStatus": "stopped"},
+        "mediaInputSource": {
+            "supportedInputSources": ["digitalTv", "HDMI1"],
+            "inputSource": "YouTube",
+        },
+    }
+    house = await house_with(world, "Box", "SetTop", box)
+    state = house.state("media_player.box")
+    assert state.state == MediaPlayerState.IDLE
+    assert state.attributes["source_list"] == ["TV", "HDMI 1"]
+    assert state.attributes["source"] == "YouTube"
+    assert not state.attributes["supported_features"] & VOLUME
+    for action in ("media_next_track", "media_previous_track"):
+        with pytest.raises(Exception, match="does not support"):
+            await house.act(f"media_player.{action}", "media_player.box")

@@ -1,0 +1,129 @@
+"""Humidifiers and dehumidifiers."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.humidifier import HumidifierEntity, HumidifierEntityFeature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Command as Cmd
+
+from .cloud.models import Command
+from .descriptions import Bounds, HumidifierMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_USUAL = Bounds(0, 100)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the humidifiers of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, HumidifierMap, partial(StHumidifier, runtime))
+
+
+class StHumidifier(StEntity[HumidifierMap], HumidifierEntity):
+    """A humidifier or dehumidifier, with modes and a target where the device has them."""
+
+    entity_description: HumidifierMap
+
+    @property
+    @override
+    def supported_features(self) -> HumidifierEntityFeature:
+        """Return whether there are modes."""
+        return HumidifierEntityFeature.MODES if self._modes else HumidifierEntityFeature(0)
+
+    @property
+    def _modes(self) -> list[str]:
+        modes = self.entity_description.modes
+        if modes is None or not self.has(modes.source):
+            return []
+        offered, present = list(self.offered(modes)), self.chosen(modes)
+        return offered if present is None or present in offered else [*offered, present]
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether it runs."""
+        word = self.text(self.entity_description.power)
+        return None if word is None else word == "on"
+
+    @property
+    @override
+    def available_modes(self) -> list[str] | None:
+        """Return the modes that the device lists."""
+        return self._modes or None
+
+    @property
+    @override
+    def mode(self) -> str | None:
+        """Return the mode."""
+        modes = self.entity_description.modes
+        return self.chosen(modes) if modes else None
+
+    @property
+    @override
+    def current_humidity(self) -> float | None:
+        """Return the humidity measured."""
+        return self.number(self.entity_description.humidity)
+
+    @property
+    @override
+    def target_humidity(self) -> float | None:
+        """Return the humidity to reach."""
+        return self.number(self.entity_description.target.source)
+
+    @property
+    def _limits(self) -> Bounds:
+        return self.bounds(self.entity_description.target, _USUAL)
+
+    @property
+    @override
+    def min_humidity(self) -> float:
+        """Return the lowest humidity that the device takes."""
+        return self._limits.low
+
+    @property
+    @override
+    def max_humidity(self) -> float:
+        """Return the highest humidity that the device takes."""
+        return self._limits.high
+
+    @property
+    @override
+    def target_humidity_step(self) -> float:
+        """Return the step of the humidity to reach."""
+        return self._limits.step
+
+    def _power(self, name: str) -> Command:
+        return self.command(self.entity_description.power.capability, name)
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Turn on."""
+        await self.send(self._power(Cmd.ON))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Turn off."""
+        await self.send(self._power(Cmd.OFF))
+
+    @override
+    async def async_set_mode(self, mode: str) -> None:
+        """Set the mode; a device that is off is turned on first."""
+        modes = self.entity_description.modes
+        first = [self._power(Cmd.ON)] if self.is_on is False else []
+        await self.send(*first, *([self.choosing(modes, mode)] if modes else ()))
+
+    @override
+    async def async_set_humidity(self, humidity: int) -> None:
+        """Set the humidity to reach."""
+        target = self.entity_description.target
+        await self.send(self.setting(target, humidity, _USUAL))

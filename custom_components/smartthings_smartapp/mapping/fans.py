@@ -1,0 +1,166 @@
+"""Fans, range hoods and air purifiers."""
+
+from collections.abc import Mapping
+
+from pysmartthings import Attribute, Capability, Category, Command
+
+from custom_components.smartthings_smartapp.cloud.models import MAIN
+from custom_components.smartthings_smartapp.descriptions import (
+    Choice,
+    ComponentView,
+    FanMap,
+    Mapped,
+    SelectMap,
+    Setpoint,
+    Source,
+    Where,
+)
+
+from .words import listed
+
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_SPEEDS = Choice(
+    source=Source(Capability.FAN_SPEED, Attribute.FAN_SPEED),
+    command=Command.SET_FAN_SPEED,
+    # The definition knows no highest speed; fans of three are the usual ones.
+    usual=(0, 1, 2, 3),
+)
+_PERCENT = Setpoint(
+    source=Source(Capability.FAN_SPEED_PERCENT, Attribute.PERCENT), command=Command.SET_PERCENT
+)
+_LEVEL = Setpoint(
+    source=Source(Capability.SWITCH_LEVEL, Attribute.LEVEL), command=Command.SET_LEVEL
+)
+_PURIFYING = Choice(
+    source=Source(Capability.AIR_PURIFIER_FAN_MODE, Attribute.AIR_PURIFIER_FAN_MODE),
+    command=Command.SET_AIR_PURIFIER_FAN_MODE,
+    supported=Source(Capability.AIR_PURIFIER_FAN_MODE, Attribute.SUPPORTED_AIR_PURIFIER_FAN_MODES),
+    usual=("auto", "sleep", "low", "medium", "high", "quiet", "windFree"),
+)
+_BLOWING = Choice(
+    source=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.FAN_MODE),
+    command=Command.SET_FAN_MODE,
+    supported=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.SUPPORTED_AC_FAN_MODES),
+)
+_FAN_MODE = Choice(
+    source=Source(Capability.FAN_MODE, Attribute.FAN_MODE),
+    command=Command.SET_FAN_MODE,
+    supported=Source(Capability.FAN_MODE, Attribute.SUPPORTED_FAN_MODES),
+)
+_WIND = Choice(
+    source=Source(Capability.WIND_MODE, Attribute.WIND_MODE),
+    command=Command.SET_WIND_MODE,
+    supported=Source(Capability.WIND_MODE, Attribute.SUPPORTED_WIND_MODES),
+)
+_OSCILLATION = Choice(
+    source=Source(Capability.FAN_OSCILLATION_MODE, Attribute.FAN_OSCILLATION_MODE),
+    command=Command.SET_FAN_OSCILLATION_MODE,
+    supported=Source(Capability.FAN_OSCILLATION_MODE, Attribute.SUPPORTED_FAN_OSCILLATION_MODES),
+)
+_MODES = (_PURIFYING, _BLOWING, _FAN_MODE, _WIND)
+_PARTS = (_SPEEDS.source, _PERCENT.source, *(mode.source for mode in _MODES), _OSCILLATION.source)
+_RESTING = ("fixed", "no_wind", "off")
+_PRESETS = tuple(
+    listed(
+        "auto high low max medium natural_wind no_wind on quiet sleep sleep_wind smart turbo"
+        " wind_free"
+    )
+)
+_WAYS = listed(
+    "all direct far fixed fixed_center fixed_left fixed_right horizontal indirect individual mid "
+    "off spot swing vertical wide"
+)
+_TWO = 2
+# What heats or cools has its fan as a part, and its switch is not the fan's.
+_CLIMATE = (
+    Capability.AIR_CONDITIONER_MODE,
+    Capability.THERMOSTAT_COOLING_SETPOINT,
+    Capability.THERMOSTAT_HEATING_SETPOINT,
+    Capability.THERMOSTAT_MODE,
+)
+_HOOD = Capability.SAMSUNG_CE_HOOD_FAN_SPEED
+_SMART = 14
+_SMARTEST = Source(_HOOD, Attribute.SETTABLE_MIN_FAN_SPEED)
+
+
+def _is_hood(view: ComponentView) -> bool:
+    """Tell a hood from a microwave that has one as a part: it is one, or knows `smart`."""
+    return view.category == Category.KITCHEN_HOOD or view.values.get(_SMARTEST) == _SMART
+
+
+def _many_ways(view: ComponentView) -> bool:
+    """Tell whether a fan swings in more ways than on and off."""
+    listed = view.values.get(_OSCILLATION.supported) if _OSCILLATION.supported else None
+    return isinstance(listed, list) and len(listed) > _TWO
+
+
+def _fan(source: Source, where: Where, *, part: bool = False) -> FanMap:
+    """Return the entry of fans that are known by an attribute; ``part`` of what does more."""
+    return FanMap(
+        capability=source.capability,
+        key="fan",
+        attribute=source.attribute,
+        where=where,
+        claims=_PARTS if part else (_SWITCH, *_PARTS),
+        mirrors=() if part else (_LEVEL.source,),
+        exclusive=True,
+        primary=not part,
+        speeds=_SPEEDS,
+        percent=_LEVEL if source == _LEVEL.source else _PERCENT,
+        modes=_MODES,
+        resting=_RESTING,
+        oscillation=_OSCILLATION,
+        power=None if part else _SWITCH,
+        preset_words=_PRESETS,
+    )
+
+
+_NAMES: Mapping[int, str] = {_SMART: "smart"}
+
+FANS: tuple[Mapped, ...] = (
+    SelectMap(
+        capability=Capability.FAN_OSCILLATION_MODE,
+        key=Attribute.FAN_OSCILLATION_MODE,
+        where=Where(none_of=_CLIMATE, test=_many_ways),
+        exclusive=True,
+        command=_OSCILLATION.command,
+        supported=_OSCILLATION.supported,
+        options=_WAYS,
+    ),
+    FanMap(
+        capability=_HOOD,
+        key="hood",
+        attribute=Attribute.HOOD_FAN_SPEED,
+        where=Where(all_of=(Capability.SWITCH,), test=_is_hood),
+        claims=(_SWITCH,),
+        exclusive=True,
+        primary=True,
+        speeds=Choice(
+            source=Source(_HOOD, Attribute.HOOD_FAN_SPEED),
+            command=Command.SET_HOOD_FAN_SPEED,
+            supported=Source(_HOOD, Attribute.SUPPORTED_HOOD_FAN_SPEED),
+        ),
+        special=_NAMES,
+        power=_SWITCH,
+        preset_words=tuple(_NAMES.values()),
+    ),
+    *(
+        _fan(source, Where(none_of=_CLIMATE))
+        for source in (
+            _PURIFYING.source,
+            _SPEEDS.source,
+            _PERCENT.source,
+            _BLOWING.source,
+            _FAN_MODE.source,
+        )
+    ),
+    # Older drivers give a fan the level of a dimmer.
+    _fan(
+        _LEVEL.source, Where(component=MAIN, category=(Category.FAN,), all_of=(Capability.SWITCH,))
+    ),
+    # The fan of an air conditioner that can be set apart from its modes.
+    *(
+        _fan(source, Where(any_of=_CLIMATE), part=True)
+        for source in (_SPEEDS.source, _PERCENT.source)
+    ),
+)

@@ -1,0 +1,97 @@
+"""Humidifiers and dehumidifiers; the category of the device tells the two apart."""
+
+from collections.abc import Mapping
+
+from homeassistant.components.humidifier import HumidifierDeviceClass
+from pysmartthings import Attribute, Capability, Category, Command
+
+from custom_components.smartthings_smartapp.descriptions import (
+    Choice,
+    HumidifierMap,
+    Mapped,
+    SelectMap,
+    Setpoint,
+    Source,
+    Where,
+)
+
+from .words import listed
+
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_TARGET = Setpoint(
+    source=Source(Capability.SAMSUNG_CE_RELATIVE_HUMIDITY_LEVEL, Attribute.DESIRED_HUMIDITY_LEVEL),
+    command=Command.SET_DESIRED_HUMIDITY,
+    range=(
+        Source(
+            Capability.SAMSUNG_CE_RELATIVE_HUMIDITY_LEVEL, Attribute.DESIRED_HUMIDITY_LEVEL_RANGE
+        ),
+    ),
+)
+_HUMIDIFYING = Choice(
+    source=Source(Capability.HUMIDIFIER_MODE, Attribute.HUMIDIFIER_MODE),
+    command=Command.SET_HUMIDIFIER_MODE,
+    usual=("auto", "low", "medium", "high"),
+)
+_DRYING = Choice(
+    source=Source(Capability.SAMSUNG_CE_DEHUMIDIFIER_MODE, Attribute.DEHUMIDIFIER_MODE),
+    command=Command.SET_DEHUMIDIFIER_MODE,
+    supported=Source(
+        Capability.SAMSUNG_CE_DEHUMIDIFIER_MODE, Attribute.SUPPORTED_DEHUMIDIFIER_MODES
+    ),
+)
+_CLASSES: Mapping[str, str] = {
+    Category.DEHUMIDIFIER: HumidifierDeviceClass.DEHUMIDIFIER,
+    Category.HUMIDIFIER: HumidifierDeviceClass.HUMIDIFIER,
+}
+_OF_CATEGORY = tuple(_CLASSES)
+_MODE_WORDS = tuple(
+    listed(
+        "clothes_drying continuous dehumidifying drying high low manual medium quiet smart turbo"
+    )
+)
+
+
+def _humidifier(
+    source: Source, where: Where, modes: Choice | None, device_class: HumidifierDeviceClass
+) -> HumidifierMap:
+    """Return the entry of devices that are known by an attribute."""
+    return HumidifierMap(
+        capability=source.capability,
+        key="humidifier",
+        attribute=source.attribute,
+        where=where,
+        reads=(Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY),),
+        claims=(_SWITCH, _TARGET.source),
+        exclusive=True,
+        primary=True,
+        device_class=device_class,
+        classes=_CLASSES,
+        modes=modes,
+        target=_TARGET,
+        power=_SWITCH,
+        humidity=Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY),
+        mode_words=_MODE_WORDS,
+    )
+
+
+_SWITCHED = Where(all_of=(Capability.SWITCH,))
+_BY_CATEGORY = Where(all_of=(Capability.SWITCH,), category=_OF_CATEGORY)
+
+HUMIDIFIERS: tuple[Mapped, ...] = (
+    _humidifier(_DRYING.source, _SWITCHED, _DRYING, HumidifierDeviceClass.DEHUMIDIFIER),
+    _humidifier(_HUMIDIFYING.source, _SWITCHED, _HUMIDIFYING, HumidifierDeviceClass.HUMIDIFIER),
+    _humidifier(_SWITCH, _BY_CATEGORY, None, HumidifierDeviceClass.HUMIDIFIER),
+)
+
+ENTRIES: tuple[Mapped, ...] = tuple(
+    # What has a mode and nothing to turn it on by; another device turns it on.
+    SelectMap(
+        capability=choice.source.capability,
+        key=choice.source.attribute,
+        command=choice.command,
+        supported=choice.supported,
+        usual=choice.usual,
+        options=["auto", *_MODE_WORDS],
+    )
+    for choice in (_DRYING, _HUMIDIFYING)
+)

@@ -1,0 +1,209 @@
+"""Water heaters."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.water_heater import (
+    ATTR_OPERATION_MODE,
+    WaterHeaterEntity,
+    WaterHeaterEntityFeature,
+)
+from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Command as Cmd
+
+from .cloud.models import Command
+from .descriptions import Bounds, Choice, WaterHeaterMap
+from .runtime import StConfigEntry
+from .thermal import StThermal
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+_ON = "on"
+_OFF = "off"
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the water heaters of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, WaterHeaterMap, partial(StWaterHeater, runtime))
+
+
+class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
+    """A boiler, with operations and an away mode where the device has them."""
+
+    entity_description: WaterHeaterMap
+
+    @property
+    @override
+    def supported_features(self) -> WaterHeaterEntityFeature:
+        """Return what the device has."""
+        features = WaterHeaterEntityFeature.TARGET_TEMPERATURE
+        if self._has_switch or self._off_word:
+            features |= WaterHeaterEntityFeature.ON_OFF
+        if self.operation_list:
+            features |= WaterHeaterEntityFeature.OPERATION_MODE
+        if (away := self.entity_description.away) and self.has(away.source):
+            features |= WaterHeaterEntityFeature.AWAY_MODE
+        return features
+
+    # Operations
+
+    @property
+    def _operations(self) -> Choice | None:
+        choices = self.entity_description.operations
+        return next((choice for choice in choices if self.has(choice.source)), None)
+
+    @property
+    def _has_switch(self) -> bool:
+        power = self.entity_description.power
+        return power is not None and self.has(power)
+
+    @property
+    def _off_word(self) -> bool:
+        """Whether off is one of the operations."""
+        return self._operations is not None and _OFF in self.offered(self._operations)
+
+    @property
+    def _is_off(self) -> bool:
+        power = self.entity_description.power
+        return power is not None and self.text(power) == _OFF
+
+    @property
+    @override
+    def operation_list(self) -> list[str] | None:
+        """Return the operations that the device lists; off first where a switch does that."""
+        listed = list(self.offered(self._operations)) if self._operations else []
+        if not self._has_switch:
+            return listed or None
+        return [_OFF, *(word for word in listed or (_ON,) if word != _OFF)]
+
+    @property
+    @override
+    def current_operation(self) -> str | None:
+        """Return the operation; a device with a switch alone is on or off."""
+        if self._is_off:
+            return _OFF
+        if self._operations:
+            return self.chosen(self._operations)
+        power = self.entity_description.power
+        return self.text(power) if power else None
+
+    # Temperatures
+
+    @property
+    @override
+    def temperature_unit(self) -> str:
+        """Return the unit of the temperature to reach, into which all is converted."""
+        return self._unit
+
+    @property
+    def _unit(self) -> UnitOfTemperature:
+        return self.unit_of(self.entity_description.target)
+
+    @property
+    @override
+    def current_temperature(self) -> float | None:
+        """Return the temperature of the water."""
+        return self.measured(self._unit)
+
+    @property
+    @override
+    def target_temperature(self) -> float | None:
+        """Return the temperature to reach."""
+        return self.target(self.entity_description.target, self._unit)
+
+    @property
+    def _limits(self) -> Bounds:
+        entry = self.entity_description
+        return self.limits(entry.target, entry.usual, self._unit)
+
+    @property
+    @override
+    def min_temp(self) -> float:
+        """Return the lowest temperature that the device takes."""
+        return self._limits.low
+
+    @property
+    @override
+    def max_temp(self) -> float:
+        """Return the highest temperature that the device takes."""
+        return self._limits.high
+
+    @property
+    @override
+    def target_temperature_step(self) -> float:
+        """Return the step of the temperature to reach."""
+        return self._limits.step
+
+    @property
+    @override
+    def is_away_mode_on(self) -> bool | None:
+        """Whether the device keeps the water for an absence."""
+        away = self.entity_description.away
+        word = self.chosen(away) if away else None
+        return None if word is None else word == _ON
+
+    # Commands
+
+    def _operating(self, wanted: str) -> list[Command]:
+        """Return what sets an operation; a device that is off is turned on first.
+
+        Raises ServiceValidationError where the device does not offer it.
+        """
+        power = self.entity_description.power
+        switch = power.capability if power and self._has_switch else None
+        if switch and wanted in (_ON, _OFF):
+            return [self.command(switch, Cmd.ON if wanted == _ON else Cmd.OFF)]
+        first = [self.command(switch, Cmd.ON)] if switch and self._is_off else []
+        operations = self._operations
+        return [*first, self.choosing(operations, wanted)] if operations else []
+
+    @override
+    async def async_set_operation_mode(self, operation_mode: str) -> None:
+        """Set the operation."""
+        await self.send(*self._operating(operation_mode))
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        """Set the temperature, and the operation if one is given, in one request."""
+        entry = self.entity_description
+        operation: str | None = kwargs.get(ATTR_OPERATION_MODE)
+        first = self._operating(operation) if operation else []
+        wanted = kwargs[ATTR_TEMPERATURE]
+        await self.send(*first, self.heating_to(entry.target, wanted, self._unit, entry.usual))
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Turn on, by the switch or by the first operation."""
+        power = self.entity_description.power
+        if power and self._has_switch:
+            await self.send(self.command(power.capability, Cmd.ON))
+            return
+        words = [word for word in self.operation_list or () if word != _OFF]
+        await self.send(*self._operating(words[0]))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Turn off."""
+        await self.send(*self._operating(_OFF))
+
+    @override
+    async def async_turn_away_mode_on(self) -> None:
+        """Let the device keep the water for an absence."""
+        await self._set_away(_ON)
+
+    @override
+    async def async_turn_away_mode_off(self) -> None:
+        """End the absence."""
+        await self._set_away(_OFF)
+
+    async def _set_away(self, word: str) -> None:
+        away = self.entity_description.away
+        await self.send(*([self.choosing(away, word)] if away else ()))

@@ -6,6 +6,7 @@ follows platform reference 8.2.
 
 from datetime import datetime
 
+from .cleaning_devices import robot_settings
 from .connected import REFRESH, Spec, battery, humidity, temperature
 from .device import Json, JsonObject, Reading, Readings, SimDevice, make_device, timestamp
 from .ids import HOME_LOCATION, Devices, Rooms
@@ -62,12 +63,12 @@ def _ocf(device_id: str, block: JsonObject) -> Spec:
     }
 
 
-def _energy(energy: int, power: int, at: datetime) -> Spec:
+def energy(total: int, power: int, at: datetime) -> Spec:
     """Return the energy report: energies in Wh, power in W."""
     return {
         "powerConsumptionReport": {
             "powerConsumption": {
-                "energy": energy,
+                "energy": total,
                 "deltaEnergy": 0,
                 "power": power,
                 "powerEnergy": 0.0,
@@ -80,9 +81,10 @@ def _energy(energy: int, power: int, at: datetime) -> Spec:
     }
 
 
-def _disabled(*capabilities: str) -> Spec:
-    disabled: list[Json] = [*capabilities]
-    return {"custom.disabledCapabilities": {"disabledCapabilities": disabled}}
+def disabled(*capabilities: str) -> Spec:
+    """Return the list of what an appliance names and does not have."""
+    names: list[Json] = [*capabilities]
+    return {"custom.disabledCapabilities": {"disabledCapabilities": names}}
 
 
 def _setpoint(value: float | None, low: float | None, high: float | None) -> Spec:
@@ -117,7 +119,8 @@ def _demand(level: int) -> Spec:
     }
 
 
-def _software() -> Spec:
+def software() -> Spec:
+    """Return the software of an appliance."""
     return {
         "samsungce.softwareUpdate": {
             "targetModule": {},
@@ -132,7 +135,7 @@ def _software() -> Spec:
     }
 
 
-def _appliance(  # noqa: PLR0913
+def appliance(  # noqa: PLR0913
     device_id: Devices,
     label: str,
     *,
@@ -145,6 +148,7 @@ def _appliance(  # noqa: PLR0913
     at: datetime,
     components: dict[str, Readings] | None = None,
 ) -> SimDevice:
+    """Return an appliance of the maker that this house has."""
     name = f"[{category}] {_MAKER}"
     block = _ocf_block(kind, name, model, version)
     return make_device(
@@ -173,7 +177,7 @@ def _appliance(  # noqa: PLR0913
 
 def air_conditioner(at: datetime) -> SimDevice:
     """Return the air conditioner of the bedroom."""
-    return _appliance(
+    return appliance(
         Devices.AIR_CONDITIONER,
         "Air conditioner",
         kind="oic.d.airconditioner",
@@ -223,10 +227,10 @@ def air_conditioner(at: datetime) -> SimDevice:
             },
             "audioVolume": {"volume": Reading(value=100, unit="%")},
             "dustSensor": {"dustLevel": None, "fineDustLevel": None},
-            **_energy(436_210, 0, at),
+            **energy(436_210, 0, at),
             **_demand(-1),
-            **_software(),
-            **_disabled("custom.spiMode", "dustSensor"),
+            **software(),
+            **disabled("custom.spiMode", "dustSensor"),
         },
         at=at,
     )
@@ -234,7 +238,7 @@ def air_conditioner(at: datetime) -> SimDevice:
 
 def washer(at: datetime) -> SimDevice:
     """Return the washing machine, at rest and with remote control allowed."""
-    return _appliance(
+    return appliance(
         Devices.WASHER,
         "Washing machine",
         kind="oic.d.washer",
@@ -283,9 +287,9 @@ def washer(at: datetime) -> SimDevice:
                 "supportedCourses": ["01", "02", "05", "1B"],
             },
             "samsungce.autoDispenseDetergent": {"remainingAmount": None, "amount": None},
-            **_energy(98_400, 0, at),
-            **_software(),
-            **_disabled("samsungce.autoDispenseDetergent"),
+            **energy(98_400, 0, at),
+            **software(),
+            **disabled("samsungce.autoDispenseDetergent"),
         },
         at=at,
     )
@@ -304,13 +308,13 @@ def _compartment(
             "fridgeMode": None,
             "supportedFridgeModes": None,
         },
-        **_disabled("custom.fridgeMode"),
+        **disabled("custom.fridgeMode"),
     }
 
 
 def fridge(at: datetime) -> SimDevice:
     """Return the fridge; `onedoor` is a component it does not have and names as disabled."""
-    return _appliance(
+    return appliance(
         Devices.FRIDGE,
         "Fridge",
         kind="oic.d.refrigerator",
@@ -339,10 +343,10 @@ def fridge(at: datetime) -> SimDevice:
                 "waterFilterStatus": "normal",
             },
             "custom.disabledComponents": {"disabledComponents": ["onedoor"]},
-            **_energy(1_204_870, 58, at),
+            **energy(1_204_870, 58, at),
             **_demand(0),
-            **_software(),
-            **_disabled("temperatureMeasurement", "thermostatCoolingSetpoint"),
+            **software(),
+            **disabled("temperatureMeasurement", "thermostatCoolingSetpoint"),
         },
         components={
             "freezer": _compartment(-18, -23, -15, "closed"),
@@ -355,7 +359,7 @@ def fridge(at: datetime) -> SimDevice:
 
 def television(at: datetime) -> SimDevice:
     """Return the television."""
-    return _appliance(
+    return appliance(
         Devices.TELEVISION,
         "Television",
         kind="oic.d.tv",
@@ -412,7 +416,7 @@ def television(at: datetime) -> SimDevice:
                 "samsungvd.ambient",
                 "samsungvd.remoteControl",
             ),
-            **_disabled("samsungvd.ambient"),
+            **disabled("samsungvd.ambient"),
         },
         at=at,
     )
@@ -420,7 +424,7 @@ def television(at: datetime) -> SimDevice:
 
 def soundbar(at: datetime) -> SimDevice:
     """Return the soundbar."""
-    return _appliance(
+    return appliance(
         Devices.SOUNDBAR,
         "Soundbar",
         kind="oic.d.networkaudio",
@@ -453,7 +457,7 @@ def soundbar(at: datetime) -> SimDevice:
 
 def robot_vacuum(at: datetime) -> SimDevice:
     """Return the robot vacuum, charging in its dock."""
-    return _appliance(
+    return appliance(
         Devices.ROBOT_VACUUM,
         "Robot vacuum",
         kind="oic.d.robotcleaner",
@@ -480,10 +484,11 @@ def robot_vacuum(at: datetime) -> SimDevice:
                 "homingReason": "none",
                 "isMapBasedOperationAvailable": None,
             },
+            **robot_settings(),
             "custom.disabledComponents": {"disabledComponents": ["station"]},
             **battery(100),
-            **_software(),
-            **_disabled(),
+            **software(),
+            **disabled(),
         },
         at=at,
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from .cleaning_commands import CLEANING
+from .climate_commands import CLIMATE
+from .comfort_commands import COMFORT
 from .command import (
     ANY,
-    ON_OFF,
     PERCENT,
-    TEMPERATURE,
     WHOLE_PERCENT,
     Argument,
     CommandError,
@@ -19,7 +20,6 @@ from .command import (
     listing,
     matched,
     number,
-    one_of,
     optional,
     refused,
     supported,
@@ -27,31 +27,21 @@ from .command import (
     word,
 )
 from .device import MAIN, Json, JsonObject, SimDevice
+from .household_commands import HOUSEHOLD
+from .kitchen_commands import KITCHEN
+from .laundry_commands import LAUNDRY
+from .media_commands import MEDIA
 from .steps import (
     LOCK_SECONDS,
-    cycles,
     door,
     fan_follows_switch,
-    heats_or_cools,
-    moves,
-    moves_robot,
-    needs_remote_control,
     overrides_drlc,
     requests_drlc,
-    robot_follows_mode,
     set_color,
     set_color_temperature,
-    set_fan_speed,
     set_level,
     sets,
-    sets_job,
-    stops_travelling,
-    travels_to,
-    travels_to_argument,
-    travels_to_preset,
     turns_on,
-    updates_firmware,
-    vacuum,
 )
 
 __all__ = ["TABLE", "CommandError", "Effect", "effects"]
@@ -75,51 +65,9 @@ _DOOR = {
     "open": CommandSpec(steps=(door("opening", "open"),)),
     "close": CommandSpec(steps=(door("closing", "closed"),)),
 }
-_TRACK = (text(), optional(WHOLE_PERCENT))
-
-
-def _machine(capability: str, job: str, running: str) -> dict[str, CommandSpec]:
-    follow = sets_job(capability, job, {"run": running, "pause": running})
-    spec = _setter("machineState", supported("supportedMachineStates"), follow)
-    return {
-        "setMachineState": CommandSpec(spec.arguments, (needs_remote_control, *spec.steps)),
-    }
-
-
-def _samsung_washer(machine: str, operating: str) -> CommandSpec:
-    return CommandSpec(
-        steps=(
-            needs_remote_control,
-            sets("operatingState", operating),
-            sets("machineState", machine, capability="washerOperatingState"),
-            sets_job("washerOperatingState", "washerJobState", {"run": "wash", "pause": "wash"}),
-        )
-    )
 
 
 TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
-    "airConditionerFanMode": {"setFanMode": _setter("fanMode", supported("supportedAcFanModes"))},
-    "airConditionerMode": {
-        "setAirConditionerMode": _setter("airConditionerMode", supported("supportedAcModes"))
-    },
-    "airPurifierFanMode": {
-        "setAirPurifierFanMode": _setter(
-            "airPurifierFanMode", supported("supportedAirPurifierFanModes")
-        )
-    },
-    "alarm": _words("alarm", {"both": "both", "off": "off", "siren": "siren", "strobe": "strobe"}),
-    "audioMute": {
-        **_words("mute", {"mute": "muted", "unmute": "unmuted"}),
-        "setMute": _setter("mute", one_of("muted", "unmuted")),
-    },
-    "audioNotification": dict.fromkeys(
-        ("playTrack", "playTrackAndResume", "playTrackAndRestore"), CommandSpec(_TRACK)
-    ),
-    "audioVolume": {
-        "setVolume": _setter("volume", WHOLE_PERCENT),
-        "volumeUp": CommandSpec(steps=(moves("volume", 1),)),
-        "volumeDown": CommandSpec(steps=(moves("volume", -1),)),
-    },
     "chime": _words("chime", {"chime": "chime", "off": "off"}),
     "colorControl": {
         "setHue": _setter("hue", PERCENT),
@@ -131,58 +79,8 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
             (number(1, 30000, whole=True),), (set_color_temperature, turns_on)
         )
     },
-    "custom.airConditionerOptionalMode": {
-        "setAcOptionalMode": _setter("acOptionalMode", supported("supportedAcOptionalMode"))
-    },
-    "custom.airConditionerTropicalNightMode": {
-        "setAcTropicalNightModeLevel": _setter(
-            "acTropicalNightModeLevel", number(0, 35, whole=True)
-        )
-    },
-    "custom.autoCleaningMode": {
-        "setAutoCleaningMode": _setter("autoCleaningMode", one_of("on", "off"))
-    },
-    "custom.dustFilter": {
-        "resetDustFilter": CommandSpec(
-            steps=(sets("dustFilterUsage", 0), sets("dustFilterStatus", "normal"))
-        )
-    },
-    "custom.fridgeMode": {
-        "setFridgeMode": _setter("fridgeMode", supported("supportedFridgeModes"))
-    },
-    "custom.launchapp": {"launchApp": CommandSpec((text(optional=True), text(optional=True)))},
     "custom.picturemode": {
         "setPictureMode": _setter("pictureMode", supported("supportedPictureModes"))
-    },
-    "custom.soundmode": {"setSoundMode": _setter("soundMode", supported("supportedSoundModes"))},
-    "custom.spiMode": {"setSpiMode": _setter("spiMode", ON_OFF)},
-    "custom.supportedOptions": {"setCourse": _setter("course", supported("supportedCourses"))},
-    "custom.thermostatSetpointControl": {
-        command: CommandSpec(
-            steps=(moves("coolingSetpoint", by, capability="thermostatCoolingSetpoint"),)
-        )
-        for command, by in (("raiseSetpoint", 1), ("lowerSetpoint", -1))
-    },
-    "custom.washerRinseCycles": {
-        "setWasherRinseCycles": _setter(
-            "washerRinseCycles", supported("supportedWasherRinseCycles")
-        )
-    },
-    "custom.washerSoilLevel": {
-        "setWasherSoilLevel": _setter("washerSoilLevel", supported("supportedWasherSoilLevel"))
-    },
-    "custom.washerSpinLevel": {
-        "setWasherSpinLevel": _setter("washerSpinLevel", supported("supportedWasherSpinLevel"))
-    },
-    "custom.washerWaterTemperature": {
-        "setWasherWaterTemperature": _setter(
-            "washerWaterTemperature", supported("supportedWasherWaterTemperature")
-        )
-    },
-    "custom.waterFilter": {
-        "resetWaterFilter": CommandSpec(
-            steps=(sets("waterFilterUsage", 0), sets("waterFilterStatus", "normal"))
-        )
     },
     "demandResponseLoadControl": {
         "requestDrlcAction": CommandSpec(
@@ -191,23 +89,9 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
         ),
         "overrideDrlcAction": CommandSpec((flag(),), (overrides_drlc,)),
     },
-    "dishwasherOperatingState": _machine("dishwasherOperatingState", "dishwasherJobState", "wash"),
     "doorControl": _DOOR,
-    "dryerOperatingState": _machine("dryerOperatingState", "dryerJobState", "drying"),
     "energyMeter": {"resetEnergyMeter": CommandSpec(steps=(sets("energy", 0),))},
     "execute": {"execute": CommandSpec((text(), ANY))},
-    "fanMode": {"setFanMode": _setter("fanMode", supported("supportedFanModes"))},
-    "fanOscillationMode": {
-        "setFanOscillationMode": _setter(
-            "fanOscillationMode", supported("supportedFanOscillationModes")
-        )
-    },
-    "fanSpeed": {"setFanSpeed": CommandSpec((number(0, whole=True),), (set_fan_speed,))},
-    "fanSpeedPercent": {"setPercent": _setter("percent", WHOLE_PERCENT)},
-    "firmwareUpdate": {
-        "checkForFirmwareUpdate": _NOTHING,
-        "updateFirmware": CommandSpec(steps=(updates_firmware,)),
-    },
     "garageDoorControl": _DOOR,
     "healthCheck": {"ping": _NOTHING},
     "lock": {
@@ -218,94 +102,10 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
             ("unlatch", "unlatched"),
         )
     },
-    "mediaInputSource": {
-        "setInputSource": _setter("inputSource", supported("supportedInputSources"))
-    },
-    "mediaPlayback": {
-        **_words(
-            "playbackStatus",
-            {
-                "play": "playing",
-                "pause": "paused",
-                "stop": "stopped",
-                "rewind": "rewinding",
-                "fastForward": "fast forwarding",
-            },
-        ),
-        "setPlaybackStatus": _setter(
-            "playbackStatus",
-            one_of("paused", "playing", "stopped", "fast forwarding", "rewinding", "buffering"),
-        ),
-    },
-    "mediaPlaybackRepeat": {
-        "setPlaybackRepeatMode": _setter("playbackRepeatMode", one_of("all", "off", "one"))
-    },
-    "mediaPlaybackShuffle": {
-        "setPlaybackShuffle": _setter("playbackShuffle", one_of("disabled", "enabled"))
-    },
-    "mediaTrackControl": {"nextTrack": _NOTHING, "previousTrack": _NOTHING},
     "momentary": {"push": _NOTHING},
     "ocf": {"postOcfCommand": CommandSpec((text(), ANY))},
     "refresh": {"refresh": _NOTHING},
-    "refrigeration": {
-        "setDefrost": _setter("defrost", ON_OFF),
-        "setRapidCooling": _setter("rapidCooling", ON_OFF),
-        "setRapidFreezing": _setter("rapidFreezing", ON_OFF),
-    },
-    "robotCleanerCleaningMode": {
-        "setRobotCleanerCleaningMode": _setter(
-            "robotCleanerCleaningMode",
-            one_of("auto", "part", "repeat", "manual", "stop", "map"),
-            robot_follows_mode,
-        )
-    },
-    "robotCleanerMovement": {
-        "setRobotCleanerMovement": _setter(
-            "robotCleanerMovement",
-            one_of(
-                "homing",
-                "idle",
-                "charging",
-                "alarm",
-                "powerOff",
-                "reserve",
-                "point",
-                "after",
-                "cleaning",
-                "pause",
-            ),
-            vacuum,
-        )
-    },
-    "robotCleanerTurboMode": {
-        "setRobotCleanerTurboMode": _setter(
-            "robotCleanerTurboMode", one_of("on", "off", "silence", "extraSilence")
-        )
-    },
-    "samsungce.airConditionerBeep": _words("beep", {"on": "on", "off": "off"}),
-    "samsungce.airConditionerLighting": _words("lighting", {"on": "on", "off": "off"}),
-    "samsungce.powerCool": _words("activated", {"activate": True, "deactivate": False}),
-    "samsungce.powerFreeze": _words("activated", {"activate": True, "deactivate": False}),
-    "samsungce.robotCleanerOperatingState": {
-        "start": CommandSpec(steps=moves_robot("cleaning")),
-        "pause": CommandSpec(steps=moves_robot("pause")),
-        "cancelRemainingJob": CommandSpec(steps=moves_robot("idle")),
-        "returnToHome": CommandSpec(steps=moves_robot("homing")),
-    },
-    "samsungce.sabbathMode": _words("status", {"on": "on", "off": "off"}),
-    "samsungce.washerOperatingState": {
-        "start": _samsung_washer("run", "running"),
-        "pause": _samsung_washer("pause", "paused"),
-        "resume": _samsung_washer("run", "running"),
-        "cancel": _samsung_washer("stop", "ready"),
-    },
     "samsungvd.ambient": {"setAmbientOn": _NOTHING},
-    "samsungvd.audioInputSource": {
-        "setNextInputSource": CommandSpec(steps=(cycles("inputSource", "supportedInputSources"),))
-    },
-    "samsungvd.mediaInputSource": {
-        "setInputSource": _setter("inputSource", supported("supportedInputSourcesMap"))
-    },
     "samsungvd.remoteControl": {"send": CommandSpec((text(), text(optional=True)))},
     "speechSynthesis": {"speak": CommandSpec((text(),))},
     "switch": {
@@ -327,56 +127,14 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
     "switchLevel": {
         "setLevel": CommandSpec((WHOLE_PERCENT, optional(number(0, whole=True))), (set_level,))
     },
-    "thermostatCoolingSetpoint": {
-        "setCoolingSetpoint": _setter("coolingSetpoint", TEMPERATURE, heats_or_cools)
-    },
-    "thermostatFanMode": {
-        "setThermostatFanMode": _setter(
-            "thermostatFanMode", supported("supportedThermostatFanModes")
-        ),
-        **_words(
-            "thermostatFanMode", {"fanAuto": "auto", "fanOn": "on", "fanCirculate": "circulate"}
-        ),
-    },
-    "thermostatHeatingSetpoint": {
-        "setHeatingSetpoint": _setter("heatingSetpoint", TEMPERATURE, heats_or_cools)
-    },
-    "thermostatMode": {
-        "setThermostatMode": _setter(
-            "thermostatMode", supported("supportedThermostatModes"), heats_or_cools
-        ),
-        **_words(
-            "thermostatMode",
-            {
-                "auto": "auto",
-                "cool": "cool",
-                "emergencyHeat": "emergency heat",
-                "heat": "heat",
-                "off": "off",
-            },
-            heats_or_cools,
-        ),
-    },
     "tone": {"beep": _NOTHING},
-    "tvChannel": {
-        "setTvChannel": _setter("tvChannel", text()),
-        "setTvChannelName": _setter("tvChannelName", text()),
-        "channelUp": _NOTHING,
-        "channelDown": _NOTHING,
-    },
-    "valve": _words("valve", {"open": "open", "close": "closed"}),
-    "washerOperatingState": _machine("washerOperatingState", "washerJobState", "wash"),
-    "windowShade": {
-        "open": CommandSpec(steps=(travels_to(100),)),
-        "close": CommandSpec(steps=(travels_to(0),)),
-        "pause": CommandSpec(steps=(stops_travelling,)),
-    },
-    "windowShadeLevel": {"setShadeLevel": CommandSpec((WHOLE_PERCENT,), (travels_to_argument,))},
-    "windowShadePreset": {
-        "presetPosition": CommandSpec(steps=(travels_to_preset,)),
-        "setPresetPosition": _setter("position", WHOLE_PERCENT),
-    },
-    "windowShadeTiltLevel": {"setShadeTiltLevel": _setter("shadeTiltLevel", number(-100, 100))},
+    **CLIMATE,
+    **CLEANING,
+    **COMFORT,
+    **HOUSEHOLD,
+    **KITCHEN,
+    **LAUNDRY,
+    **MEDIA,
 }
 
 

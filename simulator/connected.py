@@ -582,6 +582,13 @@ def actuators(at: datetime) -> list[SimDevice]:
                         "lock": Reading(value="locked", data={"method": "command"}),
                         "supportedLockCommands": None,
                     },
+                    "lockCodes": {
+                        "codeLength": None,
+                        "maxCodes": 30,
+                        "codeChanged": "2 set",
+                        "lockCodes": '{"1":"Alex","2":"Sam","3":"Cleaner"}',
+                        "scanCodes": "Complete",
+                    },
                     **battery(69),
                     **REFRESH,
                 }
@@ -691,6 +698,8 @@ def actuators(at: datetime) -> list[SimDevice]:
             components={
                 "main": {
                     "alarm": {"alarm": "off"},
+                    "switch": {"switch": "off"},
+                    "audioVolume": {"volume": Reading(value=80, unit="%")},
                     "tamperAlert": {"tamper": "clear"},
                     **battery(97),
                     **REFRESH,

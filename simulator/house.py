@@ -6,8 +6,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from . import connected
 from .appliances import appliances
+from .cleaning_devices import cleaners
+from .climate_devices import climate_devices
 from .device import OWNER, JsonObject, Reading, Readings, SimDevice, make_device
 from .home import Action, Home
+from .household_devices import household
 from .ids import (
     CABIN_LOCATION,
     HOME_LOCATION,
@@ -17,6 +20,9 @@ from .ids import (
     Rooms,
     Scenes,
 )
+from .kitchen_devices import kitchen
+from .laundry_devices import laundry
+from .meter_devices import meters
 
 __all__ = [
     "CABIN_LOCATION",
@@ -109,6 +115,12 @@ def build_house() -> Home:
         *connected.sensors(at),
         *connected.actuators(at),
         *appliances(at),
+        *laundry(at),
+        *kitchen(at),
+        *climate_devices(at),
+        *household(at),
+        *cleaners(at),
+        *meters(at),
         *connected.cabin(at),
     ):
         home.add_device(device)

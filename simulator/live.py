@@ -7,7 +7,7 @@ meters move while somebody watches.
 
 import asyncio
 import heapq
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -20,6 +20,7 @@ from .ids import HOME_LOCATION, Devices, Modes
 type Story = Generator[float]
 
 _WATT_MINUTES_PER_KWH = 60_000
+_LOADS: Mapping[str, float] = {Devices.ELECTRICITY_METER: 640.0, Devices.CAR_CHARGER: 7360.0}
 _METER_SECONDS = 5
 _REPORT_SECONDS = 15
 _BREWING_WATTS = 1250.0
@@ -259,7 +260,9 @@ class LivingHome:
         if device.value(component, "switch", "switch") == "off":
             return
         watts = self._random.uniform(8, 11)
-        if self._random.random() < 0.15:  # noqa: PLR2004 (now and then somebody makes coffee)
+        if load := _LOADS.get(device.device_id):
+            watts = load * self._random.uniform(0.9, 1.1)
+        elif self._random.random() < 0.15:  # noqa: PLR2004 (now and then somebody makes coffee)
             watts = _BREWING_WATTS * self._random.uniform(0.95, 1.05)
         device_id = device.device_id
         self._home.set_attribute(device_id, component, "powerMeter", "power", round(watts, 1))

@@ -3,10 +3,8 @@
 A step reads the device as it will be after the steps before it, and plans effects.
 """
 
-from collections.abc import Mapping
-
 from .command import CommandError, Run, Step, hue_and_saturation
-from .device import Json, JsonObject
+from .device import MAIN, Json, JsonObject
 
 DOOR_SECONDS = 2.0
 SHADE_SECONDS = 2.0
@@ -52,13 +50,14 @@ turns_on = sets("switch", "on", capability="switch")
 
 
 def set_level(run: Run) -> None:
-    """Set a level, which turns a lamp on or off and moves a shade."""
+    """Set a level, which turns a lamp on or off and moves a shade or a valve."""
     if run.has("windowShade"):
         travels_to_argument(run)
         return
     level = run.arguments[0]
     run.write("level", level)
     run.write("switch", "on" if level else "off", capability="switch")
+    run.write("valve", "open" if level else "closed", capability="valve")
 
 
 def set_color(run: Run) -> None:
@@ -178,72 +177,13 @@ def heats_or_cools(run: Run) -> None:
 
 
 def needs_remote_control(run: Run) -> None:
-    """Refuse with 409 where the appliance has its remote control off (platform reference 8.4)."""
-    if run.read("remoteControlStatus", "remoteControlEnabled") == "false":
+    """Refuse with 409 where the appliance has its remote control off (platform reference 8.4).
+
+    A part without one of its own obeys that of the appliance.
+    """
+    own = run.read("remoteControlStatus", "remoteControlEnabled")
+    if (own or run.device.value(MAIN, "remoteControlStatus", "remoteControlEnabled")) == "false":
         raise CommandError(409, "ConflictError", "", "invalid device state")
-
-
-def sets_job(capability: str, attribute: str, jobs: Mapping[str, str]) -> Step:
-    """Follow the machine state with the job and the switch."""
-
-    def step(run: Run) -> None:
-        state = str(run.read(capability, "machineState"))
-        run.write(attribute, jobs.get(state, "none"), capability=capability)
-        if state == "run":
-            turns_on(run)
-
-    return step
-
-
-def updates_firmware(run: Run) -> None:
-    """Install the version on offer."""
-    available = run.read(run.capability, "availableVersion")
-    if available is None:
-        return
-    run.write("state", "updateInProgress")
-    run.write("currentVersion", available, after=1.0)
-    run.write("updateAvailable", value=False, after=1.0)
-    run.write("state", "normalOperation", after=1.0)
-
-
-def vacuum(run: Run) -> None:
-    """Let movement, switch and Samsung's operating state of a robot tell the same story."""
-    movement = str(run.read("robotCleanerMovement", "robotCleanerMovement"))
-    state = {"cleaning": "cleaning", "homing": "homing", "charging": "charging", "pause": "paused"}
-    run.write(
-        "operatingState",
-        state.get(movement, "idle"),
-        capability="samsungce.robotCleanerOperatingState",
-    )
-    run.write("switch", "on" if movement == "cleaning" else "off", capability="switch")
-    if movement == "homing":
-        run.write(
-            "robotCleanerMovement",
-            "charging",
-            capability="robotCleanerMovement",
-            after=DOOR_SECONDS,
-        )
-        run.write(
-            "operatingState",
-            "charging",
-            capability="samsungce.robotCleanerOperatingState",
-            after=DOOR_SECONDS,
-        )
-
-
-def moves_robot(movement: str) -> tuple[Step, ...]:
-    """Give a robot vacuum a movement."""
-    return (
-        sets("robotCleanerMovement", movement, capability="robotCleanerMovement"),
-        vacuum,
-    )
-
-
-def robot_follows_mode(run: Run) -> None:
-    """Let a robot vacuum clean in the mode given, or go home on `stop`."""
-    movement = "homing" if run.arguments[0] == "stop" else "cleaning"
-    run.write("robotCleanerMovement", movement, capability="robotCleanerMovement")
-    vacuum(run)
 
 
 def requests_drlc(run: Run) -> None:

@@ -8,6 +8,7 @@ from .cloud.json_types import Json, texts
 from .cloud.models import MAIN, AttributeKey, Device, Status
 from .descriptions import ComponentView, Mapped, Match, Source
 from .mapping import ENTRIES
+from .mapping.quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
 
 _DISABLED_CAPABILITIES = Source("custom.disabledCapabilities", "disabledCapabilities")
 _DISABLED_COMPONENTS = Source("custom.disabledComponents", "disabledComponents")
@@ -25,13 +26,17 @@ def _views(device: Device, status: Status) -> Iterator[ComponentView]:
     values: dict[str, dict[Source, Json]] = {name: {} for name in device.components}
     for key, value in status.items():
         values.setdefault(key.component, {})[Source(key.capability, key.attribute)] = value.value
-    hidden = _listed(status, MAIN, _DISABLED_COMPONENTS)
+    hidden = set(map(plain_component, _listed(status, MAIN, _DISABLED_COMPONENTS))) - NEVER_HIDDEN
     for name, reported in values.items():
-        if name in hidden:
+        if plain_component(name) in hidden:
             continue
         component = device.components.get(name)
         listed = component.capabilities if component else frozenset[str]()
-        disabled = _listed(status, name, _DISABLED_CAPABILITIES)
+        disabled = {
+            capability
+            for capability in _listed(status, name, _DISABLED_CAPABILITIES)
+            if (known := KEPT_WHERE_KNOWN.get(capability)) is None or reported.get(known) is None
+        }
         yield ComponentView(
             name,
             (listed | {source.capability for source in reported}) - disabled,
@@ -75,7 +80,7 @@ def match_device(
                 continue
             if entry.where.accepts(view):
                 found.append(Match(view.component, entry))
-                taken.update(entry.claims)
+                taken.update(entry.claims, entry.mirrors)
                 if entry.exclusive:
                     taken.add(entry.source)
     return tuple(found)

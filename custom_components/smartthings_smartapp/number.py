@@ -7,10 +7,12 @@ from homeassistant.components.number import NumberDeviceClass, NumberEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .descriptions import Bounds, NumberMap
-from .entity import StEntity
+from .cloud.models import Command
+from .descriptions import Bounds, NumberMap, Setpoint
+from .entity import StEntity, number_of
 from .mapping.units import normal
-from .runtime import StConfigEntry
+from .runtime import Runtime, StConfigEntry
+from .thermal import StThermal
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -23,10 +25,17 @@ async def async_setup_entry(
 ) -> None:
     """Set up the numbers of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, NumberMap, partial(StNumber, runtime))
+    runtime.loader.register(async_add_entities, NumberMap, partial(_create, runtime))
 
 
-class StNumber(StEntity[NumberMap], NumberEntity):
+def _create(
+    runtime: Runtime, device_id: str, component: str, entry: NumberMap
+) -> StNumber | StTemperature:
+    temperature = entry.device_class is NumberDeviceClass.TEMPERATURE
+    return (StTemperature if temperature else StNumber)(runtime, device_id, component, entry)
+
+
+class _StBounded(StEntity[NumberMap], NumberEntity):
     """A number that is set within the device's own bounds."""
 
     entity_description: NumberMap
@@ -34,18 +43,9 @@ class StNumber(StEntity[NumberMap], NumberEntity):
     @property
     @override
     def native_value(self) -> float | None:
-        """Return the present number."""
-        return self.number()
-
-    @property
-    @override
-    def native_unit_of_measurement(self) -> str | None:
-        """Return the unit of the last status, else the entry's; of a temperature, always one."""
-        entry = self.entity_description
-        if entry.device_class is NumberDeviceClass.TEMPERATURE:
-            return self.degrees(entry.source)
-        report = self.reported()
-        return normal(report.unit) if report and report.unit else entry.native_unit_of_measurement
+        """Return the present number, unknown where none is set."""
+        unset = self.entity_description.unset
+        return None if unset is not None and self.raw() == unset else self.number()
 
     @property
     def _bounds(self) -> Bounds:
@@ -70,8 +70,54 @@ class StNumber(StEntity[NumberMap], NumberEntity):
         """Return the step from one number to the next."""
         return self._bounds.step
 
+    def _setting(self, value: float) -> Command:
+        entry = self.entity_description
+        return self.setting(entry.setpoint, value, entry.usual)
+
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Set the number."""
+        await self.send(self._setting(value))
+
+
+class StNumber(_StBounded):
+    """A number in the unit that comes with it."""
+
+    @property
+    @override
+    def native_unit_of_measurement(self) -> str | None:
+        """Return the unit of the last status, else the entry's."""
+        report = self.reported()
+        own = self.entity_description.native_unit_of_measurement
+        return normal(report.unit) if report and report.unit else own
+
+
+class StTemperature(StThermal[NumberMap], _StBounded):
+    """A temperature to keep, in the unit of its report, else of what the device measures."""
+
+    @property
+    @override
+    def native_unit_of_measurement(self) -> str:
+        """Return the unit of the setpoint."""
+        return self.unit_of(self.entity_description.setpoint)
+
+    @override
+    def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
+        """Return between what it may be set; some devices list each temperature."""
+        low, high, step = super().bounds(setpoint, usual)
+        listed = [
+            number
+            for source in setpoint.range
+            if isinstance(value := self.raw(source), list)
+            for number in map(number_of, value)
+            if number is not None
+        ]
+        return Bounds(min(listed, default=low), max(listed, default=high), step)
+
+    @override
+    def _setting(self, value: float) -> Command:
+        """Return the command for the nearest step: in another unit one sets what lies between."""
         entry = self.entity_description
-        await self.send(self.setting(entry.setpoint, value, entry.usual))
+        low, _, step = self.bounds(entry.setpoint, entry.usual)
+        nearest = round(low + round((value - low) / step) * step, 2)
+        return self.setting(entry.setpoint, nearest, entry.usual)

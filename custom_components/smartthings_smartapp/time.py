@@ -51,12 +51,10 @@ class StTime(StEntity[TimeMap], TimeEntity):
         """Set the time, together with what its command sets too."""
         entry = self.entity_description
         clock = f"{value:%H%M}"
-        argument: Json = clock
-        if entry.together:
-            argument = {
-                member: clock
-                if attribute == entry.source.attribute
-                else self.raw(Source(entry.capability, attribute))
-                for member, attribute in entry.together.items()
-            }
+        argument: dict[str, Json] = {
+            member: clock
+            if attribute == entry.source.attribute
+            else self.raw(Source(entry.capability, attribute))
+            for member, attribute in entry.together.items()
+        }
         await self.send(self.command(entry.capability, entry.command, argument))

@@ -44,9 +44,14 @@ class Known:
         return match_device(self.device, self.status)
 
     @property
+    def own(self) -> tuple[Match, ...]:
+        """What applies to it beside what every device has."""
+        return tuple(match for match in self.matches if not match.entry.of_device)
+
+    @property
     def kinds(self) -> set[str]:
-        """What applies to it, in words, beside what every device has."""
-        return {kind_of(match) for match in self.matches if not match.entry.of_device}
+        """The same, in words."""
+        return {kind_of(match) for match in self.own}
 
 
 def _simulated(device: SimDevice) -> Known:

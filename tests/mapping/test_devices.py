@@ -1,22 +1,15 @@
 """All devices at hand: the simulated house, and recorded devices where they are."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from homeassistant.const import Platform
 
-from custom_components.smartthings_smartapp.cloud.json_types import (
-    JsonObject,
-    as_list,
-    as_object,
-    text,
-)
 from custom_components.smartthings_smartapp.cloud.models import Value
-from custom_components.smartthings_smartapp.descriptions import Mapped, Source
+from custom_components.smartthings_smartapp.const import PLATFORMS
+from custom_components.smartthings_smartapp.descriptions import Source
 
-from .devices import CORE, RECORDED, Known, house, kind_of, recorded
+from .devices import RECORDED, Known, house, kind_of, recorded
 
 HOUSE = house()
 ALL = [
@@ -32,7 +25,7 @@ def test_no_two_entities_are_one(device: Known) -> None:
     assert len(ids) == len(set(ids))
     claimed: set[tuple[str, Source]] = set()
     for match in device.matches:
-        assert (match.component, match.entry.source) not in claimed
+        assert not match.entry.shows or (match.component, match.entry.source) not in claimed
         claimed |= {(match.component, source) for source in match.entry.claims}
         if match.entry.exclusive:
             claimed.add((match.component, match.entry.source))
@@ -62,15 +55,7 @@ def test_the_order_of_components_does_not_matter(device: Known) -> None:
 def test_the_house_shows_every_platform_of_entries() -> None:
     """The simulated house has something to show on every platform."""
     shown = {match.entry.platform for device in HOUSE.values() for match in device.matches}
-    assert shown == {
-        Platform.BINARY_SENSOR,
-        Platform.COVER,
-        Platform.EVENT,
-        Platform.LIGHT,
-        Platform.LOCK,
-        Platform.SENSOR,
-        Platform.SWITCH,
-    }
+    assert shown == set(PLATFORMS) - {Platform.SCENE}
 
 
 @pytest.mark.parametrize(
@@ -97,71 +82,3 @@ def test_the_category_decides_the_class(label: str, kind: str, device_class: str
     (match,) = (match for match in device.matches if kind_of(match) == kind)
     category = device.device.category_of(match.component)
     assert (match.entry.classes.get(category) or match.entry.device_class) == device_class
-
-
-# Measured against Home Assistant's own integration, on standard capabilities
-
-_COMPOSITES = {
-    "light": Source("switch", "switch"),
-    "cover": Source("windowShade", "windowShade"),
-    "lock": Source("lock", "lock"),
-}
-_PLATFORMS = {"binary_sensor", "event", "sensor", "switch", *_COMPOSITES}
-_NOT_SHOWN = {
-    Source("audioVolume", "volume"): "a setting of media players, not a measurement",
-}
-_OTHER_PLATFORM = {
-    ("centralite", "light"): "its owner put it among the lights",
-}
-_OTHER_CLASS = {
-    ("cover", "shade", "blind"): "SmartThings calls it a blind",
-    ("sensor", "", "enum"): "its words are a list, and translated",
-}
-
-
-def _place(entity: JsonObject) -> tuple[str, Source, str]:
-    """Return component, attribute and key of an entity of core."""
-    unique_id = text(entity, "unique_id")
-    if source := _COMPOSITES.get(text(entity, "platform")):
-        return unique_id, source, ""
-    component, capability, attribute, key, *_ = unique_id.split("_")
-    return component, Source(capability, attribute), key
-
-
-def _counterparts(device: Known, entity: JsonObject) -> list[Mapped]:
-    """Return our entries for an entity of core; where several show parts, the one of its key."""
-    component, source, key = _place(entity)
-    found = [
-        match.entry
-        for match in device.matches
-        if match.component == component and match.entry.source == source
-    ]
-    return found if len(found) < 2 else [entry for entry in found if entry.key == key]
-
-
-def _on_standard_capability(device: Known, entity: JsonObject) -> bool:
-    component, source, _ = _place(entity)
-    present = {key.capability for key in device.status if key.component == component}
-    return "." not in source.capability and source.capability in present
-
-
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in RECORDED])
-def test_each_entity_of_core_has_its_counterpart(path: Path) -> None:
-    """What users have with Home Assistant's own integration, they have here."""
-    device = recorded(path)
-    content = as_object(json.loads((CORE / path.name).read_text()))
-    for entity in map(as_object, as_list(content["entities"])):
-        platform = text(entity, "platform")
-        if platform not in _PLATFORMS or not _on_standard_capability(device, entity):
-            continue
-        if _place(entity)[1] in _NOT_SHOWN:
-            continue
-        (entry,) = _counterparts(device, entity)
-        assert entry.platform == platform or (path.stem, entry.platform) in _OTHER_PLATFORM
-        category = device.device.category_of(_place(entity)[0])
-        device_class = entry.classes.get(category) or entry.device_class
-        assert (
-            device_class == (text(entity, "device_class") or None)
-            or (platform, text(entity, "device_class"), device_class) in _OTHER_CLASS
-            or entry.platform != platform
-        )

@@ -107,7 +107,7 @@ def test_a_component_that_only_the_status_names_is_matched() -> None:
     """The list of devices may lag behind the status."""
     device = known({}, parts={"extra": {"switch": {"switch": "on"}}})
     bare = Device(device_id="d", label="Device")
-    assert [match.component for match in match_device(bare, device.status)] == ["extra"]
+    assert [match.component for match in Known(bare, device.status).own] == ["extra"]
 
 
 def test_a_tracker_tag_gives_nothing() -> None:
@@ -136,20 +136,25 @@ def test_a_bare_switch_is_a_light_where_its_owner_calls_it_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("category", "capability", "attributes"),
+    ("category", "capability", "attributes", "kind"),
     [
-        ("Fan", "fanSpeed", {"fanSpeed": 1}),
-        ("AirPurifier", "airPurifierFanMode", {"airPurifierFanMode": "auto"}),
-        ("Speaker", "audioVolume", {"volume": 3}),
-        ("Fan", "refresh", {}),
+        ("Fan", "fanSpeed", {"fanSpeed": 1}, "fan main fanSpeed fan"),
+        (
+            "AirPurifier",
+            "airPurifierFanMode",
+            {"airPurifierFanMode": "auto"},
+            "fan main airPurifierFanMode fan",
+        ),
+        ("Fan", "refresh", {}, "fan main switchLevel fan"),
+        ("Pump", "refresh", {}, "switch main switch switch"),
     ],
 )
 def test_a_level_that_is_no_brightness_makes_no_light(
-    category: str, capability: str, attributes: dict[str, object]
+    category: str, capability: str, attributes: dict[str, object], kind: str
 ) -> None:
-    """A fan, a purifier or a speaker with a level stays a switch."""
+    """The level of a fan or a purifier is its speed, and a pump stays a switch."""
     device = known({"switch": ON, "switchLevel": LEVEL, capability: attributes}, category=category)
-    assert device.kinds == {"switch main switch switch"}
+    assert device.kinds == {kind}
 
 
 def test_the_lamp_of_a_fan_is_a_light() -> None:
@@ -207,14 +212,14 @@ def test_each_part_with_a_switch_is_switched() -> None:
     assert relay.kinds == {"switch main switch switch", "switch switch2 switch switch"}
     fridge = known({}, category="Refrigerator", parts={"icemaker": {"switch": {"switch": "on"}}})
     assert fridge.kinds == {"switch icemaker switch switch"}
-    assert fridge.matches[0].entry.primary
+    assert fridge.own[0].entry.primary
 
 
 def test_the_switch_of_something_else_is_named() -> None:
     """A television is not about its switch, so the switch does not bear its name alone."""
-    (match,) = known({"switch": ON}, category="Television").matches
+    (match,) = known({"switch": ON}, category="Television").own
     assert not match.entry.primary
-    (match,) = known({"switch": ON}, category="SmartPlug").matches
+    (match,) = known({"switch": ON}, category="SmartPlug").own
     assert match.entry.primary
 
 
@@ -227,7 +232,7 @@ def test_a_power_report_shows_the_members_it_has() -> None:
         "sensor main powerConsumptionReport energy",
         "sensor main powerConsumptionReport deltaEnergy",
     }
-    assert not known({"powerConsumptionReport": {"powerConsumption": None}}).matches
+    assert not known({"powerConsumptionReport": {"powerConsumption": None}}).own
 
 
 def test_a_power_report_beside_meters_is_off_by_default() -> None:
@@ -240,9 +245,7 @@ def test_a_power_report_beside_meters_is_off_by_default() -> None:
         }
     )
     assert {
-        match.entry.text_key
-        for match in plug.matches
-        if match.entry.entity_registry_enabled_default
+        match.entry.text_key for match in plug.own if match.entry.entity_registry_enabled_default
     } == {"power", "energy"}
 
 
@@ -253,3 +256,38 @@ def test_fine_dust_that_is_reported_twice_is_shown_once() -> None:
     assert known({"dustSensor": {"fineDustLevel": 1}}).kinds == {
         "sensor main dustSensor fineDustLevel"
     }
+
+
+def test_what_a_device_disables_and_uses_all_the_same_stays() -> None:
+    """A washer that lists its operating state as disabled reports it, and its lamp is there."""
+    disabled = {"disabledCapabilities": ["washerOperatingState", "battery"]}
+    washer = known(
+        {
+            "custom.disabledCapabilities": disabled,
+            "custom.disabledComponents": {"disabledComponents": ["lamp", "burner-6"]},
+            "washerOperatingState": {"supportedMachineStates": ["run"], "machineState": "run"},
+            "battery": {"battery": 50},
+        },
+        category="Washer",
+        parts={
+            "lamp": {"switch": {"switch": "on"}},
+            "burner-06": {"switch": {"switch": "on"}},
+            "burner-1": {"switch": {"switch": "on"}},
+        },
+    )
+    components = {match.component for match in washer.own}
+    assert {"main", "lamp", "burner-1"} == components
+    assert any("machineState" in kind for kind in washer.kinds)
+    assert not any("battery" in kind for kind in washer.kinds)
+
+
+def test_a_disabled_capability_without_values_is_hidden() -> None:
+    """That is what most devices mean by it."""
+    washer = known(
+        {
+            "custom.disabledCapabilities": {"disabledCapabilities": ["washerOperatingState"]},
+            "washerOperatingState": {"supportedMachineStates": None, "machineState": None},
+        },
+        category="Washer",
+    )
+    assert washer.kinds == set()

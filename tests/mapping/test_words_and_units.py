@@ -58,8 +58,9 @@ def test_a_unit_becomes_home_assistants(unit: str, expected: str) -> None:
     ("component", "expected"),
     [
         ("switch2", "Switch 2"),
-        ("cavity-01", "Cavity 01"),
-        ("icemaker", "Icemaker"),
+        ("cavity-01", "Second cavity"),
+        ("burner-06", "Burner 6"),
+        ("icemaker", "Ice maker"),
         ("topButton", "Top button"),
         ("hca.main", "Hca main"),
         ("1", "1"),

@@ -2,10 +2,10 @@
 
 import pytest
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from simulator.device import Readings
-from simulator.ids import Devices
+from simulator.device import Json, Readings, make_device
+from simulator.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 
 from .conftest import House, house_with
@@ -71,3 +71,151 @@ async def test_a_refusal_is_told_in_words(house: House, status: int, key: str) -
     assert raised.value.translation_key == key
     assert raised.value.translation_placeholders == {"name": "Coffee machine"}
     assert house.state(PLUG).state == STATE_ON
+
+
+OPTION = "switch.dishwasher_sanitize"
+
+
+async def test_a_switch_may_be_told_its_value(house: House) -> None:
+    """One command for both ways; the option of a dishwasher stands in an object."""
+    remote = "remoteControlStatus.remoteControlEnabled"
+    await house.report(Devices.DISHWASHER, remote, "true")
+    assert house.state(OPTION).state == STATE_OFF
+    capability = "samsungce.dishwasherWashingOptions"
+    assert await house.call("switch.turn_on", OPTION) == [
+        ("main", capability, "setSanitize", [True])
+    ]
+    assert house.state(OPTION).state == STATE_ON
+    assert await house.call("switch.turn_off", OPTION) == [
+        ("main", capability, "setSanitize", [False])
+    ]
+    assert house.state(OPTION).state == STATE_OFF
+
+
+async def test_a_switch_of_an_appliance_refuses_when_it_would_not_obey(house: House) -> None:
+    """Its remote control is off, or it is running; nothing is sent."""
+    before = len(house.simulator.commands)
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("switch.turn_on", OPTION)
+    assert raised.value.translation_key == "remote_control_off"
+    await house.report(Devices.DISHWASHER, "remoteControlStatus.remoteControlEnabled", "true")
+    await house.report(Devices.DISHWASHER, "dishwasherOperatingState.machineState", "run")
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("switch.turn_on", OPTION)
+    assert raised.value.translation_key == "not_resting"
+    assert raised.value.translation_placeholders == {"name": "Dishwasher"}
+    assert len(house.simulator.commands) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "off"),
+    [
+        (
+            "switch.fridge_power_cool",
+            ("samsungce.powerCool", "activate", []),
+            ("samsungce.powerCool", "deactivate", []),
+        ),
+        (
+            "switch.fridge_sabbath_mode",
+            ("samsungce.sabbathMode", "on", []),
+            ("samsungce.sabbathMode", "off", []),
+        ),
+        (
+            "switch.fridge_defrost",
+            ("refrigeration", "setDefrost", ["on"]),
+            ("refrigeration", "setDefrost", ["off"]),
+        ),
+        (
+            "switch.tumble_dryer_wrinkle_prevention",
+            ("custom.dryerWrinklePrevent", "setDryerWrinklePrevent", ["on"]),
+            ("custom.dryerWrinklePrevent", "setDryerWrinklePrevent", ["off"]),
+        ),
+    ],
+)
+async def test_a_setting_of_an_appliance_is_turned_on_and_off(
+    house: House, name: str, on: tuple[str, str, list[str]], off: tuple[str, str, list[str]]
+) -> None:
+    """Each by its own commands."""
+    assert await house.call("switch.turn_on", name) == [("main", *on)]
+    assert house.state(name).state == STATE_ON
+    assert await house.call("switch.turn_off", name) == [("main", *off)]
+    assert house.state(name).state == STATE_OFF
+
+
+async def test_an_ice_maker_is_switched_as_a_part_of_the_fridge(world: World) -> None:
+    """It bears its own name alone."""
+    world.simulator.home.add_device(
+        make_device(
+            "ice",
+            "Ice fridge",
+            location_id=HOME_LOCATION,
+            category="Refrigerator",
+            components={"main": {}, "icemaker": {"switch": {"switch": "off"}}},
+        )
+    )
+    house = House(world, await world.add_location())
+    name = "switch.ice_fridge_icemaker"
+    assert await house.call("switch.turn_on", name) == [("icemaker", "switch", "on", [])]
+    assert house.state(name).state == STATE_ON
+
+
+@pytest.mark.parametrize(
+    ("capability", "attribute", "words", "commands", "name"),
+    [
+        (
+            "samsungce.kidsLockControl",
+            "lockState",
+            ("locked", "unlocked"),
+            (("lock", []), ("unlock", [])),
+            "child_lock",
+        ),
+        (
+            "samsungce.microfiberFilterSettings",
+            "bypassMode",
+            ("enabled", "disabled"),
+            (("setBypassMode", ["enabled"]), ("setBypassMode", ["disabled"])),
+            "bypass",
+        ),
+        (
+            "samsungce.washerBubbleSoak",
+            "status",
+            ("on", "off"),
+            (("on", []), ("off", [])),
+            "bubble_soak",
+        ),
+        (
+            "samsungce.autoDoorRelease",
+            "autoDoorReleaseEnabled",
+            (True, False),
+            (("enable", []), ("disable", [])),
+            "automatic_door_release",
+        ),
+        (
+            "samsungce.fridgeVacationMode",
+            "vacationMode",
+            ("on", "off"),
+            (("setVacationMode", ["on"]), ("setVacationMode", ["off"])),
+            "vacation_mode",
+        ),
+    ],
+)
+async def test_a_switch_has_the_words_of_its_capability(
+    world: World,
+    capability: str,
+    attribute: str,
+    words: tuple[Json, Json],
+    commands: tuple[tuple[str, list[str]], tuple[str, list[str]]],
+    name: str,
+) -> None:
+    """What means on, what means off, and how each is told."""
+    on, off = words
+    settings: Readings = {capability: {attribute: on}}
+    house = await house_with(world, "Machine", "Washer", settings)
+    switch = f"switch.machine_{name}"
+    assert house.state(switch).state == STATE_ON
+    assert await house.call("switch.turn_off", switch) == [("main", capability, *commands[1])]
+    (device,) = (item for item in house.simulator.home.devices.values() if item.label == "Machine")
+    assert device.value("main", capability, attribute) == off
+    assert house.state(switch).state == STATE_OFF
+    assert await house.call("switch.turn_on", switch) == [("main", capability, *commands[0])]
+    assert house.state(switch).state == STATE_ON

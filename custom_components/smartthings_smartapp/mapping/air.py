@@ -62,7 +62,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.FINE_DUST_SENSOR,
         key=Attribute.FINE_DUST_LEVEL,
-        claims=(Source(Capability.DUST_SENSOR, Attribute.FINE_DUST_LEVEL),),
+        mirrors=(Source(Capability.DUST_SENSOR, Attribute.FINE_DUST_LEVEL),),
         device_class=SensorDeviceClass.PM25,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfDensity.MICROGRAMS_PER_CUBIC_METER,

@@ -1,30 +1,17 @@
 """Entries that need several capabilities; matched first and in this order, since they claim."""
 
-from collections.abc import Mapping
-
-from homeassistant.components.cover import CoverDeviceClass
-from pysmartthings import Attribute, Capability, Category, Command
+from pysmartthings import Attribute, Capability, Category
 
 from custom_components.smartthings_smartapp.descriptions import (
-    CoverMap,
     LightMap,
     Mapped,
     Source,
     Where,
 )
 
-_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
-_LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
-_SHADE_LEVEL = Source(Capability.WINDOW_SHADE_LEVEL, Attribute.SHADE_LEVEL)
-_SHADE_COMMANDS = Source(Capability.WINDOW_SHADE, Attribute.SUPPORTED_WINDOW_SHADE_COMMANDS)
-_GARAGE_DOOR = Source(Capability.GARAGE_DOOR_CONTROL, Attribute.DOOR)
+from . import cleaning, climate, covers, fans, humidifiers, kitchen, lamps, media, safety
 
-_SHADES: Mapping[str, str] = {
-    Category.BLIND: CoverDeviceClass.BLIND,
-    Category.VENT: CoverDeviceClass.DAMPER,
-    Category.WINDOW: CoverDeviceClass.WINDOW,
-}
-_DOORS: Mapping[str, str] = {Category.GARAGE_DOOR: CoverDeviceClass.GARAGE}
+_LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
 
 _LAMP = (
     _LEVEL,
@@ -72,65 +59,16 @@ _NO_LAMPS = (
 )
 
 COMPOSITES: tuple[Mapped, ...] = (
-    CoverMap(
-        capability=Capability.WINDOW_SHADE,
-        key=Attribute.WINDOW_SHADE,
-        where=Where(all_of=(Capability.WINDOW_SHADE_LEVEL,)),
-        claims=(_SHADE_LEVEL, _LEVEL, _SWITCH),
-        reads=(_SHADE_COMMANDS,),
-        exclusive=True,
-        primary=True,
-        position=_SHADE_LEVEL,
-        position_command=Command.SET_SHADE_LEVEL,
-        stop_command=Command.PAUSE,
-        supported=_SHADE_COMMANDS,
-        device_class=CoverDeviceClass.SHADE,
-        classes=_SHADES,
-    ),
-    # Older drivers keep the position of a shade in the level of a dimmer.
-    CoverMap(
-        capability=Capability.WINDOW_SHADE,
-        key=Attribute.WINDOW_SHADE,
-        where=Where(all_of=(Capability.SWITCH_LEVEL,)),
-        claims=(_LEVEL, _SWITCH),
-        reads=(_SHADE_COMMANDS,),
-        exclusive=True,
-        primary=True,
-        position=_LEVEL,
-        position_command=Command.SET_LEVEL,
-        stop_command=Command.PAUSE,
-        supported=_SHADE_COMMANDS,
-        device_class=CoverDeviceClass.SHADE,
-        classes=_SHADES,
-    ),
-    CoverMap(
-        capability=Capability.WINDOW_SHADE,
-        key=Attribute.WINDOW_SHADE,
-        claims=(_SWITCH,),
-        reads=(_SHADE_COMMANDS,),
-        exclusive=True,
-        primary=True,
-        stop_command=Command.PAUSE,
-        supported=_SHADE_COMMANDS,
-        device_class=CoverDeviceClass.SHADE,
-        classes=_SHADES,
-    ),
-    CoverMap(
-        capability=Capability.DOOR_CONTROL,
-        key=Attribute.DOOR,
-        claims=(_GARAGE_DOOR,),
-        exclusive=True,
-        primary=True,
-        device_class=CoverDeviceClass.DOOR,
-        classes=_DOORS,
-    ),
-    CoverMap(
-        capability=Capability.GARAGE_DOOR_CONTROL,
-        key=Attribute.DOOR,
-        exclusive=True,
-        primary=True,
-        device_class=CoverDeviceClass.GARAGE,
-    ),
+    *covers.COVERS,
+    *kitchen.SETPOINTS,
+    *climate.WATER_HEATERS,
+    *climate.CLIMATES,
+    *fans.FANS,
+    *humidifiers.HUMIDIFIERS,
+    *safety.SIRENS,
+    *cleaning.ROBOTS,
+    *media.PLAYERS,
+    *lamps.LAMPS,
     LightMap(
         capability=Capability.SWITCH,
         key="light",

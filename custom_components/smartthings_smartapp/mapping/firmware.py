@@ -22,6 +22,8 @@ def firmware_number(version: str) -> int | None:
     return int(version, 16) if _HEXADECIMAL.fullmatch(version) else None
 
 
+_IS_NEW = Source(Capability.FIRMWARE_UPDATE, Attribute.UPDATE_AVAILABLE)
+
 ENTRIES: tuple[Mapped, ...] = (
     UpdateMap(
         capability=Capability.FIRMWARE_UPDATE,
@@ -34,9 +36,11 @@ ENTRIES: tuple[Mapped, ...] = (
                 Attribute.IMAGE_TRANSFER_PROGRESS,
                 Attribute.STATE,
                 Attribute.SUPPORTED_COMMANDS,
-                Attribute.UPDATE_AVAILABLE,
             )
         ),
+        # Asked only where no version is on offer.
+        reads=(_IS_NEW,),
+        mirrors=(_IS_NEW,),
         exclusive=True,
         device_class=UpdateDeviceClass.FIRMWARE,
         entity_category=EntityCategory.CONFIG,

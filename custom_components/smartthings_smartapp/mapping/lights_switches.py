@@ -8,6 +8,7 @@ from pysmartthings import Attribute, Capability, Category, Command
 from custom_components.smartthings_smartapp.cloud.models import MAIN
 from custom_components.smartthings_smartapp.descriptions import (
     BinarySensorMap,
+    ButtonMap,
     Mapped,
     SwitchMap,
     Where,
@@ -62,5 +63,13 @@ ENTRIES: tuple[Mapped, ...] = (
         on_command=Command.ENABLE_SOUND_DETECTION,
         off_command=Command.DISABLE_SOUND_DETECTION,
         entity_category=EntityCategory.CONFIG,
+    ),
+    *(
+        ButtonMap(capability=capability, key=command, command=command)
+        for capability, command in (
+            (Capability.CHIME, Command.CHIME),
+            (Capability.MOMENTARY, Command.PUSH),
+            (Capability.TONE, Command.BEEP),
+        )
     ),
 )

@@ -1,4 +1,4 @@
-"""Electricity, gas and batteries."""
+"""Meters of electricity, gas and water, batteries and the radio."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,12 @@ from homeassistant.const import (
     UnitOfPower,
     UnitOfRatio,
     UnitOfVolume,
+    UnitOfVolumeFlowRate,
 )
-from pysmartthings import Attribute, Capability
+from pysmartthings import Attribute, Capability, Command
 
 from custom_components.smartthings_smartapp.descriptions import (
+    ButtonMap,
     ComponentView,
     Mapped,
     SensorMap,
@@ -22,6 +24,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
+_COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _REPORT = Source(Capability.POWER_CONSUMPTION_REPORT, Attribute.POWER_CONSUMPTION)
 
 
@@ -71,6 +74,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.POWER,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfPower.WATT,
+        suggested_display_precision=2,
     ),
     SensorMap(
         capability=Capability.ENERGY_METER,
@@ -78,6 +82,16 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.ENERGY,
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
+    ),
+    # Some meters cannot be set back, and none tells.
+    ButtonMap(
+        capability=Capability.ENERGY_METER,
+        key="resetEnergyMeter",
+        attribute=Attribute.ENERGY,
+        command=Command.RESET_ENERGY_METER,
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
     ),
     SensorMap(
         capability=Capability.VOLTAGE_MEASUREMENT,
@@ -85,6 +99,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.VOLTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfElectricPotential.VOLT,
+        suggested_display_precision=1,
     ),
     SensorMap(
         capability=Capability.CURRENT_MEASUREMENT,
@@ -92,6 +107,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.CURRENT,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
+        suggested_display_precision=2,
     ),
     # The report of Samsung appliances and of plugs: power in W, energies in Wh. Beside a meter it
     # says the same again.
@@ -104,6 +120,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.POWER,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfPower.WATT,
+        suggested_display_precision=2,
     ),
     SensorMap(
         capability=Capability.POWER_CONSUMPTION_REPORT,
@@ -115,6 +132,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.POWER,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfPower.WATT,
+        suggested_display_precision=2,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),
@@ -128,6 +146,7 @@ ENTRIES: tuple[Mapped, ...] = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
     ),
     SensorMap(
         capability=Capability.POWER_CONSUMPTION_REPORT,
@@ -140,6 +159,7 @@ ENTRIES: tuple[Mapped, ...] = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),
@@ -153,6 +173,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.ENERGY,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),
@@ -165,6 +186,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.ENERGY,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),
@@ -178,6 +200,7 @@ ENTRIES: tuple[Mapped, ...] = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),
@@ -203,9 +226,49 @@ ENTRIES: tuple[Mapped, ...] = (
     ),
     SensorMap(
         capability=Capability.GAS_METER,
+        key=Attribute.GAS_METER_CONVERSION,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.GAS_METER,
         key=Attribute.GAS_METER_TIME,
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    # Water in millilitres, as much as ever flowed.
+    SensorMap(
+        capability=Capability.SAMSUNG_CE_WATER_CONSUMPTION_REPORT,
+        key=Attribute.WATER_CONSUMPTION,
+        member="cumulativeAmount",
+        scale=0.001,
+        translation_key="water_consumption",
+        device_class=SensorDeviceClass.WATER,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfVolume.LITERS,
+    ),
+    *(
+        SensorMap(
+            capability=_COPPER,
+            key=key,
+            translation_key=text,
+            device_class=SensorDeviceClass.WATER,
+            state_class=SensorStateClass.TOTAL_INCREASING,
+            native_unit_of_measurement=UnitOfVolume.GALLONS,
+        )
+        for key, text in (
+            (Attribute.ENERGY_USAGE_DAY, "water_usage_day"),
+            (Attribute.ENERGY_USAGE_MONTH, "water_usage_month"),
+        )
+    ),
+    SensorMap(
+        capability=_COPPER,
+        key=Attribute.POWER_CURRENT,
+        translation_key="water_usage_now",
+        device_class=SensorDeviceClass.VOLUME_FLOW_RATE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfVolumeFlowRate.GALLONS_PER_MINUTE,
     ),
     SensorMap(
         capability=Capability.SIGNAL_STRENGTH,

@@ -1,9 +1,10 @@
-"""Who is there: phones, arrival sensors, occupancy."""
+"""Who is there and what they do: phones, arrival sensors, occupancy."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
-from custom_components.smartthings_smartapp.descriptions import BinarySensorMap, Mapped
+from custom_components.smartthings_smartapp.descriptions import BinarySensorMap, Mapped, SensorMap
 
 ENTRIES: tuple[Mapped, ...] = (
     BinarySensorMap(
@@ -22,5 +23,17 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SLEEP_SENSOR,
         key=Attribute.SLEEPING,
         on=("sleeping",),
+    ),
+    BinarySensorMap(
+        capability=Capability.PANIC_ALARM,
+        key=Attribute.PANIC_ALARM,
+        on=("panic",),
+        device_class=BinarySensorDeviceClass.SAFETY,
+    ),
+    SensorMap(
+        capability=Capability.ACTIVITY_SENSOR,
+        key=Attribute.ACTIVITY,
+        device_class=SensorDeviceClass.ENUM,
+        options=["eating", "falling", "lying", "no_activity", "sitting", "standing"],
     ),
 )

@@ -6,6 +6,7 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import (
     LIGHT_LUX,
+    EntityCategory,
     UnitOfMass,
     UnitOfPrecipitationDepth,
     UnitOfPressure,
@@ -17,10 +18,24 @@ from homeassistant.const import (
     UnitOfVolumeFlowRate,
     UnitOfVolumetricFlux,
 )
-from pysmartthings import Attribute, Capability, Category
+from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.descriptions import BinarySensorMap, Mapped, SensorMap
+from custom_components.smartthings_smartapp.cloud.json_types import Json, texts
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    Bounds,
+    ButtonMap,
+    ComponentView,
+    Mapped,
+    NumberMap,
+    SelectMap,
+    SensorMap,
+    Source,
+    SwitchMap,
+    Where,
+)
+
+from .words import listed
 
 
 def _axis(number: int) -> Callable[[Json], float | None]:
@@ -33,6 +48,12 @@ def _axis(number: int) -> Callable[[Json], float | None]:
         return found if isinstance(found, int | float) else None
 
     return read
+
+
+def _resets(view: ComponentView) -> bool:
+    """Tell whether the filter can be told that it is new."""
+    source = Source(Capability.FILTER_STATE, Attribute.SUPPORTED_FILTER_COMMANDS)
+    return Command.RESET_FILTER in texts(view.values.get(source))
 
 
 ENTRIES: tuple[Mapped, ...] = (
@@ -78,13 +99,6 @@ ENTRIES: tuple[Mapped, ...] = (
         translation_key="rain",
     ),
     BinarySensorMap(
-        capability=Capability.VALVE,
-        key=Attribute.VALVE,
-        on=("open",),
-        device_class=BinarySensorDeviceClass.OPENING,
-        translation_key="valve",
-    ),
-    BinarySensorMap(
         capability=Capability.FILTER_STATUS,
         key=Attribute.FILTER_STATUS,
         on=("replace",),
@@ -97,6 +111,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.TEMPERATURE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        suggested_display_precision=1,
     ),
     SensorMap(
         capability=Capability.RELATIVE_HUMIDITY_MEASUREMENT,
@@ -266,5 +281,117 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.STEP_SENSOR,
         key=Attribute.STEPS,
         state_class=SensorStateClass.TOTAL_INCREASING,
+    ),
+    SensorMap(
+        capability=Capability.FILTER_STATE,
+        key=Attribute.FILTER_LIFE_REMAINING,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    ButtonMap(
+        capability=Capability.FILTER_STATE,
+        key="resetFilter",
+        attribute=Attribute.FILTER_LIFE_REMAINING,
+        where=Where(test=_resets),
+        command=Command.RESET_FILTER,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SensorMap(
+        capability=Capability.TEMPERATURE_ALARM,
+        key=Attribute.TEMPERATURE_ALARM,
+        device_class=SensorDeviceClass.ENUM,
+        options=["cleared", "freeze", "heat", "rate_of_rise"],
+    ),
+    SensorMap(
+        capability=Capability.PRECIPITATION_SENSOR,
+        key=Attribute.PRECIPITATION_INTENSITY,
+        translation_key="precipitation",
+        device_class=SensorDeviceClass.ENUM,
+        options=["heavy", "light", "moderate", "none", "possible_precipitation", "violent"],
+    ),
+    SensorMap(
+        capability=Capability.PEST_CONTROL,
+        key=Attribute.PEST_CONTROL,
+        device_class=SensorDeviceClass.ENUM,
+        options=["idle", "pest_detected", "pest_exterminated", "trap_armed", "trap_rearm_required"],
+    ),
+    SensorMap(
+        capability=Capability.CONSUMABLE,
+        key=Attribute.CONSUMABLE_STATUS,
+        device_class=SensorDeviceClass.ENUM,
+        options=["good", "maintenance_required", "missing", "order", "replace"],
+    ),
+    SensorMap(
+        capability=Capability.FEEDER_OPERATING_STATE,
+        key=Attribute.FEEDER_OPERATING_STATE,
+        device_class=SensorDeviceClass.ENUM,
+        options=["feeding", "idle"],
+    ),
+    ButtonMap(
+        capability=Capability.FEEDER_OPERATING_STATE,
+        key="startFeeding",
+        attribute=Attribute.FEEDER_OPERATING_STATE,
+        command=Command.START_FEEDING,
+    ),
+    NumberMap(
+        capability=Capability.FEEDER_PORTION,
+        key=Attribute.FEED_PORTION,
+        command=Command.SET_PORTION,
+        usual=Bounds(0, 2000),
+        entity_category=EntityCategory.CONFIG,
+    ),
+    # How its lamp lights a room for what is done there.
+    SensorMap(
+        capability=Capability.ACTIVITY_LIGHTING_MODE,
+        key=Attribute.LIGHTING_MODE,
+        device_class=SensorDeviceClass.ENUM,
+        options=listed("computer cozy day night reading sleep_preparation soft writing"),
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    SelectMap(
+        capability=Capability.SAMSUNG_CE_SOUND_DETECTION_SENSITIVITY,
+        key="soundDetectionSensitivity",
+        attribute=Attribute.LEVEL,
+        command=Command.SET_LEVEL,
+        supported=Source(
+            Capability.SAMSUNG_CE_SOUND_DETECTION_SENSITIVITY, Attribute.SUPPORTED_LEVELS
+        ),
+        options=["high", "low", "medium"],
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+    ),
+    *(
+        SensorMap(
+            capability=Capability.NETWORK_METER,
+            key=key,
+            state_class=SensorStateClass.MEASUREMENT,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for key in (Attribute.UPLINK_SPEED, Attribute.DOWNLINK_SPEED)
+    ),
+    *(
+        SensorMap(
+            capability=Capability.WIFI_MESH_ROUTER,
+            key=key,
+            state_class=SensorStateClass.MEASUREMENT,
+            entity_category=EntityCategory.DIAGNOSTIC,
+        )
+        for key in (
+            Attribute.CONNECTED_DEVICE_COUNT,
+            Attribute.CONNECTED_ROUTER_COUNT,
+            Attribute.DISCONNECTED_ROUTER_COUNT,
+        )
+    ),
+    SwitchMap(
+        capability=Capability.WIFI_MESH_ROUTER,
+        key="guestNetwork",
+        attribute=Attribute.WIFI_GUEST_NETWORK_STATUS,
+        on="enabled",
+        off="disabled",
+        on_command=Command.ENABLE_WIFI_GUEST_NETWORK,
+        off_command=Command.DISABLE_WIFI_GUEST_NETWORK,
+        entity_category=EntityCategory.CONFIG,
     ),
 )

@@ -57,6 +57,7 @@ _SPELLINGS = {
     "liters": UnitOfVolume.LITERS,
     "mm/hr": UnitOfVolumetricFlux.MILLIMETERS_PER_HOUR,
     "in/hr": UnitOfVolumetricFlux.INCHES_PER_HOUR,
+    "cc": UnitOfVolume.MILLILITERS,
     "cm": UnitOfLength.CENTIMETERS,
     "lbs": UnitOfMass.POUNDS,
     "kg/m2": "kg/m²",

@@ -3,6 +3,7 @@
 import re
 
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+_ZEROS = re.compile(r"\b0+(?=\d)")
 _NAME_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|[^A-Za-z0-9]+")
 
 # Words with capitals that do not begin a word.
@@ -12,11 +13,28 @@ _EXCEPTIONS = {
     "MWplusHotBlast": "microwave_plus_hot_blast",
     "MWplusHotBlast2": "microwave_plus_hot_blast_2",
     "SteamBottomHeatplusConvection": "steam_bottom_heat_plus_convection",
+    "UVCleaning": "uv_cleaning",
+    "UVPaused": "uv_paused",
     "aIComfort": "ai_comfort",
     "aIDrying": "ai_drying",
     "aIRinse": "ai_rinse",
     "aISpin": "ai_spin",
     "aIWash": "ai_wash",
+    # Courses that some dishwashers number.
+    "daily_09": "daily",
+    "eco_08": "eco",
+    "eco_10": "eco",
+    "express_0C": "express",
+    "quick_14": "quick",
+}
+
+# Parts of Samsung's appliances whose ids do not tell what they are.
+_PARTS = {
+    "cavity-01": "Second cavity",
+    "cvroom": "CoolSelect+",
+    "icemaker": "Ice maker",
+    "icemaker-02": "Second ice maker",
+    "sub": "Second drum",
 }
 
 
@@ -27,5 +45,12 @@ def option(word: str) -> str:
 
 def readable(component: str) -> str:
     """Return the id of a component as a name: ``switch2`` as ``Switch 2``."""
+    if component in _PARTS:
+        return _PARTS[component]
     words = _NAME_BORDER.sub(" ", component).strip()
-    return words[:1].upper() + words[1:].lower()
+    return words[:1].upper() + _ZEROS.sub("", words[1:].lower())
+
+
+def listed(words: str) -> list[str]:
+    """Return words that stand in one text: a long table of options reads better so."""
+    return words.split()

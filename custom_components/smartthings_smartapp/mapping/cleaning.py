@@ -1,0 +1,350 @@
+"""Robot vacuums and stick cleaners with their stations."""
+
+from collections.abc import Callable, Mapping
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
+from homeassistant.const import EntityCategory
+from pysmartthings import Attribute, Capability, Command
+
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    ButtonMap,
+    Choice,
+    ComponentView,
+    Mapped,
+    Order,
+    SelectMap,
+    SensorMap,
+    Source,
+    SwitchMap,
+    VacuumMap,
+    Where,
+)
+
+from .words import listed
+
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_MOVEMENT = Source(Capability.ROBOT_CLEANER_MOVEMENT, Attribute.ROBOT_CLEANER_MOVEMENT)
+_TURBO = Source(Capability.ROBOT_CLEANER_TURBO_MODE, Attribute.ROBOT_CLEANER_TURBO_MODE)
+_MODE = Source(Capability.ROBOT_CLEANER_CLEANING_MODE, Attribute.ROBOT_CLEANER_CLEANING_MODE)
+_STATE = Source(Capability.ROBOT_CLEANER_OPERATING_STATE, Attribute.OPERATING_STATE)
+_SAMSUNG = Source(Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE, Attribute.OPERATING_STATE)
+_SAMSUNG_MODE = Capability.SAMSUNG_CE_ROBOT_CLEANER_CLEANING_MODE
+
+
+def _activities(**words: str) -> Mapping[str, str]:
+    """Return the activity of each word of a device."""
+    return {
+        word: VacuumActivity[activity.upper()]
+        for activity, listed in words.items()
+        for word in listed.split()
+    }
+
+
+_MOVEMENTS = _activities(
+    cleaning="after cleaning point",
+    returning="homing",
+    paused="pause",
+    docked="charging washingMop",
+    idle="idle powerOff reserve",
+    error="alarm",
+)
+# The standard words; a fault has a word of its own.
+_STATES = _activities(
+    cleaning="cleaning running",
+    returning="seekingCharger",
+    paused="paused",
+    docked="charging cleaningMop docked emptyingDustBin fillingWaterTank updatingMaps",
+    idle="stopped",
+    error="commandInvalidInState dustBinFull dustBinMissing error failedToFindChargingDock"
+    " mopCleaningPadMissing stuck unableToCompleteOperation unableToStartOrResume"
+    " waterTankEmpty waterTankLidOpen waterTankMissing",
+)
+# What Samsung's robots report: under way for whatever reason, or busy at the station.
+_SAMSUNG_STATES = _activities(
+    cleaning="cleaning creatingMap exploring findingPet manual monitoring moving patrol relocal"
+    " welcoming",
+    returning="homing",
+    paused="paused suspend waitingForChangingMopPad",
+    docked="attachingMopPad charged charging chargingForRemainingJob descaling detachingMopPad"
+    " docked drainingWater dryingMop emitDust emptyStation flexCharged internalWash"
+    " mopWashingPaused preparingWater spinDrying sterilizingMop supplyingWater washingMop",
+    idle="idle powerSaving processing reserved sabbath standby",
+    error="error factoryReset",
+)
+_SUCTION = Choice(
+    source=_TURBO,
+    command=Command.SET_ROBOT_CLEANER_TURBO_MODE,
+    usual=("extraSilence", "silence", "off", "on"),
+)
+_SPEEDS = {"extra_silence": "quiet", "silence": "normal", "off": "smart", "on": "maximum"}
+
+
+def _goes(movement: str) -> Order:
+    return Order(
+        source=_MOVEMENT, command=Command.SET_ROBOT_CLEANER_MOVEMENT, arguments=(movement,)
+    )
+
+
+def _cleans(mode: str) -> Order:
+    return Order(source=_MODE, command=Command.SET_ROBOT_CLEANER_CLEANING_MODE, arguments=(mode,))
+
+
+# A vacuum starts and stops by its own commands, so its switch would only say the same again.
+ROBOTS: tuple[Mapped, ...] = (
+    VacuumMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE,
+        key="vacuum",
+        attribute=Attribute.OPERATING_STATE,
+        claims=(_TURBO,),
+        mirrors=(_MOVEMENT, _SWITCH),
+        reads=(_MODE,),
+        exclusive=True,
+        primary=True,
+        activities=_SAMSUNG_STATES,
+        orders={
+            VacuumEntityFeature.START: Order(source=_SAMSUNG, command=Command.START),
+            VacuumEntityFeature.PAUSE: Order(source=_SAMSUNG, command=Command.PAUSE),
+            VacuumEntityFeature.RETURN_HOME: Order(source=_SAMSUNG, command=Command.RETURN_TO_HOME),
+            VacuumEntityFeature.STOP: _cleans("stop"),
+        },
+        suction=_SUCTION,
+        speeds=_SPEEDS,
+    ),
+    VacuumMap(
+        capability=Capability.ROBOT_CLEANER_OPERATING_STATE,
+        key="vacuum",
+        attribute=Attribute.OPERATING_STATE,
+        claims=(_TURBO,),
+        mirrors=(_MOVEMENT, _SWITCH),
+        reads=(_MODE,),
+        exclusive=True,
+        primary=True,
+        activities=_STATES,
+        orders={
+            VacuumEntityFeature.START: Order(source=_STATE, command=Command.START),
+            VacuumEntityFeature.PAUSE: Order(source=_STATE, command=Command.PAUSE),
+            VacuumEntityFeature.RETURN_HOME: Order(source=_STATE, command=Command.GO_HOME),
+            VacuumEntityFeature.STOP: _cleans("stop"),
+        },
+        suction=_SUCTION,
+        speeds=_SPEEDS,
+    ),
+    VacuumMap(
+        capability=Capability.ROBOT_CLEANER_MOVEMENT,
+        key="vacuum",
+        attribute=Attribute.ROBOT_CLEANER_MOVEMENT,
+        claims=(_TURBO,),
+        mirrors=(_SWITCH,),
+        exclusive=True,
+        primary=True,
+        activities=_MOVEMENTS,
+        orders={
+            VacuumEntityFeature.START: _goes("cleaning"),
+            VacuumEntityFeature.PAUSE: _goes("pause"),
+            VacuumEntityFeature.RETURN_HOME: _goes("homing"),
+            VacuumEntityFeature.STOP: _goes("idle"),
+        },
+        suction=_SUCTION,
+        speeds=_SPEEDS,
+    ),
+    # A robot of which only the mode is known cleans in any but ``stop``.
+    VacuumMap(
+        capability=Capability.ROBOT_CLEANER_CLEANING_MODE,
+        key="vacuum",
+        attribute=Attribute.ROBOT_CLEANER_CLEANING_MODE,
+        where=Where(
+            none_of=(
+                Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE,
+                Capability.ROBOT_CLEANER_OPERATING_STATE,
+                Capability.ROBOT_CLEANER_MOVEMENT,
+            )
+        ),
+        claims=(_TURBO,),
+        mirrors=(_SWITCH,),
+        exclusive=True,
+        primary=True,
+        activities=_activities(cleaning="auto manual map part repeat", idle="stop"),
+        orders={
+            VacuumEntityFeature.START: _cleans("auto"),
+            VacuumEntityFeature.STOP: _cleans("stop"),
+        },
+        suction=_SUCTION,
+        speeds=_SPEEDS,
+    ),
+)
+
+
+def _repeats(view: ComponentView) -> bool:
+    """Tell whether the robot says that it can clean a second time."""
+    return view.values.get(Source(_SAMSUNG_MODE, Attribute.SUPPORT_REPEAT_MODE)) is True
+
+
+def _dust_bags(capability: str) -> Callable[[ComponentView], bool]:
+    """Return a condition: the station has a bag that it looks at, as far as it lists states."""
+    supported = Source(capability, Attribute.SUPPORTED_STATUS)
+
+    def test(view: ComponentView) -> bool:
+        listed = view.values.get(supported)
+        return not isinstance(listed, list) or "full" in listed
+
+    return test
+
+
+ENTRIES: tuple[Mapped, ...] = (
+    # Samsung's own mode lists what the robot can do, and says what the standard one says.
+    SelectMap(
+        capability=_SAMSUNG_MODE,
+        key=Attribute.CLEANING_MODE,
+        mirrors=(_MODE,),
+        command=Command.SET_CLEANING_MODE,
+        supported=Source(_SAMSUNG_MODE, Attribute.SUPPORTED_CLEANING_MODE),
+        usual=("auto", "spot", "manual", "stop"),
+        options=listed(
+            "area auto creating_map manual map object pattern_map pet spot stop uncleaned_object"
+        ),
+    ),
+    SelectMap(
+        capability=Capability.ROBOT_CLEANER_CLEANING_MODE,
+        key=Attribute.ROBOT_CLEANER_CLEANING_MODE,
+        command=Command.SET_ROBOT_CLEANER_CLEANING_MODE,
+        usual=("auto", "part", "repeat", "manual", "map", "stop"),
+        options=["auto", "manual", "map", "part", "repeat", "stop"],
+    ),
+    SwitchMap(
+        capability=_SAMSUNG_MODE,
+        key=Attribute.REPEAT_MODE_ENABLED,
+        translation_key="repeat_cleaning",
+        where=Where(test=_repeats),
+        on=True,
+        off=False,
+        on_command=Command.ENABLE_REPEAT_MODE,
+        off_command=Command.DISABLE_REPEAT_MODE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    SensorMap(
+        capability=Capability.ROBOT_CLEANER_TURBO_MODE,
+        key=Attribute.ROBOT_CLEANER_TURBO_MODE,
+        device_class=SensorDeviceClass.ENUM,
+        options=["extra_silence", "off", "on", "silence"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    ButtonMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE,
+        key="cancelRemainingJob",
+        attribute=Attribute.OPERATING_STATE,
+        command=Command.CANCEL_REMAINING_JOB,
+        entity_registry_enabled_default=False,
+    ),
+    SelectMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_CLEANING_TYPE,
+        key=Attribute.CLEANING_TYPE,
+        command=Command.SET_CLEANING_TYPE,
+        supported=Source(
+            Capability.SAMSUNG_CE_ROBOT_CLEANER_CLEANING_TYPE, Attribute.SUPPORTED_CLEANING_TYPES
+        ),
+        options=["mop", "mop_after_vacuum", "vacuum", "vacuum_and_mop_together"],
+        entity_category=EntityCategory.CONFIG,
+    ),
+    SelectMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_DRIVING_MODE,
+        key=Attribute.DRIVING_MODE,
+        command=Command.SET_DRIVING_MODE,
+        supported=Source(
+            Capability.SAMSUNG_CE_ROBOT_CLEANER_DRIVING_MODE, Attribute.SUPPORTED_DRIVING_MODES
+        ),
+        options=["area_then_walls", "quick_cleaning_zigzag_pattern", "wall_first"],
+        entity_category=EntityCategory.CONFIG,
+    ),
+    SelectMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_WATER_SPRAY_LEVEL,
+        key=Attribute.WATER_SPRAY_LEVEL,
+        command=Command.SET_WATER_SPRAY_LEVEL,
+        supported=Source(
+            Capability.SAMSUNG_CE_ROBOT_CLEANER_WATER_SPRAY_LEVEL,
+            Attribute.SUPPORTED_WATER_SPRAY_LEVELS,
+        ),
+        options=["high", "low", "medium", "medium_high", "medium_low"],
+        entity_category=EntityCategory.CONFIG,
+    ),
+    SelectMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_SYSTEM_SOUND_MODE,
+        key=Attribute.SOUND_MODE,
+        translation_key="robot_sound_mode",
+        command=Command.SET_SOUND_MODE,
+        supported=Source(
+            Capability.SAMSUNG_CE_ROBOT_CLEANER_SYSTEM_SOUND_MODE, Attribute.SUPPORTED_SOUND_MODES
+        ),
+        options=["beep", "mute", "voice"],
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+    ),
+    BinarySensorMap(
+        capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_DUST_BAG,
+        key=Attribute.STATUS,
+        translation_key="dust_bag_full",
+        where=Where(test=_dust_bags(Capability.SAMSUNG_CE_ROBOT_CLEANER_DUST_BAG)),
+        on=("full",),
+    ),
+    SensorMap(
+        capability=Capability.SAMSUNG_CE_STICK_CLEANER_STATUS,
+        key=Attribute.OPERATING_STATE,
+        translation_key="stick_cleaner_state",
+        primary=True,
+        device_class=SensorDeviceClass.ENUM,
+        options=["emptying_dustbin", "ready", "using_vacuum", "uv_cleaning", "uv_paused"],
+    ),
+    SwitchMap(
+        capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUSTBIN_STATUS,
+        key="emptyDustbin",
+        attribute=Attribute.OPERATING_STATE,
+        on="emptying",
+        on_command=Command.START_EMPTYING,
+        off_command=Command.STOP_EMPTYING,
+    ),
+    SensorMap(
+        capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUSTBIN_STATUS,
+        key=Attribute.LAST_EMPTIED_TIME,
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    BinarySensorMap(
+        capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG,
+        key=Attribute.STATUS,
+        translation_key="stick_dust_bag_full",
+        where=Where(test=_dust_bags(Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG)),
+        on=("full",),
+        device_class=BinarySensorDeviceClass.PROBLEM,
+    ),
+    # How often the bag was filled into; it begins again with a new bag.
+    SensorMap(
+        capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG,
+        key=Attribute.USAGE,
+        translation_key="dust_bag_usage",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    ButtonMap(
+        capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG,
+        key="resetDustBag",
+        attribute=Attribute.USAGE,
+        command=Command.RESET,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    BinarySensorMap(
+        capability=Capability.SAMSUNG_CE_CLEAN_STATION_STICK_STATUS,
+        key=Attribute.STATUS,
+        translation_key="stick_in_station",
+        on=("attached",),
+    ),
+    BinarySensorMap(
+        capability=Capability.SAMSUNG_CE_STICK_CLEANER_STICK_STATUS,
+        key=Attribute.STATUS,
+        translation_key="stick_charging",
+        on=("charging",),
+        device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+)

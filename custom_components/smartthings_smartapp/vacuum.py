@@ -1,0 +1,111 @@
+"""Robot vacuums."""
+
+from functools import partial
+from typing import Any, override
+
+from homeassistant.components.vacuum import (
+    StateVacuumEntity,
+    VacuumActivity,
+    VacuumEntityFeature,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .cloud.json_types import Json
+from .descriptions import Choice, VacuumMap
+from .entity import StEntity
+from .runtime import StConfigEntry
+
+PARALLEL_UPDATES = 0
+"""Nothing polls, and commands to one device need not wait for another's."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the robot vacuums of an entry."""
+    runtime = entry.runtime_data
+    runtime.loader.register(async_add_entities, VacuumMap, partial(StVacuum, runtime))
+
+
+class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
+    """A robot vacuum, with the commands and fan speeds that the device has."""
+
+    entity_description: VacuumMap
+
+    @property
+    @override
+    def supported_features(self) -> VacuumEntityFeature:
+        """Return what the component has the capabilities for."""
+        features = VacuumEntityFeature.STATE
+        for feature, order in self.entity_description.orders.items():
+            if self.has(order.source):
+                features |= feature
+        if self.has(self.entity_description.suction.source):
+            features |= VacuumEntityFeature.FAN_SPEED
+        return features
+
+    @property
+    @override
+    def activity(self) -> VacuumActivity | None:
+        """Return what the robot does; unknown for a word that is not known."""
+        word = self.entity_description.activities.get(self.text() or "")
+        return VacuumActivity(word) if word else None
+
+    def _speed(self, word: str) -> str:
+        """Return a word of the device as a fan speed."""
+        return self.entity_description.speeds.get(word, word)
+
+    @override
+    def chosen(self, choice: Choice) -> str | None:
+        """Return the present value under its name as a fan speed."""
+        present = super().chosen(choice)
+        return None if present is None else self._speed(present)
+
+    @override
+    def offered(self, choice: Choice) -> dict[str, Json]:
+        """Return what can be set under its names as fan speeds."""
+        return {self._speed(word): value for word, value in super().offered(choice).items()}
+
+    @property
+    @override
+    def fan_speed(self) -> str | None:
+        """Return how strong it sucks."""
+        return self.chosen(self.entity_description.suction)
+
+    @property
+    @override
+    def fan_speed_list(self) -> list[str]:
+        """Return how strong it can suck."""
+        return list(self.offered(self.entity_description.suction))
+
+    @override
+    async def async_start(self) -> None:
+        """Start, or go on after a pause."""
+        await self._order(VacuumEntityFeature.START)
+
+    @override
+    async def async_pause(self) -> None:
+        """Pause where it is."""
+        await self._order(VacuumEntityFeature.PAUSE)
+
+    @override
+    async def async_stop(self, **kwargs: Any) -> None:
+        """End the cleaning."""
+        await self._order(VacuumEntityFeature.STOP)
+
+    @override
+    async def async_return_to_base(self, **kwargs: Any) -> None:
+        """Go home."""
+        await self._order(VacuumEntityFeature.RETURN_HOME)
+
+    @override
+    async def async_set_fan_speed(self, fan_speed: str, **kwargs: Any) -> None:
+        """Set how strong it sucks."""
+        await self.send(self.choosing(self.entity_description.suction, fan_speed))
+
+    async def _order(self, purpose: VacuumEntityFeature) -> None:
+        order = self.entity_description.orders[purpose]
+        await self.send(self.command(order.source.capability, order.command, *order.arguments))

@@ -1,0 +1,177 @@
+"""Buttons: what they send, and why they send nothing."""
+
+import pytest
+from homeassistant.exceptions import ServiceValidationError
+
+from simulator.device import Json, Readings
+from simulator.ids import Devices
+from tests.conftest import World
+
+from .conftest import House, house_with
+
+REMOTE = "remoteControlStatus.remoteControlEnabled"
+WASHER = "samsungce.washerOperatingState"
+DRYER = "samsungce.dryerOperatingState"
+DISHES = "samsungce.dishwasherOperation"
+OVEN = "samsungce.ovenOperatingState"
+
+
+async def _press(house: House, name: str) -> list[tuple[str, str, str, list[Json]]]:
+    return await house.call("button.press", name)
+
+
+async def _refused(house: House, name: str, key: str, label: str) -> None:
+    """Press a button that refuses with a text, by its key, and sends nothing."""
+    before = len(house.simulator.commands)
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("button.press", name)
+    assert raised.value.translation_key == key
+    assert raised.value.translation_placeholders == {"name": label}
+    assert len(house.simulator.commands) == before
+
+
+async def test_a_washer_is_started_paused_resumed_and_cancelled(house: House) -> None:
+    """Each button is one command, and the machine follows."""
+    name = "button.washing_machine"
+    state = "sensor.washing_machine_machine_state"
+    for button, command, follows in (
+        ("start", "start", "run"),
+        ("pause", "pause", "pause"),
+        ("resume", "resume", "run"),
+        ("cancel", "cancel", "stop"),
+    ):
+        assert await _press(house, f"{name}_{button}") == [("main", WASHER, command, [])]
+        assert house.state(state).state == follows
+
+
+@pytest.mark.parametrize(
+    ("state", "button", "key"),
+    [
+        ("running", "start", "not_ready"),
+        ("paused", "start", "not_ready"),
+        ("ready", "pause", "not_running"),
+        ("paused", "pause", "not_running"),
+        ("running", "resume", "not_paused"),
+        ("ready", "resume", "not_paused"),
+        ("ready", "cancel", "nothing_to_cancel"),
+    ],
+)
+async def test_a_button_refuses_in_a_state_that_it_makes_no_sense_in(
+    house: House, state: str, button: str, key: str
+) -> None:
+    """The user reads why, and nothing is sent."""
+    await house.report(Devices.DRYER, f"{DRYER}.operatingState", state)
+    await _refused(house, f"button.tumble_dryer_{button}", key, "Tumble dryer")
+
+
+@pytest.mark.parametrize("button", ["start", "pause", "resume", "cancel"])
+async def test_a_button_refuses_while_remote_control_is_off(house: House, button: str) -> None:
+    """The appliance would not obey, whatever it is doing."""
+    await _refused(house, f"button.dishwasher_{button}", "remote_control_off", "Dishwasher")
+
+
+async def test_a_state_that_is_not_known_refuses_nothing(house: House) -> None:
+    """The cloud knows better then."""
+    await house.report(Devices.WASHER, f"{WASHER}.operatingState", None)
+    await house.report(Devices.WASHER, REMOTE, None)
+    assert await _press(house, "button.washing_machine_pause") == [("main", WASHER, "pause", [])]
+
+
+async def test_a_dishwasher_drains_when_it_is_cancelled(house: House) -> None:
+    """Cancelling pumps the water out too."""
+    await house.report(Devices.DISHWASHER, REMOTE, "true")
+    name = "button.dishwasher"
+    assert await _press(house, f"{name}_start") == [("main", DISHES, "start", [])]
+    assert await _press(house, f"{name}_cancel") == [("main", DISHES, "cancel", [True])]
+
+
+@pytest.mark.parametrize(
+    ("capability", "attribute", "command"),
+    [
+        ("washerOperatingState", "machineState", "setMachineState"),
+        ("dryerOperatingState", "machineState", "setMachineState"),
+        ("dishwasherOperatingState", "machineState", "setMachineState"),
+        (
+            "custom.steamClosetOperatingState",
+            "steamClosetMachineState",
+            "setSteamClosetMachineState",
+        ),
+    ],
+)
+async def test_a_machine_that_knows_the_standard_alone_is_told_its_state(
+    world: World, capability: str, attribute: str, command: str
+) -> None:
+    """What is paused runs on by the button that starts."""
+    machine: Readings = {capability: {attribute: "stop", "supportedMachineStates": None}}
+    house = await house_with(world, "Machine", "Washer", machine)
+    await _refused(house, "button.machine_cancel", "nothing_to_cancel", "Machine")
+    assert await _press(house, "button.machine_start") == [("main", capability, command, ["run"])]
+    await _refused(house, "button.machine_start", "already_running", "Machine")
+    assert await _press(house, "button.machine_pause") == [("main", capability, command, ["pause"])]
+    await _refused(house, "button.machine_pause", "not_running", "Machine")
+    assert await _press(house, "button.machine_start") == [("main", capability, command, ["run"])]
+    assert await _press(house, "button.machine_cancel") == [("main", capability, command, ["stop"])]
+
+
+async def test_an_appliance_of_matter_has_its_own_words(world: World) -> None:
+    """It starts, pauses, resumes and stops."""
+    state = "operationalState"
+    house = await house_with(world, "Machine", "Dishwasher", {state: {state: "stopped"}})
+    for button, follows in (
+        ("start", "running"),
+        ("pause", "paused"),
+        ("resume", "running"),
+        ("stop", "stopped"),
+    ):
+        assert await _press(house, f"button.machine_{button}") == [("main", state, button, [])]
+        assert house.state("sensor.machine_machine_state").state == follows
+    await _refused(house, "button.machine_stop", "nothing_to_cancel", "Machine")
+
+
+async def test_an_oven_is_paused_started_and_stopped(house: House) -> None:
+    """Samsung's own capability knows how to pause; the standard one stops."""
+    assert await _press(house, "button.range_pause") == [("main", OVEN, "pause", [])]
+    assert house.state("sensor.range_machine_state").state == "paused"
+    assert await _press(house, "button.range_start") == [("main", OVEN, "start", [])]
+    assert await _press(house, "button.range_stop") == [("main", "ovenOperatingState", "stop", [])]
+    assert house.state("sensor.range_machine_state").state == "ready"
+    await _refused(house, "button.range_stop", "nothing_to_cancel", "Range")
+
+
+async def test_a_second_cavity_is_told_by_its_component_and_asks_the_range(house: House) -> None:
+    """It has a state of its own; remote control is allowed at the appliance."""
+    assert await _press(house, "button.range_second_cavity_start") == [
+        ("cavity-01", OVEN, "start", [])
+    ]
+    await _refused(house, "button.range_second_cavity_start", "already_running", "Range")
+    await house.report(Devices.RANGE, REMOTE, "false")
+    await _refused(house, "button.range_second_cavity_stop", "remote_control_off", "Range")
+
+
+async def test_an_oven_without_samsungs_capability_knows_the_standard_one(world: World) -> None:
+    """Pausing is a state that it is given."""
+    oven: Readings = {"ovenOperatingState": {"machineState": "ready", "ovenJobState": "ready"}}
+    house = await house_with(world, "Oven", "Oven", oven)
+    capability = "ovenOperatingState"
+    assert await _press(house, "button.oven_start") == [("main", capability, "start", [])]
+    assert await _press(house, "button.oven_pause") == [
+        ("main", capability, "setMachineState", ["paused"])
+    ]
+    assert await _press(house, "button.oven_stop") == [("main", capability, "stop", [])]
+
+
+async def test_a_filter_is_told_that_it_is_new(house: House) -> None:
+    """Its use begins anew."""
+    assert await _press(house, "button.fridge_reset_water_filter") == [
+        ("main", "custom.waterFilter", "resetWaterFilter", [])
+    ]
+    assert house.state("sensor.fridge_water_filter_usage").state == "0"
+
+
+async def test_what_has_no_state_is_a_button(world: World) -> None:
+    """A momentary switch, a tone and a chime have nothing to show."""
+    bell: Readings = {"momentary": {}, "tone": {}, "chime": {"chime": "off"}}
+    house = await house_with(world, "Bell", "Other", bell)
+    assert await _press(house, "button.bell_push") == [("main", "momentary", "push", [])]
+    assert await _press(house, "button.bell_beep") == [("main", "tone", "beep", [])]
+    assert await _press(house, "button.bell_chime") == [("main", "chime", "chime", [])]

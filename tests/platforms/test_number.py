@@ -1,0 +1,177 @@
+"""Numbers: their bounds, their unit, what they send and refuse."""
+
+import pytest
+from homeassistant.const import STATE_UNKNOWN, UnitOfTemperature
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
+
+from simulator.device import Json, Reading, Readings
+from simulator.ids import Devices
+from tests.conftest import World
+
+from .conftest import House, house_with
+
+RINSES = "number.washing_machine_rinse_cycles"
+FREEZER = "number.fridge_freezer_target_temperature"
+OVEN = "number.range_target_temperature"
+HOOD = "number.microwave_hood_fan_speed"
+REMOTE = "remoteControlStatus.remoteControlEnabled"
+
+
+def _bounds(house: House, name: str) -> tuple[float, float, float]:
+    attributes = house.state(name).attributes
+    return attributes["min"], attributes["max"], attributes["step"]
+
+
+async def _set(house: House, name: str, value: float) -> list[tuple[str, str, str, list[Json]]]:
+    return await house.call("number.set_value", name, value=value)
+
+
+async def test_rinses_are_as_many_as_the_washer_lists(house: House) -> None:
+    """The device counts in text, and is told in text."""
+    assert house.state(RINSES).state == "2.0"
+    assert house.state(RINSES).attributes["unit_of_measurement"] == "cycles"
+    assert _bounds(house, RINSES) == (0, 3, 1)
+    assert await _set(house, RINSES, 3) == [
+        ("main", "custom.washerRinseCycles", "setWasherRinseCycles", ["3"])
+    ]
+    assert house.state(RINSES).state == "3.0"
+    source = "custom.washerRinseCycles.supportedWasherRinseCycles"
+    await house.report(Devices.WASHER, source, None)
+    assert _bounds(house, RINSES) == (0, 5, 1)
+
+
+async def test_a_number_out_of_bounds_is_refused(house: House) -> None:
+    """Home Assistant says so, and nothing is sent."""
+    before = len(house.simulator.commands)
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("number.set_value", RINSES, value=4)
+    assert raised.value.translation_key == "out_of_range"
+    assert len(house.simulator.commands) == before
+
+
+async def test_a_number_asks_for_remote_control(house: House) -> None:
+    """Without it the appliance would not obey."""
+    await house.report(Devices.WASHER, REMOTE, "false")
+    before = len(house.simulator.commands)
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("number.set_value", RINSES, value=1)
+    assert raised.value.translation_key == "remote_control_off"
+    assert len(house.simulator.commands) == before
+
+
+async def test_a_compartment_keeps_the_temperature_it_is_told(house: House) -> None:
+    """Within its own range, in its own unit."""
+    assert house.state(FREEZER).state == "-18"
+    assert house.state(FREEZER).attributes["unit_of_measurement"] == UnitOfTemperature.CELSIUS
+    assert _bounds(house, FREEZER) == (-23, -15, 1)
+    assert await _set(house, FREEZER, -20) == [
+        ("freezer", "thermostatCoolingSetpoint", "setCoolingSetpoint", [-20])
+    ]
+    assert house.state(FREEZER).state == "-20"
+
+
+async def test_a_fridge_in_fahrenheit_is_told_whole_degrees(world: World) -> None:
+    """A temperature between two steps goes to the nearest."""
+    fridge: Readings = {
+        "thermostatCoolingSetpoint": {
+            "coolingSetpoint": Reading(value=37, unit="F"),
+            "coolingSetpointRange": Reading(
+                value={"minimum": 34, "maximum": 44, "step": 1}, unit="F"
+            ),
+        }
+    }
+    house = await house_with(world, "Cellar fridge", "Refrigerator", fridge)
+    name = "number.cellar_fridge_target_temperature"
+    assert house.state(name).attributes["unit_of_measurement"] == UnitOfTemperature.CELSIUS
+    assert house.state(name).state == "3.0"
+    assert await _set(house, name, 4) == [
+        ("main", "thermostatCoolingSetpoint", "setCoolingSetpoint", [39])
+    ]
+
+
+async def test_a_fridge_shows_fahrenheit_where_home_assistant_does(world: World) -> None:
+    """A temperature that comes in Celsius is shown in the user's scale."""
+    world.hass.config.units = US_CUSTOMARY_SYSTEM
+    fridge: Readings = {
+        "refrigerationSetpoint": {"refrigerationSetpoint": Reading(value=5, unit="C")}
+    }
+    house = await house_with(world, "Cellar fridge", "Refrigerator", fridge)
+    name = "number.cellar_fridge_target_temperature"
+    assert house.state(name).attributes["unit_of_measurement"] == UnitOfTemperature.FAHRENHEIT
+    assert house.state(name).state == "41.0"
+    assert await _set(house, name, 43) == [
+        ("main", "refrigerationSetpoint", "setRefrigerationSetpoint", [6])
+    ]
+
+
+async def test_temperatures_may_be_listed_one_by_one(world: World) -> None:
+    """The lowest and the highest are the bounds."""
+    zone: Readings = {
+        "samsungce.temperatureSetting": {
+            "desiredTemperature": Reading(value=2, unit="C"),
+            "supportedDesiredTemperatures": [-1, 0, 2, 4],
+        }
+    }
+    house = await house_with(world, "Zone", "Refrigerator", zone)
+    name = "number.zone_target_temperature"
+    assert _bounds(house, name) == (-1, 4, 1)
+    assert await _set(house, name, 4) == [
+        ("main", "samsungce.temperatureSetting", "setDesiredTemperature", [4])
+    ]
+
+
+async def test_an_oven_that_is_set_to_nothing_has_no_temperature(house: House) -> None:
+    """It reports zero then; its unit is that of what it measures."""
+    assert house.state(OVEN).state == "180"
+    assert _bounds(house, OVEN) == (30, 300, 5)
+    assert await _set(house, OVEN, 200) == [("main", "ovenSetpoint", "setOvenSetpoint", [200])]
+    assert await house.shows(OVEN, Devices.RANGE, "ovenSetpoint.ovenSetpoint", 0) == STATE_UNKNOWN
+    assert house.state("number.range_second_cavity_target_temperature").state == STATE_UNKNOWN
+
+
+async def test_a_hood_below_a_microwave_has_the_speeds_that_can_be_set(house: House) -> None:
+    """From the lowest to the highest that the device names."""
+    assert house.state(HOOD).state == "1"
+    assert _bounds(house, HOOD) == (0, 3, 1)
+    assert await _set(house, HOOD, 3) == [
+        ("hood", "samsungce.hoodFanSpeed", "setHoodFanSpeed", [3])
+    ]
+    assert house.state(HOOD).state == "3"
+    await house.report(
+        Devices.MICROWAVE, "samsungce.hoodFanSpeed.settableMaxFanSpeed", 2, component="hood"
+    )
+    assert _bounds(house, HOOD) == (0, 2, 1)
+
+
+async def test_a_washer_is_told_in_how_many_minutes_to_be_done(world: World) -> None:
+    """Not sooner than the course takes; the unit comes with the value."""
+    washer: Readings = {
+        "samsungce.washerDelayEnd": {
+            "remainingTime": Reading(value=0, unit="min"),
+            "minimumReservableTime": Reading(value=45, unit="min"),
+        }
+    }
+    house = await house_with(world, "Washer", "Washer", washer)
+    name = "number.washer_finish_in"
+    assert house.state(name).attributes["unit_of_measurement"] == "min"
+    assert _bounds(house, name) == (45, 1440, 1)
+    assert await _set(house, name, 120) == [
+        ("main", "samsungce.washerDelayEnd", "setDelayTime", [120])
+    ]
+
+
+async def test_an_appliance_of_matter_keeps_a_temperature(world: World) -> None:
+    """Within its range."""
+    cabinet: Readings = {
+        "temperatureSetpoint": {
+            "temperatureSetpoint": Reading(value=4, unit="C"),
+            "temperatureSetpointRange": Reading(value={"minimum": 2, "maximum": 8}, unit="C"),
+        }
+    }
+    house = await house_with(world, "Cabinet", "Refrigerator", cabinet)
+    name = "number.cabinet_target_temperature"
+    assert _bounds(house, name) == (2, 8, 1)
+    assert await _set(house, name, 3) == [
+        ("main", "temperatureSetpoint", "setTemperatureSetpoint", [3])
+    ]

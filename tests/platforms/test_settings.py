@@ -1,0 +1,149 @@
+"""Settings of air conditioners, filters, stations, chargers and routers, as they are told."""
+
+import pytest
+from homeassistant.helpers import entity_registry as er
+
+from simulator.device import Json, Reading, Readings
+from simulator.ids import Devices
+from tests.conftest import World
+
+from .conftest import House, house_with
+
+DISPLAY = "samsungce.airConditionerLighting"
+DUST = "custom.dustFilter"
+CLEANING = "custom.autoCleaningMode"
+ALARM = "samsungce.dustFilterAlarm"
+
+BREEZE: Readings = {
+    "custom.spiMode": {"spiMode": "off"},
+    DISPLAY: {"lighting": "on"},
+    "samsungce.airConditionerBeep": {"beep": "on"},
+    CLEANING: {"autoCleaningMode": "off", "supportedAutoCleaningModes": None},
+    DUST: {"dustFilterStatus": "wash", "dustFilterUsage": 81},
+    ALARM: {
+        "alarmThreshold": Reading(value=500, unit="Hour"),
+        "supportedAlarmThresholds": [180, 300, 500, 700],
+    },
+}
+
+
+async def test_an_air_conditioner_has_its_settings(world: World) -> None:
+    """Each switch is one command with the value, or one for each side."""
+    house = await house_with(world, "Breeze", "AirConditioner", BREEZE)
+    for name, action, expected in (
+        ("purify", "on", ("custom.spiMode", "setSpiMode", ["on"])),
+        ("display_lighting", "off", (DISPLAY, "setLightingLevel", ["off"])),
+        ("sound_effect", "off", ("samsungce.airConditionerBeep", "off", [])),
+        ("automatic_cleaning", "on", (CLEANING, "setAutoCleaningMode", ["on"])),
+    ):
+        assert await house.call(f"switch.turn_{action}", f"switch.breeze_{name}") == [
+            ("main", *expected)
+        ]
+    alarm = "select.breeze_dust_filter_alarm"
+    assert house.state(alarm).attributes["options"] == ["180", "300", "500", "700"]
+    assert await house.call("select.select_option", alarm, option="300") == [
+        ("main", ALARM, "setAlarmThreshold", [300])
+    ]
+    assert house.state("binary_sensor.breeze_dust_filter").state == "on"
+    assert house.state("sensor.breeze_dust_filter_usage").state == "81"
+    assert await house.call("button.press", "button.breeze_reset_dust_filter") == [
+        ("main", DUST, "resetDustFilter", [])
+    ]
+
+
+async def test_a_station_empties_the_stick_cleaner(house: House) -> None:
+    """The dustbin is a switch of the cleaner, bag and filter are parts of the station."""
+    dustbin = "samsungce.stickCleanerDustbinStatus"
+    name = "switch.stick_cleaner_empty_dustbin"
+    assert house.state("sensor.stick_cleaner").state == "ready"
+    assert house.state("binary_sensor.stick_cleaner_station_dust_bag_full").state == "off"
+    assert await house.call("switch.turn_on", name) == [("main", dustbin, "startEmptying", [])]
+    assert await house.call("switch.turn_off", name) == [("main", dustbin, "stopEmptying", [])]
+    reset = "button.stick_cleaner_station_reset"
+    assert await house.call("button.press", f"{reset}_hepa_filter") == [
+        ("station", "custom.hepaFilter", "resetHepaFilter", [])
+    ]
+    assert await house.call("button.press", f"{reset}_dust_bag") == [
+        ("station", "samsungce.stickCleanerDustBag", "reset", [])
+    ]
+    state = "samsungce.stickCleanerStatus.operatingState"
+    shown = await house.shows("sensor.stick_cleaner", Devices.STICK_CLEANER, state, "UVCleaning")
+    assert shown == "uv_cleaning"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "command"),
+    [("minimum", 8000, "setMinCurrent"), ("maximum", 10000, "setMaxCurrent")],
+)
+async def test_a_charger_is_told_how_much_it_may_take(
+    house: House, name: str, value: int, command: str
+) -> None:
+    """Charging currents are milliamperes, and the session tells what the car took."""
+    number = f"number.car_charger_{name}_charging_current"
+    assert house.state(number).attributes["unit_of_measurement"] == "mA"
+    assert house.state("sensor.car_charger_charger_state").state == "plugged_in_charging"
+    assert float(house.state("sensor.car_charger_session_energy").state) == 8.25
+    assert float(house.state("sensor.car_charger_session_duration").state) == 1.5
+    assert await house.call("number.set_value", number, value=value) == [
+        ("main", "evseChargingSession", command, [value])
+    ]
+    assert float(house.state(number).state) == value
+
+
+def test_what_could_do_harm_is_off_by_default(house: House) -> None:
+    """Nobody resets a meter or stops a car from charging by a slip of the finger."""
+    registry = er.async_get(house.hass)
+    entities = er.async_entries_for_config_entry(registry, house.entry.entry_id)
+    disabled = {entity.unique_id for entity in entities if entity.disabled}
+    for device_id, capability, key in (
+        (Devices.ELECTRICITY_METER, "energyMeter", "resetEnergyMeter"),
+        (Devices.CAR_CHARGER, "evseChargingSession", "disableCharging"),
+        (Devices.ROBOT_VACUUM, "samsungce.robotCleanerOperatingState", "cancelRemainingJob"),
+    ):
+        assert f"{device_id}_main_{capability}_{key}" in disabled
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "action", "name", "data", "expected"),
+    [
+        (
+            {"wifiMeshRouter": {"wifiGuestNetworkStatus": "disabled"}},
+            "switch.turn_on",
+            "switch.thing_guest_network",
+            {},
+            ("wifiMeshRouter", "enableWifiGuestNetwork", []),
+        ),
+        (
+            {"feederOperatingState": {"feederOperatingState": "idle"}},
+            "button.press",
+            "button.thing_feed",
+            {},
+            ("feederOperatingState", "startFeeding", []),
+        ),
+        (
+            {"feederPortion": {"feedPortion": Reading(value=40, unit="g")}},
+            "number.set_value",
+            "number.thing_portion",
+            {"value": 25},
+            ("feederPortion", "setPortion", [25]),
+        ),
+        (
+            {"custom.picturemode": {"pictureMode": "Standard", "supportedPictureModes": ["Movie"]}},
+            "select.select_option",
+            "select.thing_picture_mode",
+            {"option": "movie"},
+            ("custom.picturemode", "setPictureMode", ["Movie"]),
+        ),
+    ],
+)
+async def test_other_devices_have_settings_too(
+    world: World,
+    capabilities: Readings,
+    action: str,
+    name: str,
+    data: dict[str, Json],
+    expected: tuple[str, str, list[Json]],
+) -> None:
+    """A router, a feeder, a television."""
+    house = await house_with(world, "Thing", "Other", capabilities)
+    assert await house.call(action, name, **data) == [("main", *expected)]

@@ -1,0 +1,68 @@
+"""Times of day: when an appliance keeps quiet."""
+
+import pytest
+from homeassistant.const import STATE_UNKNOWN
+
+from simulator.device import Json
+from simulator.ids import Devices
+
+from .conftest import House
+
+START = "time.robot_vacuum_do_not_disturb_start"
+END = "time.robot_vacuum_do_not_disturb_end"
+QUIET = "custom.doNotDisturbMode"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("22:30", "22:30:00"),
+        ("2230", "22:30:00"),
+        ("06:05:40", "06:05:00"),
+        ("060540", "06:05:00"),
+        ("24:00", STATE_UNKNOWN),
+        ("10:75", STATE_UNKNOWN),
+        ("late", STATE_UNKNOWN),
+        ("", STATE_UNKNOWN),
+        (None, STATE_UNKNOWN),
+        (2230, STATE_UNKNOWN),
+    ],
+)
+async def test_a_time_is_read_however_it_is_written(
+    house: House, written: Json, shown: str
+) -> None:
+    """Devices write with and without colons, and some with seconds."""
+    await house.report(Devices.ROBOT_VACUUM, f"{QUIET}.startTime", "01:00")
+    assert house.state(START).state == "01:00:00"
+    assert await house.shows(START, Devices.ROBOT_VACUUM, f"{QUIET}.startTime", written) == shown
+
+
+async def test_a_time_is_set_together_with_what_its_command_sets_too(house: House) -> None:
+    """One command sets the mode and both times, so the others are repeated."""
+    assert await house.call("time.set_value", START, time="23:15:00") == [
+        (
+            "main",
+            QUIET,
+            "setDoNotDisturbMode",
+            [{"mode": "on", "startTime": "2315", "endTime": "07:00"}],
+        )
+    ]
+    assert house.state(START).state == "23:15:00"
+    assert await house.call("time.set_value", END, time="06:00:00") == [
+        (
+            "main",
+            QUIET,
+            "setDoNotDisturbMode",
+            [{"mode": "on", "startTime": "23:15", "endTime": "0600"}],
+        )
+    ]
+    assert house.state(END).state == "06:00:00"
+
+
+async def test_a_switch_decides_whether_the_times_count(house: House) -> None:
+    """The quiet time itself is turned on and off by a switch."""
+    switch = "switch.robot_vacuum_do_not_disturb"
+    assert house.state(switch).state == "on"
+    assert await house.call("switch.turn_off", switch) == [("main", QUIET, "doNotDisturbOff", [])]
+    assert house.state(switch).state == "off"
+    assert await house.call("switch.turn_on", switch) == [("main", QUIET, "doNotDisturbOn", [])]

@@ -1,0 +1,162 @@
+"""Robot vacuums: Samsung's, the standard ones, and those of which little is known."""
+
+import pytest
+from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
+from homeassistant.const import STATE_UNKNOWN
+from homeassistant.exceptions import ServiceValidationError
+
+from simulator.device import Json, Readings
+from simulator.ids import Devices
+from tests.conftest import World
+
+from .conftest import House, house_with
+
+ROBOT = "vacuum.robot_vacuum"
+OPERATING = "samsungce.robotCleanerOperatingState"
+STATE = f"{OPERATING}.operatingState"
+TURBO = "robotCleanerTurboMode"
+MODE = "robotCleanerCleaningMode"
+MOVEMENT = "robotCleanerMovement"
+BASIC = VacuumEntityFeature.START | VacuumEntityFeature.STATE
+MOVES = VacuumEntityFeature.PAUSE | VacuumEntityFeature.STOP | VacuumEntityFeature.RETURN_HOME
+
+
+def features(house: House, name: str) -> int:
+    """Return what a vacuum offers."""
+    offered = house.state(name).attributes["supported_features"]
+    assert isinstance(offered, int)
+    return offered
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("vacuum.start", (OPERATING, "start", [])),
+        ("vacuum.pause", (OPERATING, "pause", [])),
+        ("vacuum.return_to_base", (OPERATING, "returnToHome", [])),
+        ("vacuum.stop", (MODE, f"setR{MODE[1:]}", ["stop"])),
+    ],
+)
+async def test_a_samsung_robot_obeys_its_own_commands(
+    house: House, action: str, expected: tuple[str, str, list[Json]]
+) -> None:
+    """Each action is one command."""
+    assert await house.call(action, ROBOT) == [("main", *expected)]
+
+
+async def test_a_samsung_robot_shows_what_it_does(house: House) -> None:
+    """What the command leads to comes back, and each word has its activity."""
+    assert house.state(ROBOT).state == VacuumActivity.DOCKED
+    await house.act("vacuum.start", ROBOT)
+    await house.world.settle()
+    assert house.state(ROBOT).state == VacuumActivity.CLEANING
+    for word, activity in {
+        "paused": VacuumActivity.PAUSED,
+        "homing": VacuumActivity.RETURNING,
+        "chargingForRemainingJob": VacuumActivity.DOCKED,
+        "washingMop": VacuumActivity.DOCKED,
+        "idle": VacuumActivity.IDLE,
+        "error": VacuumActivity.ERROR,
+        "dancing": STATE_UNKNOWN,
+        "cleaning": VacuumActivity.CLEANING,
+    }.items():
+        assert await house.shows(ROBOT, Devices.ROBOT_VACUUM, STATE, word) == activity
+    assert await house.shows(ROBOT, Devices.ROBOT_VACUUM, STATE, None) == STATE_UNKNOWN
+
+
+async def test_a_fan_speed_has_a_name_of_its_own(house: House) -> None:
+    """The words of the device say little: on is the strongest, off the usual."""
+    assert features(house, ROBOT) == BASIC | MOVES | VacuumEntityFeature.FAN_SPEED
+    attributes = house.state(ROBOT).attributes
+    assert attributes["fan_speed_list"] == ["quiet", "normal", "smart", "maximum"]
+    assert attributes["fan_speed"] == "smart"
+    assert await house.call("vacuum.set_fan_speed", ROBOT, fan_speed="quiet") == [
+        ("main", TURBO, f"setR{TURBO[1:]}", ["extraSilence"])
+    ]
+    assert house.state(ROBOT).attributes["fan_speed"] == "quiet"
+    await house.report(Devices.ROBOT_VACUUM, f"{TURBO}.{TURBO}", "gale")
+    assert house.state(ROBOT).attributes["fan_speed"] == "gale"
+    await house.report(Devices.ROBOT_VACUUM, f"{TURBO}.{TURBO}", None)
+    assert house.state(ROBOT).attributes["fan_speed"] is None
+    with pytest.raises(ServiceValidationError) as refused:
+        await house.act("vacuum.set_fan_speed", ROBOT, fan_speed="storm")
+    assert refused.value.translation_key == "not_offered"
+    assert refused.value.translation_placeholders is not None
+    assert refused.value.translation_placeholders["options"] == "quiet, normal, smart, maximum"
+
+
+async def test_the_settings_of_a_robot_are_set(house: House) -> None:
+    """Each is a select of what the device lists, or a switch."""
+    for name, option, capability, command, value in (
+        ("cleaning_mode", "spot", "CleaningMode", "setCleaningMode", "spot"),
+        ("cleaning_type", "mop", "CleaningType", "setCleaningType", "mop"),
+        ("driving_mode", "wall_first", "DrivingMode", "setDrivingMode", "wallFirst"),
+        ("water_level", "medium_low", "WaterSprayLevel", "setWaterSprayLevel", "mediumLow"),
+    ):
+        entity = f"select.robot_vacuum_{name}"
+        assert await house.call("select.select_option", entity, option=option) == [
+            ("main", f"samsungce.robotCleaner{capability}", command, [value])
+        ]
+        assert house.state(entity).state == option
+    repeat = "switch.robot_vacuum_repeat_cleaning"
+    capability = "samsungce.robotCleanerCleaningMode"
+    assert await house.call("switch.turn_on", repeat) == [
+        ("main", capability, "enableRepeatMode", [])
+    ]
+    assert house.state(repeat).state == "on"
+    assert await house.call("switch.turn_off", repeat) == [
+        ("main", capability, "disableRepeatMode", [])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "command"),
+    [
+        ("vacuum.start", "start"),
+        ("vacuum.pause", "pause"),
+        ("vacuum.return_to_base", "goHome"),
+    ],
+)
+async def test_a_standard_robot_goes_home(world: World, action: str, command: str) -> None:
+    """The standard operating state has commands of its own, and words for each fault."""
+    capability = "robotCleanerOperatingState"
+    robot: Readings = {capability: {"operatingState": "stuck"}}
+    house = await house_with(world, "Otto", "RobotCleaner", robot)
+    assert house.state("vacuum.otto").state == VacuumActivity.ERROR
+    home = VacuumEntityFeature.PAUSE | VacuumEntityFeature.RETURN_HOME
+    assert features(house, "vacuum.otto") == BASIC | home
+    assert await house.call(action, "vacuum.otto") == [("main", capability, command, [])]
+
+
+@pytest.mark.parametrize(
+    ("action", "movement", "activity"),
+    [
+        ("vacuum.start", "cleaning", VacuumActivity.CLEANING),
+        ("vacuum.pause", "pause", VacuumActivity.PAUSED),
+        ("vacuum.stop", "idle", VacuumActivity.IDLE),
+        ("vacuum.return_to_base", "homing", VacuumActivity.RETURNING),
+    ],
+)
+async def test_an_old_robot_is_told_its_movement(
+    world: World, action: str, movement: str, activity: str
+) -> None:
+    """Without an operating state the movement says what it does and what it shall do."""
+    robot: Readings = {MOVEMENT: {MOVEMENT: movement}, "switch": {"switch": "off"}}
+    house = await house_with(world, "Otto", "RobotCleaner", robot)
+    assert house.state("vacuum.otto").state == activity
+    assert features(house, "vacuum.otto") == BASIC | MOVES
+    assert "fan_speed_list" not in house.state("vacuum.otto").attributes
+    assert await house.call(action, "vacuum.otto") == [
+        ("main", MOVEMENT, f"setR{MOVEMENT[1:]}", [movement])
+    ]
+
+
+@pytest.mark.parametrize(("action", "mode"), [("vacuum.start", "auto"), ("vacuum.stop", "stop")])
+async def test_a_robot_with_a_mode_alone_starts_and_stops(
+    world: World, action: str, mode: str
+) -> None:
+    """Any mode but stop means that it cleans."""
+    house = await house_with(world, "Otto", "RobotCleaner", {MODE: {MODE: "part"}})
+    assert house.state("vacuum.otto").state == VacuumActivity.CLEANING
+    assert features(house, "vacuum.otto") == BASIC | VacuumEntityFeature.STOP
+    assert await house.call(action, "vacuum.otto") == [("main", MODE, f"setR{MODE[1:]}", [mode])]

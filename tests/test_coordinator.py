@@ -152,7 +152,7 @@ async def test_a_device_of_another_shape_still_comes_through(
 async def test_scenes_that_may_not_be_read_are_none(world: World, entry: StConfigEntry) -> None:
     """The scope may not have been granted."""
     world.simulator.faults.fail("/scenes", status=403)
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.coordinator.read_scenes()
     assert entry.runtime_data.store.scenes == {}
     assert entry.runtime_data.coordinator.last_update_success
 
@@ -164,7 +164,7 @@ async def test_scenes_stay_while_the_cloud_does_not_answer(
     before = entry.runtime_data.store.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=503)
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.coordinator.read_scenes()
     assert entry.runtime_data.store.scenes == before
     assert entry.runtime_data.coordinator.last_update_success
 

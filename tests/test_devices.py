@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.models import Device
+from custom_components.smartthings_smartapp.cloud.plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.devices import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
@@ -144,22 +145,20 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
 ) -> None:
     """Push is never trusted blindly."""
 
-    def valve_is_subscribed() -> bool:
-        return any(
-            "valve" in item.source.values() or Devices.WATER_VALVE in item.source.values()
-            for item in world.simulator.subscriptions.values()
-        )
+    def lock_is_told() -> bool:
+        plan = entry.runtime_data.subscriptions.plan
+        return plan is not None and plan.pushes(Pair(Devices.FRONT_LOCK, "lock"))
 
-    assert valve_is_subscribed()
+    assert lock_is_told()
     world.simulator.faults.drop_deliveries(1)
-    world.simulator.home.remove_device(Devices.WATER_VALVE)
+    world.simulator.home.remove_device(Devices.FRONT_LOCK)
     await world.settle()
-    assert device_of(world, entry, Devices.WATER_VALVE) is not None
+    assert device_of(world, entry, Devices.FRONT_LOCK) is not None
     await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
-    assert device_of(world, entry, Devices.WATER_VALVE) is None
-    assert Devices.WATER_VALVE not in entry.runtime_data.loader.matches
-    assert not valve_is_subscribed()
+    assert device_of(world, entry, Devices.FRONT_LOCK) is None
+    assert Devices.FRONT_LOCK not in entry.runtime_data.loader.matches
+    assert not lock_is_told()
 
 
 async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -> None:

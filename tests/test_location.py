@@ -78,7 +78,7 @@ async def test_a_location_whose_modes_may_not_be_read_has_no_select(world: World
     unique_id = f"{HOME_LOCATION}_mode"
     assert registry.async_get_entity_id("select", DOMAIN, unique_id) is None
     world.simulator.faults.clear()
-    await entry.runtime_data.coordinator.async_refresh()
+    await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert registry.async_get_entity_id("select", DOMAIN, unique_id) is not None
 

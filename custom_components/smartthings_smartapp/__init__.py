@@ -10,7 +10,9 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
 
+from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.errors import CloudError
 from .cloud.http import Http
@@ -33,6 +35,7 @@ from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_
 from .loader import EntityLoader
 from .public_url import drop_cloudhook
 from .runtime import Runtime, StConfigEntry
+from .silence import SilenceWatch
 from .store import Changes, HomeStore
 from .subscriptions import Subscriptions
 from .token_storage import TokenStore
@@ -71,9 +74,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
             translation_key="uninstalled",
             translation_placeholders={"name": entry.title},
         )
+    calls = CallCounter(lambda: dt_util.now().date())
     tokens = _token_manager(hass, entry)
+    tokens.calls = calls
     await tokens.load()
-    runtime = _build_runtime(hass, entry, receiver, tokens)
+    runtime = _build_runtime(hass, entry, receiver, tokens, calls)
     await runtime.coordinator.async_config_entry_first_refresh()
     runtime.devices.register_location()
     runtime.devices.remove_all_but(runtime.store.devices)
@@ -86,6 +91,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
 
 async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     """Unload the entities; timers, tasks and the webhook go with the entry's state."""
+    entry.runtime_data.close()
     await entry.runtime_data.tokens.close()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
@@ -153,20 +159,30 @@ def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
     )
 
 
-def _client(hass: HomeAssistant, tokens: TokenManager) -> SmartThingsClient:
+def _client(
+    hass: HomeAssistant, tokens: TokenManager, calls: CallCounter | None = None
+) -> SmartThingsClient:
     endpoints: Endpoints = hass.data[RECEIVERS].endpoints
-    return SmartThingsClient(Http(async_get_clientsession(hass), endpoints.api_url, tokens))
+    session = async_get_clientsession(hass)
+    return SmartThingsClient(Http(session, endpoints.api_url, tokens, calls=calls))
 
 
 def _build_runtime(
-    hass: HomeAssistant, entry: StConfigEntry, receiver: Receiver, tokens: TokenManager
+    hass: HomeAssistant,
+    entry: StConfigEntry,
+    receiver: Receiver,
+    tokens: TokenManager,
+    calls: CallCounter,
 ) -> Runtime:
     """Put the parts together; nothing is called yet."""
     location_id = entry.data[CONF_LOCATION_ID]
-    client = _client(hass, tokens)
+    client = _client(hass, tokens, calls)
     store = HomeStore(location_id)
     loader = EntityLoader(hass, store)
     coordinator = HomeCoordinator(hass, entry, client, store)
+    subscriptions = Subscriptions(
+        hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
+    )
     return Runtime(
         hass=hass,
         entry=entry,
@@ -176,17 +192,18 @@ def _build_runtime(
         coordinator=coordinator,
         devices=DeviceRegistrar(hass, entry, location_id),
         loader=loader,
-        subscriptions=Subscriptions(
-            hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
-        ),
+        subscriptions=subscriptions,
         receiver=receiver,
+        silence=SilenceWatch(hass, entry, coordinator, subscriptions),
+        calls=calls,
     )
 
 
 def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
     """From now on follow the readings, and compare the subscriptions in the background."""
     runtime.coordinator.on_changes = runtime.home_changed
-    runtime.subscriptions.on_created = runtime.coordinator.async_request_refresh
+    runtime.coordinator.on_overtaken = runtime.silence.judge
+    runtime.subscriptions.on_created = runtime.subscribed
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
     runtime.subscriptions.request()

@@ -55,3 +55,9 @@ class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):
     def is_on(self) -> bool:
         """Whether the device is reached."""
         return self.runtime.store.online(self.device_id)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, str]:
+        """Return how changes of the device come to us."""
+        return {"updates": self.runtime.updates_of(self.device_id)}

@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
 
 from .cloud.client import SmartThingsClient
 from .cloud.errors import (
@@ -21,11 +23,20 @@ from .cloud.errors import (
 )
 from .cloud.models import Health, ListedDevice, Room, Status
 from .const import DOMAIN
-from .store import Changes, HomeStore
+from .store import Changes, HomeStore, Overtaken
 
 _LOGGER = logging.getLogger(__name__)
 
-_INTERVAL = timedelta(minutes=30)
+_SHORTEST = timedelta(minutes=5)
+"""Between readings after a start, a gap, or anything that makes push doubtful."""
+_LONGEST = timedelta(minutes=60)
+"""Between readings while push proves itself; each good one doubles the time to the next."""
+_RARELY = timedelta(hours=6)
+"""Between readings of scenes and modes, of which events tell too."""
+_SOON = 60.0
+"""Seconds until a reading that is to tell which of two values is right."""
+_FEW = 3
+"""Up to so many devices are read one by one; more cost less in one list."""
 _RETRY = 60.0
 """Seconds until the next try when the cloud was not reached."""
 _COOLDOWN = 2.0
@@ -53,7 +64,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             _LOGGER,
             config_entry=entry,
             name=f"SmartThings location {entry.title}",
-            update_interval=_INTERVAL,
+            update_interval=_SHORTEST,
             always_update=False,
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=_COOLDOWN, immediate=True),
         )
@@ -63,6 +74,12 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Items of the last device list that could not be read."""
         self.on_changes: Callable[[Changes], None] | None = None
         """Called after each reading that found other devices or scenes than before."""
+        self.on_overtaken: Callable[[Iterable[Overtaken]], bool] = lambda _overtaken: False
+        """Told what a reading found newer than events had told; says whether any was missed."""
+        self._soon: CALLBACK_TYPE | None = None
+        entry.async_on_unload(self.forget_soon)
+        self._rest_read: datetime | None = None
+        """When scenes and modes were last read."""
 
     async def _async_update_data(self) -> Changes:
         """Read devices and scenes; a failure becomes what Home Assistant logs and retries."""
@@ -85,13 +102,69 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     async def _read_home(self) -> Changes:
         reading = self.store.start_reading()
-        listed, *others = await asyncio.gather(
-            self._read_devices(), self.read_scenes(), self.read_modes(), self._read_location()
-        )
+        listed, rest_changed = await asyncio.gather(self._read_devices(), self._read_rest())
         changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
-        if self.on_changes and (changes or any(others)):
+        if self.on_overtaken(changes.overtaken) or not self.last_update_success:
+            self.update_interval = _SHORTEST
+        elif self.data is not None:
+            self.update_interval = min((self.update_interval or _SHORTEST) * 2, _LONGEST)
+        if self.on_changes and (changes or rest_changed):
             self.on_changes(changes)
         return changes
+
+    async def _read_rest(self) -> bool:
+        """Read what changes rarely, if it was not read lately; return whether it is different."""
+        now = dt_util.utcnow()
+        gap = not self.last_update_success
+        if self._rest_read and now - self._rest_read < _RARELY and not gap:
+            return False
+        found = await asyncio.gather(self.read_scenes(), self.read_modes(), self._read_location())
+        self._rest_read = now
+        return any(found)
+
+    @callback
+    def distrust(self) -> None:
+        """Read more often for a while, beginning soon: something may have been missed."""
+        if self.update_interval != _SHORTEST:
+            self.update_interval = _SHORTEST
+            self._schedule_refresh()
+
+    @callback
+    def read_soon(self) -> None:
+        """Read the home within a minute; asking again meanwhile changes nothing."""
+        if self._soon is None:
+            self._soon = async_call_later(self.hass, _SOON, self._read_now)
+
+    async def _read_now(self, _now: datetime) -> None:
+        self._soon = None
+        await self.async_request_refresh()
+
+    @callback
+    def forget_soon(self) -> None:
+        """Give up the reading that was asked for: the entry is unloaded."""
+        if self._soon is not None:
+            self._soon()
+            self._soon = None
+
+    async def read_some(self, device_ids: Collection[str]) -> None:
+        """Read some devices alone; a failure is left to the next full reading to tell."""
+        if len(device_ids) > _FEW:
+            await self.async_request_refresh()
+            return
+        reading = self.store.start_reading()
+        found = []
+        for device_id in tuple(device_ids):
+            if stored := self.store.devices.get(device_id):
+                try:
+                    status = await self.client.device_status(device_id)
+                except CloudError as err:
+                    _LOGGER.debug("A silent device could not be read: %s", err)
+                    continue
+                found.append(ListedDevice(stored.device, status, None))
+        changes = self.store.replace(found, reading, complete=False)
+        self.on_overtaken(changes.overtaken)
+        if self.on_changes and changes:
+            self.on_changes(changes)
 
     async def _read_devices(self) -> list[ListedDevice]:
         found = await self.client.devices(self.store.location_id)
@@ -146,7 +219,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         return known != (self.store.modes, self.store.mode_id)
 
     async def _read_location(self) -> bool:
-        """Read once what stays as it is: the temperature scale."""
+        """Read what hardly ever changes: the temperature scale."""
         if self.store.location is None:
             self.store.location = await self._optional(
                 self.client.location(self.store.location_id), None

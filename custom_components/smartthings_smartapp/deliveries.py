@@ -1,7 +1,7 @@
 """What a config entry does with the deliveries for its installed app, loaded or not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum, auto
@@ -29,6 +29,9 @@ from .token_storage import save_tokens
 
 ISSUE_UNINSTALLED = "uninstalled"
 
+
+_PART = 100
+"""Events of a delivery that are applied in one go: a few milliseconds."""
 
 _DIALOG_TIME = 2.0
 """Seconds in which a browser asks for the next step of a dialog."""
@@ -58,6 +61,7 @@ class EntryDeliveries:
         """Speak for the entry."""
         self.hass = hass
         self.entry = entry
+        self._applying = asyncio.Lock()
 
     @property
     def installed_app_id(self) -> str:
@@ -125,17 +129,32 @@ class EntryDeliveries:
         )
         self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
+    async def events(self, delivery: EventDelivery, sent: datetime) -> None:
+        """Apply the events, one delivery after the other; what takes time follows later.
+
+        A big delivery is applied in parts, so that nothing else has to wait for all of it.
+        """
+        async with self._applying:
+            for start in range(0, len(delivery.events), _PART):
+                if start:
+                    await asyncio.sleep(0)
+                if (runtime := self._runtime) is None:
+                    return  # The first reading of the next set-up catches up.
+                if delivery.auth_token:
+                    runtime.tokens.offer_event_token(delivery.auth_token)
+                self._apply(runtime, delivery.events[start : start + _PART], sent)
+
     @callback
-    def events(self, delivery: EventDelivery, sent: datetime) -> None:
-        """Apply the events at once; what takes time follows in the background."""
-        if (runtime := self._runtime) is None:
-            return  # The first reading of the next set-up catches up.
-        if delivery.auth_token:
-            runtime.tokens.offer_event_token(delivery.auth_token)
-        runtime.store.apply(delivery.events, sent)
+    def _apply(self, runtime: Runtime, events: Sequence[Event], sent: datetime) -> None:
+        runtime.store.apply(events, sent)
+        runtime.silence.heard(
+            {event.device_id for event in events if isinstance(event, DeviceEvent)}
+        )
         if grown := runtime.store.take_grown():
             runtime.home_changed(Changes(changed=grown))
-        asked = {self._follow_up(runtime, event) for event in delivery.events}
+        if runtime.store.take_contradicted():
+            runtime.coordinator.read_soon()
+        asked = {self._follow_up(runtime, event) for event in events}
         if _FollowUp.READ_HOME in asked:
             self._in_background(runtime.coordinator.async_request_refresh())
         if _FollowUp.READ_SCENES in asked:
@@ -144,6 +163,12 @@ class EntryDeliveries:
             self._in_background(self._reload(runtime, runtime.coordinator.read_modes))
         if _FollowUp.UNINSTALL in asked:
             self.uninstalled()
+
+    @callback
+    def doubtful(self) -> None:
+        """Read more often for a while: something that came could not be believed."""
+        if runtime := self._runtime:
+            runtime.coordinator.distrust()
 
     def _follow_up(self, runtime: Runtime, event: Event) -> _FollowUp | None:
         match event:

@@ -87,6 +87,10 @@ class StEntity[EntryT: Mapped](Entity):
         self.async_on_remove(store.watch(self.device_id, keys, self._changed))
         self.async_on_remove(store.watch_health(self.device_id, self._changed))
 
+    async def async_update(self) -> None:
+        """Read the home when somebody asks for an update of this entity; many ask for one."""
+        await self.runtime.coordinator.async_request_refresh()
+
     @callback
     def _changed(self) -> None:
         """Write the state: something that it is made of is different."""
@@ -151,7 +155,7 @@ class StEntity[EntryT: Mapped](Entity):
     def chosen(self, choice: Choice) -> str | None:
         """Return the present value of a choice as an option."""
         value = _present(self.raw(choice.source))
-        return None if value is None else option(str(value)) or None
+        return None if value is None else _named(choice, value) or None
 
     def offered(self, choice: Choice) -> dict[str, Json]:
         """Return what the device offers: its own values by option, in the device's order."""
@@ -159,7 +163,7 @@ class StEntity[EntryT: Mapped](Entity):
         if isinstance(listed, dict):
             listed = listed.get("settable")
         values = listed if isinstance(listed, list) and listed else choice.usual
-        return {option(str(value)): value for value in values if isinstance(value, str | int)}
+        return {_named(choice, value): value for value in values if isinstance(value, str | int)}
 
     def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
         """Return between what the device lets a number be set, or the usual where it says none."""
@@ -196,7 +200,7 @@ class StEntity[EntryT: Mapped](Entity):
         self, source: Source, unit: UnitOfTemperature, other: UnitOfTemperature
     ) -> bool:
         """Tell whether a value can only be meant in the other unit."""
-        limits = self.reported(Source(source.capability, f"{source.attribute}Range"))
+        limits = self.reported(source.limits)
         low, high, _ = (limits and _range(limits.value)) or (None, None, None)
         value = self.number(source)
         if limits is None or value is None or low is None or high is None:
@@ -278,6 +282,11 @@ class StEntity[EntryT: Mapped](Entity):
             await self.runtime.client.execute(self.device_id, commands)
         except CloudError as err:
             raise action_error(err, self._label) from err
+        self.runtime.commanded(self.device_id)
+
+
+def _named(choice: Choice, value: Json) -> str:
+    return choice.names.get(str(value)) or option(str(value))
 
 
 def number_of(value: Json) -> float | None:

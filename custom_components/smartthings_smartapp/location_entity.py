@@ -28,6 +28,10 @@ class LocationEntity(Entity):
         await super().async_added_to_hass()
         self.async_on_remove(self.runtime.store.watch_location(self._changed))
 
+    async def async_update(self) -> None:
+        """Read the home when somebody asks for an update of this entity; many ask for one."""
+        await self.runtime.coordinator.async_request_refresh()
+
     @callback
     def _changed(self) -> None:
         """Write the state: something of the location is different."""

@@ -2,18 +2,25 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 
+from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.tokens import TokenManager
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
 from .loader import EntityLoader
+from .silence import SilenceWatch
 from .store import Changes, HomeStore
 from .subscriptions import Subscriptions
 from .webhook import Receiver
+
+_EFFECT = 3.0
+"""Seconds that a device takes to carry out a command and report."""
 
 type StConfigEntry = ConfigEntry[Runtime]
 
@@ -32,7 +39,10 @@ class Runtime:
     loader: EntityLoader
     subscriptions: Subscriptions
     receiver: Receiver
+    silence: SilenceWatch
+    calls: CallCounter
     _reachable: bool = True
+    _looks: dict[str, CALLBACK_TYPE] = field(default_factory=dict)
     _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def settle(self, changes: Changes) -> None:
@@ -63,6 +73,41 @@ class Runtime:
     async def _settle_and_subscribe(self, changes: Changes) -> None:
         await self.settle(changes)
         self.subscriptions.replan()
+
+    def updates_of(self, device_id: str) -> str:
+        """Return how changes of a device come: ``push``, ``polled``, or ``partly`` either way."""
+        plan = self.subscriptions.plan
+        if plan is None or device_id in self.silence.silent:
+            return "polled"
+        pushed = {plan.pushes(pair) for pair in plan.pairs if pair.device_id == device_id}
+        if pushed == {True, False}:
+            return "partly"
+        return "polled" if pushed == {False} else "push"
+
+    @callback
+    def commanded(self, device_id: str) -> None:
+        """Look after a command what became of it, where no event will tell."""
+        if self.updates_of(device_id) == "push":
+            return
+
+        async def look(_now: datetime) -> None:
+            self._looks.pop(device_id, None)
+            await self.coordinator.read_some((device_id,))
+
+        if device_id not in self._looks:
+            self._looks[device_id] = async_call_later(self.hass, _EFFECT, look)
+
+    @callback
+    def close(self) -> None:
+        """Leave no timer behind."""
+        for cancel in self._looks.values():
+            cancel()
+        self._looks.clear()
+
+    async def subscribed(self) -> None:
+        """Catch up with what happened before the subscriptions were made."""
+        self.silence.subscribed()
+        await self.coordinator.async_request_refresh()
 
     @callback
     def reachability_changed(self) -> None:

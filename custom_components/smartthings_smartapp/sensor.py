@@ -11,6 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntity,
     SensorStateClass,
 )
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -18,6 +19,7 @@ from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
 from .descriptions import ActivityMap, SensorMap
 from .entity import StEntity, number_of
+from .location_calls import location_calls
 from .mapping.units import normal
 from .mapping.words import option
 from .runtime import Runtime, StConfigEntry
@@ -42,6 +44,9 @@ async def async_setup_entry(
     runtime = entry.runtime_data
     runtime.loader.register(async_add_entities, SensorMap, partial(_create, runtime))
     runtime.loader.register(async_add_entities, ActivityMap, partial(StActivity, runtime))
+    runtime.loader.register_location(
+        Platform.SENSOR, async_add_entities, partial(location_calls, runtime)
+    )
 
 
 def _create(runtime: Runtime, device_id: str, component: str, entry: SensorMap) -> StSensor:

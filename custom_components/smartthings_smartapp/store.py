@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from .cloud.events import (
     DeviceEvent,
@@ -51,6 +52,16 @@ class _News:
     health: dict[str, None] = field(default_factory=dict)
     active: dict[str, None] = field(default_factory=dict)
     location: bool = False
+    overtaken: set[Overtaken] = field(default_factory=set)
+
+
+class Overtaken(NamedTuple):
+    """A capability of which a reading found a newer value than events had told."""
+
+    device_id: str
+    capability: str
+    time: datetime
+    """When the value changed, by the cloud's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class Changes:
     removed: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     """Devices with another label, room, firmware or other capabilities."""
+    overtaken: frozenset[Overtaken] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
@@ -120,6 +132,8 @@ class HomeStore:
         self.stale_events = 0
         self.grown: set[str] = set()
         """Devices of which an event brought the first value of an attribute."""
+        self.contradicted = False
+        """Whether two events of one second told different values: which is right?"""
         self._reading = 0
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
@@ -196,6 +210,8 @@ class HomeStore:
             return
         if _first(known, event.value):
             self.grown.add(event.device_id)
+        elif known and known.time and _seconds(known.time) == _seconds(time):
+            self.contradicted = self.contradicted or known.value != event.value
         stored.pushed[key] = self._reading
         stored.status[key] = Value(event.value, known.unit if known else None, event.data, time)
         if known is None or known.value != event.value or known.data != event.data:
@@ -225,6 +241,11 @@ class HomeStore:
         grown = frozenset(self.grown & self.devices.keys())
         self.grown.clear()
         return grown
+
+    def take_contradicted(self) -> bool:
+        """Tell whether events contradicted one another since the last call."""
+        contradicted, self.contradicted = self.contradicted, False
+        return contradicted
 
     # Poll
 
@@ -260,7 +281,9 @@ class HomeStore:
             del self.devices[device_id]
             news.health[device_id] = None
         self._tell(news)
-        return Changes(frozenset(added), frozenset(removed), frozenset(changed))
+        return Changes(
+            frozenset(added), frozenset(removed), frozenset(changed), frozenset(news.overtaken)
+        )
 
     def _merge(self, stored: StoredDevice, item: ListedDevice, reading: int, news: _News) -> bool:
         """Take over one device; return whether more than values is different."""
@@ -277,6 +300,8 @@ class HomeStore:
                     news.values[item.device.device_id, key] = None
                 continue
             stored.status[key] = polled
+            if known and known.time and polled.time and known.value != polled.value:
+                news.overtaken.add(Overtaken(item.device.device_id, key.capability, polled.time))
             if known is None or (known.value, known.unit, known.data) != (
                 polled.value,
                 polled.unit,

@@ -4,8 +4,9 @@ Nothing of a delivery is acted on before its signature, digest, date and ids are
 """
 
 import asyncio
+import hashlib
 import logging
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ MAX_BODY: Final = 1024 * 1024
 _PAGE_ID: Final = "1"
 _NAME: Final = "Home Assistant"
 _MAX_CHALLENGE: Final = 256
+_SEALS: Final = 4096
+"""Deliveries remembered to know a repeated one: far more than can come while its date counts."""
 
 RECEIVERS: HassKey[Receivers] = HassKey(f"{DOMAIN}_receivers")
 
@@ -84,8 +87,11 @@ class Owner(Protocol):
     def uninstalled(self) -> None:
         """Mark that the user removed the SmartApp from the location."""
 
-    def events(self, delivery: EventDelivery, sent: datetime) -> None:
-        """Apply the events, at once; ``sent`` is when the platform sent the delivery."""
+    async def events(self, delivery: EventDelivery, sent: datetime) -> None:
+        """Apply the events; ``sent`` is when the platform sent the delivery."""
+
+    def doubtful(self) -> None:
+        """Note that a request could not be believed."""
 
 
 type InstallListener = Callable[[Install | Update], Awaitable[None]]
@@ -96,6 +102,12 @@ class Registration:
     """An app that is being registered: its PING is echoed, its CONFIRMATION awaited."""
 
     confirmations: asyncio.Queue[Confirmation] = field(default_factory=asyncio.Queue)
+
+
+def _seal(request: Request | MockRequest, lifecycle: Lifecycle) -> bytes:
+    """Return what only a repeated delivery has again: its execution id with its signature."""
+    signature = request.headers.get("Authorization", "")
+    return hashlib.sha256(f"{lifecycle.execution_id} {signature}".encode()).digest()
 
 
 class _RefusalError(Exception):
@@ -124,6 +136,9 @@ class Receiver:
         """By the id of the config entry."""
         self.refusals: Counter[str] = Counter()
         self.deliveries: Counter[str] = Counter()
+        self.replays = 0
+        """Authentic deliveries that came once more and were dropped."""
+        self._seals: OrderedDict[bytes, None] = OrderedDict()
         self._registration: Registration | None = None
         self._install_listeners: dict[str, InstallListener] = {}
 
@@ -159,8 +174,25 @@ class Receiver:
             lifecycle, sent = await self._authentic(request)
         except _RefusalError as err:
             return self._refuse(err.status, err.reason)
+        seal = _seal(request, lifecycle)
+        if isinstance(lifecycle, Install | Update | Uninstall | EventDelivery) and (
+            seal in self._seals
+        ):
+            self.replays += 1
+            return _json(empty_reply(lifecycle))
         self.deliveries[type(lifecycle).__name__] += 1
-        return _json(await self._answer(lifecycle, sent))
+        self._remember(seal)
+        try:
+            return _json(await self._answer(lifecycle, sent))
+        except BaseException:
+            # What was not done may be sent again.
+            del self._seals[seal]
+            raise
+
+    def _remember(self, seal: bytes) -> None:
+        self._seals[seal] = None
+        if len(self._seals) > _SEALS:
+            self._seals.popitem(last=False)
 
     async def _authentic(self, request: Request | MockRequest) -> tuple[Lifecycle, datetime]:
         """Return the delivery of a request, and when it was sent, once everything is checked."""
@@ -191,6 +223,8 @@ class Receiver:
     def _refuse(self, status: HTTPStatus, reason: str) -> Response:
         """Count a refusal, and log the first of each kind."""
         self.refusals[reason] += 1
+        for owner in self.owners.values():
+            owner.doubtful()
         if self.refusals[reason] == 1:
             _LOGGER.warning(
                 "Refused a request to the SmartThings webhook (%s); more of this kind are"
@@ -268,7 +302,7 @@ class Receiver:
             if owner and isinstance(lifecycle, Uninstall):
                 owner.uninstalled()
             elif owner and isinstance(lifecycle, EventDelivery):
-                owner.events(lifecycle, sent)
+                await owner.events(lifecycle, sent)
 
     async def _installed(self, delivery: Install | Update) -> None:
         """Hand the tokens to the entry of the location, and tell the flow that waits for them."""

@@ -11,6 +11,7 @@ import aiohttp
 import orjson
 from yarl import URL
 
+from .calls import CallCounter
 from .errors import (
     CloudError,
     CloudUnreachableError,
@@ -93,8 +94,10 @@ class Http:
         tokens: TokenSource,
         *,
         timeout: float = 20.0,
+        calls: CallCounter | None = None,
     ) -> None:
         """Use a session that somebody else owns; ``timeout`` is in seconds for a whole call."""
+        self._calls = calls
         self._session = session
         self._api_url = URL(api_url.rstrip("/"))
         self._tokens = tokens
@@ -171,6 +174,8 @@ class Http:
         }
         if body is not None:
             headers["Content-Type"] = "application/json"
+        if self._calls:
+            self._calls.note(url.path.removeprefix(self._api_url.path.rstrip("/")))
         reply = await exchange(
             self._session.request(
                 method,

@@ -125,6 +125,15 @@ class Plan:
         """Tell whether the platform tells of a pair by itself."""
         return pair in self.pairs and pair not in self.polled
 
+    def covering(self, pair: Pair) -> tuple[Wanted, ...]:
+        """Return the subscriptions that tell of a pair."""
+        return tuple(
+            wanted
+            for wanted in self.subscriptions
+            if pair.device_id == wanted.device_id
+            or (not wanted.device_id and pair.capability == wanted.capability)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Existing:

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 import aiohttp
 
+from .calls import TOKEN, CallCounter
 from .errors import (
     CloudError,
     CloudUnreachableError,
@@ -136,6 +137,8 @@ class TokenManager:
         """Renew at ``<api_url>/oauth/token`` with the credentials of the SmartApp's client."""
         self.on_login_lost: Callable[[], None] | None = None
         """Called once when the platform no longer takes our refresh token."""
+        self.calls: CallCounter | None = None
+        """Counts the exchanges."""
         self._session = session
         self._url = f"{api_url.rstrip('/')}/oauth/token"
         self._client = client
@@ -296,6 +299,8 @@ class TokenManager:
     async def _ask(self, old: TokenPair) -> TokenPair:
         """Exchange the refresh token for the next pair (platform reference 1.2)."""
         asked_at = self._now()
+        if self.calls:
+            self.calls.count(TOKEN)
         basic = f"{self._client.client_id}:{self._client.client_secret}".encode()
         reply = await exchange(
             self._session.post(

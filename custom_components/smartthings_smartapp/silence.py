@@ -1,0 +1,167 @@
+"""Silent delivery: changes that the cloud has and no event told.
+
+A reading that brings a newer value of something subscribed says that an event was lost. One is
+put right by the reading itself. Meanwhile nobody knows what else is lost, so the subscriptions are
+compared once, and the devices concerned are read every minute until they are heard of again or
+nothing more is missed for a while.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+
+from .cloud.plan import Pair
+from .const import DOMAIN
+from .coordinator import HomeCoordinator
+from .store import Overtaken
+from .subscriptions import Subscriptions
+
+_LOGGER = logging.getLogger(__name__)
+
+ISSUE_SILENT = "silent_delivery"
+
+_UNDER_WAY = timedelta(minutes=2)
+"""An event that is younger may still come."""
+_POLL = timedelta(minutes=1)
+_TRUSTED_AGAIN = timedelta(minutes=15)
+"""A device of which nothing more is missed for this long is believed to be told of again."""
+_LASTING = timedelta(hours=1)
+"""From when on the user is told."""
+
+
+@dataclass(slots=True)
+class _Silence:
+    first: datetime
+    last: datetime
+
+
+class SilenceWatch:
+    """Knows which devices the platform does not tell of although it should."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        coordinator: HomeCoordinator,
+        subscriptions: Subscriptions,
+    ) -> None:
+        """Watch the readings of the coordinator."""
+        self.missed_by_device: Counter[str] = Counter()
+        self.missed_by_subscription: Counter[str] = Counter()
+        """By the name of the subscription that should have told."""
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+        self._subscriptions = subscriptions
+        self._silent: dict[str, _Silence] = {}
+        self._listening_since = dt_util.utcnow()
+        self._stop_polling: CALLBACK_TYPE | None = None
+        entry.async_on_unload(self._stop)
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The devices that are read every minute."""
+        return frozenset(self._silent)
+
+    @property
+    def issue_id(self) -> str:
+        """Id of the repair issue."""
+        return f"{ISSUE_SILENT}_{self._entry.entry_id}"
+
+    @callback
+    def subscribed(self) -> None:
+        """Note that subscriptions were made: what happened before could not be told."""
+        self._listening_since = dt_util.utcnow()
+
+    @callback
+    def judge(self, overtaken: Iterable[Overtaken]) -> bool:
+        """Take in what a reading found newer than known; return whether any of it was missed."""
+        plan = self._subscriptions.plan
+        now = dt_util.utcnow()
+        missed = [
+            item
+            for item in overtaken
+            if plan is not None
+            and plan.pushes(Pair(item.device_id, item.capability))
+            and self._listening_since < item.time < now - _UNDER_WAY
+        ]
+        for item in missed:
+            self.missed_by_device[item.device_id] += 1
+            if plan is not None:
+                self.missed_by_subscription.update(
+                    wanted.name for wanted in plan.covering(Pair(item.device_id, item.capability))
+                )
+            silence = self._silent.setdefault(item.device_id, _Silence(now, now))
+            silence.last = now
+        if missed:
+            self._start()
+        return bool(missed)
+
+    @callback
+    def heard(self, device_ids: Iterable[str]) -> None:
+        """Believe again in the devices that an event told of."""
+        for device_id in device_ids:
+            self._silent.pop(device_id, None)
+        if not self._silent:
+            self._end()
+
+    @callback
+    def _start(self) -> None:
+        if self._stop_polling is not None:
+            return
+        _LOGGER.info(
+            "SmartThings did not tell of changes of %d devices; they are read every minute until"
+            " it does",
+            len(self._silent),
+        )
+        self._subscriptions.request()
+        self._stop_polling = async_track_time_interval(
+            self._hass, self._poll, _POLL, name=f"{DOMAIN} silent devices"
+        )
+
+    async def _poll(self, now: datetime) -> None:
+        """Read the silent devices, and see whether they still are."""
+        await self._coordinator.read_some(self._silent)
+        for device_id, silence in list(self._silent.items()):
+            if now - silence.last > _TRUSTED_AGAIN:
+                del self._silent[device_id]
+            elif now - silence.first > _LASTING:
+                self._tell_user()
+        if not self._silent:
+            self._end()
+
+    @callback
+    def _tell_user(self) -> None:
+        devices = self._coordinator.store.devices
+        names = sorted(devices[key].device.label for key in self._silent if key in devices)
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self.issue_id,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=ISSUE_SILENT,
+            translation_placeholders={"name": self._entry.title, "devices": ", ".join(names)},
+        )
+
+    @callback
+    def _end(self) -> None:
+        if self._stop_polling is None:
+            return
+        _LOGGER.info("SmartThings tells of all devices again")
+        self._stop()
+        ir.async_delete_issue(self._hass, DOMAIN, self.issue_id)
+
+    @callback
+    def _stop(self) -> None:
+        if self._stop_polling is not None:
+            self._stop_polling()
+            self._stop_polling = None

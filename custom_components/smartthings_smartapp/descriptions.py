@@ -11,17 +11,27 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, override
 
+from homeassistant.components.alarm_control_panel import AlarmControlPanelEntityDescription
 from homeassistant.components.binary_sensor import BinarySensorEntityDescription
 from homeassistant.components.button import ButtonEntityDescription
+from homeassistant.components.climate import ClimateEntityDescription, HVACAction, HVACMode
 from homeassistant.components.cover import CoverEntityDescription
 from homeassistant.components.event import EventEntityDescription
+from homeassistant.components.fan import FanEntityDescription
+from homeassistant.components.humidifier import HumidifierEntityDescription
 from homeassistant.components.light import LightEntityDescription
 from homeassistant.components.lock import LockEntityDescription
+from homeassistant.components.media_player import MediaPlayerEntityDescription
 from homeassistant.components.number import NumberEntityDescription
 from homeassistant.components.select import SelectEntityDescription
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
+from homeassistant.components.siren import SirenEntityDescription
 from homeassistant.components.switch import SwitchEntityDescription
 from homeassistant.components.time import TimeEntityDescription
+from homeassistant.components.update import UpdateEntityDescription
+from homeassistant.components.vacuum import StateVacuumEntityDescription, VacuumEntityFeature
+from homeassistant.components.valve import ValveEntityDescription
+from homeassistant.components.water_heater import WaterHeaterEntityDescription
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
@@ -29,6 +39,10 @@ from .cloud.json_types import Json
 
 # No default factory: Home Assistant's descriptions lose it in a class that inherits.
 _NO_CLASSES: Mapping[str, str] = MappingProxyType({})
+_NO_MODES: Mapping[str, HVACMode] = MappingProxyType({})
+_NO_ACTIONS: Mapping[str, HVACAction] = MappingProxyType({})
+_NO_TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_SPEEDS: Mapping[int, str] = MappingProxyType({})
 _NO_NUMBERS = (SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP)
 _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
@@ -38,6 +52,11 @@ class Source(NamedTuple):
 
     capability: str
     attribute: str
+
+    @property
+    def limits(self) -> Source:
+        """The attribute that tells between what a temperature can be, where the device has it."""
+        return Source(self.capability, f"{self.attribute}Range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +144,8 @@ class Choice:
     """Attribute that lists the values that the device knows."""
     usual: tuple[Json, ...] = ()
     """Values assumed where the device lists none."""
+    names: Mapping[str, str] = _NO_CLASSES
+    """Home Assistant's own words for values, where these are not the values in snake case."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -155,12 +176,25 @@ class Setpoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Order:
+    """A command that an entry names whole."""
+
+    source: Source
+    """Attribute that tells that the component knows the command."""
+    command: str
+    """Command of the same capability."""
+    arguments: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mapped(EntityDescription):
     """What every entry says, whatever its platform."""
 
     platform: ClassVar[Platform]
     shows: ClassVar[bool] = True
     """Whether the entity shows its attribute, rather than only following its presence."""
+    of_device: ClassVar[bool] = False
+    """Whether the entity is about the device as such, whatever its capabilities."""
 
     capability: str
     """Capability that the entry is about; its attribute decides whether the entry applies."""
@@ -171,6 +205,9 @@ class Mapped(EntityDescription):
     """Further attributes watched, left to other entries to show."""
     claims: tuple[Source, ...] = ()
     """Attributes watched that no later entry may show, beside the entry's own."""
+    mirrors: tuple[Source, ...] = ()
+    """Attributes that no later entry may show either, since they say again what the entity shows;
+    not watched."""
     exclusive: bool = False
     """Whether the entry's own attribute is claimed too. Composites claim, plain entries share."""
     needs: tuple[Need, ...] = ()
@@ -237,6 +274,12 @@ class SensorMap(Mapped, SensorEntityDescription):
         return {"state": tuple(self.options)} if self.options else {}
 
     @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        of_unit = self.device_class is SensorDeviceClass.TEMPERATURE
+        return super().watched | ({self.source.limits} if of_unit else frozenset())
+
+    @property
     def numeric(self) -> bool:
         """Whether the sensor shows a number."""
         return self.device_class not in _NO_NUMBERS and bool(
@@ -266,14 +309,29 @@ class LightMap(Mapped, LightEntityDescription):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LampMap(Mapped, LightEntityDescription):
+    """The lamp of an appliance: a few words from dark to bright."""
+
+    platform = Platform.LIGHT
+
+    levels: Choice
+    """The words; ``off`` is one of them where no switch turns the lamp on and off."""
+    switch: Source | None = None
+    """Attribute of the switch that turns the lamp on and off, where it has one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverMap(Mapped, CoverEntityDescription):
     """A shade, door or garage door."""
 
     platform = Platform.COVER
 
-    position: Source | None = None
-    """Attribute with the position, 0 closed to 100 open, where the component has it."""
-    position_command: str = ""
+    positions: tuple[Setpoint, ...] = ()
+    """Where the position may stand, 0 closed to 100 open; the first that the component has."""
+    tilt: Setpoint | None = None
+    """How far the slats are open, 0 to 100, where the component has it."""
+    moves: bool = True
+    """Whether the capability opens and closes; else the position alone does."""
     stop_command: str = ""
     """Command that stops a movement, of the entry's own capability."""
     supported: Source | None = None
@@ -347,6 +405,9 @@ class NumberMap(Mapped, NumberEntityDescription):
     low: tuple[Source, ...] = ()
     high: tuple[Source, ...] = ()
     usual: Bounds = _PERCENT
+    """Bounds assumed where the device tells none; of a temperature in degrees Celsius."""
+    unset: Json = None
+    """Value by which the device says that none is set."""
 
     @property
     def setpoint(self) -> Setpoint:
@@ -383,14 +444,13 @@ class ButtonMap(Mapped, ButtonEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeMap(Mapped, TimeEntityDescription):
-    """A time of day, set alone or together with others of its capability."""
+    """A time of day, set together with others of its capability."""
 
     platform = Platform.TIME
 
     command: str
-    together: Mapping[str, str] = _NO_CLASSES
-    """Members of the command's object argument, each with the attribute that it repeats; empty
-    where the time itself is the argument."""
+    together: Mapping[str, str]
+    """Members of the command's object argument, each with the attribute that it repeats."""
 
     @property
     @override
@@ -398,6 +458,265 @@ class TimeMap(Mapped, TimeEntityDescription):
         return super().watched | {
             Source(self.capability, attribute) for attribute in self.together.values()
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _DeviceMap(Mapped):
+    """An entity of every device, from what the cloud says of the device as such."""
+
+    shows = False
+    of_device = True
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectivityMap(_DeviceMap, BinarySensorEntityDescription):
+    """Whether the cloud reaches the device."""
+
+    platform = Platform.BINARY_SENSOR
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"updates": ("partly", "polled", "push")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityMap(_DeviceMap, SensorEntityDescription):
+    """When the device last reported anything."""
+
+    platform = Platform.SENSOR
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaPlayerMap(Mapped, MediaPlayerEntityDescription):
+    """A television, a speaker: volume, sources, playback, channel as far as it has them."""
+
+    platform = Platform.MEDIA_PLAYER
+
+    inputs: tuple[Choice, ...]
+    """Where the input may stand; the first that lists any. Without a command it is only shown."""
+    sound_modes: tuple[Choice, ...]
+    """Where the sound mode may stand; the first that lists any."""
+    streams: tuple[str, ...]
+    """Inputs of which the playback status tells: on the others ``stopped`` says nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SirenMap(Mapped, SirenEntityDescription):
+    """A siren: one word says whether it sounds, flashes or both."""
+
+    platform = Platform.SIREN
+
+    tones: tuple[str, ...]
+    """Words that are commands too; the first is used where none is asked for."""
+    volume: Setpoint
+    """The volume, where the component has one."""
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"tone": self.tones}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValveMap(Mapped, ValveEntityDescription):
+    """A valve, with a position where the component has a level."""
+
+    platform = Platform.VALVE
+
+    position: Setpoint
+    """The position, where the component has one; without it the valve is open or closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmPanelMap(Mapped, AlarmControlPanelEntityDescription):
+    """A security system that can be armed."""
+
+    platform = Platform.ALARM_CONTROL_PANEL
+
+    supported: Source
+    """Attribute that lists the commands the device knows; all of them where it lists none."""
+    alarm: Source
+    """Attribute with a word of an alarm, and the words that mean that there is one."""
+    alarmed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateMap(Mapped, UpdateEntityDescription):
+    """The firmware: versions, progress, and the command that installs."""
+
+    platform = Platform.UPDATE
+
+
+@dataclass(frozen=True, kw_only=True)
+class VacuumMap(Mapped, StateVacuumEntityDescription):
+    """A robot vacuum: what it does, and the commands that it knows."""
+
+    platform = Platform.VACUUM
+
+    activities: Mapping[str, str]
+    """Home Assistant's activity by the word of the attribute."""
+    orders: Mapping[VacuumEntityFeature, Order]
+    """Commands by what they are for; each is offered where the component has its attribute."""
+    suction: Choice
+    """How strong it sucks, where the component has it."""
+    speeds: Mapping[str, str]
+    """Name of each of its words as a fan speed."""
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"fan_speed": tuple(self.speeds.values())}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClimateMap(Mapped, ClimateEntityDescription):
+    """A thermostat or an air conditioner: its parts apply as far as the component has them."""
+
+    platform = Platform.CLIMATE
+
+    modes: Choice | None = None
+    """The modes; without one the device only does what ``alone`` says."""
+    plain: Mapping[str, HVACMode] = _NO_MODES
+    """Words that are modes of Home Assistant; the first listed word of a mode stands for it."""
+    variants: Mapping[str, HVACMode] = _NO_MODES
+    """Words that are presets, shown as that mode, and stand for it where no plain word does.
+
+    Words in neither table are presets too, and shown as automatic.
+    """
+    alone: HVACMode = HVACMode.HEAT
+    heating: Setpoint | None = None
+    cooling: Setpoint | None = None
+    usual: Bounds
+    """Bounds assumed where the device tells none, in degrees Celsius."""
+    untargeted: tuple[HVACMode, ...] = ()
+    """Modes in which the device chooses the temperature itself."""
+    power: Source | None = None
+    """Switch that turns the device on and off, where it has one."""
+    fans: tuple[Choice, ...] = ()
+    """Where the fan mode may stand; the first that the component has."""
+    swing: Choice | None = None
+    optional: Choice | None = None
+    """Presets that the device knows beside its modes."""
+    action: Source | None = None
+    """What the device is doing right now."""
+    actions: Mapping[str, HVACAction] = _NO_ACTIONS
+    texts: Mapping[str, tuple[str, ...]] = _NO_TEXTS
+    """Words of attributes for which Home Assistant has no texts."""
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        choices = (self.modes, *self.fans, self.swing, self.optional)
+        setpoints = (self.heating, self.cooling)
+        parts = (part.sources for part in (*choices, *setpoints) if part)
+        single = tuple(source for source in (self.power, self.action) if source)
+        return super().watched.union(single, *parts)
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return self.texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaterHeaterMap(Mapped, WaterHeaterEntityDescription):
+    """A boiler for hot water; its attribute only tells that there is any."""
+
+    platform = Platform.WATER_HEATER
+    shows = False
+
+    operations: tuple[Choice, ...] = ()
+    """Where the operation may stand; the first that the component has."""
+    target: Setpoint
+    usual: Bounds
+    """Bounds assumed where the device tells none, in degrees Celsius."""
+    power: Source | None = None
+    """Switch that turns the device on and off, where it has one."""
+    away: Choice | None = None
+    """``on`` and ``off`` of the away mode, where the component has it."""
+    operation_words: tuple[str, ...] = ()
+    """Operations for which Home Assistant has no texts."""
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        parts = [part.sources for part in (*self.operations, self.target, self.away) if part]
+        return super().watched.union((self.power,) if self.power else (), *parts)
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"state": self.operation_words} if self.operation_words else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HumidifierMap(Mapped, HumidifierEntityDescription):
+    """A humidifier or a dehumidifier, by the category of the device."""
+
+    platform = Platform.HUMIDIFIER
+
+    modes: Choice | None = None
+    target: Setpoint
+    """The humidity to reach, where the component has it."""
+    power: Source
+    """Switch that turns the device on and off."""
+    humidity: Source
+    """The humidity measured, where the component has it."""
+    mode_words: tuple[str, ...] = ()
+    """Modes for which Home Assistant has no texts."""
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        modes = self.modes.sources if self.modes else ()
+        return super().watched.union((self.power, self.humidity), self.target.sources, modes)
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"mode": self.mode_words} if self.mode_words else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FanMap(Mapped, FanEntityDescription):
+    """A fan, a hood, an air purifier: its parts apply as far as the component has them."""
+
+    platform = Platform.FAN
+
+    speeds: Choice
+    """Numbered speeds, 0 being off; more of them where the device reports a higher one."""
+    special: Mapping[int, str] = _NO_SPEEDS
+    """Numbers among the speeds that are presets."""
+    percent: Setpoint | None = None
+    """The speed in percent, 0 being off."""
+    modes: tuple[Choice, ...] = ()
+    """Where presets may stand; a later one goes before an earlier one unless it rests."""
+    resting: tuple[str, ...] = ()
+    """Words by which a mode says that it does nothing."""
+    oscillation: Choice | None = None
+    """How the fan swings: this way or not, where it lists two words."""
+    power: Source | None = None
+    """Switch that turns the device on and off, where it has one."""
+    preset_words: tuple[str, ...] = ()
+    """Words of the presets, which Home Assistant has no texts for."""
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        choices = (self.speeds, *self.modes, self.oscillation, self.percent)
+        parts = [part.sources for part in choices if part]
+        return super().watched.union((self.power,) if self.power else (), *parts)
+
+    @property
+    @override
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        return {"preset_mode": self.preset_words} if self.preset_words else {}
 
 
 class Match(NamedTuple):

@@ -17,10 +17,11 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"discovery"}),
     frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),
     frozenset({"coordinator", "registration", "subscriptions"}),
-    frozenset({"loader"}),
+    frozenset({"loader", "silence"}),
     frozenset({"runtime"}),
     frozenset({"deliveries", "entity", "location_entity"}),
-    frozenset({"location_mode", "location_security"}),
+    frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
+    frozenset({"climate_modes"}),
     frozenset({*map(str, PLATFORMS), "config_flow"}),
     frozenset({"__init__"}),
 )

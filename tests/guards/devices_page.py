@@ -1,0 +1,116 @@
+"""The page of what a user gets; ``python -m tests.guards.devices_page > docs/devices.md``."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from homeassistant.const import EntityCategory
+
+from custom_components.smartthings_smartapp.cloud.json_types import text
+from custom_components.smartthings_smartapp.descriptions import Mapped, SensorMap, Where
+from custom_components.smartthings_smartapp.mapping import ENTRIES
+from tests.mapping.differences import DIFFERENCES
+
+from .repository import content, member
+
+_TEXTS = content("translations/en.json")
+_CATEGORIES = {EntityCategory.CONFIG: "setting", EntityCategory.DIAGNOSTIC: "diagnostic"}
+
+_HEAD = """# What each capability becomes
+
+This page is written by `python -m tests.guards.devices_page > docs/devices.md` from the entries in
+`custom_components/smartthings_smartapp/mapping/`, and a test holds it current. How to add a row is
+told in [adding a capability](adding-a-capability.md).
+
+A device shows a row for each of its components that has the attribute, unless it says itself that
+it lacks it. Rows of one attribute stand in the order in which they are tried: an entity that
+**owns** further attributes hides the rows about them. Every device also has a connectivity sensor
+and, off by default, the time of its last activity. The location has a select of its modes, a
+panel of its security, and its scenes.
+"""
+
+_COLUMNS = "| Attribute | Platform | Name | Notes |\n|---|---|---|---|"
+
+_DIFFERENCES = """
+## Where this is not as in Home Assistant's own integration
+
+Every other entity that Home Assistant's own `smartthings` makes of the recorded devices has its
+counterpart here, with the same platform, device class, unit and state.
+
+| There | Here | Reason |
+|---|---|---|
+"""
+
+
+def _words(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _conditions(where: Where) -> Iterator[str]:
+    """Yield in words where an entry applies."""
+    if where.component != "*":
+        yield f"component `{where.component}`"
+    if where.all_of:
+        yield f"with {_words(where.all_of)}"
+    if where.any_of:
+        yield f"with any of {_words(where.any_of)}"
+    if where.none_of:
+        yield f"without {_words(where.none_of)}"
+    if where.category:
+        yield f"category {', '.join(where.category)}"
+    if where.no_category:
+        yield f"not category {', '.join(where.no_category)}"
+    if where.test:
+        yield "where the device's values say so"
+
+
+def _name(entry: Mapped) -> str:
+    name = text(member(_TEXTS, "entity", str(entry.platform), entry.text_key), "name")
+    if name:
+        return name
+    return "*the device's name*" if entry.primary else f"*{entry.device_class}*"
+
+
+def _notes(entry: Mapped) -> Iterator[str]:
+    if entry.device_class:
+        yield f"class {entry.device_class}"
+    if entry.classes:
+        others = dict.fromkeys(map(str, entry.classes.values()))
+        yield f"or {', '.join(others)} by category"
+    if isinstance(entry, SensorMap) and entry.native_unit_of_measurement:
+        yield str(entry.native_unit_of_measurement)
+    if entry.entity_category:
+        yield _CATEGORIES[entry.entity_category]
+    if not entry.entity_registry_enabled_default:
+        yield "off by default"
+    yield from _conditions(entry.where)
+    if entry.claims:
+        yield f"owns {_words(dict.fromkeys(source.attribute for source in entry.claims))}"
+    if entry.needs:
+        needed = dict.fromkeys(need.source.attribute for need in entry.needs)
+        yield f"commands depend on {_words(needed)}"
+
+
+def _row(entry: Mapped) -> str:
+    attribute = f"`{entry.source.attribute}`" if entry.shows else "command"
+    return f"| {attribute} | {entry.platform} | {_name(entry)} | {'; '.join(_notes(entry))} |"
+
+
+def page() -> str:
+    """Return the page."""
+    lines = [_HEAD]
+    shown = sorted(
+        (entry for entry in ENTRIES if not entry.of_device),
+        key=lambda entry: entry.capability.lower(),
+    )
+    for capability, entries in groupby(shown, key=lambda entry: entry.capability):
+        lines += [f"## {capability}", "", _COLUMNS, *map(_row, entries), ""]
+    lines.append(_DIFFERENCES.strip())
+    for difference, reason in DIFFERENCES.items():
+        names = filter(None, (difference.capability, difference.attribute))
+        place = " ".join(f"`{name}`" for name in names)
+        lines.append(f"| {difference.platform} of {place} | {difference.aspect} | {reason} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")  # noqa: T201

@@ -1,0 +1,9 @@
+"""The page of what a user gets is as the mapping is."""
+
+from .devices_page import page
+from .repository import ROOT
+
+
+def test_the_page_of_devices_is_current() -> None:
+    """``python -m tests.guards.devices_page > docs/devices.md`` makes it so."""
+    assert (ROOT / "docs" / "devices.md").read_text() == page()

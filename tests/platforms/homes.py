@@ -1,0 +1,41 @@
+"""A home with every device at hand: the simulated house, and recorded devices where they are."""
+
+import json
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.device import SimDevice
+from simulator.ids import HOME_LOCATION
+from tests.conftest import World
+
+
+def simulated(path: Path) -> SimDevice:
+    """Return a recorded device as one of the simulated home, under an id of its own."""
+    content = json.loads(path.read_text())
+    device_id = str(uuid5(NAMESPACE_URL, path.stem))
+    item = {**content["device"], "deviceId": device_id, "locationId": HOME_LOCATION}
+    for key in ("roomId", "parentDeviceId"):
+        item.pop(key, None)
+    return SimDevice(
+        item=item,
+        status=content["status"]["components"],
+        health={
+            "deviceId": device_id,
+            "state": "ONLINE",
+            "lastUpdatedDate": "2026-11-24T08:00:00.000Z",
+        },
+    )
+
+
+async def with_all_entities(world: World) -> StConfigEntry:
+    """Set the home up, with the entities too that are off by default."""
+    entry = await world.add_location()
+    registry = er.async_get(world.hass)
+    for item in er.async_entries_for_config_entry(registry, entry.entry_id):
+        registry.async_update_entity(item.entity_id, disabled_by=None)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    return entry

@@ -1,0 +1,136 @@
+"""What holds for every entity of every device at hand."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.helpers import entity_platform
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.descriptions import Mapped, SensorMap, Source
+from custom_components.smartthings_smartapp.entity import StEntity
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.store import HomeStore
+from tests.conftest import World
+from tests.mapping.devices import RECORDED
+
+from .homes import simulated, with_all_entities
+
+
+@pytest.fixture
+async def entry(world: World) -> StConfigEntry:
+    """Set up a home with all devices, and all their entities."""
+    for path in RECORDED:
+        world.simulator.home.add_device(simulated(path))
+    return await with_all_entities(world)
+
+
+def _entities(world: World) -> list[StEntity[Mapped]]:
+    """Return the entities of the devices."""
+    return [
+        entity
+        for platform in entity_platform.async_get_platforms(world.hass, DOMAIN)
+        for entity in platform.entities.values()
+        if isinstance(entity, StEntity)
+    ]
+
+
+@contextmanager
+def _recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[AttributeKey]]:
+    """Note which attributes are read meanwhile."""
+    read: set[AttributeKey] = set()
+    value = HomeStore.value
+
+    def noting(store: HomeStore, device_id: str, key: AttributeKey) -> Value | None:
+        read.add(key)
+        return value(store, device_id, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HomeStore, "value", noting)
+        yield read
+
+
+async def test_an_entity_watches_what_it_reads(
+    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read and not watched would freeze; what is claimed and not read would be lost."""
+    store = entry.runtime_data.store
+    unwatched: defaultdict[str, set[Source]] = defaultdict(set)
+    unread: dict[str, set[Source]] = {}
+    for entity in _entities(world):
+        description = entity.entity_description
+        with _recorded(monkeypatch) as read:
+            entity.async_write_ha_state()
+        sources = {Source(key.capability, key.attribute) for key in read}
+        has = {
+            Source(key.capability, key.attribute)
+            for key in store.devices[entity.device_id].status
+            if key.component == entity.component
+        }
+        name = f"{description.platform} {description.capability} {description.key}"
+        unwatched[name] |= (sources & has) - description.watched
+        claimed = {source for source in description.claims if source in has}
+        unread[name] = unread.get(name, claimed) & (claimed - sources)
+    assert {name: found for name, found in unwatched.items() if found} == {}
+    assert {name: found for name, found in unread.items() if found} == {}
+
+
+async def test_a_missing_or_null_attribute_breaks_no_entity(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Each attribute of each device in turn is null, and missing, and back."""
+    runtime = entry.runtime_data
+    watching: defaultdict[tuple[str, str, Source], list[StEntity[Mapped]]] = defaultdict(list)
+    for entity in _entities(world):
+        for source in entity.entity_description.watched:
+            watching[entity.device_id, entity.component, source].append(entity)
+    tried = 0
+    for device_id, stored in runtime.store.devices.items():
+        for key, value in list(stored.status.items()):
+            concerned = watching[device_id, key.component, Source(key.capability, key.attribute)]
+            stored.status[key] = Value(None)
+            tried += _written(world, concerned)
+            del stored.status[key]
+            tried += _written(world, concerned)
+            stored.status[key] = value
+            tried += _written(world, concerned)
+    assert tried > 1000
+
+
+def _written(world: World, entities: list[StEntity[Mapped]]) -> int:
+    """Write the states, which raises where one cannot be made."""
+    for entity in entities:
+        entity.async_write_ha_state()
+        state = world.hass.states.get(entity.entity_id)
+        assert state is not None
+        assert state.state != STATE_UNAVAILABLE
+    return len(entities)
+
+
+async def test_no_two_entities_show_one_attribute(world: World, runtime: Runtime) -> None:
+    """But for the parts of an object or a list, which are told apart."""
+    for device_id, matches in runtime.loader.matches.items():
+        shown: defaultdict[tuple[str, Source], list[Mapped]] = defaultdict(list)
+        for match in matches:
+            if match.entry.shows:
+                shown[match.component, match.entry.source].append(match.entry)
+        for place, entries in shown.items():
+            parts = [
+                isinstance(entry, SensorMap) and bool(entry.member or entry.convert)
+                for entry in entries
+            ]
+            assert len(entries) == 1 or all(parts), (device_id, place)
+
+
+async def test_every_entity_has_a_name(world: World, entry: StConfigEntry) -> None:
+    """Its own in the translations, or the device's; never a raw key."""
+    registry = er.async_get(world.hass)
+    for entity in _entities(world):
+        item = registry.async_get(entity.entity_id)
+        assert item is not None
+        assert item.original_name or entity.entity_description.primary, item.unique_id
+        assert "_" not in (item.original_name or ""), item.original_name

@@ -38,6 +38,9 @@ _DOMAINS = (
     "update",
 )
 
+_OPERATED = frozenset({*_DOMAINS[: _DOMAINS.index("select")], "scene"})
+"""What the overview shows."""
+
 _FEATURES: dict[str, list[str]] = {
     "alarm_control_panel": ["alarm-modes"],
     "climate": ["climate-hvac-modes", "target-temperature"],
@@ -89,10 +92,7 @@ def views(registries: Registries) -> dict[str, Json]:
             rooms[registries.area_of(entity) or _ELSEWHERE].append(entity)
     ordered = sorted(rooms, key=lambda room: (room == _ELSEWHERE, room))
     titles = {room: areas[room]["name"] if room in areas else room for room in ordered}
-    operated = {
-        room: [entity for entity in rooms[room] if not entity["entity_category"]]
-        for room in ordered
-    }
+    operated = {room: [entity for entity in rooms[room] if _operated(entity)] for room in ordered}
     overview = [_section(titles[room], operated[room]) for room in ordered]
     return {
         OVERVIEW: _view(TITLE, OVERVIEW, overview),
@@ -129,6 +129,10 @@ def _room(registries: Registries, path: str, title: str, entities: list[Registry
 
 def _domain(entity: RegistryEntity) -> str:
     return entity["entity_id"].partition(".")[0]
+
+
+def _operated(entity: RegistryEntity) -> bool:
+    return _domain(entity) in _OPERATED and not entity["entity_category"]
 
 
 def _section(heading: str, entities: list[RegistryEntity], **options: Json) -> Json:

@@ -71,6 +71,19 @@ async def test_a_press_that_comes_late_is_ignored(
     assert presses(house, events) == expected
 
 
+@pytest.mark.parametrize(("age", "expected"), [(0, ["pushed"]), (40, [])])
+async def test_the_age_of_a_press_goes_by_the_clock_of_its_delivery(
+    house: House, age: int, expected: list[str]
+) -> None:
+    """Our own clock may be off by minutes, and deliveries are still taken."""
+    events = async_capture_events(house.hass, "state_changed")
+    behind = timedelta(seconds=200)
+    house.simulator.clock = lambda: datetime.now(UTC) - behind
+    house.simulator.home.clock = lambda: datetime.now(UTC) - behind - timedelta(seconds=age)
+    await press(house, "pushed")
+    assert presses(house, events) == expected
+
+
 async def test_a_delivery_that_comes_twice_is_one_press(house: House) -> None:
     """The platform may repeat an event, with its id."""
     events = async_capture_events(house.hass, "state_changed")

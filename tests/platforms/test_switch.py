@@ -154,7 +154,7 @@ async def test_an_ice_maker_is_switched_as_a_part_of_the_fridge(world: World) ->
         )
     )
     house = House(world, await world.add_location())
-    name = "switch.ice_fridge_icemaker"
+    name = "switch.ice_fridge_ice_maker"
     assert await house.call("switch.turn_on", name) == [("icemaker", "switch", "on", [])]
     assert house.state(name).state == STATE_ON
 

@@ -126,8 +126,9 @@ async def world(
             }
         },
     )
-    # It has a page of its own, and the server takes none once it runs.
-    assert await async_setup_component(hass, "media_player", {})
+    # These have pages of their own, and the server takes none once it runs.
+    for component in ("media_player", "repairs"):
+        assert await async_setup_component(hass, component, {})
     client = await hass_client_no_auth()
     url = str(client.make_url("")).rstrip("/")
     hass.config.external_url = url

@@ -5,7 +5,7 @@ functions is loaded in its place; its relay is real and hands over what the clou
 """
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -39,6 +39,7 @@ class NabuCasa:
     subscribed: bool = True
     connected: bool = True
     deleted: list[str] = field(default_factory=list)
+    listeners: list[Callable[[str], Awaitable[None]]] = field(default_factory=list)
 
     def active_subscription(self, _hass: HomeAssistant) -> bool:
         """Tell whether the subscription is paid."""
@@ -57,6 +58,13 @@ class NabuCasa:
             raise CloudNotAvailable
         self.deleted.append(webhook_id)
 
+    def listen(
+        self, _hass: HomeAssistant, listener: Callable[[str], Awaitable[None]]
+    ) -> Callable[[], None]:
+        """Tell when the connection comes or goes."""
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
     def module(self) -> ModuleType:
         """Return the module that stands in for the cloud component."""
         module = ModuleType(_CLOUD)
@@ -66,6 +74,7 @@ class NabuCasa:
             async_active_subscription=self.active_subscription,
             async_get_or_create_cloudhook=self.create,
             async_delete_cloudhook=self.delete,
+            async_listen_connection_change=self.listen,
         )
         return module
 

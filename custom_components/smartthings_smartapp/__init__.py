@@ -11,11 +11,14 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
+from .address_watch import AddressWatch
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.errors import CloudError
 from .cloud.http import Http
+from .cloud.limiter import Pauses
 from .cloud.tokens import ClientCredentials, TokenManager
 from .const import (
     CONF_APP_ID,
@@ -29,7 +32,7 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import HomeCoordinator
-from .deliveries import ISSUE_UNINSTALLED, EntryDeliveries, issue_id
+from .deliveries import EntryDeliveries
 from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
 from .loader import EntityLoader
@@ -50,6 +53,8 @@ __all__ = [
 ]
 
 _LOGGER = logging.getLogger(__name__)
+
+_PAUSES: HassKey[dict[str, Pauses]] = HassKey(f"{DOMAIN}_pauses")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -86,6 +91,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     entry.runtime_data = runtime
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _keep_in_step(entry, runtime)
+    AddressWatch(hass, entry, allow_http=hass.data[RECEIVERS].endpoints.development).start()
     return True
 
 
@@ -111,7 +117,10 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
                 err,
             )
     await storage.remove()
-    ir.async_delete_issue(hass, DOMAIN, issue_id(ISSUE_UNINSTALLED, entry))
+    hass.data.get(_PAUSES, {}).pop(entry.entry_id, None)
+    for _, known in list(ir.async_get(hass).issues):
+        if known.endswith(f"_{entry.entry_id}"):
+            ir.async_delete_issue(hass, DOMAIN, known)
     webhook_id = entry.data[CONF_WEBHOOK_ID]
     if entry.data.get(CONF_CLOUDHOOK) and not any(
         other.data[CONF_WEBHOOK_ID] == webhook_id
@@ -160,11 +169,20 @@ def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
 
 
 def _client(
-    hass: HomeAssistant, tokens: TokenManager, calls: CallCounter | None = None
+    hass: HomeAssistant,
+    tokens: TokenManager,
+    calls: CallCounter | None = None,
+    pauses: Pauses | None = None,
 ) -> SmartThingsClient:
     endpoints: Endpoints = hass.data[RECEIVERS].endpoints
     session = async_get_clientsession(hass)
-    return SmartThingsClient(Http(session, endpoints.api_url, tokens, calls=calls))
+    return SmartThingsClient(Http(session, endpoints.api_url, tokens, calls=calls, pauses=pauses))
+
+
+def _pauses(hass: HomeAssistant, entry: StConfigEntry) -> Pauses:
+    """Return the pauses of the entry's token, which outlive a set-up that failed by them."""
+    pauses = hass.data.setdefault(_PAUSES, {})
+    return pauses.setdefault(entry.entry_id, Pauses(lambda: dt_util.utcnow().timestamp()))
 
 
 def _build_runtime(
@@ -176,7 +194,7 @@ def _build_runtime(
 ) -> Runtime:
     """Put the parts together; nothing is called yet."""
     location_id = entry.data[CONF_LOCATION_ID]
-    client = _client(hass, tokens, calls)
+    client = _client(hass, tokens, calls, _pauses(hass, entry))
     store = HomeStore(location_id)
     loader = EntityLoader(hass, store)
     coordinator = HomeCoordinator(hass, entry, client, store)
@@ -204,6 +222,8 @@ def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
     runtime.coordinator.on_changes = runtime.home_changed
     runtime.coordinator.on_overtaken = runtime.silence.judge
     runtime.subscriptions.on_created = runtime.subscribed
+    runtime.subscriptions.on_planned = runtime.store.tell_location
+    runtime.silence.on_changed = runtime.store.tell_location
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
     runtime.subscriptions.request()

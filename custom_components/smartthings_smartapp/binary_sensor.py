@@ -44,6 +44,12 @@ class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):
 
     entity_description: ConnectivityMap
 
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the subscriptions too: they decide how changes come."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.runtime.store.watch_location(self._changed))
+
     @property
     @override
     def available(self) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any, override
-from uuid import UUID
 
 import voluptuous as vol
 from homeassistant.components import webhook
@@ -44,12 +43,9 @@ from .const import (
 )
 from .errors import FlowError, flow_error
 from .public_url import PublicUrl, choose_public_url, drop_cloudhook, is_usable
-from .registration import register_app
+from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token, register_app
 from .token_storage import TokenStore, save_tokens
 from .webhook import RECEIVERS, Receiver, Receivers
-
-TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, not a token
-TOKEN_SCOPES = "r:apps:*, w:apps:*, r:locations:*"  # noqa: S105 - names, not a token
 
 # What all locations of one SmartApp have in common.
 _APP_KEYS = (
@@ -155,7 +151,7 @@ class SmartAppConfigFlow(ConfigFlow, domain=DOMAIN):
             self._token = user_input[CONF_ACCESS_TOKEN].strip()
         if self._token is None:
             return self._show_token_form()
-        if not _is_token(self._token):
+        if not is_token(self._token):
             return self._show_token_form(FlowError("token_malformed"))
         try:
             return await self._use_token(self._token)
@@ -356,11 +352,3 @@ class SmartAppConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _drop_unused_cloudhook(self) -> None:
         if self._public and self._public.cloudhook:
             await drop_cloudhook(self.hass, self._webhook_id)
-
-
-def _is_token(token: str) -> bool:
-    """Tell whether a text has the form of a personal access token (platform reference 1.1)."""
-    try:
-        return str(UUID(token)) == token.lower()
-    except ValueError:
-        return False

@@ -1,9 +1,11 @@
 """Which public URL SmartThings can deliver to: a cloudhook, or Home Assistant's external URL."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.network import NoURLAvailableError
 from yarl import URL
 
@@ -19,6 +21,10 @@ class PublicUrl(NamedTuple):
     """Whether Home Assistant Cloud relays it, and the hook is to be deleted with the entry."""
 
 
+class CloudSilentError(HomeAssistantError):
+    """Home Assistant Cloud is paid for and does not answer just now."""
+
+
 async def choose_public_url(
     hass: HomeAssistant, webhook_id: str, *, allow_http: bool
 ) -> PublicUrl | None:
@@ -27,8 +33,16 @@ async def choose_public_url(
     A cloudhook needs an active subscription and a connection; else the external URL serves if it
     is HTTPS. ``allow_http`` is for simulators on the same machine.
     """
-    if url := await _cloudhook(hass, webhook_id):
-        return PublicUrl(url, cloudhook=True)
+    try:
+        if public := await cloudhook(hass, webhook_id):
+            return public
+    except CloudSilentError:
+        pass
+    return external_url(hass, webhook_id, allow_http=allow_http)
+
+
+def external_url(hass: HomeAssistant, webhook_id: str, *, allow_http: bool) -> PublicUrl | None:
+    """Return our webhook at Home Assistant's external URL, None where that does not serve."""
     try:
         url = webhook.async_generate_url(
             hass, webhook_id, allow_internal=allow_http, allow_ip=allow_http or None
@@ -58,8 +72,11 @@ def is_usable(url: str, *, allow_http: bool) -> bool:
     )
 
 
-async def _cloudhook(hass: HomeAssistant, webhook_id: str) -> str | None:
-    """Return the URL of a cloudhook, None where Home Assistant Cloud cannot give one now."""
+async def cloudhook(hass: HomeAssistant, webhook_id: str) -> PublicUrl | None:
+    """Return the cloudhook, None where Home Assistant Cloud gives none.
+
+    Raises CloudSilentError where it would, but does not answer now.
+    """
     if not _has_cloud(hass):
         return None
     from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
@@ -67,9 +84,24 @@ async def _cloudhook(hass: HomeAssistant, webhook_id: str) -> str | None:
     if not cloud.async_active_subscription(hass):
         return None
     try:
-        return await cloud.async_get_or_create_cloudhook(hass, webhook_id)
-    except cloud.CloudNotConnected, cloud.CloudNotAvailable, ValueError:
+        url = await cloud.async_get_or_create_cloudhook(hass, webhook_id)
+    except (cloud.CloudNotConnected, cloud.CloudNotAvailable) as err:
+        raise CloudSilentError from err
+    except ValueError:
         return None
+    return PublicUrl(url, cloudhook=True)
+
+
+def listen_to_cloud(hass: HomeAssistant, listener: Callable[[], None]) -> Callable[[], None] | None:
+    """Tell ``listener`` when the connection to Home Assistant Cloud comes or goes."""
+    if not _has_cloud(hass):
+        return None
+    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
+
+    async def changed(_state: cloud.CloudConnectionState) -> None:
+        listener()
+
+    return cloud.async_listen_connection_change(hass, changed)
 
 
 async def drop_cloudhook(hass: HomeAssistant, webhook_id: str) -> None:

@@ -1,17 +1,29 @@
 """Registers the user's SmartApp: create or find again, tag, scopes, confirmation of the webhook."""
 
 import asyncio
+from uuid import UUID
 
 import aiohttp
 
-from .cloud.apps import AppsClient, RegisteredApp, confirm, with_client
+from .cloud.apps import AppDescription, AppsClient, RegisteredApp, confirm, with_client
 from .cloud.errors import CloudError, ErrorDetail, TargetError
 from .webhook import Receiver, Registration
 
 CONFIRMATION_TIMEOUT = 30.0
 """Seconds that SmartThings has to call the webhook; it gives up after 10 (reference 3.3)."""
 
+TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, not a token
+TOKEN_SCOPES = "r:apps:*, w:apps:*, r:locations:*"  # noqa: S105 - names, not a token
+
 _CONFIRMED = "CONFIRMED"
+
+
+def is_token(token: str) -> bool:
+    """Tell whether a text has the form of a personal access token (platform reference 1.1)."""
+    try:
+        return str(UUID(token)) == token.lower()
+    except ValueError:
+        return False
 
 
 async def register_app(
@@ -45,6 +57,28 @@ async def register_app(
         return app
 
 
+async def move_app(
+    apps: AppsClient,
+    session: aiohttp.ClientSession,
+    receiver: Receiver,
+    app_id: str,
+    url: str,
+) -> None:
+    """Send the deliveries of our SmartApp to another URL, and confirm it.
+
+    The receiver judges deliveries by the new URL from then on, and by the old one where the
+    platform does not take the new. Raises CloudError.
+    """
+    before, receiver.url = receiver.url, url
+    try:
+        with receiver.registration() as registration:
+            app = await apps.update_target(app_id, url)
+            await _confirmed(session, receiver, registration, app)
+    except CloudError:
+        receiver.url = before
+        raise
+
+
 async def _find_again(apps: AppsClient, instance_id: str, target_url: str) -> RegisteredApp | None:
     """Return the app of an earlier attempt, turned to the present webhook."""
     found = await apps.find(instance_id)
@@ -65,19 +99,30 @@ async def _finish(
     app: RegisteredApp,
 ) -> None:
     await apps.set_scopes(app.app_id)
-    if app.target_status != _CONFIRMED:
-        try:
-            async with asyncio.timeout(CONFIRMATION_TIMEOUT):
-                await _confirm(session, receiver, registration, app)
-        except TimeoutError as err:
-            raise _never_called(receiver.url) from err
+    await _confirmed(session, receiver, registration, app)
+
+
+async def _confirmed(
+    session: aiohttp.ClientSession,
+    receiver: Receiver,
+    registration: Registration,
+    app: AppDescription,
+) -> None:
+    """Return once the webhook of an app is confirmed. Raises TargetError where it never is."""
+    if app.target_status == _CONFIRMED:
+        return
+    try:
+        async with asyncio.timeout(CONFIRMATION_TIMEOUT):
+            await _confirm(session, receiver, registration, app)
+    except TimeoutError as err:
+        raise _never_called(receiver.url) from err
 
 
 async def _confirm(
     session: aiohttp.ClientSession,
     receiver: Receiver,
     registration: Registration,
-    app: RegisteredApp,
+    app: AppDescription,
 ) -> None:
     """Wait for the CONFIRMATION of this app, which may have come before the app was known."""
     while True:

@@ -8,7 +8,8 @@ nothing more is missed for a while.
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ from .subscriptions import Subscriptions
 _LOGGER = logging.getLogger(__name__)
 
 ISSUE_SILENT = "silent_delivery"
+ISSUE_NOTHING = "no_delivery"
 
 _UNDER_WAY = timedelta(minutes=2)
 """An event that is younger may still come."""
@@ -61,7 +63,13 @@ class SilenceWatch:
         self._entry = entry
         self._coordinator = coordinator
         self._subscriptions = subscriptions
+        self.on_changed: Callable[[], None] | None = None
+        """Called when devices become silent or are heard of again."""
         self._silent: dict[str, _Silence] = {}
+        self._awaited: dict[Pair, datetime] = {}
+        """What a reading found, and when it changed; the event for it may still come."""
+        self._heard = False
+        """Whether any event has come since the start."""
         self._listening_since = dt_util.utcnow()
         self._stop_polling: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._stop)
@@ -83,35 +91,48 @@ class SilenceWatch:
 
     @callback
     def judge(self, overtaken: Iterable[Overtaken]) -> bool:
-        """Take in what a reading found newer than known; return whether any of it was missed."""
+        """Take in what a reading found newer than known; return whether push is in doubt.
+
+        A reading is sometimes faster than the event, so each waits for that for a while.
+        """
         plan = self._subscriptions.plan
+        if plan is None:
+            return False
         now = dt_util.utcnow()
-        missed = [
-            item
-            for item in overtaken
-            if plan is not None
-            and plan.pushes(Pair(item.device_id, item.capability))
-            and self._listening_since < item.time < now - _UNDER_WAY
-        ]
-        for item in missed:
-            self.missed_by_device[item.device_id] += 1
-            if plan is not None:
-                self.missed_by_subscription.update(
-                    wanted.name for wanted in plan.covering(Pair(item.device_id, item.capability))
-                )
-            silence = self._silent.setdefault(item.device_id, _Silence(now, now))
+        for item in overtaken:
+            pair = Pair(item.device_id, item.capability)
+            if plan.pushes(pair) and item.time > self._listening_since:
+                self._awaited.setdefault(pair, item.time)
+        missed = [pair for pair, time in self._awaited.items() if now - time > _UNDER_WAY]
+        for pair in missed:
+            del self._awaited[pair]
+            self.missed_by_device[pair.device_id] += 1
+            self.missed_by_subscription.update(wanted.name for wanted in plan.covering(pair))
+            silence = self._silent.setdefault(pair.device_id, _Silence(now, now))
             silence.last = now
         if missed:
             self._start()
-        return bool(missed)
+            self._tell()
+        return bool(missed or self._silent)
 
     @callback
-    def heard(self, device_ids: Iterable[str]) -> None:
+    def heard(self, device_ids: AbstractSet[str]) -> None:
         """Believe again in the devices that an event told of."""
+        self._heard = self._heard or bool(device_ids)
+        for pair in [pair for pair in self._awaited if pair.device_id in device_ids]:
+            del self._awaited[pair]
+        if not self._silent.keys() & device_ids:
+            return
         for device_id in device_ids:
             self._silent.pop(device_id, None)
+        self._tell()
         if not self._silent:
             self._end()
+
+    @callback
+    def _tell(self) -> None:
+        if self.on_changed:
+            self.on_changed()
 
     @callback
     def _start(self) -> None:
@@ -132,11 +153,9 @@ class SilenceWatch:
         await self._coordinator.read_some(self._silent)
         for device_id, silence in list(self._silent.items()):
             if now - silence.last > _TRUSTED_AGAIN:
-                del self._silent[device_id]
+                self.heard({device_id})
             elif now - silence.first > _LASTING:
                 self._tell_user()
-        if not self._silent:
-            self._end()
 
     @callback
     def _tell_user(self) -> None:
@@ -148,7 +167,7 @@ class SilenceWatch:
             self.issue_id,
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
-            translation_key=ISSUE_SILENT,
+            translation_key=ISSUE_SILENT if self._heard else ISSUE_NOTHING,
             translation_placeholders={"name": self._entry.title, "devices": ", ".join(names)},
         )
 

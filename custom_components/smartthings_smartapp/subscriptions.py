@@ -67,6 +67,8 @@ class Subscriptions:
         """What the platform would not take, for lack of a scope."""
         self.on_created: Callable[[], Awaitable[None]] | None = None
         """Called after new subscriptions were made: what happened before them went unheard."""
+        self.on_planned: Callable[[], None] | None = None
+        """Called when another plan is in force."""
         self._entry = entry
         self._client = client
         self._installed_app_id = installed_app_id
@@ -100,7 +102,13 @@ class Subscriptions:
         if self.plan is None or plan.subscriptions != self.plan.subscriptions:
             self.request()
         else:
-            self.plan = plan
+            self._follow(plan)
+
+    @callback
+    def _follow(self, plan: Plan) -> None:
+        changed, self.plan = plan != self.plan, plan
+        if changed and self.on_planned:
+            self.on_planned()
 
     @callback
     def _forget_retry(self) -> None:
@@ -141,7 +149,8 @@ class Subscriptions:
         Raises TooManyRequestsError where the calls of the quarter of an hour are used up. What is
         then left is done by the next run, which begins with a list of what is there.
         """
-        self.plan = plan = self._make_plan(self._ceiling)
+        plan = self._make_plan(self._ceiling)
+        self._follow(plan)
         self._take(self._others)
         raw = await self._client.subscriptions(self._installed_app_id)
         existing = [parse_existing(item) for item in raw]

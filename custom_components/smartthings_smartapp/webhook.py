@@ -16,7 +16,9 @@ from typing import Final, Protocol
 
 import orjson
 from aiohttp import StreamReader
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import Request, Response
+from aiohttp.web_protocol import RequestPayloadError
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -56,6 +58,9 @@ _LOGGER = logging.getLogger(__name__)
 
 MAX_BODY: Final = 1024 * 1024
 """Bytes of a delivery that are read; events end at 10 KiB (platform reference 10.1)."""
+
+READ_TIMEOUT: Final = 10.0
+"""Seconds for a body to arrive; the platform itself waits no longer for an answer."""
 
 _PAGE_ID: Final = "1"
 _NAME: Final = "Home Assistant"
@@ -104,10 +109,14 @@ class Registration:
     confirmations: asyncio.Queue[Confirmation] = field(default_factory=asyncio.Queue)
 
 
-def _seal(request: Request | MockRequest, lifecycle: Lifecycle) -> bytes:
-    """Return what only a repeated delivery has again: its execution id with its signature."""
-    signature = request.headers.get("Authorization", "")
-    return hashlib.sha256(f"{lifecycle.execution_id} {signature}".encode()).digest()
+def _seal(request: Request | MockRequest) -> bytes:
+    """Return what only a repeated delivery has again: the digest and the date that were signed.
+
+    The digest covers the execution id. Both are the same for the same signature, which itself can
+    be written in many ways: spaces, order and case of the parameters are free.
+    """
+    signed = f"{request.headers.get('Digest')} {request.headers.get('Date')}"
+    return hashlib.sha256(signed.encode("utf-8", "surrogateescape")).digest()
 
 
 class _RefusalError(Exception):
@@ -174,10 +183,11 @@ class Receiver:
             lifecycle, sent = await self._authentic(request)
         except _RefusalError as err:
             return self._refuse(err.status, err.reason)
-        seal = _seal(request, lifecycle)
-        if isinstance(lifecycle, Install | Update | Uninstall | EventDelivery) and (
-            seal in self._seals
-        ):
+        if not isinstance(lifecycle, Install | Update | Uninstall | EventDelivery):
+            self.deliveries[type(lifecycle).__name__] += 1
+            return _json(await self._answer(lifecycle, sent))
+        seal = _seal(request)
+        if seal in self._seals:
             self.replays += 1
             return _json(empty_reply(lifecycle))
         self.deliveries[type(lifecycle).__name__] += 1
@@ -186,7 +196,7 @@ class Receiver:
             return _json(await self._answer(lifecycle, sent))
         except BaseException:
             # What was not done may be sent again.
-            del self._seals[seal]
+            self._seals.pop(seal, None)
             raise
 
     def _remember(self, seal: bytes) -> None:
@@ -198,8 +208,7 @@ class Receiver:
         """Return the delivery of a request, and when it was sent, once everything is checked."""
         if request.method != "POST":
             raise _RefusalError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
-        if (body := await _read(request.content)) is None:
-            raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+        body = await _read(request.content)
         try:
             sent = await authenticate(
                 request.headers,
@@ -381,6 +390,11 @@ class Receivers:
         return receiver
 
     @callback
+    def of_app(self, app_id: str) -> Receiver | None:
+        """Return the receiver of a SmartApp that somebody holds."""
+        return next((item for item in self._receivers.values() if item.app_id == app_id), None)
+
+    @callback
     def get(self, webhook_id: str) -> Receiver | None:
         """Return the receiver of a webhook that somebody holds."""
         return self._receivers.get(webhook_id)
@@ -398,13 +412,20 @@ class Receivers:
         return True
 
 
-async def _read(content: StreamReader | MockStreamReader) -> bytes | None:
-    """Read a body of bounded size; None where it is larger."""
+async def _read(content: StreamReader | MockStreamReader) -> bytes:
+    """Read a body of bounded size within bounded time."""
     body = bytearray()
-    while chunk := await content.read(MAX_BODY + 1 - len(body)):
-        body += chunk
-        if len(body) > MAX_BODY:
-            return None
+    try:
+        async with asyncio.timeout(READ_TIMEOUT):
+            while chunk := await content.read(MAX_BODY + 1 - len(body)):
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+    except TimeoutError as err:
+        raise _RefusalError(HTTPStatus.REQUEST_TIMEOUT, "too_slow") from err
+    except (RequestPayloadError, HttpProcessingError, OSError) as err:
+        # Cut off, wrongly chunked, or not compressed as it says.
+        raise _RefusalError(HTTPStatus.BAD_REQUEST, "broken_body") from err
     return bytes(body)
 
 

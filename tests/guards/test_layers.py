@@ -12,17 +12,17 @@ NAME = "custom_components.smartthings_smartapp"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cloud"}),
     frozenset({"const"}),
-    frozenset({"descriptions", "endpoints", "errors"}),
+    frozenset({"certificate", "descriptions", "endpoints", "errors"}),
     frozenset({"mapping"}),
     frozenset({"discovery"}),
     frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),
-    frozenset({"coordinator", "registration", "subscriptions"}),
+    frozenset({"address_watch", "coordinator", "registration", "subscriptions"}),
     frozenset({"loader", "silence"}),
     frozenset({"runtime"}),
     frozenset({"deliveries", "entity", "location_entity"}),
     frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
     frozenset({"climate_modes"}),
-    frozenset({*map(str, PLATFORMS), "config_flow"}),
+    frozenset({*map(str, PLATFORMS), "config_flow", "repairs"}),
     frozenset({"__init__"}),
 )
 """Modules and packages, each layer knowing the ones before it."""

@@ -147,9 +147,14 @@ def _constants() -> set[str]:
     }
 
 
-def _keywords(name: str) -> Iterator[str]:
-    """Yield the strings given as an argument of that name; names of constants are looked up."""
-    for module in modules(PACKAGE).values():
+def _keywords(name: str, *only: str) -> Iterator[str]:
+    """Yield the strings given as an argument of that name; names of constants are looked up.
+
+    ``only`` names the modules to look into, all of them where it names none.
+    """
+    for path, module in modules(PACKAGE).items():
+        if only and path not in only:
+            continue
         named = {
             target.id: node.value.value
             for node in module.body
@@ -227,8 +232,18 @@ def test_what_is_raised_or_reported_has_its_text() -> None:
 
 def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
     """A form without texts, or an end without a reason, would show raw keys."""
-    assert set(_keywords("step_id")) == set(member(TEXTS, "config", "step"))
-    assert set(_keywords("reason")) <= set(member(TEXTS, "config", "abort"))
+    assert set(_keywords("step_id", "config_flow")) == set(member(TEXTS, "config", "step"))
+    assert set(_keywords("reason", "config_flow")) <= set(member(TEXTS, "config", "abort"))
+
+
+def test_the_repair_flow_has_its_texts() -> None:
+    """Its form has the errors of the set-up, for it does a part of the same."""
+    texts = member(TEXTS, "issues", "webhook_moved", "fix_flow")
+    assert set(_keywords("step_id", "repairs")) == set(member(texts, "step"))
+    assert set(_keywords("reason", "repairs")) == set(member(texts, "abort"))
+    errors = member(TEXTS, "config", "error")
+    kinds = {flow_error(error).key for error in ERRORS} | {"token_malformed"}
+    assert {key: errors[key] for key in kinds} == member(texts, "error")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,149 @@
+"""Whether the address that SmartThings delivers to is still right.
+
+The address is fixed in the SmartApp, and only a personal access token can change it. It becomes
+wrong when Home Assistant Cloud goes, or when Home Assistant moves to another external URL.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_WEBHOOK_ID, EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+from yarl import URL
+
+from .certificate import days_left
+from .const import CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
+from .public_url import (
+    CloudSilentError,
+    PublicUrl,
+    choose_public_url,
+    cloudhook,
+    external_url,
+    listen_to_cloud,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+ISSUE_MOVED = "webhook_moved"
+ISSUE_GONE = "webhook_gone"
+ISSUE_CERTIFICATE = "certificate_expiring"
+
+_DAILY = timedelta(days=1)
+_SOON = 7.0
+"""Days before its end from which a certificate is worth a notice; most are renewed long before."""
+
+
+class Address(NamedTuple):
+    """What is known of the address at one moment."""
+
+    right: bool
+    """Whether deliveries to the present target arrive, as far as can be told from here."""
+    other: PublicUrl | None = None
+    """What to move to where it is not right."""
+
+
+async def check_address(hass: HomeAssistant, entry: ConfigEntry, *, allow_http: bool) -> Address:
+    """Compare the target of the SmartApp with the addresses that work now.
+
+    An address that the user typed, of a proxy for example, is theirs to judge.
+    """
+    webhook_id = entry.data[CONF_WEBHOOK_ID]
+    target = entry.data[CONF_WEBHOOK_URL]
+    own_path = URL(target).path == webhook.async_generate_path(webhook_id)
+    if not entry.data[CONF_CLOUDHOOK] and not own_path:
+        return Address(right=True)
+    external = external_url(hass, webhook_id, allow_http=allow_http)
+    if not entry.data[CONF_CLOUDHOOK]:
+        if external is not None and external.url == target:
+            return Address(right=True)
+        return Address(
+            right=False, other=await choose_public_url(hass, webhook_id, allow_http=allow_http)
+        )
+    try:
+        hook = await cloudhook(hass, webhook_id)
+    except CloudSilentError:
+        return Address(right=True)  # It will be back, with the same address.
+    if hook is not None and hook.url == target:
+        return Address(right=True)
+    return Address(right=False, other=hook or external)
+
+
+class AddressWatch:
+    """Checks the address when it may have changed and once a day; tells the user by repairs."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, *, allow_http: bool) -> None:
+        """Watch for the entry until it is unloaded."""
+        self._hass = hass
+        self._entry = entry
+        self._allow_http = allow_http
+
+    @callback
+    def start(self) -> None:
+        """Check now, and from now on."""
+        self._entry.async_on_unload(
+            async_track_time_interval(
+                self._hass, self._daily, _DAILY, name=f"{DOMAIN} check address"
+            )
+        )
+        self._entry.async_on_unload(
+            self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._core_changed)
+        )
+        if stop := listen_to_cloud(self._hass, self._soon):
+            self._entry.async_on_unload(stop)
+        self._soon()
+
+    @callback
+    def _core_changed(self, event: Event) -> None:
+        if "external_url" in event.data:
+            self._soon()
+
+    @callback
+    def _soon(self) -> None:
+        self._entry.async_create_background_task(self._hass, self.check(), "check address")
+
+    async def _daily(self, _now: datetime) -> None:
+        await self.check()
+        await self._check_certificate()
+
+    async def check(self) -> None:
+        """Check the address once, and raise or end the repairs about it."""
+        found = await check_address(self._hass, self._entry, allow_http=self._allow_http)
+        moved = not found.right and found.other is not None
+        self._issue(ISSUE_MOVED, raised=moved, fixable=True, url=found.other and found.other.url)
+        self._issue(ISSUE_GONE, raised=not found.right and found.other is None)
+
+    async def _check_certificate(self) -> None:
+        if self._entry.data[CONF_CLOUDHOOK]:
+            return
+        left = await self._hass.async_add_executor_job(
+            days_left, self._entry.data[CONF_WEBHOOK_URL]
+        )
+        raised = left is not None and left < _SOON
+        self._issue(ISSUE_CERTIFICATE, raised=raised, days=str(max(0, int(left or 0))))
+
+    def _issue(
+        self, kind: str, *, raised: bool, fixable: bool = False, **placeholders: str | None
+    ) -> None:
+        issue_id = f"{kind}_{self._entry.entry_id}"
+        if not raised:
+            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+            return
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            issue_id,
+            data={"entry_id": self._entry.entry_id},
+            is_fixable=fixable,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=kind,
+            translation_placeholders={
+                "name": self._entry.title,
+                "host": URL(self._entry.data[CONF_WEBHOOK_URL]).host or "",
+                **{key: value for key, value in placeholders.items() if value},
+            },
+        )

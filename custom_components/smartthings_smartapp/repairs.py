@@ -1,0 +1,106 @@
+"""Repairs that need the user: a new address for the deliveries."""
+
+import voluptuous as vol
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_ACCESS_TOKEN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
+
+from .address_watch import check_address
+from .cloud.apps import AppsClient
+from .cloud.errors import CloudError
+from .cloud.http import Http, StaticToken
+from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
+from .errors import FlowError, flow_error
+from .public_url import PublicUrl
+from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token, move_app
+from .webhook import RECEIVERS
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, _issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the flow that moves the SmartApp to the address that works now."""
+    entry = hass.config_entries.async_get_entry(str((data or {}).get("entry_id")))
+    return MoveFlow(entry)
+
+
+class MoveFlow(RepairsFlow):
+    """Takes a personal access token, uses it once to change the target, and forgets it."""
+
+    def __init__(self, entry: ConfigEntry | None) -> None:
+        """``entry`` is None where it was deleted meanwhile."""
+        self._entry = entry
+
+    async def async_step_init(self, _data: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Begin with the token."""
+        return await self.async_step_token()
+
+    async def async_step_token(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask for the token and move, unless there is nothing to mend or nowhere to go."""
+        if self._entry is None:
+            return self.async_abort(reason="entry_gone")
+        development = self.hass.data[RECEIVERS].endpoints.development
+        found = await check_address(self.hass, self._entry, allow_http=development)
+        if found.other is None:
+            done = self.async_create_entry(data={})
+            return done if found.right else self.async_abort(reason="no_address")
+        if user_input is None:
+            return self._form(found.other)
+        if error := await self._try(
+            self._entry, found.other, user_input[CONF_ACCESS_TOKEN].strip()
+        ):
+            return self._form(found.other, error)
+        return self.async_create_entry(data={})
+
+    async def _try(self, entry: ConfigEntry, public: PublicUrl, token: str) -> FlowError | None:
+        """Move with the token; return what was wrong with it or with the address."""
+        if not is_token(token):
+            return FlowError("token_malformed")
+        try:
+            await self._move(entry, public, token)
+        except CloudError as err:
+            return flow_error(err)
+        return None
+
+    async def _move(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:
+        receivers = self.hass.data[RECEIVERS]
+        session = async_get_clientsession(self.hass)
+        http = Http(session, receivers.endpoints.api_url, StaticToken(token))
+        app_id = entry.data[CONF_APP_ID]
+        receiver = receivers.of_app(app_id)
+        if receiver is None:
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+            return
+        await move_app(AppsClient(http), session, receiver, app_id, public.url)
+        for other in self.hass.config_entries.async_entries(DOMAIN):
+            if other.data[CONF_APP_ID] == app_id:
+                self.hass.config_entries.async_update_entry(
+                    other,
+                    data={
+                        **other.data,
+                        CONF_WEBHOOK_URL: public.url,
+                        CONF_CLOUDHOOK: public.cloudhook,
+                    },
+                )
+
+    def _form(self, public: PublicUrl, error: FlowError | None = None) -> RepairsFlowResult:
+        return self.async_show_form(
+            step_id="token",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(CONF_ACCESS_TOKEN): TextSelector(
+                        TextSelectorConfig(type=TextSelectorType.PASSWORD)
+                    )
+                }
+            ),
+            errors={"base": error.key} if error else {},
+            description_placeholders={
+                "token_page": TOKEN_PAGE,
+                "scopes": TOKEN_SCOPES,
+                "url": public.url,
+                **(error.placeholders if error else {}),
+            },
+        )

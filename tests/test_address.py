@@ -1,0 +1,271 @@
+"""The address of the deliveries: when it is wrong, and how the user puts it right."""
+
+import asyncio
+import datetime as dt
+import socket
+import ssl
+import threading
+from ipaddress import IPv4Address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from homeassistant.components.repairs.const import DOMAIN as REPAIRS
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.data_entry_flow import FlowResult
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.certificate import days_left
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.ids import CABIN_LOCATION, Devices
+
+from .conftest import World
+from .test_cloudhook import NabuCasa, nabu_casa
+from .test_init import entity_of
+
+__all__ = ["nabu_casa"]
+
+
+def issues(world: World) -> set[str]:
+    """Return the kinds of our repair issues."""
+    return {
+        str(item.translation_key)
+        for item in ir.async_get(world.hass).issues.values()
+        if item.domain == DOMAIN and item.active
+    }
+
+
+async def moves(world: World, url: str | None) -> None:
+    """Give Home Assistant another external URL."""
+    await world.hass.config.async_update(external_url=url)
+    await world.settle()
+
+
+async def mend(world: World, entry: StConfigEntry, **fields: str) -> FlowResult:
+    """Walk the repair flow; return where it is then."""
+    manager = world.hass.data[REPAIRS]["flow_manager"]
+    issue_id = f"webhook_moved_{entry.entry_id}"
+    result: FlowResult = await manager.async_init(DOMAIN, data={"issue_id": issue_id})
+    if fields and result["type"] == "form":
+        result = await manager.async_configure(result["flow_id"], fields)
+    await world.settle()
+    return result
+
+
+def elsewhere(world: World) -> str:
+    """Return another URL of the same Home Assistant."""
+    return world.url.replace("127.0.0.1", "localhost")
+
+
+async def test_a_new_external_url_is_told_to_smartthings_with_a_token(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Deliveries follow, the token is forgotten, and nothing else changes."""
+    assert issues(world) == set()
+    await moves(world, elsewhere(world))
+    assert issues(world) == {"webhook_moved"}
+    pat = world.simulator.create_pat()
+    result = await mend(world, entry, access_token=pat)
+    assert result["type"] == "create_entry"
+    assert entry.data["webhook_url"].startswith(elsewhere(world))
+    assert pat not in str(entry.data)
+    assert entry.state is ConfigEntryState.LOADED
+    assert issues(world) == set()
+    world.simulator.deliveries.clear()
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
+    await world.settle()
+    assert world.state(plug) == "off"
+    assert entry.runtime_data.receiver.refusals == {}
+
+
+async def test_all_locations_of_the_app_move_together(world: World, entry: StConfigEntry) -> None:
+    """They share the SmartApp, and so its target."""
+    cabin = await world.add_location(CABIN_LOCATION)
+    await moves(world, elsewhere(world))
+    await mend(world, entry, access_token=world.simulator.create_pat())
+    assert cabin.data["webhook_url"] == entry.data["webhook_url"]
+    assert cabin.data["webhook_url"].startswith(elsewhere(world))
+
+
+async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The old address may still work, and the user may try again."""
+    before = dict(entry.data)
+    await moves(world, elsewhere(world))
+    result = await mend(world, entry, access_token="no token")
+    assert result["errors"] == {"base": "token_malformed"}
+    world.simulator.faults.fail("/apps/*", method="PUT", status=503, times=9)
+    result = await mend(world, entry, access_token=world.simulator.create_pat())
+    assert result["errors"] == {"base": "cloud_unreachable"}
+    assert dict(entry.data) == before
+    assert entry.runtime_data.receiver.url == before["webhook_url"]
+    assert issues(world) == {"webhook_moved"}
+
+
+async def test_an_address_that_comes_back_needs_no_repair(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The notice goes by itself, and a flow that stands open ends well."""
+    before = world.hass.config.external_url
+    await moves(world, elsewhere(world))
+    manager = world.hass.data[REPAIRS]["flow_manager"]
+    flow = await manager.async_init(DOMAIN, data={"issue_id": f"webhook_moved_{entry.entry_id}"})
+    await moves(world, before)
+    assert issues(world) == set()
+    result = await manager.async_configure(
+        flow["flow_id"], {"access_token": world.simulator.create_pat()}
+    )
+    assert result["type"] == "create_entry"
+
+
+async def test_an_address_of_the_users_own_is_not_judged(world: World) -> None:
+    """A proxy may stand anywhere."""
+    entry = await world.add_location()
+    world.hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "webhook_url": "https://proxy.example/smartthings"}
+    )
+    await moves(world, elsewhere(world))
+    assert issues(world) == set()
+
+
+async def test_a_cloudhook_without_a_subscription_is_replaced(
+    nabu_casa: NabuCasa,
+    world: World,
+) -> None:
+    """By the external URL; a cloud that is only offline is waited for."""
+    entry = await world.add_location()
+    assert entry.data["cloudhook"]
+    nabu_casa.connected = False
+    for listener in nabu_casa.listeners:
+        await listener("cloud_disconnected")
+    await world.settle()
+    assert issues(world) == set()
+    nabu_casa.subscribed = False
+    for listener in nabu_casa.listeners:
+        await listener("cloud_disconnected")
+    await world.settle()
+    assert issues(world) == {"webhook_moved"}
+    await mend(world, entry, access_token=world.simulator.create_pat())
+    assert not entry.data["cloudhook"]
+    assert entry.data["webhook_url"].startswith(world.url)
+    assert issues(world) == set()
+
+
+async def test_without_any_address_the_user_is_told_what_to_do(
+    nabu_casa: NabuCasa,
+    world: World,
+) -> None:
+    """There is nothing to move to, so there is nothing to fix here."""
+    await world.add_location()
+    nabu_casa.subscribed = False
+    world.hass.config.internal_url = "http://user@nowhere.example"
+    await moves(world, "http://user@nowhere.example")
+    assert issues(world) == {"webhook_gone"}
+
+
+async def test_a_repair_of_an_entry_that_is_gone_ends(world: World, entry: StConfigEntry) -> None:
+    """The notice may stand open in another tab."""
+    await moves(world, elsewhere(world))
+    manager = world.hass.data[REPAIRS]["flow_manager"]
+    flow = await manager.async_init(DOMAIN, data={"issue_id": f"webhook_moved_{entry.entry_id}"})
+    assert flow["type"] == "form"
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert issues(world) == set()
+
+
+# Certificates
+
+
+def _certificate(folder: Path, days: int) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=days, hours=1))
+        .add_extension(
+            x509.SubjectAlternativeName(
+                [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
+            ),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "certificate.pem", folder / "key.pem"
+    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return files
+
+
+@pytest.mark.parametrize("days", [3, 60])
+def test_the_days_of_a_certificate_are_read_from_the_server(
+    socket_enabled: None, tmp_path: Path, days: int
+) -> None:
+    """As a browser would get it."""
+    certificate, key = _certificate(tmp_path, days)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate, key)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            connection, _ = listening.accept()
+            with connection, server.wrap_socket(connection, server_side=True):
+                pass
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/api/webhook/x"
+        assert days_left(url, trusting) == pytest.approx(days, abs=0.1)
+        thread.join()
+
+
+async def test_a_certificate_that_ends_soon_is_told_in_time(
+    world: World,
+    entry: StConfigEntry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once a day it is looked at; when it is renewed, the notice goes."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(*_certificate(tmp_path, 3))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    listening = await asyncio.start_server(
+        lambda _reader, writer: writer.close(), "127.0.0.1", 0, ssl=server
+    )
+    port = listening.sockets[0].getsockname()[1]
+    world.hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "webhook_url": f"https://127.0.0.1:{port}/own/path"}
+    )
+    async with listening:
+        async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=1, minutes=1))
+        await world.settle()
+    assert issues(world) == {"certificate_expiring"}
+    async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=2, minutes=2))
+    await world.settle()
+    assert issues(world) == set(), "nothing is known of it any more"
+
+
+def test_a_certificate_that_cannot_be_seen_is_unknown(socket_enabled: None) -> None:
+    """A router may not let us reach our own public address."""
+    assert days_left("http://127.0.0.1:1/x") is None
+    assert days_left("https://127.0.0.1:1/x") is None

@@ -1,0 +1,46 @@
+"""Devices that no subscription has room for: their commands are looked after."""
+
+from datetime import timedelta
+
+from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.runtime import Runtime
+from simulator.ids import Devices
+
+from .conftest import World
+from .test_init import entity_of
+
+
+async def test_the_effect_of_a_command_on_a_polled_device_is_looked_at(
+    world: World, runtime: Runtime
+) -> None:
+    """No event will tell, and half an hour is long for a switch that was pressed."""
+    plan = runtime.subscriptions.plan
+    assert plan is not None
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
+    world.simulator.subscriptions.clear()
+    for action, shown in (("turn_off", STATE_ON), ("turn_off", STATE_ON)):
+        await world.hass.services.async_call("switch", action, {"entity_id": plug}, blocking=True)
+        assert world.state(plug) == shown
+    world.simulator.calls.clear()
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=4))
+    await world.settle()
+    assert world.state(plug) == STATE_OFF
+    assert len(world.calls("GET", f"/devices/{Devices.COFFEE_PLUG}/status")) == 1
+
+
+async def test_a_look_that_is_due_goes_with_the_entry(world: World, runtime: Runtime) -> None:
+    """No timer outlives the entry."""
+    plan = runtime.subscriptions.plan
+    assert plan is not None
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
+    await world.hass.services.async_call("switch", "turn_off", {"entity_id": plug}, blocking=True)
+    await world.hass.config_entries.async_unload(runtime.entry.entry_id)
+    world.simulator.calls.clear()
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=4))
+    await world.settle()
+    assert world.simulator.calls == []

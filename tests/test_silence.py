@@ -1,0 +1,278 @@
+"""Silent delivery: what push does not tell is noticed, mended, and told to the user if it lasts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import Runtime
+from simulator import Forgery, SimulatorOptions
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
+
+from .conftest import World
+
+_MINUTE = 60
+PLUGS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(5)]
+FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """Return a cloud that does not count calls, since time passes by leaps here."""
+    return FREE
+
+
+class Home:
+    """The plugs, and the time that passes."""
+
+    def __init__(self, world: World, freezer: FrozenDateTimeFactory, runtime: Runtime) -> None:
+        """Keep everything at hand."""
+        self.world = world
+        self.freezer = freezer
+        self.runtime = runtime
+
+    async def passes(self, minutes: int, step: int = 1) -> None:
+        """Let time pass, step by step, with all that is due in each."""
+        for _ in range(0, minutes, step):
+            self.freezer.tick(step * _MINUTE)
+            async_fire_time_changed(self.world.hass)
+            await self.world.settle()
+
+    def switched(self, number: int, value: str, *, told: bool = False) -> None:
+        """Let a plug be switched, by default without an event."""
+        self.world.simulator.home.set_attribute(
+            PLUGS[number], "main", "switch", "switch", value, report=told
+        )
+
+    def shown(self, number: int) -> str:
+        """Return the state of a plug."""
+        return self.world.state(f"switch.plug_{number}")
+
+    def reads(self, path: str) -> int:
+        """Return how often something was read since the last call."""
+        count = len(self.world.calls("GET", path))
+        self.world.simulator.calls.clear()
+        return count
+
+    def issue(self) -> ir.IssueEntry | None:
+        """Return the repair issue, where there is one."""
+        registry = ir.async_get(self.world.hass)
+        return registry.async_get_issue(DOMAIN, self.runtime.silence.issue_id)
+
+
+@pytest.fixture
+async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
+    """Set up a home with five plugs and nothing else."""
+    devices = world.simulator.home.devices
+    for device_id in tuple(devices):
+        world.simulator.home.remove_device(device_id)
+    for number, device_id in enumerate(PLUGS):
+        world.simulator.home.add_device(
+            make_device(
+                device_id,
+                f"Plug {number}",
+                location_id=HOME_LOCATION,
+                category="SmartPlug",
+                components={"main": {"switch": {"switch": "off"}}},
+                at=datetime.now(UTC) - timedelta(hours=1),
+            )
+        )
+    entry = await world.add_location()
+    home = Home(world, freezer, entry.runtime_data)
+    await home.passes(10)
+    world.simulator.calls.clear()
+    return home
+
+
+async def test_a_lost_event_is_mended_and_counted(home: Home) -> None:
+    """By the next reading; from then on the device is read every minute until it is heard of."""
+    home.switched(1, "on")
+    await home.passes(20)
+    assert home.shown(1) == STATE_ON
+    silence = home.runtime.silence
+    assert silence.missed_by_device == {PLUGS[1]: 1}
+    assert list(silence.missed_by_subscription.values()) == [1]
+    assert silence.silent == {PLUGS[1]}
+    assert home.reads("/installedapps") == 1, "the subscriptions are compared once"
+    await home.passes(5)
+    assert home.reads(f"/devices/{PLUGS[1]}/status") == 5
+    home.switched(1, "off")
+    await home.passes(1)
+    assert home.shown(1) == STATE_OFF, "within a minute, without an event"
+    home.switched(1, "on", told=True)
+    await home.passes(1)
+    assert silence.silent == frozenset()
+    home.reads("/")
+    await home.passes(4)
+    assert home.reads(f"/devices/{PLUGS[1]}") == 0
+
+
+async def test_an_event_that_may_still_come_is_not_missed(home: Home) -> None:
+    """A reading is sometimes faster than the delivery."""
+    home.switched(1, "on")
+    await home.runtime.coordinator.async_refresh()
+    await home.world.settle()
+    assert home.shown(1) == STATE_ON
+    assert home.runtime.silence.missed_by_device == {}
+
+
+async def test_a_single_loss_is_forgiven_after_a_while(home: Home) -> None:
+    """Nothing more is missed, so push is believed again without any event."""
+    home.switched(2, "on")
+    await home.passes(20)
+    assert home.runtime.silence.silent == {PLUGS[2]}
+    await home.passes(20)
+    assert home.runtime.silence.silent == frozenset()
+    assert home.issue() is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "heard_before"), [("silent_delivery", True), ("no_delivery", False)]
+)
+async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
+    home: Home, caplog: pytest.LogCaptureFixture, kind: str, *, heard_before: bool
+) -> None:
+    """The states stay current all the while."""
+    caplog.set_level("INFO", "custom_components.smartthings_smartapp.silence")
+    if heard_before:
+        home.switched(4, "on", told=True)
+    for round_ in range(9):
+        value = "off" if round_ % 2 else "on"
+        home.switched(3, value)
+        await home.passes(10 if round_ else 30)
+        assert home.shown(3) == value
+    assert (issue := home.issue())
+    assert issue.translation_key == kind
+    assert issue.translation_placeholders == {"name": "Home", "devices": "Plug 3"}
+    home.switched(3, "off", told=True)
+    await home.passes(1)
+    assert home.issue() is None
+    ours = [record for record in caplog.records if record.name.endswith(".silence")]
+    assert len(ours) == 2, "one line when it begins and one when it ends"
+
+
+async def test_many_silent_devices_are_read_in_one_list(home: Home) -> None:
+    """Five calls a minute would use up the quota."""
+    for number in range(5):
+        home.switched(number, "on")
+    await home.passes(20)
+    assert len(home.runtime.silence.silent) == 5
+    home.reads("/")
+    await home.passes(4)
+    calls = home.world.simulator.calls
+    assert {call.path for call in calls} == {"/devices"}
+    assert 3 <= len(calls) <= 6
+
+
+async def test_a_device_that_is_polled_anyway_is_not_silent(home: Home) -> None:
+    """Nobody promised to tell of it."""
+    plan = home.runtime.subscriptions.plan
+    assert plan is not None
+    home.runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
+    home.switched(1, "on")
+    await home.passes(20)
+    assert home.shown(1) == STATE_ON
+    assert home.runtime.silence.missed_by_device == {}
+    assert home.world.hass.states.get("binary_sensor.plug_1_connectivity") is not None
+
+
+async def test_the_time_between_readings_grows_while_push_proves_itself(home: Home) -> None:
+    """From five minutes to an hour, and back at the first doubt."""
+    coordinator = home.runtime.coordinator
+    seen = []
+    for _ in range(30):
+        seen.append(coordinator.update_interval)
+        await home.passes(10, step=5)
+    assert seen[-1] == timedelta(minutes=60)
+    assert seen == sorted(seen, key=lambda value: value or timedelta())
+    home.reads("/")
+    await home.passes(240, step=2)
+    assert home.reads("/devices") == 4
+    home.switched(0, "on")
+    await home.passes(61)
+    assert home.shown(0) == STATE_ON
+    assert coordinator.update_interval == timedelta(minutes=5)
+
+
+async def test_a_refused_delivery_is_a_reason_to_read_more_often(home: Home) -> None:
+    """What could not be believed may have been true."""
+    await home.passes(300, step=5)
+    coordinator = home.runtime.coordinator
+    assert coordinator.update_interval == timedelta(minutes=60)
+    home.world.simulator.faults.forge(Forgery.BODY_CHANGED)
+    home.switched(0, "on", told=True)
+    await home.world.settle()
+    assert coordinator.update_interval == timedelta(minutes=5)
+    await home.passes(6)
+    assert home.shown(0) == STATE_ON
+
+
+async def test_two_values_of_one_second_ask_for_a_reading(home: Home) -> None:
+    """Event times have whole seconds; the cloud knows which of the two is right."""
+    home.reads("/")
+    home.switched(4, "on", told=True)
+    home.switched(4, "off", told=True)
+    await home.world.settle()
+    assert home.shown(4) == STATE_OFF
+    assert home.reads("/devices") == 0
+    await home.passes(2)
+    assert home.reads("/devices") == 1
+
+
+async def test_an_update_is_asked_for_by_hand_once_for_many(home: Home) -> None:
+    """``homeassistant.update_entity`` on a whole room is one reading, soon one more."""
+    assert await async_setup_component(home.world.hass, "homeassistant", {})
+    home.switched(1, "on")
+    home.reads("/")
+    await home.world.hass.services.async_call(
+        "homeassistant",
+        "update_entity",
+        {"entity_id": [f"switch.plug_{number}" for number in range(5)] + ["select.home_mode"]},
+        blocking=True,
+    )
+    await home.passes(1)
+    assert home.shown(1) == STATE_ON
+    assert 1 <= home.reads("/devices") <= 2
+
+
+async def test_the_connectivity_tells_how_changes_come(home: Home) -> None:
+    """Pushed, or polled while the device is silent."""
+
+    def updates(number: int) -> object:
+        state = home.world.hass.states.get(f"binary_sensor.plug_{number}_connectivity")
+        assert state is not None
+        return state.attributes["updates"]
+
+    assert updates(1) == "push"
+    home.switched(1, "on")
+    await home.passes(20)
+    assert home.runtime.updates_of(PLUGS[1]) == "polled"
+
+
+async def test_the_calls_of_a_day_are_counted_by_purpose(home: Home) -> None:
+    """Off by default; a sensor of the location."""
+    registry = er.async_get(home.world.hass)
+    entity_id = registry.async_get_entity_id("sensor", DOMAIN, f"{HOME_LOCATION}_calls_today")
+    assert entity_id is not None
+    registry.async_update_entity(entity_id, disabled_by=None)
+    entry = home.runtime.entry
+    await home.world.hass.config_entries.async_reload(entry.entry_id)
+    await home.world.settle()
+    await home.passes(30)
+    state = home.world.hass.states.get(entity_id)
+    assert state is not None
+    calls = entry.runtime_data.calls
+    assert calls.day["devices"] >= 2
+    assert calls.day["subscriptions"] == 1
+    assert int(state.state) == sum(calls.day.values())
+    assert state.attributes["devices"] == calls.day["devices"]
+    home.freezer.tick(timedelta(days=9))
+    assert calls.day == {}
+    assert len(calls.days) == 1

@@ -22,7 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"deliveries", "entity", "location_entity"}),
     frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
     frozenset({"climate_modes"}),
-    frozenset({*map(str, PLATFORMS), "config_flow", "repairs"}),
+    frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs"}),
     frozenset({"__init__"}),
 )
 """Modules and packages, each layer knowing the ones before it."""

@@ -1,6 +1,7 @@
 """A Home Assistant in this process, with the integration pointed at a simulator."""
 
 import asyncio
+import logging
 import socket
 import tempfile
 from collections.abc import AsyncIterator
@@ -19,14 +20,13 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator
 
-_FLOW_TIME = 0.2
-"""Seconds in which the flow has surely heard of the installation; they are not measured."""
 _REPOSITORY = Path(__file__).parent.parent
 
 
 @asynccontextmanager
 async def home_assistant(simulator: Simulator) -> AsyncIterator[HomeAssistant]:
     """Start Home Assistant with nothing but what the integration needs; end it afterwards."""
+    logging.disable(logging.WARNING)  # That it is a custom integration, for example.
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "custom_components").symlink_to(_REPOSITORY / "custom_components")
         hass = HomeAssistant(folder)
@@ -80,7 +80,9 @@ async def add_location(
     result = await walk_to_install_page(hass, simulator, location_id)
     async with aiohttp.ClientSession() as session, session.get(result["url"]) as response:
         await response.read()
-    await asyncio.sleep(_FLOW_TIME)
+    # By now the flow has to have heard of the installation; that is not measured.
+    await simulator.settle()
+    await hass.async_block_till_done()
     loop = asyncio.get_running_loop()
     start = loop.time()
     await hass.config_entries.flow.async_configure(result["flow_id"])

@@ -1,4 +1,4 @@
-"""Calls and seconds until a location is loaded, for homes of three sizes.
+"""Calls and seconds until a location is loaded, for homes of four sizes.
 
 The simulated cloud takes 50 ms for each call. Prints a table for the first set-up and a reload.
 """
@@ -7,18 +7,19 @@ import asyncio
 from collections import Counter
 
 from simulator import Simulator, SimulatorOptions
+from simulator.home import Home
 from simulator.house import SYNTHETIC_LOCATION, synthetic_home
 
 from .home_assistant import add_location, home_assistant
+from .homes import LARGE, rich_home
 
-_SIZES = (10, 100, 500)
 _LATENCY = 0.05
 
 
-async def _measure(size: int) -> None:
+async def _measure(home: Home) -> None:
     options = SimulatorOptions(latency=_LATENCY, rate_limits=False)
     async with (
-        Simulator(synthetic_home(size), options=options) as simulator,
+        Simulator(home, options=options) as simulator,
         home_assistant(simulator) as hass,
     ):
         before = len(simulator.calls)
@@ -34,7 +35,7 @@ async def _measure(size: int) -> None:
         again = loop.time() - start
         reload_calls = sum(_kinds(simulator, before).values())
         print(
-            f"{size:>8} {states:>8} {first:>9.2f} {sum(calls.values()):>9}"
+            f"{len(home.devices):>8} {states:>8} {first:>9.2f} {sum(calls.values()):>9}"
             f" {sum(after.values()):>9} {again:>9.2f} {reload_calls:>9}"
         )
 
@@ -51,8 +52,8 @@ def _kinds(simulator: Simulator, since: int) -> Counter[str]:
 async def _main() -> None:
     print("                     first set-up                     reload")
     print(" devices entities   seconds     calls  with subs   seconds     calls")
-    for size in _SIZES:
-        await _measure(size)
+    for home in (*map(synthetic_home, (10, 100, LARGE)), rich_home(LARGE)):
+        await _measure(home)
 
 
 if __name__ == "__main__":

@@ -264,10 +264,11 @@ _KINDS: tuple[tuple[str, str, Callable[[int], Readings]], ...] = (
 )
 
 
-def synthetic_home(count: int) -> Home:
+def synthetic_home(count: int, more: Readings | None = None) -> Home:
     """Return one location with `count` devices of twelve kinds in turn, a room for each dozen.
 
-    The ids depend on the number alone, so two homes of one size are alike.
+    Every device has the readings of `more` besides those of its kind. The ids depend on the number
+    alone, so two homes of one size are alike.
     """
     home = Home()
     at = datetime.now(UTC) - _LAST_REPORT
@@ -281,7 +282,7 @@ def synthetic_home(count: int) -> Home:
         modes=[_mode(_synthetic_id("mode", 0), "Home"), _mode(_synthetic_id("mode", 1), "Away")],
     )
     for number in range(count):
-        home.add_device(_synthetic_device(number, at))
+        home.add_device(_synthetic_device(number, at, more or {}))
     return home
 
 
@@ -289,7 +290,7 @@ def _synthetic_id(kind: str, number: int) -> str:
     return str(uuid5(NAMESPACE_URL, f"synthetic/{kind}/{number}"))
 
 
-def _synthetic_device(number: int, at: datetime) -> SimDevice:
+def _synthetic_device(number: int, at: datetime, more: Readings) -> SimDevice:
     label, category, capabilities = _KINDS[number % len(_KINDS)]
     return make_device(
         _synthetic_id("device", number),
@@ -300,6 +301,6 @@ def _synthetic_device(number: int, at: datetime) -> SimDevice:
         category=category,
         type="VIPER",
         block=connected.viper(f"device-{number}", "Hazelbrook", label, "1.0"),
-        components={"main": capabilities(number)},
+        components={"main": {**capabilities(number), **more}},
         at=at,
     )

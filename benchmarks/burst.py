@@ -1,0 +1,117 @@
+"""What a burst of 2,000 events does to a home of 500 devices with 5,000 entities.
+
+Once they come in one delivery, once in 2,000 deliveries one after the other, over HTTP and from
+another process. Prints for how long the event loop was blocked in one go, and whether every entity
+has the last value that was sent.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import Runtime
+from simulator import Simulator, SimulatorOptions
+from simulator.house import SYNTHETIC_LOCATION
+
+from .deliveries import Request, element, sign
+from .heartbeat import Heartbeat, heartbeat
+from .home_assistant import add_location, home_assistant
+from .homes import LARGE, NUMBERS, rich_home
+
+_EVENTS = 2000
+_PER_TARGET = 2
+
+type Target = tuple[str, str, str]
+"""Device, capability and attribute."""
+
+
+def _targets(runtime: Runtime) -> list[Target]:
+    """Return as many attributes as get the events, spread over all devices."""
+    devices = sorted(runtime.store.devices)
+    return [
+        (device_id, capability, attribute)
+        for capability, attribute, _ in NUMBERS
+        for device_id in devices
+    ][: _EVENTS // _PER_TARGET]
+
+
+def _values(targets: Sequence[Target], first: int) -> list[tuple[Target, int]]:
+    """Return the events: round after round over all targets, every value another one."""
+    rounds = (target for _ in range(_PER_TARGET) for target in targets)
+    return [(target, first + number) for number, target in enumerate(rounds)]
+
+
+async def _post(url: str, requests: Sequence[Request]) -> tuple[int, float, Heartbeat]:
+    """Let another process post; return how many were taken, the seconds of all, and the beat."""
+    lines = [url, *(json.dumps([headers, body.decode()]) for headers, body in requests)]
+    text = "\n".join(lines).encode()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "benchmarks.sender"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with heartbeat() as beat:
+        output, _ = await process.communicate(text)
+    good, seconds = output.split()
+    return int(good), float(seconds), beat
+
+
+def _wrong(hass: HomeAssistant, runtime: Runtime, sent: Sequence[tuple[Target, int]]) -> int:
+    """Count the entities that do not show the last value."""
+    registry = er.async_get(hass)
+    entities = {
+        (device_id, *match.entry.source): match.unique_id(device_id)
+        for device_id, matches in runtime.loader.matches.items()
+        for match in matches
+        if match.entry.platform == "sensor"
+    }
+    wrong = 0
+    for target, value in dict(sent).items():
+        entity_id = registry.async_get_entity_id("sensor", DOMAIN, entities[target])
+        state = hass.states.get(entity_id) if entity_id else None
+        wrong += state is None or float(state.state) != value
+    return wrong
+
+
+async def _measure(
+    hass: HomeAssistant, simulator: Simulator, runtime: Runtime, *, together: bool, first: int
+) -> None:
+    sent = _values(_targets(runtime), first)
+    elements = [element(*target, value) for target, value in sent]
+    parts = [elements] if together else [[item] for item in elements]
+    requests = [sign(simulator, runtime, part) for part in parts]
+    async with heartbeat() as idle:
+        await asyncio.sleep(1)
+    good, seconds, beat = await _post(runtime.receiver.url, requests)
+    if good != len(requests):
+        raise RuntimeError(good)
+    print(
+        f"{len(requests):>10} {len(requests[0][1]) / 1024:>12.1f} {seconds:>10.2f}"
+        f" {beat.longest * 1000:>14.1f} {idle.longest * 1000:>11.1f}"
+        f" {_wrong(hass, runtime, sent):>13}"
+    )
+
+
+async def _main() -> None:
+    options = SimulatorOptions(rate_limits=False)
+    async with (
+        Simulator(rich_home(LARGE), options=options) as simulator,
+        home_assistant(simulator) as hass,
+    ):
+        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        states = len(hass.states.async_all())
+        print(f"A burst of {_EVENTS} events, {LARGE} devices, {states} entities")
+        print("deliveries KiB, each of    seconds   blocked (ms)   idle (ms)  wrong values")
+        runtime = entry.runtime_data
+        await _measure(hass, simulator, runtime, together=True, first=1)
+        await _measure(hass, simulator, runtime, together=False, first=1 + _EVENTS)
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

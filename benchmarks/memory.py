@@ -1,0 +1,84 @@
+"""Memory of an entity, here and in Home Assistant's own ``smartthings``, for the same homes.
+
+Each figure is the difference between a home of 500 devices and one of 100, which leaves out what
+the code itself takes. It is all memory that Python allocated and still holds: entities, states,
+registries, and the values of the devices. Each home is set up in a process of its own.
+"""
+
+import asyncio
+import gc
+import sys
+import tracemalloc
+from typing import NamedTuple
+
+from simulator import Simulator, SimulatorOptions
+from simulator.house import SYNTHETIC_LOCATION
+
+from .core import add_core_entry
+from .home_assistant import add_location, home_assistant
+from .homes import LARGE, rich_home
+
+_SMALL = 100
+_OURS = "smartthings_smartapp"
+_CORE = "smartthings (core)"
+
+
+class _Held(NamedTuple):
+    entities: int
+    registered: int
+    bytes: int
+
+
+async def _hold(which: str, devices: int) -> _Held:
+    """Set one home up and return what it holds."""
+    home = rich_home(devices)
+    async with (
+        Simulator(home, options=SimulatorOptions(rate_limits=False)) as simulator,
+        home_assistant(simulator) as hass,
+    ):
+        gc.collect()
+        tracemalloc.start()
+        if which == _OURS:
+            await add_location(hass, simulator, SYNTHETIC_LOCATION)
+        else:
+            await add_core_entry(hass, home)
+        await hass.async_block_till_done()
+        # What the simulated cloud remembers of the calls is not ours.
+        simulator.calls.clear()
+        gc.collect()
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        registered = len(hass.data["entity_registry"].entities)
+        return _Held(len(hass.states.async_all()), registered, held)
+
+
+async def _in_own_process(which: str, devices: int) -> _Held:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "benchmarks.memory", which, str(devices)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    return _Held(*map(int, output.split()))
+
+
+async def _main() -> None:
+    if len(sys.argv) > 1:
+        print(*await _hold(sys.argv[1], int(sys.argv[2])))
+        return
+    print("integration            entities   registered   KiB each   KiB a device")
+    kinds = (_OURS, _CORE)
+    all_small, all_large = [
+        await asyncio.gather(*(_in_own_process(which, count) for which in kinds))
+        for count in (_SMALL, LARGE)
+    ]
+    for which, small, large in zip(kinds, all_small, all_large, strict=True):
+        more = (large.bytes - small.bytes) / 1024
+        each = more / (large.entities - small.entities)
+        print(
+            f"{which:<22} {large.entities:>8} {large.registered:>12} {each:>10.2f}"
+            f" {more / (LARGE - _SMALL):>14.1f}"
+        )
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -1,0 +1,93 @@
+"""Milliseconds until the subscriptions are planned, for homes of three sizes.
+
+The homes are made at random, of devices with up to 30 capabilities, most of which are rare. So they
+need far more subscriptions than the platform allows, and the best ones have to be chosen. The last
+row is the large home with all its entities, whose capabilities are collected first.
+"""
+
+import asyncio
+import gc
+import random
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import accumulate
+from statistics import median
+
+from custom_components.smartthings_smartapp.cloud.plan import Pair, Plan, make_plan
+from custom_components.smartthings_smartapp.subscriptions import LOCATION_LEVEL
+from simulator import Simulator, SimulatorOptions
+from simulator.house import SYNTHETIC_LOCATION
+
+from .home_assistant import add_location, home_assistant
+from .homes import LARGE, rich_home
+
+_SIZES = (50, 100, 500)
+_HOMES = 20
+"""Homes of each size."""
+_CAPABILITIES = 200
+_MOST = 30
+"""Capabilities that one device has at most."""
+_URGENCIES = (1, 4, 16)
+
+
+def _random_pairs(devices: int, seed: int) -> dict[Pair, int]:
+    """Return the pairs of a home; the n-th capability is n times rarer than the first."""
+    chance = random.Random(seed)  # noqa: S311 (nothing is secret)
+    names = [f"capability{number}" for number in range(_CAPABILITIES)]
+    weights = list(accumulate(1 / (number + 1) for number in range(_CAPABILITIES)))
+    return {
+        Pair(f"device-{number}", capability): chance.choice(_URGENCIES)
+        for number in range(devices)
+        for capability in chance.choices(names, cum_weights=weights, k=chance.randint(5, _MOST))
+    }
+
+
+def _plan(pairs: dict[Pair, int]) -> Plan:
+    return make_plan(pairs, location_id="location", location_level=LOCATION_LEVEL, every_report=())
+
+
+def _millis(make: Callable[[], Plan]) -> tuple[float, Plan]:
+    start = time.perf_counter()
+    plan = make()
+    return (time.perf_counter() - start) * 1000, plan
+
+
+def _show(devices: int, pairs: int, times: list[float], plan: Plan) -> None:
+    print(
+        f"{devices:>8} {pairs:>8} {median(times):>10.1f} {max(times):>10.1f}"
+        f" {len(plan.subscriptions):>14} {len(plan.polled):>13}"
+    )
+
+
+def _random(devices: int) -> None:
+    homes = [_random_pairs(devices, seed) for seed in range(_HOMES)]
+    measured = [_millis(partial(_plan, pairs)) for pairs in homes]
+    _show(devices, len(homes[-1]), [item[0] for item in measured], measured[-1][1])
+
+
+async def _whole() -> None:
+    options = SimulatorOptions(rate_limits=False)
+    async with (
+        Simulator(rich_home(LARGE), options=options) as simulator,
+        home_assistant(simulator) as hass,
+    ):
+        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        gc.collect()  # What the set-up left is not measured.
+        loader = entry.runtime_data.loader
+        measured = [_millis(loader.plan) for _ in range(_HOMES)]
+        plan = measured[-1][1]
+        _show(LARGE, len(plan.pairs), [item[0] for item in measured], plan)
+
+
+async def _main() -> None:
+    print("                   plan (ms)")
+    print(" devices    pairs     median    longest  subscriptions  pairs polled")
+    for size in _SIZES:
+        _random(size)
+    await _whole()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

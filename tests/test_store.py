@@ -241,6 +241,17 @@ def test_a_newer_pushed_value_survives_an_older_polled_one(store: HomeStore) -> 
     assert value(store) == "on"
 
 
+def test_a_later_reading_goes_before_an_earlier_one(store: HomeStore) -> None:
+    """A time from the future, once read, must not freeze the value for ever."""
+    ahead = NOW + timedelta(days=9)
+    for polled, time in (("on", ahead), ("off", NOW), ("on", NOW - timedelta(days=9))):
+        store.replace([listed(polled, time)], store.start_reading(), complete=True)
+        assert value(store) == polled
+    store.apply([event("off", NOW)], NOW)
+    store.replace([listed("on", NOW - timedelta(hours=1))], store.start_reading(), complete=True)
+    assert value(store) == "off", "but never before a newer event"
+
+
 def test_within_one_second_a_push_during_the_poll_wins(store: HomeStore) -> None:
     """The reading was under way when the event came."""
     reading = store.start_reading()

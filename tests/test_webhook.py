@@ -1,18 +1,34 @@
 """The receiver: what it refuses, what it answers, and that refusals have no effect."""
 
+import asyncio
+import gc
+import json
+import logging
+import tracemalloc
 from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
+from aiohttp.web import Response
 from homeassistant.core import HomeAssistant
+from homeassistant.util.aiohttp import MockRequest, MockStreamReader
+from yarl import URL
 
+from custom_components.smartthings_smartapp import webhook
+from custom_components.smartthings_smartapp.cloud.errors import TokensNotSavedError
+from custom_components.smartthings_smartapp.cloud.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
+from custom_components.smartthings_smartapp.cloud.tokens import TokenPair
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.token_storage import TokenStore
 from simulator import Forgery, Simulator
 from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from simulator.log import Delivery
+from simulator.signing import Draft, Request, http_date
 
 from .conftest import World
 from .relay import Relay
@@ -338,3 +354,311 @@ async def test_events_of_both_locations_reach_their_own_entry(
     await world.settle()
     assert stored.online is False
     assert device_id not in entry.runtime_data.store.devices
+
+
+class Inbox:
+    """Hands requests to the receiver itself, so that one can come again exactly as it was."""
+
+    def __init__(self, world: World, runtime: Runtime) -> None:
+        """Speak for the platform."""
+        self.world = world
+        self.runtime = runtime
+        self.receiver = runtime.receiver
+
+    def sign(self, lifecycle: str, data: JsonObject, execution_id: str = "x") -> Request:
+        """Return an authentic delivery for the entry."""
+        body = {
+            "lifecycle": lifecycle,
+            "executionId": execution_id,
+            f"{lifecycle.lower()}Data": {"installedApp": self.installed(), **data},
+        }
+        return Draft(
+            path=URL(self.receiver.url).raw_path,
+            body=json.dumps(body).encode(),
+            date=http_date(datetime.now(UTC)),
+            key=self.world.simulator.signing_key,
+        ).sign()
+
+    def installed(self) -> JsonObject:
+        """Return the installed app as deliveries name it."""
+        data = self.runtime.entry.data
+        return {"installedAppId": data["installed_app_id"], "locationId": data["location_id"]}
+
+    def event(self, value: str, time: datetime, execution_id: str = "x") -> Request:
+        """Return an event without an id, by which the store would know it again."""
+        payload: JsonObject = {
+            "deviceId": LAMP,
+            "componentId": "main",
+            "capability": "switch",
+            "attribute": "switch",
+            "value": value,
+        }
+        event: JsonObject = {
+            "eventTime": time.isoformat(timespec="seconds"),
+            "eventType": "DEVICE_EVENT",
+            "deviceEvent": payload,
+        }
+        return self.sign("EVENT", {"events": [event]}, execution_id)
+
+    async def put(self, request: Request, **headers: str) -> Response:
+        """Let a request arrive, perhaps with other headers."""
+        return await self.receiver.handle(
+            self.world.hass,
+            self.receiver.webhook_id,
+            MockRequest(
+                content=request.body,
+                mock_source="test",
+                method="POST",
+                headers=request.headers | headers,
+            ),
+        )
+
+    def key_fetches(self) -> int:
+        """Return how often a key was asked for."""
+        return len(self.world.calls("GET", "/pl/"))
+
+
+@pytest.fixture
+def inbox(world: World, runtime: Runtime) -> Inbox:
+    """Return the way in."""
+    return Inbox(world, runtime)
+
+
+def _spare_bits(value: str) -> str:
+    """Change the bits of a signature's last character that stand for nothing."""
+    place = value.index('==",') - 1
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    other = alphabet[alphabet.index(value[place]) ^ 1]
+    return value[:place] + other + value[place + 1 :]
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "the same": lambda value: value,
+    "spaces": lambda value: value.replace('",', '" , '),
+    "case": lambda value: value.replace("Signature ", "signature ").replace("rsa-", "RSA-"),
+    "order": lambda value: f"Signature {','.join(reversed(value.split(' ', 1)[1].split(',')))}",
+    "more": lambda value: f'{value},created="\udce9"',
+    "spare bits": _spare_bits,
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
+async def test_a_repeated_delivery_has_no_effect_however_its_signature_is_written(
+    inbox: Inbox, spelling: Callable[[str], str]
+) -> None:
+    """Whoever listens in may send it again, and may write the header in another way."""
+    now = datetime.now(UTC)
+    first = inbox.event("on", now)
+    assert (await inbox.put(first)).status == 200
+    assert (await inbox.put(inbox.event("off", now, "y"))).status == 200
+    assert known(inbox.runtime) == "off"
+    taken = inbox.receiver.deliveries["EventDelivery"]
+    written = spelling(first.headers["Authorization"])
+    response = await inbox.put(first, Authorization=written)
+    assert (response.status, response.text) == (200, '{"eventData":{}}')
+    assert known(inbox.runtime) == "off"
+    assert inbox.receiver.replays == 1
+    assert inbox.receiver.deliveries["EventDelivery"] == taken
+    assert not inbox.receiver.refusals
+
+
+async def test_of_five_equal_deliveries_at_once_one_counts(inbox: Inbox) -> None:
+    """The second comes while the tokens of the first are being stored."""
+    before = inbox.receiver.deliveries["Update"]
+    update = inbox.sign("UPDATE", {"authToken": "new", "refreshToken": "new"})
+    answers = await asyncio.gather(*(inbox.put(update) for _ in range(5)))
+    assert {answer.status for answer in answers} == {200}
+    assert inbox.receiver.deliveries["Update"] == before + 1
+    assert inbox.receiver.replays == 4
+
+
+async def test_a_delivery_that_could_not_be_handled_may_come_again(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk must not make us deaf for the tokens that were not stored."""
+    update = inbox.sign("UPDATE", {"authToken": "new", "refreshToken": "new"})
+
+    async def full(_store: TokenStore, _pair: TokenPair) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TokenStore, "save", full)
+        with pytest.raises(TokensNotSavedError):
+            await inbox.put(update)
+    assert await inbox.runtime.tokens.access_token() == "new"
+    taken = inbox.receiver.deliveries["Update"]
+    assert (await inbox.put(update)).status == 200
+    assert inbox.receiver.deliveries["Update"] == taken + 1
+    assert inbox.receiver.replays == 0
+
+
+async def test_few_deliveries_are_remembered_and_only_those_with_an_effect(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger's PINGs during a registration must not make us forget what came."""
+    monkeypatch.setattr(webhook, "_SEALS", 3)
+    now = datetime.now(UTC)
+    requests = [inbox.event("on", now, str(number)) for number in range(5)]
+    for request in requests:
+        await inbox.put(request)
+    assert len(inbox.receiver._seals) == 3
+    ping = {"lifecycle": "PING", "pingData": {"challenge": "c"}}
+    with inbox.receiver.registration():
+        for number in range(5):
+            body = json.dumps({**ping, "executionId": str(number)}).encode()
+            assert (await inbox.put(Request(headers={}, body=body))).status == 200
+    for request in requests[2:]:
+        await inbox.put(request)
+    assert inbox.receiver.replays == 3
+    assert len(inbox.receiver._seals) == 3
+
+
+def named(request: Request, key_id: str) -> str:
+    """Return the Authorization header of a request with another key id."""
+    before, _, rest = request.headers["Authorization"].partition('"')
+    return f'{before}"{key_id}"{rest.partition('"')[2]}'
+
+
+async def test_a_flood_of_invented_key_ids_costs_six_fetches_and_locks_nothing_out(
+    inbox: Inbox,
+) -> None:
+    """The key that serves is known already."""
+    request = inbox.event("on", datetime.now(UTC))
+    for number in range(300):
+        answer = await inbox.put(request, Authorization=named(request, f"/pl/useast2/{number:x}"))
+        assert answer.status == 401
+    assert 0 < inbox.key_fetches() <= FETCHES_PER_MINUTE
+    assert inbox.receiver.refusals.keys() == {"key_unknown", "key_unavailable"}
+    assert inbox.receiver.refusals.total() == 300
+    assert (await inbox.put(request)).status == 200
+
+
+async def test_a_flood_of_malformed_key_ids_costs_no_fetch(inbox: Inbox) -> None:
+    """Nobody is asked for what cannot be a key."""
+    request = inbox.event("on", datetime.now(UTC))
+    before = len(inbox.world.simulator.calls)
+    malformed = ["", "x", "//evil.example/x", "/pl/../x", "/SmartThings/x", "http://h/pl/x"]
+    for key_id in [*malformed, "/" + "x" * 999] * 20:
+        await inbox.put(request, Authorization=named(request, key_id))
+    assert len(inbox.world.simulator.calls) == before
+    assert inbox.receiver.refusals == {"key_id": 140}
+
+
+def held() -> int:
+    """Return the bytes that were allocated by our code, or by what it called, and are not freed."""
+    gc.collect()
+    ours = tracemalloc.Filter(
+        inclusive=True, filename_pattern="*/smartthings_smartapp/*", all_frames=True
+    )
+    snapshot = tracemalloc.take_snapshot().filter_traces([ours])
+    return sum(item.size for item in snapshot.statistics("filename"))
+
+
+async def test_ten_thousand_refused_requests_leave_nothing_behind(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Counters by a few reasons, one line in the log for each, and no more memory."""
+    request = inbox.event("on", datetime.now(UTC))
+    spoilt: list[dict[str, str]] = [
+        {"Authorization": ""},
+        {"Authorization": "Bearer x"},
+        {"Date": "yesterday"},
+        {"Digest": "SHA256=x"},
+        {"Authorization": named(request, "//evil.example")},
+        {"Authorization": named(request, "/SmartThings/" + ":".join(["ab"] * 16))},
+    ]
+
+    async def flood(count: int) -> None:
+        for number in range(count):
+            unique = {"X-Number": str(number)}
+            answer = await inbox.put(request, **unique, **spoilt[number % len(spoilt)])
+            assert answer.status == 401
+            await asyncio.sleep(0)  # A server would, too: the loop clears up in between.
+
+    caplog.set_level(logging.WARNING)
+    # Its debug mode, which tests have, keeps a stack for every timer.
+    asyncio.get_running_loop().set_debug(False)
+    await flood(600)
+    tracemalloc.start(4)
+    try:
+        before = held()
+        await flood(10_000)
+        grown = held() - before
+    finally:
+        tracemalloc.stop()
+    assert grown < 100_000  # Ten bytes each: less than the smallest object.
+    assert inbox.receiver.refusals.total() == 10_600
+    assert len(inbox.receiver.refusals) == len(spoilt)
+    assert caplog.text.count("Refused a request") == len(spoilt)
+    assert len(inbox.receiver._seals) <= sum(inbox.receiver.deliveries.values())
+
+
+class _Endless(MockStreamReader):
+    """A body without end, which counts what was read of it."""
+
+    def __init__(self) -> None:
+        super().__init__(b"")
+        self.read_so_far = 0
+
+    async def read(self, byte_count: int = -1) -> bytes:
+        assert byte_count > 0
+        chunk = b" " * min(byte_count, 65_536)
+        self.read_so_far += len(chunk)
+        return chunk
+
+
+async def test_a_body_without_end_is_refused_where_the_limit_is(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a byte more than needed to know is read."""
+    content = _Endless()
+    monkeypatch.setattr(MockRequest, "content", content)
+    answer = await inbox.put(Request(headers={}, body=b""))
+    assert answer.status == 413
+    assert content.read_so_far == webhook.MAX_BODY + 1
+    assert inbox.receiver.refusals == {"too_large": 1}
+
+
+async def raw(inbox: Inbox, head: str, body: bytes) -> bytes:
+    """Send a POST as it is written, and return the first line of the answer."""
+    target = urlsplit(inbox.receiver.url)
+    reader, writer = await asyncio.open_connection(target.hostname, target.port)
+    try:
+        lines = f"POST {target.path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{head}\r\n\r\n"
+        writer.write(lines.encode() + body)
+        await writer.drain()
+        return await reader.readline()
+    finally:
+        writer.close()
+
+
+def tracebacks(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what was logged with a traceback, but not by the HTTP server, which logs its own."""
+    return [item.name for item in caplog.records if item.exc_info and "aiohttp" not in item.name]
+
+
+BROKEN = {
+    "not compressed": ("Content-Encoding: gzip\r\nContent-Length: 9", b"lifecycle"),
+    "half compressed": ("Content-Encoding: deflate\r\nContent-Length: 2", b"\x78\x9c"),
+    "badly chunked": ("Transfer-Encoding: chunked", b"5\r\nhello\r\nxyz\r\n"),
+}
+
+
+@pytest.mark.parametrize(("head", "body"), BROKEN.values(), ids=BROKEN)
+async def test_a_broken_body_is_refused_without_a_traceback(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture, head: str, body: bytes
+) -> None:
+    """Each would else write a page into the log, and a stranger may send thousands."""
+    line = await raw(inbox, head, body)
+    assert b" 400 " in line
+    assert not tracebacks(caplog)
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform itself would have given up."""
+    monkeypatch.setattr(webhook, "READ_TIMEOUT", 0.05)
+    line = await raw(inbox, "Content-Length: 5000", b"{")
+    assert b" 408 " in line
+    assert inbox.receiver.refusals == {"too_slow": 1}

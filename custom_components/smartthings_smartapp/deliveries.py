@@ -185,7 +185,9 @@ class EntryDeliveries:
                 return None if known else _FollowUp.READ_MODES
             case SceneLifecycleEvent():
                 return _FollowUp.READ_SCENES
-            case InstalledAppLifecycleEvent():
+            case InstalledAppLifecycleEvent(lifecycle="DELETE") if (
+                event.installed_app_id == self.installed_app_id
+            ):
                 return _FollowUp.UNINSTALL
         return None
 

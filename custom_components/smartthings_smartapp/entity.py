@@ -50,7 +50,6 @@ class StEntity[EntryT: Mapped](Entity):
         device = runtime.store.devices[device_id].device
         if device_class := entry.classes.get(device.category_of(component)):
             self._attr_device_class = device_class
-        self._attr_device_info = self._place()
 
     def _name_after(self, entry: EntryT) -> None:
         """Name the entity: after its device, by its number, by its key, or by its class."""
@@ -63,10 +62,13 @@ class StEntity[EntryT: Mapped](Entity):
         if entry.primary:
             self._attr_name = None
 
-    def _place(self) -> DeviceInfo | ChildDeviceInfo:
+    @property
+    @override
+    def device_info(self) -> DeviceInfo | ChildDeviceInfo:
         """Return the device that the entity belongs to; a part of a device is its child.
 
-        Home Assistant puts the name of the device before that of the child.
+        Home Assistant puts the name of the device before that of the child. It asks once, so
+        keeping the answer would only take room.
         """
         if self.component == MAIN or self.entity_description.numbered:
             return DeviceInfo(identifiers={(DOMAIN, self.device_id)})
@@ -84,8 +86,9 @@ class StEntity[EntryT: Mapped](Entity):
         await super().async_added_to_hass()
         store = self.runtime.store
         keys = [self.key(source) for source in self.entity_description.watched]
-        self.async_on_remove(store.watch(self.device_id, keys, self._changed))
-        self.async_on_remove(store.watch_health(self.device_id, self._changed))
+        changed = self._changed
+        self.async_on_remove(store.watch(self.device_id, keys, changed))
+        self.async_on_remove(store.watch_health(self.device_id, changed))
 
     async def async_update(self) -> None:
         """Read the home when somebody asks for an update of this entity; many ask for one."""

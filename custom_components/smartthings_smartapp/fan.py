@@ -74,7 +74,8 @@ class StFan(StEntity[FanMap], FanEntity):
         numbers = [value for value in self.offered(entry.speeds).values() if isinstance(value, int)]
         speeds = sorted(value for value in numbers if value > 0 and value not in entry.special)
         present = self._speed
-        if speeds and present is not None and present > speeds[-1]:
+        # A speed beyond a hundred is an odd value: nothing is counted up to it.
+        if speeds and present is not None and speeds[-1] < present <= _FULL:
             speeds += range(speeds[-1] + 1, present + 1)
         return speeds
 

@@ -8,7 +8,8 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from .cloud.events import (
@@ -26,6 +27,9 @@ _LOGGER = logging.getLogger(__name__)
 _REMEMBERED_EVENTS = 2048
 """Event ids kept to recognise a repeated event: well over an hour of a busy home."""
 
+_CLOCKS_DIFFER = timedelta(minutes=1)
+"""An event may be dated so much after the delivery that tells it, by another server's clock."""
+
 type Listener = Callable[[], None]
 type EventListener = Callable[[DeviceEvent, datetime], None]
 """Told an event and when the delivery with it was sent."""
@@ -42,6 +46,10 @@ class StoredDevice:
     """The number of the reading under way or last done when an event last set the attribute."""
     active: datetime | None = None
     """When the device last reported anything."""
+    health_pushed: int = -1
+    """As ``pushed``, of an event about the health."""
+    health_time: datetime | None = None
+    """Time of the last such event."""
 
 
 @dataclass(slots=True)
@@ -83,21 +91,22 @@ class _Listeners[KeyT, ListenerT]:
     """Listeners by key, told over a snapshot, so one may leave while being told."""
 
     def __init__(self) -> None:
-        self._listeners: dict[KeyT, list[ListenerT]] = {}
+        # Tuples, since most keys have one listener, and a list takes twice the room.
+        self._listeners: dict[KeyT, tuple[ListenerT, ...]] = {}
 
     def add(self, keys: Iterable[KeyT], listener: ListenerT) -> Listener:
         """Add a listener under several keys; return what removes it."""
         listened = tuple(keys)
         for key in listened:
-            self._listeners.setdefault(key, []).append(listener)
+            self._listeners[key] = (*self._listeners.get(key, ()), listener)
+        return partial(self._remove, listened, listener)
 
-        def remove() -> None:
-            for key in listened:
-                self._listeners[key].remove(listener)
-                if not self._listeners[key]:
-                    del self._listeners[key]
-
-        return remove
+    def _remove(self, keys: Iterable[KeyT], listener: ListenerT) -> None:
+        for key in keys:
+            left = list(self._listeners.pop(key))
+            left.remove(listener)
+            if left:
+                self._listeners[key] = tuple(left)
 
     def of(self, keys: Iterable[KeyT]) -> Iterator[ListenerT]:
         """Yield each listener of the keys once, in the order of their coming."""
@@ -126,6 +135,8 @@ class HomeStore:
         self.location: Location | None = None
         self.modes: dict[str, Mode] = {}
         self.mode_id: str | None = None
+        self.mode_time: datetime | None = None
+        """Time of the last event that told the mode."""
         self.arm_state: str | None = None
         """As the last event said; the API does not tell (platform reference 10)."""
         self.repeated_events = 0
@@ -190,10 +201,9 @@ class HomeStore:
                 case DeviceEvent():
                     self._apply_device_event(event, sent, news)
                 case DeviceHealthEvent():
-                    self._set_online(event.device_id, Health(event.status), news)
+                    self._apply_health(event, sent, news)
                 case ModeEvent():
-                    self.mode_id = event.mode_id
-                    news.location = True
+                    self._apply_mode(event, sent, news)
                 case SecurityArmStateEvent():
                     self.arm_state = event.arm_state
                     news.location = True
@@ -203,7 +213,8 @@ class HomeStore:
         if (stored := self.devices.get(event.device_id)) is None:
             return
         key = AttributeKey(event.component, event.capability, event.attribute)
-        time = event.time or sent
+        # What is sent has happened: a date to come would keep all newer events out.
+        time = event.time if event.time and event.time - sent < _CLOCKS_DIFFER else sent
         known = stored.status.get(key)
         if known and known.time and _seconds(time) < _seconds(known.time):
             self.stale_events += 1
@@ -219,6 +230,27 @@ class HomeStore:
         _note_activity(stored, time, news)
         for listener in self._events.of([(event.device_id, key)]):
             _guarded(listener, event, sent)
+
+    def _apply_health(self, event: DeviceHealthEvent, sent: datetime, news: _News) -> None:
+        if (stored := self.devices.get(event.device_id)) is None:
+            return
+        time = min(event.time or sent, sent)
+        if self._stale(time, stored.health_time):
+            return
+        stored.health_time, stored.health_pushed = time, self._reading
+        self._set_online(event.device_id, Health(event.status), news)
+
+    def _apply_mode(self, event: ModeEvent, sent: datetime, news: _News) -> None:
+        time = min(event.time or sent, sent)
+        if not self._stale(time, self.mode_time):
+            self.mode_id, self.mode_time = event.mode_id, time
+            news.location = True
+
+    def _stale(self, time: datetime, known: datetime | None) -> bool:
+        """Tell whether an event is older than the last one of its kind, and count it if so."""
+        stale = known is not None and _seconds(time) < _seconds(known)
+        self.stale_events += stale
+        return stale
 
     def _set_online(self, device_id: str, health: Health | None, news: _News) -> None:
         stored = self.devices.get(device_id)
@@ -273,7 +305,8 @@ class HomeStore:
                 added.add(device_id)
             elif self._merge(stored, item, reading, news):
                 changed.add(device_id)
-            self._set_online(device_id, item.health, news)
+            if stored.health_pushed < reading:
+                self._set_online(device_id, item.health, news)
             for value in (item.status or {}).values():
                 _note_activity(stored, value.time, news)
         removed = set(self.devices) - named if complete else set[str]()
@@ -292,14 +325,16 @@ class HomeStore:
         for key, polled in (item.status or {}).items():
             known = stored.status.get(key)
             different = different or _first(known, polled.value)
-            pushed = stored.pushed.get(key, -1) >= reading
-            if known is not None and self._newer(known, polled, pushed=pushed):
+            told = stored.pushed.get(key)
+            if known and told is not None and self._newer(known, polled, pushed=told >= reading):
                 # The unit of a status read serves a pushed value too: events carry none.
                 if polled.unit and polled.unit != known.unit:
                     stored.status[key] = replace(known, unit=polled.unit)
                     news.values[item.device.device_id, key] = None
                 continue
             stored.status[key] = polled
+            # A later reading goes before an earlier one, whatever times they name.
+            stored.pushed.pop(key, None)
             if known and known.time and polled.time and known.value != polled.value:
                 news.overtaken.add(Overtaken(item.device.device_id, key.capability, polled.time))
             if known is None or (known.value, known.unit, known.data) != (

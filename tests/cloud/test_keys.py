@@ -311,6 +311,52 @@ async def test_a_flood_does_not_lock_out_a_key_that_served_before(
     assert host.requests.count(KEY_ID) == 2
 
 
+async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """A key host that is down must not be asked by every delivery of every key."""
+    ids = [f"/pl/{number}" for number in range(2 * FETCHES_PER_MINUTE)]
+    for key_id in ids:
+        host.certificates[key_id] = host.certificates[KEY_ID]
+        await ring.get(key_id)
+        clock.advance(seconds=15)
+
+    async def answer(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=500)
+
+    host.answer = answer
+    host.requests.clear()
+    clock.advance(hours=25)
+    for key_id in [*ids, "/pl/invented"]:
+        with pytest.raises(KeyUnavailableError):
+            await ring.get(key_id)
+    assert len(host.requests) == FETCHES_PER_MINUTE
+
+
+async def test_a_key_that_was_withdrawn_is_one_like_any_other(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Nobody may use up, with a key of last month, what is kept for the key of now."""
+    old = [f"/pl/{number}" for number in range(FETCHES_PER_MINUTE - 1)]
+    for key_id in old:
+        host.certificates[key_id] = host.certificates[KEY_ID]
+        await ring.get(key_id)
+        clock.advance(seconds=30)
+    await ring.get(KEY_ID)
+    clock.advance(hours=25)
+    for key_id in old:
+        del host.certificates[key_id]
+        assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_FOUND
+    clock.advance(minutes=1)
+    host.requests.clear()
+    for key_id in old:
+        for asked in (key_id, f"{key_id}-invented"):
+            with pytest.raises(NoKeyError):
+                await ring.get(asked)
+    assert (await ring.get(KEY_ID)).key_size == 2048
+    assert len(host.requests) == FETCHES_PER_MINUTE
+
+
 async def test_a_clock_set_back_locks_nothing(ring: KeyRing, host: KeyHost, clock: Clock) -> None:
     """Failures and fetches that seem to lie in the future do not count."""
     for number in range(FETCHES_PER_MINUTE):

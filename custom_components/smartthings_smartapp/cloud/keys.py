@@ -70,6 +70,10 @@ class Cause(StrEnum):
     TOO_MANY = "too many keys are asked for"
 
 
+_WITHDRAWN = frozenset({Cause.NOT_FOUND, Cause.NOT_VALID})
+"""Causes after which a key that served before is one like any other."""
+
+
 class NoKeyError(Exception):
     """No key can be given for a key id."""
 
@@ -246,12 +250,12 @@ class KeyRing:
 
     async def _fetch(self, key_id: str) -> RSAPublicKey:
         now = self._now()
-        # A key that served before is not held up by a flood of invented key ids.
-        if key_id not in self._keys:
-            self._count_fetch(now)
+        self._count_fetch(now, known=key_id in self._keys)
         try:
             certificate, key = _read_certificate(await self._download(key_id), now)
         except NoKeyError as err:
+            if err.cause in _WITHDRAWN:
+                self._keys.pop(key_id, None)
             self._failures[key_id] = _Failure(type(err), err.cause, self._now())
             _shrink(self._failures, MAX_FAILURES)
             raise
@@ -261,8 +265,14 @@ class KeyRing:
         _shrink(self._keys, MAX_KEYS)
         return key
 
-    def _count_fetch(self, now: datetime) -> None:
-        if len(self._fetches) == FETCHES_PER_MINUTE and _is_recent(self._fetches[0], now, _MINUTE):
+    def _count_fetch(self, now: datetime, *, known: bool) -> None:
+        """Count a fetch, or refuse it where there were too many within the last minute.
+
+        Once a key has served, the last fetch of a minute is kept for such keys: a flood of
+        invented key ids does not hold up the daily fetch of the true one.
+        """
+        recent = sum(_is_recent(time, now, _MINUTE) for time in self._fetches)
+        if recent >= FETCHES_PER_MINUTE - (bool(self._keys) and not known):
             raise KeyUnavailableError(Cause.TOO_MANY)
         self._fetches.append(now)
 

@@ -42,7 +42,8 @@ class Refusal(StrEnum):
 
     AUTHORIZATION_MISSING = "authorization_missing"
     AUTHORIZATION_MALFORMED = "authorization_malformed"
-    """Not the scheme ``Signature``, too long, a parameter missing or given twice."""
+    """Not the scheme ``Signature``, too long, a parameter missing or given twice, or a header
+    listed twice."""
     ALGORITHM = "algorithm"
     """Another algorithm than ``rsa-sha256``."""
     NOT_SIGNED = "not_signed"
@@ -130,12 +131,16 @@ def _read_authorization(value: str | None) -> _Authorization:
     # The second of two equal parameters could be read by others than us, so neither counts.
     if len(parameters) != len(pairs):
         raise RefusedError(Refusal.AUTHORIZATION_MALFORMED)
+    signed = tuple(parameters.get("headers", "date").lower().split())
+    # A long header that is listed a thousand times would make a huge text to check.
+    if len(set(signed)) != len(signed):
+        raise RefusedError(Refusal.AUTHORIZATION_MALFORMED)
     try:
         return _Authorization(
             key_id=parameters["keyId"],
             signature=parameters["signature"],
             algorithm=parameters["algorithm"],
-            signed=tuple(parameters.get("headers", "date").lower().split()),
+            signed=signed,
         )
     except KeyError as err:
         raise RefusedError(Refusal.AUTHORIZATION_MALFORMED) from err
@@ -193,5 +198,12 @@ async def _key(key_id: str, keys: KeySource) -> RSAPublicKey:
 
 
 def _to_bytes(value: str) -> bytes:
-    """Undo aiohttp's decoding of header values, bytes that are not UTF-8 included."""
-    return value.encode("utf-8", "surrogateescape")
+    """Undo aiohttp's decoding of header values, bytes that are not UTF-8 included.
+
+    A cloudhook's headers come as JSON, which can hold half characters that no bytes stand for:
+    whoever signed, it was not this.
+    """
+    try:
+        return value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as err:
+        raise RefusedError(Refusal.SIGNATURE) from err

@@ -1,0 +1,1 @@
+"""Randomised attacks on what strangers can reach. Seeds are constant."""

@@ -1,0 +1,640 @@
+"""The receiver against spoilt deliveries: never an exception, never an effect, never a 500.
+
+Every mutant is made from its name alone, which is printed where it fails: ``layer/base/number``.
+What is random in the house itself, its ids and keys, differs from run to run but not in form.
+"""
+
+import base64
+import binascii
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from aiohttp.web import Response
+from homeassistant.components.webhook import async_handle_webhook
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util.aiohttp import MockRequest
+from multidict import CIMultiDict
+from yarl import URL
+
+from custom_components.smartthings_smartapp.cloud.keys import FETCHES_PER_MINUTE, KeyRing
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey
+from custom_components.smartthings_smartapp.cloud.signature import Refusal
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from simulator.device import Json, JsonObject
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
+from simulator.signing import SIGNED, Draft, foreign_key, http_date
+from tests.conftest import World
+
+from .mutations import LAYERS, Sent, odd, parameters, several, spoil_tree, spoilt_body
+
+SEED = 20_261_124
+"""The seed of all: another one makes other mutants."""
+FORGED = 1_600
+"""Mutants of each layer."""
+SIGNED_WELL = 4_000
+"""Spoilt bodies with a true signature, for somebody else."""
+ODD_DELIVERIES = 2_000
+"""Deliveries for us with odd events beside a good one."""
+WRONG_TYPES: tuple[Json, ...] = (None, True, -1, 1e308, "", "x", [], [None], {}, {"x": [1]})
+REASONS = {*map(str, Refusal), "method", "too_large", "unreadable", "not_ours"}
+STATUSES = {400, 401, 405, 413}
+
+LEVEL = AttributeKey("main", "switchLevel", "level")
+STRANGER = "0b7d2d0e-5f3c-4f0e-9d63-5c0a2b1e7f11"
+
+
+def test_the_mutants_are_as_many_as_promised() -> None:
+    """The promise is in ``docs/reliability.md``."""
+    assert (len(LAYERS) + 1) * FORGED + SIGNED_WELL + ODD_DELIVERIES >= 25_000
+
+
+def generator(name: str) -> Random:
+    """Return the random generator of a mutant."""
+    return Random(name)  # noqa: S311 (it must be the same in every run)
+
+
+def still(time: datetime) -> Callable[[], datetime]:
+    """Return a clock that stands still."""
+    return lambda: time
+
+
+@dataclass
+class Target:
+    """A loaded entry under attack, and what an attack must not change."""
+
+    world: World
+    entry: StConfigEntry
+    first: int = 0
+    """Fetches of keys before the attack."""
+
+    def __post_init__(self) -> None:
+        """Let the minute of the key ring never end, so that all its fetches can be counted."""
+        receiver = self.runtime.receiver
+        session = async_get_clientsession(self.world.hass)
+        receiver.keys = KeyRing(session, self.world.simulator.url, now=still(datetime.now(UTC)))
+        self.first = self.key_fetches
+
+    @property
+    def runtime(self) -> Runtime:
+        """The parts of the entry."""
+        return self.entry.runtime_data
+
+    @property
+    def key_fetches(self) -> int:
+        """How often a key was asked for: only that needs no token."""
+        return sum(call.token_kind == "none" for call in self.world.simulator.calls) - self.first
+
+    def draft(self, body: bytes) -> Draft:
+        """Return a delivery of now to our webhook, to be signed."""
+        return Draft(
+            path=URL(self.runtime.receiver.url).raw_path,
+            body=body,
+            date=http_date(datetime.now(UTC)),
+            key=self.world.simulator.signing_key,
+        )
+
+    def signed(self, body: JsonObject | bytes) -> Sent:
+        """Return an authentic delivery."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        request = self.draft(raw).sign()
+        return Sent(list(request.headers.items()), request.body)
+
+    async def receive(self, sent: Sent) -> Response:
+        """Hand a request to the receiver, past what would swallow an exception."""
+        request = MockRequest(
+            content=sent.body,
+            mock_source="test",
+            method=sent.method,
+            # It takes anything that a dictionary is made of, doubled names too.
+            headers=CIMultiDict(sent.headers),  # type: ignore[arg-type]
+        )
+        receiver = self.runtime.receiver
+        return await receiver.handle(self.world.hass, receiver.webhook_id, request)
+
+    def lifecycle(self, name: str, data: JsonObject, **rest: Json) -> JsonObject:
+        """Return the body of a delivery of our app."""
+        return {
+            "lifecycle": name,
+            "executionId": "6f0e2d9c-83b1-4a75-b4e8-95d7c1f03a62",
+            "locale": "en",
+            "version": "0.1.0",
+            f"{name.lower()}Data": data,
+            "settings": {"appId": self.entry.data["app_id"]},
+            **rest,
+        }
+
+    def installed(self, installed_app_id: str = "", location_id: str = HOME_LOCATION) -> JsonObject:
+        """Return the installed app as deliveries name it; ours if none is named."""
+        return {
+            "installedAppId": installed_app_id or self.entry.data["installed_app_id"],
+            "locationId": location_id,
+            "config": {"note": [{"valueType": "STRING", "stringConfig": {"value": "x"}}]},
+            "permissions": ["r:devices:*"],
+        }
+
+    def state(self) -> dict[str, object]:
+        """Return all that only an authentic delivery for us may change."""
+        store, tokens, receiver = self.runtime.store, self.runtime.tokens, self.runtime.receiver
+        hass = self.world.hass
+        return {
+            "values": {key: dict(item.status) for key, item in store.devices.items()},
+            "online": {key: item.online for key, item in store.devices.items()},
+            "location": (store.mode_id, store.arm_state, dict(store.scenes), dict(store.modes)),
+            "events": (store.repeated_events, store.stale_events, len(store._seen)),
+            "tokens": (tokens._pair, tokens._unsaved, tokens._event_token, tokens.login_lost),
+            "entry": (dict(self.entry.data), dict(self.entry.options), self.entry.state),
+            "entries": len(hass.config_entries.async_entries()),
+            "flows": [item["flow_id"] for item in hass.config_entries.flow.async_progress()],
+            "issues": sorted(ir.async_get(hass).issues),
+            "taken": dict(receiver.deliveries),
+            "owners": sorted(receiver.owners),
+        }
+
+    def calls(self) -> list[str]:
+        """Return the calls to the cloud that are no fetches of keys."""
+        return [
+            f"{call.method} {call.path}"
+            for call in self.world.simulator.calls
+            if call.token_kind != "none"
+        ]
+
+
+@pytest.fixture
+async def target(world: World, entry: StConfigEntry) -> Target:
+    """Return the loaded entry with nothing left to do."""
+    await world.settle()
+    return Target(world, entry)
+
+
+def alarms(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what was logged as an error."""
+    return [item.getMessage() for item in caplog.records if item.levelno >= logging.ERROR]
+
+
+def names(layer: str, bases: dict[str, Sent], count: int) -> Iterator[tuple[str, Sent, Random]]:
+    """Yield the mutants of a layer: name, the delivery to be spoilt, and its random generator."""
+    order = sorted(bases)
+    for number in range(count):
+        base = order[number % len(order)]
+        name = f"{SEED}/{layer}/{base}/{number}"
+        yield name, bases[base], generator(name)
+
+
+def may_be_authentic(base: Sent, mutant: Sent) -> bool:
+    """Tell whether a mutant still is what was signed, only written in another way."""
+
+    def signature(sent: Sent) -> bytes:
+        value = parameters(sent.header("Authorization"))["signature"]
+        try:
+            return base64.b64decode(value, validate=True)
+        except binascii.Error, ValueError:
+            return b"?"
+
+    return (
+        mutant.method == "POST"
+        and mutant.body == base.body
+        and all(mutant.header(name) == base.header(name) for name in ("Date", "Digest"))
+        and signature(mutant) == signature(base)
+    )
+
+
+def known_bases(target: Target) -> dict[str, Sent]:
+    """Return deliveries with an effect, each of which was received once and so has had it."""
+    update = next(
+        item.body
+        for item in reversed(target.world.simulator.deliveries)
+        if item.lifecycle in ("INSTALL", "UPDATE")
+    )
+    return {
+        "event": target.signed(
+            target.lifecycle(
+                "EVENT",
+                {
+                    "authToken": "event-token",
+                    "installedApp": target.installed(),
+                    "events": [level(7, "known")],
+                },
+            )
+        ),
+        "install": target.signed(update),
+    }
+
+
+def new_bases(target: Target) -> dict[str, Sent]:
+    """Return deliveries that never arrived, so that any effect of a mutant is its own."""
+    pair: JsonObject = {"authToken": "stolen", "refreshToken": "stolen"}
+    return {
+        "event": target.signed(
+            target.lifecycle(
+                "EVENT",
+                {
+                    "authToken": "stolen",
+                    "installedApp": target.installed(),
+                    "events": [level(9, "new")],
+                },
+            )
+        ),
+        "update": target.signed(
+            target.lifecycle("UPDATE", {**pair, "installedApp": target.installed()})
+        ),
+        "install": target.signed(
+            target.lifecycle("INSTALL", {**pair, "installedApp": target.installed(STRANGER)})
+        ),
+        "uninstall": target.signed(
+            target.lifecycle("UNINSTALL", {"installedApp": target.installed()})
+        ),
+    }
+
+
+def element(event_type: str, key: str, **payload: Json) -> JsonObject:
+    """Return an element of ``events[]``."""
+    return {
+        "eventTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "eventType": event_type,
+        key: {"locationId": HOME_LOCATION, **payload},
+    }
+
+
+def level(value: int, event_id: str, device_id: str = Devices.BEDSIDE_DIMMER) -> JsonObject:
+    """Return the event of a dimmed lamp."""
+    return element(
+        "DEVICE_EVENT",
+        "deviceEvent",
+        eventId=event_id,
+        deviceId=device_id,
+        componentId="main",
+        capability="switchLevel",
+        attribute="level",
+        value=value,
+        valueType="number",
+        stateChange=True,
+        data={},
+        subscriptionName="cap_switchLevel",
+    )
+
+
+@pytest.mark.parametrize("layer", [*sorted(LAYERS), "several"])
+async def test_what_was_not_signed_has_no_effect(
+    target: Target, layer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Spoilt in one layer, or in several: refused and counted, or dropped as a repetition."""
+    known, new = known_bases(target), new_bases(target)
+    for sent in known.values():
+        assert (await target.receive(sent)).status == 200
+    await target.world.settle()
+    caplog.clear()
+    receiver = target.runtime.receiver
+    before, calls = target.state(), target.calls()
+    answered = receiver.refusals.total() + receiver.replays
+    refused = 0
+    bases = {f"known-{name}": sent for name, sent in known.items()} | new
+    spoil = several if layer == "several" else LAYERS[layer]
+    for name, base, random in names(layer, bases, FORGED):
+        mutant = spoil(random, base)
+        authentic = may_be_authentic(base, mutant)
+        if authentic and base in new.values():
+            continue
+        answered += 1
+        response = await target.receive(mutant)
+        assert response.status in (STATUSES | {200} if authentic else STATUSES), (name, mutant)
+        assert receiver.refusals.total() + receiver.replays == answered, (name, mutant)
+        assert target.state() == before, (name, mutant)
+        refused += response.status != 200
+    await target.world.settle()
+    assert target.state() == before
+    assert target.calls() == calls
+    assert target.key_fetches <= FETCHES_PER_MINUTE
+    assert receiver.refusals.keys() <= REASONS
+    assert caplog.text.count("Refused a request") == len(receiver.refusals)
+    assert not alarms(caplog)
+    assert refused > FORGED / 4
+
+
+def strangers(target: Target) -> dict[str, JsonObject]:
+    """Return bodies of every lifecycle that are not about our installed app."""
+    pair: JsonObject = {"authToken": "theirs", "refreshToken": "theirs"}
+    theirs = target.installed(STRANGER, CABIN_LOCATION)
+    page: JsonObject = {"installedAppId": STRANGER, "pageId": "1", "config": {}}
+    found: dict[str, tuple[str, JsonObject]] = {
+        "event": ("EVENT", {"authToken": "x", "installedApp": theirs, "events": [level(9, "x")]}),
+        "install": ("INSTALL", {**pair, "installedApp": theirs}),
+        "update": ("UPDATE", {**pair, "installedApp": theirs, "previousPermissions": ["x"]}),
+        "uninstall": ("UNINSTALL", {"installedApp": theirs}),
+        "execute": ("EXECUTE", {"authToken": "x", "installedApp": theirs, "parameters": {}}),
+        "initialize": ("CONFIGURATION", {**page, "phase": "INITIALIZE"}),
+        "page": ("CONFIGURATION", {**page, "phase": "PAGE"}),
+        "ping": ("PING", {"challenge": "x"}),
+        "confirmation": ("CONFIRMATION", {"appId": STRANGER, "confirmationUrl": "https://x/y"}),
+    }
+    bodies = {name: target.lifecycle(kind, data) for name, (kind, data) in found.items()}
+    callback = target.lifecycle("OAUTH_CALLBACK", {})
+    callback["oauthCallbackData"] = {"installedAppId": STRANGER, "urlPath": "/?code=x"}
+    bodies["oauth"] = callback
+    ours: list[tuple[str, JsonObject]] = [
+        ("UNINSTALL", {"installedApp": target.installed()}),
+        ("UPDATE", {**pair, "installedApp": target.installed()}),
+        ("EVENT", {"installedApp": target.installed(), "events": [level(9, "y")]}),
+    ]
+    for kind, data in ours:
+        body = target.lifecycle(kind, data)
+        # Nothing can be exchanged for our own app id: it stands nowhere else in the body.
+        bodies[f"other-app-{kind.lower()}"] = {**body, "settings": {"appId": STRANGER}}
+    return bodies
+
+
+async def test_what_was_signed_for_somebody_else_has_no_effect(
+    target: Target, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The platform signs for all apps; wrong types in every field come along."""
+    bodies = strangers(target)
+    order = sorted(bodies)
+    receiver = target.runtime.receiver
+    caplog.clear()
+    before, calls = target.state(), target.calls()
+    statuses = set()
+    for number in range(SIGNED_WELL):
+        base = order[number % len(order)]
+        name = f"{SEED}/signed/{base}/{number}"
+        body = bodies[base]
+        raw = (
+            # The app id protects as long as it stands there.
+            json.dumps({**as_spoilt(name, body), "settings": body["settings"]}).encode()
+            if base.startswith("other-app")
+            else spoilt_body(generator(name), body)
+        )
+        refusals, taken = receiver.refusals.total(), receiver.deliveries.total()
+        response = await target.receive(target.signed(raw))
+        assert response.status in {200, 400, 401, 413}, (name, raw)
+        counted = (
+            receiver.refusals.total() - refusals,
+            receiver.deliveries.total() - taken,
+        )
+        # A body without anything of its own may come twice within a second.
+        assert counted in ({(0, 1), (0, 0)} if response.status == 200 else {(1, 0)}), (name, raw)
+        assert {**target.state(), "taken": before["taken"]} == before, (name, raw)
+        statuses.add(response.status)
+    await target.world.settle()
+    assert {**target.state(), "taken": before["taken"]} == before
+    assert target.calls() == calls
+    assert receiver.refusals.keys() == {"not_ours", "unreadable", "too_large"}
+    assert not alarms(caplog)
+    assert statuses == {200, 400, 401, 413}
+
+
+def as_spoilt(name: str, body: JsonObject) -> JsonObject:
+    """Return a spoilt copy, which still is an object."""
+    spoilt = spoil_tree(generator(name), body)
+    return spoilt if isinstance(spoilt, dict) else {}
+
+
+def unlisted(draft: Draft, random: Random) -> None:
+    draft.signed = tuple(random.sample(SIGNED, random.randrange(len(SIGNED))))
+
+
+def skewed(draft: Draft, random: Random) -> None:
+    away = random.choice((-1, 1)) * random.choice((400, 86_400, 31_536_000, 3_000_000_000))
+    draft.date = http_date(datetime.now(UTC) + timedelta(seconds=away))
+
+
+def undated(draft: Draft, random: Random) -> None:
+    draft.date = random.choice(("", "now", "0", "Mon, 99 Foo 2026", "x" * 200, "1e9", "-" * 60))
+
+
+def elsewhere(draft: Draft, random: Random) -> None:
+    draft.path += random.choice(("/", "?a=b", "x", "/..", "%20", "#"))
+
+
+def mislabelled(draft: Draft, random: Random) -> None:
+    draft.digest_label = random.choice(("MD5", "SHA1", "SHA512", "", " ", "SHA", "SHA256,SHA256"))
+
+
+def misnamed(draft: Draft, random: Random) -> None:
+    draft.algorithm = random.choice(("none", "hs2019", "rsa-sha1", "rsa-sha512", "hmac-sha256", ""))
+
+
+def by_another(draft: Draft, random: Random) -> None:
+    draft.key = type(draft.key)(private=foreign_key(), key_id=draft.key.key_id)
+
+
+async def test_what_was_signed_in_another_way_has_no_effect(target: Target) -> None:
+    """A true signature of too little, of another time, place or kind, or by another key."""
+    bodies = [base.body for base in new_bases(target).values()]
+    before, calls = target.state(), target.calls()
+    for change in (unlisted, skewed, undated, elsewhere, mislabelled, misnamed, by_another):
+        for number in range(80):
+            name = f"{SEED}/{change.__name__}/{number}"
+            draft = target.draft(bodies[number % len(bodies)])
+            change(draft, generator(name))
+            request = draft.sign()
+            response = await target.receive(Sent(list(request.headers.items()), request.body))
+            assert response.status == 401, (name, request)
+            assert target.state() == before, (name, request)
+    assert target.calls() == calls
+
+
+def events(target: Target) -> list[JsonObject]:
+    """Return an event of every kind, none of which is about the lamp that is looked at."""
+    lamp, other = Devices.FLOOR_LAMP, Devices.AIR_CONDITIONER
+    return [
+        level(3, "odd-1", Devices.CEILING_LIGHT),
+        level(4, "odd-2", lamp),
+        level(5, "odd-3", STRANGER),
+        element(
+            "DEVICE_EVENT",
+            "deviceEvent",
+            eventId="odd-4",
+            deviceId=other,
+            componentId="main",
+            capability="thermostatCoolingSetpoint",
+            attribute="coolingSetpoint",
+            value=24.5,
+            data={"method": "keypad", "codeId": "4"},
+        ),
+        element(
+            "DEVICE_LIFECYCLE_EVENT",
+            "deviceLifecycleEvent",
+            eventId="odd-5",
+            lifecycle="UPDATE",
+            deviceId=lamp,
+            deviceName="Lamp",
+            update={"labelDiff": {"old": "a", "new": "b"}},
+        ),
+        element(
+            "DEVICE_HEALTH_EVENT",
+            "deviceHealthEvent",
+            eventId="odd-6",
+            deviceId=lamp,
+            hubId="",
+            status="ONLINE",
+            reason="NONE",
+        ),
+        element("HUB_HEALTH_EVENT", "hubHealthEvent", hubId=Devices.HUB, status="ZWAVE_ONLINE"),
+        element("MODE_EVENT", "modeEvent", eventId="odd-7", modeId=Modes.AWAY),
+        element(
+            "SCENE_LIFECYCLE_EVENT",
+            "sceneLifecycleEvent",
+            lifecycle="UPDATE",
+            sceneId=Scenes.GOOD_NIGHT,
+            update={},
+        ),
+        element(
+            "SECURITY_ARM_STATE_EVENT",
+            "securityArmStateEvent",
+            armState="ARMED_STAY",
+            optionalArguments={"a": {"valueType": "INT", "intValue": 1}},
+        ),
+        element("TIMER_EVENT", "timerEvent", name="x", type="ONCE", time="2026-01-01T00:00:00Z"),
+        element(
+            "DEVICE_COMMANDS_EVENT",
+            "deviceCommandsEvent",
+            deviceId=STRANGER,
+            commands=[{"componentId": "main", "capability": "switch", "command": "on"}],
+        ),
+        element(
+            "INSTALLED_APP_LIFECYCLE_EVENT",
+            "installedAppLifecycleEvent",
+            installedAppId=STRANGER,
+            appId="x",
+            lifecycle="DELETE",
+            delete={},
+        ),
+        element("WEATHER_EVENT", "weatherEvent", weatherData={"temperature": 1}),
+    ]
+
+
+def odd_events(random: Random, kinds: list[JsonObject]) -> list[Json]:
+    """Return a few events with something wrong in each, some of which are none at all."""
+    found: list[Json] = []
+    for _ in range(random.randint(1, 6)):
+        if random.randrange(6):
+            spoilt = spoil_tree(random, random.choice(kinds))
+            if isinstance(spoilt, dict) and random.randrange(2):
+                spoilt["eventType"] = random.choice(kinds)["eventType"]
+            found.append(spoilt)
+        else:
+            found.append(odd(random))
+    return found
+
+
+def known_level(target: Target) -> object:
+    """Return the level of the lamp as the store knows it."""
+    value = target.runtime.store.value(Devices.BEDSIDE_DIMMER, LEVEL)
+    return value and value.value
+
+
+async def test_odd_events_cost_only_themselves(
+    target: Target, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each delivery has one good event among odd ones, and it counts wherever it stands."""
+    kinds = events(target)
+    entry_data = dict(target.entry.data)
+    caplog.clear()
+    for number in range(ODD_DELIVERIES):
+        name = f"{SEED}/odd/{number}"
+        random = generator(name)
+        delivered = odd_events(random, kinds)
+        delivered.insert(random.randint(0, len(delivered)), level(number % 101, f"good-{number}"))
+        data: JsonObject = {"installedApp": target.installed(), "events": delivered}
+        if random.randrange(3) == 0:
+            data["authToken"] = odd(random)
+        body = target.lifecycle("EVENT", data)
+        response = await target.receive(target.signed(body))
+        assert response.status == 200, (name, body)
+        assert known_level(target) == number % 101, (name, body)
+        assert not alarms(caplog), (name, body)
+    await target.world.settle()
+    assert dict(target.entry.data) == entry_data
+    assert not target.runtime.receiver.refusals
+    assert not alarms(caplog)
+
+
+async def test_any_value_of_any_attribute_is_taken(
+    target: Target, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every entity of the house hears of the value, and none of them fails."""
+    store = target.runtime.store
+    places = [(key, *attribute) for key, item in store.devices.items() for attribute in item.status]
+    caplog.clear()
+    for number, value in enumerate(WRONG_TYPES):
+        for start in range(0, len(places), 1_000):
+            part = [
+                element(
+                    "DEVICE_EVENT",
+                    "deviceEvent",
+                    eventId=f"any-{number}-{start}-{place}",
+                    deviceId=device_id,
+                    componentId=component,
+                    capability=capability,
+                    attribute=attribute,
+                    value=value,
+                )
+                for place, (device_id, component, capability, attribute) in enumerate(
+                    places[start : start + 1_000]
+                )
+            ]
+            data: JsonObject = {"installedApp": target.installed(), "events": [*part]}
+            sent = target.signed(target.lifecycle("EVENT", data))
+            assert (await target.receive(sent)).status == 200
+        found = {
+            json.dumps(held.value)
+            for item in store.devices.values()
+            for key, held in item.status.items()
+            if (item.device.device_id, *key) in places
+        }
+        assert found == {json.dumps(value)}
+        assert not alarms(caplog), value
+    await target.world.settle()
+    assert not alarms(caplog)
+
+
+async def test_a_delivery_of_5000_events_is_applied_to_the_last(
+    target: Target, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Far more than the platform sends; most of it is nothing."""
+    nothing: JsonObject = {"eventType": "DEVICE_EVENT", "deviceEvent": None}
+    kinds: list[Json] = [None, 0, [], {"eventType": "X"}, nothing]
+    filling = [kinds[number % len(kinds)] for number in range(4_999)]
+    caplog.clear()
+    data: JsonObject = {"installedApp": target.installed(), "events": [*filling, level(61, "last")]}
+    response = await target.receive(target.signed(target.lifecycle("EVENT", data)))
+    assert response.status == 200
+    assert known_level(target) == 61
+    assert not alarms(caplog)
+
+
+async def test_a_date_to_come_does_not_freeze_an_attribute(target: Target) -> None:
+    """An event cannot have happened after it was sent; else nothing newer would ever come."""
+    future = level(11, "future") | {"eventTime": "9999-12-31T23:59:59Z"}
+    for event in (future, level(12, "now")):
+        data: JsonObject = {"installedApp": target.installed(), "events": [event]}
+        await target.receive(target.signed(target.lifecycle("EVENT", data)))
+    assert known_level(target) == 12
+
+
+async def test_whatever_comes_by_the_web_or_a_cloudhook_is_answered(
+    target: Target, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Home Assistant answers 200 for a handler that fails, so the log is what would tell."""
+    base = new_bases(target)["event"]
+    receiver = target.runtime.receiver
+    caplog.clear()
+    for number in range(300):
+        name = f"{SEED}/whole/{number}"
+        mutant = several(generator(name), base)
+        if may_be_authentic(base, mutant):
+            continue
+        request = MockRequest(
+            content=mutant.body,
+            mock_source="cloud",
+            method=mutant.method,
+            headers=dict(mutant.headers),
+        )
+        response = await async_handle_webhook(target.world.hass, receiver.webhook_id, request)
+        assert response.status in STATUSES, (name, mutant)
+    assert not alarms(caplog)

@@ -86,13 +86,14 @@ def _fail(cloud: Cloud, asked: JsonObject) -> None:
         hang=_number(asked, "hang", 0) or None,
         reset=asked.get("reset") is True,
         garbage=asked.get("garbage") is True,
+        drip=_number(asked, "drip", 0) or None,
     )
 
 
 async def add_fault(request: web.Request) -> web.Response:
     """`POST /simulator/faults`: one fault by its name, see `faults.Faults`.
 
-    `{path, method?, times?, status?, body?, headers?, hang?, reset?, garbage?}`,
+    `{path, method?, times?, status?, body?, headers?, hang?, reset?, garbage?, drip?}`,
     `{lose_refresh_reply: n}`, `{drop: n}`, `{duplicate: n}`, `{delay: n, seconds}`,
     `{reorder: n}`, `{forge: name, times?}` or `{clear: true}`.
     """

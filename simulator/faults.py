@@ -23,6 +23,7 @@ class Fault:
     hang: float | None
     reset: bool
     garbage: bool
+    drip: float | None
 
     def concerns(self, method: str, path: str) -> bool:
         """Tell whether a call is one of those."""
@@ -64,13 +65,15 @@ class Faults:
         hang: float | None = None,
         reset: bool = False,
         garbage: bool = False,
+        drip: float | None = None,
     ) -> None:
         """Make the next `times` calls fail whose path, without `/v1`, matches the glob.
 
         `hang` waits so many seconds first; alone, the call is then carried out as usual. `status`
         answers with it and `body` (bytes and text as they are, anything else as JSON), `reset`
         drops the connection without an answer (aiohttp's client then repeats a GET once by itself),
-        `garbage` answers 200 with bytes that are no JSON.
+        `garbage` answers 200 with bytes that are no JSON, `drip` with a blank every so many seconds
+        until the faults are cleared or the client is gone.
         """
         self._calls.append(
             Fault(
@@ -83,6 +86,7 @@ class Faults:
                 hang=hang,
                 reset=reset,
                 garbage=garbage,
+                drip=drip,
             )
         )
 
@@ -148,14 +152,16 @@ class Faults:
         """Use up a forgery."""
         return self._forgeries.popleft() if self._forgeries else None
 
-    async def hang(self, seconds: float) -> None:
-        """Wait, at most until the faults are cleared."""
+    async def hang(self, seconds: float) -> bool:
+        """Wait, at most until the faults are cleared; return whether they were."""
         event = asyncio.Event()
         self._hanging.add(event)
         try:
             async with asyncio.timeout(seconds):
                 await event.wait()
         except TimeoutError:
-            pass
+            return False
+        else:
+            return True
         finally:
             self._hanging.discard(event)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -69,12 +70,24 @@ async def _answer(request: web.Request, serve: Serve) -> web.StreamResponse:
         return web.Response(status=error.status)
 
 
-async def _spoil(cloud: Cloud, request: web.Request, path: str) -> web.Response | None:
+async def _drip(cloud: Cloud, request: web.Request, seconds: float) -> web.StreamResponse:
+    """Answer so slowly that only a bound of the whole call can end it."""
+    response = web.StreamResponse()
+    await response.prepare(request)
+    with suppress(ConnectionError):
+        while not await cloud.faults.hang(seconds):
+            await response.write(b" ")
+    return response
+
+
+async def _spoil(cloud: Cloud, request: web.Request, path: str) -> web.StreamResponse | None:
     fault = cloud.faults.take_call(request.method, path)
     if fault is None:
         return None
     if fault.hang is not None:
         await cloud.faults.hang(fault.hang)
+    if fault.drip is not None:
+        return await _drip(cloud, request, fault.drip)
     request[DROP] = fault.reset
     return web.Response() if fault.reset else _faulty(fault)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.util import dt as dt_util
@@ -64,7 +65,9 @@ async def test_an_outage_is_logged_once_and_so_is_its_end(
     assert "Traceback" not in caplog.text
 
 
-async def test_the_wait_that_the_cloud_asks_for_is_kept(world: World, entry: StConfigEntry) -> None:
+async def test_the_wait_that_the_cloud_asks_for_is_kept(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
     """429 says for how long."""
     world.simulator.faults.fail(
         "/devices", status=429, headers={"X-RateLimit-Reset": "100"}, times=1
@@ -73,6 +76,7 @@ async def test_the_wait_that_the_cloud_asks_for_is_kept(world: World, entry: StC
     world.simulator.calls.clear()
     await later(world, seconds=80)
     assert world.calls("GET", "/devices") == []
+    freezer.tick(timedelta(seconds=102))
     await later(world, seconds=102)
     assert len(world.calls("GET", "/devices")) == 1
 
@@ -149,12 +153,21 @@ async def test_a_device_of_another_shape_still_comes_through(
     assert Devices.COFFEE_PLUG in entry.runtime_data.store.devices
 
 
-async def test_scenes_that_may_not_be_read_are_none(world: World, entry: StConfigEntry) -> None:
+async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
     """The scope may not have been granted."""
-    world.simulator.faults.fail("/scenes", status=403)
-    await entry.runtime_data.coordinator.read_scenes()
+    world.simulator.faults.fail("/scenes", status=403, times=9)
+    entry = await world.add_location()
     assert entry.runtime_data.store.scenes == {}
     assert entry.runtime_data.coordinator.last_update_success
+
+
+async def test_scenes_that_may_no_longer_be_read_stay(world: World, entry: StConfigEntry) -> None:
+    """One empty 403 must not cost the names and areas that the user gave to their entities."""
+    before = entry.runtime_data.store.scenes
+    assert before
+    world.simulator.faults.fail("/scenes", status=403)
+    await entry.runtime_data.coordinator.read_scenes()
+    assert entry.runtime_data.store.scenes == before
 
 
 async def test_scenes_stay_while_the_cloud_does_not_answer(
@@ -205,10 +218,17 @@ async def test_a_device_whose_status_is_refused_costs_only_itself(world: World) 
 
 
 @pytest.mark.parametrize("simulator_options", [NO_STATUS])
-async def test_a_pause_asked_for_while_devices_are_read_one_by_one_is_kept(world: World) -> None:
+async def test_a_pause_asked_for_while_devices_are_read_one_by_one_is_kept(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
     """A home half read would show devices without values."""
     world.simulator.faults.fail("/devices/*/status", status=429, times=1)
     entry = await world.add_location()
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
+    world.simulator.calls.clear()
     await later(world, seconds=30)
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
+    assert not [call for call in world.simulator.calls if call.path.endswith("/status")]
+    freezer.tick(timedelta(seconds=61))
+    await later(world, seconds=60)
     assert state_of(entry) is ConfigEntryState.LOADED

@@ -105,7 +105,7 @@ async def test_missing_and_unwanted_subscriptions_are_put_right(
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
 async def test_a_set_up_neither_waits_for_nor_fails_by_subscriptions(
-    world: World, entry: StConfigEntry
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """A 429 on the list is tried again later."""
     world.simulator.subscriptions.clear()
@@ -122,6 +122,7 @@ async def test_a_set_up_neither_waits_for_nor_fails_by_subscriptions(
     async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=20))
     await world.settle()
     assert world.simulator.subscriptions == {}
+    freezer.tick(timedelta(seconds=31))
     async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=31))
     await world.settle()
     assert len(world.simulator.subscriptions) > len(LOCATION_LEVEL)

@@ -82,6 +82,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     calls = CallCounter(lambda: dt_util.now().date())
     tokens = _token_manager(hass, entry)
     tokens.calls = calls
+    # A set-up that fails must not leave a renewal behind, for the next one reads the storage.
+    entry.async_on_unload(tokens.close)
     await tokens.load()
     runtime = _build_runtime(hass, entry, receiver, tokens, calls)
     await runtime.coordinator.async_config_entry_first_refresh()
@@ -198,6 +200,7 @@ def _build_runtime(
     store = HomeStore(location_id)
     loader = EntityLoader(hass, store)
     coordinator = HomeCoordinator(hass, entry, client, store)
+    coordinator.login_lost = lambda: tokens.login_lost
     subscriptions = Subscriptions(
         hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
     )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
@@ -31,8 +32,12 @@ _SHORTEST = timedelta(minutes=5)
 """Between readings after a start, a gap, or anything that makes push doubtful."""
 _LONGEST = timedelta(minutes=60)
 """Between readings while push proves itself; each good one doubles the time to the next."""
-_RARELY = timedelta(hours=6)
-"""Between readings of scenes and modes, of which events tell too."""
+_SCENES = timedelta(hours=6)
+"""Between readings of the scenes, of which events tell too."""
+_MODES = timedelta(days=1)
+"""Between readings of the list of modes; one that is entered and not known is read at once."""
+_SLACK = timedelta(minutes=1)
+"""No reading comes at the very second."""
 _SOON = 60.0
 """Seconds until a reading that is to tell which of two values is right."""
 _FEW = 3
@@ -65,7 +70,6 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             config_entry=entry,
             name=f"SmartThings location {entry.title}",
             update_interval=_SHORTEST,
-            always_update=False,
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=_COOLDOWN, immediate=True),
         )
         self.client = client
@@ -76,57 +80,94 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Called after each reading that found other devices or scenes than before."""
         self.on_overtaken: Callable[[Iterable[Overtaken]], bool] = lambda _overtaken: False
         """Told what a reading found newer than events had told; says whether any was missed."""
+        self.login_lost: Callable[[], bool] = lambda: False
+        """Tells whether only the user can help."""
         self._soon: CALLBACK_TYPE | None = None
         entry.async_on_unload(self.forget_soon)
-        self._rest_read: datetime | None = None
-        """When scenes and modes were last read."""
+        self._rest_read: dict[str, datetime] = {}
+        """When scenes, modes and the present mode were last read; empty where one failed."""
+        self._rest_failed = False
+        self._rest_changed = False
+        """Whether any of them is different, of which nobody was told yet."""
 
     async def _async_update_data(self) -> Changes:
         """Read devices and scenes; a failure becomes what Home Assistant logs and retries."""
         try:
             return await self._read_home()
         except (LoginLostError, UnauthorizedError) as err:
+            # Once loaded the login asks for itself, and the readings go on: it may come back.
+            lost = isinstance(err, LoginLostError) or self.login_lost()
+            if not lost or self.data is not None:
+                raise self._failed(err) from err
             raise ConfigEntryAuthFailed(
                 translation_domain=DOMAIN,
                 translation_key="login_lost",
                 translation_placeholders={"name": self.config_entry.title},
             ) from err
         except CloudError as err:
-            wait = err.retry_after if isinstance(err, TooManyRequestsError) else _RETRY
-            raise UpdateFailed(
-                retry_after=wait,
-                translation_domain=DOMAIN,
-                translation_key="read_failed",
-                translation_placeholders={"name": self.config_entry.title, "error": str(err)},
-            ) from err
+            raise self._failed(err) from err
+
+    def _failed(self, err: CloudError) -> UpdateFailed:
+        """Return what Home Assistant logs once and tries again."""
+        wait = err.retry_after if isinstance(err, TooManyRequestsError) else _RETRY
+        return UpdateFailed(
+            retry_after=wait,
+            translation_domain=DOMAIN,
+            translation_key="read_failed",
+            translation_placeholders={"name": self.config_entry.title, "error": str(err)},
+        )
 
     async def _read_home(self) -> Changes:
         reading = self.store.start_reading()
-        listed, rest_changed = await asyncio.gather(self._read_devices(), self._read_rest())
+        listed, _ = await asyncio.gather(self._read_devices(), self._read_rest())
         changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
-        if self.on_overtaken(changes.overtaken) or not self.last_update_success:
+        missed = self.on_overtaken(changes.overtaken)
+        if missed and self.update_interval != _SHORTEST:
+            # Who misses one event may have missed those of mode and scenes too.
+            self._rest_read.clear()
+            with suppress(CloudError):  # The next reading tries again.
+                await self._read_rest()
+        if missed or not self.last_update_success:
             self.update_interval = _SHORTEST
         elif self.data is not None:
             self.update_interval = min((self.update_interval or _SHORTEST) * 2, _LONGEST)
-        if self.on_changes and (changes or rest_changed):
+        different, self._rest_changed = bool(changes) or self._rest_changed, False
+        if self.on_changes and different:
             self.on_changes(changes)
         return changes
 
-    async def _read_rest(self) -> bool:
-        """Read what changes rarely, if it was not read lately; return whether it is different."""
+    async def _read_rest(self) -> None:
+        """Read what else would get too old."""
+        if not self.last_update_success:
+            self._rest_read.clear()
+        reads = [self._read_location()]
+        if self._due("scenes", _SCENES):
+            reads.append(self.read_scenes())
+        if self._due("modes", _MODES):
+            self._rest_read["mode"] = dt_util.utcnow()
+            reads.append(self.read_modes())
+        elif self._due("mode", _LONGEST):
+            reads.append(self.read_mode())
+        self._rest_failed = False
+        await asyncio.gather(*reads)
+        if self._rest_failed:
+            self._rest_read.clear()
+
+    def _due(self, what: str, age: timedelta) -> bool:
+        """Tell whether something would be older than it may be at the reading after this one."""
         now = dt_util.utcnow()
-        gap = not self.last_update_success
-        if self._rest_read and now - self._rest_read < _RARELY and not gap:
+        after = now + min((self.update_interval or _LONGEST) * 2, _LONGEST)
+        if (last := self._rest_read.get(what)) and after - last <= age + _SLACK:
             return False
-        found = await asyncio.gather(self.read_scenes(), self.read_modes(), self._read_location())
-        self._rest_read = now
-        return any(found)
+        self._rest_read[what] = now
+        return True
 
     @callback
     def distrust(self) -> None:
         """Read more often for a while, beginning soon: something may have been missed."""
         if self.update_interval != _SHORTEST:
             self.update_interval = _SHORTEST
+            self._rest_read.clear()
             self._schedule_refresh()
 
     @callback
@@ -200,46 +241,65 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     async def read_scenes(self) -> bool:
         """Read the scenes; return whether they are others than before."""
-        scenes = await self._optional(self.client.scenes(self.store.location_id), [])
+        scenes = await self._optional(self.client.scenes(self.store.location_id))
         if scenes is None:
             return False
-        known, self.store.scenes = self.store.scenes, {item.scene_id: item for item in scenes}
-        return known != self.store.scenes
+        known = self.store.scenes
+        found = {item.scene_id: item for item in scenes}
+        self.store.scenes = found if self.client.all_usable("scenes") else {**known, **found}
+        return self._different(known != self.store.scenes)
 
     async def read_modes(self) -> bool:
         """Read the modes of the location and the present one; return whether any is different."""
         location_id = self.store.location_id
-        modes = await self._optional(self.client.modes(location_id), [])
+        modes = await self._optional(self.client.modes(location_id))
         if modes is None:
             return False
         known = (self.store.modes, self.store.mode_id)
-        self.store.modes = {mode.mode_id: mode for mode in modes}
-        if modes and (current := await self._optional(self.client.current_mode(location_id), None)):
-            self.store.mode_id = current.mode_id
-        return known != (self.store.modes, self.store.mode_id)
+        found = {mode.mode_id: mode for mode in modes}
+        whole = self.client.all_usable("modes")
+        self.store.modes = found if whole else {**self.store.modes, **found}
+        await self.read_mode()
+        return self._different(known != (self.store.modes, self.store.mode_id))
+
+    async def read_mode(self) -> bool:
+        """Read the mode that the location is in; return whether it is another."""
+        store = self.store
+        if not store.modes:
+            return False
+        known, told = store.mode_id, store.mode_time
+        current = await self._optional(self.client.current_mode(store.location_id))
+        # What an event told meanwhile is newer.
+        if current and store.mode_time == told:
+            store.mode_id = current.mode_id
+        return self._different(known != store.mode_id)
+
+    def _different(self, different: bool) -> bool:  # noqa: FBT001 (it is all there is to say)
+        """Remember a difference: the reading that found it may yet fail by another part."""
+        self._rest_changed = self._rest_changed or different
+        return different
 
     async def _read_location(self) -> bool:
         """Read what hardly ever changes: the temperature scale."""
         if self.store.location is None:
-            self.store.location = await self._optional(
-                self.client.location(self.store.location_id), None
-            )
+            self.store.location = await self._optional(self.client.location(self.store.location_id))
         return False
 
-    @staticmethod
-    async def _optional[T](read: Awaitable[T], without: T) -> T | None:
-        """Return what is read, ``without`` where it may not be, None where it could not be.
+    async def _optional[T](self, read: Awaitable[T]) -> T | None:
+        """Return what is read, None where it may not or could not be.
 
-        Only devices are worth a failed reading: the rest stays as known until the next.
+        Only devices are worth a failed reading: the rest stays as known until the next. What the
+        SmartApp has no scope for is asked for rarely.
         """
         try:
             return await read
         except ForbiddenError:
-            return without
-        except LoginLostError, UnauthorizedError:
+            return None
+        except LoginLostError:
             raise
         except CloudError as err:
             _LOGGER.debug("A part of the location could not be read: %s", err)
+            self._rest_failed = True
             return None
 
     async def read_rooms(self) -> dict[str, str]:

@@ -30,7 +30,7 @@ async def async_get_config_entry_diagnostics(
         "readings": {
             "successful": runtime.coordinator.last_update_success,
             "seconds_between": _seconds(runtime),
-            "odd_devices": runtime.coordinator.odd_devices,
+            "odd": {**runtime.client.odd},
         },
         "devices": {name: _device(runtime, device_id) for device_id, name in names.items()},
     }

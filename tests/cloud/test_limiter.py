@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
-from custom_components.smartthings_smartapp.cloud.limiter import CommandLimiter
+from custom_components.smartthings_smartapp.cloud.limiter import CommandLimiter, Pauses
 
 
 class Clock:
@@ -74,3 +74,33 @@ async def test_a_refused_command_does_not_count() -> None:
     clock.now += 60
     for _ in range(12):
         await limiter.turn("lamp")
+
+
+def test_a_kind_of_call_rests_for_as_long_as_asked() -> None:
+    """And no other kind does."""
+    clock = Clock()
+    pauses = Pauses(clock)
+    pauses.begin("GET devices", 30)
+    pauses.check("GET scenes")
+    clock.now += 12
+    with pytest.raises(TooManyRequestsError) as raised:
+        pauses.check("GET devices")
+    assert raised.value.retry_after == pytest.approx(18)
+    clock.now += 17.9
+    with pytest.raises(TooManyRequestsError) as raised:
+        pauses.check("GET devices")
+    assert raised.value.retry_after == pytest.approx(1)
+    clock.now += 0.2
+    pauses.check("GET devices")
+    pauses.check("GET devices")
+
+
+def test_a_clock_that_was_set_back_does_not_prolong_a_pause() -> None:
+    """The clock of a house may be an hour off until it is told the time."""
+    clock = Clock()
+    pauses = Pauses(clock)
+    pauses.begin("GET devices", 30)
+    clock.now -= 3600
+    with pytest.raises(TooManyRequestsError) as raised:
+        pauses.check("GET devices")
+    assert raised.value.retry_after == pytest.approx(30)

@@ -78,6 +78,30 @@ async def test_what_hangs_is_let_go(simulator: Simulator, developer: Developer) 
     assert (await call).status == 500
 
 
+async def test_an_answer_drips(simulator: Simulator, developer: Developer) -> None:
+    """Blank by blank, so that no time-out between two bytes would end it."""
+    simulator.faults.fail("/devices", drip=0.01)
+    url = f"{simulator.url}/devices"
+    async with developer.session.get(url) as response:
+        for _ in range(3):
+            assert set(await response.content.readany()) == {ord(" ")}
+        simulator.faults.clear()
+        assert not (await response.read()).strip()
+    assert simulator.calls[-1].status == 200
+    assert (await developer.api.get("/devices")).status == 200
+
+
+async def test_a_client_that_goes_away_ends_the_dripping(
+    simulator: Simulator, developer: Developer
+) -> None:
+    """The simulator can be stopped and used again afterwards."""
+    simulator.faults.fail("/devices", drip=0.01)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await developer.api.get("/devices")
+    assert (await developer.api.get("/devices")).status == 200
+
+
 async def test_a_connection_is_reset(simulator: Simulator, developer: Developer) -> None:
     simulator.faults.fail("/apps", reset=True)
     with pytest.raises(aiohttp.ClientError):

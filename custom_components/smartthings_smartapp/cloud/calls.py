@@ -26,6 +26,11 @@ PURPOSES: Final = (*(purpose for _, purpose in _PURPOSES), TOKEN, "other")
 """All words that a purpose can be."""
 
 
+def purpose_of(path: str) -> str:
+    """Return what a call to a path of the API is for."""
+    return next((purpose for known, purpose in _PURPOSES if known.search(path)), "other")
+
+
 class CallCounter:
     """Counts calls for some days."""
 
@@ -36,7 +41,7 @@ class CallCounter:
 
     def note(self, path: str) -> None:
         """Count a call to a path of the API."""
-        self.count(next((purpose for known, purpose in _PURPOSES if known.search(path)), "other"))
+        self.count(purpose_of(path))
 
     def count(self, purpose: str) -> None:
         """Count a call for a purpose."""

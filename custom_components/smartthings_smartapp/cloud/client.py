@@ -1,6 +1,6 @@
 """The SmartThings API as an installed app uses it: one short method per endpoint."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from .errors import (
@@ -39,6 +39,7 @@ from .models import (
     parse_room,
     parse_scene,
     parse_status,
+    parse_subscription,
 )
 
 MAX_COMMANDS: Final = 10
@@ -61,12 +62,18 @@ class SmartThingsClient:
 
     def __init__(self, http: Http) -> None:
         """Use the given request function."""
+        self.odd: dict[str, int] = {}
+        """How many things of the last reading could not be used, by kind."""
         self._http = http
         self._limiter = CommandLimiter()
 
+    def all_usable(self, kind: str) -> bool:
+        """Tell whether the last list of a kind was whole: what it lacks may not be gone."""
+        return not self.odd.get(kind)
+
     async def locations(self) -> list[Location]:
         """Return the locations that the token may see."""
-        return parse_items(await self._http.pages("/locations"), parse_location)[0]
+        return await self._list("locations", parse_location, "/locations")
 
     async def location(self, location_id: str) -> Location:
         """Return one location with its temperature scale."""
@@ -74,11 +81,11 @@ class SmartThingsClient:
 
     async def rooms(self, location_id: str) -> list[Room]:
         """Return the rooms; the platform allows 50 of these calls an hour (10.1)."""
-        return parse_items(await self._http.pages(f"/locations/{location_id}/rooms"), parse_room)[0]
+        return await self._list("rooms", parse_room, f"/locations/{location_id}/rooms")
 
     async def modes(self, location_id: str) -> list[Mode]:
         """Return the modes of a location."""
-        return parse_items(await self._http.pages(f"/locations/{location_id}/modes"), parse_mode)[0]
+        return await self._list("modes", parse_mode, f"/locations/{location_id}/modes")
 
     async def current_mode(self, location_id: str) -> Mode:
         """Return the mode that a location is in."""
@@ -92,8 +99,7 @@ class SmartThingsClient:
 
     async def scenes(self, location_id: str) -> list[Scene]:
         """Return the scenes of a location."""
-        items = await self._http.pages("/scenes", params={"locationId": location_id})
-        return parse_items(items, parse_scene)[0]
+        return await self._list("scenes", parse_scene, "/scenes", {"locationId": location_id})
 
     async def execute_scene(self, scene_id: str, location_id: str) -> None:
         """Execute a scene."""
@@ -103,12 +109,15 @@ class SmartThingsClient:
 
     async def devices(self, location_id: str) -> DeviceList:
         """Return all devices with status and health as far as the list carries them (8.1)."""
-        items = await self._http.pages(
+        devices = await self._list(
+            "devices",
+            parse_listed_device,
             "/devices",
-            params={"locationId": location_id, "max": "200", **_WITH_STATUS},
+            {"locationId": location_id, "max": "200", **_WITH_STATUS},
             version=_DEVICES_VERSION,
         )
-        return DeviceList(*parse_items(items, parse_listed_device))
+        self.odd["parts of devices"] = sum(item.odd for item in devices)
+        return DeviceList(devices, self.odd["devices"])
 
     async def device(self, device_id: str) -> ListedDevice:
         """Return one device, with status and health as far as the reply carries them."""
@@ -172,8 +181,11 @@ class SmartThingsClient:
 
     async def subscriptions(self, installed_app_id: str) -> list[JsonObject]:
         """Return the subscriptions as the platform has them (6.5)."""
-        items = await self._http.pages(f"/installedapps/{installed_app_id}/subscriptions")
-        return [as_object(item) for item in items]
+        return await self._list(
+            "subscriptions",
+            parse_subscription,
+            f"/installedapps/{installed_app_id}/subscriptions",
+        )
 
     async def create_subscription(self, installed_app_id: str, body: JsonObject) -> JsonObject:
         """Create a subscription and return it. Raises ConflictError where it exists (6.4)."""
@@ -190,6 +202,20 @@ class SmartThingsClient:
         right could not have listed the subscription either.
         """
         await self._delete(f"/installedapps/{installed_app_id}/subscriptions/{subscription_id}")
+
+    async def _list[ItemT](
+        self,
+        kind: str,
+        parse: Callable[[JsonObject], ItemT],
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        version: int = 1,
+    ) -> list[ItemT]:
+        """Return the usable items of a list, and count the others."""
+        items = await self._http.pages(path, params=params, version=version)
+        found, self.odd[kind] = parse_items(items, parse)
+        return found
 
     async def _delete(self, path: str) -> None:
         try:

@@ -27,6 +27,7 @@ class Oddity(StrEnum):
     NO_TOKEN = "the reply lacks a token"  # noqa: S105 - words, not a token
     NO_CREDENTIALS = "the reply lacks client credentials"
     FOREIGN_LINK = "a page links to where we do not go"
+    ENDLESS = "the pages of a list repeat or do not end"
     FOREIGN_CONFIRMATION = "the confirmation is not at the platform"
 
 

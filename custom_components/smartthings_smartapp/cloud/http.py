@@ -1,8 +1,9 @@
 """The one request function of the SmartThings API: token, version, time-out, error table."""
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, Protocol, override
@@ -11,7 +12,7 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from .calls import CallCounter
+from .calls import CallCounter, purpose_of
 from .errors import (
     CloudError,
     CloudUnreachableError,
@@ -29,17 +30,25 @@ from .errors import (
     is_target_detail,
 )
 from .json_types import Json, JsonObject, as_list, as_object, text
+from .limiter import Pauses
 from .models import UnusableItemError
 
 MAX_REPLY: Final = 16 * 1024 * 1024
 """Bytes of a reply that are read; a page of 200 devices with status has about 3 MB."""
 MAX_PAGES: Final = 100
+TIMEOUT: Final = 20.0
+"""Seconds that a whole call may take."""
+MAX_TIMEOUTS: Final = 6
+"""All pages of a list may take so many times as long."""
 MIN_WAIT: Final = 1.0
 MAX_WAIT: Final = 120.0
 DEFAULT_WAIT: Final = 60.0
 """Seconds to wait after a 429 that names none; most windows last a minute (10.1)."""
 
 _MAX_ERROR: Final = 64 * 1024
+_COMMANDS: Final = "POST commands"
+_MAX_WORDS: Final = 300
+"""Characters that are kept of each text of an error."""
 
 _WITHOUT_BODY: Final[Mapping[int, type[CloudError]]] = {
     HTTPStatus.UNAUTHORIZED: UnauthorizedError,
@@ -87,21 +96,27 @@ class StaticToken:
 class Http:
     """Requests to one API host on behalf of one token source."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (the first three are what it is made of)
         self,
         session: aiohttp.ClientSession,
         api_url: str,
         tokens: TokenSource,
         *,
-        timeout: float = 20.0,
+        timeout: float | None = None,
         calls: CallCounter | None = None,
+        pauses: Pauses | None = None,
     ) -> None:
-        """Use a session that somebody else owns; ``timeout`` is in seconds for a whole call."""
+        """Use a session that somebody else owns; ``timeout`` is in seconds for a whole call.
+
+        ``pauses`` are those of the token, which may be older than this object.
+        """
         self._calls = calls
+        self._pauses = pauses or Pauses()
         self._session = session
         self._api_url = URL(api_url.rstrip("/"))
         self._tokens = tokens
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._seconds = TIMEOUT if timeout is None else timeout
+        self._timeout = aiohttp.ClientTimeout(total=self._seconds)
 
     async def request(
         self,
@@ -115,8 +130,9 @@ class Http:
         """Call the API and return the decoded reply, None where it is empty.
 
         A 401 renews the token once and repeats the call once. Nothing else is repeated here; a
-        dropped connection aiohttp itself tries again, for any method but POST. Raises one of the
-        errors of :mod:`.errors` (platform reference 1.4, 8.5, 10.2).
+        dropped connection aiohttp itself tries again, for any method but POST. After a 429, calls
+        of the same kind fail without being made until the pause is over. Raises one of the errors
+        of :mod:`.errors` (platform reference 1.4, 8.5, 10.2).
         """
         url = URL(f"{self._api_url}{path}").extend_query(params or {})
         return await self._call(method, url, body, version)
@@ -127,18 +143,33 @@ class Http:
         """Return the items of all pages, following ``_links.next.href`` (platform reference 8.1).
 
         A link is followed as it is, but only to our own host, and never twice. Raises
-        UnexpectedReplyError where a page holds no list, which is not the same as an empty one.
+        UnexpectedReplyError where a page holds no list, which is not the same as an empty one, or
+        what the page before it held, and CloudUnreachableError where all of it takes too long.
         """
+        try:
+            async with asyncio.timeout(self._seconds * MAX_TIMEOUTS):
+                return await self._all_pages(path, params, version)
+        except TimeoutError:
+            failure = TimeoutError.__name__
+        raise CloudUnreachableError(failure)
+
+    async def _all_pages(
+        self, path: str, params: Mapping[str, str] | None, version: int
+    ) -> list[Json]:
         url: URL | None = URL(f"{self._api_url}{path}").extend_query(params or {})
         items: list[Json] = []
         seen: set[URL] = set()
+        found: Json = None
         while url is not None:
             if url in seen or len(seen) >= MAX_PAGES:
-                raise UnexpectedReplyError(Oddity.FOREIGN_LINK)
+                raise UnexpectedReplyError(Oddity.ENDLESS)
             seen.add(url)
             page = as_object(await self._call("GET", url, None, version))
-            if not isinstance(found := page.get("items"), list):
+            before, found = found, page.get("items")
+            if not isinstance(found, list):
                 raise UnexpectedReplyError(Oddity.NO_ITEMS)
+            if found and found == before:
+                raise UnexpectedReplyError(Oddity.ENDLESS)
             items += found
             url = self._next_page(page)
         return items
@@ -158,6 +189,7 @@ class Http:
         return url
 
     async def _call(self, method: str, url: URL, body: JsonObject | None, version: int) -> Json:
+        self._pauses.check(self._kind(method, url))
         token = await self._tokens.access_token()
         try:
             return await self._send(method, url, body, version, token)
@@ -165,9 +197,23 @@ class Http:
             token = await self._tokens.renewed(token)
         return await self._send(method, url, body, version, token)
 
+    def _path(self, url: URL) -> str:
+        return url.path.removeprefix(self._api_url.path.rstrip("/"))
+
+    def _kind(self, method: str, url: URL) -> str:
+        """Return what shares a limit, as far as is known: verbs may have one each (10.1)."""
+        return f"{method} {purpose_of(self._path(url))}"
+
+    def _keep_pause(self, kind: str, error: CloudError) -> None:
+        # The limit of commands is one of the device, which the client keeps for itself (10.1).
+        if isinstance(error, TooManyRequestsError) and kind != _COMMANDS:
+            self._pauses.begin(kind, error.retry_after)
+
     async def _send(
         self, method: str, url: URL, body: JsonObject | None, version: int, token: str
     ) -> Json:
+        if not token.isascii() or not token.isprintable():
+            raise UnauthorizedError  # It cannot stand in a header; another one may.
         headers = {
             "Authorization": f"Bearer {token}",
             "Accept": f"application/vnd.smartthings+json;v={version}",
@@ -175,7 +221,7 @@ class Http:
         if body is not None:
             headers["Content-Type"] = "application/json"
         if self._calls:
-            self._calls.note(url.path.removeprefix(self._api_url.path.rstrip("/")))
+            self._calls.note(self._path(url))
         reply = await exchange(
             self._session.request(
                 method,
@@ -187,6 +233,7 @@ class Http:
             )
         )
         if error := error_for(reply):
+            self._keep_pause(self._kind(method, url), error)
             raise error
         return decode(reply.body)
 
@@ -233,11 +280,11 @@ def decode(body: bytes) -> Json:
     """Decode a reply. Raises UnexpectedReplyError where it is not JSON."""
     if not body.strip():
         return None
-    try:
+    with suppress(orjson.JSONDecodeError):
         decoded: Json = orjson.loads(body)
-    except orjson.JSONDecodeError as err:
-        raise UnexpectedReplyError(Oddity.NOT_JSON) from err
-    return decoded
+        return decoded
+    # Not inside the handler: the cause keeps the whole body, which may hold a token.
+    raise UnexpectedReplyError(Oddity.NOT_JSON)
 
 
 def error_for(reply: Reply) -> CloudError | None:
@@ -261,7 +308,7 @@ def _refusal(reply: Reply) -> CloudError:
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         return TooManyRequestsError(_wait(reply.headers, error))
     if reply.status == HTTPStatus.CONFLICT:
-        return ConflictError(text(error, "message"))
+        return ConflictError(_words(error, "message"))
     return _rejection(reply.status, error)
 
 
@@ -273,15 +320,20 @@ def _envelope(body: bytes) -> JsonObject:
         return {}
 
 
+def _words(source: JsonObject, key: str) -> str:
+    """Return a text of an error as a log can bear it: on one line, and no longer than that."""
+    return " ".join(text(source, key)[:_MAX_WORDS].split())
+
+
 def _details(error: JsonObject) -> tuple[ErrorDetail, ...]:
     return tuple(
-        ErrorDetail(text(item, "code"), text(item, "target"), text(item, "message"))
+        ErrorDetail(_words(item, "code"), _words(item, "target"), _words(item, "message"))
         for item in map(as_object, as_list(error.get("details")))
     )
 
 
 def _rejection(status: int, error: JsonObject) -> RejectedError:
-    code, message, details = text(error, "code"), text(error, "message"), _details(error)
+    code, message, details = _words(error, "code"), _words(error, "message"), _details(error)
     if code == "LimitError" or any(detail.code == "LimitError" for detail in details):
         return LimitReachedError(status, code, message, details)
     if any(map(is_target_detail, details)):

@@ -12,6 +12,8 @@ type Clock = Callable[[], float]
 
 COMMANDS: Final = 12
 """Requests with commands that a device may get within a minute (platform reference 10.1)."""
+LEAST: Final = 1.0
+"""Seconds that a wait is told to be at least."""
 PATIENCE: Final = 5.0
 """Seconds that a command waits for its turn; one that would wait longer is refused at once, for
 nobody wants a lamp to turn on half a minute after the switch."""
@@ -45,6 +47,34 @@ class Window:
         """Make no call for as long as the platform asked (10.2)."""
         self._not_before = self._clock() + seconds
         self._longest = max(self._seconds, seconds)
+
+
+class Pauses:
+    """The pauses that the platform asked for, by kind of call (platform reference 10.2).
+
+    What is asked for meanwhile fails at once with the time to wait. Whoever reads in the background
+    comes back then, and nobody waits for a lamp.
+    """
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        """Start without any; ``clock`` gives seconds."""
+        self._clock = clock
+        self._pauses: dict[str, tuple[float, float]] = {}
+
+    def check(self, kind: str) -> None:
+        """Raise TooManyRequestsError while calls of the kind have a pause."""
+        if kind not in self._pauses:
+            return
+        end, seconds = self._pauses[kind]
+        # A clock that was set back must not make the pause longer than it was.
+        if (wait := min(end - self._clock(), seconds)) > 0:
+            # Not less, or a timer that is early by a blink would be set again for a blink.
+            raise TooManyRequestsError(max(wait, LEAST))
+        del self._pauses[kind]
+
+    def begin(self, kind: str, seconds: float) -> None:
+        """Let calls of a kind rest for as long as the platform asked."""
+        self._pauses[kind] = (self._clock() + seconds, seconds)
 
 
 class CommandLimiter:

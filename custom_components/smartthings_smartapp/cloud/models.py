@@ -4,6 +4,7 @@ A device of an unknown type or with a missing field still comes through; only an
 id cannot be used and is left out by :func:`parse_items`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,8 @@ _TYPE_BLOCKS = (
     "group",
     "virtual",
 )
+
+_BEYOND_PATH = re.compile(r"[/?#%\\\s]|^\.+$")
 
 _NO_CATEGORY = ("", "Other", "Others")
 
@@ -131,6 +134,8 @@ class ListedDevice(NamedTuple):
     device: Device
     status: Status | None
     health: Health | None
+    odd: int = 0
+    """Components, capabilities and attributes that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,16 @@ def _required(raw: JsonObject, key: str) -> str:
     return value
 
 
+def _named(raw: JsonObject, key: str) -> str:
+    """Return an id as it may stand in a path.
+
+    A subscription of the id ``..`` would be the installed app itself when it is deleted.
+    """
+    if _BEYOND_PATH.search(value := _required(raw, key)):
+        raise UnusableItemError(key)
+    return value
+
+
 def parse_items[ItemT](body: Json, parse: Callable[[JsonObject], ItemT]) -> tuple[list[ItemT], int]:
     """Parse ``{"items": [...]}`` (or a bare array); return the usable items and how many are not.
 
@@ -235,6 +250,9 @@ def parse_value(raw: Json) -> Value:
 
 
 def _capability_status(component: str, capability: str, raw: Json) -> dict[AttributeKey, Value]:
+    """Read the attributes of a capability; what is none keeps the value that was known."""
+    if not component or not capability:
+        return {}
     return {
         AttributeKey(component, capability, attribute): parse_value(value)
         for attribute, value in as_object(raw).items()
@@ -287,7 +305,7 @@ def _first(block: JsonObject, *keys: str) -> str | None:
 
 def parse_device(raw: JsonObject) -> Device:
     """Read one item of ``GET /devices``. Raises UnusableItemError without a device id."""
-    device_id = _required(raw, "deviceId")
+    device_id = _named(raw, "deviceId")
     components, _ = parse_items(raw.get("components"), _parse_component)
     block = _type_block(raw)
     name = text(raw, "name")
@@ -323,16 +341,47 @@ def _listed_status(raw: JsonObject) -> dict[AttributeKey, Value] | None:
     return status if carried else None
 
 
+def _odd_parts(raw: JsonObject) -> int:
+    """Count the parts of a listed device that are left out."""
+    components = raw.get("components")
+    if not isinstance(components, list):
+        return int(components is not None)
+    return sum(map(_odd_in_component, components))
+
+
+def _odd_in_component(raw: Json) -> int:
+    component = as_object(raw)
+    capabilities = component.get("capabilities")
+    if not text(component, "id"):
+        return 1
+    if not isinstance(capabilities, list):
+        return int(capabilities is not None)
+    return sum(map(_odd_in_capability, capabilities))
+
+
+def _odd_in_capability(raw: Json) -> int:
+    capability = as_object(raw)
+    status = capability.get("status")
+    if not text(capability, "id"):
+        return 1
+    if not isinstance(status, dict):
+        return int(status is not None)
+    return sum(not isinstance(value, dict) for value in status.values())
+
+
 def parse_listed_device(raw: JsonObject) -> ListedDevice:
     """Read one item of ``GET /devices?includeStatus=true&includeHealth=true`` (8.1)."""
     return ListedDevice(
-        parse_device(raw), _listed_status(raw), parse_health(raw.get("healthState"))
+        parse_device(raw),
+        _listed_status(raw),
+        parse_health(raw.get("healthState")),
+        _odd_parts(raw),
     )
 
 
 def parse_location(raw: JsonObject) -> Location:
     """Read a location, of the list or alone (platform reference 9)."""
-    location_id = _required(raw, "locationId")
+    location_id = _named(raw, "locationId")
     return Location(
         location_id,
         text(raw, "name") or location_id,
@@ -348,14 +397,23 @@ def parse_room(raw: JsonObject) -> Room:
 
 def parse_mode(raw: JsonObject) -> Mode:
     """Read a mode; its label is what people see."""
-    mode_id = _required(raw, "id")
+    mode_id = _named(raw, "id")
     return Mode(mode_id, text(raw, "label") or text(raw, "name") or mode_id)
 
 
 def parse_scene(raw: JsonObject) -> Scene:
     """Read a scene."""
-    scene_id = _required(raw, "sceneId")
+    scene_id = _named(raw, "sceneId")
     return Scene(scene_id, text(raw, "sceneName") or scene_id, text(raw, "locationId"))
+
+
+def parse_subscription(raw: JsonObject) -> JsonObject:
+    """Return a subscription as it is.
+
+    Without an id it cannot be used: to delete it would be to delete all of them (6.5).
+    """
+    _named(raw, "id")
+    return raw
 
 
 def parse_command_results(body: Json) -> tuple[CommandResult, ...]:
@@ -372,7 +430,7 @@ def parse_installed_app(raw: JsonObject) -> InstalledApp:
     ``permissions`` sits beside ``config`` in captures and inside it in older material (4.2).
     """
     return InstalledApp(
-        _required(raw, "installedAppId"),
+        _named(raw, "installedAppId"),
         text(raw, "locationId"),
         text(raw, "appId"),
         text(raw, "installedAppStatus"),

@@ -1,0 +1,329 @@
+"""One thing of the home that nobody can read costs only itself."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import Final
+
+import aiohttp
+import pytest
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey
+from custom_components.smartthings_smartapp.cloud.plan import parse_existing
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.store import StoredDevice
+from simulator.device import Json, JsonObject
+from simulator.ids import HOME_LOCATION, Devices
+
+from .conftest import World
+
+GARBAGE: Final[tuple[Json, ...]] = (
+    None,
+    7,
+    True,
+    "nobody",
+    [],
+    {},
+    [{"deviceId": "x", "id": "x"}],
+    {"deviceId": 5, "id": [], "sceneId": {}, "roomId": False, "locationId": 1},
+    {"deviceId": "", "id": "", "sceneId": "", "roomId": ""},
+    {"deviceId": "..", "id": "../..", "sceneId": "a/b", "roomId": None},
+)
+"""What may stand where a thing is expected."""
+
+
+async def read(world: World, runtime: Runtime, path: str, **query: str) -> list[Json]:
+    """Return a list as the cloud has it."""
+    headers = {
+        "Authorization": f"Bearer {await runtime.tokens.access_token()}",
+        "Accept": "application/vnd.smartthings+json;v=20170916",
+    }
+    url = f"{world.simulator.url}{path}"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(url, headers=headers, params=query) as reply,
+    ):
+        items = (await reply.json())["items"]
+        assert isinstance(items, list)
+        return items
+
+
+async def read_devices(world: World, runtime: Runtime) -> list[JsonObject]:
+    """Return the list of devices as the cloud has it."""
+    found = await read(
+        world,
+        runtime,
+        "/devices",
+        locationId=HOME_LOCATION,
+        max="200",
+        includeStatus="true",
+        includeHealth="true",
+    )
+    assert len(found) > 10
+    return [item for item in found if isinstance(item, dict)]
+
+
+def serve(world: World, path: str, items: Sequence[Json]) -> None:
+    """Let the next call of a list find these items."""
+    world.simulator.faults.fail(path, status=200, body={"items": [*items], "_links": {}})
+
+
+def replaced(items: Sequence[Json]) -> Iterator[tuple[int, list[Json]]]:
+    """Return the list with each of its items in turn replaced, by every kind of garbage in turn."""
+    for place in range(len(items)):
+        for step in range(2):
+            spoilt: list[Json] = [*items]
+            spoilt[place] = GARBAGE[(place * 2 + step) % len(GARBAGE)]
+            yield place, spoilt
+
+
+def snapshot(world: World, entry: StConfigEntry) -> dict[str, str]:
+    """Return the states of all entities of the home."""
+    registry = er.async_get(world.hass)
+    ids = [item.entity_id for item in er.async_entries_for_config_entry(registry, entry.entry_id)]
+    states = {entity_id: world.hass.states.get(entity_id) for entity_id in ids}
+    return {entity_id: state.state for entity_id, state in states.items() if state}
+
+
+def things(world: World, entry: StConfigEntry) -> set[str]:
+    """Return what the registry has of the home."""
+    registry = er.async_get(world.hass)
+    return {item.entity_id for item in er.async_entries_for_config_entry(registry, entry.entry_id)}
+
+
+async def refresh(world: World, runtime: Runtime) -> None:
+    """Read the home once."""
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert runtime.coordinator.last_update_success
+
+
+# Devices
+
+
+async def test_each_unreadable_device_in_turn_costs_only_itself(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """It even stays as it was, since nobody knows that it is gone."""
+    items = await read_devices(world, runtime)
+    before, known = snapshot(world, entry), things(world, entry)
+    for place, spoilt in replaced(items):
+        serve(world, "/devices", spoilt)
+        await refresh(world, runtime)
+        assert snapshot(world, entry) == before, (place, spoilt[place])
+        assert runtime.client.odd["devices"] == 1, (place, spoilt[place])
+    assert things(world, entry) == known
+    await refresh(world, runtime)
+    assert runtime.client.odd["devices"] == 0
+    assert snapshot(world, entry) == before
+
+
+async def test_news_of_the_others_come_in_beside_an_unreadable_device(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """Whatever its place in the list is."""
+    values = iter(range(10_000))
+    for spoilt_id in (Devices.HUB, Devices.CEILING_LIGHT, Devices.FRONT_LOCK):
+        value = next(values)
+        world.simulator.home.set_attribute(
+            Devices.BEDSIDE_DIMMER, "main", "switchLevel", "level", value, report=False
+        )
+        items = await read_devices(world, runtime)
+        assert any(item["deviceId"] == spoilt_id for item in items)
+        serve(
+            world, "/devices", [None if item["deviceId"] == spoilt_id else item for item in items]
+        )
+        await refresh(world, runtime)
+        level = runtime.store.value(
+            Devices.BEDSIDE_DIMMER, AttributeKey("main", "switchLevel", "level")
+        )
+        assert level is not None
+        assert level.value == value
+
+
+async def test_a_set_up_does_without_an_unreadable_device(world: World) -> None:
+    """Which comes as soon as it can be read."""
+    entry = await world.add_location()
+    items = await read_devices(world, entry.runtime_data)
+    spoilt = [item for item in items if item["deviceId"] != Devices.COFFEE_PLUG]
+    serve(world, "/devices", [*spoilt, "nobody"])
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    runtime = entry.runtime_data
+    assert len(runtime.store.devices) == len(items) - 1
+    await refresh(world, runtime)
+    assert len(runtime.store.devices) == len(items)
+
+
+# Parts of a device
+
+
+def parts(item: JsonObject) -> Iterator[tuple[str, list[Json] | JsonObject, int | str]]:
+    """Return where components, capabilities and attributes of a device stand."""
+    components = item["components"]
+    assert isinstance(components, list)
+    for place, component in enumerate(components):
+        yield "component", components, place
+        assert isinstance(component, dict)
+        capabilities = component["capabilities"]
+        assert isinstance(capabilities, list)
+        for position, capability in enumerate(capabilities):
+            yield "capability", capabilities, position
+            assert isinstance(capability, dict)
+            status = capability.get("status")
+            if isinstance(status, dict):
+                for attribute in status:
+                    yield "attribute", status, attribute
+
+
+def values_of(stored: StoredDevice) -> dict[AttributeKey, Json]:
+    """Return the values of a device."""
+    return {key: value.value for key, value in stored.status.items()}
+
+
+NO_PART: Final[tuple[Json, ...]] = (None, 7, "nobody", [], [{"id": "x"}])
+
+
+@pytest.mark.parametrize(
+    "device_id", [Devices.CEILING_LIGHT, Devices.FRONT_LOCK, Devices.COFFEE_PLUG]
+)
+async def test_each_unreadable_part_of_a_device_costs_only_itself(
+    world: World, entry: StConfigEntry, runtime: Runtime, device_id: str
+) -> None:
+    """What it last said stays, and the rest of the device is read."""
+    items = await read_devices(world, runtime)
+    place = next(n for n, item in enumerate(items) if item["deviceId"] == device_id)
+    before, known = snapshot(world, entry), things(world, entry)
+    values = {key: values_of(stored) for key, stored in runtime.store.devices.items()}
+    count = len(list(parts(items[place])))
+    assert count > 5
+    for turn in range(count):
+        spoilt = deepcopy(items)
+        kind, holder, key = list(parts(spoilt[place]))[turn]
+        garbage = NO_PART[turn % len(NO_PART)]
+        holder[key] = garbage  # type: ignore[index]
+        serve(world, "/devices", spoilt)
+        await refresh(world, runtime)
+        about = (kind, key, garbage)
+        assert {k: values_of(stored) for k, stored in runtime.store.devices.items()} == values, (
+            about
+        )
+        changed = {
+            entity_id
+            for entity_id, state in snapshot(world, entry).items()
+            if before[entity_id] != state
+        }
+        assert changed == set(), about
+        assert runtime.client.odd["parts of devices"] == 1, about
+        assert runtime.client.odd["devices"] == 0
+    await refresh(world, runtime)
+    assert runtime.client.odd["parts of devices"] == 0
+    assert snapshot(world, entry) == before
+    assert things(world, entry) == known
+
+
+# Scenes, modes, rooms, subscriptions
+
+
+async def test_each_unreadable_scene_in_turn_costs_only_itself(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """Its entity stays, with the name and the area that the user gave to it."""
+    items = await read(world, runtime, "/scenes", locationId=HOME_LOCATION)
+    before, known = runtime.store.scenes, things(world, entry)
+    assert len(items) > 1
+    for place in range(len(items)):
+        for garbage in GARBAGE:
+            serve(world, "/scenes", [*items[:place], garbage, *items[place + 1 :]])
+            assert not await runtime.coordinator.read_scenes(), garbage
+            assert runtime.store.scenes == before
+            assert runtime.client.odd["scenes"] == 1, garbage
+    runtime.loader.load_location()
+    await world.settle()
+    assert things(world, entry) == known
+    serve(world, "/scenes", items[1:])
+    assert await runtime.coordinator.read_scenes()
+    assert len(runtime.store.scenes) == len(items) - 1
+
+
+async def test_each_unreadable_mode_in_turn_costs_only_itself(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The others can be chosen, and so can it, under the name that it had."""
+    path = f"/locations/{HOME_LOCATION}/modes"
+    items = await read(world, runtime, path)
+    before = runtime.store.modes
+    for place in range(len(items)):
+        for garbage in GARBAGE:
+            serve(world, path, [*items[:place], garbage, *items[place + 1 :]])
+            await runtime.coordinator.read_modes()
+            assert runtime.store.modes == before, garbage
+            assert runtime.client.odd["modes"] == 1, garbage
+    assert world.state("select.home_mode") != STATE_UNAVAILABLE
+
+
+async def test_each_unreadable_room_in_turn_costs_only_itself(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The devices of the others get their area."""
+    path = f"/locations/{HOME_LOCATION}/rooms"
+    items = await read(world, runtime, path)
+    whole = await runtime.coordinator.read_rooms()
+    assert len(whole) == len(items) > 1
+    for place in range(len(items)):
+        item = items[place]
+        assert isinstance(item, dict)
+        for garbage in GARBAGE:
+            serve(world, path, [*items[:place], garbage, *items[place + 1 :]])
+            found = await runtime.coordinator.read_rooms()
+            assert found == {key: name for key, name in whole.items() if key != item["roomId"]}
+            assert runtime.client.odd["rooms"] == 1, garbage
+
+
+async def test_each_unreadable_subscription_in_turn_costs_only_itself(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """One whose id cannot be read is left alone: without an id, all would be deleted."""
+    app_id = entry.data["installed_app_id"]
+    path = f"/installedapps/{app_id}/subscriptions"
+    items = await read(world, runtime, path)
+    assert len(items) > 5
+    for turn, (place, spoilt) in enumerate(replaced(items)):
+        if turn % 2:
+            spoilt[place] = {**as_dict(items[place]), "id": GARBAGE[turn % len(GARBAGE)]}
+        if readable(spoilt[place]):
+            continue
+        serve(world, path, spoilt)
+        found = await runtime.client.subscriptions(app_id)
+        assert found == [item for n, item in enumerate(items) if n != place], spoilt[place]
+        assert runtime.client.odd["subscriptions"] == 1
+        assert all(parse_existing(item).subscription_id for item in found)
+
+
+def as_dict(item: Json) -> JsonObject:
+    """Return an item that is an object."""
+    assert isinstance(item, dict)
+    return item
+
+
+def readable(item: Json) -> bool:
+    """Tell whether garbage happens to be a usable id."""
+    return isinstance(item, dict) and item.get("id") == "nobody"
+
+
+async def test_a_run_with_unreadable_subscriptions_deletes_nothing_else(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The next list tells of all again; until then nothing that was heard goes unheard."""
+    path = f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
+    items = [as_dict(item) for item in await read(world, runtime, path)]
+    before = set(world.simulator.subscriptions)
+    spoilt: list[Json] = [{**items[0], "id": ".."}, {**items[1], "id": ""}, None, *items[3:]]
+    serve(world, path, spoilt)
+    world.simulator.calls.clear()
+    runtime.subscriptions.request()
+    await world.settle()
+    assert world.calls("DELETE", "/installedapps") == []
+    assert before <= set(world.simulator.subscriptions)
+    assert runtime.client.odd["subscriptions"] == 3

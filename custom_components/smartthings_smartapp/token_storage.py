@@ -1,10 +1,15 @@
 """The token pair of one installed app on disk: private, atomic, one file each."""
 
+import asyncio
 import errno
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from .cloud.json_types import JsonObject
 from .cloud.lifecycle import Install, Update
@@ -14,37 +19,86 @@ from .const import DOMAIN
 _VERSION = 1
 
 
+@dataclass(slots=True)
+class _File:
+    """What all who read and write the file of one installed app share."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    unsaved: TokenPair | None = None
+    """A pair that did not get to the disk, though whoever had it may be gone."""
+
+
+_FILES: HassKey[dict[str, _File]] = HassKey(f"{DOMAIN}_token_files")
+
+
 class TokenStore:
     """``cloud.tokens.TokenStorage`` on Home Assistant's store.
 
     Awaiting :meth:`save` means that the pair is on disk, so that a crash after it loses nothing.
+    An UPDATE may write while a set-up of the same installed app is under way; neither puts an end
+    to the pair of the other.
     """
 
     def __init__(self, hass: HomeAssistant, installed_app_id: str) -> None:
         """Name the file after the installed app, the owner of the tokens."""
         self._hass = hass
-        self._installed_app_id = installed_app_id
-        self._store: Store[JsonObject] = Store(
-            hass, _VERSION, f"{DOMAIN}.{installed_app_id}", private=True, atomic_writes=True
-        )
+        self._key = f"{DOMAIN}.{installed_app_id}"
+        self._store = self._new_store()
+        self._file = hass.data.setdefault(_FILES, {}).setdefault(installed_app_id, _File())
+        self._known: TokenPair | None = None
+        """What is on disk as far as this object knows."""
+        self._foreign: TokenPair | None = None
+        """What somebody else wrote meanwhile."""
 
     async def load(self) -> TokenPair | None:
-        """Return the stored pair, or None where there is none or it cannot be used."""
-        raw = await self._store.async_load()
-        return TokenPair.from_json(raw) if raw else None
+        """Return the stored pair, or None where there is none or it cannot be used.
+
+        A pair that could not be saved is saved first: a set-up that fails forgets what it has in
+        memory, and the refresh token on disk is spent then. Raises OSError where the disk fails.
+        """
+        async with self._file.lock:
+            if self._file.unsaved is not None:
+                await self._write(self._file.unsaved)
+            self._known = await self._read()
+            return self._known
 
     async def save(self, pair: TokenPair) -> None:
-        """Write the pair to disk. Raises OSError where it did not get there.
-
-        Home Assistant's store logs a failed write and goes on, so what was written is read again.
-        """
-        await self._store.async_save(pair.as_json())
-        if await TokenStore(self._hass, self._installed_app_id).load() != pair:
-            raise OSError(errno.EIO, "the tokens were not written")
+        """Write the pair to disk. Raises OSError where it did not get there."""
+        async with self._file.lock:
+            try:
+                found = self._file.unsaved or await self._read()
+            except OSError:
+                self._file.unsaved = pair
+                raise
+            if found not in (None, pair, self._known):
+                self._foreign = found
+            await self._write(pair.keeping(self._foreign.every()) if self._foreign else pair)
 
     async def remove(self) -> None:
         """Delete the file."""
-        await self._store.async_remove()
+        async with self._file.lock:
+            self._file.unsaved = None
+            await self._store.async_remove()
+
+    def _new_store(self) -> Store[JsonObject]:
+        return Store(self._hass, _VERSION, self._key, private=True, atomic_writes=True)
+
+    async def _read(self) -> TokenPair | None:
+        try:
+            # Not our own store: it returns what it still has to write.
+            raw = await self._new_store().async_load()
+        except HomeAssistantError as err:
+            raise OSError(errno.EIO, "the tokens could not be read") from err
+        return TokenPair.from_json(raw) if raw else None
+
+    async def _write(self, pair: TokenPair) -> None:
+        """Write and read again, for a failed write is only logged."""
+        self._file.unsaved = pair
+        await self._store.async_save(pair.as_json())
+        if await self._read() != pair:
+            raise OSError(errno.EIO, "the tokens were not written")
+        self._file.unsaved = None
+        self._known = pair
 
 
 async def save_tokens(hass: HomeAssistant, delivery: Install | Update) -> None:
@@ -53,13 +107,14 @@ async def save_tokens(hass: HomeAssistant, delivery: Install | Update) -> None:
     An UPDATE may come without a refresh token (platform reference 4.2): the one that we have stays.
     """
     store = TokenStore(hass, delivery.installed_app.installed_app_id)
-    refresh_token = delivery.refresh_token
-    if refresh_token is None and (known := await store.load()):
-        refresh_token = known.refresh_token
+    known = None
+    with suppress(OSError):  # Saving tells; and what is on disk stays there then.
+        known = await store.load()
     await store.save(
         delivered_pair(
             access_token=delivery.auth_token,
-            refresh_token=refresh_token or "",
+            refresh_token=delivery.refresh_token,
             now=dt_util.utcnow(),
+            known=known,
         )
     )

@@ -5,6 +5,7 @@ import logging
 import traceback
 from base64 import b64encode
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs
 
@@ -56,6 +57,21 @@ SECRETS = (
     "new-refresh-c18a",
     b64encode(b"client-id:client-secret-b7e1").decode(),
 )
+
+
+HTML = Answer(401, "<html>401 Authorization Required</html>")
+
+
+class Unreadable(MemoryStorage):
+    """A storage whose disk does not answer yet."""
+
+    readable = False
+
+    async def load(self) -> TokenPair | None:
+        """Return the pair, once that is possible."""
+        if not self.readable:
+            raise OSError(5, "Input/output error")
+        return await super().load()
 
 
 def reply(**changes: Json) -> JsonObject:
@@ -393,11 +409,12 @@ async def test_the_old_token_serves_while_the_storage_fails(
 ) -> None:
     """It may have ended with the rotation, but nothing is lost by trying."""
     clock.advance(hours=23, minutes=55)
-    storage.failures = 2
+    storage.failures = 3
     assert await tokens.access_token() == OLD.access_token
     clock.advance(minutes=5)
+    assert await tokens.access_token() == OLD.access_token
     with pytest.raises(TokensNotSavedError):
-        await tokens.access_token()
+        await tokens.renewed(OLD.access_token)
     assert await tokens.access_token() == "new-access-3e77"
     assert len(api.requests) == 1
 
@@ -455,7 +472,9 @@ async def test_a_delivered_token_counts_as_short(
 ) -> None:
     """INSTALL does not say how long it lives: 24 hours by one source, 5 minutes by another."""
     await tokens.replace(access_token="a", refresh_token="r")
-    assert storage.saved == [delivered_pair(access_token="a", refresh_token="r", now=NOW)]
+    assert storage.saved == [
+        delivered_pair(access_token="a", refresh_token="r", now=NOW, known=OLD)
+    ]
     assert storage.saved[0].expires_at == NOW + timedelta(minutes=5)
 
 
@@ -579,9 +598,15 @@ async def test_a_spent_refresh_token_is_an_invalid_grant(status: int) -> None:
         rejected = await tokens.access_token()
         _, spent = installed.delivered()
         await tokens.renewed(rejected)
-        await tokens.replace(access_token=rejected, refresh_token=spent)
+        fresh = TokenManager(
+            installed.session,
+            installed.simulator.url,
+            installed.client,
+            MemoryStorage(replace(OLD, refresh_token=spent)),
+        )
+        await fresh.load()
         with pytest.raises(InvalidGrantError):
-            await tokens.renewed(rejected)
+            await fresh.renewed(OLD.access_token)
 
 
 async def test_wrong_client_credentials_are_an_error_of_their_own(installed: Installed) -> None:
@@ -650,12 +675,112 @@ async def test_a_login_may_be_lost_with_nobody_to_tell(
 async def test_an_invalid_grant_of_an_early_renewal_is_found_at_once(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """The user hears of it while the events of the home may still carry commands."""
+    """The user hears of it while the old token lives; that one and events carry commands on."""
     clock.advance(hours=23, minutes=55)
     api.answers = [Answer(400, {"error": "invalid_grant"})]
     tokens.offer_event_token("event")
-    assert await tokens.access_token() == "event"
+    assert await tokens.access_token() == OLD.access_token
     assert is_lost(tokens)
+    assert await tokens.renewed(OLD.access_token) == "event"
+    assert len(api.requests) == 1
+
+
+async def test_a_lost_login_is_looked_at_again_after_an_hour(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """A gateway refuses with a 401, too, what the platform takes: no user can mend that."""
+    api.answers = [HTML, Answer(body=reply())]
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    clock.advance(minutes=59)
+    with pytest.raises(InvalidGrantError):
+        await tokens.access_token()
+    assert is_lost(tokens)
+    clock.advance(minutes=1)
+    assert await tokens.access_token() == "new-access-3e77"
+    assert not is_lost(tokens)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "again"])
+async def test_a_delivery_that_is_older_than_the_pair_does_not_end_it(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, *, again: bool
+) -> None:
+    """An UPDATE may come late or twice, when its refresh token is spent: ours still works."""
+    api.answers = [Answer(400, {"error": "invalid_grant"}), Answer(body=reply())]
+    for _ in range(1 + again):
+        await tokens.replace(access_token="late", refresh_token="spent")
+    assert await tokens.renewed("late") == "new-access-3e77"
+    assert [parse_qs(sent.body.decode())["refresh_token"] for sent in api.requests] == [
+        ["spent"],
+        [OLD.refresh_token],
+    ]
+    assert not is_lost(tokens)
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["new-refresh-c18a", "spent"]
+
+
+async def test_an_update_ends_the_search_for_a_pair_that_works(
+    tokens: TokenManager, api: ScriptedApi
+) -> None:
+    """The user has just healed the login: no older refresh token needs to be tried."""
+
+    async def refused(request: web.Request) -> web.StreamResponse:
+        await tokens.replace(access_token="a", refresh_token="r")
+        return Answer(400, {"error": "invalid_grant"}).response()
+
+    await tokens.replace(access_token="late", refresh_token="spent")
+    api.answers = [refused, Answer(body=reply())]
+    assert await tokens.renewed("late") == "a"
+    assert len(api.requests) == 1
+
+
+async def test_a_pair_that_is_refused_while_an_older_one_is_renewed_is_renewed_after_it(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """Never two renewals at once, and nobody gets the token back that was refused."""
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await go_on.wait()
+        return Answer(body=reply(access_token="older", refresh_token="older")).response()
+
+    api.answers = [slowly, Answer(body=reply())]
+    renewing = asyncio.create_task(tokens.renewed(OLD.access_token))
+    await asked.wait()
+    await tokens.replace(access_token="a", refresh_token="r")
+    asking = asyncio.create_task(tokens.renewed("a"))
+    await asyncio.sleep(0.05)
+    assert len(api.requests) == 1
+    go_on.set()
+    await renewing
+    assert await asking == "new-access-3e77"
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["new-refresh-c18a", "older"]
+
+
+async def test_a_clock_set_back_does_not_put_the_renewal_off(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """A machine without a battery starts in the wrong year; nobody knows the age of that pair."""
+    clock.advance(minutes=-10)
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(seconds=-1)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_a_token_that_only_the_clock_gave_up_is_tried(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """The clock may be wrong, and the life of a delivered token is a guess: the platform knows."""
+    api.answers = [Answer(503)]
+    clock.advance(days=3)
+    assert await tokens.access_token() == OLD.access_token
+    tokens.offer_event_token("event")
+    assert await tokens.access_token() == "event"
+    assert await tokens.renewed("event") == OLD.access_token
+    with pytest.raises(CloudUnreachableError):
+        await tokens.renewed(OLD.access_token)
 
 
 async def test_without_any_tokens_the_login_is_lost(
@@ -678,20 +803,6 @@ async def test_an_event_token_serves_nobody_while_the_login_lives(tokens: TokenM
     """It is short-lived, and may lack rights."""
     tokens.offer_event_token("event")
     assert await tokens.access_token() == OLD.access_token
-
-
-async def test_an_event_token_serves_less_than_five_minutes(
-    tokens: TokenManager, api: ScriptedApi, clock: Clock
-) -> None:
-    """It must not end on its way to the platform."""
-    api.answers = [Answer(400, {"error": "invalid_grant"})]
-    tokens.offer_event_token("event")
-    assert await tokens.renewed(OLD.access_token) == "event"
-    clock.advance(seconds=269)
-    assert await tokens.access_token() == "event"
-    clock.advance(seconds=1)
-    with pytest.raises(InvalidGrantError):
-        await tokens.access_token()
 
 
 async def test_a_refused_event_token_is_dropped(tokens: TokenManager, api: ScriptedApi) -> None:
@@ -783,7 +894,7 @@ async def test_a_living_token_serves_while_the_endpoint_does_not_answer(
     assert len(api.requests) == 2
     clock.advance(minutes=4)
     with pytest.raises(CloudUnreachableError):
-        await tokens.access_token()
+        await tokens.renewed(OLD.access_token)
 
 
 async def test_a_living_token_serves_as_long_as_the_endpoint_asks_to_wait(
@@ -817,6 +928,74 @@ async def test_a_token_that_has_ended_is_renewed_whatever_was_to_be_waited_for(
 def test_a_pair_survives_its_storage() -> None:
     """What is read is what was written."""
     assert TokenPair.from_json(OLD.as_json()) == OLD
+    pair = delivered_pair(access_token="a", refresh_token="r", now=NOW, known=OLD)
+    assert pair.every() == (replace(pair, former=()), OLD)
+    assert TokenPair.from_json(pair.as_json()) == pair
+
+
+def test_a_pair_of_an_older_version_is_read() -> None:
+    """It has none behind it."""
+    stored = OLD.as_json()
+    del stored["former"]
+    assert TokenPair.from_json(stored) == OLD
+
+
+def test_few_pairs_are_kept_behind_the_one_in_use() -> None:
+    """Each costs a call when the login is lost."""
+    pair = OLD
+    for number in range(9):
+        pair = delivered_pair(access_token="a", refresh_token=f"{number}", now=NOW, known=pair)
+    assert [kept.refresh_token for kept in pair.every()] == ["8", "7", "6", "5"]
+
+
+async def test_a_storage_that_cannot_be_read_is_read_later(
+    session: aiohttp.ClientSession, api: ScriptedApi, clock: Clock
+) -> None:
+    """A pair that nobody can read is not a lost login, and an UPDATE goes before it."""
+    storage = Unreadable(OLD)
+    tokens = TokenManager(session, api.url, CLIENT, storage, now=clock)
+    await tokens.load()
+    with pytest.raises(TokensNotSavedError):
+        await tokens.access_token()
+    with pytest.raises(TokensNotSavedError):
+        await tokens.replace(access_token="a", refresh_token="r")
+    assert not is_lost(tokens)
+    storage.readable = True
+    assert await tokens.access_token() == "a"
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["r", OLD.refresh_token]
+
+
+async def test_a_pair_that_replaces_one_amid_its_saving_is_saved_too(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """Whoever is told that an UPDATE is stored can rely on it."""
+    storage.open.clear()
+    storage.failures = 1
+    first = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(tokens.replace(access_token="b", refresh_token="s"))
+    await asyncio.sleep(0.01)
+    storage.open.set()
+    await asyncio.gather(first, second)
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["s", "r", OLD.refresh_token]
+
+
+async def test_a_saving_outlives_whoever_asked_for_it(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """A file half written by a thread that nobody waits for could overtake the next one."""
+    storage.open.clear()
+    storage.asked.clear()
+    replacing = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
+    await storage.asked.wait()
+    replacing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await replacing
+    storage.open.set()
+    await tokens.close()
+    assert storage.saved[-1].refresh_token == "r"
 
 
 @pytest.mark.parametrize(
@@ -826,8 +1005,8 @@ def test_a_pair_survives_its_storage() -> None:
         [],
         "text",
         {},
-        {**OLD.as_json(), "refresh_token": ""},
-        {**OLD.as_json(), "refresh_token": 5},
+        {**OLD.as_json(), "access_token": "", "refresh_token": ""},
+        {**OLD.as_json(), "access_token": None, "refresh_token": 5},
         {**OLD.as_json(), "expires_at": "soon"},
         {**OLD.as_json(), "renewed_at": None},
     ],

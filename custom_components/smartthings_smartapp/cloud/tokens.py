@@ -1,17 +1,18 @@
 """The tokens of an installed app: saved before used, renewed early and by one only.
 
 The refresh token lives 30 days and works once (platform reference 1.1, 1.2), so a pair that is
-lost between the platform and the disk is lost for good.
+lost between the platform and the disk is lost for good. Whatever else we were given is used to its
+end: what a token is worth is for the platform to say, not for our clock.
 """
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import aiohttp
 
@@ -28,11 +29,10 @@ from .errors import (
     UnexpectedReplyError,
 )
 from .http import Reply, decode, error_for, exchange
-from .json_types import Json, JsonObject, as_object, moment, text
+from .json_types import Json, JsonObject, as_list, as_object, moment, text
 
 UNKNOWN_LIFETIME: Final = timedelta(seconds=300)
 """Life of a token that comes without one: 24 hours by the documentation, 5 minutes seen (1.1)."""
-EVENT_TOKEN_LIFETIME: Final = timedelta(seconds=300)
 MARGIN: Final = timedelta(minutes=10)
 """A token is renewed this long before its end, or a quarter of its life if that is less."""
 RENEWAL_PERIOD: Final = timedelta(days=7)
@@ -40,12 +40,16 @@ RENEWAL_PERIOD: Final = timedelta(days=7)
 
 RETRY_PERIOD: Final = 60.0
 """Seconds until an early renewal that failed is tried again while the old token lives."""
+VERDICT_PERIOD: Final = timedelta(hours=1)
+"""How long a refusal of a token is believed: a gateway refuses, too, what the platform takes."""
+MAX_FORMER: Final = 3
+"""Pairs that are kept behind the one in use."""
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=20)
 
-_EVENT_TOKEN_MARGIN = timedelta(seconds=30)
 _MAX_REPLY = 64 * 1024
 _MAX_LIFETIME = 365 * 86400
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,11 @@ class TokenPair:
     refresh_token: str = field(repr=False)
     expires_at: datetime
     renewed_at: datetime
+    former: tuple[TokenPair, ...] = field(default=(), repr=False)
+    """Pairs that a delivery replaced, the newest first.
+
+    A delivery that comes late or twice is older than what it replaces, which may outlive it.
+    """
 
     def as_json(self) -> JsonObject:
         """Return what a storage keeps."""
@@ -64,6 +73,7 @@ class TokenPair:
             "refresh_token": self.refresh_token,
             "expires_at": self.expires_at.isoformat(),
             "renewed_at": self.renewed_at.isoformat(),
+            "former": [pair.as_json() for pair in self.former],
         }
 
     @classmethod
@@ -72,20 +82,37 @@ class TokenPair:
         stored = as_object(raw)
         expires_at = moment(stored.get("expires_at"))
         renewed_at = moment(stored.get("renewed_at"))
+        access_token = text(stored, "access_token")
         refresh_token = text(stored, "refresh_token")
-        if not refresh_token or expires_at is None or renewed_at is None:
+        if not (access_token or refresh_token) or expires_at is None or renewed_at is None:
             return None
+        former = [cls.from_json(pair) for pair in as_list(stored.get("former"))[:MAX_FORMER]]
         return cls(
-            access_token=text(stored, "access_token"),
+            access_token=access_token,
             refresh_token=refresh_token,
             expires_at=expires_at,
             renewed_at=renewed_at,
-        )
+        ).keeping(pair for pair in former if pair)
+
+    def every(self) -> tuple[TokenPair, ...]:
+        """Return this pair and those behind it, each by itself."""
+        return (replace(self, former=()), *self.former)
+
+    def keeping(self, others: Iterable[TokenPair]) -> TokenPair:
+        """Return this pair with others behind it, each refresh token once."""
+        kept: dict[str, TokenPair] = {}
+        for pair in (self, *self.former, *others):
+            kept.setdefault(pair.refresh_token, replace(pair, former=()))
+        return replace(self, former=tuple(kept.values())[1 : MAX_FORMER + 1])
 
     def due(self, now: datetime) -> bool:
-        """Tell whether the pair should be renewed before the next use."""
+        """Tell whether the pair should be renewed before the next use.
+
+        A pair of the future was made while the clock was wrong: nobody knows its age.
+        """
         margin = min(MARGIN, (self.expires_at - self.renewed_at) / 4)
-        return now >= self.expires_at - margin or now - self.renewed_at >= RENEWAL_PERIOD
+        age = now - self.renewed_at
+        return now >= self.expires_at - margin or not -MARGIN <= age < RENEWAL_PERIOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +127,7 @@ class TokenStorage(Protocol):
     """Where the pair survives a restart."""
 
     async def load(self) -> TokenPair | None:
-        """Return the stored pair."""
+        """Return the stored pair. Raises OSError where nobody can tell."""
         ...
 
     async def save(self, pair: TokenPair) -> None:
@@ -108,18 +135,64 @@ class TokenStorage(Protocol):
         ...
 
 
-def delivered_pair(*, access_token: str, refresh_token: str, now: datetime) -> TokenPair:
-    """Return the pair of an INSTALL or UPDATE, which does not say how long it lives."""
+def delivered_pair(
+    *,
+    access_token: str,
+    refresh_token: str | None,
+    now: datetime,
+    known: TokenPair | None = None,
+) -> TokenPair:
+    """Return the pair of an INSTALL or UPDATE, which does not say how long it lives.
+
+    The known one stays behind it. An UPDATE may bring no refresh token (platform reference 4.2):
+    the known one goes on with the new access token.
+    """
+    pairs = known.every() if known else ()
+    if refresh_token is None:
+        refresh_token = pairs[0].refresh_token if pairs else ""
+    made = [pair.renewed_at for pair in pairs if pair.refresh_token == refresh_token]
     return TokenPair(
         access_token=access_token,
         refresh_token=refresh_token,
         expires_at=now + UNKNOWN_LIFETIME,
-        renewed_at=now,
-    )
+        renewed_at=made[0] if made else now,
+    ).keeping(pairs)
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class _Shared:
+    """Work that all who need it wait for together.
+
+    It goes on when they are cancelled: its result must reach the storage.
+    """
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do nothing yet."""
+        self._work = work
+        self._task: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Start the work, or join it where it is under way."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._work())
+            self._task.add_done_callback(self._done)
+        task = self._task
+        # Not shield(): it would leave an error that nobody waits for any more to the loop.
+        await asyncio.wait([task])
+        task.result()
+
+    async def ended(self) -> None:
+        """Wait for work that is under way."""
+        while self._task is not None:
+            await asyncio.wait([self._task])
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if not task.cancelled():
+            task.exception()
 
 
 class TokenManager:
@@ -136,7 +209,7 @@ class TokenManager:
     ) -> None:
         """Renew at ``<api_url>/oauth/token`` with the credentials of the SmartApp's client."""
         self.on_login_lost: Callable[[], None] | None = None
-        """Called once when the platform no longer takes our refresh token."""
+        """Called once when the platform no longer takes any refresh token of ours."""
         self.calls: CallCounter | None = None
         """Counts the exchanges."""
         self._session = session
@@ -144,53 +217,66 @@ class TokenManager:
         self._client = client
         self._storage = storage
         self._now = now
+        self._loaded = False
         self._pair: TokenPair | None = None
         """The pair in use; it is in the storage."""
         self._unsaved: TokenPair | None = None
         """A newer pair that is not in the storage yet, and therefore not in use."""
-        self._saving = asyncio.Lock()
-        self._renewal: asyncio.Task[None] | None = None
-        self._rest_until = datetime.min.replace(tzinfo=UTC)
+        self._loading = _Shared(self._load_once)
+        self._saving = _Shared(self._save_all)
+        self._renewal = _Shared(self._renew_once)
+        self._renewing: TokenPair | None = None
+        """The pair that the latest renewal began with."""
+        self._failed_at = _LONG_AGO
+        self._rest = timedelta(0)
         self._lost: LoginLostError | None = None
-        self._event_token: tuple[str, datetime] | None = None
+        self._event_token = ""
+        self._refused: dict[str, datetime] = {}
+        """Tokens of all kinds that the platform has refused, and when."""
 
     @property
     def login_lost(self) -> bool:
-        """Whether only the user can bring a new pair, by an UPDATE."""
+        """Whether only the user can bring a new pair, by an UPDATE.
+
+        An access token that is left, or an event's, may serve for a while.
+        """
         return self._lost is not None
 
     async def load(self) -> None:
-        """Read the pair from the storage."""
-        self._pair = await self._storage.load()
+        """Read the pair from the storage; where that fails, the next caller tries again."""
+        with suppress(TokensNotSavedError):
+            await self._load()
 
     async def close(self) -> None:
         """Wait until a renewal under way has stored its pair.
 
         Whoever reads the storage earlier finds a refresh token that is spent.
         """
-        if self._renewal is not None:
-            await asyncio.wait([self._renewal])
+        await self._renewal.ended()
+        await self._saving.ended()
 
     async def access_token(self) -> str:
-        """Return a token that lives, renewing the pair where it is due.
+        """Return a token that the platform may take, renewing the pair where it is due.
 
-        While the old token lives, a failed renewal is tried again only after a while. Raises
-        LoginLostError where neither the pair nor a recent event gives a token, and what
-        prevented the renewal where the old token has ended: CloudUnreachableError,
-        TooManyRequestsError, UnexpectedReplyError, TokensNotSavedError.
+        Where that fails, any token serves that was not refused yet, the pair's own first; while
+        that one lives, the renewal is tried again only after a while. Raises LoginLostError where
+        there is none and only the user can help, else what prevented the renewal:
+        CloudUnreachableError, TooManyRequestsError, UnexpectedReplyError, TokensNotSavedError.
         """
         try:
-            await self._save()
-            if (pair := self._due_pair()) is not None:
-                await self._renew(pair)
+            await self._bring_up_to_date()
         except LoginLostError:
-            return self._token()
+            pass
         except CloudError as err:
-            if self._pair is None or self._now() >= self._pair.expires_at:
-                raise
             rest = err.retry_after if isinstance(err, TooManyRequestsError) else RETRY_PERIOD
-            self._rest_until = self._now() + timedelta(seconds=rest)
-        return self._token()
+            self._failed_at, self._rest = self._now(), timedelta(seconds=rest)
+            if self._token() is None:
+                raise
+        if (token := self._token()) is not None:
+            return token
+        lost = self._lost or InvalidGrantError("there are no tokens")
+        # A new one each time: a raised exception keeps the frames that it has passed.
+        raise type(lost)(*lost.args)
 
     async def renewed(self, rejected: str) -> str:
         """Return another token than the one that a call was refused with.
@@ -198,13 +284,8 @@ class TokenManager:
         Whoever comes while a renewal is under way, or after it, gets its result. Raises what
         :meth:`access_token` raises.
         """
-        if self._event_token is not None and self._event_token[0] == rejected:
-            self._event_token = None
-        await self._save()
-        if self._lost is None and self._pair is not None and self._pair.access_token == rejected:
-            with suppress(LoginLostError):
-                await self._renew(self._pair)
-        return self._token()
+        self._refuse(rejected)
+        return await self.access_token()
 
     async def replace(self, *, access_token: str, refresh_token: str | None) -> None:
         """Take over the pair of an INSTALL or UPDATE; it is stored when this returns.
@@ -213,87 +294,150 @@ class TokenManager:
         Raises TokensNotSavedError where the storage fails; the pair is stored later then.
         """
         if refresh_token is None:
-            await self.close()  # A renewal under way brings another refresh token.
-            known = self._unsaved or self._pair
-            refresh_token = known.refresh_token if known else ""
+            await self._load()
+            await self._renewal.ended()  # It brings another refresh token.
         self._unsaved = delivered_pair(
-            access_token=access_token, refresh_token=refresh_token, now=self._now()
+            access_token=access_token,
+            refresh_token=refresh_token,
+            now=self._now(),
+            known=self._newest,
         )
         self._lost = None
+        self._refused = {}
         await self._save()
 
     def offer_event_token(self, token: str) -> None:
-        """Remember the token of an EVENT; it lives five minutes and serves a lost login only."""
-        self._event_token = (token, self._now() + EVENT_TOKEN_LIFETIME - _EVENT_TOKEN_MARGIN)
+        """Remember the token of an EVENT; it lives five minutes and serves for want of others."""
+        self._event_token = token
 
-    def _token(self) -> str:
-        if self._pair is not None and self._lost is None:
-            return self._pair.access_token
-        if self._event_token is not None and self._now() < self._event_token[1]:
-            return self._event_token[0]
-        lost = self._lost or InvalidGrantError("there are no tokens")
-        # A new one each time: a raised exception keeps the frames that it has passed.
-        raise type(lost)(*lost.args)
+    @property
+    def _newest(self) -> TokenPair | None:
+        return self._unsaved or self._pair
 
-    def _due_pair(self) -> TokenPair | None:
-        """Return the pair if it should be renewed now."""
-        if self._pair is None or self._lost is not None:
-            return None
+    def _token(self) -> str | None:
+        """Return the best token that was not refused; one that our clock gave up comes last."""
         now = self._now()
-        resting = now < self._rest_until and now < self._pair.expires_at
-        return self._pair if self._pair.due(now) and not resting else None
+        pairs = self._pair.every() if self._pair else ()
+        living = [pair.access_token for pair in pairs if now < pair.expires_at]
+        ended = [pair.access_token for pair in pairs if now >= pair.expires_at]
+        tokens = (*living, self._event_token, *ended)
+        return next((token for token in tokens if token and not self._is_refused(token)), None)
+
+    def _refuse(self, token: str) -> None:
+        """Believe for a while that a token is dead; forget what was said of tokens long gone."""
+        known = {self._event_token}
+        for pair in (*(self._pair.every() if self._pair else ()), *self._refreshable()):
+            known |= {pair.access_token, pair.refresh_token}
+        self._refused = {old: at for old, at in self._refused.items() if old in known}
+        self._refused[token] = self._now()
+
+    def _is_refused(self, token: str) -> bool:
+        at = self._refused.get(token, _LONG_AGO)
+        return abs(self._now() - at) < VERDICT_PERIOD
+
+    def _refreshable(self) -> list[TokenPair]:
+        """Return the stored pairs whose refresh token may work."""
+        return [
+            pair
+            for pair in (self._pair.every() if self._pair else ())
+            if pair.refresh_token and not self._is_refused(pair.refresh_token)
+        ]
+
+    def _is_due(self) -> bool:
+        """Tell whether the pair should be renewed now."""
+        if self._pair is None or not self._refreshable():
+            return False
+        now = self._now()
+        token = self._pair.access_token
+        if not token or self._is_refused(token) or now >= self._pair.expires_at:
+            return True
+        due = self._lost is not None or self._pair.due(now)
+        return due and abs(now - self._failed_at) >= self._rest
+
+    async def _bring_up_to_date(self) -> None:
+        await self._load()
+        await self._save()
+        if self._is_due() and self._renewing is not self._pair:
+            await self._renewal.ended()  # One of the pair that a delivery has just replaced.
+        if self._is_due():
+            await self._renewal.run()
+
+    async def _load(self) -> None:
+        if not self._loaded:
+            await self._loading.run()
+
+    async def _load_once(self) -> None:
+        try:
+            self._pair = await self._storage.load()
+        except OSError as err:
+            raise TokensNotSavedError(type(err).__name__) from err
+        self._loaded = True
+        if self._unsaved and self._pair:  # Delivered before we knew what there is.
+            self._unsaved = self._unsaved.keeping(self._pair.every())
 
     async def _save(self) -> None:
         """Store a new pair, and only then use it."""
-        async with self._saving:
-            if (pair := self._unsaved) is None:
-                return
+        if self._unsaved is not None:
+            await self._saving.run()
+
+    async def _save_all(self) -> None:
+        """Store the newest pair, also where it becomes another one meanwhile."""
+        await self._load()
+        while (pair := self._unsaved) is not None:
             try:
                 await self._storage.save(pair)
             except OSError as err:
-                raise TokensNotSavedError(type(err).__name__) from err
-            self._pair = pair
-            if self._unsaved is pair:
-                self._unsaved = None
+                if self._unsaved is pair:
+                    raise TokensNotSavedError(type(err).__name__) from err
+            else:
+                self._pair = pair
+                if self._unsaved is pair:
+                    self._unsaved = None
 
-    async def _renew(self, old: TokenPair) -> None:
-        """Renew a pair; all who ask meanwhile wait for the same renewal.
+    async def _renew_once(self) -> None:
+        """Exchange a refresh token for the next pair.
 
-        The renewal goes on when a caller is cancelled: its result must reach the storage.
+        Where an UPDATE comes meanwhile, its pair comes first, and the renewed one behind it: only
+        the platform knows which of the two ended the other.
         """
-        if self._renewal is None:
-            self._renewal = asyncio.create_task(self._renew_once(old))
-            self._renewal.add_done_callback(self._renewal_done)
-        renewal = self._renewal
-        # Not shield(): it would leave an error that nobody waits for any more to the loop.
-        await asyncio.wait([renewal])
-        renewal.result()
-
-    def _renewal_done(self, renewal: asyncio.Task[None]) -> None:
-        self._renewal = None
-        if not renewal.cancelled():
-            renewal.exception()
-
-    async def _renew_once(self, old: TokenPair) -> None:
-        """Exchange a pair for the next one, unless an UPDATE brings a better one meanwhile."""
+        start = self._renewing = self._pair
         try:
-            pair = await self._ask(old)
+            old, new = await self._first_accepted()
         except CloudError as err:
-            if self._in_use(old):
+            if self._newest is start:
                 if isinstance(err, LoginLostError):
                     self._lose(err)
                 raise
         else:
-            if self._in_use(old):
-                self._unsaved = pair
+            self._take_over(old, new, first=self._newest is start)
         await self._save()
 
-    def _in_use(self, pair: TokenPair) -> bool:
-        return self._pair is pair and self._unsaved is None
+    async def _first_accepted(self) -> tuple[TokenPair, TokenPair]:
+        """Return the first pair that the platform accepts, and what it becomes."""
+        refusal = InvalidGrantError("there is no refresh token")
+        for old in self._refreshable():
+            try:
+                return old, await self._ask(old)
+            except InvalidGrantError as err:
+                self._refuse(old.refresh_token)
+                refusal = err
+            if self._newest is not self._renewing:
+                break  # An UPDATE came.
+        raise refusal
+
+    def _take_over(self, old: TokenPair, new: TokenPair, *, first: bool) -> None:
+        """Put a renewed pair in the place of the one that it was made of."""
+        known = self._newest.every() if self._newest else ()
+        pairs = [pair for pair in known if pair.refresh_token != old.refresh_token]
+        pairs.insert(0 if first else 1, new)
+        self._unsaved = pairs[0].keeping(pairs[1:])
+        self._lost = None
 
     def _lose(self, error: LoginLostError) -> None:
-        self._lost = error
-        if self.on_login_lost is not None:
+        for pair in self._refreshable():
+            self._refuse(pair.refresh_token)
+        known, self._lost = self._lost, error
+        if known is None and self.on_login_lost is not None:
             self.on_login_lost()
 
     async def _ask(self, old: TokenPair) -> TokenPair:

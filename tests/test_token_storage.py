@@ -1,0 +1,166 @@
+"""The file of the tokens: nothing is lost between the platform and the disk."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from unittest.mock import patch
+
+import orjson
+import pytest
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+from homeassistant.util.file import WriteError
+
+from custom_components.smartthings_smartapp.cloud.lifecycle import Update, parse
+from custom_components.smartthings_smartapp.cloud.tokens import TokenPair, delivered_pair
+from custom_components.smartthings_smartapp.token_storage import TokenStore, save_tokens
+
+NOW = dt_util.utcnow()
+FIRST = TokenPair(
+    access_token="access-1", refresh_token="refresh-1", expires_at=NOW, renewed_at=NOW
+)
+RENEWED = replace(FIRST, access_token="access-2", refresh_token="refresh-2")
+
+
+@contextmanager
+def broken_disk(*, readable: bool = False) -> Iterator[None]:
+    """Let the file not be written, nor read unless it is said to be readable."""
+    with ExitStack() as broken:
+        broken.enter_context(
+            patch.object(Store, "_async_write_data", side_effect=WriteError("broken"))
+        )
+        if not readable:
+            broken.enter_context(
+                patch.object(Store, "async_load", side_effect=HomeAssistantError("broken"))
+            )
+        yield
+
+
+def update(refresh_token: str | None = "refresh-9") -> Update:
+    """Return an UPDATE."""
+    tokens = {"refreshToken": refresh_token} if refresh_token else {}
+    delivery = parse(
+        orjson.dumps(
+            {
+                "lifecycle": "UPDATE",
+                "executionId": "x",
+                "updateData": {
+                    "authToken": "access-9",
+                    **tokens,
+                    "installedApp": {
+                        "installedAppId": "app",
+                        "locationId": "location",
+                        "config": {},
+                        "permissions": [],
+                    },
+                },
+            }
+        )
+    )
+    assert isinstance(delivery, Update)
+    return delivery
+
+
+async def refresh_tokens(hass: HomeAssistant) -> list[str]:
+    """Return the refresh tokens on disk, the one in use first."""
+    pair = await TokenStore(hass, "app").load()
+    return [kept.refresh_token for kept in pair.every()] if pair else []
+
+
+async def test_a_pair_is_read_as_it_was_written(hass: HomeAssistant) -> None:
+    """With those behind it, which may outlive it."""
+    pair = replace(RENEWED, former=(FIRST,))
+    await TokenStore(hass, "app").save(pair)
+    assert await TokenStore(hass, "app").load() == pair
+
+
+async def test_a_pair_without_a_refresh_token_can_be_stored(hass: HomeAssistant) -> None:
+    """An INSTALL without one would otherwise fail for ever, though its access token works."""
+    pair = delivered_pair(access_token="a", refresh_token=None, now=NOW)
+    await TokenStore(hass, "app").save(pair)
+    assert await TokenStore(hass, "app").load() == pair
+
+
+async def test_a_renewal_of_a_set_up_keeps_what_an_update_wrote_meanwhile(
+    hass: HomeAssistant,
+) -> None:
+    """The set-up knows nothing of it, and either of the two pairs may be the one that lives."""
+    await TokenStore(hass, "app").save(FIRST)
+    setting_up = TokenStore(hass, "app")
+    await setting_up.load()
+    await save_tokens(hass, update())
+    assert await refresh_tokens(hass) == ["refresh-9", "refresh-1"]
+    await setting_up.save(RENEWED)
+    assert await refresh_tokens(hass) == ["refresh-2", "refresh-9", "refresh-1"]
+    later = replace(RENEWED, refresh_token="refresh-3", renewed_at=NOW + timedelta(days=1))
+    await setting_up.save(later)
+    assert "refresh-9" in await refresh_tokens(hass)
+
+
+async def test_an_update_keeps_what_a_set_up_renewed(hass: HomeAssistant) -> None:
+    """It may come late, when its own refresh token is spent."""
+    await TokenStore(hass, "app").save(FIRST)
+    await save_tokens(hass, update())
+    assert await refresh_tokens(hass) == ["refresh-9", "refresh-1"]
+
+
+async def test_an_update_without_a_refresh_token_goes_on_with_the_known_one(
+    hass: HomeAssistant,
+) -> None:
+    """It is optional (platform reference 4.2)."""
+    await TokenStore(hass, "app").save(FIRST)
+    await save_tokens(hass, update(None))
+    pair = await TokenStore(hass, "app").load()
+    assert pair is not None
+    assert (pair.access_token, pair.refresh_token) == ("access-9", "refresh-1")
+    assert pair.former == ()
+
+
+@pytest.mark.parametrize("readable", [False, True], ids=["dead", "full"])
+async def test_a_pair_that_could_not_be_saved_is_saved_by_the_next_set_up(
+    hass: HomeAssistant, *, readable: bool
+) -> None:
+    """A set-up that fails drops its memory, and the refresh token on disk is spent."""
+    store = TokenStore(hass, "app")
+    await store.save(FIRST)
+    with broken_disk(readable=readable):
+        with pytest.raises(OSError, match=r"could not be read|not written"):
+            await store.save(RENEWED)
+        with pytest.raises(OSError, match=r"could not be read|not written"):
+            await TokenStore(hass, "app").load()
+    assert await refresh_tokens(hass) == ["refresh-2"]
+
+
+async def test_an_update_that_could_not_be_saved_is_saved_later(hass: HomeAssistant) -> None:
+    """It comes once, and goes before what the disk holds."""
+    await TokenStore(hass, "app").save(FIRST)
+    with broken_disk(), pytest.raises(OSError, match="could not be read"):
+        await save_tokens(hass, update())
+    await TokenStore(hass, "app").save(RENEWED)
+    assert set(await refresh_tokens(hass)) == {"refresh-2", "refresh-9"}
+
+
+async def test_a_pair_of_the_last_moment_is_written_at_the_end(hass: HomeAssistant) -> None:
+    """While Home Assistant stops, files are written last: until then the pair is not safe."""
+    store = TokenStore(hass, "app")
+    await store.save(FIRST)
+    hass.set_state(CoreState.stopping)
+    with pytest.raises(OSError, match="not written"):
+        await store.save(RENEWED)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await hass.async_block_till_done()
+    assert await refresh_tokens(hass) == ["refresh-2"]
+
+
+async def test_a_removed_file_stays_removed(hass: HomeAssistant) -> None:
+    """Also where a pair was still to be saved."""
+    store = TokenStore(hass, "app")
+    await store.save(FIRST)
+    with broken_disk(), pytest.raises(OSError, match="could not be read"):
+        await store.save(RENEWED)
+    await store.remove()
+    assert await refresh_tokens(hass) == []

@@ -1,0 +1,54 @@
+"""The way from the internet to Home Assistant: one address that stays, whoever is behind it."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from homeassistant.components.webhook import async_handle_webhook
+from homeassistant.core import HomeAssistant
+
+
+class Door:
+    """Hands what comes to the Home Assistant of the moment; without one nobody answers."""
+
+    def __init__(self) -> None:
+        """Begin with nobody behind it."""
+        self.hass: HomeAssistant | None = None
+        self.visits: set[asyncio.Task[object]] = set()
+        """What is being handled now."""
+        app = web.Application()
+        app.router.add_route("*", "/api/webhook/{webhook_id}", self._enter)
+        self._server = TestServer(app)
+
+    @property
+    def url(self) -> str:
+        """The address."""
+        return str(self._server.make_url("")).rstrip("/")
+
+    async def _enter(self, request: web.Request) -> web.StreamResponse:
+        visit = asyncio.current_task()
+        if self.hass is None or visit is None:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        self.visits.add(visit)
+        try:
+            return await async_handle_webhook(self.hass, request.match_info["webhook_id"], request)
+        finally:
+            self.visits.discard(visit)
+
+    async def __aenter__(self) -> Self:
+        """Start to listen."""
+        await self._server.start_server(access_log=None)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        await self._server.close()

@@ -1,0 +1,262 @@
+"""One home with its Home Assistant, which is started, stopped, killed and started again."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from copy import deepcopy
+from functools import partial
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant import bootstrap, loader
+from homeassistant.config_entries import SOURCE_REAUTH
+from homeassistant.core import HassJob, HomeAssistant
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import (
+    category_registry,
+    floor_registry,
+    frame,
+    label_registry,
+    restore_state,
+)
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.setup import async_setup_component
+from homeassistant.util.async_ import get_scheduled_timer_handles
+from pytest_homeassistant_custom_component.common import async_test_home_assistant
+
+from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import Simulator
+from simulator.device import JsonObject
+from simulator.house import SYNTHETIC_LOCATION
+from tests.conftest import World
+
+from .clock import Clock
+from .door import Door
+
+_REGISTRIES = (
+    ar,
+    category_registry,
+    dr,
+    er,
+    floor_registry,
+    ir,
+    label_registry,
+    restore_state,
+)
+_OURS = ("homeassistant.", "custom_components.")
+
+
+class Life:
+    """The cloud with its home, the way from there, and the Home Assistant of the moment."""
+
+    def __init__(
+        self,
+        simulator: Simulator,
+        door: Door,
+        storage: dict[str, Any],
+        freezer: FrozenDateTimeFactory,
+    ) -> None:
+        """``storage`` is the disk: what is in it survives."""
+        self.simulator = simulator
+        self.cloud = simulator._cloud
+        self.door = door
+        self.storage = storage
+        self.clock = Clock(freezer, self._busy)
+        self.hass: HomeAssistant | None = None
+        self.burying = False
+        """Whether a killed Home Assistant is being cleared away."""
+        self._stack = AsyncExitStack()
+        self._late: dict[asyncio.TimerHandle, Callable[[], None]] = {}
+        self._slow_down()
+
+    @property
+    def entry(self) -> StConfigEntry:
+        """The entry of the location, while Home Assistant runs."""
+        assert self.hass is not None
+        entry: StConfigEntry | None = self.hass.config_entries.async_entry_for_domain_unique_id(
+            DOMAIN, SYNTHETIC_LOCATION
+        )
+        assert entry is not None
+        return entry
+
+    @property
+    def installed_app_id(self) -> str:
+        """The one installed app."""
+        (installed_app_id,) = self.simulator.installed_apps
+        return installed_app_id
+
+    @property
+    def login_is_good(self) -> bool:
+        """Whether the cloud would still take the refresh token that is on the disk."""
+        stored = self.storage[f"{DOMAIN}.{self.installed_app_id}"]["data"]["refresh_token"]
+        return self.cloud.tokens.owner_of(stored) == self.installed_app_id
+
+    @property
+    def user_is_asked(self) -> bool:
+        """Whether Home Assistant asks the user to log in again."""
+        assert self.hass is not None
+        flows = self.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+        return any(flow["context"]["source"] == SOURCE_REAUTH for flow in flows)
+
+    async def begin(self) -> None:
+        """Add the integration as a user does."""
+        await self.start()
+        assert self.hass is not None
+        world = World(self.hass, self.simulator, self.door.url)
+        entry = await world.add_location(SYNTHETIC_LOCATION)
+        assert entry.data[CONF_INSTALLED_APP_ID] == self.installed_app_id
+        # The entry is on the disk after a second.
+        await self.clock.pass_(60)
+
+    async def start(self) -> None:
+        """Start Home Assistant with what is on the disk."""
+        hass = await self._stack.enter_async_context(
+            async_test_home_assistant(load_registries=False)
+        )
+        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+        frame.async_setup(hass)
+        dr.async_setup(hass)
+        for registry in _REGISTRIES:
+            await registry.async_load(hass)
+        hass.data[bootstrap.DATA_REGISTRIES_LOADED] = None
+        await hass.config_entries.async_initialize()
+        hass.config.external_url = self.door.url
+        self.hass = self.door.hass = hass
+        self.clock.executors = [hass.import_executor]
+        url = self.simulator.url
+        endpoints: JsonObject = {
+            "api_url": url,
+            "key_url": url,
+            "install_url": f"{url}/install",
+        }
+        config = {DOMAIN: {"endpoints": endpoints}}
+        assert await self.clock.wait_for(async_setup_component(hass, DOMAIN, config))
+
+    async def stop(self) -> None:
+        """Stop Home Assistant in all order; as on a machine, entries are not unloaded."""
+        hass = self._leave()
+        await self.clock.wait_for(hass.async_stop(force=True))
+        await self._bury()
+
+    async def kill(self) -> None:
+        """End Home Assistant as a power cut does.
+
+        What it was doing is dropped, and nothing that it still says or writes counts.
+        """
+        disk = deepcopy(self.storage)
+        hass = self._leave()
+        self.burying = True
+        if (connector := async_get_clientsession(hass).connector) is not None:
+            await connector.close()
+        for visit in self.door.visits:
+            visit.cancel()
+        doomed = {*hass._tasks, *hass._background_tasks, *_own_tasks()}
+        for task in doomed:
+            task.cancel()
+        await self.clock.wait_for(asyncio.gather(*doomed, return_exceptions=True))
+        _cancel_timers()
+        await self.clock.wait_for(hass.async_stop(force=True))
+        await self._bury()
+        self.storage.clear()
+        self.storage.update(disk)
+        self.burying = False
+
+    async def unload(self) -> list[str]:
+        """Unload the entry; return what it leaves behind."""
+        assert self.hass is not None
+        entry = self.entry
+        await self.clock.wait_for(self.hass.config_entries.async_unload(entry.entry_id))
+        await self.clock.settle()
+        return [
+            *(repr(task) for task in (*entry._tasks, *entry._background_tasks)),
+            *(repr(task) for task in _own_tasks()),
+            *(repr(handle) for handle in _timers() if DOMAIN in repr(handle)),
+        ]
+
+    async def end(self) -> None:
+        """Stop what is left."""
+        for handle in self._late:
+            handle.cancel()
+        if self.hass is not None:
+            await self.stop()
+
+    async def user_saves(self) -> None:
+        """Open the SmartApp in the SmartThings app and save it."""
+        report = await self.clock.wait_for(self.simulator.save(self.installed_app_id))
+        assert report.ok, report.error
+        await self.clock.settle()
+
+    def deliver_what_is_late(self) -> None:
+        """Let all that is late or held back arrive now."""
+        for handle, act in tuple(self._late.items()):
+            handle.cancel()
+            act()
+        self.cloud.publisher.release()
+
+    def _slow_down(self) -> None:
+        """Let what takes time in the cloud take simulated time, and nobody wait for it."""
+        loop = asyncio.get_running_loop()
+
+        def call_later(delay: float, action: Callable[[], None]) -> None:
+            if delay <= 0:
+                action()
+                return
+
+            def act() -> None:
+                del self._late[handle]
+                action()
+
+            handle = loop.call_later(delay, act)
+            self._late[handle] = act
+
+        async def deliver_later(delay: float, installed_app_id: str, events: list[Any]) -> None:
+            send = partial(self.cloud.publisher._send, installed_app_id, events)
+            call_later(delay, lambda: self.cloud.background.spawn(send()))
+
+        self.simulator.home.call_later = call_later
+        self.cloud.publisher._later = deliver_later  # type: ignore[method-assign]
+
+    def _busy(self) -> bool:
+        hass = self.hass
+        at_home = hass is not None and bool(hass._tasks or hass._background_tasks)
+        return at_home or bool(self.door.visits) or not self.cloud.background.idle
+
+    def _leave(self) -> HomeAssistant:
+        """Take Home Assistant from the net."""
+        assert self.hass is not None
+        hass, self.hass, self.door.hass = self.hass, None, None
+        return hass
+
+    async def _bury(self) -> None:
+        """Take away what a process takes with it."""
+        _cancel_timers()
+        for task in _own_tasks():
+            task.cancel()
+        await self.clock.settle()
+        await self._stack.aclose()
+
+
+def _own_tasks() -> Iterator[asyncio.Task[Any]]:
+    """Yield the tasks that Home Assistant or the integration began."""
+    for task in asyncio.all_tasks():
+        code = getattr(task.get_coro(), "cr_code", None)
+        if code and ("/homeassistant/" in code.co_filename or DOMAIN in code.co_filename):
+            yield task
+
+
+def _timers() -> Iterator[asyncio.TimerHandle]:
+    """Yield the timers that Home Assistant or the integration set."""
+    for handle in get_scheduled_timer_handles(asyncio.get_running_loop()):
+        module = getattr(getattr(handle, "_callback", None), "__module__", None) or ""
+        of_job = any(isinstance(item, HassJob) for item in handle._args or ())
+        if not handle.cancelled() and (of_job or module.startswith(_OURS)):
+            yield handle
+
+
+def _cancel_timers() -> None:
+    for handle in tuple(_timers()):
+        handle.cancel()

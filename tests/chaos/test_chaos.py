@@ -1,0 +1,151 @@
+"""The home lives for days while everything around it fails; whenever it ends, all is right."""
+
+import asyncio
+import importlib
+import json
+import logging
+import os
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, override
+from uuid import UUID
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+
+import simulator
+from simulator import Simulator
+from simulator.signing import KEY_FOLDER
+
+from .door import Door
+from .life import Life
+from .story import OPTIONS, Report, Story, build_home
+
+_BEGIN = "2026-03-02T08:00:00Z"
+_SPELLS = 3
+
+
+class _Complaints(logging.Handler):
+    """Keeps every traceback that is logged; what a killed process says, nobody hears."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+        self.life: Life | None = None
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.life is not None and self.life.burying:
+            return
+        text = logging.Formatter().format(record)
+        if record.exc_info or "Traceback" in text:
+            self.heard.append(text)
+
+
+@contextmanager
+def _complaints() -> Iterator[_Complaints]:
+    root = logging.getLogger()
+    level = root.level
+    handler = _Complaints()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    try:
+        yield handler
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
+
+
+@dataclass(slots=True)
+class Told:
+    """A life that is over."""
+
+    report: Report
+    journal: list[str] = field(default_factory=list)
+    calls: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+type Tell = Callable[[int], Awaitable[Told]]
+
+
+def _write_down(report: Report) -> None:
+    """Add a line to the file that the environment names (`scripts/chaos`)."""
+    if path := os.environ.get("CHAOS_REPORT"):
+        with Path(path).open("a") as file:
+            file.write(json.dumps(report.as_json()) + "\n")
+
+
+def _number_ids(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Draw the cloud's ids from the seed too: the order of many things hangs on them."""
+    numbers = Random(f"ids {seed}")  # noqa: S311 (nobody has to guess them)
+
+    def draw() -> UUID:
+        return UUID(int=numbers.getrandbits(128), version=4)
+
+    for info in pkgutil.iter_modules(simulator.__path__):
+        if info.name == "__main__":
+            continue
+        module = importlib.import_module(f"simulator.{info.name}")
+        for name in ("uuid1", "uuid4"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, draw)
+
+
+@pytest.fixture
+def tell(
+    socket_enabled: None,
+    hass_storage: dict[str, Any],
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Tell:
+    """Return what lives the life of a seed to its end."""
+
+    async def live(seed: int) -> Told:
+        freezer.move_to(_BEGIN)
+        hass_storage.clear()
+        # Stack traces of every task would take most of the time.
+        asyncio.get_running_loop().set_debug(False)
+        _number_ids(monkeypatch, seed)
+        home, spare = build_home(seed)
+        options = OPTIONS[seed % len(OPTIONS)]
+        async with AsyncExitStack() as stack:
+            cloud = await stack.enter_async_context(Simulator(home, options=options))
+            door = await stack.enter_async_context(Door())
+            complaints = stack.enter_context(_complaints())
+            life = Life(cloud, door, hass_storage, freezer)
+            complaints.life = life
+            stack.push_async_callback(life.end)
+            await life.begin()
+            story = Story(life, seed, spare)
+            report = await story.tell(_SPELLS)
+            left = await life.unload()
+            assert not left, f"seed {seed}: left behind: {left}"
+            assert not complaints.heard, f"seed {seed}: {complaints.heard[0]}"
+            # The name of a key is a secret of the cloud, and not drawn.
+            calls = [
+                (call.method, call.path, call.status)
+                for call in cloud.calls
+                if not call.path.startswith(KEY_FOLDER)
+            ]
+        return Told(report, story.journal, calls)
+
+    return live
+
+
+async def test_after_each_spell_of_trouble_the_home_is_as_the_cloud_has_it(
+    tell: Tell, seed: int
+) -> None:
+    """Nothing is lost for longer than one reading, and nobody is asked who cannot help."""
+    told = await tell(seed)
+    _write_down(told.report)
+
+
+async def test_the_same_seed_tells_the_same_story(tell: Tell) -> None:
+    """Otherwise no failure could be looked at again."""
+    first, second = await tell(7), await tell(7)
+    assert first.journal == second.journal
+    assert first.calls == second.calls

@@ -1,0 +1,156 @@
+"""What the lives have brought to light, each by itself."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.cloud.events import (
+    DeviceHealthEvent,
+    Event,
+    ModeEvent,
+)
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from simulator import SimulatorOptions
+from simulator.ids import HOME_LOCATION, Devices, Modes
+from tests.conftest import World
+from tests.test_init import state_of
+from tests.test_login import lose_login, reauth_flows
+
+_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+_HTML = "<html>Unauthorized</html>"
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """Return a cloud whose limits do not matter here."""
+    return SimulatorOptions(rate_limits=False)
+
+
+async def _pass(world: World, freezer: FrozenDateTimeFactory, minutes: int) -> None:
+    for _ in range(0, minutes, 5):
+        freezer.tick(timedelta(minutes=5))
+        async_fire_time_changed(world.hass)
+        await world.settle()
+
+
+async def test_a_mode_that_no_event_told_is_found_within_the_hour(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """Automations go by the mode; it used to be read every six hours."""
+    entry = await world.add_location()
+    await _pass(world, freezer, 180)
+    world.simulator.faults.drop_deliveries(1)
+    world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+    await world.settle()
+    assert entry.runtime_data.store.mode_id != Modes.NIGHT
+    await _pass(world, freezer, 65)
+    assert entry.runtime_data.store.mode_id == Modes.NIGHT
+
+
+async def test_a_mode_that_could_not_be_read_is_read_by_the_next_reading(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """One failed call at the start used to cost the mode for six hours."""
+    world.simulator.faults.fail("/locations/*/modes*", status=500, times=2)
+    entry = await world.add_location()
+    assert entry.runtime_data.store.mode_id is None
+    await _pass(world, freezer, 10)
+    assert entry.runtime_data.store.mode_id == Modes.HOME
+
+
+async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """A reading that failed by the devices used to swallow what its other parts had found."""
+    entry = await world.add_location()
+    await _pass(world, freezer, 10)
+    shown = len(world.hass.states.async_all("scene"))
+    world.simulator.faults.drop_deliveries(1)
+    world.simulator.home.remove_scene(next(iter(entry.runtime_data.store.scenes)))
+    await world.settle()
+    entry.runtime_data.coordinator.distrust()
+    world.simulator.faults.fail("/devices", status=502)
+    await _pass(world, freezer, 15)
+    assert len(world.hass.states.async_all("scene")) == shown - 1
+
+
+def _mode(mode_id: str, seconds: int) -> ModeEvent:
+    time = _NOON + timedelta(seconds=seconds)
+    return ModeEvent(
+        event_id=f"{mode_id} {seconds}", location_id=HOME_LOCATION, time=time, mode_id=mode_id
+    )
+
+
+def _health(status: str, seconds: int) -> DeviceHealthEvent:
+    time = _NOON + timedelta(seconds=seconds)
+    return DeviceHealthEvent(
+        event_id=f"{status} {seconds}",
+        location_id=HOME_LOCATION,
+        time=time,
+        device_id=Devices.COFFEE_PLUG,
+        status=status,
+    )
+
+
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [
+        (_mode(Modes.NIGHT, 20), _mode(Modes.AWAY, 10)),
+        (_health("OFFLINE", 20), _health("ONLINE", 10)),
+    ],
+    ids=["mode", "health"],
+)
+async def test_a_late_event_does_not_undo_a_newer_one(
+    runtime: Runtime, newer: Event, older: Event
+) -> None:
+    """Deliveries overtake one another, not only those of attributes."""
+    store = runtime.store
+    sent = _NOON + timedelta(minutes=1)
+    store.apply([newer], sent)
+    shown = (store.mode_id, store.online(Devices.COFFEE_PLUG))
+    before = store.stale_events
+    store.apply([older], sent)
+    assert (store.mode_id, store.online(Devices.COFFEE_PLUG)) == shown
+    assert store.stale_events == before + 1
+    assert Modes.NIGHT in shown or False in shown
+
+
+async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The readings used to end for good, and the user was asked for what was not lost."""
+    world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
+    await entry.runtime_data.coordinator.async_refresh()
+    assert not entry.runtime_data.coordinator.last_update_success
+    assert reauth_flows(world.hass) == []
+    await _pass(world, freezer, 10)
+    assert entry.runtime_data.coordinator.last_update_success
+
+
+async def test_a_set_up_that_a_gateway_refuses_is_tried_again(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Two 401 at the start used to leave the entry dead until the user came."""
+    world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
+    await _pass(world, freezer, 5)
+    assert state_of(entry) is ConfigEntryState.LOADED
+    assert reauth_flows(world.hass) == []
+
+
+async def test_the_user_is_asked_at_the_start_when_all_tokens_are_dead(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Also where older tokens are left, which the cloud refuses just as well."""
+    await world.simulator.save(entry.data["installed_app_id"])
+    await world.settle()
+    lose_login(world, entry)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert state_of(entry) is ConfigEntryState.SETUP_ERROR
+    assert len(reauth_flows(world.hass)) == 1

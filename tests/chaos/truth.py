@@ -1,0 +1,116 @@
+"""Whether Home Assistant shows what the cloud has."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.store import HomeStore, StoredDevice
+from simulator.device import Json, SimDevice
+from simulator.home import Home
+from simulator.house import SYNTHETIC_LOCATION
+
+from .life import Life
+
+
+def _word_for(on: str) -> Callable[[Json], str]:
+    return lambda value: "on" if value == on else "off"
+
+
+SHOWN: Mapping[str, tuple[str, str, str, Callable[[Json], str]]] = {
+    "main_switch_switch": ("switch", "switch", "switch", _word_for("on")),
+    "main_switch_light": ("light", "switch", "switch", _word_for("on")),
+    "main_contactSensor_contact": (
+        "binary_sensor",
+        "contactSensor",
+        "contact",
+        _word_for("open"),
+    ),
+    "main_motionSensor_motion": ("binary_sensor", "motionSensor", "motion", _word_for("active")),
+    "main_waterSensor_water": ("binary_sensor", "waterSensor", "water", _word_for("wet")),
+    "main_lock_lock": ("lock", "lock", "lock", str),
+}
+"""What an entity shows: its platform, where its value comes from, and the word for it."""
+
+
+def differences(life: Life) -> Iterator[str]:
+    """Yield what is not as it should be once all is quiet."""
+    entry = life.entry
+    if entry.state is not ConfigEntryState.LOADED:
+        yield f"the entry is {entry.state}"
+        return
+    runtime, home = entry.runtime_data, life.simulator.home
+    if life.user_is_asked or runtime.tokens.login_lost or not life.login_is_good:
+        yield "the login is lost"
+    if not runtime.coordinator.last_update_success:
+        yield "the last reading failed"
+    yield from _devices(runtime.store, home)
+    yield from _location(runtime.store, home)
+    assert life.hass is not None
+    yield from _entities(life.hass, entry.entry_id, home)
+
+
+def scene_differences(life: Life) -> Iterator[str]:
+    """Yield what is wrong with the scenes, which are read more rarely."""
+    known = {key: scene.name for key, scene in life.entry.runtime_data.store.scenes.items()}
+    present = {key: scene["sceneName"] for key, scene in life.simulator.home.scenes.items()}
+    if known != present:
+        yield f"scenes are {known}, not {present}"
+    assert life.hass is not None
+    shown = {state.attributes["friendly_name"] for state in life.hass.states.async_all("scene")}
+    if not all(any(str(name) in text for text in shown) for name in present.values()):
+        yield f"scenes are shown as {shown}"
+    if len(shown) != len(present):
+        yield f"{len(shown)} scenes are shown, not {len(present)}"
+
+
+def _devices(store: HomeStore, home: Home) -> Iterator[str]:
+    if unknown := home.devices.keys() ^ store.devices.keys():
+        yield f"devices differ: {sorted(unknown)}"
+    for device_id in sorted(home.devices.keys() & store.devices.keys()):
+        yield from _device(store.devices[device_id], home.devices[device_id])
+
+
+def _device(stored: StoredDevice, device: SimDevice) -> Iterator[str]:
+    if (stored.device.label, stored.device.room_id) != (device.label, device.room_id):
+        yield f"{device.label} is called {stored.device.label} in {stored.device.room_id}"
+    if stored.online != device.online:
+        yield f"{device.label} is {stored.online=}"
+    for component, capabilities in device.status.items():
+        for capability, attributes in capabilities.items():
+            for attribute, entry in attributes.items():
+                known = stored.status.get(AttributeKey(component, capability, attribute))
+                value, unit = (known.value, known.unit) if known else (None, None)
+                if value != entry["value"] or unit not in (None, entry.get("unit")):
+                    yield f"{device.label} {attribute} is {value}, not {entry['value']}"
+
+
+def _location(store: HomeStore, home: Home) -> Iterator[str]:
+    if store.mode_id != home.current_modes[SYNTHETIC_LOCATION]:
+        yield f"the mode is {store.mode_id}"
+
+
+def _entities(hass: HomeAssistant, entry_id: str, home: Home) -> Iterator[str]:
+    entities, devices = er.async_get(hass), dr.async_get(hass)
+    registered = {
+        identifier
+        for device in dr.async_entries_for_config_entry(devices, entry_id)
+        for domain, identifier in device.identifiers
+        if domain == DOMAIN
+    } - {SYNTHETIC_LOCATION}
+    if unknown := registered ^ home.devices.keys():
+        yield f"registered devices differ: {sorted(unknown)}"
+    for device in home.devices.values():
+        for key, (platform, capability, attribute, word) in SHOWN.items():
+            unique_id = f"{device.device_id}_{key}"
+            if entity_id := entities.async_get_entity_id(platform, DOMAIN, unique_id):
+                state = hass.states.get(entity_id)
+                wanted = word(device.value("main", capability, attribute))
+                wanted = wanted if device.online else STATE_UNAVAILABLE
+                if state is None or state.state != wanted:
+                    yield f"{entity_id} shows {state and state.state}, not {wanted}"

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import pkgutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,12 +96,12 @@ def _number_ids(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
 
 
 @pytest.fixture
-def tell(
+async def tell(
     socket_enabled: None,
     hass_storage: dict[str, Any],
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
-) -> Tell:
+) -> AsyncIterator[Tell]:
     """Return what lives the life of a seed to its end."""
 
     async def live(seed: int) -> Told:
@@ -133,7 +133,9 @@ def tell(
             ]
         return Told(report, story.journal, calls)
 
-    return live
+    yield live
+    # On a busy machine threads take their time to end, and while time stands still they have it.
+    await asyncio.get_running_loop().shutdown_default_executor()
 
 
 async def test_after_each_spell_of_trouble_the_home_is_as_the_cloud_has_it(

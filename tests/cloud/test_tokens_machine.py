@@ -769,6 +769,7 @@ class Tokens(RuleBasedStateMachine):
 
 # Hypothesis warns of the way in which it keeps its own source of randomness.
 @pytest.mark.filterwarnings("ignore:It looks like `register_random` was passed")
+@pytest.mark.timeout(600)  # Making a failure small takes its time.
 @pytest.mark.usefixtures("world")
 def test_the_login_stands_whatever_happens() -> None:
     """Whatever the cloud would still take of what we have gets us in, without the user."""

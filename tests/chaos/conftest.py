@@ -1,8 +1,11 @@
 """How many lives are lived: fifty in CI, as many as one likes by hand (`scripts/chaos`)."""
 
 import os
+from datetime import UTC, datetime
 
 import pytest
+
+from simulator.signing import KeyHost
 
 _LIVES = 50
 
@@ -11,3 +14,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each life its seed."""
     if "seed" in metafunc.fixturenames:
         metafunc.parametrize("seed", range(int(os.environ.get("CHAOS_SEEDS", _LIVES))))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificate_of_real_time() -> None:
+    """Make a certificate before time is frozen.
+
+    The library keeps the class of moments that it meets first, and would take no other later.
+    """
+    KeyHost(lambda: datetime.now(UTC))

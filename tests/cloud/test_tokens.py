@@ -719,6 +719,26 @@ async def test_a_delivery_that_is_older_than_the_pair_does_not_end_it(
     assert [pair.refresh_token for pair in storage.pair.every()] == ["new-refresh-c18a", "spent"]
 
 
+async def test_a_delivery_of_the_refresh_token_that_is_just_refused_is_a_lost_login(
+    tokens: TokenManager, api: ScriptedApi
+) -> None:
+    """It came twice, and heals nothing: the user must hear of it at once."""
+
+    async def refused(request: web.Request) -> web.StreamResponse:
+        await tokens.replace(access_token="again", refresh_token=OLD.refresh_token)
+        return Answer(400, {"error": "invalid_grant"}).response()
+
+    api.answers = [refused]
+    lost: list[bool] = []
+    tokens.on_login_lost = lambda: lost.append(True)
+    assert await tokens.renewed(OLD.access_token) == "again"
+    assert is_lost(tokens)
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed("again")
+    assert lost == [True]
+    assert len(api.requests) == 1
+
+
 async def test_an_update_ends_the_search_for_a_pair_that_works(
     tokens: TokenManager, api: ScriptedApi
 ) -> None:

@@ -647,6 +647,7 @@ class Tokens(RuleBasedStateMachine):
         second = Home(1, World.api.url, lambda: self.cloud)
         if first.disk.pair:
             second.disk.put(first.disk.pair)
+        second.since = dict(first.since)
         self.homes.append(second)
         await second.begin()
 

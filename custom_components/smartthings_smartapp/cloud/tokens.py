@@ -361,6 +361,9 @@ class TokenManager:
             await self._renewal.ended()  # One of the pair that a delivery has just replaced.
         if self._is_due():
             await self._renewal.run()
+        if self._lost is None and not self._refreshable():
+            # Refused while a delivery came that brought the same one, or never there.
+            self._lose(InvalidGrantError("there is no refresh token that is accepted"))
 
     async def _load(self) -> None:
         if not self._loaded:

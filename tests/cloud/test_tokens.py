@@ -404,6 +404,22 @@ async def test_a_pair_that_cannot_be_stored_is_kept_and_not_used(
     assert len(api.requests) == 1
 
 
+async def test_many_at_once_do_not_spend_a_token_whose_successor_waits_for_the_disk(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """Asked again, the platform would refuse it, which would look like a lost login."""
+    api.answers = [Answer(body=reply()), Answer(400, {"error": "invalid_grant"})]
+    storage.failures = 1000
+    answers = await asyncio.gather(
+        *(tokens.renewed(OLD.access_token) for _ in range(4)), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers] == [TokensNotSavedError] * 4
+    assert len(api.requests) == 1
+    assert not is_lost(tokens)
+    storage.failures = 0
+    assert await tokens.access_token() == "new-access-3e77"
+
+
 async def test_the_old_token_serves_while_the_storage_fails(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
 ) -> None:

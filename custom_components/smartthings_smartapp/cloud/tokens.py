@@ -359,9 +359,10 @@ class TokenManager:
         await self._save()
         if self._is_due() and self._renewing is not self._pair:
             await self._renewal.ended()  # One of the pair that a delivery has just replaced.
+            await self._save()  # What it brought stands in the place of a token that is spent.
         if self._is_due():
             await self._renewal.run()
-        if self._lost is None and not self._refreshable():
+        if self._lost is None and self._unsaved is None and not self._refreshable():
             # Refused while a delivery came that brought the same one, or never there.
             self._lose(InvalidGrantError("there is no refresh token that is accepted"))
 

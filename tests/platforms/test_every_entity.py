@@ -15,6 +15,7 @@ from custom_components.smartthings_smartapp.descriptions import Mapped, SensorMa
 from custom_components.smartthings_smartapp.entity import StEntity
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.store import HomeStore
+from simulator.ids import Devices
 from tests.conftest import World
 from tests.mapping.devices import RECORDED
 
@@ -23,9 +24,11 @@ from .homes import simulated, with_all_entities
 
 @pytest.fixture
 async def entry(world: World) -> StConfigEntry:
-    """Set up a home with all devices, and all their entities."""
+    """Set up a home with all devices, and all their entities; one installs its firmware."""
+    home = world.simulator.home
     for path in RECORDED:
-        world.simulator.home.add_device(simulated(path))
+        home.add_device(simulated(path))
+    home.set_attribute(Devices.HUB, "main", "firmwareUpdate", "state", "updateInProgress")
     return await with_all_entities(world)
 
 

@@ -36,6 +36,7 @@ from .deliveries import EntryDeliveries
 from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
 from .loader import EntityLoader
+from .options import Options
 from .public_url import drop_cloudhook
 from .runtime import Runtime, StConfigEntry
 from .silence import SilenceWatch
@@ -207,6 +208,7 @@ def _build_runtime(
     return Runtime(
         hass=hass,
         entry=entry,
+        options=Options.of(entry),
         tokens=tokens,
         client=client,
         store=store,

@@ -14,6 +14,7 @@ from .cloud.tokens import TokenManager
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
 from .loader import EntityLoader
+from .options import Options
 from .silence import SilenceWatch
 from .store import Changes, HomeStore
 from .subscriptions import Subscriptions
@@ -31,6 +32,7 @@ class Runtime:
 
     hass: HomeAssistant
     entry: StConfigEntry
+    options: Options
     tokens: TokenManager
     client: SmartThingsClient
     store: HomeStore

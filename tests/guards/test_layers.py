@@ -12,7 +12,7 @@ NAME = "custom_components.smartthings_smartapp"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cloud"}),
     frozenset({"const"}),
-    frozenset({"certificate", "descriptions", "endpoints", "errors"}),
+    frozenset({"certificate", "descriptions", "endpoints", "errors", "options"}),
     frozenset({"mapping"}),
     frozenset({"discovery"}),
     frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),

@@ -16,7 +16,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud import http as http_module
-from custom_components.smartthings_smartapp.cloud import tokens as tokens_module
+from custom_components.smartthings_smartapp.cloud import token_endpoint
 from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore
@@ -90,7 +90,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def apply(fault: str) -> None:
         seconds = PATIENCE if fault == "hang" else 20.0
         monkeypatch.setattr(http_module, "TIMEOUT", seconds)
-        monkeypatch.setattr(tokens_module, "TIMEOUT", aiohttp.ClientTimeout(total=seconds))
+        monkeypatch.setattr(token_endpoint, "TIMEOUT", aiohttp.ClientTimeout(total=seconds))
 
     return apply
 

@@ -20,7 +20,7 @@ from custom_components.smartthings_smartapp import webhook
 from custom_components.smartthings_smartapp.cloud.errors import TokensNotSavedError
 from custom_components.smartthings_smartapp.cloud.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.cloud.tokens import TokenPair
+from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore
 from simulator import Forgery, Simulator

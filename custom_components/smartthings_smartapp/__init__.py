@@ -16,13 +16,12 @@ from homeassistant.util.hass_dict import HassKey
 from .address_watch import AddressWatch
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
-from .cloud.errors import CloudError
 from .cloud.http import Http
 from .cloud.limiter import Pauses
-from .cloud.tokens import ClientCredentials, TokenManager
+from .cloud.token_pair import ClientCredentials
+from .cloud.tokens import TokenManager
 from .const import (
     CONF_APP_ID,
-    CONF_CLOUDHOOK,
     CONF_INSTALLED_APP_ID,
     CONF_LOCATION_ID,
     CONF_PUBLIC_KEY,
@@ -37,7 +36,7 @@ from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
 from .loader import EntityLoader
 from .options import Options
-from .public_url import drop_cloudhook
+from .removal import remove_installation
 from .runtime import Runtime, StConfigEntry
 from .silence import SilenceWatch
 from .store import Changes, HomeStore
@@ -107,30 +106,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
 
 async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
     """Leave nothing behind: installed app, tokens, cloudhook, repair issue."""
-    storage = TokenStore(hass, entry.data[CONF_INSTALLED_APP_ID])
-    if not entry.data.get(CONF_UNINSTALLED):
-        tokens = _token_manager(hass, entry)
-        await tokens.load()
-        try:
-            await _client(hass, tokens).delete_installed_app(entry.data[CONF_INSTALLED_APP_ID])
-        except CloudError as err:
-            _LOGGER.warning(
-                "The SmartApp could not be removed from %s, remove it in the SmartThings app: %s",
-                entry.title,
-                err,
-            )
-    await storage.remove()
+    await remove_installation(hass, entry.data, entry.title)
     hass.data.get(_PAUSES, {}).pop(entry.entry_id, None)
     for _, known in list(ir.async_get(hass).issues):
         if known.endswith(f"_{entry.entry_id}"):
             ir.async_delete_issue(hass, DOMAIN, known)
-    webhook_id = entry.data[CONF_WEBHOOK_ID]
-    if entry.data.get(CONF_CLOUDHOOK) and not any(
-        other.data[CONF_WEBHOOK_ID] == webhook_id
-        for other in hass.config_entries.async_entries(DOMAIN)
-        if other.entry_id != entry.entry_id
-    ):
-        await drop_cloudhook(hass, webhook_id)
 
 
 def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:

@@ -24,6 +24,7 @@ from .public_url import (
     choose_public_url,
     cloudhook,
     external_url,
+    has_subscription,
     listen_to_cloud,
 )
 
@@ -31,6 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 
 ISSUE_MOVED = "webhook_moved"
 ISSUE_GONE = "webhook_gone"
+ISSUE_POLLED = "push_possible"
 ISSUE_CERTIFICATE = "certificate_expiring"
 
 _DAILY = timedelta(days=1)
@@ -50,20 +52,26 @@ class Address(NamedTuple):
 async def check_address(hass: HomeAssistant, entry: ConfigEntry, *, allow_http: bool) -> Address:
     """Compare the target of the SmartApp with the addresses that work now.
 
-    An address that the user typed, of a proxy for example, is theirs to judge.
+    An address that the user typed, of a proxy for example, is theirs to judge. A home that is
+    polled could be told of by any.
     """
     webhook_id = entry.data[CONF_WEBHOOK_ID]
     target = entry.data[CONF_WEBHOOK_URL]
     own_path = URL(target).path == webhook.async_generate_path(webhook_id)
-    if not entry.data[CONF_CLOUDHOOK] and not own_path:
+    if target and not entry.data[CONF_CLOUDHOOK] and not own_path:
         return Address(right=True)
     external = external_url(hass, webhook_id, allow_http=allow_http)
-    if not entry.data[CONF_CLOUDHOOK]:
-        if external is not None and external.url == target:
-            return Address(right=True)
-        return Address(
-            right=False, other=await choose_public_url(hass, webhook_id, allow_http=allow_http)
-        )
+    if entry.data[CONF_CLOUDHOOK]:
+        return await _check_cloudhook(hass, webhook_id, target, external)
+    if external is not None and external.url == target:
+        return Address(right=True)
+    other = await choose_public_url(hass, webhook_id, allow_http=allow_http)
+    return Address(right=not target and other is None, other=other)
+
+
+async def _check_cloudhook(
+    hass: HomeAssistant, webhook_id: str, target: str, external: PublicUrl | None
+) -> Address:
     try:
         hook = await cloudhook(hass, webhook_id)
     except CloudSilentError:
@@ -112,13 +120,23 @@ class AddressWatch:
 
     async def check(self) -> None:
         """Check the address once, and raise or end the repairs about it."""
+        if not self._entry.data[CONF_WEBHOOK_URL]:
+            self._issue(ISSUE_POLLED, raised=self._could_be_reached(), fixable=True)
+            return
         found = await check_address(self._hass, self._entry, allow_http=self._allow_http)
         moved = not found.right and found.other is not None
         self._issue(ISSUE_MOVED, raised=moved, fixable=True, url=found.other and found.other.url)
         self._issue(ISSUE_GONE, raised=not found.right and found.other is None)
 
+    def _could_be_reached(self) -> bool:
+        """Tell whether there is an address by now; a cloudhook is not made on suspicion."""
+        webhook_id = self._entry.data[CONF_WEBHOOK_ID]
+        return has_subscription(self._hass) or bool(
+            external_url(self._hass, webhook_id, allow_http=self._allow_http)
+        )
+
     async def _check_certificate(self) -> None:
-        if self._entry.data[CONF_CLOUDHOOK]:
+        if self._entry.data[CONF_CLOUDHOOK] or not self._entry.data[CONF_WEBHOOK_URL]:
             return
         left = await self._hass.async_add_executor_job(
             days_left, self._entry.data[CONF_WEBHOOK_URL]

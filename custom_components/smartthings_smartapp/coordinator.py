@@ -23,13 +23,15 @@ from .cloud.errors import (
     UnauthorizedError,
 )
 from .cloud.models import Health, ListedDevice, Room, Status
-from .const import DOMAIN
+from .const import CONF_WEBHOOK_URL, DOMAIN
 from .store import Changes, HomeStore, Overtaken
 
 _LOGGER = logging.getLogger(__name__)
 
 _SHORTEST = timedelta(minutes=5)
 """Between readings after a start, a gap, or anything that makes push doubtful."""
+_POLLED = timedelta(minutes=1)
+"""Between readings of a home that nothing is delivered of."""
 _LONGEST = timedelta(minutes=60)
 """Between readings while push proves itself; each good one doubles the time to the next."""
 _SCENES = timedelta(hours=6)
@@ -64,12 +66,16 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         store: HomeStore,
     ) -> None:
         """Prepare the clock; the first reading is asked for by the set-up."""
+        delivers = bool(entry.data[CONF_WEBHOOK_URL])
+        self._shortest = _SHORTEST if delivers else _POLLED
+        self._longest = _LONGEST if delivers else _POLLED
+        self._mode_age = _LONGEST if delivers else _SHORTEST
         super().__init__(
             hass,
             _LOGGER,
             config_entry=entry,
             name=f"SmartThings location {entry.title}",
-            update_interval=_SHORTEST,
+            update_interval=self._shortest,
             request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=_COOLDOWN, immediate=True),
         )
         self.client = client
@@ -122,15 +128,15 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         listed, _ = await asyncio.gather(self._read_devices(), self._read_rest())
         changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
         missed = self.on_overtaken(changes.overtaken)
-        if missed and self.update_interval != _SHORTEST:
+        if missed and self.update_interval != self._shortest:
             # Who misses one event may have missed those of mode and scenes too.
             self._rest_read.clear()
             with suppress(CloudError):  # The next reading tries again.
                 await self._read_rest()
         if missed or not self.last_update_success:
-            self.update_interval = _SHORTEST
+            self.update_interval = self._shortest
         elif self.data is not None:
-            self.update_interval = min((self.update_interval or _SHORTEST) * 2, _LONGEST)
+            self.update_interval = min((self.update_interval or self._shortest) * 2, self._longest)
         different, self._rest_changed = bool(changes) or self._rest_changed, False
         if self.on_changes and different:
             self.on_changes(changes)
@@ -146,7 +152,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         if self._due("modes", _MODES):
             self._rest_read["mode"] = dt_util.utcnow()
             reads.append(self.read_modes())
-        elif self._due("mode", _LONGEST):
+        elif self._due("mode", self._mode_age):
             reads.append(self.read_mode())
         self._rest_failed = False
         await asyncio.gather(*reads)
@@ -156,7 +162,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     def _due(self, what: str, age: timedelta) -> bool:
         """Tell whether something would be older than it may be at the reading after this one."""
         now = dt_util.utcnow()
-        after = now + min((self.update_interval or _LONGEST) * 2, _LONGEST)
+        after = now + min((self.update_interval or self._longest) * 2, self._longest)
         if (last := self._rest_read.get(what)) and after - last <= age + _SLACK:
             return False
         self._rest_read[what] = now
@@ -165,8 +171,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     @callback
     def distrust(self) -> None:
         """Read more often for a while, beginning soon: something may have been missed."""
-        if self.update_interval != _SHORTEST:
-            self.update_interval = _SHORTEST
+        if self.update_interval != self._shortest:
+            self.update_interval = self._shortest
             self._rest_read.clear()
             self._schedule_refresh()
 

@@ -11,6 +11,7 @@ from .cloud.errors import (
     CommandFailedError,
     ConflictError,
     ForbiddenError,
+    KindRefusedError,
     LimitReachedError,
     LoginLostError,
     NotFoundError,
@@ -59,6 +60,7 @@ _FLOW_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (ForbiddenError, "token_scopes"),
     (TooManyRequestsError, "too_many_requests"),
     (LimitReachedError, "app_limit"),
+    (KindRefusedError, "app_refused"),
 )
 
 # Codes of the Apps API about our webhook (platform reference 2.4).

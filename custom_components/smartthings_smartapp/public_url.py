@@ -92,6 +92,24 @@ async def cloudhook(hass: HomeAssistant, webhook_id: str) -> PublicUrl | None:
     return PublicUrl(url, cloudhook=True)
 
 
+def has_subscription(hass: HomeAssistant) -> bool:
+    """Tell whether Home Assistant Cloud would give a cloudhook."""
+    if not _has_cloud(hass):
+        return False
+    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
+
+    return cloud.async_active_subscription(hass)
+
+
+def has_ended_subscription(hass: HomeAssistant) -> bool:
+    """Tell whether Home Assistant Cloud is signed in to, and not paid for any more."""
+    if not _has_cloud(hass):
+        return False
+    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
+
+    return cloud.async_is_logged_in(hass) and not cloud.async_active_subscription(hass)
+
+
 def listen_to_cloud(hass: HomeAssistant, listener: Callable[[], None]) -> Callable[[], None] | None:
     """Tell ``listener`` when the connection to Home Assistant Cloud comes or goes."""
     if not _has_cloud(hass):

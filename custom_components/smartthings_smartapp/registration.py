@@ -1,12 +1,27 @@
 """Registers the user's SmartApp: create or find again, tag, scopes, confirmation of the webhook."""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 import aiohttp
 
-from .cloud.apps import AppDescription, AppsClient, RegisteredApp, confirm, with_client
-from .cloud.errors import CloudError, ErrorDetail, TargetError
+from .cloud.apps import (
+    API_ONLY_APP,
+    AppDescription,
+    AppsClient,
+    RegisteredApp,
+    confirm,
+    with_client,
+)
+from .cloud.errors import (
+    CloudError,
+    ErrorDetail,
+    ForbiddenError,
+    NotFoundError,
+    RejectedError,
+    TargetError,
+)
 from .webhook import Receiver, Registration
 
 CONFIRMATION_TIMEOUT = 30.0
@@ -16,6 +31,7 @@ TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, no
 TOKEN_SCOPES = "r:apps:*, w:apps:*, r:locations:*"  # noqa: S105 - names, not a token
 
 _CONFIRMED = "CONFIRMED"
+_NAME = "Home Assistant"
 
 
 def is_token(token: str) -> bool:
@@ -26,35 +42,72 @@ def is_token(token: str) -> bool:
         return False
 
 
-async def register_app(
+async def register_app(  # noqa: PLR0913 (the last four are what the app is to be like)
     apps: AppsClient,
     session: aiohttp.ClientSession,
     receiver: Receiver,
     *,
+    kind: str,
     instance_id: str,
     home_name: str,
+    redirect_uris: Sequence[str] = (),
 ) -> RegisteredApp:
     """Return our confirmed SmartApp whose deliveries go to the receiver.
 
     An app of an earlier attempt of this Home Assistant is found by the tag in its settings and
     used again, with new client credentials, since its secret was shown only once. A new app that
-    cannot be finished is deleted again. Raises CloudError.
+    cannot be finished is deleted again. ``redirect_uris`` are where the authorization of an
+    API_ONLY app may end; such an app needs no receiver with a URL. Raises CloudError.
     """
     with receiver.registration() as registration:
-        app = await _find_again(apps, instance_id, receiver.url)
+        app = await _find_again(apps, kind, instance_id, receiver.url)
         if app is not None:
-            await _finish(apps, session, receiver, registration, app)
+            await apps.set_client(app.app_id, redirect_uris)
+            await _confirmed(session, receiver, registration, app)
             return app
-        app = await apps.create(
-            display_name="Home Assistant", description=home_name, target_url=receiver.url
-        )
+        if kind == API_ONLY_APP:
+            app = await apps.create_api_only_app(
+                display_name=_NAME,
+                description=home_name,
+                target_url=receiver.url,
+                redirect_uris=redirect_uris,
+            )
+        else:
+            app = await apps.create_webhook_app(
+                display_name=_NAME, description=home_name, target_url=receiver.url
+            )
         try:
-            await apps.tag(app.app_id, instance_id)
-            await _finish(apps, session, receiver, registration, app)
+            await _tag(apps, app, instance_id)
+            if kind != API_ONLY_APP:
+                await apps.set_client(app.app_id)
+            await _confirmed(session, receiver, registration, app)
         except CloudError:
             await _delete_quietly(apps, app)
             raise
         return app
+
+
+async def confirm_queued(
+    session: aiohttp.ClientSession, receiver: Receiver, registration: Registration, app_id: str
+) -> bool:
+    """Confirm an app by a CONFIRMATION that came while its id was not known yet.
+
+    Returns whether there was one that SmartThings still takes: its link lives for a while only.
+    """
+    while not registration.confirmations.empty():
+        confirmation = registration.confirmations.get_nowait()
+        if confirmation.app_id == app_id:
+            try:
+                await confirm(
+                    session,
+                    confirmation.confirmation_url,
+                    api_url=receiver.endpoints.api_url,
+                    app_id=app_id,
+                )
+            except CloudError:
+                continue
+            return True
+    return False
 
 
 async def move_app(
@@ -79,27 +132,31 @@ async def move_app(
         raise
 
 
-async def _find_again(apps: AppsClient, instance_id: str, target_url: str) -> RegisteredApp | None:
+async def _find_again(
+    apps: AppsClient, kind: str, instance_id: str, target_url: str
+) -> RegisteredApp | None:
     """Return the app of an earlier attempt, turned to the present webhook."""
-    found = await apps.find(instance_id)
+    found = await apps.find(kind, instance_id)
     if found is None:
         return None
     if found.target_url != target_url:
         found = await apps.update_target(found.app_id, target_url)
-    elif found.target_status != _CONFIRMED:
+    elif _is_unconfirmed(found):
         await apps.register_again(found.app_id)
     return with_client(found, await apps.generate_client(found.app_id))
 
 
-async def _finish(
-    apps: AppsClient,
-    session: aiohttp.ClientSession,
-    receiver: Receiver,
-    registration: Registration,
-    app: RegisteredApp,
-) -> None:
-    await apps.set_scopes(app.app_id)
-    await _confirmed(session, receiver, registration, app)
+async def _tag(apps: AppsClient, app: RegisteredApp, instance_id: str) -> None:
+    """Mark the app as ours; an API_ONLY app does as well without, as its deliveries tell no tag."""
+    try:
+        await apps.tag(app.app_id, instance_id)
+    except RejectedError, ForbiddenError, NotFoundError:
+        if app.kind != API_ONLY_APP:
+            raise
+
+
+def _is_unconfirmed(app: AppDescription) -> bool:
+    return bool(app.target_url) and app.target_status != _CONFIRMED
 
 
 async def _confirmed(
@@ -109,7 +166,7 @@ async def _confirmed(
     app: AppDescription,
 ) -> None:
     """Return once the webhook of an app is confirmed. Raises TargetError where it never is."""
-    if app.target_status == _CONFIRMED:
+    if not _is_unconfirmed(app):
         return
     try:
         async with asyncio.timeout(CONFIRMATION_TIMEOUT):

@@ -12,10 +12,11 @@ from .address_watch import check_address
 from .cloud.apps import AppsClient
 from .cloud.errors import CloudError
 from .cloud.http import Http, StaticToken
-from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
 from .errors import FlowError, flow_error
+from .moving import move_smartapp
 from .public_url import PublicUrl
-from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token, move_app
+from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
+from .smartapp import SmartApp
 from .webhook import RECEIVERS
 
 
@@ -66,25 +67,9 @@ class MoveFlow(RepairsFlow):
         return None
 
     async def _move(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:
-        receivers = self.hass.data[RECEIVERS]
         session = async_get_clientsession(self.hass)
-        http = Http(session, receivers.endpoints.api_url, StaticToken(token))
-        app_id = entry.data[CONF_APP_ID]
-        receiver = receivers.of_app(app_id)
-        if receiver is None:
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
-            return
-        await move_app(AppsClient(http), session, receiver, app_id, public.url)
-        for other in self.hass.config_entries.async_entries(DOMAIN):
-            if other.data[CONF_APP_ID] == app_id:
-                self.hass.config_entries.async_update_entry(
-                    other,
-                    data={
-                        **other.data,
-                        CONF_WEBHOOK_URL: public.url,
-                        CONF_CLOUDHOOK: public.cloudhook,
-                    },
-                )
+        http = Http(session, self.hass.data[RECEIVERS].endpoints.api_url, StaticToken(token))
+        await move_smartapp(self.hass, AppsClient(http), SmartApp.of(entry), public)
 
     def _form(self, public: PublicUrl, error: FlowError | None = None) -> RepairsFlowResult:
         return self.async_show_form(

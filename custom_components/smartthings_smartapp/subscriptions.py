@@ -21,6 +21,7 @@ from .cloud.errors import (
 )
 from .cloud.limiter import Window
 from .cloud.plan import CEILING, Plan, Wanted, difference, parse_existing, steps
+from .const import CONF_WEBHOOK_URL
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,7 +61,10 @@ class Subscriptions:
         installed_app_id: str,
         make_plan: Callable[[int], Plan],
     ) -> None:
-        """Prepare the runner; ``make_plan`` plans for a ceiling at the time of a run."""
+        """Prepare the runner; ``make_plan`` plans for a ceiling at the time of a run.
+
+        A SmartApp without an address has nothing delivered: its plan is to poll all there is.
+        """
         self.hass = hass
         self.plan: Plan | None = None
         self.refused: set[Wanted] = set()
@@ -73,7 +77,8 @@ class Subscriptions:
         self._client = client
         self._installed_app_id = installed_app_id
         self._make_plan = make_plan
-        self._ceiling = CEILING
+        self._delivers = bool(entry.data[CONF_WEBHOOK_URL])
+        self._ceiling = CEILING if self._delivers else 0
         self._creates = Window(_CREATES, _WINDOW, _now)
         self._others = Window(_OTHERS, _WINDOW, _now)
         self._task: asyncio.Task[None] | None = None
@@ -151,6 +156,8 @@ class Subscriptions:
         """
         plan = self._make_plan(self._ceiling)
         self._follow(plan)
+        if not self._delivers:
+            return False
         self._take(self._others)
         raw = await self._client.subscriptions(self._installed_app_id)
         existing = [parse_existing(item) for item in raw]

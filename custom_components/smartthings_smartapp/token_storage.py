@@ -4,6 +4,7 @@ import asyncio
 import errno
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -13,7 +14,8 @@ from homeassistant.util.hass_dict import HassKey
 
 from .cloud.json_types import JsonObject
 from .cloud.lifecycle import Install, Update
-from .cloud.tokens import TokenPair, delivered_pair
+from .cloud.token_endpoint import Grant
+from .cloud.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
 from .const import DOMAIN
 
 _VERSION = 1
@@ -105,16 +107,43 @@ async def save_tokens(hass: HomeAssistant, delivery: Install | Update) -> None:
     """Write the tokens of an INSTALL or UPDATE to disk, for an entry that is not loaded.
 
     An UPDATE may come without a refresh token (platform reference 4.2): the one that we have stays.
+    Raises OSError where they did not get there.
     """
-    store = TokenStore(hass, delivery.installed_app.installed_app_id)
+    await _save(
+        TokenStore(hass, delivery.installed_app.installed_app_id),
+        delivery.auth_token,
+        delivery.refresh_token,
+    )
+
+
+async def save_grant(hass: HomeAssistant, installed_app_id: str, grant: Grant) -> None:
+    """Write the tokens of an authorization to disk; an entry that has them is to be reloaded.
+
+    Raises OSError where they did not get there.
+    """
+    await _save(
+        TokenStore(hass, installed_app_id),
+        grant.access_token,
+        grant.refresh_token or None,
+        grant.lifetime,
+    )
+
+
+async def _save(
+    store: TokenStore,
+    access_token: str,
+    refresh_token: str | None,
+    lifetime: timedelta = UNKNOWN_LIFETIME,
+) -> None:
     known = None
     with suppress(OSError):  # Saving tells; and what is on disk stays there then.
         known = await store.load()
     await store.save(
         delivered_pair(
-            access_token=delivery.auth_token,
-            refresh_token=delivery.refresh_token,
+            access_token=access_token,
+            refresh_token=refresh_token,
             now=dt_util.utcnow(),
+            lifetime=lifetime,
             known=known,
         )
     )

@@ -168,6 +168,11 @@ class Receiver:
         self._install_listeners[location_id] = listener
 
     @callback
+    def awaits_install(self, location_id: str) -> bool:
+        """Tell whether a flow waits for the location."""
+        return location_id in self._install_listeners
+
+    @callback
     def stop_listening_for_install(self, location_id: str, listener: InstallListener) -> None:
         """Forget the flow of the location, unless another has taken over."""
         if self._install_listeners.get(location_id) == listener:

@@ -15,7 +15,7 @@ from custom_components.smartthings_smartapp.cloud.apps import (
 )
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
-from custom_components.smartthings_smartapp.cloud.tokens import ClientCredentials, TokenPair
+from custom_components.smartthings_smartapp.cloud.token_pair import ClientCredentials, TokenPair
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
 
@@ -76,10 +76,10 @@ async def installed_smartapp(
         aiohttp.ClientSession() as session,
     ):
         apps = pat_client(simulator, session)
-        app = await apps.create(
+        app = await apps.create_webhook_app(
             display_name="Home Assistant", description="Home", target_url=webhook.url
         )
-        await apps.set_scopes(app.app_id)
+        await apps.set_client(app.app_id)
         await confirmed(webhook, session, simulator, app.app_id)
         report = await simulator.install(app.app_id, HOME_LOCATION)
         assert report.ok, report.error

@@ -14,6 +14,7 @@ from aiohttp.test_utils import unused_port
 from custom_components.smartthings_smartapp.cloud import apps as apps_module
 from custom_components.smartthings_smartapp.cloud.apps import (
     SCOPES,
+    WEBHOOK_APP,
     AppDescription,
     AppsClient,
     RegisteredApp,
@@ -34,7 +35,8 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 )
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, text
-from custom_components.smartthings_smartapp.cloud.tokens import ClientCredentials, TokenManager
+from custom_components.smartthings_smartapp.cloud.token_pair import ClientCredentials
+from custom_components.smartthings_smartapp.cloud.tokens import TokenManager
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
 
@@ -87,7 +89,7 @@ def scripted(api: ScriptedApi, session: aiohttp.ClientSession) -> AppsClient:
 
 async def create(apps: AppsClient, target_url: str) -> RegisteredApp:
     """Register an app."""
-    return await apps.create(
+    return await apps.create_webhook_app(
         display_name="Home Assistant", description="Our home", target_url=target_url
     )
 
@@ -224,7 +226,9 @@ async def test_the_account_limit_is_named(session: aiohttp.ClientSession, webhoo
 
 async def test_long_names_are_cut(apps: AppsClient, simulator: Simulator, webhook: Webhook) -> None:
     """The platform refuses more than 75 and 250 characters."""
-    app = await apps.create(display_name="n" * 80, description="d" * 300, target_url=webhook.url)
+    app = await apps.create_webhook_app(
+        display_name="n" * 80, description="d" * 300, target_url=webhook.url
+    )
     body = simulator.apps[app.app_id].body
     assert (body["displayName"], body["description"]) == ("n" * 75, "d" * 250)
 
@@ -233,7 +237,7 @@ async def test_a_home_without_a_name_gets_a_description(
     apps: AppsClient, simulator: Simulator, webhook: Webhook
 ) -> None:
     """It is required."""
-    app = await apps.create(display_name="Home", description="", target_url=webhook.url)
+    app = await apps.create_webhook_app(display_name="Home", description="", target_url=webhook.url)
     assert simulator.apps[app.app_id].body["description"] == "Home"
 
 
@@ -297,10 +301,10 @@ async def test_an_app_is_found_again_by_its_tag(
     other = await create(apps, webhook.url)
     await apps.tag(other.app_id, "another instance")
     await create(apps, webhook.url)
-    assert await apps.find(INSTANCE) is None
+    assert await apps.find(WEBHOOK_APP, INSTANCE) is None
     mine = await create(apps, webhook.url)
     await apps.tag(mine.app_id, INSTANCE)
-    found = await apps.find(INSTANCE)
+    found = await apps.find(WEBHOOK_APP, INSTANCE)
     assert found is not None
     assert type(found) is AppDescription
     assert (found.app_id, found.target_url) == (mine.app_id, webhook.url)
@@ -319,7 +323,7 @@ async def test_only_apps_with_a_name_like_ours_are_looked_into(
         {"appId": "2", "appName": "homeassistant.z"},
     ]
     api.answers = [Answer(body={"items": items}), Answer(body={"settings": {}})]
-    assert await scripted.find(INSTANCE) is None
+    assert await scripted.find(WEBHOOK_APP, INSTANCE) is None
     assert [sent.path for sent in api.requests] == ["/apps", "/apps/2/settings"]
     assert api.requests[0].query == {"appType": "WEBHOOK_SMART_APP"}
 
@@ -331,7 +335,7 @@ async def test_an_app_whose_settings_cannot_be_read_is_not_ours(
     """It may have been deleted a moment ago."""
     listed: Json = {"items": [{"appId": "1", "appName": "homeassistant.x"}]}
     api.answers = [Answer(body=listed), answer]
-    assert await scripted.find(INSTANCE) is None
+    assert await scripted.find(WEBHOOK_APP, INSTANCE) is None
 
 
 async def test_an_app_of_the_account_is_mine(apps: AppsClient, webhook: Webhook) -> None:
@@ -403,7 +407,7 @@ async def test_a_confirmation_can_be_asked_for_again(
 async def test_the_scopes_are_set(apps: AppsClient, simulator: Simulator, webhook: Webhook) -> None:
     """They are the ceiling of what an installation may ask for."""
     app = await create(apps, webhook.url)
-    await apps.set_scopes(app.app_id)
+    await apps.set_client(app.app_id)
     assert simulator.apps[app.app_id].scopes == list(SCOPES)
     assert simulator.apps[app.app_id].client_secret == app.client_secret
 
@@ -589,5 +593,5 @@ async def test_a_confirmation_may_come_before_the_reply(
         app = await create(apps, webhook.url)
         assert lifecycles(webhook) == ["CONFIRMATION"]
         await confirmed(webhook, session, simulator, app.app_id)
-        await apps.set_scopes(app.app_id)
+        await apps.set_client(app.app_id)
         assert (await simulator.install(app.app_id, HOME_LOCATION)).ok

@@ -16,8 +16,8 @@ from aiohttp import web
 
 from custom_components.smartthings_smartapp.cloud import apps as apps_module
 from custom_components.smartthings_smartapp.cloud import http as http_module
-from custom_components.smartthings_smartapp.cloud import tokens as tokens_module
-from custom_components.smartthings_smartapp.cloud.apps import AppsClient, confirm
+from custom_components.smartthings_smartapp.cloud import token_endpoint
+from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient, confirm
 from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
 from custom_components.smartthings_smartapp.cloud.errors import (
     CloudError,
@@ -36,11 +36,11 @@ from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.cloud.limiter import Pauses
 from custom_components.smartthings_smartapp.cloud.models import Command
-from custom_components.smartthings_smartapp.cloud.tokens import (
+from custom_components.smartthings_smartapp.cloud.token_pair import (
     ClientCredentials,
-    TokenManager,
     TokenPair,
 )
+from custom_components.smartthings_smartapp.cloud.tokens import TokenManager
 
 from .installed import MemoryStorage
 from .scripted import Answer, Handler, ScriptedApi, cut_off, scripted_api
@@ -101,8 +101,14 @@ class Clients:
 
     def create_app(self) -> Awaitable[object]:
         """Register a SmartApp."""
-        return self.apps.create(
+        return self.apps.create_webhook_app(
             display_name="Home", description="Home", target_url="https://ha.example.org/hook"
+        )
+
+    def create_api_only_app(self) -> Awaitable[object]:
+        """Register an app that is authorized in the browser."""
+        return self.apps.create_api_only_app(
+            display_name="Home", description="Home", target_url="", redirect_uris=("https://x",)
         )
 
 
@@ -115,7 +121,8 @@ LISTS: Final[Mapping[str, Make]] = {
     "scenes": lambda made: made.client.scenes("l1"),
     "devices": lambda made: made.client.devices("l1"),
     "subscriptions": lambda made: made.client.subscriptions("i1"),
-    "find": lambda made: made.apps.find("ours"),
+    "find": lambda made: made.apps.find(WEBHOOK_APP, "ours"),
+    "named_like_ours": lambda made: made.apps.named_like_ours(),
 }
 THINGS: Final[Mapping[str, Make]] = {
     "location": lambda made: made.client.location("l1"),
@@ -127,7 +134,8 @@ THINGS: Final[Mapping[str, Make]] = {
     "is_mine": lambda made: made.apps.is_mine("a1"),
     "update_target": lambda made: made.apps.update_target("a1", "https://ha.example.org/hook"),
     "generate_client": lambda made: made.apps.generate_client("a1"),
-    "create": Clients.create_app,
+    "create_webhook_app": Clients.create_app,
+    "create_api_only_app": Clients.create_api_only_app,
     "token": Clients.renew,
 }
 ACTS: Final[Mapping[str, Make]] = {
@@ -139,7 +147,9 @@ ACTS: Final[Mapping[str, Make]] = {
     "delete_subscription": lambda made: made.client.delete_subscription("i1", "s1"),
     "tag": lambda made: made.apps.tag("a1", "ours"),
     "register_again": lambda made: made.apps.register_again("a1"),
-    "set_scopes": lambda made: made.apps.set_scopes("a1"),
+    "set_client": lambda made: made.apps.set_client("a1"),
+    "add_scopes": lambda made: made.apps.add_scopes("a1"),
+    "tag_of": lambda made: made.apps.tag_of("a1"),
     "delete": lambda made: made.apps.delete("a1"),
     "confirm": Clients.confirm,
 }
@@ -293,7 +303,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait for long."""
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
     monkeypatch.setattr(http_module, "TIMEOUT", PATIENCE)
-    monkeypatch.setattr(tokens_module, "TIMEOUT", timeout)
+    monkeypatch.setattr(token_endpoint, "TIMEOUT", timeout)
     monkeypatch.setattr(apps_module, "CONFIRM_TIMEOUT", PATIENCE)
 
 
@@ -359,7 +369,7 @@ async def test_a_refusal_is_its_own_error(made: Clients, name: str) -> None:
     if kind is TooManyRequestsError:
         expected |= dict.fromkeys(("device_health", "token"), kind.__name__)
     if kind in (ForbiddenError, NotFoundError):
-        expected |= dict.fromkeys((*DELETIONS, "is_mine"), "ok")
+        expected |= dict.fromkeys((*DELETIONS, "is_mine", "tag_of"), "ok")
     assert await outcomes(made, answer) == expected
 
 
@@ -415,7 +425,14 @@ async def test_a_redirect_is_never_followed(made: Clients, status: int) -> None:
     assert all("elsewhere" not in sent.path for sent in made.api.requests)
 
 
-ONCE = ("execute", "execute_scene", "create_subscription", "generate_client", "token")
+ONCE = (
+    "execute",
+    "execute_scene",
+    "create_subscription",
+    "create_api_only_app",
+    "generate_client",
+    "token",
+)
 """What must not be asked for twice, for it may have been done."""
 
 
@@ -446,7 +463,7 @@ async def test_what_was_answered_is_not_repeated(made: Clients, name: str) -> No
 async def test_an_error_carries_no_secret(made: Clients, name: str) -> None:
     """Not in its words, and not in what it keeps of a reply that was meant to hold tokens."""
     made.api.answers = [REFUSALS[name][0] if name in REFUSALS else NONSENSE[name]()]
-    for call in ("token", "devices", "create"):
+    for call in ("token", "devices", "create_webhook_app"):
         with pytest.raises(CloudError) as raised:
             await ALL[call](made)
         kept = all_of(raised.value)

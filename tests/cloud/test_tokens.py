@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from custom_components.smartthings_smartapp.cloud import tokens as tokens_module
+from custom_components.smartthings_smartapp.cloud import token_endpoint
 from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
 from custom_components.smartthings_smartapp.cloud.errors import (
     CloudError,
@@ -28,12 +28,12 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 from custom_components.smartthings_smartapp.cloud.http import Http
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from custom_components.smartthings_smartapp.cloud.models import Command
-from custom_components.smartthings_smartapp.cloud.tokens import (
+from custom_components.smartthings_smartapp.cloud.token_pair import (
     ClientCredentials,
-    TokenManager,
     TokenPair,
     delivered_pair,
 )
+from custom_components.smartthings_smartapp.cloud.tokens import TokenManager
 from simulator import SimulatorOptions
 from simulator.ids import HOME_LOCATION, Devices
 
@@ -901,7 +901,7 @@ async def test_a_token_endpoint_that_hangs_ends_with_the_time_out(
     tokens: TokenManager, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits for ever."""
-    monkeypatch.setattr(tokens_module, "TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+    monkeypatch.setattr(token_endpoint, "TIMEOUT", aiohttp.ClientTimeout(total=0.1))
     released = asyncio.Event()
 
     async def hang(request: web.Request) -> web.StreamResponse:

@@ -39,12 +39,12 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 )
 from custom_components.smartthings_smartapp.cloud.http import Http
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject
-from custom_components.smartthings_smartapp.cloud.tokens import (
+from custom_components.smartthings_smartapp.cloud.token_pair import (
     MAX_FORMER,
     ClientCredentials,
-    TokenManager,
     TokenPair,
 )
+from custom_components.smartthings_smartapp.cloud.tokens import TokenManager
 
 from .conftest import NOW
 from .scripted import Answer, ScriptedApi, cut_off, scripted_api

@@ -1,6 +1,8 @@
 """The Apps API: registering the user's SmartApp with a personal access token (reference 2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
@@ -8,17 +10,20 @@ import aiohttp
 from yarl import URL
 
 from .errors import (
+    CloudError,
     ForbiddenError,
+    KindRefusedError,
     LimitReachedError,
     NotFoundError,
     Oddity,
     RejectedError,
     TargetError,
+    UnauthorizedError,
     UnexpectedReplyError,
 )
 from .http import Http, error_for, exchange
-from .json_types import Json, JsonObject, as_object, text
-from .tokens import ClientCredentials
+from .json_types import Json, JsonObject, as_object, moment, text, texts
+from .token_pair import ClientCredentials
 
 SCOPES: Final = (
     "r:devices:*",
@@ -33,6 +38,7 @@ SCOPES: Final = (
 
 CLIENT_NAME: Final = "Home Assistant"
 WEBHOOK_APP: Final = "WEBHOOK_SMART_APP"
+API_ONLY_APP: Final = "API_ONLY"
 CONFIRM_TIMEOUT: Final = 10.0
 
 _TAG: Final = "instanceId"
@@ -49,6 +55,7 @@ _DEFINITION: Final = (
     "singleInstance",
     "appType",
     "classifications",
+    "principalType",
 )
 
 
@@ -57,7 +64,10 @@ class AppDescription:
     """A SmartApp as the platform describes it, without its secret."""
 
     app_id: str
+    kind: str = ""
+    """WEBHOOK_SMART_APP or API_ONLY (2.6)."""
     target_url: str = ""
+    """Empty for an API_ONLY app that nothing is delivered to."""
     target_status: str = ""
     """PENDING until the webhook is confirmed, then CONFIRMED."""
     public_key: str | None = None
@@ -73,71 +83,130 @@ class RegisteredApp(AppDescription):
     client_secret: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedApp:
+    """An app as the list of an account shows it, which lacks its target (2.1)."""
+
+    app_id: str
+    kind: str
+    display_name: str
+    description: str
+    created: datetime | None
+
+
 class AppsClient:
     """Calls that only a personal access token may make (1.3)."""
 
     def __init__(self, http: Http) -> None:
         """Use a request function whose token is a PAT."""
-        self._http = http
+        self.http = http
 
-    async def create(
+    async def create_webhook_app(
         self, *, display_name: str, description: str, target_url: str
     ) -> RegisteredApp:
         """Register a webhook SmartApp.
 
         Asked for is a confirmation and the newer signature; a platform that refuses that form
         gets the older one, which sends a PING while the call is open (2.3). Raises TargetError
-        where the webhook is the trouble, LimitReachedError at the account's ceiling.
+        where the webhook is the trouble, LimitReachedError at the account's ceiling,
+        KindRefusedError where the platform takes no such apps, or not with this token.
         """
         body: JsonObject = {
-            "appName": f"{_NAME_PREFIX}{uuid4()}",
-            "displayName": display_name[:_MAX_DISPLAY_NAME],
-            "description": (description or display_name)[:_MAX_DESCRIPTION],
-            "singleInstance": True,
-            "appType": WEBHOOK_APP,
+            **_new_app(WEBHOOK_APP, display_name, description),
             "classifications": ["AUTOMATION"],
             "webhookSmartApp": {"targetUrl": target_url},
         }
         try:
-            reply = await self._http.request("POST", "/apps", params=_PADLOCK, body=body)
+            reply = await self.http.request("POST", "/apps", params=_PADLOCK, body=body)
         except TargetError, LimitReachedError:
             raise
         except RejectedError, NotFoundError:
-            reply = await self._http.request("POST", "/apps", body=body)
+            return await self._create(body)
+        except (ForbiddenError, UnauthorizedError) as err:
+            raise KindRefusedError(_status(err)) from err
         return _registered(as_object(reply))
+
+    async def _create(self, body: JsonObject) -> RegisteredApp:
+        """Register an app; a refusal that is not about its webhook is about its kind (0.3)."""
+        try:
+            reply = await self.http.request("POST", "/apps", body=body)
+        except TargetError, LimitReachedError:
+            raise
+        except (RejectedError, NotFoundError, ForbiddenError, UnauthorizedError) as err:
+            raise KindRefusedError(_status(err)) from err
+        return _registered(as_object(reply))
+
+    async def create_api_only_app(
+        self,
+        *,
+        display_name: str,
+        description: str,
+        target_url: str,
+        redirect_uris: Sequence[str],
+    ) -> RegisteredApp:
+        """Register an API_ONLY app, which a person authorizes in the browser (2.6, 3.5).
+
+        With an empty target nothing is delivered. Raises as :meth:`create_webhook_app` does.
+        """
+        body: JsonObject = {
+            **_new_app(API_ONLY_APP, display_name, description),
+            "classifications": ["CONNECTED_SERVICE"],
+            "principalType": "LOCATION",
+            "apiOnly": _target(target_url),
+            "oauth": {**_client_body(), "redirectUris": [*redirect_uris]},
+        }
+        return await self._create(body)
 
     async def tag(self, app_id: str, instance_id: str) -> None:
         """Store whose app it is; the platform repeats it in every delivery (2.1, 4.1)."""
-        await self._http.request(
+        await self.http.request(
             "PUT",
             f"/apps/{app_id}/settings",
             body={"settings": {"appId": app_id, _TAG: instance_id}},
         )
 
-    async def find(self, instance_id: str) -> AppDescription | None:
-        """Return the SmartApp that an earlier attempt of the same instance has left.
+    async def find(self, kind: str, instance_id: str) -> AppDescription | None:
+        """Return the SmartApp of a kind that an earlier attempt of the same instance has left.
 
         Each settings read is a call of its own, so only apps with a name like ours are read.
         """
-        for item in await self._http.pages("/apps", params={"appType": WEBHOOK_APP}):
-            app = as_object(item)
-            app_id = text(app, "appId")
-            if not app_id or not text(app, "appName").startswith(_NAME_PREFIX):
-                continue
-            if await self._tag_of(app_id) == instance_id:
-                return await self.get(app_id)
+        for app in await self.named_like_ours(kind):
+            if await self.tag_of(app.app_id) == instance_id:
+                return await self.get(app.app_id)
         return None
 
-    async def _tag_of(self, app_id: str) -> str:
+    async def named_like_ours(self, kind: str = "") -> list[ListedApp]:
+        """Return the apps of the account, or of a kind, whose name is of the form that we give.
+
+        Those of another Home Assistant, and of its integration of old, are among them.
+        """
+        found = []
+        params = {"appType": kind} if kind else None
+        for item in map(as_object, await self.http.pages("/apps", params=params)):
+            app_id = text(item, "appId")
+            if app_id and text(item, "appName").startswith(_NAME_PREFIX):
+                found.append(
+                    ListedApp(
+                        app_id=app_id,
+                        kind=text(item, "appType"),
+                        display_name=text(item, "displayName"),
+                        description=text(item, "description"),
+                        created=moment(item.get("createdDate")),
+                    )
+                )
+        return found
+
+    async def tag_of(self, app_id: str) -> str:
+        """Return whose app it is by its settings, empty where nobody can tell (2.1)."""
         try:
-            reply = as_object(await self._http.request("GET", f"/apps/{app_id}/settings"))
+            reply = as_object(await self.http.request("GET", f"/apps/{app_id}/settings"))
         except ForbiddenError, NotFoundError:
             return ""
         return text(as_object(reply.get("settings")), _TAG)
 
     async def get(self, app_id: str) -> AppDescription:
         """Return an app of the account. Raises ForbiddenError where it is not of the account."""
-        return _description(await self._http.request("GET", f"/apps/{app_id}"))
+        return _description(await self.http.request("GET", f"/apps/{app_id}"))
 
     async def is_mine(self, app_id: str) -> bool:
         """Tell whether an app belongs to the account of the token."""
@@ -147,36 +216,78 @@ class AppsClient:
             return False
         return True
 
+    async def is_installed(self, app_id: str, location_id: str) -> bool:
+        """Tell whether an app is installed in a location, as far as the token may know (3.4)."""
+        params = {"appId": app_id, "locationId": location_id}
+        try:
+            found = await self.http.pages("/installedapps", params=params)
+        except CloudError:
+            return False
+        return any(text(as_object(item), "appId") == app_id for item in found)
+
     async def update_target(self, app_id: str, target_url: str) -> AppDescription:
         """Send the deliveries of an app elsewhere; the platform checks the new webhook."""
-        app = as_object(await self._http.request("GET", f"/apps/{app_id}"))
+        app = as_object(await self.http.request("GET", f"/apps/{app_id}"))
         body: JsonObject = {key: app[key] for key in _DEFINITION if key in app}
-        body["webhookSmartApp"] = {"targetUrl": target_url}
-        return _description(await self._http.request("PUT", f"/apps/{app_id}", body=body))
+        part = "apiOnly" if app.get("appType") == API_ONLY_APP else "webhookSmartApp"
+        body[part] = _target(target_url)
+        return _description(await self.http.request("PUT", f"/apps/{app_id}", body=body))
 
     async def register_again(self, app_id: str) -> None:
         """Ask the platform to check the webhook once more."""
-        await self._http.request("PUT", f"/apps/{app_id}/register", body={})
+        await self.http.request("PUT", f"/apps/{app_id}/register", body={})
 
-    async def set_scopes(self, app_id: str) -> None:
-        """Set what installations of the app may ask for."""
-        await self._http.request(
-            "PUT", f"/apps/{app_id}/oauth", body={**_client_body(), "redirectUris": []}
+    async def set_client(self, app_id: str, redirect_uris: Sequence[str] = ()) -> None:
+        """Set what installations of the app may ask for, and where an authorization may end."""
+        await self.http.request(
+            "PUT",
+            f"/apps/{app_id}/oauth",
+            body={**_client_body(), "redirectUris": [*redirect_uris]},
         )
+
+    async def add_scopes(self, app_id: str) -> None:
+        """Let installations ask for all that we need, and leave what else is set as it is."""
+        known = as_object(await self.http.request("GET", f"/apps/{app_id}/oauth"))
+        asked = texts(known.get("scope"))
+        missing = [scope for scope in SCOPES if scope not in asked]
+        if missing:
+            await self.http.request(
+                "PUT", f"/apps/{app_id}/oauth", body={**known, "scope": [*asked, *missing]}
+            )
 
     async def generate_client(self, app_id: str) -> ClientCredentials:
         """Return new client credentials; installations have to be authorised again (2.1)."""
         reply = as_object(
-            await self._http.request("POST", f"/apps/{app_id}/oauth/generate", body=_client_body())
+            await self.http.request("POST", f"/apps/{app_id}/oauth/generate", body=_client_body())
         )
         return _credentials(reply)
 
     async def delete(self, app_id: str) -> None:
         """Delete an app; one that is gone already is fine."""
         try:
-            await self._http.request("DELETE", f"/apps/{app_id}")
+            await self.http.request("DELETE", f"/apps/{app_id}")
         except ForbiddenError, NotFoundError:
             return
+
+
+def _status(error: CloudError) -> str:
+    """Return what the platform answered, for a person who asks why."""
+    statuses = {ForbiddenError: "403", UnauthorizedError: "401", NotFoundError: "404"}
+    return statuses.get(type(error), str(error))
+
+
+def _new_app(kind: str, display_name: str, description: str) -> JsonObject:
+    return {
+        "appName": f"{_NAME_PREFIX}{uuid4()}",
+        "displayName": display_name[:_MAX_DISPLAY_NAME],
+        "description": (description or display_name)[:_MAX_DESCRIPTION],
+        "singleInstance": True,
+        "appType": kind,
+    }
+
+
+def _target(url: str) -> JsonObject:
+    return {"targetUrl": url} if url else {}
 
 
 def _client_body() -> JsonObject:
@@ -187,13 +298,18 @@ def _description(raw: Json) -> AppDescription:
     app = as_object(raw)
     if not (app_id := text(app, "appId")):
         raise UnexpectedReplyError(Oddity.NO_ID)
-    webhook = as_object(app.get("webhookSmartApp"))
+    kind = text(app, "appType")
+    if kind == API_ONLY_APP:
+        webhook = as_object(as_object(app.get("apiOnly")).get("subscription"))
+    else:
+        webhook = as_object(app.get("webhookSmartApp"))
     public_key = text(webhook, "publicKey") or None
     # Old replies tell neither status nor signature (2.7). A key says both: it is of the form of
     # registration that pings the webhook before it answers (2.3).
     status, signature = ("CONFIRMED", "APP_RSA") if public_key else ("PENDING", "ST_PADLOCK")
     return AppDescription(
         app_id=app_id,
+        kind=kind,
         target_url=text(webhook, "targetUrl"),
         target_status=text(webhook, "targetStatus") or status,
         public_key=public_key,
@@ -216,6 +332,7 @@ def with_client(app: AppDescription, client: ClientCredentials) -> RegisteredApp
     """Join a description with client credentials."""
     return RegisteredApp(
         app_id=app.app_id,
+        kind=app.kind,
         target_url=app.target_url,
         target_status=app.target_status,
         public_key=app.public_key,

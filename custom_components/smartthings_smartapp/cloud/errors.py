@@ -114,6 +114,10 @@ class TargetError(RejectedError):
         return next(detail for detail in self.details if is_target_detail(detail))
 
 
+class KindRefusedError(CloudError):
+    """Apps of a kind may not be registered, or not with this token (platform reference 0.3)."""
+
+
 class TokensNotSavedError(CloudError):
     """New tokens could not be stored; they are kept, and used as soon as that works."""
 

@@ -6,12 +6,9 @@ end: what a token is worth is for the platform to say, not for our clock.
 """
 
 import asyncio
-from base64 import b64encode
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from typing import Any, Final, Protocol
 
 import aiohttp
@@ -19,108 +16,20 @@ import aiohttp
 from .calls import TOKEN, CallCounter
 from .errors import (
     CloudError,
-    CloudUnreachableError,
-    InvalidClientError,
     InvalidGrantError,
     LoginLostError,
-    Oddity,
     TokensNotSavedError,
     TooManyRequestsError,
-    UnexpectedReplyError,
 )
-from .http import Reply, decode, error_for, exchange
-from .json_types import Json, JsonObject, as_list, as_object, moment, text
-
-UNKNOWN_LIFETIME: Final = timedelta(seconds=300)
-"""Life of a token that comes without one: 24 hours by the documentation, 5 minutes seen (1.1)."""
-MARGIN: Final = timedelta(minutes=10)
-"""A token is renewed this long before its end, or a quarter of its life if that is less."""
-RENEWAL_PERIOD: Final = timedelta(days=7)
-"""A pair is renewed at least this often, so that the refresh token never comes near its end."""
+from .token_endpoint import TokenEndpoint
+from .token_pair import ClientCredentials, TokenPair, delivered_pair
 
 RETRY_PERIOD: Final = 60.0
 """Seconds until an early renewal that failed is tried again while the old token lives."""
 VERDICT_PERIOD: Final = timedelta(hours=1)
 """How long a refusal of a token is believed: a gateway refuses, too, what the platform takes."""
-MAX_FORMER: Final = 3
-"""Pairs that are kept behind the one in use."""
 
-TIMEOUT: Final = aiohttp.ClientTimeout(total=20)
-
-_MAX_REPLY = 64 * 1024
-_MAX_LIFETIME = 365 * 86400
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenPair:
-    """An access token and the refresh token that makes the next pair. Times are aware UTC."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    expires_at: datetime
-    renewed_at: datetime
-    former: tuple[TokenPair, ...] = field(default=(), repr=False)
-    """Pairs that a delivery replaced, the newest first.
-
-    A delivery that comes late or twice is older than what it replaces, which may outlive it.
-    """
-
-    def as_json(self) -> JsonObject:
-        """Return what a storage keeps."""
-        return {
-            "access_token": self.access_token,
-            "refresh_token": self.refresh_token,
-            "expires_at": self.expires_at.isoformat(),
-            "renewed_at": self.renewed_at.isoformat(),
-            "former": [pair.as_json() for pair in self.former],
-        }
-
-    @classmethod
-    def from_json(cls, raw: Json | object) -> TokenPair | None:
-        """Return a stored pair; None where it cannot be used."""
-        stored = as_object(raw)
-        expires_at = moment(stored.get("expires_at"))
-        renewed_at = moment(stored.get("renewed_at"))
-        access_token = text(stored, "access_token")
-        refresh_token = text(stored, "refresh_token")
-        if not (access_token or refresh_token) or expires_at is None or renewed_at is None:
-            return None
-        former = [cls.from_json(pair) for pair in as_list(stored.get("former"))[:MAX_FORMER]]
-        return cls(
-            access_token=access_token,
-            refresh_token=refresh_token,
-            expires_at=expires_at,
-            renewed_at=renewed_at,
-        ).keeping(pair for pair in former if pair)
-
-    def every(self) -> tuple[TokenPair, ...]:
-        """Return this pair and those behind it, each by itself."""
-        return (replace(self, former=()), *self.former)
-
-    def keeping(self, others: Iterable[TokenPair]) -> TokenPair:
-        """Return this pair with others behind it, each refresh token once."""
-        kept: dict[str, TokenPair] = {}
-        for pair in (self, *self.former, *others):
-            kept.setdefault(pair.refresh_token, replace(pair, former=()))
-        return replace(self, former=tuple(kept.values())[1 : MAX_FORMER + 1])
-
-    def due(self, now: datetime) -> bool:
-        """Tell whether the pair should be renewed before the next use.
-
-        A pair of the future was made while the clock was wrong: nobody knows its age.
-        """
-        margin = min(MARGIN, (self.expires_at - self.renewed_at) / 4)
-        age = now - self.renewed_at
-        return now >= self.expires_at - margin or not -MARGIN <= age < RENEWAL_PERIOD
-
-
-@dataclass(frozen=True, slots=True)
-class ClientCredentials:
-    """Client id and secret of a SmartApp, which the platform shows only once."""
-
-    client_id: str
-    client_secret: str = field(repr=False)
 
 
 class TokenStorage(Protocol):
@@ -133,30 +42,6 @@ class TokenStorage(Protocol):
     async def save(self, pair: TokenPair) -> None:
         """Store the pair; it is safe when this returns. Raises OSError where that fails."""
         ...
-
-
-def delivered_pair(
-    *,
-    access_token: str,
-    refresh_token: str | None,
-    now: datetime,
-    known: TokenPair | None = None,
-) -> TokenPair:
-    """Return the pair of an INSTALL or UPDATE, which does not say how long it lives.
-
-    The known one stays behind it. An UPDATE may bring no refresh token (platform reference 4.2):
-    the known one goes on with the new access token.
-    """
-    pairs = known.every() if known else ()
-    if refresh_token is None:
-        refresh_token = pairs[0].refresh_token if pairs else ""
-    made = [pair.renewed_at for pair in pairs if pair.refresh_token == refresh_token]
-    return TokenPair(
-        access_token=access_token,
-        refresh_token=refresh_token,
-        expires_at=now + UNKNOWN_LIFETIME,
-        renewed_at=made[0] if made else now,
-    ).keeping(pairs)
 
 
 def _utc_now() -> datetime:
@@ -212,9 +97,7 @@ class TokenManager:
         """Called once when the platform no longer takes any refresh token of ours."""
         self.calls: CallCounter | None = None
         """Counts the exchanges."""
-        self._session = session
-        self._url = f"{api_url.rstrip('/')}/oauth/token"
-        self._client = client
+        self._endpoint = TokenEndpoint(session, api_url, client)
         self._storage = storage
         self._now = now
         self._loaded = False
@@ -449,66 +332,10 @@ class TokenManager:
         asked_at = self._now()
         if self.calls:
             self.calls.count(TOKEN)
-        basic = f"{self._client.client_id}:{self._client.client_secret}".encode()
-        reply = await exchange(
-            self._session.post(
-                self._url,
-                data={
-                    "grant_type": "refresh_token",
-                    "refresh_token": old.refresh_token,
-                    "client_id": self._client.client_id,
-                },
-                headers={
-                    "Accept": "application/json",
-                    "Authorization": f"Basic {b64encode(basic).decode()}",
-                },
-                timeout=TIMEOUT,
-                allow_redirects=False,
-            ),
-            _MAX_REPLY,
+        grant = await self._endpoint.refresh(old.refresh_token)
+        return TokenPair(
+            access_token=grant.access_token,
+            refresh_token=grant.refresh_token or old.refresh_token,
+            expires_at=asked_at + grant.lifetime,
+            renewed_at=asked_at,
         )
-        if reply.status != HTTPStatus.OK:
-            raise _token_error(reply)
-        return _read_pair(as_object(decode(reply.body)), old, asked_at)
-
-
-def _token_error(reply: Reply) -> CloudError:
-    """Return the error of the token endpoint, which has an envelope of its own.
-
-    ``invalid_grant`` comes as 400 in the field and as 401 in the documentation, so a 401 that
-    says nothing counts as one (1.2). Any other refusal passes for a cloud that does not answer:
-    as a 403 or 404 it would seem to speak about what the token is wanted for.
-    """
-    try:
-        code = text(as_object(decode(reply.body)), "error")
-    except UnexpectedReplyError:
-        code = ""
-    if code == "invalid_grant":
-        return InvalidGrantError("the refresh token is no longer accepted")
-    if code == "invalid_client":
-        return InvalidClientError("the client credentials are no longer accepted")
-    if reply.status == HTTPStatus.UNAUTHORIZED:
-        return InvalidGrantError("the refresh is not authorized")
-    error = error_for(reply)
-    if isinstance(error, TooManyRequestsError):
-        return error
-    return CloudUnreachableError(f"token endpoint, status {reply.status}")
-
-
-def _lifetime(seconds: Json) -> timedelta:
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds > 0:
-        return timedelta(seconds=min(seconds, _MAX_LIFETIME))
-    return UNKNOWN_LIFETIME
-
-
-def _read_pair(reply: JsonObject, old: TokenPair, asked_at: datetime) -> TokenPair:
-    """Read a token reply; without a lifetime it counts as short, without a new token as kept."""
-    access_token = text(reply, "access_token")
-    if not access_token:
-        raise UnexpectedReplyError(Oddity.NO_TOKEN)
-    return TokenPair(
-        access_token=access_token,
-        refresh_token=text(reply, "refresh_token") or old.refresh_token,
-        expires_at=asked_at + _lifetime(reply.get("expires_in")),
-        renewed_at=asked_at,
-    )

@@ -1,0 +1,118 @@
+"""The step that asks where SmartThings is to deliver, and tries whether that ends here."""
+
+from typing import Any, override
+
+import voluptuous as vol
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+
+from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP
+from custom_components.smartthings_smartapp.const import CONF_WEBHOOK_URL
+from custom_components.smartthings_smartapp.errors import FlowError
+from custom_components.smartthings_smartapp.public_url import (
+    PublicUrl,
+    choose_public_url,
+    drop_cloudhook,
+    has_ended_subscription,
+    is_usable,
+)
+from custom_components.smartthings_smartapp.reachability import Cause, find_obstacle
+from custom_components.smartthings_smartapp.smartapp import POLLED
+
+from .base import FlowBase
+
+CONF_ALL_THE_SAME = "all_the_same"
+
+
+class AddressSteps(FlowBase):
+    """The form of the webhook URL."""
+
+    def __init__(self) -> None:
+        """Start with nothing proposed."""
+        super().__init__()
+        self._proposed: PublicUrl | None = None
+        """What Home Assistant itself offers; a cloudhook is dropped where it is not used."""
+
+    @override
+    async def async_step_webhook(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the webhook URL."""
+        development = self._receivers.endpoints.development
+        self._webhook_id = self._webhook_id or webhook.async_generate_id()
+        if self._proposed is None:
+            self._proposed = await choose_public_url(
+                self.hass, self._webhook_id, allow_http=development
+            )
+        if user_input is None:
+            return self._first_form()
+        url = user_input.get(CONF_WEBHOOK_URL, "").strip()
+        if not url and self._kind == API_ONLY_APP:
+            return await self._decide(POLLED)
+        if not is_usable(url, allow_http=development):
+            return self._show_webhook_form(url, FlowError("webhook_unusable"))
+        if not user_input.get(CONF_ALL_THE_SAME) and (error := await self._obstacle(url)):
+            return self._show_webhook_form(url, error, doubtful=True)
+        if self._proposed and url == self._proposed.url:
+            return await self._decide(self._proposed)
+        return await self._decide(PublicUrl(url, cloudhook=False))
+
+    def _first_form(self) -> ConfigFlowResult:
+        if self._proposed is None and has_ended_subscription(self.hass):
+            return self._show_webhook_form(None, FlowError(Cause.CLOUD_ENDED))
+        return self._show_webhook_form(self._proposed.url if self._proposed else None)
+
+    async def _decide(self, address: PublicUrl) -> ConfigFlowResult:
+        self._address = address
+        if address != self._proposed:
+            await self._drop_proposed_cloudhook()
+            self._proposed = address
+        return await self._after_address()
+
+    async def _obstacle(self, url: str) -> FlowError | None:
+        """Return what stands in the way to the address, as far as that can be told from here."""
+        # One that is in use goes on judging deliveries by the address that SmartThings knows.
+        receiver = self._receivers.get(self._webhook_id) or self._receivers.acquire(
+            self._webhook_id, url, self.flow_id
+        )
+        finding = await find_obstacle(self.hass, receiver, url)
+        return FlowError(finding.cause, placeholders=finding.placeholders) if finding else None
+
+    def _show_webhook_form(
+        self, url: str | None, error: FlowError | None = None, *, doubtful: bool = False
+    ) -> ConfigFlowResult:
+        """Show the form; ``doubtful`` offers to go on in spite of the error."""
+        required = self._kind != API_ONLY_APP
+        field: vol.Marker
+        if required:
+            field = vol.Required(CONF_WEBHOOK_URL, default=url or vol.UNDEFINED)
+        else:  # A default could not be cleared.
+            field = vol.Optional(CONF_WEBHOOK_URL, description={"suggested_value": url})
+        schema = vol.Schema({field: TextSelector(TextSelectorConfig(type=TextSelectorType.URL))})
+        if doubtful:
+            schema = schema.extend({vol.Optional(CONF_ALL_THE_SAME): BooleanSelector()})
+        return self.async_show_form(
+            step_id="webhook" if required else "webhook_or_none",
+            data_schema=schema,
+            errors={CONF_WEBHOOK_URL: error.key} if error else {},
+            description_placeholders={
+                "path": webhook.async_generate_path(self._webhook_id),
+                **(error.placeholders if error else {}),
+            },
+        )
+
+    async def async_step_webhook_or_none(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the webhook URL of a road that does without one, too."""
+        return await self.async_step_webhook(user_input)
+
+    async def _drop_proposed_cloudhook(self) -> None:
+        if self._proposed and self._proposed.cloudhook:
+            await drop_cloudhook(self.hass, self._webhook_id)

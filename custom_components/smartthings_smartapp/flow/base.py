@@ -1,0 +1,118 @@
+"""What all steps of the config flow share: what is known so far, and where each part goes on."""
+
+import logging
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from typing import Any, override
+
+from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigFlowResult
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
+
+from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient
+from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.public_url import PublicUrl
+from custom_components.smartthings_smartapp.smartapp import SmartApp
+from custom_components.smartthings_smartapp.webhook import RECEIVERS, Receiver, Receivers
+
+_LOGGER = logging.getLogger(__name__)
+
+type Next = Callable[[], Awaitable[ConfigFlowResult]]
+type WithToken = Callable[[AppsClient], Awaitable[ConfigFlowResult]]
+"""What a personal access token is asked for; its errors stand in the form of the token."""
+
+
+class FlowBase(AbstractOAuth2FlowHandler):
+    """The state of a flow. Home Assistant's own flow brings the page of the authorization."""
+
+    DOMAIN = DOMAIN
+
+    def __init__(self) -> None:
+        """Start with nothing known."""
+        super().__init__()
+        self._kind = WEBHOOK_APP
+        """Of the SmartApp that the road leads to."""
+        self._address: PublicUrl | None = None
+        """Where SmartThings is to deliver; its URL is empty where the home is to be polled."""
+        self._after_address: Next = self.async_step_token
+        self._webhook_id = ""
+        self._token: str | None = None
+        """The personal access token, which lives in this flow only."""
+        self._with_token: WithToken | None = None
+        self._app: SmartApp | None = None
+        self._location_id = ""
+        self._title = ""
+        """The name of the location."""
+        self._installed_app_id = ""
+
+    @property
+    @override
+    def logger(self) -> logging.Logger:
+        """Return the logger of the flow that brings the page of the authorization."""
+        return _LOGGER
+
+    @property
+    def _receivers(self) -> Receivers:
+        return self.hass.data[RECEIVERS]
+
+    @property
+    def _smartapp(self) -> SmartApp:
+        """The SmartApp, once there is one."""
+        if self._app is None:
+            raise RuntimeError(self.cur_step)
+        return self._app
+
+    @property
+    def _receiver(self) -> Receiver:
+        """The receiver of the SmartApp, held by this flow until it ends."""
+        app = self._smartapp
+        self._webhook_id = app.webhook_id
+        return self._receivers.acquire(
+            app.webhook_id,
+            app.address.url,
+            self.flow_id,
+            app_id=app.app_id,
+            public_key=app.public_key,
+        )
+
+    @property
+    def _adds(self) -> bool:
+        """Whether the flow ends in a new entry."""
+        return self.source not in (SOURCE_REAUTH, SOURCE_RECONFIGURE)
+
+    def _http(self, token: str) -> Http:
+        session = async_get_clientsession(self.hass)
+        return Http(session, self._receivers.endpoints.api_url, StaticToken(token))
+
+    # Where each part goes on
+
+    @abstractmethod
+    async def async_step_webhook(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where SmartThings is to deliver."""
+
+    @abstractmethod
+    async def async_step_token(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for a personal access token."""
+
+    @abstractmethod
+    async def _after_registration(self) -> ConfigFlowResult:
+        """Go on once there is a SmartApp."""
+
+    @abstractmethod
+    async def _authorize(self) -> ConfigFlowResult:
+        """Send the user to the page on which an API_ONLY app is authorized."""
+
+    @abstractmethod
+    async def async_step_install(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Send the user to the page on which a webhook SmartApp is installed."""
+
+    @abstractmethod
+    async def async_step_finish(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Make or mend the entry."""

@@ -1,0 +1,232 @@
+"""The steps of a webhook SmartApp: the location, and the page on which it is installed there."""
+
+import asyncio
+from datetime import datetime
+from typing import Any, Final, override
+
+import voluptuous as vol
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
+
+from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient
+from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
+from custom_components.smartthings_smartapp.cloud.lifecycle import Install, Update
+from custom_components.smartthings_smartapp.cloud.models import Location
+from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID, DOMAIN
+from custom_components.smartthings_smartapp.token_storage import save_tokens
+
+from .token import TokenSteps
+
+HELP_AFTER: Final = 180.0
+"""Seconds without a sign of life from the install page until the flow offers help."""
+WAIT: Final = 900.0
+"""Seconds that the flow waits for an installation that the user says is under way."""
+
+
+class InstallSteps(TokenSteps):
+    """Waits for the INSTALL or UPDATE that the install page ends in."""
+
+    def __init__(self) -> None:
+        """Start without locations."""
+        super().__init__()
+        self._locations: dict[str, Location] = {}
+        self._known_to_be_installed = False
+        self._seen_pages = 0
+        self._help_is_due = False
+        self._cancel_help: CALLBACK_TYPE | None = None
+        self._arrived = asyncio.Event()
+        self._waiting: asyncio.Task[None] | None = None
+
+    # Location
+
+    @override
+    async def _have_smartapp(self, apps: AppsClient) -> ConfigFlowResult:
+        """Read the locations first: with none left there is nothing to register for."""
+        if self._kind == WEBHOOK_APP and self._adds:
+            configured = {entry.unique_id for entry in self._async_current_entries()}
+            self._locations = {
+                location.location_id: location
+                for location in await SmartThingsClient(apps.http).locations()
+                if location.location_id not in configured
+            }
+            if not self._locations:
+                return self.async_abort(reason="no_location_left")
+        return await super()._have_smartapp(apps)
+
+    @override
+    async def _after_registration(self) -> ConfigFlowResult:
+        """Authorize an API_ONLY app; for a webhook SmartApp choose the location first."""
+        if self._smartapp.authorized_in_browser:
+            return await self._authorize()
+        if self._adds:
+            return await self.async_step_location()
+        return await self._open_install_page()
+
+    async def async_step_location(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the location, unless there is only one."""
+        if user_input is None and len(self._locations) > 1:
+            options = [
+                SelectOptionDict(value=location_id, label=location.name)
+                for location_id, location in self._locations.items()
+            ]
+            return self.async_show_form(
+                step_id="location",
+                data_schema=vol.Schema(
+                    {
+                        vol.Required(CONF_LOCATION_ID): SelectSelector(
+                            SelectSelectorConfig(options=options)
+                        )
+                    }
+                ),
+            )
+        self._location_id = (
+            user_input[CONF_LOCATION_ID] if user_input else next(iter(self._locations))
+        )
+        self._title = self._locations[self._location_id].name
+        # An older flow for the location may stand open in another tab: this one takes over.
+        await self.async_set_unique_id(self._location_id, raise_on_progress=False)
+        self._abort_if_unique_id_configured()
+        return await self._open_install_page()
+
+    async def _open_install_page(self) -> ConfigFlowResult:
+        if self._token is not None:
+            apps = AppsClient(self._http(self._token))
+            self._known_to_be_installed = await apps.is_installed(
+                self._smartapp.app_id, self._location_id
+            )
+        return await self.async_step_install()
+
+    # Install page
+
+    @override
+    async def async_step_install(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Send the user to the install page; the INSTALL or UPDATE on the webhook continues."""
+        if self._installed_app_id:
+            return self._leave_install_page("finish")
+        if self._help_is_due:
+            return self._leave_install_page("install_help")
+        receiver = self._receiver
+        receiver.listen_for_install(self._location_id, self._installed)
+        self._offer_help_later()
+        return self.async_external_step(
+            step_id="install_again" if self._known_to_be_installed else "install",
+            url=self._install_page,
+        )
+
+    async def async_step_install_again(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Send the user to the settings of a SmartApp that is installed already."""
+        return await self.async_step_install(user_input)
+
+    @property
+    def _install_page(self) -> str:
+        return self._receivers.endpoints.install_page(self._smartapp.app_id, self._location_id)
+
+    def _leave_install_page(self, next_step_id: str) -> ConfigFlowResult:
+        """Go on; where the user has left the page before, there is no external step to end."""
+        self._help_is_due = False
+        self._forget_help()
+        return self.async_external_step_done(next_step_id=next_step_id)
+
+    async def _installed(self, delivery: Install | Update) -> None:
+        """Keep the tokens and continue the flow, after the delivery has been answered."""
+        owners = self._receiver.owners.values()
+        if not any(owner.location_id == self._location_id for owner in owners):
+            await save_tokens(self.hass, delivery)
+        self._installed_app_id = delivery.installed_app.installed_app_id
+        self._arrived.set()
+        self._go_on()
+
+    @callback
+    def _go_on(self) -> None:
+        """Take an external step to its end; a dialog that shows progress notices by itself."""
+        if self.cur_step and self.cur_step["type"] is FlowResultType.EXTERNAL_STEP:
+            self.hass.async_create_task(
+                self.hass.config_entries.flow.async_configure(self.flow_id, {}),
+                f"{DOMAIN} flow goes on",
+            )
+
+    @callback
+    def _leave_install(self) -> None:
+        """Wait for no installation any more."""
+        self._forget_help()
+        if receiver := self._receivers.get(self._webhook_id):
+            receiver.stop_listening_for_install(self._location_id, self._installed)
+
+    # Help where the page does not lead to an installation
+
+    def _offer_help_later(self) -> None:
+        self._forget_help()
+        self._seen_pages = self._pages_shown
+        self._cancel_help = async_call_later(self.hass, HELP_AFTER, self._offer_help)
+
+    @property
+    def _pages_shown(self) -> int:
+        """How many pages of the SmartApp were asked for: signs of life of the install page."""
+        return sum(
+            count for kind, count in self._receiver.deliveries.items() if "Configuration" in kind
+        )
+
+    async def _offer_help(self, _now: datetime) -> None:
+        self._cancel_help = None
+        if self._pages_shown > self._seen_pages:
+            self._offer_help_later()
+            return
+        self._help_is_due = True
+        self._go_on()
+
+    def _forget_help(self) -> None:
+        if self._cancel_help is not None:
+            self._cancel_help()
+            self._cancel_help = None
+
+    async def async_step_install_help(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer to wait on, to open the page again, or to take another road."""
+        roads = ["oauth"] if self._adds else []
+        return self.async_show_menu(
+            step_id="install_help",
+            menu_options=["install_wait", "install_reopen", *roads],
+            description_placeholders={"url": self._install_page},
+        )
+
+    async def async_step_install_wait(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Wait for the installation."""
+        if self._waiting is None:
+            self._waiting = self.hass.async_create_task(self._wait(), f"{DOMAIN} flow waits")
+        if not self._waiting.done():
+            return self.async_show_progress(
+                step_id="install_wait",
+                progress_action="wait_for_install",
+                progress_task=self._waiting,
+                description_placeholders={"url": self._install_page},
+            )
+        self._waiting = None
+        arrived = self._arrived.is_set()
+        return self.async_show_progress_done(next_step_id="finish" if arrived else "install_help")
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(WAIT):
+                await self._arrived.wait()
+        except TimeoutError:
+            return
+
+    async def async_step_install_reopen(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Open the install page once more, unless it has led to an installation meanwhile."""
+        if self._installed_app_id:
+            return await self.async_step_finish()
+        return await self.async_step_install()

@@ -1,0 +1,183 @@
+"""The steps of an API_ONLY app: its authorization in the browser, with or without a token first."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any, override
+
+import voluptuous as vol
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
+from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.config_entry_oauth2_flow import LocalOAuth2Implementation
+from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
+
+from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, SCOPES
+from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
+from custom_components.smartthings_smartapp.cloud.errors import CloudError
+from custom_components.smartthings_smartapp.cloud.models import InstalledApp
+from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
+from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
+from custom_components.smartthings_smartapp.registration import confirm_queued
+from custom_components.smartthings_smartapp.smartapp import POLLED, SmartApp
+from custom_components.smartthings_smartapp.token_storage import save_grant
+from custom_components.smartthings_smartapp.webhook import Registration
+
+from .install import InstallSteps
+
+
+class BrowserAuthorization(LocalOAuth2Implementation):
+    """The page on which a person allows our app to see a location (platform reference 2.6)."""
+
+    def __init__(self, hass: HomeAssistant, api_url: str, app: SmartApp) -> None:
+        """Send the person there on behalf of an app's client."""
+        super().__init__(
+            hass,
+            DOMAIN,
+            app.client_id,
+            app.client_secret,
+            f"{api_url}/oauth/authorize",
+            f"{api_url}/oauth/token",
+        )
+
+    @property
+    @override
+    def extra_authorize_data(self) -> dict[str, str]:
+        """Ask for all that the entities need."""
+        return {"scope": " ".join(SCOPES)}
+
+
+class OAuthSteps(InstallSteps):
+    """Sends the user to SmartThings' page, and exchanges the code that they come back with."""
+
+    def __init__(self) -> None:
+        """Start without credentials."""
+        super().__init__()
+        self._open = ExitStack()
+        """Holds the registration open for an app that the user makes while the flow runs."""
+        self._registration: Registration | None = None
+
+    # An app that the user has
+
+    async def async_step_credentials(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the client of an app that the user has made with the SmartThings CLI."""
+        address = self._address or POLLED
+        if user_input is None:
+            if address.url and self._registration is None:
+                receiver = self._receivers.acquire(self._webhook_id, address.url, self.flow_id)
+                self._registration = self._open.enter_context(receiver.registration())
+            return self._show_credentials_form()
+        self._app = SmartApp(
+            app_id="",
+            kind=API_ONLY_APP,
+            client_id=user_input[CONF_CLIENT_ID].strip(),
+            client_secret=user_input[CONF_CLIENT_SECRET].strip(),
+            public_key=None,
+            webhook_id=self._webhook_id,
+            address=address,
+        )
+        return await self._authorize()
+
+    def _show_credentials_form(self) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id="credentials",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(CONF_CLIENT_ID): TextSelector(),
+                    vol.Required(CONF_CLIENT_SECRET): TextSelector(
+                        TextSelectorConfig(type=TextSelectorType.PASSWORD)
+                    ),
+                }
+            ),
+            description_placeholders={
+                "redirect_uris": "\n".join(f"- `{uri}`" for uri in self._redirect_uris()),
+                "scopes": " ".join(SCOPES),
+                "url": (self._address or POLLED).url or "-",
+            },
+        )
+
+    # Authorization
+
+    @override
+    async def _authorize(self) -> ConfigFlowResult:
+        """Send the user to the page of the authorization."""
+        endpoints = self._receivers.endpoints
+        self.flow_impl = BrowserAuthorization(self.hass, endpoints.api_url, self._smartapp)
+        return await self.async_step_auth()
+
+    @override
+    async def async_step_creation(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Exchange the code for tokens, and read what they are for."""
+        try:
+            installed = await self._exchange(
+                self.external_data["code"], self.external_data["state"]["redirect_uri"]
+            )
+        except (CloudError, OSError) as err:
+            self.logger.warning("The authorization did not lead to a login: %s", err)
+            return self.async_show_menu(
+                step_id="auth_failed",
+                menu_options=["auth_again", "user"] if self._adds else ["auth_again"],
+                description_placeholders={"error": str(err)},
+            )
+        return await self._authorized(installed)
+
+    async def async_step_auth_again(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Open the page once more; a code works once."""
+        return await self._authorize()
+
+    async def _exchange(self, code: str, redirect_uri: str) -> InstalledApp:
+        """Return the installed app of a code; its tokens are on disk before they are used."""
+        endpoint = TokenEndpoint(
+            async_get_clientsession(self.hass),
+            self._receivers.endpoints.api_url,
+            self._smartapp.client,
+        )
+        grant = await endpoint.authorize(code, redirect_uri)
+        client = SmartThingsClient(self._http(grant.access_token))
+        installed_app_id = grant.installed_app_id
+        if not installed_app_id:  # Old replies do not say whose tokens they are (1.2).
+            installed_app_id = (await client.installed_app("me")).installed_app_id
+        await save_grant(self.hass, installed_app_id, grant)
+        installed = await client.installed_app(installed_app_id)
+        self._title = (await client.location(installed.location_id)).name
+        self._installed_app_id = installed_app_id
+        return installed
+
+    async def _authorized(self, installed: InstalledApp) -> ConfigFlowResult:
+        """Go on to the entry of the location that the user chose on the page."""
+        self._app = replace(self._smartapp, app_id=installed.app_id or self._smartapp.app_id)
+        if self._adds:
+            self._location_id = installed.location_id
+            await self.async_set_unique_id(self._location_id, raise_on_progress=False)
+            known = self.hass.config_entries.async_entry_for_domain_unique_id(
+                DOMAIN, self._location_id
+            )
+            if known is not None:
+                return await self._already_there(known)
+        elif installed.location_id != self._location_id:
+            return self.async_abort(
+                reason="wrong_location", description_placeholders={"name": self._title}
+            )
+        if self._registration is not None:
+            session = async_get_clientsession(self.hass)
+            await confirm_queued(session, self._receiver, self._registration, self._smartapp.app_id)
+        return await self.async_step_finish()
+
+    async def _already_there(self, entry: ConfigEntry) -> ConfigFlowResult:
+        """End the flow; the tokens of the entry were renewed by it if the app is the same."""
+        if entry.data[CONF_INSTALLED_APP_ID] == self._installed_app_id:
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return self.async_abort(reason="already_configured")
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Let go of the registration."""
+        self._open.close()
+        super().async_remove()

@@ -1,0 +1,66 @@
+"""The steps that change an entry: another address, more scopes, another road; nothing is lost.
+
+The ids of the entities come from the devices, so whatever leads to the same location keeps them.
+"""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult
+
+from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
+from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID
+from custom_components.smartthings_smartapp.moving import move_smartapp
+from custom_components.smartthings_smartapp.smartapp import SmartApp
+
+from .oauth import OAuthSteps
+
+
+class ReconfigureSteps(OAuthSteps):
+    """Leads to the steps of the roads, with an entry that is there already."""
+
+    async def async_step_reconfigure(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what is to be changed."""
+        entry = self._get_reconfigure_entry()
+        self._location_id = entry.data[CONF_LOCATION_ID]
+        self._title = entry.title
+        self._app = SmartApp.of(entry)
+        self._kind = self._app.kind
+        return self.async_show_menu(
+            step_id="reconfigure",
+            menu_options=["address", "scopes", "road"],
+            description_placeholders={"name": entry.title},
+        )
+
+    async def async_step_address(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Let SmartThings deliver elsewhere."""
+        self._webhook_id = self._smartapp.webhook_id
+        self._with_token = self._move
+        return await self.async_step_webhook()
+
+    async def _move(self, apps: AppsClient) -> ConfigFlowResult:
+        """Move the SmartApp, for all locations that share it."""
+        if self._address is not None and self._address != self._smartapp.address:
+            await move_smartapp(self.hass, apps, self._smartapp, self._address)
+        return self.async_abort(reason="moved")
+
+    async def async_step_scopes(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Let the SmartApp ask for all scopes, and the user allow them."""
+        self._with_token = self._add_scopes
+        return await self.async_step_token()
+
+    async def _add_scopes(self, apps: AppsClient) -> ConfigFlowResult:
+        await apps.add_scopes(self._smartapp.app_id)
+        self._known_to_be_installed = True
+        return await self._after_registration()
+
+    async def async_step_road(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Take the other kind of SmartApp to the same location."""
+        self._kind = WEBHOOK_APP if self._smartapp.authorized_in_browser else API_ONLY_APP
+        self._app = None
+        return await self.async_step_webhook()

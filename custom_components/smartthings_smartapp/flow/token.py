@@ -1,0 +1,204 @@
+"""The step that asks for a personal access token, and what it is used for: a SmartApp to have."""
+
+from typing import Any, override
+
+import voluptuous as vol
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.const import CONF_ACCESS_TOKEN
+from homeassistant.helpers import instance_id
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.config_entry_oauth2_flow import (
+    MY_AUTH_CALLBACK_PATH,
+    async_get_redirect_uri,
+)
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+from homeassistant.util import dt as dt_util
+
+from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, AppsClient, ListedApp
+from custom_components.smartthings_smartapp.cloud.errors import CloudError, KindRefusedError
+from custom_components.smartthings_smartapp.const import CONF_APP_ID, CONF_APP_KIND
+from custom_components.smartthings_smartapp.errors import FlowError, flow_error
+from custom_components.smartthings_smartapp.public_url import PublicUrl
+from custom_components.smartthings_smartapp.registration import (
+    TOKEN_PAGE,
+    TOKEN_SCOPES,
+    is_token,
+    register_app,
+)
+from custom_components.smartthings_smartapp.smartapp import SmartApp
+
+from .address import AddressSteps
+
+CONF_LEFTOVERS = "leftovers"
+
+
+class TokenSteps(AddressSteps):
+    """The form of the token, the registration, and the apps of earlier attempts."""
+
+    def __init__(self) -> None:
+        """Start without apps."""
+        super().__init__()
+        self._leftovers: dict[str, ListedApp] = {}
+
+    @override
+    async def async_step_token(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the personal access token; it lives in this flow only."""
+        if user_input is not None:
+            self._token = user_input[CONF_ACCESS_TOKEN].strip()
+        if self._token is None:
+            return self._show_token_form()
+        if not is_token(self._token):
+            return self._show_token_form(FlowError("token_malformed"))
+        use = self._with_token or self._have_smartapp
+        try:
+            return await use(AppsClient(self._http(self._token)))
+        except CloudError as err:
+            error = flow_error(err)
+        if error.about_webhook and self._address:
+            # The token stays, so that only the URL has to be given again.
+            return self._show_webhook_form(self._address.url, error)
+        return self._show_token_form(error)
+
+    def _show_token_form(self, error: FlowError | None = None) -> ConfigFlowResult:
+        self._token = None
+        return self.async_show_form(
+            step_id="token",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(CONF_ACCESS_TOKEN): TextSelector(
+                        TextSelectorConfig(type=TextSelectorType.PASSWORD)
+                    )
+                }
+            ),
+            errors={"base": error.key} if error else {},
+            description_placeholders={
+                "token_page": TOKEN_PAGE,
+                "scopes": TOKEN_SCOPES,
+                **(error.placeholders if error else {}),
+            },
+        )
+
+    # A SmartApp to have
+
+    async def _have_smartapp(self, apps: AppsClient) -> ConfigFlowResult:
+        """See to it that there is a SmartApp: one that an entry has, or another."""
+        self._app = await self._shared_app(apps)
+        if self._app is None:
+            if self._address is None:
+                return await self.async_step_webhook()
+            try:
+                self._app = await self._register(apps, self._address)
+            except KindRefusedError as err:
+                if self._kind == API_ONLY_APP:
+                    raise
+                return self._show_refused(err)
+        self._leftovers = await self._find_leftovers(apps)
+        if self._leftovers:
+            return await self.async_step_leftovers()
+        return await self._after_registration()
+
+    async def _shared_app(self, apps: AppsClient) -> SmartApp | None:
+        """Return the SmartApp of an entry of the same SmartThings account, if there is one."""
+        if not self._adds:
+            return None
+        for entry in self._async_current_entries(include_ignore=False):
+            if entry.data[CONF_APP_KIND] == self._kind and await apps.is_mine(
+                entry.data[CONF_APP_ID]
+            ):
+                return SmartApp.of(entry)
+        return None
+
+    async def _register(self, apps: AppsClient, address: PublicUrl) -> SmartApp:
+        """Register the SmartApp on the webhook of this flow."""
+        receiver = self._receivers.acquire(self._webhook_id, address.url, self.flow_id)
+        app = await register_app(
+            apps,
+            async_get_clientsession(self.hass),
+            receiver,
+            kind=self._kind,
+            instance_id=await instance_id.async_get(self.hass),
+            home_name=self.hass.config.location_name,
+            redirect_uris=self._redirect_uris() if self._kind == API_ONLY_APP else (),
+        )
+        return SmartApp.registered(app, self._webhook_id, address)
+
+    def _redirect_uris(self) -> tuple[str, ...]:
+        """Return where an authorization may end: here, and at the page that leads here."""
+        here = async_get_redirect_uri(self.hass)
+        return tuple(dict.fromkeys((here, MY_AUTH_CALLBACK_PATH)))
+
+    # A platform that takes no webhook SmartApps
+
+    def _show_refused(self, error: KindRefusedError) -> ConfigFlowResult:
+        """Offer the other kind of app, with the same token."""
+        return self.async_show_menu(
+            step_id="refused",
+            menu_options=["oauth", "another_token"],
+            description_placeholders={"error": str(error)},
+        )
+
+    async def async_step_another_token(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another token."""
+        return self._show_token_form()
+
+    # Apps of earlier attempts
+
+    async def _find_leftovers(self, apps: AppsClient) -> dict[str, ListedApp]:
+        """Return the apps of the account that were made like ours and that nobody here uses."""
+        used = {
+            entry.data[CONF_APP_ID] for entry in self._async_current_entries(include_ignore=False)
+        }
+        used.add(self._smartapp.app_id)
+        return {app.app_id: app for app in await apps.named_like_ours() if app.app_id not in used}
+
+    async def async_step_leftovers(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer to remove the apps of earlier attempts; none is chosen until the user does."""
+        if user_input is not None:
+            await self._remove_apps(user_input.get(CONF_LEFTOVERS, []))
+            return await self._after_registration()
+        options = [
+            SelectOptionDict(value=app_id, label=_told(app))
+            for app_id, app in self._leftovers.items()
+        ]
+        return self.async_show_form(
+            step_id="leftovers",
+            data_schema=vol.Schema(
+                {
+                    vol.Optional(CONF_LEFTOVERS): SelectSelector(
+                        SelectSelectorConfig(
+                            options=options, multiple=True, mode=SelectSelectorMode.LIST
+                        )
+                    )
+                }
+            ),
+            description_placeholders={"count": str(len(options))},
+        )
+
+    async def _remove_apps(self, chosen: list[str]) -> None:
+        """Delete apps; one that cannot be deleted stays, which costs nobody the set-up."""
+        if self._token is None:
+            return
+        apps = AppsClient(self._http(self._token))
+        for app_id in chosen:
+            try:
+                await apps.delete(app_id)
+            except CloudError as err:
+                self.logger.warning("An app of an earlier attempt could not be removed: %s", err)
+
+
+def _told(app: ListedApp) -> str:
+    """Tell an app of the account in a line: what it says of itself, and when it was made."""
+    made = dt_util.as_local(app.created).date().isoformat() if app.created else ""
+    return " · ".join(part for part in (app.display_name, app.description, made) if part)

@@ -4,8 +4,9 @@ It follows the platform reference, shares no code with the integration and runs 
 port or alone with `python -m simulator`.
 """
 
+from .authorizer import AuthorizationError
 from .forgery import Forgery
 from .options import PAT_SCOPES, SimulatorOptions
 from .server import Simulator
 
-__all__ = ["PAT_SCOPES", "Forgery", "Simulator", "SimulatorOptions"]
+__all__ = ["PAT_SCOPES", "AuthorizationError", "Forgery", "Simulator", "SimulatorOptions"]

@@ -16,6 +16,7 @@ from . import (
     subscriptions_api,
 )
 from .api import endpoint
+from .authorize_page import authorize_page, decide
 from .cloud import CLOUD, Cloud
 from .errors import not_found
 from .gateway import gateway
@@ -50,7 +51,9 @@ def build(cloud: Cloud) -> web.Application:
     app[CLOUD] = cloud
     router = app.router
     for version in _VERSIONS:
-        router.add_post(f"{version}/oauth/token", oauth_api.refresh)
+        router.add_post(f"{version}/oauth/token", oauth_api.token)
+        router.add_get(f"{version}/oauth/authorize", authorize_page)
+        router.add_post(f"{version}/oauth/authorize", decide)
         router.add_get(
             f"{version}/apps/{{appId}}/confirm-registration", apps_api.confirm_registration
         )

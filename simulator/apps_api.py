@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from . import registration
+from . import installations, registration
 from .api import Access, ApiCall, Handler, Route
 from .cloud import CLOUD
 from .definitions import (
@@ -46,8 +46,13 @@ def _app(call: ApiCall) -> App:
     return app
 
 
-def _refuse_form(call: ApiCall, *, confirmation: bool) -> None:
+def _refuse_form(call: ApiCall, app_type: Json, *, confirmation: bool) -> None:
+    """Refuse what this cloud does not take; an API_ONLY app has one form of registration alone."""
     options = call.cloud.options
+    if app_type == API_ONLY:
+        return
+    if options.refuse_webhook_apps and app_type == WEBHOOK:
+        raise forbidden()
     refused = options.refuse_confirmation if confirmation else options.refuse_plain_registration
     if refused:
         code = "UnsupportedOperationError"
@@ -77,7 +82,8 @@ def _signature_type(call: ApiCall, body: JsonObject, *, confirmation: bool) -> s
 
 
 def _set_target(app: App, url: str | None, signature_type: str) -> None:
-    """Give an app a target nobody confirmed yet."""
+    """Give an app a target nobody confirmed yet; a link that is out was for the old one."""
+    app.confirmation = None
     target: JsonObject = {"targetUrl": url, "targetStatus": "PENDING"}
     if app.body["appType"] == API_ONLY:
         app.body["apiOnly"] = {"subscription": target if url else {}}
@@ -112,7 +118,7 @@ async def create(call: ApiCall) -> Json:
     """`POST /apps`: the only reply that shows the client's secret."""
     asked = await call.body()
     confirmation = call.flag("requireConfirmation")
-    _refuse_form(call, confirmation=confirmation)
+    _refuse_form(call, asked.get("appType"), confirmation=confirmation)
     now = call.cloud.time()
     body: JsonObject = {
         "appId": str(uuid4()),
@@ -195,8 +201,7 @@ async def delete(call: ApiCall) -> Json:
     """`DELETE /apps/{appNameOrId}`: its installations end with it, without a word."""
     app = _app(call)
     for installed_app in call.cloud.records.installations(app.app_id):
-        call.cloud.tokens.revoke_all(installed_app.installed_app_id)
-        call.cloud.records.remove_installed_app(installed_app.installed_app_id)
+        installations.forget(call.cloud, installed_app)
     del call.cloud.records.apps[app.app_id]
     return {}
 

@@ -69,6 +69,17 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _is_safe(text: str) -> bool:
+    """Tell whether a URL is https, or http on the machine itself."""
+    try:
+        url = URL(text)
+        host = url.host or ""
+    except ValueError:
+        return False
+    secure = url.scheme == "https" or (url.scheme == "http" and _is_loopback(host))
+    return bool(host) and secure and not url.fragment and not url.user
+
+
 def target_url(value: Json) -> str:
     """Return a target that may be registered: https, or http on the simulator's own machine.
 
@@ -76,24 +87,22 @@ def target_url(value: Json) -> str:
     """
     if value is None:
         refuse_missing("targetUrl")
-    if not isinstance(value, str) or len(value) > _TARGET_URL_LENGTH:
-        refuse_malformed("targetUrl")
-    try:
-        url = URL(value)
-        host = url.host or ""
-    except ValueError:
-        refuse_malformed("targetUrl")
-    secure = url.scheme == "https" or (url.scheme == "http" and _is_loopback(host))
-    if not host or not secure or url.fragment or url.user:
+    if not isinstance(value, str) or len(value) > _TARGET_URL_LENGTH or not _is_safe(value):
         refuse_malformed("targetUrl")
     return value
 
 
 def oauth(body: JsonObject, display_name: str) -> JsonObject:
-    """Return the `oauth` member of an app, with what is missing. Raises Refusal 422."""
+    """Return the `oauth` member of an app, with what is missing. Raises Refusal 422.
+
+    A redirect URI is https, or http on the user's own machine: the rule of the official CLI, taken
+    for the platform's own.
+    """
     redirect_uris = strings(body.get("redirectUris"))
     if len(redirect_uris) > _REDIRECT_URIS:
         refuse_size("redirectUris", 0, _REDIRECT_URIS)
+    if not all(map(_is_safe, redirect_uris)):
+        refuse_malformed("redirectUris")
     scope: list[Json] = [*strings(body.get("scope"))]
     uris: list[Json] = [*redirect_uris]
     name = body.get("clientName")

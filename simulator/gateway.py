@@ -1,7 +1,7 @@
 """The front door: every call is logged, slowed down, spoilt on request, and answered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from urllib.parse import parse_qsl
 
@@ -22,13 +22,18 @@ DROP = web.RequestKey("drop", bool)
 
 _GARBAGE = b'{"items": [\x00\xff\xfe}<'
 _SECRETS = ("refresh_token", "client_secret", "code")
-# Pages for people and the simulator's own routes are no part of the platform.
+# Pages for people and the simulator's own routes are no part of the API.
 _OWN_PATHS = ("/simulator", "/home", "/install", "/favicon.ico")
+_OWN_PAGES = ("/", "/oauth/authorize", "/v1/oauth/authorize")
 
 
 def _is_own(path: str) -> bool:
     first = f"/{path.split('/')[1]}"
-    return path == "/" or first in _OWN_PATHS
+    return path in _OWN_PAGES or first in _OWN_PATHS
+
+
+def _blotted(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: "***" if name in _SECRETS else value for name, value in pairs}
 
 
 async def _read(request: web.Request) -> Json:
@@ -36,8 +41,7 @@ async def _read(request: web.Request) -> Json:
     if not raw:
         return None
     if request.content_type == "application/x-www-form-urlencoded":
-        form = parse_qsl(raw.decode(errors="replace"))
-        return {name: "***" if name in _SECRETS else value for name, value in form}
+        return {**_blotted(parse_qsl(raw.decode(errors="replace")))}
     try:
         return parse(raw)
     except ValueError:
@@ -110,7 +114,7 @@ async def gateway(request: web.Request, handler: Serve) -> web.StreamResponse:
     call = Call(
         method=request.method,
         path=path,
-        query=dict(request.query),
+        query=_blotted(request.query.items()),
         token_kind=caller.kind,
         status=0,
         at=cloud.clock(),

@@ -1,39 +1,23 @@
 """The page on which a user installs an app; opening it presses every button (reference 3.1)."""
 
-from collections.abc import Iterable
 from html import escape
 
 from aiohttp import web
 
 from .cloud import CLOUD, Cloud
 from .installer import Installer, InstallReport
+from .markup import framed, listed
 
 _HOME = "/home"
-_FRAME = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{title}</title>
-<style>body {{ font: 16px sans-serif; max-width: 40em; margin: 3em auto; }}</style></head>
-<body><h1>{title}</h1>{content}</body>
-</html>
-"""
-
-
-def _page(title: str, content: str, status: int = 200) -> web.Response:
-    text = _FRAME.format(title=escape(title), content=content)
-    return web.Response(text=text, content_type="text/html", status=status)
-
-
-def _listed(lines: Iterable[str]) -> str:
-    return f"<ol>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ol>"
 
 
 def _reported(report: InstallReport) -> web.Response:
     if report.error is not None:
         text = "Please try to install the SmartApp again."
         reason = f"<p>{text}</p><p>Reason: {escape(report.error)}.</p>"
-        return _page("Something went wrong", _listed(report.steps) + reason, 422)
+        return framed("Something went wrong", listed(report.steps) + reason, 422)
     done = "Settings saved" if report.lifecycle == "UPDATE" else "SmartApp installed"
-    return _page(done, _listed(report.steps) + "<p>You may close this page.</p>")
+    return framed(done, listed(report.steps) + "<p>You may close this page.</p>")
 
 
 def _choose_location(cloud: Cloud, request: web.Request) -> web.Response:
@@ -42,7 +26,7 @@ def _choose_location(cloud: Cloud, request: web.Request) -> web.Response:
         f"{escape(str(location['name']))}</a></li>"
         for location_id, location in cloud.home.locations.items()
     ]
-    return _page("Choose a location", f"<ul>{''.join(links)}</ul>")
+    return framed("Choose a location", f"<ul>{''.join(links)}</ul>")
 
 
 async def install_page(request: web.Request) -> web.Response:

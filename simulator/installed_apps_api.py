@@ -1,5 +1,6 @@
 """Installed apps after their installation (platform reference 3.4)."""
 
+from . import installations
 from .api import Access, ApiCall, Handler, Route
 from .definitions import required_text
 from .device import Json, JsonObject
@@ -64,10 +65,10 @@ async def update(call: ApiCall) -> Json:
 
 
 async def delete(call: ApiCall) -> Json:
-    """`DELETE /installedapps/{id}`: ends it, and UNINSTALL follows."""
+    """`DELETE /installedapps/{id}`: ends it, and its target is told."""
     installed_app = call.installed_app()
+    installations.forget(call.cloud, installed_app)
     installer = Installer(call.cloud)
-    installer.forget(installed_app)
     call.after(lambda: call.cloud.background.spawn(installer.tell_uninstalled(installed_app)))
     return {"count": 1}
 

@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass, field
 from typing import NoReturn
-from uuid import uuid4
 
-from . import grammar, lifecycles
+from . import grammar, installations, lifecycles
 from .cloud import Cloud
-from .device import OWNER, Json, JsonObject
+from .device import Json, JsonObject
 from .json_tools import strings
 from .log import Delivery
 from .records import App, InstalledApp
 
 _OK = 200
 _PAGES = 20
-_INSTALLS_PER_LOCATION = 100
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,18 +91,17 @@ class Installer:
     async def uninstall(self, installed_app_id: str) -> None:
         """Remove an installed app; its target is told, and what it says does not matter."""
         installed_app = self._cloud.records.installed_apps[installed_app_id]
-        self.forget(installed_app)
+        installations.forget(self._cloud, installed_app)
         await self.tell_uninstalled(installed_app)
 
-    def forget(self, installed_app: InstalledApp) -> None:
-        """End an installed app with its tokens and subscriptions, without telling its target."""
-        self._cloud.tokens.revoke_all(installed_app.installed_app_id)
-        self._cloud.records.remove_installed_app(installed_app.installed_app_id)
-
     async def tell_uninstalled(self, installed_app: InstalledApp) -> None:
-        """Tell the target that an installed app is no more."""
+        """Tell the target that an installed app is no more, in the way of its kind (2.6)."""
         app = self._cloud.records.apps.get(installed_app.app_id)
-        if app is not None:
+        if app is None:
+            return
+        if app.api_only:
+            await self._cloud.publisher.tell_removed(installed_app)
+        else:
             await self._cloud.sender.post(app, lifecycles.uninstall(app, installed_app))
 
     def _check(self, app_id: str, location_id: str) -> App:
@@ -121,14 +118,9 @@ class Installer:
         return app
 
     async def _install(self, app: App, location_id: str, report: InstallReport) -> None:
-        records = self._cloud.records
-        if sum(a.location_id == location_id for a in records.installed_apps.values()) >= (
-            _INSTALLS_PER_LOCATION
-        ):
-            _stop("the location holds the maximum of installed apps")
-        installed_app = self._create(app, location_id)
-        installed_app_id = installed_app.installed_app_id
-        records.installed_apps[installed_app_id] = installed_app
+        if installations.full(self._cloud, location_id):
+            _stop(installations.FULL)
+        installed_app = installations.create(self._cloud, app, location_id)
         try:
             given = await self._configure(app, installed_app, {}, report)
             self._authorize(installed_app, given)
@@ -138,9 +130,9 @@ class Installer:
             body = lifecycles.install(app, installed_app, pair)
             await self._tell(app, "INSTALL", body, report)
         except _InstallError, grammar.GrammarError:
-            self.forget(installed_app)
+            installations.forget(self._cloud, installed_app)
             raise
-        report.installed_app_id = installed_app_id
+        report.installed_app_id = installed_app.installed_app_id
         report.lifecycle = "INSTALL"
 
     async def _update(self, app: App, installed_app: InstalledApp, report: InstallReport) -> None:
@@ -163,32 +155,6 @@ class Installer:
         await self._tell(app, "UPDATE", body, report)
         tokens.revoke_pairs(installed_app.installed_app_id, keep=pair)
         report.lifecycle = "UPDATE"
-
-    def _create(self, app: App, location_id: str) -> InstalledApp:
-        now = self._cloud.time()
-        body: JsonObject = {
-            "installedAppId": str(uuid4()),
-            "installedAppType": app.body["appType"],
-            "installedAppStatus": "PENDING",
-            "displayName": app.body["displayName"],
-            "appId": app.app_id,
-            "referenceId": None,
-            "locationId": location_id,
-            "owner": {"ownerType": "USER", "ownerId": OWNER},
-            "notices": [],
-            "createdDate": now,
-            "lastUpdatedDate": now,
-            "ui": {
-                "pluginId": None,
-                "dashboardCardsEnabled": False,
-                "preInstallDashboardCardsEnabled": False,
-            },
-            "iconImage": {"url": None},
-            "classifications": app.body["classifications"],
-            "principalType": app.body["principalType"],
-            "singleInstance": app.body["singleInstance"],
-        }
-        return InstalledApp(body=body, config={}, config_id=str(uuid4()), permissions=[])
 
     async def _configure(
         self, app: App, installed_app: InstalledApp, config: JsonObject, report: InstallReport
@@ -225,9 +191,4 @@ class Installer:
         return delivery.response
 
     def _authorize(self, installed_app: InstalledApp, given: _Settings) -> None:
-        installed_app.config = given.config
-        installed_app.permissions = given.permissions
-        installed_app.body |= {
-            "installedAppStatus": "AUTHORIZED",
-            "lastUpdatedDate": self._cloud.time(),
-        }
+        installations.authorize(self._cloud, installed_app, given.config, given.permissions)

@@ -103,10 +103,16 @@ def uninstall(app: App, installed_app: InstalledApp) -> JsonObject:
 
 
 def event(
-    app: App, installed_app: InstalledApp, token: str, events: list[JsonObject]
+    app: App, installed_app: InstalledApp, token: str | None, events: list[JsonObject]
 ) -> JsonObject:
-    """Return an EVENT with elements of `events[]` (platform reference 7)."""
+    """Return an EVENT with elements of `events[]` (platform reference 7).
+
+    An API_ONLY app is told neither a token nor what the installation holds.
+    """
     elements: list[Json] = [*events]
+    if app.api_only:
+        content: JsonObject = {"installedApp": installed_app.address, "events": elements}
+        return {"messageType": "EVENT", "eventData": content}
     data: JsonObject = {
         "authToken": token,
         "installedApp": installed_app.delivered,

@@ -5,6 +5,7 @@ import binascii
 
 from aiohttp import web
 
+from .authorizer import Authorizer
 from .cloud import CLOUD, Cloud
 from .device import JsonObject
 from .errors import Refusal
@@ -30,13 +31,13 @@ def _credentials(request: web.Request, form: dict[str, str]) -> tuple[str, str]:
 
 def _client(cloud: Cloud, request: web.Request, form: dict[str, str]) -> App:
     client_id, secret = _credentials(request, form)
-    app = cloud.records.app_of_client(client_id, secret)
-    if app is None or form.get("client_id", client_id) != client_id:
+    app = cloud.records.app_of_client(client_id)
+    if app is None or app.client_secret != secret or form.get("client_id", client_id) != client_id:
         raise _refused(401, "invalid_client", "Bad client credentials")
     return app
 
 
-def _installation(cloud: Cloud, app: App, refresh_token: str) -> InstalledApp:
+def _refreshed(cloud: Cloud, app: App, refresh_token: str) -> InstalledApp:
     """Return whose refresh token it is; tokens of other clients count as unknown."""
     owner = cloud.tokens.owner_of(refresh_token)
     installed_app = cloud.records.installed_apps.get(owner) if owner else None
@@ -50,19 +51,21 @@ def _installation(cloud: Cloud, app: App, refresh_token: str) -> InstalledApp:
     return installed_app
 
 
-async def refresh(request: web.Request) -> web.Response:
-    """`POST /oauth/token`: a new pair for a refresh token, which is used up by that."""
-    cloud = request.app[CLOUD]
-    form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-    app = _client(cloud, request, form)
-    if form.get("grant_type") != "refresh_token":
-        raise _refused(400, "unsupported_grant_type", "Unsupported grant type")
-    installed_app = _installation(cloud, app, form.get("refresh_token", ""))
+def _redeemed(cloud: Cloud, app: App, code: str, redirect_uri: str) -> InstalledApp:
+    """Return whose code it is."""
+    installed_app = Authorizer(cloud).redeem(app, code, redirect_uri)
+    if installed_app is None:
+        # The platform repeats the code (community thread 225875), which no client should log.
+        raise _refused(400, "invalid_grant", f"Invalid authorization code: {code}")
+    return installed_app
+
+
+def _new_pair(cloud: Cloud, app: App, installed_app: InstalledApp) -> JsonObject:
+    """Return the reply with a new pair, which ends the pairs before it."""
     lifetime = cloud.options.access_token_lifetime
     pair = cloud.tokens.create_pair(installed_app, app.client_id, lifetime)
     cloud.tokens.revoke_pairs(installed_app.installed_app_id, keep=pair)
-    request[DROP] = cloud.faults.take_lost_reply()
-    body: JsonObject = {
+    return {
         "access_token": pair.access,
         "token_type": "bearer",
         "refresh_token": pair.refresh,
@@ -71,4 +74,20 @@ async def refresh(request: web.Request) -> web.Response:
         "access_tier": 0,
         "installed_app_id": installed_app.installed_app_id,
     }
-    return web.json_response(body)
+
+
+async def token(request: web.Request) -> web.Response:
+    """`POST /oauth/token`: a pair for a refresh token or a code, which is used up by that."""
+    cloud = request.app[CLOUD]
+    form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    app = _client(cloud, request, form)
+    match form.get("grant_type"):
+        case "refresh_token":
+            installed_app = _refreshed(cloud, app, form.get("refresh_token", ""))
+            request[DROP] = cloud.faults.take_lost_reply()
+        case "authorization_code":
+            code, redirect_uri = form.get("code", ""), form.get("redirect_uri", "")
+            installed_app = _redeemed(cloud, app, code, redirect_uri)
+        case _:
+            raise _refused(400, "unsupported_grant_type", "Unsupported grant type")
+    return web.json_response(_new_pair(cloud, app, installed_app))

@@ -43,6 +43,10 @@ class SimulatorOptions:
     """Access tokens are JWTs instead of UUIDs (1.1)."""
     invalid_grant_status: int = 400
     """Status of a refused refresh token; the documentation says 401 (1.2)."""
+    code_lifetime: float = 600
+    """Life of an authorization code; "short-lived" is all that is said (3.5)."""
+    oauth_scope_granted: tuple[str, ...] | None = None
+    """Scopes a user grants of those an API_ONLY app asks for; None grants them all (1.5)."""
 
     subscription_ceiling: int = 40
     """Subscriptions an installed app may hold (6.3)."""
@@ -61,6 +65,8 @@ class SimulatorOptions:
     unknown_device_status: int = 403
     """Status for a device that does not exist; newer guides say 404 (1.4)."""
 
+    refuse_webhook_apps: bool = False
+    """Answer 403 to the registration of a WEBHOOK_SMART_APP; API_ONLY is taken (0.3)."""
     refuse_confirmation: bool = False
     """Refuse `requireConfirmation=true` with 400."""
     refuse_plain_registration: bool = False

@@ -3,7 +3,9 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid1
 
 from . import lifecycles
 from .background import Background
@@ -22,16 +24,46 @@ from .tokens import Tokens
 _LARGEST_EVENT = 10 * 1024
 
 
-def element(event: HomeEvent, subscription: Subscription | None = None) -> JsonObject:
-    """Return an element of `events[]`; only DEVICE_EVENT names its subscription.
+def _event_time(time: datetime) -> str:
+    """Return a time as events carry it, in whole seconds (platform reference 15)."""
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
-    `eventTime` has whole seconds (platform reference 15).
-    """
+
+def element(event: HomeEvent, subscription: Subscription | None = None) -> JsonObject:
+    """Return an element of `events[]`; only DEVICE_EVENT names its subscription."""
     payload = dict(event.payload)
     if event.event_type == "DEVICE_EVENT" and subscription is not None:
         payload["subscriptionName"] = subscription.name or subscription.subscription_id
-    time = event.time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return {"eventTime": time, "eventType": event.event_type, event.payload_key: payload}
+    return {
+        "eventTime": _event_time(event.time),
+        "eventType": event.event_type,
+        event.payload_key: payload,
+    }
+
+
+def removal(installed_app: InstalledApp, time: datetime) -> JsonObject:
+    """Return the event that tells an API_ONLY app of the end of an installation."""
+    payload: JsonObject = {
+        "eventId": str(uuid1()),
+        **installed_app.address,
+        "appId": installed_app.app_id,
+        "lifecycle": "DELETE",
+        "delete": {},
+    }
+    return {
+        "eventTime": _event_time(time),
+        "eventType": "INSTALLED_APP_LIFECYCLE_EVENT",
+        "installedAppLifecycleEvent": payload,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The events of one delivery; the `last` one is of an installed app that is no more."""
+
+    installed_app: InstalledApp
+    events: list[JsonObject]
+    last: bool = False
 
 
 class Publisher:
@@ -54,8 +86,8 @@ class Publisher:
         self._sender = sender
         self._faults = faults
         self._background = background
-        self._queues: dict[str, deque[list[JsonObject]]] = {}
-        self._held: list[tuple[str, list[JsonObject]]] = []
+        self._queues: dict[str, deque[Batch]] = {}
+        self._held: list[Batch] = []
 
     def publish(self, event: HomeEvent) -> None:
         """Queue an event once for every subscription that means it."""
@@ -65,7 +97,7 @@ class Publisher:
                 if self._granted(installed_app, subscription) and matches(
                     subscription, event, mode_id
                 ):
-                    self._queue(installed_app.installed_app_id, element(event, subscription))
+                    self._queue(installed_app, element(event, subscription))
 
     async def deliver(self, installed_app_id: str, events: list[HomeEvent]) -> Delivery:
         """Send events in one delivery, whatever the subscriptions say.
@@ -74,6 +106,15 @@ class Publisher:
         """
         installed_app = self._records.installed_apps[installed_app_id]
         return await self._post(installed_app, [element(event) for event in events])
+
+    async def tell_removed(self, installed_app: InstalledApp) -> None:
+        """Tell an API_ONLY app of the end of an installation, which needs no subscription (6.2).
+
+        As of any event, an app whose target is not confirmed hears nothing of it.
+        """
+        if self._records.apps[installed_app.app_id].confirmed:
+            event = removal(installed_app, self._home.clock())
+            await self._deliver(Batch(installed_app=installed_app, events=[event], last=True))
 
     def release(self) -> bool:
         """Send backwards what is held back, and tell whether there was anything."""
@@ -96,50 +137,56 @@ class Publisher:
         needed = source.scope.format(deviceId=subscription.source.get("deviceId"))
         return allows(installed_app.permissions, needed)
 
-    def _queue(self, installed_app_id: str, event: JsonObject) -> None:
+    def _queue(self, installed_app: InstalledApp, event: JsonObject) -> None:
         if len(encode(event)) > _LARGEST_EVENT:
             return
-        queue = self._queues.setdefault(installed_app_id, deque())
-        queue.append([event])
+        queue = self._queues.setdefault(installed_app.installed_app_id, deque())
+        queue.append(Batch(installed_app=installed_app, events=[event]))
         if len(queue) == 1:
-            self._background.spawn(self._work(installed_app_id, queue))
+            self._background.spawn(self._work(queue))
 
-    async def _work(self, installed_app_id: str, queue: deque[list[JsonObject]]) -> None:
+    async def _work(self, queue: deque[Batch]) -> None:
         try:
             while queue:
-                await self._deliver(installed_app_id, queue[0])
+                await self._deliver(queue[0])
                 queue.popleft()
         finally:
             queue.clear()
 
-    async def _deliver(self, installed_app_id: str, events: list[JsonObject]) -> None:
+    async def _deliver(self, batch: Batch) -> None:
         fault = self._faults.take_delivery()
         if fault.held:
-            self._held.append((installed_app_id, events))
+            self._held.append(batch)
             if not self._faults.holding:
                 await self._send_held()
         elif fault.delay:
-            self._background.spawn(self._later(fault.delay, installed_app_id, events))
+            self._background.spawn(self._later(fault.delay, batch))
         else:
             for _ in range(fault.copies):
-                await self._send(installed_app_id, events)
+                await self._send(batch)
 
-    async def _later(self, delay: float, installed_app_id: str, events: list[JsonObject]) -> None:
+    async def _later(self, delay: float, batch: Batch) -> None:
         await asyncio.sleep(delay)
-        await self._send(installed_app_id, events)
+        await self._send(batch)
 
     async def _send_held(self) -> None:
         held, self._held = self._held, []
-        for installed_app_id, events in reversed(held):
-            await self._send(installed_app_id, events)
+        for batch in reversed(held):
+            await self._send(batch)
 
-    async def _send(self, installed_app_id: str, events: list[JsonObject]) -> None:
-        installed_app = self._records.installed_apps.get(installed_app_id)
-        if installed_app is not None:
-            await self._post(installed_app, events)
+    async def _send(self, batch: Batch) -> None:
+        if self._wanted(batch):
+            await self._post(batch.installed_app, batch.events)
+
+    def _wanted(self, batch: Batch) -> bool:
+        if batch.last:
+            return batch.installed_app.app_id in self._records.apps
+        return batch.installed_app.installed_app_id in self._records.installed_apps
 
     async def _post(self, installed_app: InstalledApp, events: list[JsonObject]) -> Delivery:
         app = self._records.apps[installed_app.app_id]
-        token = self._tokens.create_event_token(installed_app, app.client_id)
+        token = (
+            None if app.api_only else self._tokens.create_event_token(installed_app, app.client_id)
+        )
         body = lifecycles.event(app, installed_app, token, events)
         return await self._sender.post(app, body, forgery=self._faults.take_forgery())

@@ -65,6 +65,11 @@ class App:
         """The most an installation may be granted."""
         return strings(self.oauth.get("scope"))
 
+    @property
+    def redirect_uris(self) -> list[str]:
+        """Where an authorization code may be sent."""
+        return strings(self.oauth.get("redirectUris"))
+
     def set_target_status(self, status: str) -> None:
         """Set PENDING or CONFIRMED."""
         self._target["targetStatus"] = status
@@ -100,14 +105,14 @@ class InstalledApp:
         return self.body["installedAppStatus"] == "AUTHORIZED"
 
     @property
+    def address(self) -> JsonObject:
+        """`installedApp` as deliveries to API_ONLY apps carry it (platform reference 4.4)."""
+        return {"installedAppId": self.installed_app_id, "locationId": self.location_id}
+
+    @property
     def delivered(self) -> JsonObject:
-        """`installedApp` as deliveries carry it (platform reference 4.2)."""
-        return {
-            "installedAppId": self.installed_app_id,
-            "locationId": self.location_id,
-            "config": self.config,
-            "permissions": [*self.permissions],
-        }
+        """`installedApp` as deliveries to webhook apps carry it (platform reference 4.2)."""
+        return {**self.address, "config": self.config, "permissions": [*self.permissions]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,17 +147,33 @@ class Subscription:
         return name if isinstance(name, str) else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a user agreed to at the authorize URL, until its code is used (platform reference 3.5).
+
+    The code is worth something to this client with this redirect URI alone.
+    """
+
+    client_id: str
+    redirect_uri: str
+    location_id: str
+    scopes: tuple[str, ...]
+    expires: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class Records:
     """Everything the cloud keeps besides the homes, by id.
 
-    `schedules` maps the id of an installed app to its schedules by name.
+    `schedules` maps the id of an installed app to its schedules by name, `grants` an authorization
+    code to what it stands for.
     """
 
     apps: dict[str, App] = field(default_factory=dict)
     installed_apps: dict[str, InstalledApp] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     schedules: dict[str, dict[str, JsonObject]] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict, repr=False)
 
     def find_app(self, name_or_id: str) -> App | None:
         """Return an app by its id or its name."""
@@ -161,14 +182,9 @@ class Records:
         found = (app for app in self.apps.values() if app.body["appName"] == name_or_id)
         return next(found, None)
 
-    def app_of_client(self, client_id: str, client_secret: str) -> App | None:
-        """Return the app whose client has these credentials."""
-        found = (
-            app
-            for app in self.apps.values()
-            if (app.client_id, app.client_secret) == (client_id, client_secret)
-        )
-        return next(found, None)
+    def app_of_client(self, client_id: str) -> App | None:
+        """Return the app whose client this is."""
+        return next((app for app in self.apps.values() if app.client_id == client_id), None)
 
     def installations(self, app_id: str, location_id: str | None = None) -> list[InstalledApp]:
         """Return the installations of an app, in all locations or in one."""

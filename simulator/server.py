@@ -7,8 +7,10 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+from yarl import URL
 
 from .app import build
+from .authorizer import Authorizer
 from .cloud import Cloud
 from .device import JsonObject
 from .faults import Faults
@@ -46,6 +48,7 @@ class Simulator:
         self._port = port
         self._cloud = Cloud(self.home, options or SimulatorOptions())
         self._installer = Installer(self._cloud)
+        self._authorizer = Authorizer(self._cloud)
         self._runner: web.AppRunner | None = None
         self._stop_listening: Callable[[], None] | None = None
 
@@ -178,10 +181,26 @@ class Simulator:
         """
         return await self._installer.save(installed_app_id)
 
-    async def uninstall(self, installed_app_id: str) -> None:
-        """Remove the SmartApp from its location: UNINSTALL.
+    def authorize(self, url: str, location_id: str) -> str:
+        """Agree to what the authorize URL of an API_ONLY app asks for, as a user does on its page.
 
-        Raises KeyError for an id that is not installed.
+        Returns the redirect URI with `code` and `state`. Raises AuthorizationError where the page
+        would say that something is wrong.
+        """
+        return self._authorizer.authorize(self._authorizer.read(URL(url).query), location_id)
+
+    def deny(self, url: str) -> str:
+        """Refuse what an authorize URL asks for.
+
+        Returns the redirect URI with `error` and `state`. Raises AuthorizationError.
+        """
+        return self._authorizer.deny(self._authorizer.read(URL(url).query))
+
+    async def uninstall(self, installed_app_id: str) -> None:
+        """Remove an installed app from its location, and tell its target.
+
+        A webhook app gets UNINSTALL, an API_ONLY app INSTALLED_APP_LIFECYCLE_EVENT. Raises
+        KeyError for an id that is not installed.
         """
         await self._installer.uninstall(installed_app_id)
 

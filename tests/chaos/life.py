@@ -32,6 +32,7 @@ from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator
 from simulator.device import JsonObject
 from simulator.house import SYNTHETIC_LOCATION
+from simulator.publisher import Batch
 from tests.conftest import World
 
 from .clock import Clock
@@ -213,8 +214,8 @@ class Life:
             handle = loop.call_later(delay, act)
             self._late[handle] = act
 
-        async def deliver_later(delay: float, installed_app_id: str, events: list[Any]) -> None:
-            send = partial(self.cloud.publisher._send, installed_app_id, events)
+        async def deliver_later(delay: float, batch: Batch) -> None:
+            send = partial(self.cloud.publisher._send, batch)
             call_later(delay, lambda: self.cloud.background.spawn(send()))
 
         self.simulator.home.call_later = call_later

@@ -66,3 +66,9 @@ def developer(simulator: Simulator, session: aiohttp.ClientSession, target: Targ
 async def installed(developer: Developer) -> Installed:
     """Return an app installed in the home."""
     return await developer.install(await developer.register(), HOME_LOCATION)
+
+
+@pytest.fixture
+async def authorized(developer: Developer) -> Installed:
+    """Return an API_ONLY app with a confirmed target, authorised for the home."""
+    return await developer.authorize(await developer.register_api_only(), HOME_LOCATION)

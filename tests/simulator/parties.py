@@ -10,11 +10,13 @@ from typing import Self
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 from simulator import Simulator
 from simulator.device import Json, JsonObject
 from simulator.json_tools import parse
 
+REDIRECT_URI = "https://ha.example/redirect"
 SCOPES = [
     "r:devices:*",
     "x:devices:*",
@@ -321,17 +323,69 @@ class Developer:
             refresh_token=text_at(data, "refreshToken"),
         )
 
+    def api_only(self, *, with_target: bool = True, **changes: Json) -> JsonObject:
+        """Return a definition of an API_ONLY app."""
+        target: JsonObject = {"targetUrl": self.target.url} if with_target else {}
+        made = self.definition(
+            appType="API_ONLY",
+            classifications=["CONNECTED_SERVICE"],
+            apiOnly=target,
+            oauth={"clientName": "Test", "scope": [*SCOPES], "redirectUris": [REDIRECT_URI]},
+        )
+        del made["webhookSmartApp"]
+        return {**made, **changes}
+
+    async def register_api_only(self, *, with_target: bool = True, **changes: Json) -> Client:
+        """Register an API_ONLY app, and open the link that confirms its target."""
+        client = await self.register(**self.api_only(with_target=with_target, **changes))
+        await self.simulator.settle()
+        if with_target:
+            body = self.target.bodies("CONFIRMATION")[-1]
+            link = text_at(body, "confirmationData", "confirmationUrl")
+            assert (await self.client(None).get(link)).status == 200
+        return client
+
+    def authorize_url(self, client: Client, **changes: str | None) -> str:
+        """Return the authorize URL of an app; a member that is None is left out."""
+        asked = {
+            "client_id": client.client_id,
+            "response_type": "code",
+            "redirect_uri": REDIRECT_URI,
+            "scope": " ".join(SCOPES),
+            "state": "as it was",
+            **changes,
+        }
+        query = {name: value for name, value in asked.items() if value is not None}
+        return str(URL(f"{self.simulator.url}/oauth/authorize").with_query(query))
+
+    async def authorize(self, client: Client, location_id: str, **changes: str | None) -> Installed:
+        """Let an API_ONLY app in, and exchange the code."""
+        url = self.authorize_url(client, **changes)
+        code = URL(self.simulator.authorize(url, location_id)).query["code"]
+        reply = await self.exchange(client, code)
+        assert reply.status == 200, reply.text
+        return Installed(
+            client=client,
+            installed_app_id=text_at(reply.json, "installed_app_id"),
+            api=self.client(text_at(reply.json, "access_token")),
+            refresh_token=text_at(reply.json, "refresh_token"),
+        )
+
+    async def exchange(self, client: Client, code: str, **form: str) -> Reply:
+        """Use an authorization code."""
+        fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT_URI}
+        return await self._ask_for_tokens(client, "/oauth/token", {**fields, **form})
+
     async def refresh(
         self, client: Client, refresh_token: str, *, path: str = "/oauth/token", **form: str
     ) -> Reply:
         """Use a refresh token."""
+        fields = {"grant_type": "refresh_token", "refresh_token": refresh_token, **form}
+        return await self._ask_for_tokens(client, path, fields)
+
+    async def _ask_for_tokens(self, client: Client, path: str, form: dict[str, str]) -> Reply:
         basic = base64.b64encode(f"{client.client_id}:{client.secret}".encode()).decode()
-        fields = {
-            "grant_type": "refresh_token",
-            "refresh_token": refresh_token,
-            "client_id": client.client_id,
-            **form,
-        }
+        fields = {"client_id": client.client_id, **form}
         async with self.session.post(
             f"{self.simulator.url}{path}",
             data=fields,

@@ -161,3 +161,27 @@ async def test_lifecycles_have_the_members_of_the_examples(
         assert _missing(example, body) == [], name
         extra = [problem for problem in _missing(body, example) if ".config" not in problem]
         assert extra == [], name
+
+
+async def test_api_only_apps_have_the_members_of_the_examples(
+    simulator: Simulator, developer: Developer, target: Target
+) -> None:
+    """The reply to the registration, CONFIRMATION, EVENT, the last event and the tokens."""
+    reply = await developer.api.post("/apps", developer.api_only())
+    pairs = {"api/app-create-api-only-response": reply.json}
+    client = await developer.register_api_only()
+    installed = await developer.authorize(client, HOME_LOCATION)
+    source: JsonObject = {"deviceId": Devices.FRONT_DOOR, "subscriptionName": "x"}
+    await installed.api.post(installed.subscriptions, {"sourceType": "DEVICE", "device": source})
+    pairs["api/token-response"] = (await developer.refresh(client, installed.refresh_token)).json
+    simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", "x")
+    await simulator.settle()
+    await simulator.uninstall(installed.installed_app_id)
+    event, last = target.bodies("EVENT")
+    pairs["lifecycle/confirmation-request-api-only"] = target.bodies("CONFIRMATION")[0]
+    pairs["lifecycle/event-request-api-only"] = event
+    pairs["lifecycle/event-request-api-only-uninstall"] = last
+    for name, body in pairs.items():
+        example = _example(name)
+        assert _missing(example, body) == [], name
+        assert _missing(body, example) == [], name

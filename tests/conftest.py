@@ -18,6 +18,14 @@ from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
 
 
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave the debug mode of asyncio off, which doubles the time of a test.
+
+    PYTHONASYNCIODEBUG=1 turns it on.
+    """
+
+
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
     """Return what the simulated cloud is like; a test may ask for another."""
@@ -42,10 +50,22 @@ class World:
     url: str
     """Where the simulator reaches Home Assistant."""
 
-    async def start_flow(self) -> ConfigFlowResult:
+    async def open_menu(self) -> ConfigFlowResult:
         """Choose the integration in "Add integration"."""
         return await self.hass.config_entries.flow.async_init(
             DOMAIN, context={"source": SOURCE_USER}
+        )
+
+    async def start_flow(self, road: str = "register") -> ConfigFlowResult:
+        """Choose the integration, and a road in its menu."""
+        return await self.choose(await self.open_menu(), road)
+
+    async def choose(self, result: ConfigFlowResult, option: str) -> ConfigFlowResult:
+        """Choose an option of the shown menu."""
+        assert result["type"] is FlowResultType.MENU, result
+        assert option in result["menu_options"]
+        return await self.hass.config_entries.flow.async_configure(
+            result["flow_id"], {"next_step_id": option}
         )
 
     async def fill(self, result: ConfigFlowResult, **fields: str) -> ConfigFlowResult:

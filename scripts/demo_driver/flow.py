@@ -11,6 +11,8 @@ from scripts.demo_driver.processes import DemoError
 
 _EXTERNAL_SECONDS = 60.0
 _MOST_STEPS = 20
+_MENU = {"user": "register"}
+"""The road that the demo takes, by the step that asks."""
 
 
 async def walk_flow(
@@ -40,6 +42,10 @@ async def walk_flow(
                     }
                     say(f"  {step.get('step_id')}: {_described(values, answers)}")
                     step = await home_assistant.submit(step["flow_id"], values)
+                case "menu":
+                    choice = _MENU[step.get("step_id", "")]
+                    say(f"  {step.get('step_id')}: {choice}")
+                    step = await home_assistant.submit(step["flow_id"], {"next_step_id": choice})
                 case "external":
                     say(f"  {step.get('step_id')}: opening {step.get('url')}")
                     await _open(session, step.get("url", ""))

@@ -10,6 +10,7 @@ from . import (
     history_api,
     installed_apps_api,
     locations_api,
+    notifications_api,
     oauth_api,
     scenes_api,
     schedules_api,
@@ -20,7 +21,7 @@ from .authorize_page import authorize_page, decide
 from .cloud import CLOUD, Cloud
 from .errors import not_found
 from .gateway import gateway
-from .install_page import install_page
+from .install_page import install, install_page
 from .signing import KEY_FOLDER
 
 ROUTES = (
@@ -32,6 +33,7 @@ ROUTES = (
     *locations_api.ROUTES,
     *scenes_api.ROUTES,
     *history_api.ROUTES,
+    *notifications_api.ROUTES,
     *capabilities_api.ROUTES,
 )
 _VERSIONS = ("", "/v1")
@@ -60,7 +62,8 @@ def build(cloud: Cloud) -> web.Application:
         for route in ROUTES:
             router.add_route(route.method, f"{version}{route.path}", endpoint(route))
     router.add_get(f"{KEY_FOLDER}/{{serial}}", _certificate)
-    router.add_get("/", install_page)
-    router.add_get("/install", install_page)
+    for path in ("/", "/install"):
+        router.add_get(path, install_page)
+        router.add_post(path, install)
     control.add_routes(router)
     return app

@@ -107,10 +107,8 @@ class Authorizer:
             return None
         if (grant.client_id, grant.redirect_uri) != (app.client_id, redirect_uri):
             return None
-        existing = cloud.records.installations(app.app_id, grant.location_id)
-        if existing and app.body["singleInstance"]:
-            installed_app = existing[0]
-        else:
+        installed_app = installations.single(cloud, app, grant.location_id)
+        if installed_app is None:
             installed_app = installations.create(cloud, app, grant.location_id)
         installations.authorize(cloud, installed_app, {}, [*grant.scopes])
         return installed_app

@@ -1,7 +1,7 @@
 """The parts of one simulated cloud, joined."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -37,7 +37,7 @@ class Cloud:
     def __init__(self, home: Home, options: SimulatorOptions) -> None:
         """Start with nobody in it but the home."""
         self.home = home
-        self.options = options
+        self.options = replace(options)
         self.clock = Clock()
         self.origin = ""
         self.log = Log()
@@ -46,9 +46,9 @@ class Cloud:
         self.history = History()
         self.background = Background()
         self.limiter = RateLimiter(self.clock)
-        self.tokens = Tokens(options, self.clock)
+        self.tokens = Tokens(self.options, self.clock)
         self.keys = KeyHost(self.clock)
-        self.sender = Sender(options, self.clock, self.keys, self.log)
+        self.sender = Sender(self.options, self.clock, self.keys, self.log)
         self.publisher = Publisher(
             home=home,
             records=self.records,

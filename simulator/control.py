@@ -12,8 +12,8 @@ from .device import JsonObject
 from .forgery import Forgery
 from .home import UnknownTargetError
 from .json_tools import as_object, encode, parse, strings
-from .log import Call, Delivery, ReceivedCommands
-from .options import PAT_SCOPES
+from .log import Call, Delivery, ReceivedCommands, SentNotification
+from .options import PAT_SCOPES, change
 from .page import home_page, home_state
 
 _DAY = 86_400.0
@@ -31,7 +31,9 @@ async def _asked(request: web.Request) -> JsonObject:
         raise web.HTTPBadRequest from None
 
 
-def _shown(entries: Iterable[Call | ReceivedCommands | Delivery]) -> web.Response:
+def _shown(
+    entries: Iterable[Call | ReceivedCommands | SentNotification | Delivery],
+) -> web.Response:
     """Return entries of the log as JSON, times as ISO text."""
     text = json.dumps([asdict(entry) for entry in entries], default=datetime.isoformat)
     return web.Response(text=text, content_type="application/json")
@@ -62,6 +64,11 @@ async def commands(request: web.Request) -> web.Response:
     return _shown(request.app[CLOUD].log.commands)
 
 
+async def notifications(request: web.Request) -> web.Response:
+    """`GET /simulator/notifications`."""
+    return _shown(request.app[CLOUD].log.notifications)
+
+
 async def deliveries(request: web.Request) -> web.Response:
     """`GET /simulator/deliveries`."""
     return _shown(request.app[CLOUD].log.deliveries)
@@ -73,16 +80,32 @@ async def subscriptions(request: web.Request) -> web.Response:
     return web.json_response([subscription.body for subscription in held])
 
 
+async def change_options(request: web.Request) -> web.Response:
+    """`POST /simulator/options` `{name: value}`, see `options.SimulatorOptions` → all of them.
+
+    400 says what is wrong; nothing has changed then.
+    """
+    options = request.app[CLOUD].options
+    try:
+        change(options, await _asked(request))
+    except ValueError as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    return web.json_response(asdict(options))
+
+
+def _headers(asked: JsonObject) -> dict[str, str]:
+    return {name: str(value) for name, value in as_object(asked.get("headers")).items()}
+
+
 def _fail(cloud: Cloud, asked: JsonObject) -> None:
     method, body = asked.get("method"), asked.get("body")
-    headers = as_object(asked.get("headers"))
     cloud.faults.fail(
         str(asked["path"]),
         method=str(method) if method else None,
         times=int(_number(asked, "times", 1)),
         status=int(_number(asked, "status", 0)) or None,
         body=body,
-        headers={name: str(value) for name, value in headers.items()},
+        headers=_headers(asked),
         hang=_number(asked, "hang", 0) or None,
         reset=asked.get("reset") is True,
         garbage=asked.get("garbage") is True,
@@ -94,14 +117,17 @@ async def add_fault(request: web.Request) -> web.Response:
     """`POST /simulator/faults`: one fault by its name, see `faults.Faults`.
 
     `{path, method?, times?, status?, body?, headers?, hang?, reset?, garbage?, drip?}`,
-    `{lose_refresh_reply: n}`, `{drop: n}`, `{duplicate: n}`, `{delay: n, seconds}`,
-    `{reorder: n}`, `{forge: name, times?}` or `{clear: true}`.
+    `{refuse: status, body?, headers?}`, `{lose_refresh_reply: n}`, `{drop: n}`,
+    `{duplicate: n}`, `{delay: n, seconds}`, `{reorder: n}`, `{forge: name, times?}` or
+    `{clear: true}`.
     """
     cloud, asked = request.app[CLOUD], await _asked(request)
     faults = cloud.faults
     match asked:
         case {"path": str()}:
             _fail(cloud, asked)
+        case {"refuse": int(status)}:
+            faults.refuse_calls(status, body=asked.get("body"), headers=_headers(asked))
         case {"forge": str(name)} if name in Forgery:
             faults.forge(Forgery(name), int(_number(asked, "times", 1)))
         case {"lose_refresh_reply": int(times)}:
@@ -160,8 +186,10 @@ def add_routes(router: web.UrlDispatcher) -> None:
     router.add_post("/simulator/pats", create_pat)
     router.add_get("/simulator/calls", calls)
     router.add_get("/simulator/commands", commands)
+    router.add_get("/simulator/notifications", notifications)
     router.add_get("/simulator/deliveries", deliveries)
     router.add_get("/simulator/subscriptions", subscriptions)
+    router.add_post("/simulator/options", change_options)
     router.add_post("/simulator/faults", add_fault)
     router.add_post("/simulator/keys/rotate", rotate_keys)
     router.add_get("/home", show_home)

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from .device import Json
 from .forgery import Forgery
+from .signing import KEY_FOLDER
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,15 +16,15 @@ class Fault:
     """What happens to the next calls of a path; see `Faults.fail`."""
 
     path_glob: str
-    method: str | None
-    times: int
+    method: str | None = None
+    times: int = 1
     status: int | None
     body: bytes | str | Json
     headers: Mapping[str, str]
-    hang: float | None
-    reset: bool
-    garbage: bool
-    drip: float | None
+    hang: float | None = None
+    reset: bool = False
+    garbage: bool = False
+    drip: float | None = None
 
     def concerns(self, method: str, path: str) -> bool:
         """Tell whether a call is one of those."""
@@ -48,6 +49,7 @@ class Faults:
     def __init__(self) -> None:
         """Start with none."""
         self._calls: list[Fault] = []
+        self._refusal: Fault | None = None
         self._deliveries: deque[DeliveryFault] = deque()
         self._forgeries: deque[Forgery] = deque()
         self._lost_replies = 0
@@ -90,6 +92,20 @@ class Faults:
             )
         )
 
+    def refuse_calls(
+        self,
+        status: int,
+        *,
+        body: bytes | str | Json = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Refuse every call from now on, as for want of payment or quota, until `clear`.
+
+        What the platform answers then is unverified (platform reference 0.4). A fault of one path
+        comes first. The key host has nothing to do with it and goes on.
+        """
+        self._refusal = Fault(path_glob="*", status=status, body=body, headers=headers or {})
+
     def lose_refresh_reply(self, times: int = 1) -> None:
         """Carry out the next refreshes and drop the connection instead of answering."""
         self._lost_replies += times
@@ -117,6 +133,7 @@ class Faults:
     def clear(self) -> None:
         """Behave again, and let what hangs go on."""
         self._calls.clear()
+        self._refusal = None
         self._deliveries.clear()
         self._forgeries.clear()
         self._lost_replies = 0
@@ -131,7 +148,7 @@ class Faults:
                 if fault.times <= 0:
                     self._calls.remove(fault)
                 return fault
-        return None
+        return None if path.startswith(KEY_FOLDER) else self._refusal
 
     def take_lost_reply(self) -> bool:
         """Use up the loss of a refresh reply."""

@@ -16,6 +16,12 @@ def full(cloud: Cloud, location_id: str) -> bool:
     return sum(item.location_id == location_id for item in held) >= _PER_LOCATION
 
 
+def single(cloud: Cloud, app: App, location_id: str) -> InstalledApp | None:
+    """Return the installation that stays the only one: another consent updates it (2.2)."""
+    existing = cloud.records.installations(app.app_id, location_id)
+    return existing[0] if existing and app.body["singleInstance"] else None
+
+
 def create(cloud: Cloud, app: App, location_id: str) -> InstalledApp:
     """Return a new installed app to which the user has not agreed yet."""
     now = cloud.time()

@@ -13,29 +13,36 @@ from .records import InstalledApp
 from .tokens import TokenKind
 
 _FILTERS = ("installedAppStatus", "installedAppType", "appId")
+_CHOICES = {"deviceId": "deviceConfig", "modeId": "modeConfig"}
 
 
-def _uses_device(installed_app: InstalledApp, device_id: str) -> bool:
+def _chosen(installed_app: InstalledApp, name: str) -> set[str]:
+    """Return the ids of a kind that a user chose on the pages of an app."""
     values = (value for listed in installed_app.config.values() for value in as_list(listed))
-    return any(
-        as_object(as_object(value).get("deviceConfig")).get("deviceId") == device_id
-        for value in values
+    return {str(as_object(as_object(value).get(_CHOICES[name])).get(name, "")) for value in values}
+
+
+def _wanted(call: ApiCall, installed_app: InstalledApp) -> bool:
+    """Tell whether an installed app is of those that the query asks for.
+
+    One of several words has to apply, but all devices and modes; that is unverified.
+    """
+    return (
+        installed_app.location_id in call.asked_locations()
+        and all(
+            installed_app.body[name] in asked for name in _FILTERS if (asked := call.values(name))
+        )
+        and all(_chosen(installed_app, name).issuperset(call.values(name)) for name in _CHOICES)
     )
 
 
 async def listing(call: ApiCall) -> Json:
     """`GET /installedapps`: all of the account, or the one of the token."""
     own = call.token.installed_app_id
-    query = call.request.query
-    wanted = {name: query[name] for name in _FILTERS if name in query}
-    device_ids = call.values("deviceId")
     items = [
         installed_app.body
         for installed_app in call.cloud.records.installed_apps.values()
-        if own in (None, installed_app.installed_app_id)
-        and installed_app.location_id in call.asked_locations()
-        and all(installed_app.body[name] == value for name, value in wanted.items())
-        and all(_uses_device(installed_app, device_id) for device_id in device_ids)
+        if own in (None, installed_app.installed_app_id) and _wanted(call, installed_app)
     ]
     return page(call, items, last=NO_NEIGHBOURS)
 

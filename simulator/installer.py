@@ -68,11 +68,11 @@ class Installer:
         report = InstallReport(app_id=app_id, location_id=location_id)
         try:
             app = self._check(app_id, location_id)
-            existing = self._cloud.records.installations(app_id, location_id)
-            if existing and app.body["singleInstance"]:
-                await self._update(app, existing[0], report)
-            else:
+            existing = installations.single(self._cloud, app, location_id)
+            if existing is None:
                 await self._install(app, location_id, report)
+            else:
+                await self._update(app, existing, report)
         except (_InstallError, grammar.GrammarError) as error:
             report.error = str(error)
         return report
@@ -179,6 +179,8 @@ class Installer:
             config = config | filled
             permissions += [scope for scope in granted if scope not in permissions]
             if page["complete"]:
+                if self._cloud.options.install_page_fails:
+                    _stop("the page fails")
                 return _Settings(config, permissions)
             page_id, previous = str(page["nextPageId"]), page_id
         _stop(f"there is no end after {_PAGES} pages")

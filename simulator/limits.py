@@ -41,6 +41,8 @@ SCHEDULES = Limit("schedules", 20, 6 * _MINUTE)
 DEVICES = Limit("devices", 350, _MINUTE)
 DEVICE_READ = Limit("device read", 12, _MINUTE, pat=(10, _MINUTE), per_device=True)
 DEVICE_COMMAND = Limit("device command", 12, _MINUTE, pat=(1, 15.0), per_device=True)
+# Not published either, and nobody's figure.
+NOTIFICATIONS = Limit("notifications", 60, _MINUTE)
 CAPABILITIES = Limit("capabilities", 15, _MINUTE)
 
 

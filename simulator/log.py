@@ -34,6 +34,15 @@ class ReceivedCommands:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentNotification:
+    """An accepted notification; `body` as it was received, None as app means a user's token."""
+
+    body: JsonObject
+    installed_app_id: str | None
+    at: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class Delivery:
     """A POST to the target of an app.
@@ -58,4 +67,5 @@ class Log:
 
     calls: list[Call] = field(default_factory=list)
     commands: list[ReceivedCommands] = field(default_factory=list)
+    notifications: list[SentNotification] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)

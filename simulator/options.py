@@ -1,6 +1,12 @@
 """What a simulated cloud is like; every default is the platform's own or the likeliest reading."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
+from typing import get_type_hints
+
+from .device import Json, JsonObject
+from .json_tools import strings
 
 PAT_SCOPES = (
     "l:devices",
@@ -24,11 +30,12 @@ PAT_SCOPES = (
 _DAY = 86_400.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SimulatorOptions:
     """How the simulated cloud behaves; times are in seconds.
 
-    Numbers in brackets are sections of the platform reference.
+    A simulator works with a copy of its own, which may be changed while it runs. Numbers in
+    brackets are sections of the platform reference.
     """
 
     access_token_lifetime: float = 86_399
@@ -76,9 +83,51 @@ class SimulatorOptions:
     confirmation_lifetime: float = 600
     """Life of a confirmation link (14)."""
 
+    install_page_asks: bool = False
+    """The install page waits for a press of its button; else opening it presses every one (3.1)."""
+    install_page_fails: bool = False
+    """The pages of an app end in "Something went wrong", without INSTALL or UPDATE (3.1)."""
+    notifications_allowed: bool = True
+    """Whether an app's token may send notifications; the scope that this takes is unverified."""
+
     digest_label: str = "SHA256"
     """Label of the Digest header, `SHA256` or `SHA-256` (5.1)."""
     callback_timeout: float = 10.0
     """Time a target has for its answer (3.3)."""
     command_delay: float = 0.02
     """Time from ACCEPTED to the first effect of a command (8.4)."""
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < inf
+
+
+def _is_list_of_strings(value: Json) -> bool:
+    return isinstance(value, list) and len(strings(value)) == len(value)
+
+
+_KINDS: Mapping[object, Callable[[Json], bool]] = {
+    bool: lambda value: isinstance(value, bool),
+    int: lambda value: isinstance(value, int) and _is_number(value),
+    float: _is_number,
+    str: lambda value: isinstance(value, str),
+    tuple[str, ...] | None: lambda value: value is None or _is_list_of_strings(value),
+}
+"""What JSON a type of an option takes; no number is negative."""
+
+
+def change(options: SimulatorOptions, asked: JsonObject) -> None:
+    """Change options by name.
+
+    Raises ValueError, and changes nothing, where there is no such option or it takes no such value.
+    """
+    kinds = get_type_hints(SimulatorOptions)
+    for name, value in asked.items():
+        if name not in kinds:
+            msg = f"there is no option {name}"
+            raise ValueError(msg)
+        if not _KINDS[kinds[name]](value):
+            msg = f"{name} takes another value"
+            raise ValueError(msg)
+    for name, value in asked.items():
+        setattr(options, name, tuple(value) if isinstance(value, list) else value)

@@ -17,7 +17,7 @@ from .faults import Faults
 from .home import Home, HomeEvent
 from .house import build_house
 from .installer import Installer, InstallReport
-from .log import Call, Delivery, ReceivedCommands
+from .log import Call, Delivery, ReceivedCommands, SentNotification
 from .options import PAT_SCOPES, SimulatorOptions
 from .records import App, InstalledApp, Subscription
 from .signing import SigningKey
@@ -103,7 +103,7 @@ class Simulator:
 
     @property
     def options(self) -> SimulatorOptions:
-        """What it was started with."""
+        """What the cloud is like now; a change takes effect at once."""
         return self._cloud.options
 
     @property
@@ -132,6 +132,11 @@ class Simulator:
     def commands(self) -> list[ReceivedCommands]:
         """Every command request that was accepted."""
         return self._cloud.log.commands
+
+    @property
+    def notifications(self) -> list[SentNotification]:
+        """Every notification that was accepted."""
+        return self._cloud.log.notifications
 
     @property
     def deliveries(self) -> list[Delivery]:

@@ -3,16 +3,17 @@
 import asyncio
 import signal
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from simulator import Simulator
+from simulator import Simulator, SimulatorOptions
 from simulator.__main__ import parse, run
 from simulator.device import Json, JsonObject
 from simulator.ids import HOME_LOCATION, Devices
 
-from .parties import Developer, Installed, Target, at, text_at
+from .parties import Developer, Installed, Target, at, items, text_at
 
 NOBODYS_ID = "5c0f7a52-41ae-4b0f-9d0b-6a7f1de2c38e"
 
@@ -105,6 +106,9 @@ async def test_calls_are_spoilt_from_outside(developer: Developer, installed: In
     assert (reply.status, reply.json, reply.headers["X-Test"]) == (503, {"a": 1}, "1")
     await api.post("/simulator/faults", {"path": "/devices", "garbage": True, "times": 9})
     assert "items" in (await developer.api.get("/devices")).text
+    await api.post("/simulator/faults", {"refuse": 402, "headers": {"X-Test": 2}})
+    reply = await developer.api.get("/locations")
+    assert (reply.status, reply.text, reply.headers["X-Test"]) == (402, "", "2")
     await api.post("/simulator/faults", {"lose_refresh_reply": 1})
     await api.post("/simulator/faults", {"clear": True})
     assert (await developer.api.get("/devices")).status == 200
@@ -115,6 +119,68 @@ async def test_calls_are_spoilt_from_outside(developer: Developer, installed: In
 async def test_an_unknown_fault_is_a_400(developer: Developer, fault: JsonObject) -> None:
     reply = await developer.client(None).post("/simulator/faults", fault)
     assert reply.status == 400
+
+
+async def test_options_are_changed_from_outside(
+    simulator: Simulator, developer: Developer, simulator_options: SimulatorOptions
+) -> None:
+    """At once, and for this simulator alone."""
+    api = developer.client(None)
+    before = asdict(simulator.options)
+    asked: JsonObject = {
+        "install_page_asks": True,
+        "page_size": 3,
+        "access_token_lifetime": 299,
+        "latency": 0.001,
+        "digest_label": "SHA-256",
+        "oauth_scope_granted": ["r:devices:*"],
+    }
+    reply = await api.post("/simulator/options", asked)
+    assert (reply.status, reply.json) == (200, {**before, **asked})
+    assert simulator.options.oauth_scope_granted == ("r:devices:*",)
+    assert len(items((await developer.api.get("/devices")).json)) == 3
+    assert simulator_options == SimulatorOptions()
+    again = await api.post("/simulator/options", {"oauth_scope_granted": None})
+    assert at(again.json, "oauth_scope_granted") is None
+    assert (await api.post("/simulator/options")).json == again.json
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"magic": True}, "there is no option magic"),
+        ({"install_page_asks": 1}, "install_page_asks takes another value"),
+        ({"install_page_asks": "true"}, "install_page_asks takes another value"),
+        ({"page_size": 1.5}, "page_size takes another value"),
+        ({"page_size": True}, "page_size takes another value"),
+        ({"page_size": -1}, "page_size takes another value"),
+        ({"latency": "1"}, "latency takes another value"),
+        ({"latency": False}, "latency takes another value"),
+        ({"latency": -0.5}, "latency takes another value"),
+        ({"latency": float("nan")}, "latency takes another value"),
+        ({"latency": float("inf")}, "latency takes another value"),
+        ({"digest_label": None}, "digest_label takes another value"),
+        ({"oauth_scope_granted": "r:devices:*"}, "oauth_scope_granted takes another value"),
+        ({"oauth_scope_granted": [1]}, "oauth_scope_granted takes another value"),
+    ],
+)
+async def test_a_wrong_option_is_a_400(
+    simulator: Simulator, developer: Developer, asked: JsonObject, reason: str
+) -> None:
+    """And nothing changes, whatever stands beside it."""
+    before = asdict(simulator.options)
+    body: JsonObject = {"app_limit": 1, **asked}
+    reply = await developer.client(None).post("/simulator/options", body)
+    assert (reply.status, reply.text) == (400, reason)
+    assert asdict(simulator.options) == before
+
+
+async def test_every_option_can_be_changed_from_outside(developer: Developer) -> None:
+    """To what it is."""
+    api = developer.client(None)
+    options = (await api.post("/simulator/options")).json
+    reply = await api.post("/simulator/options", options)
+    assert (reply.status, reply.json) == (200, options)
 
 
 async def test_keys_are_rotated_from_outside(developer: Developer) -> None:

@@ -127,6 +127,38 @@ async def test_the_key_host_fails_too(simulator: Simulator, developer: Developer
     assert (await developer.client(None).get(path)).status == 200
 
 
+@pytest.mark.parametrize("status", [402, 403, 429])
+async def test_every_call_may_be_refused(
+    simulator: Simulator, developer: Developer, installed: Installed, status: int
+) -> None:
+    """As for want of payment or quota, until the faults are cleared."""
+    simulator.faults.refuse_calls(status, body={"error": "x"}, headers={"X-Test": "1"})
+    key = simulator.rotate_keys()
+    for _ in range(2):
+        for api, path in ((installed.api, "/devices"), (developer.api, "/v1/apps")):
+            reply = await api.get(path)
+            assert (reply.status, reply.json, reply.headers["X-Test"]) == (
+                status,
+                {"error": "x"},
+                "1",
+            )
+        assert (await developer.refresh(installed.client, installed.refresh_token)).status == status
+    assert (await developer.client(None).get(key)).status == 200
+    simulator.faults.fail("/devices", status=503)
+    assert (await installed.api.get("/devices")).status == 503
+    simulator.faults.clear()
+    assert (await installed.api.get("/devices")).status == 200
+    assert (await developer.refresh(installed.client, installed.refresh_token)).status == 200
+
+
+async def test_a_refusal_of_every_call_may_be_empty(
+    simulator: Simulator, developer: Developer
+) -> None:
+    simulator.faults.refuse_calls(402)
+    reply = await developer.api.get("/devices")
+    assert (reply.status, reply.text) == (402, "")
+
+
 async def test_faults_are_cleared(
     simulator: Simulator, developer: Developer, door: Installed, target: Target
 ) -> None:

@@ -1,5 +1,6 @@
 """Installing, saving and removing apps (platform reference 3 and 4.3)."""
 
+import re
 from html import unescape
 
 import pytest
@@ -242,8 +243,15 @@ async def test_a_user_fills_pages_and_grants_what_is_picked(
     assert (await api.get(f"/devices/{Devices.FRONT_DOOR}")).status == 403
     used = await developer.api.get("/installedapps", ("deviceId", lamp))
     assert len(items(used.json)) == 1
-    unused = await developer.api.get("/installedapps", ("deviceId", Devices.HUB))
-    assert items(unused.json) == []
+    for query, count in (
+        ([("deviceId", Devices.HUB)], 0),
+        ([("deviceId", lamp), ("deviceId", Devices.HUB)], 0),
+        ([("modeId", Modes.HOME)], 1),
+        ([("modeId", Modes.HOME), ("deviceId", lamp)], 1),
+        ([("modeId", Modes.NIGHT)], 0),
+    ):
+        found = await developer.api.get("/installedapps", *query)
+        assert (query, len(items(found.json))) == (query, count)
 
 
 @pytest.mark.parametrize("path", ["/install", "/"])
@@ -285,6 +293,64 @@ async def test_the_install_page_asks_for_the_location(developer: Developer) -> N
     for location_id in (HOME_LOCATION, CABIN_LOCATION):
         assert f"locationId={location_id}" in reply.text
     assert not developer.simulator.installed_apps
+
+
+@pytest.mark.parametrize("path", ["/install", "/"])
+async def test_the_install_page_may_ask(
+    simulator: Simulator, developer: Developer, path: str
+) -> None:
+    """Nothing happens until somebody presses its button."""
+    simulator.options.install_page_asks = True
+    client = await developer.register()
+    query = [("appId", client.app_id), ("locationId", HOME_LOCATION)]
+    for button, done in (("Install", "SmartApp installed"), ("Save", "Settings saved")):
+        before = len(simulator.deliveries)
+        page = await developer.client(None).get(path, *query)
+        assert (page.status, f"<button>{button}</button>" in page.text) == (200, True)
+        assert len(simulator.deliveries) == before
+        action = re.search(r'<form method="post" action="([^"]+)">', page.text)
+        assert action is not None
+        pressed = await developer.client(None).post(unescape(action[1]))
+        assert (pressed.status, done in pressed.text) == (200, True)
+    assert len(simulator.installed_apps) == 1
+
+
+async def test_the_install_page_of_no_app_tells_so_once_it_is_pressed(
+    simulator: Simulator, developer: Developer
+) -> None:
+    simulator.options.install_page_asks = True
+    query = [("appId", "unknown"), ("locationId", HOME_LOCATION)]
+    assert (await developer.client(None).get("/install", *query)).status == 200
+    for asked in (query, []):
+        pressed = await developer.client(None).post("/install", None, *asked)
+        assert (pressed.status, "there is no such app" in pressed.text) == (422, True)
+
+
+async def test_the_install_page_may_fail(
+    simulator: Simulator, developer: Developer, target: Target
+) -> None:
+    """At its end, with the words of the platform and without INSTALL; nothing is left over."""
+    simulator.options.install_page_fails = True
+    client = await developer.register()
+    query = [("appId", client.app_id), ("locationId", HOME_LOCATION)]
+    page = await developer.client(None).get("/install", *query)
+    text = "Something went wrong. Please try to install the SmartApp again."
+    assert (page.status, text in page.text) == (422, True)
+    assert len(target.bodies("CONFIGURATION")) == 2
+    assert not target.bodies("INSTALL")
+    assert not simulator.installed_apps
+    simulator.options.install_page_fails = False
+    again = await developer.client(None).get("/install", *query)
+    assert (again.status, len(target.bodies("INSTALL"))) == (200, 1)
+
+
+async def test_a_failing_page_keeps_the_old_tokens(
+    simulator: Simulator, installed: Installed, target: Target
+) -> None:
+    simulator.options.install_page_fails = True
+    report = await simulator.save(installed.installed_app_id)
+    assert (report.error, target.bodies("UPDATE")) == ("the page fails", [])
+    assert (await installed.api.get(installed.path)).status == 200
 
 
 async def test_the_front_page_leads_to_the_home(developer: Developer) -> None:
@@ -339,6 +405,10 @@ async def test_installed_apps_are_listed_by_what_they_are(
     assert await ids(("appId", "other")) == []
     assert await ids(("installedAppStatus", "AUTHORIZED"), ("max", "1"), ("page", "5")) == []
     assert len(await ids(("installedAppType", "WEBHOOK_SMART_APP"))) == 2
+    several = [("installedAppStatus", status) for status in ("AUTHORIZED", "REVOKED")]
+    assert len(await ids(*several)) == 2
+    assert len(await ids(("installedAppStatus", "PENDING,AUTHORIZED"))) == 2
+    assert await ids(("installedAppStatus", "PENDING")) == []
 
 
 async def test_an_installed_app_has_a_name_and_a_configuration(installed: Installed) -> None:

@@ -1,6 +1,8 @@
 """A real Home Assistant beside a simulated SmartThings on a real socket."""
 
-from collections.abc import AsyncIterator
+import socket
+from asyncio import BaseEventLoop
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from yarl import URL
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
@@ -41,6 +44,27 @@ async def simulator(
         yield simulator
 
 
+type Resolve = Callable[[Mapping[str, str]], None]
+
+
+@pytest.fixture
+def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
+    """Return a function that gives addresses to names, for there is no DNS in a test.
+
+    A name without one does not resolve.
+    """
+
+    def give(addresses: Mapping[str, str]) -> None:
+        async def getaddrinfo(_loop: object, host: str, port: int, **_: object) -> list[object]:
+            if host not in addresses:
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (addresses[host], port))]
+
+        monkeypatch.setattr(BaseEventLoop, "getaddrinfo", getaddrinfo)
+
+    return give
+
+
 @dataclass
 class World:
     """Home Assistant with the integration, pointed at the simulator, and what a user does."""
@@ -68,7 +92,7 @@ class World:
             result["flow_id"], {"next_step_id": option}
         )
 
-    async def fill(self, result: ConfigFlowResult, **fields: str) -> ConfigFlowResult:
+    async def fill(self, result: ConfigFlowResult, **fields: str | bool) -> ConfigFlowResult:
         """Fill the shown form; fields that are not named keep what is suggested."""
         return await self.hass.config_entries.flow.async_configure(result["flow_id"], fields)
 
@@ -76,6 +100,16 @@ class World:
         """Open a page in the browser and return its text."""
         async with aiohttp.ClientSession() as session, session.get(url) as response:
             return await response.text()
+
+    async def allow(self, result: ConfigFlowResult, location_id: str = HOME_LOCATION) -> None:
+        """Allow access on the page of the authorization, which leads back to Home Assistant."""
+        assert result["type"] is FlowResultType.EXTERNAL_STEP, result
+        await self.come_back(self.simulator.authorize(result["url"], location_id))
+
+    async def come_back(self, redirect: str) -> None:
+        """Follow the way back from the page of the authorization."""
+        await self.open_page(f"{self.url}{URL(redirect).raw_path_qs}")
+        await self.settle()
 
     async def to_install_page(self, location_id: str = HOME_LOCATION) -> ConfigFlowResult:
         """Walk the flow up to the install page."""
@@ -147,7 +181,7 @@ async def world(
         },
     )
     # These have pages of their own, and the server takes none once it runs.
-    for component in ("media_player", "repairs"):
+    for component in ("auth", "media_player", "repairs"):
         assert await async_setup_component(hass, component, {})
     client = await hass_client_no_auth()
     url = str(client.make_url("")).rstrip("/")

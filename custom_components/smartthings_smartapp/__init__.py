@@ -31,7 +31,7 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import HomeCoordinator
-from .deliveries import EntryDeliveries
+from .deliveries import ISSUE_UNINSTALLED, EntryDeliveries, issue_id
 from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
 from .loader import EntityLoader
@@ -79,6 +79,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
             translation_key="uninstalled",
             translation_placeholders={"name": entry.title},
         )
+    ir.async_delete_issue(hass, DOMAIN, issue_id(ISSUE_UNINSTALLED, entry))
     calls = CallCounter(lambda: dt_util.now().date())
     tokens = _token_manager(hass, entry)
     tokens.calls = calls

@@ -120,8 +120,9 @@ class AddressWatch:
 
     async def check(self) -> None:
         """Check the address once, and raise or end the repairs about it."""
-        if not self._entry.data[CONF_WEBHOOK_URL]:
-            self._issue(ISSUE_POLLED, raised=self._could_be_reached(), fixable=True)
+        polled = not self._entry.data[CONF_WEBHOOK_URL]
+        self._issue(ISSUE_POLLED, raised=polled and self._could_be_reached(), fixable=True)
+        if polled:
             return
         found = await check_address(self._hass, self._entry, allow_http=self._allow_http)
         moved = not found.right and found.other is not None

@@ -91,7 +91,6 @@ class EntryDeliveries:
             self._in_background(runtime.coordinator.async_request_refresh())
             return
         await save_tokens(self.hass, delivery)
-        ir.async_delete_issue(self.hass, DOMAIN, issue_id(ISSUE_UNINSTALLED, self.entry))
         self.hass.config_entries.async_update_entry(
             self.entry,
             data={

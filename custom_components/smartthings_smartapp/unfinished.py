@@ -10,7 +10,7 @@ from typing import Final
 
 from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY
 from homeassistant.const import CONF_WEBHOOK_ID
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
@@ -62,7 +62,9 @@ class Unfinished:
             return
         receiver.listen_for_install(self.location_id, self._installed)
         self.hass.data.setdefault(_UNFINISHED, {})[self.location_id] = self
-        self._cancel = async_call_later(self.hass, KEPT, self._forget)
+        self._cancel = async_call_later(
+            self.hass, KEPT, HassJob(self._forget, "unfinished", cancel_on_shutdown=True)
+        )
 
     @callback
     def take(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final, override
 
 import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
@@ -166,7 +166,9 @@ class InstallSteps(TokenSteps):
     def _offer_help_later(self) -> None:
         self._forget_help()
         self._seen_pages = self._pages_shown
-        self._cancel_help = async_call_later(self.hass, HELP_AFTER, self._offer_help)
+        self._cancel_help = async_call_later(
+            self.hass, HELP_AFTER, HassJob(self._offer_help, "help", cancel_on_shutdown=True)
+        )
 
     @property
     def _pages_shown(self) -> int:

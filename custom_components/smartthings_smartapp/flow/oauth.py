@@ -24,6 +24,7 @@ from custom_components.smartthings_smartapp.token_storage import save_grant
 from custom_components.smartthings_smartapp.webhook import Registration
 
 from .install import InstallSteps
+from .token import can_end_at
 
 
 class BrowserAuthorization(LocalOAuth2Implementation):
@@ -56,6 +57,7 @@ class OAuthSteps(InstallSteps):
         self._open = ExitStack()
         """Holds the registration open for an app that the user makes while the flow runs."""
         self._registration: Registration | None = None
+        self._failure = ""
 
     # An app that the user has
 
@@ -103,6 +105,10 @@ class OAuthSteps(InstallSteps):
     @override
     async def _authorize(self) -> ConfigFlowResult:
         """Send the user to the page of the authorization."""
+        if not can_end_at(self._redirect_uri):
+            return self.async_abort(
+                reason="redirect_unusable", description_placeholders={"url": self._redirect_uri}
+            )
         endpoints = self._receivers.endpoints
         self.flow_impl = BrowserAuthorization(self.hass, endpoints.api_url, self._smartapp)
         return await self.async_step_auth()
@@ -117,13 +123,19 @@ class OAuthSteps(InstallSteps):
                 self.external_data["code"], self.external_data["state"]["redirect_uri"]
             )
         except (CloudError, OSError) as err:
-            self.logger.warning("The authorization did not lead to a login: %s", err)
-            return self.async_show_menu(
-                step_id="auth_failed",
-                menu_options=["auth_again", "user"] if self._adds else ["auth_again"],
-                description_placeholders={"error": str(err)},
-            )
+            self._failure = str(err)
+            return await self.async_step_auth_failed()
         return await self._authorized(installed)
+
+    async def async_step_auth_failed(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what went wrong, and offer to try again."""
+        return self.async_show_menu(
+            step_id="auth_failed",
+            menu_options=["auth_again", "user"] if self._adds else ["auth_again"],
+            description_placeholders={"error": self._failure},
+        )
 
     async def async_step_auth_again(
         self, _user_input: dict[str, Any] | None = None

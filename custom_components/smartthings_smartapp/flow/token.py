@@ -21,6 +21,7 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 from homeassistant.util import dt as dt_util
+from yarl import URL
 
 from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, AppsClient, ListedApp
 from custom_components.smartthings_smartapp.cloud.errors import CloudError, KindRefusedError
@@ -39,6 +40,8 @@ from .address import AddressSteps
 
 CONF_LEFTOVERS = "leftovers"
 
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
 
 class TokenSteps(AddressSteps):
     """The form of the token, the registration, and the apps of earlier attempts."""
@@ -47,6 +50,7 @@ class TokenSteps(AddressSteps):
         """Start without apps."""
         super().__init__()
         self._leftovers: dict[str, ListedApp] = {}
+        self._refusal = ""
 
     @override
     async def async_step_token(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -99,7 +103,8 @@ class TokenSteps(AddressSteps):
             except KindRefusedError as err:
                 if self._kind == API_ONLY_APP:
                     raise
-                return self._show_refused(err)
+                self._refusal = str(err)
+                return await self.async_step_refused()
         self._leftovers = await self._find_leftovers(apps)
         if self._leftovers:
             return await self.async_step_leftovers()
@@ -130,19 +135,26 @@ class TokenSteps(AddressSteps):
         )
         return SmartApp.registered(app, self._webhook_id, address)
 
+    @property
+    def _redirect_uri(self) -> str:
+        """Where the authorization ends that this dialog leads to."""
+        return async_get_redirect_uri(self.hass)
+
     def _redirect_uris(self) -> tuple[str, ...]:
         """Return where an authorization may end: here, and at the page that leads here."""
-        here = async_get_redirect_uri(self.hass)
-        return tuple(dict.fromkeys((here, MY_AUTH_CALLBACK_PATH)))
+        candidates = (self._redirect_uri, MY_AUTH_CALLBACK_PATH)
+        return tuple(dict.fromkeys(uri for uri in candidates if can_end_at(uri)))
 
     # A platform that takes no webhook SmartApps
 
-    def _show_refused(self, error: KindRefusedError) -> ConfigFlowResult:
+    async def async_step_refused(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
         """Offer the other kind of app, with the same token."""
         return self.async_show_menu(
             step_id="refused",
-            menu_options=["oauth", "another_token"],
-            description_placeholders={"error": str(error)},
+            menu_options=["oauth", "another_token"] if self._adds else ["another_token"],
+            description_placeholders={"error": self._refusal},
         )
 
     async def async_step_another_token(
@@ -196,6 +208,12 @@ class TokenSteps(AddressSteps):
                 await apps.delete(app_id)
             except CloudError as err:
                 self.logger.warning("An app of an earlier attempt could not be removed: %s", err)
+
+
+def can_end_at(redirect_uri: str) -> bool:
+    """Tell whether SmartThings lets an authorization end there: HTTPS, or this very machine."""
+    uri = URL(redirect_uri)
+    return uri.scheme == "https" or uri.host in _THIS_MACHINE
 
 
 def _told(app: ListedApp) -> str:

@@ -1,0 +1,289 @@
+"""From the registration to the installation: help, other roads, leftovers, going on later."""
+
+from datetime import timedelta
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.data_entry_flow import FlowResultType
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
+from custom_components.smartthings_smartapp.unfinished import KEPT
+from simulator import SimulatorOptions
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION
+
+from .conftest import World
+
+
+async def current(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Ask where a flow stands, as the dialog does when it is told that it went on."""
+    return await world.hass.config_entries.flow.async_configure(result["flow_id"])
+
+
+async def pass_time(world: World, freezer: FrozenDateTimeFactory, seconds: float) -> None:
+    """Let time pass."""
+    freezer.tick(timedelta(seconds=seconds + 1))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+
+
+async def to_help(
+    world: World, freezer: FrozenDateTimeFactory, result: ConfigFlowResult
+) -> ConfigFlowResult:
+    """Wait on the install page until the flow offers help."""
+    await pass_time(world, freezer, HELP_AFTER)
+    result = await current(world, result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "install_help")
+    return result
+
+
+def close_dialog(world: World, result: ConfigFlowResult) -> None:
+    """Close the dialog, which ends its flow."""
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+
+
+# Help
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(install_page_fails=True)])
+async def test_where_the_install_page_fails_another_road_is_offered(
+    world: World, freezer: FrozenDateTimeFactory, current_request_with_host: None
+) -> None:
+    """With the same token and address; the SmartApp that led nowhere may be removed."""
+    result = await world.to_install_page()
+    assert "went wrong" in await world.open_page(result["url"])
+    await pass_time(world, freezer, HELP_AFTER)  # The page was still alive.
+    result = await to_help(world, freezer, result)
+    (webhook_app,) = world.simulator.apps
+    result = await world.choose(result, "oauth")
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "leftovers")
+    result = await world.hass.config_entries.flow.async_configure(
+        result["flow_id"], {"leftovers": [webhook_app]}
+    )
+    await world.allow(result)
+    result = await current(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    (app,) = world.simulator.apps.values()
+    assert app.api_only
+
+
+async def test_who_is_still_on_the_page_can_wait_on(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The dialog shows progress, and goes on by itself when the installation comes."""
+    result = await world.to_install_page()
+    page = result["url"]
+    result = await world.choose(await to_help(world, freezer, result), "install_wait")
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    assert result["progress_action"] == "wait_for_install"
+    assert result["description_placeholders"] == {"url": page}
+    await world.open_page(page)
+    await world.settle()
+    await current(world, result)
+    await world.settle()
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_waiting_ends_in_help_again(
+    world: World, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for ever."""
+    monkeypatch.setattr("custom_components.smartthings_smartapp.flow.install.WAIT", 0.01)
+    assert WAIT > 600
+    result = await world.to_install_page()
+    result = await world.choose(await to_help(world, freezer, result), "install_wait")
+    await pass_time(world, freezer, 1)
+    result = await current(world, result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "install_help")
+    close_dialog(world, result)
+
+
+async def test_the_page_can_be_opened_again(world: World, freezer: FrozenDateTimeFactory) -> None:
+    """A second try, or another browser, often does."""
+    result = await world.to_install_page()
+    page = result["url"]
+    result = await world.choose(await to_help(world, freezer, result), "install_reopen")
+    assert (result["type"], result["url"]) == (FlowResultType.EXTERNAL_STEP, page)
+    await world.open_page(page)
+    await world.settle()
+    assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_an_installation_that_comes_while_help_is_offered_counts(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """Whatever is chosen then leads to the end."""
+    result = await world.to_install_page()
+    page = result["url"]
+    result = await to_help(world, freezer, result)
+    await world.open_page(page)
+    await world.settle()
+    result = await world.choose(result, "install_reopen")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_smartapp_that_is_installed_already_is_told_of(world: World) -> None:
+    """Then it is to be opened and saved."""
+    entry = await world.add_location()
+    world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    result = await world.to_install_page()
+    assert result["step_id"] == "install_again"
+    await world.open_page(result["url"])
+    await world.settle()
+    assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
+
+
+# Apps of earlier attempts
+
+
+async def other_app(world: World, name: str) -> str:
+    """Register an app as an older version or another Home Assistant did."""
+    import aiohttp  # noqa: PLC0415 - what others did is not the integration's
+
+    body = {
+        "appName": name,
+        "displayName": "Home Assistant",
+        "description": "My old home",
+        "singleInstance": True,
+        "appType": "API_ONLY",
+        "classifications": ["CONNECTED_SERVICE"],
+        "apiOnly": {},
+    }
+    headers = {"Authorization": f"Bearer {world.simulator.create_pat()}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{world.simulator.url}/apps", json=body, headers=headers) as response,
+    ):
+        return str((await response.json())["app"]["appId"])
+
+
+async def test_apps_of_earlier_attempts_are_offered_for_removal(world: World) -> None:
+    """None is chosen beforehand, for another Home Assistant may use it."""
+    kept = await other_app(world, "homeassistant.kept")
+    gone = await other_app(world, "homeassistant.gone")
+    foreign = await other_app(world, "somebody.else")
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "leftovers")
+    assert result["data_schema"] is not None
+    assert result["data_schema"]({}) == {}
+    result = await world.hass.config_entries.flow.async_configure(
+        result["flow_id"], {"leftovers": [gone]}
+    )
+    assert result["step_id"] == "location"
+    assert {kept, foreign} < set(world.simulator.apps)
+    assert gone not in world.simulator.apps
+
+
+async def test_an_app_that_cannot_be_removed_stops_nobody(world: World) -> None:
+    """The set-up goes on, and the log says so."""
+    gone = await other_app(world, "homeassistant.gone")
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    world.simulator.faults.fail(f"/apps/{gone}", method="DELETE", status=503)
+    result = await world.hass.config_entries.flow.async_configure(
+        result["flow_id"], {"leftovers": [gone]}
+    )
+    assert result["step_id"] == "location"
+    assert gone in world.simulator.apps
+
+
+# Going on later
+
+
+async def test_a_closed_dialog_can_be_gone_on_with(world: World) -> None:
+    """Without a token: the SmartApp is registered already."""
+    close_dialog(world, await world.to_install_page())
+    await world.hass.async_block_till_done()
+    result = await world.start_flow("resume")
+    assert (result["type"], result["step_id"]) == (FlowResultType.EXTERNAL_STEP, "install")
+    await world.open_page(result["url"])
+    await world.settle()
+    result = await current(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["result"].unique_id == HOME_LOCATION
+    assert result["title"] == world.simulator.home.locations[HOME_LOCATION]["name"]
+    assert "resume" not in (await world.open_menu())["menu_options"]
+
+
+async def test_an_installation_after_the_dialog_was_closed_is_discovered(world: World) -> None:
+    """The location stands among what Home Assistant has found, to be added with one click."""
+    result = await world.to_install_page()
+    page = result["url"]
+    close_dialog(world, result)
+    await world.hass.async_block_till_done()
+    await world.open_page(page)
+    await world.settle()
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["step_id"] == "discovery_confirm"
+    assert flow["context"]["title_placeholders"] == {
+        "name": world.simulator.home.locations[HOME_LOCATION]["name"]
+    }
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await world.settle()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["result"].state is ConfigEntryState.LOADED
+
+
+async def test_an_installation_after_the_dialog_was_closed_ends_the_next_dialog_at_once(
+    world: World,
+) -> None:
+    """There is nothing left to do but to add it."""
+    result = await world.to_install_page()
+    page = result["url"]
+    close_dialog(world, result)
+    await world.hass.async_block_till_done()
+    await world.open_page(page)
+    await world.settle()
+    result = await world.start_flow("resume")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_what_is_not_gone_on_with_is_forgotten(
+    world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, object]
+) -> None:
+    """After an hour nobody answers any more, and the tokens are gone."""
+    result = await world.to_install_page()
+    page = result["url"]
+    close_dialog(world, result)
+    await world.hass.async_block_till_done()
+    await world.open_page(page)
+    await world.settle()
+    (installed_app_id,) = world.simulator.installed_apps
+    assert f"{DOMAIN}.{installed_app_id}" in hass_storage
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    await pass_time(world, freezer, KEPT)
+    assert world.hass.data["webhook"] == {}
+    assert f"{DOMAIN}.{installed_app_id}" not in hass_storage
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "too_late")
+    assert "resume" not in (await world.open_menu())["menu_options"]
+
+
+async def test_of_two_dialogs_the_later_one_goes_on(world: World) -> None:
+    """Closing the older one takes nothing from it."""
+    older = await world.to_install_page()
+    newer = await world.to_install_page()
+    close_dialog(world, older)
+    await world.hass.async_block_till_done()
+    await world.open_page(newer["url"])
+    await world.settle()
+    assert (await current(world, newer))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_resumed_dialog_can_be_resumed_elsewhere_meanwhile(world: World) -> None:
+    """In two tabs: the menu of the second one is older than what the first did."""
+    close_dialog(world, await world.to_install_page(CABIN_LOCATION))
+    await world.hass.async_block_till_done()
+    menu = await world.open_menu()
+    first = await world.start_flow("resume")
+    again = await world.choose(menu, "resume")
+    assert (again["type"], again["step_id"]) == (FlowResultType.MENU, "user")
+    close_dialog(world, again)
+    close_dialog(world, first)
+    await world.hass.async_block_till_done()

@@ -1,0 +1,360 @@
+"""The roads of API_ONLY apps: registered for the user, or made by the user; pushed and polled."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.cloud.apps import SCOPES
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import SimulatorOptions
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+
+from .conftest import World
+
+pytestmark = pytest.mark.usefixtures("current_request_with_host")
+
+CALLBACK = "https://example.com/auth/external/callback"
+
+
+def the_entry(world: World) -> StConfigEntry:
+    """Return the only entry."""
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    return entry
+
+
+async def to_authorization(world: World, *, url: str | None = None) -> ConfigFlowResult:
+    """Walk the road of an app that is registered for the user up to SmartThings' page."""
+    result = await world.start_flow("oauth")
+    assert result["step_id"] == "webhook_or_none"
+    suggested = result["description_placeholders"]
+    assert suggested is not None
+    url = f"{world.url}{suggested['path']}" if url is None else url
+    result = await world.fill(result, **({"webhook_url": url} if url else {}))
+    return await world.fill(result, access_token=world.simulator.create_pat())
+
+
+async def finish(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Ask for the next step, as the dialog does once its page has led back."""
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    return result
+
+
+async def add_home(world: World, *, url: str | None = None) -> StConfigEntry:
+    """Walk the whole road."""
+    result = await to_authorization(world, url=url)
+    await world.allow(result)
+    result = await finish(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY, result
+    return the_entry(world)
+
+
+async def test_an_app_that_is_authorized_in_the_browser_ends_in_a_living_home(world: World) -> None:
+    """Events come with the envelope of such apps, and commands go back."""
+    entry = await add_home(world)
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.title == world.simulator.home.locations[HOME_LOCATION]["name"]
+    assert entry.unique_id == HOME_LOCATION
+    assert entry.data["app_kind"] == "API_ONLY"
+    (app,) = world.simulator.apps.values()
+    assert app.confirmed
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+    assert {"messageType", "eventData"} == set(world.simulator.deliveries[-1].body)
+    await world.hass.services.async_call(
+        "switch", "turn_on", {"entity_id": "switch.kitchen_coffee_machine"}, blocking=True
+    )
+    assert world.simulator.commands[-1].device_id == Devices.COFFEE_PLUG
+
+
+async def test_the_entry_is_of_the_same_kind_as_any_other(world: World) -> None:
+    """Its tokens are in the same store, and nothing of the flow is left in it."""
+    entry = await add_home(world)
+    assert set(entry.data) == {
+        "app_id",
+        "app_kind",
+        "client_id",
+        "client_secret",
+        "cloudhook",
+        "installed_app_id",
+        "location_id",
+        "public_key",
+        "webhook_id",
+        "webhook_url",
+    }
+
+
+async def test_no_token_of_any_kind_is_told(
+    world: World, caplog: pytest.LogCaptureFixture, hass_storage: dict[str, object]
+) -> None:
+    """Not the personal one anywhere, the code and the app's own in their store alone."""
+    caplog.set_level("DEBUG")
+    entry = await add_home(world)
+    access = await entry.runtime_data.tokens.access_token()
+    logged = [
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith(("custom_components", "homeassistant"))
+    ]
+    assert logged
+    assert not [line for line in logged if access in line]
+    assert access not in json.dumps(entry.as_dict(), default=str)
+
+
+async def test_without_an_address_the_home_is_polled(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """Changes arrive within a minute, without subscriptions, and it says so."""
+    entry = await add_home(world, url="")
+    assert entry.data["webhook_url"] == ""
+    assert world.simulator.subscriptions == {}
+    assert entry.runtime_data.updates_of(Devices.FRONT_DOOR) == "polled"
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "off"
+    for _ in range(2):
+        freezer.tick(timedelta(seconds=61))
+        async_fire_time_changed(world.hass)
+        await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+    assert world.calls("POST", "/installedapps") == []
+
+
+async def test_a_polled_home_is_told_of_an_address(world: World) -> None:
+    """There is one in the test: the repair moves the app there, and from then on events come."""
+    entry = await add_home(world, url="")
+    issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"push_possible_{entry.entry_id}")
+    assert issue is not None
+    assert issue.is_fixable
+
+
+async def test_a_second_location_needs_no_token(world: World) -> None:
+    """The page of the authorization asks which."""
+    home = await add_home(world)
+    result = await world.start_flow("another")
+    await world.allow(result, CABIN_LOCATION)
+    result = await finish(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    cabin = result["result"]
+    assert cabin.data["app_id"] == home.data["app_id"]
+    assert cabin.data["webhook_id"] == home.data["webhook_id"]
+    assert cabin.state is ConfigEntryState.LOADED
+    assert len(world.simulator.apps) == 1
+
+
+async def test_a_second_location_by_token_shares_the_app_too(world: World) -> None:
+    """The same road once more registers nothing."""
+    await add_home(world)
+    result = await to_authorization(world)
+    await world.allow(result, CABIN_LOCATION)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert len(world.simulator.apps) == 1
+
+
+async def test_a_location_that_is_there_is_not_added_twice(world: World) -> None:
+    """Its login is renewed by that, and goes on working."""
+    entry = await add_home(world)
+    result = await world.start_flow("another")
+    await world.allow(result, HOME_LOCATION)
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
+    assert entry.state is ConfigEntryState.LOADED
+    assert await entry.runtime_data.client.location(HOME_LOCATION)
+
+
+async def test_who_refuses_on_the_page_ends_the_flow(world: World) -> None:
+    """Home Assistant has words of its own for that."""
+    result = await to_authorization(world)
+    await world.come_back(world.simulator.deny(result["url"]))
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "user_rejected_authorize")
+
+
+async def test_a_code_that_is_refused_can_be_replaced(world: World) -> None:
+    """The page is opened again, and the app is the same."""
+    result = await to_authorization(world)
+    world.simulator.faults.fail("/oauth/token", status=503)
+    await world.allow(result)
+    result = await finish(world, result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "auth_failed")
+    result = await world.choose(result, "auth_again")
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_after_a_refusal_one_may_start_over(world: World) -> None:
+    """All roads are open again."""
+    result = await to_authorization(world)
+    world.simulator.faults.fail("/installedapps/*", status=500)
+    await world.allow(result)
+    result = await world.choose(await finish(world, result), "user")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(refuse_webhook_apps=True)])
+async def test_where_no_webhook_app_is_taken_the_other_kind_is_offered(world: World) -> None:
+    """With the same address and the same token."""
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "refused")
+    assert result["description_placeholders"] == {"error": "403"}
+    result = await world.choose(result, "oauth")
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert the_entry(world).state is ConfigEntryState.LOADED
+
+
+async def test_a_token_that_may_not_register_can_be_replaced(world: World) -> None:
+    """The refusal may be the token's, too."""
+    scopes = {"r:apps:*", "r:locations:*"}
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
+    result = await world.choose(result, "another_token")
+    assert result["step_id"] == "token"
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["step_id"] == "location"
+
+
+async def test_a_token_that_may_not_register_an_oauth_app_is_named(world: World) -> None:
+    """There is no third kind to offer."""
+    result = await world.fill(await world.start_flow("oauth"))
+    scopes = {"r:apps:*", "r:locations:*"}
+    result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
+    assert result["errors"] == {"base": "app_refused"}
+
+
+async def test_an_app_of_the_users_own_needs_no_token(world: World) -> None:
+    """Made with the CLI while the dialog is open, which confirms its target."""
+    result = await world.start_flow("existing")
+    assert result["description_placeholders"] is not None
+    url = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=url)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "credentials")
+    shown = result["description_placeholders"]
+    assert shown is not None
+    assert url == shown["url"]
+    assert CALLBACK in shown["redirect_uris"]
+    app = await make_app(world, url)
+    result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    entry = the_entry(world)
+    assert entry.data["app_id"] == app["app_id"]
+    assert world.simulator.apps[app["app_id"]].confirmed
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+
+
+async def make_app(world: World, url: str) -> dict[str, str]:
+    """Make an app as the CLI does."""
+    import aiohttp  # noqa: PLC0415 - what the CLI does is not the integration's
+
+    body = {
+        "appName": "my-own-app",
+        "displayName": "Mine",
+        "description": "Made by hand",
+        "singleInstance": True,
+        "appType": "API_ONLY",
+        "classifications": ["CONNECTED_SERVICE"],
+        "principalType": "LOCATION",
+        "apiOnly": {"targetUrl": url} if url else {},
+        "oauth": {
+            "clientName": "Mine",
+            "scope": list(SCOPES),
+            "redirectUris": [CALLBACK],
+        },
+    }
+    headers = {"Authorization": f"Bearer {world.simulator.create_pat()}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{world.simulator.url}/apps", json=body, headers=headers) as response,
+    ):
+        reply = await response.json()
+    await world.settle()
+    return {
+        "app_id": reply["app"]["appId"],
+        "client_id": reply["oauthClientId"],
+        "secret": reply["oauthClientSecret"],
+    }
+
+
+async def test_wrong_credentials_are_found_on_the_way_back(world: World) -> None:
+    """The page knows the client id only; the secret is wrong."""
+    result = await world.fill(await world.start_flow("existing"))
+    app = await make_app(world, "")
+    result = await world.fill(result, client_id=app["client_id"], client_secret="wrong")
+    await world.allow(result)
+    result = await finish(world, result)
+    assert result["step_id"] == "auth_failed"
+
+
+async def test_a_lost_login_is_mended_on_the_same_page(world: World) -> None:
+    """Nothing has to be typed, and no entity is lost."""
+    entry = await add_home(world)
+    before = {state.entity_id for state in world.hass.states.async_all()}
+    world.simulator.revoke_tokens(entry.data["installed_app_id"])
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["step_id"] == "reauth_authorize"
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await world.allow(result)
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+    assert {state.entity_id for state in world.hass.states.async_all()} == before
+    assert await entry.runtime_data.client.location(HOME_LOCATION)
+
+
+async def test_a_login_is_mended_for_its_own_location_only(world: World) -> None:
+    """On the page one may choose another by mistake."""
+    entry = await add_home(world)
+    entry.async_start_reauth(world.hass)
+    await world.settle()
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await world.allow(result, CABIN_LOCATION)
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "wrong_location")
+    assert entry.data["location_id"] == HOME_LOCATION
+
+
+async def test_an_app_that_is_removed_in_smartthings_asks_to_log_in_again(world: World) -> None:
+    """Such apps tell it by an event."""
+    entry = await add_home(world)
+    await world.simulator.uninstall(entry.data["installed_app_id"])
+    await world.settle()
+    assert entry.data["uninstalled"] is True
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await world.allow(result)
+    await finish(world, result)
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+    assert not entry.data.get("uninstalled")
+    assert ir.async_get(world.hass).issues == {}
+
+
+async def test_removing_the_entry_removes_the_installation(world: World) -> None:
+    """As for any other kind of app."""
+    entry = await add_home(world)
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert world.simulator.installed_apps == {}
+    assert world.hass.data["webhook"] == {}

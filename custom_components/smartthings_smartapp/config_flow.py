@@ -5,7 +5,12 @@ from typing import Any, override
 
 import voluptuous as vol
 from homeassistant.components import webhook
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+)
 from homeassistant.const import (
     CONF_ACCESS_TOKEN,
     CONF_CLIENT_ID,
@@ -42,6 +47,7 @@ from .const import (
     DOMAIN,
 )
 from .errors import FlowError, flow_error
+from .options_flow import SmartAppOptionsFlow
 from .public_url import PublicUrl, choose_public_url, drop_cloudhook, is_usable
 from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token, register_app
 from .token_storage import TokenStore, save_tokens
@@ -76,6 +82,13 @@ class SmartAppConfigFlow(ConfigFlow, domain=DOMAIN):
         self._locations: dict[str, Location] = {}
         self._location_id = ""
         self._installed_app_id: str | None = None
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> SmartAppOptionsFlow:
+        """Return the form of the options."""
+        return SmartAppOptionsFlow()
 
     @property
     def _receivers(self) -> Receivers:

@@ -26,6 +26,12 @@ async def test_diagnostics_show_how_the_connection_does(world: World, entry: StC
     assert len(found["subscriptions"]["wanted"]) == len(world.simulator.subscriptions)
     assert found["subscriptions"]["polled"]
     assert sum(sum(day.values()) for day in found["calls"].values()) > 3
+    assert found["options"] == {
+        "offline": "sleepers_keep",
+        "left_out": 0,
+        "longest_interval": 60,
+        "raw_events": False,
+    }
     assert found["missed"] == {"by_device": {}, "silent": []}
     assert len(found["devices"]) == len(entry.runtime_data.store.devices)
 

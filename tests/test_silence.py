@@ -11,12 +11,13 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import Runtime
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
 
 from .conftest import World
+from .test_options import choose
 
 _MINUTE = 60
 PLUGS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(5)]
@@ -32,11 +33,16 @@ def simulator_options() -> SimulatorOptions:
 class Home:
     """The plugs, and the time that passes."""
 
-    def __init__(self, world: World, freezer: FrozenDateTimeFactory, runtime: Runtime) -> None:
+    def __init__(self, world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry) -> None:
         """Keep everything at hand."""
         self.world = world
         self.freezer = freezer
-        self.runtime = runtime
+        self.entry = entry
+
+    @property
+    def runtime(self) -> Runtime:
+        """The parts of the entry, which are others after a reload."""
+        return self.entry.runtime_data
 
     async def passes(self, minutes: int, step: int = 1) -> None:
         """Let time pass, step by step, with all that is due in each."""
@@ -85,7 +91,7 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
             )
         )
     entry = await world.add_location()
-    home = Home(world, freezer, entry.runtime_data)
+    home = Home(world, freezer, entry)
     await home.passes(10)
     world.simulator.calls.clear()
     return home
@@ -201,6 +207,52 @@ async def test_the_time_between_readings_grows_while_push_proves_itself(home: Ho
     assert coordinator.update_interval == timedelta(minutes=5)
 
 
+def read_of(home: Home) -> tuple[int, int, int]:
+    """Return how often devices, mode and scenes were read since the last call."""
+    mode = f"/locations/{HOME_LOCATION}/modes/current"
+    paths = [call.path for call in home.world.simulator.calls]
+    home.world.simulator.calls.clear()
+    return paths.count("/devices"), paths.count(mode), paths.count("/scenes")
+
+
+async def test_the_home_is_read_as_rarely_as_the_options_say(home: Home) -> None:
+    """Nothing is then older than that, and a doubt still counts."""
+    await choose(home.world, home.entry, longest_interval=360)
+    await home.passes(900, step=30)
+    coordinator = home.runtime.coordinator
+    assert coordinator.update_interval == timedelta(hours=6)
+    read_of(home)
+    await home.passes(1440, step=30)
+    assert read_of(home) == (4, 4, 4)
+    home.switched(0, "on")
+    await home.passes(390, step=30)
+    assert home.shown(0) == STATE_ON
+    assert home.runtime.silence.missed_by_device == {PLUGS[0]: 1}
+    assert (coordinator.update_interval or timedelta()) < timedelta(hours=2)
+
+
+async def test_the_home_is_read_as_often_as_the_options_say(home: Home) -> None:
+    """The mode, too. A doubt, once it has begun, has the scenes read as well."""
+    await choose(home.world, home.entry, longest_interval=5)
+    await home.passes(15)
+    read_of(home)
+    await home.passes(60)
+    assert read_of(home) == (12, 12, 0)
+    home.switched(0, "on")
+    await home.passes(12)
+    assert home.runtime.silence.silent == {PLUGS[0]}
+    assert read_of(home)[2] == 1
+    await home.passes(12)
+    assert read_of(home)[2] == 0
+    home.switched(0, "off", told=True)
+    await home.passes(6)
+    home.world.simulator.faults.forge(Forgery.BODY_CHANGED)
+    home.switched(1, "on", told=True)
+    await home.passes(6)
+    assert home.shown(1) == STATE_ON
+    assert read_of(home)[2] == 1
+
+
 async def test_a_refused_delivery_is_a_reason_to_read_more_often(home: Home) -> None:
     """What could not be believed may have been true."""
     await home.passes(300, step=5)
@@ -262,7 +314,7 @@ async def test_the_calls_of_a_day_are_counted_by_purpose(home: Home) -> None:
     entity_id = registry.async_get_entity_id("sensor", DOMAIN, f"{HOME_LOCATION}_calls_today")
     assert entity_id is not None
     registry.async_update_entity(entity_id, disabled_by=None)
-    entry = home.runtime.entry
+    entry = home.entry
     await home.world.hass.config_entries.async_reload(entry.entry_id)
     await home.world.settle()
     await home.passes(30)

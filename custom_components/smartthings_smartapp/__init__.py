@@ -178,10 +178,11 @@ def _build_runtime(
 ) -> Runtime:
     """Put the parts together; nothing is called yet."""
     location_id = entry.data[CONF_LOCATION_ID]
+    options = Options.of(entry)
     client = _client(hass, tokens, calls, _pauses(hass, entry))
     store = HomeStore(location_id)
     loader = EntityLoader(hass, store)
-    coordinator = HomeCoordinator(hass, entry, client, store)
+    coordinator = HomeCoordinator(hass, entry, client, store, options)
     coordinator.login_lost = lambda: tokens.login_lost
     subscriptions = Subscriptions(
         hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
@@ -189,7 +190,7 @@ def _build_runtime(
     return Runtime(
         hass=hass,
         entry=entry,
-        options=Options.of(entry),
+        options=options,
         tokens=tokens,
         client=client,
         store=store,

@@ -4,7 +4,7 @@ from functools import partial
 from typing import override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .descriptions import BinarySensorMap, ConnectivityMap
@@ -48,7 +48,13 @@ class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the subscriptions too: they decide how changes come."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.store.watch_location(self._changed))
+        self.async_on_remove(self.runtime.store.watch_location(self._reach_changed))
+
+    @callback
+    @override
+    def _reach_changed(self) -> None:
+        """Write the state: the reach is what it shows."""
+        self._changed()
 
     @property
     @override

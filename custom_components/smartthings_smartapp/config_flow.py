@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowResult
 from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType
@@ -19,6 +19,7 @@ from .const import (
     DOMAIN,
 )
 from .flow.reconfigure import ReconfigureSteps
+from .options_flow import SmartAppOptionsFlow
 from .removal import remove_installation
 from .smartapp import SmartApp
 from .unfinished import Unfinished, abandon, unfinished
@@ -29,6 +30,13 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
 
     VERSION = 1
     MINOR_VERSION = 1
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> SmartAppOptionsFlow:
+        """Return the form of the options."""
+        return SmartAppOptionsFlow()
 
     # The menu
 

@@ -22,18 +22,20 @@ from .cloud.errors import (
     TooManyRequestsError,
     UnauthorizedError,
 )
-from .cloud.models import Health, ListedDevice, Room, Status
+from .cloud.models import Device, Health, ListedDevice, Room, Status
 from .const import CONF_WEBHOOK_URL, DOMAIN
+from .options import MIN_LONGEST_INTERVAL, Options
 from .store import Changes, HomeStore, Overtaken
 
 _LOGGER = logging.getLogger(__name__)
 
-_SHORTEST = timedelta(minutes=5)
-"""Between readings after a start, a gap, or anything that makes push doubtful."""
+_SHORTEST = timedelta(minutes=MIN_LONGEST_INTERVAL)
+"""Between readings after a start, a gap, or anything that makes push doubtful.
+
+While push proves itself, each good one doubles the time to the next, up to that of the options.
+"""
 _POLLED = timedelta(minutes=1)
 """Between readings of a home that nothing is delivered of."""
-_LONGEST = timedelta(minutes=60)
-"""Between readings while push proves itself; each good one doubles the time to the next."""
 _SCENES = timedelta(hours=6)
 """Between readings of the scenes, of which events tell too."""
 _MODES = timedelta(days=1)
@@ -64,12 +66,13 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         entry: ConfigEntry,
         client: SmartThingsClient,
         store: HomeStore,
+        options: Options,
     ) -> None:
         """Prepare the clock; the first reading is asked for by the set-up."""
         delivers = bool(entry.data[CONF_WEBHOOK_URL])
         self._shortest = _SHORTEST if delivers else _POLLED
-        self._longest = _LONGEST if delivers else _POLLED
-        self._mode_age = _LONGEST if delivers else _SHORTEST
+        self._longest = options.longest_interval if delivers else _POLLED
+        self._mode_age = options.longest_interval if delivers else _SHORTEST
         super().__init__(
             hass,
             _LOGGER,
@@ -80,6 +83,9 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         )
         self.client = client
         self.store = store
+        self.options = options
+        self.left_out: dict[str, Device] = {}
+        """The devices of the location that the store is not to know, as last listed."""
         self.odd_devices = 0
         """Items of the last device list that could not be read."""
         self.on_changes: Callable[[Changes], None] | None = None
@@ -88,6 +94,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Told what a reading found newer than events had told; says whether any was missed."""
         self.login_lost: Callable[[], bool] = lambda: False
         """Tells whether only the user can help."""
+        self._in_doubt = True
+        """Whether push has yet to prove itself: since the start, a gap, or something missed."""
         self._soon: CALLBACK_TYPE | None = None
         entry.async_on_unload(self.forget_soon)
         self._rest_read: dict[str, datetime] = {}
@@ -128,19 +136,24 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         listed, _ = await asyncio.gather(self._read_devices(), self._read_rest())
         changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
         missed = self.on_overtaken(changes.overtaken)
-        if missed and self.update_interval != self._shortest:
+        if missed and not self._in_doubt:
             # Who misses one event may have missed those of mode and scenes too.
             self._rest_read.clear()
             with suppress(CloudError):  # The next reading tries again.
                 await self._read_rest()
         if missed or not self.last_update_success:
-            self.update_interval = self._shortest
+            self._in_doubt, self.update_interval = True, self._shortest
         elif self.data is not None:
-            self.update_interval = min((self.update_interval or self._shortest) * 2, self._longest)
+            self._in_doubt, self.update_interval = False, self._longer
         different, self._rest_changed = bool(changes) or self._rest_changed, False
         if self.on_changes and different:
             self.on_changes(changes)
         return changes
+
+    @property
+    def _longer(self) -> timedelta:
+        """The time to the next reading once a good one has come."""
+        return min((self.update_interval or self._shortest) * 2, self._longest)
 
     async def _read_rest(self) -> None:
         """Read what else would get too old."""
@@ -162,8 +175,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     def _due(self, what: str, age: timedelta) -> bool:
         """Tell whether something would be older than it may be at the reading after this one."""
         now = dt_util.utcnow()
-        after = now + min((self.update_interval or self._longest) * 2, self._longest)
-        if (last := self._rest_read.get(what)) and after - last <= age + _SLACK:
+        if (last := self._rest_read.get(what)) and now + self._longer - last <= age + _SLACK:
             return False
         self._rest_read[what] = now
         return True
@@ -171,8 +183,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     @callback
     def distrust(self) -> None:
         """Read more often for a while, beginning soon: something may have been missed."""
-        if self.update_interval != self._shortest:
-            self.update_interval = self._shortest
+        if not self._in_doubt:
+            self._in_doubt, self.update_interval = True, self._shortest
             self._rest_read.clear()
             self._schedule_refresh()
 
@@ -218,8 +230,24 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         if found.odd != self.odd_devices:
             _LOGGER.debug("%d devices of the list could not be read", found.odd)
         self.odd_devices = found.odd
+        wanted, left_out = self._sorted_out(found.devices)
+        # What an odd item is about is not known, so none is taken for gone.
+        self.left_out = {**self.left_out, **left_out} if found.odd else left_out
         limit = asyncio.Semaphore(_PARALLEL)
-        return list(await asyncio.gather(*(self._complete(item, limit) for item in found.devices)))
+        return list(await asyncio.gather(*(self._complete(item, limit) for item in wanted)))
+
+    def _sorted_out(
+        self, listed: Iterable[ListedDevice]
+    ) -> tuple[list[ListedDevice], dict[str, Device]]:
+        """Return the devices that are to be known, and apart from them those that are left out."""
+        wanted: list[ListedDevice] = []
+        left_out: dict[str, Device] = {}
+        for item in listed:
+            if item.device.device_id in self.options.left_out:
+                left_out[item.device.device_id] = item.device
+            else:
+                wanted.append(item)
+        return wanted, left_out
 
     async def _complete(self, item: ListedDevice, limit: asyncio.Semaphore) -> ListedDevice:
         """Read what the list did not carry of a device (platform reference 8.1)."""

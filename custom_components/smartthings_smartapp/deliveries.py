@@ -49,6 +49,16 @@ class _FollowUp(Enum):
 _GONE = frozenset({"DELETE", "MOVE_FROM"})
 
 
+def _device_of(event: Event) -> str | None:
+    """Return the device that an event tells of, None where it is about none."""
+    match event:
+        case DeviceEvent() | DeviceHealthEvent() | DeviceLifecycleEvent():
+            return event.device_id
+        case HubHealthEvent():
+            return event.hub_id
+    return None
+
+
 def issue_id(kind: str, entry: StConfigEntry) -> str:
     """Return the id of an entry's repair issue."""
     return f"{kind}_{entry.entry_id}"
@@ -144,11 +154,12 @@ class EntryDeliveries:
                 self._apply(runtime, delivery.events[start : start + _PART], sent)
 
     @callback
-    def _apply(self, runtime: Runtime, events: Sequence[Event], sent: datetime) -> None:
+    def _apply(self, runtime: Runtime, told: Sequence[Event], sent: datetime) -> None:
+        left_out = runtime.options.left_out
+        events = [event for event in told if _device_of(event) not in left_out]
         runtime.store.apply(events, sent)
-        runtime.silence.heard(
-            {event.device_id for event in events if isinstance(event, DeviceEvent)}
-        )
+        # Those of devices that are left out show that events arrive, too.
+        runtime.silence.heard({event.device_id for event in told if isinstance(event, DeviceEvent)})
         if grown := runtime.store.take_grown():
             runtime.home_changed(Changes(changed=grown))
         if runtime.store.take_contradicted():

@@ -28,6 +28,16 @@ class DeviceRegistrar:
         return device.id if device else None
 
     @callback
+    def registered(self) -> dict[str, dr.DeviceEntry]:
+        """Return the devices of the home that the registry knows, by id."""
+        return {
+            identifier: device
+            for device in dr.async_entries_for_config_entry(self._registry, self._entry.entry_id)
+            for domain, identifier in device.identifiers
+            if domain == DOMAIN and identifier != self._location_id
+        }
+
+    @callback
     def any_new_in_a_room(self, devices: Iterable[Device]) -> bool:
         """Tell whether a device is seen for the first time and needs the name of its room."""
         return any(

@@ -9,6 +9,7 @@ from homeassistant.helpers.device_registry import ChildDeviceEntry, DeviceEntry
 from .cloud.json_types import Json, JsonObject
 from .cloud.plan import Wanted
 from .const import CONF_APP_KIND, CONF_CLOUDHOOK, DOMAIN
+from .options import CONF_LEFT_OUT, CONF_LONGEST_INTERVAL, CONF_OFFLINE, CONF_RAW_EVENTS
 from .runtime import Runtime, StConfigEntry
 
 
@@ -22,6 +23,12 @@ async def async_get_config_entry_diagnostics(
         "entry": {
             CONF_APP_KIND: entry.data[CONF_APP_KIND],
             CONF_CLOUDHOOK: bool(entry.data[CONF_CLOUDHOOK]),
+        },
+        "options": {
+            CONF_OFFLINE: runtime.options.offline,
+            CONF_LEFT_OUT: len(runtime.options.left_out),
+            CONF_LONGEST_INTERVAL: runtime.options.longest_interval.total_seconds() / 60,
+            CONF_RAW_EVENTS: runtime.options.raw_events,
         },
         "deliveries": _deliveries(runtime),
         "subscriptions": _subscriptions(runtime, names),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import override
 
-from homeassistant.const import UnitOfTemperature
+from homeassistant.const import STATE_UNAVAILABLE, UnitOfTemperature
 from homeassistant.core import callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
@@ -86,9 +86,8 @@ class StEntity[EntryT: Mapped](Entity):
         await super().async_added_to_hass()
         store = self.runtime.store
         keys = [self.key(source) for source in self.entity_description.watched]
-        changed = self._changed
-        self.async_on_remove(store.watch(self.device_id, keys, changed))
-        self.async_on_remove(store.watch_health(self.device_id, changed))
+        self.async_on_remove(store.watch(self.device_id, keys, self._changed))
+        self.async_on_remove(store.watch_health(self.device_id, self._reach_changed))
 
     async def async_update(self) -> None:
         """Read the home when somebody asks for an update of this entity; many ask for one."""
@@ -99,13 +98,18 @@ class StEntity[EntryT: Mapped](Entity):
         """Write the state: something that it is made of is different."""
         self.async_write_ha_state()
 
+    @callback
+    def _reach_changed(self) -> None:
+        """Write the state where it becomes available or ceases to be: some devices keep theirs."""
+        if self.available == self.hass.states.is_state(self.entity_id, STATE_UNAVAILABLE):
+            self._changed()
+
     @property
     @override
     def available(self) -> bool:
-        """Available while the cloud answers and reaches the device."""
-        return self.runtime.coordinator.last_update_success and self.runtime.store.online(
-            self.device_id
-        )
+        """Available while the cloud answers and the device shows its values."""
+        runtime = self.runtime
+        return runtime.coordinator.last_update_success and runtime.shows(self.device_id)
 
     # Reading
 

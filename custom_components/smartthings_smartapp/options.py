@@ -1,11 +1,14 @@
 """What a person may choose of a location that is set up: the options of its entry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from homeassistant.config_entries import ConfigEntry
+
+from .cloud.json_types import texts
 
 CONF_OFFLINE: Final = "offline"
 CONF_LEFT_OUT: Final = "left_out"
@@ -14,6 +17,10 @@ CONF_RAW_EVENTS: Final = "raw_events"
 
 DEFAULT_LONGEST_INTERVAL: Final = 60
 """Minutes between readings while push proves itself."""
+MIN_LONGEST_INTERVAL: Final = 5
+"""Minutes: what is read more often is what is in doubt."""
+MAX_LONGEST_INTERVAL: Final = 360
+"""Minutes: what push misses must not stay wrong for a day."""
 
 
 class Offline(StrEnum):
@@ -41,13 +48,27 @@ class Options:
 
     @classmethod
     def of(cls, entry: ConfigEntry) -> Self:
-        """Read the options of an entry."""
+        """Read the options of an entry; what makes no sense counts as not chosen."""
         chosen = entry.options
         return cls(
-            offline=Offline(chosen.get(CONF_OFFLINE, Offline.SLEEPERS_KEEP)),
-            left_out=frozenset(chosen.get(CONF_LEFT_OUT, ())),
-            longest_interval=timedelta(
-                minutes=chosen.get(CONF_LONGEST_INTERVAL, DEFAULT_LONGEST_INTERVAL)
-            ),
-            raw_events=chosen.get(CONF_RAW_EVENTS, False),
+            offline=_offline(chosen),
+            left_out=frozenset(texts(chosen.get(CONF_LEFT_OUT))),
+            longest_interval=_longest_interval(chosen),
+            raw_events=chosen.get(CONF_RAW_EVENTS) is True,
         )
+
+
+def _offline(chosen: Mapping[str, Any]) -> Offline:
+    try:
+        return Offline(chosen.get(CONF_OFFLINE, Offline.SLEEPERS_KEEP))
+    except ValueError:
+        return Offline.SLEEPERS_KEEP
+
+
+def _longest_interval(chosen: Mapping[str, Any]) -> timedelta:
+    minutes = chosen.get(CONF_LONGEST_INTERVAL)
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float):
+        minutes = DEFAULT_LONGEST_INTERVAL
+    if not MIN_LONGEST_INTERVAL <= minutes <= MAX_LONGEST_INTERVAL:
+        minutes = DEFAULT_LONGEST_INTERVAL
+    return timedelta(minutes=minutes)

@@ -14,7 +14,8 @@ from .cloud.tokens import TokenManager
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
 from .loader import EntityLoader
-from .options import Options
+from .mapping.sleepers import SLEEPERS
+from .options import Offline, Options
 from .silence import SilenceWatch
 from .store import Changes, HomeStore
 from .subscriptions import Subscriptions
@@ -75,6 +76,18 @@ class Runtime:
     async def _settle_and_subscribe(self, changes: Changes) -> None:
         await self.settle(changes)
         self.subscriptions.replan()
+
+    def shows(self, device_id: str) -> bool:
+        """Tell whether the entities of a device show its values, even if only the last known ones.
+
+        Parts of a device follow it, whatever their own category.
+        """
+        stored = self.store.devices.get(device_id)
+        if stored is None or stored.online:
+            return stored is not None
+        if self.options.offline is Offline.SLEEPERS_KEEP:
+            return stored.device.category in SLEEPERS
+        return self.options.offline is Offline.KEEP
 
     def updates_of(self, device_id: str) -> str:
         """Return how changes of a device come: ``push``, ``polled``, or ``partly`` either way."""

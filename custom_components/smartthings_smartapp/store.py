@@ -321,6 +321,9 @@ class HomeStore:
     def _merge(self, stored: StoredDevice, item: ListedDevice, reading: int, news: _News) -> bool:
         """Take over one device; return whether more than values is different."""
         different = stored.device != item.device
+        if stored.device.category != item.device.category:
+            # Offline means something else for some categories.
+            news.health[item.device.device_id] = None
         stored.device = item.device
         for key, polled in (item.status or {}).items():
             known = stored.status.get(key)

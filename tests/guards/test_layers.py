@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"runtime"}),
     frozenset({"deliveries", "entity", "location_entity"}),
     frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
-    frozenset({"climate_modes"}),
+    frozenset({"climate_modes", "options_flow"}),
     frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs"}),
     frozenset({"__init__"}),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.helpers.selector import SelectSelector
 
 from custom_components.smartthings_smartapp import lock
 from custom_components.smartthings_smartapp.cloud.errors import (
@@ -27,8 +28,11 @@ from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, 
 from custom_components.smartthings_smartapp.descriptions import Mapped
 from custom_components.smartthings_smartapp.errors import action_error, flow_error
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.sleepers import SLEEPERS
+from custom_components.smartthings_smartapp.options import Options
+from custom_components.smartthings_smartapp.options_flow import options_schema
 
-from .repository import PACKAGE, content, member, modules
+from .repository import PACKAGE, ROOT, content, member, modules
 
 TEXTS = content("translations/en.json")
 ICONS = content("icons.json")
@@ -221,10 +225,11 @@ def test_an_error_of_the_flow_has_its_text(error: CloudError) -> None:
 
 
 def test_what_is_raised_or_reported_has_its_text() -> None:
-    """Each translation key in the code is one of an exception, an issue or an entity."""
+    """Each translation key in the code is one of an exception, an issue, a field or an entity."""
     known = (
         set(member(TEXTS, "exceptions"))
         | set(member(TEXTS, "issues"))
+        | set(member(TEXTS, "selector"))
         | {key for _, key in (*BY_KEY, *ELSEWHERE)}
     )
     used = set(_keywords("translation_key"))
@@ -236,6 +241,48 @@ def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
     """A form without texts, or an end without a reason, would show raw keys."""
     assert set(_keywords("step_id", "config_flow")) == set(member(TEXTS, "config", "step"))
     assert set(_keywords("reason", "config_flow")) <= set(member(TEXTS, "config", "abort"))
+
+
+def _form() -> dict[str, object]:
+    """Return the fields of the options, each with its selector."""
+    schema = options_schema(Options(), {"a": "A"}).schema
+    return {str(marker): selector for marker, selector in schema.items()}
+
+
+def test_each_field_of_the_options_has_its_texts() -> None:
+    """A name, and a description of what it does; none is left over."""
+    steps = member(TEXTS, "options", "step")
+    assert set(_keywords("step_id", "options_flow")) == set(steps) == {"init"}
+    for kind in ("data", "data_description"):
+        texts = member(steps, "init", kind)
+        assert set(texts) == set(_form())
+        assert all(texts.values())
+
+
+def test_each_choice_of_the_options_has_its_text() -> None:
+    """The values of a choice are words of ours; devices have their own names."""
+    choices = {
+        key: set(selector.config["options"])
+        for selector in _form().values()
+        if isinstance(selector, SelectSelector) and (key := selector.config.get("translation_key"))
+    }
+    assert choices
+    assert choices == {
+        key: set(member(TEXTS, "selector", key, "options")) for key in member(TEXTS, "selector")
+    }
+
+
+def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -> None:
+    """Who reads the page finds what the form says, and which appliances sleep."""
+    page = (ROOT / "docs" / "options.md").read_text()
+    fields = member(TEXTS, "options", "step", "init", "data").values()
+    choices = (
+        label
+        for key in member(TEXTS, "selector")
+        for label in member(TEXTS, "selector", key, "options").values()
+    )
+    sought = (*map(str, fields), *map(str, choices), *SLEEPERS)
+    assert [label for label in sought if label not in page] == []
 
 
 def test_the_repair_flow_has_its_texts() -> None:

@@ -14,14 +14,23 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"const"}),
     frozenset({"certificate", "descriptions", "endpoints", "errors", "options"}),
     frozenset({"mapping"}),
-    frozenset({"discovery"}),
+    frozenset({"counterparts", "discovery"}),
     frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),
     frozenset({"address_watch", "coordinator", "registration", "subscriptions"}),
     frozenset({"loader", "silence"}),
     frozenset({"runtime"}),
     frozenset({"deliveries", "entity", "location_entity"}),
-    frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
-    frozenset({"climate_modes"}),
+    frozenset(
+        {
+            "location_calls",
+            "location_mode",
+            "location_security",
+            "media_playing",
+            "takeover",
+            "thermal",
+        }
+    ),
+    frozenset({"climate_modes", "takeover_preview"}),
     frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs"}),
     frozenset({"__init__"}),
 )

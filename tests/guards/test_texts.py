@@ -27,6 +27,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, 
 from custom_components.smartthings_smartapp.descriptions import Mapped
 from custom_components.smartthings_smartapp.errors import action_error, flow_error
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.takeover_preview import Aspect
 
 from .repository import PACKAGE, content, member, modules
 
@@ -246,6 +247,11 @@ def test_the_repair_flow_has_its_texts() -> None:
     errors = member(TEXTS, "config", "error")
     kinds = {flow_error(error).key for error in ERRORS} | {"token_malformed"}
     assert {key: errors[key] for key in kinds} == member(texts, "error")
+
+
+def test_each_aspect_of_a_takeover_has_its_word() -> None:
+    """The list of changes in the form is made of these words."""
+    assert set(member(TEXTS, "selector", "takeover", "options")) == set(Aspect)
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,8 @@ class LocationEntity(Entity):
 def location_unique_id(location_id: str, key: str) -> str:
     """Return the unique id of an entity of a location (docs/unique-ids.md)."""
     return f"{location_id}_{key}"
+
+
+def scene_key(scene_id: str) -> str:
+    """Return what names a scene within its location."""
+    return f"scene_{scene_id}"

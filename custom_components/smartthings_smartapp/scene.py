@@ -11,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.errors import CloudError
 from .cloud.models import Scene
 from .errors import action_error
-from .location_entity import LocationEntity, location_unique_id
+from .location_entity import LocationEntity, location_unique_id, scene_key
 from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -34,11 +34,6 @@ async def async_setup_entry(
         }
 
     runtime.loader.register_location(Platform.SCENE, async_add_entities, create)
-
-
-def scene_key(scene_id: str) -> str:
-    """Return what names a scene within its location."""
-    return f"scene_{scene_id}"
 
 
 class StScene(LocationEntity, SceneEntity):

@@ -14,14 +14,34 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"const"}),
     frozenset({"certificate", "descriptions", "endpoints", "errors", "options"}),
     frozenset({"mapping"}),
-    frozenset({"discovery"}),
+    frozenset({"counterparts", "discovery"}),
     frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),
-    frozenset({"address_watch", "coordinator", "registration", "subscriptions"}),
-    frozenset({"loader", "silence"}),
+    frozenset(
+        {
+            "address_watch",
+            "coordinator",
+            "reachability",
+            "registration",
+            "removal",
+            "smartapp",
+            "subscriptions",
+        }
+    ),
+    frozenset({"loader", "moving", "silence", "unfinished"}),
     frozenset({"runtime"}),
     frozenset({"deliveries", "entity", "location_entity"}),
-    frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
-    frozenset({"climate_modes", "options_flow"}),
+    frozenset(
+        {
+            "location_calls",
+            "location_mode",
+            "location_security",
+            "media_playing",
+            "takeover",
+            "thermal",
+        }
+    ),
+    frozenset({"climate_modes", "options_flow", "takeover_preview"}),
+    frozenset({"flow"}),
     frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs"}),
     frozenset({"__init__"}),
 )

@@ -17,6 +17,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     ErrorDetail,
     ForbiddenError,
     InvalidGrantError,
+    KindRefusedError,
     LimitReachedError,
     NotFoundError,
     RejectedError,
@@ -31,6 +32,8 @@ from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.sleepers import SLEEPERS
 from custom_components.smartthings_smartapp.options import Options
 from custom_components.smartthings_smartapp.options_flow import options_schema
+from custom_components.smartthings_smartapp.reachability import Cause
+from custom_components.smartthings_smartapp.takeover_preview import Aspect
 
 from .repository import PACKAGE, ROOT, content, member, modules
 
@@ -169,12 +172,17 @@ def _keywords(name: str, *only: str) -> Iterator[str]:
         }
         for node in ast.walk(module):
             if isinstance(node, ast.keyword) and node.arg == name:
-                value = node.value
-                found = value.value if isinstance(value, ast.Constant) else None
-                if isinstance(value, ast.Name):
-                    found = named.get(value.id)
-                if isinstance(found, str):
-                    yield found
+                values = (
+                    (node.value.body, node.value.orelse)
+                    if isinstance(node.value, ast.IfExp)
+                    else (node.value,)
+                )
+                for value in values:
+                    found = value.value if isinstance(value, ast.Constant) else None
+                    if isinstance(value, ast.Name):
+                        found = named.get(value.id)
+                    if isinstance(found, str):
+                        yield found
 
 
 ERRORS = [
@@ -184,6 +192,7 @@ ERRORS = [
     ConflictError("busy"),
     ForbiddenError("no"),
     InvalidGrantError("over"),
+    KindRefusedError("403"),
     LimitReachedError(422, "LimitError"),
     NotFoundError("gone"),
     RejectedError(422, "ConstraintViolationError"),
@@ -237,10 +246,45 @@ def test_what_is_raised_or_reported_has_its_text() -> None:
     assert used <= known
 
 
+FLOW = [name for name in modules(PACKAGE) if name == "config_flow" or name.startswith("flow.")]
+"""The modules of the config flow."""
+
+
 def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
     """A form without texts, or an end without a reason, would show raw keys."""
-    assert set(_keywords("step_id", "config_flow")) == set(member(TEXTS, "config", "step"))
-    assert set(_keywords("reason", "config_flow")) <= set(member(TEXTS, "config", "abort"))
+    # The page of the authorization is shown by Home Assistant's own flow.
+    assert {*_keywords("step_id", *FLOW), "auth"} == set(member(TEXTS, "config", "step"))
+    assert set(_keywords("reason", *FLOW)) <= set(member(TEXTS, "config", "abort"))
+    assert set(_keywords("progress_action", *FLOW)) == set(member(TEXTS, "config", "progress"))
+
+
+def test_each_choice_of_a_menu_of_the_flow_has_its_text_and_its_step() -> None:
+    """A choice without a step would be an error when it is taken."""
+    steps = {
+        node.name.removeprefix("async_step_")
+        for name in FLOW
+        for node in ast.walk(modules(PACKAGE)[name])
+        if isinstance(node, ast.AsyncFunctionDef)
+    }
+    texts = member(TEXTS, "config", "step")
+    told = {key for step in texts for key in member(texts, step, "menu_options")}
+    described = {key for step in texts for key in member(texts, step, "menu_option_descriptions")}
+    listed = {
+        item.value
+        for name in FLOW
+        for node in ast.walk(modules(PACKAGE)[name])
+        if isinstance(node, ast.keyword) and node.arg == "menu_options"
+        for item in ast.walk(node.value)
+        if isinstance(item, ast.Constant)
+    }
+    assert listed
+    assert listed <= told <= steps
+    assert described <= told
+
+
+def test_each_cause_that_an_address_does_not_serve_has_its_text() -> None:
+    """Each of them is an error of the form."""
+    assert set(Cause) <= set(member(TEXTS, "config", "error"))
 
 
 def _form() -> dict[str, object]:
@@ -267,32 +311,33 @@ def test_each_choice_of_the_options_has_its_text() -> None:
         if isinstance(selector, SelectSelector) and (key := selector.config.get("translation_key"))
     }
     assert choices
-    assert choices == {
-        key: set(member(TEXTS, "selector", key, "options")) for key in member(TEXTS, "selector")
-    }
+    assert choices == {key: set(member(TEXTS, "selector", key, "options")) for key in choices}
+    assert choices.keys() | {"takeover"} == set(member(TEXTS, "selector"))
 
 
 def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -> None:
     """Who reads the page finds what the form says, and which appliances sleep."""
     page = (ROOT / "docs" / "options.md").read_text()
     fields = member(TEXTS, "options", "step", "init", "data").values()
-    choices = (
-        label
-        for key in member(TEXTS, "selector")
-        for label in member(TEXTS, "selector", key, "options").values()
-    )
+    choices = member(TEXTS, "selector", "offline", "options").values()
     sought = (*map(str, fields), *map(str, choices), *SLEEPERS)
     assert [label for label in sought if label not in page] == []
 
 
 def test_the_repair_flow_has_its_texts() -> None:
     """Its form has the errors of the set-up, for it does a part of the same."""
-    texts = member(TEXTS, "issues", "webhook_moved", "fix_flow")
-    assert set(_keywords("step_id", "repairs")) == set(member(texts, "step"))
-    assert set(_keywords("reason", "repairs")) == set(member(texts, "abort"))
     errors = member(TEXTS, "config", "error")
     kinds = {flow_error(error).key for error in ERRORS} | {"token_malformed"}
-    assert {key: errors[key] for key in kinds} == member(texts, "error")
+    for issue in ("webhook_moved", "push_possible"):
+        texts = member(TEXTS, "issues", issue, "fix_flow")
+        assert set(_keywords("step_id", "repairs")) == set(member(texts, "step"))
+        assert set(_keywords("reason", "repairs")) == set(member(texts, "abort"))
+        assert {key: errors[key] for key in kinds} == member(texts, "error")
+
+
+def test_each_aspect_of_a_takeover_has_its_word() -> None:
+    """The list of changes in the form is made of these words."""
+    assert set(member(TEXTS, "selector", "takeover", "options")) == set(Aspect)
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,15 @@
 """Measured against Home Assistant's own integration: what its users have, they have here."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.cloud.json_types import (
-    JsonObject,
-    as_list,
-    as_object,
-    text,
-)
-from custom_components.smartthings_smartapp.descriptions import ButtonMap, Mapped, Match, Source
+from custom_components.smartthings_smartapp.descriptions import Mapped, Match
 from tests.conftest import World
-from tests.mapping.devices import CORE, RECORDED
+from tests.mapping.core import CoreEntity, core_entities
+from tests.mapping.devices import RECORDED
 from tests.mapping.differences import DIFFERENCES, Difference
 
 from .homes import simulated, with_all_entities
@@ -40,48 +34,13 @@ class Ours:
         return self.match.entry
 
 
-@dataclass(frozen=True)
-class Theirs:
+class Theirs(CoreEntity):
     """An entity of core."""
 
-    entity: JsonObject
-
-    @property
-    def platform(self) -> str:
-        """Its platform."""
-        return text(self.entity, "platform")
-
-    @property
-    def parts(self) -> list[str]:
-        """The parts of its unique id: component, capability, attribute, key."""
-        return text(self.entity, "unique_id").split("_")
-
-    @property
-    def place(self) -> Source:
-        """Capability and attribute, or command; the platform where it is made of several."""
-        parts = self.parts
-        return Source(parts[1], parts[2]) if len(parts) > 1 else Source(self.platform, "")
-
-    def counterparts(self, ours: list[Ours]) -> list[Ours]:
-        """Return our entities of the same thing; where several show parts, the one of its key."""
-        found = [our for our in ours if self._is_shown_by(our.match)]
-        if len(found) < 2:
-            return found
-        key = "_".join(self.parts[3:]).removesuffix("_meter").removesuffix("_coordinate")
-        of_key = [our for our in found if our.entry.key == key]
-        return of_key or [our for our in found if our.entry.platform == self.platform]
-
-    def _is_shown_by(self, match: Match) -> bool:
-        entry = match.entry
-        if match.component != self.parts[0] or entry.of_device:
-            return False
-        if len(self.parts) == 1:
-            return str(entry.platform) == self.platform
-        if isinstance(entry, ButtonMap):
-            return self.platform == "button" and (entry.capability, entry.command) == self.place
-        return self.platform != "button" and (
-            self.place == entry.source or self.place in (*entry.claims, *entry.mirrors)
-        )
+    def shown_by(self, ours: list[Ours]) -> list[Ours]:
+        """Return our entities of the same thing."""
+        matches = self.counterparts([our.match for our in ours])
+        return [our for match in matches for our in ours if our.match is match]
 
     def differs(self, our: Ours) -> Iterator[str]:
         """Yield the aspects in which our entity is another."""
@@ -140,11 +99,11 @@ async def test_each_entity_of_core_has_its_counterpart(
     """Platform, device class, unit and state are alike, but for the deliberate differences."""
     seen: dict[Difference, list[str]] = {}
     theirs = 0
-    for name, ours in everything.items():
-        content = as_object(json.loads((CORE / f"{name}.json").read_text()))
-        for entity in map(Theirs, map(as_object, as_list(content["entities"]))):
+    for path in RECORDED:
+        name, ours = path.stem, everything[path.stem]
+        for entity in (Theirs(core.entity) for core in core_entities(path)):
             theirs += 1
-            counterparts = entity.counterparts(ours)
+            counterparts = entity.shown_by(ours)
             aspects = (
                 [aspect for our in counterparts[:1] for aspect in entity.differs(our)]
                 if counterparts

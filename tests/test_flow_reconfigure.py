@@ -13,6 +13,7 @@ from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, Devices
 
 from .conftest import World
+from .core_home import CoreHome, core_entry
 from .relay import Relay
 from .test_flow_oauth import add_home, finish
 
@@ -283,3 +284,43 @@ async def test_a_refusal_of_smartapps_offers_no_road_that_was_left(world: World)
     assert (result["type"], result["menu_options"]) == (FlowResultType.MENU, ["another_token"])
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.settle()
+
+
+# Coming from Home Assistant's own integration
+
+
+async def test_names_and_ids_are_taken_over_after_a_preview(world: World) -> None:
+    """What the user chose there is shown first, and nothing of it is deleted."""
+    core = CoreHome(world.hass, core_entry(world.hass))
+    core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer", "Bedroom")
+    light = core.entity("light", f"{Devices.BEDSIDE_DIMMER}_main", "bedside")
+    core.entities.async_update_entity(light.entity_id, name="Reading light")
+    entry = await world.add_location()
+    result = await reconfigure(world, entry, "takeover")
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "takeover")
+    shown = result["description_placeholders"]
+    assert shown is not None
+    assert (shown["entities"], shown["entity_ids"]) == ("1", "1")
+    assert "Reading light" in shown["changes"]
+    result = await world.fill(result, entity_ids=True)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "taken_over")
+    assert result["description_placeholders"] == {
+        "devices": "0",
+        "entities": "1",
+        "entity_ids": "1",
+        "failed": "",
+    }
+    ours = er.async_get(world.hass).async_get("light.bedside")
+    assert ours is not None
+    assert (ours.platform, ours.name) == (DOMAIN, "Reading light")
+    assert core.now(light).entity_id == "light.bedside_smartthings"
+
+
+async def test_without_core_there_is_nothing_to_take_over(world: World) -> None:
+    """The flow says so, loaded or not."""
+    entry = await world.add_location()
+    result = await reconfigure(world, entry, "takeover")
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "nothing_to_take_over")
+    await world.hass.config_entries.async_unload(entry.entry_id)
+    result = await reconfigure(world, entry, "takeover")
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "nothing_to_take_over")

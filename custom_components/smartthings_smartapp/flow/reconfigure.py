@@ -5,14 +5,21 @@ The ids of the entities come from the devices, so whatever leads to the same loc
 
 from typing import Any
 
-from homeassistant.config_entries import ConfigFlowResult
+import voluptuous as vol
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.helpers.selector import BooleanSelector
 
 from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID
 from custom_components.smartthings_smartapp.moving import move_smartapp
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.smartapp import SmartApp
+from custom_components.smartthings_smartapp.takeover import Takeover, apply_takeover, find_takeover
+from custom_components.smartthings_smartapp.takeover_preview import preview_takeover, preview_texts
 
 from .oauth import OAuthSteps
+
+CONF_ENTITY_IDS = "entity_ids"
 
 
 class ReconfigureSteps(OAuthSteps):
@@ -29,7 +36,7 @@ class ReconfigureSteps(OAuthSteps):
         self._kind = self._app.kind
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["address", "scopes", "road"],
+            menu_options=["address", "scopes", "road", "takeover"],
             description_placeholders={"name": entry.title},
         )
 
@@ -64,3 +71,40 @@ class ReconfigureSteps(OAuthSteps):
         self._kind = WEBHOOK_APP if self._smartapp.authorized_in_browser else API_ONLY_APP
         self._app = None
         return await self.async_step_webhook()
+
+    # What the user chose in Home Assistant's own integration
+
+    async def async_step_takeover(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show what would be taken over from the same devices there, and do it."""
+        takeover = await self._find_takeover()
+        if not (takeover.devices or takeover.entities):
+            return self.async_abort(reason="nothing_to_take_over")
+        if user_input is not None:
+            applied = apply_takeover(
+                self.hass, takeover, entity_ids=user_input.get(CONF_ENTITY_IDS, False)
+            )
+            return self.async_abort(
+                reason="taken_over" if not applied.failed else "partly_taken_over",
+                description_placeholders={
+                    "devices": str(applied.devices),
+                    "entities": str(applied.entities),
+                    "entity_ids": str(applied.entity_ids),
+                    "failed": ", ".join(applied.failed),
+                },
+            )
+        return self.async_show_form(
+            step_id="takeover",
+            data_schema=vol.Schema({vol.Optional(CONF_ENTITY_IDS): BooleanSelector()}),
+            description_placeholders=await preview_texts(
+                self.hass, preview_takeover(self.hass, takeover)
+            ),
+        )
+
+    async def _find_takeover(self) -> Takeover:
+        entry: StConfigEntry = self._get_reconfigure_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            return Takeover(entry)
+        rooms = await entry.runtime_data.coordinator.read_rooms()
+        return find_takeover(self.hass, entry, rooms)

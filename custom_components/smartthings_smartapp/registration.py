@@ -28,7 +28,8 @@ CONFIRMATION_TIMEOUT = 30.0
 """Seconds that SmartThings has to call the webhook; it gives up after 10 (reference 3.3)."""
 
 TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, not a token
-TOKEN_SCOPES = "r:apps:*, w:apps:*, r:locations:*"  # noqa: S105 - names, not a token
+TOKEN_SCOPES = "`r:apps:*`, `w:apps:*`, `r:locations:*`"  # noqa: S105 - names, not a token
+"""In Markdown, in which the front end shows them: a star alone would begin an emphasis."""
 
 _CONFIRMED = "CONFIRMED"
 _NAME = "Home Assistant"

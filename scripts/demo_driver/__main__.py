@@ -3,31 +3,24 @@
 import argparse
 import asyncio
 import contextlib
-import importlib.metadata
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
-from scripts.demo_driver.browser import take_screenshots
 from scripts.demo_driver.checks import Checks
-from scripts.demo_driver.config_folder import DOMAIN, ConfigFolder
+from scripts.demo_driver.config_folder import DOMAIN
 from scripts.demo_driver.dashboard import URL_PATH, create_dashboard, views
 from scripts.demo_driver.flow import walk_flow
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
-from scripts.demo_driver.processes import DemoError, Program, free_port, require_free, running
+from scripts.demo_driver.launch import PASSWORD, REPOSITORY, USER, Setting, launched
+from scripts.demo_driver.processes import DemoError, Program, free_port
 from scripts.demo_driver.simulator_control import SimulatorControl
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-_STAND_INS = Path(__file__).with_name("stand_ins")
-USER, PASSWORD = "demo", "demo"
-_START_SECONDS = 180.0
-_STEADY_SECONDS = 1.0
 _RESTART = 100  # the status with which Home Assistant asks to be started again
 _STARTED = time.monotonic()
 
@@ -37,12 +30,8 @@ class Options:
     """What the command line says."""
 
     check: bool
-    debug: bool
-    folder: Path
-    port: int
-    simulator_port: int
-    speed: float
     screenshots: Path | None
+    setting: Setting
 
 
 def say(text: str) -> None:
@@ -60,6 +49,7 @@ def _options(arguments: list[str], temporary: Path) -> Options:
         "--check", action="store_true", help="assert that it works, print a summary and end"
     )
     parser.add_argument("--debug", action="store_true", help="debug logs of the integration")
+    parser.add_argument("--python", type=Path, default=sys.executable, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help="of Home Assistant (8123)")
     parser.add_argument("--simulator-port", type=int, help="of the simulator (8400)")
     parser.add_argument("--speed", type=float, default=1.0, help="of the home's life (1)")
@@ -73,115 +63,52 @@ def _options(arguments: list[str], temporary: Path) -> Options:
     check: bool = given.check
     return Options(
         check=check,
-        debug=given.debug,
-        folder=temporary if check else REPOSITORY / ".demo",
-        port=given.port or (free_port() if check else 8123),
-        simulator_port=given.simulator_port or (free_port() if check else 8400),
-        speed=given.speed,
         screenshots=given.screenshots and given.screenshots.resolve(),
+        setting=Setting(
+            folder=temporary if check else REPOSITORY / ".demo",
+            python=given.python.absolute(),
+            port=given.port or (free_port() if check else 8123),
+            simulator_port=given.simulator_port or (free_port() if check else 8400),
+            speed=given.speed,
+            debug=given.debug,
+        ),
     )
-
-
-async def _until_up(program: Program, is_up: Callable[[], Awaitable[bool]]) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while not await is_up():
-        program.require_running()
-        if time.monotonic() > deadline:
-            msg = f"{program.name} does not answer:\n{program.tail()}"
-            raise DemoError(msg)
-        await asyncio.sleep(0.1)
-
-
-async def _steady_registries(home_assistant: HomeAssistant) -> Registries:
-    """Return the registries once entities are there and no more come."""
-    before = -1
-    async with asyncio.timeout(_START_SECONDS):
-        while True:
-            registries = await Registries.read(home_assistant, DOMAIN)
-            if registries.entities and len(registries.entities) == before:
-                return registries
-            before = len(registries.entities)
-            await asyncio.sleep(_STEADY_SECONDS)
 
 
 async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
     """Build everything up, then check it or stay until Home Assistant is ended."""
-    for port in (options.port, options.simulator_port):
-        require_free(port)
-    simulator_url = f"http://127.0.0.1:{options.simulator_port}"
-    ConfigFolder(
-        path=options.folder,
-        repository=REPOSITORY,
-        port=options.port,
-        simulator_url=simulator_url,
-        debug=options.debug,
-    ).write()
     session = await stack.enter_async_context(aiohttp.ClientSession())
-
-    say(f"Starting the simulator at {simulator_url}")
-    simulator = SimulatorControl(session, simulator_url)
-    living = await stack.enter_async_context(running(_simulator(options)))
-    say(f"Starting Home Assistant {importlib.metadata.version('homeassistant')}")
-    program = await stack.enter_async_context(running(_home_assistant(options)))
-    await _until_up(living, simulator.is_up)
-    home_assistant = HomeAssistant(session, f"http://127.0.0.1:{options.port}")
-    await _until_up(program, home_assistant.is_up)
-    say("Creating the user")
-    await home_assistant.create_user("Demo", USER, PASSWORD)
-    await home_assistant.wait_running()
-    await home_assistant.confirm_http_settings()
+    both = await stack.enter_async_context(launched(options.setting, session, say))
+    simulator, home_assistant = both.simulator, both.home_assistant
 
     say("Walking the config flow")
     pat = await simulator.create_pat()
     title = await walk_flow(home_assistant, session, {"access_token": pat}, say)
     calls_of_set_up = len(await simulator.calls())
     say(f"Set up: {title}")
-    registries = await _steady_registries(home_assistant)
+    registries = await Registries.read_steady(home_assistant, DOMAIN)
     say(f"{len(registries.entities)} entities are in the registry")
 
     await create_dashboard(home_assistant, registries)
     if options.screenshots:
+        from scripts.demo_driver.pictures import take_screenshots  # noqa: PLC0415 - not in every environment
+
         await asyncio.to_thread(options.screenshots.mkdir, parents=True, exist_ok=True)
-        await take_screenshots(session, home_assistant, views(registries), options.screenshots)
+        await take_screenshots(home_assistant, views(registries), options.screenshots)
         say(f"The pictures are in {options.screenshots}")
     if options.check:
         checks = Checks(
             home_assistant=home_assistant,
             simulator=simulator,
             registries=registries,
-            folder=options.folder,
+            folder=options.setting.folder,
             pat=pat,
             calls_of_set_up=calls_of_set_up,
         )
         return 0 if await checks.run(say) else 1
     _print_where(home_assistant, simulator)
-    await _stay(program, living)
+    await _stay(both.home_assistant_program, both.simulator_program)
     return 0
-
-
-def _simulator(options: Options) -> Program:
-    return Program(
-        "The simulator",
-        [
-            *(sys.executable, "-m", "simulator", "--live"),
-            *("--port", str(options.simulator_port), "--speed", str(options.speed)),
-        ],
-        folder=REPOSITORY,
-        output=options.folder / "simulator.log",
-    )
-
-
-def _home_assistant(options: Options) -> Program:
-    return Program(
-        "Home Assistant",
-        [
-            *(sys.executable, "-m", "homeassistant", "--config", str(options.folder)),
-            *("--skip-pip", "--log-no-color"),
-        ],
-        folder=REPOSITORY,
-        output=options.folder / "output.log",
-        modules=_STAND_INS,
-    )
 
 
 def _print_where(home_assistant: HomeAssistant, simulator: SimulatorControl) -> None:
@@ -233,7 +160,7 @@ async def _main(arguments: list[str]) -> int:
             say("Ended.")
             return 0 if not options.check else 130
         if status:
-            _print_log(options.folder)
+            _print_log(options.setting.folder)
         return status
 
 

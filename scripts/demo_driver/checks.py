@@ -23,6 +23,15 @@ class CheckError(Exception):
     """A check of the demo does not hold; the text says what was found instead."""
 
 
+def errors_in(log: str) -> list[str]:
+    """Return the lines of a log of Home Assistant with which the integration reports an error."""
+    return [
+        line
+        for line in log.splitlines()
+        if re.search(r" (ERROR|CRITICAL) ", line) and DOMAIN in line
+    ]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
     """The checks of a running demo: each returns what it found or raises CheckError."""
@@ -143,12 +152,7 @@ class Checks:
 
     async def _log_is_clean(self) -> str:
         log = (self.folder / "home-assistant.log").read_text(encoding="utf-8")
-        lines = [
-            line
-            for line in log.splitlines()
-            if re.search(r" (ERROR|CRITICAL) ", line) and DOMAIN in line
-        ]
-        if lines:
+        if lines := errors_in(log):
             msg = "\n        ".join(lines)
             raise CheckError(msg)
         return f"{len(log.splitlines())} lines of log"

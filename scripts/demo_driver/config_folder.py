@@ -9,6 +9,7 @@ from scripts.demo_driver.processes import DemoError
 
 DOMAIN = "smartthings_smartapp"
 _MARKER = ".made-by-the-demo"
+_AUTOMATIONS = "automations.yaml"  # where Home Assistant's editor keeps them
 
 # These steps of the onboarding are left out: they set up integrations that need the internet.
 _STEPS_DONE = ["core_config", "analytics", "integration"]
@@ -39,6 +40,7 @@ class ConfigFolder:
         (self.path / _MARKER).touch()
         (self.path / "custom_components").symlink_to(self.repository / "custom_components")
         (self.path / "configuration.yaml").write_text(self._configuration(), encoding="utf-8")
+        (self.path / _AUTOMATIONS).write_text("[]\n", encoding="utf-8")
         onboarding = {
             "version": 4,
             "minor_version": 1,
@@ -66,6 +68,7 @@ class ConfigFolder:
                 "  server_host: 127.0.0.1",
                 f"  server_port: {self.port}",
                 *(f"{part}:" for part in ("api", "config", "frontend", "history", "logbook")),
+                f"automation: !include {_AUTOMATIONS}",
                 "logger:",
                 "  default: warning",
                 "  logs:",

@@ -12,6 +12,8 @@ from scripts.demo_driver.processes import DemoError
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 
 _POLL_SECONDS = 0.2
+_STEADY_SECONDS = 1.0
+_STEADY_TIMEOUT_SECONDS = 180.0
 
 
 class FormField(TypedDict):
@@ -168,10 +170,12 @@ class HomeAssistant:
             response.raise_for_status()
             self.tokens = await response.json()
 
-    async def wait_running(self) -> None:
-        """Wait until Home Assistant has started everything."""
-        while (await self.request("GET", "/api/config"))["state"] != "RUNNING":
+    async def wait_running(self) -> str:
+        """Wait until Home Assistant has started everything, and return its version."""
+        while (config := await self.request("GET", "/api/config"))["state"] != "RUNNING":
             await asyncio.sleep(_POLL_SECONDS)
+        version: str = config["version"]
+        return version
 
     async def confirm_http_settings(self) -> None:
         """Keep the address and port of the configuration, which count as a trial until confirmed.
@@ -225,6 +229,10 @@ class HomeAssistant:
     async def reload_entry(self, entry_id: str) -> None:
         """Reload a config entry; back when it is loaded."""
         await self.request("POST", f"/api/config/config_entries/entry/{entry_id}/reload")
+
+    async def remove_entry(self, entry_id: str) -> None:
+        """Remove a config entry with its devices and entities."""
+        await self.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
 
     async def states(self) -> dict[str, State]:
         """Return all states by entity id."""
@@ -280,6 +288,18 @@ class Registries:
             areas: list[Area] = await socket.command("config/area_registry/list")
         return cls([item for item in entities if item["platform"] == platform], devices, areas)
 
+    @classmethod
+    async def read_steady(cls, home_assistant: HomeAssistant, platform: str) -> Self:
+        """Read the registries once the integration's entities are there and no more come."""
+        before = -1
+        async with asyncio.timeout(_STEADY_TIMEOUT_SECONDS):
+            while True:
+                registries = await cls.read(home_assistant, platform)
+                if registries.entities and len(registries.entities) == before:
+                    return registries
+                before = len(registries.entities)
+                await asyncio.sleep(_STEADY_SECONDS)
+
     def area_of(self, entity: RegistryEntity) -> str | None:
         """Return the id of the area an entity is in: its own, its device's or the parent's."""
         if entity["area_id"] or not entity["device_id"]:
@@ -289,6 +309,14 @@ class Registries:
         if device["area_id"] or parent_id is None:
             return device["area_id"]
         return self.devices[parent_id]["area_id"]
+
+    def device_id(self, identifier: str) -> str:
+        """Return the id of the device that an integration knows by an identifier of its own."""
+        return next(
+            device["id"]
+            for device in self.devices.values()
+            if identifier in {own for _, own in device["identifiers"]}
+        )
 
     def device_name(self, entity: RegistryEntity) -> str:
         """Return the name of the device an entity belongs to, that of the parent before a part."""

@@ -84,6 +84,7 @@ def _top_level(folder: Path) -> set[str]:
         (PACKAGE, {"simulator", "tests"}),
         (SIMULATOR, {"custom_components", "homeassistant", "pysmartthings", "tests"}),
         (ROOT / "tests" / "cloud", {"homeassistant"}),
+        (ROOT / "tests" / "e2e", {"custom_components", "homeassistant"}),
         (ROOT / "tests" / "simulator", {"custom_components", "homeassistant"}),
     ],
     ids=lambda value: value.name if isinstance(value, Path) else "",

@@ -1,0 +1,124 @@
+"""Starts a simulator and a Home Assistant that is pointed at it, and signs a user in."""
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from scripts.demo_driver.config_folder import ConfigFolder
+from scripts.demo_driver.home_assistant import HomeAssistant
+from scripts.demo_driver.processes import DemoError, Program, require_free, running
+from scripts.demo_driver.simulator_control import SimulatorControl
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+USER, PASSWORD = "demo", "demo"
+_STAND_INS = Path(__file__).with_name("stand_ins")
+_START_SECONDS = 180.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What to start, and where."""
+
+    folder: Path
+    """The configuration folder, written anew; what both programs print goes there too."""
+    python: Path
+    """The interpreter of the environment that has Home Assistant."""
+    port: int
+    simulator_port: int
+    speed: float | None = None
+    """How fast the simulated home lives by itself; it stands still without."""
+    debug: bool = False
+    """Whether the integration writes debug logs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launched:
+    """Both programs at work, and a hold on each."""
+
+    simulator: SimulatorControl
+    simulator_program: Program
+    home_assistant: HomeAssistant
+    home_assistant_program: Program
+    folder: Path
+
+    def log(self) -> str:
+        """Return Home Assistant's log so far."""
+        return (self.folder / "home-assistant.log").read_text(encoding="utf-8", errors="replace")
+
+
+@contextlib.asynccontextmanager
+async def launched(
+    setting: Setting, session: aiohttp.ClientSession, say: Callable[[str], None]
+) -> AsyncIterator[Launched]:
+    """Run both programs while the block lasts; Home Assistant has a user and nothing set up.
+
+    Raises DemoError where a port is taken or a program does not start.
+    """
+    for port in (setting.port, setting.simulator_port):
+        require_free(port)
+    simulator = SimulatorControl(session, f"http://127.0.0.1:{setting.simulator_port}")
+    home_assistant = HomeAssistant(session, f"http://127.0.0.1:{setting.port}")
+    ConfigFolder(
+        path=setting.folder,
+        repository=REPOSITORY,
+        port=setting.port,
+        simulator_url=simulator.url,
+        debug=setting.debug,
+    ).write()
+    say(f"Starting the simulator at {simulator.url}")
+    async with running(_simulator(setting)) as simulator_program:
+        say(f"Starting Home Assistant at {home_assistant.url}")
+        async with running(_home_assistant(setting)) as program:
+            await _until_up(simulator_program, simulator.is_up)
+            await _until_up(program, home_assistant.is_up)
+            say("Creating the user")
+            await home_assistant.create_user("Demo", USER, PASSWORD)
+            version = await home_assistant.wait_running()
+            await home_assistant.confirm_http_settings()
+            say(f"Home Assistant {version} is up")
+            yield Launched(
+                simulator=simulator,
+                simulator_program=simulator_program,
+                home_assistant=home_assistant,
+                home_assistant_program=program,
+                folder=setting.folder,
+            )
+
+
+def _simulator(setting: Setting) -> Program:
+    life = [] if setting.speed is None else ["--live", "--speed", str(setting.speed)]
+    return Program(
+        "The simulator",
+        [sys.executable, "-m", "simulator", "--port", str(setting.simulator_port), *life],
+        folder=REPOSITORY,
+        output=setting.folder / "simulator.log",
+    )
+
+
+def _home_assistant(setting: Setting) -> Program:
+    return Program(
+        "Home Assistant",
+        [
+            *(str(setting.python), "-m", "homeassistant", "--config", str(setting.folder)),
+            *("--skip-pip", "--log-no-color"),
+        ],
+        folder=REPOSITORY,
+        output=setting.folder / "output.log",
+        modules=_STAND_INS,
+    )
+
+
+async def _until_up(program: Program, is_up: Callable[[], Awaitable[bool]]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not await is_up():
+        program.require_running()
+        if time.monotonic() > deadline:
+            msg = f"{program.name} does not answer:\n{program.tail()}"
+            raise DemoError(msg)
+        await asyncio.sleep(0.1)

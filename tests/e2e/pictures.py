@@ -1,0 +1,38 @@
+"""The pictures of a walk."""
+
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from scripts.demo_driver.browser import take_picture
+from scripts.demo_driver.launch import REPOSITORY
+
+FOLDER = REPOSITORY / "build" / "screenshots"
+WIDTH, HEIGHT = 1280, 800
+
+
+class Album:
+    """Numbers the pictures of one walk: `2-automation-1-motion.png`."""
+
+    def __init__(self, number: int, name: str) -> None:
+        """Throw away what the walk left when it ran last."""
+        self._walk = f"{number}-{name}"
+        self._count = 0
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for path in FOLDER.glob(f"{self._walk}-*.png"):
+            path.unlink()
+
+    async def take(self, page: Page, name: str) -> None:
+        """Take a picture of a page once it stands still, with the pointer out of the way."""
+        self._count += 1
+        await page.mouse.move(0, 0)
+        await take_picture(page, self._path(f"{self._count}-{name}"))
+
+    async def take_failure(self, page: Page) -> Path:
+        """Take a picture of a page at once, and return its path."""
+        path = self._path("failed")
+        await page.screenshot(path=path, animations="disabled")
+        return path
+
+    def _path(self, name: str) -> Path:
+        return FOLDER / f"{self._walk}-{name}.png"

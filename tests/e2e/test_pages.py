@@ -1,0 +1,35 @@
+"""The pages on which Home Assistant shows what was set up."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from scripts.demo_driver.home_assistant import Registries
+from scripts.demo_driver.simulator_control import SimulatorControl
+from simulator.ids import Devices
+
+from .front_end import INTEGRATION, entity_row, flip, open_device, open_simulated_home, switch
+from .pictures import Album
+
+
+@pytest.mark.walk(3, "pages")
+async def test_a_device_is_found_below_its_location_and_operated_on_its_page(
+    home: Registries, simulator: SimulatorControl, page: Page, album: Album
+) -> None:
+    await simulator.set_attribute(Devices.CEILING_LIGHT, "switch", "switch", "off")
+    await page.goto(INTEGRATION)
+    await expect(page.get_by_role("heading", name="SmartThings SmartApp")).to_be_visible()
+    await expect(page.get_by_text("Ceiling light", exact=True)).to_be_visible()
+    await album.take(page, "integration")
+
+    await open_device(page, "Ceiling light")
+    await expect(page.get_by_role("link", name="In Living Room")).to_be_visible()
+    await expect(page.get_by_role("link", name="Hub")).to_be_visible()
+    await expect(entity_row(page, "Connectivity")).to_contain_text("Connected")
+    await expect(switch(page, "Ceiling light")).not_to_be_checked()
+    await flip(page, "Ceiling light")
+    await expect(switch(page, "Ceiling light")).to_be_checked()
+    await album.take(page, "device")
+
+    simulated = await open_simulated_home(page, simulator)
+    lamp = simulated.get_by_role("button", name="Ceiling light: switch")
+    await expect(lamp).to_have_attribute("aria-pressed", "true")

@@ -45,6 +45,10 @@ class NabuCasa:
         """Tell whether the subscription is paid."""
         return self.subscribed
 
+    def logged_in(self, _hass: HomeAssistant) -> bool:
+        """Tell whether the user is signed in, with or without a subscription."""
+        return True
+
     async def create(self, _hass: HomeAssistant, webhook_id: str) -> str:
         """Hand out the one cloudhook."""
         if not self.connected:
@@ -72,6 +76,7 @@ class NabuCasa:
             CloudNotAvailable=CloudNotAvailable,
             CloudNotConnected=CloudNotConnected,
             async_active_subscription=self.active_subscription,
+            async_is_logged_in=self.logged_in,
             async_get_or_create_cloudhook=self.create,
             async_delete_cloudhook=self.delete,
             async_listen_connection_change=self.listen,

@@ -1,0 +1,236 @@
+"""What stands between SmartThings and the webhook is found before anything is registered."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer, unused_port
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+from custom_components.smartthings_smartapp import reachability
+from custom_components.smartthings_smartapp.const import DOMAIN
+from simulator import Simulator
+
+from .conftest import Resolve, World
+from .test_cloudhook import NabuCasa, nabu_casa
+
+__all__ = ["nabu_casa"]  # a fixture
+
+type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def answering(answer: Answer, context: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    """Run a server, and return an address on it."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    server = TestServer(app)
+    await server.start_server(ssl=context)
+    try:
+        yield str(server.make_url("/hook"))
+    finally:
+        await server.close()
+
+
+def response(status: int, text: str = "", **headers: str) -> Answer:
+    """Return an answer that is always the same."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(
+            status=status,
+            text=text,
+            headers={name.replace("_", "-"): value for name, value in headers.items()},
+        )
+
+    return answer
+
+
+async def try_address(world: World, url: str) -> ConfigFlowResult:
+    """Give an address in the form."""
+    return await world.fill(await world.start_flow(), webhook_url=url)
+
+
+def error(result: ConfigFlowResult) -> str | None:
+    """Return the error of the form of the address, None where the flow went on."""
+    if result["step_id"] == "token":
+        return None
+    assert result["errors"] is not None
+    return result["errors"]["webhook_url"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (response(404), "address_status"),
+        (response(403), "address_status"),
+        (response(302, Location="/login"), "address_redirect"),
+        (response(403, cf_mitigated="challenge"), "address_challenge"),
+        (response(503, "<title>Just a moment...</title>"), "address_challenge"),
+        (response(404, "No captcha in sight"), "address_status"),
+        (response(200, "Welcome"), "address_elsewhere"),
+        (response(200, '{"pingData": {"challenge": "another"}}'), "address_elsewhere"),
+        (response(200, "x" * 100_000), "address_elsewhere"),
+    ],
+)
+async def test_what_answers_in_our_place_is_named(
+    world: World, answer: Answer, expected: str
+) -> None:
+    """With its status where it has one."""
+    async with answering(answer) as url:
+        result = await try_address(world, url)
+    assert error(result) == expected
+    assert world.simulator.calls == []
+
+
+async def test_an_obstacle_can_be_removed_without_leaving_the_flow(world: World) -> None:
+    """The user mends the proxy and presses the button again."""
+    result = await try_address(world, f"{world.url}/nothing/here")
+    assert error(result) == "address_status"
+    placeholders = result["description_placeholders"]
+    assert placeholders is not None
+    assert placeholders["status"] == "404"
+    result = await world.fill(result, webhook_url=f"{world.url}{placeholders['path']}")
+    assert error(result) is None
+
+
+async def test_an_obstacle_can_be_passed_over(world: World) -> None:
+    """From inside one may see what nobody sees from outside; SmartThings decides."""
+    result = await try_address(world, f"{world.url}/nothing/here")
+    result = await world.fill(result, webhook_url=f"{world.url}/nothing/here", all_the_same=True)
+    assert error(result) is None
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """Return a context with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    path = folder / "server.pem"
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(pem)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_named(world: World, tmp_path: Path) -> None:
+    """In the words of OpenSSL."""
+    async with answering(response(200), self_signed(tmp_path)) as url:
+        result = await try_address(world, url)
+    assert error(result) == "address_certificate"
+    assert result["description_placeholders"] is not None
+    assert "self-signed" in result["description_placeholders"]["reason"]
+
+
+async def test_a_server_without_tls_behind_https_is_named(world: World) -> None:
+    """The port is right, and speaks plain HTTP."""
+    async with answering(response(200)) as url:
+        result = await try_address(world, url.replace("http://", "https://"))
+    assert error(result) == "address_certificate"
+
+
+async def test_an_address_that_cannot_be_reached_from_inside_may_be_fine(world: World) -> None:
+    """Many routers do not let a home reach its own public address."""
+    assert error(await try_address(world, f"http://127.0.0.1:{unused_port()}/hook")) is None
+
+
+async def test_an_address_that_does_not_answer_in_time_may_be_fine(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same behind a router that drops what it does not let through."""
+    monkeypatch.setattr(reachability, "_TIMEOUT", 0.1)
+    asked = asyncio.Event()
+
+    async def hang(_request: web.Request) -> web.Response:
+        asked.set()
+        await asyncio.sleep(2)
+        return web.Response()
+
+    async with answering(hang) as url:
+        assert error(await try_address(world, url)) is None
+    assert asked.is_set()
+
+
+# What SmartThings itself can have no way to
+
+
+@pytest.fixture
+async def live(
+    hass: HomeAssistant,
+    enable_custom_integrations: None,
+    simulator: Simulator,
+    hass_client_no_auth: object,
+    resolve: Resolve,
+) -> World:
+    """Home Assistant with the endpoints of SmartThings itself."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    resolve({"private.example.org": "192.168.4.2", "cgnat.example.org": "100.64.0.9"})
+    return World(hass, simulator, "")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected", "placeholders"),
+    [
+        ("https://ha.example.org:8123/hook", "address_port", {"port": "8123"}),
+        ("https://homeassistant.local/hook", "address_not_public", {"host": "homeassistant.local"}),
+        (
+            "https://private.example.org/hook",
+            "address_not_public",
+            {"host": "private.example.org"},
+        ),
+        ("https://cgnat.example.org/hook", "address_not_public", {"host": "cgnat.example.org"}),
+        ("https://gone.example.org/hook", "address_unknown_name", {"host": "gone.example.org"}),
+    ],
+)
+async def test_what_smartthings_has_no_way_to_is_named(
+    live: World, url: str, expected: str, placeholders: dict[str, str]
+) -> None:
+    """By the looks of the address and what its name stands for."""
+    result = await try_address(live, url)
+    assert error(result) == expected
+    assert result["description_placeholders"] is not None
+    assert placeholders.items() <= result["description_placeholders"].items()
+
+
+async def test_a_cloudhook_whose_subscription_has_ended_is_named(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """It relays nothing any more."""
+    nabu_casa.subscribed = False
+    result = await try_address(world, "https://hooks.nabu.casa/gAAAAA")
+    assert error(result) == "address_cloud_ended"
+
+
+async def test_where_an_ended_subscription_leaves_no_address_the_form_says_so(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """From the beginning: nothing is filled in, and one wonders why."""
+    nabu_casa.subscribed = False
+    world.hass.config.external_url = None
+    world.hass.config.internal_url = None
+    world.hass.config.api = None
+    result = await world.start_flow()
+    assert error(result) == "address_cloud_ended"

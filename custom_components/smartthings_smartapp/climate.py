@@ -24,7 +24,7 @@ from .const import DOMAIN
 from .descriptions import Bounds, Choice, ClimateMap, Setpoint
 from .mapping.words import option
 from .runtime import StConfigEntry
-from .thermal import HUMIDITY
+from .thermal import HUMIDITY, also_by_old_names
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -44,6 +44,7 @@ async def async_setup_entry(
     runtime.loader.register(async_add_entities, ClimateMap, partial(StClimate, runtime))
 
 
+@also_by_old_names
 class StClimate(StModal):
     """Whatever heats or cools a room, with the modes that the device itself lists."""
 
@@ -103,8 +104,7 @@ class StClimate(StModal):
         return None if mode in (*_BETWEEN, HVACMode.OFF, None) else points["cooling"]
 
     @property
-    @override
-    def temperature_unit(self) -> str:
+    def native_temperature_unit(self) -> str:
         """Return the unit of the setpoints, into which all is converted."""
         return self._unit
 
@@ -113,8 +113,7 @@ class StClimate(StModal):
         return self.unit_of(*self._points.values())
 
     @property
-    @override
-    def current_temperature(self) -> float | None:
+    def native_current_temperature(self) -> float | None:
         """Return the temperature measured."""
         return self.measured(self._unit)
 
@@ -125,21 +124,18 @@ class StClimate(StModal):
         return self.number(HUMIDITY)
 
     @property
-    @override
-    def target_temperature(self) -> float | None:
+    def native_target_temperature(self) -> float | None:
         """Return the temperature to reach, where it is one."""
         point = self._point(self.hvac_mode)
         return self.target(point, self._unit) if point else None
 
     @property
-    @override
-    def target_temperature_low(self) -> float | None:
+    def native_target_temperature_low(self) -> float | None:
         """Return the temperature below which it heats."""
         return self._end("heating")
 
     @property
-    @override
-    def target_temperature_high(self) -> float | None:
+    def native_target_temperature_high(self) -> float | None:
         """Return the temperature above which it cools."""
         return self._end("cooling")
 

@@ -6,6 +6,7 @@ A device may report what it measures, what is set and the range of that in diffe
 from typing import override
 
 from homeassistant.const import UnitOfTemperature
+from homeassistant.helpers.entity import Entity
 from homeassistant.util.unit_conversion import TemperatureConverter, TemperatureDeltaConverter
 from pysmartthings import Attribute, Capability
 
@@ -18,6 +19,27 @@ HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
 
 # Samsung's appliances write -1000 for a limit that they do not have.
 _ABSOLUTE_ZERO = -460
+
+
+_RENAMED = (
+    "current_temperature",
+    "target_temperature",
+    "target_temperature_high",
+    "target_temperature_low",
+    "temperature_unit",
+)
+
+
+def also_by_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
+    """Give the temperatures of a class the names by which Home Assistant 2026.10 reads them.
+
+    2026.11 reads them with ``native_`` before, and asks that the old names be given up.
+    """
+    if not any(hasattr(base, "native_temperature_unit") for base in entity.__bases__):
+        for name in _RENAMED:
+            if native := getattr(entity, f"native_{name}", None):
+                setattr(entity, name, native)
+    return entity
 
 
 class StThermal[EntryT: Mapped](StEntity[EntryT]):

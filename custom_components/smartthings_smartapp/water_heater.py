@@ -16,7 +16,7 @@ from pysmartthings import Command as Cmd
 from .cloud.models import Command
 from .descriptions import Bounds, Choice, WaterHeaterMap
 from .runtime import StConfigEntry
-from .thermal import StThermal
+from .thermal import StThermal, also_by_old_names
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -35,6 +35,7 @@ async def async_setup_entry(
     runtime.loader.register(async_add_entities, WaterHeaterMap, partial(StWaterHeater, runtime))
 
 
+@also_by_old_names
 class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
     """A boiler, with operations and an away mode where the device has them."""
 
@@ -98,8 +99,7 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
     # Temperatures
 
     @property
-    @override
-    def temperature_unit(self) -> str:
+    def native_temperature_unit(self) -> str:
         """Return the unit of the temperature to reach, into which all is converted."""
         return self._unit
 
@@ -108,14 +108,12 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
         return self.unit_of(self.entity_description.target)
 
     @property
-    @override
-    def current_temperature(self) -> float | None:
+    def native_current_temperature(self) -> float | None:
         """Return the temperature of the water."""
         return self.measured(self._unit)
 
     @property
-    @override
-    def target_temperature(self) -> float | None:
+    def native_target_temperature(self) -> float | None:
         """Return the temperature to reach."""
         return self.target(self.entity_description.target, self._unit)
 

@@ -10,6 +10,7 @@ from . import (
     history_api,
     installed_apps_api,
     locations_api,
+    notifications_api,
     oauth_api,
     scenes_api,
     schedules_api,
@@ -31,6 +32,7 @@ ROUTES = (
     *locations_api.ROUTES,
     *scenes_api.ROUTES,
     *history_api.ROUTES,
+    *notifications_api.ROUTES,
     *capabilities_api.ROUTES,
 )
 _VERSIONS = ("", "/v1")

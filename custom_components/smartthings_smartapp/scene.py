@@ -8,10 +8,11 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .activity import tell_run
 from .cloud.errors import CloudError
 from .cloud.models import Scene
 from .errors import action_error
-from .location_entity import LocationEntity, location_unique_id
+from .location_entity import LocationEntity, location_unique_id, scene_key
 from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -34,11 +35,6 @@ async def async_setup_entry(
         }
 
     runtime.loader.register_location(Platform.SCENE, async_add_entities, create)
-
-
-def scene_key(scene_id: str) -> str:
-    """Return what names a scene within its location."""
-    return f"scene_{scene_id}"
 
 
 class StScene(LocationEntity, SceneEntity):
@@ -65,3 +61,4 @@ class StScene(LocationEntity, SceneEntity):
             await self.runtime.client.execute_scene(self._scene.scene_id, self._scene.location_id)
         except CloudError as err:
             raise action_error(err, self._scene.name) from err
+        tell_run(self.runtime, self._scene, self._context)

@@ -19,10 +19,32 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"address_watch", "coordinator", "registration", "subscriptions"}),
     frozenset({"loader", "silence"}),
     frozenset({"runtime"}),
-    frozenset({"deliveries", "entity", "location_entity"}),
-    frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
+    frozenset({"entity", "location_entity", "presses", "service_schemas", "targets"}),
+    frozenset({"activity"}),
+    frozenset(
+        {
+            "deliveries",
+            "location_calls",
+            "location_mode",
+            "location_security",
+            "media_playing",
+            "services",
+            "thermal",
+        }
+    ),
     frozenset({"climate_modes"}),
-    frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs"}),
+    frozenset(
+        {
+            *map(str, PLATFORMS),
+            "config_flow",
+            "device_action",
+            "device_condition",
+            "device_trigger",
+            "diagnostics",
+            "logbook",
+            "repairs",
+        }
+    ),
     frozenset({"__init__"}),
 )
 """Modules and packages, each layer knowing the ones before it."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 import pytest
 from homeassistant.components.sensor import SensorDeviceClass
 
-from custom_components.smartthings_smartapp import lock
 from custom_components.smartthings_smartapp.cloud.errors import (
     CloudError,
     CloudUnreachableError,
@@ -27,6 +26,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, 
 from custom_components.smartthings_smartapp.descriptions import Mapped
 from custom_components.smartthings_smartapp.errors import action_error, flow_error
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 
 from .repository import PACKAGE, content, member, modules
 
@@ -113,7 +113,7 @@ def test_no_text_of_an_entity_is_left_over() -> None:
 def test_the_attributes_of_locks_have_names() -> None:
     """What a lock tells of its last change is named."""
     attributes = member(TEXTS, "entity", "lock", "lock", "state_attributes")
-    assert set(attributes) == set(lock._DETAILS.values())
+    assert set(attributes) == set(DETAILS.values())
 
 
 @pytest.mark.parametrize(("platform", "key"), BY_KEY)

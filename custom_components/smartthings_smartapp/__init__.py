@@ -39,6 +39,7 @@ from .loader import EntityLoader
 from .options import Options
 from .public_url import drop_cloudhook
 from .runtime import Runtime, StConfigEntry
+from .services import register_actions
 from .silence import SilenceWatch
 from .store import Changes, HomeStore
 from .subscriptions import Subscriptions
@@ -59,7 +60,7 @@ _PAUSES: HassKey[dict[str, Pauses]] = HassKey(f"{DOMAIN}_pauses")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Read the endpoints from YAML, which only developers have."""
+    """Register the actions, and read the endpoints from YAML, which only developers have."""
     endpoints = Endpoints()
     if configured := config.get(DOMAIN, {}).get(CONF_ENDPOINTS):
         endpoints = endpoints_from_config(configured)
@@ -68,6 +69,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             endpoints.api_url,
         )
     hass.data[RECEIVERS] = Receivers(hass, endpoints)
+    register_actions(hass)
     return True
 
 

@@ -38,6 +38,7 @@ from .loader import EntityLoader
 from .options import Options
 from .removal import remove_installation
 from .runtime import Runtime, StConfigEntry
+from .services import register_actions
 from .silence import SilenceWatch
 from .store import Changes, HomeStore
 from .subscriptions import Subscriptions
@@ -58,7 +59,7 @@ _PAUSES: HassKey[dict[str, Pauses]] = HassKey(f"{DOMAIN}_pauses")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Read the endpoints from YAML, which only developers have."""
+    """Register the actions, and read the endpoints from YAML, which only developers have."""
     endpoints = Endpoints()
     if configured := config.get(DOMAIN, {}).get(CONF_ENDPOINTS):
         endpoints = endpoints_from_config(configured)
@@ -67,6 +68,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             endpoints.api_url,
         )
     hass.data[RECEIVERS] = Receivers(hass, endpoints)
+    register_actions(hass)
     return True
 
 

@@ -44,7 +44,7 @@ _SLACK = timedelta(minutes=1)
 """No reading comes at the very second."""
 _SOON = 60.0
 """Seconds until a reading that is to tell which of two values is right."""
-_FEW = 3
+FEW = 3
 """Up to so many devices are read one by one; more cost less in one list."""
 _RETRY = 60.0
 """Seconds until the next try when the cloud was not reached."""
@@ -207,7 +207,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     async def read_some(self, device_ids: Collection[str]) -> None:
         """Read some devices alone; a failure is left to the next full reading to tell."""
-        if len(device_ids) > _FEW:
+        if len(device_ids) > FEW:
             await self.async_request_refresh()
             return
         reading = self.store.start_reading()
@@ -220,10 +220,24 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
                     _LOGGER.debug("A silent device could not be read: %s", err)
                     continue
                 found.append(ListedDevice(stored.device, status, None))
+        self._take_over(found, reading)
+
+    async def read_device(self, device_id: str) -> Changes:
+        """Read one device for somebody who waits for it. Raises CloudError."""
+        reading = self.store.start_reading()
+        status = await self.client.device_status(device_id)
+        health = await self.client.device_health(device_id)
+        stored = self.store.devices.get(device_id)
+        found = [ListedDevice(stored.device, status, health)] if stored else []
+        return self._take_over(found, reading)
+
+    def _take_over(self, found: Iterable[ListedDevice], reading: int) -> Changes:
+        """Take over a reading of some devices."""
         changes = self.store.replace(found, reading, complete=False)
         self.on_overtaken(changes.overtaken)
         if self.on_changes and changes:
             self.on_changes(changes)
+        return changes
 
     async def _read_devices(self) -> list[ListedDevice]:
         found = await self.client.devices(self.store.location_id)

@@ -1,7 +1,7 @@
 """What a config entry does with the deliveries for its installed app, loaded or not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum, auto
@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
+from .activity import tell, tell_mode, tell_scenes
 from .cloud.errors import CloudError
 from .cloud.events import (
     DeviceEvent,
@@ -22,9 +23,10 @@ from .cloud.events import (
     SceneLifecycleEvent,
 )
 from .cloud.lifecycle import EventDelivery, Install, Update
+from .cloud.models import Scene
 from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, CONF_UNINSTALLED, DOMAIN
 from .runtime import Runtime, StConfigEntry
-from .store import Changes
+from .store import Changes, Heard
 from .token_storage import save_tokens
 
 ISSUE_UNINSTALLED = "uninstalled"
@@ -72,6 +74,8 @@ class EntryDeliveries:
         self.hass = hass
         self.entry = entry
         self._applying = asyncio.Lock()
+        self._renamed: dict[str, str] = {}
+        """The last name that was told of a scene, by id."""
 
     @property
     def installed_app_id(self) -> str:
@@ -157,7 +161,9 @@ class EntryDeliveries:
     def _apply(self, runtime: Runtime, told: Sequence[Event], sent: datetime) -> None:
         left_out = runtime.options.left_out
         events = [event for event in told if _device_of(event) not in left_out]
-        runtime.store.apply(events, sent)
+        known = runtime.store.scenes
+        heard = runtime.store.apply(events, sent)
+        tell(runtime, heard, sent)
         # Those of devices that are left out show that events arrive, too.
         runtime.silence.heard({event.device_id for event in told if isinstance(event, DeviceEvent)})
         if grown := runtime.store.take_grown():
@@ -168,9 +174,9 @@ class EntryDeliveries:
         if _FollowUp.READ_HOME in asked:
             self._in_background(runtime.coordinator.async_request_refresh())
         if _FollowUp.READ_SCENES in asked:
-            self._in_background(self._reload(runtime, runtime.coordinator.read_scenes))
+            self._in_background(self._read_scenes(runtime, heard, known))
         if _FollowUp.READ_MODES in asked:
-            self._in_background(self._reload(runtime, runtime.coordinator.read_modes))
+            self._in_background(self._read_modes(runtime, heard))
         if _FollowUp.UNINSTALL in asked:
             self.uninstalled()
 
@@ -203,6 +209,25 @@ class EntryDeliveries:
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
         self.entry.async_create_background_task(self.hass, work, "delivery follow-up")
+
+    async def _read_scenes(
+        self, runtime: Runtime, heard: Sequence[Heard], known: Mapping[str, Scene]
+    ) -> None:
+        """Read the scenes again, which gives their names to what is told of them."""
+        await self._reload(runtime, runtime.coordinator.read_scenes)
+        events = [event for event, _ in heard if isinstance(event, SceneLifecycleEvent)]
+        tell_scenes(runtime, events, known, self._renamed)
+
+    async def _read_modes(self, runtime: Runtime, heard: Sequence[Heard]) -> None:
+        """Read the modes again, and tell which of those that were unknown was entered."""
+        unknown = [
+            event
+            for event, fresh in heard
+            if isinstance(event, ModeEvent) and fresh and event.mode_id not in runtime.store.modes
+        ]
+        await self._reload(runtime, runtime.coordinator.read_modes)
+        for event in unknown:
+            tell_mode(runtime, event)
 
     @staticmethod
     async def _reload(runtime: Runtime, read: Callable[[], Awaitable[bool]]) -> None:

@@ -1,7 +1,10 @@
 """From what the cloud says to what a person reads: one table for actions, one for the flow."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError
 
@@ -38,14 +41,39 @@ _COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
 )
 
 
-def action_error(error: CloudError, name: str) -> HomeAssistantError:
+# What is said instead where nothing was to be done to a device.
+READING: Final[Mapping[str, str]] = {
+    "cloud_unreachable": "no_answer",
+    "command_rejected": "request_rejected",
+    "device_state": "request_rejected",
+    "too_many_requests": "paced",
+}
+# That the API grants these two to a SmartApp is nowhere promised.
+HISTORY: Final[Mapping[str, str]] = {
+    **READING,
+    "forbidden": "history_not_granted",
+    "not_found": "history_not_granted",
+}
+MESSAGE: Final[Mapping[str, str]] = {
+    **READING,
+    "cloud_unreachable": "message_unsure",
+    "forbidden": "message_not_granted",
+    "not_found": "message_not_granted",
+}
+
+
+def action_error(
+    error: CloudError, name: str, instead: Mapping[str, str] = MappingProxyType({})
+) -> HomeAssistantError:
     """Return what an action raises when the cloud refused or did not answer.
 
-    ``name`` is the device or scene as the user knows it.
+    ``name`` is the device or scene as the user knows it. ``instead`` gives other keys for some of
+    those of commands: :data:`READING`, :data:`HISTORY` or :data:`MESSAGE`.
     """
     key = next(
         (key for kind, key in _COMMAND_ERRORS if isinstance(error, kind)), "unexpected_reply"
     )
+    key = instead.get(key, key)
     placeholders = {"name": name}
     if isinstance(error, TooManyRequestsError):
         placeholders["seconds"] = f"{error.retry_after:.0f}"

@@ -1,7 +1,7 @@
 """Events: presses of buttons."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import override
 
@@ -13,15 +13,13 @@ from .cloud.events import DeviceEvent
 from .descriptions import EventMap
 from .entity import StEntity
 from .mapping.words import option
+from .presses import is_late, kinds_of
 from .runtime import StConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 
 PARALLEL_UPDATES = 0
 """Read only, and nothing polls."""
-
-_TOO_OLD = timedelta(seconds=30)
-"""A press that comes later than this after it happened must not open a gate any more."""
 
 
 async def async_setup_entry(
@@ -46,9 +44,10 @@ class StEvent(StEntity[EventMap], EventEntity):
     @override
     def event_types(self) -> list[str]:
         """Return the values that the device lists, or the usual ones."""
-        entry = self.entity_description
-        listed = self.words(entry.supported) or entry.usual
-        return list(dict.fromkeys((*map(option, listed), *self._unlisted)))
+        listed = kinds_of(
+            self.runtime.store, self.device_id, self.component, self.entity_description
+        )
+        return list(dict.fromkeys((*listed, *self._unlisted)))
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -62,10 +61,10 @@ class StEvent(StEntity[EventMap], EventEntity):
 
     @callback
     def _reported(self, event: DeviceEvent, sent: datetime) -> None:
-        """Take in a report; by the delivery's own clock, ours may be off."""
+        """Take in a report."""
         if not isinstance(event.value, str):
             return
-        if event.time and sent - event.time > _TOO_OLD:
+        if is_late(event, sent):
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
         kind = option(event.value)

@@ -1,6 +1,6 @@
 """The base of the entities of the location itself: its modes, its security, its scenes."""
 
-from typing import override
+from typing import Final, override
 
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
@@ -8,6 +8,9 @@ from homeassistant.helpers.entity import Entity
 
 from .const import DOMAIN
 from .runtime import Runtime
+
+MODE_KEY: Final = "mode"
+"""What names the select of the modes within its location."""
 
 
 class LocationEntity(Entity):

@@ -1,23 +1,21 @@
 """The mode of the location: home, away, night, or what its owner made."""
 
 from collections.abc import Mapping
-from typing import Final, override
+from typing import override
 
 from homeassistant.components.select import SelectEntity
 
 from .cloud.errors import CloudError
 from .errors import action_error
-from .location_entity import LocationEntity, location_unique_id
+from .location_entity import MODE_KEY, LocationEntity, location_unique_id
 from .runtime import Runtime
-
-_KEY: Final = "mode"
 
 
 def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:
     """Return the select of the modes; a location whose modes may not be read has none."""
     if not runtime.store.modes:
         return {}
-    return {location_unique_id(runtime.store.location_id, _KEY): StLocationMode(runtime)}
+    return {location_unique_id(runtime.store.location_id, MODE_KEY): StLocationMode(runtime)}
 
 
 class StLocationMode(LocationEntity, SelectEntity):
@@ -27,7 +25,7 @@ class StLocationMode(LocationEntity, SelectEntity):
 
     def __init__(self, runtime: Runtime) -> None:
         """Stand for the one mode of the location."""
-        super().__init__(runtime, _KEY)
+        super().__init__(runtime, MODE_KEY)
 
     @property
     def _names(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pysmartthings import Attribute, Capability, Command
 from .cloud.json_types import Json
 from .descriptions import LockMap, Source
 from .entity import StEntity
+from .mapping.locks import DETAILS
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -22,13 +23,6 @@ _UNLOCKED = ("unlocked", "unlocked with timeout", "unlatched")
 _UNLATCHED = "unlatched"
 _JAMMED = "not fully locked"
 
-# What the report of a change may say beside the value.
-_DETAILS = {
-    "codeId": "code_id",
-    "codeName": "code_name",
-    "method": "method",
-    "userName": "user_name",
-}
 # The first of them that is there tells best who it was.
 _WHO = ("user_name", "code_name", "code_id", "method")
 
@@ -90,7 +84,7 @@ class StLock(StEntity[LockMap], LockEntity):
         """Return what the lock reported about the last change."""
         report = self.reported()
         data = report.data if report else {}
-        return {name: data[key] for key, name in _DETAILS.items() if data.get(key) is not None}
+        return {name: data[key] for key, name in DETAILS.items() if data.get(key) is not None}
 
     @override
     async def async_lock(self, **kwargs: Any) -> None:

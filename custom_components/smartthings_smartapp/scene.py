@@ -8,6 +8,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .activity import tell_run
 from .cloud.errors import CloudError
 from .cloud.models import Scene
 from .errors import action_error
@@ -60,3 +61,4 @@ class StScene(LocationEntity, SceneEntity):
             await self.runtime.client.execute_scene(self._scene.scene_id, self._scene.location_id)
         except CloudError as err:
             raise action_error(err, self._scene.name) from err
+        tell_run(self.runtime, self._scene, self._context)

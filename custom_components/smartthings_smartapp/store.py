@@ -5,8 +5,8 @@ attribute. Values are frozen and replaced, never changed.
 """
 
 import logging
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -72,15 +72,25 @@ class Overtaken(NamedTuple):
     """When the value changed, by the cloud's clock."""
 
 
+class Heard(NamedTuple):
+    """An event that came for the first time."""
+
+    event: Event
+    fresh: bool
+    """Whether it tells the newest of its kind: a stale one happened, but before what is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a reading of the home found different in its devices; values are not listed here."""
+    """What a reading of the home found different in its devices; of values, only how many."""
 
     added: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     """Devices with another label, room, firmware or other capabilities."""
     overtaken: frozenset[Overtaken] = frozenset()
+    values: Mapping[str, int] = field(default_factory=dict)
+    """How many values of a device were different, by device id."""
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
@@ -186,17 +196,19 @@ class HomeStore:
 
     # Push
 
-    def apply(self, events: Iterable[Event], sent: datetime) -> None:
-        """Apply the events of one delivery, in their order.
+    def apply(self, events: Iterable[Event], sent: datetime) -> list[Heard]:
+        """Apply the events of one delivery, in their order; return those that came not before.
 
         ``sent`` is when the platform sent it, and stands in for a missing event time. Repeated and
         stale events are counted and dropped; an event of an unknown device changes nothing here.
         """
         news = _News()
+        heard: list[Heard] = []
         for event in events:
             if self._repeated(event.event_id):
                 self.repeated_events += 1
                 continue
+            stale = self.stale_events
             match event:
                 case DeviceEvent():
                     self._apply_device_event(event, sent, news)
@@ -207,7 +219,9 @@ class HomeStore:
                 case SecurityArmStateEvent():
                     self.arm_state = event.arm_state
                     news.location = True
+            heard.append(Heard(event, fresh=self.stale_events == stale))
         self._tell(news)
+        return heard
 
     def _apply_device_event(self, event: DeviceEvent, sent: datetime, news: _News) -> None:
         if (stored := self.devices.get(event.device_id)) is None:
@@ -315,7 +329,11 @@ class HomeStore:
             news.health[device_id] = None
         self._tell(news)
         return Changes(
-            frozenset(added), frozenset(removed), frozenset(changed), frozenset(news.overtaken)
+            frozenset(added),
+            frozenset(removed),
+            frozenset(changed),
+            frozenset(news.overtaken),
+            Counter(device_id for device_id, _ in news.values),
         )
 
     def _merge(self, stored: StoredDevice, item: ListedDevice, reading: int, news: _News) -> bool:

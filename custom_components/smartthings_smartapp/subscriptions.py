@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from homeassistant.config_entries import ConfigEntry
@@ -20,7 +22,7 @@ from .cloud.errors import (
     TooManyRequestsError,
 )
 from .cloud.limiter import Window
-from .cloud.plan import CEILING, Plan, Wanted, difference, parse_existing, steps
+from .cloud.plan import CEILING, Pair, Plan, Wanted, difference, parse_existing, steps
 from .const import CONF_WEBHOOK_URL
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,10 +49,22 @@ def _now() -> float:
     return dt_util.utcnow().timestamp()
 
 
-class Subscriptions:
-    """Runs the plan against the API, one run at a time, always in the background.
+@dataclass(slots=True)
+class Comparison:
+    """What a run found and did."""
 
-    A set-up never waits for it and never fails by it.
+    created: list[Wanted] = field(default_factory=list)
+    deleted: list[Wanted] = field(default_factory=list)
+    kept: list[Wanted] = field(default_factory=list)
+    refused: list[Wanted] = field(default_factory=list)
+    polled: list[Pair] = field(default_factory=list)
+    """What there is no room for, so that it has to be asked for."""
+
+
+class Subscriptions:
+    """Runs the plan against the API, one run at a time.
+
+    A set-up never waits for it and never fails by it: that one runs in the background.
     """
 
     def __init__(
@@ -82,6 +96,7 @@ class Subscriptions:
         self._creates = Window(_CREATES, _WINDOW, _now)
         self._others = Window(_OTHERS, _WINDOW, _now)
         self._task: asyncio.Task[None] | None = None
+        self._running = asyncio.Lock()
         self._again = False
         self._cancel_retry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_retry)
@@ -90,7 +105,7 @@ class Subscriptions:
     def request(self) -> None:
         """Ask for a run; asking during a run makes it run once more."""
         self._forget_retry()
-        if self._task is not None and not self._task.done():
+        if self._running.locked() or (self._task is not None and not self._task.done()):
             self._again = True
             return
         self._task = self._entry.async_create_background_task(
@@ -132,44 +147,61 @@ class Subscriptions:
         self._cancel_retry = async_call_later(self.hass, seconds, retry)
 
     async def _run(self) -> None:
-        self._again = True
-        while self._again:
-            self._again = False
-            try:
-                created = await self._sync()
-            except TooManyRequestsError as err:
-                _LOGGER.debug("Subscriptions are paced, next try in %.0f s", err.retry_after)
-                self._retry_in(err.retry_after)
-                return
-            except CloudError as err:
-                _LOGGER.debug("Subscriptions could not be compared: %s", err)
-                self._retry_in(_RETRY)
-                return
-            if created and self.on_created:
-                await self.on_created()
+        with suppress(CloudError):  # It is tried again.
+            await self.compare()
 
-    async def _sync(self) -> bool:
-        """Compare and mend once; return whether any subscription was made.
+    async def compare(self) -> Comparison:
+        """Compare and mend, and return what was found and done.
+
+        Raises CloudError where that did not work to the end; the rest is then tried again later.
+        """
+        found = Comparison()
+        async with self._running:
+            self._again = True
+            while self._again:
+                self._again = False
+                made = len(found.created)
+                try:
+                    await self._sync(found)
+                except TooManyRequestsError as err:
+                    _LOGGER.debug("Subscriptions are paced, next try in %.0f s", err.retry_after)
+                    self._retry_in(err.retry_after)
+                    raise
+                except CloudError as err:
+                    _LOGGER.debug("Subscriptions could not be compared: %s", err)
+                    self._retry_in(_RETRY)
+                    raise
+                if len(found.created) > made and self.on_created:
+                    await self.on_created()
+        return found
+
+    async def _sync(self, found: Comparison) -> None:
+        """Compare and mend once, and note what was found and done.
 
         Raises TooManyRequestsError where the calls of the quarter of an hour are used up. What is
         then left is done by the next run, which begins with a list of what is there.
         """
         plan = self._make_plan(self._ceiling)
         self._follow(plan)
+        found.polled = sorted(plan.polled)
         if not self._delivers:
-            return False
+            return
         self._take(self._others)
         raw = await self._client.subscriptions(self._installed_app_id)
         existing = [parse_existing(item) for item in raw]
         todo = difference(plan, existing)
+        contents = {item.subscription_id: item.content for item in existing}
         self.refused.clear()
+        missing = {*todo.create, *found.created}
+        found.kept = [item for item in plan.subscriptions if item not in missing]
         count = len(existing)
-        created = False
         for step in steps(todo, existing, plan.pairs, self._ceiling):
             if isinstance(step, str):
                 self._take(self._others)
                 await self._client.delete_subscription(self._installed_app_id, step)
                 count -= 1
+                if content := contents[step]:
+                    found.deleted.append(content)
                 continue
             self._take(self._creates)
             try:
@@ -178,8 +210,9 @@ class Subscriptions:
                 self._lower_ceiling(count)
                 break
             count += made
-            created = created or made
-        return created
+            if made:
+                found.created.append(step)
+        found.refused = sorted(self.refused, key=lambda item: item.name)
 
     @staticmethod
     def _take(window: Window) -> None:

@@ -29,20 +29,34 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"loader", "moving", "silence", "unfinished"}),
     frozenset({"runtime"}),
-    frozenset({"deliveries", "entity", "location_entity"}),
+    frozenset({"entity", "location_entity", "presses", "service_schemas", "targets"}),
+    frozenset({"activity"}),
     frozenset(
         {
+            "deliveries",
             "location_calls",
             "location_mode",
             "location_security",
             "media_playing",
+            "services",
             "takeover",
             "thermal",
         }
     ),
     frozenset({"climate_modes", "options_flow", "takeover_preview"}),
     frozenset({"flow"}),
-    frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs"}),
+    frozenset(
+        {
+            *map(str, PLATFORMS),
+            "config_flow",
+            "device_action",
+            "device_condition",
+            "device_trigger",
+            "diagnostics",
+            "logbook",
+            "repairs",
+        }
+    ),
     frozenset({"__init__"}),
 )
 """Modules and packages, each layer knowing the ones before it."""

@@ -2,13 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.helpers.selector import SelectSelector
 
-from custom_components.smartthings_smartapp import lock
 from custom_components.smartthings_smartapp.cloud.errors import (
     CloudError,
     CloudUnreachableError,
@@ -27,8 +26,15 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
 from custom_components.smartthings_smartapp.descriptions import Mapped
-from custom_components.smartthings_smartapp.errors import action_error, flow_error
+from custom_components.smartthings_smartapp.errors import (
+    HISTORY,
+    MESSAGE,
+    READING,
+    action_error,
+    flow_error,
+)
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleepers import SLEEPERS
 from custom_components.smartthings_smartapp.options import Options
 from custom_components.smartthings_smartapp.options_flow import options_schema
@@ -120,7 +126,7 @@ def test_no_text_of_an_entity_is_left_over() -> None:
 def test_the_attributes_of_locks_have_names() -> None:
     """What a lock tells of its last change is named."""
     attributes = member(TEXTS, "entity", "lock", "lock", "state_attributes")
-    assert set(attributes) == set(lock._DETAILS.values())
+    assert set(attributes) == set(DETAILS.values())
 
 
 @pytest.mark.parametrize(("platform", "key"), BY_KEY)
@@ -215,10 +221,11 @@ def _placeholders(message: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", message))
 
 
+@pytest.mark.parametrize("instead", [{}, READING, HISTORY, MESSAGE], ids=len)
 @pytest.mark.parametrize("error", ERRORS, ids=repr)
-def test_an_error_of_an_action_has_its_text(error: CloudError) -> None:
+def test_an_error_of_an_action_has_its_text(error: CloudError, instead: Mapping[str, str]) -> None:
     """Whatever the cloud refuses is said in words, with all their placeholders filled."""
-    raised = action_error(error, "Lamp")
+    raised = action_error(error, "Lamp", instead)
     message = text(member(TEXTS, "exceptions", raised.translation_key or ""), "message")
     assert message
     assert _placeholders(message) <= set(raised.translation_placeholders or {})

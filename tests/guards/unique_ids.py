@@ -9,10 +9,7 @@ from custom_components.smartthings_smartapp.cloud.models import (
     parse_status,
 )
 from custom_components.smartthings_smartapp.discovery import match_device
-from custom_components.smartthings_smartapp.location_entity import (
-    location_unique_id,
-    scene_key,
-)
+from custom_components.smartthings_smartapp.location_entity import location_unique_id, scene_key
 from simulator.house import build_house
 
 

@@ -21,6 +21,8 @@ _PURPOSES: Final = (
     (re.compile(r"/rooms"), "rooms"),
     (re.compile(r"^/scenes"), "scenes"),
     (re.compile(r"^/locations"), "locations"),
+    (re.compile(r"^/history"), "history"),
+    (re.compile(r"^/notification"), "notifications"),
 )
 PURPOSES: Final = (*(purpose for _, purpose in _PURPOSES), TOKEN, "other")
 """All words that a purpose can be."""

@@ -1,6 +1,7 @@
 """The SmartThings API as an installed app uses it: one short method per endpoint."""
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Final, NamedTuple
 
 from .errors import (
@@ -10,10 +11,12 @@ from .errors import (
     LoginLostError,
     NotFoundError,
     Oddity,
+    RejectedError,
     TooManyRequestsError,
     UnauthorizedError,
     UnexpectedReplyError,
 )
+from .history import HistoryItem, HistorySpan, parse_history_item
 from .http import Http, one
 from .json_types import JsonObject, as_object
 from .limiter import CommandLimiter
@@ -41,6 +44,7 @@ from .models import (
     parse_status,
     parse_subscription,
 )
+from .notification import Notification
 
 MAX_COMMANDS: Final = 10
 """Commands that one request may hold (platform reference 8.4)."""
@@ -128,10 +132,14 @@ class SmartThingsClient:
 
     async def device_status(self, device_id: str) -> dict[AttributeKey, Value]:
         """Return the status of one device (8.2)."""
+        return parse_status(await self.raw_status(device_id))
+
+    async def raw_status(self, device_id: str) -> JsonObject:
+        """Return the status of one device as the platform words it (8.2)."""
         reply = await self._object(f"/devices/{device_id}/status")
         if not isinstance(reply.get("components"), dict):
             raise UnexpectedReplyError(Oddity.NO_STATUS)
-        return parse_status(reply)
+        return reply
 
     async def device_health(self, device_id: str) -> Health | None:
         """Return whether the cloud reaches a device; None where it does not say.
@@ -170,6 +178,28 @@ class SmartThingsClient:
         if any(result.status == "FAILED" for result in results):
             raise CommandFailedError
         return results
+
+    async def history(self, location_id: str, span: HistorySpan) -> list[HistoryItem]:
+        """Return what devices reported (9); whether an installed app may ask is unverified."""
+        raw = await self._http.pages(
+            "/history/devices", params=span.params(location_id), enough=span.filled_by
+        )
+        return span.chosen(parse_items(raw, parse_history_item)[0])
+
+    async def notify(self, location_id: str, notification: Notification) -> JsonObject:
+        """Send a push message, and return the reply; whether an installed app may is unverified.
+
+        Raises RejectedError where the reply itself names an error.
+        """
+        reply = as_object(
+            await self._http.request(
+                "POST", "/notification", body=notification.as_json(location_id)
+            )
+        )
+        code = reply.get("code")
+        if isinstance(code, int) and code >= HTTPStatus.BAD_REQUEST:
+            raise RejectedError(code)
+        return reply
 
     async def installed_app(self, installed_app_id: str) -> InstalledApp:
         """Return an installation of the SmartApp."""

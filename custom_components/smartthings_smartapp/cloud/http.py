@@ -59,6 +59,9 @@ _RETRY_IN = re.compile(r"retry in (\d{1,9}) millis")
 _RESET = re.compile(r"\d{1,15}(\.\d{1,9})?")
 _MILLISECONDS_FROM = 1000
 
+type Enough = Callable[[list[Json]], bool]
+"""Told the items of a list so far, says whether they are enough."""
+
 
 class TokenSource(Protocol):
     """Where bearer tokens come from."""
@@ -138,23 +141,29 @@ class Http:
         return await self._call(method, url, body, version)
 
     async def pages(
-        self, path: str, *, params: Mapping[str, str] | None = None, version: int = 1
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        version: int = 1,
+        enough: Enough | None = None,
     ) -> list[Json]:
         """Return the items of all pages, following ``_links.next.href`` (platform reference 8.1).
 
-        A link is followed as it is, but only to our own host, and never twice. Raises
-        UnexpectedReplyError where a page holds no list, which is not the same as an empty one, or
-        what the page before it held, and CloudUnreachableError where all of it takes too long.
+        After each page ``enough`` tells whether the next is still wanted. A link is followed as it
+        is, but only to our own host, and never twice. Raises UnexpectedReplyError where a page
+        holds no list, which is not the same as an empty one, or what the page before it held, and
+        CloudUnreachableError where all of it takes too long.
         """
         try:
             async with asyncio.timeout(self._seconds * MAX_TIMEOUTS):
-                return await self._all_pages(path, params, version)
+                return await self._all_pages(path, params, version, enough)
         except TimeoutError:
             failure = TimeoutError.__name__
         raise CloudUnreachableError(failure)
 
     async def _all_pages(
-        self, path: str, params: Mapping[str, str] | None, version: int
+        self, path: str, params: Mapping[str, str] | None, version: int, enough: Enough | None
     ) -> list[Json]:
         url: URL | None = URL(f"{self._api_url}{path}").extend_query(params or {})
         items: list[Json] = []
@@ -171,7 +180,8 @@ class Http:
             if found and found == before:
                 raise UnexpectedReplyError(Oddity.ENDLESS)
             items += found
-            url = self._next_page(page)
+            done = enough is not None and enough(items)
+            url = None if done else self._next_page(page)
         return items
 
     def _next_page(self, page: JsonObject) -> URL | None:

@@ -1,6 +1,7 @@
 """Locks."""
 
 import json
+from collections.abc import Mapping
 
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
@@ -14,6 +15,14 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
     Where,
 )
+
+DETAILS: Mapping[str, str] = {
+    "codeId": "code_id",
+    "codeName": "code_name",
+    "method": "method",
+    "userName": "user_name",
+}
+"""What the report of a change may say beside the value, and our names for it."""
 
 
 def _count(value: Json) -> int | None:

@@ -1,0 +1,137 @@
+"""The logbook's sentences about what happened in the home.
+
+They are English, as are all of Home Assistant's own: the logbook has no translations.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from homeassistant.components.logbook import (
+    LOGBOOK_ENTRY_ENTITY_ID,
+    LOGBOOK_ENTRY_MESSAGE,
+    LOGBOOK_ENTRY_NAME,
+)
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from .activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, Kind, SceneChange
+from .cloud.json_types import Json
+from .cloud.models import MAIN
+from .const import DOMAIN
+from .mapping.words import readable
+
+type _Facts = Mapping[str, Json]
+
+_HOW: Final = {
+    "pushed": "was pressed",
+    "held": "was held",
+    "double": "was double-pressed",
+    "down": "was pressed down",
+    "down_hold": "was held down",
+    "up": "was pressed up",
+    "up_hold": "was held up",
+    "swipe_up": "was swiped up",
+    "swipe_down": "was swiped down",
+    "swipe_left": "was swiped left",
+    "swipe_right": "was swiped right",
+}
+_HOW_OFTEN: Final = {
+    "2x": "twice",
+    "3x": "three times",
+    "4x": "four times",
+    "5x": "five times",
+    "6x": "six times",
+}
+_OPERATED: Final = {
+    "locked": "was locked",
+    "unlocked": "was unlocked",
+    "unlocked_with_timeout": "was unlocked for a while",
+    "unlatched": "was opened",
+    "not_fully_locked": "is jammed",
+}
+_BY: Final = ("user_name", "code_name")
+_METHODS: Final = {
+    "auto": "by itself",
+    "bluetooth": "by Bluetooth",
+    "command": "from afar",
+    "fingerprint": "with a fingerprint",
+    "keypad": "with the keypad",
+    "manual": "by hand",
+    "rfid": "with a tag",
+}
+_SCENES: Final[Mapping[Json, str]] = {
+    SceneChange.RUN.value: "was run",
+    SceneChange.CREATED.value: "was made",
+    SceneChange.REMOVED.value: "was removed",
+}
+
+
+def _press(facts: _Facts) -> str:
+    """Return for example ``was pressed twice``."""
+    kind = str(facts[ATTR_VALUE])
+    base, _, times = kind.rpartition("_")
+    if base in _HOW and times in _HOW_OFTEN:
+        return f"{_HOW[base]} {_HOW_OFTEN[times]}"
+    return _HOW.get(kind) or f"reported {kind}"
+
+
+def _operation(facts: _Facts) -> str:
+    """Return for example ``was unlocked by Anna with the keypad``."""
+    words = [_OPERATED[str(facts[ATTR_VALUE])]]
+    if name := next((facts[key] for key in _BY if facts.get(key)), None):
+        words.append(f"by {name}")
+    elif code := facts.get("code_id"):
+        words.append(f"with code {code}")
+    if method := facts.get("method"):
+        words.append(_METHODS.get(str(method), f"({method})"))
+    return " ".join(words)
+
+
+def _mode(facts: _Facts) -> str:
+    return f"changed to {facts['mode'] or 'another mode'}"
+
+
+def _scene(facts: _Facts) -> str:
+    change = facts["change"]
+    return _SCENES.get(change) or f"was renamed to {facts['name']}"
+
+
+_SENTENCES: Final[Mapping[str, Callable[[_Facts], str]]] = {
+    Kind.BUTTON: _press,
+    Kind.LOCK: _operation,
+    Kind.MODE: _mode,
+    Kind.SCENE: _scene,
+}
+
+
+def _name(hass: HomeAssistant, facts: _Facts) -> str:
+    """Return the name of what it happened to: of a scene, of an entity, else of the device."""
+    if facts[ATTR_TYPE] == Kind.SCENE:
+        return str(facts.get("old_name") or facts["name"] or "A scene")
+    if state := hass.states.get(str(facts.get(ATTR_ENTITY_ID))):
+        return state.name
+    device = dr.async_get(hass).async_get(str(facts.get(ATTR_DEVICE_ID)))
+    name = (device.name_by_user or device.name if device else None) or "SmartThings"
+    component = str(facts.get(ATTR_COMPONENT, MAIN))
+    return name if component == MAIN else f"{name} {readable(component)}"
+
+
+@callback
+def async_describe_events(
+    hass: HomeAssistant,
+    async_describe_event: Callable[[str, str, Callable[[Event], dict[str, str]]], None],
+) -> None:
+    """Tell the logbook how to describe an activity."""
+
+    @callback
+    def describe(event: Event) -> dict[str, str]:
+        facts: _Facts = event.data
+        entity_id = facts.get(ATTR_ENTITY_ID)
+        return {
+            LOGBOOK_ENTRY_NAME: _name(hass, facts),
+            LOGBOOK_ENTRY_MESSAGE: _SENTENCES[str(facts[ATTR_TYPE])](facts),
+            **({LOGBOOK_ENTRY_ENTITY_ID: str(entity_id)} if entity_id else {}),
+        }
+
+    async_describe_event(DOMAIN, ACTIVITY_EVENT, describe)

@@ -68,7 +68,8 @@ async def delete(call: ApiCall) -> Json:
     installed_app = call.installed_app()
     installer = Installer(call.cloud)
     installer.forget(installed_app)
-    call.after(lambda: call.cloud.background.spawn(installer.tell_uninstalled(installed_app)))
+    if call.cloud.options.uninstall_told:
+        call.after(lambda: call.cloud.background.spawn(installer.tell_uninstalled(installed_app)))
     return {"count": 1}
 
 

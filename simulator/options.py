@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .readings import Readings
+
 PAT_SCOPES = (
     "l:devices",
     "r:devices:*",
@@ -25,7 +27,7 @@ _DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatorOptions:
+class SimulatorOptions(Readings):
     """How the simulated cloud behaves; times are in seconds.
 
     Numbers in brackets are sections of the platform reference.

@@ -74,6 +74,8 @@ def _check_name(call: ApiCall, body: JsonObject, app: App | None = None) -> None
 
 
 def _signature_type(call: ApiCall, body: JsonObject, *, confirmation: bool) -> str:
+    if call.cloud.options.padlock_forced:
+        return "ST_PADLOCK"
     asked = call.request.query.get("signatureType") or as_object(body.get("webhookSmartApp")).get(
         "signatureType"
     )

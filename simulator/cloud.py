@@ -45,9 +45,9 @@ class Cloud:
         self.records = Records()
         self.history = History()
         self.background = Background()
-        self.limiter = RateLimiter(self.clock)
+        self.limiter = RateLimiter(self.clock, self.options)
         self.tokens = Tokens(self.options, self.clock)
-        self.keys = KeyHost(self.clock)
+        self.keys = KeyHost(self.clock, self.options)
         self.sender = Sender(self.options, self.clock, self.keys, self.log)
         self.publisher = Publisher(
             home=home,

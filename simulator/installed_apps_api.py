@@ -76,7 +76,8 @@ async def delete(call: ApiCall) -> Json:
     installed_app = call.installed_app()
     installations.forget(call.cloud, installed_app)
     installer = Installer(call.cloud)
-    call.after(lambda: call.cloud.background.spawn(installer.tell_uninstalled(installed_app)))
+    if call.cloud.options.uninstall_told:
+        call.after(lambda: call.cloud.background.spawn(installer.tell_uninstalled(installed_app)))
     return {"count": 1}
 
 

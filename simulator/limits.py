@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .errors import Detail, Refusal, failure
+from .readings import Readings
 
 _MINUTE = 60.0
 _QUARTER = 15 * _MINUTE
@@ -55,11 +56,13 @@ class _Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a caller stands in a window after a call."""
+    """Where a caller stands in a window after a call; it ends in `reset` seconds."""
 
     limit: int
     attempts: int
     reset: float
+    milliseconds: bool
+    """Whether the header counts in milliseconds."""
 
     @property
     def remaining(self) -> int:
@@ -77,7 +80,7 @@ class Standing:
         return {
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(self.remaining),
-            "X-RateLimit-Reset": str(math.ceil(self.reset)),
+            "X-RateLimit-Reset": str(math.ceil(self.reset * (1000 if self.milliseconds else 1))),
         }
 
     def refusal(self) -> Refusal:
@@ -95,6 +98,7 @@ class RateLimiter:
     """The windows of all callers."""
 
     clock: Callable[[], datetime]
+    readings: Readings
     _windows: dict[tuple[str, str], _Window] = field(default_factory=dict)
 
     def count(self, limits: Iterable[Limit], caller: str, device_id: str, *, pat: bool) -> Standing:
@@ -116,4 +120,9 @@ class RateLimiter:
         if window is None or window.ends <= now:
             window = self._windows[key] = _Window(calls, now + seconds)
         window.attempts += 1
-        return Standing(limit=window.calls, attempts=window.attempts, reset=window.ends - now)
+        return Standing(
+            limit=window.calls,
+            attempts=window.attempts,
+            reset=window.ends - now,
+            milliseconds=self.readings.reset_in_milliseconds,
+        )

@@ -7,6 +7,7 @@ from typing import get_type_hints
 
 from .device import Json, JsonObject
 from .json_tools import strings
+from .readings import Readings
 
 PAT_SCOPES = (
     "l:devices",
@@ -31,7 +32,7 @@ _DAY = 86_400.0
 
 
 @dataclass(slots=True, kw_only=True)
-class SimulatorOptions:
+class SimulatorOptions(Readings):
     """How the simulated cloud behaves; times are in seconds.
 
     A simulator works with a copy of its own, which may be changed while it runs. Numbers in

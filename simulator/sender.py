@@ -17,6 +17,7 @@ from .signing import Draft, KeyHost, http_date
 
 TIMED_OUT = "Upstream target timed out"
 UNREACHABLE = "Unable to communicate with target."
+_OK = 200
 
 
 class Sender:
@@ -46,6 +47,13 @@ class Sender:
 
     async def post(self, app: App, body: JsonObject, *, forgery: Forgery | None = None) -> Delivery:
         """Send a body and return what came of it; it never raises for what a target does."""
+        delivery = await self._post(app, body, forgery)
+        failed = delivery.lifecycle == "EVENT" and delivery.status != _OK
+        if failed and self._options.redelivers:
+            delivery = await self._post(app, body, None)
+        return delivery
+
+    async def _post(self, app: App, body: JsonObject, forgery: Forgery | None) -> Delivery:
         delivery = Delivery(
             lifecycle=str(body.get("lifecycle") or body.get("messageType")),
             url=app.target_url,

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
+from .readings import Readings
+
 KEY_FOLDER = "/pl/useast2"
 _KEY_HOST = "key.smartthings.com"
 _BEFORE = timedelta(days=1)
@@ -85,7 +87,9 @@ def _key_id(serial: int) -> str:
     return f"{KEY_FOLDER}/{serial.to_bytes(_SERIAL_BYTES).hex('-')}"
 
 
-def _certificate(private: RSAPrivateKey, serial: int, now: datetime) -> x509.Certificate:
+def _certificate(
+    private: RSAPrivateKey, serial: int, now: datetime, issued_by: str
+) -> x509.Certificate:
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, "SmartThings"),
@@ -96,7 +100,7 @@ def _certificate(private: RSAPrivateKey, serial: int, now: datetime) -> x509.Cer
     issuer = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, "SmartThings"),
-            x509.NameAttribute(NameOID.COMMON_NAME, "SmartThings Padlock CA"),
+            x509.NameAttribute(NameOID.COMMON_NAME, issued_by),
         ]
     )
     return (
@@ -118,9 +122,10 @@ class KeyHost:
     The Padlock CA is not published, so its part is played by the key itself.
     """
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], readings: Readings | None = None) -> None:
         """Start with a certificate that began yesterday and lives 30 days."""
         self._clock = clock
+        self._readings = readings or Readings()
         self._certificates: dict[str, str] = {}
         self.current = self._add(_first_key())
 
@@ -135,7 +140,7 @@ class KeyHost:
 
     def _add(self, private: RSAPrivateKey) -> SigningKey:
         serial = _serial()
-        certificate = _certificate(private, serial, self._clock())
+        certificate = _certificate(private, serial, self._clock(), self._readings.padlock_issuer)
         key = SigningKey(private=private, key_id=_key_id(serial))
         self._certificates[key.key_id] = certificate.public_bytes(Encoding.PEM).decode()
         return key

@@ -75,6 +75,7 @@ class Tokens:
         self._clock = clock
         self._bearers: dict[str, Token] = {}
         self._refreshers: dict[str, _RefreshToken] = {}
+        self._spent: dict[str, str] = {}
         # Every delivery brings a new one; they end in the order they were made.
         self._events: deque[Token] = deque()
 
@@ -119,12 +120,16 @@ class Tokens:
 
     def owner_of(self, refresh: str) -> str | None:
         """Return the installed app of a refresh token that may still be used, by its id."""
+        if refresh in self._spent and self._options.reuse_ends_login:
+            self.revoke_pairs(self._spent[refresh])
         found = self._refreshers.get(refresh)
         return found.installed_app_id if found and found.expires > self._clock() else None
 
     def revoke_pairs(self, installed_app_id: str, keep: TokenPair | None = None) -> None:
         """End the pairs of an installed app, except one."""
         self.revoke_refresh_tokens(installed_app_id, keep)
+        if keep is not None and self._options.replaced_token_lives:
+            return
         self._bearers = {
             value: token
             for value, token in self._bearers.items()
@@ -135,6 +140,12 @@ class Tokens:
 
     def revoke_refresh_tokens(self, installed_app_id: str, keep: TokenPair | None = None) -> None:
         """End the refresh tokens of an installed app, except one."""
+        kept = keep.refresh if keep is not None else None
+        self._spent |= {
+            value: installed_app_id
+            for value, refresher in self._refreshers.items()
+            if refresher.installed_app_id == installed_app_id and value != kept
+        }
         self._refreshers = {
             value: refresher
             for value, refresher in self._refreshers.items()

@@ -1,0 +1,250 @@
+"""The webhook of our SmartApps: answers what the cloud posts, and keeps it to be looked at."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Final
+
+import aiohttp
+import orjson
+from aiohttp import web
+from yarl import URL
+
+from custom_components.smartthings_smartapp.cloud.apps import SCOPES
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
+from custom_components.smartthings_smartapp.cloud.keys import KeyRing
+from custom_components.smartthings_smartapp.cloud.lifecycle import (
+    ConfigurationInitialize,
+    ConfigurationPage,
+    Confirmation,
+    EventDelivery,
+    Lifecycle,
+    Ping,
+    UnreadableDeliveryError,
+    confirmation_reply,
+    empty_reply,
+    initialize_reply,
+    page_reply,
+    parse,
+    ping_reply,
+)
+from custom_components.smartthings_smartapp.cloud.signature import RefusedError, authenticate
+
+DISPLAY_NAME: Final = "Live check"
+MAX_BODY: Final = 1024 * 1024
+
+_PAGE_ID: Final = "1"
+_SECRET_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where the deliveries of one SmartApp go."""
+
+    number: int
+    url: str
+    keys: KeyRing = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """The path that the cloud signs: that of the registered URL (5.2)."""
+        return URL(self.url).raw_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A POST that came. `at` is by the monotonic clock, `refusal` why it is not authentic."""
+
+    target: Target
+    at: float
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    lifecycle: Lifecycle | None = field(repr=False)
+    refusal: str
+    answered: int
+
+    @property
+    def raw(self) -> JsonObject:
+        """The body as JSON."""
+        try:
+            return as_object(orjson.loads(self.body))
+        except orjson.JSONDecodeError:
+            return {}
+
+    @property
+    def events(self) -> list[JsonObject]:
+        """The elements of `events[]` as they came, none of another lifecycle."""
+        data = as_object(self.raw.get("eventData"))
+        return [as_object(element) for element in as_list(data.get("events"))]
+
+
+type Wanted = Callable[[Received], bool]
+
+
+class Receiver:
+    """Listens where the public URL ends.
+
+    The path of a target holds a secret, so that only the cloud can post to it.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        key_url: str,
+        public_url: str,
+        *,
+        host: str,
+        port: int,
+    ) -> None:
+        """Take a public URL below which everything is relayed to host and port."""
+        self.received: list[Received] = []
+        self.failing = 0
+        """How many of the next EVENT deliveries are answered with 500."""
+        self._session = session
+        self._key_url = key_url
+        self._public_url = public_url
+        self._secret = secrets.token_hex(_SECRET_BYTES)
+        self._host = host
+        self._port = port
+        self._targets: dict[str, Target] = {}
+        self._arrived = asyncio.Event()
+        app = web.Application(client_max_size=MAX_BODY)
+        app.router.add_get("/{path:.*}", self._greet)
+        app.router.add_post("/{path:.*}", self._answer)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+
+    async def start(self) -> None:
+        """Listen. Raises OSError where the port is taken."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Stop."""
+        await self._runner.cleanup()
+
+    @property
+    def greeting_url(self) -> str:
+        """A URL that answers a GET with 204 if the public URL ends here."""
+        return f"{self._public_url}/{self._secret}"
+
+    def new_target(self) -> Target:
+        """Return a target that nothing else is sent to."""
+        number = len(self._targets) + 1
+        target = Target(
+            number=number,
+            url=f"{self._public_url}/{self._secret}/{number}",
+            keys=KeyRing(self._session, self._key_url),
+        )
+        self._targets[str(number)] = target
+        return target
+
+    def of(self, target: Target, *kinds: type[Lifecycle]) -> list[Received]:
+        """Return what came to a target so far, of some kinds or all."""
+        return [
+            received
+            for received in self.received
+            if received.target is target and (not kinds or isinstance(received.lifecycle, kinds))
+        ]
+
+    async def first(self, wanted: Wanted, *, since: int = 0) -> Received:
+        """Return the first wanted delivery from a place in the list on; wait until it comes."""
+        while True:
+            if found := next(filter(wanted, self.received[since:]), None):
+                return found
+            self._arrived.clear()
+            await self._arrived.wait()
+
+    async def wait(self, wanted: Wanted, seconds: float, *, since: int = 0) -> Received | None:
+        """Do the same for some seconds; None is nothing came."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.first(wanted, since=since)
+        except TimeoutError:
+            return None
+
+    async def _greet(self, request: web.Request) -> web.Response:
+        ours = request.path.rstrip("/").endswith(self._secret)
+        return web.Response(status=HTTPStatus.NO_CONTENT if ours else HTTPStatus.NOT_FOUND)
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        *_, secret, number = ("", "", *request.path.split("/"))
+        target = self._targets.get(number)
+        # A relay may leave out the beginning of the path, never its end.
+        if target is None or not secrets.compare_digest(secret, self._secret):
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        at = time.monotonic()
+        body = await request.read()
+        lifecycle = _parsed(body)
+        status = self._status(lifecycle)
+        self.received.append(
+            Received(
+                target=target,
+                at=at,
+                headers=request.headers,
+                body=body,
+                lifecycle=lifecycle,
+                refusal=await _refusal(request.headers, body, target),
+                answered=status,
+            )
+        )
+        self._arrived.set()
+        if lifecycle is None or status != HTTPStatus.OK:
+            return web.Response(status=status)
+        return web.json_response(reply(lifecycle, target.url), status=status)
+
+    def _status(self, lifecycle: Lifecycle | None) -> int:
+        if lifecycle is None:
+            return HTTPStatus.BAD_REQUEST
+        if isinstance(lifecycle, EventDelivery) and self.failing:
+            self.failing -= 1
+            return HTTPStatus.INTERNAL_SERVER_ERROR
+        return HTTPStatus.OK
+
+
+def _parsed(body: bytes) -> Lifecycle | None:
+    try:
+        return parse(body)
+    except UnreadableDeliveryError:
+        return None
+
+
+async def _refusal(headers: Mapping[str, str], body: bytes, target: Target) -> str:
+    """Return why a delivery is not authentic, nothing where it is."""
+    try:
+        await authenticate(headers, body, path=target.path, keys=target.keys, now=datetime.now(UTC))
+    except RefusedError as err:
+        return err.reason.value
+    return ""
+
+
+def reply(lifecycle: Lifecycle, target_url: str) -> JsonObject:
+    """Return what the integration answers a lifecycle, with the same scopes and one page."""
+    match lifecycle:
+        case Ping():
+            return ping_reply(lifecycle.challenge)
+        case Confirmation():
+            return confirmation_reply(target_url)
+        case ConfigurationInitialize():
+            return initialize_reply(
+                name=DISPLAY_NAME,
+                description="Finds out how SmartThings behaves, and removes itself.",
+                permissions=SCOPES,
+                first_page_id=_PAGE_ID,
+            )
+        case ConfigurationPage():
+            return page_reply(
+                page_id=_PAGE_ID,
+                name=DISPLAY_NAME,
+                section="Ready",
+                text="Select Done, then allow access. It removes itself afterwards.",
+            )
+        case _:
+            return empty_reply(lifecycle)

@@ -1,0 +1,250 @@
+"""What hassfest and the HACS action ask of the repository, as far as it can be asked here.
+
+Both run in the workflows; these tests find the same before a change is taken.
+"""
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+import yaml
+from awesomeversion import AwesomeVersion
+from homeassistant.const import Platform
+from homeassistant.util.yaml import load_yaml_dict
+
+from custom_components.smartthings_smartapp.cloud.json_types import (
+    JsonObject,
+    as_object,
+    text,
+    texts,
+)
+from custom_components.smartthings_smartapp.const import DOMAIN, PLATFORMS
+
+from .repository import PACKAGE, ROOT, content, member
+
+MANIFEST = content("manifest.json")
+
+BRONZE = """
+action-setup appropriate-polling brands common-modules config-flow config-flow-test-coverage
+dependency-transparency docs-actions docs-conditions docs-high-level-description
+docs-installation-instructions docs-removal-instructions docs-triggers entity-event-setup
+entity-unique-id has-entity-name runtime-data test-before-configure test-before-setup
+unique-config-entry
+"""
+SILVER = """
+action-exceptions config-entry-unloading docs-configuration-parameters
+docs-installation-parameters entity-unavailable integration-owner log-when-unavailable
+parallel-updates reauthentication-flow test-coverage
+"""
+GOLD = """
+devices diagnostics discovery discovery-update-info docs-data-update docs-examples
+docs-known-limitations docs-supported-devices docs-supported-functions docs-troubleshooting
+docs-use-cases dynamic-devices entity-category entity-device-class entity-disabled-by-default
+entity-translations exception-translations icon-translations reconfiguration-flow repair-issues
+stale-devices
+"""
+PLATINUM = "async-dependency inject-websession strict-typing"
+
+
+# The manifest
+
+
+def test_the_manifest_has_what_hassfest_and_hacs_ask_for() -> None:
+    """A custom integration needs a version; the rest is asked of all."""
+    assert text(MANIFEST, "domain") == DOMAIN == PACKAGE.name
+    assert text(MANIFEST, "name")
+    assert AwesomeVersion(text(MANIFEST, "version")).valid
+    assert all(owner.startswith("@") for owner in texts(MANIFEST["codeowners"]))
+    assert texts(MANIFEST["codeowners"])
+    assert text(MANIFEST, "integration_type") == "hub"
+    assert text(MANIFEST, "iot_class") == "cloud_push"
+    assert MANIFEST["config_flow"] is True
+    for key in ("documentation", "issue_tracker"):
+        assert text(MANIFEST, key).startswith("https://")
+    assert "quality_scale" not in MANIFEST, "only Home Assistant's own may carry one"
+
+
+def test_the_keys_of_the_manifest_are_in_order() -> None:
+    """Domain and name first, then by the alphabet."""
+    keys = list(MANIFEST)
+    assert keys[:2] == ["domain", "name"]
+    assert keys[2:] == sorted(keys[2:])
+
+
+def test_requirements_are_pinned_and_dependencies_exist() -> None:
+    """An unpinned library changes under the user; a dependency that is misspelt is none."""
+    from homeassistant import components  # noqa: PLC0415 - for its folder alone
+
+    folder = Path(components.__path__[0])
+    for requirement in texts(MANIFEST["requirements"]):
+        assert re.fullmatch(r"[a-z0-9_-]+==[\w.]+", requirement)
+    for key in ("dependencies", "after_dependencies"):
+        names = texts(MANIFEST[key])
+        assert names == tuple(sorted(names))
+        assert all((folder / name / "manifest.json").exists() for name in names)
+
+
+def test_nothing_is_depended_on_in_silence() -> None:
+    """What the code imports of other integrations is a dependency, or comes after if it is there.
+
+    Platforms and what every Home Assistant has need no mention.
+    """
+    always = {"homeassistant", "diagnostics", "repairs", "system_health", "logbook", "webhook"}
+    always |= {"device_automation", "recorder", "media_player"} | {str(item) for item in Platform}
+    named = {*texts(MANIFEST["dependencies"]), *texts(MANIFEST["after_dependencies"])}
+    imported = set()
+    for path in PACKAGE.rglob("*.py"):
+        code = path.read_text()
+        imported |= set(re.findall(r"from homeassistant\.components\.(\w+)", code))
+        for names in re.findall(r"from homeassistant\.components import ([\w, ]+)", code):
+            imported |= {name.strip() for name in names.split(",")}
+    assert imported
+    assert imported <= named | always
+
+
+def test_pysmartthings_is_the_same_everywhere() -> None:
+    """The tests and the demo try what users get."""
+    (requirement,) = texts(MANIFEST["requirements"])
+    for name in ("requirements_test.txt", "requirements_demo.txt"):
+        assert requirement in (ROOT / name).read_text().splitlines()
+
+
+# HACS
+
+
+def test_hacs_json_has_known_keys_and_the_oldest_home_assistant() -> None:
+    """HACS refuses keys that it does not know."""
+    hacs: JsonObject = as_object(yaml.safe_load((ROOT / "hacs.json").read_text()))
+    known = {
+        "content_in_root",
+        "country",
+        "filename",
+        "hacs",
+        "hide_default_branch",
+        "homeassistant",
+        "name",
+        "persistent_directory",
+        "render_readme",
+        "zip_release",
+    }
+    assert set(hacs) <= known
+    assert text(hacs, "name") == text(MANIFEST, "name")
+    assert AwesomeVersion(text(hacs, "homeassistant")) == AwesomeVersion("2026.10.0")
+
+
+def test_there_is_one_integration_a_readme_and_a_licence() -> None:
+    """GitHub has to recognize the licence."""
+    folders = [path for path in PACKAGE.parent.iterdir() if (path / "manifest.json").exists()]
+    assert folders == [PACKAGE]
+    assert (ROOT / "LICENSE").read_text().startswith("MIT License\n")
+    assert len((ROOT / "README.md").read_text()) > 1000
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Return width and height of a PNG."""
+    head = path.read_bytes()[:24]
+    assert head.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", head[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize("scheme", ["", "dark_"])
+@pytest.mark.parametrize(("density", "suffix"), [(1, ""), (2, "@2x")])
+def test_the_brand_has_its_images(scheme: str, density: int, suffix: str) -> None:
+    """Square icons, and logos whose shorter side is between 128 and 256, by density."""
+    assert size(PACKAGE / "brand" / f"{scheme}icon{suffix}.png") == (256 * density,) * 2
+    shorter = min(size(PACKAGE / "brand" / f"{scheme}logo{suffix}.png"))
+    assert 128 * density <= shorter <= 256 * density
+
+
+# The quality scale
+
+
+def test_every_rule_of_the_quality_scale_is_done_or_exempt_with_a_reason() -> None:
+    """Up to Platinum; a rule to do would be an open promise."""
+    rules = load_yaml_dict(str(PACKAGE / "quality_scale.yaml"))["rules"]
+    assert set(rules) == {*f"{BRONZE} {SILVER} {GOLD} {PLATINUM}".split()}
+    for name, rule in rules.items():
+        if rule == "done":
+            continue
+        assert rule["status"] == "exempt", name
+        assert len(rule["comment"]) > 20, name
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    """Strict typing is of use to others only with this file."""
+    assert (PACKAGE / "py.typed").exists()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_each_platform_says_how_many_updates_run_at_once(platform: str) -> None:
+    """Home Assistant guesses otherwise."""
+    pattern = r"^PARALLEL_UPDATES = \d+$"
+    assert re.search(pattern, (PACKAGE / f"{platform}.py").read_text(), re.MULTILINE)
+
+
+# Translations
+
+
+def _leaves(tree: JsonObject, path: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found |= _leaves(value, f"{path}.{key}")
+        else:
+            assert isinstance(value, str), f"{path}.{key}"
+            found[f"{path}.{key}"] = value
+    return found
+
+
+LANGUAGES = sorted(path.stem for path in (PACKAGE / "translations").glob("*.json"))
+SECTIONS = {
+    "config",
+    "device_automation",
+    "entity",
+    "exceptions",
+    "issues",
+    "options",
+    "selector",
+    "services",
+    "system_health",
+    "title",
+}
+
+
+def test_translations_have_known_sections_and_clean_texts() -> None:
+    """No blanks at the ends, no HTML, no address outside of a placeholder."""
+    english = content("translations/en.json")
+    assert set(english) <= SECTIONS
+    for path, message in _leaves(english).items():
+        assert message == message.strip(), path
+        assert message, path
+        assert not re.search(r"</?[a-z]+>", message), path
+        assert "http://" not in message, path
+
+
+def test_an_issue_has_a_description_or_a_flow() -> None:
+    """Home Assistant shows the one or opens the other."""
+    for name, issue in member(content("translations/en.json"), "issues").items():
+        assert ("description" in as_object(issue)) != ("fix_flow" in as_object(issue)), name
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
+def test_another_language_says_the_same(language: str) -> None:
+    """A second language needs one file and no code: the same keys, the same placeholders."""
+    english = _leaves(content("translations/en.json"))
+    other = _leaves(content(f"translations/{language}.json"))
+    assert set(other) == set(english)
+    for path, message in other.items():
+        assert message == message.strip(), path
+        assert _placeholders(message) == _placeholders(english[path]), path
+
+
+def _placeholders(message: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", message))
+
+
+def test_german_is_complete() -> None:
+    """As the proof that a language needs one file."""
+    assert "de" in LANGUAGES

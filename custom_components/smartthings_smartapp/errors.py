@@ -14,6 +14,7 @@ from .cloud.errors import (
     LimitReachedError,
     LoginLostError,
     NotFoundError,
+    PaymentRequiredError,
     RejectedError,
     TargetError,
     TokensNotSavedError,
@@ -28,6 +29,7 @@ _COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (LoginLostError, "login_lost"),
     (UnauthorizedError, "login_lost"),
     (ForbiddenError, "forbidden"),
+    (PaymentRequiredError, "payment_required"),
     (ConflictError, "device_state"),
     (CommandFailedError, "command_failed"),
     (NotFoundError, "not_found"),
@@ -57,6 +59,7 @@ _FLOW_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (CloudUnreachableError, "cloud_unreachable"),
     (UnauthorizedError, "token_refused"),
     (ForbiddenError, "token_scopes"),
+    (PaymentRequiredError, "payment_required"),
     (TooManyRequestsError, "too_many_requests"),
     (LimitReachedError, "app_limit"),
 )

@@ -24,6 +24,7 @@ from .errors import (
     InvalidGrantError,
     LoginLostError,
     Oddity,
+    PaymentRequiredError,
     TokensNotSavedError,
     TooManyRequestsError,
     UnexpectedReplyError,
@@ -261,7 +262,8 @@ class TokenManager:
         Where that fails, any token serves that was not refused yet, the pair's own first; while
         that one lives, the renewal is tried again only after a while. Raises LoginLostError where
         there is none and only the user can help, else what prevented the renewal:
-        CloudUnreachableError, TooManyRequestsError, UnexpectedReplyError, TokensNotSavedError.
+        CloudUnreachableError, PaymentRequiredError, TooManyRequestsError, UnexpectedReplyError,
+        TokensNotSavedError.
         """
         try:
             await self._bring_up_to_date()
@@ -476,8 +478,9 @@ def _token_error(reply: Reply) -> CloudError:
     """Return the error of the token endpoint, which has an envelope of its own.
 
     ``invalid_grant`` comes as 400 in the field and as 401 in the documentation, so a 401 that
-    says nothing counts as one (1.2). Any other refusal passes for a cloud that does not answer:
-    as a 403 or 404 it would seem to speak about what the token is wanted for.
+    says nothing counts as one (1.2). A 402 and a 429 say what they are. Any other refusal passes
+    for a cloud that does not answer: as a 403 or 404 it would seem to speak about what the token is
+    wanted for.
     """
     try:
         code = text(as_object(decode(reply.body)), "error")
@@ -490,7 +493,7 @@ def _token_error(reply: Reply) -> CloudError:
     if reply.status == HTTPStatus.UNAUTHORIZED:
         return InvalidGrantError("the refresh is not authorized")
     error = error_for(reply)
-    if isinstance(error, TooManyRequestsError):
+    if isinstance(error, PaymentRequiredError | TooManyRequestsError):
         return error
     return CloudUnreachableError(f"token endpoint, status {reply.status}")
 

@@ -7,11 +7,9 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
 from .address_watch import AddressWatch
 from .cloud.calls import CallCounter
@@ -19,6 +17,7 @@ from .cloud.client import SmartThingsClient
 from .cloud.errors import CloudError
 from .cloud.http import Http
 from .cloud.limiter import Pauses
+from .cloud.plan import Plan
 from .cloud.tokens import ClientCredentials, TokenManager
 from .const import (
     CONF_APP_ID,
@@ -35,8 +34,11 @@ from .coordinator import HomeCoordinator
 from .deliveries import EntryDeliveries
 from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
+from .issues import Issue, raise_issue
+from .lasting import forget, lasting
 from .loader import EntityLoader
 from .options import Options
+from .overflow import OverflowWatch
 from .public_url import drop_cloudhook
 from .runtime import Runtime, StConfigEntry
 from .silence import SilenceWatch
@@ -54,8 +56,6 @@ __all__ = [
 ]
 
 _LOGGER = logging.getLogger(__name__)
-
-_PAUSES: HassKey[dict[str, Pauses]] = HassKey(f"{DOMAIN}_pauses")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -75,6 +75,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     """Set a location up: webhook, tokens, first reading, entities, subscriptions."""
     receiver = _acquire_receiver(hass, entry)
     if entry.data.get(CONF_UNINSTALLED):
+        raise_issue(hass, entry, Issue.UNINSTALLED)
         raise ConfigEntryAuthFailed(
             translation_domain=DOMAIN,
             translation_key="uninstalled",
@@ -112,7 +113,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
         tokens = _token_manager(hass, entry)
         await tokens.load()
         try:
-            await _client(hass, tokens).delete_installed_app(entry.data[CONF_INSTALLED_APP_ID])
+            client = SmartThingsClient(_http(hass, tokens))
+            await client.delete_installed_app(entry.data[CONF_INSTALLED_APP_ID])
         except CloudError as err:
             _LOGGER.warning(
                 "The SmartApp could not be removed from %s, remove it in the SmartThings app: %s",
@@ -120,10 +122,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
                 err,
             )
     await storage.remove()
-    hass.data.get(_PAUSES, {}).pop(entry.entry_id, None)
-    for _, known in list(ir.async_get(hass).issues):
-        if known.endswith(f"_{entry.entry_id}"):
-            ir.async_delete_issue(hass, DOMAIN, known)
+    forget(hass, entry)
     webhook_id = entry.data[CONF_WEBHOOK_ID]
     if entry.data.get(CONF_CLOUDHOOK) and not any(
         other.data[CONF_WEBHOOK_ID] == webhook_id
@@ -136,7 +135,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
 def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
     """Hold the webhook for as long as the entry is more than not loaded.
 
-    An entry whose set-up failed keeps it, for an UPDATE is what heals a lost login.
+    An entry whose set-up failed keeps it, for an UPDATE is what heals a lost login. What is told of
+    an entry that is disabled ends with it.
     """
     receivers = hass.data[RECEIVERS]
     webhook_id = entry.data[CONF_WEBHOOK_ID]
@@ -157,6 +157,8 @@ def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
             stop_listening()
             receiver.owners.pop(entry.entry_id, None)
             receivers.release(webhook_id, entry.entry_id)
+            if entry.disabled_by:
+                forget(hass, entry)
 
     stop_listening = entry.async_on_state_change(release)
     return receiver
@@ -171,21 +173,15 @@ def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
     )
 
 
-def _client(
+def _http(
     hass: HomeAssistant,
     tokens: TokenManager,
     calls: CallCounter | None = None,
     pauses: Pauses | None = None,
-) -> SmartThingsClient:
+) -> Http:
     endpoints: Endpoints = hass.data[RECEIVERS].endpoints
     session = async_get_clientsession(hass)
-    return SmartThingsClient(Http(session, endpoints.api_url, tokens, calls=calls, pauses=pauses))
-
-
-def _pauses(hass: HomeAssistant, entry: StConfigEntry) -> Pauses:
-    """Return the pauses of the entry's token, which outlive a set-up that failed by them."""
-    pauses = hass.data.setdefault(_PAUSES, {})
-    return pauses.setdefault(entry.entry_id, Pauses(lambda: dt_util.utcnow().timestamp()))
+    return Http(session, endpoints.api_url, tokens, calls=calls, pauses=pauses)
 
 
 def _build_runtime(
@@ -197,11 +193,15 @@ def _build_runtime(
 ) -> Runtime:
     """Put the parts together; nothing is called yet."""
     location_id = entry.data[CONF_LOCATION_ID]
-    client = _client(hass, tokens, calls, _pauses(hass, entry))
+    known = lasting(hass, entry)
+    http = _http(hass, tokens, calls, known.pauses)
+    http.on_reply = known.replied
+    client = SmartThingsClient(http)
     store = HomeStore(location_id)
     loader = EntityLoader(hass, store)
     coordinator = HomeCoordinator(hass, entry, client, store)
     coordinator.login_lost = lambda: tokens.login_lost
+    coordinator.on_refused = partial(known.access.refused, client)
     subscriptions = Subscriptions(
         hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
     )
@@ -219,16 +219,34 @@ def _build_runtime(
         receiver=receiver,
         silence=SilenceWatch(hass, entry, coordinator, subscriptions),
         calls=calls,
+        lasting=known,
     )
 
 
 def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
     """From now on follow the readings, and compare the subscriptions in the background."""
+    overflow = OverflowWatch(runtime)
+    overflow.start()
     runtime.coordinator.on_changes = runtime.home_changed
     runtime.coordinator.on_overtaken = runtime.silence.judge
     runtime.subscriptions.on_created = runtime.subscribed
-    runtime.subscriptions.on_planned = runtime.store.tell_location
+    runtime.subscriptions.on_planned = partial(_planned, runtime, overflow)
     runtime.silence.on_changed = runtime.store.tell_location
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
+    entry.async_create_background_task(
+        runtime.hass, _subscribe(runtime), "granted scopes", eager_start=False
+    )
+
+
+async def _subscribe(runtime: Runtime) -> None:
+    """Ask what was granted, and then for what that allows: one call after the other."""
+    await runtime.lasting.access.read(runtime.client)
     runtime.subscriptions.request()
+
+
+@callback
+def _planned(runtime: Runtime, overflow: OverflowWatch, plan: Plan) -> None:
+    """Follow another plan of the subscriptions."""
+    runtime.store.tell_location()
+    overflow.judge(plan)

@@ -14,9 +14,13 @@ from .cloud.errors import CloudError
 from .cloud.http import Http, StaticToken
 from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
 from .errors import FlowError, flow_error
+from .issues import Issue, end_issue
 from .public_url import PublicUrl
 from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token, move_app
 from .webhook import RECEIVERS
+
+_OF_THE_ADDRESS = (Issue.CERTIFICATE_EXPIRING, Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED)
+"""What is said of an address, and no longer holds once there is another."""
 
 
 async def async_create_fix_flow(
@@ -85,6 +89,7 @@ class MoveFlow(RepairsFlow):
                         CONF_CLOUDHOOK: public.cloudhook,
                     },
                 )
+                end_issue(self.hass, other, *_OF_THE_ADDRESS)
 
     def _form(self, public: PublicUrl, error: FlowError | None = None) -> RepairsFlowResult:
         return self.async_show_form(

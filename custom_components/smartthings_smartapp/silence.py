@@ -15,20 +15,18 @@ from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
+from yarl import URL
 
 from .cloud.plan import Pair
-from .const import DOMAIN
+from .const import CONF_WEBHOOK_URL, DOMAIN
 from .coordinator import HomeCoordinator
+from .issues import Issue, end_issue, raise_issue
 from .store import Overtaken
 from .subscriptions import Subscriptions
 
 _LOGGER = logging.getLogger(__name__)
-
-ISSUE_SILENT = "silent_delivery"
-ISSUE_NOTHING = "no_delivery"
 
 _UNDER_WAY = timedelta(minutes=2)
 """An event that is younger may still come."""
@@ -73,16 +71,13 @@ class SilenceWatch:
         self._listening_since = dt_util.utcnow()
         self._stop_polling: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._stop)
+        # What an earlier set-up found has to show itself again.
+        self._end_issues()
 
     @property
     def silent(self) -> frozenset[str]:
         """The devices that are read every minute."""
         return frozenset(self._silent)
-
-    @property
-    def issue_id(self) -> str:
-        """Id of the repair issue."""
-        return f"{ISSUE_SILENT}_{self._entry.entry_id}"
 
     @callback
     def subscribed(self) -> None:
@@ -161,14 +156,16 @@ class SilenceWatch:
     def _tell_user(self) -> None:
         devices = self._coordinator.store.devices
         names = sorted(devices[key].device.label for key in self._silent if key in devices)
-        ir.async_create_issue(
+        issue, other = Issue.NO_DELIVERY, Issue.SILENT_DELIVERY
+        if self._heard:
+            issue, other = other, issue
+        end_issue(self._hass, self._entry, other)
+        raise_issue(
             self._hass,
-            DOMAIN,
-            self.issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=ISSUE_SILENT if self._heard else ISSUE_NOTHING,
-            translation_placeholders={"name": self._entry.title, "devices": ", ".join(names)},
+            self._entry,
+            issue,
+            devices=", ".join(names),
+            address=str(URL(self._entry.data[CONF_WEBHOOK_URL]).origin()),
         )
 
     @callback
@@ -177,7 +174,11 @@ class SilenceWatch:
             return
         _LOGGER.info("SmartThings tells of all devices again")
         self._stop()
-        ir.async_delete_issue(self._hass, DOMAIN, self.issue_id)
+        self._end_issues()
+
+    @callback
+    def _end_issues(self) -> None:
+        end_issue(self._hass, self._entry, Issue.NO_DELIVERY, Issue.SILENT_DELIVERY)
 
     @callback
     def _stop(self) -> None:

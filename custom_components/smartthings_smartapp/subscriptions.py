@@ -20,7 +20,7 @@ from .cloud.errors import (
     TooManyRequestsError,
 )
 from .cloud.limiter import Window
-from .cloud.plan import CEILING, Plan, Wanted, difference, parse_existing, steps
+from .cloud.plan import CEILING, Existing, Plan, Wanted, difference, parse_existing, steps
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -65,21 +65,30 @@ class Subscriptions:
         self.plan: Plan | None = None
         self.refused: set[Wanted] = set()
         """What the platform would not take, for lack of a scope."""
+        self.listed: tuple[Existing, ...] | None = None
+        """What the platform had when it was last asked."""
+        self.listed_at: datetime | None = None
         self.on_created: Callable[[], Awaitable[None]] | None = None
         """Called after new subscriptions were made: what happened before them went unheard."""
-        self.on_planned: Callable[[], None] | None = None
-        """Called when another plan is in force."""
+        self.on_planned: Callable[[Plan], None] | None = None
+        """Told of another plan that is in force."""
         self._entry = entry
         self._client = client
         self._installed_app_id = installed_app_id
         self._make_plan = make_plan
-        self._ceiling = CEILING
+        self.ceiling = CEILING
+        """How many the platform takes, as far as is known."""
         self._creates = Window(_CREATES, _WINDOW, _now)
         self._others = Window(_OTHERS, _WINDOW, _now)
         self._task: asyncio.Task[None] | None = None
         self._again = False
         self._cancel_retry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_retry)
+
+    @property
+    def pace(self) -> dict[str, Window]:
+        """What is left of the calls of a quarter of an hour."""
+        return {"creates": self._creates, "others": self._others}
 
     @callback
     def request(self) -> None:
@@ -98,7 +107,7 @@ class Subscriptions:
 
         Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
         """
-        plan = self._make_plan(self._ceiling)
+        plan = self._make_plan(self.ceiling)
         if self.plan is None or plan.subscriptions != self.plan.subscriptions:
             self.request()
         else:
@@ -108,7 +117,7 @@ class Subscriptions:
     def _follow(self, plan: Plan) -> None:
         changed, self.plan = plan != self.plan, plan
         if changed and self.on_planned:
-            self.on_planned()
+            self.on_planned(plan)
 
     @callback
     def _forget_retry(self) -> None:
@@ -149,16 +158,17 @@ class Subscriptions:
         Raises TooManyRequestsError where the calls of the quarter of an hour are used up. What is
         then left is done by the next run, which begins with a list of what is there.
         """
-        plan = self._make_plan(self._ceiling)
+        plan = self._make_plan(self.ceiling)
         self._follow(plan)
         self._take(self._others)
         raw = await self._client.subscriptions(self._installed_app_id)
         existing = [parse_existing(item) for item in raw]
+        self.listed, self.listed_at = tuple(existing), dt_util.utcnow()
         todo = difference(plan, existing)
         self.refused.clear()
         count = len(existing)
         created = False
-        for step in steps(todo, existing, plan.pairs, self._ceiling):
+        for step in steps(todo, existing, plan.pairs, self.ceiling):
             if isinstance(step, str):
                 self._take(self._others)
                 await self._client.delete_subscription(self._installed_app_id, step)
@@ -183,12 +193,12 @@ class Subscriptions:
 
     def _lower_ceiling(self, count: int) -> None:
         """Plan again for as many as the platform took: older ones allow fewer (6.3)."""
-        if count >= self._ceiling:
+        if count >= self.ceiling:
             return
         _LOGGER.warning(
             "SmartThings takes no more than %d subscriptions; what does not fit is polled", count
         )
-        self._ceiling = count
+        self.ceiling = count
         self._again = True
 
     async def _create(self, wanted: Wanted) -> bool:

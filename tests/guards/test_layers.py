@@ -12,17 +12,30 @@ NAME = "custom_components.smartthings_smartapp"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cloud"}),
     frozenset({"const"}),
-    frozenset({"certificate", "descriptions", "endpoints", "errors", "options"}),
+    frozenset(
+        {
+            "certificate",
+            "delivery_log",
+            "descriptions",
+            "endpoints",
+            "errors",
+            "issues",
+            "masking",
+            "options",
+        }
+    ),
     frozenset({"mapping"}),
     frozenset({"discovery"}),
-    frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),
-    frozenset({"address_watch", "coordinator", "registration", "subscriptions"}),
+    frozenset(
+        {"access", "clock_watch", "devices", "public_url", "store", "token_storage", "webhook"}
+    ),
+    frozenset({"address_watch", "coordinator", "lasting", "registration", "subscriptions"}),
     frozenset({"loader", "silence"}),
     frozenset({"runtime"}),
-    frozenset({"deliveries", "entity", "location_entity"}),
+    frozenset({"deliveries", "device_facts", "entity", "location_entity", "overflow"}),
     frozenset({"location_calls", "location_mode", "location_security", "media_playing", "thermal"}),
     frozenset({"climate_modes"}),
-    frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs"}),
+    frozenset({*map(str, PLATFORMS), "config_flow", "diagnostics", "repairs", "system_health"}),
     frozenset({"__init__"}),
 )
 """Modules and packages, each layer knowing the ones before it."""

@@ -18,6 +18,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     InvalidGrantError,
     LimitReachedError,
     NotFoundError,
+    PaymentRequiredError,
     RejectedError,
     TargetError,
     TooManyRequestsError,
@@ -26,9 +27,10 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
 from custom_components.smartthings_smartapp.descriptions import Mapped
 from custom_components.smartthings_smartapp.errors import action_error, flow_error
+from custom_components.smartthings_smartapp.issues import Issue
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 
-from .repository import PACKAGE, content, member, modules
+from .repository import PACKAGE, ROOT, content, member, modules
 
 TEXTS = content("translations/en.json")
 ICONS = content("icons.json")
@@ -182,6 +184,7 @@ ERRORS = [
     InvalidGrantError("over"),
     LimitReachedError(422, "LimitError"),
     NotFoundError("gone"),
+    PaymentRequiredError("pay"),
     RejectedError(422, "ConstraintViolationError"),
     TooManyRequestsError(9),
     UnauthorizedError("who"),
@@ -232,6 +235,42 @@ def test_what_is_raised_or_reported_has_its_text() -> None:
     assert used <= known
 
 
+@pytest.mark.parametrize("issue", Issue)
+def test_an_issue_has_its_texts_and_stands_in_the_documentation(issue: Issue) -> None:
+    """What is wrong as a title, what to do below it or in a flow, and more on a page."""
+    texts = member(TEXTS, "issues", issue)
+    title = text(texts, "title")
+    assert title
+    assert bool(text(texts, "description")) != bool(member(texts, "fix_flow"))
+    page = (ROOT / "docs" / "troubleshooting.md").read_text()
+    assert f"### {re.sub(r'{\w+}', '…', title)}\n" in page
+
+
+@pytest.mark.parametrize("issue", Issue)
+def test_an_issue_is_raised_with_what_its_texts_need(issue: Issue) -> None:
+    """Each call that raises it by its name fills all placeholders; the title is always there."""
+    texts = member(TEXTS, "issues", issue)
+    needed = _placeholders(text(texts, "title") + text(texts, "description"))
+    for given in _raised_with(issue):
+        assert needed <= given | {"name"}
+
+
+def _raised_with(issue: Issue) -> Iterator[set[str]]:
+    """Yield the names of the arguments with which an issue is raised by its name."""
+    for module in modules(PACKAGE).values():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            called = node.func.id if isinstance(node.func, ast.Name) else called
+            if called in _RAISING and f"Issue.{issue.name}" in map(ast.unparse, node.args):
+                yield {str(keyword.arg) for keyword in node.keywords} | _RAISING[called]
+
+
+_RAISING = {"raise_issue": set[str](), "set_issue": set[str](), "_set": {"host"}}
+"""What raises issues, and the placeholders that it adds by itself."""
+
+
 def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
     """A form without texts, or an end without a reason, would show raw keys."""
     assert set(_keywords("step_id", "config_flow")) == set(member(TEXTS, "config", "step"))
@@ -253,6 +292,7 @@ def test_the_repair_flow_has_its_texts() -> None:
     [
         (("exceptions",), set[str]()),
         (("issues",), set[str]()),
+        (("system_health", "info"), set[str]()),
         (("config", "error"), set[str]()),
         # Home Assistant aborts with this one by itself.
         (("config", "abort"), {"already_configured"}),

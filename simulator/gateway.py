@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from email.utils import format_datetime
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -96,6 +97,10 @@ async def _spoil(cloud: Cloud, request: web.Request, path: str) -> web.StreamRes
     return web.Response() if fault.reset else _faulty(fault)
 
 
+def _date(cloud: Cloud) -> str:
+    return format_datetime(cloud.clock(), usegmt=True) if cloud.options.dated_replies else ""
+
+
 def _abort(request: web.Request) -> None:
     if request.transport is not None:
         request.transport.abort()
@@ -130,6 +135,7 @@ async def gateway(request: web.Request, handler: Serve) -> web.StreamResponse:
         _abort(request)
         return response
     call.status = response.status
+    response.headers.setdefault("Date", _date(cloud))
     if (standing := request.get(STANDING)) is not None:
         response.headers.update(standing.headers)
     if request[AFTER]:

@@ -62,6 +62,8 @@ class SimulatorOptions(Readings):
     """Apps an account may hold (2.5)."""
     rate_limits: bool = True
     """Whether calls beyond the limits of 10.1 get 429."""
+    dated_replies: bool = True
+    """Whether replies bear a date, as those of a well-behaved server do."""
     latency: float = 0.0
     """Time added to every call of the API, the token endpoint and the key host."""
     page_size: int = 200

@@ -18,13 +18,16 @@ from homeassistant.data_entry_flow import FlowResult
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from yarl import URL
 
 from custom_components.smartthings_smartapp.certificate import days_left
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.issues import Issue, raise_issue
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.ids import CABIN_LOCATION, Devices
 
 from .conftest import World
+from .notices import notice
 from .test_cloudhook import NabuCasa, nabu_casa
 from .test_init import entity_of
 
@@ -32,11 +35,11 @@ __all__ = ["nabu_casa"]
 
 
 def issues(world: World) -> set[str]:
-    """Return the kinds of our repair issues."""
+    """Return the kinds of our repair issues, but for that of a house with too many devices."""
     return {
         str(item.translation_key)
         for item in ir.async_get(world.hass).issues.values()
-        if item.domain == DOMAIN and item.active
+        if item.domain == DOMAIN and item.active and item.translation_key != Issue.POLLED_DEVICES
     }
 
 
@@ -88,7 +91,9 @@ async def test_all_locations_of_the_app_move_together(world: World, entry: StCon
     """They share the SmartApp, and so its target."""
     cabin = await world.add_location(CABIN_LOCATION)
     await moves(world, elsewhere(world))
+    assert notice(world.hass, cabin, Issue.WEBHOOK_MOVED)
     await mend(world, entry, access_token=world.simulator.create_pat())
+    assert issues(world) == set()
     assert cabin.data["webhook_url"] == entry.data["webhook_url"]
     assert cabin.data["webhook_url"].startswith(elsewhere(world))
 
@@ -163,11 +168,13 @@ async def test_without_any_address_the_user_is_told_what_to_do(
     world: World,
 ) -> None:
     """There is nothing to move to, so there is nothing to fix here."""
-    await world.add_location()
+    entry = await world.add_location()
     nabu_casa.subscribed = False
     world.hass.config.internal_url = "http://user@nowhere.example"
     await moves(world, "http://user@nowhere.example")
     assert issues(world) == {"webhook_gone"}
+    gone = notice(world.hass, entry, Issue.WEBHOOK_GONE)
+    assert f"The SmartApp of Home delivers to {URL(nabu_casa.relay.url).host}" in gone
 
 
 async def test_a_repair_of_an_entry_that_is_gone_ends(world: World, entry: StConfigEntry) -> None:
@@ -260,9 +267,22 @@ async def test_a_certificate_that_ends_soon_is_told_in_time(
         async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=1, minutes=1))
         await world.settle()
     assert issues(world) == {"certificate_expiring"}
+    text = notice(world.hass, entry, Issue.CERTIFICATE_EXPIRING)
+    assert "certificate of 127.0.0.1 ends in 3 days" in text
     async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=2, minutes=2))
     await world.settle()
     assert issues(world) == set(), "nothing is known of it any more"
+
+
+async def test_the_certificate_of_home_assistant_cloud_is_its_own_business(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """What was said of the one before ends."""
+    entry = await world.add_location()
+    raise_issue(world.hass, entry, Issue.CERTIFICATE_EXPIRING, host="example.org", days="3")
+    async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=1, minutes=1))
+    await world.settle()
+    assert issues(world) == set()
 
 
 def test_a_certificate_that_cannot_be_seen_is_unknown(socket_enabled: None) -> None:

@@ -10,11 +10,13 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.issues import Issue
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook import RECEIVERS
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
+from .notices import notice
 
 
 def state_of(entry: StConfigEntry) -> ConfigEntryState:
@@ -35,7 +37,7 @@ def entity_of(world: World, device_id: str, platform: str) -> str:
 async def test_a_set_up_makes_only_the_calls_that_it_needs(
     world: World, entry: StConfigEntry
 ) -> None:
-    """A page of devices, the location with modes and scenes, one list of subscriptions."""
+    """A page of devices, the location with modes and scenes, what was granted and subscribed."""
     world.simulator.calls.clear()
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -44,6 +46,7 @@ async def test_a_set_up_makes_only_the_calls_that_it_needs(
     assert sorted(calls) == [
         ("GET", "/devices", "app"),
         ("GET", f"/installedapps/{installed_app}/subscriptions", "app"),
+        ("GET", "/installedapps/me", "app"),
         ("GET", f"/locations/{HOME_LOCATION}", "app"),
         ("GET", f"/locations/{HOME_LOCATION}/modes", "app"),
         ("GET", f"/locations/{HOME_LOCATION}/modes/current", "app"),
@@ -149,7 +152,13 @@ async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
     assert entry.data["uninstalled"] is True
     issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}")
     assert issue is not None
-    assert issue.translation_placeholders == {"name": entry.title}
+    # It is said at each set-up, so nothing of the home has to be kept for it.
+    assert not issue.is_persistent
+    assert "removed from Home" in notice(world.hass, entry, Issue.UNINSTALLED)
+    ir.async_delete_issue(world.hass, DOMAIN, f"uninstalled_{entry.entry_id}")
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert "Reconfigure" in notice(world.hass, entry, Issue.UNINSTALLED)
     assert world.state(plug) == STATE_UNAVAILABLE
     after = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
     assert len(after) == devices

@@ -1,26 +1,24 @@
 """Silent delivery: what push does not tell is noticed, mended, and told to the user if it lasts."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Forgery, SimulatorOptions
-from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
 
 from .conftest import World
+from .notices import notice
+from .plugs import PLUGS, only_plugs, passes
 from .test_options import choose
 
-_MINUTE = 60
-PLUGS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(5)]
 FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
 
 
@@ -46,10 +44,7 @@ class Home:
 
     async def passes(self, minutes: int, step: int = 1) -> None:
         """Let time pass, step by step, with all that is due in each."""
-        for _ in range(0, minutes, step):
-            self.freezer.tick(step * _MINUTE)
-            async_fire_time_changed(self.world.hass)
-            await self.world.settle()
+        await passes(self.world, self.freezer, minutes, step)
 
     def switched(self, number: int, value: str, *, told: bool = False) -> None:
         """Let a plug be switched, by default without an event."""
@@ -67,29 +62,15 @@ class Home:
         self.world.simulator.calls.clear()
         return count
 
-    def issue(self) -> ir.IssueEntry | None:
-        """Return the repair issue, where there is one."""
-        registry = ir.async_get(self.world.hass)
-        return registry.async_get_issue(DOMAIN, self.runtime.silence.issue_id)
+    def issue(self, kind: Issue = Issue.SILENT_DELIVERY) -> str:
+        """Return the text of a repair issue, empty where there is none."""
+        return notice(self.world.hass, self.runtime.entry, kind)
 
 
 @pytest.fixture
 async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
     """Set up a home with five plugs and nothing else."""
-    devices = world.simulator.home.devices
-    for device_id in tuple(devices):
-        world.simulator.home.remove_device(device_id)
-    for number, device_id in enumerate(PLUGS):
-        world.simulator.home.add_device(
-            make_device(
-                device_id,
-                f"Plug {number}",
-                location_id=HOME_LOCATION,
-                category="SmartPlug",
-                components={"main": {"switch": {"switch": "off"}}},
-                at=datetime.now(UTC) - timedelta(hours=1),
-            )
-        )
+    only_plugs(world)
     entry = await world.add_location()
     home = Home(world, freezer, entry)
     await home.passes(10)
@@ -136,14 +117,14 @@ async def test_a_single_loss_is_forgiven_after_a_while(home: Home) -> None:
     assert home.runtime.silence.silent == {PLUGS[2]}
     await home.passes(20)
     assert home.runtime.silence.silent == frozenset()
-    assert home.issue() is None
+    assert raised_issues(home.world.hass, home.runtime.entry) == []
 
 
 @pytest.mark.parametrize(
-    ("kind", "heard_before"), [("silent_delivery", True), ("no_delivery", False)]
+    ("kind", "heard_before"), [(Issue.SILENT_DELIVERY, True), (Issue.NO_DELIVERY, False)]
 )
 async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
-    home: Home, caplog: pytest.LogCaptureFixture, kind: str, *, heard_before: bool
+    home: Home, caplog: pytest.LogCaptureFixture, kind: Issue, *, heard_before: bool
 ) -> None:
     """The states stay current all the while."""
     caplog.set_level("INFO", "custom_components.smartthings_smartapp.silence")
@@ -154,12 +135,13 @@ async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
         home.switched(3, value)
         await home.passes(10 if round_ else 30)
         assert home.shown(3) == value
-    assert (issue := home.issue())
-    assert issue.translation_key == kind
-    assert issue.translation_placeholders == {"name": "Home", "devices": "Plug 3"}
+    assert raised_issues(home.world.hass, home.runtime.entry) == [kind]
+    assert "Home" in home.issue(kind)
+    assert "Plug 3" in home.issue(kind)
+    assert (home.world.url in home.issue(kind)) is (kind is Issue.NO_DELIVERY)
     home.switched(3, "off", told=True)
     await home.passes(1)
-    assert home.issue() is None
+    assert raised_issues(home.world.hass, home.runtime.entry) == []
     ours = [record for record in caplog.records if record.name.endswith(".silence")]
     assert len(ours) == 2, "one line when it begins and one when it ends"
 
@@ -328,3 +310,23 @@ async def test_the_calls_of_a_day_are_counted_by_purpose(home: Home) -> None:
     home.freezer.tick(timedelta(days=9))
     assert calls.day == {}
     assert len(calls.days) == 1
+
+
+async def test_where_something_stands_before_the_address_it_is_named(home: Home) -> None:
+    """Home Assistant looks at its own address once, and says what it found."""
+    entry = home.runtime.entry
+    url = f"{home.world.url}/nothing/here"
+    home.world.hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "webhook_url": url}
+    )
+    for round_ in range(9):
+        home.switched(3, "off" if round_ % 2 else "on")
+        await home.passes(10 if round_ else 30)
+    assert raised_issues(home.world.hass, entry) == [Issue.WEBHOOK_UNREACHABLE]
+    assert "status 404" in home.issue(Issue.WEBHOOK_UNREACHABLE)
+    assert "Plug 3" in home.issue(Issue.WEBHOOK_UNREACHABLE)
+    home.switched(3, "off", told=True)
+    await home.passes(5)
+    home.switched(3, "on", told=True)
+    await home.passes(5)
+    assert raised_issues(home.world.hass, entry) == []

@@ -5,6 +5,7 @@ import gc
 import json
 import logging
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from custom_components.smartthings_smartapp.cloud.errors import TokensNotSavedEr
 from custom_components.smartthings_smartapp.cloud.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair
+from custom_components.smartthings_smartapp.delivery_log import Outcome
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore
 from simulator import Forgery, Simulator
@@ -470,6 +472,8 @@ async def test_of_five_equal_deliveries_at_once_one_counts(inbox: Inbox) -> None
     assert {answer.status for answer in answers} == {200}
     assert inbox.receiver.deliveries["Update"] == before + 1
     assert inbox.receiver.replays == 4
+    outcomes = Counter(noted.outcome for noted in [*inbox.receiver.log.last][-5:])
+    assert outcomes == {Outcome.TAKEN: 1, Outcome.REPLAYED: 4}
 
 
 async def test_a_delivery_that_could_not_be_handled_may_come_again(
@@ -490,6 +494,8 @@ async def test_a_delivery_that_could_not_be_handled_may_come_again(
     assert (await inbox.put(update)).status == 200
     assert inbox.receiver.deliveries["Update"] == taken + 1
     assert inbox.receiver.replays == 0
+    outcomes = [noted.outcome for noted in [*inbox.receiver.log.last][-2:]]
+    assert outcomes == [Outcome.FAILED, Outcome.TAKEN]
 
 
 async def test_few_deliveries_are_remembered_and_only_those_with_an_effect(

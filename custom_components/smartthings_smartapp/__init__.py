@@ -7,17 +7,16 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
 from .address_watch import AddressWatch
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.http import Http
 from .cloud.limiter import Pauses
+from .cloud.plan import Plan
 from .cloud.token_pair import ClientCredentials
 from .cloud.tokens import TokenManager
 from .const import (
@@ -31,11 +30,14 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import HomeCoordinator
-from .deliveries import ISSUE_UNINSTALLED, EntryDeliveries, issue_id
+from .deliveries import EntryDeliveries
 from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
+from .issues import Issue, end_issue, raise_issue
+from .lasting import forget, lasting
 from .loader import EntityLoader
 from .options import Options
+from .overflow import OverflowWatch
 from .removal import remove_installation
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
@@ -54,8 +56,6 @@ __all__ = [
 ]
 
 _LOGGER = logging.getLogger(__name__)
-
-_PAUSES: HassKey[dict[str, Pauses]] = HassKey(f"{DOMAIN}_pauses")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -76,12 +76,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     """Set a location up: webhook, tokens, first reading, entities, subscriptions."""
     receiver = _acquire_receiver(hass, entry)
     if entry.data.get(CONF_UNINSTALLED):
+        raise_issue(hass, entry, Issue.UNINSTALLED)
         raise ConfigEntryAuthFailed(
             translation_domain=DOMAIN,
             translation_key="uninstalled",
             translation_placeholders={"name": entry.title},
         )
-    ir.async_delete_issue(hass, DOMAIN, issue_id(ISSUE_UNINSTALLED, entry))
+    end_issue(hass, entry, Issue.UNINSTALLED)
     calls = CallCounter(lambda: dt_util.now().date())
     tokens = _token_manager(hass, entry)
     tokens.calls = calls
@@ -110,16 +111,14 @@ async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
 async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
     """Leave nothing behind: installed app, tokens, cloudhook, repair issue."""
     await remove_installation(hass, entry.data, entry.title)
-    hass.data.get(_PAUSES, {}).pop(entry.entry_id, None)
-    for _, known in list(ir.async_get(hass).issues):
-        if known.endswith(f"_{entry.entry_id}"):
-            ir.async_delete_issue(hass, DOMAIN, known)
+    forget(hass, entry)
 
 
 def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
     """Hold the webhook for as long as the entry is more than not loaded.
 
-    An entry whose set-up failed keeps it, for an UPDATE is what heals a lost login.
+    An entry whose set-up failed keeps it, for an UPDATE is what heals a lost login. What is told of
+    an entry that is disabled ends with it.
     """
     receivers = hass.data[RECEIVERS]
     webhook_id = entry.data[CONF_WEBHOOK_ID]
@@ -140,6 +139,8 @@ def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
             stop_listening()
             receiver.owners.pop(entry.entry_id, None)
             receivers.release(webhook_id, entry.entry_id)
+            if entry.disabled_by:
+                forget(hass, entry)
 
     stop_listening = entry.async_on_state_change(release)
     return receiver
@@ -154,21 +155,15 @@ def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
     )
 
 
-def _client(
+def _http(
     hass: HomeAssistant,
     tokens: TokenManager,
     calls: CallCounter | None = None,
     pauses: Pauses | None = None,
-) -> SmartThingsClient:
+) -> Http:
     endpoints: Endpoints = hass.data[RECEIVERS].endpoints
     session = async_get_clientsession(hass)
-    return SmartThingsClient(Http(session, endpoints.api_url, tokens, calls=calls, pauses=pauses))
-
-
-def _pauses(hass: HomeAssistant, entry: StConfigEntry) -> Pauses:
-    """Return the pauses of the entry's token, which outlive a set-up that failed by them."""
-    pauses = hass.data.setdefault(_PAUSES, {})
-    return pauses.setdefault(entry.entry_id, Pauses(lambda: dt_util.utcnow().timestamp()))
+    return Http(session, endpoints.api_url, tokens, calls=calls, pauses=pauses)
 
 
 def _build_runtime(
@@ -181,11 +176,15 @@ def _build_runtime(
     """Put the parts together; nothing is called yet."""
     location_id = entry.data[CONF_LOCATION_ID]
     options = Options.of(entry)
-    client = _client(hass, tokens, calls, _pauses(hass, entry))
+    known = lasting(hass, entry)
+    http = _http(hass, tokens, calls, known.pauses)
+    http.on_reply = known.replied
+    client = SmartThingsClient(http)
     store = HomeStore(location_id)
     loader = EntityLoader(hass, store)
     coordinator = HomeCoordinator(hass, entry, client, store, options)
     coordinator.login_lost = lambda: tokens.login_lost
+    coordinator.on_refused = partial(known.access.refused, client)
     subscriptions = Subscriptions(
         hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
     )
@@ -203,16 +202,34 @@ def _build_runtime(
         receiver=receiver,
         silence=SilenceWatch(hass, entry, coordinator, subscriptions),
         calls=calls,
+        lasting=known,
     )
 
 
 def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
     """From now on follow the readings, and compare the subscriptions in the background."""
+    overflow = OverflowWatch(runtime)
+    overflow.start()
     runtime.coordinator.on_changes = runtime.home_changed
     runtime.coordinator.on_overtaken = runtime.silence.judge
     runtime.subscriptions.on_created = runtime.subscribed
-    runtime.subscriptions.on_planned = runtime.store.tell_location
+    runtime.subscriptions.on_planned = partial(_planned, runtime, overflow)
     runtime.silence.on_changed = runtime.store.tell_location
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
+    entry.async_create_background_task(
+        runtime.hass, _subscribe(runtime), "granted scopes", eager_start=False
+    )
+
+
+async def _subscribe(runtime: Runtime) -> None:
+    """Ask what was granted, and then for what that allows: one call after the other."""
+    await runtime.lasting.access.read(runtime.client)
     runtime.subscriptions.request()
+
+
+@callback
+def _planned(runtime: Runtime, overflow: OverflowWatch, plan: Plan) -> None:
+    """Follow another plan of the subscriptions."""
+    runtime.store.tell_location()
+    overflow.judge(plan)

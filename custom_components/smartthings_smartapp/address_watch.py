@@ -12,12 +12,12 @@ from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID, EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from yarl import URL
 
 from .certificate import days_left
 from .const import CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
+from .issues import Issue, set_issue
 from .public_url import (
     CloudSilentError,
     PublicUrl,
@@ -29,11 +29,6 @@ from .public_url import (
 )
 
 _LOGGER = logging.getLogger(__name__)
-
-ISSUE_MOVED = "webhook_moved"
-ISSUE_GONE = "webhook_gone"
-ISSUE_POLLED = "push_possible"
-ISSUE_CERTIFICATE = "certificate_expiring"
 
 _DAILY = timedelta(days=1)
 _SOON = 7.0
@@ -121,13 +116,13 @@ class AddressWatch:
     async def check(self) -> None:
         """Check the address once, and raise or end the repairs about it."""
         polled = not self._entry.data[CONF_WEBHOOK_URL]
-        self._issue(ISSUE_POLLED, raised=polled and self._could_be_reached(), fixable=True)
+        self._set(Issue.PUSH_POSSIBLE, raised=polled and self._could_be_reached())
         if polled:
             return
         found = await check_address(self._hass, self._entry, allow_http=self._allow_http)
-        moved = not found.right and found.other is not None
-        self._issue(ISSUE_MOVED, raised=moved, fixable=True, url=found.other and found.other.url)
-        self._issue(ISSUE_GONE, raised=not found.right and found.other is None)
+        other = found.other
+        self._set(Issue.WEBHOOK_MOVED, raised=other is not None, url=other.url if other else "")
+        self._set(Issue.WEBHOOK_GONE, raised=not found.right and other is None)
 
     def _could_be_reached(self) -> bool:
         """Tell whether there is an address by now; a cloudhook is not made on suspicion."""
@@ -137,32 +132,14 @@ class AddressWatch:
         )
 
     async def _check_certificate(self) -> None:
-        if self._entry.data[CONF_CLOUDHOOK] or not self._entry.data[CONF_WEBHOOK_URL]:
-            return
-        left = await self._hass.async_add_executor_job(
-            days_left, self._entry.data[CONF_WEBHOOK_URL]
-        )
+        left = None
+        if self._entry.data[CONF_WEBHOOK_URL] and not self._entry.data[CONF_CLOUDHOOK]:
+            left = await self._hass.async_add_executor_job(
+                days_left, self._entry.data[CONF_WEBHOOK_URL]
+            )
         raised = left is not None and left < _SOON
-        self._issue(ISSUE_CERTIFICATE, raised=raised, days=str(max(0, int(left or 0))))
+        self._set(Issue.CERTIFICATE_EXPIRING, raised=raised, days=str(max(0, int(left or 0))))
 
-    def _issue(
-        self, kind: str, *, raised: bool, fixable: bool = False, **placeholders: str | None
-    ) -> None:
-        issue_id = f"{kind}_{self._entry.entry_id}"
-        if not raised:
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
-            return
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            issue_id,
-            data={"entry_id": self._entry.entry_id},
-            is_fixable=fixable,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key=kind,
-            translation_placeholders={
-                "name": self._entry.title,
-                "host": URL(self._entry.data[CONF_WEBHOOK_URL]).host or "",
-                **{key: value for key, value in placeholders.items() if value},
-            },
-        )
+    def _set(self, issue: Issue, *, raised: bool, **placeholders: str) -> None:
+        host = URL(self._entry.data[CONF_WEBHOOK_URL]).host or ""
+        set_issue(self._hass, self._entry, issue, raised=raised, host=host, **placeholders)

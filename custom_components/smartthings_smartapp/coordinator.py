@@ -14,11 +14,13 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .access import Refusal
 from .cloud.client import SmartThingsClient
 from .cloud.errors import (
     CloudError,
     ForbiddenError,
     LoginLostError,
+    PaymentRequiredError,
     TooManyRequestsError,
     UnauthorizedError,
 )
@@ -96,6 +98,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Tells whether only the user can help."""
         self._in_doubt = True
         """Whether push has yet to prove itself: since the start, a gap, or something missed."""
+        self.on_refused: Callable[[Refusal], Awaitable[None]] | None = None
+        """Asked what it means that the home may not be read."""
         self._soon: CALLBACK_TYPE | None = None
         entry.async_on_unload(self.forget_soon)
         self._rest_read: dict[str, datetime] = {}
@@ -118,6 +122,10 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
                 translation_key="login_lost",
                 translation_placeholders={"name": self.config_entry.title},
             ) from err
+        except (ForbiddenError, PaymentRequiredError, TooManyRequestsError) as err:
+            if self.on_refused:
+                await self.on_refused(err)
+            raise self._failed(err) from err
         except CloudError as err:
             raise self._failed(err) from err
 
@@ -278,7 +286,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Read one status; a device whose status is refused must not cost the others theirs."""
         try:
             return await self.client.device_status(device_id)
-        except LoginLostError, UnauthorizedError, TooManyRequestsError:
+        except LoginLostError, UnauthorizedError, PaymentRequiredError, TooManyRequestsError:
             raise
         except CloudError as err:
             _LOGGER.debug("The status of a device could not be read: %s", err)

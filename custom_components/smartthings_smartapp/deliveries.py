@@ -8,7 +8,6 @@ from enum import Enum, auto
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 
 from .activity import tell, tell_mode, tell_scenes
 from .cloud.errors import CloudError
@@ -25,12 +24,11 @@ from .cloud.events import (
 from .cloud.lifecycle import EventDelivery, Install, Update
 from .cloud.models import Scene
 from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, CONF_UNINSTALLED, DOMAIN
+from .issues import Issue, raise_issue
+from .lasting import lasting
 from .runtime import Runtime, StConfigEntry
 from .store import Changes, Heard
 from .token_storage import save_tokens
-
-ISSUE_UNINSTALLED = "uninstalled"
-
 
 _PART = 100
 """Events of a delivery that are applied in one go: a few milliseconds."""
@@ -59,11 +57,6 @@ def _device_of(event: Event) -> str | None:
         case HubHealthEvent():
             return event.hub_id
     return None
-
-
-def issue_id(kind: str, entry: StConfigEntry) -> str:
-    """Return the id of an entry's repair issue."""
-    return f"{kind}_{entry.entry_id}"
 
 
 class EntryDeliveries:
@@ -96,13 +89,13 @@ class EntryDeliveries:
         """Take over the tokens of an INSTALL or UPDATE, which heals a lost login."""
         runtime = self._runtime
         same_app = delivery.installed_app.installed_app_id == self.installed_app_id
+        access = lasting(self.hass, self.entry).access
+        access.know(delivery.installed_app.permissions)
         if runtime and same_app:
             await runtime.tokens.replace(
                 access_token=delivery.auth_token, refresh_token=delivery.refresh_token
             )
-            # The user may have changed what we may do.
-            runtime.subscriptions.request()
-            self._in_background(runtime.coordinator.async_request_refresh())
+            self._in_background(self._look_again(runtime))
             return
         await save_tokens(self.hass, delivery)
         self.hass.config_entries.async_update_entry(
@@ -117,6 +110,13 @@ class EntryDeliveries:
             self._reload_entry(_DIALOG_TIME if dialog_open else 0), f"{DOMAIN} reload"
         )
 
+    @staticmethod
+    async def _look_again(runtime: Runtime) -> None:
+        """Follow an UPDATE: the user may have changed what we may do."""
+        await runtime.lasting.access.read(runtime.client)
+        runtime.subscriptions.request()
+        await runtime.coordinator.async_request_refresh()
+
     async def _reload_entry(self, delay: float) -> None:
         """Reload the entry, which ends its re-authentication: so let the dialog end it first."""
         await asyncio.sleep(delay)
@@ -130,16 +130,7 @@ class EntryDeliveries:
         self.hass.config_entries.async_update_entry(
             self.entry, data={**self.entry.data, CONF_UNINSTALLED: True}
         )
-        ir.async_create_issue(
-            self.hass,
-            DOMAIN,
-            issue_id(ISSUE_UNINSTALLED, self.entry),
-            is_fixable=False,
-            is_persistent=True,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key=ISSUE_UNINSTALLED,
-            translation_placeholders={"name": self.entry.title},
-        )
+        raise_issue(self.hass, self.entry, Issue.UNINSTALLED)
         self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
     async def events(self, delivery: EventDelivery, sent: datetime) -> None:
@@ -147,6 +138,7 @@ class EntryDeliveries:
 
         A big delivery is applied in parts, so that nothing else has to wait for all of it.
         """
+        lasting(self.hass, self.entry).clock.taken()
         async with self._applying:
             for start in range(0, len(delivery.events), _PART):
                 if start:
@@ -185,6 +177,11 @@ class EntryDeliveries:
         """Read more often for a while: something that came could not be believed."""
         if runtime := self._runtime:
             runtime.coordinator.distrust()
+
+    @callback
+    def misdated(self, sent: datetime) -> None:
+        """Look at the clock: a delivery was refused for its date."""
+        lasting(self.hass, self.entry).clock.misdated(sent)
 
     def _follow_up(self, runtime: Runtime, event: Event) -> _FollowUp | None:
         match event:

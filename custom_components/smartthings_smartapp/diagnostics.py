@@ -1,58 +1,136 @@
 """What a bug report needs to know of an entry, without anything that tells whose home it is.
 
-Devices are numbered; ids, labels, serial numbers, URLs and values stay out.
+Devices are numbered; tokens, ids, labels, serial numbers, addresses and names stay out, and values
+are masked (``masking.py``). An entry that could not be set up tells what there is.
 """
 
+from collections import Counter
+from importlib.metadata import version
+
+import aiohttp
+import cryptography
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.const import __version__ as home_assistant_version
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import ChildDeviceEntry, DeviceEntry
+from homeassistant.loader import async_get_integration
 
+from .cloud.apps import SCOPES
 from .cloud.json_types import Json, JsonObject
-from .cloud.plan import Wanted
-from .const import CONF_APP_KIND, CONF_CLOUDHOOK, DOMAIN
-from .options import CONF_LEFT_OUT, CONF_LONGEST_INTERVAL, CONF_OFFLINE, CONF_RAW_EVENTS
+from .cloud.limiter import Window
+from .cloud.plan import ANY, Pair, Wanted
+from .cloud.scopes import missing, narrowed
+from .const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
+from .delivery_log import Noted
+from .device_facts import device_facts, private_texts
+from .issues import raised_issues
+from .lasting import Lasting, lasting
+from .options import Options
 from .runtime import Runtime, StConfigEntry
+from .webhook import RECEIVERS, Receiver
 
 
 async def async_get_config_entry_diagnostics(
-    _hass: HomeAssistant, entry: StConfigEntry
+    hass: HomeAssistant, entry: StConfigEntry
 ) -> JsonObject:
     """Return the state of the connection, and what is known of each device."""
+    known = lasting(hass, entry)
+    found: JsonObject = {
+        "versions": await _versions(hass),
+        "entry": _entry(entry),
+        "issues": [issue.value for issue in raised_issues(hass, entry)],
+        "access": _access(known),
+        "clock_seconds_behind": known.clock.off.total_seconds() if known.clock.off else 0,
+    }
+    if receiver := hass.data[RECEIVERS].get(entry.data[CONF_WEBHOOK_ID]):
+        found["deliveries"] = _deliveries(receiver, entry.data[CONF_INSTALLED_APP_ID])
+    if entry.state is not ConfigEntryState.LOADED:
+        return found
     runtime = entry.runtime_data
     names = _names(runtime)
-    return {
-        "entry": {
-            CONF_APP_KIND: entry.data[CONF_APP_KIND],
-            CONF_CLOUDHOOK: bool(entry.data[CONF_CLOUDHOOK]),
+    private = await private_texts(hass, runtime)
+    return found | {
+        "events": {
+            "repeated": runtime.store.repeated_events,
+            "stale": runtime.store.stale_events,
         },
-        "options": {
-            CONF_OFFLINE: runtime.options.offline,
-            CONF_LEFT_OUT: len(runtime.options.left_out),
-            CONF_LONGEST_INTERVAL: runtime.options.longest_interval.total_seconds() / 60,
-            CONF_RAW_EVENTS: runtime.options.raw_events,
-        },
-        "deliveries": _deliveries(runtime),
+        "login_lost": runtime.tokens.login_lost,
         "subscriptions": _subscriptions(runtime, names),
         "missed": _missed(runtime, names),
+        "limits": _limits(runtime, names),
         "calls": {str(day): {**counts} for day, counts in runtime.calls.days.items()},
         "readings": {
             "successful": runtime.coordinator.last_update_success,
             "seconds_between": _seconds(runtime),
             "odd": {**runtime.client.odd},
         },
-        "devices": {name: _device(runtime, device_id) for device_id, name in names.items()},
+        "devices": {
+            name: device_facts(hass, runtime, device_id, private)
+            for device_id, name in names.items()
+        },
     }
 
 
 async def async_get_device_diagnostics(
-    _hass: HomeAssistant, entry: StConfigEntry, device: DeviceEntry | ChildDeviceEntry
+    hass: HomeAssistant, entry: StConfigEntry, device: DeviceEntry | ChildDeviceEntry
 ) -> JsonObject:
     """Return what is known of one device; of a part, that of the whole device."""
+    found: JsonObject = {"versions": await _versions(hass)}
+    if entry.state is not ConfigEntryState.LOADED:
+        return found
     runtime = entry.runtime_data
     for domain, identifier in device.identifiers:
         for device_id in runtime.store.devices:
             if domain == DOMAIN and identifier.startswith(device_id):
-                return _device(runtime, device_id)
-    return {}
+                private = await private_texts(hass, runtime)
+                found["device"] = device_facts(hass, runtime, device_id, private)
+    return found
+
+
+async def _versions(hass: HomeAssistant) -> JsonObject:
+    integration = await async_get_integration(hass, DOMAIN)
+    return {
+        "integration": str(integration.version),
+        "home_assistant": home_assistant_version,
+        "pysmartthings": await hass.async_add_executor_job(version, "pysmartthings"),
+        "aiohttp": aiohttp.__version__,
+        "cryptography": cryptography.__version__,
+    }
+
+
+def _entry(entry: StConfigEntry) -> JsonObject:
+    options = Options.of(entry)
+    return {
+        "state": entry.state.value,
+        "reason": entry.error_reason_translation_key,
+        "data": async_redact_data({**entry.data}, TO_REDACT),
+        "options": {
+            "offline": options.offline.value,
+            "left_out": len(options.left_out),
+            "longest_interval": options.longest_interval.total_seconds(),
+            "raw_events": options.raw_events,
+        },
+    }
+
+
+def _access(known: Lasting) -> JsonObject:
+    """Return the granted scopes, how often each: one for picked devices names them."""
+    granted = known.access.granted
+    if granted is None:
+        return {"granted": None}
+    return {
+        "granted": {**Counter(map(_scope, granted))},
+        "missing": [*missing(granted, SCOPES)],
+        "for_some_only": [*narrowed(granted, SCOPES)],
+    }
+
+
+def _scope(scope: str) -> str:
+    """Return a scope without the id that it may have."""
+    parts = scope.split(":")
+    return ":".join(part if part in {ANY, "$"} or part.isalpha() else REDACTED for part in parts)
 
 
 def _names(runtime: Runtime) -> dict[str, str]:
@@ -68,34 +146,64 @@ def _seconds(runtime: Runtime) -> float | None:
     return interval.total_seconds() if interval else None
 
 
-def _deliveries(runtime: Runtime) -> JsonObject:
-    receiver = runtime.receiver
+def _deliveries(receiver: Receiver, installed_app_id: str) -> JsonObject:
+    """Return what came to the webhook, which all locations of a SmartApp share."""
+    last = receiver.log.last_taken(installed_app_id)
     return {
         "taken": {**receiver.deliveries},
         "refused": {**receiver.refusals},
         "replays": receiver.replays,
-        "repeated_events": runtime.store.repeated_events,
-        "stale_events": runtime.store.stale_events,
+        "last_taken": last.isoformat() if last else None,
+        "last": [_delivery(noted, installed_app_id) for noted in receiver.log.last],
+    }
+
+
+def _delivery(noted: Noted, installed_app_id: str) -> JsonObject:
+    return {
+        "arrived": noted.arrived.isoformat(),
+        "seconds_late": noted.late,
+        "outcome": noted.outcome.value,
+        "reason": noted.reason or None,
+        "lifecycle": noted.lifecycle or None,
+        "events": sum(noted.kinds.values()),
+        "kinds": {**noted.kinds},
+        "for_this_entry": noted.installed_app_id == installed_app_id,
     }
 
 
 def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
-    plan = runtime.subscriptions.plan
-    refused = runtime.subscriptions.refused
+    subscriptions = runtime.subscriptions
+    plan = subscriptions.plan
+    wanted = plan.subscriptions if plan else ()
+    listed = subscriptions.listed
 
-    def row(wanted: Wanted) -> Json:
+    def row(content: Wanted, **more: Json) -> JsonObject:
         return {
-            "source_type": wanted.source_type.value,
-            "device": names.get(wanted.device_id, ""),
-            "capability": wanted.capability,
-            "refused": wanted in refused,
+            "source_type": content.source_type.value,
+            "device": names.get(content.device_id, "gone") if content.device_id else None,
+            "capability": content.capability,
+            "only_changes": content.state_change_only,
+            **more,
         }
 
-    polled = sorted(plan.polled) if plan else []
+    def existing(content: Wanted | None) -> JsonObject:
+        if content is None:
+            return {"readable": False}
+        parts = {content.component, content.attribute, content.value}
+        whole = parts == {ANY} and not content.restricted
+        return row(content, wanted=content in wanted, whole=whole)
+
     return {
-        "wanted": [row(wanted) for wanted in plan.subscriptions] if plan else None,
-        "polled": [f"{names.get(pair.device_id, '?')}: {pair.capability}" for pair in polled],
+        "ceiling": subscriptions.ceiling,
+        "wanted": [row(item, refused=item in subscriptions.refused) for item in wanted],
+        "existing": None if listed is None else [existing(item.content) for item in listed],
+        "listed_at": subscriptions.listed_at.isoformat() if subscriptions.listed_at else None,
+        "polled": [_polled(pair, names) for pair in sorted(plan.polled)] if plan else [],
     }
+
+
+def _polled(pair: Pair, names: dict[str, str]) -> str:
+    return f"{names.get(pair.device_id, 'gone')}: {pair.capability}"
 
 
 def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
@@ -109,32 +217,19 @@ def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
     }
 
 
-def _device(runtime: Runtime, device_id: str) -> JsonObject:
-    """Return what a device is made of, what it becomes, and what nobody shows."""
-    stored = runtime.store.devices[device_id]
-    matches = runtime.loader.matches.get(device_id, ())
-    shown = {
-        (match.component, source)
-        for match in matches
-        for source in (*match.entry.watched, *match.entry.mirrors)
-    }
-    hidden = {
-        f"{key.component} {key.capability} {key.attribute}"
-        for key in stored.status
-        if (key.component, (key.capability, key.attribute)) not in shown
-    }
+def _limits(runtime: Runtime, names: dict[str, str]) -> JsonObject:
+    """Return what may be called when: seconds to wait, and calls that are left."""
+
+    def pace(window: Window) -> JsonObject:
+        return {"left": window.left, "seconds_until_next": round(window.wait(), 1)}
+
     return {
-        "type": stored.device.device_type,
-        "category": stored.device.category,
-        "online": stored.online,
-        "updates": runtime.updates_of(device_id),
-        "capabilities": {
-            component: [*sorted(part.capabilities)]
-            for component, part in stored.device.components.items()
+        "pauses": {kind: round(wait, 1) for kind, wait in runtime.lasting.pauses.waits.items()},
+        "subscriptions": {
+            name: pace(window) for name, window in runtime.subscriptions.pace.items()
         },
-        "entities": [
-            f"{match.entry.platform} {match.component} {match.entry.capability} {match.entry.key}"
-            for match in matches
-        ],
-        "not_shown": [*sorted(hidden)],
+        "commands": {
+            names.get(device_id, "gone"): round(wait, 1)
+            for device_id, wait in runtime.client.command_waits.items()
+        },
     }

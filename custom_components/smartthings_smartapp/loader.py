@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
@@ -39,10 +40,14 @@ _PROMPT = frozenset(
 )
 
 
+HARDLY_URGENT: Final = 1
+"""Urgency of settings and diagnostics: nobody minds if they are an hour old."""
+
+
 def _urgency(entry: Mapped) -> int:
     """Return how much it matters that a change is told rather than polled."""
     if entry.entity_category:
-        return 1
+        return HARDLY_URGENT
     return 16 if entry.platform in _PROMPT else 4
 
 

@@ -19,9 +19,11 @@ import aiohttp
 import orjson
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.translation import async_get_translations
 from yarl import URL
 
 from .cloud.json_types import as_object, text
+from .const import DOMAIN
 from .public_url import has_ended_subscription
 from .webhook import Receiver
 
@@ -72,6 +74,12 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
     ping = {"lifecycle": "PING", "executionId": challenge, "pingData": {"challenge": challenge}}
     with receiver.registration():
         return await _call(async_get_clientsession(hass), url, orjson.dumps(ping), challenge)
+
+
+async def in_words(hass: HomeAssistant, finding: Finding) -> str:
+    """Return the text that the form of the config flow has for a finding."""
+    texts = await async_get_translations(hass, hass.config.language, "config", {DOMAIN})
+    return texts[f"component.{DOMAIN}.config.error.{finding.cause}"].format(**finding.placeholders)
 
 
 def _is_cloudhook(url: URL) -> bool:

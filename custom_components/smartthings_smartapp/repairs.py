@@ -13,11 +13,15 @@ from .cloud.apps import AppsClient
 from .cloud.errors import CloudError
 from .cloud.http import Http, StaticToken
 from .errors import FlowError, flow_error
+from .issues import Issue
 from .moving import move_smartapp
 from .public_url import PublicUrl
 from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
 from .smartapp import SmartApp
 from .webhook import RECEIVERS
+
+_OF_THE_ADDRESS = (Issue.CERTIFICATE_EXPIRING, Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED)
+"""What is said of an address, and no longer holds once there is another."""
 
 
 async def async_create_fix_flow(

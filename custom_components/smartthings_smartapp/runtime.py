@@ -13,6 +13,7 @@ from .cloud.client import SmartThingsClient
 from .cloud.tokens import TokenManager
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
+from .lasting import Lasting
 from .loader import EntityLoader
 from .mapping.sleepers import SLEEPERS
 from .options import Offline, Options
@@ -44,6 +45,7 @@ class Runtime:
     receiver: Receiver
     silence: SilenceWatch
     calls: CallCounter
+    lasting: Lasting
     _reachable: bool = True
     _looks: dict[str, CALLBACK_TYPE] = field(default_factory=dict)
     _settling: asyncio.Lock = field(default_factory=asyncio.Lock)

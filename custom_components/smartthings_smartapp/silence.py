@@ -14,27 +14,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
+from yarl import URL
 
 from .cloud.plan import Pair
-from .const import DOMAIN
+from .const import CONF_WEBHOOK_URL, DOMAIN
 from .coordinator import HomeCoordinator
+from .issues import Issue, end_issue, raise_issue
+from .reachability import find_obstacle, in_words
 from .store import Overtaken
 from .subscriptions import Subscriptions
+from .webhook import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
-
-ISSUE_SILENT = "silent_delivery"
-ISSUE_NOTHING = "no_delivery"
 
 _UNDER_WAY = timedelta(minutes=2)
 """An event that is younger may still come."""
 _POLL = timedelta(minutes=1)
 _TRUSTED_AGAIN = timedelta(minutes=15)
 """A device of which nothing more is missed for this long is believed to be told of again."""
+_TOLD = frozenset({Issue.NO_DELIVERY, Issue.SILENT_DELIVERY, Issue.WEBHOOK_UNREACHABLE})
+"""What the user is told of a silence, one of them at a time."""
 _LASTING = timedelta(hours=1)
 """From when on the user is told."""
 
@@ -68,21 +71,20 @@ class SilenceWatch:
         self._silent: dict[str, _Silence] = {}
         self._awaited: dict[Pair, datetime] = {}
         """What a reading found, and when it changed; the event for it may still come."""
+        self._has_looked, self._cause = False, ""
+        """What our own address was found to be like, where nothing comes."""
         self._heard = False
         """Whether any event has come since the start."""
         self._listening_since = dt_util.utcnow()
         self._stop_polling: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._stop)
+        # What an earlier set-up found has to show itself again.
+        self._end_issues()
 
     @property
     def silent(self) -> frozenset[str]:
         """The devices that are read every minute."""
         return frozenset(self._silent)
-
-    @property
-    def issue_id(self) -> str:
-        """Id of the repair issue."""
-        return f"{ISSUE_SILENT}_{self._entry.entry_id}"
 
     @callback
     def subscribed(self) -> None:
@@ -155,21 +157,30 @@ class SilenceWatch:
             if now - silence.last > _TRUSTED_AGAIN:
                 self.heard({device_id})
             elif now - silence.first > _LASTING:
-                self._tell_user()
+                await self._tell_user()
 
-    @callback
-    def _tell_user(self) -> None:
+    async def _tell_user(self) -> None:
         devices = self._coordinator.store.devices
         names = sorted(devices[key].device.label for key in self._silent if key in devices)
-        ir.async_create_issue(
+        issue = Issue.SILENT_DELIVERY if self._heard else await self._why_nothing_comes()
+        end_issue(self._hass, self._entry, *(_TOLD - {issue}))
+        raise_issue(
             self._hass,
-            DOMAIN,
-            self.issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=ISSUE_SILENT if self._heard else ISSUE_NOTHING,
-            translation_placeholders={"name": self._entry.title, "devices": ", ".join(names)},
+            self._entry,
+            issue,
+            devices=", ".join(names),
+            address=str(URL(self._entry.data[CONF_WEBHOOK_URL]).origin()),
+            cause=self._cause,
         )
+
+    async def _why_nothing_comes(self) -> Issue:
+        """Look at our own address, once for each silence."""
+        receiver = self._hass.data[RECEIVERS].get(self._entry.data[CONF_WEBHOOK_ID])
+        if receiver and not self._has_looked:
+            self._has_looked = True
+            finding = await find_obstacle(self._hass, receiver, self._entry.data[CONF_WEBHOOK_URL])
+            self._cause = await in_words(self._hass, finding) if finding else ""
+        return Issue.WEBHOOK_UNREACHABLE if self._cause else Issue.NO_DELIVERY
 
     @callback
     def _end(self) -> None:
@@ -177,7 +188,12 @@ class SilenceWatch:
             return
         _LOGGER.info("SmartThings tells of all devices again")
         self._stop()
-        ir.async_delete_issue(self._hass, DOMAIN, self.issue_id)
+        self._has_looked, self._cause = False, ""
+        self._end_issues()
+
+    @callback
+    def _end_issues(self) -> None:
+        end_issue(self._hass, self._entry, *_TOLD)
 
     @callback
     def _stop(self) -> None:

@@ -22,7 +22,7 @@ from .cloud.errors import (
     TooManyRequestsError,
 )
 from .cloud.limiter import Window
-from .cloud.plan import CEILING, Pair, Plan, Wanted, difference, parse_existing, steps
+from .cloud.plan import CEILING, Existing, Pair, Plan, Wanted, difference, parse_existing, steps
 from .const import CONF_WEBHOOK_URL
 
 _LOGGER = logging.getLogger(__name__)
@@ -83,16 +83,20 @@ class Subscriptions:
         self.plan: Plan | None = None
         self.refused: set[Wanted] = set()
         """What the platform would not take, for lack of a scope."""
+        self.listed: tuple[Existing, ...] | None = None
+        """What the platform had when it was last asked."""
+        self.listed_at: datetime | None = None
         self.on_created: Callable[[], Awaitable[None]] | None = None
         """Called after new subscriptions were made: what happened before them went unheard."""
-        self.on_planned: Callable[[], None] | None = None
-        """Called when another plan is in force."""
+        self.on_planned: Callable[[Plan], None] | None = None
+        """Told of another plan that is in force."""
         self._entry = entry
         self._client = client
         self._installed_app_id = installed_app_id
         self._make_plan = make_plan
         self._delivers = bool(entry.data[CONF_WEBHOOK_URL])
-        self._ceiling = CEILING if self._delivers else 0
+        self.ceiling = CEILING if self._delivers else 0
+        """How many the platform takes, as far as is known."""
         self._creates = Window(_CREATES, _WINDOW, _now)
         self._others = Window(_OTHERS, _WINDOW, _now)
         self._task: asyncio.Task[None] | None = None
@@ -100,6 +104,11 @@ class Subscriptions:
         self._again = False
         self._cancel_retry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_retry)
+
+    @property
+    def pace(self) -> dict[str, Window]:
+        """What is left of the calls of a quarter of an hour."""
+        return {"creates": self._creates, "others": self._others}
 
     @callback
     def request(self) -> None:
@@ -118,7 +127,7 @@ class Subscriptions:
 
         Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
         """
-        plan = self._make_plan(self._ceiling)
+        plan = self._make_plan(self.ceiling)
         if self.plan is None or plan.subscriptions != self.plan.subscriptions:
             self.request()
         else:
@@ -128,7 +137,7 @@ class Subscriptions:
     def _follow(self, plan: Plan) -> None:
         changed, self.plan = plan != self.plan, plan
         if changed and self.on_planned:
-            self.on_planned()
+            self.on_planned(plan)
 
     @callback
     def _forget_retry(self) -> None:
@@ -181,7 +190,7 @@ class Subscriptions:
         Raises TooManyRequestsError where the calls of the quarter of an hour are used up. What is
         then left is done by the next run, which begins with a list of what is there.
         """
-        plan = self._make_plan(self._ceiling)
+        plan = self._make_plan(self.ceiling)
         self._follow(plan)
         found.polled = sorted(plan.polled)
         if not self._delivers:
@@ -189,13 +198,14 @@ class Subscriptions:
         self._take(self._others)
         raw = await self._client.subscriptions(self._installed_app_id)
         existing = [parse_existing(item) for item in raw]
+        self.listed, self.listed_at = tuple(existing), dt_util.utcnow()
         todo = difference(plan, existing)
         contents = {item.subscription_id: item.content for item in existing}
         self.refused.clear()
         missing = {*todo.create, *found.created}
         found.kept = [item for item in plan.subscriptions if item not in missing]
         count = len(existing)
-        for step in steps(todo, existing, plan.pairs, self._ceiling):
+        for step in steps(todo, existing, plan.pairs, self.ceiling):
             if isinstance(step, str):
                 self._take(self._others)
                 await self._client.delete_subscription(self._installed_app_id, step)
@@ -223,12 +233,12 @@ class Subscriptions:
 
     def _lower_ceiling(self, count: int) -> None:
         """Plan again for as many as the platform took: older ones allow fewer (6.3)."""
-        if count >= self._ceiling:
+        if count >= self.ceiling:
             return
         _LOGGER.warning(
             "SmartThings takes no more than %d subscriptions; what does not fit is polled", count
         )
-        self._ceiling = count
+        self.ceiling = count
         self._again = True
 
     async def _create(self, wanted: Wanted) -> bool:

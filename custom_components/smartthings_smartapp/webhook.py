@@ -28,6 +28,7 @@ from homeassistant.util.hass_dict import HassKey
 from yarl import URL
 
 from .cloud.apps import SCOPES, confirm
+from .cloud.dates import read_date
 from .cloud.errors import CloudError
 from .cloud.json_types import JsonObject
 from .cloud.keys import KeyRing
@@ -50,8 +51,9 @@ from .cloud.lifecycle import (
     parse,
     ping_reply,
 )
-from .cloud.signature import RefusedError, authenticate
+from .cloud.signature import Refusal, RefusedError, authenticate
 from .const import DOMAIN
+from .delivery_log import DeliveryLog, Outcome
 from .endpoints import Endpoints
 
 _LOGGER = logging.getLogger(__name__)
@@ -97,6 +99,9 @@ class Owner(Protocol):
 
     def doubtful(self) -> None:
         """Note that a request could not be believed."""
+
+    def misdated(self, sent: datetime) -> None:
+        """Note that a request was refused for its date, which may be right and our clock wrong."""
 
 
 type InstallListener = Callable[[Install | Update], Awaitable[None]]
@@ -147,6 +152,7 @@ class Receiver:
         self.deliveries: Counter[str] = Counter()
         self.replays = 0
         """Authentic deliveries that came once more and were dropped."""
+        self.log = DeliveryLog()
         self._seals: OrderedDict[bytes, None] = OrderedDict()
         self._registration: Registration | None = None
         self._install_listeners: dict[str, InstallListener] = {}
@@ -184,25 +190,34 @@ class Receiver:
         self, _hass: HomeAssistant, _webhook_id: str, request: Request | MockRequest
     ) -> Response:
         """Answer a request; a cloudhook hands over a ``MockRequest``, which has no path."""
+        arrived = dt_util.utcnow()
         try:
             lifecycle, sent = await self._authentic(request)
         except _RefusalError as err:
+            self._note_refusal(request, err, arrived)
             return self._refuse(err.status, err.reason)
         if not isinstance(lifecycle, Install | Update | Uninstall | EventDelivery):
             self.deliveries[type(lifecycle).__name__] += 1
+            self.log.note(arrived, sent, lifecycle, Outcome.TAKEN)
             return _json(await self._answer(lifecycle, sent))
         seal = _seal(request)
         if seal in self._seals:
             self.replays += 1
+            self.log.note(arrived, sent, lifecycle, Outcome.REPLAYED)
             return _json(empty_reply(lifecycle))
         self.deliveries[type(lifecycle).__name__] += 1
         self._remember(seal)
+        outcome = Outcome.FAILED
         try:
-            return _json(await self._answer(lifecycle, sent))
+            reply = _json(await self._answer(lifecycle, sent))
+            outcome = Outcome.TAKEN
         except BaseException:
             # What was not done may be sent again.
             self._seals.pop(seal, None)
             raise
+        finally:
+            self.log.note(arrived, sent, lifecycle, outcome)
+        return reply
 
     def _remember(self, seal: bytes) -> None:
         self._seals[seal] = None
@@ -233,6 +248,15 @@ class Receiver:
         if not self._is_ours(lifecycle):
             raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours")
         return lifecycle, sent
+
+    def _note_refusal(
+        self, request: Request | MockRequest, error: _RefusalError, arrived: datetime
+    ) -> None:
+        sent = read_date(request.headers.get("Date"))
+        self.log.refused(arrived, sent, error.reason)
+        if sent and error.reason == Refusal.DATE_SKEW:
+            for owner in self.owners.values():
+                owner.misdated(sent)
 
     def _refuse(self, status: HTTPStatus, reason: str) -> Response:
         """Count a refusal, and log the first of each kind."""

@@ -398,6 +398,40 @@ async def test_a_command_without_an_answer_is_not_repeated(
 # The installed app and its subscriptions
 
 
+async def test_what_was_granted_is_told_for_the_asking(
+    installed: Installed, client: SmartThingsClient
+) -> None:
+    """It needs no scope itself."""
+    granted = installed.simulator.installed_apps[installed.installed_app_id].permissions
+    assert await client.granted_scopes() == tuple(granted)
+    assert "r:devices:*" in granted
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (["r:devices:*", 5, "x:devices:$"], ("r:devices:*", "x:devices:$")),
+        ("r:devices:*  x:devices:$", ("r:devices:*", "x:devices:$")),
+    ],
+)
+async def test_granted_scopes_may_come_as_a_list_or_as_one_text(
+    scripted: SmartThingsClient, api: ScriptedApi, scope: Json, expected: tuple[str, ...]
+) -> None:
+    """The token endpoint tells them as a text."""
+    api.answers = [Answer(body={"installedAppId": "i", "scope": scope})]
+    assert await scripted.granted_scopes() == expected
+
+
+@pytest.mark.parametrize("scope", [None, [], "", 7, {"r:devices:*": True}])
+async def test_a_reply_without_scopes_does_not_say_that_there_are_none(
+    scripted: SmartThingsClient, api: ScriptedApi, scope: Json
+) -> None:
+    api.answers = [Answer(body={"installedAppId": "i", "scope": scope})]
+    with pytest.raises(UnexpectedReplyError) as raised:
+        await scripted.granted_scopes()
+    assert raised.value.oddity is Oddity.NO_SCOPES
+
+
 async def test_an_installed_app_is_read_and_removed(
     client: SmartThingsClient, installed: Installed
 ) -> None:

@@ -27,6 +27,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     InvalidGrantError,
     LimitReachedError,
     NotFoundError,
+    PaymentRequiredError,
     RejectedError,
     TooManyRequestsError,
     UnauthorizedError,
@@ -130,6 +131,7 @@ THINGS: Final[Mapping[str, Make]] = {
     "device": lambda made: made.client.device("d1"),
     "device_status": lambda made: made.client.device_status("d1"),
     "installed_app": lambda made: made.client.installed_app("i1"),
+    "granted_scopes": lambda made: made.client.granted_scopes(),
     "get": lambda made: made.apps.get("a1"),
     "is_mine": lambda made: made.apps.is_mine("a1"),
     "update_target": lambda made: made.apps.update_target("a1", "https://ha.example.org/hook"),
@@ -237,6 +239,8 @@ REFUSALS: Final[Mapping[str, tuple[Answer, type[CloudError]]]] = {
     "400": (Answer(400, envelope("ConstraintViolationError")), RejectedError),
     "400 without body": (Answer(400), RejectedError),
     "401 as a page": (Answer(401, PAGES_401), UnauthorizedError),
+    "402 empty": (Answer(402), PaymentRequiredError),
+    "402 in the usual words": (Answer(402, envelope("PaymentRequired")), PaymentRequiredError),
     "403 empty": (Answer(403), ForbiddenError),
     "404": (Answer(404, "<html>"), NotFoundError),
     "406": (Answer(406, envelope("NotAcceptable")), RejectedError),
@@ -366,7 +370,7 @@ async def test_a_refusal_is_its_own_error(made: Clients, name: str) -> None:
     expected = all_end_with(kind.__name__, device_health="ok", token="CloudUnreachableError")
     if kind is UnauthorizedError:
         expected |= {"device_health": kind.__name__, "token": InvalidGrantError.__name__}
-    if kind is TooManyRequestsError:
+    if kind in (PaymentRequiredError, TooManyRequestsError):
         expected |= dict.fromkeys(("device_health", "token"), kind.__name__)
     if kind in (ForbiddenError, NotFoundError):
         expected |= dict.fromkeys((*DELETIONS, "is_mine", "tag_of"), "ok")

@@ -18,6 +18,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     LimitReachedError,
     NotFoundError,
     Oddity,
+    PaymentRequiredError,
     RejectedError,
     TargetError,
     TooManyRequestsError,
@@ -134,6 +135,19 @@ async def test_an_api_url_may_end_with_a_slash(
     assert api.requests[0].path == "/devices"
 
 
+async def test_each_reply_is_told_of_also_a_refusal(http: Http, api: ScriptedApi) -> None:
+    """Whoever listens learns status and date, and what the call gets is the same."""
+    heard: list[tuple[int, bool, str | None]] = []
+    http.on_reply = lambda reply: heard.append((reply.status, reply.ok, reply.headers.get("Date")))
+    date = "Tue, 24 Nov 2026 09:15:37 GMT"
+    api.answers = [Answer(200, {}, {"Date": date}), Answer(409), Answer(503)]
+    await http.request("GET", "/devices")
+    await failure(http, ConflictError)
+    await failure(http, CloudUnreachableError)
+    assert [(status, ok) for status, ok, _ in heard] == [(200, True), (409, False), (503, False)]
+    assert heard[0][2] == date
+
+
 @pytest.mark.parametrize("body", [None, b"", b" \r\n"])
 async def test_an_empty_success_is_none(http: Http, api: ScriptedApi, body: Json | bytes) -> None:
     """Some calls answer with nothing at all."""
@@ -172,6 +186,16 @@ async def test_a_403_never_renews(
     """It is about scopes or a thing that is gone; its body is empty or anything."""
     api.answers = [Answer(403, body)]
     await failure(http, ForbiddenError)
+    assert len(api.requests) == 1
+    assert tokens.rejected == []
+
+
+async def test_a_402_is_about_money_and_not_about_the_token(
+    http: Http, api: ScriptedApi, tokens: Tokens
+) -> None:
+    """What it looks like is not known, so nothing is read from it."""
+    api.answers = [Answer(402, envelope("PaymentRequired", message=f"pay for {TOKEN}"))]
+    await failure(http, PaymentRequiredError)
     assert len(api.requests) == 1
     assert tokens.rejected == []
 
@@ -230,7 +254,7 @@ async def test_a_conflict_without_an_envelope_is_one_too(http: Http, api: Script
     assert (await failure(http, ConflictError)).message == ""
 
 
-@pytest.mark.parametrize("status", [400, 402, 405, 406, 422])
+@pytest.mark.parametrize("status", [400, 405, 406, 422])
 async def test_a_refusal_keeps_status_code_and_details(
     http: Http, api: ScriptedApi, status: int
 ) -> None:

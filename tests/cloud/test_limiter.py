@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
-from custom_components.smartthings_smartapp.cloud.limiter import CommandLimiter, Pauses
+from custom_components.smartthings_smartapp.cloud.limiter import CommandLimiter, Pauses, Window
 
 
 class Clock:
@@ -104,3 +104,37 @@ def test_a_clock_that_was_set_back_does_not_prolong_a_pause() -> None:
     with pytest.raises(TooManyRequestsError) as raised:
         pauses.check("GET devices")
     assert raised.value.retry_after == pytest.approx(30)
+
+
+def test_a_window_tells_how_many_calls_are_left() -> None:
+    """For a bug report: what may be called when."""
+    clock = Clock()
+    window = Window(3, 60, clock)
+    assert window.left == 3
+    window.take()
+    clock.now += 30
+    window.take()
+    window.take()
+    assert (window.left, window.wait()) == (0, 30)
+    clock.now += 30
+    assert (window.left, window.wait()) == (1, 0)
+    window.pause(20)
+    assert window.left == 0
+    clock.now += 60
+    assert window.left == 3
+
+
+async def test_what_has_to_wait_is_told_and_nothing_else() -> None:
+    """Each device and each kind of call, with its seconds."""
+    clock = Clock()
+    pauses = Pauses(clock)
+    pauses.begin("GET devices", 30)
+    pauses.begin("GET scenes", 5)
+    limiter = CommandLimiter(clock)
+    limiter.pause("oven", 14)
+    await limiter.turn("lamp")
+    clock.now += 10
+    assert pauses.waits == {"GET devices": 20}
+    assert limiter.waits == {"oven": 4}
+    clock.now -= 3600
+    assert pauses.waits == {"GET devices": 30, "GET scenes": 5}

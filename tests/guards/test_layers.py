@@ -12,14 +12,28 @@ NAME = "custom_components.smartthings_smartapp"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cloud"}),
     frozenset({"const"}),
-    frozenset({"certificate", "descriptions", "endpoints", "errors", "options"}),
+    frozenset(
+        {
+            "certificate",
+            "delivery_log",
+            "descriptions",
+            "endpoints",
+            "errors",
+            "issues",
+            "masking",
+            "options",
+        }
+    ),
     frozenset({"mapping"}),
     frozenset({"counterparts", "discovery"}),
-    frozenset({"devices", "public_url", "store", "token_storage", "webhook"}),
+    frozenset(
+        {"access", "clock_watch", "devices", "public_url", "store", "token_storage", "webhook"}
+    ),
     frozenset(
         {
             "address_watch",
             "coordinator",
+            "lasting",
             "reachability",
             "registration",
             "removal",
@@ -29,7 +43,17 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"loader", "moving", "silence", "unfinished"}),
     frozenset({"runtime"}),
-    frozenset({"entity", "location_entity", "presses", "service_schemas", "targets"}),
+    frozenset(
+        {
+            "device_facts",
+            "entity",
+            "location_entity",
+            "overflow",
+            "presses",
+            "service_schemas",
+            "targets",
+        }
+    ),
     frozenset({"activity"}),
     frozenset(
         {
@@ -55,6 +79,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "diagnostics",
             "logbook",
             "repairs",
+            "system_health",
         }
     ),
     frozenset({"__init__"}),

@@ -19,6 +19,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     KindRefusedError,
     LimitReachedError,
     NotFoundError,
+    PaymentRequiredError,
     RejectedError,
     TargetError,
     TooManyRequestsError,
@@ -33,6 +34,7 @@ from custom_components.smartthings_smartapp.errors import (
     action_error,
     flow_error,
 )
+from custom_components.smartthings_smartapp.issues import Issue
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleepers import SLEEPERS
@@ -201,6 +203,7 @@ ERRORS = [
     KindRefusedError("403"),
     LimitReachedError(422, "LimitError"),
     NotFoundError("gone"),
+    PaymentRequiredError("pay"),
     RejectedError(422, "ConstraintViolationError"),
     TooManyRequestsError(9),
     UnauthorizedError("who"),
@@ -255,6 +258,42 @@ def test_what_is_raised_or_reported_has_its_text() -> None:
 
 FLOW = [name for name in modules(PACKAGE) if name == "config_flow" or name.startswith("flow.")]
 """The modules of the config flow."""
+
+
+@pytest.mark.parametrize("issue", Issue)
+def test_an_issue_has_its_texts_and_stands_in_the_documentation(issue: Issue) -> None:
+    """What is wrong as a title, what to do below it or in a flow, and more on a page."""
+    texts = member(TEXTS, "issues", issue)
+    title = text(texts, "title")
+    assert title
+    assert bool(text(texts, "description")) != bool(member(texts, "fix_flow"))
+    page = (ROOT / "docs" / "troubleshooting.md").read_text()
+    assert f"### {re.sub(r'{\w+}', '…', title)}\n" in page
+
+
+@pytest.mark.parametrize("issue", Issue)
+def test_an_issue_is_raised_with_what_its_texts_need(issue: Issue) -> None:
+    """Each call that raises it by its name fills all placeholders; the title is always there."""
+    texts = member(TEXTS, "issues", issue)
+    needed = _placeholders(text(texts, "title") + text(texts, "description"))
+    for given in _raised_with(issue):
+        assert needed <= given | {"name"}
+
+
+def _raised_with(issue: Issue) -> Iterator[set[str]]:
+    """Yield the names of the arguments with which an issue is raised by its name."""
+    for module in modules(PACKAGE).values():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            called = node.func.id if isinstance(node.func, ast.Name) else called
+            if called in _RAISING and f"Issue.{issue.name}" in map(ast.unparse, node.args):
+                yield {str(keyword.arg) for keyword in node.keywords} | _RAISING[called]
+
+
+_RAISING = {"raise_issue": set[str](), "set_issue": set[str](), "_set": {"host"}}
+"""What raises issues, and the placeholders that it adds by itself."""
 
 
 def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
@@ -352,6 +391,7 @@ def test_each_aspect_of_a_takeover_has_its_word() -> None:
     [
         (("exceptions",), set[str]()),
         (("issues",), set[str]()),
+        (("system_health", "info"), set[str]()),
         (("config", "error"), set[str]()),
         # Home Assistant aborts with this one by itself.
         (("config", "abort"), {"already_configured"}),

@@ -21,6 +21,10 @@ from simulator.house import build_house
 _SHARED = Path(__file__).parents[3] / "shared"
 RECORDED = sorted((_SHARED / "devices").glob("*.json"))
 """Recorded devices, ``{device, status}`` each; none where the folder is missing."""
+REPORTED_FOLDER = Path(__file__).parent / "reported"
+"""Where devices of bug reports go (``scripts/fixture_from_diagnostics``), in the same form."""
+AT_HAND = [*RECORDED, *sorted(REPORTED_FOLDER.glob("*.json"))]
+"""Files of all devices that are not of the simulated house."""
 CORE = _SHARED / "anchors" / "core-entities"
 """What Home Assistant's own integration makes of them."""
 

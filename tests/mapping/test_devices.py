@@ -9,12 +9,12 @@ from custom_components.smartthings_smartapp.cloud.models import Value
 from custom_components.smartthings_smartapp.const import PLATFORMS
 from custom_components.smartthings_smartapp.descriptions import Source
 
-from .devices import RECORDED, Known, house, kind_of, recorded
+from .devices import AT_HAND, Known, house, kind_of, recorded
 
 HOUSE = house()
 ALL = [
     *(pytest.param(device, id=label) for label, device in HOUSE.items()),
-    *(pytest.param(recorded(path), id=path.stem) for path in RECORDED),
+    *(pytest.param(recorded(path), id=path.stem) for path in AT_HAND),
 ]
 
 

@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntr
 from custom_components.smartthings_smartapp.store import HomeStore
 from simulator.ids import Devices
 from tests.conftest import World
-from tests.mapping.devices import RECORDED
+from tests.mapping.devices import AT_HAND
 
 from .homes import simulated, with_all_entities
 
@@ -26,7 +26,7 @@ from .homes import simulated, with_all_entities
 async def entry(world: World) -> StConfigEntry:
     """Set up a home with all devices, and all their entities; one installs its firmware."""
     home = world.simulator.home
-    for path in RECORDED:
+    for path in AT_HAND:
         home.add_device(simulated(path))
     home.set_attribute(Devices.HUB, "main", "firmwareUpdate", "state", "updateInProgress")
     return await with_all_entities(world)

@@ -1,4 +1,6 @@
-"""Rate limits (platform reference 10)."""
+"""Rate limits (platform reference 10), and what else the headers of replies say."""
+
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -142,3 +144,26 @@ class TestNoLimits:
         assert (reply.status, _headers(reply)[:2]) == (200, ["12", "0"])
         assert at(reply.json, "components")
         assert simulator.options.latency == 0.001
+
+
+async def test_replies_name_the_time_of_the_cloud(
+    simulator: Simulator, installed: Installed, clock: Clock
+) -> None:
+    """Refusals too; whoever asks can tell whether the clocks agree."""
+    clock.advance(3600)
+    for path, status in (("/scenes", 200), ("/devices/nobody", 403)):
+        reply = await installed.api.get(path)
+        assert reply.status == status
+        assert parsedate_to_datetime(reply.headers["Date"]) == clock.time
+
+
+class TestUndatedReplies:
+    """That replies bear a date is not verified."""
+
+    @pytest.fixture
+    def simulator_options(self) -> SimulatorOptions:
+        """Return a cloud that names no time."""
+        return SimulatorOptions(dated_replies=False)
+
+    async def test_replies_may_name_no_time(self, installed: Installed) -> None:
+        assert (await installed.api.get("/scenes")).headers["Date"] == ""

@@ -11,6 +11,7 @@ from .errors import (
     LoginLostError,
     NotFoundError,
     Oddity,
+    PaymentRequiredError,
     RejectedError,
     TooManyRequestsError,
     UnauthorizedError,
@@ -18,7 +19,7 @@ from .errors import (
 )
 from .history import HistoryItem, HistorySpan, parse_history_item
 from .http import Http, one
-from .json_types import JsonObject, as_object
+from .json_types import JsonObject, as_object, texts
 from .limiter import CommandLimiter
 from .models import (
     AttributeKey,
@@ -74,6 +75,11 @@ class SmartThingsClient:
     def all_usable(self, kind: str) -> bool:
         """Tell whether the last list of a kind was whole: what it lacks may not be gone."""
         return not self.odd.get(kind)
+
+    @property
+    def command_waits(self) -> dict[str, float]:
+        """The seconds until a device takes commands again, by the id of the device."""
+        return self._limiter.waits
 
     async def locations(self) -> list[Location]:
         """Return the locations that the token may see."""
@@ -148,7 +154,7 @@ class SmartThingsClient:
         """
         try:
             return parse_health(await self._http.request("GET", f"/devices/{device_id}/health"))
-        except LoginLostError, UnauthorizedError, TooManyRequestsError:
+        except LoginLostError, UnauthorizedError, PaymentRequiredError, TooManyRequestsError:
             raise
         except CloudError:
             return None
@@ -204,6 +210,17 @@ class SmartThingsClient:
     async def installed_app(self, installed_app_id: str) -> InstalledApp:
         """Return an installation of the SmartApp."""
         return one(parse_installed_app, await self._object(f"/installedapps/{installed_app_id}"))
+
+    async def granted_scopes(self) -> tuple[str, ...]:
+        """Return what the installed app of the token was granted; it needs no scope itself (1.3).
+
+        Raises UnexpectedReplyError where the reply does not say.
+        """
+        scope = (await self._object("/installedapps/me")).get("scope")
+        granted = tuple(scope.split()) if isinstance(scope, str) else texts(scope)
+        if not granted:
+            raise UnexpectedReplyError(Oddity.NO_SCOPES)
+        return granted
 
     async def delete_installed_app(self, installed_app_id: str) -> None:
         """Remove an installation; one that is gone already is fine (1.4)."""

@@ -24,6 +24,7 @@ class Oddity(StrEnum):
     NO_ITEMS = "the reply lacks a list of items"
     NO_STATUS = "the reply lacks a status"
     NO_ID = "the reply lacks an id"
+    NO_SCOPES = "the reply lacks the scopes"
     NO_TOKEN = "the reply lacks a token"  # noqa: S105 - words, not a token
     NO_CREDENTIALS = "the reply lacks client credentials"
     FOREIGN_LINK = "a page links to where we do not go"
@@ -46,6 +47,10 @@ class UnauthorizedError(CloudError):
 
 class ForbiddenError(CloudError):
     """403: a scope is missing, or the object is gone or not ours (platform reference 1.4)."""
+
+
+class PaymentRequiredError(CloudError):
+    """402: the platform wants to be paid for the call (platform reference 0.4, unverified)."""
 
 
 class NotFoundError(CloudError):

@@ -22,6 +22,7 @@ from .errors import (
     LimitReachedError,
     NotFoundError,
     Oddity,
+    PaymentRequiredError,
     RejectedError,
     TargetError,
     TooManyRequestsError,
@@ -52,6 +53,7 @@ _MAX_WORDS: Final = 300
 
 _WITHOUT_BODY: Final[Mapping[int, type[CloudError]]] = {
     HTTPStatus.UNAUTHORIZED: UnauthorizedError,
+    HTTPStatus.PAYMENT_REQUIRED: PaymentRequiredError,
     HTTPStatus.FORBIDDEN: ForbiddenError,
     HTTPStatus.NOT_FOUND: NotFoundError,
 }
@@ -113,6 +115,8 @@ class Http:
 
         ``pauses`` are those of the token, which may be older than this object.
         """
+        self.on_reply: Callable[[Reply], None] | None = None
+        """Told of each reply, whatever it says."""
         self._calls = calls
         self._pauses = pauses or Pauses()
         self._session = session
@@ -242,6 +246,8 @@ class Http:
                 allow_redirects=False,
             )
         )
+        if self.on_reply:
+            self.on_reply(reply)
         if error := error_for(reply):
             self._keep_pause(self._kind(method, url), error)
             raise error
@@ -255,6 +261,11 @@ class Reply:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the platform did what it was asked."""
+        return self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 async def exchange(
@@ -300,9 +311,10 @@ def decode(body: bytes) -> Json:
 def error_for(reply: Reply) -> CloudError | None:
     """Return the error that a reply stands for, None for a success.
 
-    The bodies of 401 and 403 are never looked at: they are an HTML page and empty.
+    The bodies of 401 and 403 are never looked at: they are an HTML page and empty. What that of
+    402 would be, nobody knows.
     """
-    if reply.status < HTTPStatus.MULTIPLE_CHOICES:
+    if reply.ok:
         return None
     if plain := _WITHOUT_BODY.get(reply.status):
         return plain()

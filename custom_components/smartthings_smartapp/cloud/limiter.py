@@ -39,6 +39,14 @@ class Window:
         # A clock that was set back must not hold us longer than any wait can be.
         return min(max(0.0, due - now), self._longest)
 
+    @property
+    def left(self) -> int:
+        """How many calls may be made now."""
+        if self.wait():
+            return 0
+        start = self._clock() - self._seconds
+        return (self._taken.maxlen or 0) - sum(taken > start for taken in self._taken)
+
     def take(self, wait: float = 0.0) -> None:
         """Count a call that is made now, or after a wait."""
         self._taken.append(self._clock() + wait)
@@ -72,6 +80,13 @@ class Pauses:
             raise TooManyRequestsError(max(wait, LEAST))
         del self._pauses[kind]
 
+    @property
+    def waits(self) -> dict[str, float]:
+        """The seconds that each kind of calls still has to wait."""
+        now = self._clock()
+        left = {kind: min(end - now, seconds) for kind, (end, seconds) in self._pauses.items()}
+        return {kind: wait for kind, wait in left.items() if wait > 0}
+
     def begin(self, kind: str, seconds: float) -> None:
         """Let calls of a kind rest for as long as the platform asked."""
         self._pauses[kind] = (self._clock() + seconds, seconds)
@@ -101,6 +116,12 @@ class CommandLimiter:
         window.take(wait)
         if wait:
             await asyncio.sleep(wait)
+
+    @property
+    def waits(self) -> dict[str, float]:
+        """The seconds until a device takes commands again, of those that do not now."""
+        found = {device_id: window.wait() for device_id, window in self._windows.items()}
+        return {device_id: wait for device_id, wait in found.items() if wait}
 
     def pause(self, device_id: str, seconds: float) -> None:
         """Hold back what goes to a device for as long as the platform asked."""

@@ -11,8 +11,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from .dates import read_date
 from .keys import KeyUnavailableError, UnknownKeyError, is_key_id
 
 MAX_SKEW: Final = 300
@@ -31,7 +31,6 @@ _MUST_BE_SIGNED = frozenset({_TARGET, "digest", "date"})
 _ALGORITHM = "rsa-sha256"
 _DIGEST_LABELS = frozenset({"SHA256", "SHA-256"})
 _MAX_AUTHORIZATION_LENGTH = 4096
-_MAX_DATE_LENGTH = 64
 _PARAMETER = r'([A-Za-z]+)="([^"]*)"'
 _AUTHORIZATION = re.compile(rf"Signature +{_PARAMETER}(?: *, *{_PARAMETER})*", re.IGNORECASE)
 _PARAMETERS = re.compile(_PARAMETER)
@@ -147,17 +146,11 @@ def _read_authorization(value: str | None) -> _Authorization:
 
 
 def _checked_date(value: str | None, now: datetime) -> datetime:
-    """Refuse a date away from now; it ends in ``UTC``, not in ``GMT`` as the standard wants."""
+    """Refuse a date away from now."""
     if not value:
         raise RefusedError(Refusal.DATE_MISSING)
-    if len(value) > _MAX_DATE_LENGTH:
+    if (date := read_date(value)) is None:
         raise RefusedError(Refusal.DATE_UNREADABLE)
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, TypeError, LookupError, OverflowError) as err:
-        raise RefusedError(Refusal.DATE_UNREADABLE) from err
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
     if abs((now - date).total_seconds()) > MAX_SKEW:
         raise RefusedError(Refusal.DATE_SKEW)
     return date

@@ -15,6 +15,7 @@ from .errors import (
     InvalidClientError,
     InvalidGrantError,
     Oddity,
+    PaymentRequiredError,
     TooManyRequestsError,
     UnexpectedReplyError,
 )
@@ -90,8 +91,9 @@ def _token_error(reply: Reply) -> CloudError:
     """Return the error of the token endpoint, which has an envelope of its own.
 
     ``invalid_grant`` comes as 400 in the field and as 401 in the documentation, so a 401 that
-    says nothing counts as one (1.2). Any other refusal passes for a cloud that does not answer:
-    as a 403 or 404 it would seem to speak about what the token is wanted for.
+    says nothing counts as one (1.2). A 402 and a 429 say what they are. Any other refusal passes
+    for a cloud that does not answer: as a 403 or 404 it would seem to speak about what the token is
+    wanted for.
     """
     try:
         code = text(as_object(decode(reply.body)), "error")
@@ -104,7 +106,7 @@ def _token_error(reply: Reply) -> CloudError:
     if reply.status == HTTPStatus.UNAUTHORIZED:
         return InvalidGrantError("the refresh is not authorized")
     error = error_for(reply)
-    if isinstance(error, TooManyRequestsError):
+    if isinstance(error, PaymentRequiredError | TooManyRequestsError):
         return error
     return CloudUnreachableError(f"token endpoint, status {reply.status}")
 

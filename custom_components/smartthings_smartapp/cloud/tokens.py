@@ -144,7 +144,8 @@ class TokenManager:
         Where that fails, any token serves that was not refused yet, the pair's own first; while
         that one lives, the renewal is tried again only after a while. Raises LoginLostError where
         there is none and only the user can help, else what prevented the renewal:
-        CloudUnreachableError, TooManyRequestsError, UnexpectedReplyError, TokensNotSavedError.
+        CloudUnreachableError, PaymentRequiredError, TooManyRequestsError, UnexpectedReplyError,
+        TokensNotSavedError.
         """
         try:
             await self._bring_up_to_date()

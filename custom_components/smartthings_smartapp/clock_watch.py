@@ -1,0 +1,76 @@
+"""Tells the user when our clock is wrong: SmartThings' deliveries are then refused as too old."""
+
+import logging
+from datetime import datetime, timedelta
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from .cloud.clock import ClockCheck
+from .cloud.http import Reply
+from .issues import Issue, end_issue, raise_issue
+
+_LOGGER = logging.getLogger(__name__)
+
+_FORMAT = "%Y-%m-%d %H:%M:%S"
+
+
+class ClockWatch:
+    """Compares our clock with SmartThings' whenever something comes from there."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Know nothing yet."""
+        self._hass = hass
+        self._entry = entry
+        self._check = ClockCheck()
+        self._told: int | None = None
+        """The minutes that the user was told of."""
+
+    @property
+    def off(self) -> timedelta | None:
+        """By how much our clock is behind (less than 0: ahead), None where it is right."""
+        return self._check.off
+
+    @callback
+    def replied(self, reply: Reply) -> None:
+        """Compare with the date of a reply."""
+        self._check.replied(reply.headers, dt_util.utcnow())
+        self._judge()
+
+    @callback
+    def misdated(self, sent: datetime) -> None:
+        """Note that a delivery was refused for its date."""
+        self._check.refused(sent, dt_util.utcnow())
+        self._judge()
+
+    @callback
+    def taken(self) -> None:
+        """Note that a delivery came at its time."""
+        self._check.taken()
+        self._judge()
+
+    def _judge(self) -> None:
+        off = self._check.off
+        minutes = None if off is None else round(abs(off) / timedelta(minutes=1))
+        if minutes == self._told:
+            return
+        known, self._told = self._told, minutes
+        if off is None:
+            end_issue(self._hass, self._entry, Issue.CLOCK_DIFFERS)
+            return
+        if known is None:
+            _LOGGER.warning(
+                "The clock differs by %s minutes from that of SmartThings, whose messages are"
+                " refused from 5 minutes on",
+                minutes,
+            )
+        here = dt_util.now()
+        raise_issue(
+            self._hass,
+            self._entry,
+            Issue.CLOCK_DIFFERS,
+            minutes=str(minutes),
+            here=here.strftime(_FORMAT),
+            there=(here + off).strftime(_FORMAT),
+        )

@@ -1,0 +1,41 @@
+"""What an installed app was granted of what it wants (platform reference 1.5).
+
+A scope is written ``permission:entity:id-or-*``. A person may grant one for some devices only:
+``r:devices:<id>``, or ``r:devices:$`` for those that were picked.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+_ALL: Final = "*"
+
+
+def _covers(granted: str, wanted: str) -> bool:
+    """Tell whether a granted scope is about the wanted things, all or some of them."""
+    ours, theirs = wanted.split(":"), granted.split(":")
+    if len(theirs) > 1:  # Without an id a scope is for all of an entity.
+        theirs += [_ALL] * (len(ours) - len(theirs))
+    return len(ours) == len(theirs) and all(
+        own == other or _ALL in (own, other) for own, other in zip(ours, theirs, strict=True)
+    )
+
+
+def missing(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return the wanted scopes that were not granted for anything at all."""
+    granted = tuple(granted)
+    return tuple(scope for scope in wanted if not any(_covers(item, scope) for item in granted))
+
+
+def narrowed(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return the wanted scopes that were granted for some things only."""
+    granted = tuple(granted)
+    found = []
+    for scope in wanted:
+        covering = [item for item in granted if _covers(item, scope)]
+        if covering and not any(_is_whole(item, scope) for item in covering):
+            found.append(scope)
+    return tuple(found)
+
+
+def _is_whole(granted: str, wanted: str) -> bool:
+    return granted == wanted or wanted.startswith(f"{granted}:")

@@ -1,0 +1,107 @@
+"""The last deliveries, for diagnostics: when, what kind, how late, and what became of them."""
+
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from .cloud.lifecycle import (
+    EventDelivery,
+    Execute,
+    Install,
+    Lifecycle,
+    Uninstall,
+    Update,
+)
+
+KEPT: Final = 50
+
+
+class Outcome(StrEnum):
+    """What became of a delivery."""
+
+    TAKEN = "taken"
+    REPLAYED = "replayed"
+    """It had come before, and was dropped."""
+    REFUSED = "refused"
+    FAILED = "failed"
+    """It was authentic, and something on this side went wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """One delivery, without anything of its content."""
+
+    arrived: datetime
+    outcome: Outcome
+    late: float | None
+    """Seconds between the date of the delivery and its arrival; None where it named none."""
+    reason: str = ""
+    """Why it was refused."""
+    lifecycle: str = ""
+    """Empty where it was refused before anybody looked."""
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    """How many events of which kind."""
+    installed_app_id: str = ""
+    """Whom it was for; empty where it is for none."""
+
+
+class DeliveryLog:
+    """A ring of the last deliveries to one webhook."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.last: deque[Noted] = deque(maxlen=KEPT)
+        """Oldest first."""
+        self._taken: dict[str, datetime] = {}
+
+    def refused(self, arrived: datetime, sent: datetime | None, reason: str) -> None:
+        """Note a request that was not believed; ``sent`` is what it says of itself."""
+        self.last.append(
+            Noted(
+                arrived=arrived,
+                outcome=Outcome.REFUSED,
+                late=None if sent is None else _seconds(sent, arrived),
+                reason=reason,
+            )
+        )
+
+    def note(
+        self, arrived: datetime, sent: datetime, lifecycle: Lifecycle, outcome: Outcome
+    ) -> None:
+        """Note an authentic delivery."""
+        app_id = _installed_app_id(lifecycle)
+        if outcome is Outcome.TAKEN and app_id:
+            self._taken[app_id] = arrived
+        self.last.append(
+            Noted(
+                arrived=arrived,
+                outcome=outcome,
+                late=_seconds(sent, arrived),
+                lifecycle=type(lifecycle).__name__,
+                kinds=_kinds(lifecycle),
+                installed_app_id=app_id,
+            )
+        )
+
+    def last_taken(self, installed_app_id: str) -> datetime | None:
+        """Return when a delivery for an installed app was last taken, since the start."""
+        return self._taken.get(installed_app_id)
+
+
+def _seconds(sent: datetime, arrived: datetime) -> float:
+    return round((arrived - sent).total_seconds(), 1)
+
+
+def _installed_app_id(lifecycle: Lifecycle) -> str:
+    if isinstance(lifecycle, Install | Update | Uninstall | EventDelivery | Execute):
+        return lifecycle.installed_app.installed_app_id
+    return ""
+
+
+def _kinds(lifecycle: Lifecycle) -> Mapping[str, int]:
+    if not isinstance(lifecycle, EventDelivery):
+        return {}
+    return Counter(type(event).__name__ for event in lifecycle.events)

@@ -1,0 +1,102 @@
+"""The repair issues of a config entry: one way to raise and to end them.
+
+An issue is raised by whoever sees its cause, and ended by the same where the cause is gone. All
+issues of an entry end when it is disabled or removed.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from .const import DOMAIN
+
+
+class Issue(StrEnum):
+    """What a person should know; the value is the key of its texts."""
+
+    CALLS_REFUSED = "calls_refused"
+    """SmartThings refuses whatever is asked."""
+    CERTIFICATE_EXPIRING = "certificate_expiring"
+    CLOCK_DIFFERS = "clock_differs"
+    MISSING_SCOPES = "missing_scopes"
+    NO_DELIVERY = "no_delivery"
+    """Not one delivery has come although changes should have been told."""
+    POLLED_DEVICES = "polled_devices"
+    """More would have to be subscribed to than may be."""
+    PUSH_POSSIBLE = "push_possible"
+    """The home is polled, and there is an address by now."""
+    SILENT_DELIVERY = "silent_delivery"
+    """Some changes are told and others are not."""
+    UNINSTALLED = "uninstalled"
+    WEBHOOK_GONE = "webhook_gone"
+    """The address is wrong, and there is no other."""
+    WEBHOOK_MOVED = "webhook_moved"
+    """The address is wrong, and there is another."""
+    WEBHOOK_UNREACHABLE = "webhook_unreachable"
+    """Nothing comes, and what stands in the way can be seen from inside."""
+
+
+_WARNINGS: Final = frozenset(
+    {Issue.NO_DELIVERY, Issue.POLLED_DEVICES, Issue.PUSH_POSSIBLE, Issue.SILENT_DELIVERY}
+)
+"""What still works without help; all else is an error."""
+_FIXABLE: Final = frozenset({Issue.PUSH_POSSIBLE, Issue.WEBHOOK_MOVED})
+"""What has a flow of its own (``repairs.py``)."""
+
+
+def issue_id(entry: ConfigEntry, issue: Issue) -> str:
+    """Return the id under which the registry has an issue of an entry."""
+    return f"{issue}_{entry.entry_id}"
+
+
+@callback
+def raise_issue(hass: HomeAssistant, entry: ConfigEntry, issue: Issue, **placeholders: str) -> None:
+    """Raise an issue, or bring the texts of one that stands up to date.
+
+    ``name``, the title of the entry, is always among the placeholders.
+    """
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id(entry, issue),
+        data={"entry_id": entry.entry_id},
+        is_fixable=issue in _FIXABLE,
+        severity=ir.IssueSeverity.WARNING if issue in _WARNINGS else ir.IssueSeverity.ERROR,
+        translation_key=issue.value,
+        translation_placeholders={"name": entry.title, **placeholders},
+    )
+
+
+@callback
+def end_issue(hass: HomeAssistant, entry: ConfigEntry, *issues: Issue) -> None:
+    """End issues whose cause is gone; one that was never raised is fine."""
+    for issue in issues:
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, issue))
+
+
+@callback
+def set_issue(
+    hass: HomeAssistant, entry: ConfigEntry, issue: Issue, *, raised: bool, **placeholders: str
+) -> None:
+    """Raise an issue or end it; the placeholders count for nothing where it ends."""
+    if raised:
+        raise_issue(hass, entry, issue, **placeholders)
+    else:
+        end_issue(hass, entry, issue)
+
+
+@callback
+def end_all_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """End what is left of an entry that is disabled or removed."""
+    end_issue(hass, entry, *Issue)
+
+
+@callback
+def raised_issues(hass: HomeAssistant, entry: ConfigEntry) -> list[Issue]:
+    """Return what stands now, ignored or not."""
+    registry = ir.async_get(hass)
+    found = ((issue, registry.async_get_issue(DOMAIN, issue_id(entry, issue))) for issue in Issue)
+    return [issue for issue, known in found if known and known.active]

@@ -1,0 +1,53 @@
+"""What outlives the set-ups of an entry: one that fails is followed by the next."""
+
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from .access import AccessWatch
+from .clock_watch import ClockWatch
+from .cloud.http import Reply
+from .cloud.limiter import Pauses
+from .const import DOMAIN
+from .issues import end_all_issues
+
+_LASTING: HassKey[dict[str, Lasting]] = HassKey(f"{DOMAIN}_lasting")
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What is known of an entry from the first set-up until it is disabled or removed."""
+
+    pauses: Pauses
+    """Those of its token: a set-up may have failed by them."""
+    access: AccessWatch
+    clock: ClockWatch
+
+    @callback
+    def replied(self, reply: Reply) -> None:
+        """Take in the reply to any call."""
+        self.access.replied(reply)
+        self.clock.replied(reply)
+
+
+@callback
+def lasting(hass: HomeAssistant, entry: ConfigEntry) -> Lasting:
+    """Return what is known of an entry."""
+    known = hass.data.setdefault(_LASTING, {})
+    if entry.entry_id not in known:
+        known[entry.entry_id] = Lasting(
+            Pauses(lambda: dt_util.utcnow().timestamp()),
+            AccessWatch(hass, entry),
+            ClockWatch(hass, entry),
+        )
+    return known[entry.entry_id]
+
+
+@callback
+def forget(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Forget an entry that is disabled or removed, and end its issues."""
+    hass.data.get(_LASTING, {}).pop(entry.entry_id, None)
+    end_all_issues(hass, entry)

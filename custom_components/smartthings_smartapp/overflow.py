@@ -1,0 +1,78 @@
+"""What does not fit into the subscriptions: the user is told where it matters, and can help.
+
+An installed app may have 40 (platform reference 6.3). Settings and diagnostics that are polled are
+no reason to tell anybody.
+"""
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from homeassistant.core import Event, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.debounce import Debouncer
+
+from .cloud.plan import Plan
+from .issues import Issue, set_issue
+from .loader import HARDLY_URGENT
+from .runtime import Runtime
+
+_LOGGER = logging.getLogger(__name__)
+
+_NAMED: Final = 20
+"""Devices whose names a notice bears."""
+_SETTLED: Final = 10.0
+"""Seconds after which nobody switches off one more entity: each plan may cost calls."""
+_MINUTE: Final = timedelta(minutes=1)
+
+
+class OverflowWatch:
+    """Follows the plan, and the entities that the user switches off to make room."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        """Watch for a loaded entry."""
+        self._runtime = runtime
+        self._replan = Debouncer(
+            runtime.hass,
+            _LOGGER,
+            cooldown=_SETTLED,
+            immediate=False,
+            function=runtime.subscriptions.replan,
+        )
+
+    @callback
+    def start(self) -> None:
+        """Watch until the entry is unloaded."""
+        runtime = self._runtime
+        runtime.entry.async_on_unload(self._replan.async_shutdown)
+        runtime.entry.async_on_unload(
+            runtime.hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._registry_updated)
+        )
+
+    @callback
+    def _registry_updated(self, event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        """Plan again once entities are switched off; one that is switched on brings a reload."""
+        if event.data["action"] != "update" or "disabled_by" not in event.data["changes"]:
+            return
+        entity = er.async_get(self._runtime.hass).async_get(event.data["entity_id"])
+        if entity and entity.disabled and entity.config_entry_id == self._runtime.entry.entry_id:
+            self._replan.async_schedule_call()
+
+    @callback
+    def judge(self, plan: Plan) -> None:
+        """Tell the user, or end what was told: another plan is in force."""
+        runtime = self._runtime
+        urgency = runtime.loader.pairs() if plan.polled else {}
+        waiting = {pair.device_id for pair in plan.polled if urgency.get(pair, 0) > HARDLY_URGENT}
+        devices = runtime.store.devices
+        names = sorted(devices[key].device.label for key in waiting if key in devices)
+        set_issue(
+            runtime.hass,
+            runtime.entry,
+            Issue.POLLED_DEVICES,
+            raised=bool(names),
+            count=str(len(names)),
+            devices=", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else ""),
+            ceiling=str(runtime.subscriptions.ceiling),
+            minutes=f"{runtime.options.longest_interval / _MINUTE:.0f}",
+        )

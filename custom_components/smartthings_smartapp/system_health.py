@@ -1,0 +1,66 @@
+"""The connection in a few lines, on Home Assistant's page of system information."""
+
+from collections import Counter
+from typing import Any
+
+from homeassistant.components import system_health
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, DOMAIN
+from .runtime import Runtime, StConfigEntry
+from .webhook import RECEIVERS
+
+
+@callback
+def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegistration) -> None:
+    """Register what to show."""
+    register.async_register_info(system_health_info)
+
+
+# Home Assistant takes numbers, texts and coroutines; there is no narrower type for them.
+async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
+    """Return whether SmartThings can be reached, how events come, and how much is called."""
+    entries: list[StConfigEntry] = hass.config_entries.async_entries(DOMAIN)
+    loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
+    endpoints = hass.data[RECEIVERS].endpoints
+    updates: Counter[str] = sum((_updates(entry.runtime_data) for entry in loaded), Counter())
+    return {
+        "api_reachable": system_health.async_check_can_reach_url(hass, endpoints.api_url),
+        "keys_reachable": system_health.async_check_can_reach_url(hass, endpoints.key_url),
+        "locations": f"{len(loaded)}/{len(entries)}",
+        "events_come_by": ", ".join(sorted({_way(entry) for entry in loaded})) or "-",
+        "last_delivery": _since_last_delivery(hass, entries),
+        "calls_today": sum(sum(entry.runtime_data.calls.day.values()) for entry in loaded),
+        "devices_pushed": updates["push"],
+        "devices_polled": updates["polled"] + updates["partly"],
+    }
+
+
+def _updates(runtime: Runtime) -> Counter[str]:
+    """Return how many devices are told of at once, in part or not."""
+    if runtime.subscriptions.listed is None:  # Nobody knows whether there is any subscription.
+        return Counter(polled=len(runtime.store.devices))
+    return Counter(map(runtime.updates_of, runtime.store.devices))
+
+
+def _way(entry: StConfigEntry) -> str:
+    """Return how changes of a location are learnt of."""
+    updates = _updates(entry.runtime_data)
+    if updates["polled"] == updates.total() > 0:
+        return "polled"
+    return "Home Assistant Cloud" if entry.data[CONF_CLOUDHOOK] else "own URL"
+
+
+def _since_last_delivery(hass: HomeAssistant, entries: list[StConfigEntry]) -> int | str:
+    """Return the seconds since a delivery for any location was taken, a dash where none was."""
+    receivers = hass.data[RECEIVERS]
+    found = [
+        last
+        for entry in entries
+        if (receiver := receivers.get(entry.data[CONF_WEBHOOK_ID]))
+        and (last := receiver.log.last_taken(entry.data[CONF_INSTALLED_APP_ID]))
+    ]
+    return round((dt_util.utcnow() - max(found)).total_seconds()) if found else "-"

@@ -1,0 +1,146 @@
+"""Makes test devices of downloaded diagnostics, so that a bug report becomes a test.
+
+``scripts/fixture_from_diagnostics FILE [OUT]``: the file is that of a device, or of an entry with
+all its devices. Each becomes a file ``{device, status}`` in the folder, by default in
+``tests/mapping/reported``, where the tests of all devices find it. Ids and names are invented;
+what is masked in the diagnostics stays masked.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from custom_components.smartthings_smartapp.cloud.json_types import (
+    Json,
+    JsonObject,
+    as_list,
+    as_object,
+    text,
+    texts,
+)
+
+from .devices import REPORTED_FOLDER
+
+# The block of a listed device that is named after its type (platform reference 8.1).
+_BLOCKS = {
+    "BLE_D2D": "bleD2D",
+    "EDGE_CHILD": "edgeChild",
+    "ENDPOINT_APP": "app",
+    "IR_OCF": "irOcf",
+}
+_FIRMWARE = {"model": "modelName", "sw_version": "swVersion", "hw_version": "hwVersion"}
+
+
+class NoDiagnosticsError(ValueError):
+    """A file holds no device; the text is for whoever named it."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("there are no diagnostics of a device of ours in it")
+
+
+def fixtures(download: Json) -> dict[str, JsonObject]:
+    """Return the test devices of a download, by a name for each.
+
+    Raises NoDiagnosticsError where it holds none.
+    """
+    content = as_object(download)
+    data = as_object(content.get("data")) or content
+    devices = as_object(data.get("devices")) or {"": data.get("device")}
+    found: dict[str, JsonObject] = {}
+    for facts in map(as_object, devices.values()):
+        if not as_object(facts.get("listed")):
+            continue
+        name = _name(facts)
+        same = sum(known == name or known.startswith(f"{name}_") for known in found)
+        name = f"{name}_{same + 1}" if same else name
+        found[name] = _fixture(name, facts)
+    if not found:
+        raise NoDiagnosticsError
+    return found
+
+
+def _name(facts: JsonObject) -> str:
+    """Return a name of what the device is: its category and its model."""
+    listed = as_object(facts.get("listed"))
+    components = map(as_object, as_list(listed.get("components")))
+    categories = texts(next(components, {}).get("categories"))
+    words = " ".join((*categories[:1], text(listed, "model") or text(listed, "type")))
+    return "_".join(re.findall(r"[a-z0-9]+", words.lower())) or "device"
+
+
+def _fixture(name: str, facts: JsonObject) -> JsonObject:
+    listed = as_object(facts.get("listed"))
+    kind = text(listed, "type")
+    block: JsonObject = {
+        theirs: value for ours, theirs in _FIRMWARE.items() if (value := listed.get(ours))
+    }
+    device: JsonObject = {
+        "deviceId": str(uuid5(NAMESPACE_URL, f"device/{name}")),
+        "name": name,
+        "label": name,
+        "manufacturerName": text(listed, "manufacturer"),
+        "presentationId": str(uuid5(NAMESPACE_URL, f"presentation/{name}")),
+        "locationId": str(uuid5(NAMESPACE_URL, "location")),
+        "components": [_component(as_object(part)) for part in as_list(listed.get("components"))],
+        "type": kind,
+        _BLOCKS.get(kind, kind.lower()): block,
+    }
+    return {"device": device, "status": {"components": as_object(facts.get("status"))}}
+
+
+def _component(part: JsonObject) -> JsonObject:
+    return {
+        "id": text(part, "id"),
+        "label": text(part, "id"),
+        "capabilities": [
+            {"id": capability, "version": 1} for capability in texts(part.get("capabilities"))
+        ],
+        # Only their order says which the user chose, and so it is kept.
+        "categories": [
+            {"name": category, "categoryType": "manufacturer"}
+            for category in texts(part.get("categories"))
+        ],
+    }
+
+
+def written(source: Path, folder: Path) -> Iterator[Path]:
+    """Write the test devices of a file into a folder; yield where each is.
+
+    Raises NoDiagnosticsError for a file without any, OSError where it cannot be read or written.
+    """
+    try:
+        download: Json = json.loads(source.read_text())
+    except ValueError as err:
+        raise NoDiagnosticsError from err
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, fixture in fixtures(download).items():
+        path = folder / f"{name}.json"
+        path.write_text(f"{json.dumps(fixture, indent=2, ensure_ascii=False)}\n")
+        yield path
+
+
+def main(arguments: list[str]) -> int:
+    """Make the test devices, and say where they are or what is wrong."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/fixture_from_diagnostics",
+        description="Makes test devices of downloaded diagnostics of a device or an entry.",
+    )
+    parser.add_argument("file", type=Path, help="the downloaded file")
+    parser.add_argument("out", type=Path, nargs="?", default=REPORTED_FOLDER, help="a folder")
+    named = parser.parse_args(arguments)
+    try:
+        for path in written(named.file, named.out):
+            sys.stdout.write(f"{path}\n")
+    except (NoDiagnosticsError, OSError) as err:
+        sys.stderr.write(f"{named.file}: {err}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,245 @@
+"""What SmartThings lets the entry do: scopes that are missing, and a cloud that refuses all."""
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.exceptions import HomeAssistantError
+
+from custom_components.smartthings_smartapp.cloud.apps import SCOPES
+from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import SimulatorOptions
+from simulator.records import InstalledApp
+
+from .conftest import World
+from .notices import notice
+from .plugs import PLUGS, only_plugs, passes
+from .test_init import state_of
+
+FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """Return a cloud that does not count calls, since time passes by leaps here."""
+    return FREE
+
+
+@pytest.fixture
+async def entry(world: World) -> StConfigEntry:
+    """Set a small home up."""
+    only_plugs(world)
+    return await world.add_location()
+
+
+def installed_app(world: World, entry: StConfigEntry) -> InstalledApp:
+    """Return the installed app as the cloud has it."""
+    return world.simulator.installed_apps[entry.data["installed_app_id"]]
+
+
+async def reload(world: World, entry: StConfigEntry) -> None:
+    """Set the entry up once more."""
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+
+
+async def withdraw(world: World, entry: StConfigEntry, scope: str, *instead: str) -> None:
+    """Let the next token have fewer scopes, and the present one end; set the entry up anew."""
+    granted = installed_app(world, entry).permissions
+    installed_app(world, entry).permissions = [
+        *(item for item in granted if item != scope),
+        *instead,
+    ]
+    for path in ("/devices", "/installedapps/me"):
+        world.simulator.faults.fail(path, method="GET", status=401)
+    await reload(world, entry)
+    world.simulator.faults.clear()
+
+
+def told(world: World, entry: StConfigEntry) -> str:
+    """Return the text about missing scopes."""
+    return notice(world.hass, entry, Issue.MISSING_SCOPES)
+
+
+# Missing scopes
+
+
+async def test_all_that_is_wanted_is_granted_and_nothing_is_said(
+    world: World, entry: StConfigEntry
+) -> None:
+    """One call tells, once per set-up, and it is made with the token that counts."""
+    (call,) = world.calls("GET", "/installedapps/me")
+    assert (call.token_kind, call.status) == ("app", 200)
+    assert raised_issues(world.hass, entry) == []
+    assert entry.runtime_data.lasting.access.granted == SCOPES
+
+
+async def test_a_missing_scope_is_named_until_it_is_granted(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Saving the SmartApp asks for all of them again."""
+    await withdraw(world, entry, "x:scenes:*")
+    assert entry.state is ConfigEntryState.LOADED
+    text = told(world, entry)
+    assert "SmartApp in Home: `x:scenes:*`." in text
+    assert "Reconfigure" in text
+    assert raised_issues(world.hass, entry) == [Issue.MISSING_SCOPES]
+    await world.simulator.save(entry.data["installed_app_id"])
+    await world.settle()
+    assert raised_issues(world.hass, entry) == []
+    assert entry.runtime_data.lasting.access.granted == SCOPES
+
+
+async def test_without_the_scope_to_read_devices_the_user_is_told_why_nothing_works(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The set-up fails by it, so the question must not wait for its end."""
+    await withdraw(world, entry, "r:devices:*")
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
+    assert "`r:devices:*`." in told(world, entry)
+    await world.simulator.save(entry.data["installed_app_id"])
+    await world.settle()
+    assert state_of(entry) is ConfigEntryState.LOADED
+    assert raised_issues(world.hass, entry) == []
+
+
+@pytest.mark.parametrize("scope", ["r:devices:$", f"r:devices:{PLUGS[0]}"])
+async def test_a_scope_for_picked_devices_is_the_users_choice(
+    world: World, entry: StConfigEntry, scope: str
+) -> None:
+    """It is known, for diagnostics, and no reason for a notice."""
+    await withdraw(world, entry, "r:devices:*", scope)
+    assert Issue.MISSING_SCOPES not in raised_issues(world.hass, entry)
+    assert scope in (entry.runtime_data.lasting.access.granted or ())
+
+
+async def test_an_update_that_grants_less_is_noticed_at_once(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The permissions of the delivery say so, also where the question is not answered."""
+    app = installed_app(world, entry)
+    app.permissions = ["r:devices:*", "x:devices:*"]
+    world.simulator.faults.fail("/installedapps/me", status=404, times=9)
+    await world.simulator.post(
+        entry.data["app_id"],
+        {
+            "lifecycle": "UPDATE",
+            "executionId": "x",
+            "updateData": {"authToken": "other", "installedApp": app.delivered},
+            "settings": {},
+        },
+    )
+    await world.settle()
+    assert "`r:locations:*`, `x:locations:*`, `r:scenes:*`, `x:scenes:*`" in told(world, entry)
+
+
+async def test_scopes_that_nobody_tells_are_no_missing_ones(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The reply may be of another form than we know."""
+    world.simulator.faults.fail("/installedapps/me", status=200, body={"scope": None}, times=9)
+    await reload(world, entry)
+    assert raised_issues(world.hass, entry) == []
+
+
+async def test_what_is_said_of_an_entry_ends_when_it_is_disabled(
+    world: World, entry: StConfigEntry
+) -> None:
+    """And is said again once it is enabled, where it still holds."""
+    await withdraw(world, entry, "x:scenes:*")
+    entries = world.hass.config_entries
+    await entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
+    await world.settle()
+    assert raised_issues(world.hass, entry) == []
+    await entries.async_set_disabled_by(entry.entry_id, None)
+    await world.settle()
+    assert raised_issues(world.hass, entry) == [Issue.MISSING_SCOPES]
+    await entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert raised_issues(world.hass, entry) == []
+
+
+# A cloud that refuses all
+
+
+def refuse_all(world: World, status: int) -> None:
+    """Let every call of the API be refused, and the token endpoint too."""
+    world.simulator.faults.fail("/*", status=status, times=10_000)
+
+
+@pytest.mark.parametrize("status", [402, 403, 429])
+async def test_a_cloud_that_refuses_all_is_told_after_a_quarter_of_an_hour(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory, status: int
+) -> None:
+    """It does not look like a missing scope, and the notice goes when a call is served."""
+    refuse_all(world, status)
+    await passes(world, freezer, 15)
+    assert raised_issues(world.hass, entry) == []
+    await passes(world, freezer, 10)
+    assert raised_issues(world.hass, entry) == [Issue.CALLS_REFUSED]
+    text = notice(world.hass, entry, Issue.CALLS_REFUSED)
+    assert f"Its answer is {status}:" in text
+    assert "[developer.smartthings.com](https://developer.smartthings.com)" in text
+    world.simulator.faults.clear()
+    await passes(world, freezer, 3)
+    assert raised_issues(world.hass, entry) == []
+    assert entry.runtime_data.coordinator.last_update_success
+
+
+async def test_a_set_up_that_is_refused_tells_the_same(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Each try is a set-up of its own, and the quarter of an hour goes over all of them."""
+    refuse_all(world, 403)
+    await reload(world, entry)
+    assert state_of(entry) is ConfigEntryState.SETUP_RETRY
+    await passes(world, freezer, 24, step=3)
+    assert raised_issues(world.hass, entry) == [Issue.CALLS_REFUSED]
+    world.simulator.faults.clear()
+    await passes(world, freezer, 15, step=3)
+    assert state_of(entry) is ConfigEntryState.LOADED
+    assert raised_issues(world.hass, entry) == []
+
+
+async def test_a_list_alone_that_is_refused_is_no_refusal_of_all(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What needs no scope is served, so the account is."""
+    world.simulator.faults.fail("/devices", status=403, times=10_000)
+    await passes(world, freezer, 30)
+    assert not entry.runtime_data.coordinator.last_update_success
+    assert raised_issues(world.hass, entry) == []
+
+
+async def test_a_call_that_is_served_begins_the_quarter_of_an_hour_anew(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Something else may pass where readings are refused."""
+    for path in ("/devices", "/installedapps/me"):
+        world.simulator.faults.fail(path, method="GET", status=429, times=10_000)
+    for _ in range(4):
+        await passes(world, freezer, 10)
+        await entry.runtime_data.client.scenes(entry.data["location_id"])
+    assert raised_issues(world.hass, entry) == []
+
+
+async def test_an_outage_on_the_way_is_not_a_refusal(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Nobody knows then."""
+    world.simulator.faults.fail("/devices", status=403, times=10_000)
+    world.simulator.faults.fail("/*", status=503, times=10_000)
+    await passes(world, freezer, 30)
+    assert raised_issues(world.hass, entry) == []
+
+
+async def test_a_command_that_has_to_be_paid_for_says_so(
+    world: World, entry: StConfigEntry
+) -> None:
+    """In the user's words."""
+    world.simulator.faults.fail("/devices/*/commands", status=402)
+    with pytest.raises(HomeAssistantError) as raised:
+        await world.hass.services.async_call(
+            "switch", "turn_on", {"entity_id": "switch.plug_1"}, blocking=True
+        )
+    assert raised.value.translation_key == "payment_required"

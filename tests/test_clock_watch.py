@@ -1,0 +1,112 @@
+"""A clock that is wrong: the user learns it before all deliveries are refused."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+
+from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import Forgery, SimulatorOptions
+
+from .conftest import World
+from .notices import notice
+from .plugs import PLUGS, only_plugs
+
+NAME = "custom_components.smartthings_smartapp.clock_watch"
+
+
+@pytest.fixture
+async def entry(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
+    """Set a small home up."""
+    only_plugs(world)
+    return await world.add_location()
+
+
+def cloud_is(world: World, **ahead: float) -> None:
+    """Let the clocks differ: the cloud's is so much ahead of ours."""
+    world.simulator.clock = lambda: datetime.now(UTC) + timedelta(**ahead)
+
+
+async def read(world: World, entry: StConfigEntry) -> None:
+    """Read the home, with several calls."""
+    for _ in range(3):
+        await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+
+
+def told(world: World, entry: StConfigEntry) -> str:
+    """Return the text about the clock."""
+    return notice(world.hass, entry, Issue.CLOCK_DIFFERS)
+
+
+@pytest.mark.parametrize("minutes", [7, -7])
+async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
+    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture, minutes: int
+) -> None:
+    """By the dates of replies, before any delivery is refused; one line in the log."""
+    assert raised_issues(world.hass, entry) == []
+    cloud_is(world, minutes=minutes)
+    await read(world, entry)
+    await read(world, entry)
+    assert raised_issues(world.hass, entry) == [Issue.CLOCK_DIFFERS]
+    text = told(world, entry)
+    assert "wrong by 7 minutes" in text
+    there = datetime.now(UTC) + timedelta(minutes=minutes)
+    assert f"{there.astimezone(tz=None):%M:%S} at SmartThings" in text
+    assert f"{datetime.now(UTC):%M:%S} at Home Assistant" in text
+    lines = [item for item in caplog.records if item.name == NAME]
+    assert len(lines) == 1
+    cloud_is(world)
+    await read(world, entry)
+    assert raised_issues(world.hass, entry) == []
+
+
+async def test_the_notice_follows_the_difference(world: World, entry: StConfigEntry) -> None:
+    cloud_is(world, minutes=7)
+    await read(world, entry)
+    cloud_is(world, minutes=30)
+    await read(world, entry)
+    assert "wrong by 30 minutes" in told(world, entry)
+
+
+async def test_a_clock_that_is_a_little_wrong_is_right_enough(
+    world: World, entry: StConfigEntry
+) -> None:
+    cloud_is(world, seconds=110)
+    await read(world, entry)
+    assert raised_issues(world.hass, entry) == []
+
+
+async def refused(world: World, times: int) -> None:
+    """Let deliveries be refused for their date."""
+    for number in range(times):
+        world.simulator.faults.forge(Forgery.STALE_DATE)
+        value = "off" if number % 2 else "on"
+        world.simulator.home.set_attribute(PLUGS[0], "main", "switch", "switch", value)
+        await world.settle()
+
+
+async def test_old_deliveries_are_no_sign_where_replies_name_the_time(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Somebody may send them again."""
+    await refused(world, 4)
+    assert entry.runtime_data.receiver.refusals["date_skew"] == 4
+    assert raised_issues(world.hass, entry) == []
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
+async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Until one is taken."""
+    cloud_is(world, minutes=30)
+    await read(world, entry)
+    assert raised_issues(world.hass, entry) == []
+    cloud_is(world)
+    await refused(world, 3)
+    assert "wrong by 7 minutes" in told(world, entry)
+    world.simulator.home.set_attribute(PLUGS[1], "main", "switch", "switch", "on")
+    await world.settle()
+    assert raised_issues(world.hass, entry) == []

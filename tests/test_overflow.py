@@ -1,0 +1,135 @@
+"""More than can be subscribed to: the user is told where it matters, and can make room."""
+
+from datetime import timedelta
+
+import pytest
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import SimulatorOptions
+from simulator.device import Readings
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
+
+from .conftest import World
+from .notices import notice
+from .test_init import entity_of
+
+DOOR, PLUG, SHED, VALVE = (f"00000000-0000-4000-8000-0000000000a{number}" for number in range(4))
+BATTERY: Readings = {"battery": {"battery": 80}}
+FIVE_OF_THE_LOCATION = 5
+
+
+def roomy(room: int) -> SimulatorOptions:
+    """Return a cloud that has room for so many subscriptions of devices."""
+    return SimulatorOptions(subscription_ceiling=FIVE_OF_THE_LOCATION + room, rate_limits=False)
+
+
+@pytest.fixture
+async def entry(world: World) -> StConfigEntry:
+    """Set up a door and a plug, which have nothing in common but the battery."""
+    home = world.simulator.home
+    for device_id in tuple(home.devices):
+        home.remove_device(device_id)
+    for device_id, label, capabilities in (
+        (DOOR, "Front door", {"contactSensor": {"contact": "closed"}, **BATTERY}),
+        (PLUG, "Coffee machine", {"switch": {"switch": "off"}, **BATTERY}),
+    ):
+        home.add_device(
+            make_device(
+                device_id, label, location_id=HOME_LOCATION, components={"main": capabilities}
+            )
+        )
+    return await world.add_location()
+
+
+def polled(entry: StConfigEntry) -> set[str]:
+    """Return the capabilities that are polled."""
+    plan = entry.runtime_data.subscriptions.plan
+    assert plan is not None
+    return {pair.capability for pair in plan.polled}
+
+
+@pytest.mark.parametrize("simulator_options", [roomy(3)])
+async def test_nothing_is_said_where_all_fits(world: World, entry: StConfigEntry) -> None:
+    assert polled(entry) == set()
+    assert raised_issues(world.hass, entry) == []
+
+
+@pytest.mark.parametrize("simulator_options", [roomy(1)])
+async def test_devices_that_do_not_fit_are_named_until_there_is_room(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The door goes before the plug; the user switches an entity off that nobody uses."""
+    assert "switch" in polled(entry)
+    assert raised_issues(world.hass, entry) == [Issue.POLLED_DEVICES]
+    text = notice(world.hass, entry, Issue.POLLED_DEVICES)
+    assert "allows a SmartApp 6 subscriptions" in text
+    assert "values of 1 of its devices" in text
+    assert "60 minutes late" in text
+    assert "after each command: Coffee machine." in text
+    registry = er.async_get(world.hass)
+    switch = entity_of(world, PLUG, "switch")
+    registry.async_update_entity(switch, disabled_by=er.RegistryEntryDisabler.USER)
+    registry.async_update_entity(switch, name="Not this")
+    await world.settle()
+    assert raised_issues(world.hass, entry) == [Issue.POLLED_DEVICES]
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=11))
+    await world.settle()
+    assert raised_issues(world.hass, entry) == []
+
+
+@pytest.mark.parametrize("simulator_options", [roomy(2)])
+async def test_settings_and_diagnostics_that_are_polled_are_no_reason_for_a_notice(
+    world: World, entry: StConfigEntry
+) -> None:
+    """A battery may be an hour old."""
+    world.simulator.home.add_device(
+        make_device(
+            SHED,
+            "Shed",
+            location_id=HOME_LOCATION,
+            components={"main": {"contactSensor": {"contact": "closed"}, **BATTERY}},
+        )
+    )
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert polled(entry) == {"battery"}
+    assert raised_issues(world.hass, entry) == []
+
+
+@pytest.mark.parametrize("simulator_options", [roomy(1)])
+async def test_a_notice_is_brought_up_to_date_and_ends_with_the_device(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Devices come and go."""
+    home = world.simulator.home
+    home.add_device(
+        make_device(
+            VALVE,
+            "Main valve",
+            location_id=HOME_LOCATION,
+            components={"main": {"valve": {"valve": "open"}}},
+        )
+    )
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert "command: Coffee machine, Main valve." in notice(world.hass, entry, Issue.POLLED_DEVICES)
+    home.remove_device(VALVE)
+    home.remove_device(PLUG)
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert raised_issues(world.hass, entry) == []
+
+
+async def test_a_large_house_names_some_and_counts_all(world: World) -> None:
+    """A notice is no list of everything."""
+    entry = await world.add_location()
+    plan = entry.runtime_data.subscriptions.plan
+    assert plan is not None
+    assert len(plan.polled) > 1
+    assert Issue.POLLED_DEVICES in raised_issues(world.hass, entry)
+    assert "40 subscriptions" in notice(world.hass, entry, Issue.POLLED_DEVICES)

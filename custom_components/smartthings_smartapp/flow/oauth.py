@@ -82,9 +82,16 @@ class OAuthSteps(InstallSteps):
         )
         return await self._authorize()
 
+    async def async_step_credentials_polled(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the client of an app that nothing is delivered to."""
+        return await self.async_step_credentials(user_input)
+
     def _show_credentials_form(self) -> ConfigFlowResult:
+        url = (self._address or POLLED).url
         return self.async_show_form(
-            step_id="credentials",
+            step_id="credentials" if url else "credentials_polled",
             data_schema=vol.Schema(
                 {
                     vol.Required(CONF_CLIENT_ID): TextSelector(),
@@ -96,7 +103,7 @@ class OAuthSteps(InstallSteps):
             description_placeholders={
                 "redirect_uris": "\n".join(f"- `{uri}`" for uri in self._redirect_uris()),
                 "scopes": " ".join(SCOPES),
-                "url": (self._address or POLLED).url or "-",
+                "url": url,
             },
         )
 

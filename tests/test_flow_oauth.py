@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.apps import SCOPES
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -348,7 +349,7 @@ async def test_an_app_that_is_removed_in_smartthings_asks_to_log_in_again(world:
     await world.settle()
     assert entry.state is ConfigEntryState.LOADED
     assert not entry.data.get("uninstalled")
-    assert ir.async_get(world.hass).issues == {}
+    assert Issue.UNINSTALLED not in raised_issues(world.hass, entry)
 
 
 async def test_removing_the_entry_removes_the_installation(world: World) -> None:

@@ -255,7 +255,7 @@ async def test_an_oauth_app_can_give_way_to_a_smartapp(world: World) -> None:
     old = dict(entry.data)
     result = await world.fill(await reconfigure(world, entry, "road"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
-    assert result["step_id"] == "install"
+    assert result["step_id"] == "install_anew", "who closes the dialog gives the change up"
     await world.open_page(result["url"])
     await world.settle()
     result = await finish(world, result)

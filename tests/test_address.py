@@ -131,12 +131,22 @@ async def test_an_address_that_comes_back_needs_no_repair(
 
 
 async def test_an_address_of_the_users_own_is_not_judged(world: World) -> None:
-    """A proxy may stand anywhere."""
-    entry = await world.add_location()
-    world.hass.config_entries.async_update_entry(
-        entry, data={**entry.data, "webhook_url": "https://proxy.example/smartthings"}
-    )
+    """A proxy may stand anywhere, also with the path that Home Assistant itself has."""
     await moves(world, elsewhere(world))
+    result = await world.start_flow()
+    assert result["description_placeholders"] is not None
+    url = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=url)
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    result = await world.fill(result, location_id=CABIN_LOCATION)
+    await world.open_page(result["url"])
+    await world.settle()
+    await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert entry.data["webhook_url"] == url
+    assert issues(world) == set()
+    await moves(world, None)
     assert issues(world) == set()
 
 
@@ -261,14 +271,19 @@ async def test_a_certificate_that_ends_soon_is_told_in_time(
     )
     port = listening.sockets[0].getsockname()[1]
     world.hass.config_entries.async_update_entry(
-        entry, data={**entry.data, "webhook_url": f"https://127.0.0.1:{port}/own/path"}
+        entry,
+        data={
+            **entry.data,
+            "webhook_url": f"https://127.0.0.1:{port}/own/path",
+            "address_typed": True,
+        },
     )
     async with listening:
         async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=1, minutes=1))
         await world.settle()
     assert issues(world) == {"certificate_expiring"}
     text = notice(world.hass, entry, Issue.CERTIFICATE_EXPIRING)
-    assert "certificate of 127.0.0.1 ends in 3 days" in text
+    assert "certificate of 127.0.0.1 ends: 3" in text
     async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=2, minutes=2))
     await world.settle()
     assert issues(world) == set(), "nothing is known of it any more"

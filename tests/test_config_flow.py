@@ -388,6 +388,7 @@ async def test_without_a_public_url_the_user_has_to_name_one(world: World) -> No
 async def test_entry_data_holds_what_the_architecture_lists(entry: StConfigEntry) -> None:
     """And nothing else: no token of any kind."""
     assert set(entry.data) == {
+        "address_typed",
         "app_id",
         "app_kind",
         "client_id",

@@ -82,6 +82,7 @@ async def test_the_entry_is_of_the_same_kind_as_any_other(world: World) -> None:
     """Its tokens are in the same store, and nothing of the flow is left in it."""
     entry = await add_home(world)
     assert set(entry.data) == {
+        "address_typed",
         "app_id",
         "app_kind",
         "client_id",
@@ -139,6 +140,7 @@ async def test_a_polled_home_is_told_of_an_address(world: World) -> None:
     issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"push_possible_{entry.entry_id}")
     assert issue is not None
     assert issue.is_fixable
+    assert issue.severity is ir.IssueSeverity.WARNING, "a home that is polled works"
 
 
 async def test_a_second_location_needs_no_token(world: World) -> None:

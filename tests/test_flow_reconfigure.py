@@ -70,6 +70,23 @@ async def test_another_address_is_used_by_all_locations_of_the_smartapp(world: W
     assert entity_ids(world, home) == before
 
 
+async def test_an_address_that_the_user_typed_is_theirs_to_judge(world: World) -> None:
+    """No repair asks to move to the one that Home Assistant offers, until that one is chosen."""
+    entry = await world.add_location()
+    own = world.hass.config.external_url
+    for external, typed in (("http://elsewhere.example", True), (own, False)):
+        await world.hass.config.async_update(external_url=external)
+        result = await reconfigure(world, entry, "address")
+        result = await world.fill(result, webhook_url=entry.data["webhook_url"])
+        result = await world.fill(result, access_token=world.simulator.create_pat())
+        await world.settle()
+        assert result["reason"] == "moved"
+        assert entry.data["address_typed"] is typed
+        issue_id = f"webhook_moved_{entry.entry_id}"
+        assert ir.async_get(world.hass).async_get_issue(DOMAIN, issue_id) is None
+        await assert_alive(world, value="open" if typed else "closed")
+
+
 async def test_deliveries_go_on_while_another_address_is_being_tried(world: World) -> None:
     """Until SmartThings knows it, what it sends is signed for the old one."""
     entry = await world.add_location()
@@ -238,7 +255,7 @@ async def test_an_oauth_app_can_give_way_to_a_smartapp(world: World) -> None:
     old = dict(entry.data)
     result = await world.fill(await reconfigure(world, entry, "road"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
-    assert result["step_id"] == "install"
+    assert result["step_id"] == "install_anew", "who closes the dialog gives the change up"
     await world.open_page(result["url"])
     await world.settle()
     result = await finish(world, result)

@@ -93,7 +93,25 @@ async def test_the_reauthentication_leads_to_the_install_page(
     result = await flow.async_configure(flow_id)
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "reauth_confirm")
     result = await flow.async_configure(flow_id, {})
-    assert result["type"] is FlowResultType.EXTERNAL_STEP
+    assert (result["type"], result["step_id"]) == (FlowResultType.EXTERNAL_STEP, "install_again")
+    await world.open_page(result["url"])
+    await world.hass.async_block_till_done()
+    result = await flow.async_configure(flow_id)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+    await world.settle()
+    assert state_of(entry) is ConfigEntryState.LOADED
+
+
+async def test_a_smartapp_that_was_removed_is_to_be_installed_again(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Not to be opened and saved, for it is not there."""
+    await world.simulator.uninstall(entry.data["installed_app_id"])
+    await world.settle()
+    (flow_id,) = reauth_flows(world.hass)
+    flow = world.hass.config_entries.flow
+    result = await flow.async_configure(flow_id, {})
+    assert (result["type"], result["step_id"]) == (FlowResultType.EXTERNAL_STEP, "install_anew")
     await world.open_page(result["url"])
     await world.hass.async_block_till_done()
     result = await flow.async_configure(flow_id)

@@ -8,7 +8,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID, EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import Event, HomeAssistant, callback
@@ -16,7 +15,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from yarl import URL
 
 from .certificate import days_left
-from .const import CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
+from .const import CONF_ADDRESS_TYPED, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
 from .issues import Issue, set_issue
 from .public_url import (
     CloudSilentError,
@@ -50,11 +49,10 @@ async def check_address(hass: HomeAssistant, entry: ConfigEntry, *, allow_http: 
     An address that the user typed, of a proxy for example, is theirs to judge. A home that is
     polled could be told of by any.
     """
+    if entry.data[CONF_ADDRESS_TYPED]:
+        return Address(right=True)
     webhook_id = entry.data[CONF_WEBHOOK_ID]
     target = entry.data[CONF_WEBHOOK_URL]
-    own_path = URL(target).path == webhook.async_generate_path(webhook_id)
-    if target and not entry.data[CONF_CLOUDHOOK] and not own_path:
-        return Address(right=True)
     external = external_url(hass, webhook_id, allow_http=allow_http)
     if entry.data[CONF_CLOUDHOOK]:
         return await _check_cloudhook(hass, webhook_id, target, external)

@@ -16,6 +16,7 @@ from .const import (
     CONF_APP_KIND,
     CONF_INSTALLED_APP_ID,
     CONF_LOCATION_ID,
+    CONF_UNINSTALLED,
     DOMAIN,
 )
 from .flow.reconfigure import ReconfigureSteps
@@ -154,7 +155,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self._app = SmartApp.of(entry)
         self._kind = self._app.kind
         self._location_id = entry.data[CONF_LOCATION_ID]
-        self._known_to_be_installed = True
+        self._known_to_be_installed = not entry.data.get(CONF_UNINSTALLED)
         if not self._app.authorized_in_browser:
             self._receiver.listen_for_install(self._location_id, self._installed)
         return await self.async_step_reauth_confirm()

@@ -31,6 +31,7 @@ PLATFORMS: Final = (
     Platform.WATER_HEATER,
 )
 
+CONF_ADDRESS_TYPED: Final = "address_typed"
 CONF_APP_ID: Final = "app_id"
 CONF_APP_KIND: Final = "app_kind"
 CONF_CLOUDHOOK: Final = "cloudhook"

@@ -4,7 +4,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .cloud.apps import AppsClient
-from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
+from .const import CONF_ADDRESS_TYPED, CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
 from .public_url import PublicUrl, drop_cloudhook
 from .registration import move_app
 from .smartapp import SmartApp
@@ -36,6 +36,7 @@ async def move_smartapp(
                     **entry.data,
                     CONF_WEBHOOK_URL: address.url,
                     CONF_CLOUDHOOK: address.cloudhook,
+                    CONF_ADDRESS_TYPED: address.typed,
                 },
             )
             hass.config_entries.async_schedule_reload(entry.entry_id)

@@ -19,6 +19,8 @@ class PublicUrl(NamedTuple):
     url: str
     cloudhook: bool
     """Whether Home Assistant Cloud relays it, and the hook is to be deleted with the entry."""
+    typed: bool = False
+    """Whether it is the user's own, of a proxy for example, and not one that is offered here."""
 
 
 class CloudSilentError(HomeAssistantError):

@@ -8,7 +8,14 @@ from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK
 
 from .cloud.apps import API_ONLY_APP, RegisteredApp
 from .cloud.token_pair import ClientCredentials
-from .const import CONF_APP_ID, CONF_APP_KIND, CONF_CLOUDHOOK, CONF_PUBLIC_KEY, CONF_WEBHOOK_URL
+from .const import (
+    CONF_ADDRESS_TYPED,
+    CONF_APP_ID,
+    CONF_APP_KIND,
+    CONF_CLOUDHOOK,
+    CONF_PUBLIC_KEY,
+    CONF_WEBHOOK_URL,
+)
 from .public_url import PublicUrl
 
 POLLED: Final = PublicUrl("", cloudhook=False)
@@ -41,7 +48,9 @@ class SmartApp:
             client_secret=data[CONF_CLIENT_SECRET],
             public_key=data[CONF_PUBLIC_KEY],
             webhook_id=data[CONF_WEBHOOK_ID],
-            address=PublicUrl(data[CONF_WEBHOOK_URL], data[CONF_CLOUDHOOK]),
+            address=PublicUrl(
+                data[CONF_WEBHOOK_URL], data[CONF_CLOUDHOOK], data[CONF_ADDRESS_TYPED]
+            ),
         )
 
     @classmethod
@@ -82,4 +91,5 @@ class SmartApp:
             CONF_WEBHOOK_ID: self.webhook_id,
             CONF_WEBHOOK_URL: self.address.url,
             CONF_CLOUDHOOK: self.address.cloudhook,
+            CONF_ADDRESS_TYPED: self.address.typed,
         }

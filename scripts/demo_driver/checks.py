@@ -87,7 +87,7 @@ class Checks:
 
     async def _event_arrives(self) -> str:
         entity_id, device_id = self._entity_of("binary_sensor", "contactSensor")
-        await _until(lambda: self._is_subscribed(device_id, "contactSensor"), "a subscription")
+        await until(lambda: self._is_subscribed(device_id, "contactSensor"), "a subscription")
         value, expected = (
             ("closed", "off")
             if await self.home_assistant.state(entity_id) == "on"
@@ -123,7 +123,7 @@ class Checks:
         async def listed() -> bool:
             return any(map(_lists_subscriptions, (await self.simulator.calls())[before:]))
 
-        await _until(listed, "a list of the subscriptions")
+        await until(listed, "a list of the subscriptions")
         calls = (await self.simulator.wait_quiet(_QUIET_SECONDS))[before:]
         shown = ", ".join(f"{call['method']} {call['path']}" for call in calls)
         if any(call["method"] != "GET" for call in calls):
@@ -181,10 +181,11 @@ class Checks:
         async def reached() -> bool:
             return await self.home_assistant.state(entity_id) == expected
 
-        await _until(reached, f"{entity_id} to become {expected}")
+        await until(reached, f"{entity_id} to become {expected}")
 
 
-async def _until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
+    """Return once a condition holds. Raises CheckError, which says what never came."""
     deadline = time.monotonic() + _SECONDS
     while not await condition():
         if time.monotonic() > deadline:

@@ -234,6 +234,11 @@ class HomeAssistant:
         """Remove a config entry with its devices and entities."""
         await self.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
 
+    async def set_external_url(self, url: str) -> None:
+        """Say where Home Assistant is reached from the internet."""
+        async with self.socket() as socket:
+            await socket.command("config/core/update", external_url=url)
+
     async def states(self) -> dict[str, State]:
         """Return all states by entity id."""
         states: list[State] = await self.request("GET", "/api/states")

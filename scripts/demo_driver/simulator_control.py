@@ -1,7 +1,7 @@
-"""What the demo asks of the simulator, over its control routes."""
+"""What the demo asks of the simulator, over its control routes and as the user's CLI does."""
 
 import asyncio
-from typing import TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import aiohttp
 
@@ -15,6 +15,23 @@ class Call(TypedDict):
     path: str
     token_kind: str
     status: int
+
+
+class App(NamedTuple):
+    """An app of the account; its target is empty where nothing is delivered."""
+
+    app_id: str
+    kind: str
+    target_url: str
+    target_status: str
+
+
+class Delivery(TypedDict):
+    """What the simulated cloud sent to an address, and the status of the answer."""
+
+    lifecycle: str
+    url: str
+    status: int | None
 
 
 class Command(TypedDict):
@@ -55,6 +72,41 @@ class SimulatorControl:
             reply: dict[str, str] = await response.json()
             return reply["token"]
 
+    async def set_options(self, **options: Json) -> dict[str, Json]:
+        """Change how the cloud behaves, and return all options as they are then."""
+        async with self._session.post(f"{self.url}/simulator/options", json=options) as response:
+            response.raise_for_status()
+            now: dict[str, Json] = await response.json()
+            return now
+
+    async def request(self, method: str, path: str, body: Json = None) -> Any:  # noqa: ANN401 - each call has its own reply
+        """Call the cloud's API with a personal access token, as the SmartThings CLI does."""
+        headers = {"Authorization": f"Bearer {await self.create_pat()}"}
+        async with self._session.request(
+            method, f"{self.url}{path}", json=body, headers=headers
+        ) as response:
+            response.raise_for_status()
+            return await response.json()
+
+    async def apps(self) -> list[App]:
+        """Return the apps of the account."""
+        listed = (await self.request("GET", "/apps"))["items"]
+        shown = [await self.request("GET", f"/apps/{app['appId']}") for app in listed]
+        targets = [app.get("webhookSmartApp") or app["apiOnly"]["subscription"] for app in shown]
+        return [
+            App(
+                app["appId"],
+                app["appType"],
+                target.get("targetUrl", ""),
+                target.get("targetStatus", ""),
+            )
+            for app, target in zip(shown, targets, strict=True)
+        ]
+
+    async def delete_app(self, app_id: str) -> None:
+        """Remove an app from the account, with its installations."""
+        await self.request("DELETE", f"/apps/{app_id}")
+
     async def calls(self) -> list[Call]:
         """Return every call the cloud received so far."""
         async with self._session.get(f"{self.url}/simulator/calls") as response:
@@ -66,6 +118,12 @@ class SimulatorControl:
         async with self._session.get(f"{self.url}/simulator/commands") as response:
             commands: list[ReceivedCommands] = await response.json()
             return commands
+
+    async def deliveries(self) -> list[Delivery]:
+        """Return everything the cloud sent so far."""
+        async with self._session.get(f"{self.url}/simulator/deliveries") as response:
+            deliveries: list[Delivery] = await response.json()
+            return deliveries
 
     async def subscriptions(self) -> list[dict[str, Json]]:
         """Return the subscriptions that exist, as the cloud's API shows them."""

@@ -11,12 +11,14 @@ from scripts.demo_driver.browser import WAIT_SECONDS, chromium, signed_in
 from scripts.demo_driver.checks import errors_in
 from scripts.demo_driver.config_folder import DOMAIN
 from scripts.demo_driver.flow import walk_flow
-from scripts.demo_driver.home_assistant import HomeAssistant, Registries
+from scripts.demo_driver.home_assistant import HomeAssistant, Json, Registries
 from scripts.demo_driver.launch import REPOSITORY, Launched, Setting, launched
 from scripts.demo_driver.processes import free_port
 from scripts.demo_driver.simulator_control import SimulatorControl
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION
 
 from .pictures import HEIGHT, WIDTH, Album
+from .traffic import Traffic
 
 _LOGGER = logging.getLogger(__name__)
 _FAILED = pytest.StashKey[bool]()
@@ -71,22 +73,69 @@ async def browser() -> AsyncIterator[Browser]:
 # Where a walk starts
 
 
+@pytest.fixture(autouse=True)
+async def usual_cloud(simulator: SimulatorControl) -> AsyncIterator[None]:
+    """Let the simulated cloud behave as usual, whatever a walk wants of it."""
+    # All walks have one account, and set up more in a minute than a person does.
+    usual = await simulator.set_options(rate_limits=False)
+    yield
+    await simulator.set_options(**usual)
+
+
 @pytest.fixture
-async def nothing_set_up(home_assistant: HomeAssistant) -> None:
-    """See to it that no location is set up."""
+async def nothing_set_up(home_assistant: HomeAssistant, simulator: SimulatorControl) -> None:
+    """See to it that no location is set up, and that the account holds no app."""
+    await _start_anew(home_assistant, simulator)
+
+
+async def _start_anew(home_assistant: HomeAssistant, simulator: SimulatorControl) -> None:
     for entry in await home_assistant.entries(DOMAIN):
         await home_assistant.remove_entry(entry["entry_id"])
+    for app in await simulator.apps():
+        await simulator.delete_app(app.app_id)
 
 
 @pytest.fixture
 async def home(
     home_assistant: HomeAssistant, simulator: SimulatorControl, session: aiohttp.ClientSession
 ) -> Registries:
-    """See to it that the home is set up, and return what Home Assistant knows of it."""
-    if not await home_assistant.entries(DOMAIN):
-        answers = {"access_token": await simulator.create_pat()}
-        await walk_flow(home_assistant, session, answers, _LOGGER.info)
+    """See to it that the home is set up, and return what Home Assistant knows of it.
+
+    It is set up once: walks leave it as it was.
+    """
+    if [entry["title"] for entry in await home_assistant.entries(DOMAIN)] != ["Home"]:
+        await _set_up(HOME_LOCATION, home_assistant, simulator, session)
     return await Registries.read_steady(home_assistant, DOMAIN)
+
+
+@pytest.fixture
+async def cabin(
+    home_assistant: HomeAssistant, simulator: SimulatorControl, session: aiohttp.ClientSession
+) -> Registries:
+    """Set up the cabin, which has few devices, and return what Home Assistant knows of it."""
+    await _set_up(CABIN_LOCATION, home_assistant, simulator, session)
+    return await Registries.read_steady(home_assistant, DOMAIN)
+
+
+async def _set_up(
+    location_id: str,
+    home_assistant: HomeAssistant,
+    simulator: SimulatorControl,
+    session: aiohttp.ClientSession,
+) -> None:
+    """Set up one location alone, with a SmartApp of its own."""
+    await _start_anew(home_assistant, simulator)
+    answers: dict[str, Json] = {
+        "access_token": await simulator.create_pat(),
+        "location_id": location_id,
+    }
+    await walk_flow(home_assistant, session, answers, _LOGGER.info)
+
+
+@pytest.fixture
+async def traffic(simulator: SimulatorControl) -> Traffic:
+    """Return what the cloud gets and sends from here on."""
+    return await Traffic.begin(simulator)
 
 
 @pytest.fixture
@@ -141,6 +190,16 @@ async def page(context: BrowserContext) -> Page:
 
 
 # What holds for every walk
+
+
+def _number(item: pytest.Item) -> int:
+    marker = item.get_closest_marker("walk")
+    return int(marker.args[0]) if marker else 0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Go in the order of the numbers, so that walks through the home need not set it up anew."""
+    items.sort(key=_number)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,6 +6,7 @@ is slotted into it, so a role does not contain it.
 """
 
 import re
+from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
@@ -14,6 +15,7 @@ from scripts.demo_driver.simulator_control import SimulatorControl
 
 INTEGRATIONS = "/config/integrations/dashboard"
 INTEGRATION = f"/config/integrations/integration/{DOMAIN}"
+REPAIRS = "/config/repairs"
 
 
 def flow(page: Page) -> Locator:
@@ -28,6 +30,12 @@ async def add_integration(page: Page, name: str) -> None:
     brands = page.locator("dialog-add-integration")
     await brands.get_by_role("textbox").fill(name)
     await brands.get_by_role("button", name=name, exact=True).click()
+
+
+async def add_discovered(page: Page, name: str) -> None:
+    """Choose "Add" at what was discovered, on the page of the integrations."""
+    card = page.locator("ha-config-flow-card").filter(has_text=name)
+    await card.get_by_role("button", name="Add", exact=True).click()
 
 
 async def expect_step(page: Page, title: str) -> None:
@@ -55,6 +63,33 @@ async def choose_option(page: Page, option: str) -> None:
     await flow(page).get_by_role("radio", name=option, exact=True).check()
 
 
+async def tick(page: Page, option: str) -> None:
+    """Tick one of the options that the form lists, by the beginning of its text."""
+    # The checkbox itself lies below what is drawn for it.
+    await flow(page).locator("ha-checkbox").filter(has_text=option).click()
+    await expect(flow(page).get_by_role("checkbox", name=option)).to_be_checked()
+
+
+async def pick(page: Page, label: str, option: str) -> None:
+    """Add an option to those that a field of the form holds already."""
+    picked = flow(page).get_by_role("toolbar", name=label)
+    await picked.get_by_role("button", name="Add", exact=True).click()
+    await flow(page).get_by_role("option", name=option, exact=True).click()
+    await expect(picked).to_contain_text(option)
+
+
+async def drop(page: Page, label: str, option: str) -> None:
+    """Take an option away from those that a field of the form holds."""
+    picked = flow(page).get_by_role("toolbar", name=label)
+    await picked.get_by_role("button", name=f"Remove {option}").click()
+    await expect(picked).not_to_contain_text(option)
+
+
+async def expect_error(page: Page, text: str) -> None:
+    """Wait until the form says what is wrong."""
+    await expect(flow(page).locator("ha-alert")).to_have_text(text)
+
+
 async def submit(page: Page, button: str = "Submit") -> None:
     """Press the button below the form."""
     await flow(page).get_by_role("button", name=button, exact=True).click()
@@ -69,6 +104,26 @@ async def submit_to_external_page(page: Page) -> Page:
     return external
 
 
+async def allow_access(external: Page, location: str) -> None:
+    """Choose a location on the page of the authorization, which ends by itself."""
+    await external.get_by_role("radio", name=location, exact=True).check()
+    async with external.expect_event("close"):
+        await external.get_by_role("button", name="Authorize").click()
+
+
+async def close(page: Page) -> None:
+    """Close the dialog with its cross."""
+    dialog = flow(page)
+    await dialog.get_by_role("button", name="Close", exact=True).first.click()
+    await expect(dialog.get_by_role("dialog")).to_be_hidden()
+
+
+async def end(page: Page, text: str) -> None:
+    """Wait until the flow ends with a text instead of something new, and close its dialog."""
+    await expect(flow(page).get_by_text(text, exact=True)).to_be_visible()
+    await close(page)
+
+
 async def finish(page: Page) -> None:
     """Keep the names and areas that are proposed for the new devices.
 
@@ -76,6 +131,49 @@ async def finish(page: Page) -> None:
     """
     await submit(page, "Finish")
     await page.wait_for_url(f"**{INTEGRATION}#*")
+
+
+def _location(page: Page, name: str) -> Locator:
+    """Return the row of a location, with its devices below it."""
+    return page.locator("ha-config-entry-row").filter(has_text=name)
+
+
+async def open_options(page: Page, location: str) -> None:
+    """Open the options of a location from the page of the integration."""
+    if INTEGRATION not in page.url:
+        await page.goto(INTEGRATION)
+    await _location(page, location).get_by_role("button", name="Configure", exact=True).click()
+
+
+async def open_menu(page: Page, location: str) -> None:
+    """Open the menu of a location on the page of the integration."""
+    if INTEGRATION not in page.url:
+        await page.goto(INTEGRATION)
+    await _location(page, location).get_by_role("button", name="Menu", exact=True).first.click()
+
+
+async def choose(page: Page, item: str) -> None:
+    """Choose an item of the menu that is open."""
+    await page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+async def download(page: Page, item: str) -> Path:
+    """Choose an item of the menu that is open, and return the JSON file that it downloads."""
+    async with page.expect_download() as started:
+        await choose(page, item)
+    file = await started.value
+    assert file.suggested_filename.endswith(".json")
+    return await file.path()
+
+
+def device_row(page: Page, name: str) -> Locator:
+    """Return the row of a device on the page of the integration."""
+    return page.locator("ha-config-entry-device-row").filter(has=page.get_by_text(name, exact=True))
+
+
+def repair(page: Page, title: str) -> Locator:
+    """Return a repair on the page of the repairs."""
+    return page.locator("ha-config-repairs").get_by_text(title, exact=True)
 
 
 def device_page(device_id: str) -> str:

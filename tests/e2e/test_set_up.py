@@ -1,13 +1,18 @@
-"""Setting the home up, from an empty Home Assistant."""
+"""Setting a location up with a SmartApp that is registered for the user."""
 
 import pytest
 from playwright.async_api import Page, expect
 
+from scripts.demo_driver.home_assistant import HomeAssistant
 from scripts.demo_driver.simulator_control import SimulatorControl
 
 from .front_end import (
+    add_discovered,
     add_integration,
+    choose_menu,
     choose_option,
+    close,
+    device_row,
     expect_step,
     field,
     fill_field,
@@ -17,16 +22,24 @@ from .front_end import (
     submit_to_external_page,
 )
 from .pictures import Album
+from .traffic import Traffic
+
+_LIFECYCLES = ["CONFIRMATION", "CONFIGURATION", "CONFIGURATION", "INSTALL"]
 
 
 @pytest.mark.walk(1, "set-up")
 async def test_a_user_sets_the_home_up_with_a_token(
-    nothing_set_up: None, page: Page, simulator: SimulatorControl, album: Album
+    nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
+    await simulator.set_options(install_page_asks=True)
     await add_integration(page, "SmartThings SmartApp")
+    await expect_step(page, "How do you want to connect SmartThings?")
+    await album.take(page, "menu")
+    await choose_menu(page, "Register a SmartApp for me")
 
     await expect_step(page, "Where SmartThings delivers")
     await expect(field(page, "Webhook URL")).not_to_be_empty()
+    address = await field(page, "Webhook URL").input_value()
     await album.take(page, "webhook")
     await submit(page)
 
@@ -40,9 +53,13 @@ async def test_a_user_sets_the_home_up_with_a_token(
     await choose_option(page, "Home")
     await album.take(page, "location")
     install_page = await submit_to_external_page(page)
+    await page.bring_to_front()
+    await expect(flow(page)).to_contain_text("continues here by itself")
+    await album.take(page, "waiting")
 
+    await install_page.get_by_role("button", name="Install").click()
     await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
-    await album.take(install_page, "install")
+    await album.take(install_page, "installed")
     await install_page.close()
 
     await expect_step(page, "Name and assign")
@@ -50,4 +67,52 @@ async def test_a_user_sets_the_home_up_with_a_token(
     await finish(page)
 
     await expect(page.get_by_role("heading", name="SmartThings SmartApp")).to_be_visible()
+    await expect(page.get_by_role("button", name="Add location")).to_be_visible()
     await album.take(page, "integration")
+    (app,) = await simulator.apps()
+    assert app[1:] == ("WEBHOOK_SMART_APP", address, "CONFIRMED")
+    await traffic.wait_subscribed()
+    assert (await traffic.lifecycles())[:4] == _LIFECYCLES
+
+
+@pytest.mark.walk(6, "closed-dialog")
+async def test_a_location_is_discovered_where_the_dialog_was_closed_too_soon(
+    nothing_set_up: None,
+    traffic: Traffic,
+    home_assistant: HomeAssistant,
+    page: Page,
+    simulator: SimulatorControl,
+    album: Album,
+) -> None:
+    await simulator.set_options(install_page_asks=True)
+    await add_integration(page, "SmartThings SmartApp")
+    await choose_menu(page, "Register a SmartApp for me")
+    await expect_step(page, "Where SmartThings delivers")
+    await submit(page)
+    await expect_step(page, "Personal access token")
+    await fill_field(page, "Personal access token", await simulator.create_pat())
+    await submit(page)
+    await expect_step(page, "Location")
+    await choose_option(page, "Cabin")
+    install_page = await submit_to_external_page(page)
+    await page.bring_to_front()
+    await close(page)
+    await expect(page.get_by_role("heading", name="Discovered")).to_be_hidden()
+
+    await install_page.get_by_role("button", name="Install").click()
+    await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
+    await install_page.close()
+    assert await home_assistant.entries("smartthings_smartapp") == []
+
+    await expect(page.get_by_role("heading", name="Discovered")).to_be_visible()
+    await album.take(page, "discovered")
+    await add_discovered(page, "Cabin")
+    await expect_step(page, "Add Cabin")
+    await album.take(page, "add")
+    await submit(page)
+    await expect_step(page, "Name and assign")
+    await finish(page)
+    await expect(device_row(page, "Cabin door")).to_be_visible()
+    await traffic.wait_subscribed()
+    assert (await traffic.lifecycles())[:4] == _LIFECYCLES
+    assert await traffic.calls("POST", "/apps") == [200]

@@ -328,6 +328,20 @@ def test_each_choice_of_a_menu_of_the_flow_has_its_text_and_its_step() -> None:
     assert described <= told
 
 
+_LONGEST_LABEL = 45
+"""Letters that fit beside each other in a menu on a phone; the front end cuts what is longer."""
+
+
+def test_what_the_front_end_shows_of_a_menu_is_shown_whole() -> None:
+    """A title of a menu gets no placeholders, and a choice has one line."""
+    steps = member(TEXTS, "config", "step")
+    menus = [member(steps, step) for step in steps if member(steps, step, "menu_options")]
+    assert menus
+    assert [title for menu in menus if "{" in (title := text(menu, "title"))] == []
+    labels = [str(label) for menu in menus for label in member(menu, "menu_options").values()]
+    assert [label for label in labels if len(label) > _LONGEST_LABEL] == []
+
+
 def test_each_cause_that_an_address_does_not_serve_has_its_text() -> None:
     """Each of them is an error of the form."""
     assert set(Cause) <= set(member(TEXTS, "config", "error"))

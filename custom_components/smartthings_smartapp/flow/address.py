@@ -61,7 +61,7 @@ class AddressSteps(FlowBase):
             return self._show_webhook_form(url, error, doubtful=True)
         if self._proposed and url == self._proposed.url:
             return await self._decide(self._proposed)
-        return await self._decide(PublicUrl(url, cloudhook=False))
+        return await self._decide(PublicUrl(url, cloudhook=False, typed=True))
 
     def _first_form(self) -> ConfigFlowResult:
         if self._proposed is None and has_ended_subscription(self.hass):

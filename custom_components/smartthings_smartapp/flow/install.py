@@ -115,15 +115,23 @@ class InstallSteps(TokenSteps):
         receiver = self._receiver
         receiver.listen_for_install(self._location_id, self._installed)
         self._offer_help_later()
+        page = self._install_page
+        if self._known_to_be_installed:
+            return self.async_external_step(step_id="install_again", url=page)
         return self.async_external_step(
-            step_id="install_again" if self._known_to_be_installed else "install",
-            url=self._install_page,
+            step_id="install" if self._adds else "install_anew", url=page
         )
 
     async def async_step_install_again(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Send the user to the settings of a SmartApp that is installed already."""
+        return await self.async_step_install(user_input)
+
+    async def async_step_install_anew(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Send the user to the install page from a dialog that cannot be closed meanwhile."""
         return await self.async_step_install(user_input)
 
     @property

@@ -1,0 +1,38 @@
+"""The file that a user adds to a report."""
+
+import json
+
+import pytest
+from playwright.async_api import Page
+
+from scripts.demo_driver.home_assistant import Json, Registries
+from scripts.demo_driver.launch import Launched
+
+from .front_end import download, open_menu
+from .pictures import Album
+
+
+@pytest.mark.walk(5, "diagnostics")
+async def test_diagnostics_can_be_downloaded_and_tell_no_secret(
+    home: Registries, programs: Launched, page: Page, album: Album
+) -> None:
+    await open_menu(page, "Home")
+    await album.take(page, "menu")
+    text = (await download(page, "Download diagnostics")).read_text(encoding="utf-8")
+    assert len(json.loads(text)["data"]["devices"]) > 40
+    secrets = _secrets(programs)
+    assert len(secrets) > 4
+    assert [secret for secret in secrets if secret in text] == []
+
+
+def _secrets(programs: Launched) -> set[str]:
+    """Return what Home Assistant keeps of the login, and where SmartThings delivers."""
+    folder = programs.folder / ".storage"
+    (tokens,) = folder.glob("smartthings_smartapp.*")
+    stored: dict[str, Json] = json.loads(tokens.read_text(encoding="utf-8"))["data"]
+    entries = json.loads((folder / "core.config_entries").read_text(encoding="utf-8"))["data"]
+    (data,) = (
+        entry["data"] for entry in entries["entries"] if entry["domain"] == "smartthings_smartapp"
+    )
+    kept = (data["client_id"], data["client_secret"], data["webhook_id"], data["webhook_url"])
+    return {*kept, str(stored["access_token"]), str(stored["refresh_token"])}

@@ -1,0 +1,211 @@
+"""Setting a location up with an OAuth app, which a person authorizes on SmartThings' page."""
+
+from typing import TypedDict
+
+import pytest
+from playwright.async_api import Page, expect
+
+from scripts.demo_driver.simulator_control import SimulatorControl
+
+from .front_end import (
+    REPAIRS,
+    add_integration,
+    allow_access,
+    choose_menu,
+    device_row,
+    expect_error,
+    expect_step,
+    field,
+    fill_field,
+    finish,
+    flow,
+    repair,
+    submit,
+    submit_to_external_page,
+    tick,
+)
+from .pictures import Album
+from .traffic import Traffic
+
+
+@pytest.mark.walk(7, "oauth")
+async def test_an_oauth_app_is_registered_and_authorized(
+    nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
+) -> None:
+    await _make_app(simulator, "homeassistant.of-old", name="Home Assistant")
+    await add_integration(page, "SmartThings SmartApp")
+    await choose_menu(page, "Register an OAuth app for me")
+    await expect_step(page, "Where SmartThings delivers")
+    await expect(field(page, "Webhook URL")).not_to_be_empty()
+    address = await field(page, "Webhook URL").input_value()
+    await album.take(page, "webhook")
+    await submit(page)
+    await expect_step(page, "Personal access token")
+    await fill_field(page, "Personal access token", await simulator.create_pat())
+    await submit(page)
+
+    await expect_step(page, "Apps of earlier attempts")
+    await tick(page, "Home Assistant · Made by hand")
+    await album.take(page, "leftovers")
+    authorize_page = await submit_to_external_page(page)
+    await expect(authorize_page.get_by_role("heading")).to_have_text("Authorize Home Assistant")
+    await album.take(authorize_page, "authorize")
+    await page.bring_to_front()
+    await expect(flow(page)).to_contain_text("continues here by itself")
+    await album.take(page, "waiting")
+    await allow_access(authorize_page, "Cabin")
+
+    await expect_step(page, "Name and assign")
+    await finish(page)
+    await expect(device_row(page, "Cabin door")).to_be_visible()
+    (app,) = await simulator.apps()
+    assert app[1:] == ("API_ONLY", address, "CONFIRMED")
+    await traffic.wait_subscribed()
+    assert await traffic.calls("POST", "/oauth/token") == [200]
+    assert (await traffic.lifecycles())[0] == "CONFIRMATION"
+
+
+@pytest.mark.walk(8, "polled")
+async def test_a_home_without_an_address_is_polled_until_a_repair_gives_it_one(
+    nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
+) -> None:
+    await add_integration(page, "SmartThings SmartApp")
+    await choose_menu(page, "Register an OAuth app for me")
+    await expect_step(page, "Where SmartThings delivers")
+    await fill_field(page, "Webhook URL", "")
+    await album.take(page, "no-address")
+    await submit(page)
+    await expect_step(page, "Personal access token")
+    await fill_field(page, "Personal access token", await simulator.create_pat())
+    await allow_access(await submit_to_external_page(page), "Cabin")
+    await expect_step(page, "Name and assign")
+    await finish(page)
+    await expect(device_row(page, "Cabin door")).to_be_visible()
+    (app,) = await simulator.apps()
+    assert app[1:] == ("API_ONLY", "", "")
+    assert await traffic.lifecycles() == []
+    assert await simulator.subscriptions() == []
+
+    await page.goto(REPAIRS)
+    await album.take(page, "repairs")
+    await repair(page, "SmartThings could tell of changes in Cabin at once").click()
+    await expect_step(page, "Let SmartThings deliver")
+    await album.take(page, "repair")
+    await fill_field(page, "Personal access token", await simulator.create_pat())
+    await submit(page)
+    await expect_step(page, "Success")
+    await submit(page, "Finish")
+    await expect(page.get_by_text("There are currently no repairs pending")).to_be_visible()
+    await traffic.wait_subscribed()
+    assert await traffic.lifecycles() == ["CONFIRMATION"]
+
+
+@pytest.mark.walk(9, "own-app")
+async def test_an_app_that_the_user_has_made_is_authorized(
+    nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
+) -> None:
+    await add_integration(page, "SmartThings SmartApp")
+    await choose_menu(page, "I have an OAuth app")
+    await expect_step(page, "Where SmartThings delivers")
+    await submit(page)
+
+    await expect_step(page, "Your OAuth app")
+    told = flow(page).get_by_role("listitem").get_by_role("code")
+    target, redirect_uri, *_, scopes = await told.all_inner_texts()
+    app = await _make_app(
+        simulator, "my-own-app", target=target, redirect_uri=redirect_uri, scopes=scopes
+    )
+    await fill_field(page, "Client id", app["oauthClientId"])
+    await fill_field(page, "Client secret", app["oauthClientSecret"])
+    await album.take(page, "credentials")
+    authorize_page = await submit_to_external_page(page)
+    await expect(authorize_page.get_by_role("heading")).to_have_text("Authorize Mine")
+    await allow_access(authorize_page, "Cabin")
+
+    await expect_step(page, "Name and assign")
+    await finish(page)
+    await expect(device_row(page, "Cabin door")).to_be_visible()
+    (known,) = await simulator.apps()
+    assert known[1:] == ("API_ONLY", target, "CONFIRMED")
+    await traffic.wait_subscribed()
+    assert await traffic.calls("POST", "/apps") == [200], "no other than that of the user"
+
+
+@pytest.mark.walk(10, "refusals")
+async def test_what_is_refused_is_put_right_in_place(
+    nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
+) -> None:
+    await simulator.set_options(refuse_webhook_apps=True)
+    await add_integration(page, "SmartThings SmartApp")
+    await choose_menu(page, "Register a SmartApp for me")
+    await expect_step(page, "Where SmartThings delivers")
+    await expect(field(page, "Webhook URL")).not_to_be_empty()
+    address = await field(page, "Webhook URL").input_value()
+    await fill_field(page, "Webhook URL", address[:-1])
+    await submit(page)
+    await expect_error(
+        page,
+        "Something answers at this address, but not the webhook of this Home Assistant. "
+        "Check the host and the whole path.",
+    )
+    await album.take(page, "address")
+    await fill_field(page, "Webhook URL", address)
+    await submit(page)
+
+    await expect_step(page, "Personal access token")
+    await fill_field(page, "Personal access token", await simulator.create_pat())
+    await submit(page)
+    await expect_step(page, "SmartThings did not register the SmartApp")
+    await expect(flow(page)).to_contain_text("(403)")
+    await album.take(page, "kind")
+    assert await simulator.apps() == []
+    async with page.expect_popup() as opened:
+        await choose_menu(page, "Register an OAuth app with the same token")
+    await allow_access(await opened.value, "Cabin")
+
+    await expect_step(page, "Name and assign")
+    await finish(page)
+    await expect(device_row(page, "Cabin door")).to_be_visible()
+    (app,) = await simulator.apps()
+    assert app[1:] == ("API_ONLY", address, "CONFIRMED")
+    await traffic.wait_subscribed()
+    assert await traffic.calls("POST", "/apps") == [403, 200]
+
+
+class _Client(TypedDict):
+    """What the CLI prints."""
+
+    oauthClientId: str
+    oauthClientSecret: str
+
+
+async def _make_app(
+    simulator: SimulatorControl,
+    app_name: str,
+    *,
+    name: str = "Mine",
+    target: str = "",
+    redirect_uri: str = "https://example.com/back",
+    scopes: str = "r:devices:*",
+) -> _Client:
+    """Make an app as the user does with the SmartThings CLI."""
+    client: _Client = await simulator.request(
+        "POST",
+        "/apps",
+        {
+            "appName": app_name,
+            "displayName": name,
+            "description": "Made by hand",
+            "singleInstance": True,
+            "appType": "API_ONLY",
+            "classifications": ["CONNECTED_SERVICE"],
+            "principalType": "LOCATION",
+            "apiOnly": {"targetUrl": target} if target else {},
+            "oauth": {
+                "clientName": name,
+                "scope": [*scopes.split()],
+                "redirectUris": [redirect_uri],
+            },
+        },
+    )
+    return client

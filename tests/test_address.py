@@ -184,7 +184,7 @@ async def test_without_any_address_the_user_is_told_what_to_do(
     await moves(world, "http://user@nowhere.example")
     assert issues(world) == {"webhook_gone"}
     gone = notice(world.hass, entry, Issue.WEBHOOK_GONE)
-    assert f"The SmartApp of Home delivers to {URL(nabu_casa.relay.url).host}" in gone
+    assert f"SmartThings delivers to {URL(nabu_casa.relay.url).host} for Home" in gone
 
 
 async def test_a_repair_of_an_entry_that_is_gone_ends(world: World, entry: StConfigEntry) -> None:

@@ -63,7 +63,7 @@ async def test_all_calls_are_made_with_the_installed_apps_token(
     world: World, entry: StConfigEntry
 ) -> None:
     """A PAT would get an empty 403."""
-    calls = world.calls("GET", "/installedapps") + world.calls("POST", "/installedapps")
+    calls = world.calls("GET", "/installedapps/") + world.calls("POST", "/installedapps/")
     assert calls
     assert {call.token_kind for call in calls} == {"app"}
     assert {call.status for call in calls} == {200}

@@ -25,12 +25,12 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     CloudError,
     CloudUnreachableError,
     ForbiddenError,
+    KindRefusedError,
     LimitReachedError,
     NotFoundError,
     Oddity,
     RejectedError,
     TargetError,
-    UnauthorizedError,
     UnexpectedReplyError,
 )
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
@@ -175,9 +175,8 @@ async def test_any_refusal_of_the_form_leads_to_the_older_one(
 async def test_two_refusals_are_the_end(scripted: AppsClient, api: ScriptedApi) -> None:
     """The second one is told."""
     api.answers = [refusal(400, "First"), refusal(400, "Second")]
-    with pytest.raises(RejectedError) as raised:
+    with pytest.raises(KindRefusedError, match="400 Second"):
         await create(scripted, "https://x")
-    assert raised.value.code == "Second"
     assert len(api.requests) == 2
 
 
@@ -186,8 +185,8 @@ async def test_two_refusals_are_the_end(scripted: AppsClient, api: ScriptedApi) 
     [
         (refusal(422, "ConstraintViolationError", "TargetTimeoutError"), TargetError),
         (refusal(422, "LimitError"), LimitReachedError),
-        (Answer(401), UnauthorizedError),
-        (Answer(403), ForbiddenError),
+        (Answer(401), KindRefusedError),
+        (Answer(403), KindRefusedError),
         (Answer(503), CloudUnreachableError),
         (cut_off, CloudUnreachableError),
     ],

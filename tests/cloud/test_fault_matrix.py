@@ -25,6 +25,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     ConflictError,
     ForbiddenError,
     InvalidGrantError,
+    KindRefusedError,
     LimitReachedError,
     NotFoundError,
     PaymentRequiredError,
@@ -33,10 +34,12 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     UnauthorizedError,
     UnexpectedReplyError,
 )
+from custom_components.smartthings_smartapp.cloud.history import HistorySpan
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.cloud.limiter import Pauses
 from custom_components.smartthings_smartapp.cloud.models import Command
+from custom_components.smartthings_smartapp.cloud.notification import Notification
 from custom_components.smartthings_smartapp.cloud.token_pair import (
     ClientCredentials,
     TokenPair,
@@ -122,6 +125,7 @@ LISTS: Final[Mapping[str, Make]] = {
     "scenes": lambda made: made.client.scenes("l1"),
     "devices": lambda made: made.client.devices("l1"),
     "subscriptions": lambda made: made.client.subscriptions("i1"),
+    "history": lambda made: made.client.history("l1", HistorySpan(limit=20)),
     "find": lambda made: made.apps.find(WEBHOOK_APP, "ours"),
     "named_like_ours": lambda made: made.apps.named_like_ours(),
 }
@@ -130,6 +134,7 @@ THINGS: Final[Mapping[str, Make]] = {
     "current_mode": lambda made: made.client.current_mode("l1"),
     "device": lambda made: made.client.device("d1"),
     "device_status": lambda made: made.client.device_status("d1"),
+    "raw_status": lambda made: made.client.raw_status("d1"),
     "installed_app": lambda made: made.client.installed_app("i1"),
     "granted_scopes": lambda made: made.client.granted_scopes(),
     "get": lambda made: made.apps.get("a1"),
@@ -147,6 +152,7 @@ ACTS: Final[Mapping[str, Make]] = {
     "delete_installed_app": lambda made: made.client.delete_installed_app("i1"),
     "create_subscription": lambda made: made.client.create_subscription("i1", {}),
     "delete_subscription": lambda made: made.client.delete_subscription("i1", "s1"),
+    "notify": lambda made: made.client.notify("l1", Notification(message="Hello")),
     "tag": lambda made: made.apps.tag("a1", "ours"),
     "register_again": lambda made: made.apps.register_again("a1"),
     "set_client": lambda made: made.apps.set_client("a1"),
@@ -160,7 +166,9 @@ ALL: Final[Mapping[str, Make]] = {
     **THINGS,
     **ACTS,
     "device_health": lambda made: made.client.device_health("d1"),
+    "is_installed": lambda made: made.apps.is_installed("a1", "l1"),
 }
+REGISTRATIONS = ("create_webhook_app", "create_api_only_app")
 DELETIONS = frozenset({"delete_installed_app", "delete_subscription", "delete"})
 PAGES_401 = "<html><title>401 Authorization Required</title></html>"
 
@@ -348,8 +356,11 @@ async def outcomes(made: Clients, answer: Answer | Handler) -> dict[str, str]:
 
 
 def all_end_with(name: str, **others: str) -> dict[str, str]:
-    """Return what is expected of all calls, with exceptions."""
-    return {call: others.get(call, name) for call in ALL}
+    """Return what is expected of all calls, with exceptions.
+
+    Whether an app is installed is a hint, which nothing depends on.
+    """
+    return {call: others.get(call, name) for call in ALL} | {"is_installed": "ok"}
 
 
 def test_no_call_is_forgotten() -> None:
@@ -374,6 +385,8 @@ async def test_a_refusal_is_its_own_error(made: Clients, name: str) -> None:
         expected |= dict.fromkeys(("device_health", "token"), kind.__name__)
     if kind in (ForbiddenError, NotFoundError):
         expected |= dict.fromkeys((*DELETIONS, "is_mine", "tag_of"), "ok")
+    if kind in (ForbiddenError, NotFoundError, RejectedError, UnauthorizedError):
+        expected |= dict.fromkeys(REGISTRATIONS, KindRefusedError.__name__)
     assert await outcomes(made, answer) == expected
 
 

@@ -65,15 +65,16 @@ def _new_pair(cloud: Cloud, app: App, installed_app: InstalledApp) -> JsonObject
     lifetime = cloud.options.access_token_lifetime
     pair = cloud.tokens.create_pair(installed_app, app.client_id, lifetime)
     cloud.tokens.revoke_pairs(installed_app.installed_app_id, keep=pair)
-    return {
+    body: JsonObject = {
         "access_token": pair.access,
         "token_type": "bearer",
         "refresh_token": pair.refresh,
         "expires_in": int(lifetime) if lifetime == int(lifetime) else lifetime,
         "scope": " ".join(installed_app.permissions),
-        "access_tier": 0,
-        "installed_app_id": installed_app.installed_app_id,
     }
+    if not cloud.options.old_token_reply:
+        body |= {"access_tier": 0, "installed_app_id": installed_app.installed_app_id}
+    return body
 
 
 async def token(request: web.Request) -> web.Response:

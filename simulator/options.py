@@ -49,6 +49,8 @@ class SimulatorOptions(Readings):
     """Life of an unused refresh token (1.1)."""
     token_jwt: bool = False
     """Access tokens are JWTs instead of UUIDs (1.1)."""
+    old_token_reply: bool = False
+    """The token endpoint tells neither installed app nor tier, as in 2018 (1.2)."""
     invalid_grant_status: int = 400
     """Status of a refused refresh token; the documentation says 401 (1.2)."""
     code_lifetime: float = 600

@@ -361,3 +361,68 @@ async def test_removing_the_entry_removes_the_installation(world: World) -> None
     await world.settle()
     assert world.simulator.installed_apps == {}
     assert world.hass.data["webhook"] == {}
+
+
+async def test_a_reply_that_does_not_name_the_installation_is_asked_after(world: World) -> None:
+    """Old replies of the token endpoint tell neither app nor location."""
+    result = await to_authorization(world)
+    redirect = world.simulator.authorize(result["url"], HOME_LOCATION)
+    world.simulator.options.old_token_reply = True
+    await world.come_back(redirect)
+    result = await finish(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert world.calls("GET", "/installedapps/me")
+    assert the_entry(world).data["installed_app_id"] in world.simulator.installed_apps
+
+
+async def test_where_smartthings_cannot_lead_back_the_flow_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home Assistant is open by plain HTTP, under a name that is not this machine's."""
+    monkeypatch.setattr(
+        "custom_components.smartthings_smartapp.flow.token.async_get_redirect_uri",
+        lambda _hass: "http://homeassistant.local:8123/auth/external/callback",
+    )
+    result = await to_authorization(world)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "redirect_unusable")
+    (app,) = world.simulator.apps.values()
+    assert app.oauth["redirectUris"] == ["https://my.home-assistant.io/redirect/oauth"]
+
+
+async def test_an_oauth_app_that_takes_no_tag_serves_as_well(world: World) -> None:
+    """Whether such apps have settings is not documented."""
+    world.simulator.faults.fail("/apps/*/settings", method="PUT", status=404)
+    assert (await add_home(world)).state is ConfigEntryState.LOADED
+
+
+async def test_a_cloud_that_fails_at_the_tag_is_named(world: World) -> None:
+    """Then the app is deleted again, and nothing is left."""
+    world.simulator.faults.fail("/apps/*/settings", method="PUT", status=503)
+    result = await to_authorization(world)
+    assert result["errors"] == {"base": "cloud_unreachable"}
+    assert world.simulator.apps == {}
+
+
+async def test_a_confirmation_that_is_too_old_is_no_obstacle(world: World) -> None:
+    """The home is set up; SmartThings can be asked to confirm once more."""
+    result = await world.start_flow("existing")
+    assert result["description_placeholders"] is not None
+    url = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=url)
+    app = await make_app(world, url)
+    world.simulator.faults.fail("/apps/*/confirm-registration", status=403)
+    result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert not world.simulator.apps[app["app_id"]].confirmed
+
+
+async def test_an_own_app_without_an_address_is_polled(world: World) -> None:
+    """The form leaves out what is of no use then."""
+    result = await world.fill(await world.start_flow("existing"))
+    assert result["step_id"] == "credentials_polled"
+    app = await make_app(world, "")
+    result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert the_entry(world).data["webhook_url"] == ""

@@ -158,7 +158,7 @@ async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
     ir.async_delete_issue(world.hass, DOMAIN, f"uninstalled_{entry.entry_id}")
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert "Reconfigure" in notice(world.hass, entry, Issue.UNINSTALLED)
+    assert "log in again" in notice(world.hass, entry, Issue.UNINSTALLED)
     assert world.state(plug) == STATE_UNAVAILABLE
     after = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
     assert len(after) == devices

@@ -306,6 +306,7 @@ async def test_the_calls_of_a_day_are_counted_by_purpose(home: Home) -> None:
     assert calls.day["devices"] >= 2
     assert calls.day["subscriptions"] == 1
     assert int(state.state) == sum(calls.day.values())
+    assert state.attributes["unit_of_measurement"] == "calls"
     assert state.attributes["devices"] == calls.day["devices"]
     home.freezer.tick(timedelta(days=9))
     assert calls.day == {}

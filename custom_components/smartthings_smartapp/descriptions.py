@@ -267,6 +267,9 @@ class SensorMap(Mapped, SensorEntityDescription):
     """Factor from the device's number to the shown one."""
     convert: Callable[[Json], str | float | None] | None = None
     """Last resort, for what data cannot say."""
+    counted: bool = False
+    """Whether the unit is a word, such as cycles, and so stands in the translations; Home Assistant
+    refuses one that comes with the value beside it."""
 
     @property
     @override
@@ -408,6 +411,8 @@ class NumberMap(Mapped, NumberEntityDescription):
     """Bounds assumed where the device tells none; of a temperature in degrees Celsius."""
     unset: Json = None
     """Value by which the device says that none is set."""
+    counted: bool = False
+    """Whether the unit is a word of the translations, as that of a sensor may be."""
 
     @property
     def setpoint(self) -> Setpoint:

@@ -26,7 +26,6 @@ class StLocationCalls(LocationEntity, SensorEntity):
     _attr_entity_category = EntityCategory.DIAGNOSTIC
     _attr_entity_registry_enabled_default = False
     _attr_state_class = SensorStateClass.TOTAL
-    _attr_native_unit_of_measurement = "calls"
 
     def __init__(self, runtime: Runtime) -> None:
         """Stand for the calls of the one location."""

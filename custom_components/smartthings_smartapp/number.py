@@ -86,10 +86,12 @@ class StNumber(_StBounded):
     @property
     @override
     def native_unit_of_measurement(self) -> str | None:
-        """Return the unit of the last status, else the entry's."""
+        """Return the unit of the last status, else the entry's; a counted one is translated."""
+        entry = self.entity_description
         report = self.reported()
-        own = self.entity_description.native_unit_of_measurement
-        return normal(report.unit) if report and report.unit else own
+        if report is None or not report.unit or entry.counted:
+            return entry.native_unit_of_measurement
+        return normal(report.unit)
 
 
 class StTemperature(StThermal[NumberMap], _StBounded):

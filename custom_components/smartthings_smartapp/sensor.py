@@ -111,10 +111,14 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         return own if unit is None else self._class_by(unit) or own
 
     def _reported_unit(self) -> str | None:
-        """Return the unit that came with the value; a part of a report has none of its own."""
+        """Return the unit that came with the value, unless a word of ours stands for it.
+
+        A part of a report has none of its own.
+        """
         report = self.reported()
         entry = self.entity_description
-        if report is None or not report.unit or entry.member is not None or not entry.numeric:
+        unitless = entry.counted or entry.member is not None or not entry.numeric
+        if unitless or report is None or not report.unit:
             return None
         return normal(report.unit)
 

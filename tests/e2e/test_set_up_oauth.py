@@ -115,7 +115,7 @@ async def test_an_app_that_the_user_has_made_is_authorized(
     app = await _make_app(
         simulator, "my-own-app", target=target, redirect_uri=redirect_uri, scopes=scopes
     )
-    await fill_field(page, "Client id", app["oauthClientId"])
+    await fill_field(page, "Client ID", app["oauthClientId"])
     await fill_field(page, "Client secret", app["oauthClientSecret"])
     await album.take(page, "credentials")
     authorize_page = await submit_to_external_page(page)

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from homeassistant.const import EntityCategory
 
-from custom_components.smartthings_smartapp.cloud.json_types import text
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, text
 from custom_components.smartthings_smartapp.descriptions import Mapped, SensorMap, Where
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from tests.mapping.differences import DIFFERENCES
@@ -63,8 +63,17 @@ def _conditions(where: Where) -> Iterator[str]:
         yield "where the device's values say so"
 
 
+def _texts(entry: Mapped) -> JsonObject:
+    return member(_TEXTS, "entity", str(entry.platform), entry.text_key)
+
+
+def _word(entry: Mapped) -> str:
+    """Return the word for what is counted, empty where the unit is none."""
+    return text(_texts(entry), "unit_of_measurement")
+
+
 def _name(entry: Mapped) -> str:
-    name = text(member(_TEXTS, "entity", str(entry.platform), entry.text_key), "name")
+    name = text(_texts(entry), "name")
     if name:
         return name
     return "*the device's name*" if entry.primary else f"*{entry.device_class}*"
@@ -76,8 +85,8 @@ def _notes(entry: Mapped) -> Iterator[str]:
     if entry.classes:
         others = dict.fromkeys(map(str, entry.classes.values()))
         yield f"or {', '.join(others)} by category"
-    if isinstance(entry, SensorMap) and entry.native_unit_of_measurement:
-        yield str(entry.native_unit_of_measurement)
+    if isinstance(entry, SensorMap) and (unit := entry.native_unit_of_measurement or _word(entry)):
+        yield str(unit)
     if entry.entity_category:
         yield _CATEGORIES[entry.entity_category]
     if not entry.entity_registry_enabled_default:

@@ -241,6 +241,28 @@ def test_another_language_says_the_same(language: str) -> None:
         assert _placeholders(message) == _placeholders(english[path]), path
 
 
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
+def test_another_language_leaves_no_sentence_in_english(language: str) -> None:
+    """A name or a short label may be alike in both; a text of more than three words is not."""
+    english = _leaves(content("translations/en.json"))
+    other = _leaves(content(f"translations/{language}.json"))
+    sentences = {path for path, message in english.items() if len(message.split()) > 3}
+    assert sentences
+    assert [path for path in sorted(sentences) if other.get(path) == english[path]] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_one_state_are_told_apart(language: str) -> None:
+    """A user sees the texts alone; only spellings of one word may share one."""
+    words: dict[tuple[str, str], set[str]] = {}
+    for path, message in _leaves(content(f"translations/{language}.json")).items():
+        owner, _, word = path.rpartition(".")
+        if owner.endswith((".state", ".options", ".menu_options")):
+            words.setdefault((owner, message), set()).add(word.replace("_", ""))
+    assert words
+    assert [place for place, alike in words.items() if len(alike) > 1] == []
+
+
 def _placeholders(message: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", message))
 

@@ -26,7 +26,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     UnauthorizedError,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
-from custom_components.smartthings_smartapp.descriptions import Mapped
+from custom_components.smartthings_smartapp.descriptions import Mapped, NumberMap, SensorMap
 from custom_components.smartthings_smartapp.errors import (
     HISTORY,
     MESSAGE,
@@ -123,6 +123,19 @@ def test_no_text_of_an_entity_is_left_over() -> None:
     """A text without an entry is a mistake or a leftover."""
     for platform, keys in member(TEXTS, "entity").items():
         assert {(platform, key) for key in as_object(keys)} <= BY_KEY.keys() | ELSEWHERE
+
+
+@pytest.mark.parametrize(("platform", "key"), BY_KEY)
+def test_a_unit_that_is_a_word_is_translated(platform: str, key: str) -> None:
+    """The entry says that it counts; Home Assistant refuses another unit beside the word."""
+    word = text(member(TEXTS, "entity", platform, key), "unit_of_measurement")
+    for entry in BY_KEY[platform, key]:
+        if isinstance(entry, NumberMap | SensorMap):
+            assert entry.counted == bool(word)
+            assert not entry.counted or entry.native_unit_of_measurement is None
+            assert not re.fullmatch(r"[a-z]{4,}", entry.native_unit_of_measurement or "")
+        else:
+            assert not word
 
 
 def test_the_attributes_of_locks_have_names() -> None:

@@ -4,7 +4,7 @@ import pytest
 from homeassistant.helpers import entity_registry as er
 
 from simulator.device import Json, Reading, Readings
-from simulator.ids import Devices
+from simulator.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 
 from .conftest import House, house_with
@@ -33,13 +33,13 @@ async def test_an_air_conditioner_has_its_settings(world: World) -> None:
     for name, action, expected in (
         ("purify", "on", ("custom.spiMode", "setSpiMode", ["on"])),
         ("display_lighting", "off", (DISPLAY, "setLightingLevel", ["off"])),
-        ("sound_effect", "off", ("samsungce.airConditionerBeep", "off", [])),
+        ("beep_sounds", "off", ("samsungce.airConditionerBeep", "off", [])),
         ("automatic_cleaning", "on", (CLEANING, "setAutoCleaningMode", ["on"])),
     ):
         assert await house.call(f"switch.turn_{action}", f"switch.breeze_{name}") == [
             ("main", *expected)
         ]
-    alarm = "select.breeze_dust_filter_alarm"
+    alarm = "select.breeze_dust_filter_alarm_threshold"
     assert house.state(alarm).attributes["options"] == ["180", "300", "500", "700"]
     assert await house.call("select.select_option", alarm, option="300") == [
         ("main", ALARM, "setAlarmThreshold", [300])
@@ -69,6 +69,22 @@ async def test_a_station_empties_the_stick_cleaner(house: House) -> None:
     state = "samsungce.stickCleanerStatus.operatingState"
     shown = await house.shows("sensor.stick_cleaner", Devices.STICK_CLEANER, state, "UVCleaning")
     assert shown == "uv_cleaning"
+
+
+@pytest.mark.parametrize("unit", [None, "times"])
+async def test_what_is_counted_has_a_word_of_ours_for_its_unit(
+    world: World, unit: str | None
+) -> None:
+    """The translations have it; the device's own beside it would be an error."""
+    status = {key: device.status for key, device in world.simulator.home.devices.items()}
+    washer, cleaner = status[Devices.WASHER]["main"], status[Devices.STICK_CLEANER]["station"]
+    washer["custom.washerRinseCycles"]["washerRinseCycles"]["unit"] = unit
+    cleaner["samsungce.stickCleanerDustBag"]["usage"]["unit"] = unit
+    house = House(world, await world.add_location(HOME_LOCATION))
+    rinses = house.state("number.washing_machine_rinse_cycles")
+    assert (rinses.state, rinses.attributes["unit_of_measurement"]) == ("2.0", "cycles")
+    filled = house.state("sensor.stick_cleaner_station_dust_bag_cycles")
+    assert (filled.state, filled.attributes["unit_of_measurement"]) == ("24", "cycles")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ async def test_the_settings_of_a_robot_are_set(house: House) -> None:
         ("cleaning_mode", "spot", "CleaningMode", "setCleaningMode", "spot"),
         ("cleaning_type", "mop", "CleaningType", "setCleaningType", "mop"),
         ("driving_mode", "wall_first", "DrivingMode", "setDrivingMode", "wallFirst"),
-        ("water_level", "medium_low", "WaterSprayLevel", "setWaterSprayLevel", "mediumLow"),
+        ("water_amount", "medium_low", "WaterSprayLevel", "setWaterSprayLevel", "mediumLow"),
     ):
         entity = f"select.robot_vacuum_{name}"
         assert await house.call("select.select_option", entity, option=option) == [

@@ -323,6 +323,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG,
         key=Attribute.USAGE,
         translation_key="dust_bag_usage",
+        counted=True,
         state_class=SensorStateClass.TOTAL_INCREASING,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),

@@ -538,7 +538,7 @@ _SETTINGS: tuple[Mapped, ...] = (
             Source(Capability.CUSTOM_WASHER_RINSE_CYCLES, Attribute.SUPPORTED_WASHER_RINSE_CYCLES),
         ),
         usual=Bounds(0, 5),
-        native_unit_of_measurement="cycles",
+        counted=True,
         entity_category=EntityCategory.CONFIG,
     ),
     *(

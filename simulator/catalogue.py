@@ -1,6 +1,6 @@
 """What the cloud tells of capabilities: what was put there, else what is written, else derived."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .definition_library import Described, Key, hand_written
 from .derived_definition import derive
@@ -28,8 +28,21 @@ class Catalogue:
         self._options = options
         self._defined: dict[Key, Described] = {}
 
-    def define(self, key: Key, described: Described) -> None:
-        """Put something in place of whatever is told of a version of a capability."""
+    def define(
+        self,
+        definition: Json,
+        *,
+        presentation: Json = None,
+        i18n: Mapping[str, Json] | None = None,
+        under: tuple[str, int] | None = None,
+    ) -> None:
+        """Put something in place of whatever is told of a version of a capability.
+
+        Its id and version are those of `under`, else those that the definition names. Raises
+        ValueError where there is neither.
+        """
+        key = _key_of(definition) if under is None else (under[0], str(under[1]))
+        described = Described(definition=definition, presentation=presentation, i18n=i18n or {})
         self._defined[key] = described
 
     def find(self, capability_id: str, version: str) -> Described | None:
@@ -49,7 +62,7 @@ class Catalogue:
         return Described(definition=derive(capability_id, int(version), values))
 
 
-def key_of(definition: Json) -> Key:
+def _key_of(definition: Json) -> Key:
     """Return the id and the version that a definition names.
 
     Raises ValueError where it names none.

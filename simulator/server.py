@@ -11,9 +11,7 @@ from yarl import URL
 
 from .app import build
 from .authorizer import Authorizer
-from .catalogue import key_of
 from .cloud import Cloud
-from .definition_library import Described
 from .device import Json, JsonObject
 from .faults import Faults
 from .home import Home, HomeEvent
@@ -174,9 +172,7 @@ class Simulator:
         JSON, also a broken one. A presentation, or a tag of `i18n`, that is not given is a 404.
         Raises ValueError where there is neither.
         """
-        key = key_of(definition) if under is None else (under[0], str(under[1]))
-        described = Described(definition=definition, presentation=presentation, i18n=i18n or {})
-        self._cloud.catalogue.define(key, described)
+        self._cloud.catalogue.define(definition, presentation=presentation, i18n=i18n, under=under)
 
     def create_pat(self, scopes: Iterable[str] = PAT_SCOPES, *, lifetime: float = _DAY) -> str:
         """Return a new personal access token."""

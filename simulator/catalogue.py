@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from .definition_library import Described, Key, hand_written
 from .derived_definition import derive
-from .device import Attributes, Json
+from .device import Attributes, Json, JsonObject, SimDevice
 from .home import Home
 from .json_tools import as_list, as_object
 from .options import SimulatorOptions
@@ -13,10 +13,16 @@ from .options import SimulatorOptions
 def _reports(home: Home, key: Key) -> Iterator[Attributes]:
     """Yield the attributes of a version of a capability wherever a device has it."""
     for device in home.devices.values():
-        for component in map(as_object, as_list(device.item["components"])):
-            for capability in map(as_object, as_list(component.get("capabilities"))):
-                if (capability.get("id"), str(capability.get("version"))) == key:
-                    yield device.status.get(str(component.get("id")), {}).get(key[0], {})
+        for component, capability in _capabilities(device):
+            if (capability.get("id"), str(capability.get("version"))) == key:
+                yield device.status.get(component, {}).get(key[0], {})
+
+
+def _capabilities(device: SimDevice) -> Iterator[tuple[str, JsonObject]]:
+    """Walk over the capabilities that a device lists, each with the component that has it."""
+    for component in map(as_object, as_list(device.item["components"])):
+        for capability in map(as_object, as_list(component.get("capabilities"))):
+            yield str(component.get("id")), capability
 
 
 class Catalogue:
@@ -49,6 +55,15 @@ class Catalogue:
         """Return what is told of a version of a capability, None where it does not exist."""
         key = capability_id, version
         return self._defined.get(key) or hand_written().get(key) or self._derived(key)
+
+    def of_device(self, device: SimDevice, component: str, capability: str) -> Json:
+        """Return the definition of a capability in the version that a device has; None for none."""
+        for holder, listed in _capabilities(device):
+            version = listed.get("version")
+            if (holder, listed.get("id")) == (component, capability) and isinstance(version, int):
+                found = self.find(capability, str(version))
+                return None if found is None else found.definition
+        return None
 
     def _derived(self, key: Key) -> Described | None:
         reports = list(_reports(self._home, key)) if self._options.derived_definitions else []

@@ -45,6 +45,7 @@ class Cloud:
         self.faults = Faults()
         self.records = Records()
         self.catalogue = Catalogue(home, self.options)
+        home.definition_of = self.catalogue.of_device
         self.history = History()
         self.background = Background()
         self.limiter = RateLimiter(self.clock, self.options)

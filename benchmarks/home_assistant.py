@@ -66,7 +66,9 @@ async def walk_to_install_page(
     """Walk the config flow as far as the install page."""
     flow = hass.config_entries.flow
     result = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    result = await flow.async_configure(result["flow_id"], {})
+    result = await flow.async_configure(result["flow_id"], {"next_step_id": "register"})
+    if result["step_id"] == "webhook":
+        result = await flow.async_configure(result["flow_id"], {})
     result = await flow.async_configure(result["flow_id"], {"access_token": simulator.create_pat()})
     if result["type"] is FlowResultType.FORM:
         result = await flow.async_configure(result["flow_id"], {"location_id": location_id})

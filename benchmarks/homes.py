@@ -17,7 +17,7 @@ NUMBERS = (
 )
 """Capability, attribute and unit of numbers that every device of a rich home reports."""
 
-_MORE: Readings = {
+MORE: Readings = {
     **{
         capability: {attribute: Reading(value=1, unit=unit)}
         for capability, attribute, unit in NUMBERS
@@ -25,8 +25,9 @@ _MORE: Readings = {
     "tamperAlert": {"tamper": "clear"},
     "soundSensor": {"sound": "not detected"},
 }
+"""What every device of a rich home reports beside what its kind does."""
 
 
 def rich_home(count: int) -> Home:
     """Return a home of devices with ten entities each, on average."""
-    return synthetic_home(count, _MORE)
+    return synthetic_home(count, MORE)

@@ -1,6 +1,9 @@
-"""What a command does to a device: one table from capability and command to attributes."""
+"""What a command does to a device: one table from capability and command to attributes.
 
-from collections.abc import Mapping
+For a capability that the table does not know, its definition tells.
+"""
+
+from collections.abc import Callable, Mapping
 
 from .cleaning_commands import CLEANING
 from .climate_commands import CLIMATE
@@ -26,6 +29,7 @@ from .command import (
     text,
     word,
 )
+from .defined_commands import defined_command
 from .device import MAIN, Json, JsonObject, SimDevice
 from .household_commands import HOUSEHOLD
 from .kitchen_commands import KITCHEN
@@ -44,7 +48,10 @@ from .steps import (
     turns_on,
 )
 
-__all__ = ["TABLE", "CommandError", "Effect", "effects"]
+__all__ = ["TABLE", "CommandError", "DefinitionOf", "Effect", "effects", "undefined"]
+
+type DefinitionOf = Callable[[SimDevice, str, str], Json]
+"""Tells the definition of a capability of a component of a device; None where there is none."""
 
 
 def _words(attribute: str, words: Mapping[str, Json], *steps: Step) -> dict[str, CommandSpec]:
@@ -138,7 +145,17 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
 }
 
 
-def effects(device: SimDevice, command: JsonObject, index: int) -> list[Effect]:
+def undefined(_device: SimDevice, _component: str, _capability: str) -> Json:
+    """Know no definition, so that the table is all there is."""
+    return None
+
+
+def effects(
+    device: SimDevice,
+    command: JsonObject,
+    index: int,
+    definition_of: DefinitionOf = undefined,
+) -> list[Effect]:
     """Return what a command does to a device, in the order it happens.
 
     `command` is an element of `commands` with `component` (default `main`), `capability`,
@@ -151,7 +168,12 @@ def effects(device: SimDevice, command: JsonObject, index: int) -> list[Effect]:
     name = word(command.get("command"), f"{place}.command")
     capabilities = _named(device.status, component, f"{place}.component")
     _named(capabilities, capability, f"{place}.capability")
-    spec = _named(TABLE.get(capability, {}), name, f"{place}.command")
+    if capability in TABLE:
+        spec = TABLE[capability].get(name)
+    else:
+        spec = defined_command(definition_of(device, component, capability), name)
+    if spec is None:
+        raise _unsupported(name, f"{place}.command")
     arguments = listing(command.get("arguments", []), f"{place}.arguments")
     run = Run(device, component, capability, arguments)
     for argument, value, target in matched(spec.arguments, arguments, f"{place}.arguments"):
@@ -163,5 +185,9 @@ def effects(device: SimDevice, command: JsonObject, index: int) -> list[Effect]:
 
 def _named[T](known: Mapping[str, T], name: str, target: str) -> T:
     if name not in known:
-        raise refused(target, f"{name} is not supported")
+        raise _unsupported(name, target)
     return known[name]
+
+
+def _unsupported(name: str, target: str) -> CommandError:
+    return refused(target, f"{name} is not supported")

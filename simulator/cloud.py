@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from .background import Background
+from .catalogue import Catalogue
 from .faults import Faults
 from .history import History
 from .home import Home
@@ -43,6 +44,8 @@ class Cloud:
         self.log = Log()
         self.faults = Faults()
         self.records = Records()
+        self.catalogue = Catalogue(home, self.options)
+        home.definition_of = self.catalogue.of_device
         self.history = History()
         self.background = Background()
         self.limiter = RateLimiter(self.clock, self.options)

@@ -131,7 +131,8 @@ _TYPE_WORDS: Mapping[type, str] = {
 }
 
 
-def _expect(value: Json, types: tuple[type, ...], word: str, target: str) -> None:
+def expect(value: Json, types: tuple[type, ...], word: str, target: str) -> None:
+    """Refuse a value of another type; `word` is what the platform calls the one it expects."""
     if type(value) not in types:
         raise refused(target, f"{_TYPE_WORDS[type(value)]} found, {word} expected")
 
@@ -143,7 +144,7 @@ def number(
     types: tuple[type, ...] = (int,) if whole else (int, float)
 
     def check(_run: Run, value: Json, target: str) -> None:
-        _expect(value, types, "integer" if whole else "number", target)
+        expect(value, types, "integer" if whole else "number", target)
         if minimum is not None and isinstance(value, int | float) and value < minimum:
             raise refused(target, f"must have a minimum value of {minimum:g}")
         if maximum is not None and isinstance(value, int | float) and value > maximum:
@@ -156,7 +157,7 @@ def text(*, optional: bool = False) -> Argument:
     """Return an argument that is any string."""
 
     def check(_run: Run, value: Json, target: str) -> None:
-        _expect(value, (str,), "string", target)
+        expect(value, (str,), "string", target)
 
     return Argument(check, optional)
 
@@ -165,7 +166,7 @@ def flag() -> Argument:
     """Return an argument that is true or false."""
 
     def check(_run: Run, value: Json, target: str) -> None:
-        _expect(value, (bool,), "boolean", target)
+        expect(value, (bool,), "boolean", target)
 
     return Argument(check)
 
@@ -179,7 +180,7 @@ def one_of(*words: str) -> Argument:
     """Return an argument of the words the definition of the capability lists."""
 
     def check(_run: Run, value: Json, target: str) -> None:
-        _expect(value, (str,), "string", target)
+        expect(value, (str,), "string", target)
         _listed(value, list(words), target)
 
     return Argument(check)
@@ -189,7 +190,7 @@ def supported(attribute: str) -> Argument:
     """Return an argument of the words the device lists in `attribute`; any where it lists none."""
 
     def check(run: Run, value: Json, target: str) -> None:
-        _expect(value, (str,), "string", target)
+        expect(value, (str,), "string", target)
         _listed(value, run.words(attribute), target)
 
     return Argument(check)
@@ -211,7 +212,7 @@ def color_map() -> Argument:
     """Return the argument of `setColor`: hue and saturation (0-100), or `hex`."""
 
     def check(run: Run, value: Json, target: str) -> None:
-        _expect(value, (dict,), "object", target)
+        expect(value, (dict,), "object", target)
         for key in ("hue", "saturation"):
             if isinstance(value, dict) and key in value:
                 PERCENT.check(run, value[key], f"{target}.{key}")

@@ -147,6 +147,39 @@ async def add_fault(request: web.Request) -> web.Response:
     return web.json_response({})
 
 
+def _under(asked: JsonObject) -> tuple[str, int] | None:
+    match asked.get("under"):
+        case None:
+            return None
+        case {"id": str(capability_id), "version": int(version)}:
+            return capability_id, version
+        case _:
+            raise web.HTTPBadRequest(text="under is no id and version")
+
+
+async def define(request: web.Request) -> web.Response:
+    """`POST /simulator/definitions` `{definition, presentation?, i18n?, under?: {id, version}}`.
+
+    See `Simulator.define`; 400 says what is wrong.
+    """
+    asked = await _asked(request)
+    i18n = asked.get("i18n")
+    if "definition" not in asked:
+        raise web.HTTPBadRequest(text="there is no definition")
+    if not isinstance(i18n, dict | None):
+        raise web.HTTPBadRequest(text="i18n is no object of a body for each tag")
+    try:
+        request.app[CLOUD].catalogue.define(
+            asked["definition"],
+            presentation=asked.get("presentation"),
+            i18n=i18n,
+            under=_under(asked),
+        )
+    except ValueError as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    return web.json_response({})
+
+
 async def rotate_keys(request: web.Request) -> web.Response:
     """`POST /simulator/keys/rotate`: deliveries are signed with a new key → `{keyId}`."""
     return web.json_response({"keyId": request.app[CLOUD].keys.rotate()})
@@ -191,6 +224,7 @@ def add_routes(router: web.UrlDispatcher) -> None:
     router.add_get("/simulator/subscriptions", subscriptions)
     router.add_post("/simulator/options", change_options)
     router.add_post("/simulator/faults", add_fault)
+    router.add_post("/simulator/definitions", define)
     router.add_post("/simulator/keys/rotate", rotate_keys)
     router.add_get("/home", show_home)
     router.add_get("/home/state", show_state)

@@ -3,7 +3,7 @@
 Shapes are those of `GET /devices` and `GET /devices/{id}/status` (platform reference 8.1 and 8.2).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -116,7 +116,7 @@ def attribute_entry(reading: Json | Reading, moment: datetime) -> JsonObject:
 
 
 def _component(
-    component_id: str, capabilities: Iterable[str], category: str, user_category: str | None
+    component_id: str, capabilities: Mapping[str, int], category: str, user_category: str | None
 ) -> JsonObject:
     categories: list[Json] = [{"name": category, "categoryType": "manufacturer"}]
     if user_category is not None:
@@ -124,7 +124,9 @@ def _component(
     return {
         "id": component_id,
         "label": component_id,
-        "capabilities": [{"id": capability, "version": 1} for capability in capabilities],
+        "capabilities": [
+            {"id": capability, "version": version} for capability, version in capabilities.items()
+        ],
         "categories": categories,
     }
 
@@ -135,6 +137,7 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
     *,
     location_id: str,
     components: Mapping[str, Readings],
+    versions: Mapping[str, int] | None = None,
     room_id: str | None = None,
     category: str = "Other",
     user_category: str | None = None,
@@ -148,11 +151,13 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
 ) -> SimDevice:
     """Build a device.
 
-    `components` maps component to capability to attribute to a value or a `Reading`. `block` is
-    the object named after the type (`zigbee`, `ocf`, ...), `fields` any further keys of the item,
-    `at` the time of its values (default: now).
+    `components` maps component to capability to attribute to a value or a `Reading`, `versions` a
+    capability to its version where that is not 1. `block` is the object named after the type
+    (`zigbee`, `ocf`, ...), `fields` any further keys of the item, `at` the time of its values
+    (default: now).
     """
     moment = at or datetime.now(UTC)
+    versions = versions or {}
     name = name or label.lower().replace(" ", "-")
     item: JsonObject = {
         "deviceId": device_id,
@@ -166,7 +171,7 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
         "components": [
             _component(
                 component_id,
-                capabilities,
+                {capability: versions.get(capability, 1) for capability in capabilities},
                 category if component_id == MAIN else "Other",
                 user_category if component_id == MAIN else None,
             )

@@ -4,8 +4,7 @@ from typing import cast
 from uuid import uuid4
 
 from .api import Access, ApiCall, Handler, Route
-from .behaviour import CommandError, effects
-from .command import Effect
+from .command import CommandError, Effect
 from .device import Json, JsonObject, SimDevice
 from .errors import (
     MALFORMED,
@@ -17,6 +16,7 @@ from .errors import (
     refuse_malformed,
     refuse_size,
 )
+from .home import Home
 from .json_tools import as_list, as_object
 from .limits import DEVICE_COMMAND, DEVICE_READ, DEVICES, Limit
 from .log import ReceivedCommands
@@ -145,7 +145,7 @@ async def preferences(call: ApiCall) -> Json:
     return {"values": {}}
 
 
-def _planned(device: SimDevice, commands: list[Json]) -> list[list[Effect]]:
+def _planned(home: Home, device: SimDevice, commands: list[Json]) -> list[list[Effect]]:
     """Return what every command would do; all are checked before the first is done."""
     planned = []
     for index, command in enumerate(commands):
@@ -153,7 +153,7 @@ def _planned(device: SimDevice, commands: list[Json]) -> list[list[Effect]]:
             target = f"commands[{index}]"
             refuse_malformed(target)
         try:
-            planned.append(effects(device, command, index))
+            planned.append(home.plan(device, command, index))
         except CommandError as error:
             raise _refusal(error) from None
     return planned
@@ -174,7 +174,7 @@ async def execute(call: ApiCall) -> Json:
         refuse_empty("commands")
     if len(commands) > _COMMANDS:
         refuse_size("commands", 1, _COMMANDS)
-    planned = _planned(device, commands)
+    planned = _planned(call.cloud.home, device, commands)
     if not device.online:
         refuse_conflict("invalid device state")
     cloud = call.cloud

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid1, uuid4
 
-from .behaviour import Effect, effects
+from .behaviour import DefinitionOf, Effect, effects, undefined
 from .device import OWNER, Attributes, Json, JsonObject, SimDevice, timestamp
 
 __all__ = [
@@ -82,14 +82,16 @@ def _call_later(delay: float, action: Callable[[], None]) -> None:
 class Home:
     """All locations of one account with their rooms, modes, scenes and devices.
 
-    `clock` and `call_later` may be replaced: `clock` gives the time of every change, `call_later`
-    runs an effect some seconds later (the server counts them, so that it can wait for them).
+    `clock`, `call_later` and `definition_of` may be replaced: `clock` gives the time of every
+    change, `call_later` runs an effect some seconds later (the server counts them, so that it can
+    wait for them), `definition_of` tells what a capability is that `behaviour` does not know.
     """
 
     def __init__(self) -> None:
         """Start with nothing in it."""
         self.clock: Callable[[], datetime] = _now
         self.call_later: Callable[[float, Callable[[], None]], object] = _call_later
+        self.definition_of: DefinitionOf = undefined
         self.locations: dict[str, JsonObject] = {}
         self.rooms: dict[str, list[JsonObject]] = {}
         self.modes: dict[str, list[JsonObject]] = {}
@@ -177,6 +179,10 @@ class Home:
                 },
                 now,
             )
+
+    def plan(self, device: SimDevice, command: JsonObject, index: int) -> list[Effect]:
+        """Return what a command would do, see `behaviour.effects`. Raises CommandError."""
+        return effects(device, command, index, self.definition_of)
 
     def apply(self, device_id: str, planned: Iterable[Effect], *, delay: float = 0.0) -> None:
         """Carry out the effects of one command, each at its time, `delay` seconds later at least.
@@ -359,7 +365,7 @@ class Home:
         for index, action in enumerate(self.scene_actions[scene_id]):
             device = self.devices.get(action.device_id)
             if device is not None and device.online:
-                planned = effects(device, action.command, index)
+                planned = self.plan(device, action.command, index)
                 self.apply(action.device_id, planned, delay=delay)
 
     def _scene(self, scene_id: str) -> JsonObject:

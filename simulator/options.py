@@ -74,6 +74,8 @@ class SimulatorOptions(Readings):
     """Whether `GET /devices` heeds `includeStatus` (8.1)."""
     health_in_list: bool = True
     """Whether `GET /devices` heeds `includeHealth` (8.1)."""
+    derived_definitions: bool = True
+    """A device's capability without a definition of ours gets one from its values, else 404 (9)."""
     unknown_device_status: int = 403
     """Status for a device that does not exist; newer guides say 404 (1.4)."""
 

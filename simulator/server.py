@@ -1,7 +1,7 @@
 """A simulated cloud on a socket."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -12,7 +12,7 @@ from yarl import URL
 from .app import build
 from .authorizer import Authorizer
 from .cloud import Cloud
-from .device import JsonObject
+from .device import Json, JsonObject
 from .faults import Faults
 from .home import Home, HomeEvent
 from .house import build_house
@@ -157,6 +157,22 @@ class Simulator:
     def subscriptions(self) -> dict[str, Subscription]:
         """The subscriptions by id."""
         return self._cloud.records.subscriptions
+
+    def define(
+        self,
+        definition: Json,
+        *,
+        presentation: Json = None,
+        i18n: Mapping[str, Json] | None = None,
+        under: tuple[str, int] | None = None,
+    ) -> None:
+        """Put a definition in place of all that the cloud tells of a capability until now.
+
+        It stands under the id and the version that it names, or those of `under`: so it may be any
+        JSON, also a broken one. A presentation, or a tag of `i18n`, that is not given is a 404.
+        Raises ValueError where there is neither.
+        """
+        self._cloud.catalogue.define(definition, presentation=presentation, i18n=i18n, under=under)
 
     def create_pat(self, scopes: Iterable[str] = PAT_SCOPES, *, lifetime: float = _DAY) -> str:
         """Return a new personal access token."""

@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.options import (
+    CONF_GENERIC_ENTITIES,
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,
     CONF_OFFLINE,
@@ -47,6 +48,7 @@ DEFAULTS = {
     CONF_OFFLINE: "sleepers_keep",
     CONF_LEFT_OUT: [],
     CONF_LONGEST_INTERVAL: 60,
+    CONF_GENERIC_ENTITIES: True,
     CONF_RAW_EVENTS: False,
 }
 
@@ -197,12 +199,14 @@ async def test_what_is_chosen_is_shown_again_and_holds(world: World, flat: StCon
         offline="keep",
         left_out=[Devices.HUB],
         longest_interval=15,
+        generic_entities=False,
         raw_events=True,
     )
     assert flat.runtime_data.options == Options(
         offline=Offline.KEEP,
         left_out=frozenset({Devices.HUB}),
         longest_interval=timedelta(minutes=15),
+        generic_entities=False,
         raw_events=True,
     )
     assert flat.options[CONF_LEFT_OUT] == [Devices.HUB]
@@ -257,6 +261,8 @@ def test_odd_options_count_as_not_chosen(odd: Any) -> None:  # noqa: ANN401 (any
         assert Options.of(entry) == Options()
     raw = Options.of(MockConfigEntry(domain=DOMAIN, options={CONF_RAW_EVENTS: odd}))
     assert raw == Options(raw_events=odd is True)
+    generic = Options.of(MockConfigEntry(domain=DOMAIN, options={CONF_GENERIC_ENTITIES: odd}))
+    assert generic == Options()
 
 
 async def test_an_entry_with_odd_options_works_and_can_be_put_right(

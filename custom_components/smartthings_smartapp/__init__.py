@@ -30,9 +30,11 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import HomeCoordinator
+from .definition_store import definitions
 from .deliveries import EntryDeliveries
 from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
+from .generic_layer import GenericLayer
 from .issues import Issue, end_issue, raise_issue
 from .lasting import forget, lasting
 from .loader import EntityLoader
@@ -89,6 +91,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     # A set-up that fails must not leave a renewal behind, for the next one reads the storage.
     entry.async_on_unload(tokens.close)
     await tokens.load()
+    await definitions(hass).load()
     runtime = _build_runtime(hass, entry, receiver, tokens, calls)
     await runtime.coordinator.async_config_entry_first_refresh()
     runtime.devices.register_location()
@@ -109,9 +112,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
-    """Leave nothing behind: installed app, tokens, cloudhook, repair issue."""
+    """Leave nothing behind: installed app, tokens, cloudhook, repair issue, definitions."""
     await remove_installation(hass, entry.data, entry.title)
     forget(hass, entry)
+    if not hass.config_entries.async_entries(DOMAIN):
+        await definitions(hass).remove()
 
 
 def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
@@ -181,7 +186,9 @@ def _build_runtime(
     http.on_reply = known.replied
     client = SmartThingsClient(http)
     store = HomeStore(location_id)
-    loader = EntityLoader(hass, store)
+    known_definitions = definitions(hass)
+    describe = known_definitions.describe if options.generic_entities else None
+    loader = EntityLoader(hass, store, describe)
     coordinator = HomeCoordinator(hass, entry, client, store, options)
     coordinator.login_lost = lambda: tokens.login_lost
     coordinator.on_refused = partial(known.access.refused, client)
@@ -198,6 +205,7 @@ def _build_runtime(
         coordinator=coordinator,
         devices=DeviceRegistrar(hass, entry, location_id),
         loader=loader,
+        generic=GenericLayer(hass, entry, client, known_definitions, loader),
         subscriptions=subscriptions,
         receiver=receiver,
         silence=SilenceWatch(hass, entry, coordinator, subscriptions),
@@ -210,6 +218,7 @@ def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
     """From now on follow the readings, and compare the subscriptions in the background."""
     overflow = OverflowWatch(runtime)
     overflow.start()
+    runtime.generic.start()
     runtime.coordinator.on_changes = runtime.home_changed
     runtime.coordinator.on_overtaken = runtime.silence.judge
     runtime.subscriptions.on_created = runtime.subscribed

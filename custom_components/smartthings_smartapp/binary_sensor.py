@@ -36,7 +36,10 @@ class StBinarySensor(StEntity[BinarySensorMap], BinarySensorEntity):
     def is_on(self) -> bool | None:
         """Whether the value is one of those that mean on; unknown where there is none."""
         value = self.raw()
-        return None if value is None else value in self.entity_description.on
+        entry = self.entity_description
+        if value is None or (entry.off and value not in (*entry.on, *entry.off)):
+            return None
+        return value in entry.on
 
 
 class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):

@@ -24,6 +24,7 @@ PLATFORMS: Final = (
     Platform.SENSOR,
     Platform.SIREN,
     Platform.SWITCH,
+    Platform.TEXT,
     Platform.TIME,
     Platform.UPDATE,
     Platform.VACUUM,

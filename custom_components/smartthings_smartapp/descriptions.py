@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, override
 
@@ -27,6 +28,7 @@ from homeassistant.components.select import SelectEntityDescription
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
 from homeassistant.components.siren import SirenEntityDescription
 from homeassistant.components.switch import SwitchEntityDescription
+from homeassistant.components.text import TextEntityDescription
 from homeassistant.components.time import TimeEntityDescription
 from homeassistant.components.update import UpdateEntityDescription
 from homeassistant.components.vacuum import StateVacuumEntityDescription, VacuumEntityFeature
@@ -42,6 +44,7 @@ _NO_CLASSES: Mapping[str, str] = MappingProxyType({})
 _NO_MODES: Mapping[str, HVACMode] = MappingProxyType({})
 _NO_ACTIONS: Mapping[str, HVACAction] = MappingProxyType({})
 _NO_TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_MEMBERS: Mapping[str, str] = MappingProxyType({})
 _NO_SPEEDS: Mapping[int, str] = MappingProxyType({})
 _NO_NUMBERS = (SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP)
 _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
@@ -219,10 +222,15 @@ class Mapped(EntityDescription):
     classes: Mapping[str, str] = _NO_CLASSES
     """Device class by category of the device, where it is not the description's own."""
 
-    @property
+    @cached_property
     def source(self) -> Source:
         """The attribute that the entry shows, or whose presence it follows."""
         return Source(self.capability, self.attribute or self.key)
+
+    @property
+    def own_name(self) -> str | None:
+        """The name that a capability's definition gives; None where the translations name it."""
+        return self.name if isinstance(self.name, str) else None
 
     @property
     def text_key(self) -> str:
@@ -239,6 +247,11 @@ class Mapped(EntityDescription):
         """All attributes whose change may change the entity's state."""
         return frozenset((self.source, *self.reads, *self.claims))
 
+    @cached_property
+    def used(self) -> frozenset[Source]:
+        """All attributes that the entry shows or makes use of: nothing is left of them."""
+        return self.watched.union(self.mirrors, (self.source,))
+
     @property
     def listened(self) -> frozenset[Source]:
         """All attributes that must be kept fresh: the watched ones, and what commands need."""
@@ -252,7 +265,9 @@ class BinarySensorMap(Mapped, BinarySensorEntityDescription):
     platform = Platform.BINARY_SENSOR
 
     on: tuple[Json, ...]
-    """Values that mean on; any other value means off, no value means unknown."""
+    """Values that mean on; no value means unknown."""
+    off: tuple[Json, ...] = ()
+    """Values that mean off; any other value does where none is given."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,6 +303,13 @@ class SensorMap(Mapped, SensorEntityDescription):
         return self.device_class not in _NO_NUMBERS and bool(
             self.device_class or self.state_class or self.native_unit_of_measurement
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueMap(Mapped, SensorEntityDescription):
+    """A sensor that shows any value: a text as it is, of a list or an object a few words."""
+
+    platform = Platform.SENSOR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -448,14 +470,26 @@ class ButtonMap(Mapped, ButtonEntityDescription):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TextMap(Mapped, TextEntityDescription):
+    """A text that is set on its own."""
+
+    platform = Platform.TEXT
+
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimeMap(Mapped, TimeEntityDescription):
-    """A time of day, set together with others of its capability."""
+    """A time of day, set alone or together with others of its capability."""
 
     platform = Platform.TIME
 
     command: str
-    together: Mapping[str, str]
-    """Members of the command's object argument, each with the attribute that it repeats."""
+    together: Mapping[str, str] = _NO_MEMBERS
+    """Members of the command's object argument, each with the attribute that it repeats; without
+    any the time is the argument."""
+    clock: str = "%H%M"
+    """How the command wants the time, as ``strftime`` writes it."""
 
     @property
     @override

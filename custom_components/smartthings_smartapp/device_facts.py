@@ -61,6 +61,44 @@ def device_facts(
         "seconds_until_next_command": runtime.client.command_waits.get(device_id, 0),
         "entities": [_entity(hass, device_id, match, mask, shown) for match in matches],
         "not_shown": [*_not_shown(stored, matches, mask, shown)],
+        **_generic(hass, runtime, device_id, mask, shown),
+    }
+
+
+def _generic(
+    hass: HomeAssistant, runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, str]
+) -> JsonObject:
+    """Return what definitions tell of what is not shown, and which of it the user has switched on.
+
+    Definitions are published by the maker of the capability, so they may stand.
+    """
+    layer = runtime.generic
+    left = runtime.loader.leftovers.get(device_id)
+    rows = (
+        _entity(hass, device_id, match, mask, shown) for match in (left.matches if left else ())
+    )
+    return {
+        "generic_entities": [row for row in rows if row["state"] is not None],
+        "definitions": {
+            f"{key.capability}/{key.version}": {
+                part: mask.published(raw[part])
+                for part in ("attributes", "commands")
+                if part in raw
+            }
+            for key, raw in layer.definitions_of(device_id)
+        },
+        "commands_without_entity": {
+            capability: [*commands] for capability, commands in layer.commands_of(device_id).items()
+        },
+        "beyond_enumerations": [
+            {
+                "component": shown[key.component],
+                "capability": key.capability,
+                "attribute": key.attribute,
+                "values": [mask.value(word, key.attribute) for word in sorted(words)],
+            }
+            for key, words in layer.unexpected(device_id).items()
+        ],
     }
 
 

@@ -110,6 +110,7 @@ def _entry(entry: StConfigEntry) -> JsonObject:
             "offline": options.offline.value,
             "left_out": len(options.left_out),
             "longest_interval": options.longest_interval.total_seconds(),
+            "generic_entities": options.generic_entities,
             "raw_events": options.raw_events,
         },
     }

@@ -21,8 +21,11 @@ def _listed(status: Status, component: str, source: Source) -> frozenset[str]:
     return frozenset(texts(value.value)) if value else frozenset()
 
 
-def _views(device: Device, status: Status) -> Iterator[ComponentView]:
-    """Yield the components that the device has and does not say it lacks (reference 8.2)."""
+def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
+    """Yield the components that the device has and does not say it lacks (reference 8.2).
+
+    Values of capabilities that it says it lacks are among them.
+    """
     values: dict[str, dict[Source, Json]] = {name: {} for name in device.components}
     for key, value in status.items():
         values.setdefault(key.component, {})[Source(key.capability, key.attribute)] = value.value
@@ -67,7 +70,7 @@ def match_device(
     """
     if device.category in _SILENT:
         return ()
-    views = list(_views(device, status))
+    views = list(components_of(device, status))
     claimed: dict[str, set[Source]] = {view.component: set() for view in views}
     found: list[Match] = []
     for entry in entries:

@@ -52,7 +52,10 @@ class StEntity[EntryT: Mapped](Entity):
             self._attr_device_class = device_class
 
     def _name_after(self, entry: EntryT) -> None:
-        """Name the entity: after its device, by its number, by its key, or by its class."""
+        """Name the entity: by a definition, after its device, by its number, by its key."""
+        if entry.own_name is not None:
+            self._attr_name = entry.own_name
+            return
         if self.component != MAIN and entry.numbered:
             digits = "".join(filter(str.isdigit, self.component))
             self._attr_translation_key = f"{entry.text_key}_numbered"

@@ -1,6 +1,6 @@
 """Adds entities: platforms register once, devices come now and later."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from .cloud.plan import CEILING, Pair, Plan, make_plan
 from .const import DOMAIN
 from .descriptions import EventMap, Mapped, Match
 from .discovery import match_device
+from .leftovers import CapabilityVersion, Describe, Leftovers, leftovers
 from .mapping import ENTRIES
 from .store import HomeStore, StoredDevice
 from .subscriptions import LOCATION_LEVEL
@@ -60,15 +61,28 @@ class _Registered:
 class EntityLoader:
     """Knows which entries apply to which device, and which entities exist."""
 
-    def __init__(self, hass: HomeAssistant, store: HomeStore) -> None:
-        """Start without platforms and devices."""
+    def __init__(
+        self, hass: HomeAssistant, store: HomeStore, describe: Describe | None = None
+    ) -> None:
+        """Start without platforms and devices.
+
+        ``describe`` tells what the definitions of capabilities give; without it nothing is made of
+        them.
+        """
         self.matches: dict[str, tuple[Match, ...]] = {}
-        """What applies, by device id."""
+        """What applies of the tables, by device id."""
+        self.leftovers: dict[str, Leftovers] = {}
+        """What definitions give for the rest, by device id."""
+        self.on_outdated: Callable[[], None] | None = None
+        """Told that an entity is loaded whose definition is another now."""
         self._hass = hass
-        self._store = store
+        self.describe = describe
+        self.store = store
         self._kinds: dict[type[Mapped], _Registered] = {}
-        self._loaded: dict[str, set[str]] = {}
-        """Unique ids of the entities made, by device id."""
+        self._loaded: dict[str, dict[tuple[Platform, str], Mapped]] = {}
+        """The entries of the entities made, by device id and by platform and unique id."""
+        self._by_kind: dict[type[Mapped], list[tuple[str, Match]]] = {}
+        """What applies, with the id of the device, as long as that does not change."""
         self._location: dict[Platform, tuple[AddConfigEntryEntitiesCallback, CreateAll]] = {}
         self._loaded_location: dict[Platform, set[str]] = {}
 
@@ -87,7 +101,7 @@ class EntityLoader:
             return create(device_id, match.component, match.entry)
 
         self._kinds[kind] = _Registered(add, create_from)
-        self._add(self.matches, {kind})
+        self._add(self._of_kind(kind))
 
     @callback
     def register_location(
@@ -102,15 +116,32 @@ class EntityLoader:
         """Match devices that are new or have other capabilities, and add what is missing."""
         device_ids = tuple(device_ids)
         for device_id in device_ids:
-            stored = self._store.devices[device_id]
-            self.matches[device_id] = match_device(stored.device, stored.status)
-        self._add(device_ids, self._kinds)
+            stored = self.store.devices[device_id]
+            found = match_device(stored.device, stored.status)
+            self.matches[device_id] = found
+            if self.describe:
+                self.leftovers[device_id] = leftovers(
+                    stored.device, stored.status, found, self.describe
+                )
+        self._by_kind.clear()
+        self._add(
+            (device_id, match)
+            for device_id in device_ids
+            for match in self._all_matches(device_id)
+            if type(match.entry) in self._kinds
+        )
 
     @callback
     def forget(self, device_id: str) -> None:
         """Forget a device that is gone; the registry removes its entities."""
         self.matches.pop(device_id, None)
+        self._by_kind.clear()
+        self.leftovers.pop(device_id, None)
         self._loaded.pop(device_id, None)
+
+    def wanted(self) -> frozenset[CapabilityVersion]:
+        """Return the capabilities whose definitions tell more than the tables do."""
+        return frozenset().union(*(left.capabilities for left in self.leftovers.values()))
 
     @callback
     def load_location(self) -> None:
@@ -125,13 +156,13 @@ class EntityLoader:
                     registry.async_remove(entity_id)
             if new := [entity for key, entity in present.items() if key not in loaded]:
                 add(new)
-        self._store.tell_location()
+        self.store.tell_location()
 
     def plan(self, ceiling: int = CEILING) -> Plan:
         """Return the subscriptions that let every entity hear of its attributes."""
         return make_plan(
             self.pairs(),
-            location_id=self._store.location_id,
+            location_id=self.store.location_id,
             location_level=LOCATION_LEVEL,
             every_report=EVERY_REPORT,
             ceiling=ceiling,
@@ -145,15 +176,17 @@ class EntityLoader:
         """
         registry = er.async_get(self._hass)
         disabled = {
-            item.unique_id
+            (item.domain, item.unique_id): item.disabled
             for item in registry.entities.values()
-            if item.platform == DOMAIN and item.disabled
+            if item.platform == DOMAIN
         }
         found: dict[Pair, int] = {}
-        for device_id, stored in self._store.devices.items():
+        for device_id, stored in self.store.devices.items():
             reported = self._reported(stored)
-            for match in self.matches.get(device_id, ()):
-                if match.unique_id(device_id) in disabled:
+            for match in self._all_matches(device_id):
+                key = (match.entry.platform, match.unique_id(device_id))
+                # What nobody ever saw is off, if it is off by default.
+                if disabled.get(key, match.entry.own_name is not None):
                     continue
                 for source in match.entry.listened:
                     if source.capability in reported:
@@ -161,22 +194,52 @@ class EntityLoader:
                         found[pair] = max(found.get(pair, 0), _urgency(match.entry))
         return found
 
+    def _all_matches(self, device_id: str) -> Iterator[Match]:
+        yield from self.matches.get(device_id, ())
+        if left := self.leftovers.get(device_id):
+            yield from left.matches
+
     @staticmethod
     def _reported(stored: StoredDevice) -> frozenset[str]:
         """Return the capabilities that a device lists or has a status of."""
         return stored.device.capabilities | {key.capability for key in stored.status}
 
-    def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> None:
+    def _of_kind(self, kind: type[Mapped]) -> Iterable[tuple[str, Match]]:
+        """Return what applies of one kind: at a set-up one kind comes after the other."""
+        if not self._by_kind:
+            for device_id in self.matches:
+                for match in self._all_matches(device_id):
+                    found = self._by_kind.setdefault(type(match.entry), [])
+                    found.append((device_id, match))
+        return self._by_kind.get(kind, ())
+
+    def _add(self, matches: Iterable[tuple[str, Match]]) -> None:
         """Add the missing entities, with one call per kind."""
         new: dict[type[Mapped], list[Entity]] = {}
-        for device_id in device_ids:
-            loaded = self._loaded.setdefault(device_id, set())
-            for match in self.matches[device_id]:
-                unique_id = match.unique_id(device_id)
-                kind = type(match.entry)
-                if kind in kinds and unique_id not in loaded:
-                    loaded.add(unique_id)
-                    create = self._kinds[kind].create
-                    new.setdefault(kind, []).append(create(device_id, match))
+        outdated = False
+        for device_id, match in matches:
+            entry, kind = match.entry, type(match.entry)
+            loaded = self._loaded.setdefault(device_id, {})
+            key = (entry.platform, match.unique_id(device_id))
+            if (known := loaded.get(key)) is not None:
+                outdated = outdated or (known is not entry and known != entry)
+            elif not self._rests(entry, key):
+                loaded[key] = entry
+                new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
         for kind, entities in new.items():
             self._kinds[kind].add(entities)
+        if outdated and self.on_outdated:
+            self.on_outdated()
+
+    def _rests(self, entry: Mapped, key: tuple[Platform, str]) -> bool:
+        """Tell whether nothing is to be made of an entry: the registry knows it, and it is off.
+
+        There are many such made of definitions, and hardly anybody switches one on.
+        """
+        if entry.own_name is None:
+            return False
+        registry = er.async_get(self._hass)
+        platform, unique_id = key
+        entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id)
+        known = registry.async_get(entity_id) if entity_id else None
+        return known is not None and known.disabled

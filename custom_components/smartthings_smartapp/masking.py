@@ -148,6 +148,21 @@ class Mask:
             for number, name in enumerate(names, 1)
         }
 
+    def published(self, value: Json) -> Json:
+        """Return what a maker published, unless it holds a name of the home all the same."""
+        match value:
+            case str():
+                return REDACTED if self._tells(value) else value
+            case list():
+                return [self.published(item) for item in value]
+            case dict():
+                return {
+                    name: self.published(item)
+                    for name, item in value.items()
+                    if not self._tells(name)
+                }
+        return value
+
     def unit(self, unit: str | None) -> str | None:
         """Return a unit as it may stand."""
         known = unit is None or (len(unit) <= _LONGEST_UNIT and not self._tells(unit))

@@ -11,6 +11,7 @@ from homeassistant.config_entries import ConfigEntry
 from .cloud.json_types import texts
 
 CONF_OFFLINE: Final = "offline"
+CONF_GENERIC_ENTITIES: Final = "generic_entities"
 CONF_LEFT_OUT: Final = "left_out"
 CONF_LONGEST_INTERVAL: Final = "longest_interval"
 CONF_RAW_EVENTS: Final = "raw_events"
@@ -43,6 +44,8 @@ class Options:
     """Ids of the devices that Home Assistant is to know nothing of."""
     longest_interval: timedelta = timedelta(minutes=DEFAULT_LONGEST_INTERVAL)
     """Between readings while push proves itself."""
+    generic_entities: bool = True
+    """Whether what no table shows becomes entities by the definitions of the capabilities."""
     raw_events: bool = False
     """Whether each event of a device is told on Home Assistant's bus, too."""
 
@@ -54,6 +57,7 @@ class Options:
             offline=_offline(chosen),
             left_out=frozenset(texts(chosen.get(CONF_LEFT_OUT))),
             longest_interval=_longest_interval(chosen),
+            generic_entities=chosen.get(CONF_GENERIC_ENTITIES) is not False,
             raw_events=chosen.get(CONF_RAW_EVENTS) is True,
         )
 

@@ -22,6 +22,7 @@ from homeassistant.helpers.selector import (
 from .const import CONF_LOCATION_ID
 from .devices import DeviceRegistrar
 from .options import (
+    CONF_GENERIC_ENTITIES,
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,
     CONF_OFFLINE,
@@ -68,6 +69,9 @@ def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
                     unit_of_measurement=UnitOfTime.MINUTES,
                 )
             ),
+            vol.Required(
+                CONF_GENERIC_ENTITIES, default=options.generic_entities
+            ): BooleanSelector(),
             vol.Required(CONF_RAW_EVENTS, default=options.raw_events): BooleanSelector(),
         }
     )

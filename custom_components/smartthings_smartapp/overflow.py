@@ -21,13 +21,13 @@ _LOGGER = logging.getLogger(__name__)
 
 _NAMED: Final = 20
 """Devices whose names a notice bears."""
-_SETTLED: Final = 10.0
-"""Seconds after which nobody switches off one more entity: each plan may cost calls."""
+_SETTLED: Final = 3.0
+"""Seconds after which nobody switches one more entity on or off: each plan may cost calls."""
 _MINUTE: Final = timedelta(minutes=1)
 
 
 class OverflowWatch:
-    """Follows the plan, and the entities that the user switches off to make room."""
+    """Follows the plan, and the entities that the user switches on, or off to make room."""
 
     def __init__(self, runtime: Runtime) -> None:
         """Watch for a loaded entry."""
@@ -51,11 +51,11 @@ class OverflowWatch:
 
     @callback
     def _registry_updated(self, event: Event[er.EventEntityRegistryUpdatedData]) -> None:
-        """Plan again once entities are switched off; one that is switched on brings a reload."""
+        """Plan again once entities are switched on or off."""
         if event.data["action"] != "update" or "disabled_by" not in event.data["changes"]:
             return
         entity = er.async_get(self._runtime.hass).async_get(event.data["entity_id"])
-        if entity and entity.disabled and entity.config_entry_id == self._runtime.entry.entry_id:
+        if entity and entity.config_entry_id == self._runtime.entry.entry_id:
             self._replan.async_schedule_call()
 
     @callback

@@ -13,6 +13,7 @@ from .cloud.client import SmartThingsClient
 from .cloud.tokens import TokenManager
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
+from .generic_layer import GenericLayer
 from .lasting import Lasting
 from .loader import EntityLoader
 from .mapping.sleepers import SLEEPERS
@@ -41,6 +42,7 @@ class Runtime:
     coordinator: HomeCoordinator
     devices: DeviceRegistrar
     loader: EntityLoader
+    generic: GenericLayer
     subscriptions: Subscriptions
     receiver: Receiver
     silence: SilenceWatch
@@ -67,6 +69,7 @@ class Runtime:
             self.devices.register({key: devices[key] for key in different if key in devices}, rooms)
             self.loader.load(sorted(different))
             self.loader.load_location()
+            self.generic.follow()
 
     @callback
     def home_changed(self, changes: Changes) -> None:

@@ -17,9 +17,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
-from .descriptions import ActivityMap, SensorMap
+from .descriptions import ActivityMap, SensorMap, ValueMap
 from .entity import StEntity, number_of
 from .location_calls import location_calls
+from .mapping.plain_values import fits_attributes, in_short
 from .mapping.units import normal
 from .mapping.words import option
 from .runtime import Runtime, StConfigEntry
@@ -43,6 +44,7 @@ async def async_setup_entry(
     """Set up the sensors of an entry."""
     runtime = entry.runtime_data
     runtime.loader.register(async_add_entities, SensorMap, partial(_create, runtime))
+    runtime.loader.register(async_add_entities, ValueMap, partial(StPlainValue, runtime))
     runtime.loader.register(async_add_entities, ActivityMap, partial(StActivity, runtime))
     runtime.loader.register_location(
         Platform.SENSOR, async_add_entities, partial(location_calls, runtime)
@@ -174,6 +176,29 @@ class StTotal(StSensor):
         return None if super().native_value is None else self._last
 
 
+class StPlainValue(StEntity[ValueMap], SensorEntity):
+    """Any value: in a few words as the state, whole as an attribute."""
+
+    entity_description: ValueMap
+    _unrecorded_attributes = frozenset({"value"})
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        """Return the value in at most 255 characters."""
+        value = self.raw()
+        return None if value is None else in_short(value)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Json] | None:
+        """Return what does not fit into the state, unless it is too large for an attribute too."""
+        value = self.raw()
+        if isinstance(value, list | dict) or (isinstance(value, str) and value != in_short(value)):
+            return {"value": value if fits_attributes(value) else None}
+        return None
+
+
 class StActivity(StEntity[ActivityMap], SensorEntity):
     """When the device last reported anything; known also while it is not reached."""
 
@@ -209,4 +234,4 @@ def _text(value: Json) -> str | None:
     """Return a text, also of a number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    return str(value) or None
+    return in_short(value) or None

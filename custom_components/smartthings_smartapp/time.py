@@ -50,7 +50,10 @@ class StTime(StEntity[TimeMap], TimeEntity):
     async def async_set_value(self, value: time) -> None:
         """Set the time, together with what its command sets too."""
         entry = self.entity_description
-        clock = f"{value:%H%M}"
+        clock = value.strftime(entry.clock)
+        if not entry.together:
+            await self.send(self.command(entry.capability, entry.command, clock))
+            return
         argument: dict[str, Json] = {
             member: clock
             if attribute == entry.source.attribute

@@ -167,6 +167,9 @@ ALL: Final[Mapping[str, Make]] = {
     **ACTS,
     "device_health": lambda made: made.client.device_health("d1"),
     "is_installed": lambda made: made.apps.is_installed("a1", "l1"),
+    "capability": lambda made: made.client.capability("switch", 1),
+    "capability_presentation": lambda made: made.client.capability_presentation("switch", 1),
+    "capability_labels": lambda made: made.client.capability_labels("switch", 1, "en"),
 }
 REGISTRATIONS = ("create_webhook_app", "create_api_only_app")
 DELETIONS = frozenset({"delete_installed_app", "delete_subscription", "delete"})

@@ -26,8 +26,18 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"mapping"}),
     frozenset({"counterparts", "discovery"}),
+    frozenset({"leftovers"}),
     frozenset(
-        {"access", "clock_watch", "devices", "public_url", "store", "token_storage", "webhook"}
+        {
+            "access",
+            "clock_watch",
+            "definition_store",
+            "devices",
+            "public_url",
+            "store",
+            "token_storage",
+            "webhook",
+        }
     ),
     frozenset(
         {
@@ -42,6 +52,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"loader", "moving", "silence", "unfinished"}),
+    frozenset({"generic_layer"}),
     frozenset({"runtime"}),
     frozenset(
         {

@@ -183,6 +183,54 @@ async def test_every_option_can_be_changed_from_outside(developer: Developer) ->
     assert (reply.status, reply.json) == (200, options)
 
 
+async def test_a_definition_is_put_in_place_from_outside(
+    simulator: Simulator, developer: Developer
+) -> None:
+    """With a presentation and texts, or without."""
+    api = developer.client(None)
+    path = "/capabilities/vendor.magic/2"
+    definition: JsonObject = {"id": "vendor.magic", "version": 2, "commands": {}}
+    told: JsonObject = {
+        "definition": definition,
+        "presentation": {"detailView": []},
+        "i18n": {"de": {"tag": "de"}},
+    }
+    assert (await api.post("/simulator/definitions", told)).json == {}
+    assert simulator.calls == []
+    assert (await developer.api.get(path)).json == definition
+    assert (await developer.api.get(f"{path}/presentation")).json == {"detailView": []}
+    assert (await developer.api.get(f"{path}/i18n/de")).json == {"tag": "de"}
+    told = {"definition": definition, "presentation": None, "i18n": None, "under": None}
+    assert (await api.post("/simulator/definitions", told)).status == 200
+    assert (await developer.api.get(f"{path}/presentation")).status == 404
+    assert (await developer.api.get(f"{path}/i18n/de")).status == 404
+
+
+async def test_a_broken_definition_is_put_in_place_from_outside(developer: Developer) -> None:
+    """It names no version itself."""
+    body: JsonObject = {"definition": "what", "under": {"id": "switch", "version": 1}}
+    assert (await developer.client(None).post("/simulator/definitions", body)).status == 200
+    assert (await developer.api.get("/capabilities/switch/1")).json == "what"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({}, "there is no definition"),
+        ({"definition": "what"}, "the definition does not say"),
+        ({"definition": {}, "under": "switch"}, "under is no id and version"),
+        ({"definition": {}, "under": {"id": "switch"}}, "under is no id and version"),
+        ({"definition": {}, "under": {"id": "a", "version": 1}, "i18n": []}, "i18n is no object"),
+    ],
+)
+async def test_a_definition_without_a_place_is_a_400(
+    developer: Developer, body: JsonObject, reason: str
+) -> None:
+    reply = await developer.client(None).post("/simulator/definitions", body)
+    assert reply.status == 400
+    assert reply.text.startswith(reason)
+
+
 async def test_keys_are_rotated_from_outside(developer: Developer) -> None:
     reply = await developer.client(None).post("/simulator/keys/rotate")
     assert (await developer.client(None).get(text_at(reply.json, "keyId"))).status == 200

@@ -1,4 +1,4 @@
-"""Locations, rooms, modes, scenes, capabilities and history (platform reference 9)."""
+"""Locations, rooms, modes, scenes and history (platform reference 9)."""
 
 from datetime import UTC, datetime
 
@@ -102,21 +102,6 @@ async def test_a_scene_is_executed(simulator: Simulator, installed: Installed) -
     assert isinstance(simulator.home.scenes[Scenes.GOOD_NIGHT]["lastExecutedDate"], int)
     for scene_id in (Scenes.CABIN_LEAVING, "unknown"):
         assert (await installed.api.post(f"/scenes/{scene_id}/execute")).status == 403
-
-
-async def test_capabilities_have_definitions(installed: Installed) -> None:
-    reply = await installed.api.get("/capabilities/switchLevel/1")
-    assert at(reply.json, "id") == "switchLevel"
-    arguments = at(reply.json, "commands", "setLevel", "arguments")
-    assert isinstance(arguments, list)
-    assert [(at(part, "name"), at(part, "optional")) for part in arguments] == [
-        ("level", False),
-        ("rate", True),
-    ]
-    value = at(reply.json, "attributes", "level", "schema", "properties", "value")
-    assert value == {"type": "integer", "minimum": 0, "maximum": 100}
-    assert (await installed.api.get("/capabilities/switchLevel/2")).status == 404
-    assert (await installed.api.get("/capabilities/vendor.magic/1")).status == 404
 
 
 async def test_history_has_pages_in_both_directions(

@@ -23,6 +23,7 @@ _PURPOSES: Final = (
     (re.compile(r"^/locations"), "locations"),
     (re.compile(r"^/history"), "history"),
     (re.compile(r"^/notification"), "notifications"),
+    (re.compile(r"^/capabilities"), "capabilities"),
 )
 PURPOSES: Final = (*(purpose for _, purpose in _PURPOSES), TOKEN, "other")
 """All words that a purpose can be."""

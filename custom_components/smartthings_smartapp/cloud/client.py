@@ -207,6 +207,18 @@ class SmartThingsClient:
             raise RejectedError(code)
         return reply
 
+    async def capability(self, capability: str, version: int) -> JsonObject:
+        """Return the definition of a capability; 15 such calls a minute (9 and 10.1)."""
+        return await self._object(f"/capabilities/{capability}/{version}")
+
+    async def capability_presentation(self, capability: str, version: int) -> JsonObject:
+        """Return how the platform's own app shows a capability."""
+        return await self._object(f"/capabilities/{capability}/{version}/presentation")
+
+    async def capability_labels(self, capability: str, version: int, language: str) -> JsonObject:
+        """Return what a capability is called in a language."""
+        return await self._object(f"/capabilities/{capability}/{version}/i18n/{language}")
+
     async def installed_app(self, installed_app_id: str) -> InstalledApp:
         """Return an installation of the SmartApp."""
         return one(parse_installed_app, await self._object(f"/installedapps/{installed_app_id}"))

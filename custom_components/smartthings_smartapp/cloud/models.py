@@ -76,6 +76,8 @@ class Component:
     component_id: str
     label: str = ""
     capabilities: frozenset[str] = frozenset()
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """The versions of those capabilities of which it is not the first."""
     categories: tuple[str, ...] = ()
     """Category names, the user's own choice before the manufacturer's."""
 
@@ -109,6 +111,11 @@ class Device:
         component = self.components.get(component_id)
         own = component.categories[0] if component and component.categories else ""
         return self.category if own in _NO_CATEGORY else own
+
+    def version_of(self, component_id: str, capability: str) -> int:
+        """Return the version of a capability, 1 where none is told."""
+        component = self.components.get(component_id)
+        return component.versions.get(capability, 1) if component else 1
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -283,14 +290,17 @@ def _parse_categories(raw: Json) -> tuple[str, ...]:
 
 
 def _parse_component(raw: JsonObject) -> Component:
+    listed = [as_object(item) for item in as_list(raw.get("capabilities"))]
+    versions = {text(item, "id"): item.get("version") for item in listed}
     return Component(
         component_id=_required(raw, "id"),
         label=text(raw, "label"),
-        capabilities=frozenset(
-            name
-            for item in as_list(raw.get("capabilities"))
-            if (name := text(as_object(item), "id"))
-        ),
+        capabilities=frozenset(name for name in versions if name),
+        versions={
+            name: version
+            for name, version in versions.items()
+            if isinstance(version, int) and version > 1
+        },
         categories=_parse_categories(raw.get("categories")),
     )
 

@@ -5,6 +5,7 @@ spellings here are those of the capability definitions and those seen on devices
 """
 
 from homeassistant.const import (
+    DEGREE,
     LIGHT_LUX,
     UnitOfDensity,
     UnitOfElectricCurrent,
@@ -24,6 +25,7 @@ from homeassistant.const import (
 
 # By the spelling in small letters, so only units that differ in more than capitals may stand here.
 _SPELLINGS = {
+    "": DEGREE,
     "%": UnitOfRatio.PERCENTAGE,
     "percent": UnitOfRatio.PERCENTAGE,
     "c": UnitOfTemperature.CELSIUS,
@@ -78,5 +80,7 @@ _MICRO = ("ug/", "μg/")
 
 def normal(unit: str) -> str:
     """Return the unit in Home Assistant's spelling, or as it came where it has none other."""
-    folded = unit.strip().translate(_FOLDED).lower().replace(*_MICRO)
-    return _SPELLINGS.get(folded, unit.strip())
+    if not (stripped := unit.strip()):
+        return ""
+    folded = stripped.translate(_FOLDED).lower().replace(*_MICRO)
+    return _SPELLINGS.get(folded, stripped)

@@ -2,6 +2,8 @@
 
 import re
 
+from homeassistant.const import MAX_LENGTH_STATE_STATE
+
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _ZEROS = re.compile(r"\b0+(?=\d)")
 _NAME_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|[^A-Za-z0-9]+")
@@ -39,8 +41,12 @@ _PARTS = {
 
 
 def option(word: str) -> str:
-    """Return a word in snake case: ``weightSensing`` and ``partially open`` become two words."""
-    return _EXCEPTIONS.get(word) or _BORDER.sub("_", word).strip("_").lower()
+    """Return a word in snake case: ``weightSensing`` and ``partially open`` become two words.
+
+    No state can be longer than 255 characters.
+    """
+    found = _EXCEPTIONS.get(word) or _BORDER.sub("_", word).strip("_").lower()
+    return found[:MAX_LENGTH_STATE_STATE]
 
 
 def readable(component: str) -> str:
@@ -54,3 +60,20 @@ def readable(component: str) -> str:
 def listed(words: str) -> list[str]:
     """Return words that stand in one text: a long table of options reads better so."""
     return words.split()
+
+
+def plain_name(*identifiers: str) -> str:
+    """Return identifiers as a name: ``samsungce.drumLight`` and ``level`` as ``Drum light level``.
+
+    The vendor before the dot goes. A first identifier goes too where the next repeats a word of it.
+    """
+    stems = [identifier.rpartition(".")[2] for identifier in identifiers]
+    words = [_NAME_BORDER.sub(" ", stem).strip().lower().split() for stem in stems]
+    while len(words) > 1 and _share_a_word(words[0], words[1]):
+        del words[0]
+    joined = " ".join(word for part in words for word in part)
+    return joined[:1].upper() + joined[1:]
+
+
+def _share_a_word(first: list[str], second: list[str]) -> bool:
+    return any(one.startswith(other) or other.startswith(one) for one in first for other in second)

@@ -1,0 +1,232 @@
+"""Brings what no table shows into Home Assistant, by the definitions of the capabilities.
+
+The definitions are read in the background, when the home is long set up, and one after the other:
+nothing waits for them.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_call_later
+
+from .cloud.client import SmartThingsClient
+from .cloud.errors import CloudError, TooManyRequestsError
+from .cloud.json_types import JsonObject
+from .cloud.models import AttributeKey
+from .definition_store import DefinitionStore
+from .descriptions import Match
+from .leftovers import CapabilityVersion
+from .loader import EntityLoader
+
+_SETTLED: Final = 30.0
+"""Seconds after a set-up until the first definition is read: other things are more urgent."""
+_SOON: Final = 3.0
+"""Seconds after a change of the home."""
+_IDLE: Final = 3600.0
+"""Seconds between looks for what is to be read once more."""
+_NOTED: Final = 20
+"""Words beyond an enumeration that are noted of one attribute."""
+
+
+class GenericLayer:
+    """The generic entities of one entry: those that are made of definitions."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        client: SmartThingsClient,
+        definitions: DefinitionStore,
+        loader: EntityLoader,
+    ) -> None:
+        """Do nothing yet; where the loader describes nothing, the entities of before will go."""
+        self._hass = hass
+        self._entry = entry
+        self._client = client
+        self._definitions = definitions
+        self._loader = loader
+        self._store = loader.store
+        self._wanted = loader.describe is not None
+        self._cancel: CALLBACK_TYPE | None = None
+        self._working = False
+        self._ended = False
+        self._unexpected: dict[tuple[str, AttributeKey], set[str]] = {}
+
+    @callback
+    def start(self) -> None:
+        """Work until the entry is unloaded."""
+        self._loader.on_outdated = partial(
+            self._hass.config_entries.async_schedule_reload, self._entry.entry_id
+        )
+        self._entry.async_on_unload(self._end)
+        self._schedule(_SETTLED)
+
+    @callback
+    def follow(self) -> None:
+        """Follow a home that has changed."""
+        if self._cancel is not None:
+            self._schedule(_SOON)
+
+    @callback
+    def _end(self) -> None:
+        """End it all; what is under way may be what brings the end: it sets the entry up anew."""
+        self._ended = True
+        self._stop()
+
+    @callback
+    def _stop(self) -> None:
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    @callback
+    def _schedule(self, seconds: float) -> None:
+        @callback
+        def work(_now: datetime) -> None:
+            self._entry.async_create_background_task(
+                self._hass, self._work(), "capability definitions", eager_start=False
+            )
+
+        self._stop()
+        if not self._ended:
+            self._cancel = async_call_later(self._hass, seconds, work)
+
+    def due(self) -> int:
+        """Return how many definitions are to be read, as far as today's calls allow."""
+        return len(self._definitions.due(self._loader.wanted()))
+
+    async def _work(self) -> None:
+        """Read the one definition that is due, and bring its entities; then come again."""
+        if self._working:
+            return  # It comes again by itself.
+        self._working = True
+        try:
+            await self._step()
+        finally:
+            self._working = False
+
+    async def _step(self) -> None:
+        self._give_way()
+        self._note_unexpected()
+        if not self._wanted:
+            return
+        due = self._definitions.due(self._loader.wanted())
+        if not due or (wait := self._definitions.wait):
+            self._schedule(wait if due else _IDLE)
+            return
+        pause = 0.0
+        try:
+            await self._definitions.read(self._client, due[0])
+        except TooManyRequestsError as err:
+            pause = err.retry_after
+        except CloudError:
+            pass  # Its turn comes again; the others need not wait for it.
+        else:
+            self._loader.load(self._devices_with(due[0].capability))
+            self._give_way()
+        self._schedule(max(pause, self._definitions.wait))
+
+    def _devices_with(self, capability: str) -> list[str]:
+        wanted = (
+            device_id
+            for device_id, left in self._loader.leftovers.items()
+            if any(key.capability == capability for key in left.capabilities)
+        )
+        return [device_id for device_id in wanted if device_id in self._store.devices]
+
+    # Giving way
+
+    @callback
+    def _give_way(self) -> None:
+        """Remove the generic entities whose attribute something else shows now.
+
+        One that the tables show on the same platform is not removed: it has the same unique id, so
+        it has become theirs, with its history.
+        """
+        registry = er.async_get(self._hass)
+        known: dict[str, _Shown] = {}
+        for item in er.async_entries_for_config_entry(registry, self._entry.entry_id):
+            device_id = item.unique_id.partition("_")[0]
+            # A name that comes from a definition has no key of the translations.
+            if item.translation_key is not None or device_id not in self._store.devices:
+                continue
+            if device_id not in known:
+                known[device_id] = _Shown(device_id, self._loader)
+            if not self._wanted or known[device_id].replaces(item.domain, item.unique_id):
+                registry.async_remove(item.entity_id)
+
+    # What a bug report needs
+
+    @callback
+    def _note_unexpected(self) -> None:
+        """Note the values that are in no enumeration, each once."""
+        for device_id, left in self._loader.leftovers.items():
+            for match in left.matches:
+                self._note(device_id, match)
+
+    @callback
+    def _note(self, device_id: str, match: Match) -> None:
+        device = self._store.devices.get(device_id)
+        version = device.device.version_of(match.component, match.entry.capability) if device else 1
+        described = self._definitions.describe(CapabilityVersion(match.entry.capability, version))
+        source = match.entry.source
+        words = described.words.get(source.attribute) if described else None
+        key = AttributeKey(match.component, *source)
+        value = self._store.value(device_id, key)
+        if not words or value is None or value.value is None or value.value in words:
+            return
+        noted = self._unexpected.setdefault((device_id, key), set())
+        if len(noted) < _NOTED:
+            noted.add(str(value.value))
+
+    def unexpected(self, device_id: str) -> Mapping[AttributeKey, frozenset[str]]:
+        """Return the values of a device that were in no enumeration of its definitions."""
+        self._note_unexpected()
+        return {
+            key: frozenset(words)
+            for (owner, key), words in sorted(self._unexpected.items())
+            if owner == device_id
+        }
+
+    def definitions_of(self, device_id: str) -> Iterator[tuple[CapabilityVersion, JsonObject]]:
+        """Yield the definitions that were read for what the tables leave over of a device."""
+        left = self._loader.leftovers.get(device_id)
+        for key in sorted(left.capabilities) if left else ():
+            if raw := self._definitions.raw(key):
+                yield key, raw
+
+    def commands_of(self, device_id: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the commands that no entity of a device sends, by capability."""
+        left = self._loader.leftovers.get(device_id)
+        found = {}
+        for key in sorted(left.capabilities) if left else ():
+            described = self._definitions.describe(key)
+            if described and described.commands:
+                found[key.capability] = described.commands
+        return found
+
+
+class _Shown:
+    """What stands for the attributes of one device now."""
+
+    def __init__(self, device_id: str, loader: EntityLoader) -> None:
+        left = loader.leftovers.get(device_id)
+        generic = left.matches if left else ()
+        matches = loader.matches.get(device_id, ())
+        self._present = {
+            (match.entry.platform, match.unique_id(device_id)) for match in (*matches, *generic)
+        }
+        self._ids = {match.unique_id(device_id) for match in generic} | {
+            f"{device_id}_{match.component}_{source.capability}_{source.attribute}"
+            for match in matches
+            for source in match.entry.used
+        }
+
+    def replaces(self, platform: str, unique_id: str) -> bool:
+        """Tell whether another entity shows what this one did."""
+        return (platform, unique_id) not in self._present and unique_id in self._ids

@@ -1,0 +1,343 @@
+"""Entries made of a capability's definition, for what no entry of the tables shows. Pure.
+
+They are off by default. Their unique id has the general form, so an entry of the tables that comes
+later for the same attribute on the same platform takes the entity over (docs/generic-entities.md).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Final, NamedTuple, TypedDict
+
+from homeassistant.components.number import NumberMode
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
+
+from custom_components.smartthings_smartapp.cloud.definitions import (
+    AttributeDefinition,
+    CommandDefinition,
+    Definition,
+    Labels,
+    Presentation,
+    Schema,
+    Slider,
+)
+from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    Bounds,
+    ButtonMap,
+    Mapped,
+    NumberMap,
+    SelectMap,
+    SensorMap,
+    Source,
+    SwitchMap,
+    TextMap,
+    TimeMap,
+    ValueMap,
+)
+
+from .quantities import quantity
+from .units import normal
+from .words import option, plain_name
+
+_ON_OFF: Final[Mapping[str, str]] = {
+    "on": "off",
+    "true": "false",
+    "yes": "no",
+    "enabled": "disabled",
+    "enable": "disable",
+    "active": "inactive",
+    "activated": "deactivated",
+    "open": "closed",
+    "detected": "clear",
+    "present": "not present",
+    "connected": "disconnected",
+    "running": "stopped",
+    "muted": "unmuted",
+}
+"""Words that mean on, each with the one that means off."""
+_FAR: Final = 1_000_000.0
+"""Bound of a number for which no definition gives one."""
+_CLOCKS: Final = ("%H:%M", "%H%M", "%H:%M:%S")
+_TIMES: Final = (time(0, 0), time(9, 30), time(23, 59))
+_NO_TIMES: Final = ("24:61", "2461", "24:61:00", "x", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What the definition of a capability gives."""
+
+    attributes: Mapping[str, Mapped] = field(default_factory=dict)
+    """The entry for each attribute."""
+    buttons: Mapping[str, ButtonMap] = field(default_factory=dict)
+    """The entry for each command without arguments that sets no attribute."""
+    commands: tuple[str, ...] = ()
+    """Commands for which there is no entry: the action ``send_command`` sends them."""
+    words: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    """The enumeration of each attribute that has one."""
+
+
+class _Setter(NamedTuple):
+    """The command that sets an attribute, and what its argument may be."""
+
+    command: str
+    schema: Schema
+
+
+def describe(definition: Definition, labels: Labels, presentation: Presentation) -> Described:
+    """Return the entries for all that a capability has."""
+    maker = _Maker(definition, labels, presentation)
+    attributes = {name: maker.attribute(name) for name in definition.attributes}
+    left = definition.commands.keys() - maker.sent
+    buttons = {name for name in left if _pressable(definition.commands[name])}
+    return Described(
+        attributes=attributes,
+        buttons={name: maker.button(name) for name in sorted(buttons)},
+        commands=tuple(sorted(left - buttons)),
+        words={
+            name: attribute.schema.words
+            for name, attribute in definition.attributes.items()
+            if attribute.schema.words
+        },
+    )
+
+
+def plain_value(capability: str, attribute: str) -> ValueMap:
+    """Return the entry for an attribute of which no definition tells anything."""
+    return ValueMap(
+        capability=capability,
+        key=attribute,
+        name=plain_name(capability, attribute),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    )
+
+
+def _pressable(command: CommandDefinition) -> bool:
+    return command.bare and not command.sensitive
+
+
+class _Common(TypedDict):
+    """What all entries of a definition say."""
+
+    capability: str
+    key: str
+    name: str
+    entity_category: EntityCategory
+    entity_registry_enabled_default: bool
+
+
+class _Maker:
+    """Makes the entries of one capability, and keeps which commands they send."""
+
+    def __init__(self, definition: Definition, labels: Labels, presentation: Presentation) -> None:
+        self.sent: set[str] = set()
+        self._definition = definition
+        self._labels = labels
+        self._presentation = presentation
+
+    def button(self, command: str) -> ButtonMap:
+        """Return the entry for a command that needs no argument."""
+        given = self._labels.commands.get(command)
+        return ButtonMap(**self._common(command, given, set_by=command), command=command)
+
+    def attribute(self, name: str) -> Mapped:
+        """Return the entry for an attribute: what sets it too, where there is a command for that.
+
+        What it may be decides in this order: two words, a few words, a number, a text.
+        """
+        attribute = self._definition.attributes[name]
+        setter = self._setter(name, attribute)
+        makers = (self._two_sided, self._enumeration, self._number, self._text)
+        found = next((entry for make in makers if (entry := make(name, attribute, setter))), None)
+        return found or ValueMap(**self._shown(name))
+
+    # Identity
+
+    def _common(self, key: str, label: str | None, *, set_by: str = "") -> _Common:
+        capability = self._definition.capability
+        return {
+            "capability": capability,
+            "key": key,
+            "name": _capitalized(label) if label else plain_name(capability, key),
+            "entity_category": EntityCategory.CONFIG if set_by else EntityCategory.DIAGNOSTIC,
+            "entity_registry_enabled_default": False,
+        }
+
+    def _shown(self, name: str) -> _Common:
+        return self._common(name, self._labels.attributes.get(name))
+
+    def _set_by(self, name: str, *commands: str) -> _Common:
+        """Return the same for an entity that sets its attribute, and note what it sends."""
+        self.sent.update(commands)
+        # Commands for one value each would only say again what the entity does.
+        self.sent.update(self._definition.attributes[name].orders.values())
+        return self._common(name, self._labels.attributes.get(name), set_by=commands[0])
+
+    # Setters
+
+    def _setter(self, name: str, attribute: AttributeDefinition) -> _Setter | None:
+        """Return the command that sets an attribute: the one named, else one that is called so."""
+        for command in (attribute.setter, f"set{name[:1].upper()}{name[1:]}"):
+            known = self._definition.commands.get(command)
+            schema = known.sole if known and not known.sensitive else None
+            if schema and _suits(schema, attribute.schema):
+                return _Setter(command, schema)
+        return None
+
+    # Kinds of entries
+
+    def _two_sided(
+        self, name: str, attribute: AttributeDefinition, setter: _Setter | None
+    ) -> Mapped | None:
+        if (sides := _sides(attribute.schema)) is None:
+            return None
+        on, off = sides
+        if setter:
+            shared = self._set_by(name, setter.command)
+            return SwitchMap(**shared, on=on, off=off, set_command=setter.command)
+        orders = [attribute.orders.get(str(side), "") for side in sides]
+        commands = self._definition.commands
+        if all(order in commands and _pressable(commands[order]) for order in orders):
+            shared = self._set_by(name, *orders)
+            return SwitchMap(**shared, on=on, off=off, on_command=orders[0], off_command=orders[1])
+        return BinarySensorMap(**self._shown(name), on=(on,), off=(off,))
+
+    def _enumeration(
+        self, name: str, attribute: AttributeDefinition, setter: _Setter | None
+    ) -> Mapped | None:
+        words = attribute.schema.words
+        listed = self._listed(name, setter) if setter else None
+        if setter and (words or (listed and attribute.schema.kind == "string")):
+            return SelectMap(
+                **self._set_by(name, setter.command),
+                command=setter.command,
+                supported=listed,
+                usual=setter.schema.words or words,
+            )
+        options = dict.fromkeys(option(word) for word in words if isinstance(word, str))
+        if not options or len(words) != sum(isinstance(word, str) for word in words):
+            return None
+        return SensorMap(
+            **self._shown(name),
+            device_class=SensorDeviceClass.ENUM,
+            options=[word for word in options if word not in {"", "unknown", "unavailable"}],
+        )
+
+    def _listed(self, name: str, setter: _Setter) -> Source | None:
+        """Return the attribute that lists what another one may be set to."""
+        stem = f"{name[:1].upper()}{name[1:]}"
+        named = self._presentation.supported.get(setter.command, "")
+        candidates = (named, *(f"supported{stem}{ending}" for ending in ("", "s", "es")))
+        known = self._definition.attributes
+        capability = self._definition.capability
+        return next((Source(capability, item) for item in candidates if item in known), None)
+
+    def _number(
+        self, name: str, attribute: AttributeDefinition, setter: _Setter | None
+    ) -> Mapped | None:
+        if not attribute.schema.numeric:
+            return None
+        unit = normal(attribute.unit) if attribute.unit else None
+        if setter is None:
+            known = quantity(unit, self._definition.capability, name) if unit else None
+            return SensorMap(
+                **self._shown(name),
+                native_unit_of_measurement=unit,
+                device_class=known.device_class if known else None,
+                state_class=known.state_class if known else None,
+            )
+        slider = self._presentation.sliders.get(setter.command)
+        bounds = _bounds(setter.schema, attribute.schema, slider)
+        own = Source(self._definition.capability, name)
+        return NumberMap(
+            **self._set_by(name, setter.command),
+            command=setter.command,
+            native_unit_of_measurement=unit or (normal(slider.unit) if slider else None) or None,
+            usual=bounds,
+            range=(own.limits,) if own.limits.attribute in self._definition.attributes else (),
+            mode=NumberMode.BOX if _FAR in (-bounds.low, bounds.high) else NumberMode.AUTO,
+        )
+
+    def _text(
+        self, name: str, attribute: AttributeDefinition, setter: _Setter | None
+    ) -> Mapped | None:
+        schema = attribute.schema
+        if schema.kind != "string":
+            return None
+        if schema.is_date:
+            return SensorMap(**self._shown(name), device_class=SensorDeviceClass.TIMESTAMP)
+        if setter is None:
+            return None
+        shared = self._set_by(name, setter.command)
+        if clock := _clock(setter.schema.pattern or schema.pattern):
+            return TimeMap(**shared, command=setter.command, clock=clock)
+        longest = setter.schema.longest or MAX_LENGTH_STATE_STATE
+        return TextMap(
+            **shared,
+            command=setter.command,
+            native_min=setter.schema.shortest or 0,
+            native_max=min(longest, MAX_LENGTH_STATE_STATE),
+        )
+
+
+def _capitalized(label: str) -> str:
+    return label[:1].upper() + label[1:MAX_LENGTH_STATE_STATE]
+
+
+def _suits(argument: Schema, value: Schema) -> bool:
+    """Tell whether an argument is of the kind of a value; words of the two must meet."""
+    if argument.kind != value.kind and not (argument.numeric and value.numeric):
+        return False
+    both = argument.words and value.words
+    return not both or any(word in value.words for word in argument.words)
+
+
+def _sides(schema: Schema) -> tuple[Json, Json] | None:
+    """Return the values that mean on and off, where there are these two and no other."""
+    words = [word for word in schema.words if word is not None]
+    if schema.kind == "boolean":
+        return True, False
+    if len(words) != 2:  # noqa: PLR2004 (the sides)
+        return None
+    for on, off in (words, words[::-1]):
+        if _ON_OFF.get(_plain(on)) == _plain(off):
+            return on, off
+    return None
+
+
+def _plain(word: Json) -> str:
+    return " ".join(option(str(word)).split("_"))
+
+
+def _bounds(argument: Schema, value: Schema, slider: Slider | None) -> Bounds:
+    """Return between what a number may be set: argument, attribute and slider, the first to say."""
+    whole = "integer" in (argument.kind, value.kind)
+    lows = (argument.low, value.low, slider.low if slider else None, -_FAR)
+    highs = (argument.high, value.high, slider.high if slider else None, _FAR)
+    steps = (argument.step, value.step, slider.step if slider else None, 1.0 if whole else 0.1)
+    low, high, step = (
+        next(number for number in numbers if number is not None) for numbers in (lows, highs, steps)
+    )
+    low, high = max(low, -_FAR), min(high, _FAR)
+    return Bounds(low, high, step) if low < high else Bounds(-_FAR, _FAR, step)
+
+
+def _clock(pattern: str) -> str | None:
+    """Return how a pattern wants a time of day to be written, None where it wants something else.
+
+    Short samples only, so that no pattern can take long.
+    """
+    try:
+        wanted = re.compile(pattern) if pattern else None
+    except re.error:
+        wanted = None
+    if wanted is None or any(wanted.search(sample) for sample in _NO_TIMES):
+        return None
+    for clock in _CLOCKS:
+        if all(wanted.search(sample.strftime(clock)) for sample in _TIMES):
+            return clock
+    return None

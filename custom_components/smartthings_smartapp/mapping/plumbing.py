@@ -1,0 +1,44 @@
+"""What of a device is SmartThings' own plumbing, and nothing that a user would want to see.
+
+The rule, in short: what registers the device, what tells apps which parts of it they should offer,
+and what only lists the values that another attribute may have. All else is shown.
+"""
+
+from typing import Final
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json
+
+_CAPABILITIES: Final = frozenset(
+    {
+        # The platform's own.
+        "execute",
+        "healthCheck",
+        "ocf",
+        # How the device was registered, and how it is to be serviced.
+        "samsungce.deviceIdentification",
+        "samsungce.driverVersion",
+        "samsungce.kitchenDeviceIdentification",
+        "sec.diagnosticsInformation",
+        "sec.wifiConfiguration",
+        # Which parts of it apps should offer.
+        "custom.disabledCapabilities",
+        "custom.disabledComponents",
+        "samsungce.quickControl",
+        "samsungce.unavailableCapabilities",
+        "samsungvd.supportsFeatures",
+        "samsungvd.supportsPowerOnByOcf",
+    }
+)
+_LISTING: Final = ("supported", "available")
+_RANGE: Final = "Range"
+
+
+def is_plumbing(capability: str) -> bool:
+    """Tell whether a capability is the platform's own."""
+    return capability in _CAPABILITIES
+
+
+def lists_values(attribute: str, value: Json) -> bool:
+    """Tell whether an attribute lists what another one may be: it is part of that one's entity."""
+    named = attribute.startswith(_LISTING) or attribute.endswith(_RANGE)
+    return named and (value is None or isinstance(value, list | dict))

@@ -1,0 +1,113 @@
+"""How much of what recorded devices report is shown: ``python -m tests.mapping.reach``."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from custom_components.smartthings_smartapp.cloud.definitions import (
+    Labels,
+    parse_definition,
+    parse_labels,
+    parse_presentation,
+)
+from custom_components.smartthings_smartapp.cloud.json_types import Json, as_object
+from custom_components.smartthings_smartapp.descriptions import ButtonMap, Source
+from custom_components.smartthings_smartapp.discovery import components_of
+from custom_components.smartthings_smartapp.leftovers import (
+    CapabilityVersion,
+    Leftovers,
+    leftovers,
+)
+from custom_components.smartthings_smartapp.mapping.generic import Described, describe
+from custom_components.smartthings_smartapp.mapping.plumbing import is_plumbing, lists_values
+from simulator.definition_library import hand_written
+from simulator.derived_definition import derive
+
+from .devices import RECORDED, Known, recorded
+
+BY_TABLES = "shown by the mapping"
+BY_DEFINITION = "generic, by a definition written by hand"
+BY_VALUE = "generic, by a definition made of the values"
+PLUMBING = "the platform's own plumbing"
+DISABLED = "of a capability that the device says it lacks"
+LOST = "out of reach"
+
+
+class Library:
+    """Definitions for devices: those written by hand, and such as their values let one guess."""
+
+    def __init__(self, devices: Iterable[Known]) -> None:
+        """Know what the devices report."""
+        self._values: dict[str, dict[str, list[Json]]] = {}
+        for device in devices:
+            for key, value in device.status.items():
+                attributes = self._values.setdefault(key.capability, {})
+                attributes.setdefault(key.attribute, []).append(value.value)
+
+    def describe(self, key: CapabilityVersion) -> Described:
+        """Return what a definition gives."""
+        if told := hand_written().get((key.capability, str(key.version))):
+            return describe(
+                parse_definition(as_object(told.definition), *key),
+                parse_labels(as_object(told.i18n.get("en"))),
+                parse_presentation(as_object(told.presentation)),
+            )
+        # Written and read, for these are two readings of JSON.
+        values = json.loads(json.dumps(self._values.get(key.capability, {})))
+        made = json.loads(json.dumps(derive(key.capability, key.version, values)))
+        return describe(parse_definition(made, *key), Labels(), parse_presentation({}))
+
+    def left(self, device: Known) -> Leftovers:
+        """Return what definitions give for a device."""
+        return leftovers(device.device, device.status, device.matches, self.describe)
+
+
+def reached(device: Known, left: Leftovers) -> Iterator[str]:
+    """Yield for each attribute with a value what becomes of it."""
+    tables = {(match.component, source) for match in device.own for source in match.entry.used}
+    generic = {
+        (match.component, match.entry.source)
+        for match in left.matches
+        if not isinstance(match.entry, ButtonMap)
+    }
+    there = {
+        (view.component, capability)
+        for view in components_of(device.device, device.status)
+        for capability in view.capabilities
+    }
+    for key, value in device.status.items():
+        place = (key.component, Source(key.capability, key.attribute))
+        if value.value is None:
+            continue
+        if place in tables:
+            yield BY_TABLES
+        elif place in generic:
+            yield BY_DEFINITION if (key.capability, "1") in hand_written() else BY_VALUE
+        elif is_plumbing(key.capability) or lists_values(key.attribute, value.value):
+            yield PLUMBING
+        elif (key.component, key.capability) not in there:
+            yield DISABLED
+        else:
+            yield LOST
+
+
+def figures(paths: Iterable[Path] = RECORDED) -> Counter[str]:
+    """Return how many attributes with a value go which way."""
+    devices = [recorded(path) for path in paths]
+    library = Library(devices)
+    return Counter(way for device in devices for way in reached(device, library.left(device)))
+
+
+def table(found: Counter[str]) -> str:
+    """Return the figures as a table of the docs."""
+    ways = (BY_TABLES, BY_DEFINITION, BY_VALUE, PLUMBING, DISABLED, LOST)
+    rows = [f"| {way} | {found[way]} |" for way in ways]
+    seen = found.total() - found[PLUMBING] - found[DISABLED]
+    share = f"| **shown, of what is not plumbing** | **{(seen - found[LOST]) / seen:.0%}** |"
+    head = ("| Attributes with a value | |", "|---|---:|", f"| all | {found.total()} |")
+    return "\n".join((*head, *rows, share))
+
+
+if __name__ == "__main__":
+    print(table(figures()))  # noqa: T201

@@ -1,0 +1,548 @@
+"""What a definition alone makes of the attributes and commands of a capability."""
+
+from typing import Any
+
+import pytest
+from homeassistant.components.number import NumberMode
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import EntityCategory
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from custom_components.smartthings_smartapp.cloud.definitions import (
+    Labels,
+    Presentation,
+    Slider,
+    parse_definition,
+    parse_labels,
+    parse_presentation,
+)
+from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, as_object
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    Bounds,
+    ButtonMap,
+    Mapped,
+    NumberMap,
+    SelectMap,
+    SensorMap,
+    Source,
+    SwitchMap,
+    TextMap,
+    TimeMap,
+    ValueMap,
+)
+from custom_components.smartthings_smartapp.mapping.generic import Described, describe
+from custom_components.smartthings_smartapp.mapping.quantities import Quantity, quantity
+from custom_components.smartthings_smartapp.mapping.words import plain_name
+from simulator.definition_library import hand_written
+
+CAPABILITY = "pool.pumpControl"
+
+
+def described(
+    attributes: JsonObject,
+    commands: JsonObject | None = None,
+    *,
+    labels: Labels | None = None,
+    presentation: Presentation | None = None,
+) -> Described:
+    """Return what a capability of our own gives."""
+    raw: JsonObject = {"attributes": attributes, "commands": commands or {}}
+    return describe(
+        parse_definition(raw, CAPABILITY, 1), labels or Labels(), presentation or Presentation()
+    )
+
+
+def attribute(value: JsonObject, unit: str = "", **more: Json) -> Json:
+    """Return an attribute with the schema of its value."""
+    properties: JsonObject = {"value": value}
+    if unit:
+        properties["unit"] = {"type": "string", "enum": [unit], "default": unit}
+    return {"schema": {"type": "object", "properties": properties}, **more}
+
+
+def takes(*schemas: JsonObject, sensitive: bool = False) -> Json:
+    """Return a command with arguments."""
+    return {"arguments": [{"schema": schema} for schema in schemas], "sensitive": sensitive}
+
+
+def enumerated(*words: Json) -> JsonObject:
+    """Return the schema of an enumeration."""
+    return {"type": "string", "enum": [*words]}
+
+
+def entry_for(
+    value: JsonObject, unit: str = "", *, setter: Json = None, name: str = "speed"
+) -> Mapped:
+    """Return the entry for an attribute, with ``setX`` as its setter if one is given."""
+    command = f"set{name[:1].upper()}{name[1:]}"
+    commands: JsonObject = {command: setter} if setter else {}
+    return described({name: attribute(value, unit)}, commands).attributes[name]
+
+
+def looks(entry: Mapped) -> dict[str, Any]:
+    """Return what an entry says beside what all of them say."""
+    common = {"capability", "key", "name", "entity_category", "entity_registry_enabled_default"}
+    plain = type(entry)
+    default = plain.__dataclass_fields__
+    return {
+        field: value
+        for field in default
+        if field not in common and (value := getattr(entry, field)) != default[field].default
+    }
+
+
+# Kinds of entries
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "kind", "said"),
+    [
+        ({"type": "boolean"}, "", BinarySensorMap, {"on": (True,), "off": (False,)}),
+        (enumerated("off", "on"), "", BinarySensorMap, {"on": ("on",), "off": ("off",)}),
+        (
+            enumerated("Active", "Inactive"),
+            "",
+            BinarySensorMap,
+            {"on": ("Active",), "off": ("Inactive",)},
+        ),
+        (
+            enumerated("present", "not present"),
+            "",
+            BinarySensorMap,
+            {"on": ("present",), "off": ("not present",)},
+        ),
+        (
+            enumerated("left", "right"),
+            "",
+            SensorMap,
+            {"device_class": SensorDeviceClass.ENUM, "options": ["left", "right"]},
+        ),
+        (
+            enumerated("windFree", "wind free", "unknown"),
+            "",
+            SensorMap,
+            {"device_class": SensorDeviceClass.ENUM, "options": ["wind_free"]},
+        ),
+        (
+            {"type": "number"},
+            "W",
+            SensorMap,
+            {
+                "device_class": SensorDeviceClass.POWER,
+                "state_class": SensorStateClass.MEASUREMENT,
+                "native_unit_of_measurement": "W",
+            },
+        ),
+        (
+            {"type": "integer"},
+            "rpm",
+            SensorMap,
+            {"state_class": SensorStateClass.MEASUREMENT, "native_unit_of_measurement": "rpm"},
+        ),
+        ({"type": "integer"}, "", SensorMap, {}),
+        ({"type": "integer", "enum": [1, 2]}, "", SensorMap, {}),
+        (
+            {"type": "string", "format": "date-time"},
+            "",
+            SensorMap,
+            {"device_class": SensorDeviceClass.TIMESTAMP},
+        ),
+        ({"type": "string"}, "", ValueMap, {}),
+        ({"type": "array"}, "", ValueMap, {}),
+        ({"type": "object"}, "", ValueMap, {}),
+        ({}, "", ValueMap, {}),
+    ],
+)
+def test_what_only_reports_is_shown_by_its_kind(
+    value: JsonObject, unit: str, kind: type[Mapped], said: dict[str, Any]
+) -> None:
+    entry = entry_for(value, unit)
+    assert type(entry) is kind
+    assert looks(entry) == said
+    assert entry.entity_category is EntityCategory.DIAGNOSTIC
+    assert not entry.entity_registry_enabled_default
+
+
+@pytest.mark.parametrize(
+    ("value", "argument", "kind", "said"),
+    [
+        (
+            {"type": "boolean"},
+            {"type": "boolean"},
+            SwitchMap,
+            {"on": True, "off": False, "set_command": "setSpeed"},
+        ),
+        (
+            enumerated("disabled", "enabled"),
+            enumerated("enabled", "disabled"),
+            SwitchMap,
+            {"on": "enabled", "off": "disabled", "set_command": "setSpeed"},
+        ),
+        (
+            enumerated("low", "high"),
+            enumerated("high"),
+            SelectMap,
+            {"command": "setSpeed", "usual": ("high",)},
+        ),
+        (
+            {"type": "integer", "enum": [1, 2]},
+            {"type": "integer"},
+            SelectMap,
+            {"command": "setSpeed", "usual": (1, 2)},
+        ),
+        (
+            {"type": "integer", "minimum": 0, "maximum": 9},
+            {"type": "number", "maximum": 5},
+            NumberMap,
+            {"command": "setSpeed", "usual": Bounds(0, 5, 1), "mode": NumberMode.AUTO},
+        ),
+        (
+            {"type": "number"},
+            {"type": "number"},
+            NumberMap,
+            {"command": "setSpeed", "usual": Bounds(-1e6, 1e6, 0.1), "mode": NumberMode.BOX},
+        ),
+        (
+            {"type": "number", "multipleOf": 0.5},
+            {"type": "number", "minimum": -1e9, "maximum": 1e9},
+            NumberMap,
+            {"command": "setSpeed", "usual": Bounds(-1e6, 1e6, 0.5), "mode": NumberMode.BOX},
+        ),
+        (
+            {"type": "string"},
+            {"type": "string", "minLength": 2, "maxLength": 999},
+            TextMap,
+            {"command": "setSpeed", "native_min": 2},
+        ),
+        (
+            {"type": "string"},
+            {"type": "string", "maxLength": 40},
+            TextMap,
+            {"command": "setSpeed", "native_max": 40},
+        ),
+        (
+            {"type": "string"},
+            {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+            TimeMap,
+            {"command": "setSpeed", "clock": "%H:%M"},
+        ),
+        (
+            {"type": "string", "pattern": r"^(2[0-3]|[01]\d)[0-5]\d$"},
+            {"type": "string"},
+            TimeMap,
+            {"command": "setSpeed"},
+        ),
+        (
+            {"type": "string"},
+            {"type": "string", "pattern": r"^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$"},
+            TimeMap,
+            {"command": "setSpeed", "clock": "%H:%M:%S"},
+        ),
+        (
+            {"type": "number"},
+            {"type": "number", "minimum": 5, "maximum": 5},
+            NumberMap,
+            {"command": "setSpeed", "usual": Bounds(-1e6, 1e6, 0.1), "mode": NumberMode.BOX},
+        ),
+        ({"type": "string"}, {"type": "string", "pattern": "(["}, TextMap, {"command": "setSpeed"}),
+        (
+            {"type": "string"},
+            {"type": "string", "pattern": "^.*$"},
+            TextMap,
+            {"command": "setSpeed"},
+        ),
+    ],
+)
+def test_what_a_command_sets_is_set_by_its_kind(
+    value: JsonObject, argument: JsonObject, kind: type[Mapped], said: dict[str, Any]
+) -> None:
+    entry = entry_for(value, setter=takes(argument))
+    assert type(entry) is kind
+    assert looks(entry) == said
+    assert entry.entity_category is EntityCategory.CONFIG
+    assert not entry.entity_registry_enabled_default
+
+
+@pytest.mark.parametrize(
+    "setter",
+    [
+        takes(),
+        takes({"type": "integer"}, {"type": "integer"}),
+        takes({"type": "string"}),
+        takes({"type": "integer"}, sensitive=True),
+    ],
+    ids=["no argument", "two arguments", "another kind", "sensitive"],
+)
+def test_a_command_that_takes_something_else_sets_nothing(setter: Json) -> None:
+    assert isinstance(entry_for({"type": "integer"}, setter=setter), SensorMap)
+
+
+def test_words_that_never_meet_are_not_of_one_attribute() -> None:
+    entry = entry_for(enumerated("a", "b", "c"), setter=takes(enumerated("d", "e")))
+    assert isinstance(entry, SensorMap)
+
+
+def test_the_setter_that_the_definition_names_goes_before_the_one_called_so() -> None:
+    found = described(
+        {"speed": attribute({"type": "integer"}, setter="run")},
+        {"setSpeed": takes({"type": "integer"}), "run": takes({"type": "integer"})},
+    )
+    assert looks(found.attributes["speed"])["command"] == "run"
+    assert found.commands == ("setSpeed",)
+
+
+def test_two_commands_for_two_words_make_a_switch_and_no_buttons() -> None:
+    orders: list[Json] = [
+        {"command": "start", "value": "running"},
+        {"command": "halt", "value": "stopped"},
+    ]
+    found = described(
+        {"state": attribute(enumerated("running", "stopped"), enumCommands=orders)},
+        {"start": takes(), "halt": takes(), "rinse": takes()},
+    )
+    assert looks(found.attributes["state"]) == {
+        "on": "running",
+        "off": "stopped",
+        "on_command": "start",
+        "off_command": "halt",
+    }
+    assert [*found.buttons] == ["rinse"]
+
+
+def test_commands_for_each_of_more_words_become_buttons() -> None:
+    orders: list[Json] = [{"command": word, "value": word} for word in ("run", "pause", "stop")]
+    found = described(
+        {"state": attribute(enumerated("run", "pause", "stop"), enumCommands=orders)},
+        {word: takes() for word in ("run", "pause", "stop")},
+    )
+    assert isinstance(found.attributes["state"], SensorMap)
+    assert [*found.buttons] == ["pause", "run", "stop"]
+
+
+def test_a_setter_makes_the_commands_for_each_word_needless() -> None:
+    orders: list[Json] = [{"command": "boost", "value": "high"}]
+    found = described(
+        {
+            "speed": attribute(
+                enumerated("low", "mid", "high"), setter="setSpeed", enumCommands=orders
+            )
+        },
+        {"setSpeed": takes(enumerated("low", "mid", "high")), "boost": takes()},
+    )
+    assert isinstance(found.attributes["speed"], SelectMap)
+    assert found.buttons == {}
+
+
+def test_commands_without_arguments_become_buttons_and_the_others_are_named() -> None:
+    found = described(
+        {},
+        {
+            "rinse": takes(),
+            "program": takes({"type": "string"}, {"type": "integer"}),
+            "wipe": takes(sensitive=True),
+        },
+        labels=Labels({}, {"rinse": "rinse once"}),
+    )
+    button = found.buttons["rinse"]
+    assert isinstance(button, ButtonMap)
+    assert (button.command, button.key, button.name) == ("rinse", "rinse", "Rinse once")
+    assert button.entity_category is EntityCategory.CONFIG
+    assert not button.entity_registry_enabled_default
+    assert found.commands == ("program", "wipe")
+
+
+def test_an_attribute_that_lists_the_words_gives_the_options() -> None:
+    """By its name, or as the presentation says."""
+    text: JsonObject = {"type": "string"}
+    attributes: JsonObject = {
+        "mode": attribute(text),
+        "supportedModes": attribute({"type": "array"}),
+    }
+    found = described(attributes, {"setMode": takes(text)}).attributes["mode"]
+    assert looks(found) == {
+        "command": "setMode",
+        "supported": Source(CAPABILITY, "supportedModes"),
+    }
+    attributes = {"mode": attribute(text), "modesOfMine": attribute({"type": "array"})}
+    found = described(
+        attributes,
+        {"setMode": takes(text)},
+        presentation=Presentation({}, {"setMode": "modesOfMine"}),
+    ).attributes["mode"]
+    assert looks(found)["supported"] == Source(CAPABILITY, "modesOfMine")
+
+
+def test_a_slider_gives_what_the_schemas_leave_open() -> None:
+    found = described(
+        {"level": attribute({"type": "number"}), "levelRange": attribute({"type": "object"})},
+        {"setLevel": takes({"type": "number", "minimum": 2})},
+        presentation=Presentation({"setLevel": Slider(0, 50, 5, "Celsius")}),
+    ).attributes["level"]
+    assert looks(found) == {
+        "command": "setLevel",
+        "usual": Bounds(2, 50, 5),
+        "native_unit_of_measurement": "°C",
+        "range": (Source(CAPABILITY, "levelRange"),),
+        "mode": NumberMode.AUTO,
+    }
+
+
+# Names
+
+
+def test_a_name_is_the_label_else_made_of_the_identifiers() -> None:
+    found = described(
+        {"speed": attribute({}), "pumpHours": attribute({})},
+        labels=Labels({"speed": "drehzahl der Pumpe"}, {}),
+    ).attributes
+    assert found["speed"].name == "Drehzahl der Pumpe"
+    assert found["pumpHours"].name == "Pump hours"
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "name"),
+    [
+        (("samsungce.drumLight", "level"), "Drum light level"),
+        (("samsungce.selfCheck", "errors"), "Self check errors"),
+        (("custom.dustFilter", "dustFilterUsageStep"), "Dust filter usage step"),
+        (("dishwasherWashingCourse", "predefinedCourses"), "Predefined courses"),
+        (("refresh", "refresh"), "Refresh"),
+        (("a.b.c", "x-y_z"), "C x y z"),
+        (("tag", ""), "Tag"),
+    ],
+)
+def test_identifiers_read_like_a_name(identifiers: tuple[str, ...], name: str) -> None:
+    assert plain_name(*identifiers) == name
+
+
+# Quantities
+
+
+@pytest.mark.parametrize(
+    ("unit", "names", "expected"),
+    [
+        ("%", ("relativeHumidity", "humidity"), SensorDeviceClass.HUMIDITY),
+        ("%", ("battery", "level"), SensorDeviceClass.BATTERY),
+        ("%", ("pool", "progress"), None),
+        ("ppm", ("carbonDioxideMeasurement", "value"), SensorDeviceClass.CO2),
+        ("dBm", ("zigbee", "rssi"), SensorDeviceClass.SIGNAL_STRENGTH),
+        ("K", ("lamp", "white"), None),
+        ("°C", ("pool", "value"), SensorDeviceClass.TEMPERATURE),
+        ("min", ("pool", "runtime"), SensorDeviceClass.DURATION),
+        ("lx", ("pool", "value"), SensorDeviceClass.ILLUMINANCE),
+        ("°", ("sun", "azimuth"), None),
+    ],
+)
+def test_a_class_is_given_only_without_a_doubt(
+    unit: str, names: tuple[str, ...], expected: SensorDeviceClass | None
+) -> None:
+    assert quantity(unit, *names) == Quantity(expected, SensorStateClass.MEASUREMENT)
+
+
+def test_only_energy_that_grows_is_a_total() -> None:
+    energy = SensorDeviceClass.ENERGY
+    assert quantity("kWh", "meter", "totalEnergy").state_class is SensorStateClass.TOTAL_INCREASING
+    assert quantity("kWh", "meter", "deltaEnergy") == Quantity(energy, None)
+
+
+# The hand-written definitions
+
+
+@pytest.mark.parametrize("key", sorted(hand_written()), ids="/".join)
+def test_every_written_definition_gives_an_entry_for_all_that_it_has(key: tuple[str, str]) -> None:
+    """With a name, and each command is in an entity or named."""
+    told = hand_written()[key]
+    raw = as_object(told.definition)
+    found = describe(
+        parse_definition(raw, key[0], int(key[1])),
+        parse_labels(as_object(told.i18n.get("en"))),
+        parse_presentation(as_object(told.presentation)),
+    )
+    assert set(found.attributes) == set(as_object(raw["attributes"]))
+    entries = [*found.attributes.values(), *found.buttons.values()]
+    assert all(entry.own_name and entry.capability == key[0] for entry in entries)
+    assert len({(entry.platform, entry.key) for entry in entries}) == len(entries)
+
+
+def test_the_library_makes_every_kind_of_entry() -> None:
+    kinds = {
+        type(entry)
+        for (capability, version), told in hand_written().items()
+        for entry in describe(
+            parse_definition(as_object(told.definition), capability, int(version)),
+            Labels(),
+            parse_presentation(as_object(told.presentation)),
+        ).attributes.values()
+    }
+    every = {
+        BinarySensorMap,
+        NumberMap,
+        SelectMap,
+        SensorMap,
+        SwitchMap,
+        TextMap,
+        TimeMap,
+        ValueMap,
+    }
+    assert kinds == every
+
+
+WORDS = st.sampled_from(
+    [
+        *("type", "enum", "schema", "properties", "value", "unit", "default", "setter", "a", "("),
+        *("arguments", "string", "integer", "number", "boolean", "object", "array", "on", "off"),
+        *("setA", "pattern", "minimum", "maximum", "multipleOf", "enumCommands", "command"),
+    ]
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=3)
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+SCHEMAS = st.fixed_dictionaries(
+    {},
+    optional={
+        "type": WORDS | ANYTHING,
+        "enum": st.lists(LEAVES, max_size=4) | ANYTHING,
+        **dict.fromkeys(("minimum", "maximum", "multipleOf", "pattern", "maxLength"), LEAVES),
+    },
+)
+VALUES = st.fixed_dictionaries({"value": SCHEMAS})
+MEMBERS = st.dictionaries(
+    st.sampled_from(["a", "b", "setA", "supportedA"]),
+    ANYTHING
+    | st.fixed_dictionaries(
+        {
+            "schema": st.fixed_dictionaries(
+                {"properties": st.fixed_dictionaries({"value": SCHEMAS})}
+            )
+        },
+        optional={"setter": WORDS, "enumCommands": ANYTHING},
+    )
+    | st.fixed_dictionaries(
+        {"arguments": st.lists(st.fixed_dictionaries({"schema": SCHEMAS}), max_size=2)}
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(attributes=MEMBERS, commands=MEMBERS, texts=ANYTHING, looks_like=ANYTHING)
+def test_no_definition_breaks_anything(
+    attributes: JsonObject, commands: JsonObject, texts: Json, looks_like: Json
+) -> None:
+    """Whatever stands in it, each attribute gets an entry, with bounds that make sense."""
+    raw: JsonObject = {"attributes": attributes, "commands": commands}
+    definition = parse_definition(raw, CAPABILITY, 1)
+    found = describe(
+        definition, parse_labels(as_object(texts)), parse_presentation(as_object(looks_like))
+    )
+    assert set(found.attributes) == set(definition.attributes)
+    for entry in found.attributes.values():
+        assert entry.own_name
+        if isinstance(entry, NumberMap):
+            assert entry.usual.low < entry.usual.high
+            assert entry.usual.step > 0

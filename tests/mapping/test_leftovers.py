@@ -1,0 +1,163 @@
+"""What the tables leave over, and that nothing of it is out of reach."""
+
+from pathlib import Path
+
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
+from custom_components.smartthings_smartapp.descriptions import ButtonMap, Match
+from custom_components.smartthings_smartapp.discovery import match_device
+from custom_components.smartthings_smartapp.leftovers import (
+    CapabilityVersion,
+    Leftovers,
+    leftovers,
+)
+from custom_components.smartthings_smartapp.mapping.generic import Described
+from tests.guards.repository import ROOT
+
+from .devices import AT_HAND, RECORDED, Known, house, kind_of, known, recorded
+from .reach import LOST, Library, figures, table
+
+HOUSE = house()
+ALL = [
+    *(pytest.param(device, id=label) for label, device in HOUSE.items()),
+    *(pytest.param(recorded(path), id=path.stem) for path in AT_HAND),
+]
+LIBRARY = Library([*HOUSE.values(), *(recorded(path) for path in AT_HAND)])
+
+
+def kinds(left: Leftovers) -> set[str]:
+    """Return the entries in words."""
+    return {kind_of(match) for match in left.matches}
+
+
+@pytest.mark.parametrize("device", ALL)
+def test_no_attribute_is_shown_twice(device: Known) -> None:
+    """Neither by a table and a definition, nor by two definitions."""
+    left = LIBRARY.left(device)
+    tables = {(match.component, source) for match in device.own for source in match.entry.used}
+    generic = [
+        (match.component, match.entry.source)
+        for match in left.matches
+        if not isinstance(match.entry, ButtonMap)
+    ]
+    assert len(generic) == len(set(generic))
+    assert not tables & set(generic)
+    device_id = device.device.device_id
+    keys = [
+        (match.entry.platform, match.unique_id(device_id))
+        for match in (*device.matches, *left.matches)
+    ]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("device", ALL)
+def test_every_generic_entity_is_off_by_default_and_has_a_name(device: Known) -> None:
+    for match in LIBRARY.left(device).matches:
+        assert match.entry.own_name
+        assert match.entry.entity_category is not None
+        assert not match.entry.entity_registry_enabled_default
+
+
+@pytest.mark.skipif(not RECORDED, reason="there are no recorded devices beside the checkout")
+def test_nothing_that_recorded_devices_report_is_out_of_reach() -> None:
+    """And the page of the docs has the figures."""
+    found = figures()
+    assert found[LOST] == 0
+    assert table(found) in (ROOT / "docs" / "generic-entities.md").read_text()
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
+def test_a_missing_or_null_attribute_costs_only_itself(path: Path) -> None:
+    device = recorded(path)
+    everything = kinds(LIBRARY.left(device))
+    for key in device.status:
+        nulled = {**device.status, key: Value(None)}
+        lost = everything - kinds(LIBRARY.left(Known(device.device, nulled)))
+        bare = {other: value for other, value in device.status.items() if other != key}
+        lost |= everything - kinds(LIBRARY.left(Known(device.device, bare)))
+        assert all(key.capability in kind or "custom." in key.capability for kind in lost)
+
+
+# Commands
+
+BARE = Described(
+    buttons={
+        name: ButtonMap(capability="switch", key=name, command=name, name=name)
+        for name in ("on", "toggle")
+    }
+)
+
+
+def left_of(device: Known, described: Described | None) -> tuple[Match, ...]:
+    """Return what one definition for all capabilities gives."""
+    return leftovers(device.device, device.status, device.matches, lambda _: described).matches
+
+
+def test_commands_that_an_entity_sends_are_no_buttons() -> None:
+    """Those that it names, and all of a capability whose platform knows them."""
+    plug = known({"switch": {"switch": "on", "extra": 1}}, category="SmartPlug")
+    assert {kind_of(match) for match in left_of(plug, BARE)} == {
+        "button main switch toggle",
+        "sensor main switch extra",
+    }
+    lamp = known({"switch": {"switch": "on", "extra": 1}}, category="Light")
+    assert {kind_of(match) for match in left_of(lamp, BARE)} == {"sensor main switch extra"}
+
+
+def test_a_capability_that_the_tables_show_whole_needs_no_definition() -> None:
+    plug = known({"switch": {"switch": "on"}}, category="SmartPlug")
+    left = leftovers(plug.device, plug.status, plug.matches, lambda _: BARE)
+    assert left == Leftovers()
+
+
+def test_a_capability_of_commands_alone_gives_its_buttons() -> None:
+    remote = known({"strange.remote": {}, "refresh": {}})
+    left = leftovers(remote.device, remote.status, remote.matches, lambda _: None)
+    assert left.matches == ()
+    assert left.capabilities == {
+        CapabilityVersion("strange.remote", 1),
+        CapabilityVersion("refresh", 1),
+    }
+
+
+def test_what_the_device_says_it_lacks_has_no_entity() -> None:
+    device = known(
+        {
+            "strange.thing": {"level": 1},
+            "custom.disabledCapabilities": {"disabledCapabilities": ["strange.thing"]},
+        }
+    )
+    assert left_of(device, Described()) == ()
+
+
+def test_lists_of_what_another_attribute_may_be_have_none_either() -> None:
+    device = known(
+        {
+            "strange.thing": {
+                "supportedModes": ["a"],
+                "levelRange": {"minimum": 1},
+                "availableRange": 7,
+                "supported": None,
+            }
+        }
+    )
+    assert {kind_of(match) for match in left_of(device, Described())} == {
+        "sensor main strange.thing availableRange"
+    }
+
+
+def test_an_attribute_that_the_definition_lacks_is_shown_as_it_is() -> None:
+    device = known({"strange.thing": {"level": 1, "null": None}})
+    assert {kind_of(match) for match in left_of(device, Described())} == {
+        "sensor main strange.thing level",
+        "sensor main strange.thing null",
+    }
+
+
+def test_the_version_that_the_device_has_is_asked_for() -> None:
+    device = known({"strange.thing": {"level": 1}})
+    key = AttributeKey("main", "strange.thing", "level")
+    assert match_device(device.device, device.status) == device.matches
+    left = leftovers(device.device, {key: Value(2)}, (), lambda _: None)
+    assert left.capabilities == {CapabilityVersion("strange.thing", 1)}

@@ -235,6 +235,31 @@ async def test_labels_are_in_home_assistants_language_else_in_english(
 # Using them
 
 
+async def test_what_was_never_reported_has_no_entity_until_it_is(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """What can be set has one all the same; and a value that goes leaves its entity."""
+    only_a_pool(world)
+    world.simulator.home.remove_device(POOL)
+    add_pool(world, {**dict.fromkeys(VALUES), "zones": []})
+    world.simulator.define(definition())
+    entry = await world.add_location()
+    await seconds_pass(world, freezer, 31)
+    settable = {"number.pumpSpeed", "select.mode", "switch.heater", "text.label", "time.startTime"}
+    assert set(registered(world)) == {*settable, "button.rinse", "sensor.zones"}
+    enable(world, "select.mode", "sensor.zones")
+    await reload(world, entry)
+    await report(world, "zones", None)
+    await report(world, "mode", "eco")
+    await reload(world, entry)
+    assert state(world, "sensor.zones").state == STATE_UNKNOWN
+    assert "sensor.phase" not in registered(world)
+    world.simulator.home.set_attribute(POOL, "main", CAPABILITY, "phase", "idle")
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert registered(world)["sensor.phase"].disabled
+
+
 async def test_an_entity_that_is_switched_on_is_subscribed_to_within_seconds(
     world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:

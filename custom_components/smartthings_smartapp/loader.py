@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from homeassistant.const import Platform
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .cloud.models import AttributeKey
 from .cloud.plan import CEILING, Pair, Plan, make_plan
 from .const import DOMAIN
 from .descriptions import EventMap, Mapped, Match
@@ -223,7 +224,7 @@ class EntityLoader:
             key = (entry.platform, match.unique_id(device_id))
             if (known := loaded.get(key)) is not None:
                 outdated = outdated or (known is not entry and known != entry)
-            elif not self._rests(entry, key):
+            elif not self._rests(device_id, match):
                 loaded[key] = entry
                 new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
         for kind, entities in new.items():
@@ -231,15 +232,21 @@ class EntityLoader:
         if outdated and self.on_outdated:
             self.on_outdated()
 
-    def _rests(self, entry: Mapped, key: tuple[Platform, str]) -> bool:
-        """Tell whether nothing is to be made of an entry: the registry knows it, and it is off.
+    def _rests(self, device_id: str, match: Match) -> bool:
+        """Tell whether nothing is to be made of an entry now.
 
-        There are many such made of definitions, and hardly anybody switches one on.
+        There are many made of definitions, and hardly anybody switches one on: what is switched off
+        rests, and what only shows a value as long as there was never any.
         """
+        entry = match.entry
         if entry.own_name is None:
             return False
         registry = er.async_get(self._hass)
-        platform, unique_id = key
-        entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id)
-        known = registry.async_get(entity_id) if entity_id else None
-        return known is not None and known.disabled
+        unique_id = match.unique_id(device_id)
+        entity_id = registry.async_get_entity_id(entry.platform, DOMAIN, unique_id)
+        if known := registry.async_get(entity_id) if entity_id else None:
+            return known.disabled
+        value = self.store.value(device_id, AttributeKey(match.component, *entry.source))
+        return entry.entity_category is EntityCategory.DIAGNOSTIC and (
+            value is None or value.value is None
+        )

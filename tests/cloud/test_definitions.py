@@ -195,6 +195,7 @@ def test_a_presentation_gives_bounds_and_lists_by_command() -> None:
     raw: JsonObject = {
         "detailView": [
             slider(0, 50, step=5, unit="%", command="setLevel", value="level.value"),
+            slider(0, 9, unit="volume.unit", command="setVolume"),
             slider(10, 0, command="backwards"),
             slider(0, command="half"),
             slider(0, "x", command="odd"),
@@ -210,7 +211,8 @@ def test_a_presentation_gives_bounds_and_lists_by_command() -> None:
         ]
     }
     assert parse_presentation(raw) == Presentation(
-        {"setLevel": Slider(0, 50, 5, "%")}, {"setMode": "supportedModes"}
+        {"setLevel": Slider(0, 50, 5, "%"), "setVolume": Slider(0, 9)},
+        {"setMode": "supportedModes"},
     )
     assert parse_presentation({"detailView": 7}) == Presentation()
 

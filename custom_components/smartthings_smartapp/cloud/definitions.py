@@ -267,5 +267,7 @@ def _slider(raw: JsonObject) -> Slider | None:
     bounds = [_number(item) for item in as_list(raw.get("range"))]
     match bounds:
         case [float() | int() as low, float() | int() as high] if low < high:
-            return Slider(low, high, _positive(raw.get("step")), text(raw, "unit"))
+            unit = text(raw, "unit")
+            # Mostly it names the unit of an attribute instead of one.
+            return Slider(low, high, _positive(raw.get("step")), "" if "." in unit else unit)
     return None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, override
 
@@ -219,7 +220,7 @@ class Mapped(EntityDescription):
     classes: Mapping[str, str] = _NO_CLASSES
     """Device class by category of the device, where it is not the description's own."""
 
-    @property
+    @cached_property
     def source(self) -> Source:
         """The attribute that the entry shows, or whose presence it follows."""
         return Source(self.capability, self.attribute or self.key)

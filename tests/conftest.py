@@ -1,5 +1,6 @@
 """A real Home Assistant beside a simulated SmartThings on a real socket."""
 
+import gc
 import socket
 from asyncio import BaseEventLoop
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -19,6 +20,18 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Collect garbage rarely: what a home is made of while it is set up is no garbage yet.
+
+    What is there before the first test is never looked at again. What the tests of a module leave
+    behind is collected at its end, as ever, by a fixture of Home Assistant.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """A real Home Assistant beside a simulated SmartThings on a real socket."""
 
 import gc
+import logging
 import socket
 from asyncio import BaseEventLoop
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -20,6 +21,9 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
+
+# It logs each entity that it registers, which is hundreds of lines for each home that is set up.
+logging.getLogger("homeassistant.helpers.entity_registry").setLevel(logging.WARNING)
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,7 +4,7 @@ import gc
 import logging
 import socket
 from asyncio import BaseEventLoop
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +54,26 @@ def simulator_options() -> SimulatorOptions:
 
 @pytest.fixture
 async def simulator(
-    socket_enabled: None, simulator_options: SimulatorOptions
+    socket_enabled: None, simulator_options: SimulatorOptions, request: pytest.FixtureRequest
 ) -> AsyncIterator[Simulator]:
-    """Run a simulator with the hand-made house."""
+    """Run a simulator with the hand-made house.
+
+    Setting up all of its devices takes most of the time of a test. A module or a test that is
+    about a few names these: ``@pytest.mark.devices(Devices.FAN)`` leaves no others there.
+    """
     async with Simulator(options=simulator_options) as simulator:
+        if marker := request.node.get_closest_marker("devices"):
+            keep_only(simulator, marker.args)
         yield simulator
+
+
+def keep_only(simulator: Simulator, device_ids: Collection[str]) -> None:
+    """Leave no other devices in the house than these; the cabin keeps its own."""
+    devices = simulator.home.devices
+    assert devices.keys() >= set(device_ids)
+    house = {key for key, device in devices.items() if device.location_id == HOME_LOCATION}
+    for device_id in house.difference(device_ids):
+        simulator.home.remove_device(device_id)
 
 
 type Resolve = Callable[[Mapping[str, str]], None]

@@ -1,8 +1,10 @@
 """A real Home Assistant beside a simulated SmartThings on a real socket."""
 
+import gc
+import logging
 import socket
 from asyncio import BaseEventLoop
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,21 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
+
+# It logs each entity that it registers, which is hundreds of lines for each home that is set up.
+logging.getLogger("homeassistant.helpers.entity_registry").setLevel(logging.WARNING)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Collect garbage rarely: what a home is made of while it is set up is no garbage yet.
+
+    What is there before the first test is never looked at again. What the tests of a module leave
+    behind is collected at its end, as ever, by a fixture of Home Assistant.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -37,11 +54,26 @@ def simulator_options() -> SimulatorOptions:
 
 @pytest.fixture
 async def simulator(
-    socket_enabled: None, simulator_options: SimulatorOptions
+    socket_enabled: None, simulator_options: SimulatorOptions, request: pytest.FixtureRequest
 ) -> AsyncIterator[Simulator]:
-    """Run a simulator with the hand-made house."""
+    """Run a simulator with the hand-made house.
+
+    Setting up all of its devices takes most of the time of a test. A module or a test that is
+    about a few names these: ``@pytest.mark.devices(Devices.FAN)`` leaves no others there.
+    """
     async with Simulator(options=simulator_options) as simulator:
+        if marker := request.node.get_closest_marker("devices"):
+            keep_only(simulator, marker.args)
         yield simulator
+
+
+def keep_only(simulator: Simulator, device_ids: Collection[str]) -> None:
+    """Leave no other devices in the house than these; the cabin keeps its own."""
+    devices = simulator.home.devices
+    assert devices.keys() >= set(device_ids)
+    house = {key for key, device in devices.items() if device.location_id == HOME_LOCATION}
+    for device_id in house.difference(device_ids):
+        simulator.home.remove_device(device_id)
 
 
 type Resolve = Callable[[Mapping[str, str]], None]

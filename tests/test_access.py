@@ -9,12 +9,15 @@ from custom_components.smartthings_smartapp.cloud.apps import SCOPES
 from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
+from simulator.ids import Devices
 from simulator.records import InstalledApp
 
 from .conftest import World
 from .notices import notice
 from .plugs import PLUGS, only_plugs, passes
 from .test_init import state_of
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
 

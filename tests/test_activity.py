@@ -19,6 +19,8 @@ from simulator.ids import HOME_LOCATION, Devices, Modes, Scenes
 from .conftest import World
 from .platforms.conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.FRONT_LOCK, Devices.REMOTE)
+
 
 @pytest.fixture
 async def house(world: World) -> House:

@@ -31,6 +31,8 @@ from .notices import notice
 from .test_cloudhook import NabuCasa, nabu_casa
 from .test_init import entity_of
 
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
 __all__ = ["nabu_casa"]
 
 

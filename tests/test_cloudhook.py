@@ -20,6 +20,8 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from .conftest import World
 from .relay import Relay
 
+pytestmark = pytest.mark.devices(Devices.FRONT_DOOR)
+
 _CLOUD = "homeassistant.components.cloud"
 
 

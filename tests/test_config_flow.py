@@ -20,9 +20,11 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook import RECEIVERS
 from simulator import Simulator, SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import Resolve, World
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 NO_TOKEN = "2a0f5c2e-3f43-4b6b-9d0a-0f6a8f8e1b11"
 

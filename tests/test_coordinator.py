@@ -24,6 +24,7 @@ async def later(world: World, **time: float) -> None:
     await world.settle()
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_change_without_an_event_is_found_within_half_an_hour(
     world: World, entry: StConfigEntry
 ) -> None:
@@ -40,6 +41,7 @@ async def test_a_change_without_an_event_is_found_within_half_an_hour(
     assert world.state(plug) == other
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_an_outage_is_logged_once_and_so_is_its_end(
     world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -65,6 +67,7 @@ async def test_an_outage_is_logged_once_and_so_is_its_end(
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_the_wait_that_the_cloud_asks_for_is_kept(
     world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -131,6 +134,7 @@ async def test_a_device_that_nobody_can_parse_costs_only_itself(
     assert set(runtime.store.devices) == before
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 @pytest.mark.parametrize(
     "change",
     [
@@ -153,6 +157,7 @@ async def test_a_device_of_another_shape_still_comes_through(
     assert Devices.COFFEE_PLUG in entry.runtime_data.store.devices
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
     """The scope may not have been granted."""
     world.simulator.faults.fail("/scenes", status=403, times=9)
@@ -161,6 +166,7 @@ async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
     assert entry.runtime_data.coordinator.last_update_success
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_scenes_that_may_no_longer_be_read_stay(world: World, entry: StConfigEntry) -> None:
     """One empty 403 must not cost the names and areas that the user gave to their entities."""
     before = entry.runtime_data.store.scenes
@@ -170,6 +176,7 @@ async def test_scenes_that_may_no_longer_be_read_stay(world: World, entry: StCon
     assert entry.runtime_data.store.scenes == before
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_scenes_stay_while_the_cloud_does_not_answer(
     world: World, entry: StConfigEntry
 ) -> None:

@@ -17,6 +17,8 @@ from simulator.ids import HOME_LOCATION, Devices, Scenes
 from .conftest import World
 from .test_init import state_of
 
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.HUB, Devices.WASHER)
+
 STRANGER = "0b7d2d0e-5f3c-4f0e-9d63-5c0a2b1e7f11"
 
 

@@ -28,6 +28,8 @@ from simulator.ids import HOME_LOCATION, Devices
 from .conftest import World
 from .platforms.conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.CEILING_LIGHT, Devices.REMOTE)
+
 
 @dataclass
 class Workshop:

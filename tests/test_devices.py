@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
@@ -81,6 +82,7 @@ async def test_children_of_the_hub_are_connected_via_it(world: World, entry: StC
         assert registered.via_device_id == hub.id
 
 
+@pytest.mark.devices(Devices.HUB)
 async def test_a_device_shows_model_and_firmware(world: World, entry: StConfigEntry) -> None:
     """What the block of its type says."""
     hub = device_of(world, entry, Devices.HUB)
@@ -90,6 +92,7 @@ async def test_a_device_shows_model_and_firmware(world: World, entry: StConfigEn
     assert hub.sw_version == block["firmwareVersion"]
 
 
+@pytest.mark.devices(Devices.BEDSIDE_DIMMER)
 async def test_the_room_is_the_area_on_first_sight_only(world: World, entry: StConfigEntry) -> None:
     """A user who moves a device in Home Assistant is not overruled at the next start."""
     lamp = device_of(world, entry, Devices.BEDSIDE_DIMMER)
@@ -161,6 +164,7 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
     assert not lock_is_told()
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -> None:
     """Unless the user has named it in Home Assistant, which is the registry's own business."""
     world.simulator.home.rename_device(Devices.COFFEE_PLUG, "Espresso")
@@ -197,6 +201,7 @@ async def test_health_drives_availability(world: World, entry: StConfigEntry) ->
     assert world.state(entity_id) == "off"
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_scenes_come_and_go_without_a_reload(world: World, entry: StConfigEntry) -> None:
     """SCENE_LIFECYCLE tells of it."""
     registry = er.async_get(world.hass)
@@ -215,6 +220,7 @@ async def test_scenes_come_and_go_without_a_reload(world: World, entry: StConfig
     assert scenes() == before - {Scenes.GOOD_NIGHT}
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_renamed_scene_is_renamed_without_a_reload(
     world: World, entry: StConfigEntry
 ) -> None:

@@ -12,9 +12,11 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
 from custom_components.smartthings_smartapp.unfinished import KEPT
 from simulator import SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 
 async def current(world: World, result: ConfigFlowResult) -> ConfigFlowResult:

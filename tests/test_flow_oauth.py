@@ -19,7 +19,10 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
 
-pytestmark = pytest.mark.usefixtures("current_request_with_host")
+pytestmark = [
+    pytest.mark.usefixtures("current_request_with_host"),
+    pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR),
+]
 
 CALLBACK = "https://example.com/auth/external/callback"
 

@@ -17,7 +17,10 @@ from .core_home import CoreHome, core_entry
 from .relay import Relay
 from .test_flow_oauth import add_home, finish
 
-pytestmark = pytest.mark.usefixtures("current_request_with_host")
+pytestmark = [
+    pytest.mark.usefixtures("current_request_with_host"),
+    pytest.mark.devices(Devices.BEDSIDE_DIMMER, Devices.FRONT_DOOR),
+]
 
 
 async def reconfigure(world: World, entry: StConfigEntry, what: str) -> ConfigFlowResult:

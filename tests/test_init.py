@@ -18,6 +18,8 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from .conftest import World
 from .notices import notice
 
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
 
 def state_of(entry: StConfigEntry) -> ConfigEntryState:
     """Return the state of an entry, which changes between two looks at it."""

@@ -7,9 +7,11 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.ids import HOME_LOCATION, Modes
+from simulator.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.platforms.conftest import House
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 MODE = "select.home_mode"
 SECURITY = "alarm_control_panel.home_security"

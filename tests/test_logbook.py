@@ -23,6 +23,8 @@ from simulator.ids import HOME_LOCATION, Devices, Modes
 from .conftest import World
 from .platforms.conftest import House
 
+pytestmark = pytest.mark.devices(Devices.FRONT_LOCK, Devices.REMOTE)
+
 
 @pytest.fixture
 async def written(recorder_mock: Recorder, hass: HomeAssistant) -> None:

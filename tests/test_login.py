@@ -18,6 +18,8 @@ from simulator.ids import Devices
 from .conftest import World
 from .test_init import entity_of, state_of
 
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
+
 
 def reauth_flows(hass: HomeAssistant) -> list[str]:
     """Return the ids of the re-authentications under way."""

@@ -29,6 +29,17 @@ from .actions import Caller
 from .conftest import World
 from .platforms.conftest import house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.CEILING_LIGHT,
+    Devices.COFFEE_PLUG,
+    Devices.FAN,
+    Devices.FRONT_LOCK,
+    Devices.PHONE,
+    Devices.RELAY,
+    Devices.SIREN,
+    Devices.WASHER,
+)
+
 ACTIONS = {
     "send_command",
     "refresh",
@@ -390,6 +401,7 @@ async def loaded_anew(caller: Caller) -> Caller:
 
 
 @UNPACED
+@pytest.mark.devices(*Devices)
 async def test_subscriptions_are_compared_and_mended_now(caller: Caller) -> None:
     """The response names what was made, deleted and left, in words a person reads."""
     caller = await loaded_anew(caller)

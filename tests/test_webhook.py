@@ -35,6 +35,8 @@ from simulator.signing import Draft, Request, http_date
 from .conftest import World
 from .relay import Relay
 
+pytestmark = pytest.mark.devices(Devices.BEDSIDE_DIMMER)
+
 LAMP = Devices.BEDSIDE_DIMMER
 
 # What each forgery is counted as; all are answered with 401 unless said.

@@ -71,12 +71,15 @@ def match_device(
     if device.category in _SILENT:
         return ()
     views = list(components_of(device, status))
+    capabilities = frozenset[str]().union(*(view.capabilities for view in views))
     claimed: dict[str, set[Source]] = {view.component: set() for view in views}
     found: list[Match] = []
     for entry in entries:
         if entry.of_device:
             found.append(Match(MAIN, entry))
             continue
+        if entry.capability not in capabilities:
+            continue  # most entries are about what the device does not have
         for view in views:
             taken = claimed[view.component]
             if (entry.shows and entry.source in taken) or not _has(view, entry.source):

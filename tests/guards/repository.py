@@ -2,7 +2,8 @@
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
@@ -12,7 +13,8 @@ PACKAGE = ROOT / "custom_components" / "smartthings_smartapp"
 SIMULATOR = ROOT / "simulator"
 
 
-def modules(folder: Path) -> dict[str, ast.Module]:
+@cache
+def modules(folder: Path) -> Mapping[str, ast.Module]:
     """Return the parsed modules of a package by dotted name; the package itself is ``__init__``."""
     found: dict[str, ast.Module] = {}
     for path in sorted(folder.rglob("*.py")):

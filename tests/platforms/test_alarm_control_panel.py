@@ -13,6 +13,8 @@ from simulator.ids import Devices
 
 from .conftest import House
 
+pytestmark = pytest.mark.devices(Devices.SECURITY_SYSTEM)
+
 PANEL = "alarm_control_panel.security_system"
 SYSTEM = "securitySystem"
 

@@ -7,6 +7,17 @@ from simulator.ids import Devices
 
 from .conftest import House
 
+pytestmark = pytest.mark.devices(
+    Devices.FRIDGE,
+    Devices.FRONT_DOOR,
+    Devices.HALLWAY_MOTION,
+    Devices.HUB,
+    Devices.PHONE,
+    Devices.SINK_LEAK,
+    Devices.SMOKE_ALARM,
+    Devices.WASHER,
+)
+
 CASES = [
     (
         "binary_sensor.front_door_door",

@@ -9,6 +9,10 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.DISHWASHER, Devices.DRYER, Devices.FRIDGE, Devices.RANGE, Devices.WASHER
+)
+
 REMOTE = "remoteControlStatus.remoteControlEnabled"
 WASHER = "samsungce.washerOperatingState"
 DRYER = "samsungce.dryerOperatingState"

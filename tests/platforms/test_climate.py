@@ -11,6 +11,10 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.AIR_CONDITIONER, Devices.HEAT_PUMP, Devices.RADIATOR, Devices.THERMOSTAT
+)
+
 THERMOSTAT = "climate.thermostat"
 CONDITIONER = "climate.air_conditioner"
 RADIATOR = "climate.radiator"

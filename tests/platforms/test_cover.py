@@ -10,6 +10,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.GARAGE_DOOR, Devices.PATIO_SHADE, Devices.VENETIAN_BLIND)
+
 SHADE = "cover.patio_shade"
 DOOR = "cover.garage_door"
 STATE = "windowShade.windowShade"

@@ -11,6 +11,8 @@ from simulator.ids import Devices
 
 from .conftest import House
 
+pytestmark = pytest.mark.devices(Devices.REMOTE)
+
 FIRST = "event.sofa_remote_button_1"
 
 

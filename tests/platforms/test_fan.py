@@ -11,6 +11,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.AIR_PURIFIER, Devices.FAN)
+
 FAN = "fan.ceiling_fan"
 PURIFIER = "fan.air_purifier"
 SPEED = "fanSpeed.fanSpeed"

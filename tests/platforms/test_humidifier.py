@@ -11,6 +11,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.DEHUMIDIFIER)
+
 DRYER = "humidifier.dehumidifier"
 MODE = ("main", "samsungce.dehumidifierMode", "setDehumidifierMode")
 

@@ -13,6 +13,10 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.BEDSIDE_DIMMER, Devices.CEILING_LIGHT, Devices.FLOOR_LAMP, Devices.KITCHEN_SPOTS
+)
+
 BULB = "light.ceiling_light"
 LAMP = "light.floor_lamp"
 SPOTS = "light.kitchen_spots"

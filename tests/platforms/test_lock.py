@@ -10,6 +10,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.FRONT_LOCK)
+
 LOCK = "lock.front_door_lock"
 
 

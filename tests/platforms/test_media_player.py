@@ -14,6 +14,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.SOUNDBAR, Devices.SPEAKER, Devices.TELEVISION)
+
 TELEVISION = "media_player.television"
 SOUNDBAR = "media_player.soundbar"
 SPEAKER = "media_player.kitchen_speaker"

@@ -11,6 +11,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.FRIDGE, Devices.MICROWAVE, Devices.RANGE, Devices.WASHER)
+
 RINSES = "number.washing_machine_rinse_cycles"
 FREEZER = "number.fridge_freezer_target_temperature"
 OVEN = "number.range_target_temperature"

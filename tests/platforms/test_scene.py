@@ -7,9 +7,11 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.ids import HOME_LOCATION, Scenes
+from simulator.ids import HOME_LOCATION, Devices, Scenes
 
 from .conftest import House
+
+pytestmark = pytest.mark.devices(Devices.CEILING_LIGHT)
 
 SCENE = "scene.home_good_night"
 

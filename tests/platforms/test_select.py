@@ -10,6 +10,10 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.DISHWASHER, Devices.MICROWAVE, Devices.RANGE, Devices.WASHER
+)
+
 SPIN = "select.washing_machine_spin_level"
 CYCLE = "select.dishwasher_cycle"
 ZONE = "select.dishwasher_selected_zone"

@@ -11,6 +11,14 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.AIR_MONITOR,
+    Devices.BEDROOM_CLIMATE,
+    Devices.FRIDGE,
+    Devices.HALLWAY_MOTION,
+    Devices.WASHER,
+)
+
 TEMPERATURE = "sensor.bedroom_climate_temperature"
 TVOC = "sensor.air_monitor_volatile_organic_compounds"
 

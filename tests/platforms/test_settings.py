@@ -9,6 +9,14 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.CAR_CHARGER,
+    Devices.ELECTRICITY_METER,
+    Devices.ROBOT_VACUUM,
+    Devices.STICK_CLEANER,
+    Devices.WASHER,
+)
+
 DISPLAY = "samsungce.airConditionerLighting"
 DUST = "custom.dustFilter"
 CLEANING = "custom.autoCleaningMode"

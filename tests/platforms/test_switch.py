@@ -10,6 +10,10 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(
+    Devices.COFFEE_PLUG, Devices.DISHWASHER, Devices.DRYER, Devices.FRIDGE, Devices.RELAY
+)
+
 PLUG = "switch.coffee_machine"
 
 

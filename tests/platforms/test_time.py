@@ -8,6 +8,8 @@ from simulator.ids import Devices
 
 from .conftest import House
 
+pytestmark = pytest.mark.devices(Devices.ROBOT_VACUUM)
+
 START = "time.robot_vacuum_do_not_disturb_start"
 END = "time.robot_vacuum_do_not_disturb_end"
 QUIET = "custom.doNotDisturbMode"

@@ -8,6 +8,8 @@ from simulator.ids import Devices
 
 from .conftest import House
 
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
 PLUG = "update.coffee_machine_firmware"
 FIRMWARE = "firmwareUpdate"
 

@@ -11,6 +11,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.ROBOT_VACUUM)
+
 ROBOT = "vacuum.robot_vacuum"
 OPERATING = "samsungce.robotCleanerOperatingState"
 STATE = f"{OPERATING}.operatingState"

@@ -8,6 +8,8 @@ from simulator.ids import Devices
 
 from .conftest import House
 
+pytestmark = pytest.mark.devices(Devices.GARDEN_VALVE, Devices.WATER_VALVE)
+
 MAIN_VALVE = "valve.main_water_valve"
 GARDEN = "valve.garden_valve"
 ENDS = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE

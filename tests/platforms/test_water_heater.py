@@ -11,6 +11,8 @@ from tests.conftest import World
 
 from .conftest import House, house_with
 
+pytestmark = pytest.mark.devices(Devices.HEAT_PUMP)
+
 HEAT_PUMP = "water_heater.heat_pump"
 MODE = ("main", "airConditionerMode", "setAirConditionerMode")
 SETPOINT = ("main", "thermostatCoolingSetpoint", "setCoolingSetpoint")

@@ -135,6 +135,16 @@ async def test_an_api_url_may_end_with_a_slash(
     assert api.requests[0].path == "/devices"
 
 
+async def test_a_call_after_the_session_was_closed_is_one_that_nobody_answers(
+    http: Http, session: aiohttp.ClientSession, api: ScriptedApi
+) -> None:
+    """So it is while Home Assistant stops, and a timer may still be due."""
+    await session.close()
+    with pytest.raises(CloudUnreachableError):
+        await http.request("GET", "/devices")
+    assert api.requests == []
+
+
 async def test_each_reply_is_told_of_also_a_refusal(http: Http, api: ScriptedApi) -> None:
     """Whoever listens learns status and date, and what the call gets is the same."""
     heard: list[tuple[int, bool, str | None]] = []

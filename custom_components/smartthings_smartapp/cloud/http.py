@@ -228,6 +228,9 @@ class Http:
     ) -> Json:
         if not token.isascii() or not token.isprintable():
             raise UnauthorizedError  # It cannot stand in a header; another one may.
+        if self._session.closed:  # Home Assistant is about to stop.
+            failure = "no session"
+            raise CloudUnreachableError(failure)
         headers = {
             "Authorization": f"Bearer {token}",
             "Accept": f"application/vnd.smartthings+json;v={version}",

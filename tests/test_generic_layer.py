@@ -191,7 +191,7 @@ async def test_no_more_than_fifteen_calls_are_made_within_a_minute(
     assert {call.status for call in calls} == {200, 404}
 
 
-async def test_at_most_eight_definitions_are_read_anew_in_a_day(
+async def test_at_most_two_definitions_are_read_anew_in_a_day(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     only_a_pool(world)
@@ -202,12 +202,12 @@ async def test_at_most_eight_definitions_are_read_anew_in_a_day(
     await seconds_pass(world, freezer, 31, *([22] * 12))
     assert entry.runtime_data.generic.due() == 0
     grow_old(world)
-    assert entry.runtime_data.generic.due() == 8
+    assert entry.runtime_data.generic.due() == 2
     world.simulator.calls.clear()
     await seconds_pass(world, freezer, 3601, *([22] * 12))
-    assert len(world.calls("GET", "/capabilities")) == 8
+    assert len(world.calls("GET", "/capabilities")) == 2
     freezer.tick(timedelta(days=1, minutes=1))
-    assert entry.runtime_data.generic.due() == 3
+    assert entry.runtime_data.generic.due() == 2
 
 
 async def test_labels_are_in_home_assistants_language_else_in_english(

@@ -39,7 +39,7 @@ _SAVED_AFTER: Final = 10.0
 """Seconds after which what was read is written, for one reading is followed by the next."""
 _LARGEST: Final = 65_536
 """Characters of a definition that are kept; a larger one counts as none."""
-_RENEWED_A_DAY: Final = 8
+_RENEWED_A_DAY: Final = 2
 """Old definitions that are read anew within a day, for the API has quotas (10.4)."""
 _PACE: Final = 21.0
 """Seconds from one capability to the next: up to four calls each, and 15 a minute (10.1)."""

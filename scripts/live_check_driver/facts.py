@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from scripts.live_check_driver import (
     account,
     api_only,
+    definitions,
     deliveries,
     devices,
     errors,
@@ -29,6 +30,7 @@ FACTS: Sequence[Fact] = (
     *errors.WITH_INSTALLATION,
     *devices.FACTS,
     *locations.FACTS,
+    *definitions.FACTS,
     *subscriptions.FACTS,
     *deliveries.HEARING,
     # This waits until the token is five minutes old, and hears of events meanwhile.

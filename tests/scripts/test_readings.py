@@ -78,6 +78,12 @@ READINGS: Final = (
     Reading(fact="unknown-app", says="404", trouble=fails("/apps/*", 404)),
     Reading(fact="unknown-device", says="404", cloud=SimulatorOptions(unknown_device_status=404)),
     Reading(fact="unknown-path", says="403", trouble=fails("/live-check", 403)),
+    Reading(fact="definition", says="403", trouble=fails("/capabilities/switch/1", 403)),
+    Reading(
+        fact="definition-texts",
+        says="i18n/en: 404",
+        trouble=fails("/capabilities/switch/1/i18n/en", 404),
+    ),
     Reading(fact="unknown-version", says="200", trouble=fails("/scenes", 200, {"items": []})),
     Reading(fact="new-app", says="403, empty body", trouble=fails("/apps", 403)),
     Reading(fact="new-app", says="200, JSON with app", trouble=fails("/apps", 200, {"app": {}})),

@@ -227,6 +227,13 @@ async def test_labels_are_in_home_assistants_language_else_in_english(
     enable(world, "sensor.phase")
     await reload(world, pool)
     # Another language is read at the next look, and what is switched on is called so then.
+    world.hass.config.language = "de-CH"
+    await seconds_pass(world, freezer, 31, 31)
+    assert [call.path for call in world.calls("GET", f"{READ}/i18n")][-2:] == [
+        f"{READ}/i18n/de-CH",
+        f"{READ}/i18n/de",
+    ]
+    assert registered(world)["sensor.phase"].original_name == "Wasserphase"
     world.hass.config.language = "fr"
     await seconds_pass(world, freezer, 31, 31)
     assert registered(world)["sensor.phase"].original_name == "Phase"

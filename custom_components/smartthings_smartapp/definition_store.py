@@ -42,7 +42,7 @@ _LARGEST: Final = 65_536
 _RENEWED_A_DAY: Final = 2
 """Old definitions that are read anew within a day, for the API has quotas (10.4)."""
 _PACE: Final = 21.0
-"""Seconds from one capability to the next: up to four calls each, and 15 a minute (10.1)."""
+"""Seconds from one capability to the next: up to five calls each, and 15 a minute (10.1)."""
 _RESTS: Final = timedelta(hours=1)
 """After which a capability is asked for again that could not be read."""
 _DAY: Final = 86_400.0
@@ -208,9 +208,9 @@ class DefinitionStore:
         return record
 
     async def _labels(self, client: SmartThingsClient, key: CapabilityVersion) -> JsonObject:
-        """Read the labels in Home Assistant's language, else in English."""
+        """Read the labels in Home Assistant's language, with its country or without, or English."""
         language = self._hass.config.language
-        for tag in dict.fromkeys((language, _ENGLISH)):
+        for tag in dict.fromkeys((language, language.partition("-")[0], _ENGLISH)):
             if labels := await _offered(client.capability_labels(*key, tag)):
                 return labels
         return {}

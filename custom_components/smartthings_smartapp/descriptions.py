@@ -249,8 +249,11 @@ class Mapped(EntityDescription):
 
     @cached_property
     def used(self) -> frozenset[Source]:
-        """All attributes that the entry shows or makes use of: nothing is left of them."""
-        return self.watched.union(self.mirrors, (self.source,))
+        """All attributes that the entry makes use of, so that nothing is left of them.
+
+        One whose presence it merely follows is not among them.
+        """
+        return self.watched.union(self.mirrors)
 
     @property
     def listened(self) -> frozenset[Source]:

@@ -180,11 +180,7 @@ def _not_shown(
     stored: StoredDevice, matches: tuple[Match, ...], mask: Mask, shown: dict[str, str]
 ) -> Iterator[JsonObject]:
     """Yield the attributes that no entity shows, with all that an entry of the mapping needs."""
-    known = {
-        (match.component, source)
-        for match in matches
-        for source in (*match.entry.watched, *match.entry.mirrors)
-    }
+    known = {(match.component, source) for match in matches for source in match.entry.used}
     for key, value in sorted(stored.status.items()):
         if (key.component, (key.capability, key.attribute)) in known:
             continue

@@ -55,12 +55,15 @@ class _Done:
     shown: set[Source] = field(default_factory=set)
     sent: set[Source] = field(default_factory=set)
     """Commands, each in the place of an attribute."""
+    capabilities: set[str] = field(default_factory=set)
+    """Capabilities that have an entity."""
     whole: set[str] = field(default_factory=set)
     """Capabilities whose commands an entity sends by its own behaviour."""
 
     def add(self, entry: Mapped) -> None:
         """Take in an entry that applies."""
         self.shown |= entry.used
+        self.capabilities |= {entry.capability, *(source.capability for source in entry.used)}
         commands = _commands(entry)
         if commands is None:
             self.whole |= {source.capability for source in entry.watched}
@@ -112,8 +115,9 @@ def _left(view: ComponentView, done: _Done) -> dict[str, list[str]]:
     for source, value in view.values.items():
         if source not in done.shown and not lists_values(source.attribute, value):
             found.setdefault(source.capability, []).append(source.attribute)
-    used = {source.capability for sources in (view.values, done.shown) for source in sources}
-    found |= {capability: [] for capability in view.capabilities - used}
+    reporting = {source.capability for source in view.values}
+    silent = view.capabilities - reporting - done.capabilities
+    found |= {capability: [] for capability in silent}
     return {
         capability: found[capability]
         for capability in sorted(found.keys() & view.capabilities)

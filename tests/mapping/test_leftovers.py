@@ -79,6 +79,14 @@ def test_a_missing_or_null_attribute_costs_only_itself(path: Path) -> None:
         assert all(key.capability in kind or "custom." in key.capability for kind in lost)
 
 
+def test_an_attribute_whose_presence_alone_is_followed_is_left_over() -> None:
+    """The buttons of a washer ask whether it is there; they do not show it."""
+    washer = HOUSE["Washing machine"]
+    followed = "samsungce.washerOperatingState operatingState"
+    assert f"sensor main {followed}" in kinds(LIBRARY.left(washer))
+    assert not any(kind.endswith(followed) for kind in washer.kinds)
+
+
 # Commands
 
 BARE = Described(

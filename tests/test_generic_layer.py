@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.const import STATE_ON, STATE_UNKNOWN, EntityCategory
 from homeassistant.core import State
 from homeassistant.exceptions import ServiceValidationError
@@ -36,6 +36,7 @@ from .pool import (
     registered,
     seconds_pass,
 )
+from .test_init import state_of
 
 PRESENT = "2026-11-26T10:00:00+00:00"
 ALL = {
@@ -664,6 +665,24 @@ async def test_a_damaged_file_is_read_as_far_as_it_can_be(
     assert set(registered(world)) == ALL
     await seconds_pass(world, freezer, 31)
     assert world.calls("GET", "/capabilities") == []
+
+
+async def test_a_file_of_a_later_version_is_no_obstacle(
+    world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+) -> None:
+    """Somebody went back to an older version of the integration: all can be read again."""
+    hass_storage[f"{DOMAIN}.capabilities"] = {
+        "version": 99,
+        "minor_version": 1,
+        "key": f"{DOMAIN}.capabilities",
+        "data": {},
+    }
+    only_a_pool(world)
+    world.simulator.define(definition())
+    entry = await world.add_location()
+    assert state_of(entry) is ConfigEntryState.LOADED
+    await seconds_pass(world, freezer, 31)
+    assert set(registered(world)) == ALL
 
 
 # What a bug report holds

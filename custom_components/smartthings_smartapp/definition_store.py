@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .cloud.client import SmartThingsClient
 from .cloud.definitions import (
-    Labels,
     is_capability_id,
     parse_definition,
     parse_labels,
@@ -104,7 +104,7 @@ class _Record:
         try:
             return describe(
                 parse_definition(self.definition, *key),
-                parse_labels(self.labels) if self.labels else Labels(),
+                parse_labels(self.labels),
                 parse_presentation(self.presentation),
             )
         except (ValueError, TypeError, LookupError) as err:
@@ -119,29 +119,29 @@ class DefinitionStore:
         """Know nothing until :meth:`load`."""
         self._hass = hass
         self._store = Store[JsonObject](hass, _VERSION, f"{DOMAIN}.capabilities")
-        self._records: dict[CapabilityVersion, _Record] | None = None
+        self.known: dict[CapabilityVersion, _Record] = {}
+        """What was read so far."""
+        self._loaded = False
         self._failed: dict[CapabilityVersion, datetime] = {}
         self._pace = Window(1, _PACE, _now)
         self._renewals = Window(_RENEWED_A_DAY, _DAY, _now)
 
     async def load(self) -> None:
-        """Read the file, once."""
-        if self._records is not None:
+        """Read the file, once; what it holds can be read from the platform again."""
+        if self._loaded:
             return
-        raw = as_object(await self._store.async_load())
-        found: dict[CapabilityVersion, _Record] = {}
+        try:
+            raw = as_object(await self._store.async_load())
+        except HomeAssistantError as err:
+            _LOGGER.debug("The definitions on disk cannot be used: %s", err)
+            raw = {}
+        self._loaded = True
         for name, item in raw.items():
             capability, _, version = name.rpartition("/")
             record = _Record.from_json(as_object(item))
             if record and version.isdecimal():
-                found[CapabilityVersion(capability, int(version))] = record
-        if self._records is None:
-            self._records = found
-
-    @property
-    def known(self) -> dict[CapabilityVersion, _Record]:
-        """What was read so far."""
-        return {} if self._records is None else self._records
+                # Another entry may have been set up meanwhile, and have read it anew.
+                self.known.setdefault(CapabilityVersion(capability, int(version)), record)
 
     @callback
     def describe(self, key: CapabilityVersion) -> Described | None:
@@ -217,7 +217,7 @@ class DefinitionStore:
 
     async def remove(self) -> None:
         """Delete the file: the last entry is gone."""
-        self._records = {}
+        self.known.clear()
         await self._store.async_remove()
 
     async def _definition(
@@ -259,4 +259,6 @@ _DEFINITIONS: HassKey[DefinitionStore] = HassKey(f"{DOMAIN}_definitions")
 @callback
 def definitions(hass: HomeAssistant) -> DefinitionStore:
     """Return the definitions that all entries share."""
-    return hass.data.setdefault(_DEFINITIONS, DefinitionStore(hass))
+    if _DEFINITIONS not in hass.data:
+        hass.data[_DEFINITIONS] = DefinitionStore(hass)
+    return hass.data[_DEFINITIONS]

@@ -73,10 +73,8 @@ def _generic(
     Definitions are published by the maker of the capability, so they may stand.
     """
     layer = runtime.generic
-    left = runtime.loader.leftovers.get(device_id)
-    rows = (
-        _entity(hass, device_id, match, mask, shown) for match in (left.matches if left else ())
-    )
+    left = runtime.loader.leftovers_of(device_id).matches
+    rows = (_entity(hass, device_id, match, mask, shown) for match in left)
     return {
         "generic_entities": [row for row in rows if row["state"] is not None],
         "definitions": {

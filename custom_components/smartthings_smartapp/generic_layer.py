@@ -106,19 +106,20 @@ class GenericLayer:
             return  # It comes again by itself.
         self._working = True
         try:
-            await self._step()
+            self._give_way()
+            self._note_unexpected()
+            if self._wanted:
+                self._schedule(await self._step())
         finally:
             self._working = False
 
-    async def _step(self) -> None:
-        self._give_way()
-        self._note_unexpected()
-        if not self._wanted:
-            return
+    async def _step(self) -> float:
+        """Read the one definition that is due now; return the seconds until the next may be."""
         due = self._definitions.due(self._loader.wanted())
-        if not due or (wait := self._definitions.wait):
-            self._schedule(wait if due else _IDLE)
-            return
+        if not due:
+            return _IDLE
+        if wait := self._definitions.wait:
+            return wait
         pause = 0.0
         try:
             await self._definitions.read(self._client, due[0])
@@ -129,7 +130,7 @@ class GenericLayer:
         else:
             self._loader.load(self._devices_with(due[0].capability))
             self._give_way()
-        self._schedule(max(pause, self._definitions.wait))
+        return max(pause, self._definitions.wait)
 
     def _devices_with(self, capability: str) -> list[str]:
         wanted = (
@@ -195,16 +196,14 @@ class GenericLayer:
 
     def definitions_of(self, device_id: str) -> Iterator[tuple[CapabilityVersion, JsonObject]]:
         """Yield the definitions that were read for what the tables leave over of a device."""
-        left = self._loader.leftovers.get(device_id)
-        for key in sorted(left.capabilities) if left else ():
+        for key in sorted(self._loader.leftovers_of(device_id).capabilities):
             if raw := self._definitions.raw(key):
                 yield key, raw
 
     def commands_of(self, device_id: str) -> Mapping[str, tuple[str, ...]]:
         """Return the commands that no entity of a device sends, by capability."""
-        left = self._loader.leftovers.get(device_id)
         found = {}
-        for key in sorted(left.capabilities) if left else ():
+        for key in sorted(self._loader.leftovers_of(device_id).capabilities):
             described = self._definitions.describe(key)
             if described and described.commands:
                 found[key.capability] = described.commands
@@ -215,8 +214,7 @@ class _Shown:
     """What stands for the attributes of one device now."""
 
     def __init__(self, device_id: str, loader: EntityLoader) -> None:
-        left = loader.leftovers.get(device_id)
-        generic = left.matches if left else ()
+        generic = loader.leftovers_of(device_id).matches
         matches = loader.matches.get(device_id, ())
         self._present = {
             (match.entry.platform, match.unique_id(device_id)) for match in (*matches, *generic)

@@ -1,6 +1,6 @@
 """Adds entities: platforms register once, devices come now and later."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,8 @@ type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
 """From a device id, a component id and an entry to the entity."""
 type CreateAll = Callable[[], Mapping[str, Entity]]
 """To the entities that the location has now, by unique id."""
+
+_NOTHING_LEFT: Final = Leftovers()
 
 EVERY_REPORT = frozenset(entry.capability for entry in ENTRIES if isinstance(entry, EventMap))
 """Capabilities whose equal values in a row are events of their own."""
@@ -76,14 +78,13 @@ class EntityLoader:
         """What definitions give for the rest, by device id."""
         self.on_outdated: Callable[[], None] | None = None
         """Told that an entity is loaded whose definition is another now."""
-        self._hass = hass
         self.describe = describe
         self.store = store
+        """The home whose devices are matched."""
+        self._hass = hass
         self._kinds: dict[type[Mapped], _Registered] = {}
         self._loaded: dict[str, dict[tuple[Platform, str], Mapped]] = {}
         """The entries of the entities made, by device id and by platform and unique id."""
-        self._by_kind: dict[type[Mapped], list[tuple[str, Match]]] = {}
-        """What applies, with the id of the device, as long as that does not change."""
         self._location: dict[Platform, tuple[AddConfigEntryEntitiesCallback, CreateAll]] = {}
         self._loaded_location: dict[Platform, set[str]] = {}
 
@@ -102,7 +103,7 @@ class EntityLoader:
             return create(device_id, match.component, match.entry)
 
         self._kinds[kind] = _Registered(add, create_from)
-        self._add(self._of_kind(kind))
+        self._add(self.matches, {kind})
 
     @callback
     def register_location(
@@ -124,21 +125,18 @@ class EntityLoader:
                 self.leftovers[device_id] = leftovers(
                     stored.device, stored.status, found, self.describe
                 )
-        self._by_kind.clear()
-        self._add(
-            (device_id, match)
-            for device_id in device_ids
-            for match in self._all_matches(device_id)
-            if type(match.entry) in self._kinds
-        )
+        self._add(device_ids, self._kinds)
 
     @callback
     def forget(self, device_id: str) -> None:
         """Forget a device that is gone; the registry removes its entities."""
         self.matches.pop(device_id, None)
-        self._by_kind.clear()
         self.leftovers.pop(device_id, None)
         self._loaded.pop(device_id, None)
+
+    def leftovers_of(self, device_id: str) -> Leftovers:
+        """Return what definitions give for a device."""
+        return self.leftovers.get(device_id, _NOTHING_LEFT)
 
     def wanted(self) -> frozenset[CapabilityVersion]:
         """Return the capabilities whose definitions tell more than the tables do."""
@@ -197,36 +195,29 @@ class EntityLoader:
 
     def _all_matches(self, device_id: str) -> Iterator[Match]:
         yield from self.matches.get(device_id, ())
-        if left := self.leftovers.get(device_id):
-            yield from left.matches
+        yield from self.leftovers_of(device_id).matches
 
     @staticmethod
     def _reported(stored: StoredDevice) -> frozenset[str]:
         """Return the capabilities that a device lists or has a status of."""
         return stored.device.capabilities | {key.capability for key in stored.status}
 
-    def _of_kind(self, kind: type[Mapped]) -> Iterable[tuple[str, Match]]:
-        """Return what applies of one kind: at a set-up one kind comes after the other."""
-        if not self._by_kind:
-            for device_id in self.matches:
-                for match in self._all_matches(device_id):
-                    found = self._by_kind.setdefault(type(match.entry), [])
-                    found.append((device_id, match))
-        return self._by_kind.get(kind, ())
-
-    def _add(self, matches: Iterable[tuple[str, Match]]) -> None:
+    def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> None:
         """Add the missing entities, with one call per kind."""
         new: dict[type[Mapped], list[Entity]] = {}
         outdated = False
-        for device_id, match in matches:
-            entry, kind = match.entry, type(match.entry)
+        for device_id in device_ids:
             loaded = self._loaded.setdefault(device_id, {})
-            key = (entry.platform, match.unique_id(device_id))
-            if (known := loaded.get(key)) is not None:
-                outdated = outdated or (known is not entry and known != entry)
-            elif not self._rests(device_id, match):
-                loaded[key] = entry
-                new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
+            for match in self._all_matches(device_id):
+                entry, kind = match.entry, type(match.entry)
+                if kind not in kinds:
+                    continue
+                key = (entry.platform, match.unique_id(device_id))
+                if (known := loaded.get(key)) is not None:
+                    outdated = outdated or (known is not entry and known != entry)
+                elif not self._rests(device_id, match):
+                    loaded[key] = entry
+                    new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
         for kind, entities in new.items():
             self._kinds[kind].add(entities)
         if outdated and self.on_outdated:

@@ -63,7 +63,6 @@ class AttributeDefinition:
 class Argument:
     """One argument of a command, in its position."""
 
-    name: str
     schema: Schema
     optional: bool = False
 
@@ -158,11 +157,8 @@ def parse_presentation(raw: JsonObject) -> Presentation:
     sliders: dict[str, Slider] = {}
     supported: dict[str, str] = {}
     for item in map(as_object, as_list(raw.get("detailView"))):
-        slider, command = (
-            as_object(item.get("slider")),
-            text(as_object(item.get("slider")), "command"),
-        )
-        if command and (found := _slider(slider)):
+        slider = as_object(item.get("slider"))
+        if (command := text(slider, "command")) and (found := _slider(slider)):
             sliders[command] = found
         picked = as_object(as_object(item.get("list")).get("command"))
         listed = text(picked, "supportedValues").removesuffix(".value")
@@ -203,7 +199,6 @@ def _attribute(raw: JsonObject) -> AttributeDefinition:
 def _command(raw: JsonObject) -> CommandDefinition:
     arguments = tuple(
         Argument(
-            text(item, "name"),
             _schema(item.get("schema")),
             # Older definitions say the opposite.
             optional=item.get("optional") is True or item.get("required") is False,

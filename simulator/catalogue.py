@@ -66,14 +66,16 @@ class Catalogue:
         return None
 
     def _derived(self, key: Key) -> Described | None:
-        reports = list(_reports(self._home, key)) if self._options.derived_definitions else []
+        capability_id, version = key
+        # A device may list a capability without a version: of that nothing is told.
+        wanted = self._options.derived_definitions and version.isdecimal()
+        reports = list(_reports(self._home, key)) if wanted else []
         if not reports:
             return None
         values: dict[str, list[Json]] = {}
         for attributes in reports:
             for attribute, entry in attributes.items():
                 values.setdefault(attribute, []).append(entry.get("value"))
-        capability_id, version = key
         return Described(definition=derive(capability_id, int(version), values))
 
 

@@ -171,6 +171,18 @@ async def test_a_device_with_another_version_of_a_written_one_has_its_own(
     assert at(written, "commands") != {}
 
 
+async def test_a_capability_that_is_listed_without_a_version_has_no_definition(
+    installed: Installed, simulator: Simulator
+) -> None:
+    components = simulator.home.devices[Devices.COFFEE_PLUG].item["components"]
+    assert isinstance(components, list)
+    assert isinstance(components[0], dict)
+    capabilities = components[0]["capabilities"]
+    assert isinstance(capabilities, list)
+    capabilities.append({"id": "vendor.loose"})
+    assert await _statuses(installed.api, "/capabilities/vendor.loose/None") == [404, 404, 404]
+
+
 async def test_a_device_that_is_gone_takes_what_was_derived_along(
     simulator: Simulator, installed: Installed
 ) -> None:

@@ -98,8 +98,10 @@ def leftovers(
 def _commands(entry: Mapped) -> tuple[str, ...] | None:
     """Return the commands that an entry names; None where its platform knows them."""
     match entry:
+        case SwitchMap(set_command=""):
+            return (entry.on_command, entry.off_command)
         case SwitchMap():
-            return (entry.set_command or entry.on_command, entry.off_command)
+            return (entry.set_command,)
         case ButtonMap() | NumberMap() | SelectMap() | TimeMap():
             return (entry.command,)
     return () if isinstance(entry, _SHOW_ONLY) else None

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
-from custom_components.smartthings_smartapp.descriptions import ButtonMap, Match
+from custom_components.smartthings_smartapp.descriptions import ButtonMap, Match, SwitchMap
 from custom_components.smartthings_smartapp.discovery import match_device
 from custom_components.smartthings_smartapp.leftovers import (
     CapabilityVersion,
@@ -111,6 +111,13 @@ def test_commands_that_an_entity_sends_are_no_buttons() -> None:
     }
     lamp = known({"switch": {"switch": "on", "extra": 1}}, category="Light")
     assert {kind_of(match) for match in left_of(lamp, BARE)} == {"sensor main switch extra"}
+
+
+def test_a_switch_with_one_command_leaves_the_others() -> None:
+    device = known({"switch": {"switch": "on", "extra": 1}}, category="SmartPlug")
+    entry = SwitchMap(capability="switch", key="switch", set_command="toggle")
+    left = leftovers(device.device, device.status, (Match("main", entry),), lambda _: BARE)
+    assert kinds(left) == {"button main switch on", "sensor main switch extra"}
 
 
 def test_a_capability_that_the_tables_show_whole_needs_no_definition() -> None:

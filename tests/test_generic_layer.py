@@ -86,6 +86,14 @@ async def switched_on(
     await reload(world, entry)
 
 
+def add_pumps(world: World, count: int) -> list[str]:
+    """Put devices into the home, each with a capability of its own, and return these."""
+    capabilities = [f"happyfrog12345.pump{number}" for number in range(count)]
+    for number, capability in enumerate(capabilities):
+        add_pool(world, {"level": 1}, capability, f"00000000-0000-4000-8000-0000000000c{number}")
+    return capabilities
+
+
 def grow_old(world: World) -> None:
     """Let a month pass for what was read: a login would not outlive it without a word."""
     for record in definitions(world.hass).known.values():
@@ -177,9 +185,7 @@ async def test_no_more_than_fifteen_calls_are_made_within_a_minute(
 ) -> None:
     """However many capabilities there are; the simulator would refuse the sixteenth."""
     only_a_pool(world)
-    for number in range(9):
-        capability = f"happyfrog12345.pump{number}"
-        add_pool(world, {"level": 1}, capability, f"00000000-0000-4000-8000-0000000000c{number}")
+    for capability in add_pumps(world, 9):
         world.simulator.define(
             {"id": capability, "version": 1, "attributes": {"level": {}}, "commands": {}}
         )
@@ -196,9 +202,7 @@ async def test_at_most_two_definitions_are_read_anew_in_a_day(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     only_a_pool(world)
-    for number in range(10):
-        capability = f"happyfrog12345.pump{number}"
-        add_pool(world, {"level": 1}, capability, f"00000000-0000-4000-8000-0000000000c{number}")
+    add_pumps(world, 10)
     entry = await world.add_location()
     await seconds_pass(world, freezer, 31, *([22] * 12))
     assert entry.runtime_data.generic.due() == 0

@@ -17,12 +17,12 @@ async def _definition(live: Live) -> Finding:
 
 
 async def _texts(live: Live) -> Finding:
-    told = []
-    for part in ("presentation", "i18n/en", "i18n/de", "i18n/pt-BR"):
-        answer = await call_app(live, "GET", f"{_SWITCH}/{part}")
-        told.append((answer.ok, f"{part}: {answer.status}"))
-    in_english = told[1][0]
-    return Finding(in_english, ", ".join(words for _, words in told))
+    answers = {
+        part: await call_app(live, "GET", f"{_SWITCH}/{part}")
+        for part in ("presentation", "i18n/en", "i18n/de", "i18n/pt-BR")
+    }
+    told = ", ".join(f"{part}: {answer.status}" for part, answer in answers.items())
+    return Finding(answers["i18n/en"].ok, told)
 
 
 FACTS = (

@@ -22,7 +22,7 @@ from .entity import StEntity, number_of
 from .location_calls import location_calls
 from .mapping.plain_values import fits_attributes, in_short
 from .mapping.units import normal
-from .mapping.words import option
+from .mapping.words import state_word
 from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -74,7 +74,7 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         if entry.device_class is SensorDeviceClass.TIMESTAMP:
             return moment(value)
         if entry.device_class is SensorDeviceClass.ENUM:
-            return _word(value)
+            return state_word(value)
         if entry.numeric:
             number = number_of(value)
             return number if number is None or entry.scale == 1 else number * entry.scale
@@ -87,7 +87,7 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         listed = self.entity_description.options
         if listed is None:
             return None
-        present = _word(self.raw())
+        present = state_word(self.raw())
         return listed if present is None or present in listed else [*listed, present]
 
     @property
@@ -222,12 +222,6 @@ class StActivity(StEntity[ActivityMap], SensorEntity):
         """Return the time of the last report."""
         stored = self.runtime.store.devices.get(self.device_id)
         return stored.active if stored else None
-
-
-def _word(value: Json) -> str | None:
-    """Return a word as an option; ``unknown`` and ``unavailable`` are none."""
-    word = option(value) if isinstance(value, str) else ""
-    return None if word in {"", "unknown", "unavailable"} else word
 
 
 def _text(value: Json) -> str | None:

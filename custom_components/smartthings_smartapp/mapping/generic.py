@@ -5,7 +5,7 @@ later for the same attribute on the same platform takes the entity over (docs/ge
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Final, NamedTuple, TypedDict
@@ -41,7 +41,7 @@ from custom_components.smartthings_smartapp.descriptions import (
 
 from .quantities import quantity
 from .units import normal
-from .words import option, plain_name
+from .words import option, plain_name, state_word
 
 _ON_OFF: Final[Mapping[str, str]] = {
     "on": "off",
@@ -107,13 +107,7 @@ def describe(definition: Definition, labels: Labels, presentation: Presentation)
 
 def plain_value(capability: str, attribute: str) -> ValueMap:
     """Return the entry for an attribute of which no definition tells anything."""
-    return ValueMap(
-        capability=capability,
-        key=attribute,
-        name=plain_name(capability, attribute),
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    )
+    return ValueMap(**_common(capability, attribute, None, EntityCategory.DIAGNOSTIC))
 
 
 def _pressable(command: CommandDefinition) -> bool:
@@ -130,6 +124,16 @@ class _Common(TypedDict):
     entity_registry_enabled_default: bool
 
 
+def _common(capability: str, key: str, label: str | None, category: EntityCategory) -> _Common:
+    return {
+        "capability": capability,
+        "key": key,
+        "name": _capitalized(label) if label else plain_name(capability, key),
+        "entity_category": category,
+        "entity_registry_enabled_default": False,
+    }
+
+
 class _Maker:
     """Makes the entries of one capability, and keeps which commands they send."""
 
@@ -141,8 +145,9 @@ class _Maker:
 
     def button(self, command: str) -> ButtonMap:
         """Return the entry for a command that needs no argument."""
-        given = self._labels.commands.get(command)
-        return ButtonMap(**self._common(command, given, set_by=command), command=command)
+        label = self._labels.commands.get(command)
+        shared = _common(self._definition.capability, command, label, EntityCategory.CONFIG)
+        return ButtonMap(**shared, command=command)
 
     def attribute(self, name: str) -> Mapped:
         """Return the entry for an attribute: what sets it too, where there is a command for that.
@@ -157,25 +162,16 @@ class _Maker:
 
     # Identity
 
-    def _common(self, key: str, label: str | None, *, set_by: str = "") -> _Common:
-        capability = self._definition.capability
-        return {
-            "capability": capability,
-            "key": key,
-            "name": _capitalized(label) if label else plain_name(capability, key),
-            "entity_category": EntityCategory.CONFIG if set_by else EntityCategory.DIAGNOSTIC,
-            "entity_registry_enabled_default": False,
-        }
-
-    def _shown(self, name: str) -> _Common:
-        return self._common(name, self._labels.attributes.get(name))
+    def _shown(self, name: str, category: EntityCategory = EntityCategory.DIAGNOSTIC) -> _Common:
+        label = self._labels.attributes.get(name)
+        return _common(self._definition.capability, name, label, category)
 
     def _set_by(self, name: str, *commands: str) -> _Common:
         """Return the same for an entity that sets its attribute, and note what it sends."""
         self.sent.update(commands)
         # Commands for one value each would only say again what the entity does.
         self.sent.update(self._definition.attributes[name].orders.values())
-        return self._common(name, self._labels.attributes.get(name), set_by=commands[0])
+        return self._shown(name, EntityCategory.CONFIG)
 
     # Setters
 
@@ -218,13 +214,11 @@ class _Maker:
                 supported=listed,
                 usual=setter.schema.words or words,
             )
-        options = dict.fromkeys(option(word) for word in words if isinstance(word, str))
-        if not options or len(words) != sum(isinstance(word, str) for word in words):
+        if not words or not all(isinstance(word, str) for word in words):
             return None
+        options = dict.fromkeys(known for word in words if (known := state_word(word)))
         return SensorMap(
-            **self._shown(name),
-            device_class=SensorDeviceClass.ENUM,
-            options=[word for word in options if word not in {"", "unknown", "unavailable"}],
+            **self._shown(name), device_class=SensorDeviceClass.ENUM, options=[*options]
         )
 
     def _listed(self, name: str, setter: _Setter) -> Source | None:
@@ -241,7 +235,7 @@ class _Maker:
     ) -> Mapped | None:
         if not attribute.schema.numeric:
             return None
-        unit = normal(attribute.unit) if attribute.unit else None
+        unit = normal(attribute.unit) or None
         if setter is None:
             known = quantity(unit, self._definition.capability, name) if unit else None
             return SensorMap(
@@ -256,7 +250,7 @@ class _Maker:
         return NumberMap(
             **self._set_by(name, setter.command),
             command=setter.command,
-            native_unit_of_measurement=unit or (normal(slider.unit) if slider else None) or None,
+            native_unit_of_measurement=unit or (slider and normal(slider.unit)) or None,
             usual=bounds,
             range=(own.limits,) if own.limits.attribute in self._definition.attributes else (),
             mode=NumberMode.BOX if _FAR in (-bounds.low, bounds.high) else NumberMode.AUTO,
@@ -316,14 +310,15 @@ def _plain(word: Json) -> str:
 def _bounds(argument: Schema, value: Schema, slider: Slider | None) -> Bounds:
     """Return between what a number may be set: argument, attribute and slider, the first to say."""
     whole = "integer" in (argument.kind, value.kind)
-    lows = (argument.low, value.low, slider.low if slider else None, -_FAR)
-    highs = (argument.high, value.high, slider.high if slider else None, _FAR)
-    steps = (argument.step, value.step, slider.step if slider else None, 1.0 if whole else 0.1)
-    low, high, step = (
-        next(number for number in numbers if number is not None) for numbers in (lows, highs, steps)
-    )
-    low, high = max(low, -_FAR), min(high, _FAR)
+    sources = [source for source in (argument, value, slider) if source]
+    low = max(_first((source.low for source in sources), -_FAR), -_FAR)
+    high = min(_first((source.high for source in sources), _FAR), _FAR)
+    step = _first((source.step for source in sources), 1.0 if whole else 0.1)
     return Bounds(low, high, step) if low < high else Bounds(-_FAR, _FAR, step)
+
+
+def _first(numbers: Iterable[float | None], otherwise: float) -> float:
+    return next((number for number in numbers if number is not None), otherwise)
 
 
 def _clock(pattern: str) -> str | None:

@@ -4,6 +4,8 @@ import re
 
 from homeassistant.const import MAX_LENGTH_STATE_STATE
 
+from custom_components.smartthings_smartapp.cloud.json_types import Json
+
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _ZEROS = re.compile(r"\b0+(?=\d)")
 _NAME_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|[^A-Za-z0-9]+")
@@ -47,6 +49,12 @@ def option(word: str) -> str:
     """
     found = _EXCEPTIONS.get(word) or _BORDER.sub("_", word).strip("_").lower()
     return found[:MAX_LENGTH_STATE_STATE]
+
+
+def state_word(value: Json) -> str | None:
+    """Return a word as a state; ``unknown`` and ``unavailable`` are none, nor is another value."""
+    word = option(value) if isinstance(value, str) else ""
+    return None if word in {"", "unknown", "unavailable"} else word
 
 
 def readable(component: str) -> str:

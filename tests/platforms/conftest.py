@@ -14,7 +14,11 @@ from simulator import Simulator
 from simulator.device import Json, JsonObject, Readings
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
+from simulator.log import ReceivedCommands
 from tests.conftest import World
+
+type Sent = tuple[str, str, str, list[Json]]
+"""A command as component, capability, command and arguments."""
 
 
 @dataclass
@@ -58,12 +62,13 @@ class House:
         value: Json,
         *,
         component: str = "main",
+        unit: str | None = None,
         data: JsonObject | None = None,
     ) -> None:
         """Let a device report an attribute, ``capability.attribute``, and wait until it is in."""
         capability, _, attribute = source.rpartition(".")
         self.simulator.home.set_attribute(
-            device_id, component, capability, attribute, value, data=data
+            device_id, component, capability, attribute, value, data=data, unit=unit
         )
         await self._arrived(device_id, capability)
 
@@ -89,27 +94,27 @@ class House:
             domain, service, {"entity_id": self.entity_id(name), **data}, blocking=True
         )
 
-    async def call(
-        self, action: str, name: str, **data: Json
-    ) -> list[tuple[str, str, str, list[Json]]]:
-        """Perform an action; return what the one request to the cloud said.
-
-        Each command as component, capability, command and arguments.
-        """
+    async def call(self, action: str, name: str, **data: Json) -> list[Sent]:
+        """Perform an action; return what the one request to the cloud said."""
         before = len(self.simulator.commands)
         await self.act(action, name, **data)
         await self.world.settle()
         (request,) = self.simulator.commands[before:]
         await self._arrived(request.device_id)
-        return [
-            (
-                str(command["component"]),
-                str(command["capability"]),
-                str(command["command"]),
-                arguments if isinstance(arguments := command["arguments"], list) else [],
-            )
-            for command in request.commands
-        ]
+        return said(request)
+
+
+def said(request: ReceivedCommands) -> list[Sent]:
+    """Return the commands of a request."""
+    return [
+        (
+            str(command["component"]),
+            str(command["capability"]),
+            str(command["command"]),
+            arguments if isinstance(arguments := command["arguments"], list) else [],
+        )
+        for command in request.commands
+    ]
 
 
 async def house_with(

@@ -6,22 +6,35 @@ from uuid import NAMESPACE_URL, uuid5
 
 from homeassistant.helpers import entity_registry as er
 
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.device import SimDevice
+from simulator.device import SimDevice, Status
 from simulator.ids import HOME_LOCATION
 from tests.conftest import World
 
 
 def simulated(path: Path) -> SimDevice:
     """Return a recorded device as one of the simulated home, under an id of its own."""
-    content = json.loads(path.read_text())
-    device_id = str(uuid5(NAMESPACE_URL, path.stem))
-    item = {**content["device"], "deviceId": device_id, "locationId": HOME_LOCATION}
+    return as_simulated(path.stem, as_object(json.loads(path.read_text())))
+
+
+def as_simulated(name: str, content: JsonObject) -> SimDevice:
+    """Return ``{device, status}`` as a device of the simulated home, under an id of its name."""
+    device_id = str(uuid5(NAMESPACE_URL, name))
+    item: JsonObject = {
+        "type": "VIRTUAL",
+        "presentationId": name,
+        "manufacturerName": "",
+        **as_object(content["device"]),
+        "deviceId": device_id,
+        "locationId": HOME_LOCATION,
+    }
     for key in ("roomId", "parentDeviceId"):
         item.pop(key, None)
+    status: Status = json.loads(json.dumps(as_object(content["status"])["components"]))
     return SimDevice(
         item=item,
-        status=content["status"]["components"],
+        status=status,
         health={
             "deviceId": device_id,
             "state": "ONLINE",

@@ -1,0 +1,109 @@
+"""One device alone in the home, and what a test of its right values asks and does."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from homeassistant.helpers import entity_registry as er
+
+from simulator.device import Json, JsonObject, SimDevice
+from tests.conftest import World
+from tests.platforms.conftest import House, Sent, said
+
+from .files import devices_of
+from .shown import Row, Shown
+
+FOLDER = Path(__file__).parents[3] / "shared" / "cases" / "devices"
+"""Recorded devices whose right values are known; missing in a clone that stands alone."""
+
+
+@dataclass
+class Case(House):
+    """One device as Home Assistant shows it, and as the cloud has it."""
+
+    device_id: str
+
+    @property
+    def rows(self) -> list[Row]:
+        """The entities of the device and of its parts."""
+        return Shown(self.hass, self.entry, self.device_id).rows()
+
+    def find(self, platform: str, name: str | None = None, **attributes: object) -> Row:
+        """Return the one entity of a platform that is enabled from the start and fits.
+
+        ``name`` is its own name, in any capitals, without that of the device: an empty text for
+        the entity that bears the name of the device. ``attributes`` are those of its state.
+        """
+        found = [
+            row
+            for row in self.rows
+            if row.platform == platform
+            and row.enabled
+            and (name is None or (row.own_name or "").casefold() == name.casefold())
+            and attributes.items() <= row.attributes.items()
+        ]
+        names = [f"{row.platform} {row.name}" for row in self.rows]
+        assert len(found) == 1, f"{len(found)} fit of {names}"
+        return found[0]
+
+    async def tells(
+        self,
+        source: str,
+        value: Json,
+        *,
+        component: str = "main",
+        unit: str | None = None,
+        data: JsonObject | None = None,
+    ) -> None:
+        """Let the device report an attribute, ``capability.attribute``, and wait until it is in."""
+        await self.report(self.device_id, source, value, component=component, unit=unit, data=data)
+
+    async def do(self, action: str, row: Row, **data: Any) -> list[list[Sent]]:  # noqa: ANN401 (action data)
+        """Perform an action on an entity; return what each request to the device said."""
+        before = len(self.simulator.commands)
+        domain, service = action.split(".")
+        await self.hass.services.async_call(
+            domain, service, {"entity_id": row.entity_id, **data}, blocking=True
+        )
+        await self.world.settle()
+        return [said(request) for request in self.simulator.commands[before:]]
+
+    async def sends(self, action: str, row: Row, **data: Any) -> list[Sent]:  # noqa: ANN401 (action data)
+        """Perform an action on an entity; return what the one request to the device said."""
+        (request,) = await self.do(action, row, **data)
+        return request
+
+    async def enable_all(self) -> None:
+        """Enable the entities too that are disabled from the start."""
+        registry = er.async_get(self.hass)
+        for item in er.async_entries_for_config_entry(registry, self.entry.entry_id):
+            registry.async_update_entity(item.entity_id, disabled_by=None)
+        await self.hass.config_entries.async_reload(self.entry.entry_id)
+        await self.world.settle()
+
+
+async def case_of(world: World, device: SimDevice) -> Case:
+    """Set up a home with one device alone."""
+    for device_id in tuple(world.simulator.home.devices):
+        world.simulator.home.remove_device(device_id)
+    world.simulator.home.add_device(device)
+    return Case(world, await world.add_location(), device.device_id)
+
+
+type Open = Callable[[str], Awaitable[Case]]
+
+
+@pytest.fixture
+def opened(world: World) -> Open:
+    """Return a function that sets up a recorded device by its name."""
+
+    async def open_case(name: str) -> Case:
+        path = FOLDER / f"{name}.json"
+        if not path.exists():
+            pytest.skip(f"{name} is not at hand")
+        (device,) = devices_of(path)
+        return await case_of(world, device)
+
+    return open_case

@@ -1,0 +1,31 @@
+"""Device files as simulated devices: recorded ones, and those of downloaded diagnostics."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from custom_components.smartthings_smartapp.cloud.json_types import as_object
+from simulator.device import SimDevice
+from tests.mapping.from_diagnostics import NoDiagnosticsError, fixtures
+from tests.platforms.homes import as_simulated
+
+
+class NoDeviceError(ValueError):
+    """A file holds no device that can be read; the text names it."""
+
+
+def devices_of(path: Path) -> Iterator[SimDevice]:
+    """Yield the devices of a file: one ``{device, status}``, or those of a download.
+
+    Raises NoDeviceError where it has none, OSError where it cannot be read.
+    """
+    try:
+        content = json.loads(path.read_text())
+        if {"device", "status"} <= as_object(content).keys():
+            yield as_simulated(path.stem, content)
+            return
+        for name, fixture in fixtures(content).items():
+            yield as_simulated(f"{path.stem}/{name}", fixture)
+    except (NoDiagnosticsError, ValueError, LookupError) as err:
+        msg = f"{path}: neither a device with its status nor diagnostics"
+        raise NoDeviceError(msg) from err

@@ -162,3 +162,16 @@ async def test_each_press_has_its_sentence(describe: Callable[..., tuple[str, st
     for kind in KNOWN_KINDS:
         _, message = describe(type="button", component="main", value=kind)
         assert message.startswith("was "), kind
+
+
+@pytest.mark.parametrize("value", [None, 3, ["odd"], {"odd": "shape"}, "odd"])
+async def test_an_event_of_another_shape_has_a_sentence_too(
+    describe: Callable[..., tuple[str, str]], value: Json
+) -> None:
+    """Anybody may fire the event, and one line must not cost the whole logbook."""
+    keys = ("value", "mode", "change", "name", "old_name", "component", "entity_id", "method")
+    for kind in (*activity.Kind, value):
+        assert all(describe(type=kind)), kind
+        for key in keys:
+            assert all(describe(**{"type": kind, key: value})), (kind, key)
+    assert describe() == ("Sofa remote", "reported an event")

@@ -60,7 +60,7 @@ _METHODS: Final = {
     "manual": "by hand",
     "rfid": "with a tag",
 }
-_SCENES: Final[Mapping[Json, str]] = {
+_SCENES: Final[Mapping[str, str]] = {
     SceneChange.RUN.value: "was run",
     SceneChange.CREATED.value: "was made",
     SceneChange.REMOVED.value: "was removed",
@@ -69,7 +69,7 @@ _SCENES: Final[Mapping[Json, str]] = {
 
 def _press(facts: _Facts) -> str:
     """Return for example ``was pressed twice``."""
-    kind = str(facts[ATTR_VALUE])
+    kind = str(facts.get(ATTR_VALUE, "a press"))
     base, _, times = kind.rpartition("_")
     if base in _HOW and times in _HOW_OFTEN:
         return f"{_HOW[base]} {_HOW_OFTEN[times]}"
@@ -78,7 +78,7 @@ def _press(facts: _Facts) -> str:
 
 def _operation(facts: _Facts) -> str:
     """Return for example ``was unlocked by Anna with the keypad``."""
-    words = [_OPERATED[str(facts[ATTR_VALUE])]]
+    words = [_OPERATED.get(str(facts.get(ATTR_VALUE)), "was operated")]
     if name := next((facts[key] for key in _BY if facts.get(key)), None):
         words.append(f"by {name}")
     elif code := facts.get("code_id"):
@@ -89,12 +89,17 @@ def _operation(facts: _Facts) -> str:
 
 
 def _mode(facts: _Facts) -> str:
-    return f"changed to {facts['mode'] or 'another mode'}"
+    return f"changed to {facts.get('mode') or 'another mode'}"
 
 
 def _scene(facts: _Facts) -> str:
-    change = facts["change"]
-    return _SCENES.get(change) or f"was renamed to {facts['name']}"
+    change = _SCENES.get(str(facts.get("change")))
+    return change or f"was renamed to {facts.get('name') or 'another name'}"
+
+
+def _other(_facts: _Facts) -> str:
+    """Return what is said of an event that an automation fired in a shape of its own."""
+    return "reported an event"
 
 
 _SENTENCES: Final[Mapping[str, Callable[[_Facts], str]]] = {
@@ -107,8 +112,8 @@ _SENTENCES: Final[Mapping[str, Callable[[_Facts], str]]] = {
 
 def _name(hass: HomeAssistant, facts: _Facts) -> str:
     """Return the name of what it happened to: of a scene, of an entity, else of the device."""
-    if facts[ATTR_TYPE] == Kind.SCENE:
-        return str(facts.get("old_name") or facts["name"] or "A scene")
+    if facts.get(ATTR_TYPE) == Kind.SCENE:
+        return str(facts.get("old_name") or facts.get("name") or "A scene")
     if state := hass.states.get(str(facts.get(ATTR_ENTITY_ID))):
         return state.name
     device = dr.async_get(hass).async_get(str(facts.get(ATTR_DEVICE_ID)))
@@ -130,7 +135,7 @@ def async_describe_events(
         entity_id = facts.get(ATTR_ENTITY_ID)
         return {
             LOGBOOK_ENTRY_NAME: _name(hass, facts),
-            LOGBOOK_ENTRY_MESSAGE: _SENTENCES[str(facts[ATTR_TYPE])](facts),
+            LOGBOOK_ENTRY_MESSAGE: _SENTENCES.get(str(facts.get(ATTR_TYPE)), _other)(facts),
             **({LOGBOOK_ENTRY_ENTITY_ID: str(entity_id)} if entity_id else {}),
         }
 

@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
+from .markdown import escape
 
 
 class Issue(StrEnum):
@@ -47,6 +48,10 @@ _FIXABLE: Final = frozenset({Issue.PUSH_POSSIBLE, Issue.WEBHOOK_MOVED})
 """What has a flow of its own (``repairs.py``)."""
 
 
+_MARKDOWN: Final = frozenset({"address", "cause", "host", "page", "scopes"})
+"""Placeholders that are our own Markdown or addresses; all others are shown as they are."""
+
+
 def issue_id(entry: ConfigEntry, issue: Issue) -> str:
     """Return the id under which the registry has an issue of an entry."""
     return f"{issue}_{entry.entry_id}"
@@ -56,8 +61,10 @@ def issue_id(entry: ConfigEntry, issue: Issue) -> str:
 def raise_issue(hass: HomeAssistant, entry: ConfigEntry, issue: Issue, **placeholders: str) -> None:
     """Raise an issue, or bring the texts of one that stands up to date.
 
-    ``name``, the title of the entry, is always among the placeholders.
+    The title of the entry is always among the placeholders: as ``name`` for the description, which
+    is Markdown, and as ``title`` for the title, which is plain text.
     """
+    given = {"name": entry.title, **placeholders}
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -66,7 +73,10 @@ def raise_issue(hass: HomeAssistant, entry: ConfigEntry, issue: Issue, **placeho
         is_fixable=issue in _FIXABLE,
         severity=ir.IssueSeverity.WARNING if issue in _WARNINGS else ir.IssueSeverity.ERROR,
         translation_key=issue.value,
-        translation_placeholders={"name": entry.title, **placeholders},
+        translation_placeholders={
+            **{key: text if key in _MARKDOWN else escape(text) for key, text in given.items()},
+            "title": entry.title,
+        },
     )
 
 

@@ -11,7 +11,7 @@ from .repository import PACKAGE, ROOT, SIMULATOR, imports, modules
 NAME = "custom_components.smartthings_smartapp"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cloud"}),
-    frozenset({"const"}),
+    frozenset({"const", "markdown"}),
     frozenset(
         {
             "certificate",

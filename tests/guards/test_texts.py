@@ -286,11 +286,17 @@ def test_an_issue_has_its_texts_and_stands_in_the_documentation(issue: Issue) ->
 
 @pytest.mark.parametrize("issue", Issue)
 def test_an_issue_is_raised_with_what_its_texts_need(issue: Issue) -> None:
-    """Each call that raises it by its name fills all placeholders; the title is always there."""
+    """Each call that raises it by its name fills all placeholders; the title is always there.
+
+    ``name`` is escaped for the description, so the title of an issue, which is plain text, takes
+    ``title`` in its place.
+    """
     texts = member(TEXTS, "issues", issue)
-    needed = _placeholders(text(texts, "title") + text(texts, "description"))
+    of_title, of_description = (_placeholders(text(texts, key)) for key in ("title", "description"))
+    assert "name" not in of_title
+    assert "title" not in of_description
     for given in _raised_with(issue):
-        assert needed <= given | {"name"}
+        assert of_title | of_description <= given | {"name", "title"}
 
 
 def _raised_with(issue: Issue) -> Iterator[set[str]]:

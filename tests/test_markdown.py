@@ -1,0 +1,64 @@
+"""Names given by people stay text where the front end renders Markdown."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from custom_components.smartthings_smartapp.issues import Issue
+from custom_components.smartthings_smartapp.markdown import escape
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.ids import Devices
+
+from .conftest import World
+from .notices import notice
+
+RENDERER = MarkdownIt("gfm-like")
+"""As the front end: with links made of bare addresses."""
+NAMES = (
+    "[Log in](https://evil.example)",
+    "![](https://evil.example/seen.png)",
+    "https://evil.example",
+    "www.evil.example",
+    "someone@evil.example",
+    "<img src=https://evil.example>",
+    "Kitchen\n\n# Log in\n\n[a]: https://evil.example",
+    "**Attic** & `cellar` | 1. room",
+)
+
+
+def rendered(text: str) -> str:
+    """Return the HTML that the front end makes of a text."""
+    return str(RENDERER.render(text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_shown_as_it_was_written(name: str) -> None:
+    shown = rendered(f"The door of {escape(name)} is open.")
+    plain = " ".join(name.split())
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        plain = plain.replace(sign, entity)
+    assert shown == f"<p>The door of {plain} is open.</p>\n"
+
+
+@given(st.text(alphabet=string.printable))
+def test_no_text_becomes_markup(name: str) -> None:
+    shown = rendered(f"The door of {escape(name)} is open.")
+    assert shown.count("<") == 2  # The paragraph, from its start to its end.
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_the_name_of_a_location_is_no_markup_in_an_issue(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The title is plain text, and shows it as it is."""
+    name = NAMES[0]
+    world.hass.config_entries.async_update_entry(entry, title=name)
+    await world.simulator.uninstall(entry.data["installed_app_id"])
+    await world.settle()
+    title, _, description = notice(world.hass, entry, Issue.UNINSTALLED).partition("\n")
+    assert title.endswith(name)
+    assert escape(name) in description
+    assert "<a" not in rendered(description)

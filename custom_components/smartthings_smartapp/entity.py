@@ -13,7 +13,7 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.errors import CloudError
 from .cloud.json_types import Json, texts
-from .cloud.models import MAIN, AttributeKey, Command, Value
+from .cloud.models import MAIN, AttributeKey, Command, Device, Value
 from .const import DOMAIN
 from .descriptions import Bounds, Choice, Mapped, Match, Setpoint, Source
 from .errors import action_error
@@ -132,8 +132,8 @@ class StEntity[EntryT: Mapped](Entity):
 
     def knows(self, capability: str) -> bool:
         """Tell whether the component has a capability, for those that have no attributes."""
-        device = self.runtime.store.devices[self.device_id].device
-        component = device.components.get(self.component)
+        device = self._device
+        component = device.components.get(self.component) if device else None
         return (
             component is not None
             and capability in component.capabilities
@@ -278,8 +278,17 @@ class StEntity[EntryT: Mapped](Entity):
                 )
 
     @property
+    def _device(self) -> Device | None:
+        """Return the device, None where it was removed while the entity still exists."""
+        stored = self.runtime.store.devices.get(self.device_id)
+        return stored.device if stored else None
+
+    @property
     def _label(self) -> str:
-        return self.runtime.store.devices[self.device_id].device.label
+        """Return the name of the device; one that was removed keeps that of the registry."""
+        if device := self._device:
+            return device.label
+        return (self.device_entry and self.device_entry.name) or self.device_id
 
     async def send(self, *commands: Command) -> None:
         """Send commands in one request, in their order.

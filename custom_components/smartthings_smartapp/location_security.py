@@ -8,7 +8,9 @@ from homeassistant.components.alarm_control_panel import (
     AlarmControlPanelEntityFeature,
     AlarmControlPanelState,
 )
+from homeassistant.exceptions import ServiceValidationError
 
+from .const import DOMAIN
 from .location_entity import LocationEntity, location_unique_id
 from .runtime import Runtime
 
@@ -46,3 +48,15 @@ class StLocationSecurity(LocationEntity, AlarmControlPanelEntity):
     def alarm_state(self) -> AlarmControlPanelState | None:
         """Return the state of the last event."""
         return _STATES.get(self.runtime.store.arm_state or "")
+
+    @override
+    async def async_alarm_disarm(self, code: str | None = None) -> None:
+        """Refuse to disarm: Home Assistant offers it for every panel.
+
+        Raises ServiceValidationError always.
+        """
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="security_read_only",
+            translation_placeholders={"name": self.runtime.entry.title},
+        )

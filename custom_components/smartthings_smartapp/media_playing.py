@@ -6,6 +6,7 @@ from homeassistant.components import media_source
 from homeassistant.components.media_player import (
     ATTR_MEDIA_ANNOUNCE,
     ATTR_MEDIA_EXTRA,
+    BrowseMedia,
     MediaPlayerEntity,
     MediaPlayerEntityFeature,
     MediaType,
@@ -188,6 +189,20 @@ class PlayingEntity(StEntity[MediaPlayerMap], MediaPlayerEntity):
         return text(self._track, "mediaSource") or None
 
     # What it is told to play
+
+    @override
+    async def async_browse_media(
+        self, media_content_type: MediaType | str | None = None, media_content_id: str | None = None
+    ) -> BrowseMedia:
+        """Refuse to list media: Home Assistant offers it for every media player.
+
+        Raises ServiceValidationError always.
+        """
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="media_not_browsable",
+            translation_placeholders={"name": self._label},
+        )
 
     @override
     async def async_play_media(

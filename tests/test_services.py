@@ -7,7 +7,7 @@ import pytest
 import voluptuous as vol
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import Context
-from homeassistant.exceptions import HomeAssistantError, Unauthorized
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
@@ -20,6 +20,8 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     as_object,
 )
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.definition_store import definitions
+from custom_components.smartthings_smartapp.leftovers import CapabilityVersion
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Readings
@@ -28,6 +30,7 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from .actions import Caller
 from .conftest import World
 from .platforms.conftest import house_with
+from .pool import CAPABILITY, POOL, add_pool, definition
 
 pytestmark = pytest.mark.devices(
     Devices.CEILING_LIGHT,
@@ -284,6 +287,42 @@ async def test_all_are_sent_before_a_refusal_is_told(caller: Caller) -> None:
     ]
     assert await caller.refused("send_command", device_id=devices, **ON) == "device_state"
     assert [device for device, _ in commands(caller.world)] == [Devices.COFFEE_PLUG]
+
+
+@pytest.mark.devices
+@pytest.mark.parametrize(
+    ("given", "key", "known"),
+    [
+        ({"capability": "happyfrog.poolControl"}, "no_such_capability", CAPABILITY),
+        ({"capability": "doorbell"}, "no_such_capability", CAPABILITY),
+        ({"component": "part2"}, "no_such_component", "main"),
+        ({"command": "setNode"}, "no_such_command", "setMode"),
+        (
+            {"command": "jump"},
+            "no_such_command",
+            ", ".join(sorted(as_object(definition()["commands"]))),
+        ),
+    ],
+)
+async def test_a_misspelt_word_is_told_from_a_device_that_cannot(
+    world: World, given: dict[str, Json], key: str, known: str
+) -> None:
+    """What is like it is named, else all that there is."""
+    add_pool(world)
+    world.simulator.define(definition())
+    entry = await world.add_location()
+    caller = Caller(world, entry.runtime_data)
+    await definitions(world.hass).read(caller.runtime.client, CapabilityVersion(CAPABILITY, 1))
+    command: dict[str, Json] = {"capability": CAPABILITY, "command": "rinse", **given}
+    for status in (404, 409, 422):
+        world.simulator.faults.fail("/devices/*/commands", status=status)
+        with pytest.raises(ServiceValidationError) as raised:
+            await caller.ask("send_command", device_id=caller.device(POOL), **command)
+        assert raised.value.translation_key == key
+        assert (raised.value.translation_placeholders or {})["known"] == known
+    world.simulator.faults.fail("/devices/*/commands", status=503)
+    refused = await caller.refused("send_command", device_id=caller.device(POOL), **command)
+    assert refused == "cloud_unreachable"
 
 
 async def test_a_part_that_is_chosen_is_meant(world: World) -> None:

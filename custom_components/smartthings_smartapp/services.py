@@ -1,8 +1,9 @@
 """The actions of the integration; they exist while no entry is loaded, too."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from itertools import batched
 from typing import Final
 
@@ -14,6 +15,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.service import (
     async_get_config_entry,
     async_register_admin_service,
@@ -22,15 +24,23 @@ from homeassistant.helpers.service import (
 from homeassistant.util import dt as dt_util
 
 from .cloud.client import MAX_COMMANDS
-from .cloud.errors import CloudError
+from .cloud.errors import (
+    CloudError,
+    CommandFailedError,
+    ConflictError,
+    NotFoundError,
+    RejectedError,
+)
 from .cloud.history import HistoryItem, HistorySpan
-from .cloud.json_types import Json
-from .cloud.models import Command
+from .cloud.json_types import Json, as_object
+from .cloud.models import Command, Component
 from .cloud.notification import Notification
 from .cloud.plan import Pair, SourceType, Wanted
 from .const import DOMAIN
 from .coordinator import FEW
+from .definition_store import definitions
 from .errors import HISTORY, MESSAGE, READING, action_error
+from .leftovers import CapabilityVersion
 from .runtime import Runtime
 from .service_schemas import (
     ATTR_AFTER,
@@ -59,6 +69,9 @@ NOTIFY: Final = "notify"
 REFRESH: Final = "refresh"
 SEND_COMMAND: Final = "send_command"
 SYNC_SUBSCRIPTIONS: Final = "sync_subscriptions"
+
+_REFUSALS: Final = (CommandFailedError, ConflictError, NotFoundError, RejectedError)
+"""Answers to a command that may name what the device does not have."""
 
 
 @callback
@@ -130,9 +143,46 @@ async def _send(call: ServiceCall, targets: list[Target]) -> list[Json]:
                 for result in await runtime.client.execute(device_id, batch)
             ]
     except CloudError as err:
-        raise action_error(err, targets[0].name) from err
+        misspelt = _misspelt(targets[0], commands) if isinstance(err, _REFUSALS) else None
+        raise misspelt or action_error(err, targets[0].name) from err
     runtime.commanded(device_id)
     return results
+
+
+def _misspelt(target: Target, commands: Iterable[Command]) -> ServiceValidationError | None:
+    """Return the error of a command that names what the device lacks, None where it has it all.
+
+    Asked only once the cloud has refused, so nothing that the cloud takes is held up.
+    """
+    stored = target.runtime.store.devices.get(target.device_id)
+    components = stored.device.components if stored else {}
+    for command in commands:
+        component = components.get(command.component)
+        if components and component is None:
+            return _lacking("no_such_component", target, command.component, components)
+        if component and command.capability not in component.capabilities:
+            capabilities = component.capabilities
+            return _lacking("no_such_capability", target, command.capability, capabilities)
+        known = component and _commands_of(target, component, command.capability)
+        if known and command.command not in known:
+            return _lacking("no_such_command", target, command.command, known)
+    return None
+
+
+def _commands_of(target: Target, component: Component, capability: str) -> Collection[str]:
+    """Return the commands of a capability, empty where its definition is not known."""
+    key = CapabilityVersion(capability, component.versions.get(capability, 1))
+    definition = definitions(target.runtime.hass).raw(key) or {}
+    return as_object(definition.get("commands")).keys()
+
+
+def _lacking(key: str, target: Target, word: str, known: Iterable[str]) -> ServiceValidationError:
+    """Return the error that names the words like one that is not known, else all that are."""
+    named = sorted(known)
+    alike = get_close_matches(word, named)
+    return invalid(
+        translation_key=key, name=target.name, word=word, known=", ".join(alike or named)
+    )
 
 
 # Readings

@@ -13,6 +13,7 @@ from .command import (
     optional,
     refused,
     supported,
+    text,
 )
 from .device import Json
 from .steps import sets
@@ -106,6 +107,14 @@ COMFORT: Mapping[str, Mapping[str, CommandSpec]] = {
     "evseChargingSession": {
         "setMinCurrent": _sets("minCurrent", number(0, whole=True)),
         "setMaxCurrent": _sets("maxCurrent", number(0, whole=True)),
+        "enableCharging": CommandSpec(
+            (text(), number(0, whole=True), number(0, whole=True)),
+            (
+                sets("chargingState", "charging"),
+                sets("state", "pluggedInCharging", capability="evseState"),
+                sets("supplyState", "chargingEnabled", capability="evseState"),
+            ),
+        ),
         "disableCharging": _does(
             sets("chargingState", "disabled"),
             sets("state", "pluggedInDemand", capability="evseState"),

@@ -34,4 +34,6 @@ class StButton(StEntity[ButtonMap], ButtonEntity):
     async def async_press(self) -> None:
         """Send the command."""
         entry = self.entity_description
-        await self.send(self.command(entry.capability, entry.command, *entry.arguments))
+        make = entry.make_arguments
+        arguments = make(self.reported) if make else entry.arguments
+        await self.send(self.command(entry.capability, entry.command, *arguments))

@@ -36,8 +36,10 @@ from homeassistant.components.valve import ValveEntityDescription
 from homeassistant.components.water_heater import WaterHeaterEntityDescription
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
+from pysmartthings import Attribute
 
 from .cloud.json_types import Json
+from .cloud.models import Value
 
 # No default factory: Home Assistant's descriptions lose it in a class that inherits.
 _NO_CLASSES: Mapping[str, str] = MappingProxyType({})
@@ -60,6 +62,12 @@ class Source(NamedTuple):
     def limits(self) -> Source:
         """The attribute that tells between what a temperature can be, where the device has it."""
         return Source(self.capability, f"{self.attribute}Range")
+
+
+type Read = Callable[[Source], Value | None]
+"""Returns the last report of an attribute of a component, None where there is none."""
+type MakeArguments = Callable[[Read], tuple[Json, ...]]
+"""Makes the arguments of a command from what the component reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +236,11 @@ class Mapped(EntityDescription):
         return Source(self.capability, self.attribute or self.key)
 
     @property
+    def commanded(self) -> str:
+        """The capability that the commands of the entry belong to."""
+        return self.capability
+
+    @property
     def own_name(self) -> str | None:
         """The name that a capability's definition gives; None where the translations name it."""
         return self.name if isinstance(self.name, str) else None
@@ -327,6 +340,15 @@ class SwitchMap(Mapped, SwitchEntityDescription):
     off_command: str = "off"
     set_command: str = ""
     """One command for both, with the value as its argument, instead of one for each."""
+    commands_of: str = ""
+    """Capability of the commands, where it is not the one of the attribute."""
+    on_arguments: MakeArguments | None = None
+    """Makes the arguments of the command that turns on, where it takes any."""
+
+    @property
+    @override
+    def commanded(self) -> str:
+        return self.commands_of or self.capability
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -368,9 +390,19 @@ class CoverMap(Mapped, CoverEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class LockMap(Mapped, LockEntityDescription):
-    """A lock."""
+    """A lock: ``locked`` or not, with the commands ``lock`` and ``unlock``."""
 
     platform = Platform.LOCK
+
+    @property
+    def commands(self) -> Source:
+        """The attribute that lists the commands the lock knows."""
+        return Source(self.capability, Attribute.SUPPORTED_LOCK_COMMANDS)
+
+    @property
+    def values(self) -> Source:
+        """The attribute that lists the words the lock reports."""
+        return Source(self.capability, Attribute.SUPPORTED_LOCK_VALUES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -465,6 +497,8 @@ class ButtonMap(Mapped, ButtonEntityDescription):
 
     command: str
     arguments: tuple[Json, ...] = ()
+    make_arguments: MakeArguments | None = None
+    """Makes the arguments instead, where they depend on what the component reports."""
 
     @property
     @override

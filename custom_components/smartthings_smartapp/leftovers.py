@@ -63,12 +63,13 @@ class _Done:
     def add(self, entry: Mapped) -> None:
         """Take in an entry that applies."""
         self.shown |= entry.used
-        self.capabilities |= {entry.capability, *(source.capability for source in entry.used)}
+        self.capabilities |= {entry.capability, entry.commanded}
+        self.capabilities |= {source.capability for source in entry.used}
         commands = _commands(entry)
         if commands is None:
             self.whole |= {source.capability for source in entry.watched}
         else:
-            self.sent |= {Source(entry.capability, command) for command in commands}
+            self.sent |= {Source(entry.commanded, command) for command in commands}
 
 
 def leftovers(

@@ -6,10 +6,10 @@ from typing import Any, override
 from homeassistant.components.lock import LockEntity, LockEntityFeature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Attribute, Capability, Command
+from pysmartthings import Command
 
 from .cloud.json_types import Json
-from .descriptions import LockMap, Source
+from .descriptions import LockMap
 from .entity import StEntity
 from .mapping.locks import DETAILS
 from .runtime import StConfigEntry
@@ -17,8 +17,6 @@ from .runtime import StConfigEntry
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
 
-_COMMANDS = Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_COMMANDS)
-_VALUES = Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_VALUES)
 _UNLOCKED = ("unlocked", "unlocked with timeout", "unlatched")
 _UNLATCHED = "unlatched"
 _JAMMED = "not fully locked"
@@ -46,8 +44,10 @@ class StLock(StEntity[LockMap], LockEntity):
     @override
     def supported_features(self) -> LockEntityFeature:
         """Return what the lock can do beside locking and unlocking."""
-        commands = self.words(_COMMANDS)
-        can_open = Command.UNLATCH in commands if commands else _UNLATCHED in self.words(_VALUES)
+        entry = self.entity_description
+        commands = self.words(entry.commands)
+        listed = _UNLATCHED in self.words(entry.values)
+        can_open = Command.UNLATCH in commands if commands else listed
         return LockEntityFeature.OPEN if can_open else LockEntityFeature(0)
 
     @property
@@ -89,14 +89,14 @@ class StLock(StEntity[LockMap], LockEntity):
     @override
     async def async_lock(self, **kwargs: Any) -> None:
         """Lock."""
-        await self.send(self.command(Capability.LOCK, Command.LOCK))
+        await self.send(self.command(self.entity_description.capability, Command.LOCK))
 
     @override
     async def async_unlock(self, **kwargs: Any) -> None:
         """Unlock."""
-        await self.send(self.command(Capability.LOCK, Command.UNLOCK))
+        await self.send(self.command(self.entity_description.capability, Command.UNLOCK))
 
     @override
     async def async_open(self, **kwargs: Any) -> None:
         """Unlock and draw the latch."""
-        await self.send(self.command(Capability.LOCK, Command.UNLATCH))
+        await self.send(self.command(self.entity_description.capability, Command.UNLATCH))

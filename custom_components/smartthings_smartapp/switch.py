@@ -42,7 +42,8 @@ class StSwitch(StEntity[SwitchMap], SwitchEntity):
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Turn on."""
         entry = self.entity_description
-        await self._set(entry.on_command, entry.on)
+        make = entry.on_arguments
+        await self._set(entry.on_command, entry.on, *(make(self.reported) if make else ()))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
@@ -50,9 +51,9 @@ class StSwitch(StEntity[SwitchMap], SwitchEntity):
         entry = self.entity_description
         await self._set(entry.off_command, entry.off)
 
-    async def _set(self, command: str, value: Json) -> None:
+    async def _set(self, command: str, value: Json, *arguments: Json) -> None:
         entry = self.entity_description
         if entry.set_command:
-            await self.send(self.command(entry.capability, entry.set_command, value))
+            await self.send(self.command(entry.commanded, entry.set_command, value))
         else:
-            await self.send(self.command(entry.capability, command))
+            await self.send(self.command(entry.commanded, command, *arguments))

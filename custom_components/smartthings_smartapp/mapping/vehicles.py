@@ -1,5 +1,7 @@
 """Cars, and what charges them."""
 
+from datetime import UTC, timedelta
+
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -9,26 +11,70 @@ from homeassistant.const import (
     UnitOfEnergy,
     UnitOfLength,
     UnitOfRatio,
+    UnitOfTemperature,
     UnitOfTime,
 )
+from homeassistant.util import dt as dt_util
 from pysmartthings import Attribute, Capability, Command
 
+from custom_components.smartthings_smartapp.cloud.json_types import Json, moment
+from custom_components.smartthings_smartapp.cloud.models import Value
 from custom_components.smartthings_smartapp.descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
+    LockMap,
     Mapped,
     NumberMap,
+    Read,
     SensorMap,
+    Source,
+    SwitchMap,
+    Where,
 )
 
+from .conditions import lists
 from .words import listed
 
 _CHARGING = Capability.EVSE_CHARGING_SESSION
 # What charging points are built for, in milliamperes.
 _CURRENTS = Bounds(0, 80000, 1000)
 
-ENTRIES: tuple[Mapped, ...] = (
+_CHARGING_COMMANDS = Source(_CHARGING, Attribute.SUPPORTED_CHARGING_COMMANDS)
+_CAR_TEMPERATURE = Source(Capability.VEHICLE_HVAC, Attribute.TEMPERATURE)
+_WARNING = Capability.VEHICLE_WARNING
+_PLACES = ("frontLeft", "frontRight", "rearLeft", "rearRight")
+
+
+def _charging_arguments(read: Read) -> tuple[Json, ...]:
+    """Return until when and between which currents to charge: what the charger is set to.
+
+    An end that is over would end the charging at once, so a day from now stands for it.
+    """
+    now = dt_util.utcnow()
+    report = read(Source(_CHARGING, Attribute.TARGET_END_TIME))
+    end = moment(report.value) if report else None
+    until = end if end and end > now else now + timedelta(days=1)
+    return (
+        until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        _whole(read(Source(_CHARGING, Attribute.MIN_CURRENT)), _CURRENTS.low),
+        _whole(read(Source(_CHARGING, Attribute.MAX_CURRENT)), _CURRENTS.high),
+    )
+
+
+def _whole(report: Value | None, usual: float) -> int:
+    return report.value if report and isinstance(report.value, int) else int(usual)
+
+
+def _hvac_arguments(read: Read) -> tuple[Json, ...]:
+    """Return what the climate of a car is turned on with; all of it may be left out."""
+    report = read(_CAR_TEMPERATURE)
+    if report is None or not isinstance(report.value, int | float):
+        return ({},)
+    return ({"temperature": {"value": report.value, "unit": report.unit or "C"}},)
+
+
+_CHARGERS: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.EVSE_STATE,
         key=Attribute.STATE,
@@ -106,12 +152,144 @@ ENTRIES: tuple[Mapped, ...] = (
             (Attribute.MAX_CURRENT, "most_charging_current", Command.SET_MAX_CURRENT),
         )
     ),
-    ButtonMap(
-        capability=_CHARGING,
-        key="disableCharging",
-        attribute=Attribute.CHARGING_STATE,
-        command=Command.DISABLE_CHARGING,
-        entity_registry_enabled_default=False,
+    *(
+        ButtonMap(
+            capability=_CHARGING,
+            key=command,
+            attribute=Attribute.CHARGING_STATE,
+            where=Where(test=lists(_CHARGING_COMMANDS, command)),
+            reads=(_CHARGING_COMMANDS,),
+            command=command,
+            make_arguments=arguments,
+        )
+        for command, arguments in (
+            (Command.ENABLE_CHARGING, _charging_arguments),
+            (Command.DISABLE_CHARGING, None),
+        )
+    ),
+)
+
+_CARS: tuple[Mapped, ...] = (
+    LockMap(
+        capability=Capability.VEHICLE_DOOR_STATE,
+        key=Attribute.LOCK_STATE,
+        translation_key="car_doors",
+    ),
+    *(
+        BinarySensorMap(
+            capability=capability,
+            key=key,
+            where=Where(test=lists(Source(capability, Attribute.SUPPORTED_ATTRIBUTES), key)),
+            on=("open",),
+            off=("closed", "locked"),
+            device_class=device_class,
+        )
+        for capability, part, device_class in (
+            (Capability.VEHICLE_DOOR_STATE, "Door", BinarySensorDeviceClass.DOOR),
+            (Capability.VEHICLE_WINDOW_STATE, "Window", BinarySensorDeviceClass.WINDOW),
+        )
+        for key in (f"{place}{part}" for place in _PLACES)
+    ),
+    # The command that turns on takes a temperature, and the car keeps the one it reports.
+    SwitchMap(
+        capability=Capability.VEHICLE_HVAC,
+        key=Attribute.HVAC_STATE,
+        where=Where(all_of=(Capability.VEHICLE_HVAC_REMOTE_SWITCH,)),
+        reads=(_CAR_TEMPERATURE,),
+        commands_of=Capability.VEHICLE_HVAC_REMOTE_SWITCH,
+        on_arguments=_hvac_arguments,
+    ),
+    BinarySensorMap(
+        capability=Capability.VEHICLE_HVAC,
+        key=Attribute.HVAC_STATE,
+        where=Where(none_of=(Capability.VEHICLE_HVAC_REMOTE_SWITCH,)),
+        on=("on",),
+        off=("off",),
+        device_class=BinarySensorDeviceClass.RUNNING,
+    ),
+    BinarySensorMap(
+        capability=Capability.VEHICLE_HVAC,
+        key=Attribute.DEFOG_STATE,
+        on=("on",),
+        off=("off",),
+    ),
+    SensorMap(
+        capability=_CAR_TEMPERATURE.capability,
+        key=_CAR_TEMPERATURE.attribute,
+        translation_key="car_climate_temperature",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+    ),
+    SensorMap(
+        capability=Capability.VEHICLE_HVAC,
+        key=Attribute.HVAC_SPEED,
+        state_class=SensorStateClass.MEASUREMENT,
+    ),
+    BinarySensorMap(
+        capability=Capability.VEHICLE_BATTERY,
+        key=Attribute.CHARGING_STATE,
+        on=("charging",),
+        device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
+    ),
+    SensorMap(
+        capability=Capability.VEHICLE_BATTERY,
+        key=Attribute.CHARGING_PLUG,
+        device_class=SensorDeviceClass.ENUM,
+        options=["connected", "disconnected"],
+    ),
+    SensorMap(
+        capability=Capability.VEHICLE_BATTERY,
+        key=Attribute.CHARGING_DETAIL,
+        device_class=SensorDeviceClass.ENUM,
+        options=listed(
+            "charging fast_charging no_charging resevered_charging v2l_charging v2l_discharge "
+            "v2l_stop v2x_charging v2x_discharge very_fast_charging"
+        ),
+    ),
+    SensorMap(
+        capability=Capability.VEHICLE_BATTERY,
+        key=Attribute.CHARGING_REMAIN_TIME,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+    ),
+    *(
+        ButtonMap(
+            capability=Capability.VEHICLE_BATTERY,
+            key=key,
+            attribute=Attribute.CHARGING_STATE,
+            command=command,
+        )
+        for key, command in (
+            ("startCharging", Command.CHARGE),
+            ("stopCharging", Command.STOP),
+        )
+    ),
+    *(
+        BinarySensorMap(
+            capability=_WARNING,
+            key=key,
+            translation_key=text,
+            where=Where(test=lists(Source(_WARNING, Attribute.SUPPORTED_ATTRIBUTES), key)),
+            on=("warning",),
+            off=("normal",),
+            device_class=BinarySensorDeviceClass.PROBLEM,
+            entity_category=EntityCategory.DIAGNOSTIC,
+        )
+        for key, text in (
+            (Attribute.AUXILIARY_BATTERY, "car_auxiliary_battery"),
+            (Attribute.BRAKE_FLUID, "car_brake_fluid"),
+            (Attribute.ELECTRIC_VEHICLE_BATTERY, "car_traction_battery"),
+            (Attribute.ENGINE_OIL, "car_engine_oil"),
+            (Attribute.FUEL, "car_fuel"),
+            (Attribute.LAMP_WIRE, "car_lamps"),
+            (Attribute.SMART_KEY_BATTERY, "car_key_battery"),
+            (Attribute.TIRE_PRESSURE_FRONT_LEFT, "car_tire_front_left"),
+            (Attribute.TIRE_PRESSURE_FRONT_RIGHT, "car_tire_front_right"),
+            (Attribute.TIRE_PRESSURE_REAR_LEFT, "car_tire_rear_left"),
+            (Attribute.TIRE_PRESSURE_REAR_RIGHT, "car_tire_rear_right"),
+            (Attribute.WASHER_FLUID, "car_washer_fluid"),
+        )
     ),
     SensorMap(
         capability=Capability.VEHICLE_RANGE,
@@ -190,3 +368,5 @@ ENTRIES: tuple[Mapped, ...] = (
         )
     ),
 )
+
+ENTRIES: tuple[Mapped, ...] = (*_CHARGERS, *_CARS)

@@ -1,0 +1,27 @@
+"""A car: what people connect one for is there from the start."""
+
+from homeassistant.const import STATE_OFF, STATE_ON
+
+from .conftest import Open
+
+
+async def test_it_is_locked_closed_and_charging(opened: Open) -> None:
+    """Each of them follows the car."""
+    car = await opened("car")
+    assert car.find("lock").state == "locked"
+    doors = {row.own_name: row.state for row in car.rows if row.device_class == "door"}
+    windows = {row.own_name: row.state for row in car.rows if row.device_class == "window"}
+    assert [name for name, state in doors.items() if state == STATE_ON] == ["Rear right door"]
+    assert [name for name, state in windows.items() if state == STATE_ON] == ["Rear left window"]
+    assert (len(doors), len(windows)) == (4, 4)
+    assert car.find("binary_sensor", "Charging").state == STATE_ON
+    assert (car.find("sensor", "Charging plug").state or "").lower() == "normal"
+    await car.tells("vehicleDoorState.lockState", "unlocked")
+    await car.tells("vehicleDoorState.rearRightDoor", "closed")
+    await car.tells("vehicleBattery.chargingState", "stopped")
+    await car.tells("vehicleBattery.chargingPlug", "disconnected")
+    assert car.find("lock").state == "unlocked"
+    assert car.find("binary_sensor", "Rear right door").state == STATE_OFF
+    assert car.find("binary_sensor", "Charging").state == STATE_OFF
+    assert car.find("sensor", "Charging plug").state == "disconnected"
+    assert all(row.enabled for row in car.rows if row.device_class in {"door", "window"})

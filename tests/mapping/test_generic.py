@@ -1,5 +1,6 @@
 """What a definition alone makes of the attributes and commands of a capability."""
 
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -263,6 +264,39 @@ def test_what_a_command_sets_is_set_by_its_kind(
     assert looks(entry) == said
     assert entry.entity_category is EntityCategory.CONFIG
     assert not entry.entity_registry_enabled_default
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^" + "(" + "|".join(["."] * 40) + ")*x$",
+        "^(([0-9:]+)+)+$",
+        r"^(?:\d{1,4}:?)*(\d\d?)*$",
+        "(" * 90 + ")" * 90,
+    ],
+)
+def test_a_pattern_of_a_definition_is_never_run(pattern: str) -> None:
+    """One that backtracks would stop Home Assistant, at each start anew."""
+    began = monotonic()
+    entry = entry_for({"type": "string"}, setter=takes({"type": "string", "pattern": pattern}))
+    assert type(entry) is TextMap
+    assert monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "clock"),
+    [
+        ("^(0[0-9]|1[0-9]|2[0-3]):([0-5][0-9])$", "%H:%M"),
+        (r"^(?:[0-1]?\d|2[0-3]):[0-5]\d$", "%H:%M"),
+        ("^([0-1][0-9]|[2][0-3])([0-5][0-9])$", "%H%M"),
+        (r"([01]\d|2[0-3])\:([0-5]\d)(:([0-5]\d))?", "%H:%M"),
+        ("^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$", "%H:%M:%S"),
+    ],
+)
+def test_a_time_of_day_is_known_however_its_pattern_is_written(pattern: str, clock: str) -> None:
+    entry = entry_for({"type": "string"}, setter=takes({"type": "string", "pattern": pattern}))
+    assert isinstance(entry, TimeMap)
+    assert entry.clock == clock
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,8 @@ They are off by default. Their unique id has the general form, so an entry of th
 later for the same attribute on the same platform takes the entity over (docs/generic-entities.md).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Final, NamedTuple, TypedDict
 
 from homeassistant.components.number import NumberMode
@@ -61,9 +59,40 @@ _ON_OFF: Final[Mapping[str, str]] = {
 """Words that mean on, each with the one that means off."""
 _FAR: Final = 1_000_000.0
 """Bound of a number for which no definition gives one."""
-_CLOCKS: Final = ("%H:%M", "%H%M", "%H:%M:%S")
-_TIMES: Final = (time(0, 0), time(9, 30), time(23, 59))
-_NO_TIMES: Final = ("24:61", "2461", "24:61:00", "x", "")
+_SPELLINGS: Final = (
+    ("?:", ""),
+    ("(", ""),
+    (")", ""),
+    ("\\d", "[0-9]"),
+    ("\\:", ":"),
+    ("[0-1]", "[01]"),
+    ("[0]", "0"),
+    ("[1]", "1"),
+    ("[2]", "2"),
+    ("{1}", ""),
+)
+"""Ways to write the same in a pattern, and the one that is compared."""
+_HOURS: Final = (
+    "[01][0-9]|2[0-3]",
+    "2[0-3]|[01][0-9]",
+    "0[0-9]|1[0-9]|2[0-3]",
+    "2[0-3]|1[0-9]|0[0-9]",
+    "[01]?[0-9]|2[0-3]",
+    "2[0-3]|[01]?[0-9]",
+    "[0-2][0-9]",
+)
+_CLOCKS: Final[Mapping[str, str]] = {
+    pattern: clock
+    for hours in _HOURS
+    for sixty in ("[0-5][0-9]", "[0-5]?[0-9]")
+    for pattern, clock in (
+        (f"{hours}:{sixty}", "%H:%M"),
+        (f"{hours}{sixty}", "%H%M"),
+        (f"{hours}:{sixty}:{sixty}", "%H:%M:%S"),
+        (f"{hours}:{sixty}:{sixty}?", "%H:%M"),
+    )
+}
+"""Patterns of a time of day without their anchors and groups, each with how it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,15 +353,10 @@ def _first(numbers: Iterable[float | None], otherwise: float) -> float:
 def _clock(pattern: str) -> str | None:
     """Return how a pattern wants a time of day to be written, None where it wants something else.
 
-    Short samples only, so that no pattern can take long.
+    The pattern is compared with known ones and never run: it comes from outside, and one that
+    backtracks would stop Home Assistant.
     """
-    try:
-        wanted = re.compile(pattern) if pattern else None
-    except re.error:
-        wanted = None
-    if wanted is None or any(wanted.search(sample) for sample in _NO_TIMES):
-        return None
-    for clock in _CLOCKS:
-        if all(wanted.search(sample.strftime(clock)) for sample in _TIMES):
-            return clock
-    return None
+    plain = pattern.removeprefix("^").removesuffix("$")
+    for written, sign in _SPELLINGS:
+        plain = plain.replace(written, sign)
+    return _CLOCKS.get(plain)

@@ -539,6 +539,53 @@ async def test_a_definition_that_reads_otherwise_later_sets_its_entities_up_anew
     assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
 
 
+async def test_another_language_sets_the_entry_up_once(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """Not once for each capability: each time, all entities of the location would go and come."""
+    only_a_pool(world)
+    capabilities = add_pumps(world, 6)
+    for capability in capabilities:
+        described = {**definition(), "id": capability}
+        described["attributes"] = {"level": attribute({"type": "number"})}
+        texts: dict[str, Json] = {
+            language: {"attributes": {"level": {"label": f"{language} {capability[-5:]}"}}}
+            for language in ("en", "fr")
+        }
+        world.simulator.define(described, i18n=texts)
+    entry = await world.add_location()
+    await seconds_pass(world, freezer, 31, *([22] * 8))
+    registry = er.async_get(world.hass)
+    for item in er.async_entries_for_config_entry(registry, entry.entry_id):
+        registry.async_update_entity(item.entity_id, disabled_by=None)
+    await reload(world, entry)
+    await seconds_pass(world, freezer, 31)
+    world.hass.config.language = "fr"
+    seen = [entry.runtime_data]
+    for _ in range(12):
+        await seconds_pass(world, freezer, 31, 31)
+        if entry.runtime_data is not seen[-1]:
+            seen.append(entry.runtime_data)
+    assert len(seen) == 2
+    names = {item.original_name for item in registry.entities.values()}
+    assert {f"Fr pump{number}" for number in range(6)} <= names
+
+
+async def test_another_location_takes_in_what_the_first_has_read(
+    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Its own look for what is due finds nothing to read any more."""
+    await switched_on(world, pool, freezer, "sensor.phase")
+    await seconds_pass(world, freezer, 31)
+    words = attribute({"type": "string", "enum": ["idle", "busy"]})
+    world.simulator.define(definition(phase=words))
+    grow_old(world)
+    (wanted,) = pool.runtime_data.loader.wanted()
+    await definitions(world.hass).read(pool.runtime_data.client, wanted)
+    await seconds_pass(world, freezer, 3601, 1)
+    assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
+
+
 async def test_a_definition_that_is_gone_later_stays_in_use(
     world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -669,6 +716,52 @@ async def test_a_damaged_file_is_read_as_far_as_it_can_be(
     assert set(registered(world)) == ALL
     await seconds_pass(world, freezer, 31)
     assert world.calls("GET", "/capabilities") == []
+
+
+def nested(levels: int) -> JsonObject:
+    """Return an object within an object, and so on."""
+    found: JsonObject = {}
+    for _ in range(levels):
+        found = {"items": found}
+    return found
+
+
+@pytest.mark.parametrize("odd", [nested(300), {"enum": ["word" * 9] * 2000}], ids=["deep", "large"])
+async def test_what_is_too_large_or_too_deep_is_neither_kept_nor_used(
+    world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any], odd: JsonObject
+) -> None:
+    """Home Assistant could not write a file that nests so deep, and would keep none of it."""
+    read = dt_util.utcnow().isoformat()
+    described = {**definition(phase=attribute(odd)), "id": "zebra99999.light"}
+    labels = {"attributes": {"glow": {"label": "Shine"}}, "more": odd}
+    hass_storage[f"{DOMAIN}.capabilities"] = {
+        "version": 1,
+        "minor_version": 1,
+        "key": f"{DOMAIN}.capabilities",
+        "data": {
+            "zebra99999.light/1": {"read": read, "definition": described, "language": "en"},
+            f"{CAPABILITY}/1": {
+                "read": read,
+                "definition": definition(),
+                "labels": labels,
+                "presentation": {"detailView": odd},
+                "language": "en",
+            },
+        },
+    }
+    only_a_pool(world)
+    add_pool(world, {"glow": 7}, "zebra99999.light", "00000000-0000-4000-8000-0000000000c1")
+    (capability,) = add_pumps(world, 1)
+    world.simulator.define({**definition(phase=attribute(odd)), "id": capability})
+    await world.add_location()
+    store = definitions(world.hass)
+    known = {key.capability: record for key, record in store.known.items()}
+    assert known["zebra99999.light"].definition is None
+    assert known[CAPABILITY].definition == definition()
+    assert known[CAPABILITY].labels == known[CAPABILITY].presentation == {}
+    await seconds_pass(world, freezer, 31, 11)
+    kept = hass_storage[f"{DOMAIN}.capabilities"]["data"]
+    assert kept[f"{capability}/1"]["definition"] is None
 
 
 async def test_a_file_of_a_later_version_is_no_obstacle(

@@ -3,7 +3,6 @@
 A definition belongs to no account, so one file serves all locations.
 """
 
-import json
 import logging
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from .cloud.definitions import (
     parse_presentation,
 )
 from .cloud.errors import CloudError, ForbiddenError, NotFoundError, RejectedError
-from .cloud.json_types import JsonObject, as_object, moment, text
+from .cloud.json_types import JsonObject, as_object, fits, moment, text
 from .cloud.limiter import Window
 from .cloud.models import UnusableItemError
 from .const import DOMAIN
@@ -38,7 +37,9 @@ _KEPT: Final = timedelta(days=30)
 _SAVED_AFTER: Final = 10.0
 """Seconds after which what was read is written, for one reading is followed by the next."""
 _LARGEST: Final = 65_536
-"""Characters of a definition that are kept; a larger one counts as none."""
+"""Characters that are kept of a definition, a presentation or labels; larger ones count as none."""
+_DEEPEST: Final = 40
+"""Levels of nesting that are kept. Home Assistant cannot write a file with more than 254."""
 _RENEWED_A_DAY: Final = 2
 """Old definitions that are read anew within a day, for the API has quotas (10.4)."""
 _PACE: Final = 21.0
@@ -71,15 +72,13 @@ class _Record:
     @classmethod
     def from_json(cls, raw: JsonObject) -> _Record | None:
         """Read a record; None where it cannot be used."""
-        definition = raw.get("definition")
         if (read := moment(raw.get("read"))) is None:
             return None
+        definition, presentation, labels = (
+            _bounded(as_object(raw.get(key))) for key in ("definition", "presentation", "labels")
+        )
         return cls(
-            read,
-            definition if isinstance(definition, dict) else None,
-            as_object(raw.get("presentation")),
-            as_object(raw.get("labels")),
-            text(raw, "language"),
+            read, definition or None, presentation or {}, labels or {}, text(raw, "language")
         )
 
     def as_json(self) -> JsonObject:
@@ -121,6 +120,8 @@ class DefinitionStore:
         self._store = Store[JsonObject](hass, _VERSION, f"{DOMAIN}.capabilities")
         self.known: dict[CapabilityVersion, _Record] = {}
         """What was read so far."""
+        self.reads = 0
+        """How many capabilities were read since the start."""
         self._loaded = False
         self._failed: dict[CapabilityVersion, datetime] = {}
         self._pace = Window(1, _PACE, _now)
@@ -197,6 +198,7 @@ class DefinitionStore:
         else:
             self.known[key] = record
         self._failed.pop(key, None)
+        self.reads += 1
         self._store.async_delay_save(self._as_json, _SAVED_AFTER)
 
     async def _read(self, client: SmartThingsClient, key: CapabilityVersion) -> _Record:
@@ -233,9 +235,6 @@ class DefinitionStore:
         except UnusableItemError as err:
             _LOGGER.debug("The definition of %s is odd: %s", key.capability, err)
             return None
-        if len(json.dumps(raw)) > _LARGEST:
-            _LOGGER.debug("The definition of %s is too large", key.capability)
-            return None
         return raw
 
     @callback
@@ -248,9 +247,14 @@ class DefinitionStore:
 async def _offered(read: Awaitable[JsonObject]) -> JsonObject | None:
     """Return what the platform tells, None where it has it not. Raises CloudError otherwise."""
     try:
-        return await read
+        return _bounded(await read)
     except _NOT_OFFERED:
         return None
+
+
+def _bounded(raw: JsonObject) -> JsonObject | None:
+    """Return an object that is small enough to be kept, None for another."""
+    return raw if fits(raw, _LARGEST, _DEEPEST) else None
 
 
 _DEFINITIONS: HassKey[DefinitionStore] = HassKey(f"{DOMAIN}_definitions")

@@ -6,7 +6,6 @@ nothing waits for them.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -55,14 +54,13 @@ class GenericLayer:
         self._cancel: CALLBACK_TYPE | None = None
         self._working = False
         self._ended = False
+        self._seen = definitions.reads
+        """How many definitions were read when all devices were last looked at."""
         self._unexpected: dict[tuple[str, AttributeKey], set[str]] = {}
 
     @callback
     def start(self) -> None:
         """Work until the entry is unloaded."""
-        self._loader.on_outdated = partial(
-            self._hass.config_entries.async_schedule_reload, self._entry.entry_id
-        )
         self._entry.async_on_unload(self._end)
         self._schedule(_SETTLED)
 
@@ -117,6 +115,7 @@ class GenericLayer:
         """Read the one definition that is due now; return the seconds until the next may be."""
         due = self._definitions.due(self._loader.wanted())
         if not due:
+            self._all_read()
             return _IDLE
         if wait := self._definitions.wait:
             return wait
@@ -130,7 +129,22 @@ class GenericLayer:
         else:
             self._loader.load(self._devices_with(due[0].capability))
             self._give_way()
+            if not self._definitions.due(self._loader.wanted()):
+                self._all_read()
         return max(pause, self._definitions.wait)
+
+    @callback
+    def _all_read(self) -> None:
+        """Take in what other entries have read, and set the entry up once where it takes that.
+
+        Another language brings other names for all that is enabled: a reload for each capability
+        would take the entities away every few seconds.
+        """
+        if self._seen != self._definitions.reads:
+            self._seen = self._definitions.reads
+            self._loader.load(self._loader.leftovers.keys() & self._store.devices.keys())
+        if self._loader.outdated:
+            self._hass.config_entries.async_schedule_reload(self._entry.entry_id)
 
     def _devices_with(self, capability: str) -> list[str]:
         wanted = (

@@ -76,8 +76,8 @@ class EntityLoader:
         """What applies of the tables, by device id."""
         self.leftovers: dict[str, Leftovers] = {}
         """What definitions give for the rest, by device id."""
-        self.on_outdated: Callable[[], None] | None = None
-        """Told that an entity is loaded whose definition is another now."""
+        self.outdated = False
+        """Whether an entity is loaded whose entry is another now: it takes a reload."""
         self.describe = describe
         self.store = store
         """The home whose devices are matched."""
@@ -205,7 +205,6 @@ class EntityLoader:
     def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> None:
         """Add the missing entities, with one call per kind."""
         new: dict[type[Mapped], list[Entity]] = {}
-        outdated = False
         for device_id in device_ids:
             loaded = self._loaded.setdefault(device_id, {})
             for match in self._all_matches(device_id):
@@ -214,14 +213,12 @@ class EntityLoader:
                     continue
                 key = (entry.platform, match.unique_id(device_id))
                 if (known := loaded.get(key)) is not None:
-                    outdated = outdated or (known is not entry and known != entry)
+                    self.outdated = self.outdated or (known is not entry and known != entry)
                 elif not self._rests(device_id, match):
                     loaded[key] = entry
                     new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
         for kind, entities in new.items():
             self._kinds[kind].add(entities)
-        if outdated and self.on_outdated:
-            self.on_outdated()
 
     def _rests(self, device_id: str, match: Match) -> bool:
         """Tell whether nothing is to be made of an entry now.

@@ -1,5 +1,6 @@
 """Types of decoded JSON, and lenient reads from it."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -17,6 +18,21 @@ def as_object(value: Json | object) -> JsonObject:
 def as_list(value: Json | object) -> list[Json]:
     """Return ``value`` if it is a JSON array, else an empty one."""
     return value if isinstance(value, list) else []
+
+
+def fits(value: Json, characters: int, depth: int) -> bool:
+    """Tell whether a value is no larger than that as JSON, and nested no deeper."""
+    level = [value]
+    for _ in range(depth):
+        level = [
+            member
+            for item in level
+            if isinstance(item, dict | list)
+            for member in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return len(json.dumps(value)) <= characters
+    return False
 
 
 def text(source: Mapping[str, Json], key: str) -> str:

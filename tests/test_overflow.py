@@ -133,3 +133,16 @@ async def test_a_large_house_names_some_and_counts_all(world: World) -> None:
     assert len(plan.polled) > 1
     assert Issue.POLLED_DEVICES in raised_issues(world.hass, entry)
     assert "40 subscriptions" in notice(world.hass, entry, Issue.POLLED_DEVICES)
+
+
+async def test_a_location_without_an_address_has_no_lack_of_subscriptions(world: World) -> None:
+    """All of it is polled every minute: there is nothing to make room for, and the notice ends."""
+    entry = await world.add_location()
+    assert Issue.POLLED_DEVICES in raised_issues(world.hass, entry)
+    world.hass.config_entries.async_update_entry(entry, data={**entry.data, "webhook_url": ""})
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    plan = entry.runtime_data.subscriptions.plan
+    assert plan is not None
+    assert plan.polled == plan.pairs
+    assert raised_issues(world.hass, entry) == [Issue.PUSH_POSSIBLE]

@@ -60,9 +60,14 @@ class OverflowWatch:
 
     @callback
     def judge(self, plan: Plan) -> None:
-        """Tell the user, or end what was told: another plan is in force."""
+        """Raise the issue for another plan, or end it.
+
+        A location without an address is polled as a whole and as often as that needs: there is
+        nothing that the user could make room for.
+        """
         runtime = self._runtime
-        urgency = runtime.loader.pairs() if plan.polled else {}
+        crowded = plan.polled and runtime.subscriptions.delivers
+        urgency = runtime.loader.pairs() if crowded else {}
         waiting = {pair.device_id for pair in plan.polled if urgency.get(pair, 0) > HARDLY_URGENT}
         devices = runtime.store.devices
         names = sorted(devices[key].device.label for key in waiting if key in devices)

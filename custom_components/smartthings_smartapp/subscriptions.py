@@ -94,8 +94,9 @@ class Subscriptions:
         self._client = client
         self._installed_app_id = installed_app_id
         self._make_plan = make_plan
-        self._delivers = bool(entry.data[CONF_WEBHOOK_URL])
-        self.ceiling = CEILING if self._delivers else 0
+        self.delivers = bool(entry.data[CONF_WEBHOOK_URL])
+        """Whether the SmartApp has an address; without one everything is polled."""
+        self.ceiling = CEILING if self.delivers else 0
         """How many the platform takes, as far as is known."""
         self._creates = Window(_CREATES, _WINDOW, _now)
         self._others = Window(_OTHERS, _WINDOW, _now)
@@ -193,7 +194,7 @@ class Subscriptions:
         plan = self._make_plan(self.ceiling)
         self._follow(plan)
         found.polled = sorted(plan.polled)
-        if not self._delivers:
+        if not self.delivers:
             return
         self._take(self._others)
         raw = await self._client.subscriptions(self._installed_app_id)

@@ -59,6 +59,7 @@ class Cloud:
             sender=self.sender,
             faults=self.faults,
             background=self.background,
+            readings=self.options,
         )
 
     def time(self) -> str:

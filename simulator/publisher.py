@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid1
 
@@ -14,6 +14,7 @@ from .faults import Faults
 from .home import Home, HomeEvent
 from .json_tools import encode
 from .log import Delivery
+from .readings import Readings
 from .records import InstalledApp, Records, Subscription
 from .scopes import allows
 from .sender import Sender
@@ -78,6 +79,7 @@ class Publisher:
         sender: Sender,
         faults: Faults,
         background: Background,
+        readings: Readings,
     ) -> None:
         """Deliver what happens in `home` to the installed apps in `records`."""
         self._home = home
@@ -86,6 +88,7 @@ class Publisher:
         self._sender = sender
         self._faults = faults
         self._background = background
+        self._readings = readings
         self._queues: dict[str, deque[Batch]] = {}
         self._held: list[Batch] = []
 
@@ -97,7 +100,12 @@ class Publisher:
                 if self._granted(installed_app, subscription) and matches(
                     subscription, event, mode_id
                 ):
-                    self._queue(installed_app, element(event, subscription))
+                    self._queue(installed_app, self._copy(event, subscription))
+
+    def _copy(self, event: HomeEvent, subscription: Subscription) -> JsonObject:
+        if self._readings.event_id_per_subscription:
+            event = replace(event, payload={**event.payload, "eventId": str(uuid1())})
+        return element(event, subscription)
 
     async def deliver(self, installed_app_id: str, events: list[HomeEvent]) -> Delivery:
         """Send events in one delivery, whatever the subscriptions say.

@@ -24,6 +24,8 @@ class Readings:
     """Unit of `X-RateLimit-Reset` (10.2)."""
     same_subscription_twice: bool = False
     """A subscription may be made again with the same name or values (6.4)."""
+    event_id_per_subscription: bool = False
+    """Each subscription that an event is sent for gives it an id of its own (6.3)."""
     redelivers: bool = False
     """An EVENT that was not answered with 200 is sent once more (3.3)."""
     uninstall_told: bool = True

@@ -53,7 +53,8 @@ async def async_get_config_entry_diagnostics(
     private = await private_texts(hass, runtime)
     return found | {
         "events": {
-            "repeated": runtime.store.repeated_events,
+            "repeated": runtime.store.repeats.again,
+            "copies_of_another_subscription": runtime.store.repeats.copies,
             "stale": runtime.store.stale_events,
         },
         "login_lost": runtime.tokens.login_lost,

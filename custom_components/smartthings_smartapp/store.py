@@ -5,7 +5,7 @@ attribute. Values are frozen and replaced, never changed.
 """
 
 import logging
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,11 +21,9 @@ from .cloud.events import (
 )
 from .cloud.json_types import Json
 from .cloud.models import AttributeKey, Device, Health, ListedDevice, Location, Mode, Scene, Value
+from .cloud.repeats import Repeats
 
 _LOGGER = logging.getLogger(__name__)
-
-_REMEMBERED_EVENTS = 2048
-"""Event ids kept to recognise a repeated event: well over an hour of a busy home."""
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """An event may be dated so much after the delivery that tells it, by another server's clock."""
@@ -149,14 +147,13 @@ class HomeStore:
         """Time of the last event that told the mode."""
         self.arm_state: str | None = None
         """As the last event said; the API does not tell (platform reference 10)."""
-        self.repeated_events = 0
+        self.repeats = Repeats()
         self.stale_events = 0
         self.grown: set[str] = set()
         """Devices of which an event brought the first value of an attribute."""
         self.contradicted = False
         """Whether two events of one second told different values: which is right?"""
         self._reading = 0
-        self._seen: OrderedDict[str, None] = OrderedDict()
         self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
         self._health: _Listeners[str, Listener] = _Listeners()
         self._activity: _Listeners[str, Listener] = _Listeners()
@@ -205,8 +202,7 @@ class HomeStore:
         news = _News()
         heard: list[Heard] = []
         for event in events:
-            if self._repeated(event.event_id):
-                self.repeated_events += 1
+            if self.repeats.known(event):
                 continue
             stale = self.stale_events
             match event:
@@ -271,16 +267,6 @@ class HomeStore:
         if health and stored and stored.online != health.online:
             stored.online = health.online
             news.health[device_id] = None
-
-    def _repeated(self, event_id: str) -> bool:
-        if not event_id:
-            return False
-        if event_id in self._seen:
-            return True
-        self._seen[event_id] = None
-        if len(self._seen) > _REMEMBERED_EVENTS:
-            self._seen.popitem(last=False)
-        return False
 
     def take_grown(self) -> frozenset[str]:
         """Return the devices that events have given first values since the last call."""

@@ -28,6 +28,7 @@ def simulator_options() -> SimulatorOptions:
         reuse_ends_login=True,
         reset_in_milliseconds=True,
         same_subscription_twice=True,
+        event_id_per_subscription=True,
         redelivers=True,
         uninstall_told=False,
     )

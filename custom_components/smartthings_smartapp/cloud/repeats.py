@@ -1,0 +1,90 @@
+"""Events that arrive more than once: delivered again, or delivered for another subscription too.
+
+Two subscriptions often cover one event, one of the device and one of the capability, and each of
+them delivers it (platform reference 6.3). Whether such copies share their id is not known, so both
+are supported: ids decide as soon as two subscriptions have shared one, until then the content
+decides as well.
+"""
+
+from collections import Counter, OrderedDict
+from typing import Final
+
+import orjson
+
+from .events import DeviceEvent, Event
+
+_REMEMBERED: Final = 2048
+"""Events that are remembered: well over an hour of a busy home."""
+
+
+class Repeats:
+    """Recognizes events that were applied before."""
+
+    def __init__(self) -> None:
+        """Remember no event."""
+        self.again = 0
+        """Events that the same subscription delivered before."""
+        self.copies = 0
+        """Events that another subscription delivered before."""
+        self._ids_are_shared = False
+        self._by_id: OrderedDict[tuple[str, ...], set[str]] = OrderedDict()
+        """The subscriptions that delivered an event, by its id and attribute."""
+        self._by_content: OrderedDict[tuple[object, ...], Counter[str]] = OrderedDict()
+        """How often each subscription delivered the same report of one second."""
+
+    def __len__(self) -> int:
+        """Return how much is remembered."""
+        return len(self._by_id) + len(self._by_content)
+
+    def known(self, event: Event) -> bool:
+        """Tell whether an event was applied before, count it if so, and remember it if not."""
+        subscription = event.subscription_name if isinstance(event, DeviceEvent) else ""
+        if event.event_id:
+            delivered = _remembered(self._by_id, _id(event), set[str]())
+            if subscription in delivered:
+                self.again += 1
+                return True
+            is_copy = bool(delivered)
+            delivered.add(subscription)
+            if is_copy:
+                self._ids_are_shared = True
+                self.copies += 1
+                return True
+        if is_copy := self._is_reported(event, subscription):
+            self.copies += 1
+        return is_copy
+
+    def _is_reported(self, event: Event, subscription: str) -> bool:
+        """Tell whether another subscription has delivered the same report.
+
+        A report can come twice within the second that event times are exact to, for example two
+        presses of a button. Each subscription delivers both, so the second report of one
+        subscription is a copy only if another one has delivered two.
+        """
+        if not subscription or self._ids_are_shared or not isinstance(event, DeviceEvent):
+            return False
+        if event.time is None:
+            return False
+        counts = _remembered(self._by_content, _content(event), Counter[str]())
+        most = max(counts.values(), default=0)
+        counts[subscription] += 1
+        return counts[subscription] <= most
+
+
+def _remembered[KeyT, ItemT](known: OrderedDict[KeyT, ItemT], key: KeyT, new: ItemT) -> ItemT:
+    item = known.setdefault(key, new)
+    if len(known) > _REMEMBERED:
+        known.popitem(last=False)
+    return item
+
+
+def _id(event: Event) -> tuple[str, ...]:
+    """Return what one event has alone, even if all attributes of a report share an id."""
+    if isinstance(event, DeviceEvent):
+        place = (event.device_id, event.component, event.capability, event.attribute)
+        return (event.event_id, *place)
+    return (event.event_id,)
+
+
+def _content(event: DeviceEvent) -> tuple[object, ...]:
+    return (*_id(event)[1:], event.time, orjson.dumps([event.value, event.data]))

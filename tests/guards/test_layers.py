@@ -91,6 +91,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "logbook",
             "repairs",
             "system_health",
+            "trigger",
         }
     ),
     frozenset({"__init__"}),

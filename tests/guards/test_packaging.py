@@ -210,6 +210,7 @@ SECTIONS = {
     "services",
     "system_health",
     "title",
+    "triggers",
 }
 
 

@@ -1,0 +1,26 @@
+"""Every trigger is described for the editor, with texts and an icon."""
+
+from homeassistant.util.yaml import load_yaml_dict
+
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
+from custom_components.smartthings_smartapp.trigger import TRIGGERS
+
+from .repository import PACKAGE, content, member
+
+DESCRIBED: JsonObject = as_object(load_yaml_dict(str(PACKAGE / "triggers.yaml")))
+
+
+def test_each_trigger_is_described_named_and_has_an_icon() -> None:
+    """And nothing is described that is no trigger."""
+    assert set(DESCRIBED) == set(TRIGGERS)
+    assert set(member(content("translations/en.json"), "triggers")) == set(TRIGGERS)
+    assert set(member(content("icons.json"), "triggers")) == set(TRIGGERS)
+
+
+def test_each_field_of_a_trigger_has_its_text() -> None:
+    """By the name that the editor shows."""
+    for name, description in DESCRIBED.items():
+        texts = member(content("translations/en.json"), "triggers", name)
+        assert set(as_object(texts.get("fields"))) == set(
+            as_object(as_object(description).get("fields"))
+        ), name

@@ -83,7 +83,8 @@ async def test_diagnostics_show_the_last_deliveries_and_what_became_of_them(
     world.simulator.home.set_attribute(*door, "open")
     await world.settle()
     found = as_object((await diagnostics(world, entry))["deliveries"])
-    *before, changed, stale, taken = rows(found, "last")
+    *before, taken = rows(found, "last")
+    changed, stale = rows(found, "last_refused")
     assert (changed["outcome"], changed["reason"]) == ("refused", "digest_mismatch")
     assert changed["lifecycle"] is None
     assert (stale["outcome"], stale["reason"]) == ("refused", "date_skew")

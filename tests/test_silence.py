@@ -12,11 +12,12 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Forgery, SimulatorOptions
-from simulator.ids import HOME_LOCATION
+from simulator.ids import HOME_LOCATION, Modes
 
 from .conftest import World
 from .notices import notice
 from .plugs import PLUGS, only_plugs, passes
+from .test_deliveries import happened
 from .test_options import choose
 
 FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
@@ -246,6 +247,41 @@ async def test_a_refused_delivery_is_a_reason_to_read_more_often(home: Home) -> 
     assert coordinator.update_interval == timedelta(minutes=5)
     await home.passes(6)
     assert home.shown(0) == STATE_ON
+
+
+async def forged(home: Home, forgery: Forgery) -> None:
+    """Let a stranger send an event that never happened."""
+    home.world.simulator.faults.forge(forgery)
+    event = happened("MODE_EVENT", "modeEvent", modeId=Modes.NIGHT)
+    await home.world.simulator.deliver_events(home.entry.data["installed_app_id"], [event])
+
+
+async def test_forged_requests_cost_few_calls_and_push_nothing_out(home: Home) -> None:
+    """Whoever knows the address can send one every few minutes, for a reason of their choice."""
+    await home.passes(300, step=5)
+    receiver = home.runtime.receiver
+    home.switched(0, "on", told=True)
+    await home.world.settle()
+    home.reads("/")
+    for _ in range(200):
+        await forged(home, Forgery.WRONG_KEY)
+        await home.passes(5, step=5)
+    calls = [call for call in home.world.simulator.calls if call.token_kind != "none"]
+    assert receiver.refusals == {"signature": 200}
+    assert len(calls) < 80, "17 hours: 30 for the hours, and some for three doubts"
+    assert len(receiver.log.last_refused) == 50
+    assert receiver.log.last[-1].lifecycle == "EventDelivery"
+
+
+async def test_what_was_never_signed_raises_no_doubt(home: Home) -> None:
+    """Scanners of the internet send such requests to any address."""
+    await home.passes(300, step=5)
+    interval = home.runtime.coordinator.update_interval
+    for forgery in (Forgery.AUTHORIZATION_MISSING, Forgery.OTHER_ALGORITHM):
+        await forged(home, forgery)
+        await home.world.settle()
+    assert home.runtime.receiver.refusals.total() == 2
+    assert home.runtime.coordinator.update_interval == interval == timedelta(minutes=60)
 
 
 async def test_two_values_of_one_second_ask_for_a_reading(home: Home) -> None:

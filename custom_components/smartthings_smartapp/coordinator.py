@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -24,6 +27,7 @@ from .cloud.errors import (
     TooManyRequestsError,
     UnauthorizedError,
 )
+from .cloud.limiter import Window
 from .cloud.models import Device, Health, ListedDevice, Room, Status
 from .const import CONF_WEBHOOK_URL, DOMAIN
 from .options import MIN_LONGEST_INTERVAL, Options
@@ -55,6 +59,18 @@ _COOLDOWN = 2.0
 costs few calls."""
 _PARALLEL = 6
 """Calls at a time where devices have to be read one by one."""
+
+
+class Doubt(Enum):
+    """Why push may have missed something."""
+
+    REFUSED = auto()
+    """A request was refused that may have been a true delivery."""
+
+
+_DAY: Final = timedelta(days=1)
+_DOUBTS: Final = {Doubt.REFUSED: 3}
+"""How often a day each is followed by more polls."""
 
 
 class HomeCoordinator(DataUpdateCoordinator[Changes]):
@@ -96,6 +112,10 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Told what a reading found newer than events had told; says whether any was missed."""
         self.login_lost: Callable[[], bool] = lambda: False
         """Tells whether only the user can help."""
+        self._doubts = {
+            doubt: Window(_DOUBTS[doubt], _DAY.total_seconds(), time.monotonic)
+            for doubt in Doubt
+        }
         self._in_doubt = True
         """Whether push has yet to prove itself: since the start, a gap, or something missed."""
         self.on_refused: Callable[[Refusal], Awaitable[None]] | None = None
@@ -189,9 +209,14 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         return True
 
     @callback
-    def distrust(self) -> None:
-        """Read more often for a while, beginning soon: something may have been missed."""
-        if not self._in_doubt:
+    def distrust(self, doubt: Doubt) -> None:
+        """Poll more often for a while, beginning soon: something may have been missed.
+
+        Each kind of doubt may do so a few times a day only, since that costs calls.
+        """
+        allowed = self._doubts[doubt]
+        if not self._in_doubt and not allowed.wait():
+            allowed.take()
             self._in_doubt, self.update_interval = True, self._shortest
             self._rest_read.clear()
             self._schedule_refresh()

@@ -24,6 +24,7 @@ from .cloud.events import (
 from .cloud.lifecycle import EventDelivery, Install, Update
 from .cloud.models import Scene
 from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, CONF_UNINSTALLED, DOMAIN
+from .coordinator import Doubt
 from .issues import Issue, raise_issue
 from .lasting import lasting
 from .runtime import Runtime, StConfigEntry
@@ -174,9 +175,9 @@ class EntryDeliveries:
 
     @callback
     def doubtful(self) -> None:
-        """Read more often for a while: something that came could not be believed."""
+        """Poll more often for a while: a true delivery may have been refused."""
         if runtime := self._runtime:
-            runtime.coordinator.distrust()
+            runtime.coordinator.distrust(Doubt.REFUSED)
 
     @callback
     def misdated(self, sent: datetime) -> None:

@@ -49,17 +49,22 @@ class Noted:
 
 
 class DeliveryLog:
-    """A ring of the last deliveries to one webhook."""
+    """The last deliveries to one webhook, and apart from them the last refused requests.
+
+    Anybody can send requests that are refused. They must not push out what SmartThings sent.
+    """
 
     def __init__(self) -> None:
         """Start empty."""
         self.last: deque[Noted] = deque(maxlen=KEPT)
-        """Oldest first."""
+        """Authentic deliveries, oldest first."""
+        self.last_refused: deque[Noted] = deque(maxlen=KEPT)
+        """Refused requests, oldest first."""
         self._taken: dict[str, datetime] = {}
 
     def refused(self, arrived: datetime, sent: datetime | None, reason: str) -> None:
-        """Note a request that was not believed; ``sent`` is what it says of itself."""
-        self.last.append(
+        """Note a refused request; ``sent`` is the date that it names."""
+        self.last_refused.append(
             Noted(
                 arrived=arrived,
                 outcome=Outcome.REFUSED,

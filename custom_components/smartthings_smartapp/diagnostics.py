@@ -157,6 +157,7 @@ def _deliveries(receiver: Receiver, installed_app_id: str) -> JsonObject:
         "replays": receiver.replays,
         "last_taken": last.isoformat() if last else None,
         "last": [_delivery(noted, installed_app_id) for noted in receiver.log.last],
+        "last_refused": [_delivery(noted, installed_app_id) for noted in receiver.log.last_refused],
     }
 
 

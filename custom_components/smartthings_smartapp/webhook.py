@@ -70,6 +70,24 @@ _MAX_CHALLENGE: Final = 256
 _SEALS: Final = 4096
 """Deliveries remembered to know a repeated one: far more than can come while its date counts."""
 
+_MAY_BE_TRUE: Final = frozenset[str](
+    {
+        Refusal.DATE_SKEW,
+        Refusal.DATE_MISSING,
+        Refusal.DIGEST_MISSING,
+        Refusal.DIGEST_MISMATCH,
+        Refusal.HEADER_MISSING,
+        Refusal.KEY_UNKNOWN,
+        Refusal.KEY_UNAVAILABLE,
+        Refusal.SIGNATURE,
+        "unreadable",
+        "broken_body",
+        "too_slow",
+    }
+)
+"""Reasons that a true delivery can have: it came late, or something on its way damaged it, or its
+key could not be fetched. What was never signed as SmartThings signs is from somebody else."""
+
 RECEIVERS: HassKey[Receivers] = HassKey(f"{DOMAIN}_receivers")
 
 
@@ -98,7 +116,7 @@ class Owner(Protocol):
         """Apply the events; ``sent`` is when the platform sent the delivery."""
 
     def doubtful(self) -> None:
-        """Note that a request could not be believed."""
+        """Note that a request was refused that may have been a true delivery."""
 
     def misdated(self, sent: datetime) -> None:
         """Note that a request was refused for its date, which may be right and our clock wrong."""
@@ -261,8 +279,9 @@ class Receiver:
     def _refuse(self, status: HTTPStatus, reason: str) -> Response:
         """Count a refusal, and log the first of each kind."""
         self.refusals[reason] += 1
-        for owner in self.owners.values():
-            owner.doubtful()
+        if reason in _MAY_BE_TRUE:
+            for owner in self.owners.values():
+                owner.doubtful()
         if self.refusals[reason] == 1:
             _LOGGER.warning(
                 "Refused a request to the SmartThings webhook (%s); more of this kind are"

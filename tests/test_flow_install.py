@@ -1,15 +1,19 @@
 """From the registration to the installation: help, other roads, leftovers, going on later."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
+from custom_components.smartthings_smartapp.token_storage import TokenStore
 from custom_components.smartthings_smartapp.unfinished import KEPT
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -278,14 +282,142 @@ async def test_of_two_dialogs_the_later_one_goes_on(world: World) -> None:
     assert (await current(world, newer))["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_a_resumed_dialog_can_be_resumed_elsewhere_meanwhile(world: World) -> None:
-    """In two tabs: the menu of the second one is older than what the first did."""
-    close_dialog(world, await world.to_install_page(CABIN_LOCATION))
-    await world.hass.async_block_till_done()
+async def test_a_dialog_that_waits_can_be_resumed_in_another_tab(world: World) -> None:
+    """The first tab may be gone: nothing says so to Home Assistant."""
+    first = await world.to_install_page(CABIN_LOCATION)
     menu = await world.open_menu()
-    first = await world.start_flow("resume")
-    again = await world.choose(menu, "resume")
-    assert (again["type"], again["step_id"]) == (FlowResultType.MENU, "user")
-    close_dialog(world, again)
-    close_dialog(world, first)
-    await world.hass.async_block_till_done()
+    assert menu["description_placeholders"] == {
+        "name": world.simulator.home.locations[CABIN_LOCATION]["name"]
+    }
+    second = await world.choose(menu, "resume")
+    assert (second["type"], second["url"]) == (FlowResultType.EXTERNAL_STEP, first["url"])
+    with pytest.raises(UnknownFlow):
+        await current(world, first)
+    await world.open_page(second["url"])
+    await world.settle()
+    assert (await current(world, second))["type"] is FlowResultType.CREATE_ENTRY
+    await world.settle()
+    assert "resume" not in (await world.open_menu())["menu_options"]
+
+
+async def test_of_several_locations_one_is_chosen_to_resume(world: World) -> None:
+    """By its name; the other stays as it is."""
+    await world.to_install_page(HOME_LOCATION)
+    cabin = await world.to_install_page(CABIN_LOCATION)
+    result = await world.start_flow("resume")
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "resume")
+    result = await world.fill(result, location_id=CABIN_LOCATION)
+    assert (result["type"], result["url"]) == (FlowResultType.EXTERNAL_STEP, cabin["url"])
+    assert (await world.open_menu())["description_placeholders"] == {"name": "Home, Cabin"}
+
+
+async def test_a_choice_to_resume_that_is_outdated_leads_to_the_menu(world: World) -> None:
+    """Another tab has set the location up since."""
+    await world.to_install_page(HOME_LOCATION)
+    cabin = await world.to_install_page(CABIN_LOCATION)
+    menu = await world.open_menu()
+    result = await world.start_flow("resume")
+    await world.open_page(cabin["url"])
+    await world.settle()
+    await current(world, cabin)
+    result = await world.fill(result, location_id=CABIN_LOCATION)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
+    result = await world.choose(menu, "resume")
+    assert result["type"] is FlowResultType.EXTERNAL_STEP
+
+
+async def test_a_location_that_another_tab_has_set_up_is_not_offered(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The older dialog for it ends with the newer one, and leaves the login alone."""
+    older = await world.to_install_page()
+    newer = await world.to_install_page()
+    await world.open_page(newer["url"])
+    await world.settle()
+    assert (await current(world, newer))["type"] is FlowResultType.CREATE_ENTRY
+    await world.settle()
+    with pytest.raises(UnknownFlow):
+        await current(world, older)
+    assert "resume" not in (await world.open_menu())["menu_options"]
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    await pass_time(world, freezer, KEPT)
+    assert list(world.hass.data["webhook"]) == [entry.data["webhook_id"]]
+    assert await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+
+
+# Without a front end
+
+
+async def test_an_installation_without_a_front_end_ends_in_an_entry(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """A phone closes the tab of Home Assistant while the page of SmartThings is open."""
+    result = await world.to_install_page()
+    await world.open_page(result["url"])
+    await world.settle()
+    assert world.hass.config_entries.async_entries(DOMAIN) == []
+    await pass_time(world, freezer, GO_ON_AFTER)
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert entry.state is ConfigEntryState.LOADED
+    assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
+
+
+@pytest.mark.parametrize("choice", ["menu", "wait"])
+async def test_an_installation_that_comes_late_without_a_front_end_ends_in_an_entry(
+    world: World, freezer: FrozenDateTimeFactory, choice: str
+) -> None:
+    """The flow has gone on to its help by then, or was told to wait before the tab was closed."""
+    result = await world.to_install_page()
+    page = result["url"]
+    await pass_time(world, freezer, HELP_AFTER)
+    await pass_time(world, freezer, GO_ON_AFTER)
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["step_id"] == "install_help"
+    if choice == "wait":
+        await world.hass.config_entries.flow.async_configure(
+            flow["flow_id"], {"next_step_id": "install_wait"}
+        )
+    await world.open_page(page)
+    await world.settle()
+    await pass_time(world, freezer, GO_ON_AFTER)
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_front_end_that_is_there_takes_the_step_itself(world: World) -> None:
+    """The timer of the flow does not run into a step that takes long."""
+    result = await world.to_install_page()
+    await world.open_page(result["url"])
+    await world.settle()
+    world.simulator.faults.fail("/devices", hang=0.3)
+    step = world.hass.async_create_task(current(world, result))
+    await asyncio.sleep(0.05)
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=GO_ON_AFTER + 1))
+    assert (await step)["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_dialog_that_is_closed_after_the_installation_leaves_a_card(world: World) -> None:
+    """Between the installation and the next step."""
+    result = await world.to_install_page()
+    await world.open_page(result["url"])
+    await world.settle()
+    close_dialog(world, result)
+    await world.settle()
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["step_id"] == "discovery_confirm"
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_another_road_ends_what_could_be_resumed(
+    world: World, freezer: FrozenDateTimeFactory, current_request_with_host: None
+) -> None:
+    """Who turns to an OAuth app does not go back to the SmartApp."""
+    result = await to_help(world, freezer, await world.to_install_page())
+    result = await world.choose(result, "oauth")
+    assert "resume" not in (await world.open_menu())["menu_options"]
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"], {})
+    await world.allow(result)
+    await pass_time(world, freezer, GO_ON_AFTER)
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert entry.data["app_kind"] == "API_ONLY"

@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.apps import SCOPES
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
@@ -114,6 +115,17 @@ async def test_no_token_of_any_kind_is_told(
     assert logged
     assert not [line for line in logged if access in line]
     assert access not in json.dumps(entry.as_dict(), default=str)
+
+
+async def test_an_authorization_without_a_front_end_ends_in_an_entry(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The page leads back to Home Assistant, whose dialog is in a tab that is closed."""
+    await world.allow(await to_authorization(world))
+    freezer.tick(timedelta(seconds=GO_ON_AFTER + 1))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+    assert the_entry(world).state is ConfigEntryState.LOADED
 
 
 async def test_without_an_address_the_home_is_polled(

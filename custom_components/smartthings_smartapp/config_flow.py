@@ -1,12 +1,13 @@
 """The config flow: its menu, and what its roads end in. The steps themselves are in ``flow/``."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowResult
 from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.typing import DiscoveryInfoType
 
 from .cloud.apps import API_ONLY_APP, WEBHOOK_APP
@@ -19,6 +20,7 @@ from .const import (
     CONF_UNINSTALLED,
     DOMAIN,
 )
+from .flow.install import location_schema
 from .flow.reconfigure import ReconfigureSteps
 from .options_flow import SmartAppOptionsFlow
 from .removal import remove_installation
@@ -50,9 +52,13 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
             for entry in self._async_current_entries(include_ignore=False)
         ):
             options.insert(0, "another")
-        if unfinished(self.hass):
+        if resumable := unfinished(self.hass):
             options.insert(0, "resume")
-        return self.async_show_menu(step_id="user", menu_options=options)
+        return self.async_show_menu(
+            step_id="user",
+            menu_options=options,
+            description_placeholders={"name": ", ".join(known.title for known in resumable)},
+        )
 
     async def async_step_register(
         self, _user_input: dict[str, Any] | None = None
@@ -69,6 +75,9 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     async def async_step_oauth(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Register an API_ONLY app, also where a webhook SmartApp did not lead anywhere."""
         self._leave_install()
+        if self._unfinished is not None:
+            self._unfinished.take()
+            self._unfinished = None
         self._kind = API_ONLY_APP
         self._app = None
         self._after_address = self.async_step_token
@@ -94,17 +103,24 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         )
         return await self._authorize()
 
-    # A registration whose dialog was closed
+    # A registration that is not finished
 
-    async def async_step_resume(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Go on where the latest dialog was closed."""
-        if not (kept := unfinished(self.hass)):
+    async def async_step_resume(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Go on where a dialog stopped, or still waits in another tab."""
+        found = {known.location_id: known for known in unfinished(self.hass)}
+        if user_input is not None:
+            chosen = found.get(user_input[CONF_LOCATION_ID])
+        elif len(found) > 1:
+            names = {key: known.title for key, known in found.items()}
+            return self.async_show_form(step_id="resume", data_schema=location_schema(names))
+        else:
+            chosen = next(iter(found.values()), None)
+        if chosen is None:
             return await self.async_step_user()
-        self._take(kept[-1])
+        with suppress(UnknownFlow):
+            self.hass.config_entries.flow.async_abort(chosen.flow_id)
+        self._take(chosen)
         await self.async_set_unique_id(self._location_id, raise_on_progress=False)
-        self._abort_if_unique_id_configured()
         if self._installed_app_id:
             return await self.async_step_finish()
         return await self.async_step_install()
@@ -193,6 +209,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Make the entry, or mend the one that is there."""
+        self._stop_going_on()
         data = {
             **self._smartapp.as_data(),
             CONF_INSTALLED_APP_ID: self._installed_app_id,
@@ -200,11 +217,22 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         }
         if self._adds:
             self._abort_if_unique_id_configured()
+            self._supersede()
             return self.async_create_entry(title=self._title, data=data)
         if self.source == SOURCE_REAUTH and not self._smartapp.authorized_in_browser:
             # The delivery has brought the tokens to the entry.
             return self.async_abort(reason="reauth_successful")
         return await self._mend(data)
+
+    @callback
+    def _supersede(self) -> None:
+        """End what other dialogs have begun for the location that is set up now."""
+        for known in unfinished(self.hass):
+            if known.location_id == self._location_id and known is not self._unfinished:
+                known.take()
+                self.hass.async_create_task(
+                    abandon(self.hass, known.app, known.installed_app_id), f"{DOMAIN} superseded"
+                )
 
     async def _mend(self, data: dict[str, Any]) -> ConfigFlowResult:
         """Give the entry its new SmartApp, and take the old one back where it is another."""
@@ -232,25 +260,13 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         super().async_remove()
         self._token = None
         self._leave_install()
-        if self._is_unfinished:
-            Unfinished(
-                hass=self.hass,
-                app=self._smartapp,
-                location_id=self._location_id,
-                title=self._title,
-                installed_app_id=self._installed_app_id,
-            ).keep()
+        if self._unfinished is not None and self._unfinished in unfinished(self.hass):
+            self._unfinished.keep()
         else:
+            if self._unfinished is not None:
+                self._unfinished.take()
             self.hass.async_create_task(self._clean_up(), f"{DOMAIN} flow clean-up")
         self._receivers.release(self._webhook_id, self.flow_id)
-
-    @property
-    def _is_unfinished(self) -> bool:
-        """Whether the flow ends while a webhook SmartApp is being installed."""
-        if self._app is None or self._app.authorized_in_browser or not self._location_id:
-            return False
-        known = self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, self._location_id)
-        return self._adds and known is None
 
     async def _clean_up(self) -> None:
         if self._app is not None and self._adds:

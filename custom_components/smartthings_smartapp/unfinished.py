@@ -1,7 +1,8 @@
-"""Registrations whose dialog was closed before the SmartApp was installed.
+"""SmartApps that are registered and not installed yet: with a dialog that waits, or without one.
 
-The user may well be on the install page still. For a while the webhook goes on answering it, and
-when the installation comes, the location shows up as discovered; nothing has to be typed again.
+The user may close the dialog and still be on the install page. For a while the webhook goes on
+answering it, and when the installation comes, the location shows up as discovered; nothing has to
+be typed again. Another dialog can resume what one has begun, whether that one is closed or not.
 """
 
 from dataclasses import dataclass, field
@@ -22,12 +23,13 @@ from .token_storage import TokenStore, save_tokens
 from .webhook import RECEIVERS, Receiver
 
 KEPT: Final = 3600.0
-"""Seconds that an unfinished registration is kept."""
+"""Seconds that an unfinished registration is kept without a dialog."""
 
 _UNFINISHED: HassKey[dict[str, Unfinished]] = HassKey(f"{DOMAIN}_unfinished")
+"""By location; the newest last."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Unfinished:
     """A SmartApp that is registered, and to be installed in a location."""
 
@@ -35,6 +37,8 @@ class Unfinished:
     app: SmartApp
     location_id: str
     title: str
+    flow_id: str
+    """The dialog that waits, or that waited until it was closed."""
     installed_app_id: str = ""
     """Empty until the installation comes."""
     _cancel: CALLBACK_TYPE | None = field(default=None, init=False)
@@ -53,35 +57,49 @@ class Unfinished:
             public_key=self.app.public_key,
         )
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether no other dialog has taken over the location."""
+        return self.hass.data.get(_UNFINISHED, {}).get(self.location_id) is self
+
+    @callback
+    def begin(self) -> None:
+        """Take the place of what an earlier dialog has begun for the location."""
+        known = self.hass.data.setdefault(_UNFINISHED, {})
+        if earlier := known.get(self.location_id):
+            earlier.take()
+        known[self.location_id] = self
+
     @callback
     def keep(self) -> None:
-        """Hold the webhook for a while."""
-        receiver = self._receiver
-        if receiver.awaits_install(self.location_id):
-            self._release()  # Another dialog has taken over.
-            return
-        receiver.listen_for_install(self.location_id, self._installed)
-        self.hass.data.setdefault(_UNFINISHED, {})[self.location_id] = self
+        """Go on without the dialog: hold the webhook for a while."""
+        self._receiver.listen_for_install(self.location_id, self._installed)
         self._cancel = async_call_later(
             self.hass, KEPT, HassJob(self._forget, "unfinished", cancel_on_shutdown=True)
         )
+        if self.installed_app_id:
+            self._discover()
 
     @callback
     def take(self) -> None:
         """Leave it to a dialog again, which holds the webhook itself."""
-        self.hass.data[_UNFINISHED].pop(self.location_id, None)
+        if self.is_latest:
+            del self.hass.data[_UNFINISHED][self.location_id]
         if self._cancel is not None:
             self._cancel()
-        self._receiver.stop_listening_for_install(self.location_id, self._installed)
-        self._release()
-
-    def _release(self) -> None:
-        self.hass.data[RECEIVERS].release(self.app.webhook_id, self._holder)
+            self._cancel = None
+            self._receiver.stop_listening_for_install(self.location_id, self._installed)
+            self.hass.data[RECEIVERS].release(self.app.webhook_id, self._holder)
 
     async def _installed(self, delivery: Install | Update) -> None:
         """Keep the tokens, and tell the user that the location is there to be added."""
         await save_tokens(self.hass, delivery)
         self.installed_app_id = delivery.installed_app.installed_app_id
+        self._discover()
+
+    @callback
+    def _discover(self) -> None:
+        """Show the location as discovered."""
         self.hass.async_create_task(
             self.hass.config_entries.flow.async_init(
                 DOMAIN,
@@ -92,25 +110,30 @@ class Unfinished:
         )
 
     async def _forget(self, _now: datetime) -> None:
-        self._cancel = None
         self.take()
         await abandon(self.hass, self.app, self.installed_app_id)
 
 
 async def abandon(hass: HomeAssistant, app: SmartApp, installed_app_id: str) -> None:
-    """Delete what an unfinished registration has made on this side, unless an entry has it."""
+    """Delete what an unfinished registration has made on this side, unless it is still needed."""
     entries = hass.config_entries.async_entries(DOMAIN)
-    if app.address.cloudhook and not any(
-        entry.data[CONF_WEBHOOK_ID] == app.webhook_id for entry in entries
-    ):
+    others = hass.data.get(_UNFINISHED, {}).values()
+    webhooks = {entry.data[CONF_WEBHOOK_ID] for entry in entries}
+    webhooks.update(other.app.webhook_id for other in others)
+    installed = {entry.data[CONF_INSTALLED_APP_ID] for entry in entries}
+    installed.update(other.installed_app_id for other in others)
+    if app.address.cloudhook and app.webhook_id not in webhooks:
         await drop_cloudhook(hass, app.webhook_id)
-    if installed_app_id and not any(
-        entry.data[CONF_INSTALLED_APP_ID] == installed_app_id for entry in entries
-    ):
+    if installed_app_id and installed_app_id not in installed:
         await TokenStore(hass, installed_app_id).remove()
 
 
 @callback
 def unfinished(hass: HomeAssistant) -> list[Unfinished]:
-    """Return the registrations that are kept, the newest last."""
-    return list(hass.data.get(_UNFINISHED, {}).values())
+    """Return what can be resumed, the newest last: nothing of a location that is set up."""
+    configured = {entry.unique_id for entry in hass.config_entries.async_entries(DOMAIN)}
+    return [
+        known
+        for known in hass.data.get(_UNFINISHED, {}).values()
+        if known.location_id not in configured
+    ]

@@ -1,12 +1,13 @@
 """Setting a location up with a SmartApp that is registered for the user."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from scripts.demo_driver.home_assistant import HomeAssistant
 from scripts.demo_driver.simulator_control import SimulatorControl
 
 from .front_end import (
+    INTEGRATION,
     add_discovered,
     add_integration,
     choose_menu,
@@ -75,6 +76,78 @@ async def test_a_user_sets_the_home_up_with_a_token(
     assert (await traffic.lifecycles())[:4] == _LIFECYCLES
 
 
+@pytest.mark.walk(14, "closed-tab")
+async def test_a_location_is_set_up_where_the_tab_was_closed(
+    nothing_set_up: None,
+    traffic: Traffic,
+    context: BrowserContext,
+    page: Page,
+    simulator: SimulatorControl,
+    album: Album,
+) -> None:
+    """As on a phone, where the page of SmartThings takes the place of Home Assistant."""
+    await simulator.set_options(install_page_asks=True)
+    install_page = await _to_install_page(page, simulator, "Cabin")
+    await page.close()
+
+    later = await context.new_page()
+    await add_integration(later, "SmartThings SmartApp")
+    await expect_step(later, "How do you want to connect SmartThings?")
+    await expect(flow(later)).to_contain_text("Resume set-up of Cabin")
+    await album.take(later, "resume")
+    await later.close()
+
+    await install_page.get_by_role("button", name="Install").click()
+    await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
+    await install_page.close()
+
+    later = await context.new_page()
+    await later.goto(INTEGRATION)
+    await expect(device_row(later, "Cabin door")).to_be_visible()
+    await album.take(later, "integration")
+    await traffic.wait_subscribed()
+    assert (await traffic.lifecycles())[:4] == _LIFECYCLES
+
+
+@pytest.mark.walk(15, "resume")
+async def test_a_set_up_is_resumed_after_a_reload(
+    nothing_set_up: None,
+    traffic: Traffic,
+    page: Page,
+    simulator: SimulatorControl,
+    album: Album,
+) -> None:
+    await simulator.set_options(install_page_asks=True)
+    await (await _to_install_page(page, simulator, "Cabin")).close()
+    await page.reload()
+    await add_integration(page, "SmartThings SmartApp")
+    async with page.expect_popup() as opened:
+        await choose_menu(page, "Resume set-up of Cabin")
+    install_page = await opened.value
+    await install_page.get_by_role("button", name="Install").click()
+    await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
+    await install_page.close()
+    await expect_step(page, "Name and assign")
+    await finish(page)
+    await expect(device_row(page, "Cabin door")).to_be_visible()
+    await traffic.wait_subscribed()
+    assert await traffic.calls("POST", "/apps") == [200]
+
+
+async def _to_install_page(page: Page, simulator: SimulatorControl, location: str) -> Page:
+    """Walk to the page on which the SmartApp is installed, and return it."""
+    await add_integration(page, "SmartThings SmartApp")
+    await choose_menu(page, "Register a SmartApp for me")
+    await expect_step(page, "Where SmartThings delivers")
+    await submit(page)
+    await expect_step(page, "Personal access token")
+    await fill_field(page, "Personal access token", await simulator.create_pat())
+    await submit(page)
+    await expect_step(page, "Location")
+    await choose_option(page, location)
+    return await submit_to_external_page(page)
+
+
 @pytest.mark.walk(6, "closed-dialog")
 async def test_a_location_is_discovered_where_the_dialog_was_closed_too_soon(
     nothing_set_up: None,
@@ -85,16 +158,7 @@ async def test_a_location_is_discovered_where_the_dialog_was_closed_too_soon(
     album: Album,
 ) -> None:
     await simulator.set_options(install_page_asks=True)
-    await add_integration(page, "SmartThings SmartApp")
-    await choose_menu(page, "Register a SmartApp for me")
-    await expect_step(page, "Where SmartThings delivers")
-    await submit(page)
-    await expect_step(page, "Personal access token")
-    await fill_field(page, "Personal access token", await simulator.create_pat())
-    await submit(page)
-    await expect_step(page, "Location")
-    await choose_option(page, "Cabin")
-    install_page = await submit_to_external_page(page)
+    install_page = await _to_install_page(page, simulator, "Cabin")
     await page.bring_to_front()
     await close(page)
     await expect(page.get_by_role("heading", name="Discovered")).to_be_hidden()

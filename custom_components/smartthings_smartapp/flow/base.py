@@ -3,11 +3,16 @@
 import logging
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
-from typing import Any, override
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigFlowResult
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
+from homeassistant.helpers.event import async_call_later
 
 from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
@@ -17,6 +22,9 @@ from custom_components.smartthings_smartapp.smartapp import SmartApp
 from custom_components.smartthings_smartapp.webhook import RECEIVERS, Receiver, Receivers
 
 _LOGGER = logging.getLogger(__name__)
+
+GO_ON_AFTER: Final = 10.0
+"""Seconds that a front end has to ask for the step after an external one; it does so instantly."""
 
 type Next = Callable[[], Awaitable[ConfigFlowResult]]
 type WithToken = Callable[[AppsClient], Awaitable[ConfigFlowResult]]
@@ -45,6 +53,7 @@ class FlowBase(AbstractOAuth2FlowHandler):
         self._title = ""
         """The name of the location."""
         self._installed_app_id = ""
+        self._cancel_going_on: CALLBACK_TYPE | None = None
 
     @property
     @override
@@ -84,6 +93,54 @@ class FlowBase(AbstractOAuth2FlowHandler):
     def _http(self, token: str) -> Http:
         session = async_get_clientsession(self.hass)
         return Http(session, self._receivers.endpoints.api_url, StaticToken(token))
+
+    # Without a front end
+
+    @callback
+    @override
+    def async_external_step_done(self, *, next_step_id: str) -> ConfigFlowResult:
+        """End an external step; the flow takes the next one itself where no front end does.
+
+        While SmartThings' page is open, a phone closes the tab of Home Assistant.
+        """
+        self._go_on_later()
+        return super().async_external_step_done(next_step_id=next_step_id)
+
+    @callback
+    @override
+    def async_show_progress_done(self, *, next_step_id: str) -> ConfigFlowResult:
+        """End a progress step, as :meth:`async_external_step_done` does."""
+        self._go_on_later()
+        return super().async_show_progress_done(next_step_id=next_step_id)
+
+    def _go_on_later(self) -> None:
+        self._stop_going_on()
+        self._cancel_going_on = async_call_later(
+            self.hass, GO_ON_AFTER, HassJob(self._go_on_alone, "go on", cancel_on_shutdown=True)
+        )
+
+    @callback
+    def _stop_going_on(self) -> None:
+        """Leave the next step to the front end, which has asked for it."""
+        if self._cancel_going_on is not None:
+            self._cancel_going_on()
+            self._cancel_going_on = None
+
+    async def _go_on_alone(self, _now: datetime) -> None:
+        self._cancel_going_on = None
+        if self.cur_step and self.cur_step["type"] in (
+            FlowResultType.EXTERNAL_STEP_DONE,
+            FlowResultType.SHOW_PROGRESS_DONE,
+        ):
+            with suppress(UnknownFlow):
+                await self.hass.config_entries.flow.async_configure(self.flow_id)
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """End the timer."""
+        self._stop_going_on()
+        super().async_remove()
 
     # Where each part goes on
 

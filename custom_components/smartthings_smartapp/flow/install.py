@@ -1,13 +1,15 @@
 """The steps of a webhook SmartApp: the location, and the page on which it is installed there."""
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, override
 
 import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
 
@@ -17,6 +19,7 @@ from custom_components.smartthings_smartapp.cloud.lifecycle import Install, Upda
 from custom_components.smartthings_smartapp.cloud.models import Location
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID, DOMAIN
 from custom_components.smartthings_smartapp.token_storage import save_tokens
+from custom_components.smartthings_smartapp.unfinished import Unfinished
 
 from .token import TokenSteps
 
@@ -24,6 +27,13 @@ HELP_AFTER: Final = 180.0
 """Seconds without a sign of life from the install page until the flow offers help."""
 WAIT: Final = 900.0
 """Seconds that the flow waits for an installation that the user says is under way."""
+
+
+def location_schema(names: Mapping[str, str]) -> vol.Schema:
+    """Return the form that asks for one of some locations, by id with their names."""
+    options = [SelectOptionDict(value=key, label=name) for key, name in names.items()]
+    selector = SelectSelector(SelectSelectorConfig(options=options))
+    return vol.Schema({vol.Required(CONF_LOCATION_ID): selector})
 
 
 class InstallSteps(TokenSteps):
@@ -38,6 +48,8 @@ class InstallSteps(TokenSteps):
         self._help_is_due = False
         self._cancel_help: CALLBACK_TYPE | None = None
         self._arrived = asyncio.Event()
+        self._unfinished: Unfinished | None = None
+        """What another dialog can resume, once this one waits for the installation."""
         self._waiting: asyncio.Task[None] | None = None
 
     # Location
@@ -70,20 +82,8 @@ class InstallSteps(TokenSteps):
     ) -> ConfigFlowResult:
         """Ask for the location, unless there is only one."""
         if user_input is None and len(self._locations) > 1:
-            options = [
-                SelectOptionDict(value=location_id, label=location.name)
-                for location_id, location in self._locations.items()
-            ]
-            return self.async_show_form(
-                step_id="location",
-                data_schema=vol.Schema(
-                    {
-                        vol.Required(CONF_LOCATION_ID): SelectSelector(
-                            SelectSelectorConfig(options=options)
-                        )
-                    }
-                ),
-            )
+            names = {key: location.name for key, location in self._locations.items()}
+            return self.async_show_form(step_id="location", data_schema=location_schema(names))
         self._location_id = (
             user_input[CONF_LOCATION_ID] if user_input else next(iter(self._locations))
         )
@@ -112,8 +112,16 @@ class InstallSteps(TokenSteps):
             return self._leave_install_page("finish")
         if self._help_is_due:
             return self._leave_install_page("install_help")
-        receiver = self._receiver
-        receiver.listen_for_install(self._location_id, self._installed)
+        self._receiver.listen_for_install(self._location_id, self._installed)
+        if self._adds and self._unfinished is None:
+            self._unfinished = Unfinished(
+                hass=self.hass,
+                app=self._smartapp,
+                location_id=self._location_id,
+                title=self._title,
+                flow_id=self.flow_id,
+            )
+            self._unfinished.begin()
         self._offer_help_later()
         page = self._install_page
         if self._known_to_be_installed:
@@ -150,17 +158,30 @@ class InstallSteps(TokenSteps):
         if not any(owner.location_id == self._location_id for owner in owners):
             await save_tokens(self.hass, delivery)
         self._installed_app_id = delivery.installed_app.installed_app_id
+        if self._unfinished is not None:
+            self._unfinished.installed_app_id = self._installed_app_id
         self._arrived.set()
         self._go_on()
 
     @callback
     def _go_on(self) -> None:
-        """Take an external step to its end; a dialog that shows progress notices by itself."""
-        if self.cur_step and self.cur_step["type"] is FlowResultType.EXTERNAL_STEP:
-            self.hass.async_create_task(
-                self.hass.config_entries.flow.async_configure(self.flow_id, {}),
-                f"{DOMAIN} flow goes on",
-            )
+        """Take an external step to its end, or leave the menu that offers help.
+
+        A dialog that shows progress notices by itself.
+        """
+        step = self.cur_step and self.cur_step["type"]
+        if step is FlowResultType.EXTERNAL_STEP:
+            self.hass.async_create_task(self._configure({}), f"{DOMAIN} flow goes on")
+        elif step is FlowResultType.MENU:
+            self.hass.async_create_task(self._leave_help(), f"{DOMAIN} flow leaves help")
+
+    async def _configure(self, user_input: dict[str, Any]) -> None:
+        with suppress(UnknownFlow):  # The dialog was closed meanwhile.
+            await self.hass.config_entries.flow.async_configure(self.flow_id, user_input)
+
+    async def _leave_help(self) -> None:
+        await self._configure({"next_step_id": "install_wait"})
+        self.async_notify_flow_changed()
 
     @callback
     def _leave_install(self) -> None:
@@ -191,7 +212,7 @@ class InstallSteps(TokenSteps):
             self._offer_help_later()
             return
         self._help_is_due = True
-        self._go_on()
+        await self._configure({})
 
     def _forget_help(self) -> None:
         if self._cancel_help is not None:
@@ -202,6 +223,7 @@ class InstallSteps(TokenSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Offer to wait on, to open the page again, or to take another road."""
+        self._stop_going_on()
         roads = ["oauth"] if self._adds else []
         return self.async_show_menu(
             step_id="install_help",
@@ -229,6 +251,7 @@ class InstallSteps(TokenSteps):
     async def _wait(self) -> None:
         try:
             async with asyncio.timeout(WAIT):
+                await asyncio.sleep(0)  # The progress is shown before it ends, see _leave_help.
                 await self._arrived.wait()
         except TimeoutError:
             return

@@ -125,6 +125,7 @@ class OAuthSteps(InstallSteps):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Exchange the code for tokens, and read what they are for."""
+        self._stop_going_on()
         try:
             installed = await self._exchange(
                 self.external_data["code"], self.external_data["state"]["redirect_uri"]

@@ -113,8 +113,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         self.login_lost: Callable[[], bool] = lambda: False
         """Tells whether only the user can help."""
         self._doubts = {
-            doubt: Window(_DOUBTS[doubt], _DAY.total_seconds(), time.monotonic)
-            for doubt in Doubt
+            doubt: Window(_DOUBTS[doubt], _DAY.total_seconds(), time.monotonic) for doubt in Doubt
         }
         self._in_doubt = True
         """Whether push has yet to prove itself: since the start, a gap, or something missed."""

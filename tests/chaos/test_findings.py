@@ -12,6 +12,7 @@ from custom_components.smartthings_smartapp.cloud.events import (
     Event,
     ModeEvent,
 )
+from custom_components.smartthings_smartapp.coordinator import Doubt
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.ids import HOME_LOCATION, Devices, Modes
@@ -71,7 +72,7 @@ async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.remove_scene(next(iter(entry.runtime_data.store.scenes)))
     await world.settle()
-    entry.runtime_data.coordinator.distrust()
+    entry.runtime_data.coordinator.distrust(Doubt.REFUSED)
     world.simulator.faults.fail("/devices", status=502)
     await _pass(world, freezer, 15)
     assert len(world.hass.states.async_all("scene")) == shown - 1

@@ -157,6 +157,10 @@ class Choice:
     """Values assumed where the device lists none."""
     names: Mapping[str, str] = _NO_CLASSES
     """Home Assistant's own words for values, where these are not the values in snake case."""
+    part: Callable[[str], str] = str
+    """Returns the part of a value that becomes its option, where the rest says nothing new."""
+    unset: tuple[Json, ...] = ()
+    """Values that mean that none is chosen; they cannot be picked."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -435,12 +439,21 @@ class SelectMap(Mapped, SelectEntityDescription):
     """Attribute that lists the values that the device knows."""
     usual: tuple[Json, ...] = ()
     """Values assumed where the device lists none."""
+    part: Callable[[str], str] = str
+    """Returns the part of a value that becomes its option, where the rest says nothing new."""
+    unset: tuple[Json, ...] = ()
+    """Values that mean that none is chosen; they cannot be picked."""
 
     @property
     def choice(self) -> Choice:
         """The choice among the values of the entry's attribute."""
         return Choice(
-            source=self.source, command=self.command, supported=self.supported, usual=self.usual
+            source=self.source,
+            command=self.command,
+            supported=self.supported,
+            usual=self.usual,
+            part=self.part,
+            unset=self.unset,
         )
 
     @property

@@ -165,7 +165,8 @@ class StEntity[EntryT: Mapped](Entity):
     def chosen(self, choice: Choice) -> str | None:
         """Return the present value of a choice as an option."""
         value = _present(self.raw(choice.source))
-        return None if value is None else _named(choice, value) or None
+        unset = value is None or value in choice.unset
+        return None if unset else _named(choice, value) or None
 
     def offered(self, choice: Choice) -> dict[str, Json]:
         """Return what the device offers: its own values by option, in the device's order."""
@@ -173,7 +174,11 @@ class StEntity[EntryT: Mapped](Entity):
         if isinstance(listed, dict):
             listed = listed.get("settable")
         values = listed if isinstance(listed, list) and listed else choice.usual
-        return {_named(choice, value): value for value in values if isinstance(value, str | int)}
+        return {
+            _named(choice, value): value
+            for value in values
+            if isinstance(value, str | int) and value not in choice.unset
+        }
 
     def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
         """Return between what the device lets a number be set, or the usual where it says none."""
@@ -305,7 +310,7 @@ class StEntity[EntryT: Mapped](Entity):
 
 
 def _named(choice: Choice, value: Json) -> str:
-    return choice.names.get(str(value)) or option(str(value))
+    return choice.names.get(str(value)) or option(choice.part(str(value)))
 
 
 def number_of(value: Json) -> float | None:

@@ -22,6 +22,7 @@ from .cloud.models import Command
 from .const import DOMAIN
 from .descriptions import Bounds, MediaPlayerMap, Setpoint, Source
 from .entity import StEntity, number_of
+from .mapping.media import app_name, running_app
 
 LOUDNESS = Setpoint(
     source=Source(Capability.AUDIO_VOLUME, Attribute.VOLUME), command=Cmd.SET_VOLUME
@@ -146,23 +147,25 @@ class PlayingEntity(StEntity[MediaPlayerMap], MediaPlayerEntity):
     @property
     @override
     def media_content_type(self) -> MediaType | None:
-        """Return whether a track is played or a channel is on."""
+        """Return whether a track is played, an app is open or a channel is on."""
         if text(self._track, "title"):
             return MediaType.MUSIC
+        if self.app_id:
+            return MediaType.APP
         return MediaType.CHANNEL if self.media_title else None
 
     @property
     @override
     def media_title(self) -> str | None:
         """Return the title of the track, else the name or the number of the channel."""
-        names = (text(self._track, "title"), self.text(_CHANNEL_NAME), self.text(_CHANNEL))
-        return next((name for name in names if name), None)
+        channel = () if self.app_id else (self.text(_CHANNEL_NAME), self.text(_CHANNEL))
+        return next((name for name in (text(self._track, "title"), *channel) if name), None)
 
     @property
     @override
     def media_channel(self) -> str | None:
         """Return the number of the channel."""
-        return self.text(_CHANNEL) or None
+        return None if self.app_id else self.text(_CHANNEL) or None
 
     @property
     @override
@@ -184,9 +187,16 @@ class PlayingEntity(StEntity[MediaPlayerMap], MediaPlayerEntity):
 
     @property
     @override
+    def app_id(self) -> str | None:
+        """Return the id of the app that is open."""
+        return running_app(self.text(_CHANNEL_NAME) or "", self.text(_CHANNEL) or "")
+
+    @property
+    @override
     def app_name(self) -> str | None:
-        """Return the service that the track comes from."""
-        return text(self._track, "mediaSource") or None
+        """Return the service that the track comes from, else the name of the app that is open."""
+        service = text(self._track, "mediaSource")
+        return service or (app_name(self.app_id) if self.app_id else None)
 
     # What it is told to play
 

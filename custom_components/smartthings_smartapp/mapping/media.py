@@ -33,6 +33,44 @@ _WORDS: Mapping[str, str] = {
 }
 
 
+_APPS: Mapping[str, str] = {
+    "111299001912": "YouTube",
+    "3201512006785": "Prime Video",
+    "3201512006963": "Plex",
+    "3201606009684": "Spotify",
+    "3201710015037": "Gallery",
+    "3201807016597": "Apple TV",
+    "3201901017640": "Disney+",
+    "3201907018807": "Netflix",
+    "3201910019365": "Prime Video",
+    "9Ur5IzDKqV.TizenYouTube": "YouTube",
+    "MCmYXNxgcu.DisneyPlus": "Disney+",
+    "kIciSQlYEM.plex": "Plex",
+    "org.tizen.browser": "Internet",
+    "org.tizen.netflix-app": "Netflix",
+    "org.tizen.primevideo": "Prime Video",
+    "skysh0WTIM.SkyShowtime": "SkyShowtime",
+}
+"""Names of well-known apps of Samsung televisions; an app that is not here goes by its id."""
+_APP_ID = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+|\d{8,}")
+
+
+def app_name(app_id: str) -> str:
+    """Return the name of an app: a well-known one, else its id."""
+    return _APPS.get(app_id, app_id)
+
+
+def running_app(channel_name: str, channel: str) -> str | None:
+    """Return the id of the app that is open, None where a channel is on.
+
+    While an app is open, a Samsung television reports its id as the name of the channel, and no
+    number (home-assistant/core#130849).
+    """
+    if channel_name in _APPS:
+        return channel_name
+    return channel_name if not channel and _APP_ID.fullmatch(channel_name) else None
+
+
 def media_name(word: str) -> str:
     """Return a word as a person would write it: ``HDMI1`` as ``HDMI 1``, ``melon`` as ``Melon``.
 

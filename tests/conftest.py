@@ -88,6 +88,7 @@ def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
 
     def give(addresses: Mapping[str, str]) -> None:
         async def getaddrinfo(_loop: object, host: str, port: int, **_: object) -> list[object]:
+            host.encode("idna")  # As the true one does, which fails for some names.
             if host not in addresses:
                 raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (addresses[host], port))]

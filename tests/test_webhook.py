@@ -191,6 +191,45 @@ async def test_during_a_registration_only_a_ping_may_come_unsigned(
                 assert response.status == 401
 
 
+async def test_a_registration_within_another_leaves_that_one_open(
+    world: World, runtime: Runtime
+) -> None:
+    """The dialog tries the address while an app is registered, and two dialogs are open."""
+    receiver = runtime.receiver
+    ping = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
+    async with aiohttp.ClientSession() as session:
+        with receiver.registration() as outer:
+            with receiver.registration(), receiver.echo():
+                pass
+            async with session.post(receiver.url, json=ping) as response:
+                assert response.status == 200
+            await ask_for_confirmation(world, str(receiver.app_id))
+            assert outer.confirmations.qsize() == 1
+        async with session.post(receiver.url, json=ping) as response:
+            assert response.status == 401
+
+
+async def test_a_confirmation_while_the_address_is_tried_is_not_lost(
+    world: World, runtime: Runtime
+) -> None:
+    """Only a registration reads what is queued."""
+    app_id = str(runtime.receiver.app_id)
+    with runtime.receiver.echo():
+        await ask_for_confirmation(world, app_id)
+    assert world.calls("GET", f"/apps/{app_id}/confirm-registration")[-1].status == 200
+
+
+async def ask_for_confirmation(world: World, app_id: str) -> None:
+    """Let SmartThings send a CONFIRMATION, as the CLI does."""
+    pat = world.simulator.create_pat()
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": f"Bearer {pat}"}) as session,
+        session.put(f"{world.simulator.url}/apps/{app_id}/register", json={}) as response,
+    ):
+        assert response.status == 200
+    await world.settle()
+
+
 async def test_a_signed_ping_is_echoed_at_any_time(world: World, entry: StConfigEntry) -> None:
     """The platform tests its targets now and then."""
     app = world.simulator.apps[entry.data["app_id"]]
@@ -203,13 +242,7 @@ async def test_a_confirmation_of_our_app_is_answered_and_confirmed(
 ) -> None:
     """Somebody may ask for a new registration with the CLI, long after the set-up."""
     app = world.simulator.apps[entry.data["app_id"]]
-    pat = world.simulator.create_pat()
-    async with (
-        aiohttp.ClientSession(headers={"Authorization": f"Bearer {pat}"}) as session,
-        session.put(f"{world.simulator.url}/apps/{app.app_id}/register", json={}) as response,
-    ):
-        assert response.status == 200
-    await world.settle()
+    await ask_for_confirmation(world, app.app_id)
     delivery = [item for item in world.simulator.deliveries if item.lifecycle == "CONFIRMATION"][-1]
     assert delivery.response == {"targetUrl": entry.data["webhook_url"]}
     assert world.calls("GET", f"/apps/{app.app_id}/confirm-registration")[-1].status == 200

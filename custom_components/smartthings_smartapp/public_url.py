@@ -1,6 +1,8 @@
 """Which public URL SmartThings can deliver to: a cloudhook, or Home Assistant's external URL."""
 
+import re
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import NamedTuple
 
 from homeassistant.components import webhook
@@ -11,6 +13,9 @@ from yarl import URL
 
 _MAX_LENGTH = 2048
 """The platform takes target URLs up to this length (platform reference 2.2)."""
+_MAX_NAME = 253
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
+"""Between two dots of a name (RFC 1035); underscores are not allowed and in use."""
 
 
 class PublicUrl(NamedTuple):
@@ -49,29 +54,43 @@ def external_url(hass: HomeAssistant, webhook_id: str, *, allow_http: bool) -> P
         url = webhook.async_generate_url(
             hass, webhook_id, allow_internal=allow_http, allow_ip=allow_http or None
         )
-    except NoURLAvailableError:
+    except NoURLAvailableError, ValueError:  # The user may have typed that URL, too.
         return None
-    return PublicUrl(url, cloudhook=False) if is_usable(url, allow_http=allow_http) else None
+    usable = usable_url(url, allow_http=allow_http)
+    return PublicUrl(usable, cloudhook=False) if usable else None
 
 
-def is_usable(url: str, *, allow_http: bool) -> bool:
-    """Tell whether SmartThings takes the URL as a target: HTTPS, no query, no credentials.
+def usable_url(typed: str, *, allow_http: bool) -> str | None:
+    """Return a URL as SmartThings is to have it, None where it takes no such target.
 
-    The query is no part of what is signed (platform reference 5.2), so a URL must not need one.
+    It takes HTTPS without credentials. The query is no part of what is signed (platform reference
+    5.2), so a URL must not need one. What is signed is the path as it is sent, so spaces and other
+    alphabets are encoded here rather than by each side.
     """
     try:
-        parsed = URL(url)
+        parsed = URL(typed)
+        usable = (
+            parsed.scheme in ({"https", "http"} if allow_http else {"https"})
+            and bool(parsed.host)  # Decodes it, which not every name allows.
+            and _is_host(parsed.raw_host or "")
+            and not parsed.query_string
+            and not parsed.fragment
+            and parsed.user is None
+            and parsed.password is None
+        )
     except ValueError:
-        return False
-    return (
-        len(url) <= _MAX_LENGTH
-        and parsed.scheme in ({"https", "http"} if allow_http else {"https"})
-        and bool(parsed.host)
-        and not parsed.query_string
-        and not parsed.fragment
-        and parsed.user is None
-        and parsed.password is None
-    )
+        return None
+    url = str(parsed)
+    return url if usable and len(url) <= _MAX_LENGTH else None
+
+
+def _is_host(host: str) -> bool:
+    """Tell whether a name, encoded for the DNS, can be looked up; addresses can."""
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return len(host) <= _MAX_NAME and all(map(_LABEL.fullmatch, host.split(".")))
+    return True
 
 
 async def cloudhook(hass: HomeAssistant, webhook_id: str) -> PublicUrl | None:

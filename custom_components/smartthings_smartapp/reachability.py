@@ -72,7 +72,7 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
         return finding
     challenge = secrets.token_hex(16)
     ping = {"lifecycle": "PING", "executionId": challenge, "pingData": {"challenge": challenge}}
-    with receiver.registration():
+    with receiver.echo():
         return await _call(async_get_clientsession(hass), url, orjson.dumps(ping), challenge)
 
 

@@ -172,19 +172,35 @@ class Receiver:
         """Authentic deliveries that came once more and were dropped."""
         self.log = DeliveryLog()
         self._seals: OrderedDict[bytes, None] = OrderedDict()
-        self._registration: Registration | None = None
+        self._registrations: list[Registration] = []
+        self._echoes = 0
+        """How many callers want an unsigned PING to be echoed."""
         self._install_listeners: dict[str, InstallListener] = {}
 
     # Waiting for what a flow has set in motion
 
     @contextmanager
     def registration(self) -> Iterator[Registration]:
-        """Let the platform check the webhook while an app is registered or its target changed."""
-        self._registration = registration = Registration()
+        """Let the platform check the webhook while an app is registered or its target changed.
+
+        Several may be open, each of which gets every CONFIRMATION.
+        """
+        registration = Registration()
+        self._registrations.append(registration)
         try:
-            yield registration
+            with self.echo():
+                yield registration
         finally:
-            self._registration = None
+            self._registrations.remove(registration)
+
+    @contextmanager
+    def echo(self) -> Iterator[None]:
+        """Echo an unsigned PING for as long as this or another caller wants it."""
+        self._echoes += 1
+        try:
+            yield
+        finally:
+            self._echoes -= 1
 
     @callback
     def listen_for_install(self, location_id: str, listener: InstallListener) -> None:
@@ -293,12 +309,12 @@ class Receiver:
         )
 
     def _unsigned_ping(self, body: bytes) -> Ping | None:
-        """Return a PING that may be echoed unsigned, which is only during a registration.
+        """Return a PING that may be echoed unsigned, which is only while a caller waits for it.
 
         With APP_RSA the key is not known before the registration is through (platform reference
         5.4), and an echo gives nothing away.
         """
-        if self._registration is None:
+        if not self._echoes:
             return None
         try:
             lifecycle = parse(body)
@@ -311,7 +327,7 @@ class Receiver:
     def _is_ours(self, lifecycle: Lifecycle) -> bool:
         """Check the ids of an authentic delivery: another app's deliveries are not for us."""
         if isinstance(lifecycle, Confirmation):
-            return self._registration is not None or lifecycle.app_id == self.app_id
+            return bool(self._registrations) or lifecycle.app_id == self.app_id
         named = lifecycle.settings.get("appId")
         if named and self.app_id and named != self.app_id:
             return False
@@ -374,8 +390,9 @@ class Receiver:
     @callback
     def _confirmation(self, confirmation: Confirmation) -> None:
         """Hand a CONFIRMATION to the registration, or confirm the app that we have."""
-        if self._registration is not None:
-            self._registration.confirmations.put_nowait(confirmation)
+        for registration in self._registrations:
+            registration.confirmations.put_nowait(confirmation)
+        if self._registrations:
             return
         self.hass.async_create_background_task(
             self._confirm(confirmation), f"{DOMAIN} confirm target"

@@ -20,7 +20,7 @@ from custom_components.smartthings_smartapp.public_url import (
     choose_public_url,
     drop_cloudhook,
     has_ended_subscription,
-    is_usable,
+    usable_url,
 )
 from custom_components.smartthings_smartapp.reachability import Cause, find_obstacle
 from custom_components.smartthings_smartapp.smartapp import POLLED
@@ -52,11 +52,12 @@ class AddressSteps(FlowBase):
             )
         if user_input is None:
             return self._first_form()
-        url = user_input.get(CONF_WEBHOOK_URL, "").strip()
-        if not url and self._kind == API_ONLY_APP:
+        typed = user_input.get(CONF_WEBHOOK_URL, "").strip()
+        if not typed and self._kind == API_ONLY_APP:
             return await self._decide(POLLED)
-        if not is_usable(url, allow_http=development):
-            return self._show_webhook_form(url, FlowError("webhook_unusable"))
+        url = usable_url(typed, allow_http=development)
+        if url is None:
+            return self._show_webhook_form(typed, FlowError("webhook_unusable"))
         if not user_input.get(CONF_ALL_THE_SAME) and (error := await self._obstacle(url)):
             return self._show_webhook_form(url, error, doubtful=True)
         if self._proposed and url == self._proposed.url:

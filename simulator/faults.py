@@ -53,7 +53,7 @@ class Faults:
         self._deliveries: deque[DeliveryFault] = deque()
         self._forgeries: deque[Forgery] = deque()
         self._lost_replies = 0
-        self._hanging: set[asyncio.Event] = set()
+        self._hanging: dict[asyncio.Event, str] = {}
 
     def fail(  # noqa: PLR0913 (every way to fail has its name)
         self,
@@ -140,6 +140,12 @@ class Faults:
         for event in self._hanging:
             event.set()
 
+    def release(self, path_glob: str) -> None:
+        """Let the calls go on that hang by the fault of a glob."""
+        for event, hanging in self._hanging.items():
+            if hanging == path_glob:
+                event.set()
+
     def take_call(self, method: str, path: str) -> Fault | None:
         """Use up the fault of a call."""
         for fault in self._calls:
@@ -169,10 +175,10 @@ class Faults:
         """Use up a forgery."""
         return self._forgeries.popleft() if self._forgeries else None
 
-    async def hang(self, seconds: float) -> bool:
-        """Wait, at most until the faults are cleared; return whether they were."""
+    async def hang(self, path_glob: str, seconds: float) -> bool:
+        """Wait, at most until the fault is released or cleared; return whether it was."""
         event = asyncio.Event()
-        self._hanging.add(event)
+        self._hanging[event] = path_glob
         try:
             async with asyncio.timeout(seconds):
                 await event.wait()
@@ -181,4 +187,4 @@ class Faults:
         else:
             return True
         finally:
-            self._hanging.discard(event)
+            del self._hanging[event]

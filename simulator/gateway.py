@@ -75,12 +75,14 @@ async def _answer(request: web.Request, serve: Serve) -> web.StreamResponse:
         return web.Response(status=error.status)
 
 
-async def _drip(cloud: Cloud, request: web.Request, seconds: float) -> web.StreamResponse:
+async def _drip(
+    cloud: Cloud, request: web.Request, path_glob: str, seconds: float
+) -> web.StreamResponse:
     """Answer so slowly that only a bound of the whole call can end it."""
     response = web.StreamResponse()
     await response.prepare(request)
     with suppress(ConnectionError):
-        while not await cloud.faults.hang(seconds):
+        while not await cloud.faults.hang(path_glob, seconds):
             await response.write(b" ")
     return response
 
@@ -90,9 +92,9 @@ async def _spoil(cloud: Cloud, request: web.Request, path: str) -> web.StreamRes
     if fault is None:
         return None
     if fault.hang is not None:
-        await cloud.faults.hang(fault.hang)
+        await cloud.faults.hang(fault.path_glob, fault.hang)
     if fault.drip is not None:
-        return await _drip(cloud, request, fault.drip)
+        return await _drip(cloud, request, fault.path_glob, fault.drip)
     request[DROP] = fault.reset
     return web.Response() if fault.reset else _faulty(fault)
 

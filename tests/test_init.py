@@ -1,7 +1,5 @@
 """Set-up, reload, unload and removal of an entry."""
 
-import asyncio
-
 import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
@@ -72,18 +70,6 @@ async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
     ]
     await world.settle()
     assert world.state(plug) == STATE_ON
-
-
-async def test_unload_leaves_no_webhook_timer_or_task(world: World, entry: StConfigEntry) -> None:
-    """The test's own clean-up checks for timers and tasks."""
-    assert await world.hass.config_entries.async_unload(entry.entry_id)
-    await world.hass.async_block_till_done(wait_background_tasks=True)
-    assert state_of(entry) is ConfigEntryState.NOT_LOADED
-    assert world.hass.data["webhook"] == {}
-    assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"]) is None
-    world.simulator.calls.clear()
-    await asyncio.sleep(0.1)
-    assert world.simulator.calls == []
 
 
 async def test_a_shared_webhook_stays_until_the_last_location_goes(world: World) -> None:

@@ -17,6 +17,7 @@ from .cloud.client import SmartThingsClient
 from .cloud.http import Http
 from .cloud.limiter import Pauses
 from .cloud.plan import Plan
+from .cloud.token_endpoint import TokenEndpoint
 from .cloud.token_pair import ClientCredentials
 from .cloud.tokens import TokenManager
 from .const import (
@@ -37,10 +38,12 @@ from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_
 from .generic_layer import GenericLayer
 from .issues import Issue, end_issue, raise_issue
 from .lasting import forget, lasting
+from .lifetime import Lifetime
 from .loader import EntityLoader
 from .options import Options
 from .overflow import OverflowWatch
 from .removal import remove_installation
+from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
 from .silence import SilenceWatch
@@ -100,13 +103,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     entry.runtime_data = runtime
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _keep_in_step(entry, runtime)
-    AddressWatch(hass, entry, allow_http=hass.data[RECEIVERS].endpoints.development).start()
+    development = hass.data[RECEIVERS].endpoints.development
+    AddressWatch(runtime.lifetime, allow_http=development).start()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
-    """Unload the entities; timers, tasks and the webhook go with the entry's state."""
-    entry.runtime_data.close()
+    """End all work, then unload the entities; the webhook goes with the entry's state."""
+    entry.runtime_data.lifetime.end()
     await entry.runtime_data.tokens.close()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
@@ -153,10 +157,13 @@ def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
 
 def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
     return TokenManager(
-        async_get_clientsession(hass),
-        hass.data[RECEIVERS].endpoints.api_url,
-        ClientCredentials(entry.data[CONF_CLIENT_ID], entry.data[CONF_CLIENT_SECRET]),
+        TokenEndpoint(
+            async_get_clientsession(hass),
+            hass.data[RECEIVERS].endpoints.api_url,
+            ClientCredentials(entry.data[CONF_CLIENT_ID], entry.data[CONF_CLIENT_SECRET]),
+        ),
         TokenStore(hass, entry.data[CONF_INSTALLED_APP_ID]),
+        create_task=renewals(hass).start,
     )
 
 
@@ -179,6 +186,7 @@ def _build_runtime(
     calls: CallCounter,
 ) -> Runtime:
     """Put the parts together; nothing is called yet."""
+    lifetime = Lifetime(hass, entry)
     location_id = entry.data[CONF_LOCATION_ID]
     options = Options.of(entry)
     known = lasting(hass, entry)
@@ -189,15 +197,14 @@ def _build_runtime(
     known_definitions = definitions(hass)
     describe = known_definitions.describe if options.generic_entities else None
     loader = EntityLoader(hass, store, describe)
-    coordinator = HomeCoordinator(hass, entry, client, store, options)
+    coordinator = HomeCoordinator(lifetime, client, store, options)
     coordinator.login_lost = lambda: tokens.login_lost
     coordinator.on_refused = partial(known.access.refused, client)
-    subscriptions = Subscriptions(
-        hass, entry, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan
-    )
+    subscriptions = Subscriptions(lifetime, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan)
     return Runtime(
         hass=hass,
         entry=entry,
+        lifetime=lifetime,
         options=options,
         tokens=tokens,
         client=client,
@@ -205,10 +212,10 @@ def _build_runtime(
         coordinator=coordinator,
         devices=DeviceRegistrar(hass, entry, location_id),
         loader=loader,
-        generic=GenericLayer(hass, entry, client, known_definitions, loader),
+        generic=GenericLayer(lifetime, client, known_definitions, loader),
         subscriptions=subscriptions,
         receiver=receiver,
-        silence=SilenceWatch(hass, entry, coordinator, subscriptions),
+        silence=SilenceWatch(lifetime, coordinator, subscriptions),
         calls=calls,
         lasting=known,
     )
@@ -226,9 +233,7 @@ def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
     runtime.silence.on_changed = runtime.store.tell_location
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
-    entry.async_create_background_task(
-        runtime.hass, _subscribe(runtime), "granted scopes", eager_start=False
-    )
+    runtime.lifetime.start(_subscribe(runtime), "granted scopes", eager=False)
 
 
 async def _subscribe(runtime: Runtime) -> None:

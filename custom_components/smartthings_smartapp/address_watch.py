@@ -5,18 +5,18 @@ wrong when Home Assistant Cloud goes, or when Home Assistant moves to another ex
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID, EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
 from yarl import URL
 
 from .certificate import days_left
 from .const import CONF_ADDRESS_TYPED, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
 from .issues import Issue, set_issue
+from .lifetime import Lifetime
 from .public_url import (
     CloudSilentError,
     PublicUrl,
@@ -77,20 +77,16 @@ async def _check_cloudhook(
 class AddressWatch:
     """Checks the address when it may have changed and once a day; tells the user by repairs."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, *, allow_http: bool) -> None:
+    def __init__(self, lifetime: Lifetime, *, allow_http: bool) -> None:
         """Watch for the entry until it is unloaded."""
-        self._hass = hass
-        self._entry = entry
+        self._hass, self._entry = lifetime.hass, lifetime.entry
+        self._lifetime = lifetime
         self._allow_http = allow_http
 
     @callback
     def start(self) -> None:
         """Check now, and from now on."""
-        self._entry.async_on_unload(
-            async_track_time_interval(
-                self._hass, self._daily, _DAILY, name=f"{DOMAIN} check address"
-            )
-        )
+        self._lifetime.every(_DAILY, self._daily, f"{DOMAIN} check address")
         self._entry.async_on_unload(
             self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._core_changed)
         )
@@ -105,9 +101,9 @@ class AddressWatch:
 
     @callback
     def _soon(self) -> None:
-        self._entry.async_create_background_task(self._hass, self.check(), "check address")
+        self._lifetime.start(self.check(), "check address")
 
-    async def _daily(self, _now: datetime) -> None:
+    async def _daily(self) -> None:
         await self.check()
         await self._check_certificate()
 

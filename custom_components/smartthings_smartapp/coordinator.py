@@ -10,10 +10,9 @@ from enum import Enum, auto
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -30,6 +29,7 @@ from .cloud.errors import (
 from .cloud.limiter import Window
 from .cloud.models import Device, Health, ListedDevice, Room, Status
 from .const import CONF_WEBHOOK_URL, DOMAIN
+from .lifetime import Lifetime
 from .options import MIN_LONGEST_INTERVAL, Options
 from .store import Changes, HomeStore, Overtaken
 
@@ -80,13 +80,13 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
+        lifetime: Lifetime,
         client: SmartThingsClient,
         store: HomeStore,
         options: Options,
     ) -> None:
         """Prepare the clock; the first reading is asked for by the set-up."""
+        hass, entry = lifetime.hass, lifetime.entry
         delivers = bool(entry.data[CONF_WEBHOOK_URL])
         self._shortest = _SHORTEST if delivers else _POLLED
         self._longest = options.longest_interval if delivers else _POLLED
@@ -119,8 +119,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Whether push has yet to prove itself: since the start, a gap, or something missed."""
         self.on_refused: Callable[[Refusal], Awaitable[None]] | None = None
         """Asked what it means that the home may not be read."""
+        self._lifetime = lifetime
         self._soon: CALLBACK_TYPE | None = None
-        entry.async_on_unload(self.forget_soon)
         self._rest_read: dict[str, datetime] = {}
         """When scenes, modes and the present mode were last read; empty where one failed."""
         self._rest_failed = False
@@ -130,7 +130,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     async def _async_update_data(self) -> Changes:
         """Read devices and scenes; a failure becomes what Home Assistant logs and retries."""
         try:
-            return await self._read_home()
+            # Home Assistant's own task for it is not the entry's.
+            return await self._lifetime.run(self._read_home(), "poll")
         except (LoginLostError, UnauthorizedError) as err:
             # Once loaded the login asks for itself, and the readings go on: it may come back.
             lost = isinstance(err, LoginLostError) or self.login_lost()
@@ -224,18 +225,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     def read_soon(self) -> None:
         """Read the home within a minute; asking again meanwhile changes nothing."""
         if self._soon is None:
-            self._soon = async_call_later(self.hass, _SOON, self._read_now)
+            self._soon = self._lifetime.after(_SOON, self._read_now, "poll soon")
 
-    async def _read_now(self, _now: datetime) -> None:
+    async def _read_now(self) -> None:
         self._soon = None
         await self.async_request_refresh()
-
-    @callback
-    def forget_soon(self) -> None:
-        """Give up the reading that was asked for: the entry is unloaded."""
-        if self._soon is not None:
-            self._soon()
-            self._soon = None
 
     async def read_some(self, device_ids: Collection[str]) -> None:
         """Read some devices alone; a failure is left to the next full reading to tell."""

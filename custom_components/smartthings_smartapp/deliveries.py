@@ -1,7 +1,7 @@
 """What a config entry does with the deliveries for its installed app, loaded or not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum, auto
@@ -33,6 +33,8 @@ from .token_storage import save_tokens
 
 _PART = 100
 """Events of a delivery that are applied in one go: a few milliseconds."""
+
+_FOLLOW_UP = "delivery follow-up"
 
 _DIALOG_TIME = 2.0
 """Seconds in which a browser asks for the next step of a dialog."""
@@ -96,7 +98,7 @@ class EntryDeliveries:
             await runtime.tokens.replace(
                 access_token=delivery.auth_token, refresh_token=delivery.refresh_token
             )
-            self._in_background(self._look_again(runtime))
+            runtime.lifetime.start(self._look_again(runtime), _FOLLOW_UP)
             return
         await save_tokens(self.hass, delivery)
         self.hass.config_entries.async_update_entry(
@@ -165,11 +167,11 @@ class EntryDeliveries:
             runtime.coordinator.read_soon()
         asked = {self._follow_up(runtime, event) for event in events}
         if _FollowUp.READ_HOME in asked:
-            self._in_background(runtime.coordinator.async_request_refresh())
+            runtime.lifetime.start(runtime.coordinator.async_request_refresh(), _FOLLOW_UP)
         if _FollowUp.READ_SCENES in asked:
-            self._in_background(self._read_scenes(runtime, heard, known))
+            runtime.lifetime.start(self._read_scenes(runtime, heard, known), _FOLLOW_UP)
         if _FollowUp.READ_MODES in asked:
-            self._in_background(self._read_modes(runtime, heard))
+            runtime.lifetime.start(self._read_modes(runtime, heard), _FOLLOW_UP)
         if _FollowUp.UNINSTALL in asked:
             self.uninstalled()
 
@@ -204,9 +206,6 @@ class EntryDeliveries:
             ):
                 return _FollowUp.UNINSTALL
         return None
-
-    def _in_background(self, work: Coroutine[None, None, None]) -> None:
-        self.entry.async_create_background_task(self.hass, work, "delivery follow-up")
 
     async def _read_scenes(
         self, runtime: Runtime, heard: Sequence[Heard], known: Mapping[str, Scene]

@@ -9,6 +9,7 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from .cloud.errors import (
+    ClosedError,
     CloudError,
     CloudUnreachableError,
     CommandFailedError,
@@ -40,6 +41,7 @@ _COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (TooManyRequestsError, "too_many_requests"),
     (RejectedError, "command_rejected"),
     (TokensNotSavedError, "tokens_not_saved"),
+    (ClosedError, "unloaded_meanwhile"),
 )
 
 

@@ -5,13 +5,10 @@ nothing waits for them.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Final
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.event import async_call_later
 
 from .cloud.client import SmartThingsClient
 from .cloud.errors import CloudError, TooManyRequestsError
@@ -20,6 +17,7 @@ from .cloud.models import AttributeKey
 from .definition_store import DefinitionStore
 from .descriptions import Match
 from .leftovers import CapabilityVersion
+from .lifetime import Lifetime
 from .loader import EntityLoader
 
 _SETTLED: Final = 30.0
@@ -37,15 +35,14 @@ class GenericLayer:
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
+        lifetime: Lifetime,
         client: SmartThingsClient,
         definitions: DefinitionStore,
         loader: EntityLoader,
     ) -> None:
         """Do nothing yet; where the loader describes nothing, the entities of before will go."""
-        self._hass = hass
-        self._entry = entry
+        self._hass, self._entry = lifetime.hass, lifetime.entry
+        self._lifetime = lifetime
         self._client = client
         self._definitions = definitions
         self._loader = loader
@@ -53,7 +50,6 @@ class GenericLayer:
         self._wanted = loader.describe is not None
         self._cancel: CALLBACK_TYPE | None = None
         self._working = False
-        self._ended = False
         self._seen = definitions.reads
         """How many definitions were read when all devices were last looked at."""
         self._unexpected: dict[tuple[str, AttributeKey], set[str]] = {}
@@ -61,7 +57,6 @@ class GenericLayer:
     @callback
     def start(self) -> None:
         """Work until the entry is unloaded."""
-        self._entry.async_on_unload(self._end)
         self._schedule(_SETTLED)
 
     @callback
@@ -71,28 +66,10 @@ class GenericLayer:
             self._schedule(_SOON)
 
     @callback
-    def _end(self) -> None:
-        """End it all; what is under way may be what brings the end: it sets the entry up anew."""
-        self._ended = True
-        self._stop()
-
-    @callback
-    def _stop(self) -> None:
+    def _schedule(self, seconds: float) -> None:
         if self._cancel is not None:
             self._cancel()
-            self._cancel = None
-
-    @callback
-    def _schedule(self, seconds: float) -> None:
-        @callback
-        def work(_now: datetime) -> None:
-            self._entry.async_create_background_task(
-                self._hass, self._work(), "capability definitions", eager_start=False
-            )
-
-        self._stop()
-        if not self._ended:
-            self._cancel = async_call_later(self._hass, seconds, work)
+        self._cancel = self._lifetime.after(seconds, self._work, "capability definitions")
 
     def due(self) -> int:
         """Return how many definitions are to be read, as far as today's calls allow."""

@@ -10,10 +10,12 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from .cloud.client import SmartThingsClient
 from .cloud.errors import CloudError
 from .cloud.http import Http
+from .cloud.token_endpoint import TokenEndpoint
 from .cloud.token_pair import ClientCredentials
 from .cloud.tokens import TokenManager
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMAIN
 from .public_url import drop_cloudhook
+from .renewals import renewals
 from .token_storage import TokenStore
 from .webhook import RECEIVERS
 
@@ -50,7 +52,9 @@ async def _uninstall(
     session = async_get_clientsession(hass)
     api_url = hass.data[RECEIVERS].endpoints.api_url
     credentials = ClientCredentials(str(data[CONF_CLIENT_ID]), str(data[CONF_CLIENT_SECRET]))
-    tokens = TokenManager(session, api_url, credentials, storage)
+    tokens = TokenManager(
+        TokenEndpoint(session, api_url, credentials), storage, create_task=renewals(hass).start
+    )
     await tokens.load()
     try:
         await SmartThingsClient(Http(session, api_url, tokens)).delete_installed_app(

@@ -2,11 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import HomeAssistant, callback
 
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
@@ -15,6 +13,7 @@ from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
 from .generic_layer import GenericLayer
 from .lasting import Lasting
+from .lifetime import Lifetime
 from .loader import EntityLoader
 from .mapping.sleepers import SLEEPERS
 from .options import Offline, Options
@@ -35,6 +34,7 @@ class Runtime:
 
     hass: HomeAssistant
     entry: StConfigEntry
+    lifetime: Lifetime
     options: Options
     tokens: TokenManager
     client: SmartThingsClient
@@ -49,7 +49,7 @@ class Runtime:
     calls: CallCounter
     lasting: Lasting
     _reachable: bool = True
-    _looks: dict[str, CALLBACK_TYPE] = field(default_factory=dict)
+    _looks: set[str] = field(default_factory=set)
     _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def settle(self, changes: Changes) -> None:
@@ -74,9 +74,7 @@ class Runtime:
     @callback
     def home_changed(self, changes: Changes) -> None:
         """Follow up a reading that found other devices or scenes, in the background."""
-        self.entry.async_create_background_task(
-            self.hass, self._settle_and_subscribe(changes), "home changed"
-        )
+        self.lifetime.start(self._settle_and_subscribe(changes), "home changed")
 
     async def _settle_and_subscribe(self, changes: Changes) -> None:
         await self.settle(changes)
@@ -110,19 +108,13 @@ class Runtime:
         if self.updates_of(device_id) == "push":
             return
 
-        async def look(_now: datetime) -> None:
-            self._looks.pop(device_id, None)
+        async def look() -> None:
+            self._looks.discard(device_id)
             await self.coordinator.read_some((device_id,))
 
         if device_id not in self._looks:
-            self._looks[device_id] = async_call_later(self.hass, _EFFECT, look)
-
-    @callback
-    def close(self) -> None:
-        """Leave no timer behind."""
-        for cancel in self._looks.values():
-            cancel()
-        self._looks.clear()
+            self._looks.add(device_id)
+            self.lifetime.after(_EFFECT, look, "look after a command")
 
     async def subscribed(self) -> None:
         """Catch up with what happened before the subscriptions were made."""

@@ -279,9 +279,7 @@ async def _sync_subscriptions(call: ServiceCall) -> ServiceResponse:
     runtime = _location_of(call)
     name = runtime.entry.title
     # A task of the entry, for it must not go on once that is unloaded.
-    task = runtime.entry.async_create_background_task(
-        call.hass, runtime.subscriptions.compare(), "compare subscriptions"
-    )
+    task = runtime.lifetime.start(runtime.subscriptions.compare(), "compare subscriptions")
     await asyncio.wait({task})
     if task.cancelled():
         raise invalid(translation_key="unloaded_meanwhile", name=name)

@@ -13,10 +13,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
@@ -24,6 +22,7 @@ from .cloud.plan import Pair
 from .const import CONF_WEBHOOK_URL, DOMAIN
 from .coordinator import HomeCoordinator
 from .issues import Issue, end_issue, raise_issue
+from .lifetime import Lifetime
 from .reachability import find_obstacle, in_words
 from .store import Overtaken
 from .subscriptions import Subscriptions
@@ -53,8 +52,7 @@ class SilenceWatch:
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
+        lifetime: Lifetime,
         coordinator: HomeCoordinator,
         subscriptions: Subscriptions,
     ) -> None:
@@ -62,8 +60,8 @@ class SilenceWatch:
         self.missed_by_device: Counter[str] = Counter()
         self.missed_by_subscription: Counter[str] = Counter()
         """By the name of the subscription that should have told."""
-        self._hass = hass
-        self._entry = entry
+        self._hass, self._entry = lifetime.hass, lifetime.entry
+        self._lifetime = lifetime
         self._coordinator = coordinator
         self._subscriptions = subscriptions
         self.on_changed: Callable[[], None] | None = None
@@ -77,7 +75,6 @@ class SilenceWatch:
         """Whether any event has come since the start."""
         self._listening_since = dt_util.utcnow()
         self._stop_polling: CALLBACK_TYPE | None = None
-        entry.async_on_unload(self._stop)
         # What an earlier set-up found has to show itself again.
         self._end_issues()
 
@@ -146,12 +143,11 @@ class SilenceWatch:
             len(self._silent),
         )
         self._subscriptions.request()
-        self._stop_polling = async_track_time_interval(
-            self._hass, self._poll, _POLL, name=f"{DOMAIN} silent devices"
-        )
+        self._stop_polling = self._lifetime.every(_POLL, self._poll, f"{DOMAIN} silent devices")
 
-    async def _poll(self, now: datetime) -> None:
+    async def _poll(self) -> None:
         """Read the silent devices, and see whether they still are."""
+        now = dt_util.utcnow()
         await self._coordinator.read_some(self._silent)
         for device_id, silence in list(self._silent.items()):
             if now - silence.last > _TRUSTED_AGAIN:

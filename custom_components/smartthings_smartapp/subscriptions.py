@@ -7,9 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
 from .cloud.client import SmartThingsClient
@@ -24,6 +22,7 @@ from .cloud.errors import (
 from .cloud.limiter import Window
 from .cloud.plan import CEILING, Existing, Pair, Plan, Wanted, difference, parse_existing, steps
 from .const import CONF_WEBHOOK_URL
+from .lifetime import Lifetime
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -69,8 +68,7 @@ class Subscriptions:
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
+        lifetime: Lifetime,
         client: SmartThingsClient,
         installed_app_id: str,
         make_plan: Callable[[int], Plan],
@@ -79,7 +77,6 @@ class Subscriptions:
 
         A SmartApp without an address has nothing delivered: its plan is to poll all there is.
         """
-        self.hass = hass
         self.plan: Plan | None = None
         self.refused: set[Wanted] = set()
         """What the platform would not take, for lack of a scope."""
@@ -90,11 +87,11 @@ class Subscriptions:
         """Called after new subscriptions were made: what happened before them went unheard."""
         self.on_planned: Callable[[Plan], None] | None = None
         """Told of another plan that is in force."""
-        self._entry = entry
+        self._lifetime = lifetime
         self._client = client
         self._installed_app_id = installed_app_id
         self._make_plan = make_plan
-        self.delivers = bool(entry.data[CONF_WEBHOOK_URL])
+        self.delivers = bool(lifetime.entry.data[CONF_WEBHOOK_URL])
         """Whether the SmartApp has an address; without one everything is polled."""
         self.ceiling = CEILING if self.delivers else 0
         """How many the platform takes, as far as is known."""
@@ -104,7 +101,6 @@ class Subscriptions:
         self._running = asyncio.Lock()
         self._again = False
         self._cancel_retry: CALLBACK_TYPE | None = None
-        entry.async_on_unload(self._forget_retry)
 
     @property
     def pace(self) -> dict[str, Window]:
@@ -118,9 +114,7 @@ class Subscriptions:
         if self._running.locked() or (self._task is not None and not self._task.done()):
             self._again = True
             return
-        self._task = self._entry.async_create_background_task(
-            self.hass, self._run(), "subscriptions", eager_start=False
-        )
+        self._task = self._lifetime.start(self._run(), "subscriptions", eager=False)
 
     @callback
     def replan(self) -> None:
@@ -149,12 +143,12 @@ class Subscriptions:
     @callback
     def _retry_in(self, seconds: float) -> None:
         @callback
-        def retry(_now: datetime) -> None:
+        def retry() -> None:
             self._cancel_retry = None
             self.request()
 
         self._forget_retry()
-        self._cancel_retry = async_call_later(self.hass, seconds, retry)
+        self._cancel_retry = self._lifetime.after(seconds, retry, "subscriptions")
 
     async def _run(self) -> None:
         with suppress(CloudError):  # It is tried again.

@@ -15,6 +15,7 @@ from custom_components.smartthings_smartapp.cloud.apps import (
 )
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
+from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.cloud.token_pair import ClientCredentials, TokenPair
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
@@ -53,6 +54,11 @@ class Installed:
     def client(self) -> ClientCredentials:
         """The credentials of the SmartApp."""
         return ClientCredentials(self.app.client_id, self.app.client_secret)
+
+    @property
+    def endpoint(self) -> TokenEndpoint:
+        """The token endpoint on behalf of the SmartApp."""
+        return TokenEndpoint(self.session, self.simulator.url, self.client)
 
     def delivered(self, lifecycle: str = "INSTALL") -> tuple[str, str]:
         """Return access and refresh token of the latest INSTALL or UPDATE."""

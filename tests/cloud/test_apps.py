@@ -427,7 +427,8 @@ async def test_after_a_new_client_the_old_one_is_refused() -> None:
     async with installed_smartapp() as installed:
         access_token, refresh_token = installed.delivered()
         tokens = TokenManager(
-            installed.session, installed.simulator.url, installed.client, MemoryStorage()
+            installed.endpoint,
+            MemoryStorage(),
         )
         await tokens.replace(access_token=access_token, refresh_token=refresh_token)
         apps = pat_client(installed.simulator, installed.session)

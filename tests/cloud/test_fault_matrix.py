@@ -40,6 +40,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.cloud.limiter import Pauses
 from custom_components.smartthings_smartapp.cloud.models import Command
 from custom_components.smartthings_smartapp.cloud.notification import Notification
+from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.cloud.token_pair import (
     ClientCredentials,
     TokenPair,
@@ -90,7 +91,9 @@ class Clients:
             renewed_at=ended - timedelta(days=1),
         )
         credentials = ClientCredentials("client", SECRET)
-        return TokenManager(self.session, self.api.url, credentials, MemoryStorage(pair))
+        return TokenManager(
+            TokenEndpoint(self.session, self.api.url, credentials), MemoryStorage(pair)
+        )
 
     async def renew(self) -> object:
         """Renew the pair after its token was refused."""

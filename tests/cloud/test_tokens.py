@@ -16,6 +16,7 @@ from aiohttp import web
 from custom_components.smartthings_smartapp.cloud import token_endpoint
 from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
 from custom_components.smartthings_smartapp.cloud.errors import (
+    ClosedError,
     CloudError,
     CloudUnreachableError,
     InvalidClientError,
@@ -29,6 +30,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 from custom_components.smartthings_smartapp.cloud.http import Http
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from custom_components.smartthings_smartapp.cloud.models import Command
+from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.cloud.token_pair import (
     ClientCredentials,
     TokenPair,
@@ -112,7 +114,7 @@ async def tokens(
     session: aiohttp.ClientSession, api: ScriptedApi, storage: MemoryStorage, clock: Clock
 ) -> TokenManager:
     """Return the manager under test, which has read its storage."""
-    tokens = TokenManager(session, api.url, CLIENT, storage, now=clock)
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage, now=clock)
     await tokens.load()
     return tokens
 
@@ -126,7 +128,7 @@ async def installed() -> AsyncIterator[Installed]:
 
 async def manager(installed: Installed, storage: MemoryStorage) -> TokenManager:
     """Return a manager of an installation that has taken over the tokens of its INSTALL."""
-    tokens = TokenManager(installed.session, installed.simulator.url, installed.client, storage)
+    tokens = TokenManager(installed.endpoint, storage)
     await tokens.load()
     access_token, refresh_token = installed.delivered()
     await tokens.replace(access_token=access_token, refresh_token=refresh_token)
@@ -309,7 +311,7 @@ async def test_a_renewal_outlives_the_waiter_that_started_it(
         await waiter
     assert storage.saved == []
     answer.set()
-    await tokens.close()
+    await tokens.idle()
     assert storage.saved[-1].refresh_token == "new-refresh-c18a"
     assert await tokens.access_token() == "new-access-3e77"
 
@@ -332,15 +334,46 @@ async def test_a_failed_renewal_that_nobody_waits_for_is_silent(
     answer.set()
     with pytest.raises(asyncio.CancelledError):
         await waiter
-    await tokens.close()
+    await tokens.idle()
     await asyncio.sleep(0)
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
-async def test_close_without_a_renewal_returns_at_once(tokens: TokenManager) -> None:
+async def test_a_closed_manager_refuses(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
+) -> None:
+    """Its entry is unloaded, and the next set-up may be renewing the same pair."""
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await answer.wait()
+        return Answer(400, {"error": "invalid_grant"}).response()
+
+    await tokens.replace(access_token="a", refresh_token="r")  # With an older pair behind it.
+    api.answers = [slowly]
+    called: list[str] = []
+    tokens.on_login_lost = lambda: called.append("lost")
+    waiter = asyncio.create_task(tokens.renewed("a"))
+    await asked.wait()
+    closing = asyncio.create_task(tokens.close())
+    await asyncio.sleep(0)
+    answer.set()
+    await closing
+    for work in (waiter, tokens.access_token(), tokens.renewed(OLD.access_token)):
+        with pytest.raises(ClosedError):
+            await work
+    assert len(api.requests) == 1, "the older pair is left to the next set-up"
+    assert called == []
+    await tokens.replace(access_token="b", refresh_token="s")
+    assert storage.pair is not None
+    assert storage.pair.access_token == "b", "a delivery is still stored"
+
+
+async def test_without_a_renewal_there_is_nothing_to_wait_for(tokens: TokenManager) -> None:
     """The usual case."""
     async with asyncio.timeout(1):
-        await tokens.close()
+        await tokens.idle()
 
 
 async def test_a_cancelled_renewal_ends_its_waiters(tokens: TokenManager, api: ScriptedApi) -> None:
@@ -361,6 +394,44 @@ async def test_a_cancelled_renewal_ends_its_waiters(tokens: TokenManager, api: S
             task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiter
+
+
+async def test_the_storage_is_read_once_more_before_the_login_is_given_up(
+    installed: Installed,
+) -> None:
+    """An earlier set-up may have renewed the pair after this one had read it."""
+    storage = MemoryStorage()
+    earlier = await manager(installed, storage)
+    later = TokenManager(installed.endpoint, storage)
+    await later.load()
+    used = await earlier.access_token()
+    await earlier.renewed(used)
+    called: list[str] = []
+    later.on_login_lost = lambda: called.append("lost")
+    assert await later.renewed(used) == storage.saved[-1].access_token
+    assert await api_client(installed, later).locations()
+    assert paths(installed) == ["/oauth/token", "/oauth/token", "/locations"]
+    assert called == []
+    assert not is_lost(later)
+
+
+async def test_a_storage_that_cannot_be_read_does_not_lose_the_login(
+    session: aiohttp.ClientSession, api: ScriptedApi
+) -> None:
+    """What it holds may be newer than what was refused."""
+    storage = Unreadable(OLD)
+    storage.readable = True
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage)
+    await tokens.load()
+    storage.readable = False
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    with pytest.raises(TokensNotSavedError):
+        await tokens.renewed(OLD.access_token)
+    assert not is_lost(tokens)
+    storage.readable = True
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    assert is_lost(tokens)
 
 
 # Saved before used
@@ -385,7 +456,7 @@ async def test_a_new_pair_is_stored_before_any_call_uses_it(
     assert (await call).devices
     assert paths(installed) == ["/devices", "/oauth/token", "/devices"]
     # The crash: another manager, that knows only what the storage holds.
-    revived = TokenManager(installed.session, installed.simulator.url, installed.client, storage)
+    revived = TokenManager(installed.endpoint, storage)
     await revived.load()
     assert await api_client(installed, revived).locations()
     assert (await revived.renewed(storage.saved[-1].access_token)) == storage.saved[-1].access_token
@@ -529,7 +600,7 @@ async def test_a_first_pair_without_a_refresh_token_serves_while_it_lives(
     session: aiohttp.ClientSession, api: ScriptedApi, clock: Clock
 ) -> None:
     """Better than nothing."""
-    tokens = TokenManager(session, api.url, CLIENT, MemoryStorage(), now=clock)
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), MemoryStorage(), now=clock)
     await tokens.load()
     await tokens.replace(access_token="a", refresh_token=None)
     assert await tokens.access_token() == "a"
@@ -616,9 +687,7 @@ async def test_a_spent_refresh_token_is_an_invalid_grant(status: int) -> None:
         _, spent = installed.delivered()
         await tokens.renewed(rejected)
         fresh = TokenManager(
-            installed.session,
-            installed.simulator.url,
-            installed.client,
+            installed.endpoint,
             MemoryStorage(replace(OLD, refresh_token=spent)),
         )
         await fresh.load()
@@ -630,7 +699,7 @@ async def test_wrong_client_credentials_are_an_error_of_their_own(installed: Ins
     """A new client was generated elsewhere, for example."""
     storage = MemoryStorage(OLD)
     wrong = ClientCredentials(installed.app.client_id, "another secret")
-    tokens = TokenManager(installed.session, installed.simulator.url, wrong, storage)
+    tokens = TokenManager(TokenEndpoint(installed.session, installed.simulator.url, wrong), storage)
     await tokens.load()
     with pytest.raises(InvalidClientError):
         await tokens.renewed(OLD.access_token)
@@ -824,7 +893,7 @@ async def test_without_any_tokens_the_login_is_lost(
     session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
     """The file was deleted, or never written; no call is made."""
-    tokens = TokenManager(session, api.url, CLIENT, MemoryStorage())
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), MemoryStorage())
     await tokens.load()
     with pytest.raises(LoginLostError):
         await tokens.access_token()
@@ -991,7 +1060,7 @@ async def test_a_storage_that_cannot_be_read_is_read_later(
 ) -> None:
     """A pair that nobody can read is not a lost login, and an UPDATE goes before it."""
     storage = Unreadable(OLD)
-    tokens = TokenManager(session, api.url, CLIENT, storage, now=clock)
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage, now=clock)
     await tokens.load()
     with pytest.raises(TokensNotSavedError):
         await tokens.access_token()
@@ -1032,7 +1101,7 @@ async def test_a_saving_outlives_whoever_asked_for_it(
     with pytest.raises(asyncio.CancelledError):
         await replacing
     storage.open.set()
-    await tokens.close()
+    await tokens.idle()
     assert storage.saved[-1].refresh_token == "r"
 
 
@@ -1076,7 +1145,9 @@ async def test_both_lifetimes_and_forms_of_tokens_work(lifetime: float, *, jwt: 
         clock.time = pair.renewed_at
         clock.advance(seconds=lifetime - 60)
         later = TokenManager(
-            installed.session, installed.simulator.url, installed.client, storage, now=clock
+            installed.endpoint,
+            storage,
+            now=clock,
         )
         await later.load()
         assert await api_client(installed, later).locations()

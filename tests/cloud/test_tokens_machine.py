@@ -39,6 +39,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 )
 from custom_components.smartthings_smartapp.cloud.http import Http
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject
+from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.cloud.token_pair import (
     MAX_FORMER,
     ClientCredentials,
@@ -405,7 +406,9 @@ class Home:
         self.process = Process()
         self.session = aiohttp.ClientSession()
         url = f"{self.url}/{self.number}/{self.start}"
-        self.tokens = TokenManager(self.session, url, CLIENT, self.disk, now=self.now)
+        self.tokens = TokenManager(
+            TokenEndpoint(self.session, url, CLIENT), self.disk, now=self.now
+        )
         self.tokens.on_login_lost = self.login_lost
         self.http = Http(self.session, url, self.tokens)
         pairs = self.disk.pair.every() if self.disk.pair else ()

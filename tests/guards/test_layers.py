@@ -20,6 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "endpoints",
             "errors",
             "issues",
+            "lifetime",
             "masking",
             "options",
         }
@@ -34,6 +35,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "definition_store",
             "devices",
             "public_url",
+            "renewals",
             "store",
             "token_storage",
             "webhook",

@@ -127,6 +127,10 @@ class TokensNotSavedError(CloudError):
     """New tokens could not be stored; they are kept, and used as soon as that works."""
 
 
+class ClosedError(CloudError):
+    """The tokens were closed, because the entry is unloaded."""
+
+
 class LoginLostError(CloudError):
     """No token can be had any more without the user."""
 

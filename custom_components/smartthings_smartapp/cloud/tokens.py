@@ -11,10 +11,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
-import aiohttp
-
 from .calls import TOKEN, CallCounter
 from .errors import (
+    ClosedError,
     CloudError,
     InvalidGrantError,
     LoginLostError,
@@ -22,7 +21,7 @@ from .errors import (
     TooManyRequestsError,
 )
 from .token_endpoint import TokenEndpoint
-from .token_pair import ClientCredentials, TokenPair, delivered_pair
+from .token_pair import TokenPair, delivered_pair
 
 RETRY_PERIOD: Final = 60.0
 """Seconds until an early renewal that failed is tried again while the old token lives."""
@@ -30,6 +29,9 @@ VERDICT_PERIOD: Final = timedelta(hours=1)
 """How long a refusal of a token is believed: a gateway refuses, too, what the platform takes."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+type Work = Coroutine[Any, Any, None]
+type CreateTask = Callable[[Work], asyncio.Task[None]]
 
 
 class TokenStorage(Protocol):
@@ -54,15 +56,16 @@ class _Shared:
     It goes on when they are cancelled: its result must reach the storage.
     """
 
-    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def __init__(self, work: Callable[[], Work], create_task: CreateTask) -> None:
         """Do nothing yet."""
         self._work = work
+        self._create_task = create_task
         self._task: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Start the work, or join it where it is under way."""
         if self._task is None:
-            self._task = asyncio.create_task(self._work())
+            self._task = self._create_task(self._work())
             self._task.add_done_callback(self._done)
         task = self._task
         # Not shield(): it would leave an error that nobody waits for any more to the loop.
@@ -85,19 +88,18 @@ class TokenManager:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
-        api_url: str,
-        client: ClientCredentials,
+        endpoint: TokenEndpoint,
         storage: TokenStorage,
         *,
         now: Callable[[], datetime] = _utc_now,
+        create_task: CreateTask = asyncio.create_task,
     ) -> None:
-        """Renew at ``<api_url>/oauth/token`` with the credentials of the SmartApp's client."""
+        """Renew at the endpoint; ``create_task`` must not start the work before it returns."""
         self.on_login_lost: Callable[[], None] | None = None
         """Called once when the platform no longer takes any refresh token of ours."""
         self.calls: CallCounter | None = None
         """Counts the exchanges."""
-        self._endpoint = TokenEndpoint(session, api_url, client)
+        self._endpoint = endpoint
         self._storage = storage
         self._now = now
         self._loaded = False
@@ -105,9 +107,10 @@ class TokenManager:
         """The pair in use; it is in the storage."""
         self._unsaved: TokenPair | None = None
         """A newer pair that is not in the storage yet, and therefore not in use."""
-        self._loading = _Shared(self._load_once)
-        self._saving = _Shared(self._save_all)
-        self._renewal = _Shared(self._renew_once)
+        self._closed = False
+        self._loading = _Shared(self._load_once, create_task)
+        self._saving = _Shared(self._save_all, create_task)
+        self._renewal = _Shared(self._renew_once, create_task)
         self._renewing: TokenPair | None = None
         """The pair that the latest renewal began with."""
         self._failed_at = _LONG_AGO
@@ -131,10 +134,16 @@ class TokenManager:
             await self._load()
 
     async def close(self) -> None:
-        """Wait until a renewal under way has stored its pair.
+        """Hand out no more tokens, and wait until a renewal under way has stored its pair.
 
-        Whoever reads the storage earlier finds a refresh token that is spent.
+        The next manager of the same installed app must not read the storage before: it would find
+        a refresh token that is spent. A delivered pair is still stored after the end.
         """
+        self._closed = True
+        await self.idle()
+
+    async def idle(self) -> None:
+        """Wait until a renewal under way has stored its pair."""
         await self._renewal.ended()
         await self._saving.ended()
 
@@ -143,14 +152,17 @@ class TokenManager:
 
         Where that fails, any token serves that was not refused yet, the pair's own first; while
         that one lives, the renewal is tried again only after a while. Raises LoginLostError where
-        there is none and only the user can help, else what prevented the renewal:
-        CloudUnreachableError, PaymentRequiredError, TooManyRequestsError, UnexpectedReplyError,
-        TokensNotSavedError.
+        there is none and only the user can help, ClosedError after :meth:`close`, else what
+        prevented the renewal: CloudUnreachableError, PaymentRequiredError, TooManyRequestsError,
+        UnexpectedReplyError, TokensNotSavedError.
         """
+        self._check_open()
         try:
             await self._bring_up_to_date()
         except LoginLostError:
             pass
+        except ClosedError:
+            raise
         except CloudError as err:
             rest = err.retry_after if isinstance(err, TooManyRequestsError) else RETRY_PERIOD
             self._failed_at, self._rest = self._now(), timedelta(seconds=rest)
@@ -193,6 +205,10 @@ class TokenManager:
     def offer_event_token(self, token: str) -> None:
         """Remember the token of an EVENT; it lives five minutes and serves for want of others."""
         self._event_token = token
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ClosedError
 
     @property
     def _newest(self) -> TokenPair | None:
@@ -245,10 +261,14 @@ class TokenManager:
             await self._renewal.ended()  # One of the pair that a delivery has just replaced.
             await self._save()  # What it brought stands in the place of a token that is spent.
         if self._is_due():
+            self._check_open()
             await self._renewal.run()
         if self._lost is None and self._unsaved is None and not self._refreshable():
             # Refused while a delivery came that brought the same one, or never there.
-            self._lose(InvalidGrantError("there is no refresh token that is accepted"))
+            if await self._read_again():
+                await self._bring_up_to_date()
+            else:
+                self._lose(InvalidGrantError("there is no refresh token that is accepted"))
 
     async def _load(self) -> None:
         if not self._loaded:
@@ -292,6 +312,11 @@ class TokenManager:
         try:
             old, new = await self._first_accepted()
         except CloudError as err:
+            refused = self._newest is start and isinstance(err, InvalidGrantError)
+            if refused and await self._read_again():
+                if self._is_due():
+                    await self._renew_once()
+                return
             if self._newest is start:
                 if isinstance(err, LoginLostError):
                     self._lose(err)
@@ -299,6 +324,25 @@ class TokenManager:
         else:
             self._take_over(old, new, first=self._newest is start)
         await self._save()
+
+    async def _read_again(self) -> bool:
+        """Take over what another manager has stored, and return whether there is anything to try.
+
+        An earlier set-up may have ended before its renewal, which then spent our refresh token.
+        Raises TokensNotSavedError where the storage cannot be read: the login may not be lost.
+        """
+        try:
+            stored = await self._storage.load()
+        except OSError as err:
+            raise TokensNotSavedError(type(err).__name__) from err
+        known = {pair.refresh_token for pair in self._newest.every()} if self._newest else set()
+        found = [pair for pair in (stored.every() if stored else ()) if pair.refresh_token]
+        if stored is None or all(pair.refresh_token in known for pair in found):
+            return False
+        if self._unsaved is None:
+            self._pair = stored.keeping(self._pair.every() if self._pair else ())
+            self._lost = None
+        return True
 
     async def _first_accepted(self) -> tuple[TokenPair, TokenPair]:
         """Return the first pair that the platform accepts, and what it becomes."""
@@ -309,6 +353,7 @@ class TokenManager:
             except InvalidGrantError as err:
                 self._refuse(old.refresh_token)
                 refusal = err
+            self._check_open()
             if self._newest is not self._renewing:
                 break  # An UPDATE came.
         raise refusal
@@ -325,7 +370,7 @@ class TokenManager:
         for pair in self._refreshable():
             self._refuse(pair.refresh_token)
         known, self._lost = self._lost, error
-        if known is None and self.on_login_lost is not None:
+        if known is None and self.on_login_lost is not None and not self._closed:
             self.on_login_lost()
 
     async def _ask(self, old: TokenPair) -> TokenPair:

@@ -1,0 +1,180 @@
+"""What is under way when an entry is unloaded, or Home Assistant stops, ends in good order."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event
+from homeassistant.exceptions import HomeAssistantError
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.issues import raised_issues
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.webhook import RECEIVERS
+from simulator import SimulatorOptions
+
+from .conftest import World
+from .plugs import PLUGS, only_plugs, passes
+from .pool import READ, add_pool, definition
+from .test_init import state_of
+
+SILENT = PLUGS[1]
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """Return a cloud that does not count calls, since time passes by leaps here."""
+    return SimulatorOptions(
+        rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9
+    )
+
+
+@pytest.fixture
+async def home(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
+    """Set up a home of plugs and a device without a table, one plug of which became silent."""
+    only_plugs(world)
+    entry = await world.add_location()
+    await passes(world, freezer, 10)
+    world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "on", report=False)
+    await passes(world, freezer, 20)
+    assert entry.runtime_data.silence.silent == {SILENT}
+    world.simulator.define(definition())
+    add_pool(world)
+    await world.settle()
+    world.simulator.calls.clear()
+    return entry
+
+
+def stored_token(world: World, entry: StConfigEntry, hass_storage: dict[str, Any]) -> str:
+    """Return the refresh token on disk."""
+    return str(hass_storage[f"{DOMAIN}.{entry.data['installed_app_id']}"]["data"]["refresh_token"])
+
+
+async def called(world: World, *paths: str) -> None:
+    """Wait until the cloud has got calls of all paths; the clock of the loop stands still."""
+    for _ in range(2000):
+        if set(paths) <= {call.path for call in world.simulator.calls}:
+            return
+        await asyncio.sleep(0)
+    pytest.fail(f"{paths} were not called")
+
+
+async def renewal_under_way(world: World, entry: StConfigEntry) -> None:
+    """Begin a renewal that is not answered until the faults are cleared."""
+    world.simulator.faults.fail("/oauth/token", hang=60)
+    tokens = entry.runtime_data.tokens
+    used = await tokens.access_token()
+    world.hass.async_create_background_task(tokens.renewed(used), "a call")
+    await called(world, "/oauth/token")
+
+
+async def waits[T](world: World, work: Coroutine[Any, Any, T]) -> T:
+    """Show that work waits until the cloud answers, and return its result."""
+    task = asyncio.create_task(work)
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert not task.done(), "the renewal is not waited for"
+    world.simulator.faults.release("/oauth/token")
+    return await task
+
+
+async def make_busy(world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry) -> None:
+    """Have all kinds of background work under way at once: the cloud answers none of it."""
+    runtime = entry.runtime_data
+    subscriptions = f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
+    paths = ("/devices", f"/devices/{SILENT}/status", subscriptions, READ)
+    for path in paths:
+        world.simulator.faults.fail(path, hang=60)
+    # The poll of the silent plug will show that one more event was lost.
+    world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "off", report=False)
+    freezer.tick(timedelta(minutes=3))
+    async_fire_time_changed(world.hass)
+    runtime.subscriptions.request()
+    await called(world, *paths[1:])
+    await asyncio.sleep(0)
+    world.hass.async_create_task(runtime.coordinator.async_refresh())
+    await called(world, "/devices")
+    await renewal_under_way(world, entry)
+
+
+async def test_an_unload_ends_all_work_of_a_busy_home(
+    world: World,
+    freezer: FrozenDateTimeFactory,
+    home: StConfigEntry,
+    hass_storage: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Only the renewal is waited for; nothing else goes on, comes back, or leaves a notice."""
+    await make_busy(world, freezer, home)
+    before = stored_token(world, home, hass_storage)
+    caplog.clear()
+    assert await waits(world, world.hass.config_entries.async_unload(home.entry_id))
+    assert state_of(home) is ConfigEntryState.NOT_LOADED
+    assert stored_token(world, home, hass_storage) != before
+    assert world.hass.data["webhook"] == {}
+    assert world.hass.data[RECEIVERS].get(home.data["webhook_id"]) is None
+    world.simulator.calls.clear()
+    world.simulator.faults.clear()
+    await world.settle()
+    await passes(world, freezer, 100, 5)
+    assert world.simulator.calls == []
+    assert raised_issues(world.hass, home) == []
+    assert [record for record in caplog.records if record.levelname != "DEBUG"] == []
+
+
+async def test_a_reload_of_a_busy_home_leaves_one_set_up(
+    world: World, freezer: FrozenDateTimeFactory, home: StConfigEntry
+) -> None:
+    """The work of the earlier one neither polls, nor renews against the one that lives."""
+    await make_busy(world, freezer, home)
+    assert await waits(world, world.hass.config_entries.async_reload(home.entry_id))
+    world.simulator.faults.clear()
+    await world.settle()
+    world.simulator.calls.clear()
+    await passes(world, freezer, 30)
+    assert world.calls("GET", f"/devices/{SILENT}") == [], "an earlier set-up polls the silent plug"
+    assert world.calls("POST", "/oauth/token") == []
+    assert raised_issues(world.hass, home) == []
+
+
+async def test_a_command_that_an_unload_overtakes_renews_nothing(
+    world: World, home: StConfigEntry
+) -> None:
+    """Its answer asks for another token, which the next set-up may be renewing by then."""
+    world.simulator.faults.fail(f"/devices/{PLUGS[0]}/commands", hang=60, status=401)
+    command = world.hass.async_create_task(
+        world.hass.services.async_call(
+            "switch", "turn_on", {"entity_id": "switch.plug_0"}, blocking=True
+        )
+    )
+    await called(world, f"/devices/{PLUGS[0]}/commands")
+    await world.hass.config_entries.async_reload(home.entry_id)
+    world.simulator.faults.clear()
+    with pytest.raises(HomeAssistantError) as caught:
+        await command
+    assert caught.value.translation_key == "unloaded_meanwhile"
+    assert world.calls("POST", "/oauth/token") == []
+
+
+@pytest.mark.parametrize("moment", ["before", "amid"])
+async def test_a_stop_waits_for_a_renewal(
+    world: World, home: StConfigEntry, hass_storage: dict[str, Any], moment: str
+) -> None:
+    """Else the disk keeps a refresh token that is spent, and the login is lost."""
+    before = stored_token(world, home, hass_storage)
+    if moment == "before":
+        await renewal_under_way(world, home)
+    else:
+
+        async def switch_off(_event: Event) -> None:
+            await renewal_under_way(world, home)
+
+        world.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, switch_off)
+    await waits(world, world.hass.async_stop(force=True))
+    assert stored_token(world, home, hass_storage) != before

@@ -1,5 +1,6 @@
 """Imports go one way, and the three parts of the repository know only what they may."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from custom_components.smartthings_smartapp.const import PLATFORMS
 
 from .repository import PACKAGE, ROOT, SIMULATOR, imports, modules
 
+HELPERS = "homeassistant.helpers"
 NAME = "custom_components.smartthings_smartapp"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cloud"}),
@@ -146,3 +148,14 @@ def test_each_part_knows_only_what_it_may(folder: Path, banned: set[str]) -> Non
     """The cloud does without Home Assistant, and the simulator is an independent reading."""
     assert _top_level(folder)
     assert not _top_level(folder) & banned
+
+
+def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:
+    """A timer or task of Home Assistant's goes on when the entry is unloaded."""
+    without_a_set_up = {"lifetime", "unfinished"}
+    for name, module in modules(PACKAGE).items():
+        if name in without_a_set_up or name.startswith("flow."):
+            continue
+        assert f"{HELPERS}.event" not in imports(module, inside=NAME), name
+        called = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}
+        assert "async_create_background_task" not in called or name in {"deliveries", "webhook"}

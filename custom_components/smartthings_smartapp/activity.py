@@ -23,7 +23,7 @@ from .location_entity import MODE_KEY, location_unique_id, scene_key
 from .mapping import ENTRIES
 from .mapping.locks import DETAILS
 from .mapping.words import option
-from .presses import is_late
+from .presses import Happening, happening, is_late
 from .runtime import Runtime
 from .store import Heard
 
@@ -32,6 +32,7 @@ ACTIVITY_EVENT: Final = f"{DOMAIN}_activity"
 RAW_EVENT: Final = f"{DOMAIN}_event"
 """Fired for each event of a device, where the options ask for it."""
 
+ATTR_AMOUNT: Final = "amount"
 ATTR_COMPONENT: Final = "component"
 ATTR_TYPE: Final = "type"
 ATTR_VALUE: Final = "value"
@@ -105,14 +106,16 @@ def _tell_device(runtime: Runtime, event: DeviceEvent, sent: datetime) -> None:
             continue
         about = _About(event.device_id, match.entry.platform, match.unique_id(event.device_id))
         match match.entry:
-            case EventMap() if isinstance(event.value, str) and not is_late(event, sent):
-                _fire(runtime, Kind.BUTTON, about, _press(event))
+            case EventMap(by_hand=True) as entry if not is_late(event, sent):
+                if happened := happening(entry, event.value):
+                    _fire(runtime, Kind.BUTTON, about, _press(event, happened))
             case LockMap() if event.value in _OPERATED and event.state_change:
                 _fire(runtime, Kind.LOCK, about, _operation(event))
 
 
-def _press(event: DeviceEvent) -> dict[str, Json]:
-    return {ATTR_COMPONENT: event.component, ATTR_VALUE: option(str(event.value))}
+def _press(event: DeviceEvent, happened: Happening) -> dict[str, Json]:
+    facts: dict[str, Json] = {ATTR_COMPONENT: event.component, ATTR_VALUE: happened.kind}
+    return facts if happened.amount is None else {**facts, ATTR_AMOUNT: happened.amount}
 
 
 def _operation(event: DeviceEvent) -> dict[str, Json]:

@@ -409,18 +409,31 @@ class LockMap(Mapped, LockEntityDescription):
         return Source(self.capability, Attribute.SUPPORTED_LOCK_VALUES)
 
 
+class Amounts(NamedTuple):
+    """Event types of a number: above zero and below. Zero is no event."""
+
+    above: str
+    below: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class EventMap(Mapped, EventEntityDescription):
     """Momentary reports such as presses: each report counts, equal values in a row too."""
 
     platform = Platform.EVENT
 
-    supported: Source
+    supported: Source | None = None
     """Attribute that lists the values the component can report."""
-    usual: tuple[str, ...]
+    usual: tuple[str, ...] = ()
     """Values assumed where the device lists none."""
     values: tuple[str, ...]
-    """All values of the capability's definition."""
+    """All values of the capability's definition, in snake case."""
+    resting: tuple[str, ...] = ()
+    """Values that say that nothing happens."""
+    amounts: Amounts | None = None
+    """Event types of reports that are a number, which is an attribute of the event then."""
+    by_hand: bool = False
+    """Whether a person does it with the device, so that it is a trigger of the device."""
 
     @property
     @override

@@ -24,7 +24,7 @@ from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
-from .presses import KNOWN_KINDS
+from .presses import KNOWN_KINDS, OTHER_EVENTS
 
 CONF_WITHIN = "within"
 
@@ -42,11 +42,17 @@ def _kinds(button: er.RegistryEntry) -> list[str]:
     return list((button.capabilities or {}).get(ATTR_EVENT_TYPES, ()))
 
 
+def _is_button(entity: er.RegistryEntry) -> bool:
+    """Tell whether an entity reports what a person does by hand."""
+    own_event = (entity.domain, entity.platform) == (EVENT_DOMAIN, DOMAIN)
+    return own_event and entity.translation_key not in OTHER_EVENTS
+
+
 async def async_validate_condition_config(hass: HomeAssistant, config: ConfigType) -> ConfigType:
     """Check a condition: its entity is a button of ours, and its type a press in snake case."""
     checked = async_validate_entity_schema(hass, config, CONDITION_SCHEMA)
     button = er.async_get(hass).async_get(checked[CONF_ENTITY_ID])
-    if button is None or (button.domain, button.platform) != (EVENT_DOMAIN, DOMAIN):
+    if button is None or not _is_button(button):
         raise InvalidDeviceAutomationConfig(
             translation_domain=DOMAIN,
             translation_key="not_a_button",
@@ -77,7 +83,7 @@ async def async_get_conditions(hass: HomeAssistant, device_id: str) -> list[dict
             CONF_TYPE: kind,
         }
         for button in er.async_entries_for_device(registry, device_id)
-        if (button.domain, button.platform) == (EVENT_DOMAIN, DOMAIN)
+        if _is_button(button)
         for kind in _kinds(button)
     ]
 

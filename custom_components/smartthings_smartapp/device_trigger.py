@@ -38,8 +38,10 @@ def _listed(target: Target) -> dict[str, list[str]]:
     """Return the presses of each button, by component."""
     store, device_id = target.runtime.store, target.device_id
     return {
-        component: kinds_of(store, device_id, component, entry)
-        for component, entry in buttons_of(target.runtime, device_id).items()
+        component: [
+            kind for entry in entries for kind in kinds_of(store, device_id, component, entry)
+        ]
+        for component, entries in buttons_of(target.runtime, device_id).items()
     }
 
 

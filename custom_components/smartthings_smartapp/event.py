@@ -1,4 +1,4 @@
-"""Events: presses of buttons."""
+"""Events: presses of buttons, turns of knobs, alarms and sounds."""
 
 import logging
 from datetime import datetime
@@ -12,8 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.events import DeviceEvent
 from .descriptions import EventMap
 from .entity import StEntity
-from .mapping.words import option
-from .presses import is_late, kinds_of
+from .presses import happening, is_late, kinds_of
 from .runtime import StConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ async def async_setup_entry(
 
 
 class StEvent(StEntity[EventMap], EventEntity):
-    """The presses of a button: every report counts, none is made from a state."""
+    """What happens at a device: every report counts, none is made from a state."""
 
     entity_description: EventMap
 
@@ -62,13 +61,14 @@ class StEvent(StEntity[EventMap], EventEntity):
     @callback
     def _reported(self, event: DeviceEvent, sent: datetime) -> None:
         """Take in a report."""
-        if not isinstance(event.value, str):
+        happened = happening(self.entity_description, event.value)
+        if happened is None:
             return
         if is_late(event, sent):
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
-        kind = option(event.value)
+        kind, amount = happened
         if kind not in self.event_types:
             self._unlisted = (*self._unlisted, kind)
-        self._trigger_event(kind)
+        self._trigger_event(kind, None if amount is None else {"amount": amount})
         self.async_write_ha_state()

@@ -35,6 +35,14 @@ _HOW: Final = {
     "swipe_down": "was swiped down",
     "swipe_left": "was swiped left",
     "swipe_right": "was swiped right",
+    "turned_up": "was turned up",
+    "turned_down": "was turned down",
+    "held_turned_up": "was turned up while held",
+    "held_turned_down": "was turned down while held",
+    "shake": "was shaken",
+    "rotate": "was rotated",
+    "pick_up_and_hold": "was picked up and held",
+    **{f"flip_to_side{side}": f"was flipped to side {side}" for side in range(1, 7)},
 }
 _HOW_OFTEN: Final = {
     "2x": "twice",

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from .cloud.events import DeviceEvent
-from .cloud.json_types import texts
+from .cloud.json_types import Json, texts
 from .cloud.models import AttributeKey
 from .descriptions import EventMap
 from .mapping import ENTRIES
@@ -17,9 +17,25 @@ _TOO_OLD = timedelta(seconds=30)
 """A press that comes later than this after it happened must not open a gate any more."""
 
 KNOWN_KINDS: Final = frozenset(
-    option(value) for entry in ENTRIES if isinstance(entry, EventMap) for value in entry.values
+    value
+    for entry in ENTRIES
+    if isinstance(entry, EventMap) and entry.by_hand
+    for value in entry.values
 )
-"""Presses that have a text."""
+"""What people do by hand that has a text as a trigger."""
+OTHER_EVENTS: Final = frozenset(
+    entry.text_key for entry in ENTRIES if isinstance(entry, EventMap) and not entry.by_hand
+)
+"""Translation keys of the events that nobody does by hand, such as an alarm."""
+
+
+class Happening(NamedTuple):
+    """What a report says has happened."""
+
+    kind: str
+    """The event type, in snake case."""
+    amount: float | None = None
+    """How much, where the report is a number."""
 
 
 def is_late(event: DeviceEvent, sent: datetime) -> bool:
@@ -27,17 +43,29 @@ def is_late(event: DeviceEvent, sent: datetime) -> bool:
     return event.time is not None and sent - event.time > _TOO_OLD
 
 
+def happening(entry: EventMap, value: Json) -> Happening | None:
+    """Return what a value says has happened, None where it says nothing."""
+    if entry.amounts:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value == 0:
+            return None
+        return Happening(entry.amounts.above if value > 0 else entry.amounts.below, value)
+    if not isinstance(value, str) or value in entry.resting:
+        return None
+    return Happening(option(value))
+
+
 def kinds_of(store: HomeStore, device_id: str, component: str, entry: EventMap) -> list[str]:
-    """Return the presses that a button lists, in snake case, or the usual ones."""
-    report = store.value(device_id, AttributeKey(component, *entry.supported))
-    listed = texts(report.value) if report else ()
-    return list(dict.fromkeys(map(option, listed or entry.usual)))
+    """Return the event types that a component lists, in snake case, or the usual ones."""
+    report = entry.supported and store.value(device_id, AttributeKey(component, *entry.supported))
+    listed = texts(report.value) if report and not entry.amounts else ()
+    words = listed or entry.usual or entry.values
+    return list(dict.fromkeys(option(word) for word in words if word not in entry.resting))
 
 
-def buttons_of(runtime: Runtime, device_id: str) -> Mapping[str, EventMap]:
-    """Return the buttons of a device by component."""
-    return {
-        match.component: match.entry
-        for match in runtime.loader.matches.get(device_id, ())
-        if isinstance(match.entry, EventMap)
-    }
+def buttons_of(runtime: Runtime, device_id: str) -> Mapping[str, list[EventMap]]:
+    """Return what a person does with the parts of a device, by component."""
+    found: dict[str, list[EventMap]] = {}
+    for match in runtime.loader.matches.get(device_id, ()):
+        if isinstance(match.entry, EventMap) and match.entry.by_hand:
+            found.setdefault(match.component, []).append(match.entry)
+    return found

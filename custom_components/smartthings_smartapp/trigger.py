@@ -25,7 +25,13 @@ from homeassistant.helpers.trigger import (
 from .const import DOMAIN
 
 _JOBS: Final = frozenset(
-    {"dishwasher_job_state", "dryer_job_state", "oven_job_state", "washer_job_state"}
+    {
+        "dishwasher_job_state",
+        "dryer_job_state",
+        "operation_state",
+        "oven_job_state",
+        "washer_job_state",
+    }
 )
 """Translation keys of the sensors that have a word for the end of a program."""
 _STATES: Final = frozenset(

@@ -1,10 +1,23 @@
-"""Buttons of remotes and wall switches."""
+"""Buttons, knobs and cubes: what a person does with remotes and wall switches."""
 
 from homeassistant.components.event import EventDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
-from custom_components.smartthings_smartapp.descriptions import EventMap, Mapped, Source
+from custom_components.smartthings_smartapp.descriptions import (
+    Amounts,
+    EventMap,
+    Mapped,
+    SensorMap,
+    Source,
+    Where,
+)
 
+from .conditions import lists
+
+_KNOB = "knob"
+_TURNS = Source(_KNOB, Attribute.SUPPORTED_ATTRIBUTES)
+_SIDES = range(1, 7)
 _SUPPORTED = Source(Capability.BUTTON, Attribute.SUPPORTED_BUTTON_VALUES)
 _TIMES = ("2x", "3x", "4x", "5x", "6x")
 _VALUES = (
@@ -33,6 +46,41 @@ ENTRIES: tuple[Mapped, ...] = (
         supported=_SUPPORTED,
         usual=("pushed", "held", "double"),
         values=_VALUES,
+        by_hand=True,
         device_class=EventDeviceClass.BUTTON,
+    ),
+    *(
+        EventMap(
+            capability=_KNOB,
+            key=key,
+            where=Where(test=lists(_TURNS, key)),
+            numbered=True,
+            amounts=amounts,
+            values=amounts,
+            by_hand=True,
+        )
+        for key, amounts in (
+            ("rotateAmount", Amounts("turned_up", "turned_down")),
+            ("heldRotateAmount", Amounts("held_turned_up", "held_turned_down")),
+        )
+    ),
+    # The driver goes back to ``noAction`` after three seconds.
+    EventMap(
+        capability=Capability.STSE_CUBE_ACTION,
+        key=Attribute.CUBE_ACTION,
+        values=(
+            "shake",
+            "rotate",
+            "pick_up_and_hold",
+            *(f"flip_to_side{side}" for side in _SIDES),
+        ),
+        resting=("noAction",),
+        by_hand=True,
+    ),
+    SensorMap(
+        capability=Capability.STSE_CUBE_FACE,
+        key=Attribute.CUBE_FACE,
+        device_class=SensorDeviceClass.ENUM,
+        options=[f"face{side}_up" for side in _SIDES],
     ),
 )

@@ -9,10 +9,14 @@ from custom_components.smartthings_smartapp.cloud.models import MAIN
 from custom_components.smartthings_smartapp.descriptions import (
     BinarySensorMap,
     ButtonMap,
+    EventMap,
     Mapped,
+    Source,
     SwitchMap,
     Where,
 )
+
+from .words import listed
 
 # Appliances that report whether they are on, and are turned on by hand alone.
 _BY_HAND = (
@@ -22,6 +26,12 @@ _BY_HAND = (
     Category.DRYER,
     Category.MICROWAVE,
     Category.WASHER,
+)
+_SOUNDS = listed(
+    "appliance_alarm baby_crying cat_meowing cat_purring clapping coughing dog_barking "
+    "dog_growling dog_howling door_knocking doorbell emergency_alarm faucet_running "
+    "finger_snapping fire_alarm glass_breaking hair_drying kettle_boiling screaming siren snoring "
+    "speech"
 )
 _SWITCHES = (Category.SWITCH, Category.SMART_PLUG, Category.OTHER, Category.OTHERS, "")
 
@@ -63,6 +73,13 @@ ENTRIES: tuple[Mapped, ...] = (
         on_command=Command.ENABLE_SOUND_DETECTION,
         off_command=Command.DISABLE_SOUND_DETECTION,
         entity_category=EntityCategory.CONFIG,
+    ),
+    EventMap(
+        capability=Capability.SOUND_DETECTION,
+        key=Attribute.SOUND_DETECTED,
+        supported=Source(Capability.SOUND_DETECTION, Attribute.SUPPORTED_SOUND_TYPES),
+        values=tuple(_SOUNDS),
+        resting=("noSound",),
     ),
     *(
         ButtonMap(capability=capability, key=command, command=command)

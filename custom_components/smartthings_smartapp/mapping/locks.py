@@ -3,18 +3,23 @@
 import json
 from collections.abc import Mapping
 
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    EventMap,
     LockMap,
     Mapped,
     SensorMap,
     Source,
     Where,
 )
+
+from .words import option
 
 DETAILS: Mapping[str, str] = {
     "codeId": "code_id",
@@ -38,6 +43,18 @@ def _count(value: Json) -> int | None:
     return len(value) if isinstance(value, list | dict) else None
 
 
+_ALARMS = (
+    "attemptsExceeded",
+    "damaged",
+    "failedOpeningAttempt",
+    "forcedOpeningAttempt",
+    "highTemperature",
+    "lockFactoryReset",
+    "notClosedForALongTime",
+    "physicalImpact",
+    "unableToLockTheDoor",
+)
+
 ENTRIES: tuple[Mapped, ...] = (
     LockMap(
         capability=Capability.LOCK,
@@ -47,6 +64,22 @@ ENTRIES: tuple[Mapped, ...] = (
             Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_VALUES),
         ),
         primary=True,
+    ),
+    EventMap(
+        capability=Capability.LOCK_ALARM,
+        key="lockAlarm",
+        attribute=Attribute.ALARM,
+        supported=Source(Capability.LOCK_ALARM, Attribute.SUPPORTED_ALARM_VALUES),
+        values=tuple(map(option, _ALARMS)),
+        resting=("clear",),
+    ),
+    BinarySensorMap(
+        capability=Capability.LOCK_ALARM,
+        key="lockProblem",
+        attribute=Attribute.ALARM,
+        on=_ALARMS,
+        off=("clear",),
+        device_class=BinarySensorDeviceClass.PROBLEM,
     ),
     SensorMap(
         capability=Capability.LOCK_CODES,

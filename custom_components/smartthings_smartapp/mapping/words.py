@@ -24,6 +24,7 @@ _EXCEPTIONS = {
     "aIRinse": "ai_rinse",
     "aISpin": "ai_spin",
     "aIWash": "ai_wash",
+    "notClosedForALongTime": "not_closed_for_a_long_time",
     # Courses that some dishwashers number.
     "daily_09": "daily",
     "eco_08": "eco",

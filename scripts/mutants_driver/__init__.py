@@ -1,0 +1,1 @@
+"""Finds out which faults no test notices."""

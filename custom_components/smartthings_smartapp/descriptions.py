@@ -233,6 +233,9 @@ class Mapped(EntityDescription):
     """Whether parts of a device stay entities of the device itself, told apart by a number."""
     classes: Mapping[str, str] = _NO_CLASSES
     """Device class by category of the device, where it is not the description's own."""
+    role: str = ""
+    """What the entity tells or does, where several capabilities of a component may: one entity of
+    a platform does. The key of its texts when not given."""
 
     @cached_property
     def source(self) -> Source:
@@ -826,6 +829,8 @@ class Match(NamedTuple):
 
     component: str
     entry: Mapped
+    repeated_by: tuple[Mapped, ...] = ()
+    """Entries of the same role, which would say the same again."""
 
     def unique_id(self, device_id: str) -> str:
         """Return ``<device>_<component>_<capability>_<key>`` (docs/unique-ids.md).

@@ -66,17 +66,18 @@ def match_device(
 ) -> tuple[Match, ...]:
     """Return what applies to the device, in the order of the entries.
 
-    An entry that claims an attribute hides it from the entries after it, in that component.
+    An entry that claims an attribute hides it from the entries after it, in that component. Of
+    several entries that say the same, one applies.
     """
     if device.category in _SILENT:
         return ()
     views = list(components_of(device, status))
     capabilities = frozenset[str]().union(*(view.capabilities for view in views))
     claimed: dict[str, set[Source]] = {view.component: set() for view in views}
-    found: list[Match] = []
+    same: dict[tuple[str, str, str], list[tuple[ComponentView | None, Mapped]]] = {}
     for entry in entries:
         if entry.of_device:
-            found.append(Match(MAIN, entry))
+            same.setdefault((MAIN, entry.platform, entry.text_key), []).append((None, entry))
             continue
         if entry.capability not in capabilities:
             continue  # most entries are about what the device does not have
@@ -85,8 +86,18 @@ def match_device(
             if (entry.shows and entry.source in taken) or not _has(view, entry.source):
                 continue
             if entry.where.accepts(view):
-                found.append(Match(view.component, entry))
+                role = (view.component, entry.platform, entry.role or entry.text_key)
+                same.setdefault(role, []).append((view, entry))
                 taken.update(entry.claims, entry.mirrors)
                 if entry.exclusive:
                     taken.add(entry.source)
-    return tuple(found)
+    return tuple(_best(component, found) for (component, *_), found in same.items())
+
+
+def _best(component: str, found: list[tuple[ComponentView | None, Mapped]]) -> Match:
+    """Return the first entry of a role whose attribute has a value, else the first."""
+    reporting = (
+        entry for view, entry in found if view and view.values.get(entry.source) is not None
+    )
+    best = next(reporting, found[0][1])
+    return Match(component, best, tuple(entry for _, entry in found if entry is not best))

@@ -82,7 +82,9 @@ def leftovers(
     """
     done: dict[str, _Done] = {}
     for match in matches:
-        done.setdefault(match.component, _Done()).add(match.entry)
+        known = done.setdefault(match.component, _Done())
+        for entry in (match.entry, *match.repeated_by):
+            known.add(entry)
     found: list[Match] = []
     wanted: set[CapabilityVersion] = set()
     for view in components_of(device, status):

@@ -1,5 +1,6 @@
 """The page of what a user gets; ``python -m tests.guards.devices_page > docs/devices.md``."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -23,9 +24,10 @@ told in [adding a capability](adding-a-capability.md).
 
 A device shows a row for each of its components that has the attribute, unless it says itself that
 it lacks it. Rows of one attribute stand in the order in which they are tried: an entity that
-**owns** further attributes hides the rows about them. Every device also has a connectivity sensor
-and, off by default, the time of its last activity. The location has a select of its modes, a
-panel of its security, and its scenes.
+**owns** further attributes hides the rows about them. Where several capabilities say the same, **one
+of its name** has an entity: the one that reports. Every device also has a connectivity sensor and, off
+by default, the time of its last activity. The location has a select of its modes, a panel of its
+security, and its scenes.
 """
 
 _COLUMNS = "| Attribute | Platform | Name | Notes |\n|---|---|---|---|"
@@ -39,6 +41,14 @@ counterpart here, with the same platform, device class, unit and state.
 | There | Here | Reason |
 |---|---|---|
 """
+
+
+def _role(entry: Mapped) -> tuple[str, str]:
+    return entry.platform, entry.role or entry.text_key
+
+
+_ROLES = Counter(role for role, _ in {(_role(entry), entry.capability) for entry in ENTRIES})
+"""How many capabilities say the same, by what they say."""
 
 
 def _words(names: Iterable[str]) -> str:
@@ -92,6 +102,8 @@ def _notes(entry: Mapped) -> Iterator[str]:
     if not entry.entity_registry_enabled_default:
         yield "off by default"
     yield from _conditions(entry.where)
+    if _ROLES[_role(entry)] > 1:
+        yield "one of its name"
     if entry.claims:
         yield f"owns {_words(dict.fromkeys(source.attribute for source in entry.claims))}"
     if entry.needs:

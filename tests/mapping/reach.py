@@ -65,7 +65,12 @@ class Library:
 
 def reached(device: Known, left: Leftovers) -> Iterator[str]:
     """Yield for each attribute with a value what becomes of it."""
-    tables = {(match.component, source) for match in device.own for source in match.entry.used}
+    tables = {
+        (match.component, source)
+        for match in device.own
+        for entry in (match.entry, *match.repeated_by)
+        for source in entry.used
+    }
     generic = {
         (match.component, match.entry.source)
         for match in left.matches

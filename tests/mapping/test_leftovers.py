@@ -80,11 +80,18 @@ def test_a_missing_or_null_attribute_costs_only_itself(path: Path) -> None:
 
 
 def test_an_attribute_whose_presence_alone_is_followed_is_left_over() -> None:
-    """The buttons of a washer ask whether it is there; they do not show it."""
+    """The button of a shade asks whether it is there; it does not show it."""
+    shade = known({"windowShadePreset": {"position": 40}})
+    assert shade.kinds == {"button main windowShadePreset presetPosition"}
+    assert "windowShadePreset position" in " ".join(kinds(LIBRARY.left(shade)))
+
+
+def test_what_another_capability_shows_is_not_left_over() -> None:
+    """The washer tells its state twice; one of them has an entity, and neither is offered again."""
     washer = HOUSE["Washing machine"]
-    followed = "samsungce.washerOperatingState operatingState"
-    assert f"sensor main {followed}" in kinds(LIBRARY.left(washer))
-    assert not any(kind.endswith(followed) for kind in washer.kinds)
+    repeated = "samsungce.washerOperatingState operatingState"
+    assert not any(kind.endswith(repeated) for kind in washer.kinds)
+    assert not any(kind.endswith(repeated) for kind in kinds(LIBRARY.left(washer)))
 
 
 # Commands

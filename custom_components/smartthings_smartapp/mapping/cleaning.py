@@ -209,6 +209,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SelectMap(
         capability=Capability.ROBOT_CLEANER_CLEANING_MODE,
         key=Attribute.ROBOT_CLEANER_CLEANING_MODE,
+        role="cleaning_mode",
         command=Command.SET_ROBOT_CLEANER_CLEANING_MODE,
         usual=("auto", "part", "repeat", "manual", "map", "stop"),
         options=["auto", "manual", "map", "part", "repeat", "stop"],
@@ -314,6 +315,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG,
         key=Attribute.STATUS,
         translation_key="stick_dust_bag_full",
+        role="dust_bag_full",
         where=Where(test=_dust_bags(Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG)),
         on=("full",),
         device_class=BinarySensorDeviceClass.PROBLEM,

@@ -282,6 +282,7 @@ CLIMATES: tuple[Mapped, ...] = (
         where=Where(component="INDOOR*", all_of=(Capability.THERMOSTAT_COOLING_SETPOINT,)),
         reads=_READ,
         claims=_AC_CLAIMS,
+        mirrors=(_THERMOSTAT_MODE,),
         exclusive=True,
         primary=True,
         modes=_AC_MODES,
@@ -312,6 +313,7 @@ CLIMATES: tuple[Mapped, ...] = (
         ),
         reads=_READ,
         claims=_AC_CLAIMS,
+        mirrors=(_THERMOSTAT_MODE,),
         exclusive=True,
         primary=True,
         modes=_AC_MODES,
@@ -462,6 +464,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.THERMOSTAT_MODE,
         key=Attribute.THERMOSTAT_MODE,
+        role="mode",
         device_class=SensorDeviceClass.ENUM,
         options=listed(
             "auto away cool dryair eco emergency_heat fanonly heat off resume rush_hour"
@@ -478,6 +481,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.AIR_CONDITIONER_MODE,
         key=Attribute.AIR_CONDITIONER_MODE,
+        role="mode",
         device_class=SensorDeviceClass.ENUM,
         options=listed(
             "ai_comfort auto cool cool_clean dry dry_clean fan_only heat heat_clean wind"

@@ -52,6 +52,7 @@ ENTRIES: tuple[Mapped, ...] = (
             capability=capability,
             key=Attribute.PROGRAM,
             translation_key="home_connect_program",
+            role="oven_program",
             command=Command.SET_PROGRAM,
             supported=Source(capability, Attribute.AVAILABLE_PROGRAMS),
             part=_program,

@@ -103,12 +103,11 @@ _RUNNING = (("running",), "not_running")
 _ACTIVE = (("running", "paused"), "nothing_to_cancel")
 
 
-def _button(  # noqa: PLR0913, PLR0917 (a row of a table)
+def _button(
     key: str,
     source: Source,
     command: str,
     need: tuple[tuple[Json, ...], str],
-    where: Where,
     arguments: tuple[Json, ...] = (),
 ) -> ButtonMap:
     values, error = need
@@ -116,7 +115,6 @@ def _button(  # noqa: PLR0913, PLR0917 (a row of a table)
         capability=source.capability,
         key=key,
         attribute=source.attribute,
-        where=where,
         needs=(REMOTE_CONTROL, Need(source=source, values=values, error=error)),
         command=command,
         arguments=arguments,
@@ -124,72 +122,66 @@ def _button(  # noqa: PLR0913, PLR0917 (a row of a table)
 
 
 def _buttons() -> Iterator[ButtonMap]:
-    """Yield start, pause and stop by the best command that a cavity has for each."""
+    """Yield start, pause and stop, the best command for each first."""
     samsung = Source(_SAMSUNG, Attribute.OPERATING_STATE)
-    yield _button("start", samsung, Command.START, _NOT_RUNNING, Where())
-    yield _button("pause", samsung, Command.PAUSE, _RUNNING, Where())
-    for capability, others in ((_STANDARD, ()), (_OLD, (_STANDARD,))):
-        source = Source(capability, _MACHINE)
-        bare = Where(none_of=(_SAMSUNG, *others))
-        if capability == _STANDARD:
-            yield _button("start", source, Command.START, _NOT_RUNNING, bare)
-        setting = Command.SET_MACHINE_STATE
-        yield _button("pause", source, setting, _RUNNING, bare, ("paused",))
-        yield _button("stop", source, Command.STOP, _ACTIVE, Where(none_of=others))
-    neither = Where(none_of=(_STANDARD, _OLD))
-    yield _button("stop", samsung, Command.STOP, _ACTIVE, neither)
+    standard, old = Source(_STANDARD, _MACHINE), Source(_OLD, _MACHINE)
+    setting = Command.SET_MACHINE_STATE
+    yield _button("start", samsung, Command.START, _NOT_RUNNING)
+    yield _button("start", standard, Command.START, _NOT_RUNNING)
+    yield _button("pause", samsung, Command.PAUSE, _RUNNING)
+    yield _button("pause", standard, setting, _RUNNING, ("paused",))
+    yield _button("pause", old, setting, _RUNNING, ("paused",))
+    for source in (standard, old, samsung):
+        yield _button("stop", source, Command.STOP, _ACTIVE)
 
 
+# The first of them that reports tells what the others say too.
+_OF_OVENS = (_STANDARD, _OLD, _SAMSUNG)
 _OVENS: tuple[Mapped, ...] = (
     *(
         SensorMap(
             capability=capability,
             key=Attribute.COMPLETION_TIME,
-            where=Where(none_of=others),
             device_class=SensorDeviceClass.TIMESTAMP,
         )
-        for capability, others in ((_STANDARD, ()), (_OLD, ()), (_SAMSUNG, (_STANDARD, _OLD)))
+        for capability in _OF_OVENS
     ),
     *(
         SensorMap(
             capability=capability,
-            key=key,
+            key=Attribute.OPERATING_STATE if capability == _SAMSUNG else _MACHINE,
             translation_key="oven_machine_state",
-            where=Where(none_of=others),
+            role="machine_state",
             device_class=SensorDeviceClass.ENUM,
             options=_STATES,
         )
-        for capability, key, others in (
-            (_STANDARD, _MACHINE, ()),
-            (_OLD, _MACHINE, ()),
-            (_SAMSUNG, Attribute.OPERATING_STATE, (_STANDARD, _OLD)),
-        )
+        for capability in _OF_OVENS
     ),
     *(
         SensorMap(
             capability=capability,
             key=Attribute.OVEN_JOB_STATE,
-            where=Where(none_of=others),
+            role="job_state",
             device_class=SensorDeviceClass.ENUM,
             options=_JOBS,
         )
-        for capability, others in ((_STANDARD, ()), (_OLD, ()), (_SAMSUNG, (_STANDARD, _OLD)))
+        for capability in _OF_OVENS
     ),
     *(
         SensorMap(
             capability=capability,
             key=Attribute.PROGRESS,
-            where=Where(none_of=others),
             state_class=SensorStateClass.MEASUREMENT,
             native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
             entity_registry_enabled_default=False,
         )
-        for capability, others in ((_STANDARD, ()), (_OLD, ()), (_SAMSUNG, (_STANDARD, _OLD)))
+        for capability in _OF_OVENS
     ),
     *_buttons(),
     SensorMap(
         capability=Capability.OVEN_MODE,
         key=Attribute.OVEN_MODE,
+        role="mode",
         device_class=SensorDeviceClass.ENUM,
         options=listed(
             "bake bottom_heat broil conventional convection_bake convection_broil convection_roast "
@@ -218,6 +210,7 @@ _OVENS: tuple[Mapped, ...] = (
     NumberMap(
         capability=Capability.OVEN_SETPOINT,
         key=Attribute.OVEN_SETPOINT,
+        role="target_temperature",
         needs=(REMOTE_CONTROL,),
         reads=_UNIT,
         command=Command.SET_OVEN_SETPOINT,
@@ -397,6 +390,7 @@ _FRIDGE: tuple[Mapped, ...] = (
     SwitchMap(
         capability=Capability.RAPID_COOLING,
         key=Attribute.RAPID_COOLING,
+        where=Where(none_of=(Capability.SAMSUNG_CE_POWER_COOL,)),
         set_command=Command.SET_RAPID_COOLING,
         entity_category=EntityCategory.CONFIG,
     ),
@@ -442,10 +436,9 @@ _FRIDGE: tuple[Mapped, ...] = (
         key=Attribute.DESIRED_TEMPERATURE,
         translation_key="target_temperature",
         where=Where(
-            none_of=(Capability.THERMOSTAT_COOLING_SETPOINT,),
             test=reported(
                 Source(Capability.SAMSUNG_CE_TEMPERATURE_SETTING, Attribute.DESIRED_TEMPERATURE)
-            ),
+            )
         ),
         reads=_UNIT,
         command=Command.SET_DESIRED_TEMPERATURE,

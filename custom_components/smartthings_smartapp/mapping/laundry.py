@@ -131,8 +131,8 @@ _RUNS = (
 )
 
 
-def _buttons(number: int, runs: _Runs) -> Iterator[ButtonMap]:
-    """Yield the buttons of a kind of machine, where the component has no better ones."""
+def _buttons(runs: _Runs) -> Iterator[ButtonMap]:
+    """Yield the buttons of a kind of machine."""
     errors = {
         "start": ((runs.ready,), "not_ready"),
         "startOrResume": ((runs.ready, runs.paused), "already_running"),
@@ -148,7 +148,6 @@ def _buttons(number: int, runs: _Runs) -> Iterator[ButtonMap]:
             key=key,
             attribute=runs.state,
             translation_key="start" if key == "startOrResume" else None,
-            where=Where(none_of=tuple(better.capability for better in _RUNS[:number])),
             needs=(
                 REMOTE_CONTROL,
                 Need(source=Source(runs.capability, runs.state), values=values, error=error),
@@ -158,20 +157,13 @@ def _buttons(number: int, runs: _Runs) -> Iterator[ButtonMap]:
         )
 
 
-# Where the standard capability stands beside Samsung's own, it tells the same state and job.
+# Where a standard capability stands beside one of Samsung's own, it tells the same state and job:
+# entries of one role, of which the first that reports applies.
+_MACHINE_STATE = "machine_state"
+_JOB_STATE = "job_state"
 _SAMSUNG_STATES = (
-    (
-        Capability.SAMSUNG_CE_WASHER_OPERATING_STATE,
-        Capability.WASHER_OPERATING_STATE,
-        Attribute.WASHER_JOB_STATE,
-        _WASHING,
-    ),
-    (
-        Capability.SAMSUNG_CE_DRYER_OPERATING_STATE,
-        Capability.DRYER_OPERATING_STATE,
-        Attribute.DRYER_JOB_STATE,
-        _DRYING,
-    ),
+    (Capability.SAMSUNG_CE_WASHER_OPERATING_STATE, Attribute.WASHER_JOB_STATE, _WASHING),
+    (Capability.SAMSUNG_CE_DRYER_OPERATING_STATE, Attribute.DRYER_JOB_STATE, _DRYING),
 )
 _PROGRESS = (
     (Capability.SAMSUNG_CE_WASHER_OPERATING_STATE, Attribute.PROGRESS),
@@ -216,6 +208,7 @@ _DOING: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.OPERATIONAL_STATE,
         key=Attribute.OPERATIONAL_STATE,
+        role=_MACHINE_STATE,
         device_class=SensorDeviceClass.ENUM,
         options=["error", "paused", "running", "stopped"],
     ),
@@ -231,6 +224,7 @@ _DOING: tuple[Mapped, ...] = (
         SensorMap(
             capability=capability,
             key=key,
+            role="mode",
             entity_category=EntityCategory.DIAGNOSTIC,
         )
         for capability, key in (
@@ -243,6 +237,7 @@ _DOING: tuple[Mapped, ...] = (
         SensorMap(
             capability=capability,
             key=key,
+            role=_JOB_STATE,
             device_class=SensorDeviceClass.ENUM,
             options=options,
         )
@@ -260,24 +255,25 @@ _DOING: tuple[Mapped, ...] = (
             capability=capability,
             key=Attribute.OPERATING_STATE,
             translation_key="appliance_state",
-            where=Where(none_of=(standard,)),
+            role=_MACHINE_STATE,
             device_class=SensorDeviceClass.ENUM,
             options=_OPERATING_STATES,
         )
-        for capability, standard in (
-            *((own, standard) for own, standard, _, _ in _SAMSUNG_STATES),
-            (Capability.SAMSUNG_CE_DISHWASHER_OPERATION, Capability.DISHWASHER_OPERATING_STATE),
+        for capability in (
+            Capability.SAMSUNG_CE_WASHER_OPERATING_STATE,
+            Capability.SAMSUNG_CE_DRYER_OPERATING_STATE,
+            Capability.SAMSUNG_CE_DISHWASHER_OPERATION,
         )
     ),
     *(
         SensorMap(
             capability=capability,
             key=job,
-            where=Where(none_of=(standard,)),
+            role=_JOB_STATE,
             device_class=SensorDeviceClass.ENUM,
             options=options,
         )
-        for capability, standard, job, options in _SAMSUNG_STATES
+        for capability, job, options in _SAMSUNG_STATES
     ),
     SensorMap(
         capability=Capability.SAMSUNG_CE_DISHWASHER_JOB_STATE,
@@ -303,8 +299,7 @@ _DOING: tuple[Mapped, ...] = (
         capability=Capability.DISHWASHER_OPERATING_STATE,
         key=Attribute.PROGRESS,
         where=Where(
-            none_of=(Capability.SAMSUNG_CE_DISHWASHER_OPERATION,),
-            test=reported(Source(Capability.DISHWASHER_OPERATING_STATE, Attribute.PROGRESS)),
+            test=reported(Source(Capability.DISHWASHER_OPERATING_STATE, Attribute.PROGRESS))
         ),
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
@@ -320,7 +315,7 @@ _DOING: tuple[Mapped, ...] = (
         )
         for capability, key in _MINUTES
     ),
-    *(button for number, runs in enumerate(_RUNS) for button in _buttons(number, runs)),
+    *(button for runs in _RUNS for button in _buttons(runs)),
 )
 
 
@@ -640,40 +635,47 @@ _SETTINGS: tuple[Mapped, ...] = (
         SwitchMap(
             capability=capability,
             key=key,
+            role=role,
             where=Where(test=reported(Source(capability, key))),
             set_command=command,
             entity_category=EntityCategory.CONFIG,
         )
-        for capability, key, command in (
+        for capability, key, command, role in (
             (
                 Capability.CUSTOM_DRYER_WRINKLE_PREVENT,
                 Attribute.DRYER_WRINKLE_PREVENT,
                 Command.SET_DRYER_WRINKLE_PREVENT,
+                "wrinkle_prevent",
             ),
             (
                 Capability.CUSTOM_STEAM_CLOSET_WRINKLE_PREVENT,
                 Attribute.STEAM_CLOSET_WRINKLE_PREVENT,
                 Command.SET_STEAM_CLOSET_WRINKLE_PREVENT,
+                "wrinkle_prevent",
             ),
             (
                 Capability.SAMSUNG_CE_DRYER_AUTO_CYCLE_LINK,
                 Attribute.DRYER_AUTO_CYCLE_LINK,
                 Command.SET_DRYER_AUTO_CYCLE_LINK,
+                "auto_cycle_link",
             ),
             (
                 Capability.SAMSUNG_CE_STEAM_CLOSET_AUTO_CYCLE_LINK,
                 Attribute.STEAM_CLOSET_AUTO_CYCLE_LINK,
                 Command.SET_STEAM_CLOSET_AUTO_CYCLE_LINK,
+                "auto_cycle_link",
             ),
             (
                 Capability.CUSTOM_WASHER_AUTO_DETERGENT,
                 Attribute.WASHER_AUTO_DETERGENT,
                 Command.SET_WASHER_AUTO_DETERGENT,
+                "",
             ),
             (
                 Capability.CUSTOM_WASHER_AUTO_SOFTENER,
                 Attribute.WASHER_AUTO_SOFTENER,
                 Command.SET_WASHER_AUTO_SOFTENER,
+                "",
             ),
         )
     ),
@@ -682,13 +684,14 @@ _SETTINGS: tuple[Mapped, ...] = (
             capability=capability,
             key=key,
             attribute=Attribute.STATUS,
+            role=role,
             where=Where(test=reported(Source(capability, Attribute.STATUS))),
             entity_category=EntityCategory.CONFIG,
         )
-        for capability, key in (
-            (Capability.SAMSUNG_CE_WASHER_BUBBLE_SOAK, "bubbleSoak"),
-            (Capability.SAMSUNG_CE_STEAM_CLOSET_KEEP_FRESH_MODE, "keepFreshMode"),
-            (Capability.SAMSUNG_CE_STEAM_CLOSET_SANITIZE_MODE, "sanitizeMode"),
+        for capability, key, role in (
+            (Capability.SAMSUNG_CE_WASHER_BUBBLE_SOAK, "bubbleSoak", ""),
+            (Capability.SAMSUNG_CE_STEAM_CLOSET_KEEP_FRESH_MODE, "keepFreshMode", ""),
+            (Capability.SAMSUNG_CE_STEAM_CLOSET_SANITIZE_MODE, "sanitizeMode", "sanitize"),
         )
     ),
     SwitchMap(
@@ -768,16 +771,18 @@ _STATES: tuple[Mapped, ...] = (
             capability=_MICROFIBER,
             key=key,
             translation_key=text,
+            role=role,
             device_class=SensorDeviceClass.ENUM,
             options=options,
         )
-        for key, text, options in (
+        for key, text, role, options in (
             (
                 Attribute.MICROFIBER_FILTER_JOB_STATE,
                 "microfiber_filter_job_state",
+                "",
                 ["filtering", "none"],
             ),
-            (Attribute.OPERATING_STATE, "appliance_state", _OPERATING_STATES),
+            (Attribute.OPERATING_STATE, "appliance_state", _MACHINE_STATE, _OPERATING_STATES),
         )
     ),
     *(

@@ -16,7 +16,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     Mapped,
     SensorMap,
     Source,
-    Where,
 )
 
 from .words import option
@@ -92,7 +91,6 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.LOCK_CREDENTIALS,
         key=Attribute.CREDENTIALS,
         translation_key="lock_codes",
-        where=Where(none_of=(Capability.LOCK_CODES,)),
         convert=_count,
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,

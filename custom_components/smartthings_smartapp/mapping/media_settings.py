@@ -7,7 +7,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     Mapped,
     SelectMap,
     Source,
-    Where,
 )
 
 _MODES = ["dynamic", "eco", "filmmaker_mode", "game", "movie", "natural", "standard"]
@@ -16,14 +15,10 @@ ENTRIES: tuple[Mapped, ...] = tuple(
     SelectMap(
         capability=capability,
         key=Attribute.PICTURE_MODE,
-        where=Where(none_of=others),
         command=Command.SET_PICTURE_MODE,
         supported=Source(capability, Attribute.SUPPORTED_PICTURE_MODES),
         options=_MODES,
         entity_category=EntityCategory.CONFIG,
     )
-    for capability, others in (
-        (Capability.CUSTOM_PICTURE_MODE, ()),
-        (Capability.SAMSUNG_VD_PICTURE_MODE, (Capability.CUSTOM_PICTURE_MODE,)),
-    )
+    for capability in (Capability.CUSTOM_PICTURE_MODE, Capability.SAMSUNG_VD_PICTURE_MODE)
 )

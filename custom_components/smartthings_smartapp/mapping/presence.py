@@ -24,12 +24,6 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.SLEEPING,
         on=("sleeping",),
     ),
-    BinarySensorMap(
-        capability=Capability.PANIC_ALARM,
-        key=Attribute.PANIC_ALARM,
-        on=("panic",),
-        device_class=BinarySensorDeviceClass.SAFETY,
-    ),
     SensorMap(
         capability=Capability.ACTIVITY_SENSOR,
         key=Attribute.ACTIVITY,

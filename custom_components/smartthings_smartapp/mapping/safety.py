@@ -1,7 +1,6 @@
 """What warns of danger; a test of a detector is no danger and counts as clear."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
-from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Category, Command
 
@@ -9,7 +8,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     AlarmPanelMap,
     BinarySensorMap,
     Mapped,
-    SensorMap,
     Setpoint,
     SirenMap,
     Source,
@@ -109,11 +107,5 @@ ENTRIES: tuple[Mapped, ...] = (
         on=("detected",),
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
-    ),
-    SensorMap(
-        capability=Capability.TEMPERATURE_ALARM,
-        key=Attribute.TEMPERATURE_ALARM,
-        device_class=SensorDeviceClass.ENUM,
-        options=["cleared", "freeze", "heat", "rate_of_rise"],
     ),
 )

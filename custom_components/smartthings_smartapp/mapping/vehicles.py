@@ -258,11 +258,12 @@ _CARS: tuple[Mapped, ...] = (
             capability=Capability.VEHICLE_BATTERY,
             key=key,
             attribute=Attribute.CHARGING_STATE,
+            role=role,
             command=command,
         )
-        for key, command in (
-            ("startCharging", Command.CHARGE),
-            ("stopCharging", Command.STOP),
+        for key, command, role in (
+            ("startCharging", Command.CHARGE, "enable_charging"),
+            ("stopCharging", Command.STOP, "disable_charging"),
         )
     ),
     *(

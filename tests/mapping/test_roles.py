@@ -1,0 +1,170 @@
+"""Of several capabilities that say the same, one has an entity."""
+
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json, text
+from custom_components.smartthings_smartapp.descriptions import Mapped
+from custom_components.smartthings_smartapp.mapping import ENTRIES
+from tests.guards.repository import content, member
+
+from .devices import Capabilities, known
+from .test_leftovers import LIBRARY
+
+TEXTS = content("translations/en.json")
+
+WASHER: Capabilities = {
+    "washerOperatingState": {
+        "machineState": "run",
+        "washerJobState": "spin",
+        "completionTime": "2026-11-30T10:00:00Z",
+    },
+    "samsungce.washerOperatingState": {
+        "operatingState": "running",
+        "washerJobState": "spin",
+        "progress": 40,
+    },
+}
+CLOSET: Capabilities = {
+    "dryerOperatingState": {
+        "machineState": "run",
+        "dryerJobState": "drying",
+        "completionTime": "2026-11-30T10:00:00Z",
+    },
+    "custom.steamClosetOperatingState": {
+        "steamClosetMachineState": "run",
+        "steamClosetJobState": "drying",
+        "completionTime": "2026-11-30T10:00:00Z",
+        "progress": 40,
+    },
+}
+OVEN: Capabilities = {
+    "ovenOperatingState": {
+        "machineState": "running",
+        "ovenJobState": "cooking",
+        "completionTime": "2026-11-30T10:00:00Z",
+        "progress": 40,
+    },
+    "ovenOperationalState": {
+        "machineState": "running",
+        "ovenJobState": "cooking",
+        "completionTime": "2026-11-30T10:00:00Z",
+        "progress": 40,
+    },
+    "samsungce.ovenOperatingState": {
+        "operatingState": "running",
+        "ovenJobState": "cooking",
+        "completionTime": "2026-11-30T10:00:00Z",
+        "progress": 40,
+    },
+}
+FRIDGE: Capabilities = {
+    "refrigeration": {"rapidCooling": "off"},
+    "rapidCooling": {"rapidCooling": "off"},
+    "refrigerationSetpoint": {"refrigerationSetpoint": 4},
+    "temperatureSetpoint": {"temperatureSetpoint": 4},
+    "samsungce.temperatureSetting": {"desiredTemperature": 4},
+}
+LOCK: Capabilities = {
+    "lock": {"lock": "locked"},
+    "lockCodes": {"lockCodes": "{}"},
+    "lockCredentials": {"credentials": []},
+}
+TELEVISION: Capabilities = {
+    "custom.picturemode": {"pictureMode": "Standard", "supportedPictureModes": ["Standard"]},
+    "samsungvd.pictureMode": {"pictureMode": "Standard", "supportedPictureModes": ["Standard"]},
+}
+HEATING: Capabilities = {
+    "airConditionerMode": {"airConditionerMode": "cool", "supportedAcModes": ["cool", "heat"]},
+    "thermostatMode": {"thermostatMode": "cool", "supportedThermostatModes": ["cool", "heat"]},
+    "thermostatCoolingSetpoint": {"coolingSetpoint": 22},
+    "thermostatHeatingSetpoint": {"heatingSetpoint": 20},
+    "switch": {"switch": "on"},
+}
+ROBOT: Capabilities = {
+    "samsungce.robotCleanerOperatingState": {"operatingState": "cleaning"},
+    "robotCleanerOperatingState": {"operatingState": "running"},
+    "samsungce.robotCleanerCleaningMode": {"cleaningMode": "auto"},
+    "robotCleanerCleaningMode": {"robotCleanerCleaningMode": "auto"},
+}
+HUMIDITY: Capabilities = {
+    "samsungce.dehumidifierMode": {"dehumidifierMode": "quick"},
+    "humidifierMode": {"humidifierMode": "low"},
+    "switch": {"switch": "on"},
+}
+
+
+def name_of(entry: Mapped) -> str:
+    """Return what a user reads: the English name, else the class that names the entity."""
+    texts = member(TEXTS, "entity", str(entry.platform), entry.text_key)
+    return text(texts, "name") or f"{entry.device_class}"
+
+
+def test_entries_that_bear_one_name_have_one_role() -> None:
+    """Else a component with both capabilities has two entities that nobody can tell apart."""
+    roles: dict[tuple[str, str], set[str]] = {}
+    for entry in ENTRIES:
+        if not entry.primary:
+            place = (str(entry.platform), name_of(entry))
+            roles.setdefault(place, set()).add(entry.role or entry.text_key)
+    assert {place: found for place, found in roles.items() if len(found) > 1} == {}
+
+
+def test_no_entry_is_there_twice() -> None:
+    rows = [(str(entry.platform), entry.capability, entry.key, entry.where) for entry in ENTRIES]
+    assert len(set(map(repr, rows))) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "category"),
+    [
+        (WASHER, "Washer"),
+        (CLOSET, "ClothingCareMachine"),
+        (OVEN, "Oven"),
+        (FRIDGE, "Refrigerator"),
+        (LOCK, "SmartLock"),
+        (TELEVISION, "Television"),
+        (HEATING, "AirConditioner"),
+        (HEATING, "Thermostat"),
+        (ROBOT, "RobotCleaner"),
+        (HUMIDITY, "Dehumidifier"),
+    ],
+)
+def test_each_value_is_shown_once(capabilities: Capabilities, category: str) -> None:
+    """Neither by two entries of the tables, nor once more by a definition."""
+    device = known(capabilities, category=category)
+    names = [(str(match.entry.platform), name_of(match.entry)) for match in device.own]
+    assert len(names) == len(set(names)), names
+    used = {
+        source
+        for match in device.own
+        for entry in (match.entry, *match.repeated_by)
+        for source in entry.used
+    }
+    left = LIBRARY.left(device)
+    again = {match.entry.source for match in left.matches if match.entry.shows} & used
+    assert again == set()
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "silent", "kind"),
+    [
+        (WASHER, "washerOperatingState", "sensor main samsungce.washerOperatingState {}"),
+        (CLOSET, "dryerOperatingState", "sensor main custom.steamClosetOperatingState {}"),
+        (OVEN, "ovenOperatingState", "sensor main ovenOperationalState {}"),
+        (FRIDGE, "refrigerationSetpoint", "number main temperatureSetpoint {}"),
+        (LOCK, "lockCodes", "sensor main lockCredentials {}"),
+        (TELEVISION, "custom.picturemode", "select main samsungvd.pictureMode {}"),
+    ],
+)
+def test_what_never_reported_gives_way_to_what_did(
+    capabilities: Capabilities, silent: str, kind: str
+) -> None:
+    """Appliances name capabilities that they do not use, and tell the same by another one."""
+
+    def with_values(value: Json) -> set[str]:
+        values = {name: dict(attributes) for name, attributes in capabilities.items()}
+        values[silent] = dict.fromkeys(values[silent], value) if value is None else values[silent]
+        return known(values).kinds
+
+    prefix = kind.format("")
+    assert any(found.startswith(prefix) for found in with_values(None) - with_values("x"))

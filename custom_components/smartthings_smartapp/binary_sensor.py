@@ -35,8 +35,8 @@ class StBinarySensor(StEntity[BinarySensorMap], BinarySensorEntity):
     @override
     def is_on(self) -> bool | None:
         """Whether the value is one of those that mean on; unknown where there is none."""
-        value = self.raw()
         entry = self.entity_description
+        value = entry.convert(self.raw()) if entry.convert else self.raw()
         if value is None or (entry.off and value not in (*entry.on, *entry.off)):
             return None
         return value in entry.on

@@ -229,6 +229,11 @@ class Mapped(EntityDescription):
     """What must hold before any command of the entry."""
     primary: bool = False
     """Whether the entity is what the device is about, and so bears the device's name alone."""
+    parts: Callable[[Json], tuple[Mapped, ...]] | None = None
+    """Makes the entries that apply instead of this one, from what the attribute reports: one for
+    each zone of a room, for example."""
+    placeholders: Mapping[str, str] = _NO_CLASSES
+    """What the name in the translations leaves open."""
     numbered: bool = False
     """Whether parts of a device stay entities of the device itself, told apart by a number."""
     classes: Mapping[str, str] = _NO_CLASSES
@@ -289,6 +294,8 @@ class BinarySensorMap(Mapped, BinarySensorEntityDescription):
 
     on: tuple[Json, ...]
     """Values that mean on; no value means unknown."""
+    convert: Callable[[Json], Json] | None = None
+    """Takes the value out of what the attribute reports, where that holds more."""
     off: tuple[Json, ...] = ()
     """Values that mean off; any other value does where none is given."""
 
@@ -308,6 +315,8 @@ class SensorMap(Mapped, SensorEntityDescription):
     counted: bool = False
     """Whether the unit is a word, such as cycles, and so stands in the translations; Home Assistant
     refuses one that comes with the value beside it."""
+    shared_unit: bool = False
+    """Whether the unit of the report is that of its members."""
 
     @property
     @override
@@ -634,8 +643,10 @@ class ValveMap(Mapped, ValveEntityDescription):
 
     platform = Platform.VALVE
 
-    position: Setpoint
+    position: Setpoint | None = None
     """The position, where the component has one; without it the valve is open or closed."""
+    opens: bool = True
+    """Whether a command opens it; a safety valve is opened by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,11 @@ def _has(view: ComponentView, source: Source) -> bool:
     )
 
 
+def _parts(view: ComponentView, entry: Mapped) -> tuple[Mapped, ...]:
+    """Return the entry, or those that it makes of what the component reports."""
+    return entry.parts(view.values.get(entry.source)) if entry.parts else (entry,)
+
+
 def match_device(
     device: Device, status: Status, entries: Iterable[Mapped] = ENTRIES
 ) -> tuple[Match, ...]:
@@ -86,8 +91,9 @@ def match_device(
             if (entry.shows and entry.source in taken) or not _has(view, entry.source):
                 continue
             if entry.where.accepts(view):
-                role = (view.component, entry.platform, entry.role or entry.text_key)
-                same.setdefault(role, []).append((view, entry))
+                for part in _parts(view, entry):
+                    role = (view.component, part.platform, part.role or part.text_key)
+                    same.setdefault(role, []).append((view, part))
                 taken.update(entry.claims, entry.mirrors)
                 if entry.exclusive:
                     taken.add(entry.source)

@@ -62,6 +62,8 @@ class StEntity[EntryT: Mapped](Entity):
             self._attr_translation_placeholders = {"number": digits or self.component}
             return
         self._attr_translation_key = entry.text_key
+        if entry.placeholders:
+            self._attr_translation_placeholders = entry.placeholders
         if entry.primary:
             self._attr_name = None
 

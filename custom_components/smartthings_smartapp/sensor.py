@@ -30,6 +30,7 @@ PARALLEL_UPDATES = 0
 
 # One quantity that Home Assistant keeps in two classes, by the kind of its unit.
 _SAME_QUANTITY: Mapping[SensorDeviceClass | None, SensorDeviceClass] = {
+    SensorDeviceClass.ENERGY: SensorDeviceClass.GAS,
     SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS: (
         SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS
     ),
@@ -119,7 +120,8 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         """
         report = self.reported()
         entry = self.entity_description
-        unitless = entry.counted or entry.member is not None or not entry.numeric
+        part = entry.member is not None and not entry.shared_unit
+        unitless = entry.counted or part or not entry.numeric
         if unitless or report is None or not report.unit:
             return None
         return normal(report.unit)

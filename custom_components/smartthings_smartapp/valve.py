@@ -37,13 +37,16 @@ class StValve(StEntity[ValveMap], ValveEntity):
     @override
     def reports_position(self) -> bool:
         """Whether there is more than open and closed."""
-        return self.has(self.entity_description.position.source)
+        position = self.entity_description.position
+        return position is not None and self.has(position.source)
 
     @property
     @override
     def supported_features(self) -> ValveEntityFeature:
         """Return what the valve can do."""
-        features = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
+        features = ValveEntityFeature.CLOSE
+        if self.entity_description.opens:
+            features |= ValveEntityFeature.OPEN
         return features | ValveEntityFeature.SET_POSITION if self.reports_position else features
 
     @property
@@ -52,7 +55,8 @@ class StValve(StEntity[ValveMap], ValveEntity):
         """Return the position, 0 closed to 100 open; a closed valve keeps the one it opens to."""
         if self.is_closed:
             return 0
-        value = self.number(self.entity_description.position.source)
+        position = self.entity_description.position
+        value = self.number(position.source) if position else None
         return None if value is None else round(value)
 
     @property
@@ -76,8 +80,8 @@ class StValve(StEntity[ValveMap], ValveEntity):
     async def async_set_valve_position(self, position: int) -> None:
         """Move to a position; the ends are commands of the valve itself."""
         entry = self.entity_description
+        place = entry.position
         if end := _ENDS.get(position):
             await self.send(self.command(entry.capability, end))
-        else:
-            place = entry.position
+        elif place:
             await self.send(self.command(place.source.capability, place.command, position))

@@ -51,6 +51,8 @@ _VALVES: Mapping[str, str] = {
     Category.WATER_VALVE: ValveDeviceClass.WATER,
 }
 
+_SAFETY_VALVE = "safetyValve"
+
 COVERS: tuple[Mapped, ...] = (
     CoverMap(
         capability=Capability.WINDOW_SHADE,
@@ -116,6 +118,12 @@ COVERS: tuple[Mapped, ...] = (
         primary=True,
         position=_DIMMER_POSITION,
         classes=_VALVES,
+    ),
+    ValveMap(
+        capability=_SAFETY_VALVE,
+        key=Attribute.VALVE,
+        translation_key="safety_valve",
+        opens=False,
     ),
 )
 """Composites; each claims what the ones after it would show."""

@@ -296,6 +296,12 @@ _TEMPERATURES: tuple[Mapped, ...] = (
         command=Command.SET_TEMPERATURE_LEVEL,
         supported=Source(_LEVEL, Attribute.SUPPORTED_TEMPERATURE_LEVELS),
     ),
+    SelectMap(
+        capability=Capability.MODE,
+        key=Attribute.MODE,
+        command=Command.SET_MODE,
+        supported=Source(Capability.MODE, Attribute.SUPPORTED_MODES),
+    ),
 )
 
 # Cooktops and hoods

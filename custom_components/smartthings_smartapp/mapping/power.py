@@ -1,5 +1,6 @@
 """Meters of electricity, gas and water, batteries and the radio."""
 
+import re
 from collections.abc import Callable
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -15,6 +16,7 @@ from homeassistant.const import (
 )
 from pysmartthings import Attribute, Capability, Command
 
+from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.descriptions import (
     ButtonMap,
     ComponentView,
@@ -25,14 +27,30 @@ from custom_components.smartthings_smartapp.descriptions import (
 )
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
+_METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS
+_GAS_REPORT = Source(Capability.GAS_CONSUMPTION_REPORT, Attribute.GAS_CONSUMPTION)
 _REPORT = Source(Capability.POWER_CONSUMPTION_REPORT, Attribute.POWER_CONSUMPTION)
 
 
-def _reports(member: str) -> Callable[[ComponentView], bool]:
+def _metric(name: str) -> Callable[[Json], str | None]:
+    """Return what finds a measure of the radio in a text that is made for people.
+
+    The drivers write it as ``LQI: 184 ... RSSI: -95 dBm``, with and without markup and the time.
+    """
+    pattern = re.compile(rf"{name}\D*?(-?\d+)", re.IGNORECASE)
+
+    def find(value: Json) -> str | None:
+        found = pattern.search(value) if isinstance(value, str) else None
+        return found[1] if found else None
+
+    return find
+
+
+def _reports(source: Source, member: str) -> Callable[[ComponentView], bool]:
     """Return a condition: the report has the member. One that never came says nothing."""
 
     def test(view: ComponentView) -> bool:
-        report = view.values.get(_REPORT)
+        report = view.values.get(source)
         return isinstance(report, dict) and member in report
 
     return test
@@ -116,7 +134,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="power",
         attribute=Attribute.POWER_CONSUMPTION,
         member="power",
-        where=Where(none_of=(Capability.POWER_METER,), test=_reports("power")),
+        where=Where(none_of=(Capability.POWER_METER,), test=_reports(_REPORT, "power")),
         device_class=SensorDeviceClass.POWER,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfPower.WATT,
@@ -128,7 +146,7 @@ ENTRIES: tuple[Mapped, ...] = (
         attribute=Attribute.POWER_CONSUMPTION,
         member="power",
         translation_key="reported_power",
-        where=Where(all_of=(Capability.POWER_METER,), test=_reports("power")),
+        where=Where(all_of=(Capability.POWER_METER,), test=_reports(_REPORT, "power")),
         device_class=SensorDeviceClass.POWER,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfPower.WATT,
@@ -141,7 +159,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="energy",
         attribute=Attribute.POWER_CONSUMPTION,
         member="energy",
-        where=Where(none_of=(Capability.ENERGY_METER,), test=_reports("energy")),
+        where=Where(none_of=(Capability.ENERGY_METER,), test=_reports(_REPORT, "energy")),
         device_class=SensorDeviceClass.ENERGY,
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
@@ -154,7 +172,7 @@ ENTRIES: tuple[Mapped, ...] = (
         attribute=Attribute.POWER_CONSUMPTION,
         member="energy",
         translation_key="reported_energy",
-        where=Where(all_of=(Capability.ENERGY_METER,), test=_reports("energy")),
+        where=Where(all_of=(Capability.ENERGY_METER,), test=_reports(_REPORT, "energy")),
         device_class=SensorDeviceClass.ENERGY,
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
@@ -169,7 +187,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="deltaEnergy",
         attribute=Attribute.POWER_CONSUMPTION,
         member="deltaEnergy",
-        where=Where(test=_reports("deltaEnergy")),
+        where=Where(test=_reports(_REPORT, "deltaEnergy")),
         device_class=SensorDeviceClass.ENERGY,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
@@ -182,7 +200,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="powerEnergy",
         attribute=Attribute.POWER_CONSUMPTION,
         member="powerEnergy",
-        where=Where(test=_reports("powerEnergy")),
+        where=Where(test=_reports(_REPORT, "powerEnergy")),
         device_class=SensorDeviceClass.ENERGY,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
         suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
@@ -195,7 +213,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="energySaved",
         attribute=Attribute.POWER_CONSUMPTION,
         member="energySaved",
-        where=Where(test=_reports("energySaved")),
+        where=Where(test=_reports(_REPORT, "energySaved")),
         device_class=SensorDeviceClass.ENERGY,
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
@@ -236,6 +254,43 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.GAS_METER_TIME,
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    *(
+        SensorMap(
+            capability=_GAS_REPORT.capability,
+            key=member,
+            attribute=_GAS_REPORT.attribute,
+            member=member,
+            translation_key=text,
+            where=Where(test=_reports(_GAS_REPORT, member)),
+            shared_unit=True,
+            device_class=SensorDeviceClass.ENERGY,
+            state_class=state_class,
+            native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+            entity_registry_enabled_default=enabled,
+        )
+        for member, text, state_class, enabled in (
+            ("cumulativeUsage", "gas_usage", SensorStateClass.TOTAL_INCREASING, True),
+            ("deltaUsage", "gas_usage_delta", None, False),
+            ("usageSaved", "gas_usage_saved", SensorStateClass.TOTAL_INCREASING, False),
+        )
+    ),
+    *(
+        SensorMap(
+            capability=_METRICS,
+            key=key,
+            attribute=Attribute.SIGNAL_METRICS,
+            where=Where(none_of=(Capability.SIGNAL_STRENGTH,)),
+            convert=_metric(key),
+            device_class=device_class,
+            state_class=SensorStateClass.MEASUREMENT,
+            native_unit_of_measurement=unit,
+            entity_category=EntityCategory.DIAGNOSTIC,
+        )
+        for key, device_class, unit in (
+            (Attribute.RSSI, SensorDeviceClass.SIGNAL_STRENGTH, "dBm"),
+            (Attribute.LQI, None, None),
+        )
     ),
     # Water in millilitres, as much as ever flowed.
     SensorMap(

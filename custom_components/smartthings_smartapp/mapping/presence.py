@@ -1,10 +1,57 @@
 """Who is there and what they do: phones, arrival sensors, occupancy."""
 
+from collections.abc import Callable
+
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
-from custom_components.smartthings_smartapp.descriptions import BinarySensorMap, Mapped, SensorMap
+from custom_components.smartthings_smartapp.cloud.json_types import (
+    Json,
+    JsonObject,
+    as_list,
+    as_object,
+    text,
+)
+from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
+    Mapped,
+    SensorMap,
+    Source,
+)
+
+_ZONES = Source(Capability.MULTIPLE_ZONE_PRESENCE, Attribute.ZONE_STATE)
+
+
+def _zone(zones: Json, zone_id: str) -> JsonObject:
+    found = (zone for zone in map(as_object, as_list(zones)) if text(zone, "id") == zone_id)
+    return next(found, {})
+
+
+def _state_of(zone_id: str) -> Callable[[Json], Json]:
+    """Return what takes the state of a zone out of the list of all."""
+    return lambda zones: _zone(zones, zone_id).get("state")
+
+
+def _zones(zones: Json) -> tuple[Mapped, ...]:
+    """Return an entry for each zone that has an id, under the name that people gave it."""
+    ids = dict.fromkeys(text(zone, "id") for zone in map(as_object, as_list(zones)))
+    return tuple(
+        BinarySensorMap(
+            capability=_ZONES.capability,
+            key=f"zone_{zone_id}",
+            attribute=_ZONES.attribute,
+            translation_key="zone_state",
+            role=f"zone_{zone_id}",
+            placeholders={"zone": text(_zone(zones, zone_id), "name") or zone_id},
+            convert=_state_of(zone_id),
+            on=("present",),
+            device_class=BinarySensorDeviceClass.OCCUPANCY,
+        )
+        for zone_id in ids
+        if zone_id
+    )
+
 
 ENTRIES: tuple[Mapped, ...] = (
     BinarySensorMap(
@@ -23,6 +70,13 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SLEEP_SENSOR,
         key=Attribute.SLEEPING,
         on=("sleeping",),
+    ),
+    BinarySensorMap(
+        capability=_ZONES.capability,
+        key=_ZONES.attribute,
+        parts=_zones,
+        on=("present",),
+        device_class=BinarySensorDeviceClass.OCCUPANCY,
     ),
     SensorMap(
         capability=Capability.ACTIVITY_SENSOR,

@@ -32,16 +32,16 @@ _GAS_REPORT = Source(Capability.GAS_CONSUMPTION_REPORT, Attribute.GAS_CONSUMPTIO
 _REPORT = Source(Capability.POWER_CONSUMPTION_REPORT, Attribute.POWER_CONSUMPTION)
 
 
-def _metric(name: str) -> Callable[[Json], str | None]:
+def _metric(name: str) -> Callable[[Json], int | None]:
     """Return what finds a measure of the radio in a text that is made for people.
 
     The drivers write it as ``LQI: 184 ... RSSI: -95 dBm``, with and without markup and the time.
     """
     pattern = re.compile(rf"{name}\D*?(-?\d+)", re.IGNORECASE)
 
-    def find(value: Json) -> str | None:
+    def find(value: Json) -> int | None:
         found = pattern.search(value) if isinstance(value, str) else None
-        return found[1] if found else None
+        return int(found[1]) if found else None
 
     return find
 

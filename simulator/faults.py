@@ -25,6 +25,7 @@ class Fault:
     reset: bool = False
     garbage: bool = False
     drip: float | None = None
+    delay: float | None = None
 
     def concerns(self, method: str, path: str) -> bool:
         """Tell whether a call is one of those."""
@@ -68,6 +69,7 @@ class Faults:
         reset: bool = False,
         garbage: bool = False,
         drip: float | None = None,
+        delay: float | None = None,
     ) -> None:
         """Make the next `times` calls fail whose path, without `/v1`, matches the glob.
 
@@ -75,7 +77,8 @@ class Faults:
         answers with it and `body` (bytes and text as they are, anything else as JSON), `reset`
         drops the connection without an answer (aiohttp's client then repeats a GET once by itself),
         `garbage` answers 200 with bytes that are no JSON, `drip` with a blank every so many seconds
-        until the faults are cleared or the client is gone.
+        until the faults are cleared or the client is gone. `delay` carries the call out and
+        answers so many seconds later, or when the faults are cleared: the answer is then old.
         """
         self._calls.append(
             Fault(
@@ -89,6 +92,7 @@ class Faults:
                 reset=reset,
                 garbage=garbage,
                 drip=drip,
+                delay=delay,
             )
         )
 
@@ -155,6 +159,11 @@ class Faults:
                     self._calls.remove(fault)
                 return fault
         return None if path.startswith(KEY_FOLDER) else self._refusal
+
+    @property
+    def waiting(self) -> int:
+        """How many calls hang at the moment, or have their answers held back."""
+        return len(self._hanging)
 
     def take_lost_reply(self) -> bool:
         """Use up the loss of a refresh reply."""

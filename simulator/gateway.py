@@ -87,12 +87,18 @@ async def _drip(
     return response
 
 
-async def _spoil(cloud: Cloud, request: web.Request, path: str) -> web.StreamResponse | None:
+async def _spoil(
+    cloud: Cloud, request: web.Request, path: str, serve: Serve
+) -> web.StreamResponse | None:
     fault = cloud.faults.take_call(request.method, path)
     if fault is None:
         return None
     if fault.hang is not None:
         await cloud.faults.hang(fault.path_glob, fault.hang)
+    if fault.delay is not None:
+        response = await _answer(request, serve)
+        await cloud.faults.hang(fault.path_glob, fault.delay)
+        return response
     if fault.drip is not None:
         return await _drip(cloud, request, fault.path_glob, fault.drip)
     request[DROP] = fault.reset
@@ -130,7 +136,7 @@ async def gateway(request: web.Request, handler: Serve) -> web.StreamResponse:
     cloud.log.calls.append(call)
     if cloud.options.latency:
         await asyncio.sleep(cloud.options.latency)
-    response: web.StreamResponse | None = await _spoil(cloud, request, path)
+    response: web.StreamResponse | None = await _spoil(cloud, request, path, handler)
     if response is None:
         response = await _answer(request, handler)
     if request[DROP]:

@@ -17,6 +17,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
+from custom_components.smartthings_smartapp import coordinator
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Simulator, SimulatorOptions
@@ -198,8 +199,13 @@ async def world(
     enable_custom_integrations: None,
     simulator: Simulator,
     hass_client_no_auth: ClientSessionGenerator,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    """Home Assistant with the integration, ready for its config flow."""
+    """Home Assistant with the integration, ready for its config flow.
+
+    A list that lacks known devices is read again without the usual wait.
+    """
+    monkeypatch.setattr(coordinator, "SECOND_LOOK", 0.0)
     assert await async_setup_component(
         hass,
         DOMAIN,

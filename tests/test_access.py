@@ -184,9 +184,9 @@ async def test_a_cloud_that_refuses_all_is_told_after_a_quarter_of_an_hour(
     assert f"Its answer is {status}:" in text
     assert "[developer.smartthings.com](https://developer.smartthings.com)" in text
     world.simulator.faults.clear()
-    await passes(world, freezer, 3)
+    await passes(world, freezer, 6)
     assert raised_issues(world.hass, entry) == []
-    assert entry.runtime_data.coordinator.last_update_success
+    assert entry.runtime_data.coordinator.reachable
 
 
 async def test_a_set_up_that_is_refused_tells_the_same(
@@ -210,7 +210,7 @@ async def test_a_list_alone_that_is_refused_is_no_refusal_of_all(
     """What needs no scope is served, so the account is."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
     await passes(world, freezer, 30)
-    assert not entry.runtime_data.coordinator.last_update_success
+    assert not entry.runtime_data.coordinator.reachable
     assert raised_issues(world.hass, entry) == []
 
 

@@ -1,11 +1,10 @@
-"""The reconcile: when it runs, what one odd answer costs, and what is logged."""
+"""The polls: when they run, and what one odd answer costs. Outages are in `test_outage.py`."""
 
 from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -39,49 +38,6 @@ async def test_a_change_without_an_event_is_found_within_half_an_hour(
     assert world.state(plug) == before
     await later(world, minutes=31)
     assert world.state(plug) == other
-
-
-@pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_an_outage_is_logged_once_and_so_is_its_end(
-    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
-) -> None:
-    """One line when the cloud goes, one when it is back; entities are unavailable between."""
-    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
-    caplog.set_level("INFO")
-    caplog.clear()
-    scene = next(state.entity_id for state in world.hass.states.async_all("scene"))
-    world.simulator.faults.fail("/devices", status=503, times=3)
-    await later(world, minutes=31)
-    assert world.state(scene) == STATE_UNAVAILABLE
-    assert world.state(plug) == STATE_UNAVAILABLE
-    await later(world, minutes=33)
-    await later(world, minutes=35)
-    lines = [item for item in caplog.records if item.levelname in {"ERROR", "WARNING"}]
-    assert len(lines) == 1, caplog.text
-    assert "could not be read" in caplog.text or "Error fetching" in caplog.text
-    caplog.clear()
-    await later(world, minutes=37)
-    for entity_id in (plug, scene):
-        assert world.state(entity_id) != STATE_UNAVAILABLE
-    assert [item.levelname for item in caplog.records if "recovered" in item.message] == ["INFO"]
-    assert "Traceback" not in caplog.text
-
-
-@pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_the_wait_that_the_cloud_asks_for_is_kept(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
-    """429 says for how long."""
-    world.simulator.faults.fail(
-        "/devices", status=429, headers={"X-RateLimit-Reset": "100"}, times=1
-    )
-    await later(world, minutes=31)
-    world.simulator.calls.clear()
-    await later(world, seconds=80)
-    assert world.calls("GET", "/devices") == []
-    freezer.tick(timedelta(seconds=102))
-    await later(world, seconds=102)
-    assert len(world.calls("GET", "/devices")) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,7 +85,7 @@ async def test_a_device_that_nobody_can_parse_costs_only_itself(
     world.simulator.faults.fail("/devices", status=200, body=body)
     await runtime.coordinator.async_refresh()
     await world.settle()
-    assert runtime.coordinator.last_update_success
+    assert runtime.coordinator.failure is None
     assert runtime.coordinator.odd_devices == 1
     assert set(runtime.store.devices) == before
 
@@ -163,7 +119,7 @@ async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
     world.simulator.faults.fail("/scenes", status=403, times=9)
     entry = await world.add_location()
     assert entry.runtime_data.store.scenes == {}
-    assert entry.runtime_data.coordinator.last_update_success
+    assert entry.runtime_data.coordinator.failure is None
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -186,7 +142,7 @@ async def test_scenes_stay_while_the_cloud_does_not_answer(
     world.simulator.faults.fail("/scenes", status=503)
     await entry.runtime_data.coordinator.read_scenes()
     assert entry.runtime_data.store.scenes == before
-    assert entry.runtime_data.coordinator.last_update_success
+    assert entry.runtime_data.coordinator.failure is None
 
 
 async def test_without_rooms_devices_just_get_no_area(world: World) -> None:

@@ -96,7 +96,7 @@ async def refresh(world: World, runtime: Runtime) -> None:
     """Read the home once."""
     await runtime.coordinator.async_refresh()
     await world.settle()
-    assert runtime.coordinator.last_update_success
+    assert runtime.coordinator.failure is None
 
 
 # Devices

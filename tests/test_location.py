@@ -1,6 +1,9 @@
 """The location itself: its modes, its security, and what it tells of temperatures."""
 
+from datetime import timedelta
+
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.alarm_control_panel import AlarmControlPanelState
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -90,7 +93,7 @@ async def test_modes_that_cannot_be_read_stay_as_they_were(house: House) -> None
     house.simulator.faults.fail("/locations/*/modes*", status=500, times=99)
     await house.entry.runtime_data.coordinator.async_refresh()
     await house.world.settle()
-    assert house.entry.runtime_data.coordinator.last_update_success
+    assert house.entry.runtime_data.coordinator.failure is None
     assert house.state(MODE).state == "Home"
 
 
@@ -110,9 +113,14 @@ async def test_the_security_is_unknown_until_the_first_event(house: House) -> No
         assert house.state(SECURITY).state == expected
 
 
-async def test_the_location_is_unavailable_while_the_cloud_does_not_answer(house: House) -> None:
+async def test_the_location_is_unavailable_while_the_cloud_does_not_answer(
+    house: House, freezer: FrozenDateTimeFactory
+) -> None:
     """And back with its values afterwards."""
     house.simulator.faults.fail("/devices*", status=500, times=99)
+    await house.entry.runtime_data.coordinator.async_refresh()
+    assert house.state(MODE).state == "Home"
+    freezer.tick(timedelta(minutes=5))
     await house.entry.runtime_data.coordinator.async_refresh()
     assert house.state(MODE).state == STATE_UNAVAILABLE
     assert house.state(SECURITY).state == STATE_UNAVAILABLE

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
@@ -414,14 +415,16 @@ async def test_a_command_to_a_device_that_keeps_its_values_says_that_it_is_offli
 
 
 async def test_without_the_cloud_all_are_unavailable_whatever_is_chosen(
-    world: World, flat: StConfigEntry
+    world: World, flat: StConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Nobody knows then how anything is."""
     await choose(world, flat, offline="keep")
     await lose(world, Devices.WASHER)
     devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG)
     before = {device_id: states_of(world, device_id) for device_id in devices}
-    world.simulator.faults.fail("/devices", status=503)
+    world.simulator.faults.fail("/devices", status=503, times=2)
+    await flat.runtime_data.coordinator.async_refresh()
+    freezer.tick(timedelta(minutes=5))
     await flat.runtime_data.coordinator.async_refresh()
     await world.settle()
     for device_id in devices:

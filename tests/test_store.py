@@ -69,7 +69,7 @@ def health_event(status: str) -> DeviceHealthEvent:
 @pytest.fixture
 def store() -> HomeStore:
     """Return a store that knows the lamp to be off."""
-    store = HomeStore("home")
+    store = HomeStore("home", lambda: NOW)
     store.replace([listed("off")], store.start_reading(), complete=True)
     return store
 
@@ -153,7 +153,7 @@ def test_an_event_keeps_the_unit_of_the_last_status_read(store: HomeStore) -> No
 
 def test_an_event_of_an_unknown_device_changes_nothing() -> None:
     """A device that was never read has no place to keep a value."""
-    store = HomeStore("home")
+    store = HomeStore("home", lambda: NOW)
     store.apply([event("on"), health_event("OFFLINE")], NOW)
     assert store.devices == {}
     assert store.value("lamp", SWITCH) is None

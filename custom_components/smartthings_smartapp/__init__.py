@@ -47,7 +47,7 @@ from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
 from .silence import SilenceWatch
-from .store import Changes, HomeStore
+from .store import HomeStore
 from .subscriptions import Subscriptions
 from .token_storage import TokenStore
 from .webhook import RECEIVERS, Receiver, Receivers
@@ -98,8 +98,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     runtime = _build_runtime(hass, entry, receiver, tokens, calls)
     await runtime.coordinator.async_config_entry_first_refresh()
     runtime.devices.register_location()
-    runtime.devices.remove_all_but(runtime.store.devices)
-    await runtime.settle(Changes(added=frozenset(runtime.store.devices)))
+    for device_id in runtime.options.left_out:
+        runtime.devices.remove(device_id)
+    await runtime.settle(runtime.coordinator.data)
     entry.runtime_data = runtime
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _keep_in_step(entry, runtime)
@@ -193,7 +194,8 @@ def _build_runtime(
     http = _http(hass, tokens, calls, known.pauses)
     http.on_reply = known.replied
     client = SmartThingsClient(http)
-    store = HomeStore(location_id)
+    devices = DeviceRegistrar(hass, entry, location_id)
+    store = HomeStore(location_id, known.clock.now, devices.registered())
     known_definitions = definitions(hass)
     describe = known_definitions.describe if options.generic_entities else None
     loader = EntityLoader(hass, store, describe)
@@ -210,7 +212,7 @@ def _build_runtime(
         client=client,
         store=store,
         coordinator=coordinator,
-        devices=DeviceRegistrar(hass, entry, location_id),
+        devices=devices,
         loader=loader,
         generic=GenericLayer(lifetime, client, known_definitions, loader),
         subscriptions=subscriptions,

@@ -62,8 +62,8 @@ class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):
     @property
     @override
     def available(self) -> bool:
-        """Available while the cloud answers."""
-        return self.runtime.coordinator.last_update_success
+        """Available unless there is an outage."""
+        return self.runtime.reachable
 
     @property
     @override

@@ -32,6 +32,10 @@ class ClockWatch:
         """By how much our clock is behind (less than 0: ahead), None where it is right."""
         return self._check.off
 
+    def now(self) -> datetime:
+        """Return the present time by SmartThings' clock, as far as a difference is known."""
+        return dt_util.utcnow() + (self.off or timedelta())
+
     @callback
     def replied(self, reply: Reply) -> None:
         """Compare with the date of a reply."""

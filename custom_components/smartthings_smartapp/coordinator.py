@@ -7,19 +7,20 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Final
+from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
-from homeassistant.util import dt as dt_util
 
 from .access import Refusal
-from .cloud.client import SmartThingsClient
+from .cloud.client import DeviceList, SmartThingsClient
+from .cloud.device_reads import complete
 from .cloud.errors import (
     CloudError,
+    CloudUnreachableError,
     ForbiddenError,
     LoginLostError,
     PaymentRequiredError,
@@ -27,10 +28,11 @@ from .cloud.errors import (
     UnauthorizedError,
 )
 from .cloud.limiter import Window
-from .cloud.models import Device, Health, ListedDevice, Room, Status
+from .cloud.models import Device, ListedDevice, Room
 from .const import CONF_WEBHOOK_URL, DOMAIN
 from .lifetime import Lifetime
 from .options import MIN_LONGEST_INTERVAL, Options
+from .outage import Outage
 from .store import Changes, HomeStore, Overtaken
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,13 +54,17 @@ _SOON = 60.0
 """Seconds until a reading that is to tell which of two values is right."""
 FEW = 3
 """Up to so many devices are read one by one; more cost less in one list."""
-_RETRY = 60.0
-"""Seconds until the next try when the cloud was not reached."""
+POLL_TIMEOUT = 300.0
+"""Seconds that a whole poll may take: no longer than the shortest time to the next."""
+SECOND_LOOK = 10.0
+"""Seconds until a list that lacks known devices is read again.
+
+Lists are sometimes empty, cut short, or change between two of their pages. Only what two lists lack
+is removed. That costs one call for each removal that no event reports.
+"""
 _COOLDOWN = 2.0
 """Seconds between readings that events ask for: a new device shows up at once, a burst of them
 costs few calls."""
-_PARALLEL = 6
-"""Calls at a time where devices have to be read one by one."""
 
 
 class Doubt(Enum):
@@ -85,12 +91,20 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         store: HomeStore,
         options: Options,
     ) -> None:
-        """Prepare the clock; the first reading is asked for by the set-up."""
+        """Prepare the polls; the set-up asks for the first."""
         hass, entry = lifetime.hass, lifetime.entry
         delivers = bool(entry.data[CONF_WEBHOOK_URL])
         self._shortest = _SHORTEST if delivers else _POLLED
         self._longest = options.longest_interval if delivers else _POLLED
         self._mode_age = options.longest_interval if delivers else _SHORTEST
+        self._interval = self._shortest
+        """Between good polls."""
+        self._outage = Outage(delivers=delivers)
+        self._polling = False
+        self._poll_again = False
+        """Whether a poll was requested while one ran, so that its answers may be older."""
+        self.failure: CloudError | None = None
+        """Why the last poll failed, None where it did not."""
         super().__init__(
             hass,
             _LOGGER,
@@ -121,58 +135,123 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Asked what it means that the home may not be read."""
         self._lifetime = lifetime
         self._soon: CALLBACK_TYPE | None = None
-        self._rest_read: dict[str, datetime] = {}
-        """When scenes, modes and the present mode were last read; empty where one failed."""
+        self._rest_read: dict[str, float] = {}
+        """When scenes, modes and the present mode were last read, by the clock that never jumps;
+        empty where one failed."""
         self._rest_failed = False
         self._rest_changed = False
         """Whether any of them is different, of which nobody was told yet."""
 
+    @property
+    def reachable(self) -> bool:
+        """Whether entities show what is known: polls succeed or deliveries arrive."""
+        # A failed poll raises UpdateFailed only during an outage.
+        return self.last_update_success
+
+    @callback
+    def delivered(self) -> None:
+        """Note that a delivery arrived, which ends an outage before a poll does."""
+        self._outage.delivered()
+        if not self.reachable:
+            _LOGGER.info("%s reports changes again", self.name)
+            self.async_set_updated_data(Changes())
+            self._lifetime.start(self.async_request_refresh(), "poll after an outage")
+
+    @override
+    async def async_request_refresh(self) -> None:
+        """Poll soon; during a poll, poll again after it.
+
+        What is requested because of an event may not be in the answers of a poll under way.
+        """
+        if self._polling:
+            self._poll_again = True
+            return
+        await super().async_request_refresh()
+
+    @callback
+    @override
+    def _async_refresh_finished(self) -> None:
+        """Make up for requests during the poll."""
+        if self._poll_again and self._listeners:
+            self._poll_again = False
+            self._lifetime.start(self.async_request_refresh(), "poll again")
+
+    @override
     async def _async_update_data(self) -> Changes:
-        """Read devices and scenes; a failure becomes what Home Assistant logs and retries."""
+        """Poll the location; raise UpdateFailed where failed polls amount to an outage."""
+        self._polling, self._poll_again = True, False
+        failure: CloudError
         try:
-            # Home Assistant's own task for it is not the entry's.
-            return await self._lifetime.run(self._read_home(), "poll")
+            async with asyncio.timeout(POLL_TIMEOUT):
+                # Home Assistant's own task for it is not the entry's.
+                changes = await self._lifetime.run(self._read_home(), "poll")
+        except TimeoutError as err:
+            failure = CloudUnreachableError(TimeoutError.__name__)
+            failure.__cause__ = err
         except (LoginLostError, UnauthorizedError) as err:
-            # Once loaded the login asks for itself, and the readings go on: it may come back.
+            # Once loaded the login asks for itself, and the polls go on: it may come back.
             lost = isinstance(err, LoginLostError) or self.login_lost()
-            if not lost or self.data is not None:
-                raise self._failed(err) from err
-            raise ConfigEntryAuthFailed(
-                translation_domain=DOMAIN,
-                translation_key="login_lost",
-                translation_placeholders={"name": self.config_entry.title},
-            ) from err
+            if lost and self.data is None:
+                raise ConfigEntryAuthFailed(
+                    translation_domain=DOMAIN,
+                    translation_key="login_lost",
+                    translation_placeholders={"name": self.config_entry.title},
+                ) from err
+            failure = err
         except (ForbiddenError, PaymentRequiredError, TooManyRequestsError) as err:
             if self.on_refused:
                 await self.on_refused(err)
-            raise self._failed(err) from err
+            failure = err
         except CloudError as err:
-            raise self._failed(err) from err
+            failure = err
+        else:
+            self.failure = None
+            self._outage.answered()
+            self.update_interval = self._interval
+            return changes
+        finally:
+            self._polling = False
+        return self._failed(failure)
 
-    def _failed(self, err: CloudError) -> UpdateFailed:
-        """Return what Home Assistant logs once and tries again."""
-        wait = err.retry_after if isinstance(err, TooManyRequestsError) else _RETRY
-        return UpdateFailed(
-            retry_after=wait,
+    def _failed(self, err: CloudError) -> Changes:
+        """Return that nothing changed, or raise UpdateFailed where that cannot be said any more."""
+        self.failure = err
+        self._outage.failed()
+        self._in_doubt, self._interval = True, self._shortest
+        self._rest_read.clear()
+        wait = self._outage.retry_in or self._interval.total_seconds()
+        if isinstance(err, CloudUnreachableError | TooManyRequestsError) and err.retry_after:
+            wait = max(wait, err.retry_after)
+        self.update_interval = timedelta(seconds=wait)
+        if self.data is not None and self.reachable and not self._outage.lasts:
+            _LOGGER.debug("A poll of %s failed, next in %.0f s: %s", self.name, wait, err)
+            return Changes()
+        raise UpdateFailed(
             translation_domain=DOMAIN,
             translation_key="read_failed",
             translation_placeholders={"name": self.config_entry.title, "error": str(err)},
-        )
+        ) from err
 
     async def _read_home(self) -> Changes:
         reading = self.store.start_reading()
-        listed, _ = await asyncio.gather(self._read_devices(), self._read_rest())
+        listed, rest = await asyncio.gather(
+            self._read_devices(), self._read_rest(), return_exceptions=True
+        )
+        if isinstance(listed, BaseException):
+            raise listed
+        if isinstance(rest, BaseException):
+            raise rest
         changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
         missed = self.on_overtaken(changes.overtaken)
         if missed and not self._in_doubt:
             # Who misses one event may have missed those of mode and scenes too.
             self._rest_read.clear()
-            with suppress(CloudError):  # The next reading tries again.
+            with suppress(CloudError):  # The next poll tries again.
                 await self._read_rest()
-        if missed or not self.last_update_success:
-            self._in_doubt, self.update_interval = True, self._shortest
+        if missed or self.failure:
+            self._in_doubt, self._interval = True, self._shortest
         elif self.data is not None:
-            self._in_doubt, self.update_interval = False, self._longer
+            self._in_doubt, self._interval = False, self._longer
         different, self._rest_changed = bool(changes) or self._rest_changed, False
         if self.on_changes and different:
             self.on_changes(changes)
@@ -180,18 +259,16 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     @property
     def _longer(self) -> timedelta:
-        """The time to the next reading once a good one has come."""
-        return min((self.update_interval or self._shortest) * 2, self._longest)
+        """The time to the next poll once a good one has come."""
+        return min(self._interval * 2, self._longest)
 
     async def _read_rest(self) -> None:
         """Read what else would get too old."""
-        if not self.last_update_success:
-            self._rest_read.clear()
         reads = [self._read_location()]
         if self._due("scenes", _SCENES):
             reads.append(self.read_scenes())
         if self._due("modes", _MODES):
-            self._rest_read["mode"] = dt_util.utcnow()
+            self._rest_read["mode"] = time.monotonic()
             reads.append(self.read_modes())
         elif self._due("mode", self._mode_age):
             reads.append(self.read_mode())
@@ -202,8 +279,9 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     def _due(self, what: str, age: timedelta) -> bool:
         """Tell whether something would be older than it may be at the reading after this one."""
-        now = dt_util.utcnow()
-        if (last := self._rest_read.get(what)) and now + self._longer - last <= age + _SLACK:
+        now = time.monotonic()
+        last = self._rest_read.get(what)
+        if last is not None and now - last <= (age + _SLACK - self._longer).total_seconds():
             return False
         self._rest_read[what] = now
         return True
@@ -217,7 +295,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         allowed = self._doubts[doubt]
         if not self._in_doubt and not allowed.wait():
             allowed.take()
-            self._in_doubt, self.update_interval = True, self._shortest
+            self._in_doubt, self._interval = True, self._shortest
+            self.update_interval = self._interval
             self._rest_read.clear()
             self._schedule_refresh()
 
@@ -236,45 +315,49 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         if len(device_ids) > FEW:
             await self.async_request_refresh()
             return
-        reading = self.store.start_reading()
-        found = []
         for device_id in tuple(device_ids):
-            if stored := self.store.devices.get(device_id):
+            if device_id in self.store.devices:
                 try:
-                    status = await self.client.device_status(device_id)
+                    await self._read_one(device_id, with_health=False)
                 except CloudError as err:
                     _LOGGER.debug("A silent device could not be read: %s", err)
-                    continue
-                found.append(ListedDevice(stored.device, status, None))
-        self._take_over(found, reading)
 
     async def read_device(self, device_id: str) -> Changes:
         """Read one device for somebody who waits for it. Raises CloudError."""
+        return await self._read_one(device_id, with_health=True)
+
+    async def _read_one(self, device_id: str, *, with_health: bool) -> Changes:
         reading = self.store.start_reading()
         status = await self.client.device_status(device_id)
-        health = await self.client.device_health(device_id)
-        stored = self.store.devices.get(device_id)
-        found = [ListedDevice(stored.device, status, health)] if stored else []
-        return self._take_over(found, reading)
-
-    def _take_over(self, found: Iterable[ListedDevice], reading: int) -> Changes:
-        """Take over a reading of some devices."""
-        changes = self.store.replace(found, reading, complete=False)
+        health = await self.client.device_health(device_id) if with_health else None
+        changes = self.store.update(device_id, status, health, reading)
         self.on_overtaken(changes.overtaken)
         if self.on_changes and changes:
             self.on_changes(changes)
         return changes
 
     async def _read_devices(self) -> list[ListedDevice]:
-        found = await self.client.devices(self.store.location_id)
-        if found.odd != self.odd_devices:
-            _LOGGER.debug("%d devices of the list could not be read", found.odd)
+        found = await self._list_devices()
+        if not found.odd and self._missing(found.devices):
+            await asyncio.sleep(SECOND_LOOK)
+            again = await self._list_devices()
+            known = {item.device.device_id: item for item in (*found.devices, *again.devices)}
+            found = DeviceList([*known.values()], again.odd)
         self.odd_devices = found.odd
         wanted, left_out = self._sorted_out(found.devices)
         # What an odd item is about is not known, so none is taken for gone.
         self.left_out = {**self.left_out, **left_out} if found.odd else left_out
-        limit = asyncio.Semaphore(_PARALLEL)
-        return list(await asyncio.gather(*(self._complete(item, limit) for item in wanted)))
+        return await complete(self.client, wanted)
+
+    async def _list_devices(self) -> DeviceList:
+        found = await self.client.devices(self.store.location_id)
+        if found.odd != self.odd_devices:
+            _LOGGER.debug("%d devices of the list could not be read", found.odd)
+        return found
+
+    def _missing(self, listed: Iterable[ListedDevice]) -> bool:
+        present = {item.device.device_id for item in listed}
+        return bool(self.store.missing(present | self.options.left_out))
 
     def _sorted_out(
         self, listed: Iterable[ListedDevice]
@@ -289,63 +372,37 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
                 wanted.append(item)
         return wanted, left_out
 
-    async def _complete(self, item: ListedDevice, limit: asyncio.Semaphore) -> ListedDevice:
-        """Read what the list did not carry of a device (platform reference 8.1)."""
-        status, health = item.status, item.health
-        if status is None:
-            async with limit:
-                status = await self._read_status(item.device.device_id)
-        if health is None:
-            async with limit:
-                health = await self._read_health(item.device.device_id)
-        return ListedDevice(item.device, status, health)
-
-    async def _read_status(self, device_id: str) -> Status | None:
-        """Read one status; a device whose status is refused must not cost the others theirs."""
-        try:
-            return await self.client.device_status(device_id)
-        except LoginLostError, UnauthorizedError, PaymentRequiredError, TooManyRequestsError:
-            raise
-        except CloudError as err:
-            _LOGGER.debug("The status of a device could not be read: %s", err)
-            return None
-
-    async def _read_health(self, device_id: str) -> Health | None:
-        return await self.client.device_health(device_id)
-
     async def read_scenes(self) -> bool:
         """Read the scenes; return whether they are others than before."""
-        scenes = await self._optional(self.client.scenes(self.store.location_id))
+        store, reading = self.store, self.store.start_reading()
+        scenes = await self._optional(self.client.scenes(store.location_id))
         if scenes is None:
             return False
-        known = self.store.scenes
+        known = store.scenes
         found = {item.scene_id: item for item in scenes}
-        self.store.scenes = found if self.client.all_usable("scenes") else {**known, **found}
-        return self._different(known != self.store.scenes)
+        store.take_scenes(found, reading, complete=self.client.all_usable("scenes"))
+        return self._different(known != store.scenes)
 
     async def read_modes(self) -> bool:
         """Read the modes of the location and the present one; return whether any is different."""
-        location_id = self.store.location_id
-        modes = await self._optional(self.client.modes(location_id))
+        store, reading = self.store, self.store.start_reading()
+        modes = await self._optional(self.client.modes(store.location_id))
         if modes is None:
             return False
-        known = (self.store.modes, self.store.mode_id)
+        known = (store.modes, store.mode_id)
         found = {mode.mode_id: mode for mode in modes}
-        whole = self.client.all_usable("modes")
-        self.store.modes = found if whole else {**self.store.modes, **found}
+        store.take_modes(found, reading, complete=self.client.all_usable("modes"))
         await self.read_mode()
-        return self._different(known != (self.store.modes, self.store.mode_id))
+        return self._different(known != (store.modes, store.mode_id))
 
     async def read_mode(self) -> bool:
         """Read the mode that the location is in; return whether it is another."""
         store = self.store
         if not store.modes:
             return False
-        known, told = store.mode_id, store.mode_time
-        current = await self._optional(self.client.current_mode(store.location_id))
-        # What an event told meanwhile is newer.
-        if current and store.mode_time == told:
-            store.mode_id = current.mode_id
+        known, reading = store.mode_id, store.start_reading()
+        if current := await self._optional(self.client.current_mode(store.location_id)):
+            store.take_mode(current.mode_id, reading)
         return self._different(known != store.mode_id)
 
     def _different(self, different: bool) -> bool:  # noqa: FBT001 (it is all there is to say)

@@ -157,6 +157,8 @@ class EntryDeliveries:
         left_out = runtime.options.left_out
         events = [event for event in told if _device_of(event) not in left_out]
         known = runtime.store.scenes
+        # First, so that what is pushed during an outage is shown.
+        runtime.coordinator.delivered()
         heard = runtime.store.apply(events, sent)
         tell(runtime, heard, sent)
         # Those of devices that are left out show that events arrive, too.
@@ -165,7 +167,7 @@ class EntryDeliveries:
             runtime.home_changed(Changes(changed=grown))
         if runtime.store.take_contradicted():
             runtime.coordinator.read_soon()
-        asked = {self._follow_up(runtime, event) for event in events}
+        asked = {self._follow_up(runtime, item, sent) for item in heard}
         if _FollowUp.READ_HOME in asked:
             runtime.lifetime.start(runtime.coordinator.async_request_refresh(), _FOLLOW_UP)
         if _FollowUp.READ_SCENES in asked:
@@ -186,9 +188,12 @@ class EntryDeliveries:
         """Look at the clock: a delivery was refused for its date."""
         lasting(self.hass, self.entry).clock.misdated(sent)
 
-    def _follow_up(self, runtime: Runtime, event: Event) -> _FollowUp | None:
+    def _follow_up(self, runtime: Runtime, heard: Heard, sent: datetime) -> _FollowUp | None:
+        event, fresh = heard
         match event:
-            case DeviceLifecycleEvent() if event.lifecycle in _GONE:
+            case DeviceLifecycleEvent() if event.lifecycle in _GONE and (
+                fresh and runtime.store.report_gone(event, sent)
+            ):
                 runtime.remove_device(event.device_id)
                 runtime.subscriptions.request()
             case DeviceLifecycleEvent() | HubHealthEvent():

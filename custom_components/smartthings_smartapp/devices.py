@@ -84,14 +84,6 @@ class DeviceRegistrar:
         if registry_id := self.registry_id(device_id):
             self._registry.async_remove_device(registry_id)
 
-    @callback
-    def remove_all_but(self, device_ids: Iterable[str]) -> None:
-        """Remove what is left of devices that went while nobody looked."""
-        present = {(DOMAIN, device_id) for device_id in (*device_ids, self._location_id)}
-        for device in dr.async_entries_for_config_entry(self._registry, self._entry.entry_id):
-            if device.identifiers.isdisjoint(present):
-                self._registry.async_remove_device(device.id)
-
 
 def _depth(device: Device, devices: Mapping[str, Device]) -> int:
     """Return how many parents stand above a device; a circle of parents ends the count."""

@@ -63,7 +63,8 @@ async def async_get_config_entry_diagnostics(
         "limits": _limits(runtime, names),
         "calls": {str(day): {**counts} for day, counts in runtime.calls.days.items()},
         "readings": {
-            "successful": runtime.coordinator.last_update_success,
+            "successful": runtime.coordinator.failure is None,
+            "outage": not runtime.reachable,
             "seconds_between": _seconds(runtime),
             "odd": {**runtime.client.odd},
         },

@@ -112,9 +112,8 @@ class StEntity[EntryT: Mapped](Entity):
     @property
     @override
     def available(self) -> bool:
-        """Available while the cloud answers and the device shows its values."""
-        runtime = self.runtime
-        return runtime.coordinator.last_update_success and runtime.shows(self.device_id)
+        """Available while the device shows its values."""
+        return self.runtime.shows(self.device_id)
 
     # Reading
 

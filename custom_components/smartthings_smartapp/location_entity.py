@@ -43,8 +43,8 @@ class LocationEntity(Entity):
     @property
     @override
     def available(self) -> bool:
-        """Available while the cloud answers."""
-        return self.runtime.coordinator.last_update_success
+        """Available unless there is an outage."""
+        return self.runtime.reachable
 
 
 def location_unique_id(location_id: str, key: str) -> str:

@@ -80,11 +80,18 @@ class Runtime:
         await self.settle(changes)
         self.subscriptions.replan()
 
+    @property
+    def reachable(self) -> bool:
+        """Whether anything of the location may be shown."""
+        return self.coordinator.reachable
+
     def shows(self, device_id: str) -> bool:
         """Tell whether the entities of a device show its values, even if only the last known ones.
 
         Parts of a device follow it, whatever their own category.
         """
+        if not self.reachable:
+            return False
         stored = self.store.devices.get(device_id)
         if stored is None or stored.online:
             return stored is not None
@@ -123,9 +130,9 @@ class Runtime:
 
     @callback
     def reachability_changed(self) -> None:
-        """Tell the entities when the cloud went or came back, and only then."""
-        if self._reachable != self.coordinator.last_update_success:
-            self._reachable = self.coordinator.last_update_success
+        """Tell the entities when an outage begins or ends, and only then."""
+        if self._reachable != self.reachable:
+            self._reachable = self.reachable
             self.store.tell_all()
 
     @callback

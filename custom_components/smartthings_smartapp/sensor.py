@@ -215,8 +215,8 @@ class StActivity(StEntity[ActivityMap], SensorEntity):
     @property
     @override
     def available(self) -> bool:
-        """Available while the cloud answers."""
-        return self.runtime.coordinator.last_update_success
+        """Available unless there is an outage."""
+        return self.runtime.reachable
 
     @property
     @override

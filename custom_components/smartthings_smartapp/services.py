@@ -210,10 +210,8 @@ async def _read(runtime: Runtime, names: Mapping[str, str]) -> int:
         return sum([await _read_device(runtime, key, name) for key, name in names.items()])
     coordinator = runtime.coordinator
     await coordinator.async_refresh()
-    if not coordinator.last_update_success:
-        cause = getattr(coordinator.last_exception, "__cause__", None)
-        error = cause if isinstance(cause, CloudError) else CloudError()
-        raise action_error(error, runtime.entry.title, READING)
+    if coordinator.failure:
+        raise action_error(coordinator.failure, runtime.entry.title, READING)
     values = coordinator.data.values
     return sum(values[key] for key in values if key in names or "" in names)
 

@@ -7,6 +7,7 @@ attribute. Values are frozen and replaced, never changed.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,18 +16,29 @@ from typing import NamedTuple
 from .cloud.events import (
     DeviceEvent,
     DeviceHealthEvent,
+    DeviceLifecycleEvent,
     Event,
     ModeEvent,
     SecurityArmStateEvent,
 )
 from .cloud.json_types import Json
-from .cloud.models import AttributeKey, Device, Health, ListedDevice, Location, Mode, Scene, Value
+from .cloud.models import (
+    AttributeKey,
+    Device,
+    Health,
+    ListedDevice,
+    Location,
+    Mode,
+    Scene,
+    Status,
+    Value,
+)
 from .cloud.repeats import Repeats
 
 _LOGGER = logging.getLogger(__name__)
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
-"""An event may be dated so much after the delivery that tells it, by another server's clock."""
+"""A report may be dated so much after the message with it, by another server's clock."""
 
 type Listener = Callable[[], None]
 type EventListener = Callable[[DeviceEvent, datetime], None]
@@ -41,13 +53,15 @@ class StoredDevice:
     status: dict[AttributeKey, Value]
     online: bool = True
     pushed: dict[AttributeKey, int] = field(default_factory=dict)
-    """The number of the reading under way or last done when an event last set the attribute."""
+    """The number of the delivery that last set the attribute, where no reading has since."""
+    read: int = 0
+    """The number of the newest reading that is merged."""
     active: datetime | None = None
     """When the device last reported anything."""
-    health_pushed: int = -1
-    """As ``pushed``, of an event about the health."""
+    health_set: int = 0
+    """The number of the delivery or reading that last gave the health."""
     health_time: datetime | None = None
-    """Time of the last such event."""
+    """When the health changed, as far as is known."""
 
 
 @dataclass(slots=True)
@@ -68,6 +82,14 @@ class Overtaken(NamedTuple):
     capability: str
     time: datetime
     """When the value changed, by the cloud's clock."""
+
+
+class Reading(NamedTuple):
+    """A request for the present values, which may take a while to be answered."""
+
+    number: int
+    began: datetime
+    """By the cloud's clock."""
 
 
 class Heard(NamedTuple):
@@ -135,25 +157,46 @@ def _guarded[**ArgsT](
 class HomeStore:
     """Devices, values and scenes of one location."""
 
-    def __init__(self, location_id: str) -> None:
-        """Start empty; the first reading fills the store."""
+    def __init__(
+        self, location_id: str, now: Callable[[], datetime], registered: Iterable[str] = ()
+    ) -> None:
+        """Start empty; the first reading fills the store.
+
+        ``now`` returns the present time by the cloud's clock. ``registered`` are the devices that
+        Home Assistant knows from an earlier run. The first complete reading names those of them
+        that are gone.
+        """
         self.location_id = location_id
         self.devices: dict[str, StoredDevice] = {}
         self.scenes: dict[str, Scene] = {}
         self.location: Location | None = None
         self.modes: dict[str, Mode] = {}
         self.mode_id: str | None = None
-        self.mode_time: datetime | None = None
-        """Time of the last event that told the mode."""
         self.arm_state: str | None = None
-        """As the last event said; the API does not tell (platform reference 10)."""
+        """From the last event; the API does not provide it (platform reference 10)."""
         self.repeats = Repeats()
         self.stale_events = 0
         self.grown: set[str] = set()
         """Devices of which an event brought the first value of an attribute."""
         self.contradicted = False
         """Whether two events of one second told different values: which is right?"""
-        self._reading = 0
+        self._number = 0
+        """The number of the newest delivery, reading or removal: all are numbered in one row."""
+        self._now = now
+        self._registered = set(registered)
+        """Devices of an earlier run that no complete reading has confirmed or removed yet."""
+        self._gone: dict[str, int] = {}
+        """Removed devices, and the number of the removal."""
+        self._reported_gone: set[str] = set()
+        """Devices that an event reported as removed although a newer reading has them."""
+        self._listed_at: datetime | None = None
+        """When the last complete reading began, by the cloud's clock."""
+        self._lifecycle_times: dict[str, datetime] = {}
+        self._mode_set = 0
+        self._mode_time: datetime | None = None
+        self._modes_set = 0
+        self._scenes_set = 0
+        self._arm_time: datetime | None = None
         self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
         self._health: _Listeners[str, Listener] = _Listeners()
         self._activity: _Listeners[str, Listener] = _Listeners()
@@ -200,6 +243,7 @@ class HomeStore:
         stale events are counted and dropped; an event of an unknown device changes nothing here.
         """
         news = _News()
+        number = self._next()
         heard: list[Heard] = []
         for event in events:
             if self.repeats.known(event):
@@ -207,24 +251,26 @@ class HomeStore:
             stale = self.stale_events
             match event:
                 case DeviceEvent():
-                    self._apply_device_event(event, sent, news)
+                    self._apply_device_event(event, sent, number, news)
                 case DeviceHealthEvent():
-                    self._apply_health(event, sent, news)
+                    self._apply_health(event, sent, number, news)
+                case DeviceLifecycleEvent():
+                    self._apply_lifecycle(event, sent)
                 case ModeEvent():
-                    self._apply_mode(event, sent, news)
+                    self._apply_mode(event, sent, number, news)
                 case SecurityArmStateEvent():
-                    self.arm_state = event.arm_state
-                    news.location = True
+                    self._apply_arm_state(event, sent, news)
             heard.append(Heard(event, fresh=self.stale_events == stale))
         self._tell(news)
         return heard
 
-    def _apply_device_event(self, event: DeviceEvent, sent: datetime, news: _News) -> None:
+    def _apply_device_event(
+        self, event: DeviceEvent, sent: datetime, number: int, news: _News
+    ) -> None:
         if (stored := self.devices.get(event.device_id)) is None:
             return
         key = AttributeKey(event.component, event.capability, event.attribute)
-        # What is sent has happened: a date to come would keep all newer events out.
-        time = event.time if event.time and event.time - sent < _CLOCKS_DIFFER else sent
+        time = _happened(event.time, sent) or sent
         known = stored.status.get(key)
         if known and known.time and _seconds(time) < _seconds(known.time):
             self.stale_events += 1
@@ -233,7 +279,7 @@ class HomeStore:
             self.grown.add(event.device_id)
         elif known and known.time and _seconds(known.time) == _seconds(time):
             self.contradicted = self.contradicted or known.value != event.value
-        stored.pushed[key] = self._reading
+        stored.pushed[key] = number
         stored.status[key] = Value(event.value, known.unit if known else None, event.data, time)
         if known is None or known.value != event.value or known.data != event.data:
             news.values[event.device_id, key] = None
@@ -241,20 +287,33 @@ class HomeStore:
         for listener in self._events.of([(event.device_id, key)]):
             _guarded(listener, event, sent)
 
-    def _apply_health(self, event: DeviceHealthEvent, sent: datetime, news: _News) -> None:
+    def _apply_health(
+        self, event: DeviceHealthEvent, sent: datetime, number: int, news: _News
+    ) -> None:
         if (stored := self.devices.get(event.device_id)) is None:
             return
         time = min(event.time or sent, sent)
         if self._stale(time, stored.health_time):
             return
-        stored.health_time, stored.health_pushed = time, self._reading
+        stored.health_time, stored.health_set = time, number
         self._set_online(event.device_id, Health(event.status), news)
 
-    def _apply_mode(self, event: ModeEvent, sent: datetime, news: _News) -> None:
+    def _apply_mode(self, event: ModeEvent, sent: datetime, number: int, news: _News) -> None:
         time = min(event.time or sent, sent)
-        if not self._stale(time, self.mode_time):
-            self.mode_id, self.mode_time = event.mode_id, time
+        if not self._stale(time, self._mode_time):
+            self.mode_id, self._mode_time, self._mode_set = event.mode_id, time, number
             news.location = True
+
+    def _apply_arm_state(self, event: SecurityArmStateEvent, sent: datetime, news: _News) -> None:
+        time = min(event.time or sent, sent)
+        if not self._stale(time, self._arm_time):
+            self.arm_state, self._arm_time = event.arm_state, time
+            news.location = True
+
+    def _apply_lifecycle(self, event: DeviceLifecycleEvent, sent: datetime) -> None:
+        time = min(event.time or sent, sent)
+        if not self._stale(time, self._lifecycle_times.get(event.device_id)):
+            self._lifecycle_times[event.device_id] = time
 
     def _stale(self, time: datetime, known: datetime | None) -> bool:
         """Tell whether an event is older than the last one of its kind, and count it if so."""
@@ -281,15 +340,29 @@ class HomeStore:
 
     # Poll
 
-    def start_reading(self) -> int:
-        """Mark the start of a reading: what is pushed from now on is newer than its answers."""
-        self._reading += 1
-        return self._reading
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
 
-    def replace(self, listed: Iterable[ListedDevice], reading: int, *, complete: bool) -> Changes:
-        """Take over a reading of the home.
+    def start_reading(self) -> Reading:
+        """Return the number of a reading that is about to be asked for.
 
-        Only a complete reading removes the devices that it does not name.
+        What gets a higher number, by a delivery, another reading or a removal, is newer than its
+        answers.
+        """
+        return Reading(self._next(), self._now())
+
+    def missing(self, present: AbstractSet[str]) -> frozenset[str]:
+        """Return the known devices that a list lacks and that no event reported as removed."""
+        return frozenset((self.devices.keys() | self._registered) - present - self._reported_gone)
+
+    def replace(
+        self, listed: Iterable[ListedDevice], reading: Reading, *, complete: bool
+    ) -> Changes:
+        """Take over a reading of the location.
+
+        Only a complete reading removes the devices that it does not name, those of an earlier run
+        included.
         """
         named: set[str] = set()
         added: set[str] = set()
@@ -297,22 +370,41 @@ class HomeStore:
         news = _News()
         for item in listed:
             device_id = item.device.device_id
+            if self._gone.get(device_id, 0) > reading.number:
+                continue  # It was removed after the list was asked for.
             named.add(device_id)
-            if (stored := self.devices.get(device_id)) is None:
-                self.devices[device_id] = stored = StoredDevice(
-                    item.device, dict(item.status or {}), item.health is None or item.health.online
-                )
+            if stored := self.devices.get(device_id):
+                different = _describe(stored, item.device, news)
+                grown = self._merge(stored, item.status or {}, reading, news)
+                if different or grown:
+                    changed.add(device_id)
+            else:
+                self.devices[device_id] = stored = StoredDevice(item.device, {})
+                self._merge(stored, item.status or {}, reading, _News())
                 added.add(device_id)
-            elif self._merge(stored, item, reading, news):
+            self._merge_health(stored, item.health, reading, news)
+        removed = self._remove_unnamed(named, reading, news) if complete else frozenset[str]()
+        return self._changes(news, added, removed, changed)
+
+    def update(
+        self,
+        device_id: str,
+        status: Status,
+        health: Health | None,
+        reading: Reading,
+    ) -> Changes:
+        """Take over a reading of one device, which may be gone by now."""
+        changed: set[str] = set()
+        news = _News()
+        if stored := self.devices.get(device_id):
+            if self._merge(stored, status, reading, news):
                 changed.add(device_id)
-            if stored.health_pushed < reading:
-                self._set_online(device_id, item.health, news)
-            for value in (item.status or {}).values():
-                _note_activity(stored, value.time, news)
-        removed = set(self.devices) - named if complete else set[str]()
-        for device_id in removed:
-            del self.devices[device_id]
-            news.health[device_id] = None
+            self._merge_health(stored, health, reading, news)
+        return self._changes(news, (), (), changed)
+
+    def _changes(
+        self, news: _News, added: Iterable[str], removed: Iterable[str], changed: Iterable[str]
+    ) -> Changes:
         self._tell(news)
         return Changes(
             frozenset(added),
@@ -322,35 +414,66 @@ class HomeStore:
             Counter(device_id for device_id, _ in news.values),
         )
 
-    def _merge(self, stored: StoredDevice, item: ListedDevice, reading: int, news: _News) -> bool:
-        """Take over one device; return whether more than values is different."""
-        different = stored.device != item.device
-        if stored.device.category != item.device.category:
-            # Offline means something else for some categories.
-            news.health[item.device.device_id] = None
-        stored.device = item.device
-        for key, polled in (item.status or {}).items():
+    def _remove_unnamed(
+        self, named: AbstractSet[str], reading: Reading, news: _News
+    ) -> frozenset[str]:
+        removed = frozenset((self.devices.keys() | self._registered) - named)
+        for device_id in removed & self.devices.keys():
+            del self.devices[device_id]
+            news.health[device_id] = None
+        self._registered.clear()
+        self._reported_gone.clear()
+        self._listed_at = reading.began
+        # Full readings run one after the other, so an older one cannot bring these back.
+        self._gone = {key: number for key, number in self._gone.items() if number > reading.number}
+        return removed
+
+    def _merge_health(
+        self,
+        stored: StoredDevice,
+        health: Health | None,
+        reading: Reading,
+        news: _News,
+    ) -> None:
+        if health is None or stored.health_set > reading.number:
+            return
+        stored.health_set = reading.number
+        stored.health_time = _happened(health.time, self._now()) or stored.health_time
+        self._set_online(stored.device.device_id, health, news)
+
+    def _merge(self, stored: StoredDevice, status: Status, reading: Reading, news: _News) -> bool:
+        """Merge the values of one device; return whether one is the first of its attribute."""
+        device_id = stored.device.device_id
+        grown = False
+        now = self._now()
+        overtaken_by_reading = stored.read > reading.number
+        for key, item in status.items():
+            time = _happened(item.time, now)
+            polled = item if time == item.time else replace(item, time=time)
+            _note_activity(stored, time, news)
             known = stored.status.get(key)
-            different = different or _first(known, polled.value)
-            told = stored.pushed.get(key)
-            if known and told is not None and self._newer(known, polled, pushed=told >= reading):
+            grown = grown or _first(known, polled.value)
+            newer = overtaken_by_reading or stored.pushed.get(key, 0) > reading.number
+            ordered_by_time = overtaken_by_reading or key in stored.pushed
+            if known and ordered_by_time and self._newer(known, polled, pushed=newer):
                 # The unit of a status read serves a pushed value too: events carry none.
                 if polled.unit and polled.unit != known.unit:
                     stored.status[key] = replace(known, unit=polled.unit)
-                    news.values[item.device.device_id, key] = None
+                    news.values[device_id, key] = None
                 continue
             stored.status[key] = polled
             # A later reading goes before an earlier one, whatever times they name.
             stored.pushed.pop(key, None)
             if known and known.time and polled.time and known.value != polled.value:
-                news.overtaken.add(Overtaken(item.device.device_id, key.capability, polled.time))
+                news.overtaken.add(Overtaken(device_id, key.capability, polled.time))
             if known is None or (known.value, known.unit, known.data) != (
                 polled.value,
                 polled.unit,
                 polled.data,
             ):
-                news.values[item.device.device_id, key] = None
-        return different
+                news.values[device_id, key] = None
+        stored.read = max(stored.read, reading.number)
+        return grown
 
     @staticmethod
     def _newer(known: Value, polled: Value, *, pushed: bool) -> bool:
@@ -365,11 +488,45 @@ class HomeStore:
         return known_second > polled_second or (known_second == polled_second and pushed)
 
     def remove(self, device_id: str) -> bool:
-        """Forget a device that is gone; return whether it was known."""
+        """Remove a device that is gone; return whether it was known."""
+        self._gone[device_id] = self._next()
+        self._registered.discard(device_id)
         known = self.devices.pop(device_id, None) is not None
         if known:
             self._tell(_News(health={device_id: None}))
         return known
+
+    def report_gone(self, event: DeviceLifecycleEvent, sent: datetime) -> bool:
+        """Take in that a device was removed; return whether that is certain.
+
+        It is not where a complete reading that began later has the device: the event is late or
+        the device came back. The next reading then decides.
+        """
+        time = min(event.time or sent, sent)
+        listed = event.device_id in self.devices and self._listed_at
+        if not listed or _seconds(time) >= _seconds(listed):
+            return True
+        self._reported_gone.add(event.device_id)
+        return False
+
+    # Location
+
+    def take_mode(self, mode_id: str, reading: Reading) -> None:
+        """Take over a reading of the present mode, unless something newer is known."""
+        if self._mode_set < reading.number:
+            self.mode_id, self._mode_set = mode_id, reading.number
+
+    def take_modes(self, modes: Mapping[str, Mode], reading: Reading, *, complete: bool) -> None:
+        """Take over a reading of the modes, unless a newer one came before it."""
+        if self._modes_set < reading.number:
+            self._modes_set = reading.number
+            self.modes = {**modes} if complete else {**self.modes, **modes}
+
+    def take_scenes(self, scenes: Mapping[str, Scene], reading: Reading, *, complete: bool) -> None:
+        """Take over a reading of the scenes, unless a newer one came before it."""
+        if self._scenes_set < reading.number:
+            self._scenes_set = reading.number
+            self.scenes = {**scenes} if complete else {**self.scenes, **scenes}
 
     def watch_location(self, listener: Listener) -> Listener:
         """Tell ``listener`` of mode, arm state and scenes, and when the cloud goes or is back."""
@@ -394,6 +551,24 @@ class HomeStore:
         )
         for listener in listeners:
             _guarded(listener)
+
+
+def _describe(stored: StoredDevice, device: Device, news: _News) -> bool:
+    """Take over what a list says of a known device; return whether it is different."""
+    if stored.device.category != device.category:
+        # Offline means something else for some categories.
+        news.health[device.device_id] = None
+    different = stored.device != device
+    stored.device = device
+    return different
+
+
+def _happened(time: datetime | None, now: datetime) -> datetime | None:
+    """Return a reported time, None where it is still to come: it would keep newer events out.
+
+    ``now`` is by the cloud's clock; other servers of the cloud differ a little from it.
+    """
+    return None if time and time - now >= _CLOCKS_DIFFER else time
 
 
 def _note_activity(stored: StoredDevice, time: datetime | None, news: _News) -> None:

@@ -1,5 +1,6 @@
 """What the lives have brought to light, each by itself."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,16 +12,17 @@ from custom_components.smartthings_smartapp.cloud.events import (
     DeviceHealthEvent,
     Event,
     ModeEvent,
+    SecurityArmStateEvent,
 )
 from custom_components.smartthings_smartapp.coordinator import Doubt
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.store import HomeStore
 from simulator import SimulatorOptions
 from simulator.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.test_init import state_of
 from tests.test_login import lose_login, reauth_flows
 
-_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _HTML = "<html>Unauthorized</html>"
 
 
@@ -78,17 +80,19 @@ async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
     assert len(world.hass.states.async_all("scene")) == shown - 1
 
 
-def _mode(mode_id: str, seconds: int) -> ModeEvent:
-    time = _NOON + timedelta(seconds=seconds)
-    return ModeEvent(
-        event_id=f"{mode_id} {seconds}", location_id=HOME_LOCATION, time=time, mode_id=mode_id
+def _mode(mode_id: str, time: datetime) -> Event:
+    return ModeEvent(event_id=mode_id, location_id=HOME_LOCATION, time=time, mode_id=mode_id)
+
+
+def _arm_state(arm_state: str, time: datetime) -> Event:
+    return SecurityArmStateEvent(
+        event_id=arm_state, location_id=HOME_LOCATION, time=time, arm_state=arm_state
     )
 
 
-def _health(status: str, seconds: int) -> DeviceHealthEvent:
-    time = _NOON + timedelta(seconds=seconds)
+def _health(status: str, time: datetime) -> Event:
     return DeviceHealthEvent(
-        event_id=f"{status} {seconds}",
+        event_id=status,
         location_id=HOME_LOCATION,
         time=time,
         device_id=Devices.COFFEE_PLUG,
@@ -96,27 +100,34 @@ def _health(status: str, seconds: int) -> DeviceHealthEvent:
     )
 
 
+def _shown(store: HomeStore) -> tuple[str | None, str | None, bool]:
+    return store.mode_id, store.arm_state, store.online(Devices.COFFEE_PLUG)
+
+
 @pytest.mark.parametrize(
-    ("newer", "older"),
+    ("make", "newer", "older"),
     [
-        (_mode(Modes.NIGHT, 20), _mode(Modes.AWAY, 10)),
-        (_health("OFFLINE", 20), _health("ONLINE", 10)),
+        (_mode, Modes.NIGHT, Modes.AWAY),
+        (_arm_state, "DISARMED", "ARMED_AWAY"),
+        (_health, "OFFLINE", "ONLINE"),
     ],
-    ids=["mode", "health"],
+    ids=["mode", "security", "health"],
 )
 async def test_a_late_event_does_not_undo_a_newer_one(
-    runtime: Runtime, newer: Event, older: Event
+    runtime: Runtime, make: Callable[[str, datetime], Event], newer: str, older: str
 ) -> None:
     """Deliveries overtake one another, not only those of attributes."""
     store = runtime.store
-    sent = _NOON + timedelta(minutes=1)
-    store.apply([newer], sent)
-    shown = (store.mode_id, store.online(Devices.COFFEE_PLUG))
-    before = store.stale_events
-    store.apply([older], sent)
-    assert (store.mode_id, store.online(Devices.COFFEE_PLUG)) == shown
-    assert store.stale_events == before + 1
-    assert Modes.NIGHT in shown or False in shown
+    now = datetime.now(UTC)
+    sent = now + timedelta(minutes=1)
+    before = _shown(store)
+    store.apply([make(newer, now + timedelta(seconds=20))], sent)
+    shown = _shown(store)
+    assert shown != before
+    stale = store.stale_events
+    store.apply([make(older, now + timedelta(seconds=10))], sent)
+    assert _shown(store) == shown
+    assert store.stale_events == stale + 1
 
 
 async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
@@ -125,10 +136,10 @@ async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
     """The readings used to end for good, and the user was asked for what was not lost."""
     world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
     await entry.runtime_data.coordinator.async_refresh()
-    assert not entry.runtime_data.coordinator.last_update_success
+    assert entry.runtime_data.coordinator.failure is not None
     assert reauth_flows(world.hass) == []
     await _pass(world, freezer, 10)
-    assert entry.runtime_data.coordinator.last_update_success
+    assert entry.runtime_data.coordinator.failure is None
 
 
 async def test_a_set_up_that_a_gateway_refuses_is_tried_again(

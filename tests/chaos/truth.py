@@ -47,8 +47,8 @@ def differences(life: Life) -> Iterator[str]:
     runtime, home = entry.runtime_data, life.simulator.home
     if life.user_is_asked or runtime.tokens.login_lost or not life.login_is_good:
         yield "the login is lost"
-    if not runtime.coordinator.last_update_success:
-        yield "the last reading failed"
+    if runtime.coordinator.failure:
+        yield "the last poll failed"
     yield from _devices(runtime.store, home)
     yield from _location(runtime.store, home)
     assert life.hass is not None

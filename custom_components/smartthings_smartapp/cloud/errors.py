@@ -14,6 +14,11 @@ class CloudError(Exception):
 class CloudUnreachableError(CloudError):
     """No usable answer: no connection, time-out, or a status of 500 and above."""
 
+    def __init__(self, failure: str, retry_after: float | None = None) -> None:
+        """Keep the seconds that the reply asked to wait, bounded to between 1 and 120."""
+        super().__init__(failure)
+        self.retry_after = retry_after
+
 
 class Oddity(StrEnum):
     """What is unexpected about a reply, in words for a log."""

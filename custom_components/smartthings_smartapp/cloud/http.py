@@ -322,7 +322,7 @@ def error_for(reply: Reply) -> CloudError | None:
     if plain := _WITHOUT_BODY.get(reply.status):
         return plain()
     if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return CloudUnreachableError(f"status {reply.status}")
+        return CloudUnreachableError(f"status {reply.status}", _retry_after(reply.headers))
     if reply.status < HTTPStatus.BAD_REQUEST:
         return UnexpectedReplyError(Oddity.REDIRECT)
     return _refusal(reply)
@@ -372,10 +372,19 @@ def _wait(headers: Mapping[str, str], error: JsonObject) -> float:
         if found := _RETRY_IN.search(detail.message):
             return _clamp(int(found[1]) / 1000)
     if not (found := _RESET.fullmatch(headers.get("X-RateLimit-Reset", ""))):
-        return DEFAULT_WAIT
+        return _retry_after(headers) or DEFAULT_WAIT
     reset = float(found[0])
     # One source reads seconds, the other milliseconds; only the size can tell them apart.
     return _clamp(reset / 1000 if reset > _MILLISECONDS_FROM else reset)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds of ``Retry-After``, None where there are none.
+
+    The platform was not seen to send it (10.2), but gateways in between may.
+    """
+    found = _RESET.fullmatch(headers.get("Retry-After", ""))
+    return _clamp(float(found[0])) if found else None
 
 
 def _clamp(seconds: float) -> float:

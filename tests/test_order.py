@@ -1,0 +1,461 @@
+"""Polls, single reads, events and removals cross each other; the newest of them counts."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.helpers import device_registry as dr
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp import coordinator
+from custom_components.smartthings_smartapp.cloud import device_reads
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.coordinator import SECOND_LOOK, Doubt
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from simulator import SimulatorOptions
+from simulator.device import Json, JsonObject, SimDevice, timestamp
+from simulator.home import HomeEvent
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION, Devices, Modes
+
+from .conftest import World
+from .test_init import entity_of
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR, Devices.REMOTE)
+
+NEW: Final = "00000000-0000-4000-8000-000000000042"
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """Return a cloud that lets us poll as often as a test likes."""
+    return SimulatorOptions(rate_limits=False)
+
+
+@asynccontextmanager
+async def answered_late(world: World, path: str, work: Awaitable[object]) -> AsyncIterator[None]:
+    """Do some work whose call of a path is answered only after the body.
+
+    The answer holds what the platform had before the body.
+    """
+    world.simulator.faults.fail(path, delay=30)
+    task = asyncio.ensure_future(work)
+    async with asyncio.timeout(5):
+        while not world.simulator.faults.waiting:
+            await asyncio.sleep(0.001)
+    yield
+    world.simulator.faults.clear()
+    await task
+    await world.settle()
+
+
+async def arrived(world: World) -> None:
+    """Wait until deliveries are applied, but not for what is under way in the background."""
+    for _ in range(3):
+        await world.simulator.settle()
+        await world.hass.async_block_till_done()
+
+
+async def cooled_down(world: World) -> None:
+    """Let the polls come that events have asked for."""
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=3))
+    await world.settle()
+
+
+def registered(world: World, device_id: str) -> bool:
+    """Tell whether Home Assistant's registry has a device."""
+    registry = dr.async_get(world.hass)
+    return any((DOMAIN, device_id) in item.identifiers for item in registry.devices)
+
+
+def plug(device_id: str) -> SimDevice:
+    """Return a plug that is not in the home yet."""
+    return make_device(
+        device_id,
+        "New plug",
+        location_id=HOME_LOCATION,
+        category="SmartPlug",
+        components={"main": {"switch": {"switch": "off"}}},
+    )
+
+
+def set_plug(world: World, value: str, *, report: bool = True) -> None:
+    """Switch the plug as its button does."""
+    world.simulator.home.set_attribute(
+        Devices.COFFEE_PLUG, "main", "switch", "switch", value, report=report
+    )
+
+
+async def lifecycle(
+    world: World, entry: StConfigEntry, device_id: str, name: str, time: datetime
+) -> None:
+    """Deliver a lifecycle event of a device, whatever happened to it."""
+    payload: JsonObject = {
+        "lifecycle": name,
+        "eventId": f"{name} {time.timestamp()}",
+        "locationId": HOME_LOCATION,
+        "deviceId": device_id,
+        "deviceName": "",
+    }
+    event = HomeEvent(
+        location_id=HOME_LOCATION,
+        event_type="DEVICE_LIFECYCLE_EVENT",
+        payload_key="deviceLifecycleEvent",
+        payload=payload,
+        time=time,
+    )
+    await world.simulator.deliver_events(entry.data["installed_app_id"], [event])
+    await world.settle()
+
+
+# Polls and removals
+
+
+async def test_a_device_that_is_deleted_during_a_poll_stays_away(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The list was made before it went."""
+    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+        world.simulator.home.remove_device(Devices.FRONT_DOOR)
+        await arrived(world)
+        assert Devices.FRONT_DOOR not in runtime.store.devices
+    assert Devices.FRONT_DOOR not in runtime.store.devices
+    assert not registered(world, Devices.FRONT_DOOR)
+
+
+async def test_a_device_that_is_deleted_during_its_own_read_stays_away(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """A single read adds nothing."""
+    path = f"/devices/{Devices.FRONT_DOOR}/status"
+    work = runtime.coordinator.read_some((Devices.FRONT_DOOR,))
+    async with answered_late(world, path, work):
+        world.simulator.home.remove_device(Devices.FRONT_DOOR)
+        await arrived(world)
+    assert Devices.FRONT_DOOR not in runtime.store.devices
+    assert not registered(world, Devices.FRONT_DOOR)
+
+
+async def test_a_device_that_comes_during_a_poll_is_there_after_it(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The request of its event leads to another poll, however long the first one takes."""
+    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+        world.simulator.home.add_device(plug(NEW))
+        await arrived(world)
+        # What is requested while a poll runs used to fall due while it still ran.
+        async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=3))
+        await arrived(world)
+        assert NEW not in runtime.store.devices
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=3))
+    await world.settle()
+    assert NEW in runtime.store.devices
+
+
+async def test_a_device_that_was_deleted_may_come_back(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """A later list has it."""
+    device = world.simulator.home.devices[Devices.FRONT_DOOR]
+    world.simulator.home.remove_device(Devices.FRONT_DOOR)
+    await world.settle()
+    assert not registered(world, Devices.FRONT_DOOR)
+    world.simulator.home.add_device(device)
+    await world.settle()
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert registered(world, Devices.FRONT_DOOR)
+
+
+@pytest.mark.parametrize("name", ["DELETE", "MOVE_FROM"])
+async def test_a_late_deletion_does_not_remove_what_is_there(
+    world: World, entry: StConfigEntry, runtime: Runtime, name: str
+) -> None:
+    """It is older than the last list, so another list decides."""
+    world.simulator.calls.clear()
+    before = datetime.now(UTC) - timedelta(minutes=2)
+    await lifecycle(world, entry, Devices.FRONT_DOOR, name, before)
+    await cooled_down(world)
+    assert Devices.FRONT_DOOR in runtime.store.devices
+    assert registered(world, Devices.FRONT_DOOR)
+    assert len(world.calls("GET", "/devices")) == 1
+
+
+async def test_a_late_deletion_that_a_list_confirms_needs_no_second_list(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """Event and list agree."""
+    del world.simulator.home.devices[Devices.FRONT_DOOR]
+    world.simulator.calls.clear()
+    before = datetime.now(UTC) - timedelta(minutes=2)
+    await lifecycle(world, entry, Devices.FRONT_DOOR, "DELETE", before)
+    await cooled_down(world)
+    assert not registered(world, Devices.FRONT_DOOR)
+    assert len(world.calls("GET", "/devices")) == 1
+
+
+async def test_a_deletion_from_before_the_device_came_removes_nothing(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Deliveries overtake one another: it went and came back, and we hear it backwards."""
+    freezer.tick(60)
+    now = datetime.now(UTC)
+    await lifecycle(world, entry, Devices.FRONT_DOOR, "MOVE_TO", now)
+    await lifecycle(world, entry, Devices.FRONT_DOOR, "MOVE_FROM", now - timedelta(seconds=9))
+    assert registered(world, Devices.FRONT_DOOR)
+
+
+# Polls and single reads
+
+
+async def test_an_older_poll_does_not_overwrite_a_newer_read(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The list was made before the value changed, the read after it."""
+    switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    before = world.state(switch)
+    other = "off" if before == "on" else "on"
+    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+        set_plug(world, other, report=False)
+        await runtime.coordinator.read_device(Devices.COFFEE_PLUG)
+        assert world.state(switch) == other
+    assert world.state(switch) == other
+
+
+async def test_an_older_read_does_not_overwrite_a_newer_poll(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """And the other way round; the health counts too."""
+    switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    other = "off" if world.state(switch) == "on" else "on"
+    path = f"/devices/{Devices.COFFEE_PLUG}/health"
+    async with answered_late(world, path, runtime.coordinator.read_device(Devices.COFFEE_PLUG)):
+        set_plug(world, other, report=False)
+        world.simulator.home.devices[Devices.COFFEE_PLUG].health["state"] = "OFFLINE"
+        await runtime.coordinator.async_refresh()
+        assert not runtime.store.online(Devices.COFFEE_PLUG)
+    assert not runtime.store.online(Devices.COFFEE_PLUG)
+    value = runtime.store.value(Devices.COFFEE_PLUG, AttributeKey("main", "switch", "switch"))
+    assert value is not None
+    assert value.value == other
+
+
+async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """A mode that is entered while the modes are read is newer than the answer."""
+    path = "/locations/*/modes/current"
+    async with answered_late(world, path, runtime.coordinator.read_mode()):
+        world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+        await arrived(world)
+        assert runtime.store.mode_id == Modes.NIGHT
+    assert runtime.store.mode_id == Modes.NIGHT
+
+
+async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """Each event of a scene reads the list, and answers cross."""
+    shown = len(world.hass.states.async_all("scene"))
+    async with answered_late(world, "/scenes", runtime.coordinator.read_scenes()):
+        world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
+        await arrived(world)
+        await runtime.coordinator.read_scenes()
+        assert len(runtime.store.scenes) == shown + 1
+    assert len(runtime.store.scenes) == shown + 1
+
+
+async def test_health_that_is_pushed_during_a_poll_counts(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The list was made before the device went offline."""
+    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+        world.simulator.home.set_health(Devices.COFFEE_PLUG, "OFFLINE")
+        await arrived(world)
+        assert not runtime.store.online(Devices.COFFEE_PLUG)
+    assert not runtime.store.online(Devices.COFFEE_PLUG)
+
+
+# Times
+
+
+async def test_a_polled_value_from_the_future_does_not_keep_events_out(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """A device with a wrong clock used to be frozen until the next poll."""
+    switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    status = world.simulator.home.devices[Devices.COFFEE_PLUG].status
+    ahead = timestamp(datetime.now(UTC) + timedelta(days=400))
+    status["main"]["switch"]["switch"]["timestamp"] = ahead
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    for value in ("off", "on", "off"):
+        set_plug(world, value)
+        await world.settle()
+        assert world.state(switch) == value
+    active = runtime.store.devices[Devices.COFFEE_PLUG].active
+    assert active is not None
+    assert active < datetime.now(UTC) + timedelta(minutes=2)
+
+
+# Half lists
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+@pytest.mark.parametrize("reloaded", [False, True])
+async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
+    world: World, entry: StConfigEntry, runtime: Runtime, kept: int, *, reloaded: bool
+) -> None:
+    """One empty or cut list costs a call, and no device, no entity and no subscription."""
+    devices = set(runtime.store.devices)
+    states = world.hass.states.async_entity_ids()
+    subscriptions = set(world.simulator.subscriptions)
+    items: list[Json] = [world.simulator.home.devices[key].item for key in sorted(devices)[:kept]]
+    world.simulator.faults.fail("/devices", status=200, body={"items": items, "_links": {}})
+    world.simulator.calls.clear()
+    if reloaded:
+        await world.hass.config_entries.async_reload(entry.entry_id)
+    else:
+        await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert set(entry.runtime_data.store.devices) == devices
+    assert all(registered(world, device_id) for device_id in devices)
+    assert world.hass.states.async_entity_ids() == states
+    assert set(world.simulator.subscriptions) == subscriptions
+    assert len(world.calls("GET", "/devices")) == 2
+    assert world.calls("DELETE", "/installedapps") == []
+
+
+@pytest.mark.parametrize("reloaded", [False, True])
+async def test_what_two_lists_lack_is_removed(
+    world: World, entry: StConfigEntry, runtime: Runtime, *, reloaded: bool
+) -> None:
+    """No hour later."""
+    for device_id in tuple(runtime.store.devices):
+        del world.simulator.home.devices[device_id]
+    if reloaded:
+        await world.hass.config_entries.async_reload(entry.entry_id)
+    else:
+        await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert entry.runtime_data.store.devices == {}
+    assert not registered(world, Devices.FRONT_DOOR)
+
+
+async def test_the_second_list_is_asked_for_seconds_later(
+    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Right away it would come from the same server in the same state."""
+    assert 5 <= SECOND_LOOK <= 30
+    monkeypatch.setattr(coordinator, "SECOND_LOOK", 0.2)
+    world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
+    world.simulator.calls.clear()
+    await runtime.coordinator.async_refresh()
+    first, second = (call.at for call in world.calls("GET", "/devices"))
+    assert second - first >= timedelta(seconds=0.2)
+
+
+async def test_no_device_goes_when_the_second_list_fails(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The poll failed then, and the next one begins anew."""
+    world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
+    world.simulator.faults.fail("/devices", status=502)
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert runtime.coordinator.failure is not None
+    assert registered(world, Devices.FRONT_DOOR)
+
+
+async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """It may be the very device that the list seems to lack."""
+    items: list[Json] = [
+        world.simulator.home.devices[key].item
+        for key in runtime.store.devices
+        if key != Devices.FRONT_DOOR
+    ]
+    body: Json = {"items": [{"deviceId": ["odd"]}, *items], "_links": {}}
+    world.simulator.faults.fail("/devices", status=200, body=body)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert registered(world, Devices.FRONT_DOOR)
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert Devices.FRONT_DOOR in entry.runtime_data.store.devices
+
+
+# Devices that have to be read one by one
+
+
+ONE_BY_ONE = SimulatorOptions(rate_limits=False, status_in_list=False)
+
+
+@pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
+@pytest.mark.parametrize("refused", [1, 2, 3])
+async def test_a_poll_fails_where_most_of_the_status_are_refused(
+    world: World, entry: StConfigEntry, runtime: Runtime, refused: int
+) -> None:
+    """The home would be frozen, and nothing would say so."""
+    for device_id in sorted(runtime.store.devices)[:refused]:
+        world.simulator.faults.fail(f"/devices/{device_id}/status", status=403, times=9)
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert (runtime.coordinator.failure is not None) == (refused > 1)
+
+
+@pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
+async def test_a_hanging_status_does_not_hold_a_poll_up_for_long(
+    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One limit for all of them, and most of them missing is a failed poll."""
+    monkeypatch.setattr(device_reads, "TIMEOUT", 0.2)
+    world.simulator.faults.fail("/devices/*/status", hang=30, times=99)
+    begin = time.monotonic()
+    await runtime.coordinator.async_refresh()
+    assert time.monotonic() - begin < 2
+    assert runtime.coordinator.failure is not None
+    world.simulator.faults.clear()
+
+
+@pytest.mark.parametrize(
+    "simulator_options",
+    [SimulatorOptions(rate_limits=False, status_in_list=False, health_in_list=False)],
+)
+async def test_a_hanging_health_costs_only_the_health(
+    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Values are taken over as they are."""
+    switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    other = "off" if world.state(switch) == "on" else "on"
+    set_plug(world, other, report=False)
+    monkeypatch.setattr(device_reads, "TIMEOUT", 0.2)
+    world.simulator.faults.fail("/devices/*/health", hang=30, times=99)
+    await runtime.coordinator.async_refresh()
+    assert runtime.coordinator.failure is None
+    assert world.state(switch) == other
+    world.simulator.faults.clear()
+
+
+async def test_a_whole_poll_has_one_time_limit(
+    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of its calls hangs."""
+    monkeypatch.setattr(coordinator, "POLL_TIMEOUT", 0.2)
+    for path in ("/scenes", "/locations/*"):
+        world.simulator.faults.fail(path, hang=30, times=99)
+    runtime.coordinator.distrust(Doubt.REFUSED)
+    await runtime.coordinator.async_refresh()
+    begin = time.monotonic()
+    await runtime.coordinator.async_refresh()
+    assert time.monotonic() - begin < 2
+    assert runtime.coordinator.failure is not None
+    world.simulator.faults.clear()

@@ -1,0 +1,236 @@
+"""When entities become unavailable: one bad answer is no outage, and what is pushed is shown."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.exceptions import HomeAssistantError
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.ids import Devices
+
+from .conftest import World
+from .test_flow_oauth import add_home
+from .test_init import entity_of
+
+pytestmark = pytest.mark.devices(Devices.FRONT_DOOR, Devices.REMOTE)
+
+DOOR: Final = "binary_sensor.hallway_front_door_door"
+PAGE: Final = "<html><title>openresty</title></html>"
+BAD_ANSWERS: Final[Mapping[str, dict[str, Any]]] = {
+    "401 twice": {"status": 401, "body": PAGE, "times": 2},
+    "403": {"status": 403},
+    "429": {"status": 429, "headers": {"X-RateLimit-Reset": "40"}},
+    "502": {"status": 502, "body": PAGE},
+    "503": {"status": 503},
+    "reset": {"reset": True, "times": 2},
+}
+
+
+async def passes(world: World, freezer: FrozenDateTimeFactory, seconds: float) -> None:
+    """Let time pass, with what is due then."""
+    freezer.tick(timedelta(seconds=seconds))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+
+
+async def poll(world: World, entry: StConfigEntry) -> None:
+    """Poll the location now."""
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+
+
+def ours(world: World) -> dict[str, str]:
+    """Return the states of all entities of the integration."""
+    return {
+        item.entity_id: state.state
+        for item in world.hass.data["entity_registry"].entities.values()
+        if item.platform == DOMAIN and (state := world.hass.states.get(item.entity_id))
+    }
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what the integration logged, debugging aside."""
+    return [
+        f"{item.levelname} {item.getMessage()}"
+        for item in caplog.records
+        if item.name.startswith(f"custom_components.{DOMAIN}") and item.levelname != "DEBUG"
+    ]
+
+
+def open_door(world: World, value: str = "open") -> None:
+    """Open the front door, which is subscribed to."""
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
+    )
+
+
+async def begin_outage(world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory) -> None:
+    """Refuse every poll for so long that entities become unavailable."""
+    world.simulator.faults.fail("/devices", status=503, times=10_000)
+    await poll(world, entry)
+    await passes(world, freezer, 301)
+    assert world.state(DOOR) == STATE_UNAVAILABLE
+
+
+@pytest.mark.parametrize("answer", BAD_ANSWERS)
+async def test_one_bad_answer_changes_nothing_and_is_not_logged(
+    world: World,
+    entry: StConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+    answer: str,
+) -> None:
+    """No entity becomes unavailable, events are shown, and the next poll comes within seconds."""
+    before = ours(world)
+    assert STATE_UNAVAILABLE not in before.values()
+    caplog.clear()
+    caplog.set_level("DEBUG")
+    world.simulator.faults.fail("/devices", **BAD_ANSWERS[answer])
+    await poll(world, entry)
+    assert entry.runtime_data.coordinator.failure is not None
+    assert ours(world) == before
+    open_door(world)
+    await world.settle()
+    assert world.state(DOOR) == "on"
+    world.simulator.calls.clear()
+    await passes(world, freezer, 41 if answer == "429" else 6)
+    assert len(world.calls("GET", "/devices")) == 1
+    assert entry.runtime_data.coordinator.failure is None
+    assert lines(caplog) == []
+
+
+async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Then as often as usual, so that an outage costs no more calls than a day without one."""
+    world.simulator.faults.fail("/devices", status=502, times=10_000)
+    await poll(world, entry)
+    for seconds in (5, 15, 30, 300, 300):
+        world.simulator.calls.clear()
+        await passes(world, freezer, seconds - 2)
+        assert world.calls("GET", "/devices") == [], seconds
+        await passes(world, freezer, 3)
+        assert len(world.calls("GET", "/devices")) == 1, seconds
+
+
+@pytest.mark.parametrize("header", ["X-RateLimit-Reset", "Retry-After"])
+@pytest.mark.parametrize("status", [429, 503])
+async def test_the_wait_that_an_answer_asks_for_is_kept(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory, status: int, header: str
+) -> None:
+    """It is longer than the first of our own; only a 429 has the platform's own header."""
+    if (status, header) == (503, "X-RateLimit-Reset"):
+        header = "Retry-After"
+    world.simulator.faults.fail("/devices", status=status, headers={header: "70"})
+    await poll(world, entry)
+    world.simulator.calls.clear()
+    await passes(world, freezer, 60)
+    assert world.calls("GET", "/devices") == []
+    await passes(world, freezer, 12)
+    assert len(world.calls("GET", "/devices")) == 1
+
+
+async def test_an_outage_is_all_entities_and_one_line_and_so_is_its_end(
+    world: World,
+    entry: StConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """After minutes without a good poll and without a delivery, those of the location included."""
+    before = ours(world)
+    domains = {entity_id.partition(".")[0] for entity_id in before}
+    assert {"event", "scene", "select", "alarm_control_panel", "binary_sensor"} <= domains
+    caplog.set_level("INFO")
+    caplog.clear()
+    world.simulator.faults.fail("/devices", status=503, times=10_000)
+    await poll(world, entry)
+    for _ in range(4):
+        await passes(world, freezer, 60)
+    assert ours(world) == before
+    assert lines(caplog) == []
+    for _ in range(10):
+        await passes(world, freezer, 60)
+    assert set(ours(world).values()) == {STATE_UNAVAILABLE}
+    (line,) = lines(caplog)
+    assert line.startswith("ERROR ")
+    assert "503" in line
+    world.simulator.faults.clear()
+    caplog.clear()
+    for _ in range(6):
+        await passes(world, freezer, 60)
+    assert ours(world) == before
+    (line,) = lines(caplog)
+    assert line.startswith("INFO ")
+
+
+async def test_deliveries_keep_the_location_available(
+    world: World,
+    entry: StConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What is pushed is right, however long polls fail."""
+    caplog.set_level("INFO")
+    caplog.clear()
+    world.simulator.faults.fail("/devices", status=503, times=10_000)
+    await poll(world, entry)
+    for value, shown in (("open", "on"), ("closed", "off")) * 5:
+        await passes(world, freezer, 200)
+        open_door(world, value)
+        await world.settle()
+        assert world.state(DOOR) == shown
+    assert lines(caplog) == []
+
+
+async def test_a_delivery_ends_an_outage(
+    world: World,
+    entry: StConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is shown, and SmartThings is asked again soon: it works again, at least in part."""
+    await begin_outage(world, entry, freezer)
+    caplog.set_level("INFO")
+    caplog.clear()
+    world.simulator.calls.clear()
+    open_door(world)
+    await world.settle()
+    assert world.state(DOOR) == "on"
+    assert len(world.calls("GET", "/devices")) == 1
+    assert [line.partition(" ")[0] for line in lines(caplog)] == ["INFO"]
+
+
+@pytest.mark.usefixtures("current_request_with_host")
+async def test_a_polled_home_is_unavailable_after_three_failed_polls(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """Nothing else would show that what is known is old."""
+    entry = await add_home(world, url="")
+    world.simulator.faults.fail("/devices", status=502, times=10_000)
+    await poll(world, entry)
+    await passes(world, freezer, 6)
+    assert world.state(DOOR) == "off"
+    await passes(world, freezer, 16)
+    assert world.state(DOOR) == STATE_UNAVAILABLE
+    world.simulator.faults.clear()
+    await passes(world, freezer, 31)
+    assert world.state(DOOR) == "off"
+
+
+async def test_a_refresh_that_somebody_asks_for_still_reports_the_failure(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Entities stay available, but the action did not do what was asked of it."""
+    world.simulator.faults.fail("/devices", status=502)
+    with pytest.raises(HomeAssistantError) as raised:
+        await world.hass.services.async_call(
+            DOMAIN, "refresh", {"config_entry_id": entry.entry_id}, blocking=True
+        )
+    assert raised.value.translation_key == "no_answer"
+    assert world.state(entity_of(world, Devices.FRONT_DOOR, "binary_sensor")) == "off"

@@ -25,6 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "lifetime",
             "masking",
             "options",
+            "outage",
         }
     ),
     frozenset({"mapping"}),

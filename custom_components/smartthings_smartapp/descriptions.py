@@ -683,6 +683,10 @@ class VacuumMap(Mapped, StateVacuumEntityDescription):
     """How strong it sucks, where the component has it."""
     speeds: Mapping[str, str]
     """Name of each of its words as a fan speed."""
+    areas: Source | None = None
+    """Attribute that lists the areas it can clean alone, each ``{areaId, areaName}``."""
+    chosen_areas: Source | None = None
+    """Attribute with the areas that it cleans next; none of them means all."""
 
     @property
     @override

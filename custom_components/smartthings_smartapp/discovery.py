@@ -6,8 +6,9 @@ from pysmartthings import Category
 
 from .cloud.json_types import Json, texts
 from .cloud.models import MAIN, AttributeKey, Device, Status
-from .descriptions import ComponentView, Mapped, Match, Source
+from .descriptions import ButtonMap, ComponentView, Mapped, Match, Source
 from .mapping import ENTRIES
+from .mapping.plumbing import takes
 from .mapping.quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
 
 _DISABLED_CAPABILITIES = Source("custom.disabledCapabilities", "disabledCapabilities")
@@ -61,6 +62,21 @@ def _has(view: ComponentView, source: Source) -> bool:
     )
 
 
+def offers(view: ComponentView, capability: str, command: str) -> bool:
+    """Tell whether the component knows a command."""
+    reported = (
+        (source.attribute, value)
+        for source, value in view.values.items()
+        if source.capability == capability
+    )
+    return takes(reported, command)
+
+
+def _works(view: ComponentView, entry: Mapped) -> bool:
+    """Tell whether the component knows what a button does; other entities show a state as well."""
+    return not isinstance(entry, ButtonMap) or offers(view, entry.commanded, entry.command)
+
+
 def _parts(view: ComponentView, entry: Mapped) -> tuple[Mapped, ...]:
     """Return the entry, or those that it makes of what the component reports."""
     return entry.parts(view.values.get(entry.source)) if entry.parts else (entry,)
@@ -90,7 +106,7 @@ def match_device(
             taken = claimed[view.component]
             if (entry.shows and entry.source in taken) or not _has(view, entry.source):
                 continue
-            if entry.where.accepts(view):
+            if entry.where.accepts(view) and _works(view, entry):
                 for part in _parts(view, entry):
                     role = (view.component, part.platform, part.role or part.text_key)
                     same.setdefault(role, []).append((view, part))

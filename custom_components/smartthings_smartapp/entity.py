@@ -17,6 +17,7 @@ from .cloud.models import MAIN, AttributeKey, Command, Device, Value
 from .const import DOMAIN
 from .descriptions import Bounds, Choice, Mapped, Match, Setpoint, Source
 from .errors import action_error
+from .mapping.plumbing import takes
 from .mapping.units import normal
 from .mapping.words import option, readable
 from .runtime import Runtime
@@ -140,6 +141,15 @@ class StEntity[EntryT: Mapped](Entity):
             and capability in component.capabilities
             and capability not in self.words(_DISABLED)
         )
+
+    def takes(self, capability: str, command: str) -> bool:
+        """Tell whether the component knows a command."""
+        reported = (
+            (key.attribute, report.value)
+            for key, report in self.runtime.store.devices[self.device_id].status.items()
+            if key[:2] == (self.component, capability)
+        )
+        return takes(reported, command)
 
     def raw(self, source: Source | None = None) -> Json:
         """Return the value as it came, None where none is known."""

@@ -21,7 +21,7 @@ from .descriptions import (
     SwitchMap,
     TimeMap,
 )
-from .discovery import components_of
+from .discovery import components_of, offers
 from .mapping.generic import Described, plain_value
 from .mapping.plumbing import is_plumbing, lists_values
 
@@ -93,7 +93,7 @@ def leftovers(
             key = CapabilityVersion(capability, device.version_of(view.component, capability))
             wanted.add(key)
             if described := describe(key):
-                entries = _entries(capability, left, described, known)
+                entries = _entries(view, capability, left, described, known)
                 found += (Match(view.component, entry) for entry in entries)
     return Leftovers(tuple(found), frozenset(wanted))
 
@@ -131,12 +131,13 @@ def _left(view: ComponentView, done: _Done) -> dict[str, list[str]]:
 
 
 def _entries(
-    capability: str, left: Iterable[str], described: Described, done: _Done
+    view: ComponentView, capability: str, left: Iterable[str], described: Described, done: _Done
 ) -> Iterator[Mapped]:
     for attribute in left:
         yield described.attributes.get(attribute) or plain_value(capability, attribute)
     if capability in done.whole:
         return
     for command, button in described.buttons.items():
-        if Source(capability, command) not in done.sent:
+        sent = Source(capability, command) in done.sent
+        if not sent and offers(view, capability, command):
             yield button

@@ -4,14 +4,20 @@ from functools import partial
 from typing import Any, override
 
 from homeassistant.components.vacuum import (
+    Segment,
     StateVacuumEntity,
     VacuumActivity,
     VacuumEntityFeature,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from pysmartthings import Capability
+from pysmartthings import Command as Cmd
 
-from .cloud.json_types import Json
+from .cloud.json_types import Json, as_list, as_object, text
+from .cloud.models import Command
+from .const import DOMAIN
 from .descriptions import Choice, VacuumMap
 from .entity import StEntity
 from .runtime import StConfigEntry
@@ -41,8 +47,10 @@ class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
         """Return what the component has the capabilities for."""
         features = VacuumEntityFeature.STATE
         for feature, order in self.entity_description.orders.items():
-            if self.has(order.source):
+            if self.has(order.source) and self.takes(order.source.capability, order.command):
                 features |= feature
+        if self._segments:
+            features |= VacuumEntityFeature.CLEAN_AREA
         if self.has(self.entity_description.suction.source):
             features |= VacuumEntityFeature.FAN_SPEED
         return features
@@ -83,8 +91,58 @@ class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
 
     @override
     async def async_start(self) -> None:
-        """Start, or go on after a pause."""
-        await self._order(VacuumEntityFeature.START)
+        """Start, or go on after a pause.
+
+        What starts anew cleans everywhere, whatever was chosen for the run before.
+        """
+        chosen = self.entity_description.chosen_areas
+        anew = self.activity is not VacuumActivity.PAUSED
+        choose = (self._choosing_areas([]),) if chosen and anew and self.raw(chosen) else ()
+        await self.send(*choose, self._ordering(VacuumEntityFeature.START))
+
+    @property
+    def _segments(self) -> list[Segment]:
+        """The areas that it can clean alone."""
+        areas = self.entity_description.areas
+        return [
+            Segment(str(area["areaId"]), text(area, "areaName") or str(area["areaId"]))
+            for area in map(as_object, as_list(self.raw(areas) if areas else None))
+            if isinstance(area.get("areaId"), int)
+        ]
+
+    @override
+    async def async_get_segments(self) -> list[Segment]:
+        """Return the areas that it can clean alone."""
+        return self._segments
+
+    @override
+    async def async_clean_segments(self, segment_ids: list[str], **kwargs: Any) -> None:
+        """Clean some areas alone."""
+        known = {segment.id for segment in self._segments}
+        areas: list[Json] = [int(segment) for segment in segment_ids if segment in known]
+        if not areas:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="not_offered",
+                translation_placeholders={
+                    "option": ", ".join(segment_ids),
+                    "options": ", ".join(segment.name for segment in self._segments),
+                },
+            )
+        start = self._ordering(VacuumEntityFeature.START)
+        await self.send(self._choosing_areas(areas), start)
+
+    def _choosing_areas(self, areas: list[Json]) -> Command:
+        return self.command(Capability.SERVICE_AREA, Cmd.SELECT_AREAS, areas)
+
+    @callback
+    @override
+    def _changed(self) -> None:
+        """Ask the user to choose the areas anew where the robot has others now."""
+        seen = self.last_seen_segments
+        if seen is not None and seen != self._segments:
+            self.async_create_segments_issue()
+        super()._changed()
 
     @override
     async def async_pause(self) -> None:
@@ -107,5 +165,8 @@ class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
         await self.send(self.choosing(self.entity_description.suction, fan_speed))
 
     async def _order(self, purpose: VacuumEntityFeature) -> None:
+        await self.send(self._ordering(purpose))
+
+    def _ordering(self, purpose: VacuumEntityFeature) -> Command:
         order = self.entity_description.orders[purpose]
-        await self.send(self.command(order.source.capability, order.command, *order.arguments))
+        return self.command(order.source.capability, order.command, *order.arguments)

@@ -30,6 +30,15 @@ _MOVEMENT = Source(Capability.ROBOT_CLEANER_MOVEMENT, Attribute.ROBOT_CLEANER_MO
 _TURBO = Source(Capability.ROBOT_CLEANER_TURBO_MODE, Attribute.ROBOT_CLEANER_TURBO_MODE)
 _MODE = Source(Capability.ROBOT_CLEANER_CLEANING_MODE, Attribute.ROBOT_CLEANER_CLEANING_MODE)
 _STATE = Source(Capability.ROBOT_CLEANER_OPERATING_STATE, Attribute.OPERATING_STATE)
+_STATE_COMMANDS = tuple(
+    Source(_STATE.capability, listing)
+    for listing in (Attribute.SUPPORTED_OPERATING_STATE_COMMANDS, Attribute.SUPPORTED_COMMANDS)
+)
+# The rooms that a Matter robot knows, and those that it cleans next.
+_AREAS = tuple(
+    Source(Capability.SERVICE_AREA, attribute)
+    for attribute in (Attribute.SUPPORTED_AREAS, Attribute.SELECTED_AREAS)
+)
 _SAMSUNG = Source(Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE, Attribute.OPERATING_STATE)
 _SAMSUNG_MODE = Capability.SAMSUNG_CE_ROBOT_CLEANER_CLEANING_MODE
 
@@ -119,10 +128,12 @@ ROBOTS: tuple[Mapped, ...] = (
         attribute=Attribute.OPERATING_STATE,
         claims=(_TURBO,),
         mirrors=(_MOVEMENT, _SWITCH),
-        reads=(_MODE,),
+        reads=(_MODE, *_STATE_COMMANDS, *_AREAS),
         exclusive=True,
         primary=True,
         activities=_STATES,
+        areas=_AREAS[0],
+        chosen_areas=_AREAS[1],
         orders={
             VacuumEntityFeature.START: Order(source=_STATE, command=Command.START),
             VacuumEntityFeature.PAUSE: Order(source=_STATE, command=Command.PAUSE),

@@ -4,9 +4,10 @@ The rule, in short: what registers the device, what tells apps which parts of it
 and what only lists the values that another attribute may have. All else is shown.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.cloud.json_types import Json, texts
 
 _CAPABILITIES: Final = frozenset(
     {
@@ -31,11 +32,25 @@ _CAPABILITIES: Final = frozenset(
 )
 _LISTING: Final = ("supported", "available")
 _RANGE: Final = "Range"
+_COMMANDS: Final = ("Command", "Commands")
 
 
 def is_plumbing(capability: str) -> bool:
     """Tell whether a capability is the platform's own."""
     return capability in _CAPABILITIES
+
+
+def takes(capability: Iterable[tuple[str, Json]], command: str) -> bool:
+    """Tell whether a device knows a command, by the attributes of the command's capability.
+
+    A capability that lists no commands has all of its definition.
+    """
+    lists = (
+        texts(value)
+        for attribute, value in capability
+        if attribute.startswith(_LISTING[0]) and attribute.endswith(_COMMANDS)
+    )
+    return all(command in listed for listed in lists if listed)
 
 
 def lists_values(attribute: str, value: Json) -> bool:

@@ -40,7 +40,6 @@ _CHARGING = Capability.EVSE_CHARGING_SESSION
 # What charging points are built for, in milliamperes.
 _CURRENTS = Bounds(0, 80000, 1000)
 
-_CHARGING_COMMANDS = Source(_CHARGING, Attribute.SUPPORTED_CHARGING_COMMANDS)
 _CAR_TEMPERATURE = Source(Capability.VEHICLE_HVAC, Attribute.TEMPERATURE)
 _WARNING = Capability.VEHICLE_WARNING
 _PLACES = ("frontLeft", "frontRight", "rearLeft", "rearRight")
@@ -157,8 +156,6 @@ _CHARGERS: tuple[Mapped, ...] = (
             capability=_CHARGING,
             key=command,
             attribute=Attribute.CHARGING_STATE,
-            where=Where(test=lists(_CHARGING_COMMANDS, command)),
-            reads=(_CHARGING_COMMANDS,),
             command=command,
             make_arguments=arguments,
         )

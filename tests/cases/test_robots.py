@@ -1,0 +1,140 @@
+"""Robots and machines of Matter: only the commands that they list, and the rooms of a robot."""
+
+import pytest
+from homeassistant.components.vacuum import Segment, VacuumEntityFeature
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import issue_registry as ir
+
+from custom_components.smartthings_smartapp.vacuum import StVacuum
+from simulator.device import Json, Readings
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
+from tests.conftest import World
+
+from .conftest import Case, case_of
+
+_STATE = "robotCleanerOperatingState"
+_ROOMS: list[Json] = [
+    {"areaId": 3, "areaName": "Kitchen"},
+    {"areaId": 5, "areaName": "Büro"},
+]
+
+
+async def _device(world: World, category: str, readings: Readings) -> Case:
+    device = make_device(
+        "9a0f1f35-1b51-4f0b-8a53-94a6b9ff2f3e",
+        "Thing",
+        location_id=HOME_LOCATION,
+        category=category,
+        components={"main": readings},
+    )
+    return await case_of(world, device)
+
+
+async def _robot(world: World, commands: Json, listing: str, state: str = "docked") -> Case:
+    return await _device(
+        world,
+        "RobotCleaner",
+        {
+            _STATE: {"operatingState": state, listing: commands},
+            "serviceArea": {"supportedAreas": _ROOMS, "selectedAreas": [5]},
+        },
+    )
+
+
+def _features(robot: Case) -> int:
+    features = robot.find("vacuum").attributes["supported_features"]
+    assert isinstance(features, int)
+    return features
+
+
+@pytest.mark.parametrize("listing", ["supportedOperatingStateCommands", "supportedCommands"])
+async def test_a_robot_offers_what_it_lists(world: World, listing: str) -> None:
+    """Some drivers list what suits the present state."""
+    robot = await _robot(world, ["start", "goHome"], listing)
+    assert not _features(robot) & VacuumEntityFeature.PAUSE
+    assert _features(robot) & VacuumEntityFeature.START
+    assert _features(robot) & VacuumEntityFeature.RETURN_HOME
+    await robot.tells(f"{_STATE}.{listing}", ["pause"])
+    assert _features(robot) & VacuumEntityFeature.PAUSE
+    assert not _features(robot) & VacuumEntityFeature.START
+
+
+async def test_a_robot_that_lists_nothing_offers_all(world: World) -> None:
+    """No list says nothing."""
+    robot = await _robot(world, None, "supportedOperatingStateCommands")
+    wanted = VacuumEntityFeature.START | VacuumEntityFeature.PAUSE | VacuumEntityFeature.CLEAN_AREA
+    assert _features(robot) & wanted == wanted
+
+
+def _entity(robot: Case) -> StVacuum:
+    component = robot.hass.data["entity_components"]["vacuum"]
+    entity = component.get_entity(robot.find("vacuum").entity_id)
+    assert isinstance(entity, StVacuum)
+    return entity
+
+
+async def test_a_robot_cleans_some_rooms(world: World) -> None:
+    """They are chosen and it is started in one request; a start anew cleans everywhere."""
+    robot = await _robot(world, ["start"], "supportedCommands")
+    entity = _entity(robot)
+    assert await entity.async_get_segments() == [Segment("3", "Kitchen"), Segment("5", "Büro")]
+    before = len(robot.simulator.commands)
+    await entity.async_clean_segments(["3", "5"])
+    await robot.world.settle()
+    (request,) = robot.simulator.commands[before:]
+    sent = [
+        (command["capability"], command["command"], command["arguments"])
+        for command in request.commands
+    ]
+    assert sent == [("serviceArea", "selectAreas", [[3, 5]]), (_STATE, "start", [])]
+    with pytest.raises(ServiceValidationError):
+        await entity.async_clean_segments(["8"])
+    everywhere = await robot.sends("vacuum.start", robot.find("vacuum"))
+    assert everywhere == [
+        ("main", "serviceArea", "selectAreas", [[]]),
+        ("main", _STATE, "start", []),
+    ]
+
+
+async def test_a_paused_robot_goes_on_where_it_was(world: World) -> None:
+    """The rooms that were chosen stay."""
+    robot = await _robot(world, ["start"], "supportedCommands", "paused")
+    sent = await robot.sends("vacuum.start", robot.find("vacuum"))
+    assert sent == [("main", _STATE, "start", [])]
+
+
+async def test_other_rooms_are_an_issue(world: World) -> None:
+    """The areas of Home Assistant are to be assigned anew then."""
+    robot = await _robot(world, ["start"], "supportedCommands")
+    registry = er.async_get(robot.hass)
+    entity_id = robot.find("vacuum").entity_id
+    seen = [
+        {"id": "3", "name": "Kitchen", "group": None},
+        {"id": "5", "name": "Büro", "group": None},
+    ]
+    registry.async_update_entity_options(entity_id, "vacuum", {"last_seen_segments": seen})
+    await robot.tells("serviceArea.selectedAreas", [3])
+    issues = ir.async_get(robot.hass).issues
+    assert not [key for key in issues if key[0] == "vacuum"]
+    await robot.tells("serviceArea.supportedAreas", _ROOMS[:1])
+    assert [key for key in issues if key[0] == "vacuum"]
+
+
+async def test_a_machine_has_the_buttons_that_it_lists(world: World) -> None:
+    """Of those that its capability defines."""
+    washer = await _device(
+        world,
+        "Washer",
+        {
+            "operationalState": {
+                "operationalState": "stopped",
+                "supportedCommands": ["start", "stop"],
+                "supportedOperationalStates": ["stopped", "running"],
+            }
+        },
+    )
+    names = {row.own_name for row in washer.rows if row.platform == "button"}
+    assert {"Start", "Stop"} <= names
+    assert not {"Pause", "Resume"} & names

@@ -19,6 +19,7 @@ from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
+from .test_token_storage import broken_disk
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
@@ -48,6 +49,43 @@ async def to_help(
 def close_dialog(world: World, result: ConfigFlowResult) -> None:
     """Close the dialog, which ends its flow."""
     world.hass.config_entries.flow.async_abort(result["flow_id"])
+
+
+async def test_an_installation_that_cannot_be_saved_is_shown(world: World) -> None:
+    """A full disk does not leave the dialog waiting; another try goes on."""
+    result = await world.to_install_page()
+    with broken_disk():
+        await world.open_page(result["url"])
+        await world.settle()
+    assert world.simulator.deliveries[-1].status == 500
+    shown = await current(world, result)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "install_failed")
+    assert shown["description_placeholders"] is not None
+    assert "disk is not full" in shown["description_placeholders"]["cause"]
+    again = await world.choose(shown, "install_reopen")
+    await world.open_page(again["url"])
+    await world.settle()
+    assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_an_installation_that_cannot_be_saved_ends_the_progress(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """Where the user said that they are still on the page; another try goes on by itself."""
+    result = await world.to_install_page()
+    page = result["url"]
+    result = await world.choose(await to_help(world, freezer, result), "install_wait")
+    with broken_disk():
+        await world.open_page(page)
+        await world.settle()
+    shown = await current(world, result)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "install_failed")
+    await world.open_page(page)
+    await world.settle()
+    await current(world, result)
+    await world.settle()
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert entry.state is ConfigEntryState.LOADED
 
 
 # Help

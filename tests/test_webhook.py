@@ -17,11 +17,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
-from custom_components.smartthings_smartapp import webhook
-from custom_components.smartthings_smartapp.cloud.errors import TokensNotSavedError
+from custom_components.smartthings_smartapp import fingerprints, webhook
 from custom_components.smartthings_smartapp.cloud.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair
 from custom_components.smartthings_smartapp.delivery_log import Outcome
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore
@@ -34,6 +32,7 @@ from simulator.signing import Draft, Request, http_date
 
 from .conftest import World
 from .relay import Relay
+from .test_token_storage import broken_disk
 
 pytestmark = pytest.mark.devices(Devices.BEDSIDE_DIMMER)
 
@@ -199,7 +198,7 @@ async def test_a_registration_within_another_leaves_that_one_open(
     ping = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
     async with aiohttp.ClientSession() as session:
         with receiver.registration() as outer:
-            with receiver.registration(), receiver.echo():
+            with receiver.registration(), receiver.expect_ping("x"):
                 pass
             async with session.post(receiver.url, json=ping) as response:
                 assert response.status == 200
@@ -214,7 +213,7 @@ async def test_a_confirmation_while_the_address_is_tried_is_not_lost(
 ) -> None:
     """Only a registration reads what is queued."""
     app_id = str(runtime.receiver.app_id)
-    with runtime.receiver.echo():
+    with runtime.receiver.expect_ping("c"):
         await ask_for_confirmation(world, app_id)
     assert world.calls("GET", f"/apps/{app_id}/confirm-registration")[-1].status == 200
 
@@ -511,38 +510,71 @@ async def test_of_five_equal_deliveries_at_once_one_counts(inbox: Inbox) -> None
     assert outcomes == {Outcome.TAKEN: 1, Outcome.REPLAYED: 4}
 
 
-async def test_a_delivery_that_could_not_be_handled_may_come_again(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+async def post(inbox: Inbox, request: Request) -> int:
+    """Send a request over the socket, and return the status of the answer."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            inbox.receiver.url, data=request.body, headers=dict(request.headers)
+        ) as response,
+    ):
+        return response.status
+
+
+def names_webhook(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what a log of the usual level shows of the webhook id."""
+    return [
+        item.message
+        for item in caplog.records
+        if inbox.receiver.webhook_id in item.message and item.levelno >= logging.WARNING
+    ]
+
+
+async def test_a_delivery_that_could_not_be_handled_is_answered_500_and_may_come_again(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A full disk must not make us deaf for the tokens that were not stored."""
+    """Home Assistant answers 200 to an error, which would end the delivery for SmartThings."""
     update = inbox.sign("UPDATE", {"authToken": "new", "refreshToken": "new"})
-
-    async def full(_store: TokenStore, _pair: TokenPair) -> None:
-        raise OSError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(TokenStore, "save", full)
-        with pytest.raises(TokensNotSavedError):
-            await inbox.put(update)
-    assert await inbox.runtime.tokens.access_token() == "new"
-    taken = inbox.receiver.deliveries["Update"]
-    assert (await inbox.put(update)).status == 200
-    assert inbox.receiver.deliveries["Update"] == taken + 1
+    with broken_disk():
+        assert await post(inbox, update) == 500
+    assert not names_webhook(inbox, caplog)
+    assert not tracebacks(caplog)
+    assert await post(inbox, update) == 200
     assert inbox.receiver.replays == 0
-    outcomes = [noted.outcome for noted in [*inbox.receiver.log.last][-2:]]
-    assert outcomes == [Outcome.FAILED, Outcome.TAKEN]
+    kept = await TokenStore(inbox.world.hass, inbox.runtime.entry.data["installed_app_id"]).load()
+    assert kept is not None
+    assert "new" in [pair.refresh_token for pair in kept.every()]
+    assert await post(inbox, update) == 200
+    assert inbox.receiver.replays == 1
+    outcomes = [noted.outcome for noted in [*inbox.receiver.log.last][-3:]]
+    assert outcomes == [Outcome.FAILED, Outcome.TAKEN, Outcome.REPLAYED]
+
+
+async def test_an_error_of_our_own_is_logged_once_with_its_traceback(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the webhook id, which Home Assistant would log."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(webhook, "read_date", broken)
+    for _ in range(3):
+        assert await post(inbox, Request(headers={}, body=b"{}")) == 500
+    assert [item.levelname for item in caplog.records if item.exc_info] == ["ERROR"]
+    assert not names_webhook(inbox, caplog)
 
 
 async def test_few_deliveries_are_remembered_and_only_those_with_an_effect(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A stranger's PINGs during a registration must not make us forget what came."""
-    monkeypatch.setattr(webhook, "_SEALS", 3)
+    monkeypatch.setattr(fingerprints, "MAX_FINGERPRINTS", 3)
     now = datetime.now(UTC)
     requests = [inbox.event("on", now, str(number)) for number in range(5)]
     for request in requests:
         await inbox.put(request)
-    assert len(inbox.receiver._seals) == 3
+    assert len(inbox.receiver._fingerprints) == 3
     ping = {"lifecycle": "PING", "pingData": {"challenge": "c"}}
     with inbox.receiver.registration():
         for number in range(5):
@@ -551,7 +583,7 @@ async def test_few_deliveries_are_remembered_and_only_those_with_an_effect(
     for request in requests[2:]:
         await inbox.put(request)
     assert inbox.receiver.replays == 3
-    assert len(inbox.receiver._seals) == 3
+    assert len(inbox.receiver._fingerprints) == 3
 
 
 def named(request: Request, key_id: str) -> str:
@@ -631,7 +663,7 @@ async def test_ten_thousand_refused_requests_leave_nothing_behind(
     assert inbox.receiver.refusals.total() == 10_600
     assert len(inbox.receiver.refusals) == len(spoilt)
     assert caplog.text.count("Refused a request") == len(spoilt)
-    assert len(inbox.receiver._seals) <= sum(inbox.receiver.deliveries.values())
+    assert len(inbox.receiver._fingerprints) <= sum(inbox.receiver.deliveries.values())
 
 
 class _Endless(MockStreamReader):

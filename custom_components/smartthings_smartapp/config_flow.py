@@ -173,7 +173,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self._location_id = entry.data[CONF_LOCATION_ID]
         self._known_to_be_installed = not entry.data.get(CONF_UNINSTALLED)
         if not self._app.authorized_in_browser:
-            self._receiver.listen_for_install(self._location_id, self._installed)
+            self._receiver.listen_for_install(self._location_id, self)
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
@@ -195,9 +195,9 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         return await self._authorize()
 
     @override
-    async def _installed(self, delivery: Install | Update) -> None:
+    async def installed(self, delivery: Install | Update) -> None:
         """End a re-authentication whose dialog nobody has opened: it is solved."""
-        await super()._installed(delivery)
+        await super().installed(delivery)
         dialog = self.cur_step and self.cur_step["type"]
         if self.source == SOURCE_REAUTH and dialog in (FlowResultType.FORM, FlowResultType.MENU):
             self.hass.config_entries.flow.async_abort(self.flow_id)

@@ -1,16 +1,25 @@
 """What a config entry does with the deliveries for its installed app, loaded or not."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from .activity import tell, tell_mode, tell_scenes
-from .cloud.errors import CloudError
+from .cloud.errors import (
+    CloudError,
+    ForbiddenError,
+    LoginLostError,
+    NotFoundError,
+    UnauthorizedError,
+)
 from .cloud.events import (
     DeviceEvent,
     DeviceHealthEvent,
@@ -33,6 +42,9 @@ from .token_storage import save_tokens
 
 _PART = 100
 """Events of a delivery that are applied in one go: a few milliseconds."""
+
+_MAX_WAITING: Final = 200
+"""Deliveries that are kept while the entry is not loaded: those of minutes in a busy home."""
 
 _FOLLOW_UP = "delivery follow-up"
 
@@ -70,6 +82,9 @@ class EntryDeliveries:
         self.hass = hass
         self.entry = entry
         self._applying = asyncio.Lock()
+        # The oldest are dropped: the first poll of the next set-up brings what they reported.
+        self._waiting: deque[tuple[EventDelivery, datetime]] = deque(maxlen=_MAX_WAITING)
+        """Deliveries that came while the entry was not loaded, and when each was sent."""
         self._renamed: dict[str, str] = {}
         """The last name that was told of a scene, by id."""
 
@@ -87,6 +102,25 @@ class EntryDeliveries:
     def _runtime(self) -> Runtime | None:
         loaded = self.entry.state is ConfigEntryState.LOADED
         return self.entry.runtime_data if loaded else None
+
+    async def may_be_replaced(self) -> bool:
+        """Return whether the user removed the SmartApp, or its login is lost.
+
+        An UNINSTALL may have been lost, so a loaded entry asks SmartThings.
+        """
+        if self.entry.data.get(CONF_UNINSTALLED):
+            return True
+        if (runtime := self._runtime) is None:
+            return self.entry.state is ConfigEntryState.SETUP_ERROR
+        if runtime.tokens.login_lost:
+            return True
+        try:
+            await runtime.client.installed_app(self.installed_app_id)
+        except LoginLostError, UnauthorizedError, ForbiddenError, NotFoundError:
+            return True
+        except CloudError:
+            return False
+        return False
 
     async def installed(self, delivery: Install | Update, *, dialog_open: bool) -> None:
         """Take over the tokens of an INSTALL or UPDATE, which heals a lost login."""
@@ -139,23 +173,45 @@ class EntryDeliveries:
     async def events(self, delivery: EventDelivery, sent: datetime) -> None:
         """Apply the events, one delivery after the other; what takes time follows later.
 
-        A big delivery is applied in parts, so that nothing else has to wait for all of it.
+        While the entry is not loaded, they wait for the first poll of its next set-up.
         """
         lasting(self.hass, self.entry).clock.taken()
         async with self._applying:
-            for start in range(0, len(delivery.events), _PART):
-                if start:
-                    await asyncio.sleep(0)
-                if (runtime := self._runtime) is None:
-                    return  # The first reading of the next set-up catches up.
-                if delivery.auth_token:
-                    runtime.tokens.offer_event_token(delivery.auth_token)
-                self._apply(runtime, delivery.events[start : start + _PART], sent)
+            await self._apply_or_keep(delivery, sent)
+
+    @callback
+    def loaded(self) -> None:
+        """Apply the deliveries that came while the entry was not loaded."""
+        if self._waiting and (runtime := self._runtime):
+            runtime.lifetime.start(self._apply_waiting(), _FOLLOW_UP)
+
+    async def _apply_waiting(self) -> None:
+        async with self._applying:
+            for _ in range(len(self._waiting)):
+                await self._apply_or_keep(*self._waiting.popleft())
+
+    async def _apply_or_keep(self, delivery: EventDelivery, sent: datetime) -> None:
+        """Apply a delivery in parts, so that nothing else has to wait for all of it."""
+        for start in range(0, len(delivery.events), _PART):
+            if start:
+                await asyncio.sleep(0)
+            if (runtime := self._runtime) is None:
+                self._keep(replace(delivery, events=delivery.events[start:]), sent)
+                return
+            if delivery.auth_token:
+                runtime.tokens.offer_event_token(delivery.auth_token)
+            self._apply(runtime, delivery.events[start : start + _PART], sent)
+
+    def _keep(self, delivery: EventDelivery, sent: datetime) -> None:
+        self._waiting.append((delivery, sent))
+        # An entry that failed to set up is not to wait for its next set-up to learn this.
+        if any(map(self._is_uninstall, delivery.events)):
+            self.uninstalled()
 
     @callback
     def _apply(self, runtime: Runtime, told: Sequence[Event], sent: datetime) -> None:
         left_out = runtime.options.left_out
-        events = [event for event in told if _device_of(event) not in left_out]
+        events = [event for event in self._of_location(told) if _device_of(event) not in left_out]
         known = runtime.store.scenes
         # First, so that what is pushed during an outage is shown.
         runtime.coordinator.delivered()
@@ -176,6 +232,17 @@ class EntryDeliveries:
             runtime.lifetime.start(self._read_modes(runtime, heard), _FOLLOW_UP)
         if _FollowUp.UNINSTALL in asked:
             self.uninstalled()
+
+    def _of_location(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Drop events that name another location."""
+        return [event for event in events if event.location_id in ("", self.location_id)]
+
+    def _is_uninstall(self, event: Event) -> bool:
+        return (
+            isinstance(event, InstalledAppLifecycleEvent)
+            and event.lifecycle == "DELETE"
+            and event.installed_app_id == self.installed_app_id
+        )
 
     @callback
     def doubtful(self) -> None:
@@ -206,9 +273,7 @@ class EntryDeliveries:
                 return None if known else _FollowUp.READ_MODES
             case SceneLifecycleEvent():
                 return _FollowUp.READ_SCENES
-            case InstalledAppLifecycleEvent(lifecycle="DELETE") if (
-                event.installed_app_id == self.installed_app_id
-            ):
+            case InstalledAppLifecycleEvent() if self._is_uninstall(event):
                 return _FollowUp.UNINSTALL
         return None
 

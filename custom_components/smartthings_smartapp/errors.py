@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.translation import async_get_translations
 
 from .cloud.errors import (
     ClosedError,
@@ -131,3 +133,11 @@ def flow_error(error: CloudError) -> FlowError:
     if isinstance(error, TooManyRequestsError):
         placeholders["seconds"] = f"{error.retry_after:.0f}"
     return FlowError(key, placeholders=placeholders)
+
+
+async def flow_text(
+    hass: HomeAssistant, key: str, placeholders: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return the text of an error of the config flow, to stand inside another text."""
+    texts = await async_get_translations(hass, hass.config.language, "config", {DOMAIN})
+    return texts[f"component.{DOMAIN}.config.error.{key}"].format(**placeholders)

@@ -19,11 +19,10 @@ import aiohttp
 import orjson
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.translation import async_get_translations
 from yarl import URL
 
 from .cloud.json_types import as_object, text
-from .const import DOMAIN
+from .errors import flow_text
 from .public_url import has_ended_subscription
 from .webhook import Receiver
 
@@ -72,14 +71,13 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
         return finding
     challenge = secrets.token_hex(16)
     ping = {"lifecycle": "PING", "executionId": challenge, "pingData": {"challenge": challenge}}
-    with receiver.echo():
+    with receiver.expect_ping(challenge):
         return await _call(async_get_clientsession(hass), url, orjson.dumps(ping), challenge)
 
 
 async def in_words(hass: HomeAssistant, finding: Finding) -> str:
     """Return the text that the form of the config flow has for a finding."""
-    texts = await async_get_translations(hass, hass.config.language, "config", {DOMAIN})
-    return texts[f"component.{DOMAIN}.config.error.{finding.cause}"].format(**finding.placeholders)
+    return await flow_text(hass, finding.cause, finding.placeholders)
 
 
 def _is_cloudhook(url: URL) -> bool:

@@ -20,7 +20,7 @@ from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
 from .public_url import drop_cloudhook
 from .smartapp import SmartApp
 from .token_storage import TokenStore, save_tokens
-from .webhook import RECEIVERS, Receiver
+from .webhook import RECEIVERS, InstallFailure, Receiver
 
 KEPT: Final = 3600.0
 """Seconds that an unfinished registration is kept without a dialog."""
@@ -73,7 +73,7 @@ class Unfinished:
     @callback
     def keep(self) -> None:
         """Go on without the dialog: hold the webhook for a while."""
-        self._receiver.listen_for_install(self.location_id, self._installed)
+        self._receiver.listen_for_install(self.location_id, self)
         self._cancel = async_call_later(
             self.hass, KEPT, HassJob(self._forget, "unfinished", cancel_on_shutdown=True)
         )
@@ -88,10 +88,10 @@ class Unfinished:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
-            self._receiver.stop_listening_for_install(self.location_id, self._installed)
+            self._receiver.stop_listening_for_install(self.location_id, self)
             self.hass.data[RECEIVERS].release(self.app.webhook_id, self._holder)
 
-    async def _installed(self, delivery: Install | Update) -> None:
+    async def installed(self, delivery: Install | Update) -> None:
         """Keep the tokens, and tell the user that the location is there to be added."""
         await save_tokens(self.hass, delivery)
         self.installed_app_id = delivery.installed_app.installed_app_id
@@ -108,6 +108,10 @@ class Unfinished:
             ),
             f"{DOMAIN} discovered",
         )
+
+    @callback
+    def install_failed(self, cause: InstallFailure) -> None:
+        """Go on waiting: there is no dialog that could show the cause."""
 
     async def _forget(self, _now: datetime) -> None:
         self.take()

@@ -4,13 +4,13 @@ Nothing of a delivery is acted on before its signature, digest, date and ids are
 """
 
 import asyncio
-import hashlib
 import logging
-from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Final, Protocol
 
@@ -29,7 +29,8 @@ from yarl import URL
 
 from .cloud.apps import SCOPES, confirm
 from .cloud.dates import read_date
-from .cloud.errors import CloudError
+from .cloud.errors import CloudError, TokensNotSavedError
+from .cloud.identity import ForeignInstallationError, prove_installation
 from .cloud.json_types import JsonObject
 from .cloud.keys import KeyRing
 from .cloud.lifecycle import (
@@ -51,10 +52,12 @@ from .cloud.lifecycle import (
     parse,
     ping_reply,
 )
+from .cloud.models import InstalledApp
 from .cloud.signature import Refusal, RefusedError, authenticate
 from .const import DOMAIN
 from .delivery_log import DeliveryLog, Outcome
 from .endpoints import Endpoints
+from .fingerprints import Fingerprints, fingerprint
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -64,11 +67,13 @@ MAX_BODY: Final = 1024 * 1024
 READ_TIMEOUT: Final = 10.0
 """Seconds for a body to arrive; the platform itself waits no longer for an answer."""
 
+PROOF_TIME: Final = 4.0
+"""Seconds to prove whose an installation is; the platform waits 10 for the answer."""
+
 _PAGE_ID: Final = "1"
 _NAME: Final = "Home Assistant"
 _MAX_CHALLENGE: Final = 256
-_SEALS: Final = 4096
-"""Deliveries remembered to know a repeated one: far more than can come while its date counts."""
+_NOT_PROVEN: Final = "not_proven"
 
 _MAY_BE_TRUE: Final = frozenset[str](
     {
@@ -102,6 +107,12 @@ class Owner(Protocol):
     def location_id(self) -> str:
         """The location that it is installed in."""
 
+    async def may_be_replaced(self) -> bool:
+        """Return whether another installation may take the place of this one.
+
+        It may if the user removed the SmartApp from the location, or if its login is lost.
+        """
+
     async def installed(self, delivery: Install | Update, *, dialog_open: bool) -> None:
         """Take over the tokens; they are on disk when this returns.
 
@@ -122,24 +133,39 @@ class Owner(Protocol):
         """Note that a request was refused for its date, which may be right and our clock wrong."""
 
 
-type InstallListener = Callable[[Install | Update], Awaitable[None]]
+class InstallFailure(StrEnum):
+    """Why an INSTALL or UPDATE that arrived was not taken; keys of ``config.error``."""
+
+    NOT_SAVED = "install_not_saved"
+    NOT_PROVEN = "install_not_proven"
+    UNEXPECTED = "install_unexpected"
+
+
+class InstallWaiter(Protocol):
+    """A dialog, or what is left of one, that waits for the installation in a location."""
+
+    async def installed(self, delivery: Install | Update) -> None:
+        """Keep the tokens and go on. Raises OSError where they cannot be saved."""
+
+    def install_failed(self, cause: InstallFailure) -> None:
+        """Show why the installation that arrived was not taken."""
 
 
 @dataclass(slots=True)
 class Registration:
     """An app that is being registered: its PING is echoed, its CONFIRMATION awaited."""
 
+    app_id: str | None = None
+    """The only app whose CONFIRMATION counts; None while its id is not known yet."""
     confirmations: asyncio.Queue[Confirmation] = field(default_factory=asyncio.Queue)
 
 
-def _seal(request: Request | MockRequest) -> bytes:
-    """Return what only a repeated delivery has again: the digest and the date that were signed.
+@dataclass(slots=True)
+class ExpectedPing:
+    """A PING that Home Assistant sends to its own webhook."""
 
-    The digest covers the execution id. Both are the same for the same signature, which itself can
-    be written in many ways: spaces, order and case of the parameters are free.
-    """
-    signed = f"{request.headers.get('Digest')} {request.headers.get('Date')}"
-    return hashlib.sha256(signed.encode("utf-8", "surrogateescape")).digest()
+    headers: dict[str, str] | None = None
+    """The headers with which it arrived, by lower-case name; None until then."""
 
 
 class _RefusalError(Exception):
@@ -155,7 +181,12 @@ class Receiver:
     """One webhook, the target of one SmartApp, shared by all locations that have it."""
 
     def __init__(
-        self, hass: HomeAssistant, endpoints: Endpoints, webhook_id: str, url: str
+        self,
+        hass: HomeAssistant,
+        endpoints: Endpoints,
+        webhook_id: str,
+        url: str,
+        fingerprints: Fingerprints,
     ) -> None:
         """Prepare the receiver; ``url`` is the target as SmartThings knows it."""
         self.hass = hass
@@ -170,53 +201,55 @@ class Receiver:
         self.deliveries: Counter[str] = Counter()
         self.replays = 0
         """Authentic deliveries that came once more and were dropped."""
+        self.failures: Counter[str] = Counter()
+        """Requests that an error of this side kept from being handled, by its type."""
         self.log = DeliveryLog()
-        self._seals: OrderedDict[bytes, None] = OrderedDict()
+        self._fingerprints = fingerprints
+        self._refused_at: dict[str, datetime] = {}
         self._registrations: list[Registration] = []
-        self._echoes = 0
-        """How many callers want an unsigned PING to be echoed."""
-        self._install_listeners: dict[str, InstallListener] = {}
+        self._expected_pings: dict[str, ExpectedPing] = {}
+        self._install_waiters: dict[str, InstallWaiter] = {}
 
     # Waiting for what a flow has set in motion
 
     @contextmanager
-    def registration(self) -> Iterator[Registration]:
+    def registration(self, app_id: str | None = None) -> Iterator[Registration]:
         """Let the platform check the webhook while an app is registered or its target changed.
 
-        Several may be open, each of which gets every CONFIRMATION.
+        ``app_id`` is the app where it exists already. Several registrations may be open, each of
+        which gets every CONFIRMATION.
         """
-        registration = Registration()
+        registration = Registration(app_id)
         self._registrations.append(registration)
         try:
-            with self.echo():
-                yield registration
+            yield registration
         finally:
             self._registrations.remove(registration)
 
     @contextmanager
-    def echo(self) -> Iterator[None]:
-        """Echo an unsigned PING for as long as this or another caller wants it."""
-        self._echoes += 1
+    def expect_ping(self, challenge: str) -> Iterator[ExpectedPing]:
+        """Echo one PING of our own, and note how it arrives."""
+        self._expected_pings[challenge] = expected = ExpectedPing()
         try:
-            yield
+            yield expected
         finally:
-            self._echoes -= 1
+            del self._expected_pings[challenge]
 
     @callback
-    def listen_for_install(self, location_id: str, listener: InstallListener) -> None:
-        """Tell a flow of the INSTALL or UPDATE for the location that it waits for."""
-        self._install_listeners[location_id] = listener
+    def listen_for_install(self, location_id: str, waiter: InstallWaiter) -> None:
+        """Notify a flow of the INSTALL or UPDATE for the location that it waits for."""
+        self._install_waiters[location_id] = waiter
 
     @callback
     def awaits_install(self, location_id: str) -> bool:
-        """Tell whether a flow waits for the location."""
-        return location_id in self._install_listeners
+        """Return whether a flow waits for the location."""
+        return location_id in self._install_waiters
 
     @callback
-    def stop_listening_for_install(self, location_id: str, listener: InstallListener) -> None:
+    def stop_listening_for_install(self, location_id: str, waiter: InstallWaiter) -> None:
         """Forget the flow of the location, unless another has taken over."""
-        if self._install_listeners.get(location_id) == listener:
-            del self._install_listeners[location_id]
+        if self._install_waiters.get(location_id) is waiter:
+            del self._install_waiters[location_id]
 
     # Requests
 
@@ -224,39 +257,66 @@ class Receiver:
         self, _hass: HomeAssistant, _webhook_id: str, request: Request | MockRequest
     ) -> Response:
         """Answer a request; a cloudhook hands over a ``MockRequest``, which has no path."""
+        try:
+            return await self._handle(request)
+        except Exception as err:  # noqa: BLE001 - any error has to be answered with 500
+            return self._fail(err)
+
+    async def _handle(self, request: Request | MockRequest) -> Response:
         arrived = dt_util.utcnow()
         try:
             lifecycle, sent = await self._authentic(request)
+            return await self._take(request, lifecycle, arrived, sent)
         except _RefusalError as err:
             self._note_refusal(request, err, arrived)
             return self._refuse(err.status, err.reason)
+
+    async def _take(
+        self,
+        request: Request | MockRequest,
+        lifecycle: Lifecycle,
+        arrived: datetime,
+        sent: datetime,
+    ) -> Response:
+        """Act on an authentic delivery, unless it has come before."""
         if not isinstance(lifecycle, Install | Update | Uninstall | EventDelivery):
-            self.deliveries[type(lifecycle).__name__] += 1
-            self.log.note(arrived, sent, lifecycle, Outcome.TAKEN)
+            self._note(arrived, sent, lifecycle, Outcome.TAKEN)
             return _json(await self._answer(lifecycle, sent))
-        seal = _seal(request)
-        if seal in self._seals:
+        known = fingerprint(request.headers)
+        if not self._fingerprints.add(known):
             self.replays += 1
             self.log.note(arrived, sent, lifecycle, Outcome.REPLAYED)
             return _json(empty_reply(lifecycle))
-        self.deliveries[type(lifecycle).__name__] += 1
-        self._remember(seal)
-        outcome = Outcome.FAILED
         try:
-            reply = _json(await self._answer(lifecycle, sent))
-            outcome = Outcome.TAKEN
-        except BaseException:
+            reply = await self._answer(lifecycle, sent)
+        except BaseException as err:
             # What was not done may be sent again.
-            self._seals.pop(seal, None)
+            self._fingerprints.discard(known)
+            if not isinstance(err, _RefusalError):
+                self._note(arrived, sent, lifecycle, Outcome.FAILED)
+                self._doubt()
             raise
-        finally:
-            self.log.note(arrived, sent, lifecycle, outcome)
-        return reply
+        self._note(arrived, sent, lifecycle, Outcome.TAKEN)
+        return _json(reply)
 
-    def _remember(self, seal: bytes) -> None:
-        self._seals[seal] = None
-        if len(self._seals) > _SEALS:
-            self._seals.popitem(last=False)
+    def _note(
+        self, arrived: datetime, sent: datetime, lifecycle: Lifecycle, outcome: Outcome
+    ) -> None:
+        self.deliveries[type(lifecycle).__name__] += 1
+        self.log.note(arrived, sent, lifecycle, outcome)
+
+    def _fail(self, error: Exception) -> Response:
+        """Answer 500, because Home Assistant answers 200 to an error and logs the webhook id.
+
+        A stranger can cause errors too, so only the first of each type has its traceback logged.
+        """
+        kind = type(error).__name__
+        self.failures[kind] += 1
+        if isinstance(error, CloudError | OSError):
+            _LOGGER.warning("A message of SmartThings could not be handled: %s", _reason(error))
+        elif self.failures[kind] == 1:
+            _LOGGER.error("A message of SmartThings could not be handled", exc_info=error)
+        return Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
     async def _authentic(self, request: Request | MockRequest) -> tuple[Lifecycle, datetime]:
         """Return the delivery of a request, and when it was sent, once everything is checked."""
@@ -272,7 +332,7 @@ class Receiver:
                 now=dt_util.utcnow(),
             )
         except RefusedError as err:
-            if ping := self._unsigned_ping(body):
+            if ping := self._unsigned_ping(request, body):
                 return ping, dt_util.utcnow()
             raise _RefusalError(HTTPStatus.UNAUTHORIZED, err.reason) from err
         try:
@@ -295,9 +355,9 @@ class Receiver:
     def _refuse(self, status: HTTPStatus, reason: str) -> Response:
         """Count a refusal, and log the first of each kind."""
         self.refusals[reason] += 1
+        self._refused_at[reason] = dt_util.utcnow()
         if reason in _MAY_BE_TRUE:
-            for owner in self.owners.values():
-                owner.doubtful()
+            self._doubt()
         if self.refusals[reason] == 1:
             _LOGGER.warning(
                 "Refused a request to the SmartThings webhook (%s); more of this kind are"
@@ -308,37 +368,60 @@ class Receiver:
             status=status, text="Forbidden" if status == HTTPStatus.UNAUTHORIZED else None
         )
 
-    def _unsigned_ping(self, body: bytes) -> Ping | None:
-        """Return a PING that may be echoed unsigned, which is only while a caller waits for it.
+    def _doubt(self) -> None:
+        """Report that something may have been lost."""
+        for owner in self.owners.values():
+            owner.doubtful()
+
+    def refused_since(self, since: datetime | None) -> list[str]:
+        """Return the reasons for which requests were refused since then, the latest first."""
+        found = [(at, key) for key, at in self._refused_at.items() if since is None or at > since]
+        return [reason for _, reason in sorted(found, reverse=True)]
+
+    def _unsigned_ping(self, request: Request | MockRequest, body: bytes) -> Ping | None:
+        """Return a PING that may be echoed unsigned: during a registration, or one of our own.
 
         With APP_RSA the key is not known before the registration is through (platform reference
         5.4), and an echo gives nothing away.
         """
-        if not self._echoes:
+        if not self._registrations and not self._expected_pings:
             return None
         try:
             lifecycle = parse(body)
         except UnreadableDeliveryError:
             return None
-        if isinstance(lifecycle, Ping) and len(lifecycle.challenge) <= _MAX_CHALLENGE:
+        if not isinstance(lifecycle, Ping):
+            return None
+        if expected := self._expected_pings.get(lifecycle.challenge):
+            expected.headers = {name.lower(): value for name, value in request.headers.items()}
+            return lifecycle
+        if self._registrations and len(lifecycle.challenge) <= _MAX_CHALLENGE:
             return lifecycle
         return None
 
     def _is_ours(self, lifecycle: Lifecycle) -> bool:
         """Check the ids of an authentic delivery: another app's deliveries are not for us."""
         if isinstance(lifecycle, Confirmation):
-            return bool(self._registrations) or lifecycle.app_id == self.app_id
-        named = lifecycle.settings.get("appId")
-        if named and self.app_id and named != self.app_id:
+            awaited = {registration.app_id for registration in self._registrations}
+            return None in awaited or lifecycle.app_id in {*awaited, self.app_id}
+        if self.app_id and not lifecycle.app_ids <= {self.app_id}:
             return False
         if isinstance(lifecycle, EventDelivery | Uninstall | Execute):
-            return self._owner(lifecycle.installed_app.installed_app_id) is not None
+            return self._owner_of(lifecycle.installed_app) is not None
         return True
 
-    def _owner(self, installed_app_id: str) -> Owner | None:
+    def _owner_of(self, installed_app: InstalledApp) -> Owner | None:
+        """Return the owner of an installed app, None where the location is another one."""
+        for owner in self.owners.values():
+            if owner.installed_app_id == installed_app.installed_app_id:
+                same_location = installed_app.location_id in ("", owner.location_id)
+                return owner if same_location else None
+        return None
+
+    def _owner_at(self, location_id: str) -> Owner | None:
+        """Return the owner of a location, of which there is one."""
         return next(
-            (owner for owner in self.owners.values() if owner.installed_app_id == installed_app_id),
-            None,
+            (owner for owner in self.owners.values() if owner.location_id == location_id), None
         )
 
     async def _answer(self, lifecycle: Lifecycle, sent: datetime) -> JsonObject:
@@ -371,28 +454,62 @@ class Receiver:
         if isinstance(lifecycle, Install | Update):
             await self._installed(lifecycle)
         elif isinstance(lifecycle, Uninstall | EventDelivery):
-            owner = self._owner(lifecycle.installed_app.installed_app_id)
+            owner = self._owner_of(lifecycle.installed_app)
             if owner and isinstance(lifecycle, Uninstall):
                 owner.uninstalled()
             elif owner and isinstance(lifecycle, EventDelivery):
                 await owner.events(lifecycle, sent)
 
     async def _installed(self, delivery: Install | Update) -> None:
-        """Hand the tokens to the entry of the location, and tell the flow that waits for them."""
-        location_id = delivery.installed_app.location_id
-        listener = self._install_listeners.get(location_id)
-        for owner in self.owners.values():
-            if owner.location_id == location_id:
-                await owner.installed(delivery, dialog_open=listener is not None)
-        if listener:
-            await listener(delivery)
+        """Hand the tokens to the entry of the location and to the flow that waits for them."""
+        waiter = self._install_waiters.get(delivery.installed_app.location_id)
+        try:
+            await self._take_installation(delivery, waiter)
+        except Exception as err:
+            if waiter and (cause := _install_failure(err)):
+                waiter.install_failed(cause)
+            raise
+
+    async def _take_installation(
+        self, delivery: Install | Update, waiter: InstallWaiter | None
+    ) -> None:
+        owner = self._owner_of(delivery.installed_app)
+        if owner is None:
+            owner = self._owner_at(delivery.installed_app.location_id)
+            if owner is None and waiter is None:
+                return
+            await self._prove(delivery, None if waiter else owner)
+        if owner is not None:
+            await owner.installed(delivery, dialog_open=waiter is not None)
+        if waiter is not None:
+            await waiter.installed(delivery)
+
+    async def _prove(self, delivery: Install | Update, owner: Owner | None) -> None:
+        """Refuse an installation that is not known, unless its token shows that it is ours.
+
+        ``owner`` is whom it would replace without a dialog that asked for it.
+        """
+        try:
+            async with asyncio.timeout(PROOF_TIME):
+                await prove_installation(
+                    async_get_clientsession(self.hass),
+                    self.endpoints.api_url,
+                    delivery,
+                    app_id=self.app_id or "",
+                )
+                if owner is not None and not await owner.may_be_replaced():
+                    raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours")
+        except ForeignInstallationError as err:
+            raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours") from err
+        except (CloudError, TimeoutError) as err:
+            raise _RefusalError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_PROVEN) from err
 
     @callback
     def _confirmation(self, confirmation: Confirmation) -> None:
-        """Hand a CONFIRMATION to the registration, or confirm the app that we have."""
-        for registration in self._registrations:
-            registration.confirmations.put_nowait(confirmation)
+        """Hand a CONFIRMATION to the registrations, or confirm the app that we have."""
         if self._registrations:
+            for registration in self._registrations:
+                registration.confirmations.put_nowait(confirmation)
             return
         self.hass.async_create_background_task(
             self._confirm(confirmation), f"{DOMAIN} confirm target"
@@ -419,6 +536,8 @@ class Receivers:
         self.endpoints = endpoints
         self._receivers: dict[str, Receiver] = {}
         self._holders: dict[str, set[str]] = {}
+        self._fingerprints: dict[str, Fingerprints] = {}
+        """By webhook id; they outlive the receiver of an entry that is disabled and enabled."""
 
     @callback
     def acquire(
@@ -436,7 +555,8 @@ class Receivers:
         """
         receiver = self._receivers.get(webhook_id)
         if receiver is None:
-            receiver = Receiver(self.hass, self.endpoints, webhook_id, url)
+            fingerprints = self._fingerprints.setdefault(webhook_id, Fingerprints())
+            receiver = Receiver(self.hass, self.endpoints, webhook_id, url, fingerprints)
             self._receivers[webhook_id] = receiver
             # All methods, so that a wrong one is answered and counted here.
             webhook.async_register(
@@ -474,7 +594,36 @@ class Receivers:
         self._holders.pop(webhook_id, None)
         if self._receivers.pop(webhook_id, None):
             webhook.async_unregister(self.hass, webhook_id)
+        if not self._fingerprints.get(webhook_id):
+            self._fingerprints.pop(webhook_id, None)
         return True
+
+    @callback
+    def leave(self, webhook_id: str, entry_id: str) -> None:
+        """Let an entry go: what is delivered for it from now on is not ours."""
+        if receiver := self._receivers.get(webhook_id):
+            receiver.owners.pop(entry_id, None)
+        self.release(webhook_id, entry_id)
+
+    @callback
+    def forget(self, webhook_id: str) -> None:
+        """Forget the deliveries to a webhook that is not used again."""
+        if webhook_id not in self._receivers:
+            self._fingerprints.pop(webhook_id, None)
+
+
+def _reason(error: CloudError | OSError) -> str:
+    """Return what to log of an error; the text of an OSError holds the name of a file."""
+    return str(error) if isinstance(error, CloudError) else str(error.strerror)
+
+
+def _install_failure(error: Exception) -> InstallFailure | None:
+    """Return what a dialog shows of an error, None where it goes on waiting."""
+    if isinstance(error, _RefusalError):
+        return InstallFailure.NOT_PROVEN if error.reason == _NOT_PROVEN else None
+    if isinstance(error, TokensNotSavedError | OSError):
+        return InstallFailure.NOT_SAVED
+    return InstallFailure.UNEXPECTED
 
 
 async def _read(content: StreamReader | MockStreamReader) -> bytes:

@@ -63,7 +63,7 @@ def _body(lifecycle: str, key: str, data: Json, **more: Json) -> bytes:
 
 
 def _common() -> dict[str, object]:
-    return {"execution_id": "execution", "settings": {"appId": "app"}}
+    return {"execution_id": "execution", "app_ids": frozenset({"app"})}
 
 
 def _event(device_id: str = "lamp") -> JsonObject:
@@ -222,7 +222,7 @@ def test_an_api_only_delivery_is_read() -> None:
     }
     delivery = parse(orjson.dumps(body))
     assert isinstance(delivery, EventDelivery)
-    assert (delivery.auth_token, delivery.execution_id, delivery.settings) == (None, "", {})
+    assert (delivery.auth_token, delivery.execution_id, delivery.app_ids) == (None, "", frozenset())
     assert isinstance(delivery.events[0], InstalledAppLifecycleEvent)
 
 

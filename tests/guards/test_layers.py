@@ -21,6 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "descriptions",
             "endpoints",
             "errors",
+            "fingerprints",
             "issues",
             "lifetime",
             "masking",

@@ -4,7 +4,7 @@ Reading is lenient: both spellings of a key are taken, unknown keys are ignored,
 lifecycle cannot do without is required.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypedDict
@@ -42,8 +42,11 @@ class _Delivery:
     reply_key: ClassVar[str]
 
     execution_id: str = ""
-    settings: Mapping[str, str] = field(default_factory=dict)
-    """Settings of the app; ``appId`` is there if we have stored it (platform reference 4.1)."""
+    app_ids: frozenset[str] = frozenset()
+    """Every app id that the delivery names, at its top or in the settings that we have stored.
+
+    Both may be missing (platform reference 4.1).
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +175,7 @@ class _Common(TypedDict):
     """The fields of :class:`_Delivery`."""
 
     execution_id: str
-    settings: dict[str, str]
+    app_ids: frozenset[str]
 
 
 def _required(data: JsonObject, key: str) -> str:
@@ -306,11 +309,8 @@ def parse(body: bytes) -> Lifecycle:
 
 
 def _common(raw: JsonObject) -> _Common:
-    settings = as_object(raw.get("settings"))
-    return {
-        "execution_id": text(raw, "executionId"),
-        "settings": {key: value for key, value in settings.items() if isinstance(value, str)},
-    }
+    named = {text(raw, "appId"), text(as_object(raw.get("settings")), "appId")}
+    return {"execution_id": text(raw, "executionId"), "app_ids": frozenset(named - {""})}
 
 
 def ping_reply(challenge: str) -> JsonObject:

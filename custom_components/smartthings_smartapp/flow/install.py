@@ -18,8 +18,10 @@ from custom_components.smartthings_smartapp.cloud.client import SmartThingsClien
 from custom_components.smartthings_smartapp.cloud.lifecycle import Install, Update
 from custom_components.smartthings_smartapp.cloud.models import Location
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID, DOMAIN
+from custom_components.smartthings_smartapp.errors import flow_text
 from custom_components.smartthings_smartapp.token_storage import save_tokens
 from custom_components.smartthings_smartapp.unfinished import Unfinished
+from custom_components.smartthings_smartapp.webhook import InstallFailure
 
 from .token import TokenSteps
 
@@ -48,6 +50,9 @@ class InstallSteps(TokenSteps):
         self._help_is_due = False
         self._cancel_help: CALLBACK_TYPE | None = None
         self._arrived = asyncio.Event()
+        """Set when the installation arrives, taken or not."""
+        self._install_failure: InstallFailure | None = None
+        self._failure_is_due = False
         self._unfinished: Unfinished | None = None
         """What another dialog can resume, once this one waits for the installation."""
         self._waiting: asyncio.Task[None] | None = None
@@ -110,9 +115,11 @@ class InstallSteps(TokenSteps):
         """Send the user to the install page; the INSTALL or UPDATE on the webhook continues."""
         if self._installed_app_id:
             return self._leave_install_page("finish")
+        if self._failure_is_due:
+            return self._leave_install_page("install_failed")
         if self._help_is_due:
             return self._leave_install_page("install_help")
-        self._receiver.listen_for_install(self._location_id, self._installed)
+        self._receiver.listen_for_install(self._location_id, self)
         if self._adds and self._unfinished is None:
             self._unfinished = Unfinished(
                 hass=self.hass,
@@ -152,7 +159,7 @@ class InstallSteps(TokenSteps):
         self._forget_help()
         return self.async_external_step_done(next_step_id=next_step_id)
 
-    async def _installed(self, delivery: Install | Update) -> None:
+    async def installed(self, delivery: Install | Update) -> None:
         """Keep the tokens and continue the flow, after the delivery has been answered."""
         owners = self._receiver.owners.values()
         if not any(owner.location_id == self._location_id for owner in owners):
@@ -160,6 +167,13 @@ class InstallSteps(TokenSteps):
         self._installed_app_id = delivery.installed_app.installed_app_id
         if self._unfinished is not None:
             self._unfinished.installed_app_id = self._installed_app_id
+        self._arrived.set()
+        self._go_on()
+
+    @callback
+    def install_failed(self, cause: InstallFailure) -> None:
+        """Leave the page: the installation arrived and could not be taken."""
+        self._install_failure, self._failure_is_due = cause, True
         self._arrived.set()
         self._go_on()
 
@@ -188,7 +202,7 @@ class InstallSteps(TokenSteps):
         """Wait for no installation any more."""
         self._forget_help()
         if receiver := self._receivers.get(self._webhook_id):
-            receiver.stop_listening_for_install(self._location_id, self._installed)
+            receiver.stop_listening_for_install(self._location_id, self)
 
     # Help where the page does not lead to an installation
 
@@ -245,8 +259,11 @@ class InstallSteps(TokenSteps):
                 description_placeholders={"url": self._install_page},
             )
         self._waiting = None
-        arrived = self._arrived.is_set()
-        return self.async_show_progress_done(next_step_id="finish" if arrived else "install_help")
+        if self._installed_app_id:
+            return self.async_show_progress_done(next_step_id="finish")
+        return self.async_show_progress_done(
+            next_step_id="install_failed" if self._failure_is_due else "install_help"
+        )
 
     async def _wait(self) -> None:
         try:
@@ -255,6 +272,19 @@ class InstallSteps(TokenSteps):
                 await self._arrived.wait()
         except TimeoutError:
             return
+
+    async def async_step_install_failed(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show why the installation was not taken, and offer the page again."""
+        self._failure_is_due = False
+        self._arrived.clear()
+        cause = self._install_failure or InstallFailure.UNEXPECTED
+        return self.async_show_menu(
+            step_id="install_failed",
+            menu_options=["install_wait", "install_reopen"],
+            description_placeholders={"cause": await flow_text(self.hass, cause)},
+        )
 
     async def async_step_install_reopen(
         self, _user_input: dict[str, Any] | None = None

@@ -4,6 +4,7 @@ A definition belongs to no account, so one file serves all locations.
 """
 
 import logging
+import re
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,10 +30,12 @@ from .cloud.models import UnusableItemError
 from .const import DOMAIN
 from .leftovers import CapabilityVersion
 from .mapping.generic import Described, describe
+from .storage import load_object
 
 _LOGGER = logging.getLogger(__name__)
 
 _VERSION: Final = 1
+_VERSION_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _KEPT: Final = timedelta(days=30)
 _SAVED_AFTER: Final = 10.0
 """Seconds after which what was read is written, for one reading is followed by the next."""
@@ -50,10 +53,6 @@ _DAY: Final = 86_400.0
 _ENGLISH: Final = "en"
 _NOT_OFFERED = (ForbiddenError, NotFoundError, RejectedError)
 """What the platform answers about something that it does not have, or does not show us."""
-
-
-def _now() -> float:
-    return dt_util.utcnow().timestamp()
 
 
 @dataclass(slots=True)
@@ -124,15 +123,15 @@ class DefinitionStore:
         """How many capabilities were read since the start."""
         self._loaded = False
         self._failed: dict[CapabilityVersion, datetime] = {}
-        self._pace = Window(1, _PACE, _now)
-        self._renewals = Window(_RENEWED_A_DAY, _DAY, _now)
+        self._pace = Window(1, _PACE)
+        self._renewals = Window(_RENEWED_A_DAY, _DAY)
 
     async def load(self) -> None:
         """Read the file, once; what it holds can be read from the platform again."""
         if self._loaded:
             return
         try:
-            raw = as_object(await self._store.async_load())
+            raw = await load_object(self._store)
         except HomeAssistantError as err:
             _LOGGER.debug("The definitions on disk cannot be used: %s", err)
             raw = {}
@@ -140,7 +139,7 @@ class DefinitionStore:
         for name, item in raw.items():
             capability, _, version = name.rpartition("/")
             record = _Record.from_json(as_object(item))
-            if record and version.isdecimal():
+            if record and _VERSION_NUMBER.fullmatch(version):
                 # Another entry may have been set up meanwhile, and have read it anew.
                 self.known.setdefault(CapabilityVersion(capability, int(version)), record)
 
@@ -169,7 +168,7 @@ class DefinitionStore:
         language = self._hass.config.language
         asked = sorted(key for key in wanted if now - self._failed.get(key, now - _RESTS) >= _RESTS)
         known = [key for key in asked if key in self.known and self.known[key].language == language]
-        old = [key for key in known if now - self.known[key].read >= _KEPT]
+        old = [key for key in known if abs(now - self.known[key].read) >= _KEPT]
         old.sort(key=lambda key: self.known[key].read)
         return [key for key in asked if key not in known] + old[: self._renewals.left]
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .access import AccessWatch
@@ -39,7 +38,7 @@ def lasting(hass: HomeAssistant, entry: ConfigEntry) -> Lasting:
     known = hass.data.setdefault(_LASTING, {})
     if entry.entry_id not in known:
         known[entry.entry_id] = Lasting(
-            Pauses(lambda: dt_util.utcnow().timestamp()),
+            Pauses(),
             AccessWatch(hass, entry),
             ClockWatch(hass, entry),
         )

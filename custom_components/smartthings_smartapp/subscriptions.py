@@ -44,10 +44,6 @@ _RETRY = 300.0
 """Seconds until the next try when the cloud did not say."""
 
 
-def _now() -> float:
-    return dt_util.utcnow().timestamp()
-
-
 @dataclass(slots=True)
 class Comparison:
     """What a run found and did."""
@@ -95,8 +91,8 @@ class Subscriptions:
         """Whether the SmartApp has an address; without one everything is polled."""
         self.ceiling = CEILING if self.delivers else 0
         """How many the platform takes, as far as is known."""
-        self._creates = Window(_CREATES, _WINDOW, _now)
-        self._others = Window(_OTHERS, _WINDOW, _now)
+        self._creates = Window(_CREATES, _WINDOW)
+        self._others = Window(_OTHERS, _WINDOW)
         self._task: asyncio.Task[None] | None = None
         self._running = asyncio.Lock()
         self._again = False

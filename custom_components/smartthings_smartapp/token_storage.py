@@ -17,6 +17,7 @@ from .cloud.lifecycle import Install, Update
 from .cloud.token_endpoint import Grant
 from .cloud.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
 from .const import DOMAIN
+from .storage import load_object
 
 _VERSION = 1
 
@@ -88,7 +89,7 @@ class TokenStore:
     async def _read(self) -> TokenPair | None:
         try:
             # Not our own store: it returns what it still has to write.
-            raw = await self._new_store().async_load()
+            raw = await load_object(self._new_store())
         except HomeAssistantError as err:
             raise OSError(errno.EIO, "the tokens could not be read") from err
         return TokenPair.from_json(raw) if raw else None

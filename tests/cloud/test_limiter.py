@@ -1,6 +1,7 @@
 """The pace of commands: twelve a minute to a device, and pauses that the platform asks for."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -95,17 +96,6 @@ def test_a_kind_of_call_rests_for_as_long_as_asked() -> None:
     pauses.check("GET devices")
 
 
-def test_a_clock_that_was_set_back_does_not_prolong_a_pause() -> None:
-    """The clock of a house may be an hour off until it is told the time."""
-    clock = Clock()
-    pauses = Pauses(clock)
-    pauses.begin("GET devices", 30)
-    clock.now -= 3600
-    with pytest.raises(TooManyRequestsError) as raised:
-        pauses.check("GET devices")
-    assert raised.value.retry_after == pytest.approx(30)
-
-
 def test_a_window_tells_how_many_calls_are_left() -> None:
     """For a bug report: what may be called when."""
     clock = Clock()
@@ -136,5 +126,24 @@ async def test_what_has_to_wait_is_told_and_nothing_else() -> None:
     clock.now += 10
     assert pauses.waits == {"GET devices": 20}
     assert limiter.waits == {"oven": 4}
-    clock.now -= 3600
-    assert pauses.waits == {"GET devices": 30, "GET scenes": 5}
+
+
+async def test_a_clock_that_is_set_back_holds_no_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A summer time that ends, or a first answer of a time server, must not cost hours."""
+    wall, steady = 1_800_000_000.0, 1000.0
+    monkeypatch.setattr(time, "time", lambda: wall)
+    monkeypatch.setattr(time, "monotonic", lambda: steady)
+    pauses, limiter, window = Pauses(), CommandLimiter(), Window(1, 60)
+    pauses.begin("GET devices", 30)
+    limiter.pause("oven", 14)
+    window.take()
+    wall -= 3 * 3600
+    steady += 29
+    with pytest.raises(TooManyRequestsError):
+        pauses.check("GET devices")
+    assert (limiter.waits, window.wait(), window.left) == ({}, 31, 0)
+    steady += 31
+    pauses.check("GET devices")
+    assert (pauses.waits, window.wait(), window.left) == ({}, 0, 1)

@@ -434,6 +434,38 @@ async def test_a_storage_that_cannot_be_read_does_not_lose_the_login(
     assert is_lost(tokens)
 
 
+@pytest.mark.parametrize("hours", [10, 24 * 400])
+async def test_a_clock_that_is_set_back_keeps_no_token_out(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock, hours: int
+) -> None:
+    """A refusal counts for an hour, not until the clock has caught up."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    clock.advance(hours=-hours)
+    assert await tokens.access_token() == OLD.access_token
+
+
+async def test_a_clock_that_is_set_back_puts_no_renewal_off(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """One that failed is tried again after a minute, not after two days."""
+    api.answers = [Answer(503), Answer(body=reply())]
+    clock.advance(hours=23, minutes=55)
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(days=-2)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_an_update_ends_all_refusals(tokens: TokenManager, api: ScriptedApi) -> None:
+    """A gateway may have refused what the UPDATE brings once more."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    await tokens.replace(access_token=OLD.access_token, refresh_token=OLD.refresh_token)
+    assert await tokens.access_token() == OLD.access_token
+
+
 # Saved before used
 
 

@@ -27,6 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "masking",
             "options",
             "outage",
+            "storage",
         }
     ),
     frozenset({"mapping"}),

@@ -19,25 +19,30 @@ PATIENCE: Final = 5.0
 nobody wants a lamp to turn on half a minute after the switch."""
 
 
+def monotonic() -> float:
+    """Return seconds that no change of the clock touches: set back, it would hold calls for hours.
+
+    Looked up at each call, since tests replace the function.
+    """
+    return time.monotonic()
+
+
 class Window:
     """At most so many calls within so many seconds."""
 
-    def __init__(self, calls: int, seconds: float, clock: Clock = time.monotonic) -> None:
+    def __init__(self, calls: int, seconds: float, clock: Clock = monotonic) -> None:
         """Start with all calls free."""
         self._seconds = seconds
         self._clock = clock
         self._taken: deque[float] = deque(maxlen=calls)
-        self._not_before = 0.0
-        self._longest = seconds
+        self._not_before = clock()
 
     def wait(self) -> float:
         """Return the seconds until the next call may be made, 0 for now."""
-        now = self._clock()
         due = self._not_before
         if len(self._taken) == self._taken.maxlen:
             due = max(due, self._taken[0] + self._seconds)
-        # A clock that was set back must not hold us longer than any wait can be.
-        return min(max(0.0, due - now), self._longest)
+        return max(0.0, due - self._clock())
 
     @property
     def left(self) -> int:
@@ -54,7 +59,6 @@ class Window:
     def pause(self, seconds: float) -> None:
         """Make no call for as long as the platform asked (10.2)."""
         self._not_before = self._clock() + seconds
-        self._longest = max(self._seconds, seconds)
 
 
 class Pauses:
@@ -64,38 +68,35 @@ class Pauses:
     comes back then, and nobody waits for a lamp.
     """
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock = monotonic) -> None:
         """Start without any; ``clock`` gives seconds."""
         self._clock = clock
-        self._pauses: dict[str, tuple[float, float]] = {}
+        self._ends: dict[str, float] = {}
 
     def check(self, kind: str) -> None:
         """Raise TooManyRequestsError while calls of the kind have a pause."""
-        if kind not in self._pauses:
+        if kind not in self._ends:
             return
-        end, seconds = self._pauses[kind]
-        # A clock that was set back must not make the pause longer than it was.
-        if (wait := min(end - self._clock(), seconds)) > 0:
+        if (wait := self._ends[kind] - self._clock()) > 0:
             # Not less, or a timer that is early by a blink would be set again for a blink.
             raise TooManyRequestsError(max(wait, LEAST))
-        del self._pauses[kind]
+        del self._ends[kind]
 
     @property
     def waits(self) -> dict[str, float]:
         """The seconds that each kind of calls still has to wait."""
         now = self._clock()
-        left = {kind: min(end - now, seconds) for kind, (end, seconds) in self._pauses.items()}
-        return {kind: wait for kind, wait in left.items() if wait > 0}
+        return {kind: end - now for kind, end in self._ends.items() if end > now}
 
     def begin(self, kind: str, seconds: float) -> None:
         """Let calls of a kind rest for as long as the platform asked."""
-        self._pauses[kind] = (self._clock() + seconds, seconds)
+        self._ends[kind] = self._clock() + seconds
 
 
 class CommandLimiter:
     """Lets a request with commands pass, wait its turn, or fail with the time to wait."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock = monotonic) -> None:
         """``clock`` gives seconds."""
         self._clock = clock
         self._windows: dict[str, Window] = {}

@@ -1,5 +1,6 @@
 """The tokens of an installed app as they are kept: a pair, and the pairs behind it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ MARGIN: Final = timedelta(minutes=10)
 """A token is renewed this long before its end, or a quarter of its life if that is less."""
 RENEWAL_PERIOD: Final = timedelta(days=7)
 """A pair is renewed at least this often, so that the refresh token never comes near its end."""
+_TOKEN: Final = re.compile(r"[!-~]{1,16384}")
 MAX_FORMER: Final = 3
 """Pairs that are kept behind the one in use."""
 
@@ -43,21 +45,27 @@ class TokenPair:
 
     @classmethod
     def from_json(cls, raw: Json | object) -> TokenPair | None:
-        """Return a stored pair; None where it cannot be used."""
+        """Return a stored pair with those behind it; None where it cannot be used."""
+        stored = as_object(raw)
+        former = map(cls._alone, as_list(stored.get("former"))[:MAX_FORMER])
+        pair = cls._alone(stored)
+        return pair and pair.keeping(other for other in former if other)
+
+    @classmethod
+    def _alone(cls, raw: Json) -> TokenPair | None:
         stored = as_object(raw)
         expires_at = moment(stored.get("expires_at"))
         renewed_at = moment(stored.get("renewed_at"))
-        access_token = text(stored, "access_token")
-        refresh_token = text(stored, "refresh_token")
+        access_token = _token(stored, "access_token")
+        refresh_token = _token(stored, "refresh_token")
         if not (access_token or refresh_token) or expires_at is None or renewed_at is None:
             return None
-        former = [cls.from_json(pair) for pair in as_list(stored.get("former"))[:MAX_FORMER]]
         return cls(
             access_token=access_token,
             refresh_token=refresh_token,
             expires_at=expires_at,
             renewed_at=renewed_at,
-        ).keeping(pair for pair in former if pair)
+        )
 
     def every(self) -> tuple[TokenPair, ...]:
         """Return this pair and those behind it, each by itself."""
@@ -77,7 +85,13 @@ class TokenPair:
         """
         margin = min(MARGIN, (self.expires_at - self.renewed_at) / 4)
         age = now - self.renewed_at
-        return now >= self.expires_at - margin or not -MARGIN <= age < RENEWAL_PERIOD
+        return now + margin >= self.expires_at or not -MARGIN <= age < RENEWAL_PERIOD
+
+
+def _token(stored: JsonObject, key: str) -> str:
+    """Return a stored token, empty where it cannot stand in a header."""
+    token = text(stored, key)
+    return token if _TOKEN.fullmatch(token) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""The files of the integration on a real disk: what they may hold, and who may read them."""
+
+import asyncio
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+import atomicwrites  # type: ignore[import-untyped] # it has no types
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.token_storage import TokenStore
+from simulator.ids import CABIN_LOCATION, Devices
+
+from .conftest import World
+from .test_init import state_of
+from .test_login import reauth_flows
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
+NOW = dt_util.utcnow()
+FIRST = TokenPair(
+    access_token="access-1", refresh_token="refresh-1", expires_at=NOW, renewed_at=NOW
+)
+
+SHAPES = (
+    "[]",
+    "7",
+    "null",
+    '"text"',
+    '{"data": {}}',
+    '{"version": 1}',
+    '{"version": "x", "data": {}}',
+    '{"version": 0, "minor_version": 1, "data": {}}',
+    '{"version": 1, "minor_version": "x", "data": []}',
+    '{"version": 1, "minor_version": 1, "data": [[]]}',
+    '{"version": 1, "minor_version": 1, "data": {"a/1": 7, "b": null, "c/²": {"read": 1}}}',
+)
+"""Valid JSON that is no file of ours."""
+
+
+@pytest.fixture
+def hass_storage() -> dict[str, Any]:
+    """Leave Home Assistant its storage, which tests otherwise replace."""
+    return {}
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give each test a folder of its own."""
+    return hass_tmp_config_dir
+
+
+def file_of(hass: HomeAssistant, name: str) -> Path:
+    """Return a file of the integration."""
+    return Path(hass.config.path(".storage", f"{DOMAIN}.{name}"))
+
+
+def put(file: Path, content: str) -> None:
+    """Replace a file, which something may be reading."""
+    new = file.with_suffix(".new")
+    new.write_text(content)
+    new.replace(file)
+
+
+@contextmanager
+def noted() -> Iterator[list[str]]:
+    """Note what is forced to the disk, and what is put in the place of a file."""
+    steps: list[str] = []
+
+    def note(module: ModuleType, name: str) -> Any:  # noqa: ANN401 (as unittest has it)
+        real = getattr(module, name)
+
+        def step(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 (those of the function)
+            steps.append(name)
+            return real(*arguments, **more)
+
+        return patch.object(module, name, step)
+
+    with note(atomicwrites, "_proper_fsync"), note(os, "replace"), note(os, "rename"):
+        yield steps
+
+
+async def test_a_token_file_is_private_and_whole(hass: HomeAssistant) -> None:
+    """Others must not read it, and a power cut must leave the old one or the new one."""
+    with noted() as steps:
+        await TokenStore(hass, "app").save(FIRST)
+    file = file_of(hass, "app")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert json.loads(file.read_text())["data"]["refresh_token"] == FIRST.refresh_token
+    assert steps == ["_proper_fsync", "rename", "_proper_fsync"], "else the old one is lost early"
+
+
+async def test_two_that_save_at_once_lose_nothing(hass: HomeAssistant) -> None:
+    """An UPDATE may come while a set-up renews, each with a pair that the other does not know."""
+    await TokenStore(hass, "app").save(FIRST)
+    for number in range(3):
+        savers = [TokenStore(hass, "app") for _ in range(2)]
+        known = [await saver.load() for saver in savers]
+        pairs = [
+            replace(FIRST, refresh_token=f"refresh-{number}-{name}", former=())
+            for name in ("renewed", "delivered")
+        ]
+        await asyncio.gather(*(saver.save(pair) for saver, pair in zip(savers, pairs, strict=True)))
+        stored = await TokenStore(hass, "app").load()
+        assert all(known)
+        assert stored is not None
+        kept = {pair.refresh_token for pair in stored.every()}
+        assert {pair.refresh_token for pair in pairs} <= kept
+
+
+@pytest.fixture
+async def cabin(world: World, entry: StConfigEntry) -> StConfigEntry:
+    """Set up another location beside the home."""
+    return await world.add_location(CABIN_LOCATION)
+
+
+async def test_another_shape_of_a_file_stops_nothing(
+    world: World, entry: StConfigEntry, cabin: StConfigEntry
+) -> None:
+    """Definitions are read anew; without tokens the user is asked, and others are not concerned."""
+    tokens = file_of(world.hass, entry.data["installed_app_id"])
+    good = tokens.read_text()
+    for shape in SHAPES:
+        put(file_of(world.hass, "capabilities"), shape)
+        world.hass.data.pop(f"{DOMAIN}_definitions", None)  # As a start of Home Assistant does.
+        await world.hass.config_entries.async_reload(cabin.entry_id)
+        assert state_of(cabin) is ConfigEntryState.LOADED, shape
+        put(tokens, shape)
+        await world.hass.config_entries.async_reload(entry.entry_id)
+        assert state_of(entry) is ConfigEntryState.SETUP_ERROR, shape
+        await world.hass.async_block_till_done()
+        assert len(reauth_flows(world.hass)) == 1, shape
+    put(tokens, good)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    assert state_of(entry) is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("access_token", "two\r\nlines"),
+        ("access_token", "tökén"),
+        ("refresh_token", 7),
+        ("expires_at", "0001-01-01T00:00:00+00:00"),
+        ("renewed_at", "9999-12-31T23:59:59+00:00"),
+        ("former", [[], {"former": [{}]}, 7]),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+async def test_an_odd_member_of_a_token_file_stops_nothing(
+    world: World, entry: StConfigEntry, member: str, value: object
+) -> None:
+    """The other members serve: one of the two tokens is enough."""
+    tokens = file_of(world.hass, entry.data["installed_app_id"])
+    stored = json.loads(tokens.read_text())
+    stored["data"][member] = value
+    put(tokens, json.dumps(stored))
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    assert state_of(entry) is ConfigEntryState.LOADED

@@ -1,5 +1,6 @@
 """The device registry: what devices are called, where they stand, how they come and go."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from custom_components.smartthings_smartapp.cloud.plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.devices import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.store import Changes
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION, Devices, Rooms, Scenes
 
@@ -247,3 +249,20 @@ async def test_a_circle_of_parents_is_registered_all_the_same(
     DeviceRegistrar(world.hass, entry, HOME_LOCATION).register(devices, {})
     assert device_of(world, entry, "a")
     assert device_of(world, entry, "b")
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_changes_of_a_home_are_followed_one_after_the_other(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The names of the rooms are waited for, and asked for once: 50 such calls an hour."""
+    runtime = entry.runtime_data
+    registry = dr.async_get(world.hass)
+    plug = device_of(world, entry, Devices.COFFEE_PLUG)
+    assert plug
+    registry.async_remove_device(plug.id)
+    world.simulator.calls.clear()
+    changes = Changes(added=frozenset({Devices.COFFEE_PLUG}))
+    await asyncio.gather(runtime.settle(changes), runtime.settle(changes))
+    assert len(world.calls("GET", f"/locations/{HOME_LOCATION}/rooms")) == 1
+    assert device_of(world, entry, Devices.COFFEE_PLUG)

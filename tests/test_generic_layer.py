@@ -689,6 +689,20 @@ async def test_the_file_goes_with_the_last_entry(
     assert f"{DOMAIN}.capabilities" not in hass_storage
 
 
+async def test_what_is_no_id_of_a_capability_is_not_asked_for(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """It would be a path of its own."""
+    only_a_pool(world)
+    world.simulator.define(definition())
+    add_pool(world, {"glow": 7}, "../../apps", "00000000-0000-4000-8000-0000000000c1")
+    await world.add_location()
+    world.simulator.calls.clear()
+    await seconds_pass(world, freezer, 31, 22, 22)
+    assert {call.path for call in world.simulator.calls} >= {READ}
+    assert [call for call in world.simulator.calls if "apps" in call.path] == []
+
+
 async def test_a_damaged_file_is_read_as_far_as_it_can_be(
     world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
 ) -> None:

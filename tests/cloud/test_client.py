@@ -1,6 +1,8 @@
 """The calls of an installed app, against the simulated cloud and against oddities."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from urllib.parse import unquote
 
 import aiohttp
 import orjson
@@ -509,3 +511,51 @@ async def test_a_pat_may_not_touch_subscriptions(installed: Installed) -> None:
     with pytest.raises(ForbiddenError):
         await client.create_subscription(installed.installed_app_id, subscription())
     assert [call.status for call in installed.simulator.calls] == [403, 403]
+
+
+def _calls(
+    client: SmartThingsClient, odd: str
+) -> list[tuple[int, Callable[[], Awaitable[object]]]]:
+    """Return calls with an odd id, each with the number of segments of its path."""
+    return [
+        (2, lambda: client.location(odd)),
+        (3, lambda: client.rooms(odd)),
+        (3, lambda: client.modes(odd)),
+        (4, lambda: client.current_mode(odd)),
+        (4, lambda: client.set_mode(odd, "mode")),
+        (3, lambda: client.execute_scene(odd, "location")),
+        (2, lambda: client.device(odd)),
+        (3, lambda: client.device_status(odd)),
+        (3, lambda: client.device_health(odd)),
+        (3, lambda: client.execute(odd, [Command("switch", "on")])),
+        (3, lambda: client.capability(odd, 1)),
+        (4, lambda: client.capability_presentation(odd, 1)),
+        (5, lambda: client.capability_labels(odd, 1, "en")),
+        (5, lambda: client.capability_labels("switch", 1, odd)),
+        (2, lambda: client.installed_app(odd)),
+        (2, lambda: client.delete_installed_app(odd)),
+        (3, lambda: client.subscriptions(odd)),
+        (3, lambda: client.create_subscription(odd, {})),
+        (4, lambda: client.delete_subscription(odd, "subscription")),
+        (4, lambda: client.delete_subscription("app", odd)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "odd", ["../../apps", "a/b", "a?b=c", "a#b", "a%2Fb", "%2e%2e", "kä ö", "..", ".", ""]
+)
+async def test_an_odd_id_leads_to_no_other_endpoint(
+    scripted: SmartThingsClient, api: ScriptedApi, odd: str
+) -> None:
+    """Ids come from outside; whatever one is, it stays one segment of the path."""
+    for segments, call in _calls(scripted, odd):
+        api.requests.clear()
+        with suppress(CloudError):
+            await call()
+        if odd in {"", ".", ".."}:
+            assert api.requests == []
+            continue
+        (request,) = api.requests
+        parts = request.path.removeprefix("/").split("/")
+        assert len(parts) == segments
+        assert odd in map(unquote, parts)

@@ -21,7 +21,7 @@ from .errors import (
     UnauthorizedError,
     UnexpectedReplyError,
 )
-from .http import Http, error_for, exchange
+from .http import Http, error_for, exchange, path_of
 from .json_types import Json, JsonObject, as_object, moment, text, texts
 from .token_pair import ClientCredentials
 
@@ -161,7 +161,7 @@ class AppsClient:
         """Store whose app it is; the platform repeats it in every delivery (2.1, 4.1)."""
         await self.http.request(
             "PUT",
-            f"/apps/{app_id}/settings",
+            path_of("apps", app_id, "settings"),
             body={"settings": {"appId": app_id, _TAG: instance_id}},
         )
 
@@ -199,14 +199,14 @@ class AppsClient:
     async def tag_of(self, app_id: str) -> str:
         """Return whose app it is by its settings, empty where nobody can tell (2.1)."""
         try:
-            reply = as_object(await self.http.request("GET", f"/apps/{app_id}/settings"))
+            reply = as_object(await self.http.request("GET", path_of("apps", app_id, "settings")))
         except ForbiddenError, NotFoundError:
             return ""
         return text(as_object(reply.get("settings")), _TAG)
 
     async def get(self, app_id: str) -> AppDescription:
         """Return an app of the account. Raises ForbiddenError where it is not of the account."""
-        return _description(await self.http.request("GET", f"/apps/{app_id}"))
+        return _description(await self.http.request("GET", path_of("apps", app_id)))
 
     async def is_mine(self, app_id: str) -> bool:
         """Tell whether an app belongs to the account of the token."""
@@ -227,45 +227,47 @@ class AppsClient:
 
     async def update_target(self, app_id: str, target_url: str) -> AppDescription:
         """Send the deliveries of an app elsewhere; the platform checks the new webhook."""
-        app = as_object(await self.http.request("GET", f"/apps/{app_id}"))
+        app = as_object(await self.http.request("GET", path_of("apps", app_id)))
         body: JsonObject = {key: app[key] for key in _DEFINITION if key in app}
         part = "apiOnly" if app.get("appType") == API_ONLY_APP else "webhookSmartApp"
         body[part] = _target(target_url)
-        return _description(await self.http.request("PUT", f"/apps/{app_id}", body=body))
+        return _description(await self.http.request("PUT", path_of("apps", app_id), body=body))
 
     async def register_again(self, app_id: str) -> None:
         """Ask the platform to check the webhook once more."""
-        await self.http.request("PUT", f"/apps/{app_id}/register", body={})
+        await self.http.request("PUT", path_of("apps", app_id, "register"), body={})
 
     async def set_client(self, app_id: str, redirect_uris: Sequence[str] = ()) -> None:
         """Set what installations of the app may ask for, and where an authorization may end."""
         await self.http.request(
             "PUT",
-            f"/apps/{app_id}/oauth",
+            path_of("apps", app_id, "oauth"),
             body={**_client_body(), "redirectUris": [*redirect_uris]},
         )
 
     async def add_scopes(self, app_id: str) -> None:
         """Let installations ask for all that we need, and leave what else is set as it is."""
-        known = as_object(await self.http.request("GET", f"/apps/{app_id}/oauth"))
+        known = as_object(await self.http.request("GET", path_of("apps", app_id, "oauth")))
         asked = texts(known.get("scope"))
         missing = [scope for scope in SCOPES if scope not in asked]
         if missing:
             await self.http.request(
-                "PUT", f"/apps/{app_id}/oauth", body={**known, "scope": [*asked, *missing]}
+                "PUT", path_of("apps", app_id, "oauth"), body={**known, "scope": [*asked, *missing]}
             )
 
     async def generate_client(self, app_id: str) -> ClientCredentials:
         """Return new client credentials; installations have to be authorised again (2.1)."""
         reply = as_object(
-            await self.http.request("POST", f"/apps/{app_id}/oauth/generate", body=_client_body())
+            await self.http.request(
+                "POST", path_of("apps", app_id, "oauth", "generate"), body=_client_body()
+            )
         )
         return _credentials(reply)
 
     async def delete(self, app_id: str) -> None:
         """Delete an app; one that is gone already is fine."""
         try:
-            await self.http.request("DELETE", f"/apps/{app_id}")
+            await self.http.request("DELETE", path_of("apps", app_id))
         except ForbiddenError, NotFoundError:
             return
 

@@ -18,7 +18,7 @@ from .errors import (
     UnexpectedReplyError,
 )
 from .history import HistoryItem, HistorySpan, parse_history_item
-from .http import Http, one
+from .http import Http, one, path_of
 from .json_types import JsonObject, as_object, texts
 from .limiter import CommandLimiter
 from .models import (
@@ -87,24 +87,26 @@ class SmartThingsClient:
 
     async def location(self, location_id: str) -> Location:
         """Return one location with its temperature scale."""
-        return one(parse_location, await self._object(f"/locations/{location_id}"))
+        return one(parse_location, await self._object(path_of("locations", location_id)))
 
     async def rooms(self, location_id: str) -> list[Room]:
         """Return the rooms; the platform allows 50 of these calls an hour (10.1)."""
-        return await self._list("rooms", parse_room, f"/locations/{location_id}/rooms")
+        return await self._list("rooms", parse_room, path_of("locations", location_id, "rooms"))
 
     async def modes(self, location_id: str) -> list[Mode]:
         """Return the modes of a location."""
-        return await self._list("modes", parse_mode, f"/locations/{location_id}/modes")
+        return await self._list("modes", parse_mode, path_of("locations", location_id, "modes"))
 
     async def current_mode(self, location_id: str) -> Mode:
         """Return the mode that a location is in."""
-        return one(parse_mode, await self._object(f"/locations/{location_id}/modes/current"))
+        return one(
+            parse_mode, await self._object(path_of("locations", location_id, "modes", "current"))
+        )
 
     async def set_mode(self, location_id: str, mode_id: str) -> None:
         """Put a location into a mode."""
         await self._http.request(
-            "PUT", f"/locations/{location_id}/modes/current", body={"modeId": mode_id}
+            "PUT", path_of("locations", location_id, "modes", "current"), body={"modeId": mode_id}
         )
 
     async def scenes(self, location_id: str) -> list[Scene]:
@@ -114,7 +116,7 @@ class SmartThingsClient:
     async def execute_scene(self, scene_id: str, location_id: str) -> None:
         """Execute a scene."""
         await self._http.request(
-            "POST", f"/scenes/{scene_id}/execute", params={"locationId": location_id}
+            "POST", path_of("scenes", scene_id, "execute"), params={"locationId": location_id}
         )
 
     async def devices(self, location_id: str) -> DeviceList:
@@ -132,7 +134,7 @@ class SmartThingsClient:
     async def device(self, device_id: str) -> ListedDevice:
         """Return one device, with status and health as far as the reply carries them."""
         raw = await self._http.request(
-            "GET", f"/devices/{device_id}", params=_WITH_STATUS, version=_DEVICES_VERSION
+            "GET", path_of("devices", device_id), params=_WITH_STATUS, version=_DEVICES_VERSION
         )
         return one(parse_listed_device, as_object(raw))
 
@@ -142,7 +144,7 @@ class SmartThingsClient:
 
     async def raw_status(self, device_id: str) -> JsonObject:
         """Return the status of one device as the platform words it (8.2)."""
-        reply = await self._object(f"/devices/{device_id}/status")
+        reply = await self._object(path_of("devices", device_id, "status"))
         if not isinstance(reply.get("components"), dict):
             raise UnexpectedReplyError(Oddity.NO_STATUS)
         return reply
@@ -153,7 +155,9 @@ class SmartThingsClient:
         Some devices answer this call with an error, which says nothing about them (8.3).
         """
         try:
-            return parse_health(await self._http.request("GET", f"/devices/{device_id}/health"))
+            return parse_health(
+                await self._http.request("GET", path_of("devices", device_id, "health"))
+            )
         except LoginLostError, UnauthorizedError, PaymentRequiredError, TooManyRequestsError:
             raise
         except CloudError:
@@ -174,7 +178,7 @@ class SmartThingsClient:
         try:
             reply = await self._http.request(
                 "POST",
-                f"/devices/{device_id}/commands",
+                path_of("devices", device_id, "commands"),
                 body={"commands": [command.as_json() for command in commands]},
             )
         except TooManyRequestsError as err:
@@ -209,19 +213,23 @@ class SmartThingsClient:
 
     async def capability(self, capability: str, version: int) -> JsonObject:
         """Return the definition of a capability; 15 such calls a minute (9 and 10.1)."""
-        return await self._object(f"/capabilities/{capability}/{version}")
+        return await self._object(path_of("capabilities", capability, str(version)))
 
     async def capability_presentation(self, capability: str, version: int) -> JsonObject:
         """Return how the platform's own app shows a capability."""
-        return await self._object(f"/capabilities/{capability}/{version}/presentation")
+        return await self._object(path_of("capabilities", capability, str(version), "presentation"))
 
     async def capability_labels(self, capability: str, version: int, language: str) -> JsonObject:
         """Return what a capability is called in a language."""
-        return await self._object(f"/capabilities/{capability}/{version}/i18n/{language}")
+        return await self._object(
+            path_of("capabilities", capability, str(version), "i18n", language)
+        )
 
     async def installed_app(self, installed_app_id: str) -> InstalledApp:
         """Return an installation of the SmartApp."""
-        return one(parse_installed_app, await self._object(f"/installedapps/{installed_app_id}"))
+        return one(
+            parse_installed_app, await self._object(path_of("installedapps", installed_app_id))
+        )
 
     async def granted_scopes(self) -> tuple[str, ...]:
         """Return what the installed app of the token was granted; it needs no scope itself (1.3).
@@ -236,21 +244,21 @@ class SmartThingsClient:
 
     async def delete_installed_app(self, installed_app_id: str) -> None:
         """Remove an installation; one that is gone already is fine (1.4)."""
-        await self._delete(f"/installedapps/{installed_app_id}")
+        await self._delete(path_of("installedapps", installed_app_id))
 
     async def subscriptions(self, installed_app_id: str) -> list[JsonObject]:
         """Return the subscriptions as the platform has them (6.5)."""
         return await self._list(
             "subscriptions",
             parse_subscription,
-            f"/installedapps/{installed_app_id}/subscriptions",
+            path_of("installedapps", installed_app_id, "subscriptions"),
         )
 
     async def create_subscription(self, installed_app_id: str, body: JsonObject) -> JsonObject:
         """Create a subscription and return it. Raises ConflictError where it exists (6.4)."""
         return as_object(
             await self._http.request(
-                "POST", f"/installedapps/{installed_app_id}/subscriptions", body=body
+                "POST", path_of("installedapps", installed_app_id, "subscriptions"), body=body
             )
         )
 
@@ -260,7 +268,9 @@ class SmartThingsClient:
         403 stands for "not found" as well as for a missing right (1.4), but whoever lacks the
         right could not have listed the subscription either.
         """
-        await self._delete(f"/installedapps/{installed_app_id}/subscriptions/{subscription_id}")
+        await self._delete(
+            path_of("installedapps", installed_app_id, "subscriptions", subscription_id)
+        )
 
     async def _list[ItemT](
         self,

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, Protocol, override
+from urllib.parse import quote
 
 import aiohttp
 import orjson
@@ -389,6 +390,17 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _clamp(seconds: float) -> float:
     return min(max(seconds, MIN_WAIT), MAX_WAIT)
+
+
+def path_of(*segments: str) -> str:
+    """Return the path of a call, whatever the ids in it are.
+
+    An id comes from outside: unquoted, `../../apps` would lead to another endpoint. Raises
+    UnexpectedReplyError for one that cannot be a segment.
+    """
+    if not {"", ".", ".."}.isdisjoint(segments):
+        raise UnexpectedReplyError(Oddity.NO_ID)
+    return "".join(f"/{quote(segment, safe="!'()*")}" for segment in segments)
 
 
 def one[ItemT](parse: Callable[[JsonObject], ItemT], raw: Json) -> ItemT:

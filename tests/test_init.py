@@ -79,6 +79,7 @@ async def test_a_shared_webhook_stays_until_the_last_location_goes(world: World)
     await world.hass.config_entries.async_unload(home.entry_id)
     assert world.hass.data[RECEIVERS].get(cabin.data["webhook_id"])
     await world.hass.config_entries.async_unload(cabin.entry_id)
+    await world.hass.async_block_till_done()
     assert world.hass.data[RECEIVERS].get(cabin.data["webhook_id"]) is None
 
 

@@ -118,6 +118,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
 
 async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
     """Leave nothing behind: installed app, tokens, cloudhook, repair issue, definitions."""
+    receivers = hass.data[RECEIVERS]
+    receivers.leave(entry.data[CONF_WEBHOOK_ID], entry.entry_id)
+    receivers.forget(entry.data[CONF_WEBHOOK_ID])
     await remove_installation(hass, entry.data, entry.title)
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
@@ -125,10 +128,10 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
 
 
 def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
-    """Hold the webhook for as long as the entry is more than not loaded.
+    """Hold the webhook until the entry is NOT_LOADED for good; a reload keeps it.
 
-    An entry whose set-up failed keeps it, for an UPDATE is what heals a lost login. What is told of
-    an entry that is disabled ends with it.
+    An entry whose set-up failed keeps it, because an UPDATE is what restores a lost login. The
+    issues of an entry end when it is disabled.
     """
     receivers = hass.data[RECEIVERS]
     webhook_id = entry.data[CONF_WEBHOOK_ID]
@@ -141,18 +144,34 @@ def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
     )
     if entry.entry_id in receiver.owners:
         return receiver
-    receiver.owners[entry.entry_id] = EntryDeliveries(hass, entry)
+    receiver.owners[entry.entry_id] = deliveries = EntryDeliveries(hass, entry)
+
+    async def release_unless_reloaded() -> None:
+        # A reload holds the lock from the unload to the end of the set-up.
+        async with entry.setup_lock:
+            moved = entry.data[CONF_WEBHOOK_ID] != webhook_id
+            if moved or entry.state is ConfigEntryState.NOT_LOADED:
+                release()
 
     @callback
     def release() -> None:
-        if entry.state is ConfigEntryState.NOT_LOADED:
+        if receiver.owners.get(entry.entry_id) is deliveries:
             stop_listening()
-            receiver.owners.pop(entry.entry_id, None)
-            receivers.release(webhook_id, entry.entry_id)
-            if entry.disabled_by:
-                forget(hass, entry)
+            receivers.leave(webhook_id, entry.entry_id)
 
-    stop_listening = entry.async_on_state_change(release)
+    @callback
+    def state_changed() -> None:
+        if entry.state is ConfigEntryState.LOADED:
+            deliveries.loaded()
+        if entry.state is not ConfigEntryState.NOT_LOADED:
+            return
+        if entry.disabled_by:
+            release()
+            forget(hass, entry)
+        else:
+            hass.async_create_task(release_unless_reloaded(), f"{DOMAIN} release webhook")
+
+    stop_listening = entry.async_on_state_change(state_changed)
     return receiver
 
 

@@ -106,7 +106,7 @@ def _tell_device(runtime: Runtime, event: DeviceEvent, sent: datetime) -> None:
             continue
         about = _About(event.device_id, match.entry.platform, match.unique_id(event.device_id))
         match match.entry:
-            case EventMap(by_hand=True) as entry if not is_late(event, sent):
+            case EventMap(by_hand=True) as entry if not is_late(runtime, event, sent):
                 if happened := happening(entry, event.value):
                     _fire(runtime, Kind.BUTTON, about, _press(event, happened))
             case LockMap() if event.value in _OPERATED and event.state_change:

@@ -33,8 +33,8 @@ class ClockWatch:
         return self._check.off
 
     def now(self) -> datetime:
-        """Return the present time by SmartThings' clock, as far as a difference is known."""
-        return dt_util.utcnow() + (self.off or timedelta())
+        """Return the present time by SmartThings' clock, as far as its replies tell."""
+        return dt_util.utcnow() + self._check.difference
 
     @callback
     def replied(self, reply: Reply) -> None:

@@ -64,7 +64,7 @@ class StEvent(StEntity[EventMap], EventEntity):
         happened = happening(self.entity_description, event.value)
         if happened is None:
             return
-        if is_late(event, sent):
+        if is_late(self.runtime, event, sent):
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
         kind, amount = happened

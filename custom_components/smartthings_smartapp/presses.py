@@ -38,9 +38,14 @@ class Happening(NamedTuple):
     """How much, where the report is a number."""
 
 
-def is_late(event: DeviceEvent, sent: datetime) -> bool:
-    """Tell whether a press is too old, by the delivery's own clock: ours may be off."""
-    return event.time is not None and sent - event.time > _TOO_OLD
+def is_late(runtime: Runtime, event: DeviceEvent, sent: datetime) -> bool:
+    """Return whether a press is too old.
+
+    A delivery may be sent late, arrive late, or wait for a set-up, so both the time at which it
+    was sent and the present count. SmartThings' clock decides, because ours may be wrong.
+    """
+    now = max(sent, runtime.lasting.clock.now())
+    return now - (event.time or sent) > _TOO_OLD
 
 
 def happening(entry: EventMap, value: Json) -> Happening | None:

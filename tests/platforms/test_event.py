@@ -82,8 +82,20 @@ async def test_the_age_of_a_press_goes_by_the_clock_of_its_delivery(
     behind = timedelta(seconds=200)
     house.simulator.clock = lambda: datetime.now(UTC) - behind
     house.simulator.home.clock = lambda: datetime.now(UTC) - behind - timedelta(seconds=age)
+    for _ in range(3):  # Their dates show that the clocks differ.
+        await house.entry.runtime_data.coordinator.async_refresh()
     await press(house, "pushed")
     assert presses(house, events) == expected
+
+
+async def test_a_press_whose_delivery_arrives_late_is_ignored(house: House) -> None:
+    """Its date is accepted for 300 s, so somebody may hold it back and send it later."""
+    events = async_capture_events(house.hass, "state_changed")
+    house.simulator.clock = lambda: datetime.now(UTC) - timedelta(seconds=200)
+    house.simulator.home.clock = house.simulator.clock
+    await press(house, "pushed")
+    assert house.simulator.deliveries[-1].status == 200
+    assert presses(house, events) == []
 
 
 async def test_a_delivery_that_comes_twice_is_one_press(house: House) -> None:

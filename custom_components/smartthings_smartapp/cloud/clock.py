@@ -42,6 +42,11 @@ class ClockCheck:
         self._refused.clear()
 
     @property
+    def difference(self) -> timedelta:
+        """By how much our clock is behind, however little, by the dates of replies; else 0."""
+        return min(self._replies, key=abs, default=timedelta(0))
+
+    @property
     def off(self) -> timedelta | None:
         """By how much our clock is behind (less than 0: ahead), None where it is right or unknown.
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from homeassistant.const import STATE_UNAVAILABLE
@@ -17,6 +18,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.devices import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.store import Changes
+from simulator.device import JsonObject, Readings, SimDevice
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION, Devices, Rooms, Scenes
 
@@ -246,7 +248,7 @@ async def test_a_circle_of_parents_is_registered_all_the_same(
         "a": Device(device_id="a", label="A", parent_id="b"),
         "b": Device(device_id="b", label="B", parent_id="a"),
     }
-    DeviceRegistrar(world.hass, entry, HOME_LOCATION).register(devices, {})
+    DeviceRegistrar(world.hass, entry, HOME_LOCATION).register(devices, {}, {})
     assert device_of(world, entry, "a")
     assert device_of(world, entry, "b")
 
@@ -266,3 +268,66 @@ async def test_changes_of_a_home_are_followed_one_after_the_other(
     await asyncio.gather(runtime.settle(changes), runtime.settle(changes))
     assert len(world.calls("GET", f"/locations/{HOME_LOCATION}/rooms")) == 1
     assert device_of(world, entry, Devices.COFFEE_PLUG)
+
+
+def _named(name: str, kind: str, block: JsonObject, readings: Readings | None = None) -> SimDevice:
+    return make_device(
+        str(uuid5(NAMESPACE_URL, name)),
+        name,
+        name="Fern Audio",
+        manufacturer="Fern Audio",
+        location_id=HOME_LOCATION,
+        category="Other",
+        type=kind,
+        block=block,
+        components={"main": readings or {}},
+    )
+
+
+async def test_what_identifies_a_device_stands_in_the_registry(world: World) -> None:
+    """Addresses, the number of the model, and where the account is; two never become one."""
+    for device_id in tuple(world.simulator.home.devices):
+        world.simulator.home.remove_device(device_id)
+    speaker = _named(
+        "Speaker",
+        "OCF",
+        {"modelNumber": "FERN AUDIO|1", "modelCode": "FA-7", "manufacturerName": "x"},
+        {
+            "samsungim.devicestatus": {
+                "status": {"wifiMac": "64:E7:D8:AA:BB:CC", "btAddr": "64:E7:D8:AA:BB:CD"}
+            },
+            "samsungce.deviceIdentification": {"serialNumber": "S-1", "modelName": "other"},
+        },
+    )
+    plug = _named("Plug", "ZIGBEE", {"eui": "000D6F000576E45E"})
+    twin = _named("Twin", "ZIGBEE", {"eui": "000D6F000576E45E"})
+    odd = _named(
+        "Odd",
+        "ZIGBEE",
+        {"eui": "../5", "modelName": "Fern Audio", "manufacturerName": "Fern Audio"},
+        {"samsungce.deviceIdentification": {"serialNumber": None, "modelName": "FA-9"}},
+    )
+    for device in (speaker, plug, twin, odd):
+        world.simulator.home.add_device(device)
+    entry = await world.add_location()
+    first = device_of(world, entry, speaker.device_id)
+    assert first
+    assert first.connections == {
+        (dr.CONNECTION_NETWORK_MAC, "64:e7:d8:aa:bb:cc"),
+        (dr.CONNECTION_BLUETOOTH, "64:e7:d8:aa:bb:cd"),
+    }
+    assert (first.model_id, first.serial_number) == ("FA-7", "S-1")
+    assert first.configuration_url == "https://account.smartthings.com"
+    second, third = (device_of(world, entry, item.device_id) for item in (plug, twin))
+    assert second
+    assert third
+    assert second.id != third.id
+    zigbee = {(dr.CONNECTION_ZIGBEE, "00:0d:6f:00:05:76:e4:5e")}
+    assert {frozenset(second.connections), frozenset(third.connections)} == {
+        frozenset(zigbee),
+        frozenset(),
+    }
+    fourth = device_of(world, entry, odd.device_id)
+    assert fourth
+    assert (fourth.connections, fourth.model_id) == (set(), "FA-9")
+    assert fourth.model != fourth.manufacturer

@@ -1,13 +1,20 @@
 """The device registry: devices of the home, their hub, their area on first sight, their end."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from pysmartthings import Attribute, Capability
 
-from .cloud.models import Device
+from .cloud.json_types import as_object, text
+from .cloud.models import MAIN, AttributeKey, Device, Status
 from .const import DOMAIN
+
+_ACCOUNT_URL: Final = "https://account.smartthings.com"
+_IDENTIFICATION: Final = Capability.SAMSUNG_CE_DEVICE_IDENTIFICATION
+_ADDRESSES: Final = AttributeKey(MAIN, Capability.SAMSUNG_IM_DEVICESTATUS, Attribute.STATUS)
 
 
 class DeviceRegistrar:
@@ -56,12 +63,33 @@ class DeviceRegistrar:
         )
 
     @callback
-    def register(self, devices: Mapping[str, Device], rooms: Mapping[str, str]) -> None:
-        """Register devices, parents first; the room becomes the area of a new one only."""
-        for device in sorted(devices.values(), key=lambda item: _depth(item, devices)):
-            self._register(device, rooms)
+    def register(
+        self,
+        devices: Mapping[str, Device],
+        rooms: Mapping[str, str],
+        statuses: Mapping[str, Status],
+    ) -> None:
+        """Register devices, parents first; the room becomes the area of a new one only.
 
-    def _register(self, device: Device, rooms: Mapping[str, str]) -> None:
+        Two that name the same address stay two: it belongs to the first.
+        """
+        addressed = self._addressed()
+        for device in sorted(devices.values(), key=lambda item: _depth(item, devices)):
+            status = statuses.get(device.device_id, {})
+            connections = {
+                connection
+                for connection in connections_of(device, status)
+                if addressed.setdefault(connection, device.device_id) == device.device_id
+            }
+            self._register(device, rooms, status, connections)
+
+    def _register(
+        self,
+        device: Device,
+        rooms: Mapping[str, str],
+        status: Status,
+        connections: set[tuple[str, str]],
+    ) -> None:
         parent = self.registry_id(device.parent_id) if device.parent_id else None
         known = self.registry_id(device.device_id) is not None
         entry = self._registry.async_get_or_create(
@@ -70,7 +98,10 @@ class DeviceRegistrar:
             name=device.label,
             manufacturer=device.manufacturer,
             model=device.model,
-            serial_number=device.serial_number,
+            model_id=device.model_id or _identified(status, Attribute.MODEL_NAME),
+            serial_number=device.serial_number or _identified(status, Attribute.SERIAL_NUMBER),
+            configuration_url=_ACCOUNT_URL,
+            connections=connections,
             sw_version=device.sw_version,
             hw_version=device.hw_version,
             suggested_area=None if known or not device.room_id else rooms.get(device.room_id),
@@ -78,11 +109,44 @@ class DeviceRegistrar:
         if entry.via_device_id != parent:
             self._registry.async_update_device(entry.id, via_device_id=parent)
 
+    def _addressed(self) -> dict[tuple[str, str], str]:
+        """Return the device of each connection that the registry has for this location."""
+        return {
+            connection: identifier
+            for identifier, device in self.registered().items()
+            if isinstance(device, dr.DeviceEntry)
+            for connection in device.connections
+        }
+
     @callback
     def remove(self, device_id: str) -> None:
         """Remove a device that is gone, with its entities."""
         if registry_id := self.registry_id(device_id):
             self._registry.async_remove_device(registry_id)
+
+
+def connections_of(device: Device, status: Status) -> set[tuple[str, str]]:
+    """Return the addresses of a device, in the spelling of the registry."""
+    reported = status.get(_ADDRESSES)
+    addresses = as_object(reported.value if reported else None)
+    found = (
+        (dr.CONNECTION_ZIGBEE, _pairs(device.zigbee_eui)),
+        (dr.CONNECTION_NETWORK_MAC, dr.format_mac(device.mac or "")),
+        (dr.CONNECTION_NETWORK_MAC, dr.format_mac(text(addresses, "wifiMac"))),
+        (dr.CONNECTION_BLUETOOTH, text(addresses, "btAddr").lower()),
+    )
+    return {(kind, address) for kind, address in found if address}
+
+
+def _pairs(eui: str | None) -> str:
+    digits = (eui or "").lower()
+    return ":".join(digits[place : place + 2] for place in range(0, len(digits), 2))
+
+
+def _identified(status: Status, attribute: str) -> str | None:
+    """Return what Samsung's own identification of a device says."""
+    report = status.get(AttributeKey(MAIN, _IDENTIFICATION, attribute))
+    return report.value or None if report and isinstance(report.value, str) else None
 
 
 def _depth(device: Device, devices: Mapping[str, Device]) -> int:

@@ -66,7 +66,10 @@ class Runtime:
                 await self.coordinator.read_rooms() if self.devices.any_new_in_a_room(new) else {}
             )
             different = (changes.added | changes.changed) & self.store.devices.keys()
-            self.devices.register({key: devices[key] for key in different if key in devices}, rooms)
+            statuses = {key: stored.status for key, stored in self.store.devices.items()}
+            self.devices.register(
+                {key: devices[key] for key in different if key in devices}, rooms, statuses
+            )
             self.loader.load(sorted(different))
             self.loader.load_location()
             self.generic.follow()

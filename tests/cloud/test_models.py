@@ -167,6 +167,20 @@ def test_a_component_without_a_category_has_that_of_its_device(
         ({"viper": None, "ocf": {"modelNumber": "TP2X_DA-KS|0023|4000"}}, "TP2X_DA-KS"),
         ({"viper": None, "deviceTypeName": "Samsung OCF Washer"}, "Samsung OCF Washer"),
         ({"viper": None, "deviceManufacturerCode": "Acme"}, "Acme"),
+        # The name of the maker is none of a model.
+        (
+            {"viper": {"manufacturerName": "Acme", "modelName": "ACME"}, "deviceTypeName": "Lamp"},
+            "Lamp",
+        ),
+        (
+            {
+                "viper": None,
+                "manufacturerName": "Acme",
+                "deviceManufacturerCode": "Acme",
+                "name": "acme",
+            },
+            None,
+        ),
         ({"viper": None}, "c2c-rgbw-color-bulb"),
         ({"viper": None, "name": None}, None),
     ],

@@ -37,6 +37,8 @@ _TYPE_BLOCKS = (
 
 _BEYOND_PATH = re.compile(r"[/?#%\\\s]|^\.+$")
 
+_EUI = re.compile(r"[0-9A-Fa-f]{16}")
+
 _NO_CATEGORY = ("", "Other", "Others")
 
 
@@ -94,6 +96,12 @@ class Device:
     device_type: str = ""
     manufacturer: str | None = None
     model: str | None = None
+    """Never the name of the maker once more."""
+    model_id: str | None = None
+    zigbee_eui: str | None = None
+    """The address of a Zigbee radio, 16 hexadecimal digits."""
+    mac: str | None = None
+    """The address of a hub in the local network."""
     serial_number: str | None = None
     sw_version: str | None = None
     hw_version: str | None = None
@@ -313,12 +321,26 @@ def _first(block: JsonObject, *keys: str) -> str | None:
     return next((value for key in keys if (value := text(block, key))), None)
 
 
+def _model(raw: JsonObject, block: JsonObject, maker: str) -> str | None:
+    """Return the first name of a model that is not that of the maker."""
+    candidates = (
+        *(text(block, key).split("|")[0] for key in ("modelName", "modelNumber", "hardwareId")),
+        *(text(raw, key) for key in ("deviceTypeName", "deviceManufacturerCode", "name")),
+    )
+    return next((name for name in candidates if name and name.lower() != maker.lower()), None)
+
+
+def _eui(address: str | None) -> str | None:
+    return address if address and _EUI.fullmatch(address) else None
+
+
 def parse_device(raw: JsonObject) -> Device:
     """Read one item of ``GET /devices``. Raises UnusableItemError without a device id."""
     device_id = _named(raw, "deviceId")
     components, _ = parse_items(raw.get("components"), _parse_component)
     block = _type_block(raw)
     name = text(raw, "name")
+    maker = _first(block, "manufacturerName") or _first(raw, "manufacturerName")
     return Device(
         device_id=device_id,
         label=text(raw, "label") or name or device_id,
@@ -326,9 +348,11 @@ def parse_device(raw: JsonObject) -> Device:
         location_id=text(raw, "locationId"),
         room_id=text(raw, "roomId") or None,
         device_type=text(raw, "type"),
-        manufacturer=_first(block, "manufacturerName") or _first(raw, "manufacturerName"),
-        model=(_first(block, "modelName", "modelNumber", "hardwareId") or "").split("|")[0]
-        or _first(raw, "deviceTypeName", "deviceManufacturerCode", "name"),
+        manufacturer=maker,
+        model=_model(raw, block, maker or ""),
+        model_id=_first(block, "modelCode"),
+        zigbee_eui=_eui(_first(block, "eui", "hubEui")),
+        mac=_first(as_object(block.get("hubData")), "macAddress"),
         serial_number=_first(block, "serialNumber"),
         sw_version=_first(block, "swVersion", "firmwareVersion"),
         hw_version=_first(block, "hwVersion"),

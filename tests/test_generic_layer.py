@@ -315,13 +315,13 @@ async def test_what_is_switched_on_shows_what_the_device_reports(
     assert shown["sensor.zones"].attributes["value"] == ["deep", "flat"]
     assert shown["sensor.waterTemperature"].attributes["unit_of_measurement"] == "°C"
     assert shown["number.pumpSpeed"].attributes["max"] == 3450
-    assert shown["select.mode"].attributes["options"] == ["eco", "boost", "wind_free"]
+    assert shown["select.mode"].attributes["options"] == ["eco", "boost", "Wind free"]
     assert shown["text.label"].attributes["max"] == 20
     for name, value, expected in (
         ("cover", "open", STATE_ON),
         ("phase", "heating", "heating"),
         ("pumpSpeed", 900, "900"),
-        ("mode", "windFree", "wind_free"),
+        ("mode", "windFree", "Wind free"),
         ("startTime", "23:05", "23:05:00"),
     ):
         await report(world, name, value)
@@ -338,7 +338,7 @@ async def test_what_is_set_reaches_the_device(
     await act(world, "switch.turn_on", "switch.heater")
     await act(world, "switch.turn_off", "switch.heater")
     await act(world, "number.set_value", "number.pumpSpeed", value=2000)
-    await act(world, "select.select_option", "select.mode", option="wind_free")
+    await act(world, "select.select_option", "select.mode", option="Wind free")
     await act(world, "text.set_value", "text.label", value="Small one")
     await act(world, "time.set_value", "time.startTime", time=time(6, 5))
     await act(world, "button.press", "button.rinse")

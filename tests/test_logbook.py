@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.smartthings_smartapp import activity, logbook
 from custom_components.smartthings_smartapp.activity import ACTIVITY_EVENT
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.mapping.words import option
+from custom_components.smartthings_smartapp.mapping.words import identifier
 from custom_components.smartthings_smartapp.presses import KNOWN_KINDS
 from simulator.device import Json
 from simulator.ids import HOME_LOCATION, Devices, Modes
@@ -153,7 +153,7 @@ async def test_each_activity_has_its_sentence(describe: Callable[..., tuple[str,
 
 def test_each_change_has_its_sentence() -> None:
     """Of locks and scenes."""
-    assert set(logbook._OPERATED) == set(map(option, activity._OPERATED))
+    assert set(logbook._OPERATED) == set(map(identifier, activity._OPERATED))
     assert set(logbook._SCENES) | {"renamed"} == set(activity.SceneChange)
 
 

@@ -22,7 +22,7 @@ from .descriptions import EventMap, LockMap, Source
 from .location_entity import MODE_KEY, location_unique_id, scene_key
 from .mapping import ENTRIES
 from .mapping.locks import DETAILS
-from .mapping.words import option
+from .mapping.words import identifier
 from .presses import Happening, happening, is_late
 from .runtime import Runtime
 from .store import Heard
@@ -107,7 +107,9 @@ def _tell_device(runtime: Runtime, event: DeviceEvent, sent: datetime) -> None:
         about = _About(event.device_id, match.entry.platform, match.unique_id(event.device_id))
         match match.entry:
             case EventMap(by_hand=True) as entry if not is_late(runtime, event, sent):
-                if happened := happening(entry, event.value):
+                if happened := happening(
+                    runtime.store, event.device_id, event.component, entry, event.value
+                ):
                     _fire(runtime, Kind.BUTTON, about, _press(event, happened))
             case LockMap() if event.value in _OPERATED and event.state_change:
                 _fire(runtime, Kind.LOCK, about, _operation(event))
@@ -123,7 +125,7 @@ def _operation(event: DeviceEvent) -> dict[str, Json]:
     details = {name: event.data.get(key) for key, name in DETAILS.items()}
     return {
         ATTR_COMPONENT: event.component,
-        ATTR_VALUE: option(str(event.value)),
+        ATTR_VALUE: identifier(event.value),
         **{name: detail for name, detail in details.items() if detail is not None},
     }
 

@@ -17,7 +17,7 @@ from .cloud.json_types import Json
 from .descriptions import AlarmPanelMap
 from .entity import StEntity
 from .location_security import location_security
-from .mapping.words import option
+from .mapping.words import identifier
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -71,7 +71,7 @@ class StAlarmPanel(StEntity[AlarmPanelMap], AlarmControlPanelEntity):
     def alarm_state(self) -> AlarmControlPanelState | None:
         """Return whether there is an alarm, else how the system is armed."""
         entry = self.entity_description
-        if option(self.text(entry.alarm) or "") in entry.alarmed:
+        if identifier(self.text(entry.alarm) or "") in entry.alarmed:
             return AlarmControlPanelState.TRIGGERED
         return _STATES.get(self.text() or "")
 

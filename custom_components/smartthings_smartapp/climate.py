@@ -22,7 +22,7 @@ from .climate_modes import StModal
 from .cloud.models import Command
 from .const import DOMAIN
 from .descriptions import Bounds, Choice, ClimateMap, Setpoint
-from .mapping.words import option
+from .mapping.words import identifier
 from .runtime import StConfigEntry
 from .thermal import HUMIDITY, also_by_old_names
 
@@ -77,7 +77,7 @@ class StClimate(StModal):
         """Return what the device is doing right now."""
         entry = self.entity_description
         word = self.text(entry.action) if entry.action else None
-        return None if word is None else entry.actions.get(option(word))
+        return None if word is None else entry.actions.get(identifier(word))
 
     # Temperatures
 

@@ -94,7 +94,7 @@ class StCover(StEntity[CoverMap], CoverEntity):
         """Return the position, 0 closed to 100 open."""
         place = self._position
         value = self.number(place.source) if place else None
-        return None if value is None else round(value)
+        return None if value is None else max(_CLOSED_AT, min(_OPEN_AT, round(value)))
 
     @property
     @override

@@ -4,6 +4,7 @@ An entry is data. Platform, entity class, unique id, name, what is watched and w
 to follow from it (see docs/adding-a-capability.md).
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,11 +45,16 @@ from .cloud.models import Value
 # No default factory: Home Assistant's descriptions lose it in a class that inherits.
 _NO_CLASSES: Mapping[str, str] = MappingProxyType({})
 _NO_MODES: Mapping[str, HVACMode] = MappingProxyType({})
+_NO_ORDERS: Mapping[HVACMode, str] = MappingProxyType({})
 _NO_ACTIONS: Mapping[str, HVACAction] = MappingProxyType({})
 _NO_TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _NO_MEMBERS: Mapping[str, str] = MappingProxyType({})
 _NO_SPEEDS: Mapping[int, str] = MappingProxyType({})
 _NO_NUMBERS = (SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP)
+_HUGE = 1e9
+"""No device can be set to more; the numbers that a new virtual device reports are random."""
+_DECIMALS = 6
+_ROUNDING = 1e-6
 _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -134,6 +140,34 @@ class Bounds(NamedTuple):
     low: float
     high: float
     step: float = 1.0
+    listed: tuple[float, ...] = ()
+    """The only numbers that can be set, where the device lists them."""
+
+    def narrowed(
+        self,
+        low: float | None = None,
+        high: float | None = None,
+        step: float | None = None,
+        listed: tuple[float, ...] = (),
+    ) -> Bounds:
+        """Return the bounds that a device reports; these, where the reported ones make no sense."""
+        if listed:
+            low, high = min(listed), max(listed)
+        elif low is None or high is None or not -_HUGE <= low < high <= _HUGE:
+            low, high = self.low, self.high
+        sensible = step is not None and 0 < step < high - low
+        return Bounds(low, high, step if step and sensible else self.step, listed)
+
+    def nearest(self, value: float) -> float:
+        """Return the number that can be set nearest to a value; one out of bounds as it is."""
+        if not self.low <= value <= self.high:
+            return value
+        if self.listed:
+            return min(self.listed, key=lambda number: abs(number - value))
+        steps = round((value - self.low) / self.step)
+        last = math.floor((self.high - self.low) / self.step + _ROUNDING)
+        nearest: float = round(self.low + min(steps, last) * self.step, _DECIMALS)
+        return nearest
 
 
 _PERCENT = Bounds(0, 100)
@@ -161,6 +195,8 @@ class Choice:
     """Returns the part of a value that becomes its option, where the rest says nothing new."""
     unset: tuple[Json, ...] = ()
     """Values that mean that none is chosen; they cannot be picked."""
+    texts: tuple[str, ...] = ()
+    """Options that have texts; the other values are shown so that they can be read."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -317,6 +353,8 @@ class SensorMap(Mapped, SensorEntityDescription):
     refuses one that comes with the value beside it."""
     shared_unit: bool = False
     """Whether the unit of the report is that of its members."""
+    words: tuple[Json, ...] = ()
+    """All values, where the options have no texts and were made of them."""
 
     @property
     @override
@@ -479,6 +517,7 @@ class SelectMap(Mapped, SelectEntityDescription):
             usual=self.usual,
             part=self.part,
             unset=self.unset,
+            texts=tuple(self.options or ()),
         )
 
     @property
@@ -680,9 +719,7 @@ class VacuumMap(Mapped, StateVacuumEntityDescription):
     orders: Mapping[VacuumEntityFeature, Order]
     """Commands by what they are for; each is offered where the component has its attribute."""
     suction: Choice
-    """How strong it sucks, where the component has it."""
-    speeds: Mapping[str, str]
-    """Name of each of its words as a fan speed."""
+    """How strong it sucks, where the component has it; its names are the fan speeds."""
     areas: Source | None = None
     """Attribute that lists the areas it can clean alone, each ``{areaId, areaName}``."""
     chosen_areas: Source | None = None
@@ -691,7 +728,7 @@ class VacuumMap(Mapped, StateVacuumEntityDescription):
     @property
     @override
     def wording(self) -> Mapping[str, tuple[str, ...]]:
-        return {"fan_speed": tuple(self.speeds.values())}
+        return {"fan_speed": tuple(self.suction.names.values())}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -705,10 +742,13 @@ class ClimateMap(Mapped, ClimateEntityDescription):
     plain: Mapping[str, HVACMode] = _NO_MODES
     """Words that are modes of Home Assistant; the first listed word of a mode stands for it."""
     variants: Mapping[str, HVACMode] = _NO_MODES
-    """Words that are presets, shown as that mode, and stand for it where no plain word does.
+    """Words that are presets and shown as that mode, but never sent for it.
 
     Words in neither table are presets too, and shown as automatic.
     """
+    orders: Mapping[HVACMode, str] = _NO_ORDERS
+    """Commands of the modes' capability that each set one mode, also where a device that knows the
+    mode, or a variant of it, does not list its word."""
     alone: HVACMode = HVACMode.HEAT
     heating: Setpoint | None = None
     cooling: Setpoint | None = None

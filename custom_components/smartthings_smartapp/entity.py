@@ -1,8 +1,7 @@
 """The base of all entities of a device: identity, availability, watching, reading, sending."""
 
-import math
 from collections.abc import Mapping
-from typing import override
+from typing import Final, NamedTuple, override
 
 from homeassistant.const import STATE_UNAVAILABLE, UnitOfTemperature
 from homeassistant.core import callback
@@ -19,7 +18,7 @@ from .descriptions import Bounds, Choice, Mapped, Match, Setpoint, Source
 from .errors import action_error
 from .mapping.plumbing import takes
 from .mapping.units import normal
-from .mapping.words import option, readable
+from .mapping.words import Spelling, identifier, option_among, options_of, readable
 from .runtime import Runtime
 
 _DEGREES: Mapping[str, UnitOfTemperature] = {unit.value: unit for unit in UnitOfTemperature}
@@ -28,6 +27,8 @@ _OTHER: Mapping[UnitOfTemperature, UnitOfTemperature] = {
     UnitOfTemperature.FAHRENHEIT: UnitOfTemperature.CELSIUS,
 }
 
+_UNREAL: Final = 1e18
+"""What no device measures: the states of such numbers would be too long."""
 _DISABLED = Source("custom.disabledCapabilities", "disabledCapabilities")
 
 
@@ -161,8 +162,9 @@ class StEntity[EntryT: Mapped](Entity):
         return number_of(self.raw(source))
 
     def present(self, source: Source | None = None) -> Json:
-        """Return the value, taken out of its object where it stands with what can be set."""
-        return _present(self.raw(source))
+        """Return the value, taken out of its object ``{value, settable}`` where it is one."""
+        value = self.raw(source)
+        return value.get("value") if isinstance(value, dict) else value
 
     def text(self, source: Source | None = None) -> str | None:
         """Return a string, None where the value is none."""
@@ -175,9 +177,19 @@ class StEntity[EntryT: Mapped](Entity):
 
     def chosen(self, choice: Choice) -> str | None:
         """Return the present value of a choice as an option."""
-        value = _present(self.raw(choice.source))
-        unset = value is None or value in choice.unset
-        return None if unset else _named(choice, value) or None
+        present = self.present(choice.source)
+        if present in choice.unset:
+            return None
+        return option_among(self.offered(choice), present, _spelling(choice))
+
+    def meant(self, choice: Choice) -> str:
+        """Return the present value of a choice as a word of our tables."""
+        return identifier(self.present(choice.source))
+
+    def option_for(self, choice: Choice, meaning: str) -> str | None:
+        """Return the option that means a word of our tables, None where none is offered."""
+        offered = self.offered(choice).items()
+        return next((option for option, word in offered if identifier(word) == meaning), None)
 
     def offered(self, choice: Choice) -> dict[str, Json]:
         """Return what the device offers: its own values by option, in the device's order."""
@@ -185,22 +197,28 @@ class StEntity[EntryT: Mapped](Entity):
         if isinstance(listed, dict):
             listed = listed.get("settable")
         values = listed if isinstance(listed, list) and listed else choice.usual
-        return {
-            _named(choice, value): value
-            for value in values
-            if isinstance(value, str | int) and value not in choice.unset
-        }
+        return options_of(
+            (value for value in values if value not in choice.unset), _spelling(choice)
+        )
+
+    def settable(self, choice: Choice) -> dict[str, Json]:
+        """Return what the device offers, and what it is set to: a scene may set that again."""
+        found = self.offered(choice)
+        if (present := self.chosen(choice)) is not None:
+            found.setdefault(present, self.present(choice.source))
+        return found
 
     def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
         """Return between what the device lets a number be set, or the usual where it says none."""
         ranges = (_range(self.raw(source)) for source in setpoint.range)
-        low, high, step = next((known for known in ranges if known), (None, None, None))
-        lows = (low, *map(self.number, setpoint.low), usual.low)
-        highs = (high, *map(self.number, setpoint.high), usual.high)
-        return Bounds(
+        told = next((known for known in ranges if known), _Range())
+        lows = (told.low, *map(self.number, setpoint.low), usual.low)
+        highs = (told.high, *map(self.number, setpoint.high), usual.high)
+        return usual.narrowed(
             next(value for value in lows if value is not None),
             next(value for value in highs if value is not None),
-            step or usual.step,
+            told.step,
+            told.listed,
         )
 
     def degrees(self, source: Source) -> UnitOfTemperature:
@@ -227,15 +245,15 @@ class StEntity[EntryT: Mapped](Entity):
     ) -> bool:
         """Tell whether a value can only be meant in the other unit."""
         limits = self.reported(source.limits)
-        low, high, _ = (limits and _range(limits.value)) or (None, None, None)
+        told = (_range(limits.value) if limits else None) or _Range()
         value = self.number(source)
-        if limits is None or value is None or low is None or high is None:
+        if limits is None or value is None or told.low is None or told.high is None:
             return False
         of_limits = _DEGREES.get(normal(limits.unit or ""), unit)
         meant, otherwise = (
             TemperatureConverter.convert(value, candidate, of_limits) for candidate in (unit, other)
         )
-        return not low <= meant <= high and low <= otherwise <= high
+        return not told.low <= meant <= told.high and told.low <= otherwise <= told.high
 
     # Commanding
 
@@ -248,7 +266,7 @@ class StEntity[EntryT: Mapped](Entity):
 
         Raises ServiceValidationError where the device does not offer it.
         """
-        offered = self.offered(choice)
+        offered = self.settable(choice)
         if wanted not in offered:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
@@ -310,8 +328,11 @@ class StEntity[EntryT: Mapped](Entity):
         """Send commands in one request, in their order.
 
         Raises ServiceValidationError where something that they need does not hold, and
-        HomeAssistantError in the user's words where the cloud refuses or does not answer.
+        HomeAssistantError in the user's words where the cloud refuses or does not answer. Without
+        a command there is nothing to do: the cloud refuses an empty list.
         """
+        if not commands:
+            return
         self._check()
         try:
             await self.runtime.client.execute(self.device_id, commands)
@@ -320,32 +341,37 @@ class StEntity[EntryT: Mapped](Entity):
         self.runtime.commanded(self.device_id)
 
 
-def _named(choice: Choice, value: Json) -> str:
-    return choice.names.get(str(value)) or option(choice.part(str(value)))
+def _spelling(choice: Choice) -> Spelling:
+    return Spelling(choice.texts, choice.names, choice.part)
 
 
 def number_of(value: Json) -> float | None:
-    """Return a finite number, also one that came as text; None for anything else."""
+    """Return a number that can be meant, also one that came as text; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         number = float(value) if isinstance(value, str) else value
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
+    # Comparing is safe for numbers of any size, and false for what is no number.
+    return number if -_UNREAL < number < _UNREAL else None
 
 
-def _present(value: Json) -> Json:
-    """Return the present value out of an object ``{value, settable}``, any other as it is."""
-    return value.get("value") if isinstance(value, dict) else value
+class _Range(NamedTuple):
+    """What a device reports of what a number may be set to."""
+
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    listed: tuple[float, ...] = ()
 
 
-def _range(value: Json) -> tuple[float | None, float | None, float | None] | None:
-    """Return minimum, maximum and step of an object or a list of numbers; None where it is none."""
+def _range(value: Json) -> _Range | None:
+    """Read an object ``{minimum, maximum, step}`` or a list of numbers; None where it is none."""
     if isinstance(value, list):
-        numbers = [number for number in map(number_of, value) if number is not None]
-        return (min(numbers), max(numbers), None) if numbers else None
+        numbers = tuple(number for number in map(number_of, value) if number is not None)
+        return _Range(min(numbers), max(numbers), listed=numbers) if numbers else None
     if isinstance(value, dict) and value:
         low, high, step = (number_of(value.get(key)) for key in ("minimum", "maximum", "step"))
-        return low, high, step
+        return _Range(low, high, step)
     return None

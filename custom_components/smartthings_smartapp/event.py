@@ -61,7 +61,9 @@ class StEvent(StEntity[EventMap], EventEntity):
     @callback
     def _reported(self, event: DeviceEvent, sent: datetime) -> None:
         """Take in a report."""
-        happened = happening(self.entity_description, event.value)
+        happened = happening(
+            self.runtime.store, self.device_id, self.component, self.entity_description, event.value
+        )
         if happened is None:
             return
         if is_late(self.runtime, event, sent):

@@ -9,9 +9,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
+from .cloud.json_types import Json
 from .cloud.models import Command
 from .descriptions import Bounds, Choice, FanMap
 from .entity import StEntity
+from .mapping.words import identifier
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -96,8 +98,8 @@ class StFan(StEntity[FanMap], FanEntity):
             return None if word is None else word != _OFF
         if (percentage := self._percentage()) is not None:
             return percentage > 0
-        words = [word for mode in self._modes if (word := self.chosen(mode))]
-        return words[0] != _OFF if words else None
+        modes = [mode for mode in self._modes if self.chosen(mode)]
+        return self.meant(modes[0]) != _OFF if modes else None
 
     @property
     @override
@@ -130,10 +132,15 @@ class StFan(StEntity[FanMap], FanEntity):
     def preset_modes(self) -> list[str] | None:
         """Return the modes that the device lists, and the numbers that are presets."""
         entry = self.entity_description
-        words = [word for mode in self._modes for word in (*self.offered(mode), self.chosen(mode))]
+        words = [
+            option
+            for mode in self._modes
+            for option, word in self.settable(mode).items()
+            if identifier(word) != _OFF
+        ]
         listed = self.offered(entry.speeds).values()
         words += [name for number, name in entry.special.items() if number in listed]
-        return list(dict.fromkeys(word for word in words if word and word != _OFF)) or None
+        return list(dict.fromkeys(words)) or None
 
     @property
     @override
@@ -143,27 +150,32 @@ class StFan(StEntity[FanMap], FanEntity):
         value = self.number(entry.speeds.source)
         if value is not None and value in entry.special:
             return entry.special[int(value)]
-        words = [word for mode in self._modes if (word := self.chosen(mode)) and word != _OFF]
-        active = [word for word in words if word not in entry.resting]
-        return next(reversed(active or words), None)
+        modes = [mode for mode in self._modes if self.chosen(mode) and self.meant(mode) != _OFF]
+        active = [mode for mode in modes if self.meant(mode) not in entry.resting]
+        return next((self.chosen(mode) for mode in reversed(active or modes)), None)
 
     @property
     def _swings(self) -> list[str]:
-        """The two words of the oscillation, the one for rest first; empty where it is no two."""
+        """The two options of the oscillation, the one for rest first; empty where it is no two."""
         choice = self.entity_description.oscillation
-        words = list(self.offered(choice)) if choice and self.has(choice.source) else []
-        still = [word for word in words if word in self.entity_description.resting]
-        if len(words) != _TWO_WAYS or len(still) != 1:
+        offered = self.offered(choice) if choice and self.has(choice.source) else {}
+        still = [option for option, word in offered.items() if self._rests(word)]
+        if len(offered) != _TWO_WAYS or len(still) != 1:
             return []
-        return sorted(words, key=lambda word: word not in still)
+        return sorted(offered, key=lambda option: option not in still)
+
+    def _rests(self, word: Json) -> bool:
+        """Tell whether a word says that the fan does nothing."""
+        return identifier(word) in self.entity_description.resting
 
     @property
     @override
     def oscillating(self) -> bool | None:
         """Whether it swings."""
         choice = self.entity_description.oscillation
-        word = self.chosen(choice) if choice and self._swings else None
-        return None if word is None else word not in self.entity_description.resting
+        if choice is None or not self._swings or self.chosen(choice) is None:
+            return None
+        return not self._rests(self.present(choice.source))
 
     # Commands
 
@@ -199,14 +211,24 @@ class StFan(StEntity[FanMap], FanEntity):
         if preset in special:
             return [self._numbered(entry.speeds, special[preset])]
         modes = self._modes
-        chosen = next((mode for mode in modes if preset in self.offered(mode)), modes[-1])
+        chosen = next((mode for mode in modes if preset in self.settable(mode)), modes[-1])
         hiding = [
-            self.choosing(mode, rest)
+            self.command(mode.source.capability, mode.command, word)
             for mode in modes[modes.index(chosen) + 1 :]
-            for rest in entry.resting
-            if rest in self.offered(mode) and self.chosen(mode) != rest
+            if self.chosen(mode) and not self._rests(self.present(mode.source))
+            for word in [*filter(self._rests, self.offered(mode).values())][:1]
         ]
         return [*hiding, self.choosing(chosen, preset)]
+
+    def _saying(self, *meanings: str) -> list[Command]:
+        """Return what sets a mode by the first of some words of our tables that it offers."""
+        options = (
+            (mode, option)
+            for meaning in meanings
+            for mode in self._modes
+            if (option := self.option_for(mode, meaning))
+        )
+        return [self.choosing(mode, option) for mode, option in options][:1]
 
     @override
     async def async_turn_on(
@@ -228,16 +250,16 @@ class StFan(StEntity[FanMap], FanEntity):
 
     def _just_run(self) -> list[Command]:
         """Return what lets a fan without a switch run, by a mode or at full speed."""
-        presets = self.preset_modes or []
-        word = next((word for word in _RUNNING if word in presets), None)
-        if word is None and (commands := self._at(_FULL)):
+        if commands := self._saying(*_RUNNING) or self._at(_FULL):
             return commands
-        return self._picking(word or presets[0])
+        return self._picking(presets[0]) if (presets := self.preset_modes) else []
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn off, by the switch, else by the speed or a mode."""
-        await self.send(*(self._switch(Cmd.OFF) or self._at(0) or self._picking(_OFF)))
+        await self.send(
+            *(self._switch(Cmd.OFF) or self._at(0) or self._saying(_OFF) or self._picking(_OFF))
+        )
 
     @override
     async def async_set_percentage(self, percentage: int) -> None:

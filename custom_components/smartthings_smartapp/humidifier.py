@@ -45,8 +45,7 @@ class StHumidifier(StEntity[HumidifierMap], HumidifierEntity):
         modes = self.entity_description.modes
         if modes is None or not self.has(modes.source):
             return []
-        offered, present = list(self.offered(modes)), self.chosen(modes)
-        return offered if present is None or present in offered else [*offered, present]
+        return [*self.settable(modes)]
 
     @property
     @override

@@ -21,8 +21,9 @@ from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
-from .descriptions import LampMap, LightMap, Source
-from .entity import StEntity
+from .descriptions import Bounds, LampMap, LightMap, Source
+from .entity import StEntity, number_of
+from .mapping.words import identifier
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -40,9 +41,10 @@ _BRIGHTEST = 255
 _DEGREES_PER_HUE = 3.6
 """SmartThings counts hues from 0 to 100."""
 
-# What lamps can do that do not say what they can.
-_WARMEST = 2000
-_COLDEST = 9000
+# What lamps can do that do not say what they can, in kelvins.
+_WHITES = Bounds(2000, 9000)
+# Beyond these it is no white.
+_FIRE, _SKY = 500, 50_000
 
 
 async def async_setup_entry(
@@ -116,7 +118,7 @@ class StLight(StEntity[LightMap], LightEntity):
         hue, saturation = self.number(_HUE), self.number(_SATURATION)
         if hue is None or saturation is None:
             return None
-        return hue * _DEGREES_PER_HUE, saturation
+        return max(0, min(hue * _DEGREES_PER_HUE, 360)), max(0, min(saturation, 100))
 
     @property
     @override
@@ -129,18 +131,23 @@ class StLight(StEntity[LightMap], LightEntity):
     @override
     def min_color_temp_kelvin(self) -> int:
         """Return the warmest white."""
-        return self._bound("minimum", _WARMEST)
+        return round(self._kelvins.low)
 
     @property
     @override
     def max_color_temp_kelvin(self) -> int:
         """Return the coldest white."""
-        return self._bound("maximum", _COLDEST)
+        return round(self._kelvins.high)
 
-    def _bound(self, name: str, default: int) -> int:
-        """Return an end of the range of colour temperatures that the lamp reports."""
-        value = as_object(self.raw(_KELVINS)).get(name)
-        return round(value) if isinstance(value, int | float) and value > 0 else default
+    @property
+    def _kelvins(self) -> Bounds:
+        """The range of colour temperatures that the lamp reports, as far as it is one of light."""
+        reported = as_object(self.raw(_KELVINS))
+        low, high = (number_of(reported.get(end)) for end in ("minimum", "maximum"))
+        return _WHITES.narrowed(
+            low if low and low > _FIRE else _WHITES.low,
+            high if high and high < _SKY else _WHITES.high,
+        )
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
@@ -204,7 +211,8 @@ class StLamp(StEntity[LampMap], LightEntity):
     @property
     def _levels(self) -> list[str]:
         """Return the words that mean light, from dark to bright."""
-        return [word for word in self.offered(self.entity_description.levels) if word != _OFF]
+        offered = self.offered(self.entity_description.levels).items()
+        return [option for option, word in offered if identifier(word) != _OFF]
 
     @property
     @override
@@ -222,9 +230,11 @@ class StLamp(StEntity[LampMap], LightEntity):
     @override
     def is_on(self) -> bool | None:
         """Whether the lamp is on, by its switch where it has one."""
-        switch = self.entity_description.switch
-        value = self.text(switch) if switch else self.chosen(self.entity_description.levels)
-        return None if value is None else value != _OFF
+        if switch := self.entity_description.switch:
+            value = self.text(switch)
+            return None if value is None else value != _OFF
+        levels = self.entity_description.levels
+        return self.meant(levels) != _OFF if self.chosen(levels) else None
 
     @property
     @override
@@ -255,4 +265,5 @@ class StLamp(StEntity[LampMap], LightEntity):
         if entry.switch:
             await self.send(self.command(entry.switch.capability, Cmd.OFF))
         else:
-            await self.send(self.choosing(entry.levels, _OFF))
+            off = self.option_for(entry.levels, _OFF) or _OFF
+            await self.send(self.choosing(entry.levels, off))

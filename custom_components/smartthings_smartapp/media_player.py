@@ -104,7 +104,7 @@ class StMediaPlayer(PlayingEntity):
     def volume_level(self) -> float | None:
         """Return the volume, 0 to 1."""
         volume = self.number(LOUDNESS.source)
-        return None if volume is None else volume / PERCENT.high
+        return None if volume is None else max(0, min(volume / PERCENT.high, 1))
 
     @override
     async def async_set_volume_level(self, volume: float) -> None:

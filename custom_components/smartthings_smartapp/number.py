@@ -71,8 +71,9 @@ class _StBounded(StEntity[NumberMap], NumberEntity):
         return self._bounds.step
 
     def _setting(self, value: float) -> Command:
+        """Return the command for the nearest number that can be set."""
         entry = self.entity_description
-        return self.setting(entry.setpoint, value, entry.usual)
+        return self.setting(entry.setpoint, self._bounds.nearest(value), entry.usual)
 
     @override
     async def async_set_native_value(self, value: float) -> None:
@@ -106,20 +107,12 @@ class StTemperature(StThermal[NumberMap], _StBounded):
     @override
     def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
         """Return between what it may be set; some devices list each temperature."""
-        low, high, step = super().bounds(setpoint, usual)
-        listed = [
+        bounds = super().bounds(setpoint, usual)
+        listed = (
             number
             for source in setpoint.range
             if isinstance(value := self.raw(source), list)
             for number in map(number_of, value)
             if number is not None
-        ]
-        return Bounds(min(listed, default=low), max(listed, default=high), step)
-
-    @override
-    def _setting(self, value: float) -> Command:
-        """Return the command for the nearest step: in another unit one sets what lies between."""
-        entry = self.entity_description
-        low, _, step = self.bounds(entry.setpoint, entry.usual)
-        nearest = round(low + round((value - low) / step) * step, 2)
-        return self.setting(entry.setpoint, nearest, entry.usual)
+        )
+        return bounds.narrowed(*bounds[:3], listed=tuple(listed))

@@ -9,7 +9,7 @@ from .cloud.json_types import Json, texts
 from .cloud.models import AttributeKey
 from .descriptions import EventMap
 from .mapping import ENTRIES
-from .mapping.words import option
+from .mapping.words import Spelling, option_among, options_of
 from .runtime import Runtime
 from .store import HomeStore
 
@@ -33,7 +33,7 @@ class Happening(NamedTuple):
     """What a report says has happened."""
 
     kind: str
-    """The event type, in snake case."""
+    """The event type."""
     amount: float | None = None
     """How much, where the report is a number."""
 
@@ -48,7 +48,9 @@ def is_late(runtime: Runtime, event: DeviceEvent, sent: datetime) -> bool:
     return now - (event.time or sent) > _TOO_OLD
 
 
-def happening(entry: EventMap, value: Json) -> Happening | None:
+def happening(
+    store: HomeStore, device_id: str, component: str, entry: EventMap, value: Json
+) -> Happening | None:
     """Return what a value says has happened, None where it says nothing."""
     if entry.amounts:
         if isinstance(value, bool) or not isinstance(value, int | float) or value == 0:
@@ -56,15 +58,23 @@ def happening(entry: EventMap, value: Json) -> Happening | None:
         return Happening(entry.amounts.above if value > 0 else entry.amounts.below, value)
     if not isinstance(value, str) or value in entry.resting:
         return None
-    return Happening(option(value))
+    listed = _words_by_kind(store, device_id, component, entry)
+    kind = option_among(listed, value, Spelling(entry.values))
+    return Happening(kind) if kind else None
 
 
 def kinds_of(store: HomeStore, device_id: str, component: str, entry: EventMap) -> list[str]:
-    """Return the event types that a component lists, in snake case, or the usual ones."""
+    """Return the event types that a component lists, or the usual ones."""
+    return [*_words_by_kind(store, device_id, component, entry)]
+
+
+def _words_by_kind(
+    store: HomeStore, device_id: str, component: str, entry: EventMap
+) -> dict[str, Json]:
     report = entry.supported and store.value(device_id, AttributeKey(component, *entry.supported))
     listed = texts(report.value) if report and not entry.amounts else ()
     words = listed or entry.usual or entry.values
-    return list(dict.fromkeys(option(word) for word in words if word not in entry.resting))
+    return options_of((word for word in words if word not in entry.resting), Spelling(entry.values))
 
 
 def buttons_of(runtime: Runtime, device_id: str) -> Mapping[str, list[EventMap]]:

@@ -45,9 +45,7 @@ class StSelect(StEntity[SelectMap], SelectEntity):
     @override
     def options(self) -> list[str]:
         """Return what the device offers, and the present value even if it is not among that."""
-        offered = list(self.offered(self.entity_description.choice))
-        present = self.current_option
-        return offered if present is None or present in offered else [*offered, present]
+        return [*self.settable(self.entity_description.choice)]
 
     @override
     async def async_select_option(self, option: str) -> None:

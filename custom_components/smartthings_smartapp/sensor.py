@@ -22,7 +22,7 @@ from .entity import StEntity, number_of
 from .location_calls import location_calls
 from .mapping.plain_values import fits_attributes, in_short
 from .mapping.units import normal
-from .mapping.words import state_word
+from .mapping.words import state_of
 from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -67,19 +67,24 @@ class StSensor(StEntity[SensorMap], SensorEntity):
     def native_value(self) -> datetime | float | str | None:
         """Return the value in the entry's kind; unknown where it is of another kind."""
         entry = self.entity_description
-        value = self.raw()
-        if entry.member is not None:
-            value = as_object(value).get(entry.member)
-        if entry.convert is not None:
-            value = entry.convert(value)
+        value = self._value
         if entry.device_class is SensorDeviceClass.TIMESTAMP:
             return moment(value)
         if entry.device_class is SensorDeviceClass.ENUM:
-            return state_word(value)
+            return self._word(value)
         if entry.numeric:
             number = number_of(value)
             return number if number is None or entry.scale == 1 else number * entry.scale
         return _text(value)
+
+    @property
+    def _value(self) -> Json:
+        """What the entry shows of its attribute."""
+        entry = self.entity_description
+        value = self.raw()
+        if entry.member is not None:
+            value = as_object(value).get(entry.member)
+        return value if entry.convert is None else entry.convert(value)
 
     @property
     @override
@@ -88,8 +93,14 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         listed = self.entity_description.options
         if listed is None:
             return None
-        present = state_word(self.raw())
+        present = self._word(self._value)
         return listed if present is None or present in listed else [*listed, present]
+
+    def _word(self, value: Json) -> str | None:
+        """Return a word as one of the options, or so that it can be read."""
+        entry = self.entity_description
+        texts = entry.options or () if entry.own_name is None else ()
+        return state_of(value, texts, entry.words)
 
     @property
     @override

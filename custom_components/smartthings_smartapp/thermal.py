@@ -19,6 +19,8 @@ HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
 
 # Samsung's appliances write -1000 for a limit that they do not have.
 _ABSOLUTE_ZERO = -460
+# No oven reaches it in any unit.
+_HOTTEST = 1000
 
 
 _RENAMED = (
@@ -75,7 +77,7 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
 
     def limits(self, setpoint: Setpoint, usual: Bounds, unit: UnitOfTemperature) -> Bounds:
         """Return the bounds of a setpoint, in the unit."""
-        low, high, step = self.bounds(setpoint, usual)
+        low, high, step, _ = self.bounds(setpoint, usual)
         own = self.unit_of(setpoint)
         return Bounds(
             _converted(low, own, unit), _converted(high, own, unit), _interval(step, own, unit)
@@ -87,16 +89,27 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
 
         The usual bounds are in degrees Celsius.
         """
-        unit = self.unit_of(setpoint)
-        low = self._limit((*setpoint.range, *setpoint.low), "minimum", unit)
-        high = self._limit((*setpoint.range, *setpoint.high), "maximum", unit)
-        step = self._step(setpoint, unit)
-        celsius = UnitOfTemperature.CELSIUS
-        if step is None:
-            step = usual.step if unit is celsius else 1.0
-        if low is None or high is None or low >= high:
+        unit, celsius = self.unit_of(setpoint), UnitOfTemperature.CELSIUS
+        if unit is not celsius:
             low, high = (round(_converted(end, celsius, unit)) for end in usual[:2])
-        return Bounds(low, high, step)
+            usual = Bounds(low, high)
+        least = self._limit((*setpoint.range, *setpoint.low), "minimum", unit)
+        most = self._limit((*setpoint.range, *setpoint.high), "maximum", unit)
+        if self._unbelievable(setpoint, usual, least, most):
+            return usual
+        return usual.narrowed(least, most, self._step(setpoint, unit))
+
+    def _unbelievable(
+        self, setpoint: Setpoint, usual: Bounds, low: float | None, high: float | None
+    ) -> bool:
+        """Tell whether the reported limits fit neither what is set nor what is usual.
+
+        New virtual devices report random numbers.
+        """
+        present = self.number(setpoint.source)
+        if low is None or high is None or present is None:
+            return False
+        return not low <= present <= high and (high < usual.low or low > usual.high)
 
     def _limit(
         self, sources: tuple[Source, ...], member: str, unit: UnitOfTemperature
@@ -105,7 +118,7 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
         for source in sources:
             value = self.raw(source)
             number = number_of(value.get(member) if isinstance(value, dict) else value)
-            if number is not None and number > _ABSOLUTE_ZERO:
+            if number is not None and _ABSOLUTE_ZERO < number < _HOTTEST:
                 report = self.reported(source)
                 own = self.degrees(source) if report and report.unit else unit
                 return _converted(number, own, unit)
@@ -132,9 +145,9 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
         """
         own = self.unit_of(setpoint)
         value = round(_converted(wanted, unit, own), 1)
-        if step := self._step(setpoint, own):
-            low = self.bounds(setpoint, usual).low
-            value = round(low + round((value - low) / step) * step, 2)
+        bounds = self.bounds(setpoint, usual)
+        if self._step(setpoint, own) == bounds.step:
+            value = bounds.nearest(value)
         return self.setting(setpoint, value, usual)
 
 

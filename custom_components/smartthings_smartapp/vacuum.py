@@ -18,7 +18,7 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json, as_list, as_object, text
 from .cloud.models import Command
 from .const import DOMAIN
-from .descriptions import Choice, VacuumMap
+from .descriptions import VacuumMap
 from .entity import StEntity
 from .runtime import StConfigEntry
 
@@ -61,21 +61,6 @@ class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
         """Return what the robot does; unknown for a word that is not known."""
         word = self.entity_description.activities.get(self.text() or "")
         return VacuumActivity(word) if word else None
-
-    def _speed(self, word: str) -> str:
-        """Return a word of the device as a fan speed."""
-        return self.entity_description.speeds.get(word, word)
-
-    @override
-    def chosen(self, choice: Choice) -> str | None:
-        """Return the present value under its name as a fan speed."""
-        present = super().chosen(choice)
-        return None if present is None else self._speed(present)
-
-    @override
-    def offered(self, choice: Choice) -> dict[str, Json]:
-        """Return what can be set under its names as fan speeds."""
-        return {self._speed(word): value for word, value in super().offered(choice).items()}
 
     @property
     @override

@@ -57,7 +57,7 @@ class StValve(StEntity[ValveMap], ValveEntity):
             return 0
         position = self.entity_description.position
         value = self.number(position.source) if position else None
-        return None if value is None else round(value)
+        return None if value is None else max(0, min(100, round(value)))
 
     @property
     @override

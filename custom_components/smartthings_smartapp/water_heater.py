@@ -15,6 +15,7 @@ from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
 from .descriptions import Bounds, Choice, WaterHeaterMap
+from .mapping.words import identifier
 from .runtime import StConfigEntry
 from .thermal import StThermal, also_by_old_names
 
@@ -69,7 +70,7 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
     @property
     def _off_word(self) -> bool:
         """Whether off is one of the operations."""
-        return self._operations is not None and _OFF in self.offered(self._operations)
+        return self._operations is not None and bool(self.option_for(self._operations, _OFF))
 
     @property
     def _is_off(self) -> bool:
@@ -80,10 +81,16 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
     @override
     def operation_list(self) -> list[str] | None:
         """Return the operations that the device lists; off first where a switch does that."""
-        listed = list(self.offered(self._operations)) if self._operations else []
+        listed = self.settable(self._operations) if self._operations else {}
         if not self._has_switch:
-            return listed or None
-        return [_OFF, *(word for word in listed or (_ON,) if word != _OFF)]
+            return [*listed] or None
+        return [_OFF, *(self._working or (_ON,))]
+
+    @property
+    def _working(self) -> list[str]:
+        """The operations other than off."""
+        words = self.settable(self._operations) if self._operations else {}
+        return [option for option, word in words.items() if identifier(word) != _OFF]
 
     @property
     @override
@@ -145,8 +152,8 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
     def is_away_mode_on(self) -> bool | None:
         """Whether the device keeps the water for an absence."""
         away = self.entity_description.away
-        word = self.chosen(away) if away else None
-        return None if word is None else word == _ON
+        word = self.meant(away) if away else ""
+        return word == _ON if word else None
 
     # Commands
 
@@ -184,13 +191,14 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
         if power and self._has_switch:
             await self.send(self.command(power.capability, Cmd.ON))
             return
-        words = [word for word in self.operation_list or () if word != _OFF]
-        await self.send(*self._operating(words[0]))
+        await self.send(*self._operating(self._working[0]))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn off."""
-        await self.send(*self._operating(_OFF))
+        operations = None if self._has_switch else self._operations
+        off = self.option_for(operations, _OFF) if operations else None
+        await self.send(*self._operating(off or _OFF))
 
     @override
     async def async_turn_away_mode_on(self) -> None:
@@ -204,4 +212,5 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
 
     async def _set_away(self, word: str) -> None:
         away = self.entity_description.away
-        await self.send(*([self.choosing(away, word)] if away else ()))
+        if away:
+            await self.send(self.choosing(away, self.option_for(away, word) or word))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.device_automation import (
@@ -62,7 +63,7 @@ class Row:
     """None while it is disabled."""
     texts: Mapping[str, str]
     """How the front end shows the state and the options, by each of them."""
-    attributes: Mapping[str, object]
+    attributes: Mapping[str, Any]  # as Home Assistant has them
 
     @property
     def device_class(self) -> object:

@@ -118,13 +118,21 @@ def looks(entry: Mapped) -> dict[str, Any]:
             enumerated("left", "right"),
             "",
             SensorMap,
-            {"device_class": SensorDeviceClass.ENUM, "options": ["left", "right"]},
+            {
+                "device_class": SensorDeviceClass.ENUM,
+                "options": ["left", "right"],
+                "words": ("left", "right"),
+            },
         ),
         (
             enumerated("windFree", "wind free", "unknown"),
             "",
             SensorMap,
-            {"device_class": SensorDeviceClass.ENUM, "options": ["wind_free"]},
+            {
+                "device_class": SensorDeviceClass.ENUM,
+                "options": ["windFree", "wind free"],
+                "words": ("windFree", "wind free", "unknown"),
+            },
         ),
         (
             {"type": "number"},

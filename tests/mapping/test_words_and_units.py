@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.smartthings_smartapp.mapping.units import normal
-from custom_components.smartthings_smartapp.mapping.words import option, readable
+from custom_components.smartthings_smartapp.mapping.words import identifier, readable
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.mapping.words import option, readabl
 )
 def test_a_word_becomes_snake_case(word: str, expected: str) -> None:
     """Home Assistant wants options and event types in snake case."""
-    assert option(word) == expected
+    assert identifier(word) == expected
 
 
 @pytest.mark.parametrize(

@@ -235,24 +235,31 @@ async def test_a_mode_that_is_none_of_home_assistants_is_a_preset(house: House) 
     assert len(house.simulator.commands) == 1
 
 
-@pytest.mark.parametrize(("word", "state"), [(None, STATE_UNKNOWN), ("lunar", STATE_UNKNOWN)])
-async def test_a_mode_that_is_not_known_is_unknown(
-    house: House, word: str | None, state: str
-) -> None:
-    """Neither no word nor one that the device does not list says what it does."""
-    assert await house.shows(RADIATOR, Devices.RADIATOR, MODE, word) == state
+async def test_a_mode_that_is_not_reported_is_unknown(house: House) -> None:
+    assert await house.shows(RADIATOR, Devices.RADIATOR, MODE, None) == STATE_UNKNOWN
     assert house.state(RADIATOR).attributes["preset_mode"] == "none"
 
 
-async def test_emergency_heat_stands_for_heat_where_it_is_the_only_heat(world: World) -> None:
-    """A device without plain heat can still be told to heat."""
+async def test_the_present_mode_counts_as_offered(house: House) -> None:
+    """Whatever it is, the state is one of the modes, and its preset one of the presets."""
+    assert await house.shows(RADIATOR, Devices.RADIATOR, MODE, "lunar") == HVACMode.AUTO
+    attributes = house.state(RADIATOR).attributes
+    assert HVACMode.AUTO in attributes["hvac_modes"]
+    assert attributes["preset_mode"] == "lunar"
+    assert "lunar" in attributes["preset_modes"]
+    await house.act("climate.set_hvac_mode", RADIATOR, hvac_mode="auto")
+    assert not house.simulator.commands
+
+
+async def test_emergency_heat_is_never_sent_for_heat(world: World) -> None:
+    """It is the expensive kind; a device that has it can heat without it too."""
     modes = _modes("off", ["off", "emergency heat", "heatingoff"])
     house = await house_with(world, "Boiler", "Thermostat", {**modes, **_heat(), **_warm()})
     attributes = house.state("climate.boiler").attributes
     assert attributes["hvac_modes"] == ["off", "heat"]
     assert attributes["preset_modes"] == ["none", "emergency_heat", "heatingoff"]
     assert await house.call("climate.set_hvac_mode", "climate.boiler", hvac_mode="heat") == [
-        ("main", "thermostatMode", "setThermostatMode", ["emergency heat"])
+        ("main", "thermostatMode", "heat", [])
     ]
     await house.act("climate.set_preset_mode", "climate.boiler", preset_mode="none")
     assert len(house.simulator.commands) == 1
@@ -457,13 +464,13 @@ async def test_the_other_words_of_a_mode_are_presets(world: World) -> None:
     name = "climate.study"
     state = house.state(name)
     assert (state.state, state.attributes["preset_mode"]) == ("cool", "cool_clean")
-    assert state.attributes["hvac_modes"] == ["off", "auto", "cool", "fan_only", "heat"]
+    assert state.attributes["hvac_modes"] == ["off", "cool", "fan_only"]
     assert state.attributes["preset_modes"] == [
         "none",
         "wind_free",
         "ai_comfort",
         "cool_clean",
-        "fan_only",
+        "wind",
         "heat_clean",
         "breeze",
     ]
@@ -479,12 +486,43 @@ async def test_the_other_words_of_a_mode_are_presets(world: World) -> None:
         ]
         assert house.state(name).state == mode
         assert house.state(name).attributes["preset_mode"] == preset
-    assert await house.call("climate.set_hvac_mode", name, hvac_mode="auto") == [
-        (*MODE_COMMAND, ["aIComfort"])
+    assert await house.call("climate.set_hvac_mode", name, hvac_mode="cool") == [
+        (*MODE_COMMAND, ["cool"])
     ]
+    assert await house.call("climate.set_hvac_mode", name, hvac_mode="fan_only") == [
+        (*MODE_COMMAND, ["fanOnly"])
+    ]
+
+
+async def test_no_preset_is_sent_for_the_mode_that_it_is_shown_as(world: World) -> None:
+    """Cleaning while it heats is not heating, and what decides by itself is not automatic."""
+    words = ["cool", "dry", "aIComfort", "dryClean", "heatClean"]
+    conditioner: Readings = {
+        "switch": {"switch": "on"},
+        "airConditionerMode": {"supportedAcModes": [*words], "airConditionerMode": "cool"},
+        **_cool(),
+    }
+    house = await house_with(world, "Attic", "AirConditioner", conditioner)
+    name = "climate.attic"
+    assert house.state(name).attributes["hvac_modes"] == ["off", "cool", "dry"]
+    for preset, word, shown in (
+        ("heat_clean", "heatClean", "heat"),
+        ("ai_comfort", "aIComfort", "auto"),
+    ):
+        assert await house.call("climate.set_preset_mode", name, preset_mode=preset) == [
+            (*MODE_COMMAND, [word])
+        ]
+        assert house.state(name).state == shown
+        assert shown in house.state(name).attributes["hvac_modes"]
+        before = len(house.simulator.commands)
+        await house.act("climate.set_hvac_mode", name, hvac_mode=shown)
+        with pytest.raises(ServiceValidationError) as refused:
+            await house.act("climate.set_preset_mode", name, preset_mode="none")
+        assert refused.value.translation_key == "not_offered"
+        assert len(house.simulator.commands) == before
+    await house.call("climate.set_preset_mode", name, preset_mode="dry_clean")
     assert await house.call("climate.set_preset_mode", name, preset_mode="none") == [
-        (*MODE_COMMAND, ["cool"]),
-        (*optional, ["off"]),
+        (*MODE_COMMAND, ["dry"])
     ]
 
 

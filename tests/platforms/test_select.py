@@ -57,12 +57,16 @@ async def test_a_value_that_is_not_listed_is_shown(house: House) -> None:
     assert await house.shows(SPIN, Devices.WASHER, source, None) == STATE_UNKNOWN
 
 
-async def test_an_option_that_went_meanwhile_is_refused(house: House) -> None:
-    """An automation may know it from another course; what is shown need not be offered."""
+async def test_what_is_set_counts_as_offered(house: House) -> None:
+    """A scene sets again what it has seen; the device decides whether it can."""
     source = "custom.washerSpinLevel.washerSpinLevel"
     await house.report(Devices.WASHER, source, "rinseHold")
-    said = await _refused(house, SPIN, "rinse_hold", "not_offered")
-    assert said == {"option": "rinse_hold", "options": "no_spin, 400, 800, 1200, 1400"}
+    house.simulator.home.device(Devices.WASHER).status["main"]["custom.washerSpinLevel"].pop(
+        "supportedWasherSpinLevel"
+    )
+    assert await house.call("select.select_option", SPIN, option="rinse_hold") == [
+        ("main", "custom.washerSpinLevel", "setWasherSpinLevel", ["rinseHold"])
+    ]
 
 
 async def test_a_setting_asks_for_remote_control(house: House) -> None:

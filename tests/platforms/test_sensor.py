@@ -49,7 +49,8 @@ async def test_a_number_is_a_number(house: House, value: Json, state: str) -> No
         ("rinse", "rinse"),
         ("weightSensing", "weight_sensing"),
         ("aIWash", "ai_wash"),
-        ("brandNewWord", "brand_new_word"),
+        ("brandNewWord", "Brand new word"),
+        ("Größe 40", "Größe 40"),
         ("unknown", STATE_UNKNOWN),
         ("", STATE_UNKNOWN),
         (None, STATE_UNKNOWN),
@@ -63,7 +64,7 @@ async def test_a_word_is_an_option(house: House, value: Json, state: str) -> Non
     assert await house.shows(entity_id, Devices.WASHER, source, value) == state
     options = house.state(entity_id).attributes["options"]
     assert "wash" in options
-    assert ("brand_new_word" in options) == (state == "brand_new_word")
+    assert ("Brand new word" in options) == (state == "Brand new word")
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,8 @@ _SUCTION = Choice(
     source=_TURBO,
     command=Command.SET_ROBOT_CLEANER_TURBO_MODE,
     usual=("extraSilence", "silence", "off", "on"),
+    names={"extraSilence": "quiet", "silence": "normal", "off": "smart", "on": "maximum"},
 )
-_SPEEDS = {"extra_silence": "quiet", "silence": "normal", "off": "smart", "on": "maximum"}
 
 
 def _goes(movement: str) -> Order:
@@ -120,7 +120,6 @@ ROBOTS: tuple[Mapped, ...] = (
             VacuumEntityFeature.STOP: _cleans("stop"),
         },
         suction=_SUCTION,
-        speeds=_SPEEDS,
     ),
     VacuumMap(
         capability=Capability.ROBOT_CLEANER_OPERATING_STATE,
@@ -141,7 +140,6 @@ ROBOTS: tuple[Mapped, ...] = (
             VacuumEntityFeature.STOP: _cleans("stop"),
         },
         suction=_SUCTION,
-        speeds=_SPEEDS,
     ),
     VacuumMap(
         capability=Capability.ROBOT_CLEANER_MOVEMENT,
@@ -159,7 +157,6 @@ ROBOTS: tuple[Mapped, ...] = (
             VacuumEntityFeature.STOP: _goes("idle"),
         },
         suction=_SUCTION,
-        speeds=_SPEEDS,
     ),
     # A robot of which only the mode is known cleans in any but ``stop``.
     VacuumMap(
@@ -183,7 +180,6 @@ ROBOTS: tuple[Mapped, ...] = (
             VacuumEntityFeature.STOP: _cleans("stop"),
         },
         suction=_SUCTION,
-        speeds=_SPEEDS,
     ),
 )
 

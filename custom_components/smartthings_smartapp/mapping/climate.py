@@ -36,94 +36,14 @@ from custom_components.smartthings_smartapp.descriptions import (
 
 from .words import listed
 
-_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
-_TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
-_HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
-# The temperature with its limits, which tell of a wrong unit; the humidity.
-_READ = (_TEMPERATURE, _TEMPERATURE.limits, _HUMIDITY)
-_LOW = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MINIMUM_SETPOINT)
-_HIGH = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MAXIMUM_SETPOINT)
-_ROOM = Bounds(7, 35, 0.5)
-_ROOM_BY_DEGREE = Bounds(7, 35, 1)
-_WATER = Bounds(30, 70, 1)
-
-_HEATING = Setpoint(
-    source=Source(Capability.THERMOSTAT_HEATING_SETPOINT, Attribute.HEATING_SETPOINT),
-    command=Command.SET_HEATING_SETPOINT,
-    range=(Source(Capability.THERMOSTAT_HEATING_SETPOINT, Attribute.HEATING_SETPOINT_RANGE),),
-    low=(_LOW,),
-    high=(_HIGH,),
+# Words for which Home Assistant has texts, and those for which we have.
+_FAN_TEXTS = listed("auto diffuse focus high low medium middle off on top")
+_SWING_TEXTS = listed("both horizontal off on vertical")
+_PRESET_TEXTS = listed("activity away boost comfort eco home none sleep")
+_FAN_WORDS = ("circulate", "followschedule", "max", "quiet", "smart", "turbo", "wind_free")
+_SWING_WORDS = tuple(
+    listed("direct far fixed_center fixed_left fixed_right indirect individual mid spot swing wide")
 )
-_COOLING = Setpoint(
-    source=Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT),
-    command=Command.SET_COOLING_SETPOINT,
-    range=(Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT_RANGE),),
-    low=(_LOW,),
-    high=(_HIGH,),
-)
-_THERMOSTAT_MODE = Source(Capability.THERMOSTAT_MODE, Attribute.THERMOSTAT_MODE)
-_SUPPORTED_MODES = Source(Capability.THERMOSTAT_MODE, Attribute.SUPPORTED_THERMOSTAT_MODES)
-_AC_MODE = Source(Capability.AIR_CONDITIONER_MODE, Attribute.AIR_CONDITIONER_MODE)
-_AC_MODES = Choice(
-    source=_AC_MODE,
-    command=Command.SET_AIR_CONDITIONER_MODE,
-    supported=Source(Capability.AIR_CONDITIONER_MODE, Attribute.SUPPORTED_AC_MODES),
-)
-_FANS = (
-    Choice(
-        source=Source(Capability.THERMOSTAT_FAN_MODE, Attribute.THERMOSTAT_FAN_MODE),
-        command=Command.SET_THERMOSTAT_FAN_MODE,
-        supported=Source(Capability.THERMOSTAT_FAN_MODE, Attribute.SUPPORTED_THERMOSTAT_FAN_MODES),
-    ),
-    Choice(
-        source=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.FAN_MODE),
-        command=Command.SET_FAN_MODE,
-        supported=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.SUPPORTED_AC_FAN_MODES),
-    ),
-    Choice(
-        source=Source(Capability.FAN_MODE, Attribute.FAN_MODE),
-        command=Command.SET_FAN_MODE,
-        supported=Source(Capability.FAN_MODE, Attribute.SUPPORTED_FAN_MODES),
-    ),
-)
-_SWING = Choice(
-    source=Source(Capability.FAN_OSCILLATION_MODE, Attribute.FAN_OSCILLATION_MODE),
-    command=Command.SET_FAN_OSCILLATION_MODE,
-    supported=Source(Capability.FAN_OSCILLATION_MODE, Attribute.SUPPORTED_FAN_OSCILLATION_MODES),
-    names={"fixed": SWING_OFF, "all": SWING_BOTH},
-)
-_OPTIONAL = Choice(
-    source=Source(Capability.CUSTOM_AIR_CONDITIONER_OPTIONAL_MODE, Attribute.AC_OPTIONAL_MODE),
-    command=Command.SET_AC_OPTIONAL_MODE,
-    supported=Source(
-        Capability.CUSTOM_AIR_CONDITIONER_OPTIONAL_MODE, Attribute.SUPPORTED_AC_OPTIONAL_MODE
-    ),
-    names={"off": PRESET_NONE, "speed": PRESET_BOOST},
-)
-_ACTION = Source(Capability.THERMOSTAT_OPERATING_STATE, Attribute.THERMOSTAT_OPERATING_STATE)
-_ACTIONS = {
-    "cooling": HVACAction.COOLING,
-    "fan_only": HVACAction.FAN,
-    "heating": HVACAction.HEATING,
-    "idle": HVACAction.IDLE,
-    "pending_cool": HVACAction.COOLING,
-    "pending_heat": HVACAction.HEATING,
-    "vent_economizer": HVACAction.FAN,
-}
-_BLOWING = (*(fan.source for fan in _FANS), _SWING.source, _ACTION)
-
-_PLAIN = {
-    "off": HVACMode.OFF,
-    "heatingoff": HVACMode.OFF,
-    "heat": HVACMode.HEAT,
-    "cool": HVACMode.COOL,
-    "dry": HVACMode.DRY,
-    "dryair": HVACMode.DRY,
-    "fan": HVACMode.FAN_ONLY,
-    "fan_only": HVACMode.FAN_ONLY,
-    "fanonly": HVACMode.FAN_ONLY,
-    "wind": HVACMode.FAN_ONLY,
-}
 _THERMOSTAT_VARIANTS = {
     "autocool": HVACMode.COOL,
     "autoheat": HVACMode.HEAT,
@@ -142,10 +62,6 @@ _AC_VARIANTS = {
     "dry_clean": HVACMode.DRY,
     "heat_clean": HVACMode.HEAT,
 }
-_FAN_WORDS = ("circulate", "followschedule", "max", "quiet", "smart", "turbo", "wind_free")
-_SWING_WORDS = tuple(
-    listed("direct far fixed_center fixed_left fixed_right indirect individual mid spot swing wide")
-)
 _THERMOSTAT_TEXTS = {
     "fan_mode": _FAN_WORDS,
     "preset_mode": (
@@ -189,6 +105,105 @@ _AC_TEXTS = {
     ),
     "swing_mode": _SWING_WORDS,
 }
+_SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
+_TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
+_HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
+# The temperature with its limits, which tell of a wrong unit; the humidity.
+_READ = (_TEMPERATURE, _TEMPERATURE.limits, _HUMIDITY)
+_LOW = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MINIMUM_SETPOINT)
+_HIGH = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MAXIMUM_SETPOINT)
+_ROOM = Bounds(7, 35, 0.5)
+_ROOM_BY_DEGREE = Bounds(7, 35, 1)
+_WATER = Bounds(30, 70, 1)
+
+_HEATING = Setpoint(
+    source=Source(Capability.THERMOSTAT_HEATING_SETPOINT, Attribute.HEATING_SETPOINT),
+    command=Command.SET_HEATING_SETPOINT,
+    range=(Source(Capability.THERMOSTAT_HEATING_SETPOINT, Attribute.HEATING_SETPOINT_RANGE),),
+    low=(_LOW,),
+    high=(_HIGH,),
+)
+_COOLING = Setpoint(
+    source=Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT),
+    command=Command.SET_COOLING_SETPOINT,
+    range=(Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT_RANGE),),
+    low=(_LOW,),
+    high=(_HIGH,),
+)
+_THERMOSTAT_MODE = Source(Capability.THERMOSTAT_MODE, Attribute.THERMOSTAT_MODE)
+_SUPPORTED_MODES = Source(Capability.THERMOSTAT_MODE, Attribute.SUPPORTED_THERMOSTAT_MODES)
+_AC_MODE = Source(Capability.AIR_CONDITIONER_MODE, Attribute.AIR_CONDITIONER_MODE)
+_AC_MODES = Choice(
+    source=_AC_MODE,
+    command=Command.SET_AIR_CONDITIONER_MODE,
+    supported=Source(Capability.AIR_CONDITIONER_MODE, Attribute.SUPPORTED_AC_MODES),
+    texts=(*_PRESET_TEXTS, *_AC_TEXTS["preset_mode"]),
+)
+_FANS = (
+    Choice(
+        source=Source(Capability.THERMOSTAT_FAN_MODE, Attribute.THERMOSTAT_FAN_MODE),
+        command=Command.SET_THERMOSTAT_FAN_MODE,
+        supported=Source(Capability.THERMOSTAT_FAN_MODE, Attribute.SUPPORTED_THERMOSTAT_FAN_MODES),
+        texts=(*_FAN_TEXTS, *_FAN_WORDS),
+    ),
+    Choice(
+        source=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.FAN_MODE),
+        command=Command.SET_FAN_MODE,
+        supported=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.SUPPORTED_AC_FAN_MODES),
+        texts=(*_FAN_TEXTS, *_FAN_WORDS),
+    ),
+    Choice(
+        source=Source(Capability.FAN_MODE, Attribute.FAN_MODE),
+        command=Command.SET_FAN_MODE,
+        supported=Source(Capability.FAN_MODE, Attribute.SUPPORTED_FAN_MODES),
+        texts=(*_FAN_TEXTS, *_FAN_WORDS),
+    ),
+)
+_SWING = Choice(
+    source=Source(Capability.FAN_OSCILLATION_MODE, Attribute.FAN_OSCILLATION_MODE),
+    command=Command.SET_FAN_OSCILLATION_MODE,
+    supported=Source(Capability.FAN_OSCILLATION_MODE, Attribute.SUPPORTED_FAN_OSCILLATION_MODES),
+    names={"fixed": SWING_OFF, "all": SWING_BOTH},
+    texts=(*_SWING_TEXTS, *_SWING_WORDS),
+)
+_OPTIONAL = Choice(
+    source=Source(Capability.CUSTOM_AIR_CONDITIONER_OPTIONAL_MODE, Attribute.AC_OPTIONAL_MODE),
+    command=Command.SET_AC_OPTIONAL_MODE,
+    supported=Source(
+        Capability.CUSTOM_AIR_CONDITIONER_OPTIONAL_MODE, Attribute.SUPPORTED_AC_OPTIONAL_MODE
+    ),
+    names={"off": PRESET_NONE, "speed": PRESET_BOOST},
+    texts=(*_PRESET_TEXTS, *_AC_TEXTS["preset_mode"]),
+)
+_ACTION = Source(Capability.THERMOSTAT_OPERATING_STATE, Attribute.THERMOSTAT_OPERATING_STATE)
+_ACTIONS = {
+    "cooling": HVACAction.COOLING,
+    "fan_only": HVACAction.FAN,
+    "heating": HVACAction.HEATING,
+    "idle": HVACAction.IDLE,
+    "pending_cool": HVACAction.COOLING,
+    "pending_heat": HVACAction.HEATING,
+    "vent_economizer": HVACAction.FAN,
+}
+_BLOWING = (*(fan.source for fan in _FANS), _SWING.source, _ACTION)
+
+_PLAIN = {
+    "off": HVACMode.OFF,
+    "heatingoff": HVACMode.OFF,
+    "heat": HVACMode.HEAT,
+    "cool": HVACMode.COOL,
+    "dry": HVACMode.DRY,
+    "dryair": HVACMode.DRY,
+    "fan": HVACMode.FAN_ONLY,
+    "fan_only": HVACMode.FAN_ONLY,
+    "fanonly": HVACMode.FAN_ONLY,
+    "wind": HVACMode.FAN_ONLY,
+}
+_ORDERS = {
+    HVACMode.OFF: Command.OFF,
+    HVACMode.HEAT: Command.HEAT,
+    HVACMode.COOL: Command.COOL,
+}
 # What has a setpoint of its own that is no room's.
 _NO_ROOMS = (
     Category.COFFEE_MAKER,
@@ -230,9 +245,11 @@ def _thermostat(
             command=Command.SET_THERMOSTAT_MODE,
             supported=_SUPPORTED_MODES,
             usual=("off", *words),
+            texts=(*_PRESET_TEXTS, *_THERMOSTAT_TEXTS["preset_mode"]),
         ),
         plain=_PLAIN | {"auto": automatic},
         variants=_THERMOSTAT_VARIANTS,
+        orders=_ORDERS | {automatic: Command.AUTO},
         heating=_HEATING,
         cooling=_COOLING,
         usual=_ROOM,
@@ -356,6 +373,9 @@ _AWAY = Choice(
     command=Command.SET_OUTING_MODE,
     usual=("on", "off"),
 )
+# Operations for which Home Assistant has texts, and those for which we have.
+_OPERATION_TEXTS = listed("eco electric gas heat_pump high_demand off performance")
+_OPERATION_WORDS = ("auto", "emergency_heat", "heat", "manual", "on", "rush_hour", "schedule")
 _HOT_WATER = Choice(
     source=_AC_MODE,
     command=Command.SET_AIR_CONDITIONER_MODE,
@@ -366,6 +386,7 @@ _HOT_WATER = Choice(
         "force": STATE_HIGH_DEMAND,
         "power": STATE_PERFORMANCE,
     },
+    texts=(*_OPERATION_TEXTS, *_OPERATION_WORDS),
 )
 _OPERATIONS = (
     _HOT_WATER,
@@ -374,9 +395,9 @@ _OPERATIONS = (
         command=Command.SET_THERMOSTAT_MODE,
         supported=_SUPPORTED_MODES,
         usual=("off", "heat"),
+        texts=(*_OPERATION_TEXTS, *_OPERATION_WORDS),
     ),
 )
-_OPERATION_WORDS = ("auto", "emergency_heat", "heat", "manual", "on", "rush_hour", "schedule")
 _WATER_SETPOINTS = (
     _HEATING,
     Setpoint(

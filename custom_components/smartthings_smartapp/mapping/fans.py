@@ -31,26 +31,37 @@ _PERCENT = Setpoint(
 _LEVEL = Setpoint(
     source=Source(Capability.SWITCH_LEVEL, Attribute.LEVEL), command=Command.SET_LEVEL
 )
+_RESTING = ("fixed", "no_wind", "off")
+_PRESETS = tuple(
+    listed(
+        "auto high low max medium natural_wind no_wind on quiet sleep sleep_wind smart turbo"
+        " wind_free"
+    )
+)
 _PURIFYING = Choice(
     source=Source(Capability.AIR_PURIFIER_FAN_MODE, Attribute.AIR_PURIFIER_FAN_MODE),
     command=Command.SET_AIR_PURIFIER_FAN_MODE,
     supported=Source(Capability.AIR_PURIFIER_FAN_MODE, Attribute.SUPPORTED_AIR_PURIFIER_FAN_MODES),
     usual=("auto", "sleep", "low", "medium", "high", "quiet", "windFree"),
+    texts=_PRESETS,
 )
 _BLOWING = Choice(
     source=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.FAN_MODE),
     command=Command.SET_FAN_MODE,
     supported=Source(Capability.AIR_CONDITIONER_FAN_MODE, Attribute.SUPPORTED_AC_FAN_MODES),
+    texts=_PRESETS,
 )
 _FAN_MODE = Choice(
     source=Source(Capability.FAN_MODE, Attribute.FAN_MODE),
     command=Command.SET_FAN_MODE,
     supported=Source(Capability.FAN_MODE, Attribute.SUPPORTED_FAN_MODES),
+    texts=_PRESETS,
 )
 _WIND = Choice(
     source=Source(Capability.WIND_MODE, Attribute.WIND_MODE),
     command=Command.SET_WIND_MODE,
     supported=Source(Capability.WIND_MODE, Attribute.SUPPORTED_WIND_MODES),
+    texts=_PRESETS,
 )
 _OSCILLATION = Choice(
     source=Source(Capability.FAN_OSCILLATION_MODE, Attribute.FAN_OSCILLATION_MODE),
@@ -59,13 +70,6 @@ _OSCILLATION = Choice(
 )
 _MODES = (_PURIFYING, _BLOWING, _FAN_MODE, _WIND)
 _PARTS = (_SPEEDS.source, _PERCENT.source, *(mode.source for mode in _MODES), _OSCILLATION.source)
-_RESTING = ("fixed", "no_wind", "off")
-_PRESETS = tuple(
-    listed(
-        "auto high low max medium natural_wind no_wind on quiet sleep sleep_wind smart turbo"
-        " wind_free"
-    )
-)
 _WAYS = listed(
     "all direct far fixed fixed_center fixed_left fixed_right horizontal indirect individual mid "
     "off spot swing vertical wide"

@@ -39,7 +39,7 @@ from custom_components.smartthings_smartapp.descriptions import (
 
 from .quantities import quantity
 from .units import normal
-from .words import option, plain_name, state_word
+from .words import identifier, options_of, plain_name, state_of
 
 _ON_OFF: Final[Mapping[str, str]] = {
     "on": "off",
@@ -245,9 +245,14 @@ class _Maker:
             )
         if not words or not all(isinstance(word, str) for word in words):
             return None
-        options = dict.fromkeys(known for word in words if (known := state_word(word)))
+        options = [
+            option for option, word in options_of(words).items() if state_of(word) is not None
+        ]
         return SensorMap(
-            **self._shown(name), device_class=SensorDeviceClass.ENUM, options=[*options]
+            **self._shown(name),
+            device_class=SensorDeviceClass.ENUM,
+            options=options,
+            words=words,
         )
 
     def _listed(self, name: str, setter: _Setter) -> Source | None:
@@ -333,7 +338,7 @@ def _sides(schema: Schema) -> tuple[Json, Json] | None:
 
 
 def _plain(word: Json) -> str:
-    return " ".join(option(str(word)).split("_"))
+    return " ".join(identifier(word).split("_"))
 
 
 def _bounds(argument: Schema, value: Schema, slider: Slider | None) -> Bounds:

@@ -27,10 +27,18 @@ _TARGET = Setpoint(
         ),
     ),
 )
+_MODE_WORDS = tuple(
+    listed(
+        "clothes_drying continuous dehumidifying drying high low manual medium quiet smart turbo"
+    )
+)
+# Modes for which Home Assistant has texts come first.
+_MODE_TEXTS = (*listed("auto away baby boost comfort eco home normal sleep"), *_MODE_WORDS)
 _HUMIDIFYING = Choice(
     source=Source(Capability.HUMIDIFIER_MODE, Attribute.HUMIDIFIER_MODE),
     command=Command.SET_HUMIDIFIER_MODE,
     usual=("auto", "low", "medium", "high"),
+    texts=_MODE_TEXTS,
 )
 _DRYING = Choice(
     source=Source(Capability.SAMSUNG_CE_DEHUMIDIFIER_MODE, Attribute.DEHUMIDIFIER_MODE),
@@ -38,17 +46,13 @@ _DRYING = Choice(
     supported=Source(
         Capability.SAMSUNG_CE_DEHUMIDIFIER_MODE, Attribute.SUPPORTED_DEHUMIDIFIER_MODES
     ),
+    texts=_MODE_TEXTS,
 )
 _CLASSES: Mapping[str, str] = {
     Category.DEHUMIDIFIER: HumidifierDeviceClass.DEHUMIDIFIER,
     Category.HUMIDIFIER: HumidifierDeviceClass.HUMIDIFIER,
 }
 _OF_CATEGORY = tuple(_CLASSES)
-_MODE_WORDS = tuple(
-    listed(
-        "clothes_drying continuous dehumidifying drying high low manual medium quiet smart turbo"
-    )
-)
 
 
 def _humidifier(

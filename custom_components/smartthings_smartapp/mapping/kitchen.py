@@ -89,6 +89,12 @@ SETPOINTS: tuple[Mapped, ...] = (
 
 # Ovens
 
+
+def _without_sign(word: str) -> str:
+    """Return the number of a percentage, whose sign stands in the texts."""
+    return word.removesuffix("%")
+
+
 _STANDARD = Capability.OVEN_OPERATING_STATE
 _SAMSUNG = Capability.SAMSUNG_CE_OVEN_OPERATING_STATE
 _OLD = Capability.OVEN_OPERATIONAL_STATE
@@ -225,6 +231,7 @@ _OVENS: tuple[Mapped, ...] = (
         needs=(REMOTE_CONTROL,),
         command=Command.SET_POWER_LEVEL,
         supported=Source(Capability.SAMSUNG_CE_MICROWAVE_POWER, Attribute.SUPPORTED_POWER_LEVELS),
+        part=_without_sign,
         options=[str(percent) for percent in range(0, 110, 10)],
     ),
     NumberMap(

@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
 )
 
-from .words import option
+from .words import identifier
 
 DETAILS: Mapping[str, str] = {
     "codeId": "code_id",
@@ -69,7 +69,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="lockAlarm",
         attribute=Attribute.ALARM,
         supported=Source(Capability.LOCK_ALARM, Attribute.SUPPORTED_ALARM_VALUES),
-        values=tuple(map(option, _ALARMS)),
+        values=tuple(map(identifier, _ALARMS)),
         resting=("clear",),
     ),
     BinarySensorMap(

@@ -1,14 +1,29 @@
-"""SmartThings' words as states, options and event types: snake case by rule, with exceptions."""
+"""SmartThings' words as states, options and event types.
+
+A word that has a text in the translations becomes the key of that text: snake case by rule, with
+exceptions. Any other word is shown so that it can be read, and words that people wrote (other
+alphabets, accents, "Vacuum & Mop") exactly as the device writes them.
+"""
 
 import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
-from homeassistant.const import MAX_LENGTH_STATE_STATE
+from homeassistant.const import MAX_LENGTH_STATE_STATE, STATE_UNAVAILABLE, STATE_UNKNOWN
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 
+_IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*")
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+_PARTS_OF_WORD = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]\d+(?![A-Za-z0-9])|\d+(?:[A-Z]+(?![a-z])|[a-z]+)?|[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
+)
+_LONGEST_ABBREVIATION: Final = 3
 _ZEROS = re.compile(r"\b0+(?=\d)")
 _NAME_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|[^A-Za-z0-9]+")
+_RESERVED: Final = (STATE_UNKNOWN, STATE_UNAVAILABLE)
 
 # Words with capitals that do not begin a word.
 _EXCEPTIONS = {
@@ -43,19 +58,124 @@ _PARTS = {
 }
 
 
-def option(word: str) -> str:
-    """Return a word in snake case: ``weightSensing`` and ``partially open`` become two words.
+def identifier(value: Json) -> str:
+    """Return a plain word in snake case: ``weightSensing`` becomes ``weight_sensing``.
 
-    No state can be longer than 255 characters.
+    It is the key of tables and of translations. The empty text stands for what people wrote.
     """
-    found = _EXCEPTIONS.get(word) or _BORDER.sub("_", word).strip("_").lower()
-    return found[:MAX_LENGTH_STATE_STATE]
+    word = word_of(value).strip()
+    if word in _EXCEPTIONS:
+        return _EXCEPTIONS[word]
+    return _BORDER.sub("_", word).lower() if _IDENTIFIER.fullmatch(word) else ""
 
 
-def state_word(value: Json) -> str | None:
-    """Return a word as a state; ``unknown`` and ``unavailable`` are none, nor is another value."""
-    word = option(value) if isinstance(value, str) else ""
-    return None if word in {"", "unknown", "unavailable"} else word
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the words of one attribute become options."""
+
+    texts: Collection[str] = ()
+    """Options that the translations know."""
+    names: Mapping[str, str] = MappingProxyType({})
+    """Home Assistant's own words for some of the device's."""
+    part: Callable[[str], str] = str
+    """Returns the part of a word that says what it is."""
+
+    def is_plain(self, word: str) -> bool:
+        """Tell whether a word may become another."""
+        return word in self.names or bool(identifier(self.part(word)))
+
+    def option(self, word: str) -> str:
+        """Return a plain word as the key of its text, or so that it can be read."""
+        if word in self.names:
+            return self.names[word]
+        part = self.part(word)
+        key = identifier(part)
+        return key if key in self.texts else _short(_readable(part.strip()))
+
+
+_PLAIN: Final = Spelling()
+
+
+def options_of(values: Iterable[Json], spelling: Spelling = _PLAIN) -> dict[str, Json]:
+    """Return the values of one attribute by option: each value has an option of its own.
+
+    Where a value is no plain word, or two would become one option, all of them are shown as the
+    device writes them.
+    """
+    words = {word: value for value in values if (word := word_of(value)).strip()}
+    if all(map(spelling.is_plain, words)):
+        found = {spelling.option(word): value for word, value in words.items()}
+        if len({option.casefold() for option in found}) == len(words):
+            return found
+    found = {}
+    for word, value in words.items():
+        found[_unused(word, found)] = value
+    return found
+
+
+def option_among(
+    options: Mapping[str, Json], value: Json, spelling: Spelling = _PLAIN
+) -> str | None:
+    """Return the option of a value, which need not be among those of its attribute.
+
+    None where the value says nothing.
+    """
+    word = word_of(value)
+    known = (option for option, other in options.items() if word_of(other) == word)
+    return next(known, None) or next(iter(options_of((value,), spelling)), None)
+
+
+def state_of(value: Json, texts: Collection[str] = (), words: Iterable[Json] = ()) -> str | None:
+    """Return a word as a state; ``unknown`` and ``unavailable`` are none, nor is another value.
+
+    ``words`` are all words of the attribute, where they are known.
+    """
+    if not isinstance(value, str) or identifier(value) in _RESERVED:
+        return None
+    spelling = Spelling(texts)
+    return option_among(options_of(words, spelling), value, spelling)
+
+
+def word_of(value: Json) -> str:
+    """Return a value as the text that it is known by; empty where it is no single value."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return repr(value).removesuffix(".0")
+    return ""
+
+
+def _readable(word: str) -> str:
+    """Return ``BottomConvection`` as ``Bottom convection``; one word, or with spaces, as it is."""
+    parts = _PARTS_OF_WORD.findall(word)
+    if " " in word or len(parts) == 1:
+        return word
+    words = " ".join(part if _is_abbreviation(part) else part.lower() for part in parts)
+    return words[:1].upper() + words[1:]
+
+
+def _is_abbreviation(part: str) -> bool:
+    return part.isupper() and len(part) <= _LONGEST_ABBREVIATION
+
+
+def _unused(word: str, used: Collection[str]) -> str:
+    """Return a word as it is, unless that is no state or no longer free."""
+    option, number = _short(word.capitalize() if word in _RESERVED else word), 1
+    while option in used:
+        number += 1
+        ending = f"… ({number})"
+        option = f"{word[: MAX_LENGTH_STATE_STATE - len(ending)]}{ending}"
+    return option
+
+
+def _short(text: str) -> str:
+    """Return a text that is no longer than a state may be."""
+    return text if len(text) <= MAX_LENGTH_STATE_STATE else f"{text[: MAX_LENGTH_STATE_STATE - 1]}…"
 
 
 def readable(component: str) -> str:

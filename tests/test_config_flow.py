@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
@@ -12,12 +13,15 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp import registration
 from custom_components.smartthings_smartapp.cloud.apps import AppsClient
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.unfinished import KEPT
 from custom_components.smartthings_smartapp.webhook import RECEIVERS
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -341,15 +345,19 @@ async def test_a_flow_abandoned_before_there_is_an_app_leaves_no_webhook(world: 
 
 async def test_an_update_continues_the_flow_too(world: World) -> None:
     """A re-install of a single-instance app arrives as UPDATE."""
-    entry = await world.add_location()
-    await world.hass.config_entries.async_unload(entry.entry_id)
+    await world.add_location(CABIN_LOCATION)
+    again = await add_again(world, await world.add_location())
+    assert again.state is ConfigEntryState.LOADED
+    assert "UPDATE" in [delivery.lifecycle for delivery in world.simulator.deliveries]
+
+
+async def add_again(world: World, entry: StConfigEntry) -> StConfigEntry:
+    """Remove a location while the cloud does not answer, which leaves the SmartApp there."""
     world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
     await world.hass.config_entries.async_remove(entry.entry_id)
     await world.settle()
-    assert world.simulator.installed_apps
-    again = await world.add_location()
-    assert again.state is ConfigEntryState.LOADED
-    assert "UPDATE" in [delivery.lifecycle for delivery in world.simulator.deliveries]
+    assert entry.data["installed_app_id"] in world.simulator.installed_apps
+    return await world.add_location()
 
 
 async def test_a_url_of_the_users_own_is_used_as_it_is(
@@ -434,14 +442,13 @@ async def test_real_endpoints_take_https_only(
 async def test_another_account_gets_a_smartapp_and_a_webhook_of_its_own(world: World) -> None:
     """An app that the token may not see belongs to somebody else."""
     home = await world.add_location(HOME_LOCATION)
-    world.simulator.faults.fail(f"/apps/{home.data['app_id']}", method="GET", status=403, times=2)
-    world.simulator.apps[home.data["app_id"]].settings.clear()
+    app = world.simulator.apps.pop(home.data["app_id"])
     result = await world.start_flow()
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "webhook")
     result = await world.fill(result)
     assert result["type"] is FlowResultType.EXTERNAL_STEP
-    assert len(world.simulator.apps) == 2
+    assert set(world.simulator.apps).isdisjoint({app.app_id})
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.hass.async_block_till_done()
 
@@ -474,10 +481,12 @@ async def test_an_app_that_cannot_be_finished_is_deleted_again(world: World, *, 
 
 
 async def test_an_earlier_app_of_another_address_is_turned_to_this_one(world: World) -> None:
-    """The external URL of Home Assistant has changed since."""
+    """The external URL of Home Assistant has changed since, and it was restarted."""
     result = await world.to_install_page()
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.hass.async_block_till_done()
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=KEPT + 1))
+    await world.settle()
     (app,) = world.simulator.apps.values()
     before = app.target_url
     entry = await world.add_location()

@@ -169,8 +169,9 @@ async def test_an_installation_that_comes_while_help_is_offered_counts(
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_a_smartapp_that_is_installed_already_is_told_of(world: World) -> None:
+async def test_a_smartapp_that_is_installed_already_is_named(world: World) -> None:
     """Then it is to be opened and saved."""
+    await world.add_location(CABIN_LOCATION)
     entry = await world.add_location()
     world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
     await world.hass.config_entries.async_remove(entry.entry_id)
@@ -185,7 +186,7 @@ async def test_a_smartapp_that_is_installed_already_is_told_of(world: World) -> 
 # Apps of earlier attempts
 
 
-async def other_app(world: World, name: str) -> str:
+async def other_app(world: World, name: str, kind: str = "API_ONLY") -> str:
     """Register an app as an older version or another Home Assistant did."""
     import aiohttp  # noqa: PLC0415 - what others did is not the integration's
 
@@ -194,14 +195,23 @@ async def other_app(world: World, name: str) -> str:
         "displayName": "Home Assistant",
         "description": "My old home",
         "singleInstance": True,
-        "appType": "API_ONLY",
+        "appType": kind,
         "classifications": ["CONNECTED_SERVICE"],
-        "apiOnly": {},
+        **(
+            {"apiOnly": {}}
+            if kind == "API_ONLY"
+            else {"webhookSmartApp": {"targetUrl": "http://127.0.0.1:9/hook"}}
+        ),
     }
     headers = {"Authorization": f"Bearer {world.simulator.create_pat()}"}
     async with (
         aiohttp.ClientSession() as session,
-        session.post(f"{world.simulator.url}/apps", json=body, headers=headers) as response,
+        session.post(
+            f"{world.simulator.url}/apps",
+            params={"requireConfirmation": "true"},
+            json=body,
+            headers=headers,
+        ) as response,
     ):
         return str((await response.json())["app"]["appId"])
 

@@ -340,17 +340,41 @@ async def test_a_lost_login_is_mended_on_the_same_page(world: World) -> None:
     assert await entry.runtime_data.client.location(HOME_LOCATION)
 
 
-async def test_a_login_is_mended_for_its_own_location_only(world: World) -> None:
-    """On the page one may choose another by mistake."""
+@pytest.mark.parametrize("is_set_up", [False, True])
+async def test_a_login_is_renewed_for_its_own_location_only(
+    world: World, hass_storage: dict[str, object], *, is_set_up: bool
+) -> None:
+    """Who chooses another by mistake leaves no login behind, and may choose again."""
     entry = await add_home(world)
+    cabin = None
+    if is_set_up:
+        await world.allow(await world.start_flow("another"), CABIN_LOCATION)
+        cabin = (await finish(world, await only_flow(world)))["result"]
+    kept = set(world.simulator.installed_apps)
     entry.async_start_reauth(world.hass)
     await world.settle()
-    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
-    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    result = await only_flow(world)
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"], {})
     await world.allow(result, CABIN_LOCATION)
     result = await finish(world, result)
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "wrong_location")
-    assert entry.data["location_id"] == HOME_LOCATION
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "wrong_location")
+    assert result["description_placeholders"] == {"name": "Cabin"}
+    assert set(world.simulator.installed_apps) == kept
+    stored = {key for key in hass_storage if key.removeprefix(f"{DOMAIN}.") in kept}
+    assert {key for key in hass_storage if key.startswith(f"{DOMAIN}.")} == stored
+    if cabin:
+        assert cabin.state is ConfigEntryState.LOADED
+        assert await cabin.runtime_data.client.location(CABIN_LOCATION)
+    result = await world.choose(result, "auth_again")
+    await world.allow(result)
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+
+
+async def only_flow(world: World) -> ConfigFlowResult:
+    """Return the flow that is open."""
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    return flow
 
 
 async def test_an_app_that_is_removed_in_smartthings_asks_to_log_in_again(world: World) -> None:

@@ -83,7 +83,7 @@ async def test_an_address_that_the_user_typed_is_theirs_to_judge(world: World) -
         result = await world.fill(result, webhook_url=entry.data["webhook_url"])
         result = await world.fill(result, access_token=world.simulator.create_pat())
         await world.settle()
-        assert result["reason"] == "moved"
+        assert result["reason"] == "not_moved"
         assert entry.data["address_typed"] is typed
         issue_id = f"webhook_moved_{entry.entry_id}"
         assert ir.async_get(world.hass).async_get_issue(DOMAIN, issue_id) is None
@@ -104,14 +104,17 @@ async def test_deliveries_go_on_while_another_address_is_being_tried(world: Worl
 
 
 async def test_the_same_address_needs_no_move(world: World) -> None:
-    """Nothing is changed in SmartThings."""
+    """SmartThings is asked, and nothing is changed there."""
     entry = await world.add_location()
     result = await reconfigure(world, entry, "address")
     result = await world.fill(result, webhook_url=entry.data["webhook_url"])
-    calls = len(world.simulator.calls)
+    seen = len(world.simulator.calls)
     result = await world.fill(result, access_token=world.simulator.create_pat())
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "moved")
-    assert not [call for call in world.simulator.calls[calls:] if call.method == "PUT"]
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_moved")
+    calls = world.simulator.calls[seen:]
+    assert [(call.method, call.path) for call in calls] == [
+        ("GET", f"/apps/{entry.data['app_id']}")
+    ]
     await world.settle()
 
 

@@ -218,7 +218,7 @@ async def test_a_confirmation_while_the_address_is_tried_is_not_lost(
     assert world.calls("GET", f"/apps/{app_id}/confirm-registration")[-1].status == 200
 
 
-async def ask_for_confirmation(world: World, app_id: str) -> None:
+async def ask_for_confirmation(world: World, app_id: str, *, settle: bool = True) -> None:
     """Let SmartThings send a CONFIRMATION, as the CLI does."""
     pat = world.simulator.create_pat()
     async with (
@@ -226,7 +226,8 @@ async def ask_for_confirmation(world: World, app_id: str) -> None:
         session.put(f"{world.simulator.url}/apps/{app_id}/register", json={}) as response,
     ):
         assert response.status == 200
-    await world.settle()
+    if settle:
+        await world.settle()
 
 
 async def test_a_signed_ping_is_echoed_at_any_time(world: World, entry: StConfigEntry) -> None:

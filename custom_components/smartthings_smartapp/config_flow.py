@@ -5,16 +5,15 @@ from contextlib import suppress
 from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowResult
-from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.typing import DiscoveryInfoType
 
-from .cloud.apps import API_ONLY_APP, WEBHOOK_APP
+from .cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
+from .cloud.errors import CloudError
 from .cloud.lifecycle import Install, Update
 from .const import (
     CONF_APP_ID,
-    CONF_APP_KIND,
     CONF_INSTALLED_APP_ID,
     CONF_LOCATION_ID,
     CONF_UNINSTALLED,
@@ -22,6 +21,7 @@ from .const import (
 )
 from .flow.install import location_schema
 from .flow.reconfigure import ReconfigureSteps
+from .moving import share_client
 from .options_flow import SmartAppOptionsFlow
 from .removal import remove_installation
 from .smartapp import SmartApp
@@ -47,10 +47,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which road to take."""
         options = ["register", "oauth", "existing"]
-        if any(
-            entry.data[CONF_APP_KIND] == API_ONLY_APP
-            for entry in self._async_current_entries(include_ignore=False)
-        ):
+        if self._apps_in_use(API_ONLY_APP):
             options.insert(0, "another")
         if resumable := unfinished(self.hass):
             options.insert(0, "resume")
@@ -65,11 +62,11 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Register a webhook SmartApp; a second location shares the one of the first."""
         self._kind = WEBHOOK_APP
-        if any(
-            entry.data[CONF_APP_KIND] == WEBHOOK_APP
-            for entry in self._async_current_entries(include_ignore=False)
-        ):
+        if self._apps_in_use(WEBHOOK_APP):
             return await self.async_step_token()
+        if begun := self._begun_app():
+            self._webhook_id = begun.webhook_id
+            self._proposed = begun.address
         return await self.async_step_webhook()
 
     async def async_step_oauth(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -97,10 +94,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Add another location of an API_ONLY app that is there: the page asks which."""
-        entries = self._async_current_entries(include_ignore=False)
-        self._app = next(
-            SmartApp.of(entry) for entry in entries if entry.data[CONF_APP_KIND] == API_ONLY_APP
-        )
+        self._app = self._apps_in_use(API_ONLY_APP)[0]
         return await self._authorize()
 
     # A registration that is not finished
@@ -170,11 +164,33 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         await self.async_set_unique_id(entry.unique_id, raise_on_progress=False)
         self._app = SmartApp.of(entry)
         self._kind = self._app.kind
+        self._webhook_id = self._app.webhook_id
+        self._title = entry.title
         self._location_id = entry.data[CONF_LOCATION_ID]
         self._known_to_be_installed = not entry.data.get(CONF_UNINSTALLED)
         if not self._app.authorized_in_browser:
             self._receiver.listen_for_install(self._location_id, self)
+        if self._known_to_be_installed and await self._is_client_lost():
+            return await self.async_step_reauth_client()
         return await self.async_step_reauth_confirm()
+
+    async def _is_client_lost(self) -> bool:
+        """Tell whether a new login needs another client; without an answer it does not."""
+        try:
+            return not await self._is_client_known()
+        except CloudError:
+            return False
+
+    async def async_step_reauth_client(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer what helps where SmartThings does not know the client of the entry any more."""
+        typed = ["credentials"] if self._smartapp.authorized_in_browser else []
+        return self.async_show_menu(
+            step_id="reauth_client",
+            menu_options=["renew_client", *typed, "new_app"],
+            description_placeholders={"name": self._title},
+        )
 
     async def async_step_reauth_confirm(
         self, user_input: dict[str, Any] | None = None
@@ -196,10 +212,11 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
 
     @override
     async def installed(self, delivery: Install | Update) -> None:
-        """End a re-authentication whose dialog nobody has opened: it is solved."""
+        """End a re-authentication whose dialog is not open: it is solved."""
+        step = self.cur_step and self.cur_step["type"]
+        is_open = self._offers_help or step not in (FlowResultType.FORM, FlowResultType.MENU)
         await super().installed(delivery)
-        dialog = self.cur_step and self.cur_step["type"]
-        if self.source == SOURCE_REAUTH and dialog in (FlowResultType.FORM, FlowResultType.MENU):
+        if self._is_plain_reauth and not is_open:
             self.hass.config_entries.flow.async_abort(self.flow_id)
 
     # End
@@ -210,6 +227,8 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Make the entry, or mend the one that is there."""
         self._stop_going_on()
+        if self._unfinished is not None:
+            self._app = self._unfinished.app  # Its address may have changed.
         data = {
             **self._smartapp.as_data(),
             CONF_INSTALLED_APP_ID: self._installed_app_id,
@@ -219,10 +238,17 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
             self._abort_if_unique_id_configured()
             self._supersede()
             return self.async_create_entry(title=self._title, data=data)
-        if self.source == SOURCE_REAUTH and not self._smartapp.authorized_in_browser:
+        if self._is_plain_reauth:
             # The delivery has brought the tokens to the entry.
             return self.async_abort(reason="reauth_successful")
         return await self._mend(data)
+
+    @property
+    def _is_plain_reauth(self) -> bool:
+        """Whether a webhook SmartApp is logged in again with the client that it has."""
+        changed = self._with_token is not None or bool(self._replaced_app_id)
+        browser = self._smartapp.authorized_in_browser
+        return self.source == SOURCE_REAUTH and not browser and not changed
 
     @callback
     def _supersede(self) -> None:
@@ -236,22 +262,27 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
 
     async def _mend(self, data: dict[str, Any]) -> ConfigFlowResult:
         """Give the entry its new SmartApp, and take the old one back where it is another."""
-        reauth = self.source == SOURCE_REAUTH
-        entry = self._get_reauth_entry() if reauth else self._get_reconfigure_entry()
+        entry = self._entry
         before = dict(entry.data)
         self.hass.config_entries.async_update_entry(entry, data=data)
+        share_client(self.hass, self._smartapp, entry.entry_id)
         if before[CONF_INSTALLED_APP_ID] != self._installed_app_id:
             await remove_installation(self.hass, before, entry.title)
-            await self._remove_unused_app(before[CONF_APP_ID])
+        if before[CONF_APP_ID] != self._smartapp.app_id:
+            await self._remove_unused_app(before[CONF_APP_ID], before[CONF_INSTALLED_APP_ID])
+        reauth = self.source == SOURCE_REAUTH
         return self.async_update_reload_and_abort(
             entry, reason="reauth_successful" if reauth else "reconfigured"
         )
 
-    async def _remove_unused_app(self, app_id: str) -> None:
-        """Remove an app that no entry has any more, where a token allows that."""
-        entries = self._async_current_entries(include_ignore=False)
-        if not any(entry.data[CONF_APP_ID] == app_id for entry in entries):
-            await self._remove_apps([app_id])
+    async def _remove_unused_app(self, app_id: str, installed_app_id: str) -> None:
+        """Remove an app that nothing but an old installation of ours uses, if the token allows."""
+        if self._token is None or app_id in self._used_app_ids():
+            return
+        apps = AppsClient(self._http(self._token))
+        with suppress(CloudError):  # It is offered as one of an earlier attempt then.
+            if not await apps.is_in_use(app_id, but=installed_app_id):
+                await apps.delete(app_id)
 
     @callback
     @override
@@ -271,8 +302,5 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     async def _clean_up(self) -> None:
         if self._app is not None and self._adds:
             await abandon(self.hass, self._app, self._installed_app_id)
-        elif not any(
-            entry.data[CONF_WEBHOOK_ID] == self._webhook_id
-            for entry in self.hass.config_entries.async_entries(DOMAIN)
-        ):
+        else:
             await self._drop_proposed_cloudhook()

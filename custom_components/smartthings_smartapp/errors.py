@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_translations
 
 from .cloud.errors import (
+    AppUnknownError,
     ClosedError,
     CloudError,
     CloudUnreachableError,
@@ -88,8 +89,11 @@ def action_error(
     )
 
 
+# Causes and their texts in the forms of a flow. What the dialog offers beyond trying again is in
+# `flow/token.py`, by the same keys.
 _FLOW_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (CloudUnreachableError, "cloud_unreachable"),
+    (AppUnknownError, "app_unknown"),
     (UnauthorizedError, "token_refused"),
     (ForbiddenError, "token_scopes"),
     (PaymentRequiredError, "payment_required"),

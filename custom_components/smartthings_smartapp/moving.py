@@ -1,6 +1,7 @@
-"""Moves a SmartApp to another address, with all entries that share it."""
+"""Changes what all who share a SmartApp have in common: its address and its client."""
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .cloud.apps import AppsClient
@@ -8,6 +9,7 @@ from .const import CONF_ADDRESS_TYPED, CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK
 from .public_url import PublicUrl, drop_cloudhook
 from .registration import move_app
 from .smartapp import SmartApp
+from .unfinished import readdress
 from .webhook import RECEIVERS
 
 _HOLDER = "moving"
@@ -15,17 +17,19 @@ _HOLDER = "moving"
 
 async def move_smartapp(
     hass: HomeAssistant, apps: AppsClient, app: SmartApp, address: PublicUrl
-) -> None:
-    """Let SmartThings deliver to another address, and reload the entries of the SmartApp with it.
+) -> bool:
+    """Let SmartThings deliver to an address, and reload the entries of the SmartApp with it.
 
-    An empty URL ends the deliveries of an API_ONLY app. Raises CloudError, with nothing changed.
+    Returns whether SmartThings had another one, or had not confirmed it. An empty URL ends the
+    deliveries of an API_ONLY app. Raises CloudError, with nothing changed.
     """
     receivers = hass.data[RECEIVERS]
     receiver = receivers.acquire(
         app.webhook_id, app.address.url, _HOLDER, app_id=app.app_id, public_key=app.public_key
     )
     try:
-        await move_app(apps, async_get_clientsession(hass), receiver, app.app_id, address.url)
+        session = async_get_clientsession(hass)
+        moved = await move_app(apps, session, receiver, app.app_id, address.url)
     finally:
         receivers.release(app.webhook_id, _HOLDER)
     for entry in hass.config_entries.async_entries(DOMAIN):
@@ -40,5 +44,20 @@ async def move_smartapp(
                 },
             )
             hass.config_entries.async_schedule_reload(entry.entry_id)
+    readdress(hass, app.app_id, address)
     if app.address.cloudhook and not address.cloudhook:
         await drop_cloudhook(hass, app.webhook_id)
+    return moved
+
+
+@callback
+def share_client(hass: HomeAssistant, app: SmartApp, but: str) -> None:
+    """Give new client credentials to all entries of a SmartApp, and reload them.
+
+    The entry ``but``, by id, has them already.
+    """
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        if entry.entry_id != but and entry.data[CONF_APP_ID] == app.app_id:
+            client = {CONF_CLIENT_ID: app.client_id, CONF_CLIENT_SECRET: app.client_secret}
+            if hass.config_entries.async_update_entry(entry, data={**entry.data, **client}):
+                hass.config_entries.async_schedule_reload(entry.entry_id)

@@ -1,7 +1,9 @@
 """Registers the user's SmartApp: create or find again, tag, scopes, confirmation of the webhook."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 import aiohttp
@@ -22,13 +24,14 @@ from .cloud.errors import (
     RejectedError,
     TargetError,
 )
+from .cloud.lifecycle import Confirmation
 from .webhook import Receiver, Registration
 
 CONFIRMATION_TIMEOUT = 30.0
 """Seconds that SmartThings has to call the webhook; it gives up after 10 (reference 3.3)."""
 
 TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, not a token
-TOKEN_SCOPES = "`r:apps:*`, `w:apps:*`, `r:locations:*`"  # noqa: S105 - names, not a token
+TOKEN_SCOPES = "`r:apps:*`, `w:apps:*`, `r:installedapps`, `r:locations:*`"  # noqa: S105 - names, not a token
 """In Markdown, in which the front end shows them: a star alone would begin an emphasis."""
 
 _CONFIRMED = "CONFIRMED"
@@ -43,7 +46,7 @@ def is_token(token: str) -> bool:
         return False
 
 
-async def register_app(  # noqa: PLR0913 (the last four are what the app is to be like)
+async def register_app(  # noqa: PLR0913 (the last five are what the app is to be like)
     apps: AppsClient,
     session: aiohttp.ClientSession,
     receiver: Receiver,
@@ -52,16 +55,19 @@ async def register_app(  # noqa: PLR0913 (the last four are what the app is to b
     instance_id: str,
     home_name: str,
     redirect_uris: Sequence[str] = (),
+    in_use: Collection[str] = (),
 ) -> RegisteredApp:
     """Return our confirmed SmartApp whose deliveries go to the receiver.
 
     An app of an earlier attempt of this Home Assistant is found by the tag in its settings and
-    used again, with new client credentials, since its secret was shown only once. A new app that
-    cannot be finished is deleted again. ``redirect_uris`` are where the authorization of an
-    API_ONLY app may end; such an app needs no receiver with a URL. Raises CloudError.
+    used again, with new client credentials, since its secret was shown only once. One that is
+    installed anywhere, or that is ``in_use``, is left alone: new credentials would end its login.
+    A new app that cannot be finished is deleted again. ``redirect_uris`` are where the
+    authorization of an API_ONLY app may end; such an app needs no receiver with a URL. Raises
+    CloudError.
     """
     with receiver.registration() as registration:
-        app = await _find_again(apps, kind, instance_id, receiver.url)
+        app = await _find_again(apps, kind, instance_id, receiver.url, in_use)
         if app is not None:
             await apps.set_client(app.app_id, redirect_uris)
             await _confirmed(session, receiver, registration, app)
@@ -96,18 +102,9 @@ async def confirm_queued(
     Returns whether there was one that SmartThings still takes: its link lives for a while only.
     """
     while not registration.confirmations.empty():
-        confirmation = registration.confirmations.get_nowait()
-        if confirmation.app_id == app_id:
-            try:
-                await confirm(
-                    session,
-                    confirmation.confirmation_url,
-                    api_url=receiver.endpoints.api_url,
-                    app_id=app_id,
-                )
-            except CloudError:
-                continue
-            return True
+        with suppress(CloudError):
+            if await _confirm(session, receiver, registration.confirmations.get_nowait(), app_id):
+                return True
     return False
 
 
@@ -117,33 +114,38 @@ async def move_app(
     receiver: Receiver,
     app_id: str,
     url: str,
-) -> None:
-    """Send the deliveries of our SmartApp to another URL, and confirm it.
+) -> bool:
+    """Send the deliveries of our SmartApp to a URL, and confirm it; return whether that was new.
 
-    The receiver judges deliveries by the new URL from then on, and by the old one where the
-    platform does not take the new. Raises CloudError.
+    The receiver judges deliveries by the URL from then on, and by the one before where the
+    platform does not take it. Raises CloudError.
     """
     before, receiver.url = receiver.url, url
     try:
-        with receiver.registration() as registration:
-            app = await apps.update_target(app_id, url)
+        with receiver.registration(app_id) as registration:
+            app = await apps.get(app_id)
+            if app.target_url != url:
+                app = await apps.update_target(app_id, url)
+            elif not _is_unconfirmed(app) or not await apps.register_again(app_id):
+                return False
             await _confirmed(session, receiver, registration, app)
     except CloudError:
         receiver.url = before
         raise
+    return True
 
 
 async def _find_again(
-    apps: AppsClient, kind: str, instance_id: str, target_url: str
+    apps: AppsClient, kind: str, instance_id: str, target_url: str, in_use: Collection[str]
 ) -> RegisteredApp | None:
     """Return the app of an earlier attempt, turned to the present webhook."""
-    found = await apps.find(kind, instance_id)
+    found = await apps.find(kind, instance_id, in_use)
     if found is None:
         return None
     if found.target_url != target_url:
         found = await apps.update_target(found.app_id, target_url)
-    elif _is_unconfirmed(found):
-        await apps.register_again(found.app_id)
+    elif _is_unconfirmed(found) and not await apps.register_again(found.app_id):
+        found = replace(found, target_status=_CONFIRMED)
     return with_client(found, await apps.generate_client(found.app_id))
 
 
@@ -166,33 +168,36 @@ async def _confirmed(
     registration: Registration,
     app: AppDescription,
 ) -> None:
-    """Return once the webhook of an app is confirmed. Raises TargetError where it never is."""
+    """Return once the webhook of an app is confirmed. Raises CloudError where it never is."""
     if not _is_unconfirmed(app):
         return
+    failed: CloudError = _never_called(receiver.url)
     try:
         async with asyncio.timeout(CONFIRMATION_TIMEOUT):
-            await _confirm(session, receiver, registration, app)
+            while True:
+                confirmation = await registration.confirmations.get()
+                try:
+                    if await _confirm(session, receiver, confirmation, app.app_id):
+                        return
+                except CloudError as err:
+                    failed = err  # The link may be that of an earlier CONFIRMATION.
     except TimeoutError as err:
-        raise _never_called(receiver.url) from err
+        raise failed from err
 
 
 async def _confirm(
-    session: aiohttp.ClientSession,
-    receiver: Receiver,
-    registration: Registration,
-    app: AppDescription,
-) -> None:
-    """Wait for the CONFIRMATION of this app, which may have come before the app was known."""
-    while True:
-        confirmation = await registration.confirmations.get()
-        if confirmation.app_id == app.app_id:
-            await confirm(
-                session,
-                confirmation.confirmation_url,
-                api_url=receiver.endpoints.api_url,
-                app_id=app.app_id,
-            )
-            return
+    session: aiohttp.ClientSession, receiver: Receiver, confirmation: Confirmation, app_id: str
+) -> bool:
+    """Follow the link of a CONFIRMATION; return whether it was for this app. Raises CloudError."""
+    if confirmation.app_id != app_id:
+        return False
+    await confirm(
+        session,
+        confirmation.confirmation_url,
+        api_url=receiver.endpoints.api_url,
+        app_id=app_id,
+    )
+    return True
 
 
 def _never_called(url: str) -> TargetError:

@@ -16,8 +16,8 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from .cloud.lifecycle import Install, Update
-from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
-from .public_url import drop_cloudhook
+from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
+from .public_url import PublicUrl, drop_cloudhook
 from .smartapp import SmartApp
 from .token_storage import TokenStore, save_tokens
 from .webhook import RECEIVERS, InstallFailure, Receiver
@@ -120,24 +120,41 @@ class Unfinished:
 
 async def abandon(hass: HomeAssistant, app: SmartApp, installed_app_id: str) -> None:
     """Delete what an unfinished registration has made on this side, unless it is still needed."""
-    entries = hass.config_entries.async_entries(DOMAIN)
-    others = hass.data.get(_UNFINISHED, {}).values()
-    webhooks = {entry.data[CONF_WEBHOOK_ID] for entry in entries}
-    webhooks.update(other.app.webhook_id for other in others)
-    installed = {entry.data[CONF_INSTALLED_APP_ID] for entry in entries}
-    installed.update(other.installed_app_id for other in others)
-    if app.address.cloudhook and app.webhook_id not in webhooks:
+    if app.address.cloudhook and not is_hook_in_use(hass, app.webhook_id):
         await drop_cloudhook(hass, app.webhook_id)
+    entries = hass.config_entries.async_entries(DOMAIN)
+    installed = {entry.data[CONF_INSTALLED_APP_ID] for entry in entries}
+    installed.update(other.installed_app_id for other in _all(hass))
     if installed_app_id and installed_app_id not in installed:
         await TokenStore(hass, installed_app_id).remove()
+
+
+@callback
+def is_hook_in_use(hass: HomeAssistant, webhook_id: str) -> bool:
+    """Tell whether SmartThings delivers to the cloudhook of a webhook, for an entry or a dialog."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    return any(
+        entry.data[CONF_WEBHOOK_ID] == webhook_id and entry.data[CONF_CLOUDHOOK]
+        for entry in entries
+    ) or any(
+        known.app.webhook_id == webhook_id and known.app.address.cloudhook for known in _all(hass)
+    )
+
+
+@callback
+def readdress(hass: HomeAssistant, app_id: str, address: PublicUrl) -> None:
+    """Follow an app that delivers to another address now."""
+    for known in _all(hass):
+        if known.app.app_id == app_id:
+            known.app = known.app.at(address)
+
+
+def _all(hass: HomeAssistant) -> list[Unfinished]:
+    return list(hass.data.get(_UNFINISHED, {}).values())
 
 
 @callback
 def unfinished(hass: HomeAssistant) -> list[Unfinished]:
     """Return what can be resumed, the newest last: nothing of a location that is set up."""
     configured = {entry.unique_id for entry in hass.config_entries.async_entries(DOMAIN)}
-    return [
-        known
-        for known in hass.data.get(_UNFINISHED, {}).values()
-        if known.location_id not in configured
-    ]
+    return [known for known in _all(hass) if known.location_id not in configured]

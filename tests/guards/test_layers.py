@@ -58,8 +58,8 @@ LAYERS: tuple[frozenset[str], ...] = (
             "subscriptions",
         }
     ),
-    frozenset({"loader", "moving", "silence", "unfinished"}),
-    frozenset({"generic_layer"}),
+    frozenset({"loader", "silence", "unfinished"}),
+    frozenset({"generic_layer", "moving"}),
     frozenset({"runtime"}),
     frozenset(
         {

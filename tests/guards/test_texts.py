@@ -9,6 +9,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.helpers.selector import SelectSelector
 
 from custom_components.smartthings_smartapp.cloud.errors import (
+    AppUnknownError,
     CloudError,
     CloudUnreachableError,
     CommandFailedError,
@@ -207,6 +208,7 @@ def _keywords(name: str, *only: str) -> Iterator[str]:
 
 
 ERRORS = [
+    AppUnknownError("gone"),
     CloudError("odd"),
     CloudUnreachableError("gone"),
     CommandFailedError("no"),

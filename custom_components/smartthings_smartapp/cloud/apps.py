@@ -1,8 +1,9 @@
 """The Apps API: registering the user's SmartApp with a personal access token (reference 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Final
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import aiohttp
 from yarl import URL
 
 from .errors import (
+    AppUnknownError,
     CloudError,
     ForbiddenError,
     KindRefusedError,
@@ -41,6 +43,8 @@ WEBHOOK_APP: Final = "WEBHOOK_SMART_APP"
 API_ONLY_APP: Final = "API_ONLY"
 CONFIRM_TIMEOUT: Final = 10.0
 
+_OPEN: Final = "PENDING"
+"""The status of an installation whose pages are still open (3.2)."""
 _TAG: Final = "instanceId"
 _NAME_PREFIX: Final = "homeassistant."
 _MAX_DISPLAY_NAME: Final = 75
@@ -165,13 +169,20 @@ class AppsClient:
             body={"settings": {"appId": app_id, _TAG: instance_id}},
         )
 
-    async def find(self, kind: str, instance_id: str) -> AppDescription | None:
+    async def find(
+        self, kind: str, instance_id: str, but: Collection[str] = ()
+    ) -> AppDescription | None:
         """Return the SmartApp of a kind that an earlier attempt of the same instance has left.
 
-        Each settings read is a call of its own, so only apps with a name like ours are read.
+        One that is in use is no such: a copy of an instance has the same id. Each settings read is
+        a call of its own, so only apps with a name like ours are read, and none of ``but``.
         """
         for app in await self.named_like_ours(kind):
-            if await self.tag_of(app.app_id) == instance_id:
+            if (
+                app.app_id not in but
+                and await self.tag_of(app.app_id) == instance_id
+                and not await self.is_in_use(app.app_id)
+            ):
                 return await self.get(app.app_id)
         return None
 
@@ -205,14 +216,14 @@ class AppsClient:
         return text(as_object(reply.get("settings")), _TAG)
 
     async def get(self, app_id: str) -> AppDescription:
-        """Return an app of the account. Raises ForbiddenError where it is not of the account."""
-        return _description(await self.http.request("GET", path_of("apps", app_id)))
+        """Return an app of the account. Raises AppUnknownError where the account has no such."""
+        return _description(await self._of_app("GET", app_id))
 
     async def is_mine(self, app_id: str) -> bool:
         """Tell whether an app belongs to the account of the token."""
         try:
             await self.get(app_id)
-        except ForbiddenError, NotFoundError:
+        except AppUnknownError:
             return False
         return True
 
@@ -225,44 +236,67 @@ class AppsClient:
             return False
         return any(text(as_object(item), "appId") == app_id for item in found)
 
+    async def is_in_use(self, app_id: str, but: str = "") -> bool:
+        """Tell whether an app is installed anywhere (3.4); a token that may not know says yes.
+
+        An installation whose pages are still open does not count, and neither does ``but``.
+        """
+        try:
+            found = await self.http.pages("/installedapps", params={"appId": app_id})
+        except ForbiddenError:
+            return True
+        return any(
+            text(item, "appId") == app_id
+            and text(item, "installedAppId") != but
+            and text(item, "installedAppStatus") != _OPEN
+            for item in map(as_object, found)
+        )
+
     async def update_target(self, app_id: str, target_url: str) -> AppDescription:
         """Send the deliveries of an app elsewhere; the platform checks the new webhook."""
-        app = as_object(await self.http.request("GET", path_of("apps", app_id)))
+        app = as_object(await self._of_app("GET", app_id))
         body: JsonObject = {key: app[key] for key in _DEFINITION if key in app}
         part = "apiOnly" if app.get("appType") == API_ONLY_APP else "webhookSmartApp"
         body[part] = _target(target_url)
-        return _description(await self.http.request("PUT", path_of("apps", app_id), body=body))
+        return _description(await self._of_app("PUT", app_id, body=body))
 
-    async def register_again(self, app_id: str) -> None:
-        """Ask the platform to check the webhook once more."""
-        await self.http.request("PUT", path_of("apps", app_id, "register"), body={})
+    async def register_again(self, app_id: str) -> bool:
+        """Ask the platform to check the webhook once more; False where it is confirmed already."""
+        try:
+            await self._of_app("PUT", app_id, "register", body={})
+        except TargetError:
+            raise
+        except RejectedError as err:
+            if err.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+                return False  # Seen for API_ONLY apps (4.9).
+            raise
+        return True
 
     async def set_client(self, app_id: str, redirect_uris: Sequence[str] = ()) -> None:
         """Set what installations of the app may ask for, and where an authorization may end."""
-        await self.http.request(
-            "PUT",
-            path_of("apps", app_id, "oauth"),
-            body={**_client_body(), "redirectUris": [*redirect_uris]},
-        )
+        body: JsonObject = {**_client_body(), "redirectUris": [*redirect_uris]}
+        await self._of_app("PUT", app_id, "oauth", body=body)
 
     async def add_scopes(self, app_id: str) -> None:
         """Let installations ask for all that we need, and leave what else is set as it is."""
-        known = as_object(await self.http.request("GET", path_of("apps", app_id, "oauth")))
+        known = as_object(await self._of_app("GET", app_id, "oauth"))
         asked = texts(known.get("scope"))
         missing = [scope for scope in SCOPES if scope not in asked]
         if missing:
-            await self.http.request(
-                "PUT", path_of("apps", app_id, "oauth"), body={**known, "scope": [*asked, *missing]}
-            )
+            body: JsonObject = {**known, "scope": [*asked, *missing]}
+            await self._of_app("PUT", app_id, "oauth", body=body)
 
     async def generate_client(self, app_id: str) -> ClientCredentials:
         """Return new client credentials; installations have to be authorised again (2.1)."""
-        reply = as_object(
-            await self.http.request(
-                "POST", path_of("apps", app_id, "oauth", "generate"), body=_client_body()
-            )
-        )
-        return _credentials(reply)
+        reply = await self._of_app("POST", app_id, "oauth", "generate", body=_client_body())
+        return _credentials(as_object(reply))
+
+    async def renew_client(self, app_id: str) -> ClientCredentials:
+        """Return new client credentials of an app that keeps its scopes and redirects."""
+        known = as_object(await self._of_app("GET", app_id, "oauth"))
+        client = await self.generate_client(app_id)
+        await self._of_app("PUT", app_id, "oauth", body=known)
+        return client
 
     async def delete(self, app_id: str) -> None:
         """Delete an app; one that is gone already is fine."""
@@ -270,6 +304,18 @@ class AppsClient:
             await self.http.request("DELETE", path_of("apps", app_id))
         except ForbiddenError, NotFoundError:
             return
+
+    async def _of_app(
+        self, method: str, app_id: str, *below: str, body: JsonObject | None = None
+    ) -> Json:
+        """Call for one app. A 403 may mean the token or the app (1.4); the list tells which."""
+        try:
+            return await self.http.request(method, path_of("apps", app_id, *below), body=body)
+        except (ForbiddenError, NotFoundError) as err:
+            listed = await self.http.pages("/apps")
+            if all(text(as_object(item), "appId") != app_id for item in listed):
+                raise AppUnknownError from err
+            raise
 
 
 def _status(error: CloudError) -> str:

@@ -124,6 +124,10 @@ class TargetError(RejectedError):
         return next(detail for detail in self.details if is_target_detail(detail))
 
 
+class AppUnknownError(CloudError):
+    """The account has no such app: it was deleted, or it belongs to another account."""
+
+
 class KindRefusedError(CloudError):
     """Apps of a kind may not be registered, or not with this token (platform reference 0.3)."""
 

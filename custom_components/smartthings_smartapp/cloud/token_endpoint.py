@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
+from uuid import uuid4
 
 import aiohttp
 
@@ -66,6 +67,19 @@ class TokenEndpoint:
         return await self._ask(
             {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
         )
+
+    async def is_client_known(self) -> bool:
+        """Tell whether the platform knows the client, by a refresh token that never was.
+
+        Raises what is neither a refused token nor a refused client.
+        """
+        try:
+            await self.refresh(str(uuid4()))
+        except InvalidClientError:
+            return False
+        except InvalidGrantError:
+            return True
+        return True
 
     async def _ask(self, form: Mapping[str, str]) -> Grant:
         basic = f"{self._client.client_id}:{self._client.client_secret}".encode()

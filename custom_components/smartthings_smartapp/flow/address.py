@@ -24,6 +24,7 @@ from custom_components.smartthings_smartapp.public_url import (
 )
 from custom_components.smartthings_smartapp.reachability import Cause, find_obstacle
 from custom_components.smartthings_smartapp.smartapp import POLLED
+from custom_components.smartthings_smartapp.unfinished import is_hook_in_use
 
 from .base import FlowBase
 
@@ -115,5 +116,9 @@ class AddressSteps(FlowBase):
         return await self.async_step_webhook(user_input)
 
     async def _drop_proposed_cloudhook(self) -> None:
-        if self._proposed and self._proposed.cloudhook:
+        if (
+            self._proposed
+            and self._proposed.cloudhook
+            and not is_hook_in_use(self.hass, self._webhook_id)
+        ):
             await drop_cloudhook(self.hass, self._webhook_id)

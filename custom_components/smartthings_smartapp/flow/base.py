@@ -7,7 +7,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlowResult,
+)
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -90,6 +95,13 @@ class FlowBase(AbstractOAuth2FlowHandler):
         """Whether the flow ends in a new entry."""
         return self.source not in (SOURCE_REAUTH, SOURCE_RECONFIGURE)
 
+    @property
+    def _entry(self) -> ConfigEntry:
+        """The entry that the flow changes."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry()
+        return self._get_reconfigure_entry()
+
     def _http(self, token: str) -> Http:
         session = async_get_clientsession(self.hass)
         return Http(session, self._receivers.endpoints.api_url, StaticToken(token))
@@ -161,6 +173,16 @@ class FlowBase(AbstractOAuth2FlowHandler):
     @abstractmethod
     async def _authorize(self) -> ConfigFlowResult:
         """Send the user to the page on which an API_ONLY app is authorized."""
+
+    @abstractmethod
+    def _leave_install(self) -> None:
+        """Wait for no installation any more."""
+
+    @abstractmethod
+    async def async_step_app_unknown(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer what helps where the account of the token does not have the app of the entry."""
 
     @abstractmethod
     async def async_step_install(

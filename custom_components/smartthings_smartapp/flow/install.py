@@ -27,6 +27,7 @@ from .token import TokenSteps
 
 HELP_AFTER: Final = 180.0
 """Seconds without a sign of life from the install page until the flow offers help."""
+_HELP: Final = ("install_help", "install_failed")
 WAIT: Final = 900.0
 """Seconds that the flow waits for an installation that the user says is under way."""
 
@@ -186,8 +187,13 @@ class InstallSteps(TokenSteps):
         step = self.cur_step and self.cur_step["type"]
         if step is FlowResultType.EXTERNAL_STEP:
             self.hass.async_create_task(self._configure({}), f"{DOMAIN} flow goes on")
-        elif step is FlowResultType.MENU:
+        elif self._offers_help:
             self.hass.async_create_task(self._leave_help(), f"{DOMAIN} flow leaves help")
+
+    @property
+    def _offers_help(self) -> bool:
+        """Whether a menu is open that offers help with the install page."""
+        return self.cur_step is not None and self.cur_step["step_id"] in _HELP
 
     async def _configure(self, user_input: dict[str, Any]) -> None:
         with suppress(UnknownFlow):  # The dialog was closed meanwhile.
@@ -198,6 +204,7 @@ class InstallSteps(TokenSteps):
         self.async_notify_flow_changed()
 
     @callback
+    @override
     def _leave_install(self) -> None:
         """Wait for no installation any more."""
         self._forget_help()
@@ -238,7 +245,7 @@ class InstallSteps(TokenSteps):
     ) -> ConfigFlowResult:
         """Offer to wait on, to open the page again, or to take another road."""
         self._stop_going_on()
-        roads = ["oauth"] if self._adds else []
+        roads = ["oauth"] if self._adds else ["new_app"]
         return self.async_show_menu(
             step_id="install_help",
             menu_options=["install_wait", "install_reopen", *roads],

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, override
 
 import voluptuous as vol
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -19,6 +19,7 @@ from custom_components.smartthings_smartapp.cloud.models import InstalledApp
 from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
 from custom_components.smartthings_smartapp.registration import confirm_queued
+from custom_components.smartthings_smartapp.removal import remove_installation
 from custom_components.smartthings_smartapp.smartapp import POLLED, SmartApp
 from custom_components.smartthings_smartapp.token_storage import save_grant
 from custom_components.smartthings_smartapp.webhook import Registration
@@ -64,15 +65,18 @@ class OAuthSteps(InstallSteps):
     async def async_step_credentials(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the client of an app that the user has made with the SmartThings CLI."""
-        address = self._address or POLLED
+        """Ask for the client of an app that the user has made with the SmartThings CLI.
+
+        An entry that has one keeps its address.
+        """
+        address = self._smartapp.address if self._app else self._address or POLLED
         if user_input is None:
             if address.url and self._registration is None:
                 receiver = self._receivers.acquire(self._webhook_id, address.url, self.flow_id)
                 self._registration = self._open.enter_context(receiver.registration())
-            return self._show_credentials_form()
+            return self._show_credentials_form(address.url)
         self._app = SmartApp(
-            app_id="",
+            app_id=self._app.app_id if self._app else "",
             kind=API_ONLY_APP,
             client_id=user_input[CONF_CLIENT_ID].strip(),
             client_secret=user_input[CONF_CLIENT_SECRET].strip(),
@@ -88,8 +92,7 @@ class OAuthSteps(InstallSteps):
         """Ask for the client of an app that nothing is delivered to."""
         return await self.async_step_credentials(user_input)
 
-    def _show_credentials_form(self) -> ConfigFlowResult:
-        url = (self._address or POLLED).url
+    def _show_credentials_form(self, url: str) -> ConfigFlowResult:
         return self.async_show_form(
             step_id="credentials" if url else "credentials_polled",
             data_schema=vol.Schema(
@@ -164,9 +167,9 @@ class OAuthSteps(InstallSteps):
         if not installed_app_id:  # Old replies do not say whose tokens they are (1.2).
             installed_app_id = (await client.installed_app("me")).installed_app_id
         await save_grant(self.hass, installed_app_id, grant)
+        self._installed_app_id = installed_app_id
         installed = await client.installed_app(installed_app_id)
         self._title = (await client.location(installed.location_id)).name
-        self._installed_app_id = installed_app_id
         return installed
 
     async def _authorized(self, installed: InstalledApp) -> ConfigFlowResult:
@@ -179,21 +182,38 @@ class OAuthSteps(InstallSteps):
                 DOMAIN, self._location_id
             )
             if known is not None:
-                return await self._already_there(known)
+                return await self._already_there()
         elif installed.location_id != self._location_id:
-            return self.async_abort(
-                reason="wrong_location", description_placeholders={"name": self._title}
-            )
+            await self._take_back()
+            return await self.async_step_wrong_location()
         if self._registration is not None:
             session = async_get_clientsession(self.hass)
             await confirm_queued(session, self._receiver, self._registration, self._smartapp.app_id)
         return await self.async_step_finish()
 
-    async def _already_there(self, entry: ConfigEntry) -> ConfigFlowResult:
-        """End the flow; the tokens of the entry were renewed by it if the app is the same."""
-        if entry.data[CONF_INSTALLED_APP_ID] == self._installed_app_id:
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+    async def async_step_wrong_location(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say which location was chosen, and offer to choose again."""
+        return self.async_show_menu(
+            step_id="wrong_location",
+            menu_options=["auth_again"],
+            description_placeholders={"name": self._title},
+        )
+
+    async def _already_there(self) -> ConfigFlowResult:
+        """End the flow: the location is set up."""
+        await self._take_back()
         return self.async_abort(reason="already_configured")
+
+    async def _take_back(self) -> None:
+        """Remove an installation that no entry is for; an entry that has it got new tokens."""
+        for entry in self._async_current_entries(include_ignore=False):
+            if entry.data[CONF_INSTALLED_APP_ID] == self._installed_app_id:
+                self.hass.config_entries.async_schedule_reload(entry.entry_id)
+                return
+        data = {**self._smartapp.as_data(), CONF_INSTALLED_APP_ID: self._installed_app_id}
+        await remove_installation(self.hass, data, self._title)
 
     @callback
     @override

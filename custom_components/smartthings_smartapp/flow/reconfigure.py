@@ -3,15 +3,18 @@
 The ids of the entities come from the devices, so whatever leads to the same location keeps them.
 """
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, override
 
 import voluptuous as vol
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import BooleanSelector
 
 from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
+from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID
-from custom_components.smartthings_smartapp.moving import move_smartapp
+from custom_components.smartthings_smartapp.moving import move_smartapp, share_client
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.smartapp import SmartApp
 from custom_components.smartthings_smartapp.takeover import Takeover, apply_takeover, find_takeover
@@ -34,9 +37,17 @@ class ReconfigureSteps(OAuthSteps):
         self._title = entry.title
         self._app = SmartApp.of(entry)
         self._kind = self._app.kind
+        self._webhook_id = self._app.webhook_id
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["address", "scopes", "road", "takeover"],
+            menu_options=[
+                "address",
+                "scopes",
+                *(["credentials"] if self._app.authorized_in_browser else []),
+                "new_app",
+                "road",
+                "takeover",
+            ],
             description_placeholders={"name": entry.title},
         )
 
@@ -44,15 +55,14 @@ class ReconfigureSteps(OAuthSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Let SmartThings deliver elsewhere."""
-        self._webhook_id = self._smartapp.webhook_id
         self._with_token = self._move
         return await self.async_step_webhook()
 
     async def _move(self, apps: AppsClient) -> ConfigFlowResult:
         """Move the SmartApp, for all locations that share it."""
-        if self._address is not None and self._address != self._smartapp.address:
-            await move_smartapp(self.hass, apps, self._smartapp, self._address)
-        return self.async_abort(reason="moved")
+        address = self._address or self._smartapp.address
+        moved = await move_smartapp(self.hass, apps, self._smartapp, address)
+        return self.async_abort(reason="moved" if moved else "not_moved")
 
     async def async_step_scopes(
         self, _user_input: dict[str, Any] | None = None
@@ -70,6 +80,69 @@ class ReconfigureSteps(OAuthSteps):
         """Take the other kind of SmartApp to the same location."""
         self._kind = WEBHOOK_APP if self._smartapp.authorized_in_browser else API_ONLY_APP
         self._app = None
+        self._webhook_id = ""
+        return await self._address_or_token()
+
+    # Another client, or another app
+
+    async def async_step_renew_client(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Have new client credentials made for the app of the entry."""
+        self._with_token = self._renew_client
+        return await self.async_step_token()
+
+    async def _renew_client(self, apps: AppsClient) -> ConfigFlowResult:
+        """Make them, unless the ones that are there work; the login is renewed after that."""
+        app = self._smartapp
+        if not await self._is_client_known():
+            client = await apps.renew_client(app.app_id)
+            self._app = replace(app, client_id=client.client_id, client_secret=client.client_secret)
+            # Saved before it is used: the ones before it are worth nothing any more.
+            data = {**self._entry.data, **self._app.as_data()}
+            self.hass.config_entries.async_update_entry(self._entry, data=data)
+            share_client(self.hass, self._app, self._entry.entry_id)
+        self._known_to_be_installed = True
+        return await self._after_registration()
+
+    async def _is_client_known(self) -> bool:
+        """Tell whether SmartThings knows the client of the entry. Raises CloudError."""
+        endpoint = TokenEndpoint(
+            async_get_clientsession(self.hass),
+            self._receivers.endpoints.api_url,
+            self._smartapp.client,
+        )
+        return await endpoint.is_client_known()
+
+    @override
+    async def async_step_app_unknown(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer a token of another account, or another app for one that was deleted."""
+        return self.async_show_menu(
+            step_id="app_unknown",
+            menu_options=["another_token", "new_app"],
+            description_placeholders={"name": self._title},
+        )
+
+    async def async_step_new_app(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Register another app of the same kind for the entry."""
+        self._leave_install()
+        self._replaced_app_id = self._smartapp.app_id
+        self._app = None
+        self._webhook_id = ""
+        self._known_to_be_installed = False
+        self._with_token = None
+        return await self._address_or_token()
+
+    async def _address_or_token(self) -> ConfigFlowResult:
+        """Ask for the address of a new app; where one may be shared, the token comes first."""
+        self._address = None
+        self._proposed = None
+        if any(app.app_id != self._replaced_app_id for app in self._apps_in_use(self._kind)):
+            return await self.async_step_token()
         return await self.async_step_webhook()
 
     # What the user chose in Home Assistant's own integration

@@ -1,5 +1,6 @@
 """The step that asks for a personal access token, and what it is used for: a SmartApp to have."""
 
+from collections.abc import Mapping
 from typing import Any, override
 
 import voluptuous as vol
@@ -24,9 +25,15 @@ from homeassistant.util import dt as dt_util
 from yarl import URL
 
 from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, AppsClient, ListedApp
-from custom_components.smartthings_smartapp.cloud.errors import CloudError, KindRefusedError
+from custom_components.smartthings_smartapp.cloud.errors import (
+    AppUnknownError,
+    CloudError,
+    KindRefusedError,
+    LimitReachedError,
+)
 from custom_components.smartthings_smartapp.const import CONF_APP_ID, CONF_APP_KIND
 from custom_components.smartthings_smartapp.errors import FlowError, flow_error
+from custom_components.smartthings_smartapp.moving import move_smartapp
 from custom_components.smartthings_smartapp.public_url import PublicUrl
 from custom_components.smartthings_smartapp.registration import (
     TOKEN_PAGE,
@@ -35,6 +42,7 @@ from custom_components.smartthings_smartapp.registration import (
     register_app,
 )
 from custom_components.smartthings_smartapp.smartapp import SmartApp
+from custom_components.smartthings_smartapp.unfinished import unfinished
 
 from .address import AddressSteps
 
@@ -51,6 +59,8 @@ class TokenSteps(AddressSteps):
         super().__init__()
         self._leftovers: dict[str, ListedApp] = {}
         self._refusal = ""
+        self._replaced_app_id = ""
+        """The app of the entry that another one is registered for."""
 
     @override
     async def async_step_token(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -61,14 +71,29 @@ class TokenSteps(AddressSteps):
             return self._show_token_form()
         if not is_token(self._token):
             return self._show_token_form(FlowError("token_malformed"))
+        return await self._use_token(self._token)
+
+    async def _use_token(self, token: str) -> ConfigFlowResult:
+        """Do what the token was asked for, or offer what helps against the cause."""
         use = self._with_token or self._have_smartapp
         try:
-            return await use(AppsClient(self._http(self._token)))
+            return await use(AppsClient(self._http(token)))
         except CloudError as err:
-            error = flow_error(err)
+            return await self._offer_help_with(flow_error(err), err)
+
+    async def _offer_help_with(self, error: FlowError, cause: CloudError) -> ConfigFlowResult:
+        """Show what went wrong, with what helps: a step for some causes, the form for others."""
         if error.about_webhook and self._address:
             # The token stays, so that only the URL has to be given again.
             return self._show_webhook_form(self._address.url, error)
+        if isinstance(cause, KindRefusedError) and self._kind != API_ONLY_APP:
+            self._refusal = str(cause)
+            return await self.async_step_refused()
+        if isinstance(cause, AppUnknownError) and self._app and not self._adds:
+            return await self.async_step_app_unknown()
+        if isinstance(cause, LimitReachedError) and (leftovers := await self._removable_apps()):
+            self._leftovers = leftovers
+            return await self.async_step_app_limit()
         return self._show_token_form(error)
 
     def _show_token_form(self, error: FlowError | None = None) -> ConfigFlowResult:
@@ -98,28 +123,37 @@ class TokenSteps(AddressSteps):
         if self._app is None:
             if self._address is None:
                 return await self.async_step_webhook()
-            try:
-                self._app = await self._register(apps, self._address)
-            except KindRefusedError as err:
-                if self._kind == API_ONLY_APP:
-                    raise
-                self._refusal = str(err)
-                return await self.async_step_refused()
+            self._app = await self._register(apps, self._address)
         self._leftovers = await self._find_leftovers(apps)
         if self._leftovers:
             return await self.async_step_leftovers()
         return await self._after_registration()
 
     async def _shared_app(self, apps: AppsClient) -> SmartApp | None:
-        """Return the SmartApp of an entry of the same SmartThings account, if there is one."""
-        if not self._adds:
+        """Return a SmartApp of the same SmartThings account that is in use here already."""
+        for app in self._apps_in_use(self._kind):
+            if app.app_id != self._replaced_app_id and await apps.is_mine(app.app_id):
+                return app
+        begun = self._begun_app()
+        if begun is None or not await apps.is_mine(begun.app_id):
             return None
-        for entry in self._async_current_entries(include_ignore=False):
-            if entry.data[CONF_APP_KIND] == self._kind and await apps.is_mine(
-                entry.data[CONF_APP_ID]
-            ):
-                return SmartApp.of(entry)
-        return None
+        if self._address is not None and self._address != begun.address:
+            await move_smartapp(self.hass, apps, begun, self._address)
+            return begun.at(self._address)
+        return begun
+
+    def _apps_in_use(self, kind: str) -> list[SmartApp]:
+        """Return the SmartApps of a kind that entries have."""
+        return [
+            SmartApp.of(entry)
+            for entry in self._async_current_entries(include_ignore=False)
+            if entry.data[CONF_APP_KIND] == kind
+        ]
+
+    def _begun_app(self) -> SmartApp | None:
+        """Return the SmartApp that another dialog has registered and that is not installed yet."""
+        begun = (known.app for known in unfinished(self.hass) if known.app.kind == self._kind)
+        return next(begun, None)
 
     async def _register(self, apps: AppsClient, address: PublicUrl) -> SmartApp:
         """Register the SmartApp on the webhook of this flow."""
@@ -132,8 +166,15 @@ class TokenSteps(AddressSteps):
             instance_id=await instance_id.async_get(self.hass),
             home_name=self.hass.config.location_name,
             redirect_uris=self._redirect_uris() if self._kind == API_ONLY_APP else (),
+            in_use=self._used_app_ids(),
         )
         return SmartApp.registered(app, self._webhook_id, address)
+
+    def _used_app_ids(self) -> set[str]:
+        """Return the apps that this Home Assistant uses, also in another dialog."""
+        entries = self._async_current_entries(include_ignore=False)
+        begun = {known.app.app_id for known in unfinished(self.hass)}
+        return begun | {entry.data[CONF_APP_ID] for entry in entries}
 
     @property
     def _redirect_uri(self) -> str:
@@ -165,13 +206,22 @@ class TokenSteps(AddressSteps):
 
     # Apps of earlier attempts
 
-    async def _find_leftovers(self, apps: AppsClient) -> dict[str, ListedApp]:
-        """Return the apps of the account that were made like ours and that nobody here uses."""
-        used = {
-            entry.data[CONF_APP_ID] for entry in self._async_current_entries(include_ignore=False)
-        }
-        used.add(self._smartapp.app_id)
-        return {app.app_id: app for app in await apps.named_like_ours() if app.app_id not in used}
+    async def _find_leftovers(self, apps: AppsClient, kind: str = "") -> dict[str, ListedApp]:
+        """Return the apps of the account that were made like ours and are not in use here."""
+        used = self._used_app_ids()
+        if self._app is not None:
+            used.add(self._app.app_id)
+        found = await apps.named_like_ours(kind)
+        return {app.app_id: app for app in found if app.app_id not in used}
+
+    async def _removable_apps(self) -> dict[str, ListedApp]:
+        """Return what would make room for an app of the kind; nothing where that is not known."""
+        if self._token is None:
+            return {}
+        try:
+            return await self._find_leftovers(AppsClient(self._http(self._token)), self._kind)
+        except CloudError:
+            return {}
 
     async def async_step_leftovers(
         self, user_input: dict[str, Any] | None = None
@@ -180,23 +230,26 @@ class TokenSteps(AddressSteps):
         if user_input is not None:
             await self._remove_apps(user_input.get(CONF_LEFTOVERS, []))
             return await self._after_registration()
-        options = [
-            SelectOptionDict(value=app_id, label=_told(app))
-            for app_id, app in self._leftovers.items()
-        ]
         return self.async_show_form(
             step_id="leftovers",
-            data_schema=vol.Schema(
-                {
-                    vol.Optional(CONF_LEFTOVERS): SelectSelector(
-                        SelectSelectorConfig(
-                            options=options, multiple=True, mode=SelectSelectorMode.LIST
-                        )
-                    )
-                }
-            ),
-            description_placeholders={"count": str(len(options))},
+            data_schema=_leftovers_schema(self._leftovers),
+            description_placeholders={"count": str(len(self._leftovers))},
         )
+
+    async def async_step_app_limit(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer to make room in an account that is full, and register the app then."""
+        if user_input is None or self._token is None:
+            return self.async_show_form(
+                step_id="app_limit",
+                data_schema=_leftovers_schema(self._leftovers),
+                description_placeholders={"count": str(len(self._leftovers))},
+            )
+        if not (chosen := user_input.get(CONF_LEFTOVERS, [])):
+            return self._show_token_form(FlowError("app_limit"))
+        await self._remove_apps(chosen)
+        return await self._use_token(self._token)
 
     async def _remove_apps(self, chosen: list[str]) -> None:
         """Delete apps; one that cannot be deleted stays, which costs nobody the set-up."""
@@ -208,6 +261,15 @@ class TokenSteps(AddressSteps):
                 await apps.delete(app_id)
             except CloudError as err:
                 self.logger.warning("An app of an earlier attempt could not be removed: %s", err)
+
+
+def _leftovers_schema(apps: Mapping[str, ListedApp]) -> vol.Schema:
+    """Return the form in which apps of the account are chosen, none beforehand."""
+    options = [SelectOptionDict(value=app_id, label=_told(app)) for app_id, app in apps.items()]
+    selector = SelectSelector(
+        SelectSelectorConfig(options=options, multiple=True, mode=SelectSelectorMode.LIST)
+    )
+    return vol.Schema({vol.Optional(CONF_LEFTOVERS): selector})
 
 
 def can_end_at(redirect_uri: str) -> bool:

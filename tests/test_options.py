@@ -513,7 +513,7 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
     delivered = len(world.simulator.deliveries)
 
     def heard() -> bool:
-        return flat.runtime_data.silence._heard
+        return flat.runtime_data.silence.monitor.heard_any
 
     assert not heard()
     world.simulator.calls.clear()

@@ -2,6 +2,7 @@
 
 import logging
 from functools import partial
+from time import monotonic
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
@@ -39,9 +40,10 @@ from .generic_layer import GenericLayer
 from .issues import Issue, end_issue, raise_issue
 from .lasting import forget, lasting
 from .lifetime import Lifetime
-from .loader import EntityLoader
+from .loader import PRESSES, EntityLoader
 from .options import Options
 from .overflow import OverflowWatch
+from .push_monitor import PushMonitor
 from .removal import remove_installation
 from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
@@ -222,6 +224,7 @@ def _build_runtime(
     coordinator.login_lost = lambda: tokens.login_lost
     coordinator.on_refused = partial(known.access.refused, client)
     subscriptions = Subscriptions(lifetime, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan)
+    monitor = PushMonitor(PRESSES, known.clock.now, monotonic)
     return Runtime(
         hass=hass,
         entry=entry,
@@ -236,7 +239,7 @@ def _build_runtime(
         generic=GenericLayer(lifetime, client, known_definitions, loader),
         subscriptions=subscriptions,
         receiver=receiver,
-        silence=SilenceWatch(lifetime, coordinator, subscriptions),
+        silence=SilenceWatch(lifetime, coordinator, subscriptions, monitor, calls),
         calls=calls,
         lasting=known,
     )

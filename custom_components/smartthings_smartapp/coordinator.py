@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from contextlib import suppress
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Final, override
@@ -72,10 +71,14 @@ class Doubt(Enum):
 
     REFUSED = auto()
     """A request was refused that may have been a true delivery."""
+    MISSED = auto()
+    """An event did not arrive."""
+    HINTS = auto()
+    """Polls found newer reports, and nothing was delivered."""
 
 
 _DAY: Final = timedelta(days=1)
-_DOUBTS: Final = {Doubt.REFUSED: 3}
+_DOUBTS: Final = {Doubt.REFUSED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1}
 """How often a day each is followed by more polls."""
 
 
@@ -122,8 +125,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Items of the last device list that could not be read."""
         self.on_changes: Callable[[Changes], None] | None = None
         """Called after each reading that found other devices or scenes than before."""
-        self.on_overtaken: Callable[[Iterable[Overtaken]], bool] = lambda _overtaken: False
-        """Told what a reading found newer than events had told; says whether any was missed."""
+        self.on_overtaken: Callable[[Iterable[Overtaken]], None] = lambda _overtaken: None
+        """Called with what a poll found newer than events had reported."""
         self.login_lost: Callable[[], bool] = lambda: False
         """Tells whether only the user can help."""
         self._doubts = {
@@ -242,13 +245,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         if isinstance(rest, BaseException):
             raise rest
         changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
-        missed = self.on_overtaken(changes.overtaken)
-        if missed and not self._in_doubt:
-            # Who misses one event may have missed those of mode and scenes too.
-            self._rest_read.clear()
-            with suppress(CloudError):  # The next poll tries again.
-                await self._read_rest()
-        if missed or self.failure:
+        self.on_overtaken(changes.overtaken)
+        if self.failure:
             self._in_doubt, self._interval = True, self._shortest
         elif self.data is not None:
             self._in_doubt, self._interval = False, self._longer
@@ -402,7 +400,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             return False
         known, reading = store.mode_id, store.start_reading()
         if current := await self._optional(self.client.current_mode(store.location_id)):
-            store.take_mode(current.mode_id, reading)
+            self.on_overtaken(store.take_mode(current.mode_id, reading))
         return self._different(known != store.mode_id)
 
     def _different(self, different: bool) -> bool:  # noqa: FBT001 (it is all there is to say)

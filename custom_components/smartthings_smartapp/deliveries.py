@@ -217,8 +217,8 @@ class EntryDeliveries:
         runtime.coordinator.delivered()
         heard = runtime.store.apply(events, sent)
         tell(runtime, heard, sent)
-        # Those of devices that are left out show that events arrive, too.
-        runtime.silence.heard({event.device_id for event in told if isinstance(event, DeviceEvent)})
+        # Those of excluded devices show that events arrive, too.
+        runtime.silence.heard(told)
         if grown := runtime.store.take_grown():
             runtime.home_changed(Changes(changed=grown))
         if runtime.store.take_contradicted():

@@ -215,7 +215,7 @@ def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
     return {
         "by_device": {
             names.get(device_id, "gone"): count
-            for device_id, count in silence.missed_by_device.items()
+            for device_id, count in silence.monitor.missed_by_device.items()
         },
         "silent": [names.get(device_id, "gone") for device_id in sorted(silence.silent)],
     }

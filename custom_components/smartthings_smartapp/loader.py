@@ -27,8 +27,10 @@ type CreateAll = Callable[[], Mapping[str, Entity]]
 
 _NOTHING_LEFT: Final = Leftovers()
 
-EVERY_REPORT = frozenset(entry.capability for entry in ENTRIES if isinstance(entry, EventMap))
-"""Capabilities whose equal values in a row are events of their own."""
+PRESSES: Final = frozenset(entry.source for entry in ENTRIES if isinstance(entry, EventMap))
+"""Attributes whose equal values in a row are events of their own."""
+EVERY_REPORT: Final = frozenset(source.capability for source in PRESSES)
+"""Capabilities that have such an attribute."""
 
 
 # What automations react to at once, and whose delay could do harm.

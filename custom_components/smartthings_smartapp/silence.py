@@ -1,28 +1,29 @@
-"""Silent delivery: changes that the cloud has and no event told.
+"""Acts on missed events: repairs subscriptions, reads silent devices, and notifies the user.
 
-A reading that brings a newer value of something subscribed says that an event was lost. One is
-put right by the reading itself. Meanwhile nobody knows what else is lost, so the subscriptions are
-compared once, and the devices concerned are read every minute until they are heard of again or
-nothing more is missed for a while.
+A poll corrects what it finds itself. But where one event was missed others may be, so the
+subscriptions are listed, the location is polled more often for a while, and silent devices are read
+until their events arrive again. All of that costs calls, and each has its share of a day.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from typing import Final
 
 from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, callback
-from homeassistant.util import dt as dt_util
 from yarl import URL
 
-from .cloud.plan import Pair
-from .const import CONF_WEBHOOK_URL, DOMAIN
-from .coordinator import HomeCoordinator
+from .cloud.calls import CallCounter
+from .cloud.errors import CloudError
+from .cloud.events import Event
+from .cloud.limiter import Window
+from .const import CONF_WEBHOOK_URL
+from .coordinator import Doubt, HomeCoordinator
 from .issues import Issue, end_issue, raise_issue
 from .lifetime import Lifetime
+from .push_monitor import DAY, PushMonitor
 from .reachability import find_obstacle, in_words
 from .store import Overtaken
 from .subscriptions import Subscriptions
@@ -30,136 +31,184 @@ from .webhook import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
 
-_UNDER_WAY = timedelta(minutes=2)
-"""An event that is younger may still come."""
-_POLL = timedelta(minutes=1)
-_TRUSTED_AGAIN = timedelta(minutes=15)
-"""A device of which nothing more is missed for this long is believed to be told of again."""
-_TOLD = frozenset({Issue.NO_DELIVERY, Issue.SILENT_DELIVERY, Issue.WEBHOOK_UNREACHABLE})
-"""What the user is told of a silence, one of them at a time."""
-_LASTING = timedelta(hours=1)
-"""From when on the user is told."""
-
-
-@dataclass(slots=True)
-class _Silence:
-    first: datetime
-    last: datetime
+_WORK: Final = "missed events"
+_LISTS_A_DAY: Final = 4
+"""How often missed events have the subscriptions listed within 24 hours."""
+_CHECKS_A_DAY: Final = 1
+"""How often hints have the subscriptions and our own address checked within 24 hours."""
+_ISSUES: Final = frozenset({Issue.NO_DELIVERY, Issue.SILENT_DELIVERY, Issue.WEBHOOK_UNREACHABLE})
+"""What is raised about push, one of them at a time."""
 
 
 class SilenceWatch:
-    """Knows which devices the platform does not tell of although it should."""
+    """Knows the devices whose events do not arrive although they should."""
 
     def __init__(
         self,
         lifetime: Lifetime,
         coordinator: HomeCoordinator,
         subscriptions: Subscriptions,
+        monitor: PushMonitor,
+        calls: CallCounter,
     ) -> None:
-        """Watch the readings of the coordinator."""
-        self.missed_by_device: Counter[str] = Counter()
-        self.missed_by_subscription: Counter[str] = Counter()
-        """By the name of the subscription that should have told."""
+        """Tell the monitor of polls and deliveries, and act on what it finds."""
+        self.monitor = monitor
+        self.on_changed: Callable[[], None] | None = None
+        """Called when devices become silent or are trusted again."""
         self._hass, self._entry = lifetime.hass, lifetime.entry
         self._lifetime = lifetime
         self._coordinator = coordinator
         self._subscriptions = subscriptions
-        self.on_changed: Callable[[], None] | None = None
-        """Called when devices become silent or are heard of again."""
-        self._silent: dict[str, _Silence] = {}
-        self._awaited: dict[Pair, datetime] = {}
-        """What a reading found, and when it changed; the event for it may still come."""
+        self._calls = calls
+        self._lists = Window(_LISTS_A_DAY, DAY, time.monotonic)
+        self._checks = Window(_CHECKS_A_DAY, DAY, time.monotonic)
         self._has_looked, self._cause = False, ""
-        """What our own address was found to be like, where nothing comes."""
-        self._heard = False
-        """Whether any event has come since the start."""
-        self._listening_since = dt_util.utcnow()
-        self._stop_polling: CALLBACK_TYPE | None = None
+        """What was found to stand before our own address, where nothing arrives."""
+        self._noticed = self._logged = False
+        self._cancel_timer: CALLBACK_TYPE | None = None
         # What an earlier set-up found has to show itself again.
-        self._end_issues()
+        end_issue(self._hass, self._entry, *_ISSUES)
 
     @property
     def silent(self) -> frozenset[str]:
-        """The devices that are read every minute."""
-        return frozenset(self._silent)
+        """The devices that are read until their events arrive again."""
+        return self.monitor.silent
 
     @callback
     def subscribed(self) -> None:
-        """Note that subscriptions were made: what happened before could not be told."""
-        self._listening_since = dt_util.utcnow()
+        """Note that subscriptions were created: no event reports what happened before."""
+        self.monitor.subscribed()
 
     @callback
-    def judge(self, overtaken: Iterable[Overtaken]) -> bool:
-        """Take in what a reading found newer than known; return whether push is in doubt.
+    def judge(self, overtaken: Iterable[Overtaken]) -> None:
+        """Take in what a poll found newer than events had reported.
 
-        A reading is sometimes faster than the event, so each waits for that for a while.
+        The event may still arrive, so nothing follows before some time has passed.
         """
-        plan = self._subscriptions.plan
-        if plan is None:
-            return False
-        now = dt_util.utcnow()
-        for item in overtaken:
-            pair = Pair(item.device_id, item.capability)
-            if plan.pushes(pair) and item.time > self._listening_since:
-                self._awaited.setdefault(pair, item.time)
-        missed = [pair for pair, time in self._awaited.items() if now - time > _UNDER_WAY]
-        for pair in missed:
-            del self._awaited[pair]
-            self.missed_by_device[pair.device_id] += 1
-            self.missed_by_subscription.update(wanted.name for wanted in plan.covering(pair))
-            silence = self._silent.setdefault(pair.device_id, _Silence(now, now))
-            silence.last = now
-        if missed:
-            self._start()
-            self._tell()
-        return bool(missed or self._silent)
-
-    @callback
-    def heard(self, device_ids: AbstractSet[str]) -> None:
-        """Believe again in the devices that an event told of."""
-        self._heard = self._heard or bool(device_ids)
-        for pair in [pair for pair in self._awaited if pair.device_id in device_ids]:
-            del self._awaited[pair]
-        if not self._silent.keys() & device_ids:
+        if (plan := self._subscriptions.plan) is None or not self._subscriptions.delivers:
             return
-        for device_id in device_ids:
-            self._silent.pop(device_id, None)
-        self._tell()
-        if not self._silent:
-            self._end()
+        self.monitor.judge(plan, self._subscriptions.refused, overtaken)
+        if self.monitor.take_suspicion() and not self._checks.wait():
+            self._checks.take()
+            # The poll that calls this has to end before another can be scheduled.
+            self._lifetime.start(self._look_around(), _WORK, eager=False)
+        self._set_timer()
 
     @callback
-    def _tell(self) -> None:
+    def heard(self, events: Collection[Event]) -> None:
+        """Trust again what events report."""
+        if not events:
+            return
+        if self.monitor.heard(events):
+            self._silence_changed()
+        if not self.silent:
+            self._log_recovered()
+            self._end_notices()
+        self._set_timer()
+
+    # Timer
+
+    @callback
+    def _set_timer(self) -> None:
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+        if (seconds := self.monitor.next_check) is not None:
+            self._cancel_timer = self._lifetime.after(seconds, self._check, _WORK)
+
+    @callback
+    def _check(self) -> None:
+        self._cancel_timer = None
+        self._settle()
+        if self.monitor.read_due:
+            self._lifetime.start(self._read(), _WORK)
+        else:
+            self._set_timer()
+
+    @callback
+    def _settle(self) -> None:
+        """Act on what the monitor finds out."""
+        if (plan := self._subscriptions.plan) is None:
+            return
+        found = self.monitor.settle(plan, self._subscriptions.refused)
+        if found.begun:
+            self._log_missed()
+            self._coordinator.distrust(Doubt.MISSED)
+            if not self._lists.wait():
+                self._lists.take()
+                self._subscriptions.request()
+        if found.missed or found.recovered:
+            self._silence_changed()
+        if found.missed and self.monitor.lasting:
+            self._lifetime.start(self._notify(), _WORK)
+
+    async def _read(self) -> None:
+        """Read the silent devices, and find out whether they still are."""
+        before = sum(self._calls.day.values())
+        try:
+            await self._coordinator.read_some(self.silent)
+        finally:
+            self.monitor.read_done(max(1, sum(self._calls.day.values()) - before))
+            self._settle()
+            self._set_timer()
+
+    async def _look_around(self) -> None:
+        """Look for a cause of hints: subscriptions that are gone, and our own address.
+
+        Where there is none, the location is polled more often for a while: that shows more.
+        """
+        devices = tuple(self.monitor.hinting)
+        self._coordinator.distrust(Doubt.HINTS)
+        with suppress(CloudError):  # It is tried again.
+            found = await self._subscriptions.compare()
+            if found.created:
+                _LOGGER.info("Created %d subscriptions that were missing", len(found.created))
+        if await self._why_nothing_arrives() is Issue.WEBHOOK_UNREACHABLE:
+            self._raise(Issue.WEBHOOK_UNREACHABLE, devices)
+
+    # What others see
+
+    @callback
+    def _silence_changed(self) -> None:
         if self.on_changed:
             self.on_changed()
+        if not self.silent:
+            self._end_notices()
+
+    def _log_missed(self) -> None:
+        """Log one line until events arrive again."""
+        if not self._logged:
+            self._logged = True
+            _LOGGER.info(
+                "SmartThings did not report a change. Silent devices (%d) are read now and then"
+                " until their events arrive again",
+                len(self.silent),
+            )
+
+    def _log_recovered(self) -> None:
+        if self._logged:
+            self._logged = False
+            _LOGGER.info("SmartThings reports changes again")
 
     @callback
-    def _start(self) -> None:
-        if self._stop_polling is not None:
-            return
-        _LOGGER.info(
-            "SmartThings did not tell of changes of %d devices; they are read every minute until"
-            " it does",
-            len(self._silent),
+    def _end_notices(self) -> None:
+        self._has_looked, self._cause = False, ""
+        if self._noticed:
+            self._noticed = False
+            end_issue(self._hass, self._entry, *_ISSUES)
+
+    async def _notify(self) -> None:
+        issue = (
+            Issue.SILENT_DELIVERY if self.monitor.heard_any else await self._why_nothing_arrives()
         )
-        self._subscriptions.request()
-        self._stop_polling = self._lifetime.every(_POLL, self._poll, f"{DOMAIN} silent devices")
+        self._raise(issue, self.silent)
 
-    async def _poll(self) -> None:
-        """Read the silent devices, and see whether they still are."""
-        now = dt_util.utcnow()
-        await self._coordinator.read_some(self._silent)
-        for device_id, silence in list(self._silent.items()):
-            if now - silence.last > _TRUSTED_AGAIN:
-                self.heard({device_id})
-            elif now - silence.first > _LASTING:
-                await self._tell_user()
-
-    async def _tell_user(self) -> None:
+    @callback
+    def _raise(self, issue: Issue, device_ids: Iterable[str]) -> None:
         devices = self._coordinator.store.devices
-        names = sorted(devices[key].device.label for key in self._silent if key in devices)
-        issue = Issue.SILENT_DELIVERY if self._heard else await self._why_nothing_comes()
-        end_issue(self._hass, self._entry, *(_TOLD - {issue}))
+        names = sorted(devices[key].device.label for key in device_ids if key in devices)
+        end_issue(self._hass, self._entry, *(_ISSUES - {issue}))
+        self._noticed = True
         raise_issue(
             self._hass,
             self._entry,
@@ -169,30 +218,11 @@ class SilenceWatch:
             cause=self._cause,
         )
 
-    async def _why_nothing_comes(self) -> Issue:
-        """Look at our own address, once for each silence."""
+    async def _why_nothing_arrives(self) -> Issue:
+        """Check our own address, once for each silence."""
         receiver = self._hass.data[RECEIVERS].get(self._entry.data[CONF_WEBHOOK_ID])
         if receiver and not self._has_looked:
             self._has_looked = True
             finding = await find_obstacle(self._hass, receiver, self._entry.data[CONF_WEBHOOK_URL])
             self._cause = await in_words(self._hass, finding) if finding else ""
         return Issue.WEBHOOK_UNREACHABLE if self._cause else Issue.NO_DELIVERY
-
-    @callback
-    def _end(self) -> None:
-        if self._stop_polling is None:
-            return
-        _LOGGER.info("SmartThings tells of all devices again")
-        self._stop()
-        self._has_looked, self._cause = False, ""
-        self._end_issues()
-
-    @callback
-    def _end_issues(self) -> None:
-        end_issue(self._hass, self._entry, *_TOLD)
-
-    @callback
-    def _stop(self) -> None:
-        if self._stop_polling is not None:
-            self._stop_polling()
-            self._stop_polling = None

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .cloud.events import (
     DeviceEvent,
@@ -33,9 +33,16 @@ from .cloud.models import (
     Status,
     Value,
 )
+from .cloud.plan import SourceType
 from .cloud.repeats import Repeats
 
 _LOGGER = logging.getLogger(__name__)
+
+SAME_REPORT: Final = timedelta(seconds=5)
+"""The time of an event and that of the value it reports may differ so much.
+
+Event times have whole seconds (platform reference 15), and another server may have set them.
+"""
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """A report may be dated so much after the message with it, by another server's clock."""
@@ -76,12 +83,17 @@ class _News:
 
 
 class Overtaken(NamedTuple):
-    """A capability of which a reading found a newer value than events had told."""
+    """Something of which a poll found a newer report than events had brought."""
 
-    device_id: str
-    capability: str
+    source: SourceType
+    """DEVICE for a value, DEVICE_HEALTH or MODE."""
     time: datetime
-    """When the value changed, by the cloud's clock."""
+    """When it happened, or a moment before that, by the cloud's clock."""
+    changed: bool
+    """Whether it is another value, and not the same one again."""
+    device_id: str = ""
+    capability: str = ""
+    attribute: str = ""
 
 
 class Reading(NamedTuple):
@@ -194,6 +206,7 @@ class HomeStore:
         self._lifecycle_times: dict[str, datetime] = {}
         self._mode_set = 0
         self._mode_time: datetime | None = None
+        self._mode_read: datetime | None = None
         self._modes_set = 0
         self._scenes_set = 0
         self._arm_time: datetime | None = None
@@ -437,9 +450,15 @@ class HomeStore:
     ) -> None:
         if health is None or stored.health_set > reading.number:
             return
+        device_id, time = stored.device.device_id, _happened(health.time, self._now())
+        newer = time and (not stored.health_time or time > stored.health_time)
+        if stored.health_set and time and newer and stored.online != health.online:
+            news.overtaken.add(
+                Overtaken(SourceType.DEVICE_HEALTH, time, changed=True, device_id=device_id)
+            )
         stored.health_set = reading.number
-        stored.health_time = _happened(health.time, self._now()) or stored.health_time
-        self._set_online(stored.device.device_id, health, news)
+        stored.health_time = time or stored.health_time
+        self._set_online(device_id, health, news)
 
     def _merge(self, stored: StoredDevice, status: Status, reading: Reading, news: _News) -> bool:
         """Merge the values of one device; return whether one is the first of its attribute."""
@@ -464,8 +483,8 @@ class HomeStore:
             stored.status[key] = polled
             # A later reading goes before an earlier one, whatever times they name.
             stored.pushed.pop(key, None)
-            if known and known.time and polled.time and known.value != polled.value:
-                news.overtaken.add(Overtaken(device_id, key.capability, polled.time))
+            if known and (overtaken := _overtaken(device_id, key, known, polled)):
+                news.overtaken.add(overtaken)
             if known is None or (known.value, known.unit, known.data) != (
                 polled.value,
                 polled.unit,
@@ -511,10 +530,19 @@ class HomeStore:
 
     # Location
 
-    def take_mode(self, mode_id: str, reading: Reading) -> None:
-        """Take over a reading of the present mode, unless something newer is known."""
-        if self._mode_set < reading.number:
-            self.mode_id, self._mode_set = mode_id, reading.number
+    def take_mode(self, mode_id: str, reading: Reading) -> frozenset[Overtaken]:
+        """Take over a reading of the present mode, unless something newer is known.
+
+        Return the change that it shows and no event reported, if there is one. SmartThings does not
+        date it: it happened after the reading before.
+        """
+        if self._mode_set >= reading.number:
+            return frozenset()
+        known, since = self.mode_id, self._mode_read
+        self.mode_id, self._mode_set, self._mode_read = mode_id, reading.number, reading.began
+        if since is None or mode_id == known:
+            return frozenset()
+        return frozenset({Overtaken(SourceType.MODE, since, changed=True)})
 
     def take_modes(self, modes: Mapping[str, Mode], reading: Reading, *, complete: bool) -> None:
         """Take over a reading of the modes, unless a newer one came before it."""
@@ -569,6 +597,17 @@ def _happened(time: datetime | None, now: datetime) -> datetime | None:
     ``now`` is by the cloud's clock; other servers of the cloud differ a little from it.
     """
     return None if time and time - now >= _CLOCKS_DIFFER else time
+
+
+def _overtaken(device_id: str, key: AttributeKey, known: Value, polled: Value) -> Overtaken | None:
+    """Return what a polled value shows that is newer than the known one, if it is."""
+    if known.time is None or polled.time is None:
+        return None
+    changed = known.value != polled.value
+    if not changed and polled.time - known.time <= SAME_REPORT:
+        return None
+    place = (device_id, key.capability, key.attribute)
+    return Overtaken(SourceType.DEVICE, polled.time, changed, *place)
 
 
 def _note_activity(stored: StoredDevice, time: datetime | None, news: _News) -> None:

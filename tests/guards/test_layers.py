@@ -51,6 +51,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "address_watch",
             "coordinator",
             "lasting",
+            "push_monitor",
             "reachability",
             "registration",
             "removal",

@@ -1,0 +1,215 @@
+"""Missed events of every kind: what proves them, what only hints at them, and what it all costs."""
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import STATE_OFF, STATE_ON
+
+from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from simulator.device import Readings
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION, Modes
+
+from .conftest import World
+from .notices import notice
+from .plugs import PLUGS
+from .test_silence import FREE, Home
+
+DOOR, MOTION, REMOTE = (f"00000000-0000-4000-8000-0000000000c{number}" for number in range(3))
+PLUG: Readings = {"switch": {"switch": "off"}, "battery": {"battery": 80}}
+AT_REST: dict[str, Readings] = {
+    DOOR: {"contactSensor": {"contact": "closed"}},
+    MOTION: {"motionSensor": {"motion": "inactive"}},
+    REMOTE: {"button": {"button": "pushed", "supportedButtonValues": ["pushed"]}},
+}
+
+
+@pytest.fixture
+async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
+    """Set up a home with a door, a motion sensor, a remote and a plug."""
+    world.simulator.options.rate_limits = FREE.rate_limits
+    for device_id in tuple(world.simulator.home.devices):
+        world.simulator.home.remove_device(device_id)
+    for device_id, capabilities in {
+        **AT_REST,
+        PLUGS[0]: PLUG,
+    }.items():
+        label = "Plug 0" if device_id == PLUGS[0] else f"Sensor {device_id[-1]}"
+        world.simulator.home.add_device(
+            make_device(
+                device_id, label, location_id=HOME_LOCATION, components={"main": capabilities}
+            )
+        )
+    entry = await world.add_location()
+    home = Home(world, freezer, entry)
+    await home.passes(120, step=5)
+    world.simulator.calls.clear()
+    return home
+
+
+async def came_and_went(home: Home, *, told: bool = False) -> None:
+    """Let the door open and close, and somebody pass by, all within a moment."""
+    for source, values in (
+        ((DOOR, "main", "contactSensor", "contact"), ("open", "closed")),
+        ((MOTION, "main", "motionSensor", "motion"), ("active", "inactive")),
+    ):
+        for value in values:
+            home.world.simulator.home.set_attribute(*source, value, report=told)
+    await home.world.settle()
+
+
+def listed(home: Home) -> int:
+    """Return how often the subscriptions were listed since the calls were last cleared."""
+    return len(home.world.calls("GET", "/installedapps"))
+
+
+async def test_a_press_that_no_event_reported_is_missed(home: Home) -> None:
+    """Its value is the same as before; its time is the proof."""
+    home.world.simulator.home.set_attribute(
+        REMOTE, "main", "button", "button", "pushed", report=False
+    )
+    await home.passes(20)
+    silence = home.runtime.silence
+    assert silence.monitor.missed_by_device == {REMOTE: 1}
+    assert silence.silent == {REMOTE}
+    assert home.runtime.updates_of(REMOTE) == "polled"
+    assert listed(home) == 1
+    home.world.simulator.home.set_attribute(REMOTE, "main", "button", "button", "pushed")
+    await home.passes(1)
+    assert silence.silent == frozenset()
+    await home.passes(180, step=5)
+    assert silence.monitor.missed_by_device == {REMOTE: 1}
+
+
+async def test_presses_that_events_report_are_never_missed(home: Home) -> None:
+    """The time of an event has whole seconds, that of the value milliseconds."""
+    for _ in range(20):
+        home.world.simulator.home.set_attribute(REMOTE, "main", "button", "button", "pushed")
+        await home.world.settle()
+        await home.runtime.coordinator.async_refresh()
+        await home.passes(3)
+    assert home.runtime.silence.monitor.missed_by_device == {}
+    assert listed(home) == 0
+
+
+async def test_subscriptions_that_are_gone_are_found_missing_by_hints_alone(home: Home) -> None:
+    """Everything is back at rest at each poll, and not one delivery arrives."""
+    home.world.simulator.subscriptions.clear()
+    for _ in range(3):
+        await came_and_went(home, told=True)
+        await home.passes(61)
+    assert home.runtime.silence.monitor.missed_by_device == {}
+    assert listed(home) == 1
+    assert home.world.simulator.subscriptions, "they are created again"
+    assert raised_issues(home.world.hass, home.entry) == []
+    home.switched(0, "on", told=True)
+    await home.world.settle()
+    assert home.shown(0) == STATE_ON
+
+
+async def test_an_address_that_does_not_work_is_found_by_hints_alone(home: Home) -> None:
+    """The user is notified, until something arrives."""
+    data = {**home.entry.data, "webhook_url": f"{home.world.url}/nothing/here"}
+    home.world.hass.config_entries.async_update_entry(home.entry, data=data)
+    for _ in range(3):
+        await came_and_went(home)
+        await home.passes(61)
+    assert raised_issues(home.world.hass, home.entry) == [Issue.WEBHOOK_UNREACHABLE]
+    text = notice(home.world.hass, home.entry, Issue.WEBHOOK_UNREACHABLE)
+    assert "status 404" in text
+    assert "Sensor 0, Sensor 1" in text
+    home.switched(0, "on", told=True)
+    await home.world.settle()
+    assert raised_issues(home.world.hass, home.entry) == []
+
+
+async def test_hints_where_nothing_is_wrong_cost_little_and_raise_nothing(home: Home) -> None:
+    """Some devices report the same value again and again, of which no event is sent."""
+    for _ in range(24):
+        await came_and_went(home)
+        await home.passes(60, step=5)
+    assert listed(home) == 1
+    assert raised_issues(home.world.hass, home.entry) == []
+    assert len(home.world.simulator.calls) < 53 + 20
+    assert home.runtime.silence.monitor.missed_by_device == {}
+
+
+async def test_where_events_arrive_hints_cost_nothing(home: Home) -> None:
+    """Push works."""
+    for value in ("on", "off") * 6:
+        await came_and_went(home)
+        home.switched(0, value, told=True)
+        await home.passes(60, step=5)
+    assert listed(home) == 0
+
+
+async def test_a_health_that_no_event_reported_is_missed(home: Home) -> None:
+    """It went offline and stays so; a change that an event reports is not missed."""
+    home.world.simulator.faults.drop_deliveries(1)
+    home.world.simulator.home.set_health(PLUGS[0], "OFFLINE")
+    await home.passes(62)
+    monitor = home.runtime.silence.monitor
+    assert monitor.missed_by_device == {PLUGS[0]: 1}
+    assert listed(home) == 1
+    home.world.simulator.home.set_health(PLUGS[0], "ONLINE")
+    await home.passes(120, step=5)
+    assert monitor.missed_by_device == {PLUGS[0]: 1}
+
+
+async def test_a_mode_that_no_event_reported_is_missed(home: Home) -> None:
+    """The platform dates no mode: that it changed after the last poll is what is known."""
+    home.world.simulator.faults.drop_deliveries(1)
+    home.world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+    await home.passes(64)
+    assert home.runtime.store.mode_id == Modes.NIGHT
+    monitor = home.runtime.silence.monitor
+    (name,) = monitor.missed_by_subscription
+    assert name.startswith("mode-")
+    assert listed(home) == 1
+    home.world.simulator.home.set_mode(HOME_LOCATION, Modes.HOME)
+    await home.passes(120, step=5)
+    assert monitor.missed_by_subscription == {name: 1}
+
+
+async def test_what_changed_before_the_subscriptions_is_not_missed(home: Home) -> None:
+    """Somebody deleted them, and a save of the SmartApp creates them again."""
+    home.world.simulator.subscriptions.clear()
+    home.switched(0, "on", told=True)
+    await home.passes(5)
+    assert home.shown(0) == STATE_OFF
+    home.runtime.subscriptions.request()
+    await home.passes(10)
+    assert home.shown(0) == STATE_ON
+    assert home.runtime.silence.monitor.missed_by_device == {}
+
+
+async def test_a_chatty_capability_does_not_hide_a_silent_one(home: Home) -> None:
+    """The battery is reported all the time, the switch never."""
+    home.switched(0, "on")
+    for number in range(20):
+        home.world.simulator.home.set_attribute(PLUGS[0], "main", "battery", "battery", 70 - number)
+        await home.passes(1)
+    assert home.shown(0) == STATE_ON
+    assert home.runtime.silence.monitor.missed_by_device == {PLUGS[0]: 1}
+    assert home.runtime.silence.silent == {PLUGS[0]}
+
+
+async def test_one_silent_device_costs_at_most_a_hundred_calls_a_day(home: Home) -> None:
+    """And a home whose devices are all silent costs no more."""
+    for round_ in range(24 * 3):
+        home.switched(0, "off" if round_ % 2 else "on")
+        await home.passes(20, step=5)
+    calls = home.world.simulator.calls
+    assert home.runtime.silence.silent == {PLUGS[0]}
+    assert raised_issues(home.world.hass, home.entry) == [Issue.NO_DELIVERY]
+    assert 53 < len(calls) <= 53 + 100
+
+
+async def test_a_notice_of_an_earlier_set_up_ends(home: Home) -> None:
+    """What an earlier set-up found has to show itself again."""
+    for value in ("on", "off") * 3:
+        home.switched(0, value)
+        await home.passes(31, step=1)
+    assert raised_issues(home.world.hass, home.entry) == [Issue.NO_DELIVERY]
+    assert await home.world.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.world.settle()
+    assert raised_issues(home.world.hass, home.entry) == []

@@ -1,0 +1,341 @@
+"""What polls show about push, as arithmetic: no Home Assistant, no cloud, no waiting."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.events import (
+    DeviceEvent,
+    DeviceHealthEvent,
+    Event,
+    ModeEvent,
+    SceneLifecycleEvent,
+)
+from custom_components.smartthings_smartapp.cloud.plan import Pair, Plan, SourceType, make_plan
+from custom_components.smartthings_smartapp.descriptions import Source
+from custom_components.smartthings_smartapp.push_monitor import (
+    READS_A_DAY,
+    Findings,
+    PushMonitor,
+    Subject,
+)
+from custom_components.smartthings_smartapp.store import Overtaken
+
+START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MINUTE, HOUR = 60.0, 3600.0
+PRESSES = frozenset({Source("button", "button")})
+PAIRS = dict.fromkeys(
+    (
+        Pair("door", "contactSensor"),
+        Pair("door", "battery"),
+        Pair("remote", "button"),
+        Pair("lamp", "switch"),
+    ),
+    1,
+)
+DOOR = Subject(SourceType.DEVICE, "door", "contactSensor")
+
+
+def planned(ceiling: int = 40) -> Plan:
+    """Return the subscriptions for the devices, as many as there is room for."""
+    return make_plan(
+        PAIRS,
+        location_id="home",
+        location_level=["MODE", "DEVICE_HEALTH"],
+        every_report=["button"],
+        ceiling=ceiling,
+    )
+
+
+class Watched:
+    """A monitor, and the time that passes for it."""
+
+    def __init__(self) -> None:
+        """Start an hour after the subscriptions."""
+        self.seconds = 0.0
+        self.plan = planned()
+        self.monitor = PushMonitor(PRESSES, lambda: self.now, lambda: self.seconds)
+        self.passes(HOUR)
+
+    @property
+    def now(self) -> datetime:
+        """The moment by the clock of SmartThings."""
+        return START + timedelta(seconds=self.seconds)
+
+    def passes(self, seconds: float) -> None:
+        """Let time pass, without looking."""
+        self.seconds += seconds
+
+    def settle(self) -> Findings:
+        """Look at what has not arrived in time."""
+        return self.monitor.settle(self.plan, ())
+
+    def polls(self, *overtaken: Overtaken) -> Findings:
+        """Let a poll find something, and wait for the events as long as it takes."""
+        self.monitor.judge(self.plan, (), overtaken)
+        self.passes(2 * MINUTE)
+        return self.settle()
+
+    def changed(self, subject: Subject = DOOR, *, ago: float = HOUR / 2) -> Overtaken:
+        """Return another value than the known one."""
+        time = self.now - timedelta(seconds=ago)
+        attribute = "contact" if subject is DOOR else subject.capability
+        return Overtaken(
+            subject.source,
+            time,
+            changed=True,
+            device_id=subject.device_id,
+            capability=subject.capability,
+            attribute=attribute,
+        )
+
+    def renewed(self, device_id: str, capability: str, attribute: str) -> Overtaken:
+        """Return the known value with a newer time."""
+        return self.changed(Subject(SourceType.DEVICE, device_id, capability))._replace(
+            changed=False, attribute=attribute
+        )
+
+    def event(self, subject: Subject = DOOR, *, ago: float = 0) -> Event:
+        """Return an event about a subject."""
+        time = self.now - timedelta(seconds=ago)
+        match subject.source:
+            case SourceType.DEVICE_HEALTH:
+                return DeviceHealthEvent(
+                    event_id="", time=time, location_id="home", device_id="door", status="ONLINE"
+                )
+            case SourceType.MODE:
+                return ModeEvent(event_id="", time=time, location_id="home", mode_id="night")
+        return DeviceEvent(
+            event_id="",
+            time=time,
+            location_id="home",
+            device_id=subject.device_id,
+            component="main",
+            capability=subject.capability,
+            attribute="any",
+            value="any",
+            state_change=True,
+        )
+
+
+@pytest.fixture
+def watched() -> Watched:
+    """Return a monitor that expects events."""
+    return Watched()
+
+
+# Proof
+
+
+def test_another_value_without_an_event_is_a_missed_one(watched: Watched) -> None:
+    """It counts for the device and for each subscription that should have reported it."""
+    assert watched.polls(watched.changed()) == Findings((DOOR,), begun=True)
+    monitor = watched.monitor
+    assert monitor.missed_by_device == {"door": 1}
+    names = {wanted.name for wanted in watched.plan.covering(Pair("door", "contactSensor"))}
+    assert monitor.missed_by_subscription == dict.fromkeys(names, 1)
+    assert monitor.silent == {"door"}
+
+
+def test_a_newer_press_is_proof_although_the_value_is_the_same(watched: Watched) -> None:
+    """Only the attribute that presses are reported by: the others may be reported any time."""
+    assert watched.polls(watched.renewed("remote", "button", "numberOfButtons")).missed == ()
+    press = Subject(SourceType.DEVICE, "remote", "button")
+    assert watched.polls(watched.renewed("remote", "button", "button")).missed == (press,)
+
+
+@pytest.mark.parametrize("subject", [DOOR, Subject(SourceType.DEVICE_HEALTH, "door")])
+def test_an_event_may_arrive_after_the_poll(watched: Watched, subject: Subject) -> None:
+    """For two minutes after it happened; an older event is not the one."""
+    item = watched.changed(subject, ago=30)
+    watched.monitor.judge(watched.plan, (), [item])
+    assert watched.monitor.next_check == pytest.approx(90)
+    watched.passes(89)
+    assert watched.settle() == Findings()
+    watched.monitor.heard([watched.event(subject, ago=200)])
+    assert watched.monitor.next_check == pytest.approx(1)
+    watched.monitor.heard([watched.event(subject, ago=119 + 4)])
+    assert watched.monitor.next_check is None
+    watched.passes(HOUR)
+    assert watched.settle() == Findings()
+
+
+def test_what_happened_long_ago_is_not_waited_for(watched: Watched) -> None:
+    """A date to come is waited for as long as any other."""
+    watched.monitor.judge(watched.plan, (), [watched.changed(ago=HOUR / 2)])
+    assert watched.monitor.next_check == pytest.approx(1)
+    ahead = Watched()
+    ahead.monitor.judge(ahead.plan, (), [ahead.changed(ago=-HOUR)])
+    assert ahead.monitor.next_check == pytest.approx(2 * MINUTE)
+
+
+def test_events_about_something_else_hide_no_missed_one(watched: Watched) -> None:
+    """A battery that is reported every minute says nothing of the contact of the same device."""
+    battery = Subject(SourceType.DEVICE, "door", "battery")
+    watched.monitor.judge(watched.plan, (), [watched.changed()])
+    watched.monitor.heard([watched.event(battery)])
+    watched.passes(2 * MINUTE)
+    assert watched.settle().missed == (DOOR,)
+    watched.monitor.heard([watched.event(battery)])
+    assert watched.monitor.silent == {"door"}
+    assert watched.monitor.heard([watched.event()])
+    assert watched.monitor.silent == frozenset()
+
+
+def test_health_and_mode_are_missed_without_a_silent_device(watched: Watched) -> None:
+    """A read of one device brings neither; the subscriptions are what may be wrong."""
+    for subject in (Subject(SourceType.DEVICE_HEALTH, "door"), Subject(SourceType.MODE)):
+        assert watched.polls(watched.changed(subject)) == Findings((subject,), begun=True)
+    names = {item.name for item in watched.plan.subscriptions if not item.capability.isalpha()}
+    assert watched.monitor.missed_by_subscription.keys() <= names
+    assert len(watched.monitor.missed_by_subscription) == 2
+    assert watched.monitor.silent == frozenset()
+    assert watched.monitor.next_check is None
+
+
+def test_nothing_is_missed_that_nobody_promised(watched: Watched) -> None:
+    """What was before the subscriptions, what is polled, and what SmartThings refused."""
+    before = watched.changed()
+    watched.monitor.subscribed()
+    assert watched.polls(before).missed == ()
+    watched.plan = planned(ceiling=2)
+    assert watched.polls(watched.changed(ago=1)).missed == ()
+    watched.plan = planned()
+    refused = set(watched.plan.subscriptions)
+    item = watched.changed(ago=1)
+    watched.monitor.judge(watched.plan, refused, [item])
+    assert watched.monitor.next_check is None
+    assert watched.polls(item).missed == (DOOR,)
+
+
+# Hints
+
+
+def hints(watched: Watched, count: int) -> bool:
+    """Let a poll find values with newer times; return whether that is suspicious."""
+    pairs = (("door", "battery"), ("lamp", "switch"), ("door", "contactSensor"))
+    found = watched.polls(*(watched.renewed(*pair, "value") for pair in pairs[:count]))
+    assert found == Findings()
+    return watched.monitor.take_suspicion()
+
+
+def test_several_hints_without_any_delivery_are_suspicious_once(watched: Watched) -> None:
+    """Three of them, by two polls, over an hour; nothing is missed by that."""
+    assert not hints(watched, 2)
+    watched.passes(HOUR)
+    assert hints(watched, 1)
+    assert watched.monitor.hinting.keys() == {"door", "lamp"}
+    assert not watched.monitor.take_suspicion()
+
+
+@pytest.mark.parametrize(
+    ("counts", "pause"), [((2, 0), HOUR), ((3, 0), HOUR), ((1, 1), HOUR), ((2, 2), HOUR / 2)]
+)
+def test_few_hints_are_not(watched: Watched, counts: Iterable[int], pause: float) -> None:
+    """A single poll may just have come while a device reported."""
+    for count in counts:
+        assert not hints(watched, count)
+        watched.passes(pause)
+
+
+def test_any_delivery_takes_the_weight_off_hints(watched: Watched) -> None:
+    """Push works, and SmartThings left out reports that changed nothing."""
+    hints(watched, 3)
+    scene = SceneLifecycleEvent(
+        event_id="", time=watched.now, location_id="home", lifecycle="CREATE", scene_id="scene"
+    )
+    watched.monitor.heard([scene])
+    watched.passes(HOUR)
+    assert not hints(watched, 3)
+    assert watched.monitor.heard_any
+
+
+def test_hints_of_the_time_before_the_subscriptions_do_not_count(watched: Watched) -> None:
+    hints(watched, 3)
+    watched.monitor.subscribed()
+    watched.passes(HOUR)
+    assert not hints(watched, 1)
+
+
+# Reads
+
+
+def reads(watched: Watched, hours: float, *, calls: int = 1, missing: bool = True) -> list[float]:
+    """Return the minutes at which silent devices are read."""
+    found = []
+    end = watched.seconds + hours * HOUR
+    began = watched.seconds
+    while (wait := watched.monitor.next_check) is not None and watched.seconds + wait <= end:
+        watched.passes(wait)
+        watched.settle()
+        if watched.monitor.read_due:
+            found.append((watched.seconds - began) / MINUTE)
+            watched.monitor.read_done(calls)
+            if missing:
+                item = watched.changed(ago=HOUR)
+                watched.monitor.judge(watched.plan, (), [item])
+            watched.settle()
+    return found
+
+
+def test_a_single_missed_event_is_forgiven_after_few_reads(watched: Watched) -> None:
+    watched.polls(watched.changed())
+    assert reads(watched, 24, missing=False) == [1, 3, 7]
+    assert watched.monitor.silent == frozenset()
+
+
+def test_a_device_that_stays_silent_is_read_less_and_less(watched: Watched) -> None:
+    """At most sixty calls a day, whatever a read costs; with a list without status it is many."""
+    watched.polls(watched.changed())
+    first = reads(watched, 24)
+    assert first[:7] == [1, 3, 7, 15, 31, 61, 91]
+    assert len(first) <= READS_A_DAY
+    assert watched.monitor.lasting == {"door"}
+    costly = Watched()
+    costly.polls(costly.changed())
+    assert len(reads(costly, 24, calls=25)) == 3
+
+
+def test_devices_that_become_silent_by_turns_have_one_share_together(watched: Watched) -> None:
+    """Each begins with a read after a minute."""
+    lamp = Subject(SourceType.DEVICE, "lamp", "switch")
+    count = 0
+    for _ in range(24):
+        for subject in (DOOR, lamp):
+            watched.polls(watched.changed(subject, ago=1))
+            count += len(reads(watched, 0.4, missing=False))
+            watched.monitor.heard([watched.event(subject)])
+            watched.passes(0.1 * HOUR - 2 * MINUTE)
+    assert READS_A_DAY - 2 <= count <= READS_A_DAY
+
+
+def test_the_user_is_notified_of_what_is_missed_repeatedly_over_an_hour(watched: Watched) -> None:
+    """Three events of one short outage are no reason."""
+    for _ in range(3):
+        watched.polls(watched.changed())
+    watched.passes(HOUR)
+    assert watched.monitor.lasting == frozenset()
+    watched.polls(watched.changed())
+    assert watched.monitor.lasting == {"door"}
+    watched.monitor.heard([watched.event()])
+    assert watched.monitor.lasting == frozenset()
+    watched.polls(watched.changed())
+    assert watched.monitor.lasting == frozenset()
+
+
+def test_a_silence_goes_on_where_no_event_ended_it(watched: Watched) -> None:
+    """A lock that is used once a day and never reported becomes known as well."""
+    for _ in range(3):
+        assert watched.polls(watched.changed()).begun
+        watched.passes(24 * HOUR)
+        assert watched.settle().recovered
+    assert watched.polls(watched.changed()).begun
+    assert watched.monitor.lasting == {"door"}
+
+
+def test_what_is_not_subscribed_any_more_is_not_read_any_more(watched: Watched) -> None:
+    watched.polls(watched.changed())
+    watched.plan = planned(ceiling=2)
+    assert watched.settle().recovered
+    assert watched.monitor.next_check is None

@@ -24,10 +24,10 @@ told in [adding a capability](adding-a-capability.md).
 
 A device shows a row for each of its components that has the attribute, unless it says itself that
 it lacks it. Rows of one attribute stand in the order in which they are tried: an entity that
-**owns** further attributes hides the rows about them. Where several capabilities say the same, **one
-of its name** has an entity: the one that reports. Every device also has a connectivity sensor and, off
-by default, the time of its last activity. The location has a select of its modes, a panel of its
-security, and its scenes.
+**owns** further attributes hides the rows about them. Where several capabilities say the same,
+**one of its name** has an entity: the one that reports. Every device also has a connectivity sensor
+and, off by default, the time of its last activity. The location has a select of its modes, a panel
+of its security, and its scenes.
 """
 
 _COLUMNS = "| Attribute | Platform | Name | Notes |\n|---|---|---|---|"

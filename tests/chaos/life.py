@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant import bootstrap, loader
-from homeassistant.config_entries import SOURCE_REAUTH
-from homeassistant.core import HassJob, HomeAssistant
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.core import Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import (
     category_registry,
@@ -24,6 +25,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.async_ import get_scheduled_timer_handles
 from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
@@ -48,6 +50,7 @@ _REGISTRIES = (
     label_registry,
     restore_state,
 )
+_RIGHT = timedelta()
 _OURS = ("homeassistant.", "custom_components.")
 
 
@@ -70,9 +73,17 @@ class Life:
         self.hass: HomeAssistant | None = None
         self.burying = False
         """Whether a killed Home Assistant is being cleared away."""
+        self.set_up_at = 0
+        """How many deliveries the cloud had sent when the entry was last set up."""
+        self.ahead = timedelta()
+        """How much the clock of Home Assistant is ahead of the cloud's."""
+        self.wrongly_removed: list[str] = []
+        """Devices that Home Assistant removed although the cloud has them."""
         self._stack = AsyncExitStack()
         self._late: dict[asyncio.TimerHandle, Callable[[], None]] = {}
         self._slow_down()
+        self._true_clock = dt_util.utcnow
+        dt_util.utcnow = partial(self._shown_time)
 
     @property
     def entry(self) -> StConfigEntry:
@@ -110,11 +121,13 @@ class Life:
         world = World(self.hass, self.simulator, self.door.url)
         entry = await world.add_location(SYNTHETIC_LOCATION)
         assert entry.data[CONF_INSTALLED_APP_ID] == self.installed_app_id
+        self._watch(entry)
         # The entry is on the disk after a second.
         await self.clock.pass_(60)
 
-    async def start(self) -> None:
-        """Start Home Assistant with what is on the disk."""
+    async def start(self, ahead: timedelta = _RIGHT) -> None:
+        """Start Home Assistant with what is on the disk, and with a clock that may be ahead."""
+        self.ahead = ahead
         hass = await self._stack.enter_async_context(
             async_test_home_assistant(load_registries=False)
         )
@@ -127,6 +140,9 @@ class Life:
         await hass.config_entries.async_initialize()
         hass.config.external_url = self.door.url
         self.hass = self.door.hass = hass
+        hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._registry_changed)
+        for entry in hass.config_entries.async_entries(DOMAIN):
+            self._watch(entry)
         self.clock.executors = [hass.import_executor]
         url = self.simulator.url
         endpoints: JsonObject = {
@@ -180,6 +196,7 @@ class Life:
 
     async def end(self) -> None:
         """Stop what is left."""
+        dt_util.utcnow = self._true_clock
         for handle in self._late:
             handle.cancel()
         if self.hass is not None:
@@ -197,6 +214,27 @@ class Life:
             handle.cancel()
             act()
         self.cloud.publisher.release()
+
+    def _shown_time(self) -> datetime:
+        """Return the time by the clock of Home Assistant."""
+        return datetime.now(UTC) + self.ahead
+
+    def _watch(self, entry: StConfigEntry) -> None:
+        """Note from which delivery on each set-up of the entry counts."""
+
+        def note() -> None:
+            if entry.state is ConfigEntryState.SETUP_IN_PROGRESS:
+                self.set_up_at = len(self.simulator.deliveries)
+
+        note()
+        entry.async_on_state_change(note)
+
+    @callback
+    def _registry_changed(self, event: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+        """Note a device that is removed although the cloud has it."""
+        if event.data["action"] == "remove":
+            gone = {value for _, value in event.data["device"]["identifiers"]}
+            self.wrongly_removed += sorted(gone & self.simulator.home.devices.keys())
 
     def _slow_down(self) -> None:
         """Let what takes time in the cloud take simulated time, and nobody wait for it."""

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from homeassistant.config_entries import ConfigEntryState
@@ -13,8 +13,10 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator import Forgery, SimulatorOptions
 from simulator.device import Json, JsonObject, SimDevice
 from simulator.home import Action, Home
-from simulator.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.house import SYNTHETIC_LOCATION, make_device, synthetic_home
+from simulator.lifecycles import install, update
 from simulator.records import Subscription
+from simulator.tokens import TokenPair
 
 from .life import Life
 from .truth import differences, scene_differences
@@ -58,6 +60,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Random], Json]] = {
     ("illuminanceMeasurement", "illuminance"): lambda rng: rng.randint(0, 900),
     ("powerMeter", "power"): lambda rng: rng.randint(0, 2000),
     ("battery", "battery"): lambda rng: rng.randint(1, 100),
+    ("mediaPlayback", "playbackStatus"): lambda rng: rng.choice(("playing", "paused", "stopped")),
     ("button", "button"): lambda rng: rng.choice(("pushed", "held")),
 }
 
@@ -130,6 +133,22 @@ def build_home(seed: int) -> tuple[Home, list[SimDevice]]:
     spare = [home.devices.pop(device_id) for device_id in ids[count:]]
     for device in spare:
         device.item["roomId"] = room_id
+    home.add_device(
+        make_device(
+            "00000000-0000-4000-8000-00000000a0d1",
+            "Speaker",
+            location_id=SYNTHETIC_LOCATION,
+            room_id=room_id,
+            category="Speaker",
+            components={
+                "main": {
+                    "audioVolume": {"volume": 20},
+                    "mediaPlayback": {"playbackStatus": "stopped"},
+                }
+            },
+            at=datetime.now(UTC),
+        )
+    )
     for number in range(2):
         action = Action(
             device_id=ids[2],
@@ -166,6 +185,12 @@ class Story:
             "a device is renamed": (3, self._rename),
             "another mode": (4, self._mode),
             "another scene": (3, self._scene),
+            "another state of the security": (4, self._security),
+            "a report during a start": (3, self._report_during_start),
+            "a start with a clock that is ahead": (3, self._start_ahead),
+            "a list of devices is cut short": (3, self._short_list),
+            "one poll is answered badly": (5, self._one_bad_answer),
+            "a delivery names another installed app": (3, self._foreign_identity),
             "deliveries fail": (14, self._spoil_deliveries),
             "calls fail": (14, self._spoil_calls),
             "a subscription is deleted": (4, self._delete_subscription),
@@ -334,6 +359,11 @@ class Story:
         home.remove_scene(scene_id)
         return f"{scene_id} is gone"
 
+    async def _security(self) -> str:
+        state = self._rng.choice(("ARMED_AWAY", "ARMED_STAY", "DISARMED"))
+        self.life.simulator.home.set_arm_state(SYNTHETIC_LOCATION, state)
+        return state
+
     # Home Assistant
 
     async def _command(self) -> str | None:
@@ -383,7 +413,51 @@ class Story:
         await self.life.clock.wait_for(hass.config_entries.async_reload(self.life.entry.entry_id))
         return str(self.life.entry.state)
 
+    async def _report_during_start(self) -> str | None:
+        """Let something happen while a set-up reads the devices."""
+        if self.life.hass is not None:
+            return None
+        self.life.simulator.faults.fail("/devices", hang=4.0)
+        device = self._device()
+
+        def report() -> None:
+            self._change(device)
+
+        report()
+        self.life.simulator.home.call_later(2.0, report)
+        await self.life.start()
+        return device.label
+
+    async def _start_ahead(self) -> str | None:
+        """Start before the clock is set right, which happens a few minutes later."""
+        if self.life.hass is not None:
+            return None
+        ahead = self._rng.choice((timedelta(minutes=8), timedelta(hours=5), timedelta(days=40)))
+
+        def set_right() -> None:
+            self.life.ahead = timedelta()
+
+        self.life.simulator.home.call_later(self._rng.choice((30.0, 700.0)), set_right)
+        await self.life.start(ahead)
+        self.report.faults["starts with a clock that is ahead"] += 1
+        return str(ahead)
+
     # What goes wrong
+
+    async def _short_list(self) -> str:
+        """Answer one list of the devices with a few of them, or none."""
+        devices = list(self.life.simulator.home.devices.values())
+        kept = self._rng.sample(devices, self._rng.choice((0, len(devices) // 2)))
+        body: Json = {"items": [device.item for device in kept], "_links": {}}
+        self.life.simulator.faults.fail("/devices", status=200, body=body)
+        self.report.faults["lists of devices cut short"] += 1
+        return f"{len(kept)} of {len(devices)}"
+
+    async def _one_bad_answer(self) -> str:
+        kind = self._rng.choice(("401", "403", "429 without a wait", "502", "garbage"))
+        self.life.simulator.faults.fail("/devices", **FAILURES[kind])  # type: ignore[arg-type]
+        self.report.faults["polls answered badly once"] += 1
+        return kind
 
     async def _spoil_deliveries(self) -> str:
         faults, rng = self.life.simulator.faults, self._rng
@@ -412,6 +486,29 @@ class Story:
         self.life.simulator.faults.fail(path, times=times, **FAILURES[kind])  # type: ignore[arg-type]
         self.report.faults[f"calls answered with {kind}"] += times
         return f"{times} of {path} with {kind}"
+
+    async def _foreign_identity(self) -> str:
+        """Let the cloud send what is signed and names an installed app that is not ours."""
+        (ours,) = self.life.simulator.installed_apps.values()
+        app = self.life.cloud.records.apps[ours.app_id]
+        self._names += 1
+        key = f"00000000-0000-4000-8000-{self._names:012}"
+        foreign = replace(ours, body={**ours.body, "installedAppId": key})
+        pair = TokenPair(access=f"access of {key}", refresh=f"refresh of {key}", lifetime=0)
+        body = self._rng.choice(
+            (
+                install(app, foreign, pair),
+                update(app, foreign, pair, previous_config={}, previous_permissions=[]),
+            )
+        )
+        body.pop("settings", None)
+
+        async def send() -> None:
+            await self.life.cloud.sender.post(app, body)
+
+        self.life.cloud.background.spawn(send())
+        self.report.faults["deliveries of a foreign identity"] += 1
+        return str(body["lifecycle"])
 
     def _subscriptions(self) -> list[tuple[str, str]]:
         found = self.life.simulator.subscriptions.items()

@@ -1,6 +1,7 @@
 """Whether Home Assistant shows what the cloud has."""
 
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
@@ -8,14 +9,19 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
+from custom_components.smartthings_smartapp.cloud.json_types import as_list, as_object
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
+from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.store import HomeStore, StoredDevice
 from simulator.device import Json, SimDevice
 from simulator.home import Home
 from simulator.house import SYNTHETIC_LOCATION
 
 from .life import Life
+
+_ROOMY = 40
+"""Subscriptions that the home of a life fits into."""
 
 
 def _word_for(on: str) -> Callable[[Json], str]:
@@ -34,6 +40,12 @@ SHOWN: Mapping[str, tuple[str, str, str, Callable[[Json], str]]] = {
     "main_motionSensor_motion": ("binary_sensor", "motionSensor", "motion", _word_for("active")),
     "main_waterSensor_water": ("binary_sensor", "waterSensor", "water", _word_for("wet")),
     "main_lock_lock": ("lock", "lock", "lock", str),
+    "main_mediaPlayback_mediaPlayer": (
+        "media_player",
+        "mediaPlayback",
+        "playbackStatus",
+        lambda value: "idle" if value == "stopped" else str(value),
+    ),
 }
 """What an entity shows: its platform, where its value comes from, and the word for it."""
 
@@ -45,6 +57,8 @@ def differences(life: Life) -> Iterator[str]:
         yield f"the entry is {entry.state}"
         return
     runtime, home = entry.runtime_data, life.simulator.home
+    if entry.data[CONF_INSTALLED_APP_ID] != life.installed_app_id:
+        yield "the entry is of another installed app"
     if life.user_is_asked or runtime.tokens.login_lost or not life.login_is_good:
         yield "the login is lost"
     if runtime.coordinator.failure:
@@ -53,6 +67,13 @@ def differences(life: Life) -> Iterator[str]:
     yield from _location(runtime.store, home)
     assert life.hass is not None
     yield from _entities(life.hass, entry.entry_id, home)
+    yield from _security(life, runtime.store.arm_state)
+    yield from (f"{device_id} was removed" for device_id in life.wrongly_removed)
+    expected = (
+        {Issue.POLLED_DEVICES} if life.simulator.options.subscription_ceiling < _ROOMY else ()
+    )
+    if unexpected := set(raised_issues(life.hass, entry)).difference(expected):
+        yield f"raised: {unexpected}"
 
 
 def scene_differences(life: Life) -> Iterator[str]:
@@ -88,6 +109,31 @@ def _device(stored: StoredDevice, device: SimDevice) -> Iterator[str]:
                 value, unit = (known.value, known.unit) if known else (None, None)
                 if value != entry["value"] or unit not in (None, entry.get("unit")):
                     yield f"{device.label} {attribute} is {value}, not {entry['value']}"
+
+
+def _security(life: Life, shown: str | None) -> Iterator[str]:
+    """Compare with what was delivered: the API cannot be asked for it.
+
+    A delivery that was under way when the entry was set up may count or not.
+    """
+    first = life.set_up_at
+    possible = {
+        state for start in range(max(0, first - 2), first + 1) for state in _last(life, start)
+    }
+    if shown not in possible:
+        yield f"the security is {shown}, not {possible}"
+
+
+def _last(life: Life, start: int) -> set[str | None]:
+    """Return the latest states of the security in the deliveries from one on, by event time."""
+    told: dict[str, set[str | None]] = {}
+    for delivery in life.simulator.deliveries[start:]:
+        if delivery.status == HTTPStatus.OK and delivery.forgery is None:
+            for event in as_list(as_object(delivery.body.get("eventData")).get("events")):
+                if payload := as_object(as_object(event).get("securityArmStateEvent")):
+                    time = str(as_object(event).get("eventTime"))
+                    told.setdefault(time, set()).add(str(payload["armState"]))
+    return told[max(told)] if told else {None}
 
 
 def _location(store: HomeStore, home: Home) -> Iterator[str]:

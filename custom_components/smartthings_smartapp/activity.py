@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, Platform
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, ATTR_NAME, Platform
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import CONTEXT_RECENT_TIME_SECONDS
@@ -22,6 +22,7 @@ from .descriptions import EventMap, LockMap, Source
 from .location_entity import MODE_KEY, location_unique_id, scene_key
 from .mapping import ENTRIES
 from .mapping.locks import DETAILS
+from .mapping.names import given_names
 from .mapping.words import identifier
 from .presses import Happening, happening, is_late
 from .runtime import Runtime
@@ -110,14 +111,20 @@ def _tell_device(runtime: Runtime, event: DeviceEvent, sent: datetime) -> None:
                 if happened := happening(
                     runtime.store, event.device_id, event.component, entry, event.value
                 ):
-                    _fire(runtime, Kind.BUTTON, about, _press(event, happened))
+                    _fire(runtime, Kind.BUTTON, about, _press(runtime, event, happened))
             case LockMap() if event.value in _OPERATED and event.state_change:
                 _fire(runtime, Kind.LOCK, about, _operation(event))
 
 
-def _press(event: DeviceEvent, happened: Happening) -> dict[str, Json]:
-    facts: dict[str, Json] = {ATTR_COMPONENT: event.component, ATTR_VALUE: happened.kind}
-    return facts if happened.amount is None else {**facts, ATTR_AMOUNT: happened.amount}
+def _press(runtime: Runtime, event: DeviceEvent, happened: Happening) -> dict[str, Json]:
+    given = given_names(runtime.store.devices[event.device_id].device).get(event.component)
+    facts = {
+        ATTR_COMPONENT: event.component,
+        ATTR_NAME: given,
+        ATTR_VALUE: happened.kind,
+        ATTR_AMOUNT: happened.amount,
+    }
+    return {key: fact for key, fact in facts.items() if fact is not None}
 
 
 def _operation(event: DeviceEvent) -> dict[str, Json]:

@@ -85,6 +85,10 @@ class ComponentView:
     category: str
     """Category of the component, or the device's, for example ``GarageDoor``."""
     values: Mapping[Source, Json]
+    label: str = ""
+    """What the component is called."""
+    of_device: str = ""
+    """Category of the main component, whatever the component's own is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -299,6 +303,11 @@ class Mapped(EntityDescription):
         return self.translation_key or _CAPITALS.sub(r"_\1", self.key).lower()
 
     @property
+    def says(self) -> str:
+        """What the entity tells or does: the role, and what the name leaves open."""
+        return " ".join((self.role or self.text_key, *self.placeholders.values()))
+
+    @property
     def wording(self) -> Mapping[str, tuple[str, ...]]:
         """Words that the translations must have: of the ``state``, or of attributes by name."""
         return {}
@@ -484,11 +493,13 @@ class EventMap(Mapped, EventEntityDescription):
     """Event types of reports that are a number, which is an attribute of the event then."""
     by_hand: bool = False
     """Whether a person does it with the device, so that it is a trigger of the device."""
+    named: Mapping[str, str] = _NO_MEMBERS
+    """Home Assistant's own event types for some of the values."""
 
     @property
     @override
     def wording(self) -> Mapping[str, tuple[str, ...]]:
-        return {"event_type": self.values}
+        return {"event_type": tuple(self.named.get(value, value) for value in self.values)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
+from .mapping.buttons import RUNG
 from .presses import KNOWN_KINDS, OTHER_EVENTS
 
 CONF_WITHIN = "within"
@@ -100,13 +101,14 @@ def async_condition_from_config(hass: HomeAssistant, config: ConfigType) -> Cond
     """Return what tells whether the last press was of that kind."""
     registry = er.async_get(hass)
     kind: str = config[CONF_TYPE]
+    kinds = (kind, RUNG.get(kind))
     within: timedelta | None = config.get(CONF_WITHIN)
 
     @callback
     def was_last_pressed(hass: HomeAssistant, variables: TemplateVarsType) -> bool:
         entity_id = er.async_resolve_entity_id(registry, config[CONF_ENTITY_ID])
         state = hass.states.get(entity_id) if entity_id else None
-        if state is None or state.attributes.get(ATTR_EVENT_TYPE) != kind:
+        if state is None or state.attributes.get(ATTR_EVENT_TYPE) not in kinds:
             return False
         pressed = dt_util.parse_datetime(state.state)
         return pressed is not None and (within is None or dt_util.utcnow() - pressed <= within)

@@ -1,5 +1,7 @@
 """Triggers of a device: the presses of its buttons."""
 
+from typing import Final
+
 import voluptuous as vol
 from homeassistant.components.device_automation import (
     DEVICE_TRIGGER_BASE_SCHEMA,
@@ -7,6 +9,7 @@ from homeassistant.components.device_automation import (
 )
 from homeassistant.components.homeassistant.triggers import event as event_trigger
 from homeassistant.const import (
+    ATTR_NAME,
     CONF_DEVICE_ID,
     CONF_DOMAIN,
     CONF_EVENT,
@@ -14,17 +17,24 @@ from homeassistant.const import (
     CONF_PLATFORM,
     CONF_TYPE,
 )
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.trigger import TriggerActionType, TriggerInfo
 from homeassistant.helpers.typing import ConfigType
 
 from .activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, Kind
+from .cloud.models import MAIN
 from .const import DOMAIN
+from .mapping.buttons import RUNG
+from .mapping.names import given_names
 from .presses import KNOWN_KINDS, buttons_of, kinds_of
 from .targets import Target, loaded_device
 
 CONF_SUBTYPE = "subtype"
+
+_REPORTED: Final = {called: value for value, called in RUNG.items()}
+"""What a device reports for Home Assistant's own words."""
 
 TRIGGER_SCHEMA = DEVICE_TRIGGER_BASE_SCHEMA.extend(
     {
@@ -35,44 +45,52 @@ TRIGGER_SCHEMA = DEVICE_TRIGGER_BASE_SCHEMA.extend(
 
 
 def _listed(target: Target) -> dict[str, list[str]]:
-    """Return the presses of each button, by component."""
+    """Return the presses of each button, by what the button is called here.
+
+    That is the name that a person gave to the button, else its component. A part of a device has
+    its own button alone.
+    """
     store, device_id = target.runtime.store, target.device_id
+    given = given_names(store.devices[device_id].device)
     return {
-        component: [
+        given.get(component, component): [
             kind for entry in entries for kind in kinds_of(store, device_id, component, entry)
         ]
         for component, entries in buttons_of(target.runtime, device_id).items()
+        if target.component in (MAIN, component)
     }
 
 
 async def async_validate_trigger_config(hass: HomeAssistant, config: ConfigType) -> ConfigType:
     """Check a trigger, as far as its device is known yet.
 
-    The type is a press in snake case, the subtype the component of the button. A press that the
-    device does not list may come all the same, if it is one that SmartThings defines.
+    The type is a press in snake case, the subtype the name of the button or its component. A press
+    that the device does not list may come, if it is one that SmartThings defines.
     """
     checked: ConfigType = TRIGGER_SCHEMA(config)
     if (target := loaded_device(hass, checked[CONF_DEVICE_ID])) is None:
         return checked
-    listed, component, kind = _listed(target), checked[CONF_SUBTYPE], checked[CONF_TYPE]
-    if component not in listed:
+    listed, button, kind = _listed(target), checked[CONF_SUBTYPE], checked[CONF_TYPE]
+    device = target.runtime.store.devices[target.device_id].device
+    button = given_names(device).get(button, button)
+    if button not in listed:
         raise InvalidDeviceAutomationConfig(
             translation_domain=DOMAIN,
             translation_key="no_such_button",
             translation_placeholders={
                 "name": target.name,
-                "button": component,
+                "button": button,
                 "buttons": ", ".join(listed) or "-",
             },
         )
-    if kind not in listed[component] and kind not in KNOWN_KINDS:
+    if kind not in listed[button] and kind not in KNOWN_KINDS:
         raise InvalidDeviceAutomationConfig(
             translation_domain=DOMAIN,
             translation_key="no_such_press",
             translation_placeholders={
                 "name": target.name,
                 "press": kind,
-                "presses": ", ".join(listed[component]),
+                "presses": ", ".join(listed[button]),
             },
         )
     return checked
@@ -88,9 +106,9 @@ async def async_get_triggers(hass: HomeAssistant, device_id: str) -> list[dict[s
             CONF_DOMAIN: DOMAIN,
             CONF_DEVICE_ID: device_id,
             CONF_TYPE: kind,
-            CONF_SUBTYPE: component,
+            CONF_SUBTYPE: button,
         }
-        for component, kinds in _listed(target).items()
+        for button, kinds in _listed(target).items()
         for kind in kinds
     ]
 
@@ -101,23 +119,38 @@ async def async_attach_trigger(
     action: TriggerActionType,
     trigger_info: TriggerInfo,
 ) -> CALLBACK_TYPE:
-    """Trigger on the activity that tells the press."""
+    """Trigger on the activity that reports the press, of the button of that name or component.
+
+    Which of the two it is only the device says, which may not be there yet.
+    """
+    device = dr.async_get(hass).async_get(config[CONF_DEVICE_ID])
     pressed = {
-        CONF_DEVICE_ID: config[CONF_DEVICE_ID],
+        CONF_DEVICE_ID: device.parent_device_id
+        if isinstance(device, dr.ChildDeviceEntry)
+        else config[CONF_DEVICE_ID],
         ATTR_TYPE: Kind.BUTTON.value,
-        ATTR_COMPONENT: config[CONF_SUBTYPE],
-        ATTR_VALUE: config[CONF_TYPE],
+        ATTR_VALUE: _REPORTED.get(config[CONF_TYPE], config[CONF_TYPE]),
     }
-    return await event_trigger.async_attach_trigger(
-        hass,
-        event_trigger.TRIGGER_SCHEMA(
-            {
-                CONF_PLATFORM: CONF_EVENT,
-                event_trigger.CONF_EVENT_TYPE: ACTIVITY_EVENT,
-                CONF_EVENT_DATA: pressed,
-            }
-        ),
-        action,
-        trigger_info,
-        platform_type="device",
-    )
+    ends = [
+        await event_trigger.async_attach_trigger(
+            hass,
+            event_trigger.TRIGGER_SCHEMA(
+                {
+                    CONF_PLATFORM: CONF_EVENT,
+                    event_trigger.CONF_EVENT_TYPE: ACTIVITY_EVENT,
+                    CONF_EVENT_DATA: {**pressed, key: config[CONF_SUBTYPE]},
+                }
+            ),
+            action,
+            trigger_info,
+            platform_type="device",
+        )
+        for key in (ATTR_COMPONENT, ATTR_NAME)
+    ]
+
+    @callback
+    def detach() -> None:
+        for end in ends:
+            end()
+
+    return detach

@@ -6,6 +6,7 @@ from typing import Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from pysmartthings import Attribute, Capability
 
 from .cloud.json_types import as_object, text
@@ -22,6 +23,7 @@ class DeviceRegistrar:
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, location_id: str) -> None:
         """``location_id`` names the device that stands for the location itself."""
+        self._hass = hass
         self._registry = dr.async_get(hass)
         self._entry = entry
         self._location_id = location_id
@@ -117,6 +119,25 @@ class DeviceRegistrar:
             if isinstance(device, dr.DeviceEntry)
             for connection in device.connections
         }
+
+    @callback
+    def merge_parts(self, device_id: str, components: Iterable[str]) -> None:
+        """Remove child devices of parts that are none; their entities belong to the device itself.
+
+        Earlier versions made a child device of every component, also of one without an entity that
+        is enabled.
+        """
+        entities = er.async_get(self._hass)
+        merged = {(DOMAIN, f"{device_id}_{component}") for component in components}
+        if (parent := self.registry_id(device_id)) is None or not merged:
+            return
+        for child in dr.async_child_entries_for_config_entry(self._registry, self._entry.entry_id):
+            if child.parent_device_id == parent and not merged.isdisjoint(child.identifiers):
+                for item in er.async_entries_for_device(
+                    entities, child.id, include_disabled_entities=True
+                ):
+                    entities.async_update_entity(item.entity_id, device_id=parent)
+                self._registry.async_remove_device(child.id)
 
     @callback
     def remove(self, device_id: str) -> None:

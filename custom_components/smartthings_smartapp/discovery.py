@@ -46,6 +46,8 @@ def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
             (listed | {source.capability for source in reported}) - disabled,
             device.category_of(name),
             reported,
+            component.label if component else "",
+            device.category,
         )
 
 
@@ -98,7 +100,7 @@ def match_device(
     same: dict[tuple[str, str, str], list[tuple[ComponentView | None, Mapped]]] = {}
     for entry in entries:
         if entry.of_device:
-            same.setdefault((MAIN, entry.platform, entry.text_key), []).append((None, entry))
+            same.setdefault((MAIN, entry.platform, entry.says), []).append((None, entry))
             continue
         if entry.capability not in capabilities:
             continue  # most entries are about what the device does not have
@@ -108,7 +110,7 @@ def match_device(
                 continue
             if entry.where.accepts(view) and _works(view, entry):
                 for part in _parts(view, entry):
-                    role = (view.component, part.platform, part.role or part.text_key)
+                    role = (view.component, part.platform, part.says)
                     same.setdefault(role, []).append((view, part))
                 taken.update(entry.claims, entry.mirrors)
                 if entry.exclusive:

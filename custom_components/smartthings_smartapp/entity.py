@@ -8,6 +8,7 @@ from homeassistant.core import callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.typing import UndefinedType
 from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.errors import CloudError
@@ -16,9 +17,11 @@ from .cloud.models import MAIN, AttributeKey, Command, Device, Value
 from .const import DOMAIN
 from .descriptions import Bounds, Choice, Mapped, Match, Setpoint, Source
 from .errors import action_error
+from .mapping.names import given_names, part_name, readable, without
 from .mapping.plumbing import takes
 from .mapping.units import normal
-from .mapping.words import Spelling, identifier, option_among, options_of, readable
+from .mapping.words import Spelling, identifier, option_among, options_of
+from .parts import is_own_device, leading
 from .runtime import Runtime
 
 _DEGREES: Mapping[str, UnitOfTemperature] = {unit.value: unit for unit in UnitOfTemperature}
@@ -48,42 +51,69 @@ class StEntity[EntryT: Mapped](Entity):
         self.component = component
         self.entity_description = entry
         self._attr_unique_id = Match(component, entry).unique_id(device_id)
-        self._name_after(entry)
         device = runtime.store.devices[device_id].device
+        matches = runtime.loader.matches.get(device_id, ())
+        self._part = part_name(device, component) if component != MAIN else ""
+        self._is_of_child = not entry.numbered and is_own_device(matches, component)
+        self._name_after(entry, device, matches)
         if device_class := entry.classes.get(device.category_of(component)):
             self._attr_device_class = device_class
 
-    def _name_after(self, entry: EntryT) -> None:
-        """Name the entity: by a definition, after its device, by its number, by its key."""
+    def _name_after(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
+        """Name the entity: by a definition, after its device, as a person did, by its key."""
         if entry.own_name is not None:
-            self._attr_name = entry.own_name
-            return
-        if self.component != MAIN and entry.numbered:
-            digits = "".join(filter(str.isdigit, self.component))
-            self._attr_translation_key = f"{entry.text_key}_numbered"
-            self._attr_translation_placeholders = {"number": digits or self.component}
-            return
-        self._attr_translation_key = entry.text_key
-        if entry.placeholders:
-            self._attr_translation_placeholders = entry.placeholders
-        if entry.primary:
-            self._attr_name = None
+            self._attr_name = without(entry.own_name, device.category, device.label)
+        elif entry.numbered and self.component != MAIN:
+            self._name_among_others(entry, device, matches)
+        else:
+            self._attr_translation_key = entry.text_key
+            if entry.placeholders:
+                self._attr_translation_placeholders = entry.placeholders
+            repeats = entry.text_key.replace("_", " ") == readable(self.component).casefold()
+            if leading(matches, self.component) is entry or (self._is_of_child and repeats):
+                self._attr_name = None
+
+    def _name_among_others(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
+        """Name the entity of a part that is no device: by the name of the part, or its number."""
+        number = "".join(filter(str.isdigit, self.component))
+        named = self._part if not number or self.component in given_names(device) else ""
+        self._attr_translation_key = f"{entry.text_key}_numbered"
+        self._attr_translation_placeholders = {"number": named or number}
+        numbered = (
+            match.entry
+            for match in matches
+            if match.component == self.component and match.entry.numbered
+        )
+        if named and next(numbered, entry) is entry:
+            self._attr_name = named
+
+    @property
+    @override
+    def name(self) -> str | UndefinedType | None:
+        """Return the name, with that of a part that is no device and without one that is."""
+        name = super().name
+        if not self._part or self.entity_description.numbered:
+            return name
+        if self._is_of_child:
+            return without(name, self._part) if isinstance(name, str) else name
+        if not isinstance(name, str):
+            return self._part
+        own = f"{name[:1].lower()}{name[1:]}" if name[1:2].islower() else name
+        return f"{self._part} {own}"
 
     @property
     @override
     def device_info(self) -> DeviceInfo | ChildDeviceInfo:
-        """Return the device that the entity belongs to; a part of a device is its child.
+        """Return the device that the entity belongs to: of the part, where that is one.
 
         Home Assistant puts the name of the device before that of the child. It asks once, so
         keeping the answer would only take room.
         """
-        if self.component == MAIN or self.entity_description.numbered:
+        if not self._is_of_child:
             return DeviceInfo(identifiers={(DOMAIN, self.device_id)})
-        part = self.runtime.store.devices[self.device_id].device.components.get(self.component)
-        given = part.label if part and part.label != self.component else ""
         return ChildDeviceInfo(
             identifiers={(DOMAIN, f"{self.device_id}_{self.component}")},
-            name=given or readable(self.component),
+            name=self._part,
             parent_device_id=self.runtime.devices.registry_id(self.device_id) or "",
         )
 

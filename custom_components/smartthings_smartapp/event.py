@@ -46,7 +46,8 @@ class StEvent(StEntity[EventMap], EventEntity):
         listed = kinds_of(
             self.runtime.store, self.device_id, self.component, self.entity_description
         )
-        return list(dict.fromkeys((*listed, *self._unlisted)))
+        named = self.entity_description.named
+        return list(dict.fromkeys(named.get(kind, kind) for kind in (*listed, *self._unlisted)))
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -70,6 +71,7 @@ class StEvent(StEntity[EventMap], EventEntity):
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
         kind, amount = happened
+        kind = self.entity_description.named.get(kind, kind)
         if kind not in self.event_types:
             self._unlisted = (*self._unlisted, kind)
         self._trigger_event(kind, None if amount is None else {"amount": amount})

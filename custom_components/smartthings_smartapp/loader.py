@@ -10,13 +10,14 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud.models import AttributeKey
+from .cloud.models import MAIN, AttributeKey
 from .cloud.plan import CEILING, Pair, Plan, make_plan
 from .const import DOMAIN
 from .descriptions import EventMap, Mapped, Match
 from .discovery import match_device
 from .leftovers import CapabilityVersion, Describe, Leftovers, leftovers
 from .mapping import ENTRIES
+from .parts import is_own_device
 from .store import HomeStore, StoredDevice
 from .subscriptions import LOCATION_LEVEL
 
@@ -139,6 +140,12 @@ class EntityLoader:
     def leftovers_of(self, device_id: str) -> Leftovers:
         """Return what definitions give for a device."""
         return self.leftovers.get(device_id, _NOTHING_LEFT)
+
+    def merged_parts(self, device_id: str) -> frozenset[str]:
+        """Return the parts of a device that are no child devices."""
+        matches = self.matches.get(device_id, ())
+        parts = {match.component for match in self._all_matches(device_id)} - {MAIN}
+        return frozenset(part for part in parts if not is_own_device(matches, part))
 
     def wanted(self) -> frozenset[CapabilityVersion]:
         """Return the capabilities whose definitions tell more than the tables do."""

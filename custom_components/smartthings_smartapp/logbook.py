@@ -11,7 +11,7 @@ from homeassistant.components.logbook import (
     LOGBOOK_ENTRY_MESSAGE,
     LOGBOOK_ENTRY_NAME,
 )
-from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, ATTR_NAME
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
@@ -19,12 +19,13 @@ from .activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, Kin
 from .cloud.json_types import Json
 from .cloud.models import MAIN
 from .const import DOMAIN
-from .mapping.words import readable
+from .mapping.names import readable
 
 type _Facts = Mapping[str, Json]
 
 _HOW: Final = {
     "pushed": "was pressed",
+    "ring": "was rung",
     "held": "was held",
     "double": "was double-pressed",
     "down": "was pressed down",
@@ -127,7 +128,8 @@ def _name(hass: HomeAssistant, facts: _Facts) -> str:
     device = dr.async_get(hass).async_get(str(facts.get(ATTR_DEVICE_ID)))
     name = (device.name_by_user or device.name if device else None) or "SmartThings"
     component = str(facts.get(ATTR_COMPONENT, MAIN))
-    return name if component == MAIN else f"{name} {readable(component)}"
+    part = facts.get(ATTR_NAME) or readable(component)
+    return name if component == MAIN else f"{name} {part}"
 
 
 @callback

@@ -17,10 +17,11 @@ _TOO_OLD = timedelta(seconds=30)
 """A press that comes later than this after it happened must not open a gate any more."""
 
 KNOWN_KINDS: Final = frozenset(
-    value
+    word
     for entry in ENTRIES
     if isinstance(entry, EventMap) and entry.by_hand
     for value in entry.values
+    for word in (value, entry.named.get(value, value))
 )
 """What people do by hand that has a text as a trigger."""
 OTHER_EVENTS: Final = frozenset(

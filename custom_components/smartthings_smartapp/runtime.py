@@ -71,6 +71,8 @@ class Runtime:
                 {key: devices[key] for key in different if key in devices}, rooms, statuses
             )
             self.loader.load(sorted(different))
+            for device_id in different:
+                self.devices.merge_parts(device_id, self.loader.merged_parts(device_id))
             self.loader.load_location()
             self.generic.follow()
 

@@ -44,7 +44,7 @@ counterpart here, with the same platform, device class, unit and state.
 
 
 def _role(entry: Mapped) -> tuple[str, str]:
-    return entry.platform, entry.role or entry.text_key
+    return entry.platform, entry.says
 
 
 _ROLES = Counter(role for role, _ in {(_role(entry), entry.capability) for entry in ENTRIES})

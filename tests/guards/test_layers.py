@@ -32,7 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"mapping"}),
     frozenset({"counterparts", "discovery"}),
-    frozenset({"leftovers"}),
+    frozenset({"leftovers", "parts"}),
     frozenset(
         {
             "access",

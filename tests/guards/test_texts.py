@@ -58,8 +58,8 @@ def _keys(entry: Mapped) -> tuple[str, ...]:
 
 
 def _needs_name(entry: Mapped) -> bool:
-    """Tell whether neither the device nor the class names the entity."""
-    return entry.numbered or (not entry.primary and entry.device_class in _UNNAMED_CLASSES)
+    """Tell whether no class names the entity; a primary one may stand beside another."""
+    return entry.numbered or entry.device_class in _UNNAMED_CLASSES
 
 
 def _by_key() -> dict[tuple[str, str], list[Mapped]]:

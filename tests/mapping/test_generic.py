@@ -34,8 +34,8 @@ from custom_components.smartthings_smartapp.descriptions import (
     ValueMap,
 )
 from custom_components.smartthings_smartapp.mapping.generic import Described, describe
+from custom_components.smartthings_smartapp.mapping.names import plain_name
 from custom_components.smartthings_smartapp.mapping.quantities import Quantity, quantity
-from custom_components.smartthings_smartapp.mapping.words import plain_name
 from simulator.definition_library import hand_written
 
 CAPABILITY = "pool.pumpControl"

@@ -105,7 +105,7 @@ def test_entries_that_bear_one_name_have_one_role() -> None:
     for entry in ENTRIES:
         if not entry.primary:
             place = (str(entry.platform), name_of(entry))
-            roles.setdefault(place, set()).add(entry.role or entry.text_key)
+            roles.setdefault(place, set()).add(entry.says)
     assert {place: found for place, found in roles.items() if len(found) > 1} == {}
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from custom_components.smartthings_smartapp.mapping.names import readable
 from custom_components.smartthings_smartapp.mapping.units import normal
-from custom_components.smartthings_smartapp.mapping.words import identifier, readable
+from custom_components.smartthings_smartapp.mapping.words import identifier
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,15 @@ def test_a_unit_becomes_home_assistants(unit: str, expected: str) -> None:
         ("burner-06", "Burner 6"),
         ("icemaker", "Ice maker"),
         ("topButton", "Top button"),
-        ("hca.main", "Hca main"),
-        ("1", "1"),
+        ("hca.main", "HCA main"),
+        ("1", "Part 1"),
+        ("cavity-02", "Third cavity"),
+        ("icemaker-03", "Third ice maker"),
+        ("INDOOR", "Indoor"),
+        ("INDOOR2", "Indoor 2"),
+        ("onedoor", "Compartment"),
+        ("pantry-01", "Pantry 1"),
+        ("ChildLock", "Child lock"),
     ],
 )
 def test_a_component_becomes_a_name(component: str, expected: str) -> None:

@@ -1,11 +1,14 @@
 """Buttons, knobs and cubes: what a person does with remotes and wall switches."""
 
-from homeassistant.components.event import EventDeviceClass
+from collections.abc import Mapping
+
+from homeassistant.components.event import DoorbellEventType, EventDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
 from custom_components.smartthings_smartapp.descriptions import (
     Amounts,
+    ComponentView,
     EventMap,
     Mapped,
     SensorMap,
@@ -20,6 +23,8 @@ _TURNS = Source(_KNOB, Attribute.SUPPORTED_ATTRIBUTES)
 _SIDES = range(1, 7)
 _SUPPORTED = Source(Capability.BUTTON, Attribute.SUPPORTED_BUTTON_VALUES)
 _TIMES = ("2x", "3x", "4x", "5x", "6x")
+RUNG: Mapping[str, str] = {"pushed": DoorbellEventType.RING}
+"""What Home Assistant calls the press of a doorbell."""
 _VALUES = (
     "pushed",
     "held",
@@ -37,7 +42,29 @@ _VALUES = (
     "swipe_right",
 )
 
+
+def _is_doorbell(view: ComponentView) -> bool:
+    """Tell whether a button is that of a doorbell: by its category, its id or its label."""
+    names = (view.category, view.component, view.label)
+    return any("doorbell" in "".join(filter(str.isalpha, name)).lower() for name in names)
+
+
 ENTRIES: tuple[Mapped, ...] = (
+    EventMap(
+        capability=Capability.BUTTON,
+        key=Attribute.BUTTON,
+        translation_key="doorbell",
+        where=Where(test=_is_doorbell),
+        exclusive=True,
+        reads=(_SUPPORTED,),
+        numbered=True,
+        supported=_SUPPORTED,
+        usual=("pushed", "held", "double"),
+        values=_VALUES,
+        named=RUNG,
+        by_hand=True,
+        device_class=EventDeviceClass.DOORBELL,
+    ),
     EventMap(
         capability=Capability.BUTTON,
         key=Attribute.BUTTON,

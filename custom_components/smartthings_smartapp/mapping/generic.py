@@ -37,9 +37,10 @@ from custom_components.smartthings_smartapp.descriptions import (
     ValueMap,
 )
 
+from .names import plain_name
 from .quantities import quantity
 from .units import normal
-from .words import identifier, options_of, plain_name, state_of
+from .words import identifier, options_of, state_of
 
 _ON_OFF: Final[Mapping[str, str]] = {
     "on": "off",

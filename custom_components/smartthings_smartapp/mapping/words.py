@@ -21,8 +21,6 @@ _PARTS_OF_WORD = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]\d+(?![A-Za-z0-9])|\d+(?:[A-Z]+(?![a-z])|[a-z]+)?|[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 )
 _LONGEST_ABBREVIATION: Final = 3
-_ZEROS = re.compile(r"\b0+(?=\d)")
-_NAME_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|[^A-Za-z0-9]+")
 _RESERVED: Final = (STATE_UNKNOWN, STATE_UNAVAILABLE)
 
 # Words with capitals that do not begin a word.
@@ -46,15 +44,6 @@ _EXCEPTIONS = {
     "eco_10": "eco",
     "express_0C": "express",
     "quick_14": "quick",
-}
-
-# Parts of Samsung's appliances whose ids do not tell what they are.
-_PARTS = {
-    "cavity-01": "Second cavity",
-    "cvroom": "CoolSelect+",
-    "icemaker": "Ice maker",
-    "icemaker-02": "Second ice maker",
-    "sub": "Second drum",
 }
 
 
@@ -178,31 +167,6 @@ def _short(text: str) -> str:
     return text if len(text) <= MAX_LENGTH_STATE_STATE else f"{text[: MAX_LENGTH_STATE_STATE - 1]}…"
 
 
-def readable(component: str) -> str:
-    """Return the id of a component as a name: ``switch2`` as ``Switch 2``."""
-    if component in _PARTS:
-        return _PARTS[component]
-    words = _NAME_BORDER.sub(" ", component).strip()
-    return words[:1].upper() + _ZEROS.sub("", words[1:].lower())
-
-
 def listed(words: str) -> list[str]:
     """Return words that stand in one text: a long table of options reads better so."""
     return words.split()
-
-
-def plain_name(*identifiers: str) -> str:
-    """Return identifiers as a name: ``samsungce.drumLight`` and ``level`` as ``Drum light level``.
-
-    The vendor before the dot goes. A first identifier goes too where the next repeats a word of it.
-    """
-    stems = [identifier.rpartition(".")[2] for identifier in identifiers]
-    words = [_NAME_BORDER.sub(" ", stem).strip().lower().split() for stem in stems]
-    while len(words) > 1 and _share_a_word(words[0], words[1]):
-        del words[0]
-    joined = " ".join(word for part in words for word in part)
-    return joined[:1].upper() + joined[1:]
-
-
-def _share_a_word(first: list[str], second: list[str]) -> bool:
-    return any(one.startswith(other) or other.startswith(one) for one in first for other in second)

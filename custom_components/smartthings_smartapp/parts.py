@@ -1,0 +1,50 @@
+"""The parts of a device: which of them are devices of their own, and which entity leads each."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from homeassistant.const import Platform
+
+from .cloud.models import MAIN
+from .descriptions import Mapped, Match
+
+_LEADING: Final = (
+    Platform.CLIMATE,
+    Platform.WATER_HEATER,
+    Platform.ALARM_CONTROL_PANEL,
+    Platform.LOCK,
+    Platform.COVER,
+    Platform.VACUUM,
+    Platform.MEDIA_PLAYER,
+    Platform.HUMIDIFIER,
+    Platform.FAN,
+    Platform.SIREN,
+    Platform.VALVE,
+    Platform.LIGHT,
+    Platform.SWITCH,
+)
+"""Platforms of primary entities, the one that says most about a device first."""
+
+
+def leading(matches: Iterable[Match], component: str) -> Mapped | None:
+    """Return the entry whose entity bears the name of a component alone; a component has one."""
+    primary = (match.entry for match in matches if match.component == component)
+    return min((entry for entry in primary if entry.primary), key=_place, default=None)
+
+
+def _place(entry: Mapped) -> int:
+    return _LEADING.index(entry.platform) if entry.platform in _LEADING else len(_LEADING)
+
+
+def is_own_device(matches: Iterable[Match], component: str) -> bool:
+    """Tell whether a component is a child device.
+
+    One without an entity that is enabled from the start would be an empty page, and a device
+    without triggers in the editor of automations.
+    """
+    return component != MAIN and any(
+        match.component == component
+        and match.entry.entity_registry_enabled_default
+        and not match.entry.numbered
+        for match in matches
+    )

@@ -1,0 +1,322 @@
+"""What the parts of a device and their entities are called, and where they stand."""
+
+from typing import Any
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.device_automation import (
+    DeviceAutomationType,
+    InvalidDeviceAutomationConfig,
+    async_get_device_automations,
+)
+from homeassistant.components.device_automation.trigger import async_validate_trigger_config
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import async_mock_service
+
+from custom_components.smartthings_smartapp.cloud.models import Component, Device
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.mapping.names import given_names, part_name, without
+from simulator.device import Json, SimDevice
+from tests.conftest import World
+from tests.platforms.homes import as_simulated
+
+from .conftest import Open, case_of
+from .shown import Shown, definitions_read
+
+type Parts = dict[str, dict[str, dict[str, Json]]]
+
+PRESSES: dict[str, Json] = {"button": None, "supportedButtonValues": ["pushed", "held"]}
+
+
+def device(
+    parts: Parts,
+    category: str = "Other",
+    labels: dict[str, str] | None = None,
+    categories: dict[str, str] | None = None,
+) -> SimDevice:
+    """Return a device of components with capabilities, attributes and values."""
+    content: dict[str, Any] = {
+        "device": {
+            "label": "Thing",
+            "components": [
+                {
+                    "id": component,
+                    "label": (labels or {}).get(component, component),
+                    "capabilities": [{"id": capability} for capability in capabilities],
+                    "categories": [
+                        {
+                            "name": (categories or {}).get(
+                                component, category if component == "main" else "Other"
+                            ),
+                            "categoryType": "manufacturer",
+                        }
+                    ],
+                }
+                for component, capabilities in parts.items()
+            ],
+        },
+        "status": {
+            "components": {
+                component: {
+                    capability: {name: {"value": value} for name, value in attributes.items()}
+                    for capability, attributes in capabilities.items()
+                }
+                for component, capabilities in parts.items()
+            }
+        },
+    }
+    return as_simulated("Thing", content)
+
+
+# Labels
+
+
+async def test_buttons_are_called_as_their_labels_say(opened: Open) -> None:
+    """And a press shows at that button alone."""
+    case = await opened("buttons_with_labels")
+    names = ("Down button", "Up button", "Config button")
+    before = [case.find("event", name).state for name in names]
+    await case.tells("button.button", "pushed", component="button2")
+    after = [case.find("event", name).state for name in names]
+    assert [one != other for one, other in zip(before, after, strict=True)] == [False, True, False]
+
+
+async def test_triggers_are_called_as_the_labels_say(opened: Open, hass: HomeAssistant) -> None:
+    """An automation that names the component works on."""
+    case = await opened("buttons_with_labels")
+    registry_id = case.entry.runtime_data.devices.registry_id(case.device_id)
+    assert registry_id
+    offered = (
+        await async_get_device_automations(hass, DeviceAutomationType.TRIGGER, [registry_id])
+    )[registry_id]
+    presses = [item for item in offered if item["domain"] == DOMAIN]
+    assert {item["subtype"] for item in presses} == {"Down Button", "Up Button", "Config Button"}
+    (up,) = (
+        item for item in presses if item["subtype"] == "Up Button" and item["type"] == "pushed"
+    )
+    calls = async_mock_service(hass, "test", "noted")
+    assert await async_setup_component(
+        hass,
+        "automation",
+        {
+            "automation": [
+                {"alias": subtype, "triggers": [trigger], "actions": [{"action": "test.noted"}]}
+                for subtype in ("Up Button", "button2", "button1")
+                for trigger in ({**up, "trigger": "device", "subtype": subtype},)
+                if trigger.pop("platform")
+            ]
+        },
+    )
+    await hass.async_block_till_done()
+    await case.tells("button.button", "pushed", component="button2")
+    assert len(calls) == 2
+    with pytest.raises(InvalidDeviceAutomationConfig):
+        await async_validate_trigger_config(hass, {**up, "subtype": "Left Button"})
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        ({}, ("Button 1", "Button 2")),
+        ({"button1": "1", "button2": "2"}, ("Button 1", "Button 2")),
+        ({"button1": "Button 1", "button2": "BUTTON2"}, ("Button 1", "Button 2")),
+        ({"button1": "button2", "button2": "Above"}, ("Button 1", "Above")),
+        ({"button1": "Rocker", "button2": "rocker"}, ("Button 1", "Button 2")),
+        ({"button1": "Thing", "button2": "Haut"}, ("Button 1", "Haut")),
+        ({"button1": "왼쪽 버튼", "button2": "Éteindre"}, ("왼쪽 버튼", "Éteindre")),
+    ],
+)
+async def test_a_label_that_says_no_more_than_the_id_is_no_name(
+    world: World, labels: dict[str, str], names: tuple[str, str]
+) -> None:
+    parts: Parts = {
+        "main": {"battery": {"battery": 50}},
+        "button1": {"button": PRESSES},
+        "button2": {"button": PRESSES},
+    }
+    case = await case_of(world, device(parts, "RemoteController", labels))
+    rows = [row for row in case.rows if row.platform == "event"]
+    assert {row.own_name for row in rows} == set(names)
+
+
+async def test_a_doorbell_is_one(world: World) -> None:
+    """By its component, its label or its category; Home Assistant calls the press a ring."""
+    parts: Parts = {
+        "main": {"battery": {"battery": 50}, "button": PRESSES},
+        "doorbell": {"button": PRESSES},
+        "button2": {"button": PRESSES},
+        "side": {"button": PRESSES},
+        "button4": {"button": PRESSES},
+    }
+    case = await case_of(
+        world,
+        device(
+            parts,
+            labels={"button2": "Doorbell at the gate"},
+            categories={"side": "Doorbell"},
+        ),
+    )
+    bells = [
+        row
+        for row in case.rows
+        if row.platform == "event" and row.attributes["device_class"] == "doorbell"
+    ]
+    assert {row.own_name for row in bells} == {"Doorbell", "Doorbell at the gate", "Side"}
+    assert {row.options for row in bells} == {("ring", "held")}
+    assert case.find("event", "Button 4").attributes["device_class"] == "button"
+    await case.tells("button.button", "pushed", component="doorbell")
+    assert case.find("event", "Doorbell").attributes["event_type"] == "ring"
+    shown = Shown(case.hass, case.entry, case.device_id)
+    assert "pushed of doorbell" in await shown.triggers()
+
+
+def test_a_part_is_called_by_what_a_person_understands() -> None:
+    labels = {"cavity-01": "1", "INDOOR1": "Upstairs", "onedoor": "onedoor", "switch2": "Thing"}
+    found = Device(
+        device_id="d",
+        label="Thing",
+        components={key: Component(component_id=key, label=label) for key, label in labels.items()},
+    )
+    assert given_names(found) == {"INDOOR1": "Upstairs"}
+    assert [part_name(found, component) for component in labels] == [
+        "Second cavity",
+        "Upstairs",
+        "Compartment",
+        "Switch 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "rest"),
+    [
+        ("Dishwasher operation remaining time", "Dishwasher", "Operation remaining time"),
+        ("Robot cleaner map", "RobotCleaner", "Map"),
+        ("Hood fan speed", "Hood", "Fan speed"),
+        ("Hoods", "Hood", "Hoods"),
+        ("Hood", "Hood", "Hood"),
+        ("Oven 2", "Oven", "Oven 2"),
+        ("Fan speed", "", "Fan speed"),
+    ],
+)
+def test_the_devices_own_word_is_not_repeated(name: str, part: str, rest: str) -> None:
+    assert without(name, part) == rest
+
+
+# Parts
+
+
+async def test_a_second_cavity_is_named_so(opened: Open) -> None:
+    case = await opened("oven_second_cavity")
+    stop = [row for row in case.rows if row.platform == "button" and row.own_name == "Stop"]
+    assert {row.child for row in stop} == {None, "Second cavity"}
+    await case.tells("remoteControlStatus.remoteControlEnabled", "true")
+    await case.tells("ovenOperatingState.machineState", "running", component="cavity-01")
+    (second,) = (row for row in stop if row.child)
+    assert await case.sends("button.press", second) == [
+        ("cavity-01", "ovenOperatingState", "stop", [])
+    ]
+
+
+async def test_a_part_without_an_enabled_entity_is_no_device(
+    world: World, opened: Open, freezer: FrozenDateTimeFactory
+) -> None:
+    """The editor of automations offers devices, and found nothing at such a one."""
+    case = await opened("buttons_with_labels")
+    await definitions_read(world, freezer)
+    counts = [row for row in case.rows if row.unique_id.endswith("_numberOfButtons")]
+    assert {row.child for row in counts} == {None}
+    assert {row.own_name for row in counts} == {
+        "Down Button number of buttons",
+        "Up Button number of buttons",
+        "Config Button number of buttons",
+    }
+    devices = dr.async_get(world.hass)
+    assert dr.async_child_entries_for_config_entry(devices, case.entry.entry_id) == []
+
+
+async def test_the_empty_child_devices_of_earlier_versions_go(
+    world: World, opened: Open, freezer: FrozenDateTimeFactory
+) -> None:
+    """Their entities move to the device, with their ids and settings."""
+    case = await opened("buttons_with_labels")
+    await definitions_read(world, freezer)
+    entities, devices = er.async_get(world.hass), dr.async_get(world.hass)
+    parent = case.entry.runtime_data.devices.registry_id(case.device_id)
+    assert parent
+    (count,) = (
+        row.entity_id
+        for row in case.rows
+        if row.unique_id.endswith("button1_button_numberOfButtons")
+    )
+    child = devices.async_get_or_create_child(
+        config_entry_id=case.entry.entry_id,
+        identifiers={(DOMAIN, f"{case.device_id}_button1")},
+        name="Button 1",
+        parent_device_id=parent,
+    )
+    entities.async_update_entity(count, device_id=child.id, name="How many")
+    await world.hass.config_entries.async_reload(case.entry.entry_id)
+    await world.settle()
+    moved = entities.async_get(count)
+    assert moved
+    assert (moved.device_id, moved.name) == (parent, "How many")
+    assert devices.async_get(child.id) is None
+
+
+# Two that would bear the name of the device
+
+
+@pytest.mark.parametrize(
+    ("parts", "category", "leading", "named"),
+    [
+        (
+            {"lock": {"lock": "locked"}, "switch": {"switch": "on"}},
+            "Other",
+            "lock",
+            {"switch": "Switch"},
+        ),
+        (
+            {
+                "thermostatMode": {"thermostatMode": "heat"},
+                "thermostatHeatingSetpoint": {"heatingSetpoint": 20},
+                "lock": {"lock": "locked"},
+                "valve": {"valve": "open"},
+            },
+            "Other",
+            "climate",
+            {"lock": "Lock", "valve": "Valve"},
+        ),
+        (
+            {"valve": {"valve": "open"}, "switch": {"switch": "on"}},
+            "Other",
+            "valve",
+            {"switch": "Switch"},
+        ),
+        (
+            {"doorControl": {"door": "open"}, "switch": {"switch": "on"}},
+            "",
+            "cover",
+            {"switch": "Switch"},
+        ),
+    ],
+)
+async def test_one_entity_bears_the_name_of_the_device(
+    world: World,
+    parts: dict[str, dict[str, Json]],
+    category: str,
+    leading: str,
+    named: dict[str, str],
+) -> None:
+    case = await case_of(world, device({"main": parts}, category))
+    shown = {row.platform: row.own_name for row in case.rows if row.category is None}
+    assert shown[leading] is None
+    assert {platform: shown[platform] for platform in named} == named
+
+
+async def test_the_valve_of_a_radiator_has_a_name_of_its_own(opened: Open) -> None:
+    case = await opened("trv_child_lock")
+    assert case.find("climate", "")
+    assert case.find("valve").own_name == "Valve"

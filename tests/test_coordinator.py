@@ -1,6 +1,6 @@
 """The polls: when they run, and what one odd answer costs. Outages are in `test_outage.py`."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -8,10 +8,11 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject
-from simulator.ids import Devices
+from simulator.ids import HOME_LOCATION, Devices, Modes
 
 from .conftest import World
 from .test_init import entity_of, state_of
@@ -195,3 +196,52 @@ async def test_a_pause_asked_for_while_devices_are_read_one_by_one_is_kept(
     freezer.tick(timedelta(seconds=61))
     await later(world, seconds=60)
     assert state_of(entry) is ConfigEntryState.LOADED
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_a_clock_that_is_ahead_at_the_start_freezes_nothing(
+    world: World,
+    entry: StConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Scenes and modes used to rest until the time had caught up."""
+    with monkeypatch.context() as wrong:
+        wrong.setattr(dt_util, "utcnow", lambda: datetime.now(UTC) + timedelta(days=30))
+        await world.hass.config_entries.async_reload(entry.entry_id)
+        await world.settle()
+    assert state_of(entry) is ConfigEntryState.LOADED
+    store = entry.runtime_data.store
+    world.simulator.faults.drop_deliveries(2)
+    world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+    scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
+    await world.settle()
+    assert store.mode_id != Modes.NIGHT
+    for _ in range(14):
+        freezer.tick(timedelta(minutes=30))
+        async_fire_time_changed(world.hass)
+        await world.settle()
+    assert store.mode_id == Modes.NIGHT
+    assert scene_id in store.scenes
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_a_clock_that_is_set_back_does_not_prolong_a_pause(
+    world: World,
+    entry: StConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A pause lasts as long as SmartThings asked, whatever time it is."""
+    client = entry.runtime_data.client
+    world.simulator.faults.fail("/scenes", status=429, headers={"X-RateLimit-Reset": "100"})
+    with monkeypatch.context() as wrong:
+        wrong.setattr(dt_util, "utcnow", lambda: datetime.now(UTC) + timedelta(days=30))
+        with pytest.raises(TooManyRequestsError):
+            await client.scenes(HOME_LOCATION)
+    freezer.tick(99)
+    with pytest.raises(TooManyRequestsError) as raised:
+        await client.scenes(HOME_LOCATION)
+    assert raised.value.retry_after == pytest.approx(1, abs=0.5)
+    freezer.tick(2)
+    assert await client.scenes(HOME_LOCATION)

@@ -4,13 +4,12 @@ A 403 means a missing scope, a thing that is gone (platform reference 1.4), and 
 that has no plan (0.4). One call needs no scope: what it answers tells them apart.
 """
 
+import time
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 
 from .cloud.apps import SCOPES
 from .cloud.client import SmartThingsClient
@@ -24,8 +23,8 @@ from .cloud.http import Reply
 from .cloud.scopes import missing
 from .issues import Issue, end_issue, raise_issue, set_issue
 
-_LASTING: Final = timedelta(minutes=15)
-"""From when on a person is told that everything is refused."""
+_LASTING: Final = 900.0
+"""Seconds until the issue is raised that everything is refused."""
 _STATUSES: Final = ((PaymentRequiredError, "402"), (ForbiddenError, "403"))
 
 _DEVELOPER_PAGE: Final = "https://developer.smartthings.com"
@@ -47,7 +46,7 @@ class AccessWatch:
         """The scopes, as far as SmartThings said."""
         self._hass = hass
         self._entry = entry
-        self._refused_since: datetime | None = None
+        self._refused_since: float | None = None
         self._statuses: set[str] = set()
 
     async def read(self, client: SmartThingsClient) -> None:
@@ -84,7 +83,7 @@ class AccessWatch:
         else:
             self._answered()  # Whatever the answer came through, it came.
             return
-        now = dt_util.utcnow()
+        now = time.monotonic()
         if self._refused_since is None:
             self._refused_since = now
         if now - self._refused_since >= _LASTING:

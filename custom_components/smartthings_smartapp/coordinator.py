@@ -129,9 +129,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Called with what a poll found newer than events had reported."""
         self.login_lost: Callable[[], bool] = lambda: False
         """Tells whether only the user can help."""
-        self._doubts = {
-            doubt: Window(_DOUBTS[doubt], _DAY.total_seconds(), time.monotonic) for doubt in Doubt
-        }
+        self._doubts = {doubt: Window(_DOUBTS[doubt], _DAY.total_seconds()) for doubt in Doubt}
         self._in_doubt = True
         """Whether push has yet to prove itself: since the start, a gap, or something missed."""
         self.on_refused: Callable[[Refusal], Awaitable[None]] | None = None

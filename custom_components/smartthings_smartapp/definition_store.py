@@ -5,6 +5,7 @@ A definition belongs to no account, so one file serves all locations.
 
 import logging
 import re
+import time
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,8 +48,8 @@ _RENEWED_A_DAY: Final = 2
 """Old definitions that are read anew within a day, for the API has quotas (10.4)."""
 _PACE: Final = 21.0
 """Seconds from one capability to the next: up to five calls each, and 15 a minute (10.1)."""
-_RESTS: Final = timedelta(hours=1)
-"""After which a capability is asked for again that could not be read."""
+_RESTS: Final = 3600.0
+"""Seconds after which a capability is asked for again that could not be read."""
 _DAY: Final = 86_400.0
 _ENGLISH: Final = "en"
 _NOT_OFFERED = (ForbiddenError, NotFoundError, RejectedError)
@@ -122,7 +123,7 @@ class DefinitionStore:
         self.reads = 0
         """How many capabilities were read since the start."""
         self._loaded = False
-        self._failed: dict[CapabilityVersion, datetime] = {}
+        self._failed: dict[CapabilityVersion, float] = {}
         self._pace = Window(1, _PACE)
         self._renewals = Window(_RENEWED_A_DAY, _DAY)
 
@@ -166,7 +167,8 @@ class DefinitionStore:
         """
         now = dt_util.utcnow()
         language = self._hass.config.language
-        asked = sorted(key for key in wanted if now - self._failed.get(key, now - _RESTS) >= _RESTS)
+        tried = time.monotonic() - _RESTS
+        asked = sorted(key for key in wanted if self._failed.get(key, tried) <= tried)
         known = [key for key in asked if key in self.known and self.known[key].language == language]
         old = [key for key in known if abs(now - self.known[key].read) >= _KEPT]
         old.sort(key=lambda key: self.known[key].read)
@@ -190,7 +192,7 @@ class DefinitionStore:
         try:
             record = await self._read(client, key)
         except CloudError:
-            self._failed[key] = dt_util.utcnow()
+            self._failed[key] = time.monotonic()
             raise
         if known and record.definition is None:
             known.read, known.language = record.read, record.language

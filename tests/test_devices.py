@@ -20,7 +20,7 @@ from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.store import Changes
 from simulator.device import JsonObject, Readings, SimDevice
 from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices, Rooms, Scenes
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes
 
 from .conftest import World
 
@@ -331,3 +331,42 @@ async def test_what_identifies_a_device_stands_in_the_registry(world: World) -> 
     assert fourth
     assert (fourth.connections, fourth.model_id) == (set(), "FA-9")
     assert fourth.model != fourth.manufacturer
+
+
+@pytest.mark.parametrize("polled_first", ["old", "new"])
+@pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
+async def test_a_device_that_moves_to_another_location_keeps_all_its_entities(
+    world: World,
+    entry: StConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+    polled_first: str,
+) -> None:
+    """Whichever location is polled first: Home Assistant knows each unique id once."""
+    cabin = await world.add_location(CABIN_LOCATION)
+    registry = er.async_get(world.hass)
+
+    def owners() -> dict[str, str | None]:
+        return {
+            item.unique_id: item.config_entry_id
+            for item in registry.entities.values()
+            if item.unique_id.startswith(Devices.COFFEE_PLUG)
+        }
+
+    before = owners()
+    assert set(before.values()) == {entry.entry_id}
+    caplog.clear()
+    device = world.simulator.home.devices[Devices.COFFEE_PLUG]
+    device.item["locationId"] = CABIN_LOCATION
+    device.item["roomId"] = None
+    polls = [entry, cabin] if polled_first == "old" else [cabin, entry]
+    for one in polls:
+        await one.runtime_data.coordinator.async_refresh()
+        await world.settle()
+    assert owners() == dict.fromkeys(before, cabin.entry_id)
+    for unique_id in before:
+        found = next(item for item in registry.entities.values() if item.unique_id == unique_id)
+        state = world.hass.states.get(found.entity_id)
+        assert found.disabled or (state and state.state != STATE_UNAVAILABLE), unique_id
+    assert device_of(world, entry, Devices.COFFEE_PLUG) is None
+    assert device_of(world, cabin, Devices.COFFEE_PLUG) is not None
+    assert "unique IDs" not in caplog.text

@@ -219,7 +219,7 @@ def _build_runtime(
     store = HomeStore(location_id, known.clock.now, devices.registered())
     known_definitions = definitions(hass)
     describe = known_definitions.describe if options.generic_entities else None
-    loader = EntityLoader(hass, store, describe)
+    loader = EntityLoader(hass, entry, store, describe)
     coordinator = HomeCoordinator(lifetime, client, store, options)
     coordinator.login_lost = lambda: tokens.login_lost
     coordinator.on_refused = partial(known.access.refused, client)

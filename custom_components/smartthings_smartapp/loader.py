@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -68,7 +69,11 @@ class EntityLoader:
     """Knows which entries apply to which device, and which entities exist."""
 
     def __init__(
-        self, hass: HomeAssistant, store: HomeStore, describe: Describe | None = None
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        store: HomeStore,
+        describe: Describe | None = None,
     ) -> None:
         """Start without platforms and devices.
 
@@ -85,6 +90,7 @@ class EntityLoader:
         self.store = store
         """The home whose devices are matched."""
         self._hass = hass
+        self._entry = entry
         self._kinds: dict[type[Mapped], _Registered] = {}
         self._loaded: dict[str, dict[tuple[Platform, str], Mapped]] = {}
         """The entries of the entities made, by device id and by platform and unique id."""
@@ -223,11 +229,26 @@ class EntityLoader:
                 key = (entry.platform, match.unique_id(device_id))
                 if (known := loaded.get(key)) is not None:
                     self.outdated = self.outdated or (known is not entry and known != entry)
-                elif not self._rests(device_id, match):
+                elif not self._rests(device_id, match) and not self._taken(*key):
                     loaded[key] = entry
                     new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
         for kind, entities in new.items():
             self._kinds[kind].add(entities)
+
+    def _taken(self, platform: Platform, unique_id: str) -> bool:
+        """Tell whether an entity still belongs to another location that is loaded.
+
+        A device that moves may be listed there after it is listed here. Home Assistant refuses a
+        second entity of the same unique id, so it is made when the other one goes.
+        """
+        registry = er.async_get(self._hass)
+        entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id)
+        known = registry.async_get(entity_id) if entity_id else None
+        owner = known.config_entry_id if known else None
+        if owner is None or owner == self._entry.entry_id:
+            return False
+        other = self._hass.config_entries.async_get_entry(owner)
+        return other is not None and other.state is ConfigEntryState.LOADED
 
     def _rests(self, device_id: str, match: Match) -> bool:
         """Tell whether nothing is to be made of an entry now.

@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.tokens import TokenManager
+from .const import DOMAIN
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
 from .generic_layer import GenericLayer
@@ -142,7 +143,11 @@ class Runtime:
 
     @callback
     def remove_device(self, device_id: str) -> None:
-        """Remove a device that is gone from everywhere."""
+        """Remove a device that is gone; its entities may now be made where it moved to."""
         self.store.remove(device_id)
         self.loader.forget(device_id)
         self.devices.remove(device_id)
+        entries: list[StConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        for entry in entries:
+            if entry is not self.entry and device_id in entry.runtime_data.store.devices:
+                entry.runtime_data.home_changed(Changes(changed=frozenset({device_id})))

@@ -250,9 +250,10 @@ class StClimate(StModal):
             if value is None:
                 continue
             if point is None:
+                itself = mode in self.entity_description.untargeted
                 raise ServiceValidationError(
                     translation_domain=DOMAIN,
-                    translation_key="no_single_temperature",
+                    translation_key="own_temperature" if itself else "no_single_temperature",
                     translation_placeholders={"name": self._label},
                 )
             commands.append(self.heating_to(point, value, self._unit, usual))

@@ -177,6 +177,13 @@ class Bounds(NamedTuple):
 _PERCENT = Bounds(0, 100)
 
 
+class Condition(NamedTuple):
+    """An attribute and the values in which a condition holds; an unknown value breaks none."""
+
+    source: Source
+    values: tuple[Json, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """One of several values, and the command that picks another.
@@ -362,6 +369,12 @@ class SensorMap(Mapped, SensorEntityDescription):
     refuses one that comes with the value beside it."""
     shared_unit: bool = False
     """Whether the unit of the report is that of its members."""
+    only_while: Condition | None = None
+    """What must hold for the value to mean anything; it is unknown otherwise."""
+    runs: Condition | None = None
+    """What holds while that runs which ends at this time; a past end is unknown otherwise."""
+    coldest: float | None = None
+    """Degrees Celsius below which nothing is measured."""
     words: tuple[Json, ...] = ()
     """All values, where the options have no texts and were made of them."""
 
@@ -374,7 +387,9 @@ class SensorMap(Mapped, SensorEntityDescription):
     @override
     def watched(self) -> frozenset[Source]:
         of_unit = self.device_class is SensorDeviceClass.TEMPERATURE
-        return super().watched | ({self.source.limits} if of_unit else frozenset())
+        limits = {self.source.limits} if of_unit else frozenset[Source]()
+        conditions = (self.only_while, self.runs)
+        return super().watched.union(limits, (known.source for known in conditions if known))
 
     @property
     def numeric(self) -> bool:
@@ -558,6 +573,8 @@ class NumberMap(Mapped, NumberEntityDescription):
     """Value by which the device says that none is set."""
     counted: bool = False
     """Whether the unit is a word of the translations, as that of a sensor may be."""
+    shown_in: str | None = None
+    """Unit of the class to show and set the number in, where the device has another."""
 
     @property
     def setpoint(self) -> Setpoint:

@@ -1,9 +1,10 @@
 """Numbers."""
 
 from functools import partial
-from typing import override
+from typing import Final, override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity
+from homeassistant.components.number.const import UNIT_CONVERTERS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -16,6 +17,9 @@ from .thermal import StThermal
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
+
+_DIGITS: Final = 9
+"""Digits after the point of a number that was converted: what is left of it is no error."""
 
 
 async def async_setup_entry(
@@ -45,7 +49,17 @@ class _StBounded(StEntity[NumberMap], NumberEntity):
     def native_value(self) -> float | None:
         """Return the present number, unknown where none is set."""
         unset = self.entity_description.unset
-        return None if unset is not None and self.raw() == unset else self.number()
+        number = None if unset is not None and self.raw() == unset else self.number()
+        return None if number is None else self._shown(number)
+
+    @property
+    def _factor(self) -> float:
+        """What a number of the device is multiplied with to be shown."""
+        return 1
+
+    def _shown(self, number: float) -> float:
+        factor = self._factor
+        return number if factor == 1 else round(number * factor, _DIGITS)
 
     @property
     def _bounds(self) -> Bounds:
@@ -56,24 +70,25 @@ class _StBounded(StEntity[NumberMap], NumberEntity):
     @override
     def native_min_value(self) -> float:
         """Return the least that can be set."""
-        return self._bounds.low
+        return self._shown(self._bounds.low)
 
     @property
     @override
     def native_max_value(self) -> float:
         """Return the most that can be set."""
-        return self._bounds.high
+        return self._shown(self._bounds.high)
 
     @property
     @override
     def native_step(self) -> float:
         """Return the step from one number to the next."""
-        return self._bounds.step
+        return self._shown(self._bounds.step)
 
     def _setting(self, value: float) -> Command:
         """Return the command for the nearest number that can be set."""
         entry = self.entity_description
-        return self.setting(entry.setpoint, self._bounds.nearest(value), entry.usual)
+        wanted = self._bounds.nearest(value / self._factor)
+        return self.setting(entry.setpoint, wanted, entry.usual)
 
     @override
     async def async_set_native_value(self, value: float) -> None:
@@ -88,6 +103,21 @@ class StNumber(_StBounded):
     @override
     def native_unit_of_measurement(self) -> str | None:
         """Return the unit of the last status, else the entry's; a counted one is translated."""
+        shown_in = self.entity_description.shown_in
+        return shown_in if shown_in and self._factor != 1 else self._own_unit
+
+    @property
+    @override
+    def _factor(self) -> float:
+        entry = self.entity_description
+        converter = UNIT_CONVERTERS.get(entry.device_class) if entry.device_class else None
+        own = self._own_unit
+        if not entry.shown_in or converter is None or own not in converter.VALID_UNITS:
+            return 1
+        return converter.converter_factory(own, entry.shown_in)(1)
+
+    @property
+    def _own_unit(self) -> str | None:
         entry = self.entity_description
         report = self.reported()
         if report is None or not report.unit or entry.counted:

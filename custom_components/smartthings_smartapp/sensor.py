@@ -11,13 +11,15 @@ from homeassistant.components.sensor import (
     SensorEntity,
     SensorStateClass,
 )
-from homeassistant.const import Platform
+from homeassistant.const import Platform, UnitOfTemperature
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
-from .descriptions import ActivityMap, SensorMap, ValueMap
+from .descriptions import ActivityMap, Condition, SensorMap, ValueMap
 from .entity import StEntity, number_of
 from .location_calls import location_calls
 from .mapping.plain_values import fits_attributes, in_short
@@ -69,22 +71,44 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         entry = self.entity_description
         value = self._value
         if entry.device_class is SensorDeviceClass.TIMESTAMP:
-            return moment(value)
+            return self._end(moment(value))
         if entry.device_class is SensorDeviceClass.ENUM:
             return self._word(value)
         if entry.numeric:
-            number = number_of(value)
+            number = self._measured(number_of(value))
             return number if number is None or entry.scale == 1 else number * entry.scale
         return _text(value)
 
     @property
     def _value(self) -> Json:
-        """What the entry shows of its attribute."""
+        """What the entry shows of its attribute, None while that means nothing."""
         entry = self.entity_description
+        if entry.only_while and not self._holds(entry.only_while):
+            return None
         value = self.raw()
         if entry.member is not None:
             value = as_object(value).get(entry.member)
         return value if entry.convert is None else entry.convert(value)
+
+    def _holds(self, condition: Condition) -> bool:
+        value = self.raw(condition.source)
+        return value is None or value in condition.values
+
+    def _end(self, time: datetime | None) -> datetime | None:
+        """Return a time, None where it is over and nothing runs that would end then."""
+        runs = self.entity_description.runs
+        over = time is not None and time <= dt_util.utcnow()
+        return None if over and runs and not self._holds(runs) else time
+
+    def _measured(self, number: float | None) -> float | None:
+        """Return a number, None for a temperature below which nothing is measured."""
+        entry = self.entity_description
+        if number is None or entry.coldest is None:
+            return number
+        celsius = TemperatureConverter.convert(
+            number, self.degrees(entry.source), UnitOfTemperature.CELSIUS
+        )
+        return None if celsius < entry.coldest else number
 
     @property
     @override

@@ -46,6 +46,23 @@ DIFFERENCES: dict[Difference, str] = {
     Difference("sensor", "thermostatCoolingSetpoint", "coolingSetpoint", "platform"): _CLIMATE,
     Difference("sensor", "alarm", "alarm", "platform"): "a siren can be turned on, with its tones",
     Difference("sensor", "audioVolume", "volume", "platform"): "it can be set",
+    Difference("sensor", "dishwasherOperatingState", "dishwasherJobState", "state"): (
+        "without a job it says so, as a washer does"
+    ),
+    **{
+        Difference("sensor", capability, "completionTime", "state"): (
+            "a time that is over while nothing runs is no completion time"
+        )
+        for capability in (
+            "dishwasherOperatingState",
+            "dryerOperatingState",
+            "ovenOperatingState",
+            "washerOperatingState",
+        )
+    },
+    Difference("sensor", "temperatureMeasurement", "temperature", "state"): (
+        "what cooks measures nothing below freezing"
+    ),
     Difference("sensor", "ovenSetpoint", "ovenSetpoint", "platform"): "it can be set",
     Difference("sensor", "robotCleanerCleaningMode", "robotCleanerCleaningMode", "platform"): (
         "it can be set"

@@ -146,3 +146,16 @@ async def test_a_charger_is_started_with_what_it_is_set_to(house: House, *, ahea
     else:
         sent = datetime.fromisoformat(str(until))
         assert timedelta(hours=23) < sent - dt_util.utcnow() < timedelta(hours=25)
+
+
+@pytest.mark.devices(Devices.CAR_CHARGER)
+async def test_the_current_of_a_charger_is_in_amperes(house: House) -> None:
+    """The charger itself takes milliamperes."""
+    name = "number.car_charger_maximum_charging_current"
+    state = house.state(name)
+    assert state.attributes["unit_of_measurement"] == "A"
+    assert (float(state.state), state.attributes["step"]) == (16, 1)
+    assert (state.attributes["min"], state.attributes["max"]) == (0, 80)
+    sent = await house.call("number.set_value", name, value=13)
+    assert sent == [("main", "evseChargingSession", "setMaxCurrent", [13000])]
+    assert float(house.state(name).state) == 13

@@ -51,7 +51,9 @@ async def test_a_number_is_a_number(house: House, value: Json, state: str) -> No
         ("aIWash", "ai_wash"),
         ("brandNewWord", "Brand new word"),
         ("Größe 40", "Größe 40"),
-        ("unknown", STATE_UNKNOWN),
+        # Of a job that means that there is none.
+        ("unknown", "none"),
+        ("unavailable", STATE_UNKNOWN),
         ("", STATE_UNKNOWN),
         (None, STATE_UNKNOWN),
         (7, STATE_UNKNOWN),
@@ -70,7 +72,7 @@ async def test_a_word_is_an_option(house: House, value: Json, state: str) -> Non
 @pytest.mark.parametrize(
     ("value", "state"),
     [
-        ("2026-11-24T18:05:00Z", "2026-11-24T18:05:00+00:00"),
+        ("2126-11-24T18:05:00Z", "2126-11-24T18:05:00+00:00"),
         ("soon", STATE_UNKNOWN),
         (None, STATE_UNKNOWN),
     ],

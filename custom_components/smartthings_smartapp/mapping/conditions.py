@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 
+from pysmartthings import Category
+
 from custom_components.smartthings_smartapp.cloud.json_types import texts
 from custom_components.smartthings_smartapp.descriptions import ComponentView, Source
+
+COOKING = (Category.COOKTOP, Category.MICROWAVE, Category.OVEN, Category.RANGE, Category.STOVE)
+"""Categories of what cooks."""
 
 
 def reported(*sources: Source) -> Callable[[ComponentView], bool]:

@@ -14,6 +14,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Bounds,
     ButtonMap,
     ComponentView,
+    Condition,
     Mapped,
     Need,
     NumberMap,
@@ -24,7 +25,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
-from .conditions import reported
+from .conditions import COOKING, reported
 from .needs import REMOTE_CONTROL
 from .words import listed
 
@@ -144,13 +145,27 @@ def _buttons() -> Iterator[ButtonMap]:
 # The first of them that reports tells what the others say too.
 _OF_OVENS = (_STANDARD, _OLD, _SAMSUNG)
 _OVENS: tuple[Mapped, ...] = (
+    # While nothing cooks, some report 0 degrees Fahrenheit.
+    SensorMap(
+        capability=_TEMPERATURE.capability,
+        key=_TEMPERATURE.attribute,
+        where=Where(category=COOKING),
+        device_class=SensorDeviceClass.TEMPERATURE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        suggested_display_precision=1,
+        coldest=0,
+    ),
     *(
         SensorMap(
             capability=capability,
             key=Attribute.COMPLETION_TIME,
             device_class=SensorDeviceClass.TIMESTAMP,
+            runs=Condition(Source(capability, state), ("running", "paused")),
         )
-        for capability in _OF_OVENS
+        for capability, state in zip(
+            _OF_OVENS, (_MACHINE, _MACHINE, Attribute.OPERATING_STATE), strict=True
+        )
     ),
     *(
         SensorMap(
@@ -265,6 +280,9 @@ _OVENS: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_MEAT_PROBE,
         key=Attribute.TEMPERATURE,
         translation_key="meat_probe_temperature",
+        only_while=Condition(
+            Source(Capability.SAMSUNG_CE_MEAT_PROBE, Attribute.STATUS), ("connected",)
+        ),
         device_class=SensorDeviceClass.TEMPERATURE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,

@@ -14,6 +14,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Bounds,
     ButtonMap,
     ComponentView,
+    Condition,
     Mapped,
     Need,
     NumberMap,
@@ -49,9 +50,16 @@ _DRYING = listed(
     "weight_sensing wrinkle_prevent"
 )
 _WASHING_UP = listed(
-    "air_wash cooling drying finish pre_drain pre_wash rinse spin wash wrinkle_prevent"
+    "air_wash cooling drying finish none pre_drain pre_wash rinse spin wash wrinkle_prevent"
 )
 _CLOSET = Capability.CUSTOM_STEAM_CLOSET_OPERATING_STATE
+
+
+def _job(word: Json) -> str | None:
+    """Return the word of a job; a dishwasher without one calls it unknown, a washer none."""
+    if word == "unknown":
+        return "none"
+    return word if isinstance(word, str) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +179,7 @@ _PROGRESS = (
     (Capability.SAMSUNG_CE_DISHWASHER_OPERATION, Attribute.PROGRESS_PERCENTAGE),
     (_CLOSET, Attribute.PROGRESS),
 )
-# The completion time tells the same, so these are off at first.
+# Only the remaining time is enabled from the start.
 _MINUTES = (
     (Capability.SAMSUNG_CE_WASHER_OPERATING_STATE, Attribute.REMAINING_TIME),
     (Capability.SAMSUNG_CE_WASHER_OPERATING_STATE, Attribute.OPERATION_TIME),
@@ -217,8 +225,12 @@ _DOING: tuple[Mapped, ...] = (
             capability=capability,
             key=Attribute.COMPLETION_TIME,
             device_class=SensorDeviceClass.TIMESTAMP,
+            runs=Condition(Source(capability, state), ("run", "pause")),
         )
-        for capability in (*_MACHINES, _CLOSET)
+        for capability, state in (
+            *((capability, Attribute.MACHINE_STATE) for capability in _MACHINES),
+            (_CLOSET, Attribute.STEAM_CLOSET_MACHINE_STATE),
+        )
     ),
     *(
         SensorMap(
@@ -238,6 +250,7 @@ _DOING: tuple[Mapped, ...] = (
             capability=capability,
             key=key,
             role=_JOB_STATE,
+            convert=_job,
             device_class=SensorDeviceClass.ENUM,
             options=options,
         )
@@ -270,6 +283,7 @@ _DOING: tuple[Mapped, ...] = (
             capability=capability,
             key=job,
             role=_JOB_STATE,
+            convert=_job,
             device_class=SensorDeviceClass.ENUM,
             options=options,
         )
@@ -311,7 +325,7 @@ _DOING: tuple[Mapped, ...] = (
             where=Where(test=reported(Source(capability, key))),
             device_class=SensorDeviceClass.DURATION,
             native_unit_of_measurement=UnitOfTime.MINUTES,
-            entity_registry_enabled_default=False,
+            entity_registry_enabled_default=key == Attribute.REMAINING_TIME,
         )
         for capability, key in _MINUTES
     ),

@@ -35,6 +35,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
+from .conditions import COOKING
 from .words import listed
 
 
@@ -108,6 +109,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.TEMPERATURE_MEASUREMENT,
         key=Attribute.TEMPERATURE,
+        where=Where(no_category=COOKING),
         device_class=SensorDeviceClass.TEMPERATURE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,

@@ -144,6 +144,7 @@ _CHARGERS: tuple[Mapped, ...] = (
             usual=_CURRENTS,
             device_class=NumberDeviceClass.CURRENT,
             native_unit_of_measurement=UnitOfElectricCurrent.MILLIAMPERE,
+            shown_in=UnitOfElectricCurrent.AMPERE,
             entity_category=EntityCategory.CONFIG,
         )
         for key, text, command in (

@@ -104,17 +104,6 @@ async def test_removal_deletes_the_installed_app_with_its_own_token(
     assert dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id) == []
 
 
-async def test_removal_goes_on_when_the_cloud_does_not_answer(
-    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The user is told what is left to do."""
-    world.simulator.faults.fail("/installedapps/*", status=503)
-    await world.hass.config_entries.async_remove(entry.entry_id)
-    await world.settle()
-    assert world.hass.config_entries.async_entries(DOMAIN) == []
-    assert "remove it in the SmartThings app" in caplog.text
-
-
 async def test_a_cloud_that_is_down_at_start_is_tried_again(
     world: World, entry: StConfigEntry
 ) -> None:

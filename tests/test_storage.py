@@ -10,18 +10,25 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import atomicwrites  # type: ignore[import-untyped] # it has no types
 import pytest
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.smartthings_smartapp import async_setup
 from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.pending_removals import (
+    PendingRemoval,
+    pending_removals,
+)
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore
-from simulator.ids import CABIN_LOCATION, Devices
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
 from .test_init import state_of
@@ -69,7 +76,7 @@ def file_of(hass: HomeAssistant, name: str) -> Path:
 
 def put(file: Path, content: str) -> None:
     """Replace a file, which something may be reading."""
-    new = file.with_suffix(".new")
+    new = file.with_name("new")
     new.write_text(content)
     new.replace(file)
 
@@ -169,3 +176,53 @@ async def test_an_odd_member_of_a_token_file_stops_nothing(
     put(tokens, json.dumps(stored))
     await world.hass.config_entries.async_reload(entry.entry_id)
     assert state_of(entry) is ConfigEntryState.LOADED
+
+
+def our_files(hass: HomeAssistant, pattern: str) -> set[str]:
+    """Return the names of our files, without the part that they share."""
+    folder = Path(hass.config.path(".storage"))
+    return {file.name.removeprefix(f"{DOMAIN}.") for file in folder.glob(f"{DOMAIN}.{pattern}")}
+
+
+async def test_installations_that_are_replaced_leave_no_tokens(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Each installation has a file of its own, whose tokens may live for a month."""
+    seen = set()
+    for _ in range(3):
+        seen.add(entry.data["installed_app_id"])
+        await world.simulator.uninstall(entry.data["installed_app_id"])
+        await world.settle()
+        for flow_id in reauth_flows(world.hass):  # An open one puts the reload off.
+            world.hass.config_entries.flow.async_abort(flow_id)
+        await world.simulator.install(entry.data["app_id"], HOME_LOCATION)
+        await world.settle()
+        assert state_of(entry) is ConfigEntryState.LOADED
+    assert len(seen) == 3
+    assert our_files(world.hass, "*-*-*") == {entry.data["installed_app_id"]} - seen
+
+
+ORPHAN = "11111111-2222-4333-8444-555555555555"
+PENDING = "66666666-2222-4333-8444-555555555555"
+
+
+async def test_a_start_deletes_the_tokens_that_nothing_uses(
+    hass: HomeAssistant,
+) -> None:
+    """Files of earlier versions, of dialogs that a stop has ended, and what was damaged."""
+    used = MockConfigEntry(domain=DOMAIN, data={"installed_app_id": str(UUID(int=1))})
+    used.add_to_hass(hass)
+    hass.set_state(CoreState.starting)
+    others = ("capabilities", "keys", "keys.corrupt.2026-11-30T17:00:00+00:00", "x-y-z")
+    kept = {*others, PENDING, str(UUID(int=1)), f"{UUID(int=1)}.corrupt.2026"}
+    gone = {ORPHAN, f"{ORPHAN}.corrupt.2026-11-30T17:00:00+00:00"}
+    since = dt_util.utcnow()
+    await pending_removals(hass).add(
+        PENDING, PendingRemoval(client_id="i", client_secret="s", title="Home", since=since)
+    )
+    for name in kept | gone:
+        put(file_of(hass, name), "{}")
+    removals_file = file_of(hass, "removals")
+    assert removals_file.stat().st_mode & 0o777 == 0o600
+    assert await async_setup(hass, {})
+    assert our_files(hass, "*") == kept | {"removals"}

@@ -43,15 +43,16 @@ from .lifetime import Lifetime
 from .loader import PRESSES, EntityLoader
 from .options import Options
 from .overflow import OverflowWatch
+from .pending_removals import pending_removals
 from .push_monitor import PushMonitor
-from .removal import remove_installation
+from .removal import removals, remove_installation
 from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
 from .silence import SilenceWatch
 from .store import HomeStore
 from .subscriptions import Subscriptions
-from .token_storage import TokenStore
+from .token_storage import TokenStore, remove_orphans
 from .webhook import RECEIVERS, Receiver, Receivers
 
 __all__ = [
@@ -75,6 +76,10 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             endpoints.api_url,
         )
     hass.data[RECEIVERS] = Receivers(hass, endpoints)
+    await removals(hass).start()
+    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+    used = {str(entry.data.get(CONF_INSTALLED_APP_ID)) for entry in entries}
+    await remove_orphans(hass, used | pending_removals(hass).known.keys())
     register_actions(hass)
     return True
 
@@ -91,6 +96,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
         )
     end_issue(hass, entry, Issue.UNINSTALLED)
     calls = CallCounter(lambda: dt_util.now().date())
+    lasting(hass, entry).installed_app_ids.add(entry.data[CONF_INSTALLED_APP_ID])
     tokens = _token_manager(hass, entry)
     tokens.calls = calls
     # A set-up that fails must not leave a renewal behind, for the next one reads the storage.
@@ -99,6 +105,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     await definitions(hass).load()
     runtime = _build_runtime(hass, entry, receiver, tokens, calls)
     await runtime.coordinator.async_config_entry_first_refresh()
+    await _delete_replaced_tokens(hass, entry)
     runtime.devices.register_location()
     for device_id in runtime.options.left_out:
         runtime.devices.remove(device_id)
@@ -120,13 +127,29 @@ async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
 
 async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
     """Leave nothing behind: installed app, tokens, cloudhook, repair issue, definitions."""
-    receivers = hass.data[RECEIVERS]
-    receivers.leave(entry.data[CONF_WEBHOOK_ID], entry.entry_id)
-    receivers.forget(entry.data[CONF_WEBHOOK_ID])
+    # A disabled entry can be removed although nothing has set the integration up.
+    if receivers := hass.data.get(RECEIVERS):
+        receivers.leave(entry.data[CONF_WEBHOOK_ID], entry.entry_id)
+        receivers.forget(entry.data[CONF_WEBHOOK_ID])
     await remove_installation(hass, entry.data, entry.title)
+    await _delete_replaced_tokens(hass, entry)
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
         await definitions(hass).remove()
+
+
+async def _delete_replaced_tokens(hass: HomeAssistant, entry: StConfigEntry) -> None:
+    """Delete the tokens of the installations that the present one has replaced since the start.
+
+    Called once the present one is known to work, and when the entry is removed.
+    """
+    known = lasting(hass, entry).installed_app_ids
+    present = entry.data[CONF_INSTALLED_APP_ID]
+    replaced = known - {present, *pending_removals(hass).known}
+    known.clear()
+    known.add(present)
+    for installed_app_id in replaced:
+        await TokenStore(hass, installed_app_id).remove()
 
 
 def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:

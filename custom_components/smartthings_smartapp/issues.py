@@ -25,6 +25,8 @@ class Issue(StrEnum):
     MISSING_SCOPES = "missing_scopes"
     NO_DELIVERY = "no_delivery"
     """Not one delivery has come although changes should have been told."""
+    NOT_REMOVED = "not_removed"
+    """The SmartApp is still installed in a location whose entry is gone."""
     POLLED_DEVICES = "polled_devices"
     """More would have to be subscribed to than may be."""
     PUSH_POSSIBLE = "push_possible"
@@ -78,6 +80,27 @@ def raise_issue(hass: HomeAssistant, entry: ConfigEntry, issue: Issue, **placeho
             "title": entry.title,
         },
     )
+
+
+@callback
+def raise_not_removed(hass: HomeAssistant, installed_app_id: str, title: str) -> None:
+    """Report an installation whose entry is gone; the user closes it, also after a restart."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{Issue.NOT_REMOVED}_{installed_app_id}",
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=Issue.NOT_REMOVED.value,
+        translation_placeholders={"name": escape(title), "title": title},
+    )
+
+
+@callback
+def end_not_removed(hass: HomeAssistant, installed_app_id: str) -> None:
+    """End the report of an installation that is used again."""
+    ir.async_delete_issue(hass, DOMAIN, f"{Issue.NOT_REMOVED}_{installed_app_id}")
 
 
 @callback

@@ -1,6 +1,6 @@
 """What outlives the set-ups of an entry: one that fails is followed by the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -24,6 +24,8 @@ class Lasting:
     """Those of its token: a set-up may have failed by them."""
     access: AccessWatch
     clock: ClockWatch
+    installed_app_ids: set[str] = field(default_factory=set)
+    """The installed apps that the entry has had."""
 
     @callback
     def replied(self, reply: Reply) -> None:

@@ -1,7 +1,7 @@
 """Repairs that need the user: a new address for the deliveries."""
 
 import voluptuous as vol
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_ACCESS_TOKEN
 from homeassistant.core import HomeAssistant
@@ -27,8 +27,13 @@ _OF_THE_ADDRESS = (Issue.CERTIFICATE_EXPIRING, Issue.WEBHOOK_GONE, Issue.WEBHOOK
 async def async_create_fix_flow(
     hass: HomeAssistant, _issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that moves the SmartApp to the address that works now."""
-    entry = hass.config_entries.async_get_entry(str((data or {}).get("entry_id")))
+    """Return the flow that moves the SmartApp to the address that works now.
+
+    An issue without an entry asks the user to do something elsewhere, and to confirm it.
+    """
+    if not data:
+        return ConfirmRepairFlow()
+    entry = hass.config_entries.async_get_entry(str(data.get("entry_id")))
     return MoveFlow(entry)
 
 

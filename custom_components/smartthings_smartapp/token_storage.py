@@ -2,13 +2,17 @@
 
 import asyncio
 import errno
+import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.storage import Store
+from homeassistant.helpers.storage import STORAGE_DIR, Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -17,9 +21,15 @@ from .cloud.lifecycle import Install, Update
 from .cloud.token_endpoint import Grant
 from .cloud.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
 from .const import DOMAIN
+from .issues import end_not_removed
+from .pending_removals import pending_removals
 from .storage import load_object
 
 _VERSION = 1
+_NAME: Final = re.compile(
+    rf"{DOMAIN}\.([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})(?:\.|$)"
+)
+"""The files of tokens, among those of other kinds: an installed app has a UUID."""
 
 
 @dataclass(slots=True)
@@ -45,6 +55,7 @@ class TokenStore:
     def __init__(self, hass: HomeAssistant, installed_app_id: str) -> None:
         """Name the file after the installed app, the owner of the tokens."""
         self._hass = hass
+        self._installed_app_id = installed_app_id
         self._key = f"{DOMAIN}.{installed_app_id}"
         self._store = self._new_store()
         self._file = hass.data.setdefault(_FILES, {}).setdefault(installed_app_id, _File())
@@ -78,10 +89,12 @@ class TokenStore:
             await self._write(pair.keeping(self._foreign.every()) if self._foreign else pair)
 
     async def remove(self) -> None:
-        """Delete the file."""
+        """Delete the file, and what was damaged of it."""
         async with self._file.lock:
             self._file.unsaved = None
             await self._store.async_remove()
+            folder = self._hass.config.path(STORAGE_DIR)
+            await self._hass.async_add_executor_job(_remove_damaged, folder, self._installed_app_id)
 
     def _new_store(self) -> Store[JsonObject]:
         return Store(self._hass, _VERSION, self._key, private=True, atomic_writes=True)
@@ -104,6 +117,26 @@ class TokenStore:
         self._known = pair
 
 
+def _installed_app_ids(folder: str) -> set[str]:
+    """Return the installed apps that have a file, damaged ones included."""
+    files = Path(folder).glob(f"{DOMAIN}.*")
+    return {found[1] for file in files if (found := _NAME.match(file.name))}
+
+
+def _remove_damaged(folder: str, installed_app_id: str) -> None:
+    """Delete what Home Assistant puts aside when a file is damaged: it may hold tokens too."""
+    for file in Path(folder).glob(f"{DOMAIN}.{installed_app_id}.corrupt*"):
+        file.unlink(missing_ok=True)
+
+
+async def remove_orphans(hass: HomeAssistant, used: Collection[str]) -> None:
+    """Delete the tokens of installed apps that nothing uses; called before any flow runs."""
+    folder = hass.config.path(STORAGE_DIR)
+    found = await hass.async_add_executor_job(_installed_app_ids, folder)
+    for installed_app_id in found.difference(used):
+        await TokenStore(hass, installed_app_id).remove()
+
+
 async def save_tokens(hass: HomeAssistant, delivery: Install | Update) -> None:
     """Write the tokens of an INSTALL or UPDATE to disk, for an entry that is not loaded.
 
@@ -111,7 +144,8 @@ async def save_tokens(hass: HomeAssistant, delivery: Install | Update) -> None:
     Raises OSError where they did not get there.
     """
     await _save(
-        TokenStore(hass, delivery.installed_app.installed_app_id),
+        hass,
+        delivery.installed_app.installed_app_id,
         delivery.auth_token,
         delivery.refresh_token,
     )
@@ -123,7 +157,8 @@ async def save_grant(hass: HomeAssistant, installed_app_id: str, grant: Grant) -
     Raises OSError where they did not get there.
     """
     await _save(
-        TokenStore(hass, installed_app_id),
+        hass,
+        installed_app_id,
         grant.access_token,
         grant.refresh_token or None,
         grant.lifetime,
@@ -131,11 +166,16 @@ async def save_grant(hass: HomeAssistant, installed_app_id: str, grant: Grant) -
 
 
 async def _save(
-    store: TokenStore,
+    hass: HomeAssistant,
+    installed_app_id: str,
     access_token: str,
     refresh_token: str | None,
     lifetime: timedelta = UNKNOWN_LIFETIME,
 ) -> None:
+    # The user wants it after all.
+    await pending_removals(hass).drop(installed_app_id)
+    end_not_removed(hass, installed_app_id)
+    store = TokenStore(hass, installed_app_id)
     known = None
     with suppress(OSError):  # Saving tells; and what is on disk stays there then.
         known = await store.load()

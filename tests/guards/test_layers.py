@@ -30,6 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "storage",
         }
     ),
+    frozenset({"pending_removals"}),
     frozenset({"mapping"}),
     frozenset({"counterparts", "discovery"}),
     frozenset({"leftovers", "parts"}),
@@ -156,7 +157,7 @@ def test_each_part_knows_only_what_it_may(folder: Path, banned: set[str]) -> Non
 
 def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:
     """A timer or task of Home Assistant's goes on when the entry is unloaded."""
-    without_a_set_up = {"lifetime", "unfinished"}
+    without_a_set_up = {"lifetime", "removal", "unfinished"}
     for name, module in modules(PACKAGE).items():
         if name in without_a_set_up or name.startswith("flow."):
             continue

@@ -1,0 +1,96 @@
+"""Installations that are still to be removed from SmartThings, on disk until that is done.
+
+No entry holds their client credentials any more. They and the tokens are kept for a day at most.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
+
+from .cloud.json_types import JsonObject, as_object, moment, text
+from .cloud.token_pair import ClientCredentials
+from .const import DOMAIN
+from .storage import load_object
+
+_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingRemoval:
+    """What is needed to remove an installation, beside its tokens."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    title: str
+    since: datetime
+
+    @property
+    def credentials(self) -> ClientCredentials:
+        """The credentials that renew its tokens."""
+        return ClientCredentials(self.client_id, self.client_secret)
+
+    @classmethod
+    def from_json(cls, raw: JsonObject) -> PendingRemoval | None:
+        """Return what was stored; None where it cannot be used."""
+        if (since := moment(raw.get("since"))) is None:
+            return None
+        client_id, client_secret = text(raw, "client_id"), text(raw, "client_secret")
+        return cls(
+            client_id=client_id, client_secret=client_secret, title=text(raw, "title"), since=since
+        )
+
+
+class PendingRemovals:
+    """The installations by their id; the file is there only while there are any."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Know nothing until :meth:`load`."""
+        self.known: dict[str, PendingRemoval] = {}
+        self._store = Store[JsonObject](
+            hass, _VERSION, f"{DOMAIN}.removals", private=True, atomic_writes=True
+        )
+
+    async def load(self) -> None:
+        """Read the file; one that cannot be read is left alone."""
+        try:
+            raw = await load_object(self._store)
+        except HomeAssistantError:
+            return
+        found = {key: PendingRemoval.from_json(as_object(item)) for key, item in raw.items()}
+        self.known |= {key: item for key, item in found.items() if item}
+
+    async def add(self, installed_app_id: str, removal: PendingRemoval) -> None:
+        """Remember an installation."""
+        self.known[installed_app_id] = removal
+        await self._save()
+
+    async def drop(self, installed_app_id: str) -> None:
+        """Forget an installation that is gone, given up, or in use again."""
+        if self.known.pop(installed_app_id, None):
+            await self._save()
+
+    async def _save(self) -> None:
+        if not self.known:
+            await self._store.async_remove()
+            return
+        await self._store.async_save(
+            {
+                key: {**asdict(item), "since": item.since.isoformat()}
+                for key, item in self.known.items()
+            }
+        )
+
+
+_PENDING: HassKey[PendingRemovals] = HassKey(f"{DOMAIN}_pending_removals")
+
+
+def pending_removals(hass: HomeAssistant) -> PendingRemovals:
+    """Return the installations that are still to be removed."""
+    if _PENDING not in hass.data:
+        hass.data[_PENDING] = PendingRemovals(hass)
+    return hass.data[_PENDING]

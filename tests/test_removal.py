@@ -1,0 +1,209 @@
+"""The SmartApp leaves a location whose entry is removed, also when SmartThings is down then."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.repairs import DOMAIN as REPAIRS
+from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp import removal
+from custom_components.smartthings_smartapp.cloud.token_endpoint import Grant
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.endpoints import Endpoints
+from custom_components.smartthings_smartapp.issues import raise_not_removed
+from custom_components.smartthings_smartapp.pending_removals import (
+    PendingRemoval,
+    pending_removals,
+)
+from custom_components.smartthings_smartapp.removal import removals
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.token_storage import save_grant
+from custom_components.smartthings_smartapp.webhook import RECEIVERS
+from simulator import SimulatorOptions
+from simulator.ids import CABIN_LOCATION, Devices
+
+from .conftest import World
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
+REMOVALS = f"{DOMAIN}.removals"
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """Return a cloud whose tokens outlast the tests, in which hours pass by leaps."""
+    return SimulatorOptions(access_token_lifetime=1e9, install_token_lifetime=1e9)
+
+
+def go_down(world: World, status: int = 503) -> None:
+    """Let the cloud refuse the removal until the faults are cleared."""
+    world.simulator.faults.fail("/installedapps/*", method="DELETE", status=status, times=1000)
+
+
+async def hours_pass(world: World, freezer: FrozenDateTimeFactory, hours: int) -> None:
+    """Let hours pass, with what is due in each."""
+    for _ in range(hours):
+        freezer.tick(timedelta(hours=1, seconds=1))
+        async_fire_time_changed(world.hass)
+        await world.settle()
+
+
+async def remove(world: World, entry: StConfigEntry) -> str:
+    """Remove an entry, and return the id of its installation."""
+    installed_app_id = str(entry.data["installed_app_id"])
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert entry not in world.hass.config_entries.async_entries(DOMAIN)
+    return installed_app_id
+
+
+def reports(hass: HomeAssistant) -> list[str]:
+    """Return the ids of the reports of what could not be removed."""
+    return [
+        issue.issue_id
+        for issue in ir.async_get(hass).issues.values()
+        if issue.domain == DOMAIN and issue.translation_key == "not_removed"
+    ]
+
+
+def kept(hass_storage: dict[str, Any], entry: StConfigEntry) -> bool:
+    """Return whether the disk holds anything of an installation, or its secret."""
+    stored = str({key: item for key, item in hass_storage.items() if key.startswith(DOMAIN)})
+    return entry.data["installed_app_id"] in stored or entry.data["client_secret"] in stored
+
+
+async def test_a_removal_is_finished_within_the_hour(
+    world: World,
+    freezer: FrozenDateTimeFactory,
+    entry: StConfigEntry,
+    hass_storage: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The credentials stay on disk for as long as they are needed."""
+    go_down(world)
+    installed_app_id = await remove(world, entry)
+    assert hass_storage[REMOVALS]["data"][installed_app_id]["client_id"] == entry.data["client_id"]
+    assert kept(hass_storage, entry)
+    await hours_pass(world, freezer, 1)
+    assert installed_app_id in world.simulator.installed_apps
+    assert caplog.text.count("could not be removed") == 1, "one line for an outage"
+    world.simulator.faults.clear()
+    await hours_pass(world, freezer, 1)
+    assert world.simulator.installed_apps == {}
+    assert not kept(hass_storage, entry)
+    assert reports(world.hass) == []
+    world.simulator.calls.clear()
+    await hours_pass(world, freezer, 3)
+    assert world.simulator.calls == []
+
+
+async def test_a_removal_is_finished_at_the_next_start(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """Another location brings the integration up."""
+    await world.add_location(CABIN_LOCATION)
+    go_down(world)
+    installed_app_id = await remove(world, entry)
+    assert kept(hass_storage, entry)
+    for key in [key for key in world.hass.data if "removals" in str(key)]:
+        world.hass.data.pop(str(key))  # What a start begins without.
+    world.simulator.faults.clear()
+    await removals(world.hass).start()
+    await world.settle()
+    assert installed_app_id not in world.simulator.installed_apps
+    assert len(world.simulator.installed_apps) == 1
+    assert REMOVALS not in hass_storage
+    assert f"{DOMAIN}.{installed_app_id}" not in hass_storage
+
+
+async def test_a_removal_that_never_works_is_left_to_the_user(
+    world: World,
+    freezer: FrozenDateTimeFactory,
+    entry: StConfigEntry,
+    hass_storage: dict[str, Any],
+) -> None:
+    """After a day the credentials go, and a repair that outlasts restarts says what to do."""
+    go_down(world)
+    installed_app_id = await remove(world, entry)
+    await hours_pass(world, freezer, 23)
+    assert reports(world.hass) == []
+    await hours_pass(world, freezer, 1)
+    (issue_id,) = reports(world.hass)
+    assert not kept(hass_storage, entry)
+    issue = ir.async_get(world.hass).async_get_issue(DOMAIN, issue_id)
+    assert issue
+    assert issue.is_persistent
+    assert issue.translation_placeholders == {"name": "Home", "title": "Home"}
+    manager = world.hass.data[REPAIRS]["flow_manager"]
+    result = await manager.async_init(DOMAIN, data={"issue_id": issue_id})
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "confirm")
+    await manager.async_configure(result["flow_id"], {})
+    assert reports(world.hass) == []
+    assert installed_app_id in world.simulator.installed_apps
+
+
+async def test_a_removal_without_a_login_is_left_to_the_user(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """Trying again would change nothing."""
+    world.simulator.revoke_tokens(entry.data["installed_app_id"])
+    await remove(world, entry)
+    assert len(reports(world.hass)) == 1
+    assert not kept(hass_storage, entry)
+
+
+async def test_a_stop_without_an_entry_leaves_no_secret(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """Nothing would load the integration at the next start."""
+    go_down(world)
+    await remove(world, entry)
+    await world.hass.async_stop(force=True)
+    assert len(reports(world.hass)) == 1
+    assert not kept(hass_storage, entry)
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+async def test_an_installation_in_use_is_not_removed(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, Any], *, delivered: bool
+) -> None:
+    """The location may be added again with the installation that is still there."""
+    installed_app_id = entry.data["installed_app_id"]
+    pending = PendingRemoval(
+        client_id=entry.data["client_id"],
+        client_secret=entry.data["client_secret"],
+        title="Home",
+        since=dt_util.utcnow(),
+    )
+    await pending_removals(world.hass).add(installed_app_id, pending)
+    if delivered:
+        raise_not_removed(world.hass, installed_app_id, "Home")
+        grant = Grant(access_token="new", refresh_token="", lifetime=timedelta(hours=1))
+        await save_grant(world.hass, installed_app_id, grant)
+        assert REMOVALS not in hass_storage
+        assert reports(world.hass) == []
+    await removals(world.hass).start()
+    await world.settle()
+    assert installed_app_id in world.simulator.installed_apps
+    assert f"{DOMAIN}.{installed_app_id}" in hass_storage
+    assert REMOVALS not in hass_storage
+
+
+async def test_a_disabled_entry_can_be_removed_before_any_set_up(
+    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restart with no other entry, nothing has set the integration up."""
+    await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
+    del world.hass.data[RECEIVERS]
+    # Without a set-up no YAML leads to the simulator.
+    cloud = Endpoints(api_url=world.simulator.url)
+    monkeypatch.setattr(removal, "Endpoints", lambda: cloud)
+    await remove(world, entry)
+    assert world.simulator.installed_apps == {}

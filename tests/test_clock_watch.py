@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 from freezegun.api import FrozenDateTimeFactory
+from yarl import URL
 
 from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Forgery, SimulatorOptions
+from simulator.signing import Draft, http_date
 
 from .conftest import World
 from .notices import notice
@@ -110,3 +113,44 @@ async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
     world.simulator.home.set_attribute(PLUGS[1], "main", "switch", "switch", "on")
     await world.settle()
     assert raised_issues(world.hass, entry) == []
+
+
+async def send(world: World, entry: StConfigEntry, date: str, algorithm: str = "rsa-sha256") -> int:
+    """Send a signed request that is wrong in some way, and return the status."""
+    url = entry.data["webhook_url"]
+    draft = Draft(
+        path=URL(url).raw_path,
+        body=b"{}",
+        date=date,
+        key=world.simulator.signing_key,
+        algorithm=algorithm,
+    )
+    request = draft.sign()
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, data=request.body, headers=dict(request.headers)) as response,
+    ):
+        return response.status
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
+async def test_only_requests_that_are_refused_for_their_date_tell_of_the_clock(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Anybody can send others, with any date."""
+    date = http_date(datetime.now(UTC) - timedelta(minutes=7))
+    for _ in range(4):
+        assert await send(world, entry, date, "rsa-sha1") == 401
+    assert entry.runtime_data.receiver.refusals == {"algorithm": 4}
+    assert raised_issues(world.hass, entry) == []
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
+async def test_a_date_of_the_last_year_is_refused_like_any_other(
+    world: World, entry: StConfigEntry
+) -> None:
+    """It cannot be shown in another time zone."""
+    for _ in range(4):
+        assert await send(world, entry, "Fri, 31 Dec 9999 23:59:59 UTC") == 401
+    assert raised_issues(world.hass, entry) == []
+    assert not entry.runtime_data.receiver.failures

@@ -11,8 +11,10 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from .address_watch import AddressWatch
+from .certificate_storage import CertificateStore
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.http import Http
@@ -65,6 +67,8 @@ __all__ = [
 
 _LOGGER = logging.getLogger(__name__)
 
+_CERTIFICATES: HassKey[CertificateStore] = HassKey(f"{DOMAIN}_certificates")
+
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and read the endpoints from YAML, which only developers have."""
@@ -75,7 +79,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             "Development endpoints are active: %s is used in place of SmartThings",
             endpoints.api_url,
         )
-    hass.data[RECEIVERS] = Receivers(hass, endpoints)
+    certificates = hass.data[_CERTIFICATES] = CertificateStore(hass)
+    await certificates.load()
+    hass.data[RECEIVERS] = Receivers(hass, endpoints, certificates)
     await removals(hass).start()
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     used = {str(entry.data.get(CONF_INSTALLED_APP_ID)) for entry in entries}
@@ -136,6 +142,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
         await definitions(hass).remove()
+        await hass.data[_CERTIFICATES].remove()
 
 
 async def _delete_replaced_tokens(hass: HomeAssistant, entry: StConfigEntry) -> None:

@@ -32,7 +32,7 @@ from .cloud.dates import read_date
 from .cloud.errors import CloudError, TokensNotSavedError
 from .cloud.identity import ForeignInstallationError, prove_installation
 from .cloud.json_types import JsonObject
-from .cloud.keys import KeyRing
+from .cloud.keys import CertificateStorage, KeyRing
 from .cloud.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
@@ -160,6 +160,14 @@ class Registration:
     confirmations: asyncio.Queue[Confirmation] = field(default_factory=asyncio.Queue)
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What outlives a receiver."""
+
+    fingerprints: Fingerprints
+    certificates: CertificateStorage
+
+
 @dataclass(slots=True)
 class ExpectedPing:
     """A PING that Home Assistant sends to its own webhook."""
@@ -186,7 +194,7 @@ class Receiver:
         endpoints: Endpoints,
         webhook_id: str,
         url: str,
-        fingerprints: Fingerprints,
+        memory: Memory,
     ) -> None:
         """Prepare the receiver; ``url`` is the target as SmartThings knows it."""
         self.hass = hass
@@ -194,7 +202,9 @@ class Receiver:
         self.webhook_id = webhook_id
         self.url = url
         self.app_id: str | None = None
-        self.keys = KeyRing(async_get_clientsession(hass), endpoints.key_url)
+        self.keys = KeyRing(
+            async_get_clientsession(hass), endpoints.key_url, storage=memory.certificates
+        )
         self.owners: dict[str, Owner] = {}
         """By the id of the config entry."""
         self.refusals: Counter[str] = Counter()
@@ -204,7 +214,7 @@ class Receiver:
         self.failures: Counter[str] = Counter()
         """Requests that an error of this side kept from being handled, by its type."""
         self.log = DeliveryLog()
-        self._fingerprints = fingerprints
+        self._fingerprints = memory.fingerprints
         self._refused_at: dict[str, datetime] = {}
         self._registrations: list[Registration] = []
         self._expected_pings: dict[str, ExpectedPing] = {}
@@ -530,8 +540,11 @@ class Receiver:
 class Receivers:
     """The registered webhooks; each lives as long as an entry or a flow holds it."""
 
-    def __init__(self, hass: HomeAssistant, endpoints: Endpoints) -> None:
-        """Start without any webhook."""
+    def __init__(
+        self, hass: HomeAssistant, endpoints: Endpoints, certificates: CertificateStorage
+    ) -> None:
+        """Start without any webhook; all share the certificates of SmartThings."""
+        self._certificates = certificates
         self.hass = hass
         self.endpoints = endpoints
         self._receivers: dict[str, Receiver] = {}
@@ -556,7 +569,8 @@ class Receivers:
         receiver = self._receivers.get(webhook_id)
         if receiver is None:
             fingerprints = self._fingerprints.setdefault(webhook_id, Fingerprints())
-            receiver = Receiver(self.hass, self.endpoints, webhook_id, url, fingerprints)
+            memory = Memory(fingerprints, self._certificates)
+            receiver = Receiver(self.hass, self.endpoints, webhook_id, url, memory)
             self._receivers[webhook_id] = receiver
             # All methods, so that a wrong one is answered and counted here.
             webhook.async_register(

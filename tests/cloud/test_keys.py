@@ -21,14 +21,18 @@ from custom_components.smartthings_smartapp.cloud.keys import (
     FETCHES_PER_MINUTE,
     MAX_CERTIFICATE_SIZE,
     MAX_KEYS,
+    NEW_PER_MINUTE,
+    RETURNING_PER_MINUTE,
     Cause,
     KeyRing,
     KeyUnavailableError,
+    MemoryStorage,
     NoKeyError,
+    StoredCertificate,
     UnknownKeyError,
     is_key_id,
 )
-from custom_components.smartthings_smartapp.cloud.signature import authenticate
+from custom_components.smartthings_smartapp.cloud.signature import RefusedError, authenticate
 
 from .conftest import NOW, Clock
 from .signing import KEY_ID, PATH, app_key_id, certificate, make_key, public_pem, sign
@@ -84,9 +88,17 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-def ring(session: aiohttp.ClientSession, host: KeyHost, clock: Clock) -> KeyRing:
+def storage() -> MemoryStorage:
+    """Return an empty storage."""
+    return MemoryStorage()
+
+
+@pytest.fixture
+def ring(
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: MemoryStorage
+) -> KeyRing:
     """Return a ring that fetches from the host."""
-    return KeyRing(session, host.url, now=clock)
+    return KeyRing(session, host.url, storage=storage, now=clock)
 
 
 async def _cause(ring: KeyRing, kind: type[NoKeyError], key_id: str = KEY_ID) -> Cause:
@@ -129,6 +141,116 @@ async def test_a_key_ends_with_its_certificate(
     assert host.requests == [KEY_ID]
     clock.advance(minutes=1, seconds=1)
     assert await _cause(ring, KeyUnavailableError) is Cause.NOT_VALID
+
+
+async def test_a_clock_set_back_does_not_keep_a_key_for_years(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """A key that seems to have been fetched in the future is fetched again."""
+    clock.advance(hours=100)
+    await ring.get(KEY_ID)
+    clock.advance(hours=-99)
+    await ring.get(KEY_ID)
+    assert host.requests == [KEY_ID, KEY_ID]
+
+
+async def test_a_certificate_may_end_with_the_last_year(
+    ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
+) -> None:
+    """No date is later, so nothing may be added to it."""
+    end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    start = datetime(1950, 1, 1, tzinfo=UTC)
+    host.certificates[KEY_ID] = certificate(private_key, start=start, end=end)
+    first = await ring.get(KEY_ID)
+    clock.advance(hours=23)
+    assert await ring.get(KEY_ID) is first
+
+
+# What survives a restart, and a key host that is down
+
+
+@pytest.fixture
+async def stored(ring: KeyRing, storage: MemoryStorage) -> MemoryStorage:
+    """Return what is stored after a delivery was proven."""
+    await ring.get(KEY_ID)
+    ring.proven(KEY_ID)
+    return storage
+
+
+async def test_a_key_that_proved_a_delivery_is_there_after_a_restart(
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, stored: MemoryStorage
+) -> None:
+    """A flood of invented key ids does not keep it out, and the key host is not asked."""
+    host.requests.clear()
+    clock.advance(hours=23)
+    ring = KeyRing(session, host.url, storage=stored, now=clock)
+    for number in range(50):
+        for _ in range(2):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{number}")
+    assert (await ring.get(KEY_ID)).key_size == 2048
+    assert KEY_ID not in host.requests
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_key_serves_on_while_the_key_host_is_down(
+    ring: KeyRing,
+    session: aiohttp.ClientSession,
+    host: KeyHost,
+    clock: Clock,
+    stored: MemoryStorage,
+    *,
+    restarted: bool,
+) -> None:
+    """Until its certificate ends; it is asked for once a minute."""
+
+    async def answer(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=503)
+
+    host.answer = answer
+    host.requests.clear()
+    clock.advance(hours=25)
+    if restarted:
+        ring = KeyRing(session, host.url, storage=stored, now=clock)
+    for _ in range(10):
+        assert (await ring.get(KEY_ID)).key_size == 2048
+    assert host.requests == [KEY_ID]
+    clock.advance(hours=24 * 40)
+    assert await _cause(ring, KeyUnavailableError) is Cause.STATUS
+
+
+async def test_a_withdrawn_key_is_not_stored_any_more(
+    ring: KeyRing, host: KeyHost, clock: Clock, stored: MemoryStorage
+) -> None:
+    """The key host says that there is no such key."""
+    clock.advance(hours=25)
+    del host.certificates[KEY_ID]
+    assert await _cause(ring, UnknownKeyError) is Cause.NOT_FOUND
+    assert stored.certificates == {}
+
+
+async def test_what_is_stored_may_be_no_certificate(
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: MemoryStorage
+) -> None:
+    """Then it is fetched."""
+    storage.keep(KEY_ID, StoredCertificate("nonsense", clock()))
+    ring = KeyRing(session, host.url, storage=storage, now=clock)
+    assert (await ring.get(KEY_ID)).key_size == 2048
+
+
+async def test_a_certificate_is_stored_once_it_has_proven_a_delivery(
+    ring: KeyRing,
+    storage: MemoryStorage,
+    private_key: RSAPrivateKey,
+    other_key: RSAPrivateKey,
+) -> None:
+    """Not when somebody only names it."""
+    body = b"{}"
+    with pytest.raises(RefusedError):
+        await authenticate(sign(other_key, body), body, path=PATH, keys=ring, now=NOW)
+    assert not storage.certificates
+    await authenticate(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
+    assert list(storage.certificates) == [KEY_ID]
 
 
 async def test_a_certificate_of_the_future_is_refused(
@@ -292,10 +414,52 @@ async def test_a_flood_of_key_ids_causes_few_requests(
     for number in range(50):
         with pytest.raises(NoKeyError):
             await ring.get(f"/pl/{number}")
-    assert len(host.requests) == FETCHES_PER_MINUTE
+    assert len(host.requests) == NEW_PER_MINUTE
     assert await _cause(ring, KeyUnavailableError) is Cause.TOO_MANY
     clock.advance(minutes=1)
     assert (await ring.get(KEY_ID)).key_size == 2048
+
+
+async def test_a_new_key_gets_its_turn_in_a_flood(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """One invented key id a second, and a true delivery each ten seconds, which asks again."""
+    failed = 0
+    for second in range(180):
+        with pytest.raises(NoKeyError):
+            await ring.get(f"/pl/{second}")
+        if second % 10 == 9:
+            try:
+                await ring.get(KEY_ID)
+            except KeyUnavailableError:
+                failed += 1
+        clock.advance(seconds=1)
+    assert failed == 1
+    assert host.requests.count(KEY_ID) == 1
+    assert len(host.requests) <= 3 * RETURNING_PER_MINUTE
+
+
+async def test_a_flood_of_returning_key_ids_causes_few_requests(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Whoever knows the rule gains little."""
+    for second in range(120):
+        for _ in range(3):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{second}")
+        clock.advance(seconds=1)
+    assert len(host.requests) <= 2 * RETURNING_PER_MINUTE + 1
+
+
+async def test_few_ids_are_remembered_to_return(
+    ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The memory for them is bounded."""
+    monkeypatch.setattr(keys_module, "MAX_TURNED_AWAY", 5)
+    for number in range(50):
+        with pytest.raises(NoKeyError):
+            await ring.get(f"/pl/{number}")
+    assert len(ring._turned_away) == 5
 
 
 async def test_a_flood_does_not_lock_out_a_key_that_served_before(
@@ -303,12 +467,28 @@ async def test_a_flood_does_not_lock_out_a_key_that_served_before(
 ) -> None:
     """Else the daily fetch of the true key could be prevented for as long as the flood lasts."""
     await ring.get(KEY_ID)
+    ring.proven(KEY_ID)
     clock.advance(hours=25)
     for number in range(50):
-        with pytest.raises(NoKeyError):
-            await ring.get(f"/pl/{number}")
+        for _ in range(2):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{number}")
     assert (await ring.get(KEY_ID)).key_size == 2048
     assert host.requests.count(KEY_ID) == 2
+
+
+async def test_a_key_that_proved_nothing_has_no_place_of_its_own(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Somebody may know the ids of certificates that the platform does not use for us."""
+    await ring.get(KEY_ID)
+    clock.advance(hours=25)
+    for number in range(50):
+        for _ in range(2):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{number}")
+    await ring.get(KEY_ID)
+    assert host.requests.count(KEY_ID) == 1
 
 
 async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
@@ -319,7 +499,8 @@ async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
     for key_id in ids:
         host.certificates[key_id] = host.certificates[KEY_ID]
         await ring.get(key_id)
-        clock.advance(seconds=15)
+        ring.proven(key_id)
+        clock.advance(seconds=30)
 
     async def answer(_request: web.Request) -> web.StreamResponse:
         return web.Response(status=500)
@@ -327,9 +508,9 @@ async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
     host.answer = answer
     host.requests.clear()
     clock.advance(hours=25)
-    for key_id in [*ids, "/pl/invented"]:
-        with pytest.raises(KeyUnavailableError):
-            await ring.get(key_id)
+    for key_id in ids:
+        assert (await ring.get(key_id)).key_size == 2048
+    assert await _cause(ring, KeyUnavailableError, "/pl/invented") is Cause.TOO_MANY
     assert len(host.requests) == FETCHES_PER_MINUTE
 
 
@@ -341,25 +522,26 @@ async def test_a_key_that_was_withdrawn_is_one_like_any_other(
     for key_id in old:
         host.certificates[key_id] = host.certificates[KEY_ID]
         await ring.get(key_id)
+        ring.proven(key_id)
         clock.advance(seconds=30)
     await ring.get(KEY_ID)
+    ring.proven(KEY_ID)
     clock.advance(hours=25)
     for key_id in old:
         del host.certificates[key_id]
         assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_FOUND
     clock.advance(minutes=1)
     host.requests.clear()
-    for key_id in old:
-        for asked in (key_id, f"{key_id}-invented"):
-            with pytest.raises(NoKeyError):
-                await ring.get(asked)
+    for asked in [*old, *old]:
+        with pytest.raises(NoKeyError):
+            await ring.get(asked)
     assert (await ring.get(KEY_ID)).key_size == 2048
     assert len(host.requests) == FETCHES_PER_MINUTE
 
 
 async def test_a_clock_set_back_locks_nothing(ring: KeyRing, host: KeyHost, clock: Clock) -> None:
     """Failures and fetches that seem to lie in the future do not count."""
-    for number in range(FETCHES_PER_MINUTE):
+    for number in range(NEW_PER_MINUTE):
         await _cause(ring, UnknownKeyError, f"/pl/{number}")
     clock.advance(hours=-1)
     host.certificates["/pl/0"] = host.certificates[KEY_ID]
@@ -375,7 +557,7 @@ async def test_few_keys_are_kept(
         host.certificates[f"/pl/{number}"] = pem
         await ring.get(f"/pl/{number}")
         await ring.get("/pl/0")
-        clock.advance(seconds=15)
+        clock.advance(seconds=30)
     host.requests.clear()
     await ring.get("/pl/0")
     await ring.get("/pl/2")
@@ -389,6 +571,7 @@ async def test_few_failures_are_kept(
 ) -> None:
     """The memory for failures is bounded, too."""
     monkeypatch.setattr(keys_module, "MAX_FAILURES", 2)
+    monkeypatch.setattr(keys_module, "NEW_PER_MINUTE", 6)
     for number in (1, 2, 3, 3, 2, 1):
         await _cause(ring, UnknownKeyError, f"/pl/{number}")
     assert host.requests == ["/pl/1", "/pl/2", "/pl/3", "/pl/1"]

@@ -32,6 +32,7 @@ class Keys:
         """Give this key, or fail in this way."""
         self.key = key
         self.asked: list[str] = []
+        self.proved: list[str] = []
 
     async def get(self, key_id: str) -> RSAPublicKey:
         """Return the key whatever the id is."""
@@ -39,6 +40,10 @@ class Keys:
         if isinstance(self.key, NoKeyError):
             raise self.key
         return self.key
+
+    def proven(self, key_id: str) -> None:
+        """Remember it."""
+        self.proved.append(key_id)
 
 
 @pytest.fixture
@@ -186,6 +191,7 @@ def _authorization(old: str, new: str) -> Change:
         (_authorization("(request-target) ", ""), Refusal.NOT_SIGNED),
         (_drop("Date"), Refusal.DATE_MISSING),
         (_set("Date", "yesterday"), Refusal.DATE_UNREADABLE),
+        (_set("Date", "Fri, 31 Dec 9999 23:59:59 -1200"), Refusal.DATE_UNREADABLE),
         (_set("Date", "Tue, 99 Nov 2026 09:15:37 UTC"), Refusal.DATE_UNREADABLE),
         (_set("Date", DATE + " " * 64), Refusal.DATE_UNREADABLE),
         (_set("Date", "Tue, 24 Nov 2026 09:10:36 UTC"), Refusal.DATE_SKEW),

@@ -17,6 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "certificate",
+            "certificate_storage",
             "delivery_log",
             "descriptions",
             "endpoints",

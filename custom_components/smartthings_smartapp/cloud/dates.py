@@ -5,10 +5,12 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 _MAX_LENGTH: Final = 64
+_YEARS: Final = range(1970, 2200)
+"""Years that a clock can have. Others overflow where a date is moved to another time zone."""
 
 
 def read_date(value: str | None) -> datetime | None:
-    """Return the moment that a ``Date`` header names, None where it names none.
+    """Return the moment that a ``Date`` header names, None where it names none that can be.
 
     Deliveries end in ``UTC``, not in ``GMT`` as the standard wants (platform reference 5.1).
     """
@@ -17,5 +19,7 @@ def read_date(value: str | None) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
     except ValueError, TypeError, LookupError, OverflowError:
+        return None
+    if date.year not in _YEARS:
         return None
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date

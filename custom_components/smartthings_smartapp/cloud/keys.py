@@ -11,12 +11,12 @@ import hashlib
 import logging
 import re
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Protocol
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -43,7 +43,14 @@ FAILURE_LIFETIME: Final = timedelta(minutes=1)
 VALIDITY_TOLERANCE: Final = timedelta(days=1)
 MAX_KEYS: Final = 32
 MAX_FAILURES: Final = 32
+MAX_TURNED_AWAY: Final = 1024
+"""Key ids remembered that were asked for when too many were: a quarter of an hour of a flood."""
 FETCHES_PER_MINUTE: Final = 6
+"""All fetches; the last one is kept for keys that have served."""
+NEW_PER_MINUTE: Final = 3
+"""Fetches for key ids that nobody asked for before."""
+RETURNING_PER_MINUTE: Final = 5
+"""As before, and for those that were turned away and come again: invented ones seldom do."""
 
 _MINUTE = timedelta(minutes=1)
 _MAX_KEY_ID_LENGTH = 200
@@ -70,10 +77,6 @@ class Cause(StrEnum):
     TOO_MANY = "too many keys are asked for"
 
 
-_WITHDRAWN = frozenset({Cause.NOT_FOUND, Cause.NOT_VALID})
-"""Causes after which a key that served before is one like any other."""
-
-
 class NoKeyError(Exception):
     """No key can be given for a key id."""
 
@@ -92,9 +95,55 @@ class KeyUnavailableError(NoKeyError):
 
 
 @dataclass(frozen=True, slots=True)
+class StoredCertificate:
+    """A certificate that has proven a delivery."""
+
+    pem: str
+    fetched: datetime
+
+
+class CertificateStorage(Protocol):
+    """Where certificates survive a restart."""
+
+    @property
+    def certificates(self) -> Mapping[str, StoredCertificate]:
+        """The stored certificates by key id."""
+
+    def keep(self, key_id: str, certificate: StoredCertificate) -> None:
+        """Store a certificate soon."""
+
+    def drop(self, key_id: str) -> None:
+        """Forget a certificate."""
+
+
+class MemoryStorage:
+    """Certificates that do not survive a restart."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.certificates: dict[str, StoredCertificate] = {}
+
+    def keep(self, key_id: str, certificate: StoredCertificate) -> None:
+        """Keep a certificate."""
+        self.certificates[key_id] = certificate
+
+    def drop(self, key_id: str) -> None:
+        """Forget a certificate."""
+        self.certificates.pop(key_id, None)
+
+
+@dataclass(frozen=True, slots=True)
 class _KnownKey:
     key: RSAPublicKey
-    until: datetime
+    certificate: StoredCertificate
+    end: datetime
+    """The last moment of the certificate, without the tolerance."""
+
+    def is_fresh(self, now: datetime) -> bool:
+        return _is_recent(self.certificate.fetched, now, KEY_LIFETIME)
+
+    def is_valid(self, now: datetime) -> bool:
+        return now - VALIDITY_TOLERANCE <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +185,7 @@ def _read_app_key(pem: str | None) -> RSAPublicKey | None:
     return key if isinstance(key, RSAPublicKey) and key.key_size >= MIN_KEY_SIZE else None
 
 
-def _read_certificate(body: bytes, now: datetime) -> tuple[x509.Certificate, RSAPublicKey]:
+def _read_certificate(body: bytes) -> tuple[x509.Certificate, RSAPublicKey]:
     """Read a PEM certificate and its key. Raises KeyUnavailableError if either is unusable.
 
     Neither its issuer nor its names are checked, since the issuing authority is not published:
@@ -149,14 +198,15 @@ def _read_certificate(body: bytes, now: datetime) -> tuple[x509.Certificate, RSA
         raise KeyUnavailableError(Cause.NO_CERTIFICATE) from err
     if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY_SIZE:
         raise KeyUnavailableError(Cause.NO_RSA_KEY)
-    start = certificate.not_valid_before_utc - VALIDITY_TOLERANCE
-    if not start <= now <= _end(certificate):
-        raise KeyUnavailableError(Cause.NOT_VALID)
     return certificate, key
 
 
-def _end(certificate: x509.Certificate) -> datetime:
-    return certificate.not_valid_after_utc + VALIDITY_TOLERANCE
+def _is_valid(certificate: x509.Certificate, now: datetime) -> bool:
+    # The tolerance goes to our side: a certificate may end in the last year that there is.
+    return (
+        certificate.not_valid_before_utc <= now + VALIDITY_TOLERANCE
+        and now - VALIDITY_TOLERANCE <= certificate.not_valid_after_utc
+    )
 
 
 def _report_oddities(certificate: x509.Certificate, key_id: str) -> None:
@@ -179,7 +229,8 @@ class KeyRing:
     """The keys that deliveries are signed with, fetched when first needed and then remembered.
 
     Bounded in every direction, because a stranger may send any key id: one fixed host, no
-    redirects, time, size, number of kept keys, and fetches per minute.
+    redirects, time, size, number of kept keys, and fetches per minute. A key that has proven a
+    delivery is stored, and serves on while the key host cannot confirm it.
     """
 
     def __init__(
@@ -187,19 +238,22 @@ class KeyRing:
         session: aiohttp.ClientSession,
         key_url: str,
         *,
+        storage: CertificateStorage | None = None,
         app_public_key: str | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         """Fetch from ``key_url`` (no trailing path) and know the app's key in PEM, if it has one.
 
-        ``now`` returns aware times in UTC.
+        Without a ``storage``, no key survives a restart. ``now`` returns aware times in UTC.
         """
+        self._storage: CertificateStorage = storage or MemoryStorage()
         self._session = session
         self._key_url = key_url.rstrip("/")
         self._now = now
         self._keys: OrderedDict[str, _KnownKey] = OrderedDict()
         self._failures: OrderedDict[str, _Failure] = OrderedDict()
         self._fetches: deque[datetime] = deque(maxlen=FETCHES_PER_MINUTE)
+        self._turned_away: OrderedDict[str, None] = OrderedDict()
         # A lock lives as long as somebody waits for its key.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.app_public_key = app_public_key
@@ -223,13 +277,19 @@ class KeyRing:
             raise UnknownKeyError(Cause.NO_KEY_ID)
         if key_id.startswith(_APP_PREFIX):
             return self._own_key(key_id)
-        if known := self._remembered(key_id):
-            return known
+        if key := self._remembered(key_id):
+            return key
         lock = self._locks.setdefault(key_id, asyncio.Lock())
         async with lock:
-            if known := self._remembered(key_id):
-                return known
-            return await self._fetch(key_id)
+            if key := self._remembered(key_id):
+                return key
+            return await self._fetch_or_serve_stale(key_id)
+
+    def proven(self, key_id: str) -> None:
+        """Note that the key has proven a delivery, so it is to survive a restart."""
+        known = self._keys.get(key_id)
+        if known and self._storage.certificates.get(key_id) != known.certificate:
+            self._storage.keep(key_id, known.certificate)
 
     def _own_key(self, key_id: str) -> RSAPublicKey:
         if self._app_key is None or app_key_id(self._app_key).lower() != key_id.lower():
@@ -239,41 +299,79 @@ class KeyRing:
     def _remembered(self, key_id: str) -> RSAPublicKey | None:
         """Return a known key, raise again a fresh failure, or return None if nothing is known."""
         now = self._now()
-        if (known := self._keys.get(key_id)) and now < known.until:
-            self._keys.move_to_end(key_id)
+        known = self._known(key_id, now)
+        if known and known.is_fresh(now):
             return known.key
         if failure := self._failures.get(key_id):
             if _is_recent(failure.time, now, FAILURE_LIFETIME):
+                if known:
+                    return known.key
                 raise failure.kind(failure.cause)
             del self._failures[key_id]
         return None
 
+    def _known(self, key_id: str, now: datetime) -> _KnownKey | None:
+        """Return a key of memory or storage whose certificate is still valid."""
+        known = self._keys.get(key_id)
+        if known is None and (stored := self._storage.certificates.get(key_id)):
+            try:
+                certificate, key = _read_certificate(stored.pem.encode())
+            except KeyUnavailableError:
+                self._storage.drop(key_id)
+                return None
+            known = self._keys[key_id] = _KnownKey(key, stored, certificate.not_valid_after_utc)
+        if known is None or not known.is_valid(now):
+            return None
+        self._keys.move_to_end(key_id)
+        return known
+
+    async def _fetch_or_serve_stale(self, key_id: str) -> RSAPublicKey:
+        """Fetch a key; one whose certificate is valid serves on where that fails."""
+        try:
+            return await self._fetch(key_id)
+        except KeyUnavailableError:
+            if known := self._known(key_id, self._now()):
+                return known.key
+            raise
+
     async def _fetch(self, key_id: str) -> RSAPublicKey:
         now = self._now()
-        self._count_fetch(now, known=key_id in self._keys)
+        self._count_fetch(key_id, now)
         try:
-            certificate, key = _read_certificate(await self._download(key_id), now)
+            body = await self._download(key_id)
+            certificate, key = _read_certificate(body)
+            if not _is_valid(certificate, now):
+                raise KeyUnavailableError(Cause.NOT_VALID)
         except NoKeyError as err:
-            if err.cause in _WITHDRAWN:
+            if err.cause is Cause.NOT_FOUND:
                 self._keys.pop(key_id, None)
+                self._storage.drop(key_id)
             self._failures[key_id] = _Failure(type(err), err.cause, self._now())
             _shrink(self._failures, MAX_FAILURES)
             raise
         _report_oddities(certificate, key_id)
-        self._keys[key_id] = _KnownKey(key, min(now + KEY_LIFETIME, _end(certificate)))
+        fetched = StoredCertificate(body.decode("ascii", "replace"), now)
+        self._keys[key_id] = _KnownKey(key, fetched, certificate.not_valid_after_utc)
         self._keys.move_to_end(key_id)
         _shrink(self._keys, MAX_KEYS)
         return key
 
-    def _count_fetch(self, now: datetime, *, known: bool) -> None:
+    def _count_fetch(self, key_id: str, now: datetime) -> None:
         """Count a fetch, or refuse it where there were too many within the last minute.
 
-        Once a key has served, the last fetch of a minute is kept for such keys: a flood of
-        invented key ids does not hold up the daily fetch of the true one.
+        A flood of invented key ids neither holds up the daily fetch of a key that has served, nor
+        for long the first fetch of a new one: its deliveries go on to ask for it.
         """
-        recent = sum(_is_recent(time, now, _MINUTE) for time in self._fetches)
-        if recent >= FETCHES_PER_MINUTE - (bool(self._keys) and not known):
+        if key_id in self._storage.certificates and self._known(key_id, now):
+            limit = FETCHES_PER_MINUTE
+        else:
+            limit = RETURNING_PER_MINUTE if key_id in self._turned_away else NEW_PER_MINUTE
+        if sum(_is_recent(time, now, _MINUTE) for time in self._fetches) >= limit:
+            self._turned_away[key_id] = None
+            self._turned_away.move_to_end(key_id)
+            _shrink(self._turned_away, MAX_TURNED_AWAY)
             raise KeyUnavailableError(Cause.TOO_MANY)
+        self._turned_away.pop(key_id, None)
         self._fetches.append(now)
 
     async def _download(self, key_id: str) -> bytes:
@@ -307,6 +405,6 @@ def _is_recent(time: datetime, now: datetime, span: timedelta) -> bool:
     return timedelta(0) <= now - time < span
 
 
-def _shrink(cache: OrderedDict[str, _KnownKey] | OrderedDict[str, _Failure], size: int) -> None:
+def _shrink[ItemT](cache: OrderedDict[str, ItemT], size: int) -> None:
     while len(cache) > size:
         cache.popitem(last=False)

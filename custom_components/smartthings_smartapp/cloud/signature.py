@@ -83,6 +83,10 @@ class KeySource(Protocol):
         """Return the key. Raises UnknownKeyError or KeyUnavailableError."""
         ...
 
+    def proven(self, key_id: str) -> None:
+        """Note that the key has proven a delivery."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Authorization:
@@ -116,6 +120,7 @@ async def authenticate(
         key.verify(signature, signed_text, PKCS1v15(), SHA256())
     except (binascii.Error, ValueError, InvalidSignature) as err:
         raise RefusedError(Refusal.SIGNATURE) from err
+    keys.proven(authorization.key_id)
     return date
 
 

@@ -1,0 +1,95 @@
+"""The certificates of SmartThings on disk outlive a restart, and nothing odd stops a start."""
+
+from typing import Any
+
+import pytest
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
+
+from custom_components.smartthings_smartapp import certificate_storage
+from custom_components.smartthings_smartapp.certificate_storage import CertificateStore
+from custom_components.smartthings_smartapp.cloud.keys import KeyRing, StoredCertificate
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.ids import Devices
+
+from .conftest import World
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
+FILE = f"{DOMAIN}.certificates"
+
+
+async def test_a_key_that_proved_a_delivery_serves_after_a_restart(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """Without asking the key host."""
+    world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "on")
+    await world.settle()
+    world.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await world.settle()
+    key_id = world.simulator.signing_key.key_id
+    assert list(hass_storage[FILE]["data"]) == [key_id]
+    store = CertificateStore(world.hass)
+    await store.load()
+    world.simulator.calls.clear()
+    ring = KeyRing(async_get_clientsession(world.hass), world.simulator.url, storage=store)
+    assert (await ring.get(key_id)).key_size == 2048
+    assert world.calls("GET", "/pl/") == []
+
+
+async def test_the_certificates_go_with_the_last_location(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    world.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await world.settle()
+    assert FILE in hass_storage
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert FILE not in hass_storage
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        "text",
+        {"/pl/a": None},
+        {"/pl/a": {"certificate": 7, "fetched": "2026-11-24T09:15:37+00:00"}},
+        {"/pl/a": {"certificate": "pem", "fetched": "yesterday"}},
+        {"/pl/a": {"certificate": "pem", "fetched": "2026-11-24T09:15:37"}},
+        {"/pl/a": {"certificate": "pem"}},
+    ],
+)
+async def test_what_is_odd_on_disk_is_ignored(
+    hass: HomeAssistant, hass_storage: dict[str, Any], data: object
+) -> None:
+    """A certificate can be fetched again."""
+    hass_storage[FILE] = {"version": 1, "minor_version": 1, "key": FILE, "data": data}
+    store = CertificateStore(hass)
+    await store.load()
+    assert store.certificates == {}
+
+
+async def test_a_file_of_a_later_version_is_ignored(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """Somebody has gone back to this version."""
+    hass_storage[FILE] = {"version": 9, "minor_version": 1, "key": FILE, "data": {}}
+    store = CertificateStore(hass)
+    await store.load()
+    assert store.certificates == {}
+
+
+async def test_few_certificates_are_stored(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest ones."""
+    monkeypatch.setattr(certificate_storage, "MAX_STORED", 2)
+    store = CertificateStore(hass)
+    for number in range(4):
+        store.keep(str(number), StoredCertificate("pem", dt_util.utcnow()))
+    assert list(store.certificates) == ["2", "3"]

@@ -45,7 +45,7 @@ async def test_a_user_sets_the_home_up_with_a_token(
     await submit(page)
 
     await expect_step(page, "Personal access token")
-    await expect(flow(page)).to_contain_text("r:apps:*, w:apps:*, r:locations:*")
+    await expect(flow(page)).to_contain_text("r:apps:*, w:apps:*, r:installedapps, r:locations:*")
     await album.take(page, "token")
     await fill_field(page, "Personal access token", await simulator.create_pat())
     await submit(page)

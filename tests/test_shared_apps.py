@@ -1,0 +1,166 @@
+"""An app that is in use is shared or left alone: whoever else uses it notices nothing."""
+
+from collections.abc import Mapping
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.data_entry_flow import FlowResultType
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.options import PAT_SCOPES
+
+from .conftest import World
+from .relay import Relay
+from .test_flow_causes import assert_works, install
+from .test_flow_oauth import finish
+from .test_flow_reconfigure import reconfigure
+
+pytestmark = [
+    pytest.mark.usefixtures("current_request_with_host"),
+    pytest.mark.devices(Devices.FRONT_DOOR),
+]
+
+WEBHOOK = "WEBHOOK_SMART_APP"
+API_ONLY = "API_ONLY"
+
+
+async def add(world: World, kind: str, location_id: str) -> StConfigEntry:
+    """Set a location up with a kind of app, delivered to."""
+    if kind == WEBHOOK:
+        return await world.add_location(location_id)
+    result = await world.start_flow("oauth")
+    if result["step_id"] == "webhook_or_none":
+        result = await world.fill(result, webhook_url=suggested(world, result))
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    if result.get("step_id") == "leftovers":
+        result = await world.fill(result)
+    await world.allow(result, location_id)
+    entry: StConfigEntry = (await finish(world, result))["result"]
+    return entry
+
+
+def suggested(world: World, result: ConfigFlowResult) -> str:
+    """Return the address of the webhook that a form names."""
+    shown: Mapping[str, str] | None = result["description_placeholders"]
+    assert shown is not None
+    return f"{world.url}{shown['path']}"
+
+
+def seen(world: World, app_id: str) -> tuple[str, str, str, bool]:
+    """Return what of an app nobody else may change."""
+    app = world.simulator.apps[app_id]
+    return app.client_id, app.client_secret, app.target_url, app.confirmed
+
+
+OTHER = {WEBHOOK: API_ONLY, API_ONLY: WEBHOOK}
+
+
+@pytest.mark.parametrize("kind", OTHER)
+@pytest.mark.parametrize("closed", [True, False])
+async def test_the_other_kind_of_app_is_the_one_that_another_location_has(
+    world: World, kind: str, *, closed: bool
+) -> None:
+    """Its client and its target stay, also where the dialog is closed again."""
+    home = await add(world, kind, HOME_LOCATION)
+    cabin = await add(world, OTHER[kind], CABIN_LOCATION)
+    shared = cabin.data["app_id"]
+    before = seen(world, shared)
+    result = await reconfigure(world, home, "road")
+    assert result["step_id"] == "token", "there is no address to ask for"
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert seen(world, shared) == before
+    if closed:
+        world.hass.config_entries.flow.async_abort(result["flow_id"])
+        await world.settle()
+        assert home.data["app_kind"] == kind
+    else:
+        if kind == WEBHOOK:
+            await world.allow(result, HOME_LOCATION)
+            await finish(world, result)
+        else:
+            await install(world, result)
+        assert home.data["app_id"] == shared
+        assert home.data["webhook_id"] == cabin.data["webhook_id"]
+        await assert_works(world, home)
+    assert seen(world, shared) == before
+    assert cabin.state is ConfigEntryState.LOADED
+    tokens = cabin.runtime_data.tokens
+    assert await tokens.renewed(await tokens.access_token())
+
+
+@pytest.mark.parametrize("kind", OTHER)
+@pytest.mark.parametrize("may_ask", [True, False])
+async def test_the_app_of_a_copy_of_home_assistant_is_left_alone(
+    world: World, kind: str, *, may_ask: bool
+) -> None:
+    """A restored copy has the same instance id; a token that may not know is no permission."""
+    original = await add(world, kind, HOME_LOCATION)
+    world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
+    await world.hass.config_entries.async_remove(original.entry_id)
+    await world.settle()
+    before = seen(world, original.data["app_id"])
+    scopes = set(PAT_SCOPES) if may_ask else {"r:apps:*", "w:apps:*", "r:locations:*"}
+    result = await world.start_flow("register" if kind == WEBHOOK else "oauth")
+    result = await world.fill(result, webhook_url=suggested(world, result))
+    result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
+    assert result["step_id"] == "leftovers", "whose it is, the user knows"
+    await world.fill(result)
+    assert seen(world, original.data["app_id"]) == before
+    assert len(world.simulator.apps) == 2
+
+
+async def test_an_app_that_is_installed_elsewhere_is_not_deleted_with_its_last_entry(
+    world: World,
+) -> None:
+    """The location turns to the other kind; another Home Assistant has the app in the cabin."""
+    home = await add(world, WEBHOOK, HOME_LOCATION)
+    app_id = home.data["app_id"]
+    await world.simulator.install(app_id, CABIN_LOCATION)
+    result = await reconfigure(world, home, "road")
+    result = await world.fill(result, webhook_url=suggested(world, result))
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    await world.allow(result)
+    result = await finish(world, result)
+    assert result["reason"] == "reconfigured"
+    assert app_id in world.simulator.apps
+    (left,) = [item for item in world.simulator.installed_apps.values() if item.app_id == app_id]
+    assert left.location_id == CABIN_LOCATION
+
+
+async def test_two_dialogs_for_two_locations_share_what_the_first_has_registered(
+    world: World,
+) -> None:
+    """The second one changes neither its client nor its target, and both come to an end."""
+    home = await world.to_install_page(HOME_LOCATION)
+    (app_id,) = world.simulator.apps
+    before = seen(world, app_id)
+    cabin = await world.to_install_page(CABIN_LOCATION)
+    assert seen(world, app_id) == before
+    for result in (cabin, home):
+        assert (await install(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    for entry in world.hass.config_entries.async_entries(DOMAIN):
+        tokens = entry.runtime_data.tokens
+        assert await tokens.renewed(await tokens.access_token())
+    assert len(world.simulator.apps) == 1
+
+
+async def test_a_second_dialog_may_give_the_app_another_address(world: World) -> None:
+    """The first one was wrong about it, and follows."""
+    first = await world.to_install_page(HOME_LOCATION)
+    (app,) = world.simulator.apps.values()
+    client = (app.client_id, app.client_secret)
+    async with Relay(world.hass) as relay:
+        result = await world.start_flow()
+        assert suggested(world, result) == app.target_url
+        relay.webhook_id = app.target_url.rpartition("/")[2]
+        result = await world.fill(result, webhook_url=relay.url)
+        result = await world.fill(result, access_token=world.simulator.create_pat())
+        assert app.target_url == relay.url
+        assert app.confirmed
+        assert (app.client_id, app.client_secret) == client
+        assert (await install(world, first))["type"] is FlowResultType.CREATE_ENTRY
+        (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+        assert entry.data["webhook_url"] == relay.url
+        await assert_works(world, entry)

@@ -10,6 +10,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.smartthings_smartapp.address_watch import CONFIRMED_WITHIN
 from custom_components.smartthings_smartapp.cloud.apps import SCOPES
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
@@ -19,12 +20,26 @@ from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
+from .test_webhook import ask_for_confirmation
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),
     pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR),
 ]
 
+DATA = (
+    "address_typed",
+    "app_id",
+    "app_kind",
+    "client_id",
+    "client_secret",
+    "cloudhook",
+    "installed_app_id",
+    "location_id",
+    "public_key",
+    "webhook_id",
+    "webhook_url",
+)
 CALLBACK = "https://example.com/auth/external/callback"
 
 
@@ -85,19 +100,7 @@ async def test_an_app_that_is_authorized_in_the_browser_ends_in_a_living_home(wo
 async def test_the_entry_is_of_the_same_kind_as_any_other(world: World) -> None:
     """Its tokens are in the same store, and nothing of the flow is left in it."""
     entry = await add_home(world)
-    assert set(entry.data) == {
-        "address_typed",
-        "app_id",
-        "app_kind",
-        "client_id",
-        "client_secret",
-        "cloudhook",
-        "installed_app_id",
-        "location_id",
-        "public_key",
-        "webhook_id",
-        "webhook_url",
-    }
+    assert set(entry.data) == set(DATA)
 
 
 async def test_no_token_of_any_kind_is_told(
@@ -442,8 +445,8 @@ async def test_a_cloud_that_fails_at_the_tag_is_named(world: World) -> None:
     assert world.simulator.apps == {}
 
 
-async def test_a_confirmation_that_is_too_old_is_no_obstacle(world: World) -> None:
-    """The home is set up; SmartThings can be asked to confirm once more."""
+async def add_unconfirmed(world: World) -> StConfigEntry:
+    """Use an app of the user's own whose target SmartThings has not confirmed."""
     result = await world.start_flow("existing")
     assert result["description_placeholders"] is not None
     url = f"{world.url}{result['description_placeholders']['path']}"
@@ -453,7 +456,68 @@ async def test_a_confirmation_that_is_too_old_is_no_obstacle(world: World) -> No
     result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
     await world.allow(result)
     assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
-    assert not world.simulator.apps[app["app_id"]].confirmed
+    entry = the_entry(world)
+    assert not world.simulator.apps[entry.data["app_id"]].confirmed
+    return entry
+
+
+async def wait_for_confirmation(world: World, freezer: FrozenDateTimeFactory) -> None:
+    """Let the time pass in which a first event shows that the target is confirmed."""
+    freezer.tick(timedelta(seconds=CONFIRMED_WITHIN + 1))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+
+
+async def test_a_target_that_stays_unconfirmed_is_reported_with_the_command(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The command leads to a CONFIRMATION, which is answered; then events arrive."""
+    entry = await add_unconfirmed(world)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    await wait_for_confirmation(world, freezer)
+    issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"unconfirmed_{entry.entry_id}")
+    assert issue is not None
+    assert issue.severity is ir.IssueSeverity.WARNING
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["command"] == (
+        f"`smartthings apps:register {entry.data['app_id']}`"
+    )
+    await ask_for_confirmation(world, entry.data["app_id"])
+    assert world.simulator.apps[entry.data["app_id"]].confirmed
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+
+
+async def test_an_event_shows_that_the_target_is_confirmed(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The user has confirmed it before, so that no CONFIRMATION comes."""
+    entry = await add_unconfirmed(world)
+    world.simulator.apps[entry.data["app_id"]].set_target_status("CONFIRMED")
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    assert set(entry.data) == set(DATA)
+
+
+async def test_a_notice_about_the_target_outlives_a_restart(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """As long as nothing has come."""
+    entry = await add_unconfirmed(world)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED in raised_issues(world.hass, entry)
 
 
 async def test_an_own_app_without_an_address_is_polled(world: World) -> None:

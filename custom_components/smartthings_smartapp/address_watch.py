@@ -6,7 +6,7 @@ wrong when Home Assistant Cloud goes, or when Home Assistant moves to another ex
 
 import logging
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID, EVENT_CORE_CONFIG_UPDATE
@@ -14,7 +14,14 @@ from homeassistant.core import Event, HomeAssistant, callback
 from yarl import URL
 
 from .certificate import days_left
-from .const import CONF_ADDRESS_TYPED, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
+from .const import (
+    CONF_ADDRESS_TYPED,
+    CONF_APP_ID,
+    CONF_CLOUDHOOK,
+    CONF_UNCONFIRMED,
+    CONF_WEBHOOK_URL,
+    DOMAIN,
+)
 from .issues import Issue, set_issue
 from .lifetime import Lifetime
 from .public_url import (
@@ -29,6 +36,8 @@ from .public_url import (
 
 _LOGGER = logging.getLogger(__name__)
 
+CONFIRMED_WITHIN: Final = 120.0
+"""Seconds in which a first event shows that the address of the user's own app is confirmed."""
 _DAILY = timedelta(days=1)
 _SOON = 7.0
 """Days before its end from which a certificate is worth a notice; most are renewed long before."""
@@ -93,6 +102,16 @@ class AddressWatch:
         if stop := listen_to_cloud(self._hass, self._soon):
             self._entry.async_on_unload(stop)
         self._soon()
+        if self._entry.data.get(CONF_UNCONFIRMED):
+            self._lifetime.after(CONFIRMED_WITHIN, self._unconfirmed, "check confirmation")
+
+    @callback
+    def _unconfirmed(self) -> None:
+        """Raise that SmartThings may not deliver: nothing has come since the set-up."""
+        raised = bool(self._entry.data.get(CONF_UNCONFIRMED))
+        app_id = self._entry.data[CONF_APP_ID].replace("`", "")
+        command = f"`smartthings apps:register {app_id}`"
+        self._set(Issue.UNCONFIRMED, raised=raised, command=command)
 
     @callback
     def _core_changed(self, event: Event) -> None:

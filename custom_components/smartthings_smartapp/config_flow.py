@@ -16,6 +16,7 @@ from .const import (
     CONF_APP_ID,
     CONF_INSTALLED_APP_ID,
     CONF_LOCATION_ID,
+    CONF_UNCONFIRMED,
     CONF_UNINSTALLED,
     DOMAIN,
 )
@@ -233,6 +234,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
             **self._smartapp.as_data(),
             CONF_INSTALLED_APP_ID: self._installed_app_id,
             CONF_LOCATION_ID: self._location_id,
+            **({CONF_UNCONFIRMED: True} if self._is_unconfirmed else {}),
         }
         if self._adds:
             self._abort_if_unique_id_configured()

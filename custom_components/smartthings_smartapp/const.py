@@ -39,6 +39,8 @@ CONF_CLOUDHOOK: Final = "cloudhook"
 CONF_INSTALLED_APP_ID: Final = "installed_app_id"
 CONF_LOCATION_ID: Final = "location_id"
 CONF_PUBLIC_KEY: Final = "public_key"
+CONF_UNCONFIRMED: Final = "unconfirmed"
+"""Whether nothing has shown yet that SmartThings delivers to the address."""
 CONF_UNINSTALLED: Final = "uninstalled"
 CONF_WEBHOOK_URL: Final = "webhook_url"
 

@@ -32,9 +32,15 @@ from .cloud.events import (
 )
 from .cloud.lifecycle import EventDelivery, Install, Update
 from .cloud.models import Scene
-from .const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, CONF_UNINSTALLED, DOMAIN
+from .const import (
+    CONF_INSTALLED_APP_ID,
+    CONF_LOCATION_ID,
+    CONF_UNCONFIRMED,
+    CONF_UNINSTALLED,
+    DOMAIN,
+)
 from .coordinator import Doubt
-from .issues import Issue, raise_issue
+from .issues import Issue, end_issue, raise_issue
 from .lasting import lasting
 from .runtime import Runtime, StConfigEntry
 from .store import Changes, Heard
@@ -176,6 +182,7 @@ class EntryDeliveries:
         While the entry is not loaded, they wait for the first poll of its next set-up.
         """
         lasting(self.hass, self.entry).clock.taken()
+        self.confirmed()
         async with self._applying:
             await self._apply_or_keep(delivery, sent)
 
@@ -243,6 +250,14 @@ class EntryDeliveries:
             and event.lifecycle == "DELETE"
             and event.installed_app_id == self.installed_app_id
         )
+
+    @callback
+    def confirmed(self) -> None:
+        """Take back that the address may not be confirmed."""
+        if self.entry.data.get(CONF_UNCONFIRMED):
+            data = {key: self.entry.data[key] for key in self.entry.data if key != CONF_UNCONFIRMED}
+            self.hass.config_entries.async_update_entry(self.entry, data=data)
+            end_issue(self.hass, self.entry, Issue.UNCONFIRMED)
 
     @callback
     def doubtful(self) -> None:

@@ -33,6 +33,8 @@ class Issue(StrEnum):
     """The home is polled, and there is an address by now."""
     SILENT_DELIVERY = "silent_delivery"
     """Some changes are told and others are not."""
+    UNCONFIRMED = "unconfirmed"
+    """The address of an app of the user's own has not been confirmed to SmartThings."""
     UNINSTALLED = "uninstalled"
     WEBHOOK_GONE = "webhook_gone"
     """The address is wrong, and there is no other."""
@@ -43,14 +45,20 @@ class Issue(StrEnum):
 
 
 _WARNINGS: Final = frozenset(
-    {Issue.NO_DELIVERY, Issue.POLLED_DEVICES, Issue.PUSH_POSSIBLE, Issue.SILENT_DELIVERY}
+    {
+        Issue.NO_DELIVERY,
+        Issue.POLLED_DEVICES,
+        Issue.PUSH_POSSIBLE,
+        Issue.SILENT_DELIVERY,
+        Issue.UNCONFIRMED,
+    }
 )
 """What still works without help; all else is an error."""
 _FIXABLE: Final = frozenset({Issue.PUSH_POSSIBLE, Issue.WEBHOOK_MOVED})
 """What has a flow of its own (``repairs.py``)."""
 
 
-_MARKDOWN: Final = frozenset({"address", "cause", "host", "page", "scopes"})
+_MARKDOWN: Final = frozenset({"address", "cause", "command", "host", "page", "scopes"})
 """Placeholders that are our own Markdown or addresses; all others are shown as they are."""
 
 

@@ -126,6 +126,9 @@ class Owner(Protocol):
     async def events(self, delivery: EventDelivery, sent: datetime) -> None:
         """Apply the events; ``sent`` is when the platform sent the delivery."""
 
+    def confirmed(self) -> None:
+        """Note that SmartThings delivers to the address."""
+
     def doubtful(self) -> None:
         """Note that a request was refused that may have been a true delivery."""
 
@@ -535,6 +538,9 @@ class Receiver:
             )
         except CloudError as err:
             _LOGGER.warning("The webhook could not be confirmed to SmartThings: %s", err)
+            return
+        for owner in self.owners.values():
+            owner.confirmed()
 
 
 class Receivers:

@@ -58,6 +58,8 @@ class FlowBase(AbstractOAuth2FlowHandler):
         self._title = ""
         """The name of the location."""
         self._installed_app_id = ""
+        self._is_unconfirmed = False
+        """Whether the address of an app of the user's own has not been confirmed here."""
         self._cancel_going_on: CALLBACK_TYPE | None = None
 
     @property

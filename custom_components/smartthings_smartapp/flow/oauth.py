@@ -174,6 +174,7 @@ class OAuthSteps(InstallSteps):
 
     async def _authorized(self, installed: InstalledApp) -> ConfigFlowResult:
         """Go on to the entry of the location that the user chose on the page."""
+        known_app_id = self._smartapp.app_id
         self._app = replace(self._smartapp, app_id=installed.app_id or self._smartapp.app_id)
         if self._adds:
             self._location_id = installed.location_id
@@ -186,9 +187,11 @@ class OAuthSteps(InstallSteps):
         elif installed.location_id != self._location_id:
             await self._take_back()
             return await self.async_step_wrong_location()
-        if self._registration is not None:
+        if self._registration is not None and self._smartapp.app_id != known_app_id:
             session = async_get_clientsession(self.hass)
-            await confirm_queued(session, self._receiver, self._registration, self._smartapp.app_id)
+            self._is_unconfirmed = not await confirm_queued(
+                session, self._receiver, self._registration, self._smartapp.app_id
+            )
         return await self.async_step_finish()
 
     async def async_step_wrong_location(

@@ -89,6 +89,8 @@ class ComponentView:
     """What the component is called."""
     of_device: str = ""
     """Category of the main component, whatever the component's own is."""
+    presentation: str = ""
+    """Presentation id of the device, which identifies its model."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +109,10 @@ class Where:
     """Categories of which the device must have one."""
     no_category: tuple[str, ...] = ()
     """Categories of which the device must have none."""
+    presentation: tuple[str, ...] = ()
+    """Patterns of presentation ids, of which that of the device must fit one."""
+    no_presentation: tuple[str, ...] = ()
+    """Patterns of presentation ids, of which that of the device must fit none."""
     test: Callable[[ComponentView], bool] | None = None
     """Last resort, for what data cannot say."""
 
@@ -119,8 +125,14 @@ class Where:
             and view.capabilities.isdisjoint(self.none_of)
             and (not self.category or view.category in self.category)
             and view.category not in self.no_category
+            and (not self.presentation or _fits(view.presentation, self.presentation))
+            and not _fits(view.presentation, self.no_presentation)
             and (self.test is None or self.test(view))
         )
+
+
+def _fits(text: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
 
 
 EVERYWHERE = Where()

@@ -120,6 +120,7 @@ def _listed(stored: StoredDevice, mask: Mask, shown: dict[str, str]) -> JsonObje
         "type": device.device_type,
         "manufacturer": mask.product(device.manufacturer),
         "model": mask.product(model),
+        "presentation": mask.product(device.presentation),
         "sw_version": mask.product(device.sw_version),
         "hw_version": mask.product(device.hw_version),
         "components": [

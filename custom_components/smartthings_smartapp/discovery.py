@@ -48,6 +48,7 @@ def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
             reported,
             component.label if component else "",
             device.category,
+            device.presentation,
         )
 
 

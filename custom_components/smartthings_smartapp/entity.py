@@ -258,7 +258,9 @@ class StEntity[EntryT: Mapped](Entity):
         them in the other unit, says so, and what it once said holds for the values after it.
         """
         report = self.reported(source)
-        declared = _DEGREES.get(normal(report.unit)) if report and report.unit else None
+        declared = (
+            _DEGREES.get(normal(report.unit, "temperature")) if report and report.unit else None
+        )
         unit = declared or self._location_degrees()
         other = _OTHER.get(unit)
         if source not in self._misnamed and other and self._contradicts(source, unit, other):
@@ -279,7 +281,7 @@ class StEntity[EntryT: Mapped](Entity):
         value = self.number(source)
         if limits is None or value is None or told.low is None or told.high is None:
             return False
-        of_limits = _DEGREES.get(normal(limits.unit or ""), unit)
+        of_limits = _DEGREES.get(normal(limits.unit or "", "temperature"), unit)
         meant, otherwise = (
             TemperatureConverter.convert(value, candidate, of_limits) for candidate in (unit, other)
         )

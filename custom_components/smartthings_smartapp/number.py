@@ -11,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.models import Command
 from .descriptions import Bounds, NumberMap, Setpoint
 from .entity import StEntity, number_of
-from .mapping.units import normal
+from .mapping.units import knows, normal
 from .runtime import Runtime, StConfigEntry
 from .thermal import StThermal
 
@@ -118,11 +118,21 @@ class StNumber(_StBounded):
 
     @property
     def _own_unit(self) -> str | None:
-        entry = self.entity_description
-        report = self.reported()
+        return self._reported_unit or self.entity_description.native_unit_of_measurement
+
+    @property
+    def _reported_unit(self) -> str | None:
+        entry, report = self.entity_description, self.reported()
         if report is None or not report.unit or entry.counted:
-            return entry.native_unit_of_measurement
-        return normal(report.unit)
+            return None
+        return normal(report.unit, entry.device_class) or None
+
+    @property
+    @override
+    def device_class(self) -> NumberDeviceClass | None:
+        """Return the class of the entry, none where the unit is not understood."""
+        own, unit = self.entity_description.device_class, self._reported_unit
+        return None if own and unit and not knows(own, unit) else own
 
 
 class StTemperature(StThermal[NumberMap], _StBounded):

@@ -6,7 +6,6 @@ from functools import partial
 from typing import override
 
 from homeassistant.components.sensor import (
-    DEVICE_CLASS_UNITS,
     SensorDeviceClass,
     SensorEntity,
     SensorStateClass,
@@ -23,7 +22,7 @@ from .descriptions import ActivityMap, Condition, SensorMap, ValueMap
 from .entity import StEntity, number_of
 from .location_calls import location_calls
 from .mapping.plain_values import fits_attributes, in_short
-from .mapping.units import normal
+from .mapping.units import has_units, knows, normal
 from .mapping.words import state_of
 from .runtime import Runtime, StConfigEntry
 
@@ -129,24 +128,28 @@ class StSensor(StEntity[SensorMap], SensorEntity):
     @property
     @override
     def native_unit_of_measurement(self) -> str | None:
-        """Return the unit of the last status, or the entry's where that gives none that fits."""
+        """Return the unit of the last status, or the entry's where that gives none."""
         entry = self.entity_description
-        if entry.device_class is SensorDeviceClass.TEMPERATURE:
-            return self.degrees(entry.source)
         unit = self._reported_unit()
-        if unit is None:
-            return entry.native_unit_of_measurement
-        if entry.device_class is None or self._class_by(unit) is not None:
-            return unit
-        return entry.native_unit_of_measurement
+        if entry.device_class is SensorDeviceClass.TEMPERATURE and self.device_class:
+            return self.degrees(entry.source)
+        return entry.native_unit_of_measurement if unit is None else unit
 
     @property
     @override
     def device_class(self) -> SensorDeviceClass | None:
-        """Return the class of the entry, or its sister where the unit says so."""
-        own = self.entity_description.device_class
+        """Return the class of the entry, or its sister where the unit says so.
+
+        None where the unit is not understood: the class would put the number under another one.
+        """
         unit = self._reported_unit()
-        return own if unit is None else self._class_by(unit) or own
+        return self.entity_description.device_class if unit is None else self._class_by(unit)
+
+    @property
+    @override
+    def suggested_unit_of_measurement(self) -> str | None:
+        """Return the entry's suggestion, for what can be converted."""
+        return super().suggested_unit_of_measurement if self.device_class else None
 
     def _reported_unit(self) -> str | None:
         """Return the unit that came with the value, unless a word of ours stands for it.
@@ -156,16 +159,16 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         report = self.reported()
         entry = self.entity_description
         part = entry.member is not None and not entry.shared_unit
-        unitless = entry.counted or part or not entry.numeric
+        unitless = entry.counted or part or not entry.numeric or not has_units(entry.device_class)
         if unitless or report is None or not report.unit:
             return None
-        return normal(report.unit)
+        return normal(report.unit, entry.device_class) or None
 
     def _class_by(self, unit: str) -> SensorDeviceClass | None:
         """Return the class, the entry's or its sister, that knows the unit."""
         own = self.entity_description.device_class
         for candidate in (own, _SAME_QUANTITY.get(own)):
-            if candidate is not None and unit in DEVICE_CLASS_UNITS.get(candidate, ()):
+            if candidate is not None and knows(candidate, unit):
                 return candidate
         return None
 

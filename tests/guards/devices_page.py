@@ -67,6 +67,10 @@ def _conditions(where: Where) -> Iterator[str]:
         yield f"without {_words(where.none_of)}"
     if where.category:
         yield f"category {', '.join(where.category)}"
+    if where.presentation:
+        yield f"presentation {', '.join(where.presentation)}"
+    if where.no_presentation:
+        yield f"not presentation {', '.join(where.no_presentation)}"
     if where.no_category:
         yield f"not category {', '.join(where.no_category)}"
     if where.test:

@@ -84,7 +84,7 @@ def _fixture(name: str, facts: JsonObject) -> JsonObject:
         "name": name,
         "label": name,
         "manufacturerName": text(listed, "manufacturer"),
-        "presentationId": str(uuid5(NAMESPACE_URL, f"presentation/{name}")),
+        "presentationId": text(listed, "presentation") or name,
         "locationId": str(uuid5(NAMESPACE_URL, "location")),
         "components": [_component(as_object(part)) for part in as_list(listed.get("components"))],
         "type": kind,

@@ -18,7 +18,9 @@ from .devices import Capabilities, Known, known
 
 ON = {"switch": "on"}
 LEVEL = {"level": 40}
-VIEW = ComponentView("button2", frozenset({"switch", "switchLevel"}), "Light", {})
+VIEW = ComponentView(
+    "button2", frozenset({"switch", "switchLevel"}), "Light", {}, presentation="DA-EHS-1"
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,10 @@ VIEW = ComponentView("button2", frozenset({"switch", "switchLevel"}), "Light", {
         (Where(category=("Fan",)), False),
         (Where(no_category=("Fan",)), True),
         (Where(no_category=("Light",)), False),
+        (Where(presentation=("X*", "*EHS*")), True),
+        (Where(presentation=("EHS",)), False),
+        (Where(no_presentation=("*EHS*",)), False),
+        (Where(no_presentation=("EHS",)), True),
         (Where(test=lambda view: view.component.endswith("2")), True),
         (Where(test=lambda view: view.component.endswith("1")), False),
     ],

@@ -98,6 +98,8 @@ class Device:
     model: str | None = None
     """Never the name of the maker once more."""
     model_id: str | None = None
+    presentation: str = ""
+    """How the platform shows the device; the same for all devices of a model."""
     zigbee_eui: str | None = None
     """The address of a Zigbee radio, 16 hexadecimal digits."""
     mac: str | None = None
@@ -351,6 +353,7 @@ def parse_device(raw: JsonObject) -> Device:
         manufacturer=maker,
         model=_model(raw, block, maker or ""),
         model_id=_first(block, "modelCode"),
+        presentation=text(raw, "presentationId"),
         zigbee_eui=_eui(_first(block, "eui", "hubEui")),
         mac=_first(as_object(block.get("hubData")), "macAddress"),
         serial_number=_first(block, "serialNumber"),

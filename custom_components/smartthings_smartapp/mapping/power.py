@@ -46,6 +46,10 @@ def _metric(name: str) -> Callable[[Json], int | None]:
     return find
 
 
+# Patterns of presentation ids.
+_HEAT_PUMPS = ("*EHS*",)
+
+
 def _reports(source: Source, member: str) -> Callable[[ComponentView], bool]:
     """Return a condition: the report has the member. One that never came says nothing."""
 
@@ -127,32 +131,50 @@ ENTRIES: tuple[Mapped, ...] = (
         native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
         suggested_display_precision=2,
     ),
-    # The report of Samsung appliances and of plugs: power in W, energies in Wh. Beside a meter it
-    # says the same again.
-    SensorMap(
-        capability=Capability.POWER_CONSUMPTION_REPORT,
-        key="power",
-        attribute=Attribute.POWER_CONSUMPTION,
-        member="power",
-        where=Where(none_of=(Capability.POWER_METER,), test=_reports(_REPORT, "power")),
-        device_class=SensorDeviceClass.POWER,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        suggested_display_precision=2,
-    ),
-    SensorMap(
-        capability=Capability.POWER_CONSUMPTION_REPORT,
-        key="power",
-        attribute=Attribute.POWER_CONSUMPTION,
-        member="power",
-        translation_key="reported_power",
-        where=Where(all_of=(Capability.POWER_METER,), test=_reports(_REPORT, "power")),
-        device_class=SensorDeviceClass.POWER,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        suggested_display_precision=2,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    # The report of Samsung appliances and of plugs: power in W, energies in Wh. Heat pumps report
+    # their power in kW, and nothing but their model tells. Beside a meter it says the same again.
+    *(
+        entry
+        for scale, models, others in ((1000.0, _HEAT_PUMPS, ()), (1.0, (), _HEAT_PUMPS))
+        for entry in (
+            SensorMap(
+                capability=Capability.POWER_CONSUMPTION_REPORT,
+                key="power",
+                attribute=Attribute.POWER_CONSUMPTION,
+                member="power",
+                scale=scale,
+                where=Where(
+                    none_of=(Capability.POWER_METER,),
+                    presentation=models,
+                    no_presentation=others,
+                    test=_reports(_REPORT, "power"),
+                ),
+                device_class=SensorDeviceClass.POWER,
+                state_class=SensorStateClass.MEASUREMENT,
+                native_unit_of_measurement=UnitOfPower.WATT,
+                suggested_display_precision=2,
+            ),
+            SensorMap(
+                capability=Capability.POWER_CONSUMPTION_REPORT,
+                key="power",
+                attribute=Attribute.POWER_CONSUMPTION,
+                member="power",
+                scale=scale,
+                translation_key="reported_power",
+                where=Where(
+                    all_of=(Capability.POWER_METER,),
+                    presentation=models,
+                    no_presentation=others,
+                    test=_reports(_REPORT, "power"),
+                ),
+                device_class=SensorDeviceClass.POWER,
+                state_class=SensorStateClass.MEASUREMENT,
+                native_unit_of_measurement=UnitOfPower.WATT,
+                suggested_display_precision=2,
+                entity_category=EntityCategory.DIAGNOSTIC,
+                entity_registry_enabled_default=False,
+            ),
+        )
     ),
     SensorMap(
         capability=Capability.POWER_CONSUMPTION_REPORT,

@@ -1,0 +1,155 @@
+"""Words that people wrote, whatever their language, as options, states and presses."""
+
+import pytest
+from homeassistant.const import STATE_UNKNOWN
+
+from simulator.device import Json, Readings
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
+from tests.conftest import World
+
+from .conftest import Case, Open, case_of
+
+DEVICE = "0b8f0d05-53b2-4a5e-9a4f-6a2f3f1fb6f6"
+KOREAN = ["표준", "영화", "선명한", "게임"]
+GREEK = ["Φυσικό", "Τυπικό", "Δυναμικό"]
+
+
+async def device(world: World, category: str, capabilities: Readings) -> Case:
+    """Set up a device of one component."""
+    made = make_device(
+        DEVICE,
+        "Thing",
+        location_id=HOME_LOCATION,
+        category=category,
+        components={"main": capabilities},
+    )
+    return await case_of(world, made)
+
+
+async def test_picture_modes_in_french(opened: Open) -> None:
+    """The right values of a recorded television."""
+    television = await opened("tv_picture_mode_french")
+    select = television.find("select", "Picture mode")
+    words = ["Dynamique", "Standard", "Éco", "Cinéma", "FILMMAKER MODE"]
+    assert select.options == tuple(words)
+    assert select.state == "Éco"
+    for word in words:
+        sent = await television.sends("select.select_option", select, option=word)
+        assert sent == [("main", "custom.picturemode", "setPictureMode", [word])]
+        assert television.find("select", "Picture mode").state == word
+    await television.tells("custom.picturemode.pictureMode", "Cinéma")
+    assert television.find("select", "Picture mode").state == "Cinéma"
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        (KOREAN, KOREAN),
+        (GREEK, GREEK),
+        (["Standard", "Film+", "Film"], ["Standard", "Film+", "Film"]),
+        (["Standard", "standard"], ["Standard", "standard"]),
+        # Plain words keep their texts, and one without a text can be read.
+        (["Standard", "FILMMAKER MODE"], ["standard", "filmmaker_mode"]),
+        (["Standard", "EyeSaverLow"], ["standard", "Eye saver low"]),
+    ],
+)
+async def test_each_picture_mode_is_sent_as_the_television_writes_it(
+    world: World, words: list[Json], options: list[str]
+) -> None:
+    television = await device(
+        world,
+        "Television",
+        {
+            "switch": {"switch": "on"},
+            "audioVolume": {"volume": 3},
+            "custom.picturemode": {"pictureMode": words[0], "supportedPictureModes": words},
+        },
+    )
+    select = television.find("select", "Picture mode")
+    assert select.options == tuple(options)
+    for option, word in zip(options, words, strict=True):
+        sent = await television.sends("select.select_option", select, option=option)
+        assert sent == [("main", "custom.picturemode", "setPictureMode", [word])]
+        assert television.find("select", "Picture mode").state == option
+
+
+async def test_an_air_conditioner_with_modes_of_people(world: World) -> None:
+    """Modes of Home Assistant stay; fan modes, swings and presets are as they are written."""
+    conditioner = await device(
+        world,
+        "AirConditioner",
+        {
+            "switch": {"switch": "on"},
+            "airConditionerMode": {
+                "supportedAcModes": ["Cool", "Heat", "쾌적", "Dry & Clean"],
+                "airConditionerMode": "쾌적",
+            },
+            "airConditionerFanMode": {
+                "supportedAcFanModes": ["auto", "강풍", "약풍"],
+                "fanMode": "강풍",
+            },
+            "thermostatCoolingSetpoint": {"coolingSetpoint": 24},
+            "temperatureMeasurement": {"temperature": 25},
+        },
+    )
+    climate = conditioner.find("climate")
+    attributes = climate.attributes
+    assert attributes["hvac_modes"] == ["off", "cool", "heat", "auto"]
+    assert attributes["preset_modes"] == ["none", "쾌적", "Dry & Clean"]
+    assert (climate.state, attributes["preset_mode"]) == ("auto", "쾌적")
+    assert (attributes["fan_modes"], attributes["fan_mode"]) == (["auto", "강풍", "약풍"], "강풍")
+    mode, fan = ("main", "airConditionerMode"), ("main", "airConditionerFanMode")
+    for action, data, sent in (
+        ("set_hvac_mode", {"hvac_mode": "heat"}, (*mode, "setAirConditionerMode", ["Heat"])),
+        (
+            "set_preset_mode",
+            {"preset_mode": "Dry & Clean"},
+            (*mode, "setAirConditionerMode", ["Dry & Clean"]),
+        ),
+        ("set_fan_mode", {"fan_mode": "약풍"}, (*fan, "setFanMode", ["약풍"])),
+    ):
+        assert await conditioner.sends(f"climate.{action}", climate, **data) == [sent]
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("washing", "washing"),
+        ("Pré-lavage", "Pré-lavage"),
+        ("+1", "+1"),
+        ("-1", "-1"),
+        ("steamDry", "Steam dry"),
+        ("unknown", STATE_UNKNOWN),
+    ],
+)
+async def test_a_word_of_a_sensor_is_shown(world: World, word: str, state: str) -> None:
+    """A word with a text is the key of it."""
+    washer = await device(
+        world,
+        "Washer",
+        {"washerOperatingState": {"washerJobState": word, "machineState": "run"}},
+    )
+    job = washer.find("sensor", "Job state")
+    assert job.state == state
+    assert state == STATE_UNKNOWN or state in job.options
+
+
+async def test_presses_with_names_of_their_own_are_told_apart(world: World) -> None:
+    """As event, as trigger and in the activity event."""
+    listed: list[Json] = ["pushed", "press+", "press-", "눌림", "turnLeft"]
+    remote = await device(
+        world,
+        "RemoteController",
+        {"button": {"button": None, "supportedButtonValues": listed, "numberOfButtons": 1}},
+    )
+    heard: list[str] = []
+    remote.hass.bus.async_listen(
+        "smartthings_smartapp_activity", lambda event: heard.append(event.data["value"])
+    )
+    event = remote.find("event")
+    assert event.options == tuple(listed)
+    for word in listed:
+        await remote.tells("button.button", word)
+        assert remote.find("event").attributes["event_type"] == word
+    assert heard == listed

@@ -68,9 +68,9 @@ def _conditions(where: Where) -> Iterator[str]:
     if where.category:
         yield f"category {', '.join(where.category)}"
     if where.presentation:
-        yield f"presentation {', '.join(where.presentation)}"
+        yield f"presentation {_words(where.presentation)}"
     if where.no_presentation:
-        yield f"not presentation {', '.join(where.no_presentation)}"
+        yield f"not presentation {_words(where.no_presentation)}"
     if where.no_category:
         yield f"not category {', '.join(where.no_category)}"
     if where.test:

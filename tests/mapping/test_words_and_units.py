@@ -81,7 +81,7 @@ def test_a_word_becomes_snake_case(word: str, expected: str) -> None:
         ("%RH", "%"),
         ("none", ""),
         # What Home Assistant does not know, or what may mean another.
-        *((unit, unit) for unit in ("kVAh", "MPa", "Mpa", "Mbar", "G", "mb", "cfs", "steps")),
+        *((unit, unit) for unit in ("kVAh", "MPa", "Mpa", "Mbar", "G", "mG", "mb", "cfs", "steps")),
     ],
 )
 def test_a_unit_becomes_home_assistants(unit: str, expected: str) -> None:

@@ -159,6 +159,8 @@ _FOLDED: Final = str.maketrans(
     }
 )
 _PER: Final = re.compile(r"\s+per\s+|\s*/\s*")
+# Units that other capitals make another: `MPa` is mega, `mG` is of acceleration.
+_EXACT: Final = frozenset({"g", "mg", "mpa"})
 # Letters of data, which stand for too much else.
 _DATA: Final = (SensorDeviceClass.DATA_SIZE, SensorDeviceClass.DATA_RATE)
 
@@ -241,8 +243,7 @@ def _folded_units() -> dict[str, str]:
     """Return the units that are plain whatever is measured."""
     data = {str(unit) for device_class in _DATA for unit in DEVICE_CLASS_UNITS[device_class]}
     found = _fold_all(_units() - data)
-    # `MPa` and `G` are not what they would become.
-    return {folded: unit for folded, unit in found.items() if folded not in {"mpa", "g"}}
+    return {folded: unit for folded, unit in found.items() if folded not in _EXACT}
 
 
 @cache

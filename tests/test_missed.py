@@ -155,6 +155,20 @@ async def test_a_health_that_no_event_reported_is_missed(home: Home) -> None:
     assert monitor.missed_by_device == {PLUGS[0]: 1}
 
 
+async def test_the_first_health_of_a_device_is_no_missed_one(home: Home) -> None:
+    """No event reports how a device began."""
+    home.world.simulator.faults.drop_deliveries(2)
+    shed = make_device(
+        PLUGS[1], "Plug 1", location_id=HOME_LOCATION, components={"main": {"switch": {}}}
+    )
+    home.world.simulator.home.add_device(shed)
+    home.world.simulator.home.set_health(PLUGS[1], "OFFLINE")
+    await home.passes(62)
+    assert PLUGS[1] in home.runtime.store.devices
+    assert not home.runtime.store.online(PLUGS[1])
+    assert home.runtime.silence.monitor.missed_by_device == {}
+
+
 async def test_a_mode_that_no_event_reported_is_missed(home: Home) -> None:
     """The platform dates no mode: that it changed after the last poll is what is known."""
     home.world.simulator.faults.drop_deliveries(1)
@@ -202,6 +216,18 @@ async def test_one_silent_device_costs_at_most_a_hundred_calls_a_day(home: Home)
     assert home.runtime.silence.silent == {PLUGS[0]}
     assert raised_issues(home.world.hass, home.entry) == [Issue.NO_DELIVERY]
     assert 53 < len(calls) <= 53 + 100
+
+
+async def test_the_subscriptions_are_listed_a_few_times_a_day(home: Home) -> None:
+    """Each time a device becomes silent again, up to four times."""
+    for _ in range(7):
+        home.switched(0, "on")
+        await home.passes(75, step=5)
+        home.switched(0, "off", told=True)
+        await home.passes(5)
+    assert home.runtime.silence.monitor.missed_by_device[PLUGS[0]] >= 6
+    assert listed(home) == 4
+    assert len(home.world.simulator.calls) <= 53 + 100
 
 
 async def test_a_notice_of_an_earlier_set_up_ends(home: Home) -> None:

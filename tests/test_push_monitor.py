@@ -195,7 +195,10 @@ def test_health_and_mode_are_missed_without_a_silent_device(watched: Watched) ->
 
 
 def test_nothing_is_missed_that_nobody_promised(watched: Watched) -> None:
-    """What was before the subscriptions, what is polled, and what SmartThings refused."""
+    """What was before the subscriptions, what is polled or not wanted, and what was refused."""
+    unwanted = Subject(SourceType.DEVICE, "door", "temperatureMeasurement")
+    assert watched.plan.covering(Pair("door", "temperatureMeasurement"))
+    assert watched.polls(watched.changed(unwanted)).missed == ()
     before = watched.changed()
     watched.monitor.subscribed()
     assert watched.polls(before).missed == ()

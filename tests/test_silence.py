@@ -165,7 +165,7 @@ async def test_a_device_that_is_polled_anyway_is_not_silent(home: Home) -> None:
     assert plan is not None
     home.runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
     home.switched(1, "on")
-    await home.passes(20)
+    await home.passes(22)
     assert home.shown(1) == STATE_ON
     assert home.runtime.silence.monitor.missed_by_device == {}
     assert home.world.hass.states.get("binary_sensor.plug_1_connectivity") is not None

@@ -371,7 +371,7 @@ def lose(world: World, device_id: str, source: str, value: Json) -> None:
 
 
 async def test_a_device_is_read_now(caller: Caller) -> None:
-    """Alone, with its health; only what is different counts."""
+    """Alone, with its health, after it was asked to report; only what is different counts."""
     world = caller.world
     lose(world, Devices.COFFEE_PLUG, "switch.switch", "off")
     lose(world, Devices.CEILING_LIGHT, "switchLevel.level", 7)
@@ -381,11 +381,28 @@ async def test_a_device_is_read_now(caller: Caller) -> None:
     lamp = caller.device(Devices.CEILING_LIGHT)
     assert await caller.ask("refresh", device_id=lamp) == {"changed": 2}
     assert [call.path for call in world.simulator.calls] == [
+        f"/devices/{Devices.CEILING_LIGHT}/commands",
         f"/devices/{Devices.CEILING_LIGHT}/status",
         f"/devices/{Devices.CEILING_LIGHT}/health",
     ]
     assert not caller.runtime.store.online(Devices.CEILING_LIGHT)
     assert await caller.ask("refresh", device_id=lamp) == {"changed": 0}
+
+
+async def test_a_device_that_refuses_to_report_is_read_anyway(caller: Caller) -> None:
+    """And one without the command is not asked."""
+    world = caller.world
+    lose(world, Devices.CEILING_LIGHT, "switchLevel.level", 8)
+    world.simulator.faults.fail("/devices/*/commands", status=409, times=1)
+    lamp = caller.device(Devices.CEILING_LIGHT)
+    assert await caller.ask("refresh", device_id=lamp) == {"changed": 1}
+    assert not world.simulator.commands
+    await caller.ask("refresh", device_id=lamp)
+    sent = [command for request in world.simulator.commands for command in request.commands]
+    assert [(item["capability"], item["command"]) for item in sent] == [("refresh", "refresh")]
+    world.simulator.calls.clear()
+    await caller.ask("refresh", device_id=caller.device(Devices.PHONE))
+    assert not [call for call in world.simulator.calls if call.path.endswith("/commands")]
 
 
 async def test_more_than_a_few_devices_are_read_in_one_list(caller: Caller) -> None:

@@ -72,6 +72,8 @@ class Source(NamedTuple):
 
 type Read = Callable[[Source], Value | None]
 """Returns the last report of an attribute of a component, None where there is none."""
+type Limit = Callable[[Read], tuple[Json, ...] | None]
+"""Returns the values that the rest of the device allows now, None where it says nothing."""
 type MakeArguments = Callable[[Read], tuple[Json, ...]]
 """Makes the arguments of a command from what the component reports."""
 
@@ -218,6 +220,8 @@ class Choice:
     """Returns the part of a value that becomes its option, where the rest says nothing new."""
     unset: tuple[Json, ...] = ()
     """Values that mean that none is chosen; they cannot be picked."""
+    limit: Limit | None = None
+    """What else decides which values can be picked."""
     texts: tuple[str, ...] = ()
     """Options that have texts; the other values are shown so that they can be read."""
 
@@ -430,6 +434,8 @@ class SwitchMap(Mapped, SwitchEntityDescription):
     off_command: str = "off"
     set_command: str = ""
     """One command for both, with the value as its argument, instead of one for each."""
+    limit: Limit | None = None
+    """What decides whether it can be turned on, or off."""
     commands_of: str = ""
     """Capability of the commands, where it is not the one of the attribute."""
     on_arguments: MakeArguments | None = None
@@ -544,6 +550,8 @@ class SelectMap(Mapped, SelectEntityDescription):
     """Returns the part of a value that becomes its option, where the rest says nothing new."""
     unset: tuple[Json, ...] = ()
     """Values that mean that none is chosen; they cannot be picked."""
+    limit: Limit | None = None
+    """What else decides which values can be picked."""
 
     @property
     def choice(self) -> Choice:
@@ -555,6 +563,7 @@ class SelectMap(Mapped, SelectEntityDescription):
             usual=self.usual,
             part=self.part,
             unset=self.unset,
+            limit=self.limit,
             texts=tuple(self.options or ()),
         )
 

@@ -227,9 +227,13 @@ class StEntity[EntryT: Mapped](Entity):
         if isinstance(listed, dict):
             listed = listed.get("settable")
         values = listed if isinstance(listed, list) and listed else choice.usual
-        return options_of(
-            (value for value in values if value not in choice.unset), _spelling(choice)
+        allowed = choice.limit(self.reported) if choice.limit else None
+        pickable = (
+            value
+            for value in values
+            if value not in choice.unset and (allowed is None or value in allowed)
         )
+        return options_of(pickable, _spelling(choice))
 
     def settable(self, choice: Choice) -> dict[str, Json]:
         """Return what the device offers, and what it is set to: a scene may set that again."""

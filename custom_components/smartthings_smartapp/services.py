@@ -1,6 +1,7 @@
 """The actions of the integration; they exist while no entry is loaded, too."""
 
 import asyncio
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ from homeassistant.helpers.service import (
     verify_domain_control,
 )
 from homeassistant.util import dt as dt_util
+from pysmartthings import Capability
 
 from .cloud.client import MAX_COMMANDS
 from .cloud.errors import (
@@ -62,6 +64,8 @@ from .service_schemas import (
     SYNC_SUBSCRIPTIONS_SCHEMA,
 )
 from .targets import Target, invalid, targets_of
+
+_LOGGER = logging.getLogger(__name__)
 
 GET_HISTORY: Final = "get_history"
 GET_STATUS: Final = "get_status"
@@ -204,8 +208,11 @@ async def _refresh(call: ServiceCall) -> ServiceResponse:
 async def _read(runtime: Runtime, names: Mapping[str, str]) -> int:
     """Read devices, given with their names, and return how many values were different.
 
-    An empty id stands for the location. More than a few devices cost less in one list.
+    An empty id stands for the location. More than a few devices cost less in one list. A device
+    that is named and takes the command is asked to report anew before.
     """
+    for device_id in names:
+        await _ask_to_report(runtime, device_id)
     if "" not in names and len(names) <= FEW:
         return sum([await _read_device(runtime, key, name) for key, name in names.items()])
     coordinator = runtime.coordinator
@@ -214,6 +221,19 @@ async def _read(runtime: Runtime, names: Mapping[str, str]) -> int:
         raise action_error(coordinator.failure, runtime.entry.title, READING)
     values = coordinator.data.values
     return sum(values[key] for key in values if key in names or "" in names)
+
+
+async def _ask_to_report(runtime: Runtime, device_id: str) -> None:
+    """Send the command refresh where a device has it; one that refuses it is read anyway."""
+    stored = runtime.store.devices.get(device_id)
+    if stored is None or Capability.REFRESH not in stored.device.capabilities:
+        return
+    try:
+        await runtime.client.execute(
+            device_id, [Command(Capability.REFRESH, Capability.REFRESH.value)]
+        )
+    except CloudError as err:
+        _LOGGER.debug("%s did not take the command refresh: %s", device_id, err)
 
 
 async def _read_device(runtime: Runtime, device_id: str, name: str) -> int:

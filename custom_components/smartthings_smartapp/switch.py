@@ -5,9 +5,11 @@ from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
+from .const import DOMAIN
 from .descriptions import SwitchMap
 from .entity import StEntity
 from .runtime import StConfigEntry
@@ -53,6 +55,13 @@ class StSwitch(StEntity[SwitchMap], SwitchEntity):
 
     async def _set(self, command: str, value: Json, *arguments: Json) -> None:
         entry = self.entity_description
+        allowed = entry.limit(self.reported) if entry.limit else None
+        if allowed is not None and value not in allowed and value != self.present():
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="not_with_course",
+                translation_placeholders={"name": self._label},
+            )
         if entry.set_command:
             await self.send(self.command(entry.commanded, entry.set_command, value))
         else:

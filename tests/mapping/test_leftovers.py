@@ -134,12 +134,12 @@ def test_a_capability_that_the_tables_show_whole_needs_no_definition() -> None:
 
 
 def test_a_capability_of_commands_alone_gives_its_buttons() -> None:
-    remote = known({"strange.remote": {}, "refresh": {}})
+    remote = known({"strange.remote": {}, "other.remote": {}})
     left = leftovers(remote.device, remote.status, remote.matches, lambda _: None)
     assert left.matches == ()
     assert left.capabilities == {
         CapabilityVersion("strange.remote", 1),
-        CapabilityVersion("refresh", 1),
+        CapabilityVersion("other.remote", 1),
     }
 
 

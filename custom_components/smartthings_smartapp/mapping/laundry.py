@@ -8,16 +8,18 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime, UnitOfVolume
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.cloud.json_types import Json, as_list, as_object
 from custom_components.smartthings_smartapp.descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
     ComponentView,
     Condition,
+    Limit,
     Mapped,
     Need,
     NumberMap,
+    Read,
     SelectMap,
     SensorMap,
     Source,
@@ -478,6 +480,25 @@ _RESTING = (
 )
 
 
+_DETAILS = Source(
+    Capability.SAMSUNG_CE_DISHWASHER_WASHING_COURSE_DETAILS, Attribute.PREDEFINED_COURSES
+)
+
+
+def _of_course(option: str) -> Limit:
+    """Return what the course that is selected allows of an option."""
+
+    def limit(read: Read) -> tuple[Json, ...] | None:
+        course, details = read(_COURSE), read(_DETAILS)
+        for detail in map(as_object, as_list(details.value if details else None)):
+            if course and detail.get("courseName") == course.value:
+                known = as_object(as_object(detail.get("options")).get(option))
+                return tuple(as_list(known.get("settable"))) if known else None
+        return None
+
+    return limit
+
+
 def _has(attribute: str, kind: type[bool | str]) -> Callable[[ComponentView], bool]:
     """Return a condition: an option of a dishwasher has a value, of that kind."""
 
@@ -610,6 +631,8 @@ _SETTINGS: tuple[Mapped, ...] = (
             needs=_RESTING,
             command=command,
             supported=Source(_OPTIONS, key),
+            limit=_of_course(key),
+            reads=(_COURSE, _DETAILS),
             options=options,
             entity_category=EntityCategory.CONFIG,
         )
@@ -628,6 +651,8 @@ _SETTINGS: tuple[Mapped, ...] = (
             on=True,
             off=False,
             set_command=command,
+            limit=_of_course(key),
+            reads=(_COURSE, _DETAILS),
             entity_category=EntityCategory.CONFIG,
         )
         for key, command in (

@@ -15,6 +15,8 @@ _CAPABILITIES: Final = frozenset(
         "execute",
         "healthCheck",
         "ocf",
+        # Its one command stands behind the action refresh.
+        "refresh",
         # How the device was registered, and how it is to be serviced.
         "samsungce.deviceIdentification",
         "samsungce.driverVersion",

@@ -19,15 +19,25 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .climate_modes import StModal
+from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .const import DOMAIN
 from .descriptions import Bounds, Choice, ClimateMap, Setpoint
+from .mapping.climate import DEMAND_RESPONSE
 from .mapping.words import identifier
 from .runtime import StConfigEntry
 from .thermal import HUMIDITY, also_by_old_names
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
+
+_LOAD_CONTROL = {
+    "drlcLevel": "drlc_status_level",
+    "duration": "drlc_status_duration",
+    "override": "drlc_status_override",
+    "start": "drlc_status_start",
+}
+"""What a supplier's control of the load says, and our names for it: those of core."""
 
 # Modes with a range where the device has two setpoints; the others heat or cool.
 _BETWEEN = (HVACMode.HEAT_COOL, HVACMode.AUTO)
@@ -78,6 +88,14 @@ class StClimate(StModal):
         entry = self.entity_description
         word = self.text(entry.action) if entry.action else None
         return None if word is None else entry.actions.get(identifier(word))
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Json] | None:
+        """Return how the supplier of electricity controls the load, where it does."""
+        status = as_object(self.raw(DEMAND_RESPONSE))
+        found = {name: status[key] for key, name in _LOAD_CONTROL.items() if key in status}
+        return found or None
 
     # Temperatures
 

@@ -16,7 +16,7 @@ from pysmartthings import Command as Cmd
 from .cloud.models import Command
 from .const import DOMAIN
 from .descriptions import Choice, MediaPlayerMap, Source
-from .mapping.media import media_name, media_names
+from .mapping.media import EXECUTED_MODES, NO_OTHER_WAY, executed_mode, media_name, media_names
 from .media_playing import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
 from .runtime import StConfigEntry
 
@@ -69,6 +69,18 @@ class StMediaPlayer(PlayingEntity):
         if self.sound_mode_list:
             features |= MediaPlayerEntityFeature.SELECT_SOUND_MODE
         return features
+
+    _picked_mode: str | None = None
+    """A sound mode that was set by ``execute``: no report tells of it."""
+
+    @property
+    def _executed(self) -> dict[str, str]:
+        """Sound modes that only ``execute`` sets, by name, where there is no other way."""
+        device = self.runtime.store.devices[self.device_id].device
+        other = device.presentation not in NO_OTHER_WAY or not self.knows(Capability.EXECUTE)
+        if other or self._names(self._sound_mode):
+            return {}
+        return {media_name(word): word for word in EXECUTED_MODES}
 
     # Power, state and volume
 
@@ -196,15 +208,21 @@ class StMediaPlayer(PlayingEntity):
     @override
     def sound_mode_list(self) -> list[str]:
         """Return the names of the sound modes."""
-        return list(self._names(self._sound_mode))
+        return list(self._names(self._sound_mode) or self._executed)
 
     @property
     @override
     def sound_mode(self) -> str | None:
-        """Return the name of the present sound mode."""
-        return self._present(self._sound_mode)
+        """Return the name of the present sound mode, or of the one that was picked last."""
+        return self._present(self._sound_mode) or self._picked_mode
 
     @override
     async def async_select_sound_mode(self, sound_mode: str) -> None:
         """Pick a sound mode."""
+        if word := self._executed.get(sound_mode):
+            execute = self.command(Capability.EXECUTE, Cmd.EXECUTE, *executed_mode(word))
+            await self.send(execute)
+            self._picked_mode = sound_mode
+            self.async_write_ha_state()
+            return
         await self.send(self._picking(self._sound_mode, sound_mode))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from homeassistant.components.media_player import MediaPlayerDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
@@ -128,9 +129,24 @@ _INPUTS = (
     # Such a soundbar goes to the next input alone.
     _input(Capability.SAMSUNG_VD_AUDIO_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES, ""),
 )
+NO_OTHER_WAY: Final = ("VD-NetworkAudio-002S",)
+"""Models whose sound mode only the command ``execute`` sets; none reports it."""
+EXECUTED_MODES: Final = ("standard", "surround", "game", "adaptive sound")
+"""Their sound modes."""
+
+
+def executed_mode(word: str) -> tuple[Json, ...]:
+    """Return the arguments of ``execute`` that set a sound mode."""
+    return (
+        "/sec/networkaudio/soundmode",
+        {"x.com.samsung.networkaudio.soundmode": word},
+    )
+
+
 _SOUND_MODES = (
     _sound_mode(Capability.CUSTOM_SOUND_MODE),
     _sound_mode(Capability.SAMSUNG_VD_SOUND_MODE),
+    _sound_mode(Capability.SAMSUNG_VD_AUDIO_SOUND_MODE),
 )
 _CLAIMED = (
     _SWITCH,
@@ -256,6 +272,13 @@ ENTRIES: tuple[Mapped, ...] = (
         key="nextInputSource",
         attribute=Attribute.INPUT_SOURCE,
         command=Command.SET_NEXT_INPUT_SOURCE,
+    ),
+    *(
+        ButtonMap(capability=capability, key=command, attribute=attribute, command=command)
+        for capability, attribute, command in (
+            (Capability.SAMSUNG_VD_AMBIENT, "info", Command.SET_AMBIENT_ON),
+            (Capability.SAMSUNG_VD_ART, "", Command.SET_ART_ON),
+        )
     ),
     # How loud an appliance beeps.
     NumberMap(

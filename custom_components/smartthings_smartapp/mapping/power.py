@@ -18,16 +18,21 @@ from pysmartthings import Attribute, Capability, Command
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.descriptions import (
+    BinarySensorMap,
     ButtonMap,
     ComponentView,
     Mapped,
+    SelectMap,
     SensorMap,
     Source,
     Where,
 )
 
+from .conditions import reported
+
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS
+_ENERGY_TYPE = Capability.CUSTOM_ENERGY_TYPE
 _GAS_REPORT = Source(Capability.GAS_CONSUMPTION_REPORT, Attribute.GAS_CONSUMPTION)
 _REPORT = Source(Capability.POWER_CONSUMPTION_REPORT, Attribute.POWER_CONSUMPTION)
 
@@ -48,6 +53,11 @@ def _metric(name: str) -> Callable[[Json], int | None]:
 
 # Patterns of presentation ids.
 _HEAT_PUMPS = ("*EHS*",)
+
+
+def _supports(attribute: str) -> Callable[[ComponentView], bool]:
+    """Return a condition: the appliance says that it knows the mode."""
+    return lambda view: view.values.get(Source(_ENERGY_TYPE, attribute)) is True
 
 
 def _reports(source: Source, member: str) -> Callable[[ComponentView], bool]:
@@ -296,6 +306,20 @@ ENTRIES: tuple[Mapped, ...] = (
             ("deltaUsage", "gas_usage_delta", None, False),
             ("usageSaved", "gas_usage_saved", SensorStateClass.TOTAL_INCREASING, False),
         )
+    ),
+    BinarySensorMap(
+        capability=_ENERGY_TYPE,
+        key=Attribute.ENERGY_SAVING_OPERATION,
+        where=Where(test=_supports(Attribute.ENERGY_SAVING_OPERATION_SUPPORT)),
+        on=(True,),
+    ),
+    SelectMap(
+        capability=_ENERGY_TYPE,
+        key=Attribute.ENERGY_SAVING_LEVEL,
+        where=Where(test=reported(Source(_ENERGY_TYPE, Attribute.SUPPORTED_ENERGY_SAVING_LEVELS))),
+        command=Command.SET_ENERGY_SAVING_LEVEL,
+        supported=Source(_ENERGY_TYPE, Attribute.SUPPORTED_ENERGY_SAVING_LEVELS),
+        entity_category=EntityCategory.CONFIG,
     ),
     *(
         SensorMap(

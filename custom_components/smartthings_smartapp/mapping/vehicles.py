@@ -73,45 +73,48 @@ def _hvac_arguments(read: Read) -> tuple[Json, ...]:
     return ({"temperature": {"value": report.value, "unit": report.unit or "C"}},)
 
 
+def _words(
+    capability: str,
+    key: str,
+    words: str,
+    text: str | None = None,
+    category: EntityCategory | None = None,
+) -> SensorMap:
+    """Return a sensor of a few words."""
+    return SensorMap(
+        capability=capability,
+        key=key,
+        translation_key=text,
+        device_class=SensorDeviceClass.ENUM,
+        options=listed(words),
+        entity_category=category,
+    )
+
+
 _CHARGERS: tuple[Mapped, ...] = (
-    SensorMap(
-        capability=Capability.EVSE_STATE,
-        key=Attribute.STATE,
-        translation_key="charger_state",
-        device_class=SensorDeviceClass.ENUM,
-        options=listed(
-            "fault not_plugged_in plugged_in_charging plugged_in_demand plugged_in_no_demand "
-            "session_ending"
-        ),
+    _words(
+        Capability.EVSE_STATE,
+        Attribute.STATE,
+        "fault not_plugged_in plugged_in_charging plugged_in_demand plugged_in_no_demand "
+        "session_ending",
+        "charger_state",
     ),
-    SensorMap(
-        capability=Capability.EVSE_STATE,
-        key=Attribute.SUPPLY_STATE,
-        device_class=SensorDeviceClass.ENUM,
-        options=listed(
-            "charging_enabled disabled disabled_diagnostics disabled_error discharging_enabled"
-        ),
-        entity_category=EntityCategory.DIAGNOSTIC,
+    _words(
+        Capability.EVSE_STATE,
+        Attribute.SUPPLY_STATE,
+        "charging_enabled disabled disabled_diagnostics disabled_error discharging_enabled",
+        category=EntityCategory.DIAGNOSTIC,
     ),
-    SensorMap(
-        capability=Capability.EVSE_STATE,
-        key=Attribute.FAULT_STATE,
-        device_class=SensorDeviceClass.ENUM,
-        options=listed(
-            "contact_dry_failure contact_wet_failure emergency_stop ev_disconnected ground_fault "
-            "live_neutral_swap meter_failure no_error other over_current over_temperature "
-            "over_voltage pilot_short_circuit power_loss power_quality under_voltage "
-            "wrong_power_supply"
-        ),
-        entity_category=EntityCategory.DIAGNOSTIC,
+    _words(
+        Capability.EVSE_STATE,
+        Attribute.FAULT_STATE,
+        "contact_dry_failure contact_wet_failure emergency_stop ev_disconnected ground_fault "
+        "live_neutral_swap meter_failure no_error other over_current over_temperature "
+        "over_voltage pilot_short_circuit power_loss power_quality under_voltage "
+        "wrong_power_supply",
+        category=EntityCategory.DIAGNOSTIC,
     ),
-    SensorMap(
-        capability=_CHARGING,
-        key=Attribute.CHARGING_STATE,
-        translation_key="charging_session",
-        device_class=SensorDeviceClass.ENUM,
-        options=["charging", "disabled", "stopped"],
-    ),
+    _words(_CHARGING, Attribute.CHARGING_STATE, "charging disabled stopped", "charging_session"),
     SensorMap(
         capability=_CHARGING,
         key=Attribute.TARGET_END_TIME,
@@ -230,20 +233,12 @@ _CARS: tuple[Mapped, ...] = (
         on=("charging",),
         device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
     ),
-    SensorMap(
-        capability=Capability.VEHICLE_BATTERY,
-        key=Attribute.CHARGING_PLUG,
-        device_class=SensorDeviceClass.ENUM,
-        options=["connected", "disconnected"],
-    ),
-    SensorMap(
-        capability=Capability.VEHICLE_BATTERY,
-        key=Attribute.CHARGING_DETAIL,
-        device_class=SensorDeviceClass.ENUM,
-        options=listed(
-            "charging fast_charging no_charging resevered_charging v2l_charging v2l_discharge "
-            "v2l_stop v2x_charging v2x_discharge very_fast_charging"
-        ),
+    _words(Capability.VEHICLE_BATTERY, Attribute.CHARGING_PLUG, "connected disconnected"),
+    _words(
+        Capability.VEHICLE_BATTERY,
+        Attribute.CHARGING_DETAIL,
+        "charging fast_charging no_charging resevered_charging v2l_charging v2l_discharge "
+        "v2l_stop v2x_charging v2x_discharge very_fast_charging",
     ),
     SensorMap(
         capability=Capability.VEHICLE_BATTERY,
@@ -318,12 +313,7 @@ _CARS: tuple[Mapped, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
     ),
-    SensorMap(
-        capability=Capability.VEHICLE_ENGINE,
-        key=Attribute.ENGINE_STATE,
-        device_class=SensorDeviceClass.ENUM,
-        options=["off", "running", "starting"],
-    ),
+    _words(Capability.VEHICLE_ENGINE, Attribute.ENGINE_STATE, "off running starting"),
     *(
         ButtonMap(
             capability=Capability.VEHICLE_ENGINE,

@@ -18,6 +18,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import as_list, as_
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.definition_store import definitions
 from custom_components.smartthings_smartapp.device_facts import device_facts
+from custom_components.smartthings_smartapp.masking import Names
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject
@@ -122,7 +123,7 @@ async def act(world: World, action: str, name: str, **data: object) -> None:
 
 def facts(world: World, entry: StConfigEntry) -> JsonObject:
     """Return what the diagnostics say of the pool."""
-    found = device_facts(world.hass, entry.runtime_data, POOL, frozenset())
+    found = device_facts(world.hass, entry.runtime_data, POOL, Names(()))
     return as_object(found)
 
 

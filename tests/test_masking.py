@@ -4,11 +4,11 @@ import pytest
 from homeassistant.components.diagnostics import REDACTED
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.masking import Mask, kind
+from custom_components.smartthings_smartapp.masking import Mask, Names, kind
 
 MASK = Mask(
     ["main", "pantry-01", "custom.disabledCapabilities", "samsungce.lamp"],
-    ["Anna's lamp", "Bad", "Sommerhaus", "", "8d26f1a4-7c3b-4e90-b5d8-19ac04e7632f"],
+    Names(["Anna's lamp", "Bad", "Sommerhaus", "", "8d26f1a4-7c3b-4e90-b5d8-19ac04e7632f"]),
 )
 
 
@@ -161,7 +161,7 @@ def test_a_unit_is_short(unit: str | None, expected: str | None) -> None:
 def test_the_vocabulary_of_a_device_stays_unless_it_is_an_id() -> None:
     """A freezer may have a component of that name, whatever its owner calls it."""
     ids = ["main", "freezer", "5f1d7a7e-30f4-4f3c-9a86-51c8d42f0a11"]
-    mask = Mask(ids, ["Freezer", "thermostat"])
+    mask = Mask(ids, Names(["Freezer", "thermostat"]))
     assert [*mask.keys(ids).values()] == ["main", "freezer", f"{REDACTED} 3"]
     assert mask.value([*ids]) == ["main", "freezer", REDACTED]
     assert mask.value("Freezer") == REDACTED

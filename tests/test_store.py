@@ -70,7 +70,7 @@ def health_event(status: str) -> DeviceHealthEvent:
 def store() -> HomeStore:
     """Return a store that knows the lamp to be off."""
     store = HomeStore("home", lambda: NOW)
-    store.replace([listed("off")], store.start_reading(), complete=True)
+    store.take([listed("off")], store.start_reading())
     return store
 
 
@@ -127,9 +127,7 @@ def test_an_older_event_never_overwrites_a_newer_value(store: HomeStore) -> None
 
 def test_within_one_second_the_order_of_arrival_counts(store: HomeStore) -> None:
     """Event times have whole seconds, status times milliseconds."""
-    store.replace(
-        [listed("off", NOW.replace(microsecond=700000))], store.start_reading(), complete=True
-    )
+    store.take([listed("off", NOW.replace(microsecond=700000))], store.start_reading())
     store.apply([event("on", NOW)], NOW)
     assert value(store) == "on"
 
@@ -144,7 +142,7 @@ def test_an_event_without_a_time_counts_as_of_now(store: HomeStore) -> None:
 def test_an_event_keeps_the_unit_of_the_last_status_read(store: HomeStore) -> None:
     """Events carry no unit."""
     reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
-    store.replace([reading], store.start_reading(), complete=True)
+    store.take([reading], store.start_reading())
     store.apply([event(21, NOW + timedelta(seconds=1))], NOW)
     known = store.value("lamp", SWITCH)
     assert known is not None
@@ -216,9 +214,9 @@ def test_a_reading_tells_only_watchers_of_what_is_different(store: HomeStore) ->
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
     later = NOW + timedelta(minutes=1)
-    assert not store.replace([listed("off", later)], store.start_reading(), complete=True)
+    assert not store.take([listed("off", later)], store.start_reading())
     assert heard.times == 0
-    store.replace([listed("on", later, health="OFFLINE")], store.start_reading(), complete=True)
+    store.take([listed("on", later, health="OFFLINE")], store.start_reading())
     assert heard.times == 1
     assert value(store) == "on"
     assert store.online("lamp") is False
@@ -228,7 +226,7 @@ def test_a_newer_pushed_value_survives_an_older_polled_one(store: HomeStore) -> 
     """The answer to a poll may be older than an event that came meanwhile."""
     reading = store.start_reading()
     store.apply([event("on", NOW + timedelta(seconds=9))], NOW)
-    store.replace([listed("off", NOW)], reading, complete=True)
+    store.take([listed("off", NOW)], reading)
     assert value(store) == "on"
 
 
@@ -236,10 +234,10 @@ def test_a_later_reading_goes_before_an_earlier_one(store: HomeStore) -> None:
     """A time from the future, once read, must not freeze the value for ever."""
     ahead = NOW + timedelta(days=9)
     for polled, time in (("on", ahead), ("off", NOW), ("on", NOW - timedelta(days=9))):
-        store.replace([listed(polled, time)], store.start_reading(), complete=True)
+        store.take([listed(polled, time)], store.start_reading())
         assert value(store) == polled
     store.apply([event("off", NOW)], NOW)
-    store.replace([listed("on", NOW - timedelta(hours=1))], store.start_reading(), complete=True)
+    store.take([listed("on", NOW - timedelta(hours=1))], store.start_reading())
     assert value(store) == "off", "but never before a newer event"
 
 
@@ -247,27 +245,25 @@ def test_within_one_second_a_push_during_the_poll_wins(store: HomeStore) -> None
     """The reading was under way when the event came."""
     reading = store.start_reading()
     store.apply([event("on", NOW)], NOW)
-    store.replace([listed("off", NOW)], reading, complete=True)
+    store.take([listed("off", NOW)], reading)
     assert value(store) == "on"
 
 
 def test_within_one_second_a_poll_after_the_push_wins(store: HomeStore) -> None:
     """The reading began after the event, so it knows better."""
     store.apply([event("on", NOW)], NOW)
-    store.replace(
-        [listed("off", NOW + timedelta(milliseconds=400))], store.start_reading(), complete=True
-    )
+    store.take([listed("off", NOW + timedelta(milliseconds=400))], store.start_reading())
     assert value(store) == "off"
 
 
 def test_without_times_a_poll_wins_unless_a_push_came_meanwhile(store: HomeStore) -> None:
     """A status may lack its timestamp."""
     store.apply([event("on", NOW)], NOW)
-    store.replace([listed("off", None)], store.start_reading(), complete=True)
+    store.take([listed("off", None)], store.start_reading())
     assert value(store) == "off"
     reading = store.start_reading()
     store.apply([event("on", NOW)], NOW)
-    store.replace([listed("off", None)], reading, complete=True)
+    store.take([listed("off", None)], reading)
     assert value(store) == "on"
 
 
@@ -277,7 +273,7 @@ def test_the_unit_of_a_reading_serves_a_newer_pushed_value(store: HomeStore) -> 
     store.watch("lamp", [SWITCH], heard)
     store.apply([event(21, NOW + timedelta(seconds=9))], NOW)
     reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
-    store.replace([reading], store.start_reading(), complete=True)
+    store.take([reading], store.start_reading())
     known = store.value("lamp", SWITCH)
     assert known is not None
     assert (known.value, known.unit) == (21, "C")
@@ -288,9 +284,9 @@ def test_only_a_complete_reading_removes_devices(store: HomeStore) -> None:
     """A list with an item that could not be read may lack a device that exists."""
     heard = Heard()
     store.watch_health("lamp", heard)
-    assert not store.replace([], store.start_reading(), complete=False)
+    assert not store.take([], store.start_reading())
     assert "lamp" in store.devices
-    changes = store.replace([], store.start_reading(), complete=True)
+    changes = store.retain(frozenset(), store.start_reading())
     assert changes.removed == {"lamp"}
     assert store.devices == {}
     assert heard.times == 1
@@ -299,11 +295,9 @@ def test_only_a_complete_reading_removes_devices(store: HomeStore) -> None:
 def test_new_attributes_and_labels_count_as_a_changed_device(store: HomeStore) -> None:
     """Its entities have to be matched again."""
     grown = ListedDevice(LAMP, {SWITCH: Value("off", time=NOW), LEVEL: Value(5)}, None)
-    assert store.replace([grown], store.start_reading(), complete=True).changed == {"lamp"}
+    assert store.take([grown], store.start_reading()).changed == {"lamp"}
     renamed = Device(device_id="lamp", label="Desk lamp")
-    changes = store.replace(
-        [ListedDevice(renamed, None, None)], store.start_reading(), complete=True
-    )
+    changes = store.take([ListedDevice(renamed, None, None)], store.start_reading())
     assert changes.changed == {"lamp"}
     assert value(store) == "off"
 
@@ -319,10 +313,10 @@ def test_first_values_of_attributes_are_told_once(store: HomeStore) -> None:
 
 def test_a_value_in_place_of_none_counts_as_a_changed_device(store: HomeStore) -> None:
     """Polled or pushed."""
-    store.replace([listed(None, NOW + timedelta(seconds=1))], store.start_reading(), complete=True)
+    store.take([listed(None, NOW + timedelta(seconds=1))], store.start_reading())
     filled = listed("on", NOW + timedelta(seconds=2))
-    assert store.replace([filled], store.start_reading(), complete=True).changed == {"lamp"}
-    store.replace([listed(None, NOW + timedelta(seconds=3))], store.start_reading(), complete=True)
+    assert store.take([filled], store.start_reading()).changed == {"lamp"}
+    store.take([listed(None, NOW + timedelta(seconds=3))], store.start_reading())
     store.apply([event("off", NOW + timedelta(seconds=4))], NOW)
     assert store.take_grown() == {"lamp"}
 
@@ -336,9 +330,9 @@ def test_a_removed_device_is_forgotten_once(store: HomeStore) -> None:
     assert heard.times == 1
 
 
-def test_everybody_can_be_told_that_the_cloud_went(store: HomeStore) -> None:
+async def test_everybody_can_be_told_that_the_cloud_went(store: HomeStore) -> None:
     """Availability depends on the cloud too."""
     heard = Heard()
     store.watch_health("lamp", heard)
-    store.tell_all()
+    await store.tell_all()
     assert heard.times == 1

@@ -284,7 +284,7 @@ def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
     runtime.coordinator.on_overtaken = runtime.silence.judge
     runtime.subscriptions.on_created = runtime.subscribed
     runtime.subscriptions.on_planned = partial(_planned, runtime, overflow)
-    runtime.silence.on_changed = runtime.store.tell_location
+    runtime.silence.on_changed = runtime.updates_changed
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
     runtime.lifetime.start(_subscribe(runtime), "granted scopes", eager=False)
@@ -299,5 +299,5 @@ async def _subscribe(runtime: Runtime) -> None:
 @callback
 def _planned(runtime: Runtime, overflow: OverflowWatch, plan: Plan) -> None:
     """Follow another plan of the subscriptions."""
-    runtime.store.tell_location()
+    runtime.updates_changed()
     overflow.judge(plan)

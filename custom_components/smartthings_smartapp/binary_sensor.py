@@ -51,7 +51,7 @@ class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the subscriptions too: they decide how changes come."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.store.watch_location(self._reach_changed))
+        self.async_on_remove(self.runtime.store.watch_updates(self.device_id, self._changed))
 
     @callback
     @override

@@ -32,6 +32,7 @@ from .const import CONF_WEBHOOK_URL, DOMAIN
 from .lifetime import Lifetime
 from .options import MIN_LONGEST_INTERVAL, Options
 from .outage import Outage
+from .slices import in_slices
 from .store import Changes, HomeStore, Overtaken
 
 _LOGGER = logging.getLogger(__name__)
@@ -242,7 +243,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             raise listed
         if isinstance(rest, BaseException):
             raise rest
-        changes = self.store.replace(listed, reading, complete=self.odd_devices == 0)
+        changes = Changes()
+        async for part in in_slices(listed):
+            changes |= self.store.take(part, reading)
+        if not self.odd_devices:
+            changes |= self.store.retain({item.device.device_id for item in listed}, reading)
         self.on_overtaken(changes.overtaken)
         if self.failure:
             self._in_doubt, self._interval = True, self._shortest

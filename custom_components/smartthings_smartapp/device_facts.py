@@ -13,18 +13,18 @@ from .cloud.json_types import Json, JsonObject
 from .cloud.models import AttributeKey, Value
 from .const import DOMAIN
 from .descriptions import Match
-from .masking import Mask, kind
+from .masking import Mask, Names, kind
 from .runtime import Runtime
 from .store import StoredDevice
 
 
-async def private_texts(hass: HomeAssistant, runtime: Runtime) -> frozenset[str]:
+async def private_names(hass: HomeAssistant, runtime: Runtime) -> Names:
     """Return the names and ids that people and the platform gave to what is in the home."""
     store = runtime.store
     people = {user.name or "" for user in await hass.auth.async_get_users()}
     people |= {state.name for state in hass.states.async_all("person")}
     devices = [stored.device for stored in store.devices.values()]
-    return frozenset(
+    return Names(
         {runtime.entry.title, hass.config.location_name, store.location_id}
         | {area.name for area in ar.async_get(hass).async_list_areas()}
         | {part for name in people for part in (name, *name.split())}
@@ -40,11 +40,11 @@ async def private_texts(hass: HomeAssistant, runtime: Runtime) -> frozenset[str]
 
 
 def device_facts(
-    hass: HomeAssistant, runtime: Runtime, device_id: str, private: frozenset[str]
+    hass: HomeAssistant, runtime: Runtime, device_id: str, private: Names
 ) -> JsonObject:
     """Return what a device is made of, what it becomes, and what nobody shows.
 
-    ``private`` are texts that must not stand anywhere.
+    ``private`` are names that must not stand anywhere.
     """
     stored = runtime.store.devices[device_id]
     mask = _mask(stored, private)
@@ -100,7 +100,7 @@ def _generic(
     }
 
 
-def _mask(stored: StoredDevice, private: frozenset[str]) -> Mask:
+def _mask(stored: StoredDevice, private: Names) -> Mask:
     device = stored.device
     labels = {part.label for part in device.components.values() if part.label != part.component_id}
     vocabulary = {
@@ -109,7 +109,7 @@ def _mask(stored: StoredDevice, private: frozenset[str]) -> Mask:
         *(key.component for key in stored.status),
         *(key.capability for key in stored.status),
     }
-    return Mask(vocabulary, private | labels)
+    return Mask(vocabulary, private, Names(labels))
 
 
 def _listed(stored: StoredDevice, mask: Mask, shown: dict[str, str]) -> JsonObject:

@@ -6,6 +6,7 @@ are masked (``masking.py``). An entry that could not be set up tells what there 
 
 from collections import Counter
 from importlib.metadata import version
+from typing import Final
 
 import aiohttp
 import cryptography
@@ -24,12 +25,16 @@ from .cloud.plan import ANY, Pair, Wanted
 from .cloud.scopes import missing, narrowed
 from .const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
 from .delivery_log import Noted
-from .device_facts import device_facts, private_texts
+from .device_facts import device_facts, private_names
 from .issues import raised_issues
 from .lasting import Lasting, lasting
 from .options import Options
 from .runtime import Runtime, StConfigEntry
+from .slices import in_slices
 from .webhook import RECEIVERS, Receiver
+
+_SLICE: Final = 10
+"""Devices that are described in one go: there is much to say about each."""
 
 
 async def async_get_config_entry_diagnostics(
@@ -50,7 +55,6 @@ async def async_get_config_entry_diagnostics(
         return found
     runtime = entry.runtime_data
     names = _names(runtime)
-    private = await private_texts(hass, runtime)
     return found | {
         "events": {
             "repeated": runtime.store.repeats.again,
@@ -68,11 +72,19 @@ async def async_get_config_entry_diagnostics(
             "seconds_between": _seconds(runtime),
             "odd": {**runtime.client.odd},
         },
-        "devices": {
-            name: device_facts(hass, runtime, device_id, private)
-            for device_id, name in names.items()
-        },
+        "devices": await _devices(hass, runtime, names),
     }
+
+
+async def _devices(hass: HomeAssistant, runtime: Runtime, names: dict[str, str]) -> JsonObject:
+    """Return what is known of each device."""
+    private = await private_names(hass, runtime)
+    found: JsonObject = {}
+    async for part in in_slices(tuple(names), _SLICE):
+        for device_id in part:
+            if device_id in runtime.store.devices:
+                found[names[device_id]] = device_facts(hass, runtime, device_id, private)
+    return found
 
 
 async def async_get_device_diagnostics(
@@ -86,7 +98,7 @@ async def async_get_device_diagnostics(
     for domain, identifier in device.identifiers:
         for device_id in runtime.store.devices:
             if domain == DOMAIN and identifier.startswith(device_id):
-                private = await private_texts(hass, runtime)
+                private = await private_names(hass, runtime)
                 found["device"] = device_facts(hass, runtime, device_id, private)
     return found
 

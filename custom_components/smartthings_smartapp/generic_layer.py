@@ -52,7 +52,7 @@ class GenericLayer:
         self._working = False
         self._seen = definitions.reads
         """How many definitions were read when all devices were last looked at."""
-        self._unexpected: dict[tuple[str, AttributeKey], set[str]] = {}
+        self._unexpected: dict[str, dict[AttributeKey, set[str]]] = {}
 
     @callback
     def start(self) -> None:
@@ -172,18 +172,16 @@ class GenericLayer:
         value = self._store.value(device_id, key)
         if not words or value is None or value.value is None or value.value in words:
             return
-        noted = self._unexpected.setdefault((device_id, key), set())
+        noted = self._unexpected.setdefault(device_id, {}).setdefault(key, set())
         if len(noted) < _NOTED:
             noted.add(str(value.value))
 
     def unexpected(self, device_id: str) -> Mapping[AttributeKey, frozenset[str]]:
         """Return the values of a device that were in no enumeration of its definitions."""
-        self._note_unexpected()
-        return {
-            key: frozenset(words)
-            for (owner, key), words in sorted(self._unexpected.items())
-            if owner == device_id
-        }
+        for match in self._loader.leftovers_of(device_id).matches:
+            self._note(device_id, match)
+        noted = self._unexpected.get(device_id, {})
+        return {key: frozenset(words) for key, words in sorted(noted.items())}
 
     def definitions_of(self, device_id: str) -> Iterator[tuple[CapabilityVersion, JsonObject]]:
         """Yield the definitions that were read for what the tables leave over of a device."""

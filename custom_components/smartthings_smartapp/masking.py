@@ -97,16 +97,43 @@ def is_private_key(key: str) -> bool:
     )
 
 
+class Names:
+    """Names and ids that must not be shown, found in a text without trying each of them.
+
+    A location of 2,000 devices has 8,000.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Upper and lower case are the same; empty names are left out."""
+        self._names = {name.casefold() for name in names if name}
+        self._by_start: dict[int, dict[str, list[str]]] = {}
+        """Names that count within a longer text too, by the length of a start and by the start."""
+        for name in self._names:
+            if len(name) >= _TELLING or " " in name:
+                start = name[:_TELLING]
+                self._by_start.setdefault(len(start), {}).setdefault(start, []).append(name)
+
+    def in_text(self, text: str) -> bool:
+        """Return whether a text is, or holds, one of the names."""
+        folded = text.casefold()
+        return folded in self._names or any(
+            folded.startswith(name, place)
+            for length, starts in self._by_start.items()
+            for place in range(len(folded) - length + 1)
+            for name in starts.get(folded[place : place + length], ())
+        )
+
+
 class Mask:
     """Masks the values of one device, knowing its vocabulary and the names of its home."""
 
-    def __init__(self, vocabulary: Iterable[str], private: Iterable[str]) -> None:
-        """``vocabulary`` are words that may stand, ``private`` are texts that may not.
+    def __init__(self, vocabulary: Iterable[str], *private: Names) -> None:
+        """``vocabulary`` are words that may stand, ``private`` are names that may not.
 
         The first are the capabilities and components of the device, which nobody names but its
         maker. The second are the names that people gave to things of the home.
         """
-        self._private = {text.casefold() for text in private if text}
+        self._private = private
         self._vocabulary = {word for word in vocabulary if not _ADDRESS.search(word)}
 
     def reading(self, capability: str, attribute: str, value: Json) -> Json:
@@ -194,10 +221,7 @@ class Mask:
 
     def _tells(self, text: str) -> bool:
         """Tell whether a text is, or holds, a name of the home."""
-        folded = text.casefold()
-        return folded in self._private or any(
-            name in folded for name in self._private if len(name) >= _TELLING or " " in name
-        )
+        return any(names.in_text(text) for names in self._private)
 
     def _blot(self, value: Json) -> Json:
         """Return a value without anything but its shape."""

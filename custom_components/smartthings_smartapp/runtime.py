@@ -50,6 +50,8 @@ class Runtime:
     calls: CallCounter
     lasting: Lasting
     _reachable: bool = True
+    _updates: dict[str, str] = field(default_factory=dict)
+    """How changes of each device come, as last notified."""
     _looks: set[str] = field(default_factory=set)
     _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -110,7 +112,7 @@ class Runtime:
         plan = self.subscriptions.plan
         if plan is None or device_id in self.silence.silent:
             return "polled"
-        pushed = {plan.pushes(pair) for pair in plan.pairs if pair.device_id == device_id}
+        pushed = plan.pushed(device_id)
         if pushed == {True, False}:
             return "partly"
         return "polled" if pushed == {False} else "push"
@@ -139,7 +141,17 @@ class Runtime:
         """Tell the entities when an outage begins or ends, and only then."""
         if self._reachable != self.reachable:
             self._reachable = self.reachable
-            self.store.tell_all()
+            self.lifetime.start(self.store.tell_all(), "availability")
+
+    @callback
+    def updates_changed(self) -> None:
+        """Notify the connectivity sensors of devices whose changes come another way now."""
+        known, self._updates = (
+            self._updates,
+            {key: self.updates_of(key) for key in self.store.devices},
+        )
+        changed = [key for key, way in self._updates.items() if known.get(key) != way]
+        self.lifetime.start(self.store.tell_updates(changed), "ways of updates")
 
     @callback
     def remove_device(self, device_id: str) -> None:

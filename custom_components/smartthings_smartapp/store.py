@@ -6,7 +6,7 @@ attribute. Values are frozen and replaced, never changed.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -35,6 +35,7 @@ from .cloud.models import (
 )
 from .cloud.plan import SourceType
 from .cloud.repeats import Repeats
+from .slices import in_slices
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -123,6 +124,16 @@ class Changes:
     overtaken: frozenset[Overtaken] = frozenset()
     values: Mapping[str, int] = field(default_factory=dict)
     """How many values of a device were different, by device id."""
+
+    def __or__(self, other: Changes) -> Changes:
+        """Return the changes of two parts of a reading together."""
+        return Changes(
+            self.added | other.added,
+            self.removed | other.removed,
+            self.changed | other.changed,
+            self.overtaken | other.overtaken,
+            Counter(self.values) + Counter(other.values),
+        )
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
@@ -213,6 +224,7 @@ class HomeStore:
         self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
         self._health: _Listeners[str, Listener] = _Listeners()
         self._activity: _Listeners[str, Listener] = _Listeners()
+        self._updates: _Listeners[str, Listener] = _Listeners()
         self._events: _Listeners[tuple[str, AttributeKey], EventListener] = _Listeners()
 
     # Watching
@@ -369,15 +381,8 @@ class HomeStore:
         """Return the known devices that a list lacks and that no event reported as removed."""
         return frozenset((self.devices.keys() | self._registered) - present - self._reported_gone)
 
-    def replace(
-        self, listed: Iterable[ListedDevice], reading: Reading, *, complete: bool
-    ) -> Changes:
-        """Take over a reading of the location.
-
-        Only a complete reading removes the devices that it does not name, those of an earlier run
-        included.
-        """
-        named: set[str] = set()
+    def take(self, listed: Iterable[ListedDevice], reading: Reading) -> Changes:
+        """Take over listed devices, which may be a part of a list."""
         added: set[str] = set()
         changed: set[str] = set()
         news = _News()
@@ -385,7 +390,6 @@ class HomeStore:
             device_id = item.device.device_id
             if self._gone.get(device_id, 0) > reading.number:
                 continue  # It was removed after the list was asked for.
-            named.add(device_id)
             if stored := self.devices.get(device_id):
                 different = _describe(stored, item.device, news)
                 grown = self._merge(stored, item.status or {}, reading, news)
@@ -396,8 +400,24 @@ class HomeStore:
                 self._merge(stored, item.status or {}, reading, _News())
                 added.add(device_id)
             self._merge_health(stored, item.health, reading, news)
-        removed = self._remove_unnamed(named, reading, news) if complete else frozenset[str]()
-        return self._changes(news, added, removed, changed)
+        return self._changes(news, added=added, changed=changed)
+
+    def retain(self, device_ids: AbstractSet[str], reading: Reading) -> Changes:
+        """Remove the devices that a complete list does not name, those of an earlier run included.
+
+        All that it does name was taken over before.
+        """
+        news = _News()
+        removed = frozenset((self.devices.keys() | self._registered) - device_ids)
+        for device_id in removed & self.devices.keys():
+            del self.devices[device_id]
+            news.health[device_id] = None
+        self._registered.clear()
+        self._reported_gone.clear()
+        self._listed_at = reading.began
+        # Full readings run one after the other, so an older one cannot bring these back.
+        self._gone = {key: number for key, number in self._gone.items() if number > reading.number}
+        return self._changes(news, removed=removed)
 
     def update(
         self,
@@ -413,10 +433,15 @@ class HomeStore:
             if self._merge(stored, status, reading, news):
                 changed.add(device_id)
             self._merge_health(stored, health, reading, news)
-        return self._changes(news, (), (), changed)
+        return self._changes(news, changed=changed)
 
     def _changes(
-        self, news: _News, added: Iterable[str], removed: Iterable[str], changed: Iterable[str]
+        self,
+        news: _News,
+        *,
+        added: Iterable[str] = (),
+        removed: Iterable[str] = (),
+        changed: Iterable[str] = (),
     ) -> Changes:
         self._tell(news)
         return Changes(
@@ -426,20 +451,6 @@ class HomeStore:
             frozenset(news.overtaken),
             Counter(device_id for device_id, _ in news.values),
         )
-
-    def _remove_unnamed(
-        self, named: AbstractSet[str], reading: Reading, news: _News
-    ) -> frozenset[str]:
-        removed = frozenset((self.devices.keys() | self._registered) - named)
-        for device_id in removed & self.devices.keys():
-            del self.devices[device_id]
-            news.health[device_id] = None
-        self._registered.clear()
-        self._reported_gone.clear()
-        self._listed_at = reading.began
-        # Full readings run one after the other, so an older one cannot bring these back.
-        self._gone = {key: number for key, number in self._gone.items() if number > reading.number}
-        return removed
 
     def _merge_health(
         self,
@@ -564,9 +575,21 @@ class HomeStore:
         """Tell those who watch the location that its scenes or modes are others."""
         self._tell(_News(location=True))
 
-    def tell_all(self) -> None:
-        """Tell every entity that its availability may be different: the cloud went or is back."""
-        self._tell(_News(health=dict.fromkeys(self.devices), location=True))
+    async def tell_all(self) -> None:
+        """Notify every entity that its availability may be different."""
+        self._tell(_News(location=True))
+        async for part in in_slices(tuple(self.devices)):
+            self._tell(_News(health=dict.fromkeys(part)))
+
+    def watch_updates(self, device_id: str, listener: Listener) -> Listener:
+        """Notify ``listener`` when changes of the device come another way."""
+        return self._updates.add((device_id,), listener)
+
+    async def tell_updates(self, device_ids: Sequence[str]) -> None:
+        """Notify those who watch how changes of some devices come."""
+        async for part in in_slices(device_ids):
+            for listener in self._updates.of(part):
+                _guarded(listener)
 
     def _tell(self, news: _News) -> None:
         location = (self.location_id,) if news.location else ()

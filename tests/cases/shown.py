@@ -17,6 +17,7 @@ from homeassistant.helpers.translation import async_get_cached_translations, asy
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.device_facts import device_facts
+from custom_components.smartthings_smartapp.masking import Names
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from tests.conftest import World
 from tests.pool import seconds_pass
@@ -166,7 +167,7 @@ class Shown:
 
     def left(self) -> Iterator[str]:
         """Yield what no entity of the tables shows."""
-        facts = device_facts(self.hass, self.entry.runtime_data, self.device_id, frozenset())
+        facts = device_facts(self.hass, self.entry.runtime_data, self.device_id, Names(()))
         rows = facts["not_shown"]
         assert isinstance(rows, list)
         for row in rows:

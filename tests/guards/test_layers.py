@@ -28,6 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "masking",
             "options",
             "outage",
+            "slices",
             "storage",
         }
     ),

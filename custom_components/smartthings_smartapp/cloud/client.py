@@ -1,5 +1,6 @@
 """The SmartThings API as an installed app uses it: one short method per endpoint."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -52,6 +53,8 @@ MAX_COMMANDS: Final = 10
 
 # The version with which Samsung's own client asks for devices (platform reference 8.1).
 _DEVICES_VERSION: Final = 20170916
+_PART: Final = 50
+"""Items of a list that are parsed in one go: a few milliseconds."""
 _WITH_STATUS: Final = {"includeStatus": "true", "includeHealth": "true"}
 
 
@@ -283,7 +286,15 @@ class SmartThingsClient:
     ) -> list[ItemT]:
         """Return the usable items of a list, and count the others."""
         items = await self._http.pages(path, params=params, version=version)
-        found, self.odd[kind] = parse_items(items, parse)
+        found: list[ItemT] = []
+        odd = 0
+        for start in range(0, len(items), _PART):
+            if start:
+                await asyncio.sleep(0)  # Let others run.
+            parsed, unusable = parse_items(items[start : start + _PART], parse)
+            found += parsed
+            odd += unusable
+        self.odd[kind] = odd
         return found
 
     async def _delete(self, path: str) -> None:

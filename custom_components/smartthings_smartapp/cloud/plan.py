@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -120,6 +120,19 @@ class Plan:
     polled: frozenset[Pair]
     pairs: frozenset[Pair] = frozenset()
     """All that were to be covered."""
+    _pushed: Mapping[str, frozenset[bool]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look once at all pairs: what is asked of each device is asked often."""
+        pushed: defaultdict[str, set[bool]] = defaultdict(set)
+        for pair in self.pairs:
+            pushed[pair.device_id].add(pair not in self.polled)
+        index = {device_id: frozenset(found) for device_id, found in pushed.items()}
+        object.__setattr__(self, "_pushed", index)
+
+    def pushed(self, device_id: str) -> frozenset[bool]:
+        """Return whether the pairs of a device are pushed: one answer, both, or none."""
+        return self._pushed.get(device_id, frozenset())
 
     def pushes(self, pair: Pair) -> bool:
         """Tell whether the platform tells of a pair by itself."""

@@ -1,0 +1,142 @@
+"""How much work it takes: a large home costs no more for one thing than a small one."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any, Self, override
+
+import pytest
+from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
+from homeassistant.core import callback
+from homeassistant.util.event_type import EventType
+
+from custom_components.smartthings_smartapp.cloud.plan import Pair, Plan
+from custom_components.smartthings_smartapp.diagnostics import async_get_config_entry_diagnostics
+from custom_components.smartthings_smartapp.masking import Names
+from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.slices import in_slices
+from custom_components.smartthings_smartapp.system_health import system_health_info
+from simulator.ids import HOME_LOCATION, Devices, Modes
+
+from .conftest import World
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR, Devices.REMOTE)
+
+
+class Counted(frozenset[Pair]):
+    """Pairs that count how often somebody goes through all of them."""
+
+    passes: int
+
+    def __new__(cls, pairs: frozenset[Pair]) -> Self:
+        """Begin with none."""
+        made = super().__new__(cls, pairs)
+        made.passes = 0
+        return made
+
+    @override
+    def __iter__(self) -> Iterator[Pair]:
+        """Count."""
+        self.passes += 1
+        return super().__iter__()
+
+
+async def test_nothing_goes_through_all_pairs_for_each_device(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """A mode event, system information and diagnostics did, which took seconds."""
+    plan = runtime.subscriptions.plan
+    assert plan is not None
+    pairs = Counted(plan.pairs)
+    runtime.subscriptions.plan = Plan(plan.subscriptions, plan.polled, pairs)
+    assert pairs.passes == 1
+    world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+    await world.settle()
+    for value in (await system_health_info(world.hass)).values():
+        if asyncio.iscoroutine(value):
+            value.close()
+    await async_get_config_entry_diagnostics(world.hass, entry)
+    assert {runtime.updates_of(device_id) for device_id in runtime.store.devices} == {"push"}
+    assert pairs.passes == 1
+
+
+async def test_a_mode_event_writes_no_state_of_a_device(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """Each connectivity sensor used to write its state for it."""
+    written: set[str] = set()
+
+    @callback
+    def note(data: Mapping[str, Any]) -> bool:
+        written.add(data["entity_id"])
+        return False
+
+    kinds: tuple[EventType[Any], ...] = (EVENT_STATE_CHANGED, EVENT_STATE_REPORTED)
+    for event_type in kinds:
+        world.hass.bus.async_listen(event_type, lambda _event: None, event_filter=note)
+    world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+    await world.settle()
+    assert "select.home_mode" in written
+    assert written <= {"select.home_mode", "alarm_control_panel.home_security"} | {
+        entity_id for entity_id in written if entity_id.startswith("scene.")
+    }
+
+
+async def test_a_connectivity_sensor_follows_how_its_changes_come(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """And writes its state for that alone."""
+    (sensor,) = (
+        state
+        for state in world.hass.states.async_all("binary_sensor")
+        if state.attributes.get("updates") and "coffee" in state.entity_id
+    )
+    assert sensor.attributes["updates"] == "push"
+    plan = runtime.subscriptions.plan
+    assert plan is not None
+    polled = frozenset(pair for pair in plan.pairs if pair.device_id == Devices.COFFEE_PLUG)
+    runtime.subscriptions.plan = Plan(plan.subscriptions, polled, plan.pairs)
+    runtime.updates_changed()
+    await world.settle()
+    state = world.hass.states.get(sensor.entity_id)
+    assert state is not None
+    assert state.attributes["updates"] == "polled"
+
+
+async def test_others_run_between_two_slices() -> None:
+    """Whatever there is to do, it does not hold the event loop."""
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(other())
+    seen: list[int] = []
+    async for part in in_slices(range(25), 10):
+        seen += part
+    task.cancel()
+    assert seen == [*range(25)]
+    assert turns >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kitchen lamp", True),
+        ("the KITCHEN LAMP is on", True),
+        ("Kitchen", False),
+        ("Kitchen lam", False),
+        ("Bad", True),
+        ("Badge", False),
+        ("A b", True),
+        ("an A b c", True),
+        ("in Straße 7", True),
+        ("", False),
+    ],
+)
+def test_names_are_found_wherever_they_stand(text: str, found: bool) -> None:  # noqa: FBT001
+    """Short ones only alone: they are part of other words by chance."""
+    names = Names(["Kitchen lamp", "Bad", "A b", "Straße 7", ""])
+    assert names.in_text(text) is found

@@ -171,9 +171,11 @@ class Bounds(NamedTuple):
         """Return the bounds that a device reports; these, where the reported ones make no sense."""
         if listed:
             low, high = min(listed), max(listed)
-        elif low is None or high is None or not -_HUGE <= low < high <= _HUGE:
+        elif low is None or high is None:
             low, high = self.low, self.high
-        sensible = step is not None and 0 < step < high - low
+        elif not -_HUGE <= low < high <= _HUGE:
+            return self
+        sensible = step is not None and _ROUNDING <= step < high - low
         return Bounds(low, high, step if step and sensible else self.step, listed)
 
     def nearest(self, value: float) -> float:

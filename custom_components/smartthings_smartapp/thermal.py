@@ -102,10 +102,12 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
     def _unbelievable(
         self, setpoint: Setpoint, usual: Bounds, low: float | None, high: float | None
     ) -> bool:
-        """Tell whether the reported limits fit neither what is set nor what is usual.
+        """Tell whether the reported limits are random numbers, as a new virtual device has them.
 
-        New virtual devices report random numbers.
+        They are too hot, or fit neither what is set nor what is usual.
         """
+        if any(end is not None and end > _HOTTEST for end in (low, high)):
+            return True
         present = self.number(setpoint.source)
         if low is None or high is None or present is None:
             return False
@@ -118,7 +120,7 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
         for source in sources:
             value = self.raw(source)
             number = number_of(value.get(member) if isinstance(value, dict) else value)
-            if number is not None and _ABSOLUTE_ZERO < number < _HOTTEST:
+            if number is not None and number > _ABSOLUTE_ZERO:
                 report = self.reported(source)
                 own = self.degrees(source) if report and report.unit else unit
                 return _converted(number, own, unit)

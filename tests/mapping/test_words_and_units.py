@@ -60,7 +60,7 @@ def test_a_word_becomes_snake_case(word: str, expected: str) -> None:
         *((unit, "mbar") for unit in ("mBar", "MBAR", "millibars")),
         *((unit, "hPa") for unit in ("HPA", "hpa", "Hpa", "hectopascal")),
         *((unit, "kW") for unit in ("kw", "KW", "Kw", "kilowatts")),
-        *((unit, "mA") for unit in ("ma", "milliamps")),
+        *((unit, "mA") for unit in ("ma", "milliamps", "Milliamperes", "MA")),
         *((unit, "km/h") for unit in ("kph", "kmh", "KM/H", "kilometers per hour")),
         *((unit, "mph") for unit in ("MPH", "mi/h", "miles/hour")),
         *((unit, "m/s") for unit in ("mps", "meters per second", "m/sec")),

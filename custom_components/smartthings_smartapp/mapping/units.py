@@ -10,140 +10,114 @@ from functools import cache
 from typing import Final
 
 from homeassistant.components.sensor import DEVICE_CLASS_UNITS, SensorDeviceClass
-from homeassistant.const import (
-    DEGREE,
-    UnitOfElectricPotential,
-    UnitOfEnergy,
-    UnitOfFrequency,
-    UnitOfLength,
-    UnitOfMass,
-    UnitOfPower,
-    UnitOfPressure,
-    UnitOfRatio,
-    UnitOfSoundPressure,
-    UnitOfSpeed,
-    UnitOfTemperature,
-    UnitOfTime,
-    UnitOfVolume,
-    UnitOfVolumeFlowRate,
-)
+from homeassistant.const import DEGREE
 
-# What stands for a unit in words, alone or on a side of a fraction, in the singular.
+# Names of units in the singular, as `_folded` leaves them, alone or on a side of a fraction.
 _NAMES: Final[Mapping[str, str]] = {
     "amp": "A",
     "ampere": "A",
-    "celsius": UnitOfTemperature.CELSIUS,
-    "centigrade": UnitOfTemperature.CELSIUS,
-    "centimeter": UnitOfLength.CENTIMETERS,
-    "centimetre": UnitOfLength.CENTIMETERS,
-    "cubicfeet": UnitOfVolume.CUBIC_FEET,
-    "cubicfoot": UnitOfVolume.CUBIC_FEET,
-    "cubicmeter": UnitOfVolume.CUBIC_METERS,
-    "cubicmetre": UnitOfVolume.CUBIC_METERS,
-    "day": UnitOfTime.DAYS,
-    "decibel": UnitOfSoundPressure.DECIBEL,
+    "bar": "bar",
+    "celsius": "°C",
+    "centigrade": "°C",
+    "cubicfeet": "ft³",
+    "cubicfoot": "ft³",
+    "cubicmeter": "m³",
+    "cubicmetre": "m³",
+    "day": "d",
+    "decibel": "dB",
     "degree": DEGREE,
-    "fahrenheit": UnitOfTemperature.FAHRENHEIT,
-    "feet": UnitOfLength.FEET,
-    "foot": UnitOfLength.FEET,
-    "gallon": UnitOfVolume.GALLONS,
-    "gram": UnitOfMass.GRAMS,
-    "hectopascal": UnitOfPressure.HPA,
-    "hertz": UnitOfFrequency.HERTZ,
-    "hour": UnitOfTime.HOURS,
-    "hundredcubicfeet": UnitOfVolume.CENTUM_CUBIC_FEET,
-    "hr": UnitOfTime.HOURS,
-    "inch": UnitOfLength.INCHES,
-    "inche": UnitOfLength.INCHES,
-    "joule": UnitOfEnergy.JOULE,
-    "kelvin": UnitOfTemperature.KELVIN,
-    "kilogram": UnitOfMass.KILOGRAMS,
-    "kilometer": UnitOfLength.KILOMETERS,
-    "kilometre": UnitOfLength.KILOMETERS,
-    "kilopascal": UnitOfPressure.KPA,
-    "kilowatt": UnitOfPower.KILO_WATT,
-    "kilowatthour": UnitOfEnergy.KILO_WATT_HOUR,
-    "lb": UnitOfMass.POUNDS,
-    "liter": UnitOfVolume.LITERS,
-    "litre": UnitOfVolume.LITERS,
+    "fahrenheit": "°F",
+    "feet": "ft",
+    "foot": "ft",
+    "gallon": "gal",
+    "gram": "g",
+    "hertz": "Hz",
+    "hour": "h",
+    "hr": "h",
+    "hundredcubicfeet": "CCF",
+    "inch": "in",
+    "inche": "in",
+    "joule": "J",
+    "kelvin": "K",
+    "lb": "lb",
+    "liter": "L",
+    "litre": "L",
     "lux": "lx",
-    "meter": UnitOfLength.METERS,
-    "metre": UnitOfLength.METERS,
-    "mile": UnitOfLength.MILES,
-    "milliamp": "mA",
-    "milliampere": "mA",
-    "millibar": UnitOfPressure.MBAR,
-    "milliliter": UnitOfVolume.MILLILITERS,
-    "millilitre": UnitOfVolume.MILLILITERS,
-    "millimeter": UnitOfLength.MILLIMETERS,
-    "millimetre": UnitOfLength.MILLIMETERS,
-    "millisecond": UnitOfTime.MILLISECONDS,
-    "millivolt": UnitOfElectricPotential.MILLIVOLT,
-    "milliwatt": UnitOfPower.MILLIWATT,
-    "min": UnitOfTime.MINUTES,
-    "minute": UnitOfTime.MINUTES,
-    "ounce": UnitOfMass.OUNCES,
-    "pascal": UnitOfPressure.PA,
-    "percent": UnitOfRatio.PERCENTAGE,
-    "percentage": UnitOfRatio.PERCENTAGE,
-    "pound": UnitOfMass.POUNDS,
-    "sec": UnitOfTime.SECONDS,
-    "second": UnitOfTime.SECONDS,
-    "volt": UnitOfElectricPotential.VOLT,
-    "watt": UnitOfPower.WATT,
-    "watthour": UnitOfEnergy.WATT_HOUR,
+    "meter": "m",
+    "metre": "m",
+    "mile": "mi",
+    "min": "min",
+    "minute": "min",
+    "ounce": "oz",
+    "pascal": "Pa",
+    "percent": "%",
+    "percentage": "%",
+    "pound": "lb",
+    "sec": "s",
+    "second": "s",
     "therm": "thm",
-    "yard": UnitOfLength.YARDS,
+    "volt": "V",
+    "watt": "W",
+    "watthour": "Wh",
+    "yard": "yd",
+}
+_PREFIXES: Final = {
+    "centi": "c",
+    "hecto": "h",
+    "kilo": "k",
+    "mega": "M",
+    "micro": "μ",
+    "milli": "m",
 }
 # Spellings as `_folded` leaves them.
 _SPELLINGS: Final[Mapping[str, str]] = {
-    "%h": UnitOfRatio.PERCENTAGE,
-    "%rh": UnitOfRatio.PERCENTAGE,
+    "%h": "%",
+    "%rh": "%",
     "bq/m3": "Bq/m³",
-    "c": UnitOfTemperature.CELSIUS,
-    "cbm": UnitOfVolume.CUBIC_METERS,
-    "cc": UnitOfVolume.MILLILITERS,
-    "cf": UnitOfVolume.CUBIC_FEET,
-    "cfm": UnitOfVolumeFlowRate.CUBIC_FEET_PER_MINUTE,
-    "cft": UnitOfVolume.CUBIC_FEET,
-    "cmh": UnitOfVolumeFlowRate.CUBIC_METERS_PER_HOUR,
-    "cuft": UnitOfVolume.CUBIC_FEET,
-    "cum": UnitOfVolume.CUBIC_METERS,
-    "db(a)": UnitOfSoundPressure.WEIGHTED_DECIBEL_A,
+    "c": "°C",
+    "cbm": "m³",
+    "cc": "mL",
+    "cf": "ft³",
+    "cfm": "ft³/min",
+    "cft": "ft³",
+    "cmh": "m³/h",
+    "cuft": "ft³",
+    "cum": "m³",
+    "db(a)": "dBA",
     "deg": DEGREE,
-    "degc": UnitOfTemperature.CELSIUS,
-    "degf": UnitOfTemperature.FAHRENHEIT,
-    "f": UnitOfTemperature.FAHRENHEIT,
-    "fps": UnitOfSpeed.FEET_PER_SECOND,
-    "gpd": UnitOfVolumeFlowRate.GALLONS_PER_DAY,
-    "gph": UnitOfVolumeFlowRate.GALLONS_PER_HOUR,
-    "gpm": UnitOfVolumeFlowRate.GALLONS_PER_MINUTE,
-    "hcf": UnitOfVolume.CENTUM_CUBIC_FEET,
+    "degc": "°C",
+    "degf": "°F",
+    "f": "°F",
+    "fps": "ft/s",
+    "gpd": "gal/d",
+    "gph": "gal/h",
+    "gpm": "gal/min",
+    "hcf": "CCF",
     "kg/m2": "kg/m²",
-    "kmh": UnitOfSpeed.KILOMETERS_PER_HOUR,
-    "kmph": UnitOfSpeed.KILOMETERS_PER_HOUR,
-    "knot": UnitOfSpeed.KNOTS,
-    "knots": UnitOfSpeed.KNOTS,
-    "kph": UnitOfSpeed.KILOMETERS_PER_HOUR,
-    "kt": UnitOfSpeed.KNOTS,
-    "kts": UnitOfSpeed.KNOTS,
-    "l/m": UnitOfVolumeFlowRate.LITERS_PER_MINUTE,
-    "lph": UnitOfVolumeFlowRate.LITERS_PER_HOUR,
-    "lpm": UnitOfVolumeFlowRate.LITERS_PER_MINUTE,
-    "lps": UnitOfVolumeFlowRate.LITERS_PER_SECOND,
-    "mhz": UnitOfFrequency.MEGAHERTZ,
-    "mi/h": UnitOfSpeed.MILES_PER_HOUR,
-    "mps": UnitOfSpeed.METERS_PER_SECOND,
-    "mv": UnitOfElectricPotential.MILLIVOLT,
-    "mw": UnitOfPower.MILLIWATT,
+    "kmh": "km/h",
+    "kmph": "km/h",
+    "knot": "kn",
+    "knots": "kn",
+    "kph": "km/h",
+    "kt": "kn",
+    "kts": "kn",
+    "l/m": "L/min",
+    "lph": "L/h",
+    "lpm": "L/min",
+    "lps": "L/s",
+    "mhz": "MHz",
+    "mi/h": "mph",
+    "mps": "m/s",
+    "mv": "mV",
+    "mw": "mW",
     "pci/l": "pCi/L",
-    "pct": UnitOfRatio.PERCENTAGE,
-    "psig": UnitOfPressure.PSI,
+    "pct": "%",
+    "psig": "psi",
 }
 # Spellings that only a class makes plain.
 _OF_CLASS: Final[Mapping[SensorDeviceClass, Mapping[str, str]]] = {
-    SensorDeviceClass.DURATION: {"m": UnitOfTime.MINUTES},
-    SensorDeviceClass.PRESSURE: {"mb": UnitOfPressure.MBAR},
+    SensorDeviceClass.DURATION: {"m": "min"},
+    SensorDeviceClass.PRESSURE: {"mb": "mbar"},
 }
 _ATMOSPHERIC: Final = {SensorDeviceClass.ATMOSPHERIC_PRESSURE: SensorDeviceClass.PRESSURE}
 _NO_UNITS: Final = frozenset({"n/a", "none", "null", "-"})
@@ -180,7 +154,7 @@ def normal(unit: str, device_class: str | None = None) -> str:
         _of_class(own).get(folded) if own else None,
         written if written in _units() else None,
         _SPELLINGS.get(folded),
-        _NAMES.get(folded) or _NAMES.get(folded.removesuffix("s")),
+        _named(folded),
         _folded_units().get(folded),
         _fraction(written),
     )
@@ -209,16 +183,28 @@ def _fraction(written: str) -> str | None:
     sides = _PER.split(written)
     if len(sides) == 1:
         return None
-    known = (_folded(side) for side in sides)
-    named = (_NAMES.get(side) or _NAMES.get(side.removesuffix("s")) or side for side in known)
-    folded = _folded("/".join(named))
+    known = map(_folded, sides)
+    folded = _folded("/".join(_named(side) or side for side in known))
     return _SPELLINGS.get(folded) or _folded_units().get(folded)
+
+
+def _named(folded: str) -> str | None:
+    """Return a unit by its name, in the singular or the plural: ``kilometers``."""
+    for name in (folded, folded.removesuffix("s")):
+        if name in _NAMES:
+            return _NAMES[name]
+        for prefix, letter in _PREFIXES.items():
+            base = _NAMES.get(name.removeprefix(prefix)) if name.startswith(prefix) else None
+            if base and f"{letter}{base}" in _units():
+                return f"{letter}{base}"
+    return None
 
 
 def _is_mega(written: str, found: str) -> bool:
     """Tell whether a capital M, which means mega, would become the prefix milli."""
-    milli = found[:1] == "m" and found[1:] in _units() and found != UnitOfTime.MINUTES
-    return milli and written[:1] == "M" and not written.isupper()
+    milli = found[:1] == "m" and found[1:] in _units() and found != "min"
+    folded = _folded(found) == _folded(written)
+    return milli and folded and written[:1] == "M" and not written.isupper()
 
 
 def _fold_all(units: Iterable[object]) -> dict[str, str]:

@@ -1,0 +1,175 @@
+"""Numbers that a device reports of itself, and numbers that it is sent."""
+
+from typing import Any
+
+import pytest
+from homeassistant.exceptions import ServiceValidationError
+
+from simulator.device import Json, Reading, Readings
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
+from tests.conftest import World
+
+from .conftest import Case, case_of
+
+DEVICE = "6a3c2f5e-6d3b-4e8b-8c57-3f5c3b2f1d0a"
+
+
+async def device(world: World, category: str, capabilities: Readings) -> Case:
+    """Set up a device of one component."""
+    made = make_device(
+        DEVICE,
+        "Thing",
+        location_id=HOME_LOCATION,
+        category=category,
+        components={"main": capabilities},
+    )
+    return await case_of(world, made)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"minimum": 6214.9, "maximum": 3226.7, "step": 9234.459},
+        {"minimum": 1234.5, "maximum": 8765.4, "step": 12.5},
+        {"minimum": -8000.1, "maximum": 9000.5, "step": 3},
+        {"minimum": 340.2, "maximum": 720.8, "step": 33.3},
+        {"minimum": -1e300, "maximum": 1e300, "step": 1e300},
+        {"minimum": "NaN", "maximum": "NaN", "step": "NaN"},
+        {"minimum": 5, "maximum": 35, "step": -1},
+        {"minimum": 5, "maximum": 35, "step": 30},
+        {"minimum": 5, "maximum": 35, "step": 0},
+        {"minimum": "a", "maximum": [], "step": {}},
+        {"minimum": True, "maximum": False, "step": True},
+        {"step": 0.0000000001},
+        [],
+        "5 to 35",
+        None,
+    ],
+)
+@pytest.mark.parametrize("unit", ["C", "F"])
+async def test_a_thermostat_is_set_whatever_it_reports_of_its_range(
+    world: World, told: Json, unit: str
+) -> None:
+    heating = {"C": (20, 21.0), "F": (68, 69.8)}
+    present, wanted = heating[unit]
+    thermostat = await device(
+        world,
+        "Thermostat",
+        {
+            "thermostatMode": {"thermostatMode": "heat", "supportedThermostatModes": ["heat"]},
+            "thermostatHeatingSetpoint": {
+                "heatingSetpoint": Reading(value=present, unit=unit),
+                "heatingSetpointRange": Reading(value=told, unit=unit),
+            },
+            "temperatureMeasurement": {"temperature": Reading(value=present, unit=unit)},
+        },
+    )
+    climate = thermostat.find("climate")
+    assert climate.attributes["min_temp"] < 21 < climate.attributes["max_temp"] <= 40
+    assert 0 < climate.attributes["target_temp_step"] <= 1
+    ((_, _, command, (sent,)),) = await thermostat.sends(
+        "climate.set_temperature", climate, temperature=21
+    )
+    assert command == "setHeatingSetpoint"
+    assert sent == pytest.approx(wanted, abs=0.5)
+
+
+async def test_a_number_goes_to_the_step_and_the_list_of_the_device(world: World) -> None:
+    washer = await device(
+        world,
+        "Washer",
+        {
+            "custom.washerRinseCycles": {
+                "washerRinseCycles": "2",
+                "supportedWasherRinseCycles": ["0", "1", "2", "3", "5"],
+            },
+            "remoteControlStatus": {"remoteControlEnabled": "true"},
+        },
+    )
+    cycles = washer.find("number")
+    command = ("main", "custom.washerRinseCycles", "setWasherRinseCycles")
+    for wanted, sent in ((2.6, "3"), (4.2, "5"), (2.4, "2"), (0, "0")):
+        assert await washer.sends("number.set_value", cycles, value=wanted) == [(*command, [sent])]
+    with pytest.raises(ServiceValidationError):
+        await washer.sends("number.set_value", cycles, value=6)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"minimum": 0, "maximum": 4e12, "step": 1},
+        {"minimum": 30, "maximum": 70, "step": -5},
+        {"minimum": 30, "maximum": 70, "step": 40},
+        {"minimum": "NaN", "maximum": 1e300, "step": "Infinity"},
+        [],
+    ],
+)
+async def test_a_humidifier_is_set_whatever_it_reports(world: World, told: Json) -> None:
+    dehumidifier = await device(
+        world,
+        "Dehumidifier",
+        {
+            "switch": {"switch": "on"},
+            "samsungce.dehumidifierMode": {"dehumidifierMode": "drying"},
+            "samsungce.relativeHumidityLevel": {
+                "desiredHumidityLevel": 50,
+                "desiredHumidityLevelRange": told,
+            },
+        },
+    )
+    humidifier = dehumidifier.find("humidifier")
+    assert 0 <= humidifier.attributes["min_humidity"] < 50
+    assert 50 < humidifier.attributes["max_humidity"] <= 100
+    ((*_, sent),) = await dehumidifier.sends("humidifier.set_humidity", humidifier, humidity=55)
+    assert sent == [55]
+
+
+@pytest.mark.parametrize("value", [1e300, -1e300, "NaN", "1e999", -5, 250, True, {}])
+async def test_odd_values_leave_every_entity_whole(world: World, value: Any) -> None:  # noqa: ANN401 (any JSON)
+    """A state may be unknown or at an end; setting up and reporting never fail."""
+    odd = await device(
+        world,
+        "Light",
+        {
+            "switch": {"switch": "on"},
+            "switchLevel": {"level": value},
+            "colorControl": {"hue": value, "saturation": value},
+            "colorTemperature": {
+                "colorTemperature": value,
+                "colorTemperatureRange": {"minimum": value, "maximum": value},
+            },
+            "powerMeter": {"power": value},
+            "energyMeter": {"energy": value},
+            "battery": {"battery": value},
+        },
+    )
+    light = odd.find("light").attributes
+    assert light["min_color_temp_kelvin"] == 2000
+    assert light["max_color_temp_kelvin"] == 9000
+    assert light["brightness"] is None or 1 <= light["brightness"] <= 255
+    await odd.tells("switchLevel.level", 50)
+    assert odd.find("light").attributes["brightness"] == 128
+
+
+@pytest.mark.parametrize("value", [1e300, "NaN", -5, 250])
+@pytest.mark.parametrize(
+    ("platform", "category", "capabilities", "attribute", "odd"),
+    [
+        ("media_player", "Speaker", {"audioVolume": "volume"}, "volume_level", {None, 0, 1}),
+        ("cover", "Blind", {"windowShadeLevel": "shadeLevel"}, "current_position", {None, 0, 100}),
+        ("fan", "Fan", {"fanSpeedPercent": "percent"}, "percentage", {None, 0, 100}),
+    ],
+)
+async def test_an_odd_value_is_at_an_end_or_unknown(
+    world: World,
+    value: Json,
+    platform: str,
+    category: str,
+    capabilities: dict[str, str],
+    attribute: str,
+    odd: set[float | None],
+) -> None:
+    parts: Readings = {name: {source: value} for name, source in capabilities.items()}
+    case = await device(world, category, {"switch": {"switch": "on"}, **parts})
+    assert case.find(platform).attributes.get(attribute) in odd

@@ -10,57 +10,22 @@ from functools import cache
 from typing import Final
 
 from homeassistant.components.sensor import DEVICE_CLASS_UNITS, SensorDeviceClass
-from homeassistant.const import DEGREE
+
+
+def _pairs(words: str) -> dict[str, str]:
+    """Return words that stand in one text as ``spelling=unit``: a long table reads better so."""
+    return dict(pair.split("=") for pair in words.split())
+
 
 # Names of units in the singular, as `_folded` leaves them, alone or on a side of a fraction.
-_NAMES: Final[Mapping[str, str]] = {
-    "amp": "A",
-    "ampere": "A",
-    "bar": "bar",
-    "celsius": "°C",
-    "centigrade": "°C",
-    "cubicfeet": "ft³",
-    "cubicfoot": "ft³",
-    "cubicmeter": "m³",
-    "cubicmetre": "m³",
-    "day": "d",
-    "decibel": "dB",
-    "degree": DEGREE,
-    "fahrenheit": "°F",
-    "feet": "ft",
-    "foot": "ft",
-    "gallon": "gal",
-    "gram": "g",
-    "hertz": "Hz",
-    "hour": "h",
-    "hr": "h",
-    "hundredcubicfeet": "CCF",
-    "inch": "in",
-    "inche": "in",
-    "joule": "J",
-    "kelvin": "K",
-    "lb": "lb",
-    "liter": "L",
-    "litre": "L",
-    "lux": "lx",
-    "meter": "m",
-    "metre": "m",
-    "mile": "mi",
-    "min": "min",
-    "minute": "min",
-    "ounce": "oz",
-    "pascal": "Pa",
-    "percent": "%",
-    "percentage": "%",
-    "pound": "lb",
-    "sec": "s",
-    "second": "s",
-    "therm": "thm",
-    "volt": "V",
-    "watt": "W",
-    "watthour": "Wh",
-    "yard": "yd",
-}
+_NAMES: Final = _pairs(
+    "amp=A ampere=A bar=bar celsius=°C centigrade=°C cubicfeet=ft³ cubicfoot=ft³ "
+    "cubicmeter=m³ cubicmetre=m³ day=d decibel=dB degree=° fahrenheit=°F feet=ft foot=ft "
+    "gallon=gal gram=g hertz=Hz hour=h hr=h hundredcubicfeet=CCF inch=in inche=in joule=J "
+    "kelvin=K lb=lb liter=L litre=L lux=lx meter=m metre=m mile=mi min=min minute=min "
+    "ounce=oz pascal=Pa percent=% percentage=% pound=lb sec=s second=s therm=thm volt=V "
+    "watt=W watthour=Wh yard=yd"
+)
 _PREFIXES: Final = {
     "centi": "c",
     "hecto": "h",
@@ -70,50 +35,13 @@ _PREFIXES: Final = {
     "milli": "m",
 }
 # Spellings as `_folded` leaves them.
-_SPELLINGS: Final[Mapping[str, str]] = {
-    "%h": "%",
-    "%rh": "%",
-    "bq/m3": "Bq/m³",
-    "c": "°C",
-    "cbm": "m³",
-    "cc": "mL",
-    "cf": "ft³",
-    "cfm": "ft³/min",
-    "cft": "ft³",
-    "cmh": "m³/h",
-    "cuft": "ft³",
-    "cum": "m³",
-    "db(a)": "dBA",
-    "deg": DEGREE,
-    "degc": "°C",
-    "degf": "°F",
-    "f": "°F",
-    "fps": "ft/s",
-    "gpd": "gal/d",
-    "gph": "gal/h",
-    "gpm": "gal/min",
-    "hcf": "CCF",
-    "kg/m2": "kg/m²",
-    "kmh": "km/h",
-    "kmph": "km/h",
-    "knot": "kn",
-    "knots": "kn",
-    "kph": "km/h",
-    "kt": "kn",
-    "kts": "kn",
-    "l/m": "L/min",
-    "lph": "L/h",
-    "lpm": "L/min",
-    "lps": "L/s",
-    "mhz": "MHz",
-    "mi/h": "mph",
-    "mps": "m/s",
-    "mv": "mV",
-    "mw": "mW",
-    "pci/l": "pCi/L",
-    "pct": "%",
-    "psig": "psi",
-}
+_SPELLINGS: Final = _pairs(
+    "%h=% %rh=% bq/m3=Bq/m³ c=°C cbm=m³ cc=mL cf=ft³ cfm=ft³/min cft=ft³ cmh=m³/h cuft=ft³ "
+    "cum=m³ db(a)=dBA deg=° degc=°C degf=°F f=°F fps=ft/s gpd=gal/d gph=gal/h gpm=gal/min "
+    "hcf=CCF kg/m2=kg/m² kmh=km/h kmph=km/h knot=kn knots=kn kph=km/h kt=kn kts=kn l/m=L/min "
+    "lph=L/h lpm=L/min lps=L/s mhz=MHz mi/h=mph mps=m/s mv=mV mw=mW pci/l=pCi/L pct=% "
+    "psig=psi"
+)
 # Spellings that only a class makes plain.
 _OF_CLASS: Final[Mapping[SensorDeviceClass, Mapping[str, str]]] = {
     SensorDeviceClass.DURATION: {"m": "min"},

@@ -164,3 +164,25 @@ async def test_a_second_dialog_may_give_the_app_another_address(world: World) ->
         (entry,) = world.hass.config_entries.async_entries(DOMAIN)
         assert entry.data["webhook_url"] == relay.url
         await assert_works(world, entry)
+
+
+async def test_what_another_dialog_has_registered_in_another_account_keeps_its_webhook(
+    world: World,
+) -> None:
+    """The token of the second dialog is of another account, or the app was deleted."""
+    first = await world.to_install_page(HOME_LOCATION)
+    ((app_id, app),) = world.simulator.apps.items()
+    result = await world.fill(await world.start_flow())
+    del world.simulator.apps[app_id]
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["step_id"] == "webhook"
+    assert suggested(world, result) != app.target_url
+    result = await world.fill(result)
+    assert result["step_id"] == "location"
+    world.simulator.apps[app_id] = app
+    result = await world.fill(result, location_id=CABIN_LOCATION)
+    for shown in (first, result):
+        assert (await install(world, shown))["type"] is FlowResultType.CREATE_ENTRY
+    for entry in world.hass.config_entries.async_entries(DOMAIN):
+        assert entry.state is ConfigEntryState.LOADED
+        assert not entry.runtime_data.receiver.refusals

@@ -77,5 +77,34 @@ async def test_another_address_and_another_kind_of_app_keep_the_entities(
     await album.take(page, "door")
 
 
+@pytest.mark.walk(16, "deleted-app")
+async def test_an_app_that_was_deleted_is_registered_again(
+    cabin: Registries,
+    home_assistant: HomeAssistant,
+    traffic: Traffic,
+    page: Page,
+    simulator: SimulatorControl,
+    album: Album,
+) -> None:
+    (deleted,) = await simulator.apps()
+    await simulator.delete_app(deleted.app_id)
+    await open_menu(page, "Cabin")
+    await choose(page, "Reconfigure")
+    await choose_menu(page, "Missing permissions")
+    await expect_step(page, "Personal access token")
+    await fill_field(page, "Personal access token", await simulator.create_pat())
+    await submit(page)
+    await expect_step(page, "The account does not have the app")
+    await album.take(page, "menu")
+    await choose_menu(page, "Register a new app")
+    await expect_step(page, "Where SmartThings delivers")
+    await (await submit_to_external_page(page)).close()
+    await end(page, "All is changed. Devices, entities and names stay.")
+    (app,) = await simulator.apps()
+    assert app.app_id != deleted.app_id
+    assert _ids(await Registries.read(home_assistant, DOMAIN)) == _ids(cabin)
+    await traffic.wait_subscribed()
+
+
 def _ids(registries: Registries) -> dict[str, str]:
     return {entity["unique_id"]: entity["entity_id"] for entity in registries.entities}

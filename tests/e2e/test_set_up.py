@@ -55,7 +55,7 @@ async def test_a_user_sets_the_home_up_with_a_token(
     await album.take(page, "location")
     install_page = await submit_to_external_page(page)
     await page.bring_to_front()
-    await expect(flow(page)).to_contain_text("continues here by itself")
+    await expect(flow(page)).to_contain_text("continues by itself")
     await album.take(page, "waiting")
 
     await install_page.get_by_role("button", name="Install").click()

@@ -135,7 +135,11 @@ class TokenSteps(AddressSteps):
             if app.app_id != self._replaced_app_id and await apps.is_mine(app.app_id):
                 return app
         begun = self._begun_app()
-        if begun is None or not await apps.is_mine(begun.app_id):
+        if begun is None:
+            return None
+        if not await apps.is_mine(begun.app_id):
+            if self._webhook_id == begun.webhook_id:  # Its deliveries are not for another app.
+                self._webhook_id, self._address, self._proposed = "", None, None
             return None
         if self._address is not None and self._address != begun.address:
             await move_smartapp(self.hass, apps, begun, self._address)

@@ -43,6 +43,7 @@ from .issues import Issue, end_issue, raise_issue
 from .lasting import forget, lasting
 from .lifetime import Lifetime
 from .loader import PRESSES, EntityLoader
+from .migration import MINOR_VERSION, migrated
 from .options import Options
 from .overflow import OverflowWatch
 from .pending_removals import pending_removals
@@ -59,6 +60,7 @@ from .webhook import RECEIVERS, Receiver, Receivers
 
 __all__ = [
     "CONFIG_SCHEMA",
+    "async_migrate_entry",
     "async_remove_entry",
     "async_setup",
     "async_setup_entry",
@@ -87,6 +89,15 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     used = {str(entry.data.get(CONF_INSTALLED_APP_ID)) for entry in entries}
     await remove_orphans(hass, used | pending_removals(hass).known.keys())
     register_actions(hass)
+    return True
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
+    """Bring an entry of an earlier version to the present form."""
+    if entry.minor_version < MINOR_VERSION:
+        hass.config_entries.async_update_entry(
+            entry, data=migrated(entry.data), minor_version=MINOR_VERSION
+        )
     return True
 
 

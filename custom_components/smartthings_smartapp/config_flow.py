@@ -22,6 +22,7 @@ from .const import (
 )
 from .flow.install import location_schema
 from .flow.reconfigure import ReconfigureSteps
+from .migration import MINOR_VERSION, VERSION
 from .moving import share_client
 from .options_flow import SmartAppOptionsFlow
 from .removal import remove_installation
@@ -32,8 +33,8 @@ from .unfinished import Unfinished, abandon, unfinished
 class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     """Leads each road from its entry in the menu to the entry of a location."""
 
-    VERSION = 1
-    MINOR_VERSION = 1
+    VERSION = VERSION
+    MINOR_VERSION = MINOR_VERSION
 
     @staticmethod
     @callback

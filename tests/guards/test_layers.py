@@ -26,6 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "issues",
             "lifetime",
             "masking",
+            "migration",
             "options",
             "outage",
             "slices",

@@ -7,10 +7,13 @@ import json
 import re
 import struct
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from awesomeversion import AwesomeVersion
 from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.requirements import async_process_requirements
 from homeassistant.util.yaml import load_yaml_dict
 
 from custom_components.smartthings_smartapp.cloud.json_types import (
@@ -72,13 +75,17 @@ def test_the_keys_of_the_manifest_are_in_order() -> None:
     assert keys[2:] == sorted(keys[2:])
 
 
-def test_requirements_are_pinned_and_dependencies_exist() -> None:
-    """An unpinned library changes under the user; a dependency that is misspelt is none."""
+def test_requirements_have_a_minimum_and_dependencies_exist() -> None:
+    """A misspelt dependency is none.
+
+    Never an exact version: where the one that Home Assistant pins differs, it would install the
+    library anew at each start, and one of the two integrations would fail.
+    """
     from homeassistant import components  # noqa: PLC0415 - for its folder alone
 
     folder = Path(components.__path__[0])
     for requirement in texts(MANIFEST["requirements"]):
-        assert re.fullmatch(r"[a-z0-9_-]+==[\w.]+", requirement)
+        assert re.fullmatch(r"[a-z0-9_-]+>=[\w.]+", requirement)
     for key in ("dependencies", "after_dependencies"):
         names = texts(MANIFEST[key])
         assert names == tuple(sorted(names))
@@ -103,11 +110,35 @@ def test_nothing_is_depended_on_in_silence() -> None:
     assert imported <= named | always
 
 
-def test_pysmartthings_is_the_same_everywhere() -> None:
-    """The tests and the demo try what users get."""
+def test_pysmartthings_has_one_minimum_that_home_assistant_meets() -> None:
+    """The tests and the demo try what users get, which core's own integration pins."""
+    from homeassistant import components  # noqa: PLC0415 - for its folder alone
+
     (requirement,) = texts(MANIFEST["requirements"])
     for name in ("requirements_test.txt", "requirements_demo.txt"):
         assert requirement in (ROOT / name).read_text().splitlines()
+    core = json.loads((Path(components.__path__[0]) / "smartthings" / "manifest.json").read_text())
+    (pinned,) = core["requirements"]
+    assert AwesomeVersion(pinned.partition("==")[2]) >= requirement.partition(">=")[2]
+
+
+@pytest.mark.parametrize(("version", "installs"), [("99.1.0", 0), ("4.0.2", 1)])
+async def test_a_newer_pysmartthings_is_left_alone(
+    hass: HomeAssistant,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    version: str,
+    installs: int,
+) -> None:
+    """Home Assistant installs nothing in its place; the one that is there is what counts."""
+    metadata = tmp_path / f"pysmartthings-{version}.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text(f"Metadata-Version: 2.1\nName: pysmartthings\nVersion: {version}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    hass.config.skip_pip = False
+    with patch("homeassistant.util.package.install_package", return_value=True) as install:
+        await async_process_requirements(hass, DOMAIN, list(texts(MANIFEST["requirements"])))
+    assert install.call_count == installs
 
 
 # HACS

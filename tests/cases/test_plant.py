@@ -150,3 +150,19 @@ async def test_the_mode_of_a_matter_appliance_is_chosen(world: World) -> None:
     assert len(options) == 3
     sent = await washer.sends("select.select_option", mode, option=options[1])
     assert sent == [("main", "mode", "setMode", ["Delicate"])]
+
+
+async def test_a_presence_sensor_says_how_people_move(world: World) -> None:
+    """Enabled, in words."""
+    sensor = await _device(
+        world,
+        "PresenceSensor",
+        {
+            "movementSensor": {
+                "movement": "inactive",
+                "supportedMovements": ["inactive", "entering"],
+            }
+        },
+    )
+    await sensor.tells("movementSensor.movement", "movingAway")
+    assert sensor.find("sensor", "Movement").state == "moving_away"

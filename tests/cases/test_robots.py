@@ -138,3 +138,40 @@ async def test_a_machine_has_the_buttons_that_it_lists(world: World) -> None:
     names = {row.own_name for row in washer.rows if row.platform == "button"}
     assert {"Start", "Stop"} <= names
     assert not {"Pause", "Resume"} & names
+
+
+async def test_the_modes_of_a_robot_bear_the_names_of_their_parts(world: World) -> None:
+    """Each lists its modes, and those that can be set now."""
+    cleaning: Readings = {
+        "mode": {
+            "mode": "Vacuum & Mop",
+            "supportedModes": ["Vacuum", "Vacuum & Mop"],
+            "supportedArguments": [],
+        }
+    }
+    running: Readings = {
+        "mode": {
+            "mode": "Cleaning",
+            "supportedModes": ["Idle", "Cleaning", "Mapping"],
+            "supportedArguments": ["Idle"],
+        }
+    }
+    device = make_device(
+        "1be6f1a1-53bb-4d2f-9e59-6e0f9d8e6a10",
+        "Robby",
+        location_id=HOME_LOCATION,
+        category="RobotCleaner",
+        components={
+            "main": {_STATE: {"operatingState": "running"}},
+            "cleanMode": cleaning,
+            "runMode": running,
+        },
+    )
+    robot = await case_of(world, device)
+    modes = {row.name: row for row in robot.rows if row.platform == "select"}
+    assert set(modes) == {"Robby Clean mode", "Robby Run mode"}
+    assert modes["Robby Clean mode"].state == "Vacuum & Mop"
+    options = modes["Robby Run mode"].attributes["options"]
+    assert options == ["Idle", "Cleaning"], "what it is set to stays an option"
+    sent = await robot.sends("select.select_option", modes["Robby Clean mode"], option="Vacuum")
+    assert sent == [("cleanMode", "mode", "setMode", ["Vacuum"])]

@@ -8,7 +8,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTemperature, UnitOfTime
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.cloud.json_types import Json, as_list
 from custom_components.smartthings_smartapp.descriptions import (
     BinarySensorMap,
     Bounds,
@@ -18,6 +18,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Mapped,
     Need,
     NumberMap,
+    Read,
     SelectMap,
     SensorMap,
     Source,
@@ -304,6 +305,15 @@ _OVENS: tuple[Mapped, ...] = (
 
 _LEVEL = Capability.TEMPERATURE_LEVEL
 
+_NOW = Source(Capability.MODE, Attribute.SUPPORTED_ARGUMENTS)
+
+
+def _now(read: Read) -> tuple[Json, ...] | None:
+    """Return the modes that can be set now; a robot keeps its own while it cleans."""
+    report = read(_NOW)
+    return tuple(as_list(report.value)) or None if report else None
+
+
 _TEMPERATURES: tuple[Mapped, ...] = (
     NumberMap(
         capability=Capability.TEMPERATURE_SETPOINT,
@@ -321,11 +331,19 @@ _TEMPERATURES: tuple[Mapped, ...] = (
         command=Command.SET_TEMPERATURE_LEVEL,
         supported=Source(_LEVEL, Attribute.SUPPORTED_TEMPERATURE_LEVELS),
     ),
-    SelectMap(
-        capability=Capability.MODE,
-        key=Attribute.MODE,
-        command=Command.SET_MODE,
-        supported=Source(Capability.MODE, Attribute.SUPPORTED_MODES),
+    # A part that is nothing but a mode, such as that of a robot, bears its name alone.
+    *(
+        SelectMap(
+            capability=Capability.MODE,
+            key=Attribute.MODE,
+            where=Where(component=component),
+            primary=primary,
+            command=Command.SET_MODE,
+            supported=Source(Capability.MODE, Attribute.SUPPORTED_MODES),
+            reads=(_NOW,),
+            limit=_now,
+        )
+        for component, primary in (("*Mode", True), ("*", False))
     ),
 )
 

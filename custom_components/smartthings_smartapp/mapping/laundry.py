@@ -220,7 +220,10 @@ _DOING: tuple[Mapped, ...] = (
         key=Attribute.OPERATIONAL_STATE,
         role=_MACHINE_STATE,
         device_class=SensorDeviceClass.ENUM,
-        options=["error", "paused", "running", "stopped"],
+        options=listed(
+            "command_invalid_in_current_state error paused running standby stopped "
+            "unable_to_complete_operation unable_to_start_or_resume"
+        ),
     ),
     *(
         SensorMap(

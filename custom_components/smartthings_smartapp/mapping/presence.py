@@ -20,6 +20,8 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
 )
 
+from .words import listed
+
 _ZONES = Source(Capability.MULTIPLE_ZONE_PRESENCE, Attribute.ZONE_STATE)
 
 
@@ -77,6 +79,15 @@ ENTRIES: tuple[Mapped, ...] = (
         parts=_zones,
         on=("present",),
         device_class=BinarySensorDeviceClass.OCCUPANCY,
+    ),
+    SensorMap(
+        capability=Capability.MOVEMENT_SENSOR,
+        key=Attribute.MOVEMENT,
+        device_class=SensorDeviceClass.ENUM,
+        options=listed(
+            "approaching entering entering_left entering_right inactive leaving leaving_left "
+            "leaving_right moving_away"
+        ),
     ),
     SensorMap(
         capability=Capability.ACTIVITY_SENSOR,

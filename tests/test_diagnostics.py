@@ -61,6 +61,7 @@ async def test_diagnostics_show_what_is_subscribed_and_what_is_not(
     wanted, existing = rows(found, "wanted"), rows(found, "existing")
     assert len(wanted) == found["ceiling"] == 40
     assert [row["refused"] for row in wanted].count(True) == 1
+    assert [row["missed"] for row in wanted] == [0] * 40
     assert {"readable": False} in existing
     assert [row.get("wanted") for row in existing].count(True) == 39
     kinds = {row["source_type"] for row in wanted}

@@ -192,6 +192,7 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
     plan = subscriptions.plan
     wanted = plan.subscriptions if plan else ()
     listed = subscriptions.listed
+    missed = runtime.silence.monitor.missed_by_subscription
 
     def row(content: Wanted, **more: Json) -> JsonObject:
         return {
@@ -211,7 +212,10 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
 
     return {
         "ceiling": subscriptions.ceiling,
-        "wanted": [row(item, refused=item in subscriptions.refused) for item in wanted],
+        "wanted": [
+            row(item, refused=item in subscriptions.refused, missed=missed[item.name])
+            for item in wanted
+        ],
         "existing": None if listed is None else [existing(item.content) for item in listed],
         "listed_at": subscriptions.listed_at.isoformat() if subscriptions.listed_at else None,
         "polled": [_polled(pair, names) for pair in sorted(plan.polled)] if plan else [],

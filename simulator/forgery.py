@@ -33,6 +33,10 @@ class Forgery(StrEnum):
     """Another body than the one that was signed."""
     DIGEST_MISSING = "DIGEST_MISSING"
     """No Digest header, and a signature that does without."""
+    DIGEST_DROPPED = "DIGEST_DROPPED"
+    """Well signed, but a proxy has removed the Digest header."""
+    DATE_DROPPED = "DATE_DROPPED"
+    """Well signed, but a proxy has removed the Date header."""
     DIGEST_NOT_SIGNED = "DIGEST_NOT_SIGNED"
     """A right digest that the signature leaves out."""
     DATE_MISSING = "DATE_MISSING"
@@ -151,12 +155,13 @@ def _change_body(request: Request) -> Request:
     return replace(request, body=encode(body))
 
 
-def _authorize(request: Request, authorization: str | None) -> Request:
-    headers = dict(request.headers)
-    del headers["Authorization"]
-    if authorization is not None:
-        headers["Authorization"] = authorization
+def _drop(request: Request, header: str) -> Request:
+    headers = {name: value for name, value in request.headers.items() if name != header}
     return replace(request, headers=headers)
+
+
+def _authorize(request: Request, authorization: str) -> Request:
+    return replace(request, headers={**request.headers, "Authorization": authorization})
 
 
 def _garbled(request: Request) -> Request:
@@ -167,7 +172,9 @@ def _garbled(request: Request) -> Request:
 
 _AFTER: Mapping[Forgery, Callable[[Request], Request]] = {
     Forgery.BODY_CHANGED: _change_body,
-    Forgery.AUTHORIZATION_MISSING: lambda request: _authorize(request, None),
+    Forgery.DIGEST_DROPPED: lambda request: _drop(request, "Digest"),
+    Forgery.DATE_DROPPED: lambda request: _drop(request, "Date"),
+    Forgery.AUTHORIZATION_MISSING: lambda request: _drop(request, "Authorization"),
     Forgery.AUTHORIZATION_MALFORMED: lambda request: _authorize(request, "Signature keyId"),
     Forgery.SIGNATURE_GARBAGE: _garbled,
 }

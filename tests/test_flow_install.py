@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from yarl import URL
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
@@ -17,8 +18,10 @@ from custom_components.smartthings_smartapp.token_storage import TokenStore
 from custom_components.smartthings_smartapp.unfinished import KEPT
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.json_tools import as_object
 
 from .conftest import World
+from .proxy import Proxy
 from .test_token_storage import broken_disk
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -89,6 +92,31 @@ async def test_an_installation_that_cannot_be_saved_ends_the_progress(
 
 
 # Help
+
+
+async def test_where_the_page_is_refused_the_header_is_named(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """What SmartThings asks for arrives, and cannot be accepted."""
+    result = await world.to_install_page()
+    (app,) = world.simulator.apps.values()
+    async with Proxy(world.url, drop=["Date"]) as proxy:
+        target = {**as_object(app.body["webhookSmartApp"])}
+        app.body["webhookSmartApp"] = {
+            **target,
+            "targetUrl": proxy.address(URL(app.target_url).raw_path),
+        }
+        await world.open_page(result["url"])
+        app.body["webhookSmartApp"] = target
+    await pass_time(world, freezer, HELP_AFTER)
+    shown = await current(world, result)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "install_failed")
+    assert shown["description_placeholders"] is not None
+    assert "`Date`" in shown["description_placeholders"]["cause"]
+    again = await world.choose(shown, "install_reopen")
+    await world.open_page(again["url"])
+    await world.settle()
+    assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(install_page_fails=True)])

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -17,11 +18,12 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from custom_components.smartthings_smartapp import reachability
+from custom_components.smartthings_smartapp import reachability, registration
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator import Simulator
+from simulator import Simulator, SimulatorOptions
 
 from .conftest import Resolve, World
+from .proxy import Proxy
 from .test_cloudhook import NabuCasa, nabu_casa
 
 __all__ = ["nabu_casa"]  # a fixture
@@ -234,3 +236,91 @@ async def test_where_an_ended_subscription_leaves_no_address_the_form_says_so(
     world.hass.config.api = None
     result = await world.start_flow()
     assert error(result) == "address_cloud_ended"
+
+
+# What a proxy does to the headers of a delivery
+
+
+async def try_proxy(world: World, proxy: Proxy) -> ConfigFlowResult:
+    """Give the address of a proxy in the form, with the path that the form names."""
+    result = await world.start_flow()
+    placeholders = result["description_placeholders"]
+    assert placeholders is not None
+    return await world.fill(result, webhook_url=proxy.address(placeholders["path"]))
+
+
+@pytest.mark.parametrize("header", ["Authorization", "Digest", "Date"])
+async def test_a_header_that_a_proxy_removes_is_named(world: World, header: str) -> None:
+    """Each delivery would be refused."""
+    async with Proxy(world.url, drop=[header]) as proxy:
+        result = await try_proxy(world, proxy)
+    assert error(result) == "address_header"
+    assert result["description_placeholders"] is not None
+    assert result["description_placeholders"]["header"] == header
+    assert world.simulator.calls == []
+
+
+async def test_a_header_that_a_proxy_changes_is_named(world: World) -> None:
+    """For example one that puts the time of its own there."""
+    async with Proxy(world.url, change={"Date": "Tue, 24 Nov 2026 09:15:37 GMT"}) as proxy:
+        result = await try_proxy(world, proxy)
+    assert error(result) == "address_header"
+    assert result["description_placeholders"] is not None
+    assert result["description_placeholders"]["header"] == "Date"
+
+
+async def test_a_proxy_that_hands_all_over_is_fine(world: World) -> None:
+    """No key is asked for, and nothing counts as refused."""
+    async with Proxy(world.url) as proxy:
+        assert error(await try_proxy(world, proxy)) is None
+    assert world.simulator.calls == []
+
+
+async def test_a_proxy_that_home_assistant_does_not_trust_is_named(world: World) -> None:
+    """Home Assistant answers 400 to what has a header of a proxy, unless it is told of it."""
+    async with Proxy(world.url, change={"X-Forwarded-For": "203.0.113.7"}) as proxy:
+        result = await try_proxy(world, proxy)
+    assert error(result) == "address_proxy"
+
+
+@pytest.mark.parametrize(
+    ("proxied", "expected", "header"),
+    [
+        ({"drop": ["Digest"]}, "refused_header", "Digest"),
+        ({"drop": ["Authorization"]}, "refused_header", "Authorization"),
+        ({"change": {"X-Forwarded-For": "203.0.113.7"}}, "webhook_timeout", None),
+    ],
+)
+async def test_a_registration_names_what_the_receiver_has_refused(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    proxied: dict[str, Any],
+    expected: str,
+    header: str | None,
+) -> None:
+    """SmartThings says that the webhook was not reached in time; the receiver knows better."""
+    monkeypatch.setattr(registration, "CONFIRMATION_TIMEOUT", 0.3)
+    async with Proxy(world.url, **proxied) as proxy:
+        result = await try_proxy(world, proxy)
+        assert error(result) in ("address_header", "address_proxy")
+        placeholders = result["description_placeholders"]
+        assert placeholders is not None
+        address = proxy.address(placeholders["path"])
+        result = await world.fill(result, webhook_url=address, all_the_same=True)
+        result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert error(result) == expected
+    assert result["description_placeholders"] is not None
+    assert result["description_placeholders"].get("header") == header
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(refuse_confirmation=True)])
+async def test_a_status_400_that_smartthings_reports_names_the_proxy(world: World) -> None:
+    """With the other way to register, in which SmartThings says what the webhook answered."""
+    async with Proxy(world.url, change={"X-Forwarded-For": "203.0.113.7"}) as proxy:
+        result = await try_proxy(world, proxy)
+        placeholders = result["description_placeholders"]
+        assert placeholders is not None
+        address = proxy.address(placeholders["path"])
+        result = await world.fill(result, webhook_url=address, all_the_same=True)
+        result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert error(result) == "address_proxy"

@@ -366,3 +366,26 @@ async def test_where_something_stands_before_the_address_it_is_named(home: Home)
     home.switched(3, "on", told=True)
     await home.passes(5)
     assert raised_issues(home.world.hass, entry) == []
+
+
+@pytest.mark.parametrize("heard_before", [True, False])
+async def test_where_deliveries_are_refused_the_header_is_named(
+    home: Home, *, heard_before: bool
+) -> None:
+    """Nobody has to restart a hub, or to look for a message that does arrive."""
+    if heard_before:
+        home.switched(4, "on", told=True)
+    entry = home.runtime.entry
+    home.world.simulator.faults.forge(Forgery.DIGEST_DROPPED, 99)
+    for round_ in range(5):
+        home.switched(3, "off" if round_ % 2 else "on", told=True)
+        await home.passes(31)
+    assert raised_issues(home.world.hass, entry) == [Issue.DELIVERIES_REFUSED]
+    text = home.issue(Issue.DELIVERIES_REFUSED)
+    assert "without a usable header `Digest`" in text
+    assert "Plug 3" in text
+    assert home.world.url in text
+    home.world.simulator.faults.clear()
+    home.switched(3, "off", told=True)
+    await home.passes(1)
+    assert raised_issues(home.world.hass, entry) == []

@@ -8,6 +8,7 @@ from homeassistant.components import system_health
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.system_health import async_register
+from simulator import Forgery
 from simulator.ids import CABIN_LOCATION
 
 from .conftest import World
@@ -47,6 +48,17 @@ async def test_the_page_shows_a_connection_that_is_well(world: World, entry: StC
     since = found["last_delivery"]
     assert isinstance(since, int)
     assert 0 <= since <= 60
+    assert found["refused_requests"] == "-"
+
+
+async def test_the_page_names_why_requests_were_refused(world: World, entry: StConfigEntry) -> None:
+    """A last delivery long ago may be one that was refused since."""
+    world.simulator.faults.forge(Forgery.DIGEST_DROPPED, 2)
+    world.simulator.faults.forge(Forgery.OTHER_TARGET)
+    for value in ("on", "off", "on"):
+        world.simulator.home.set_attribute(PLUGS[0], "main", "switch", "switch", value)
+        await world.settle()
+    assert (await shown(world))["refused_requests"] == "digest_missing: 2, signature: 1"
 
 
 async def test_the_page_counts_over_all_locations(world: World, entry: StConfigEntry) -> None:
@@ -65,6 +77,7 @@ async def test_the_page_counts_over_all_locations(world: World, entry: StConfigE
     assert none["calls_today"] == 0
     for loaded in (entry, cabin):
         await world.hass.config_entries.async_unload(loaded.entry_id)
+    await world.settle()
     assert (await shown(world))["last_delivery"] == "-"
 
 

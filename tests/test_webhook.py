@@ -42,6 +42,8 @@ LAMP = Devices.BEDSIDE_DIMMER
 REASONS = {
     Forgery.BODY_CHANGED: "digest_mismatch",
     Forgery.DIGEST_MISSING: "not_signed",
+    Forgery.DIGEST_DROPPED: "digest_missing",
+    Forgery.DATE_DROPPED: "date_missing",
     Forgery.DIGEST_NOT_SIGNED: "not_signed",
     Forgery.DATE_MISSING: "not_signed",
     Forgery.DATE_NOT_SIGNED: "not_signed",

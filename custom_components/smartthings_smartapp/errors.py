@@ -110,6 +110,8 @@ _TARGET_ERRORS = {
     "PatternError": "webhook_malformed",
 }
 _STATUS = re.compile(r"code=(\d{3})")
+_PROXY_REFUSED = "address_proxy"
+"""Home Assistant answers 400 to what comes by a proxy that it does not trust."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,9 @@ def flow_error(error: CloudError) -> FlowError:
     """Return what the config flow shows for an error of the registration."""
     if isinstance(error, TargetError):
         status = _STATUS.search(error.detail.message)
+        key = _TARGET_ERRORS.get(error.detail.code, "webhook_refused")
         return FlowError(
-            _TARGET_ERRORS.get(error.detail.code, "webhook_refused"),
+            _PROXY_REFUSED if key == "webhook_status" and status and status[1] == "400" else key,
             about_webhook=True,
             placeholders={"status": status[1] if status else "?", "error": error.detail.code},
         )

@@ -22,6 +22,8 @@ class Issue(StrEnum):
     """SmartThings refuses whatever is asked."""
     CERTIFICATE_EXPIRING = "certificate_expiring"
     CLOCK_DIFFERS = "clock_differs"
+    DELIVERIES_REFUSED = "deliveries_refused"
+    """Deliveries arrive, and something on their way keeps them from being accepted."""
     MISSING_SCOPES = "missing_scopes"
     NO_DELIVERY = "no_delivery"
     """Not one delivery has come although changes should have been told."""

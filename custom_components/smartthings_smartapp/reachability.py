@@ -1,15 +1,19 @@
-"""Whether an address ends at our webhook, as far as that can be told from inside.
+"""Whether deliveries to an address end at our webhook and are accepted there.
 
-Only SmartThings itself can say for sure. But what is wrong for everybody is found here, before
-anything is registered, and with a name. A router may not let us reach our own public address: what
-cannot be told from here counts as fine.
+Only SmartThings itself can say for sure. What is wrong for everybody is found here, before an app
+is registered: by a request to our own address, and by what the receiver has refused. A router may
+not let us reach our own public address: what cannot be found out counts as fine.
 """
 
 import asyncio
+import base64
+import hashlib
 import secrets
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -22,7 +26,8 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from yarl import URL
 
 from .cloud.json_types import as_object, text
-from .errors import flow_text
+from .cloud.signature import Refusal
+from .errors import FlowError, flow_text
 from .public_url import has_ended_subscription
 from .webhook import Receiver
 
@@ -49,6 +54,14 @@ class Cause(StrEnum):
     CHALLENGE = "address_challenge"
     ELSEWHERE = "address_elsewhere"
     CLOUD_ENDED = "address_cloud_ended"
+    PROXY = "address_proxy"
+    """Home Assistant refuses what a proxy hands over, with 400."""
+    HEADER = "address_header"
+    """A header is removed or changed on the way."""
+    REFUSED_HEADER = "refused_header"
+    REFUSED_CHANGED = "refused_changed"
+    REFUSED_CLOCK = "refused_clock"
+    REFUSED_KEY = "refused_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +72,51 @@ class Finding:
     placeholders: dict[str, str] = field(default_factory=dict)
 
 
+_SIGNED_HEADERS: Final = ("Authorization", "Digest", "Date")
+"""Without any of them a delivery is refused (platform reference 5.1)."""
+
+_REFUSALS: Final[Mapping[str, Finding]] = {
+    **{
+        reason: Finding(Cause.REFUSED_HEADER, {"header": header})
+        for header, reasons in {
+            "Authorization": (Refusal.AUTHORIZATION_MISSING, Refusal.AUTHORIZATION_MALFORMED),
+            "Date": (Refusal.DATE_MISSING, Refusal.DATE_UNREADABLE),
+            "Digest": (Refusal.DIGEST_MISSING, Refusal.DIGEST_LABEL),
+        }.items()
+        for reason in reasons
+    },
+    **dict.fromkeys(
+        (Refusal.DIGEST_MISMATCH, Refusal.HEADER_MISSING, Refusal.SIGNATURE),
+        Finding(Cause.REFUSED_CHANGED),
+    ),
+    Refusal.DATE_SKEW: Finding(Cause.REFUSED_CLOCK),
+    Refusal.KEY_UNAVAILABLE: Finding(Cause.REFUSED_KEY),
+    Refusal.KEY_UNKNOWN: Finding(Cause.REFUSED_KEY),
+}
+"""What to say of reasons for which the receiver refuses deliveries of SmartThings."""
+
+_NOT_ARRIVED: Final = frozenset({"webhook_timeout", "webhook_status"})
+"""Errors by which SmartThings says that a request did not get through."""
+
+
+def find_refusal(receiver: Receiver, since: datetime | None) -> Finding | None:
+    """Return why requests that arrived since then were refused, None where none was."""
+    found = (_REFUSALS.get(reason) for reason in receiver.refused_since(since))
+    return next((finding for finding in found if finding), None)
+
+
+def explain(error: FlowError, receiver: Receiver | None, since: datetime) -> FlowError:
+    """Return the cause that the receiver knows of an error that says that nothing arrived."""
+    if receiver and error.key in _NOT_ARRIVED and (finding := find_refusal(receiver, since)):
+        return FlowError(finding.cause, about_webhook=True, placeholders=finding.placeholders)
+    return error
+
+
 async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -> Finding | None:
     """Call the receiver by a public address, and return what stands in the way; None for nothing.
 
-    The call is an unsigned PING that the receiver echoes while it lasts.
+    The call is a PING with the headers of a delivery. The receiver echoes it although its signature
+    is none, and notes how its headers arrived.
     """
     url = URL(address)
     if _is_cloudhook(url) and has_ended_subscription(hass):
@@ -71,13 +125,36 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
         return finding
     challenge = secrets.token_hex(16)
     ping = {"lifecycle": "PING", "executionId": challenge, "pingData": {"challenge": challenge}}
-    with receiver.expect_ping(challenge):
-        return await _call(async_get_clientsession(hass), url, orjson.dumps(ping), challenge)
+    body = orjson.dumps(ping)
+    headers = _headers(body)
+    with receiver.expect_ping(challenge) as expected:
+        found = await _call(async_get_clientsession(hass), url, body, headers, challenge)
+    if found or expected.headers is None:
+        return found
+    for name in _SIGNED_HEADERS:
+        if expected.headers.get(name.lower()) != headers[name]:
+            return Finding(Cause.HEADER, {"header": name})
+    return None
 
 
 async def in_words(hass: HomeAssistant, finding: Finding) -> str:
     """Return the text that the form of the config flow has for a finding."""
     return await flow_text(hass, finding.cause, finding.placeholders)
+
+
+def _headers(body: bytes) -> dict[str, str]:
+    """Return the headers of a delivery; the key id is that of no key and is never fetched."""
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    return {
+        "Authorization": (
+            f'Signature keyId="/SmartThings/{":".join(["00"] * 16)}",signature="c2VsZi1jaGVjaw==",'
+            'headers="(request-target) digest date",algorithm="rsa-sha256"'
+        ),
+        "Content-Type": "application/json",
+        "Date": datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S UTC"),
+        "Digest": f"SHA256={digest}",
+        "X-ST-Correlation": secrets.token_hex(16),
+    }
 
 
 def _is_cloudhook(url: URL) -> bool:
@@ -102,13 +179,17 @@ async def _from_outside(url: URL) -> Finding | None:
 
 
 async def _call(
-    session: aiohttp.ClientSession, url: URL, body: bytes, challenge: str
+    session: aiohttp.ClientSession,
+    url: URL,
+    body: bytes,
+    headers: Mapping[str, str],
+    challenge: str,
 ) -> Finding | None:
     try:
         async with session.post(
             url,
             data=body,
-            headers={"Content-Type": "application/json"},
+            headers=headers,
             timeout=aiohttp.ClientTimeout(total=_TIMEOUT),
             allow_redirects=False,
         ) as response:
@@ -146,6 +227,8 @@ def _judge(response: aiohttp.ClientResponse, answer: bytes, challenge: str) -> F
         status in _BLOCKED and any(word in answer.lower() for word in _CHALLENGES)
     ):
         return Finding(Cause.CHALLENGE, {"status": str(status)})
+    if status == HTTPStatus.BAD_REQUEST:
+        return Finding(Cause.PROXY)
     return Finding(Cause.STATUS, {"status": str(status)})
 
 

@@ -3,10 +3,11 @@
 import voluptuous as vol
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_ACCESS_TOKEN
+from homeassistant.const import CONF_ACCESS_TOKEN, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
+from homeassistant.util import dt as dt_util
 
 from .address_watch import check_address
 from .cloud.apps import AppsClient
@@ -16,6 +17,7 @@ from .errors import FlowError, flow_error
 from .issues import Issue
 from .moving import move_smartapp
 from .public_url import PublicUrl
+from .reachability import explain
 from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
 from .smartapp import SmartApp
 from .webhook import RECEIVERS
@@ -69,10 +71,12 @@ class MoveFlow(RepairsFlow):
         """Move with the token; return what was wrong with it or with the address."""
         if not is_token(token):
             return FlowError("token_malformed")
+        since = dt_util.utcnow()
         try:
             await self._move(entry, public, token)
         except CloudError as err:
-            return flow_error(err)
+            receiver = self.hass.data[RECEIVERS].get(entry.data[CONF_WEBHOOK_ID])
+            return explain(flow_error(err), receiver, since)
         return None
 
     async def _move(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:

@@ -19,12 +19,12 @@ from .cloud.calls import CallCounter
 from .cloud.errors import CloudError
 from .cloud.events import Event
 from .cloud.limiter import Window
-from .const import CONF_WEBHOOK_URL
+from .const import CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL
 from .coordinator import Doubt, HomeCoordinator
 from .issues import Issue, end_issue, raise_issue
 from .lifetime import Lifetime
 from .push_monitor import DAY, PushMonitor
-from .reachability import find_obstacle, in_words
+from .reachability import find_obstacle, find_refusal, in_words
 from .store import Overtaken
 from .subscriptions import Subscriptions
 from .webhook import RECEIVERS
@@ -36,7 +36,14 @@ _LISTS_A_DAY: Final = 4
 """How often missed events have the subscriptions listed within 24 hours."""
 _CHECKS_A_DAY: Final = 1
 """How often hints have the subscriptions and our own address checked within 24 hours."""
-_ISSUES: Final = frozenset({Issue.NO_DELIVERY, Issue.SILENT_DELIVERY, Issue.WEBHOOK_UNREACHABLE})
+_ISSUES: Final = frozenset(
+    {
+        Issue.DELIVERIES_REFUSED,
+        Issue.NO_DELIVERY,
+        Issue.SILENT_DELIVERY,
+        Issue.WEBHOOK_UNREACHABLE,
+    }
+)
 """What is raised about push, one of them at a time."""
 
 
@@ -163,8 +170,9 @@ class SilenceWatch:
             found = await self._subscriptions.compare()
             if found.created:
                 _LOGGER.info("Created %d subscriptions that were missing", len(found.created))
-        if await self._why_nothing_arrives() is Issue.WEBHOOK_UNREACHABLE:
-            self._raise(Issue.WEBHOOK_UNREACHABLE, devices)
+        issue = await self._why_nothing_arrives()
+        if issue is not Issue.NO_DELIVERY:
+            self._raise(issue, devices)
 
     # What others see
 
@@ -198,9 +206,9 @@ class SilenceWatch:
             end_issue(self._hass, self._entry, *_ISSUES)
 
     async def _notify(self) -> None:
-        issue = (
-            Issue.SILENT_DELIVERY if self.monitor.heard_any else await self._why_nothing_arrives()
-        )
+        issue = await self._why_nothing_arrives()
+        if issue is not Issue.DELIVERIES_REFUSED and self.monitor.heard_any:
+            issue = Issue.SILENT_DELIVERY
         self._raise(issue, self.silent)
 
     @callback
@@ -219,10 +227,17 @@ class SilenceWatch:
         )
 
     async def _why_nothing_arrives(self) -> Issue:
-        """Check our own address, once for each silence."""
-        receiver = self._hass.data[RECEIVERS].get(self._entry.data[CONF_WEBHOOK_ID])
-        if receiver and not self._has_looked:
+        """Ask what the receiver has refused, then check our own address once for each silence."""
+        data = self._entry.data
+        receiver = self._hass.data[RECEIVERS].get(data[CONF_WEBHOOK_ID])
+        if receiver is None:
+            return Issue.NO_DELIVERY
+        last_taken = receiver.log.last_taken(data[CONF_INSTALLED_APP_ID])
+        if refusal := find_refusal(receiver, last_taken):
+            self._has_looked, self._cause = False, await in_words(self._hass, refusal)
+            return Issue.DELIVERIES_REFUSED
+        if not self._has_looked:
             self._has_looked = True
-            finding = await find_obstacle(self._hass, receiver, self._entry.data[CONF_WEBHOOK_URL])
+            finding = await find_obstacle(self._hass, receiver, data[CONF_WEBHOOK_URL])
             self._cause = await in_words(self._hass, finding) if finding else ""
         return Issue.WEBHOOK_UNREACHABLE if self._cause else Issue.NO_DELIVERY

@@ -33,6 +33,7 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         "locations": f"{len(loaded)}/{len(entries)}",
         "events_come_by": ", ".join(sorted({_way(entry) for entry in loaded})) or "-",
         "last_delivery": _since_last_delivery(hass, entries),
+        "refused_requests": _refused_requests(hass, entries),
         "calls_today": sum(sum(entry.runtime_data.calls.day.values()) for entry in loaded),
         "devices_pushed": updates["push"],
         "devices_polled": updates["polled"] + updates["partly"],
@@ -64,3 +65,12 @@ def _since_last_delivery(hass: HomeAssistant, entries: list[StConfigEntry]) -> i
         and (last := receiver.log.last_taken(entry.data[CONF_INSTALLED_APP_ID]))
     ]
     return round((dt_util.utcnow() - max(found)).total_seconds()) if found else "-"
+
+
+def _refused_requests(hass: HomeAssistant, entries: list[StConfigEntry]) -> str:
+    """Return how many requests to the webhooks were refused, by reason; a dash for none."""
+    receivers = hass.data[RECEIVERS]
+    webhook_ids = {entry.data[CONF_WEBHOOK_ID] for entry in entries}
+    found = [receiver for webhook_id in webhook_ids if (receiver := receivers.get(webhook_id))]
+    refused: Counter[str] = sum((receiver.refusals for receiver in found), Counter())
+    return ", ".join(f"{reason}: {count}" for reason, count in refused.most_common()) or "-"

@@ -388,7 +388,7 @@ class Receiver:
 
     def refused_since(self, since: datetime | None) -> list[str]:
         """Return the reasons for which requests were refused since then, the latest first."""
-        found = [(at, key) for key, at in self._refused_at.items() if since is None or at > since]
+        found = [(at, key) for key, at in self._refused_at.items() if since is None or at >= since]
         return [reason for _, reason in sorted(found, reverse=True)]
 
     def _unsigned_ping(self, request: Request | MockRequest, body: bytes) -> Ping | None:

@@ -232,6 +232,7 @@ ERRORS = [
             "PatternError",
         )
     ),
+    TargetError(422, "x", details=(ErrorDetail("TargetNon200Error", "targetUrl", "code=400"),)),
 ]
 
 
@@ -409,6 +410,7 @@ def test_the_repair_flow_has_its_texts() -> None:
     """Its form has the errors of the set-up, for it does a part of the same."""
     errors = member(TEXTS, "config", "error")
     kinds = {flow_error(error).key for error in ERRORS} | {"token_malformed"}
+    kinds |= {cause.value for cause in Cause if cause.startswith("refused_")}
     for issue in ("webhook_moved", "push_possible"):
         texts = member(TEXTS, "issues", issue, "fix_flow")
         assert set(_keywords("step_id", "repairs")) == set(member(texts, "step"))

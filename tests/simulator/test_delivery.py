@@ -26,6 +26,8 @@ from .verify import Verifier, parameters
 _PROBLEMS = {
     Forgery.BODY_CHANGED: {"digest"},
     Forgery.DIGEST_MISSING: {"digest missing", "digest unsigned"},
+    Forgery.DIGEST_DROPPED: {"digest missing", "signed header missing"},
+    Forgery.DATE_DROPPED: {"date missing", "signed header missing"},
     Forgery.DIGEST_NOT_SIGNED: {"digest unsigned"},
     Forgery.DATE_MISSING: {"date missing", "date unsigned"},
     Forgery.DATE_NOT_SIGNED: {"date unsigned"},

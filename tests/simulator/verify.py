@@ -66,6 +66,8 @@ class Verifier:
         if key is None:
             return ["key unknown"]
         values = {"(request-target)": f"post {received.path}"}
+        if any(name not in values and name not in received.headers for name in names):
+            return ["signed header missing"]
         lines = (f"{name}: {values.get(name) or received.headers[name]}" for name in names)
         try:
             key.verify(

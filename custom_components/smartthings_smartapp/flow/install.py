@@ -12,13 +12,15 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
+from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient
 from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
 from custom_components.smartthings_smartapp.cloud.lifecycle import Install, Update
 from custom_components.smartthings_smartapp.cloud.models import Location
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID, DOMAIN
-from custom_components.smartthings_smartapp.errors import flow_text
+from custom_components.smartthings_smartapp.errors import FlowError, flow_text
+from custom_components.smartthings_smartapp.reachability import find_refusal
 from custom_components.smartthings_smartapp.token_storage import save_tokens
 from custom_components.smartthings_smartapp.unfinished import Unfinished
 from custom_components.smartthings_smartapp.webhook import InstallFailure
@@ -52,8 +54,10 @@ class InstallSteps(TokenSteps):
         self._cancel_help: CALLBACK_TYPE | None = None
         self._arrived = asyncio.Event()
         """Set when the installation arrives, taken or not."""
-        self._install_failure: InstallFailure | None = None
+        self._install_failure = FlowError(InstallFailure.UNEXPECTED)
+        """Why the installation was not taken."""
         self._failure_is_due = False
+        self._page_opened = dt_util.utcnow()
         self._unfinished: Unfinished | None = None
         """What another dialog can resume, once this one waits for the installation."""
         self._waiting: asyncio.Task[None] | None = None
@@ -131,6 +135,7 @@ class InstallSteps(TokenSteps):
             )
             self._unfinished.begin()
         self._offer_help_later()
+        self._page_opened = dt_util.utcnow()
         page = self._install_page
         if self._known_to_be_installed:
             return self.async_external_step(step_id="install_again", url=page)
@@ -174,7 +179,7 @@ class InstallSteps(TokenSteps):
     @callback
     def install_failed(self, cause: InstallFailure) -> None:
         """Leave the page: the installation arrived and could not be taken."""
-        self._install_failure, self._failure_is_due = cause, True
+        self._install_failure, self._failure_is_due = FlowError(cause), True
         self._arrived.set()
         self._go_on()
 
@@ -245,6 +250,9 @@ class InstallSteps(TokenSteps):
     ) -> ConfigFlowResult:
         """Offer to wait on, to open the page again, or to take another road."""
         self._stop_going_on()
+        if finding := find_refusal(self._receiver, self._page_opened):
+            self._install_failure = FlowError(finding.cause, placeholders=finding.placeholders)
+            return await self.async_step_install_failed()
         roads = ["oauth"] if self._adds else ["new_app"]
         return self.async_show_menu(
             step_id="install_help",
@@ -286,11 +294,13 @@ class InstallSteps(TokenSteps):
         """Show why the installation was not taken, and offer the page again."""
         self._failure_is_due = False
         self._arrived.clear()
-        cause = self._install_failure or InstallFailure.UNEXPECTED
+        cause = await flow_text(
+            self.hass, self._install_failure.key, self._install_failure.placeholders
+        )
         return self.async_show_menu(
             step_id="install_failed",
             menu_options=["install_wait", "install_reopen"],
-            description_placeholders={"cause": await flow_text(self.hass, cause)},
+            description_placeholders={"cause": cause},
         )
 
     async def async_step_install_reopen(

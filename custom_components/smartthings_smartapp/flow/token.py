@@ -35,6 +35,7 @@ from custom_components.smartthings_smartapp.const import CONF_APP_ID, CONF_APP_K
 from custom_components.smartthings_smartapp.errors import FlowError, flow_error
 from custom_components.smartthings_smartapp.moving import move_smartapp
 from custom_components.smartthings_smartapp.public_url import PublicUrl
+from custom_components.smartthings_smartapp.reachability import explain
 from custom_components.smartthings_smartapp.registration import (
     TOKEN_PAGE,
     TOKEN_SCOPES,
@@ -76,10 +77,12 @@ class TokenSteps(AddressSteps):
     async def _use_token(self, token: str) -> ConfigFlowResult:
         """Do what the token was asked for, or offer what helps against the cause."""
         use = self._with_token or self._have_smartapp
+        since = dt_util.utcnow()
         try:
             return await use(AppsClient(self._http(token)))
         except CloudError as err:
-            return await self._offer_help_with(flow_error(err), err)
+            receiver = self._receivers.get(self._webhook_id)
+            return await self._offer_help_with(explain(flow_error(err), receiver, since), err)
 
     async def _offer_help_with(self, error: FlowError, cause: CloudError) -> ConfigFlowResult:
         """Show what went wrong, with what helps: a step for some causes, the form for others."""

@@ -259,6 +259,21 @@ async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
     assert runtime.store.mode_id == Modes.NIGHT
 
 
+async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """Each event of an unknown mode reads the list."""
+    path = f"/locations/{HOME_LOCATION}/modes"
+    async with answered_late(world, path, runtime.coordinator.read_modes()):
+        world.simulator.home.modes[HOME_LOCATION].append(
+            {"id": "mode-holiday", "label": "Holiday", "name": "Holiday"}
+        )
+        await runtime.coordinator.read_modes()
+        assert "mode-holiday" in runtime.store.modes
+        world.simulator.home.modes[HOME_LOCATION].pop()
+    assert "mode-holiday" in runtime.store.modes
+
+
 async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
     world: World, entry: StConfigEntry, runtime: Runtime
 ) -> None:
@@ -372,6 +387,36 @@ async def test_no_device_goes_when_the_second_list_fails(
     await world.settle()
     assert runtime.coordinator.failure is not None
     assert registered(world, Devices.FRONT_DOOR)
+
+
+@pytest.mark.parametrize("path", ["/scenes", "/locations/*/modes"])
+@pytest.mark.parametrize("lists", [1, 2])
+async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
+    world: World, entry: StConfigEntry, runtime: Runtime, path: str, lists: int
+) -> None:
+    """Their entities would lose the names and areas that people gave to them."""
+    coordinator = runtime.coordinator
+    read = coordinator.read_scenes if path == "/scenes" else coordinator.read_modes
+    domain = "scene" if path == "/scenes" else "select"
+    before = len(world.hass.states.async_all(domain))
+    assert before
+    world.simulator.faults.fail(path, status=200, body={"items": [], "_links": {}}, times=lists)
+    if await read():
+        runtime.loader.load_location()
+    await world.settle()
+    assert len(world.hass.states.async_all(domain)) == (before if lists == 1 else 0)
+
+
+async def test_a_scene_that_an_event_reports_as_deleted_goes_with_one_list(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """Event and list agree."""
+    before = len(world.hass.states.async_all("scene"))
+    world.simulator.calls.clear()
+    world.simulator.home.remove_scene(next(iter(runtime.store.scenes)))
+    await world.settle()
+    assert len(world.hass.states.async_all("scene")) == before - 1
+    assert len(world.calls("GET", "/scenes")) == 1
 
 
 async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(

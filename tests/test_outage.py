@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.ids import Devices
+from simulator.ids import HOME_LOCATION, Devices, Modes
 
 from .conftest import World
 from .test_flow_oauth import add_home
@@ -108,6 +108,21 @@ async def test_one_bad_answer_changes_nothing_and_is_not_logged(
     assert len(world.calls("GET", "/devices")) == 1
     assert not failing(entry)
     assert lines(caplog) == []
+
+
+async def test_after_a_failed_poll_everything_is_read(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Events may have been lost too, also those of what is read rarely."""
+    world.simulator.faults.drop_deliveries(2)
+    world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+    scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
+    await world.settle()
+    world.simulator.faults.fail("/devices", status=502)
+    await poll(world, entry)
+    await passes(world, freezer, 6)
+    assert world.state("select.home_mode") == "Night"
+    assert scene_id in entry.runtime_data.store.scenes
 
 
 async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(

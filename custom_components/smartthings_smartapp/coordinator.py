@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Final, override
@@ -376,25 +377,55 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     async def read_scenes(self) -> bool:
         """Read the scenes; return whether they are others than before."""
         store, reading = self.store, self.store.start_reading()
-        scenes = await self._optional(self.client.scenes(store.location_id))
-        if scenes is None:
+        found = await self._list_twice(
+            "scenes",
+            lambda: self.client.scenes(store.location_id),
+            lambda scene: scene.scene_id,
+            store.missing_scenes,
+        )
+        if found is None:
             return False
         known = store.scenes
-        found = {item.scene_id: item for item in scenes}
         store.take_scenes(found, reading, complete=self.client.all_usable("scenes"))
         return self._different(known != store.scenes)
 
     async def read_modes(self) -> bool:
         """Read the modes of the location and the present one; return whether any is different."""
         store, reading = self.store, self.store.start_reading()
-        modes = await self._optional(self.client.modes(store.location_id))
-        if modes is None:
+        found = await self._list_twice(
+            "modes",
+            lambda: self.client.modes(store.location_id),
+            lambda mode: mode.mode_id,
+            lambda present: store.modes.keys() - present,
+        )
+        if found is None:
             return False
         known = (store.modes, store.mode_id)
-        found = {mode.mode_id: mode for mode in modes}
         store.take_modes(found, reading, complete=self.client.all_usable("modes"))
         await self.read_mode()
         return self._different(known != (store.modes, store.mode_id))
+
+    async def _list_twice[T](
+        self,
+        kind: str,
+        read: Callable[[], Awaitable[list[T]]],
+        key: Callable[[T], str],
+        missing: Callable[[AbstractSet[str]], AbstractSet[str]],
+    ) -> dict[str, T] | None:
+        """Return the things of a list by id, None where it could not be read.
+
+        A list that lacks known things is read twice: their entities would be removed.
+        """
+        listed = await self._optional(read())
+        if listed is None:
+            return None
+        found = {key(item): item for item in listed}
+        if self.client.all_usable(kind) and missing(found.keys()):
+            await asyncio.sleep(SECOND_LOOK)
+            if (again := await self._optional(read())) is None:
+                return None
+            found |= {key(item): item for item in again}
+        return found
 
     async def read_mode(self) -> bool:
         """Read the mode that the location is in; return whether it is another."""

@@ -19,6 +19,7 @@ from .cloud.events import (
     DeviceLifecycleEvent,
     Event,
     ModeEvent,
+    SceneLifecycleEvent,
     SecurityArmStateEvent,
 )
 from .cloud.json_types import Json
@@ -220,6 +221,8 @@ class HomeStore:
         self._mode_read: datetime | None = None
         self._modes_set = 0
         self._scenes_set = 0
+        self._scenes_gone: set[str] = set()
+        """Scenes that an event reported as removed since the last list."""
         self._arm_time: datetime | None = None
         self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
         self._health: _Listeners[str, Listener] = _Listeners()
@@ -283,6 +286,8 @@ class HomeStore:
                     self._apply_lifecycle(event, sent)
                 case ModeEvent():
                     self._apply_mode(event, sent, number, news)
+                case SceneLifecycleEvent(lifecycle="DELETE"):
+                    self._scenes_gone.add(event.scene_id)
                 case SecurityArmStateEvent():
                     self._apply_arm_state(event, sent, news)
             heard.append(Heard(event, fresh=self.stale_events == stale))
@@ -561,10 +566,15 @@ class HomeStore:
             self._modes_set = reading.number
             self.modes = {**modes} if complete else {**self.modes, **modes}
 
+    def missing_scenes(self, present: AbstractSet[str]) -> AbstractSet[str]:
+        """Return the known scenes that a list lacks and that no event reported as removed."""
+        return self.scenes.keys() - present - self._scenes_gone
+
     def take_scenes(self, scenes: Mapping[str, Scene], reading: Reading, *, complete: bool) -> None:
         """Take over a reading of the scenes, unless a newer one came before it."""
         if self._scenes_set < reading.number:
             self._scenes_set = reading.number
+            self._scenes_gone.clear()
             self.scenes = {**scenes} if complete else {**self.scenes, **scenes}
 
     def watch_location(self, listener: Listener) -> Listener:

@@ -1,8 +1,11 @@
 """Missed events of every kind: what proves them, what only hints at them, and what it all costs."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from simulator.device import Readings
@@ -182,6 +185,22 @@ async def test_a_mode_that_no_event_reported_is_missed(home: Home) -> None:
     home.world.simulator.home.set_mode(HOME_LOCATION, Modes.HOME)
     await home.passes(120, step=5)
     assert monitor.missed_by_subscription == {name: 1}
+
+
+async def test_a_clock_that_was_ahead_at_the_start_hides_no_missed_event(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing used to be missed until the time had caught up."""
+    with monkeypatch.context() as wrong:
+        wrong.setattr(dt_util, "utcnow", lambda: datetime.now(UTC) + timedelta(days=30))
+        await home.world.hass.config_entries.async_reload(home.entry.entry_id)
+        await home.world.settle()
+    await home.passes(10)
+    home.world.simulator.home.set_attribute(
+        REMOTE, "main", "button", "button", "pushed", report=False
+    )
+    await home.passes(20)
+    assert home.runtime.silence.monitor.missed_by_device == {REMOTE: 1}
 
 
 async def test_what_changed_before_the_subscriptions_is_not_missed(home: Home) -> None:

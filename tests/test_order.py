@@ -207,6 +207,7 @@ async def test_a_deletion_from_before_the_device_came_removes_nothing(
     """Deliveries overtake one another: it went and came back, and we hear it backwards."""
     freezer.tick(60)
     now = datetime.now(UTC)
+    world.simulator.faults.fail("/devices", status=502, times=9)
     await lifecycle(world, entry, Devices.FRONT_DOOR, "MOVE_TO", now)
     await lifecycle(world, entry, Devices.FRONT_DOOR, "MOVE_FROM", now - timedelta(seconds=9))
     assert registered(world, Devices.FRONT_DOOR)

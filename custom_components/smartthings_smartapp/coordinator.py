@@ -275,7 +275,10 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         elif self._due("mode", self._mode_age):
             reads.append(self.read_mode())
         self._rest_failed = False
-        await asyncio.gather(*reads)
+        # All are waited for, so that none outlives the poll.
+        for outcome in await asyncio.gather(*reads, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
         if self._rest_failed:
             self._rest_read.clear()
 

@@ -10,7 +10,7 @@ This is arithmetic with times, without Home Assistant; ``silence`` acts on what 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from .cloud.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
@@ -120,7 +120,7 @@ class PushMonitor:
         self._presses = presses
         self._now = now
         self._clock = clock
-        self._listening_since = now()
+        self._listening_since = clock()
         self._awaited: dict[Subject, tuple[datetime, float]] = {}
         """What a poll found: when it happened, and until when the event may still arrive."""
         self._silent: dict[Subject, _Silence] = {}
@@ -147,7 +147,7 @@ class PushMonitor:
 
     def subscribed(self) -> None:
         """Note that subscriptions were created: no event reports what happened before."""
-        self._listening_since = self._now()
+        self._listening_since = self._clock()
         self._hints = None
 
     def judge(
@@ -156,9 +156,11 @@ class PushMonitor:
         """Take in what a poll found newer than events had reported."""
         now, moment = self._clock(), self._now()
         hints = 0
+        # Not kept as a time: the clock may have been wrong then.
+        since = moment - timedelta(seconds=now - self._listening_since)
         for item in overtaken:
             subject = Subject(item.source, item.device_id, item.capability)
-            if item.time <= self._listening_since or not expected(plan, refused, subject):
+            if item.time <= since or not expected(plan, refused, subject):
                 continue
             if item.changed or Source(item.capability, item.attribute) in self._presses:
                 self._awaited.setdefault(subject, (item.time, now + _patience(item, moment)))

@@ -224,9 +224,30 @@ _OVENS: tuple[Mapped, ...] = (
         command=Command.SET_OVEN_MODE,
         supported=Source(Capability.SAMSUNG_CE_OVEN_MODE, Attribute.SUPPORTED_OVEN_MODES),
         options=listed(
-            "air_fryer autocook bake bread_proof broil convection convection_bake convection_roast "
-            "cookie dehydrate grill keep_warm micro_wave no_operation self_clean speed_bake "
-            "speed_roast steam_clean"
+            "ai_defrost ai_reheat ai_sousvide air_fry air_fry_max air_fryer air_sousvide "
+            "autocook autocook_custom bake bottom bottom_convection bottom_heat bread_proof "
+            "broil broil_combi broil_convection brownie catalytic_clean convection "
+            "convection_bake convection_broil convection_combi convection_roast convection_sear "
+            "convection_vegetable conventional cookie defrost defrosting dehydrate "
+            "deodorization descale drain drying eco_convection eco_grill fan_conventional "
+            "fan_grill favorite_cook favorite_recipes fermentation fine_steam "
+            "four_part_pure_convection frozen_food frozen_mode green_clean grill "
+            "grill_convection guided_cook heating hot_blast intensive_cook internal_clean "
+            "keep_warm large_grill memory_cook micro_wave micro_wave_convection "
+            "micro_wave_fan_grill micro_wave_grill micro_wave_hot_blast micro_wave_roast "
+            "microwave_plus_convection microwave_plus_grill microwave_plus_hot_blast "
+            "microwave_plus_hot_blast_2 moist_steam multi_grill multi_level_cook natural_steam "
+            "no_operation others pizza pizza_cook plate_warm power_bake power_convection "
+            "power_convection_combi preheat pro_convection pro_roasting proof prove_dough "
+            "pure_convection pure_convection_sear pure_steam rinse roast roasting seafood "
+            "self_clean slim_middle slim_strong slow_cook slow_cook_beef slow_cook_poultry "
+            "slow_cook_stew small_grill spare_rib speed_bake speed_broil speed_brown "
+            "speed_convection speed_grill speed_power_convection speed_roast steam_assist "
+            "steam_autocook steam_bake steam_bottom_convection "
+            "steam_bottom_heat_plus_convection steam_bread_proof steam_clean steam_convection "
+            "steam_cook steam_proof steam_reheat steam_roast steam_top_convection stone_mode "
+            "strong_steam three_part_pure_convection toast_croissant toast_sliced_bread "
+            "top_convection turkey vapor_cleaning vapor_convection warm_hold warming"
         ),
     ),
     NumberMap(

@@ -265,7 +265,11 @@ _DOING: tuple[Mapped, ...] = (
             (Capability.DRYER_OPERATING_STATE, Attribute.DRYER_JOB_STATE, _DRYING),
             (Capability.DISHWASHER_OPERATING_STATE, Attribute.DISHWASHER_JOB_STATE, _WASHING_UP),
             (Capability.DISHWASHER_OPERATIONAL_STATE, Attribute.DISHWASHER_JOB_STATE, _WASHING_UP),
-            (_CLOSET, Attribute.STEAM_CLOSET_JOB_STATE, ["cooling", "drying", "none"]),
+            (
+                _CLOSET,
+                Attribute.STEAM_CLOSET_JOB_STATE,
+                listed("airwashing cooling drying finish none steaming"),
+            ),
         )
     ),
     *(
@@ -342,7 +346,7 @@ _DOING: tuple[Mapped, ...] = (
 
 _AMOUNTS = ["extra", "less", "none", "standard"]
 _DENSITIES = ["extra_high", "high", "normal"]
-_MINUTES_TO_PICK = [str(minutes) for minutes in range(0, 190, 10)]
+_MINUTES_TO_PICK = [str(minutes) for minutes in range(0, 245, 5)]
 _SPIN = listed(
     "200 400 600 800 1000 1200 1400 1600 delicate extra_high extra_low high low medium no_spin "
     "none rinse_hold"
@@ -822,7 +826,7 @@ _STATES: tuple[Mapped, ...] = (
                 Attribute.MICROFIBER_FILTER_JOB_STATE,
                 "microfiber_filter_job_state",
                 "",
-                ["filtering", "none"],
+                listed("bypassing filtering none stopping waiting"),
             ),
             (Attribute.OPERATING_STATE, "appliance_state", _MACHINE_STATE, _OPERATING_STATES),
         )

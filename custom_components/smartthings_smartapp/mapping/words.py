@@ -25,6 +25,10 @@ _RESERVED: Final = (STATE_UNKNOWN, STATE_UNAVAILABLE)
 
 # Words with capitals that do not begin a word.
 _EXCEPTIONS = {
+    "MW+Convection": "microwave_plus_convection",
+    "MW+Grill": "microwave_plus_grill",
+    "MW+HotBlast": "microwave_plus_hot_blast",
+    "MW+HotBlast2": "microwave_plus_hot_blast_2",
     "MWplusConvection": "microwave_plus_convection",
     "MWplusGrill": "microwave_plus_grill",
     "MWplusHotBlast": "microwave_plus_hot_blast",

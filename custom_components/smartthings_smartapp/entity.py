@@ -62,7 +62,7 @@ class StEntity[EntryT: Mapped](Entity):
     def _name_after(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
         """Name the entity: by a definition, after its device, as a person did, by its key."""
         if entry.own_name is not None:
-            self._attr_name = without(entry.own_name, device.category, device.label)
+            self._attr_name = without(entry.own_name, device.category)
         elif entry.numbered and self.component != MAIN:
             self._name_among_others(entry, device, matches)
         else:

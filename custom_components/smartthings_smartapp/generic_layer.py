@@ -135,7 +135,7 @@ class GenericLayer:
 
     @callback
     def _give_way(self) -> None:
-        """Remove the generic entities whose attribute something else shows now.
+        """Remove the generic entities whose attribute something else shows now, and moved ones.
 
         One that the tables show on the same platform is not removed: it has the same unique id, so
         it has become theirs, with its history.
@@ -144,12 +144,17 @@ class GenericLayer:
         known: dict[str, _Shown] = {}
         for item in er.async_entries_for_config_entry(registry, self._entry.entry_id):
             device_id = item.unique_id.partition("_")[0]
-            # A name that comes from a definition has no key of the translations.
-            if item.translation_key is not None or device_id not in self._store.devices:
+            if device_id not in self._store.devices:
                 continue
             if device_id not in known:
                 known[device_id] = _Shown(device_id, self._loader)
-            if not self._wanted or known[device_id].replaces(item.domain, item.unique_id):
+            shown = known[device_id]
+            # A name that comes from a definition has no key of the translations.
+            if item.translation_key is not None:
+                gone = shown.moved(item.domain, item.unique_id)
+            else:
+                gone = not self._wanted or shown.replaces(item.domain, item.unique_id)
+            if gone:
                 registry.async_remove(item.entity_id)
 
     # What a bug report needs
@@ -208,11 +213,16 @@ class _Shown:
         self._present = {
             (match.entry.platform, match.unique_id(device_id)) for match in (*matches, *generic)
         }
+        self._of_tables = {match.unique_id(device_id) for match in matches}
         self._ids = {match.unique_id(device_id) for match in generic} | {
             f"{device_id}_{match.component}_{source.capability}_{source.attribute}"
             for match in matches
             for source in match.entry.used
         }
+
+    def moved(self, platform: str, unique_id: str) -> bool:
+        """Tell whether the entity of the tables with this id is on another platform now."""
+        return (platform, unique_id) not in self._present and unique_id in self._of_tables
 
     def replaces(self, platform: str, unique_id: str) -> bool:
         """Tell whether another entity shows what this one did."""

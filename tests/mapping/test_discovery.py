@@ -152,7 +152,6 @@ def test_a_bare_switch_is_a_light_where_its_owner_calls_it_one() -> None:
             "fan main airPurifierFanMode fan",
         ),
         ("Fan", "refresh", {}, "fan main switchLevel fan"),
-        ("Pump", "refresh", {}, "switch main switch switch"),
     ],
 )
 def test_a_level_that_is_no_brightness_makes_no_light(
@@ -163,11 +162,18 @@ def test_a_level_that_is_no_brightness_makes_no_light(
     assert device.kinds == {kind}
 
 
+@pytest.mark.parametrize("category", ["Pump", "Vent", "Irrigation", "Thermostat", "WaterHeater"])
+def test_a_level_that_nothing_else_sets_is_a_number(category: str) -> None:
+    """It is no brightness there, and the switch alone would leave it out of reach."""
+    device = known({"switch": ON, "switchLevel": LEVEL}, category=category)
+    assert device.kinds == {"switch main switch switch", "number main switchLevel level"}
+
+
 def test_the_lamp_of_a_fan_is_a_light() -> None:
     """A part with a category of its own is judged by that."""
     lamp: Capabilities = {"switch": {"switch": "on"}, "switchLevel": {"level": 1}}
     fan = known({}, category="Fan", parts={"lamp": lamp})
-    assert fan.kinds == {"switch lamp switch switch"}
+    assert fan.kinds == {"switch lamp switch switch", "number lamp switchLevel level"}
     part = replace(fan.device.components["lamp"], categories=("Light",))
     components = {**fan.device.components, "lamp": part}
     fan = Known(replace(fan.device, components=components), fan.status)

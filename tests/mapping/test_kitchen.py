@@ -80,8 +80,8 @@ def test_an_older_oven_has_its_state_and_stops() -> None:
     }
 
 
-def test_a_hood_that_is_an_appliance_of_its_own_is_no_part_of_a_cooktop() -> None:
-    """A cooktop names the hood that it is paired with."""
+def test_a_hood_is_a_part_of_a_cooktop_while_it_is_connected() -> None:
+    """The capability says so by its value; that it exists says nothing."""
     hood: Capabilities = {
         "samsungce.hoodFanSpeed": {
             "hoodFanSpeed": 1,
@@ -92,8 +92,10 @@ def test_a_hood_that_is_an_appliance_of_its_own_is_no_part_of_a_cooktop() -> Non
     number = "number hood samsungce.hoodFanSpeed hoodFanSpeed"
     part = known({}, category="Microwave", parts={"hood": hood})
     assert part.kinds == {number}
-    paired: Capabilities = {**hood, "samsungce.connectionState": {"connectionState": "connected"}}
-    assert number not in known({}, category="Cooktop", parts={"hood": paired}).kinds
+    for state, there in (("connected", True), ("disconnected", False), (None, True)):
+        paired: Capabilities = {**hood, "samsungce.connectionState": {"connectionState": state}}
+        kinds = known({}, category="Cooktop", parts={"hood": paired}).kinds
+        assert (number in kinds) is there
 
 
 def test_each_burner_shows_what_it_does() -> None:

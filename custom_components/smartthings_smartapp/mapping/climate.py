@@ -293,6 +293,36 @@ def _modeless(alone: HVACMode, where: Where, *setpoints: Setpoint) -> ClimateMap
 _BOTH = (Capability.THERMOSTAT_HEATING_SETPOINT, Capability.THERMOSTAT_COOLING_SETPOINT)
 _AC_CLAIMS = (_SWITCH, _COOLING.source, _HEATING.source, *_BLOWING, _OPTIONAL.source)
 
+
+def _air_conditioner(source: Source, key: str, where: Where) -> ClimateMap:
+    """Return the entry of air conditioners that are known by an attribute."""
+    return ClimateMap(
+        capability=source.capability,
+        key=key,
+        attribute=source.attribute,
+        translation_key="air_conditioner",
+        where=where,
+        reads=_READ,
+        claims=(_AC_MODE, *_AC_CLAIMS),
+        mirrors=(_THERMOSTAT_MODE,),
+        exclusive=True,
+        primary=True,
+        modes=_AC_MODES,
+        plain=_PLAIN | {"auto": HVACMode.AUTO},
+        variants=_AC_VARIANTS,
+        heating=_HEATING,
+        cooling=_COOLING,
+        usual=_ROOM_BY_DEGREE,
+        power=_SWITCH,
+        fans=_FANS,
+        swing=_SWING,
+        optional=_OPTIONAL,
+        action=_ACTION,
+        actions=_ACTIONS,
+        texts=_AC_TEXTS,
+    )
+
+
 CLIMATES: tuple[Mapped, ...] = (
     # A zone of a heat pump; in its automatic mode the weather decides (platform reference 8.2).
     ClimateMap(
@@ -320,35 +350,26 @@ CLIMATES: tuple[Mapped, ...] = (
         actions=_ACTIONS,
         texts=_AC_TEXTS,
     ),
-    ClimateMap(
-        capability=Capability.AIR_CONDITIONER_MODE,
-        key="airConditioner",
-        attribute=Attribute.AIR_CONDITIONER_MODE,
-        where=Where(
+    _air_conditioner(
+        _AC_MODE,
+        "airConditioner",
+        Where(
             all_of=(Capability.THERMOSTAT_COOLING_SETPOINT,),
             none_of=(Capability.SAMSUNG_CE_EHS_THERMOSTAT,),
             no_category=_NO_ROOMS,
             # Indoor units name components that they do not have, and report nothing there.
             test=lambda view: view.component == MAIN or view.values.get(_AC_MODE) is not None,
         ),
-        reads=_READ,
-        claims=_AC_CLAIMS,
-        mirrors=(_THERMOSTAT_MODE,),
-        exclusive=True,
-        primary=True,
-        modes=_AC_MODES,
-        plain=_PLAIN | {"auto": HVACMode.AUTO},
-        variants=_AC_VARIANTS,
-        heating=_HEATING,
-        cooling=_COOLING,
-        usual=_ROOM_BY_DEGREE,
-        power=_SWITCH,
-        fans=_FANS,
-        swing=_SWING,
-        optional=_OPTIONAL,
-        action=_ACTION,
-        actions=_ACTIONS,
-        texts=_AC_TEXTS,
+    ),
+    # One that is told how warm it shall be, whether it heats or cools.
+    _air_conditioner(
+        _HEATING.source,
+        "thermostat",
+        Where(
+            all_of=(Capability.AIR_CONDITIONER_MODE,),
+            none_of=(Capability.SAMSUNG_CE_EHS_THERMOSTAT,),
+            no_category=_NO_ROOMS,
+        ),
     ),
     *(
         _thermostat(automatic, setpoints, words, power=power)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from pysmartthings import Category
+from pysmartthings import Attribute, Capability, Category
 
 from custom_components.smartthings_smartapp.cloud.json_types import texts
 from custom_components.smartthings_smartapp.descriptions import ComponentView, Source
 
 COOKING = (Category.COOKTOP, Category.MICROWAVE, Category.OVEN, Category.RANGE, Category.STOVE)
 """Categories of what cooks."""
+
+_CONNECTION = Source(Capability.SAMSUNG_CE_CONNECTION_STATE, Attribute.CONNECTION_STATE)
 
 
 def reported(*sources: Source) -> Callable[[ComponentView], bool]:
@@ -19,6 +21,33 @@ def reported(*sources: Source) -> Callable[[ComponentView], bool]:
         return not known or any(view.values[source] is not None for source in known)
 
     return test
+
+
+def has(*sources: Source) -> Callable[[ComponentView], bool]:
+    """Return whether an attribute has a value: that it is named says nothing."""
+
+    def test(view: ComponentView) -> bool:
+        return any(
+            source.capability in view.capabilities and view.values.get(source) is not None
+            for source in sources
+        )
+
+    return test
+
+
+def lacks(*sources: Source) -> Callable[[ComponentView], bool]:
+    """Return whether no attribute has a value."""
+    return lambda view: not has(*sources)(view)
+
+
+def all_hold(*tests: Callable[[ComponentView], bool]) -> Callable[[ComponentView], bool]:
+    """Return whether all conditions hold."""
+    return lambda view: all(test(view) for test in tests)
+
+
+def is_connected(view: ComponentView) -> bool:
+    """Tell whether a part is there: a hood may be an appliance that is not paired."""
+    return view.values.get(_CONNECTION) != "disconnected"
 
 
 def lists(listing: Source, word: str) -> Callable[[ComponentView], bool]:

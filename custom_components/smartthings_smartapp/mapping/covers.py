@@ -33,16 +33,15 @@ _SHADE_POSITION = Setpoint(source=_SHADE_LEVEL, command=Command.SET_SHADE_LEVEL)
 _DIMMER_POSITION = Setpoint(source=_LEVEL, command=Command.SET_LEVEL)
 _TILT = Setpoint(source=_TILT_LEVEL, command=Command.SET_SHADE_TILT_LEVEL)
 
-_SHADES: Mapping[str, str] = {
+# What a device is does not depend on the capability that moves it.
+_OPENERS: Mapping[str, str] = {
     Category.BLIND: CoverDeviceClass.BLIND,
+    Category.GARAGE_DOOR: CoverDeviceClass.GARAGE,
+    Category.SHADE: CoverDeviceClass.SHADE,
     Category.VENT: CoverDeviceClass.DAMPER,
     Category.WINDOW: CoverDeviceClass.WINDOW,
     "Curtain": CoverDeviceClass.CURTAIN,
-    "Gate": CoverDeviceClass.GATE,
-}
-_DOORS: Mapping[str, str] = {
-    Category.GARAGE_DOOR: CoverDeviceClass.GARAGE,
-    Category.WINDOW: CoverDeviceClass.WINDOW,
+    "Door": CoverDeviceClass.DOOR,
     "Gate": CoverDeviceClass.GATE,
 }
 _VALVES: Mapping[str, str] = {
@@ -67,7 +66,7 @@ COVERS: tuple[Mapped, ...] = (
         stop_command=Command.PAUSE,
         supported=_SHADE_COMMANDS,
         device_class=CoverDeviceClass.SHADE,
-        classes=_SHADES,
+        classes=_OPENERS,
     ),
     # Without the word of a movement there is nothing to stop.
     CoverMap(
@@ -81,7 +80,7 @@ COVERS: tuple[Mapped, ...] = (
         positions=(_SHADE_POSITION,),
         tilt=_TILT,
         device_class=CoverDeviceClass.SHADE,
-        classes=_SHADES,
+        classes=_OPENERS,
     ),
     CoverMap(
         capability=Capability.WINDOW_SHADE_TILT_LEVEL,
@@ -91,7 +90,7 @@ COVERS: tuple[Mapped, ...] = (
         moves=False,
         tilt=_TILT,
         device_class=CoverDeviceClass.BLIND,
-        classes=_SHADES,
+        classes=_OPENERS,
     ),
     CoverMap(
         capability=Capability.DOOR_CONTROL,
@@ -100,7 +99,7 @@ COVERS: tuple[Mapped, ...] = (
         exclusive=True,
         primary=True,
         device_class=CoverDeviceClass.DOOR,
-        classes=_DOORS,
+        classes=_OPENERS,
     ),
     CoverMap(
         capability=Capability.GARAGE_DOOR_CONTROL,
@@ -108,7 +107,7 @@ COVERS: tuple[Mapped, ...] = (
         exclusive=True,
         primary=True,
         device_class=CoverDeviceClass.GARAGE,
-        classes={"Gate": CoverDeviceClass.GATE},
+        classes=_OPENERS,
     ),
     ValveMap(
         capability=Capability.VALVE,

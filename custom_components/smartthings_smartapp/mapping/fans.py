@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping
 
+from homeassistant.components.number import NumberDeviceClass
+from homeassistant.const import UnitOfTime
 from pysmartthings import Attribute, Capability, Category, Command
 
 from custom_components.smartthings_smartapp.cloud.models import MAIN
 from custom_components.smartthings_smartapp.descriptions import (
+    Bounds,
     Choice,
     ComponentView,
     FanMap,
     Mapped,
+    NumberMap,
     SelectMap,
     Setpoint,
     Source,
     Where,
 )
 
+from .conditions import reported
 from .words import listed
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
@@ -28,6 +33,8 @@ _SPEEDS = Choice(
 _PERCENT = Setpoint(
     source=Source(Capability.FAN_SPEED_PERCENT, Attribute.PERCENT), command=Command.SET_PERCENT
 )
+# What waters keeps the time that it waters for in the speed of a fan.
+_NO_FANS = (Category.IRRIGATION, Category.WATER_VALVE)
 _LEVEL = Setpoint(
     source=Source(Capability.SWITCH_LEVEL, Attribute.LEVEL), command=Command.SET_LEVEL
 )
@@ -149,7 +156,7 @@ FANS: tuple[Mapped, ...] = (
         preset_words=tuple(_NAMES.values()),
     ),
     *(
-        _fan(source, Where(none_of=_CLIMATE))
+        _fan(source, Where(none_of=_CLIMATE, no_category=_NO_FANS))
         for source in (
             _PURIFYING.source,
             _SPEEDS.source,
@@ -164,7 +171,41 @@ FANS: tuple[Mapped, ...] = (
     ),
     # The fan of an air conditioner that can be set apart from its modes.
     *(
-        _fan(source, Where(any_of=_CLIMATE), part=True)
+        _fan(source, Where(any_of=_CLIMATE, no_category=_NO_FANS), part=True)
         for source in (_SPEEDS.source, _PERCENT.source)
+    ),
+)
+
+ENTRIES: tuple[Mapped, ...] = (
+    NumberMap(
+        capability=Capability.FAN_SPEED,
+        key=Attribute.FAN_SPEED,
+        translation_key="watering_duration",
+        where=Where(category=_NO_FANS),
+        command=Command.SET_FAN_SPEED,
+        usual=Bounds(0, 65535),
+        device_class=NumberDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+    ),
+    # What heats or cools without the setpoints of a climate entity, and what has no fan beside it.
+    *(
+        SelectMap(
+            capability=choice.source.capability,
+            key=choice.source.attribute,
+            translation_key="fan_mode",
+            where=Where(test=reported(choice.source)),
+            command=choice.command,
+            supported=choice.supported,
+            usual=choice.usual,
+            options=[*_PRESETS],
+        )
+        for choice in (_BLOWING, _FAN_MODE, _PURIFYING)
+    ),
+    SelectMap(
+        capability=_OSCILLATION.source.capability,
+        key=_OSCILLATION.source.attribute,
+        command=_OSCILLATION.command,
+        supported=_OSCILLATION.supported,
+        options=_WAYS,
     ),
 )

@@ -40,7 +40,7 @@ from custom_components.smartthings_smartapp.descriptions import (
 from .names import plain_name
 from .quantities import quantity
 from .units import normal
-from .words import identifier, options_of, state_of
+from .words import identifier, listed, options_of, state_of
 
 _ON_OFF: Final[Mapping[str, str]] = {
     "on": "off",
@@ -61,26 +61,14 @@ _ON_OFF: Final[Mapping[str, str]] = {
 _FAR: Final = 1_000_000.0
 """Bound of a number for which no definition gives one."""
 _SPELLINGS: Final = (
-    ("?:", ""),
-    ("(", ""),
-    (")", ""),
-    ("\\d", "[0-9]"),
-    ("\\:", ":"),
-    ("[0-1]", "[01]"),
-    ("[0]", "0"),
-    ("[1]", "1"),
-    ("[2]", "2"),
-    ("{1}", ""),
+    *((sign, "") for sign in ("?:", "(", ")", "{1}")),
+    *((f"[{digit}]", digit) for digit in "012"),
+    *(("\\d", "[0-9]"), ("\\:", ":"), ("[0-1]", "[01]")),
 )
 """Ways to write the same in a pattern, and the one that is compared."""
-_HOURS: Final = (
-    "[01][0-9]|2[0-3]",
-    "2[0-3]|[01][0-9]",
-    "0[0-9]|1[0-9]|2[0-3]",
-    "2[0-3]|1[0-9]|0[0-9]",
-    "[01]?[0-9]|2[0-3]",
-    "2[0-3]|[01]?[0-9]",
-    "[0-2][0-9]",
+_HOURS: Final = listed(
+    "[01][0-9]|2[0-3] 2[0-3]|[01][0-9] 0[0-9]|1[0-9]|2[0-3] 2[0-3]|1[0-9]|0[0-9] "
+    "[01]?[0-9]|2[0-3] 2[0-3]|[01]?[0-9] [0-2][0-9]"
 )
 _CLOCKS: Final[Mapping[str, str]] = {
     pattern: clock

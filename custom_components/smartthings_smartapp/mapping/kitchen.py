@@ -26,7 +26,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
-from .conditions import COOKING, reported
+from .conditions import COOKING, all_hold, is_connected, lacks, reported
 from .needs import REMOTE_CONTROL
 from .words import listed
 
@@ -373,11 +373,6 @@ _TEMPERATURES: tuple[Mapped, ...] = (
 _HEATING = Capability.SAMSUNG_CE_COOKTOP_HEATING_POWER
 
 
-def _built_in(view: ComponentView) -> bool:
-    """Tell whether a hood is part of the appliance: one that is paired speaks for itself."""
-    return Capability.SAMSUNG_CE_CONNECTION_STATE not in view.capabilities
-
-
 _COOKTOPS: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.CUSTOM_COOKTOP_OPERATING_STATE,
@@ -411,7 +406,7 @@ _COOKTOPS: tuple[Mapped, ...] = (
     NumberMap(
         capability=Capability.SAMSUNG_CE_HOOD_FAN_SPEED,
         key=Attribute.HOOD_FAN_SPEED,
-        where=Where(component="hood", test=_built_in),
+        where=Where(test=is_connected),
         command=Command.SET_HOOD_FAN_SPEED,
         low=(Source(Capability.SAMSUNG_CE_HOOD_FAN_SPEED, Attribute.SETTABLE_MIN_FAN_SPEED),),
         high=(Source(Capability.SAMSUNG_CE_HOOD_FAN_SPEED, Attribute.SETTABLE_MAX_FAN_SPEED),),
@@ -422,19 +417,13 @@ _COOKTOPS: tuple[Mapped, ...] = (
 
 # Fridges
 
-# Of each: attribute, command, Samsung's own capability that does the same.
-_REFRIGERATION: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+_POWER_COOL = Source(Capability.SAMSUNG_CE_POWER_COOL, Attribute.ACTIVATED)
+_POWER_FREEZE = Source(Capability.SAMSUNG_CE_POWER_FREEZE, Attribute.ACTIVATED)
+# Of each: attribute, command, Samsung's own attribute that does the same.
+_REFRIGERATION: tuple[tuple[str, str, tuple[Source, ...]], ...] = (
     (Attribute.DEFROST, Command.SET_DEFROST, ()),
-    (
-        Attribute.RAPID_COOLING,
-        Command.SET_RAPID_COOLING,
-        (Capability.SAMSUNG_CE_POWER_COOL,),
-    ),
-    (
-        Attribute.RAPID_FREEZING,
-        Command.SET_RAPID_FREEZING,
-        (Capability.SAMSUNG_CE_POWER_FREEZE,),
-    ),
+    (Attribute.RAPID_COOLING, Command.SET_RAPID_COOLING, (_POWER_COOL,)),
+    (Attribute.RAPID_FREEZING, Command.SET_RAPID_FREEZING, (_POWER_FREEZE,)),
 )
 _COLD_SWITCHES = (
     (Capability.SAMSUNG_CE_SABBATH_MODE, Attribute.STATUS, "sabbathMode"),
@@ -451,7 +440,9 @@ _FRIDGE: tuple[Mapped, ...] = (
         SwitchMap(
             capability=Capability.REFRIGERATION,
             key=key,
-            where=Where(none_of=better, test=reported(Source(Capability.REFRIGERATION, key))),
+            where=Where(
+                test=all_hold(reported(Source(Capability.REFRIGERATION, key)), lacks(*better))
+            ),
             set_command=command,
             entity_category=EntityCategory.CONFIG,
         )
@@ -460,7 +451,7 @@ _FRIDGE: tuple[Mapped, ...] = (
     SwitchMap(
         capability=Capability.RAPID_COOLING,
         key=Attribute.RAPID_COOLING,
-        where=Where(none_of=(Capability.SAMSUNG_CE_POWER_COOL,)),
+        where=Where(test=lacks(_POWER_COOL)),
         set_command=Command.SET_RAPID_COOLING,
         entity_category=EntityCategory.CONFIG,
     ),

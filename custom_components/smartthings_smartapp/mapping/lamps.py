@@ -13,10 +13,11 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
+from .conditions import is_connected
+
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
 _LEVEL = Source(Capability.SAMSUNG_CE_LAMP, Attribute.BRIGHTNESS_LEVEL)
 _LEVELS = Source(Capability.SAMSUNG_CE_LAMP, Attribute.SUPPORTED_BRIGHTNESS_LEVEL)
-_CONNECTION = Source(Capability.SAMSUNG_CE_CONNECTION_STATE, Attribute.CONNECTION_STATE)
 _CHOICE = Choice(
     source=_LEVEL,
     command=Command.SET_BRIGHTNESS_LEVEL,
@@ -25,15 +26,10 @@ _CHOICE = Choice(
 )
 
 
-def _connected(view: ComponentView) -> bool:
-    """Tell whether the part is there: a hood may be an appliance that is not."""
-    return view.values.get(_CONNECTION) != "disconnected"
-
-
 def _switched(view: ComponentView) -> bool:
     """Tell whether the part has a switch for its lamp, for its lamp knows no ``off``."""
     levels = texts(view.values.get(_LEVELS))
-    return _connected(view) and view.component != MAIN and bool(levels) and "off" not in levels
+    return is_connected(view) and view.component != MAIN and bool(levels) and "off" not in levels
 
 
 LAMPS: tuple[Mapped, ...] = (
@@ -52,7 +48,7 @@ LAMPS: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_LAMP,
         key="lamp",
         attribute=Attribute.BRIGHTNESS_LEVEL,
-        where=Where(test=_connected),
+        where=Where(test=is_connected),
         reads=(_LEVELS,),
         exclusive=True,
         levels=_CHOICE,

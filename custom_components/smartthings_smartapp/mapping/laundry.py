@@ -27,7 +27,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
-from .conditions import reported
+from .conditions import lacks, reported
 from .needs import REMOTE_CONTROL
 from .words import listed
 
@@ -601,7 +601,7 @@ _SETTINGS: tuple[Mapped, ...] = (
     SelectMap(
         capability=Capability.CUSTOM_SUPPORTED_OPTIONS,
         key=Attribute.COURSE,
-        where=Where(none_of=(Capability.SAMSUNG_CE_DISHWASHER_WASHING_COURSE,)),
+        where=Where(test=lacks(_COURSE)),
         needs=(REMOTE_CONTROL,),
         command=Command.SET_COURSE,
         supported=Source(Capability.CUSTOM_SUPPORTED_OPTIONS, Attribute.SUPPORTED_COURSES),
@@ -776,13 +776,18 @@ _STATES: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_KIDS_LOCK,
         key=Attribute.LOCK_STATE,
         translation_key="child_lock",
-        where=Where(none_of=(Capability.SAMSUNG_CE_KIDS_LOCK_CONTROL,)),
+        where=Where(
+            test=lacks(Source(Capability.SAMSUNG_CE_KIDS_LOCK_CONTROL, Attribute.LOCK_STATE))
+        ),
         on=("locked",),
     ),
     SwitchMap(
         capability=Capability.SAMSUNG_CE_KIDS_LOCK_CONTROL,
         key=Attribute.LOCK_STATE,
         translation_key="child_lock",
+        where=Where(
+            test=reported(Source(Capability.SAMSUNG_CE_KIDS_LOCK_CONTROL, Attribute.LOCK_STATE))
+        ),
         on="locked",
         on_command=Command.LOCK,
         off_command=Command.UNLOCK,

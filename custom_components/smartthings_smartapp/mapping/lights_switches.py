@@ -2,7 +2,7 @@
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.switch import SwitchDeviceClass
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Category, Command
 
 from custom_components.smartthings_smartapp.cloud.models import MAIN
@@ -11,6 +11,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     ButtonMap,
     EventMap,
     Mapped,
+    NumberMap,
     Source,
     SwitchMap,
     Where,
@@ -18,6 +19,7 @@ from custom_components.smartthings_smartapp.descriptions import (
 
 from .words import listed
 
+_LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
 # Appliances that report whether they are on, and are turned on by hand alone.
 _BY_HAND = (
     Category.CLOTHING_CARE_MACHINE,
@@ -64,6 +66,14 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SWITCH,
         key=Attribute.SWITCH,
         translation_key="power",
+    ),
+    # Of a vent, a pump or a virtual dimmer: what is neither a lamp, a shade, a valve nor a fan.
+    NumberMap(
+        capability=_LEVEL.capability,
+        key=_LEVEL.attribute,
+        command=Command.SET_LEVEL,
+        range=(_LEVEL.limits,),
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
     ),
     SwitchMap(
         capability=Capability.SOUND_DETECTION,

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability
+from pysmartthings import Attribute, Capability, Command
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.descriptions import (
     BinarySensorMap,
+    ComponentView,
     EventMap,
     LockMap,
     Mapped,
     SensorMap,
     Source,
+    SwitchMap,
+    Where,
 )
 
-from .words import identifier
+from .words import identifier, listed
 
 DETAILS: Mapping[str, str] = {
     "codeId": "code_id",
@@ -54,7 +57,35 @@ _ALARMS = (
     "unableToLockTheDoor",
 )
 
+# What has a lock for its buttons, to which no door belongs.
+_NO_DOORS = listed(
+    "AirConditioner AirPurifier CoffeeMaker Cooktop Dehumidifier Dishwasher Dryer Fan Humidifier "
+    "Irrigation Microwave Oven Range Refrigerator RobotCleaner SmartPlug Television Thermostat "
+    "Washer WaterHeater WaterValve"
+)
+_OF_BUTTONS = ("button", "child", "key", "keypad", "kid", "kids", "panel")
+
+
+def _locks_buttons(view: ComponentView) -> bool:
+    """Tell whether a lock is that of the buttons of a device: no door is closed by it."""
+    names = ["".join(filter(str.isalpha, name)).lower() for name in (view.component, view.label)]
+    return view.of_device in _NO_DOORS or any(
+        f"{what}lock" in name for name in names for what in _OF_BUTTONS
+    )
+
+
 ENTRIES: tuple[Mapped, ...] = (
+    SwitchMap(
+        capability=Capability.LOCK,
+        key=Attribute.LOCK,
+        translation_key="child_lock",
+        where=Where(test=_locks_buttons),
+        exclusive=True,
+        on="locked",
+        on_command=Command.LOCK,
+        off_command=Command.UNLOCK,
+        entity_category=EntityCategory.CONFIG,
+    ),
     LockMap(
         capability=Capability.LOCK,
         key=Attribute.LOCK,

@@ -238,6 +238,8 @@ PLAYERS: tuple[Mapped, ...] = (
             no_category=_NO_PLAYERS,
         ),
         claims=(_PLAYBACK, *_CLAIMED),
+        # The volume once more.
+        mirrors=(Source(Capability.SWITCH_LEVEL, Attribute.LEVEL),),
         reads=_READ,
         exclusive=True,
         primary=True,

@@ -28,7 +28,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
-from .conditions import reported
+from .conditions import all_hold, has, lacks, reported
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS
@@ -53,6 +53,8 @@ def _metric(name: str) -> Callable[[Json], int | None]:
 
 # Patterns of presentation ids.
 _HEAT_PUMPS = ("*EHS*",)
+_POWER = Source(Capability.POWER_METER, Attribute.POWER)
+_ENERGY = Source(Capability.ENERGY_METER, Attribute.ENERGY)
 
 
 def _supports(attribute: str) -> Callable[[ComponentView], bool]:
@@ -154,10 +156,9 @@ ENTRIES: tuple[Mapped, ...] = (
                 member="power",
                 scale=scale,
                 where=Where(
-                    none_of=(Capability.POWER_METER,),
                     presentation=models,
                     no_presentation=others,
-                    test=_reports(_REPORT, "power"),
+                    test=all_hold(_reports(_REPORT, "power"), lacks(_POWER)),
                 ),
                 device_class=SensorDeviceClass.POWER,
                 state_class=SensorStateClass.MEASUREMENT,
@@ -172,10 +173,9 @@ ENTRIES: tuple[Mapped, ...] = (
                 scale=scale,
                 translation_key="reported_power",
                 where=Where(
-                    all_of=(Capability.POWER_METER,),
                     presentation=models,
                     no_presentation=others,
-                    test=_reports(_REPORT, "power"),
+                    test=all_hold(_reports(_REPORT, "power"), has(_POWER)),
                 ),
                 device_class=SensorDeviceClass.POWER,
                 state_class=SensorStateClass.MEASUREMENT,
@@ -191,7 +191,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="energy",
         attribute=Attribute.POWER_CONSUMPTION,
         member="energy",
-        where=Where(none_of=(Capability.ENERGY_METER,), test=_reports(_REPORT, "energy")),
+        where=Where(test=all_hold(_reports(_REPORT, "energy"), lacks(_ENERGY))),
         device_class=SensorDeviceClass.ENERGY,
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
@@ -204,7 +204,7 @@ ENTRIES: tuple[Mapped, ...] = (
         attribute=Attribute.POWER_CONSUMPTION,
         member="energy",
         translation_key="reported_energy",
-        where=Where(all_of=(Capability.ENERGY_METER,), test=_reports(_REPORT, "energy")),
+        where=Where(test=all_hold(_reports(_REPORT, "energy"), has(_ENERGY))),
         device_class=SensorDeviceClass.ENERGY,
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,

@@ -1,0 +1,244 @@
+"""Entities that depend on what a device has, does not have, or uses for something else."""
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from simulator.device import Json
+from tests.conftest import World
+from tests.mapping.devices import Capabilities, known
+
+from .conftest import Open, case_of
+from .shown import definitions_read
+from .test_names import device
+
+# Presence is no value
+
+
+async def test_the_fan_of_a_paired_hood_can_be_set(opened: Open) -> None:
+    case = await opened("cooktop_hood_connected")
+    fan = case.find("number", "Fan speed")
+    assert (fan.state, fan.attributes["min"], fan.attributes["max"]) == ("0", 0, 5)
+    assert await case.sends("number.set_value", fan, value=3) == [
+        ("hood", "samsungce.hoodFanSpeed", "setHoodFanSpeed", [3])
+    ]
+    assert case.find("light").state == "off"
+
+
+COOL = "switch main samsungce.powerCool powerCool"
+COURSE = "select main samsungce.dishwasherWashingCourse washingCourse"
+
+
+@pytest.mark.parametrize(
+    ("better", "plain", "kinds"),
+    [
+        (
+            {"samsungce.powerCool": {"activated": None}},
+            {"refrigeration": {"rapidCooling": "off"}},
+            {COOL, "switch main refrigeration rapidCooling"},
+        ),
+        (
+            {"samsungce.powerCool": {"activated": False}},
+            {"rapidCooling": {"rapidCooling": "off"}},
+            {COOL},
+        ),
+        (
+            {"samsungce.kidsLockControl": {"lockState": None}},
+            {"samsungce.kidsLock": {"lockState": "locked"}},
+            {"binary_sensor main samsungce.kidsLock lockState"},
+        ),
+        (
+            {"samsungce.dishwasherWashingCourse": {"washingCourse": None}},
+            {"custom.supportedOptions": {"course": "8D"}},
+            {COURSE, "select main custom.supportedOptions course"},
+        ),
+        (
+            {"powerMeter": {"power": None}},
+            {"powerConsumptionReport": {"powerConsumption": {"power": 5}}},
+            {"sensor main powerConsumptionReport power"},
+        ),
+        (
+            {"powerMeter": {"power": 5}},
+            {"powerConsumptionReport": {"powerConsumption": {"power": 5}}},
+            {"sensor main powerConsumptionReport power", "sensor main powerMeter power"},
+        ),
+    ],
+)
+def test_what_is_merely_named_hides_nothing(
+    better: Capabilities, plain: Capabilities, kinds: set[str]
+) -> None:
+    assert known({**better, **plain}).kinds == kinds
+
+
+# What is left where something is excluded
+
+
+async def test_a_level_alone_can_be_set(opened: Open) -> None:
+    case = await opened("level_alone")
+    level = case.find("number", "Level")
+    assert (level.state, level.unit, level.attributes["max"]) == ("30", "%", 100)
+    assert await case.sends("number.set_value", level, value=50) == [
+        ("main", "switchLevel", "setLevel", [50])
+    ]
+    await case.tells("switchLevel.level", 60)
+    assert case.find("number", "Level").state == "60"
+
+
+async def test_a_vent_can_be_opened_halfway(world: World) -> None:
+    parts: dict[str, dict[str, Json]] = {
+        "switch": {"switch": "on"},
+        "switchLevel": {"level": 100},
+    }
+    case = await case_of(world, device({"main": parts}, "Vent"))
+    assert await case.sends("number.set_value", case.find("number"), value=40) == [
+        ("main", "switchLevel", "setLevel", [40])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("capability", "attribute", "supported", "command"),
+    [
+        ("airConditionerFanMode", "fanMode", "supportedAcFanModes", "setFanMode"),
+        ("fanMode", "fanMode", "supportedFanModes", "setFanMode"),
+        (
+            "fanOscillationMode",
+            "fanOscillationMode",
+            "supportedFanOscillationModes",
+            "setFanOscillationMode",
+        ),
+    ],
+)
+async def test_the_fan_of_what_is_no_climate_entity_can_be_set(
+    world: World, capability: str, attribute: str, supported: str, command: str
+) -> None:
+    """An air conditioner without a setpoint has no climate entity that shows it."""
+    parts: dict[str, dict[str, Json]] = {
+        "airConditionerMode": {"airConditionerMode": "cool"},
+        capability: {attribute: "low", supported: ["low", "high"]},
+        "switch": {"switch": "on"},
+    }
+    case = await case_of(world, device({"main": parts}, "AirConditioner"))
+    select = case.find("select")
+    option = next(option for option in select.options if option.casefold() == "high")
+    assert await case.sends("select.select_option", select, option=option) == [
+        ("main", capability, command, ["high"])
+    ]
+
+
+# Two tables for one question
+
+
+async def test_an_air_conditioner_with_a_heating_setpoint_alone_says_what_it_does(
+    world: World,
+) -> None:
+    parts: dict[str, dict[str, Json]] = {
+        "airConditionerMode": {
+            "airConditionerMode": "cool",
+            "supportedAcModes": ["cool", "heat", "dry"],
+        },
+        "thermostatHeatingSetpoint": {"heatingSetpoint": 21},
+        "switch": {"switch": "on"},
+    }
+    case = await case_of(world, device({"main": parts}, "AirConditioner"))
+    climate = case.find("climate")
+    assert climate.unique_id.endswith("_main_thermostatHeatingSetpoint_thermostat")
+    assert (climate.state, climate.attributes["temperature"]) == ("cool", 21)
+    sent = await case.sends("climate.set_hvac_mode", climate, hvac_mode="heat")
+    assert sent == [("main", "airConditionerMode", "setAirConditionerMode", ["heat"])]
+    await case.tells("switch.switch", "off")
+    assert case.find("climate").state == "off"
+
+
+@pytest.mark.parametrize("capability", ["windowShade", "doorControl", "garageDoorControl"])
+@pytest.mark.parametrize(
+    ("category", "device_class"),
+    [("GarageDoor", "garage"), ("Gate", "gate"), ("Window", "window"), ("Blind", "blind")],
+)
+def test_what_opens_is_what_its_category_says(
+    capability: str, category: str, device_class: str
+) -> None:
+    """Whichever capability moves it."""
+    attribute = "windowShade" if capability == "windowShade" else "door"
+    (match,) = known({capability: {attribute: "open"}}, category=category).own
+    assert match.entry.classes[category] == device_class
+
+
+# Capabilities that stand for something else
+
+
+async def test_a_child_lock_is_no_door(opened: Open) -> None:
+    case = await opened("trv_child_lock")
+    assert [row for row in case.rows if row.platform == "lock"] == []
+    lock = case.find("switch")
+    assert (lock.name, lock.state, lock.category) == ("Trv child lock Child lock", "on", "config")
+    assert await case.sends("switch.turn_off", lock) == [("ChildLock", "lock", "unlock", [])]
+    await case.tells("lock.lock", "unlocked", component="ChildLock")
+    assert case.find("switch").state == "off"
+    assert await case.sends("switch.turn_on", case.find("switch")) == [
+        ("ChildLock", "lock", "lock", [])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("category", "component", "label", "platform"),
+    [
+        ("SmartLock", "main", "main", "lock"),
+        ("Other", "main", "main", "lock"),
+        ("GarageDoor", "door", "door", "lock"),
+        ("Thermostat", "main", "main", "switch"),
+        ("SmartPlug", "main", "main", "switch"),
+        ("Other", "keypadLock", "keypadLock", "switch"),
+        ("Other", "part2", "Child Lock", "switch"),
+        ("Switch", "main", "main", "lock"),
+    ],
+)
+async def test_a_lock_of_buttons_is_known(
+    world: World, category: str, component: str, label: str, platform: str
+) -> None:
+    case = await case_of(
+        world,
+        device(
+            {"main": {}, component: {"lock": {"lock": "locked"}}},
+            category,
+            {component: label},
+            {component: "SmartLock" if component != "main" else category},
+        ),
+    )
+    rows = [row.platform for row in case.rows if row.unique_id.endswith("_lock_lock")]
+    assert rows == [platform]
+
+
+async def test_the_lock_of_an_earlier_version_goes(
+    world: World, opened: Open, freezer: FrozenDateTimeFactory
+) -> None:
+    """It has become a switch, and would count as a door that is not locked."""
+    case = await opened("trv_child_lock")
+    registry = er.async_get(world.hass)
+    old = registry.async_get_or_create(
+        "lock",
+        DOMAIN,
+        f"{case.device_id}_ChildLock_lock_lock",
+        config_entry=case.entry,
+        translation_key="lock",
+    )
+    await definitions_read(world, freezer)
+    assert registry.async_get(old.entity_id) is None
+    assert case.find("switch")
+
+
+async def test_the_time_that_a_kit_waters_is_no_fan(world: World) -> None:
+    """A driver keeps its seconds in the speed of a fan."""
+    parts: dict[str, dict[str, Json]] = {
+        "switch": {"switch": "off"},
+        "fanSpeed": {"fanSpeed": 10},
+        "battery": {"battery": 90},
+    }
+    case = await case_of(world, device({"main": parts}, "Irrigation"))
+    assert [row for row in case.rows if row.platform == "fan"] == []
+    time = case.find("number", "Watering duration")
+    assert (time.state, time.unit, time.device_class) == ("10", "s", "duration")
+    assert await case.sends("number.set_value", time, value=600) == [
+        ("main", "fanSpeed", "setFanSpeed", [600])
+    ]
+    assert await case.sends("switch.turn_on", case.find("switch")) == [("main", "switch", "on", [])]

@@ -64,6 +64,21 @@ async def test_a_new_mode_is_read_when_the_location_enters_it(house: House) -> N
     assert state.state == "Away 4"
 
 
+async def test_each_mode_has_a_name_of_its_own(house: House) -> None:
+    """Also where the name that tells one from another is that of a third."""
+    modes = house.simulator.home.modes[HOME_LOCATION]
+    place = len(modes) + 1
+    names = ["Leer", f"Leer {place + 1}", "Leer", "Leer"]
+    modes += [{"id": f"m{i}", "label": name, "name": name} for i, name in enumerate(names)]
+    house.simulator.home.set_mode(HOME_LOCATION, "m2")
+    await house.world.settle()
+    state = house.state(MODE)
+    options = state.attributes["options"]
+    assert len(set(options)) == len(modes)
+    assert {*names} < {*options}
+    assert state.state not in names
+
+
 async def test_a_refused_mode_is_told_in_words(house: House) -> None:
     """With the name of the location; and a mode that does not exist is not asked for."""
     house.simulator.faults.fail("/locations/*", status=403, times=9)

@@ -1,6 +1,7 @@
 """The mode of the location: home, away, night, or what its owner made."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import override
 
 from homeassistant.components.select import SelectEntity
@@ -29,10 +30,14 @@ class StLocationMode(LocationEntity, SelectEntity):
 
     @property
     def _names(self) -> dict[str, str]:
-        """Return the ids of the modes by name; of two alike, the second is told by its place."""
+        """Return the ids of the modes by name; of two alike, the second has a number."""
+        modes = self.runtime.store.modes.values()
+        given = {mode.name for mode in modes}
         names: dict[str, str] = {}
-        for place, mode in enumerate(self.runtime.store.modes.values(), 1):
-            names[mode.name if mode.name not in names else f"{mode.name} {place}"] = mode.mode_id
+        for place, mode in enumerate(modes, 1):
+            numbered = (f"{mode.name} {number}" for number in count(place))
+            free = (name for name in numbered if name not in given | names.keys())
+            names[next(free) if mode.name in names else mode.name] = mode.mode_id
         return names
 
     @property

@@ -20,6 +20,7 @@ _AVAILABLE = Source(Capability.FIRMWARE_UPDATE, Attribute.AVAILABLE_VERSION)
 _COMMANDS = Source(Capability.FIRMWARE_UPDATE, Attribute.SUPPORTED_COMMANDS)
 _PROGRESS = Source(Capability.FIRMWARE_UPDATE, Attribute.IMAGE_TRANSFER_PROGRESS)
 _STATE = Source(Capability.FIRMWARE_UPDATE, Attribute.STATE)
+_DONE = 100
 _IS_NEW = Source(Capability.FIRMWARE_UPDATE, Attribute.UPDATE_AVAILABLE)
 
 
@@ -69,7 +70,8 @@ class StUpdate(StEntity[UpdateMap], UpdateEntity):
     @override
     def update_percentage(self) -> float | None:
         """Return how much of it has come through."""
-        return self.number(_PROGRESS)
+        progress = self.number(_PROGRESS)
+        return progress if progress is not None and 0 <= progress <= _DONE else None
 
     @override
     def version_is_newer(self, latest_version: str, installed_version: str) -> bool:

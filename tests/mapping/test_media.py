@@ -51,6 +51,13 @@ def test_a_word_is_written_as_a_person_would(word: str, name: str) -> None:
             [{"id": "HDMI1", "name": "PC"}, {"id": "HDMI2", "name": "PC"}],
             {"PC (HDMI 1)": "HDMI1", "PC (HDMI 2)": "HDMI2"},
         ),
+        # Two words of one name, and a given name that is the word of another.
+        (["wifi", "WIFI", "USB"], {"wifi": "wifi", "WIFI": "WIFI", "USB": "USB"}),
+        (["hdmi_1", "hdmi-1"], {"hdmi_1": "hdmi_1", "hdmi-1": "hdmi-1"}),
+        (
+            ["Éco", "영화", "Dolby D+", "Dolby D"],
+            {w: w for w in ("Éco", "영화", "Dolby D+", "Dolby D")},
+        ),
     ],
 )
 def test_inputs_have_names_of_their_own(listed: Json, names: dict[str, str]) -> None:

@@ -95,10 +95,11 @@ def media_names(listed: Json) -> dict[str, str]:
         if isinstance(word, str) and word and word not in found:
             found[word] = name if isinstance(name, str) and name else media_name(word)
     names = list(found.values())
-    return {
+    apart = {
         name if names.count(name) == 1 else f"{name} ({media_name(word)})": word
         for word, name in found.items()
     }
+    return apart if len(apart) == len(found) else {word: word for word in found}
 
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

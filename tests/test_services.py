@@ -50,6 +50,8 @@ ACTIONS = {
     "get_status",
     "get_history",
     "notify",
+    "set_lock_code",
+    "delete_lock_code",
 }
 ON = {"capability": "switch", "command": "on"}
 

@@ -14,12 +14,15 @@ ATTR_AFTER: Final = "after"
 ATTR_ARGUMENTS: Final = "arguments"
 ATTR_BEFORE: Final = "before"
 ATTR_CAPABILITY: Final = "capability"
+ATTR_CODE: Final = "code"
 ATTR_COMPONENT: Final = "component"
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_IMAGE_URL: Final = "image_url"
 ATTR_LIMIT: Final = "limit"
 ATTR_MESSAGE: Final = "message"
+ATTR_NAME: Final = "name"
 ATTR_OLDEST_FIRST: Final = "oldest_first"
+ATTR_SLOT: Final = "slot"
 ATTR_TITLE: Final = "title"
 
 
@@ -66,6 +69,16 @@ SEND_COMMAND_SCHEMA = vol.Schema(
         vol.Optional(ATTR_ARGUMENTS, default=list): _arguments,
     }
 )
+_SLOT = vol.All(vol.Coerce(int), vol.Range(min=0))
+SET_LOCK_CODE_SCHEMA = vol.Schema(
+    {
+        **_DEVICES,
+        vol.Required(ATTR_CODE): vol.All(cv.string, vol.Match(r"^\d+$")),
+        vol.Optional(ATTR_SLOT): _SLOT,
+        vol.Optional(ATTR_NAME): _FILLED,
+    }
+)
+DELETE_LOCK_CODE_SCHEMA = vol.Schema({**_DEVICES, vol.Required(ATTR_SLOT): _SLOT})
 REFRESH_SCHEMA = vol.Schema({**_DEVICES, **_LOCATION})
 SYNC_SUBSCRIPTIONS_SCHEMA = vol.Schema(_LOCATION)
 GET_STATUS_SCHEMA = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})

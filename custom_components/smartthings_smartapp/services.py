@@ -43,6 +43,7 @@ from .coordinator import FEW
 from .definition_store import definitions
 from .errors import HISTORY, MESSAGE, READING, action_error
 from .leftovers import CapabilityVersion
+from .lock_codes import delete_lock_code, set_lock_code
 from .runtime import Runtime
 from .service_schemas import (
     ATTR_AFTER,
@@ -56,22 +57,26 @@ from .service_schemas import (
     ATTR_MESSAGE,
     ATTR_OLDEST_FIRST,
     ATTR_TITLE,
+    DELETE_LOCK_CODE_SCHEMA,
     GET_HISTORY_SCHEMA,
     GET_STATUS_SCHEMA,
     NOTIFY_SCHEMA,
     REFRESH_SCHEMA,
     SEND_COMMAND_SCHEMA,
+    SET_LOCK_CODE_SCHEMA,
     SYNC_SUBSCRIPTIONS_SCHEMA,
 )
 from .targets import Target, invalid, targets_of
 
 _LOGGER = logging.getLogger(__name__)
 
+DELETE_LOCK_CODE: Final = "delete_lock_code"
 GET_HISTORY: Final = "get_history"
 GET_STATUS: Final = "get_status"
 NOTIFY: Final = "notify"
 REFRESH: Final = "refresh"
 SEND_COMMAND: Final = "send_command"
+SET_LOCK_CODE: Final = "set_lock_code"
 SYNC_SUBSCRIPTIONS: Final = "sync_subscriptions"
 
 _REFUSALS: Final = (CommandFailedError, ConflictError, NotFoundError, RejectedError)
@@ -91,6 +96,8 @@ def register_actions(hass: HomeAssistant) -> None:
         (GET_STATUS, _get_status, GET_STATUS_SCHEMA, SupportsResponse.ONLY),
         (GET_HISTORY, _get_history, GET_HISTORY_SCHEMA, SupportsResponse.ONLY),
         (NOTIFY, _notify, NOTIFY_SCHEMA, SupportsResponse.OPTIONAL),
+        (SET_LOCK_CODE, set_lock_code, SET_LOCK_CODE_SCHEMA, SupportsResponse.NONE),
+        (DELETE_LOCK_CODE, delete_lock_code, DELETE_LOCK_CODE_SCHEMA, SupportsResponse.NONE),
     ):
         hass.services.async_register(
             DOMAIN, name, verify_domain_control(DOMAIN)(handler), schema, response

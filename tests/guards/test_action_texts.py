@@ -17,11 +17,13 @@ TEXTS = content("translations/en.json")
 ICONS = content("icons.json")
 DESCRIBED: JsonObject = as_object(load_yaml_dict(str(PACKAGE / "services.yaml")))
 SCHEMAS = {
+    services.DELETE_LOCK_CODE: service_schemas.DELETE_LOCK_CODE_SCHEMA,
     services.GET_HISTORY: service_schemas.GET_HISTORY_SCHEMA,
     services.GET_STATUS: service_schemas.GET_STATUS_SCHEMA,
     services.NOTIFY: service_schemas.NOTIFY_SCHEMA,
     services.REFRESH: service_schemas.REFRESH_SCHEMA,
     services.SEND_COMMAND: service_schemas.SEND_COMMAND_SCHEMA,
+    services.SET_LOCK_CODE: service_schemas.SET_LOCK_CODE_SCHEMA,
     services.SYNC_SUBSCRIPTIONS: service_schemas.SYNC_SUBSCRIPTIONS_SCHEMA,
 }
 

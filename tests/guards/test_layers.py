@@ -77,7 +77,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "targets",
         }
     ),
-    frozenset({"activity"}),
+    frozenset({"activity", "lock_codes"}),
     frozenset(
         {
             "deliveries",

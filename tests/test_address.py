@@ -5,6 +5,7 @@ import datetime as dt
 import socket
 import ssl
 import threading
+from dataclasses import replace
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from custom_components.smartthings_smartapp.certificate import days_left
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues import Issue, raise_issue
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, Devices
 
 from .conftest import World
@@ -306,3 +308,32 @@ def test_a_certificate_that_cannot_be_seen_is_unknown(socket_enabled: None) -> N
     """A router may not let us reach our own public address."""
     assert days_left("http://127.0.0.1:1/x") is None
     assert days_left("https://127.0.0.1:1/x") is None
+
+
+async def test_the_confirmation_of_another_app_during_a_move_is_refused(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Anybody can give our address as the target of an app, and wait for the moment."""
+    await moves(world, elsewhere(world))
+    ours = world.simulator.apps[entry.data["app_id"]]
+    body: JsonObject = {**ours.body, "appId": "another"}
+    world.simulator.apps["another"] = replace(ours, body=body, settings={})
+    world.simulator.faults.fail("/apps/*", method="PUT", hang=0.3)
+    moving = world.hass.async_create_task(
+        mend(world, entry, access_token=world.simulator.create_pat())
+    )
+    while not world.calls("PUT", "/apps/"):
+        await asyncio.sleep(0.01)
+    link = f"{world.simulator.url}/apps/another/confirm-registration?token=x"
+    delivery = await world.simulator.post(
+        "another",
+        {
+            "lifecycle": "CONFIRMATION",
+            "executionId": "x",
+            "confirmationData": {"appId": "another", "confirmationUrl": link},
+        },
+    )
+    assert delivery.status == 401
+    assert (await moving)["type"] == "create_entry"
+    assert entry.data["webhook_url"].startswith(elsewhere(world))
+    assert world.calls("GET", "/apps/another/") == []

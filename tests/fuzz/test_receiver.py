@@ -628,7 +628,7 @@ async def test_a_date_to_come_does_not_freeze_an_attribute(target: Target) -> No
 async def test_whatever_comes_by_the_web_or_a_cloudhook_is_answered(
     target: Target, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Home Assistant answers 200 for a handler that fails, so the log is what would tell."""
+    """None of them is an error of our own, which would be answered with 500."""
     base = new_bases(target)["event"]
     receiver = target.runtime.receiver
     caplog.clear()

@@ -42,7 +42,10 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
     entry = await world.add_location()
     await passes(world, freezer, 10)
     world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "on", report=False)
-    await passes(world, freezer, 20)
+    for _ in range(30):  # The next poll finds it, and the event has some time to arrive.
+        await passes(world, freezer, 1)
+        if entry.runtime_data.silence.silent:
+            break
     assert entry.runtime_data.silence.silent == {SILENT}
     world.simulator.define(definition())
     add_pool(world)

@@ -23,6 +23,7 @@ NUMERIC = [param for param in SENSORS if param.values[0].numeric]  # type: ignor
 
 # What was used since some moment that moves on, so that it falls again and is no total.
 _SINCE = {
+    ("gasConsumptionReport", "deltaUsage"),
     ("powerConsumptionReport", "deltaEnergy"),
     ("powerConsumptionReport", "powerEnergy"),
     ("waterMeter", "lastHour"),
@@ -33,6 +34,8 @@ _SINCE = {
 _TOTALS = {
     ("energyMeter", "energy"),
     ("evseChargingSession", "energyDelivered"),
+    ("gasConsumptionReport", "cumulativeUsage"),
+    ("gasConsumptionReport", "usageSaved"),
     ("gasMeter", "gasMeter"),
     ("gasMeter", "gasMeterVolume"),
     ("mirrorhappy40050.copperWaterMeter", "energyUsageDay"),

@@ -97,31 +97,30 @@ async def test_what_is_counted_has_a_word_of_ours_for_its_unit(
 
 @pytest.mark.parametrize(
     ("name", "value", "command"),
-    [("minimum", 8000, "setMinCurrent"), ("maximum", 10000, "setMaxCurrent")],
+    [("minimum", 8, "setMinCurrent"), ("maximum", 10, "setMaxCurrent")],
 )
 async def test_a_charger_is_told_how_much_it_may_take(
     house: House, name: str, value: int, command: str
 ) -> None:
-    """Charging currents are milliamperes, and the session tells what the car took."""
+    """In amperes, as cars and cables are rated; the command takes milliamperes."""
     number = f"number.car_charger_{name}_charging_current"
-    assert house.state(number).attributes["unit_of_measurement"] == "mA"
+    assert house.state(number).attributes["unit_of_measurement"] == "A"
     assert house.state("sensor.car_charger_charger_state").state == "plugged_in_charging"
     assert float(house.state("sensor.car_charger_session_energy").state) == 8.25
     assert float(house.state("sensor.car_charger_session_duration").state) == 1.5
     assert await house.call("number.set_value", number, value=value) == [
-        ("main", "evseChargingSession", command, [value])
+        ("main", "evseChargingSession", command, [value * 1000])
     ]
     assert float(house.state(number).state) == value
 
 
 def test_what_could_do_harm_is_off_by_default(house: House) -> None:
-    """Nobody resets a meter or stops a car from charging by a slip of the finger."""
+    """Nobody resets a meter by a slip of the finger. To stop charging does no harm."""
     registry = er.async_get(house.hass)
     entities = er.async_entries_for_config_entry(registry, house.entry.entry_id)
     disabled = {entity.unique_id for entity in entities if entity.disabled}
     for device_id, capability, key in (
         (Devices.ELECTRICITY_METER, "energyMeter", "resetEnergyMeter"),
-        (Devices.CAR_CHARGER, "evseChargingSession", "disableCharging"),
         (Devices.ROBOT_VACUUM, "samsungce.robotCleanerOperatingState", "cancelRemainingJob"),
     ):
         assert f"{device_id}_main_{capability}_{key}" in disabled

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -294,6 +295,8 @@ async def test_the_program_ends_with_an_interrupt() -> None:
         cwd=_REPOSITORY,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        # A job in the background of a shell ignores interrupts, and so do its programs.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     assert program.stdout is not None
     assert (await program.stdout.readline()).startswith(b"SmartThings simulator: http://127.0.0.1:")

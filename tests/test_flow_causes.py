@@ -150,6 +150,17 @@ async def test_credentials_that_work_are_not_made_again(world: World) -> None:
     await assert_works(world, entry)
 
 
+async def test_the_user_can_insist_on_other_credentials(world: World) -> None:
+    """SmartThings may call a client that it does not know a refused login."""
+    entry = await world.add_location()
+    before = entry.data["client_secret"]
+    result = await reconfigure(world, entry, "renew_client")
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert entry.data["client_secret"] != before, "saved before it is used"
+    assert_ended(await install(world, result), "reconfigured")
+    await assert_works(world, entry)
+
+
 async def test_without_an_answer_about_the_client_the_usual_way_is_shown(world: World) -> None:
     """Saving the SmartApp helps against all other causes."""
     entry = await world.add_location()

@@ -472,6 +472,18 @@ async def test_a_front_end_that_is_there_takes_the_step_itself(world: World) -> 
     assert (await step)["type"] is FlowResultType.CREATE_ENTRY
 
 
+async def test_two_requests_for_the_last_step_do_not_end_each_other(world: World) -> None:
+    """A front end asks again after an event, or comes back while the flow goes on without it."""
+    result = await world.to_install_page()
+    await world.open_page(result["url"])
+    await world.settle()
+    world.simulator.faults.fail("/devices", hang=0.2)
+    first, second = await asyncio.gather(current(world, result), current(world, result))
+    assert first["type"] is FlowResultType.CREATE_ENTRY
+    assert (second["type"], second["reason"]) == (FlowResultType.ABORT, "already_done")
+    assert first["result"].state is ConfigEntryState.LOADED
+
+
 async def test_a_dialog_that_is_closed_after_the_installation_leaves_a_card(world: World) -> None:
     """Between the installation and the next step."""
     result = await world.to_install_page()

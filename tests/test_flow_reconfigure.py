@@ -1,13 +1,18 @@
 """Changing an entry: another address, more scopes, the other kind of app; no entity is lost."""
 
+from datetime import timedelta
+
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.apps import SCOPES
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, Devices
@@ -252,6 +257,22 @@ async def test_a_smartapp_can_give_way_to_an_oauth_app(world: World) -> None:
     assert old["installed_app_id"] not in world.simulator.installed_apps
     assert old["webhook_id"] not in world.hass.data["webhook"]
     await assert_alive(world)
+
+
+async def test_a_change_ends_without_a_front_end_too(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The tab of Home Assistant was closed while the page of SmartThings was open."""
+    entry = await world.add_location()
+    result = await world.fill(await reconfigure(world, entry, "road"))
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    await world.allow(result)
+    freezer.tick(timedelta(seconds=GO_ON_AFTER + 1))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+    assert entry.data["app_kind"] == "API_ONLY"
+    assert entry.state is ConfigEntryState.LOADED
+    assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
 
 
 async def test_an_oauth_app_can_give_way_to_a_smartapp(world: World) -> None:

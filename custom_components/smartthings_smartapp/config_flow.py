@@ -227,8 +227,11 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     async def async_step_finish(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Make the entry, or mend the one that is there."""
+        """Make the entry, or change the one that is there."""
         self._stop_going_on()
+        return await self._end_once(self._finish)
+
+    async def _finish(self) -> ConfigFlowResult:
         if self._unfinished is not None:
             self._app = self._unfinished.app  # Its address may have changed.
         data = {

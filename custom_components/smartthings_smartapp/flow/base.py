@@ -1,5 +1,6 @@
 """What all steps of the config flow share: what is known so far, and where each part goes on."""
 
+import asyncio
 import logging
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
@@ -61,6 +62,8 @@ class FlowBase(AbstractOAuth2FlowHandler):
         self._is_unconfirmed = False
         """Whether the address of an app of the user's own has not been confirmed here."""
         self._cancel_going_on: CALLBACK_TYPE | None = None
+        self._is_ending = False
+        self._ended = asyncio.Event()
 
     @property
     @override
@@ -149,11 +152,27 @@ class FlowBase(AbstractOAuth2FlowHandler):
             with suppress(UnknownFlow):
                 await self.hass.config_entries.flow.async_configure(self.flow_id)
 
+    async def _end_once(self, end: Next) -> ConfigFlowResult:
+        """Take the last step once: two requests for it would end each other with an error.
+
+        A front end may ask late or twice. The first request gets the result.
+        """
+        if self._is_ending:
+            await self._ended.wait()
+            return self.async_abort(reason="already_done")
+        self._is_ending = True
+        try:
+            return await end()
+        except BaseException:
+            self._is_ending = False
+            raise
+
     @callback
     @override
     def async_remove(self) -> None:
-        """End the timer."""
+        """End the timer, and whoever waits for the end."""
         self._stop_going_on()
+        self._ended.set()
         super().async_remove()
 
     # Where each part goes on

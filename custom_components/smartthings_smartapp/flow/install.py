@@ -193,7 +193,10 @@ class InstallSteps(TokenSteps):
         if step is FlowResultType.EXTERNAL_STEP:
             self.hass.async_create_task(self._configure({}), f"{DOMAIN} flow goes on")
         elif self._offers_help:
-            self.hass.async_create_task(self._leave_help(), f"{DOMAIN} flow leaves help")
+            # A front end that shows the menu is notified when the progress has ended.
+            self.hass.async_create_task(
+                self._configure({"next_step_id": "install_wait"}), f"{DOMAIN} flow leaves help"
+            )
 
     @property
     def _offers_help(self) -> bool:
@@ -203,10 +206,6 @@ class InstallSteps(TokenSteps):
     async def _configure(self, user_input: dict[str, Any]) -> None:
         with suppress(UnknownFlow):  # The dialog was closed meanwhile.
             await self.hass.config_entries.flow.async_configure(self.flow_id, user_input)
-
-    async def _leave_help(self) -> None:
-        await self._configure({"next_step_id": "install_wait"})
-        self.async_notify_flow_changed()
 
     @callback
     @override
@@ -283,7 +282,7 @@ class InstallSteps(TokenSteps):
     async def _wait(self) -> None:
         try:
             async with asyncio.timeout(WAIT):
-                await asyncio.sleep(0)  # The progress is shown before it ends, see _leave_help.
+                await asyncio.sleep(0)  # The progress is shown before it ends.
                 await self._arrived.wait()
         except TimeoutError:
             return

@@ -7,7 +7,11 @@ from dataclasses import replace
 from typing import Any, override
 
 import voluptuous as vol
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigEntryState,
+    ConfigFlowResult,
+)
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import BooleanSelector
 
@@ -43,6 +47,7 @@ class ReconfigureSteps(OAuthSteps):
             menu_options=[
                 "address",
                 "scopes",
+                "renew_client",
                 *(["credentials"] if self._app.authorized_in_browser else []),
                 "new_app",
                 "road",
@@ -93,9 +98,13 @@ class ReconfigureSteps(OAuthSteps):
         return await self.async_step_token()
 
     async def _renew_client(self, apps: AppsClient) -> ConfigFlowResult:
-        """Make them, unless the ones that are there work; the login is renewed after that."""
+        """Make them, and renew the login after that.
+
+        A new login needs none where the ones that are there work. SmartThings may not say that it
+        does not know a client (platform reference 1.2), so the user can insist.
+        """
         app = self._smartapp
-        if not await self._is_client_known():
+        if self.source == SOURCE_RECONFIGURE or not await self._is_client_known():
             client = await apps.renew_client(app.app_id)
             self._app = replace(app, client_id=client.client_id, client_secret=client.client_secret)
             # Saved before it is used: the ones before it are worth nothing any more.

@@ -5,27 +5,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .cloud.models import Device, Status
-from .descriptions import (
-    ActivityMap,
-    BinarySensorMap,
-    ButtonMap,
-    ComponentView,
-    ConnectivityMap,
-    EventMap,
-    Mapped,
-    Match,
-    NumberMap,
-    SelectMap,
-    SensorMap,
-    Source,
-    SwitchMap,
-    TimeMap,
-)
+from .descriptions import ComponentView, Mapped, Match, Source
 from .discovery import components_of, offers
 from .mapping.generic import Described, plain_value
-from .mapping.plumbing import is_plumbing, lists_values
-
-_SHOW_ONLY = (ActivityMap, BinarySensorMap, ConnectivityMap, EventMap, SensorMap)
+from .mapping.plumbing import is_internal, is_plumbing
+from .own_commands import MORE_COMMANDS, commands_of, is_composite, verbs_of
 
 
 class CapabilityVersion(NamedTuple):
@@ -57,19 +41,27 @@ class _Done:
     """Commands, each in the place of an attribute."""
     capabilities: set[str] = field(default_factory=set)
     """Capabilities that have an entity."""
-    whole: set[str] = field(default_factory=set)
-    """Capabilities whose commands an entity sends by its own behaviour."""
+    composite: set[str] = field(default_factory=set)
+    """Capabilities that an entity of several of them makes use of."""
+    verbs: set[str] = field(default_factory=set)
+    """Commands that are not offered again, whichever capability has them."""
 
     def add(self, entry: Mapped) -> None:
         """Take in an entry that applies."""
         self.shown |= entry.used
         self.capabilities |= {entry.capability, entry.commanded}
         self.capabilities |= {source.capability for source in entry.used}
-        commands = _commands(entry)
-        if commands is None:
-            self.whole |= {source.capability for source in entry.watched}
-        else:
-            self.sent |= {Source(entry.commanded, command) for command in commands}
+        self.sent.update(commands_of(entry))
+        self.verbs.update(verbs_of(entry))
+        if is_composite(entry):
+            self.composite |= {source.capability for source in entry.watched}
+
+    def may_have_more(self, capability: str) -> bool:
+        """Tell whether a capability without anything left to show may have commands left.
+
+        Which commands those of a vendor have is only in the definition.
+        """
+        return capability in self.composite and (capability in MORE_COMMANDS or "." in capability)
 
 
 def leftovers(
@@ -98,31 +90,21 @@ def leftovers(
     return Leftovers(tuple(found), frozenset(wanted))
 
 
-def _commands(entry: Mapped) -> tuple[str, ...] | None:
-    """Return the commands that an entry names; None where its platform knows them."""
-    match entry:
-        case SwitchMap(set_command=""):
-            return (entry.on_command, entry.off_command)
-        case SwitchMap():
-            return (entry.set_command,)
-        case ButtonMap() | NumberMap() | SelectMap() | TimeMap():
-            return (entry.command,)
-    return () if isinstance(entry, _SHOW_ONLY) else None
-
-
 def _left(view: ComponentView, done: _Done) -> dict[str, list[str]]:
     """Return the attributes that nothing shows, by capability.
 
-    A capability without any is among them if it reports nothing and no entity makes use of it: all
-    that it has may be commands.
+    A capability without any is among them where it may have commands: it reports nothing and no
+    entity makes use of it, or an entity of several capabilities sends only some.
     """
     found: dict[str, list[str]] = {}
     for source, value in view.values.items():
-        if source not in done.shown and not lists_values(source.attribute, value):
+        if source not in done.shown and not is_internal(source, value, view.values):
             found.setdefault(source.capability, []).append(source.attribute)
     reporting = {source.capability for source in view.values}
     silent = view.capabilities - reporting - done.capabilities
-    found |= {capability: [] for capability in silent}
+    more = {capability for capability in view.capabilities if done.may_have_more(capability)}
+    for capability in silent | more:
+        found.setdefault(capability, [])
     return {
         capability: found[capability]
         for capability in sorted(found.keys() & view.capabilities)
@@ -135,9 +117,7 @@ def _entries(
 ) -> Iterator[Mapped]:
     for attribute in left:
         yield described.attributes.get(attribute) or plain_value(capability, attribute)
-    if capability in done.whole:
-        return
     for command, button in described.buttons.items():
-        sent = Source(capability, command) in done.sent
-        if not sent and offers(view, capability, command):
+        done_already = command in done.verbs or Source(capability, command) in done.sent
+        if not done_already and offers(view, capability, command):
             yield button

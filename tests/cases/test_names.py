@@ -21,6 +21,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.mapping.names import given_names, part_name, without
 from simulator.device import Json, SimDevice
 from tests.conftest import World
+from tests.platforms.conftest import said
 from tests.platforms.homes import as_simulated
 
 from .conftest import Open, case_of
@@ -320,3 +321,26 @@ async def test_the_valve_of_a_radiator_has_a_name_of_its_own(opened: Open) -> No
     case = await opened("trv_child_lock")
     assert case.find("climate", "")
     assert case.find("valve").own_name == "Valve"
+
+
+# What has no entity
+
+
+async def test_execute_is_reached_by_an_action(world: World) -> None:
+    """It takes a path and an object, for which no entity could stand."""
+    parts: Parts = {"main": {"execute": {"data": None}, "switch": {"switch": "on"}}}
+    case = await case_of(world, device(parts, "AirConditioner"))
+    assert not any("execute" in row.unique_id for row in case.rows)
+    arguments: list[Json] = ["/mode/vs/0", {"x.com.samsung.da.options": ["Light_On"]}]
+    await world.hass.services.async_call(
+        DOMAIN,
+        "send_command",
+        {
+            "device_id": case.entry.runtime_data.devices.registry_id(case.device_id),
+            "capability": "execute",
+            "command": "execute",
+            "arguments": arguments,
+        },
+        blocking=True,
+    )
+    assert said(world.simulator.commands[-1]) == [("main", "execute", "execute", arguments)]

@@ -35,7 +35,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"pending_removals"}),
     frozenset({"mapping"}),
-    frozenset({"counterparts", "discovery"}),
+    frozenset({"counterparts", "discovery", "own_commands"}),
     frozenset({"leftovers", "parts"}),
     frozenset(
         {

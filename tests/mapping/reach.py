@@ -20,7 +20,7 @@ from custom_components.smartthings_smartapp.leftovers import (
     leftovers,
 )
 from custom_components.smartthings_smartapp.mapping.generic import Described, describe
-from custom_components.smartthings_smartapp.mapping.plumbing import is_plumbing, lists_values
+from custom_components.smartthings_smartapp.mapping.plumbing import is_internal, is_plumbing
 from simulator.definition_library import hand_written
 from simulator.derived_definition import derive
 
@@ -81,15 +81,17 @@ def reached(device: Known, left: Leftovers) -> Iterator[str]:
         for view in components_of(device.device, device.status)
         for capability in view.capabilities
     }
+    reported = {Source(key.capability, key.attribute) for key in device.status}
     for key, value in device.status.items():
-        place = (key.component, Source(key.capability, key.attribute))
+        source = Source(key.capability, key.attribute)
+        place = (key.component, source)
         if value.value is None:
             continue
         if place in tables:
             yield BY_TABLES
         elif place in generic:
             yield BY_DEFINITION if (key.capability, "1") in hand_written() else BY_VALUE
-        elif is_plumbing(key.capability) or lists_values(key.attribute, value.value):
+        elif is_plumbing(key.capability) or is_internal(source, value.value, reported):
             yield PLUMBING
         elif (key.component, key.capability) not in there:
             yield DISABLED

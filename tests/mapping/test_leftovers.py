@@ -15,7 +15,7 @@ from custom_components.smartthings_smartapp.leftovers import (
 from custom_components.smartthings_smartapp.mapping.generic import Described
 from tests.guards.repository import ROOT
 
-from .devices import AT_HAND, RECORDED, Known, house, kind_of, known, recorded
+from .devices import AT_HAND, RECORDED, Capabilities, Known, house, kind_of, known, recorded
 from .reach import LOST, Library, figures, table
 
 HOUSE = house()
@@ -123,14 +123,128 @@ def left_of(device: Known, described: Described | None) -> tuple[Match, ...]:
 
 
 def test_commands_that_an_entity_sends_are_no_buttons() -> None:
-    """Those that it names, and all of a capability whose platform knows them."""
+    """Those that it names, and those that its platform sends; others are."""
     plug = known({"switch": {"switch": "on", "extra": 1}}, category="SmartPlug")
     assert {kind_of(match) for match in left_of(plug, BARE)} == {
         "button main switch toggle",
         "sensor main switch extra",
     }
     lamp = known({"switch": {"switch": "on", "extra": 1}}, category="Light")
-    assert {kind_of(match) for match in left_of(lamp, BARE)} == {"sensor main switch extra"}
+    assert {kind_of(match) for match in left_of(lamp, BARE)} == {
+        "button main switch toggle",
+        "sensor main switch extra",
+    }
+
+
+def commands(capability: str, *names: str) -> Described:
+    """Return a definition of commands."""
+    return Described(
+        buttons={
+            name: ButtonMap(capability=capability, key=name, command=name, name=name)
+            for name in names
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "category", "capability", "offered", "buttons"),
+    [
+        (
+            {
+                "tvChannel": {"tvChannel": "5", "tvChannelName": ""},
+                "audioVolume": {"volume": 5},
+                "audioMute": {"mute": "muted"},
+            },
+            "Television",
+            "tvChannel",
+            ("channelUp", "channelDown"),
+            {"channelUp", "channelDown"},
+        ),
+        (
+            {
+                "mediaPlayback": {"playbackStatus": "playing"},
+                "audioVolume": {"volume": 5},
+                "switch": {"switch": "on"},
+            },
+            "Speaker",
+            "mediaPlayback",
+            ("play", "pause", "stop", "rewind", "fastForward"),
+            {"rewind", "fastForward"},
+        ),
+        (
+            {"firmwareUpdate": {"currentVersion": "1", "availableVersion": "1"}},
+            "Switch",
+            "firmwareUpdate",
+            ("updateFirmware", "checkForFirmwareUpdate"),
+            {"checkForFirmwareUpdate"},
+        ),
+        (
+            {"samsungce.robotCleanerOperatingState": {"operatingState": "idle"}},
+            "RobotCleaner",
+            "samsungce.robotCleanerOperatingState",
+            ("start", "pause", "returnToHome", "playSound"),
+            {"playSound"},
+        ),
+        (
+            {
+                "lock": {"lock": "locked"},
+                "lockCodes": {"lockCodes": "{}", "lock": "locked", "codeLength": 4},
+            },
+            "SmartLock",
+            "lockCodes",
+            ("lock", "unlock", "reloadAllCodes"),
+            {"reloadAllCodes"},
+        ),
+        (
+            {
+                "samsungce.ovenOperatingState": {"operatingState": "ready"},
+                "vendor.oven": {"phase": "idle"},
+            },
+            "Oven",
+            "vendor.oven",
+            ("start", "pause", "stop", "knead"),
+            {"knead"},
+        ),
+    ],
+)
+def test_a_button_offers_what_no_entity_does(
+    capabilities: Capabilities,
+    category: str,
+    capability: str,
+    offered: tuple[str, ...],
+    buttons: set[str],
+) -> None:
+    """Commands that an entity leaves are there; those that it has are not there without checks."""
+    device = known(capabilities, category=category)
+    left = leftovers(
+        device.device,
+        device.status,
+        device.matches,
+        lambda key: commands(capability, *offered) if key.capability == capability else Described(),
+    )
+    found = {match.entry.key for match in left.matches if isinstance(match.entry, ButtonMap)}
+    assert found == buttons
+    assert not any(match.entry.key == "lock" for match in left.matches)
+
+
+def test_what_says_nothing_to_a_person_stays_out() -> None:
+    device = known(
+        {
+            "vendor.thing": {
+                "remainingTime": 3,
+                "remainingTimeStr": "00:03",
+                "nameStr": "x",
+                "otnDUID": "1",
+                "referenceTable": {"id": "Table_00"},
+            },
+            "configuration": {},
+            "actuator": {},
+            "sec.deviceConnectionState": {"deviceConnectionState": "on"},
+        }
+    )
+    left = leftovers(device.device, device.status, device.matches, lambda _: Described())
+    assert {match.entry.key for match in left.matches} == {"remainingTime", "nameStr"}
+    assert {key.capability for key in left.capabilities} == {"vendor.thing"}
 
 
 def test_a_switch_with_one_command_leaves_the_others() -> None:

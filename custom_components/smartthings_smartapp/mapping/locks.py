@@ -93,6 +93,7 @@ ENTRIES: tuple[Mapped, ...] = (
             Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_COMMANDS),
             Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_VALUES),
         ),
+        mirrors=(Source(Capability.LOCK_CODES, Attribute.LOCK),),
         primary=True,
     ),
     EventMap(

@@ -32,9 +32,9 @@ _ABBREVIATIONS: Final = {
     **{
         word: word.upper()
         for word in listed(
-            "ac ai api co co2 dc di dns duid ev fm gps hca hdmi hvac id ip ir lan led lqi mac nfc "
-            "otn pin pir pm pm1 pm10 qr rf rgb rssi sn ssid tv tvoc ui upnp uri url usb uuid uv "
-            "vid vin voc wps"
+            "ac ai api ble co co2 dc di dns duid ehs ev fm gps hca hdmi hepa hvac id ip ir lan "
+            "led lqi mac nfc ocf otn pin pir pm pm1 pm10 qr rf rgb rssi sn ssid tv tvoc ui upnp "
+            "uri url usb uuid uv uwb vid vin voc wps"
         )
     },
     "ids": "IDs",

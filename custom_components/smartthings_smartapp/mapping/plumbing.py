@@ -4,10 +4,11 @@ The rule, in short: what registers the device, what tells apps which parts of it
 and what only lists the values that another attribute may have. All else is shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json, texts
+from custom_components.smartthings_smartapp.descriptions import Source
 
 _CAPABILITIES: Final = frozenset(
     {
@@ -17,6 +18,17 @@ _CAPABILITIES: Final = frozenset(
         "ocf",
         # Its one command stands behind the action refresh.
         "refresh",
+        # What drivers and the cloud arrange among themselves.
+        "actuator",
+        "bridge",
+        "configuration",
+        "custom.deviceReportStateConfiguration",
+        "custom.ocfResourceVersion",
+        "polling",
+        "samsungce.kitchenModeSpecification",
+        "samsungvd.deviceCategory",
+        "sec.deviceConnectionState",
+        "sensor",
         # How the device was registered, and how it is to be serviced.
         "samsungce.deviceIdentification",
         "samsungce.driverVersion",
@@ -32,6 +44,12 @@ _CAPABILITIES: Final = frozenset(
         "samsungvd.supportsPowerOnByOcf",
     }
 )
+_ATTRIBUTES: Final = frozenset(
+    {"notificationTemplateID", "otnDUID", "referenceTable", "specializedFunctionClassification"}
+)
+"""Attributes that mean something to the maker's own app alone."""
+_TEXT: Final = "Str"
+"""Ending of an attribute that says again as a text what another says as a number."""
 _LISTING: Final = ("supported", "available")
 _RANGE: Final = "Range"
 _COMMANDS: Final = ("Command", "Commands")
@@ -53,6 +71,17 @@ def takes(capability: Iterable[tuple[str, Json]], command: str) -> bool:
         if attribute.startswith(_LISTING[0]) and attribute.endswith(_COMMANDS)
     )
     return all(command in listed for listed in lists if listed)
+
+
+def is_internal(source: Source, value: Json, reported: Container[Source]) -> bool:
+    """Tell whether an attribute says nothing to a person, or nothing that no other says."""
+    attribute = source.attribute
+    number = Source(source.capability, attribute.removesuffix(_TEXT))
+    return (
+        attribute in _ATTRIBUTES
+        or lists_values(attribute, value)
+        or (attribute.endswith(_TEXT) and number in reported)
+    )
 
 
 def lists_values(attribute: str, value: Json) -> bool:

@@ -1,0 +1,95 @@
+"""Commands that entities of the tables send by themselves, so that no button offers them. Pure.
+
+Whatever else a definition has is offered, also where an entity shows all of a capability.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from .descriptions import (
+    ActivityMap,
+    BinarySensorMap,
+    ButtonMap,
+    ConnectivityMap,
+    CoverMap,
+    EventMap,
+    LockMap,
+    Mapped,
+    MediaPlayerMap,
+    NumberMap,
+    SelectMap,
+    SensorMap,
+    Source,
+    SwitchMap,
+    TimeMap,
+    VacuumMap,
+    ValveMap,
+)
+
+_SHOW_ONLY: Final = (ActivityMap, BinarySensorMap, ConnectivityMap, EventMap, SensorMap)
+
+_BY_BEHAVIOR: Final[Mapping[str, tuple[str, ...]]] = {
+    "alarm": ("both", "off", "siren", "strobe"),
+    "audioMute": ("mute", "unmute"),
+    "audioVolume": ("volumeDown", "volumeUp"),
+    "doorControl": ("close", "open"),
+    "firmwareUpdate": ("updateFirmware",),
+    "garageDoorControl": ("close", "open"),
+    "lock": ("lock", "unlatch", "unlock"),
+    "mediaPlayback": ("pause", "play", "stop"),
+    "mediaTrackControl": ("nextTrack", "previousTrack"),
+    "robotCleanerOperatingState": ("goHome", "pause", "start"),
+    "samsungce.robotCleanerOperatingState": ("pause", "returnToHome", "start"),
+    "securitySystem": ("armAway", "armStay", "disarm"),
+    "switch": ("off", "on"),
+    "thermostatFanMode": ("fanAuto", "fanCirculate", "fanOn"),
+    "thermostatMode": ("auto", "cool", "emergencyHeat", "heat", "off"),
+    "valve": ("close", "open"),
+    "windowShade": ("close", "open", "pause"),
+}
+"""Commands without arguments that an entity of several capabilities sends, by capability."""
+
+_VERBS: Final[tuple[tuple[type[Mapped], tuple[str, ...]], ...]] = (
+    (CoverMap, ("close", "open", "pause")),
+    (LockMap, ("lock", "unlatch", "unlock")),
+    (MediaPlayerMap, ("mute", "pause", "play", "stop", "unmute")),
+    (VacuumMap, ("goHome", "pause", "returnToHome", "start", "stop")),
+    (ValveMap, ("close", "open")),
+)
+"""What an entity does: a second capability that has the same command does it without its checks."""
+
+MORE_COMMANDS: Final = frozenset({"firmwareUpdate", "mediaPlayback", "tvChannel"})
+"""Capabilities of which entities show everything, and which have commands besides."""
+
+
+def commands_of(entry: Mapped) -> Iterable[Source]:
+    """Return the commands that an entity sends, each in the place of an attribute."""
+    match entry:
+        case SwitchMap(set_command=""):
+            commands: tuple[str, ...] = (entry.on_command, entry.off_command)
+        case SwitchMap():
+            commands = (entry.set_command,)
+        case ButtonMap() | NumberMap() | SelectMap() | TimeMap():
+            commands = (entry.command,)
+        case _ if isinstance(entry, _SHOW_ONLY):
+            commands = ()
+        case _:
+            return [
+                Source(source.capability, command)
+                for source in (entry.source, *entry.watched)
+                for command in _BY_BEHAVIOR.get(source.capability, ())
+            ]
+    return [Source(entry.commanded, command) for command in commands]
+
+
+def is_composite(entry: Mapped) -> bool:
+    """Tell whether an entity is made of several capabilities, whose commands its platform knows."""
+    named = (SwitchMap, ButtonMap, NumberMap, SelectMap, TimeMap, *_SHOW_ONLY)
+    return not isinstance(entry, named)
+
+
+def verbs_of(entry: Mapped) -> Iterable[str]:
+    """Return the commands that are not offered again, whichever capability has them."""
+    if isinstance(entry, ButtonMap):
+        return (entry.command, entry.key)
+    return next((verbs for kind, verbs in _VERBS if isinstance(entry, kind)), ())

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
+from types import CoroutineType
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.async_ import get_scheduled_timer_handles
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
@@ -77,14 +79,33 @@ async def renewal_under_way(world: World, entry: StConfigEntry) -> None:
     await called(world, "/oauth/token")
 
 
+async def rounds() -> None:
+    """Let everybody do what does not need an answer of the cloud."""
+    for _ in range(200):
+        await asyncio.sleep(0)
+
+
 async def waits[T](world: World, work: Coroutine[Any, Any, T]) -> T:
     """Show that work waits until the cloud answers, and return its result."""
     task = asyncio.create_task(work)
-    for _ in range(200):
-        await asyncio.sleep(0)
+    await rounds()
     assert not task.done(), "the renewal is not waited for"
     world.simulator.faults.release("/oauth/token")
     return await task
+
+
+def work_left(world: World) -> list[str]:
+    """Return the tasks of the integration, and the timers of its set-ups."""
+    coroutines = (task.get_coro() for task in asyncio.all_tasks())
+    jobs = (str(handle._args) for handle in get_scheduled_timer_handles(world.hass.loop))
+    return [
+        *(str(item) for item in coroutines if isinstance(item, CoroutineType) and _is_ours(item)),
+        *(job for job in jobs if "Lifetime" in job),
+    ]
+
+
+def _is_ours(coroutine: CoroutineType[Any, Any, Any]) -> bool:
+    return DOMAIN in coroutine.cr_code.co_filename
 
 
 async def make_busy(world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry) -> None:
@@ -104,6 +125,7 @@ async def make_busy(world: World, freezer: FrozenDateTimeFactory, entry: StConfi
     world.hass.async_create_task(runtime.coordinator.async_refresh())
     await called(world, "/devices")
     await renewal_under_way(world, entry)
+    assert len(work_left(world)) > 5
 
 
 async def test_an_unload_ends_all_work_of_a_busy_home(
@@ -117,9 +139,17 @@ async def test_an_unload_ends_all_work_of_a_busy_home(
     await make_busy(world, freezer, home)
     before = stored_token(world, home, hass_storage)
     caplog.clear()
-    assert await waits(world, world.hass.config_entries.async_unload(home.entry_id))
+    unloading = asyncio.create_task(world.hass.config_entries.async_unload(home.entry_id))
+    for seconds in (0, 15):  # Home Assistant itself waits for ten seconds.
+        freezer.tick(seconds)
+        await rounds()
+        assert not unloading.done(), "the renewal is not waited for"
+        assert [item for item in work_left(world) if "TokenManager" not in item] == [], seconds
+    world.simulator.faults.release("/oauth/token")
+    assert await unloading
     assert state_of(home) is ConfigEntryState.NOT_LOADED
     assert stored_token(world, home, hass_storage) != before
+    assert work_left(world) == []
     assert world.hass.data["webhook"] == {}
     assert world.hass.data[RECEIVERS].get(home.data["webhook_id"]) is None
     world.simulator.calls.clear()
@@ -144,6 +174,26 @@ async def test_a_reload_of_a_busy_home_leaves_one_set_up(
     assert world.calls("GET", f"/devices/{SILENT}") == [], "an earlier set-up polls the silent plug"
     assert world.calls("POST", "/oauth/token") == []
     assert raised_issues(world.hass, home) == []
+
+
+async def test_nothing_starts_once_the_entry_is_unloaded(
+    world: World, freezer: FrozenDateTimeFactory, home: StConfigEntry
+) -> None:
+    """Whatever of an earlier set-up is still called, its work would act on the next one."""
+    lifetime = home.runtime_data.lifetime
+    begun: list[str] = []
+
+    async def work() -> None:
+        begun.append("work")
+
+    await world.hass.config_entries.async_reload(home.entry_id)
+    task = lifetime.start(work(), "late work")
+    lifetime.after(1, work, "late timer")()
+    lifetime.after(1, work, "late timer")
+    lifetime.every(timedelta(seconds=1), work, "late interval")
+    await passes(world, freezer, 1)
+    assert task.cancelled()
+    assert begun == []
 
 
 async def test_a_command_that_an_unload_overtakes_renews_nothing(

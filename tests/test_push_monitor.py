@@ -298,6 +298,7 @@ def test_a_device_that_stays_silent_is_read_less_and_less(watched: Watched) -> N
     costly = Watched()
     costly.polls(costly.changed())
     assert len(reads(costly, 24, calls=25)) == 3
+    assert costly.monitor.silent == frozenset(), "it does not stay silent until the next read"
 
 
 def test_devices_that_become_silent_by_turns_have_one_share_together(watched: Watched) -> None:

@@ -70,9 +70,10 @@ class _Silence:
     last: float
     count: int = 0
 
-    def over(self, now: float) -> bool:
-        """Whether nothing more was missed for long enough."""
-        return now - self.last >= (_FORGIVEN if self.count == 1 else _TRUSTED_AGAIN)
+    @property
+    def until(self) -> float:
+        """When the device is trusted again, if nothing more is missed."""
+        return self.last + (_FORGIVEN if self.count == 1 else _TRUSTED_AGAIN)
 
     @property
     def lasts(self) -> bool:
@@ -189,7 +190,7 @@ class PushMonitor:
                 self._note_missed(subject, now)
         begun = any(subject.device_id not in known for subject in missed)
         for subject, silence in list(self._silent.items()):
-            if silence.over(now) or not expected(plan, refused, subject):
+            if now >= silence.until or not expected(plan, refused, subject):
                 self._trusted_again[subject] = self._silent.pop(subject)
         self._plan_reads(now, restart=not self.silent <= known)
         return Findings(missed, begun, not known <= self.silent)
@@ -257,6 +258,7 @@ class PushMonitor:
     def next_check(self) -> float | None:
         """Seconds until something is to be settled or read, None where nothing is."""
         due = [until for _, until in self._awaited.values()]
+        due += [silence.until for silence in self._silent.values()]
         if self._next_read is not None:
             due.append(self._next_read)
         return max(0.0, min(due) - self._clock()) if due else None

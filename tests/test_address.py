@@ -191,6 +191,16 @@ async def test_without_any_address_the_user_is_told_what_to_do(
     assert f"SmartThings delivers to {URL(nabu_casa.relay.url).host} for Home" in gone
 
 
+async def test_notices_about_an_address_end_with_it(world: World, entry: StConfigEntry) -> None:
+    """The location is polled from now on; what is known of the old address is of no use."""
+    for issue in (Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED, Issue.CERTIFICATE_EXPIRING):
+        raise_issue(world.hass, entry, issue, host="example.org", days="3", url="")
+    world.hass.config_entries.async_update_entry(entry, data={**entry.data, "webhook_url": ""})
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert issues(world) == {Issue.PUSH_POSSIBLE}
+
+
 async def test_a_repair_of_an_entry_that_is_gone_ends(world: World, entry: StConfigEntry) -> None:
     """The notice may stand open in another tab."""
     await moves(world, elsewhere(world))

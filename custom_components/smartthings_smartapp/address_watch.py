@@ -84,7 +84,7 @@ async def _check_cloudhook(
 
 
 class AddressWatch:
-    """Checks the address when it may have changed and once a day; tells the user by repairs."""
+    """Checks the address at start, when it may have changed, and once a day; raises issues."""
 
     def __init__(self, lifetime: Lifetime, *, allow_http: bool) -> None:
         """Watch for the entry until it is unloaded."""
@@ -101,7 +101,7 @@ class AddressWatch:
         )
         if stop := listen_to_cloud(self._hass, self._soon):
             self._entry.async_on_unload(stop)
-        self._soon()
+        self._lifetime.start(self._daily(), "check address")
         if self._entry.data.get(CONF_UNCONFIRMED):
             self._lifetime.after(CONFIRMED_WITHIN, self._unconfirmed, "check confirmation")
 
@@ -130,9 +130,11 @@ class AddressWatch:
         """Check the address once, and raise or end the repairs about it."""
         polled = not self._entry.data[CONF_WEBHOOK_URL]
         self._set(Issue.PUSH_POSSIBLE, raised=polled and self._could_be_reached())
-        if polled:
-            return
-        found = await check_address(self._hass, self._entry, allow_http=self._allow_http)
+        found = (
+            Address(right=True)
+            if polled
+            else await check_address(self._hass, self._entry, allow_http=self._allow_http)
+        )
         other = found.other
         self._set(Issue.WEBHOOK_MOVED, raised=other is not None, url=other.url if other else "")
         self._set(Issue.WEBHOOK_GONE, raised=not found.right and other is None)

@@ -125,6 +125,18 @@ async def test_an_address_that_does_not_work_is_found_by_hints_alone(home: Home)
     assert raised_issues(home.world.hass, home.entry) == []
 
 
+async def test_an_address_that_stops_working_later_is_found_too(home: Home) -> None:
+    """The check of the day before found nothing."""
+    for day in range(2):
+        for _ in range(4):
+            await came_and_went(home)
+            await home.passes(61)
+        assert bool(raised_issues(home.world.hass, home.entry)) is bool(day)
+        data = {**home.entry.data, "webhook_url": f"{home.world.url}/nothing/here"}
+        home.world.hass.config_entries.async_update_entry(home.entry, data=data)
+        await home.passes(1440, step=30)
+
+
 async def test_hints_where_nothing_is_wrong_cost_little_and_raise_nothing(home: Home) -> None:
     """Some devices report the same value again and again, of which no event is sent."""
     for _ in range(24):

@@ -170,8 +170,10 @@ class SilenceWatch:
             found = await self._subscriptions.compare()
             if found.created:
                 _LOGGER.info("Created %d subscriptions that were missing", len(found.created))
+        self._has_looked = False
         issue = await self._why_nothing_arrives()
-        if issue is not Issue.NO_DELIVERY:
+        # Something may have arrived in between.
+        if issue is not Issue.NO_DELIVERY and self.monitor.hinting:
             self._raise(issue, devices)
 
     # What others see
@@ -209,7 +211,9 @@ class SilenceWatch:
         issue = await self._why_nothing_arrives()
         if issue is not Issue.DELIVERIES_REFUSED and self.monitor.heard_any:
             issue = Issue.SILENT_DELIVERY
-        self._raise(issue, self.silent)
+        # An event may have arrived in between.
+        if devices := self.monitor.lasting:
+            self._raise(issue, devices)
 
     @callback
     def _raise(self, issue: Issue, device_ids: Iterable[str]) -> None:

@@ -43,8 +43,8 @@ _LOGGER = logging.getLogger(__name__)
 SAME_REPORT: Final = timedelta(seconds=30)
 """The time of an event and that of the value it reports may differ so much.
 
-Event times have whole seconds (platform reference 15), and another server may have set them. A false
-alarm would cost more than a missed press that follows another one within this time.
+Event times have whole seconds (platform reference 15), and another server may have set them. A
+false alarm costs more than a missed press that followed another one within this time.
 """
 
 _CLOCKS_DIFFER = timedelta(minutes=1)

@@ -17,7 +17,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.smartthings_smartapp import coordinator
+from custom_components.smartthings_smartapp import location_reads
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Simulator, SimulatorOptions
@@ -205,7 +205,7 @@ async def world(
 
     A list that lacks known devices is read again without the usual wait.
     """
-    monkeypatch.setattr(coordinator, "SECOND_LOOK", 0.0)
+    monkeypatch.setattr(location_reads, "SECOND_LOOK", 0.0)
     assert await async_setup_component(
         hass,
         DOMAIN,

@@ -129,7 +129,7 @@ async def test_scenes_that_may_no_longer_be_read_stay(world: World, entry: StCon
     before = entry.runtime_data.store.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=403)
-    await entry.runtime_data.coordinator.read_scenes()
+    await entry.runtime_data.coordinator.location.read_scenes()
     assert entry.runtime_data.store.scenes == before
 
 
@@ -141,7 +141,7 @@ async def test_scenes_stay_while_the_cloud_does_not_answer(
     before = entry.runtime_data.store.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=503)
-    await entry.runtime_data.coordinator.read_scenes()
+    await entry.runtime_data.coordinator.location.read_scenes()
     assert entry.runtime_data.store.scenes == before
     assert entry.runtime_data.coordinator.failure is None
 

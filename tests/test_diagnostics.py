@@ -109,7 +109,7 @@ async def test_diagnostics_show_what_may_be_called_when(world: World, entry: StC
     """Pauses that SmartThings asked for, what is left of a window, and devices that wait."""
     world.simulator.faults.fail("/scenes", status=429, headers={"X-RateLimit-Reset": "90"})
     runtime = entry.runtime_data
-    await runtime.coordinator.read_scenes()
+    await runtime.coordinator.location.read_scenes()
     for _ in range(12):
         await runtime.client.execute(Devices.COFFEE_PLUG, [Command("switch", "on")])
     limits = as_object((await diagnostics(world, entry))["limits"])

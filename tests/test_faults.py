@@ -257,8 +257,8 @@ async def test_a_fault_of_what_is_optional_is_not_even_a_line(
         caplog.clear()
         for path in ("/scenes", "/locations/*"):
             world.simulator.faults.fail(path, times=LONG, **fault)
-        assert not await coordinator.read_scenes(), name
-        assert not await coordinator.read_modes(), name
+        assert not await coordinator.location.read_scenes(), name
+        assert not await coordinator.location.read_modes(), name
         await coordinator.async_refresh()
         await world.settle()
         assert coordinator.failure is None, name

@@ -13,11 +13,11 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp import coordinator
+from custom_components.smartthings_smartapp import coordinator, location_reads
 from custom_components.smartthings_smartapp.cloud import device_reads
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.coordinator import SECOND_LOOK
+from custom_components.smartthings_smartapp.location_reads import SECOND_LOOK
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject, SimDevice, timestamp
@@ -253,7 +253,7 @@ async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
 ) -> None:
     """A mode that is entered while the modes are read is newer than the answer."""
     path = "/locations/*/modes/current"
-    async with answered_late(world, path, runtime.coordinator.read_mode()):
+    async with answered_late(world, path, runtime.coordinator.location.read_mode()):
         world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
         await arrived(world)
         assert runtime.store.mode_id == Modes.NIGHT
@@ -265,11 +265,11 @@ async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
 ) -> None:
     """Each event of an unknown mode reads the list."""
     path = f"/locations/{HOME_LOCATION}/modes"
-    async with answered_late(world, path, runtime.coordinator.read_modes()):
+    async with answered_late(world, path, runtime.coordinator.location.read_modes()):
         world.simulator.home.modes[HOME_LOCATION].append(
             {"id": "mode-holiday", "label": "Holiday", "name": "Holiday"}
         )
-        await runtime.coordinator.read_modes()
+        await runtime.coordinator.location.read_modes()
         assert "mode-holiday" in runtime.store.modes
         world.simulator.home.modes[HOME_LOCATION].pop()
     assert "mode-holiday" in runtime.store.modes
@@ -280,10 +280,10 @@ async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
 ) -> None:
     """Each event of a scene reads the list, and answers cross."""
     shown = len(world.hass.states.async_all("scene"))
-    async with answered_late(world, "/scenes", runtime.coordinator.read_scenes()):
+    async with answered_late(world, "/scenes", runtime.coordinator.location.read_scenes()):
         world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
         await arrived(world)
-        await runtime.coordinator.read_scenes()
+        await runtime.coordinator.location.read_scenes()
         assert len(runtime.store.scenes) == shown + 1
     assert len(runtime.store.scenes) == shown + 1
 
@@ -370,7 +370,7 @@ async def test_the_second_list_is_asked_for_seconds_later(
 ) -> None:
     """Right away it would come from the same server in the same state."""
     assert 5 <= SECOND_LOOK <= 30
-    monkeypatch.setattr(coordinator, "SECOND_LOOK", 0.2)
+    monkeypatch.setattr(location_reads, "SECOND_LOOK", 0.2)
     world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
     world.simulator.calls.clear()
     await runtime.coordinator.async_refresh()
@@ -397,7 +397,9 @@ async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
 ) -> None:
     """Their entities would lose the names and areas that people gave to them."""
     coordinator = runtime.coordinator
-    read = coordinator.read_scenes if path == "/scenes" else coordinator.read_modes
+    read = (
+        coordinator.location.read_scenes if path == "/scenes" else coordinator.location.read_modes
+    )
     domain = "scene" if path == "/scenes" else "select"
     before = len(world.hass.states.async_all(domain))
     assert before

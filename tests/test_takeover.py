@@ -456,7 +456,7 @@ async def test_what_the_user_chose_at_a_device_is_taken(
     core.devices.async_update_device(
         device.id, name_by_user="Reading lamp", area_id=attic.id, labels={label}
     )
-    rooms = await entry.runtime_data.coordinator.read_rooms()
+    rooms = await entry.runtime_data.coordinator.location.read_rooms()
     takeover = find_takeover(world.hass, entry, rooms)
     assert apply_takeover(world.hass, takeover, entity_ids=False) == Applied(1, 0, 0, ())
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
@@ -478,7 +478,7 @@ async def test_what_the_user_chose_at_our_device_stays(
     )
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     core.devices.async_update_device(mine.id, name_by_user="Mine", area_id=cellar, labels={new})
-    rooms = await entry.runtime_data.coordinator.read_rooms()
+    rooms = await entry.runtime_data.coordinator.location.read_rooms()
     apply_takeover(world.hass, find_takeover(world.hass, entry, rooms), entity_ids=False)
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     assert (mine.name_by_user, mine.area_id, mine.labels) == ("Mine", cellar, {old, new})

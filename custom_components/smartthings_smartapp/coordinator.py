@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Final, override
@@ -28,9 +26,10 @@ from .cloud.errors import (
     UnauthorizedError,
 )
 from .cloud.limiter import Window
-from .cloud.models import Device, ListedDevice, Room
+from .cloud.models import Device, ListedDevice
 from .const import CONF_WEBHOOK_URL, DOMAIN
 from .lifetime import Lifetime
+from .location_reads import LocationReads, second_look
 from .options import MIN_LONGEST_INTERVAL, Options
 from .outage import Outage
 from .slices import in_slices
@@ -45,24 +44,12 @@ While push proves itself, each good one doubles the time to the next, up to that
 """
 _POLLED = timedelta(minutes=1)
 """Between readings of a home that nothing is delivered of."""
-_SCENES = timedelta(hours=6)
-"""Between readings of the scenes, of which events tell too."""
-_MODES = timedelta(days=1)
-"""Between readings of the list of modes; one that is entered and not known is read at once."""
-_SLACK = timedelta(minutes=1)
-"""No reading comes at the very second."""
 _SOON = 60.0
 """Seconds until a reading that is to tell which of two values is right."""
 FEW = 3
 """Up to so many devices are read one by one; more cost less in one list."""
 POLL_TIMEOUT = 300.0
 """Seconds that a whole poll may take: no longer than the shortest time to the next."""
-SECOND_LOOK = 10.0
-"""Seconds until a list that lacks known devices is read again.
-
-Lists are sometimes empty, cut short, or change between two of their pages. Only what two lists lack
-is removed. That costs one call for each removal that no event reports.
-"""
 _COOLDOWN = 2.0
 """Seconds between readings that events ask for: a new device shows up at once, a burst of them
 costs few calls."""
@@ -101,7 +88,6 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         delivers = bool(entry.data[CONF_WEBHOOK_URL])
         self._shortest = _SHORTEST if delivers else _POLLED
         self._longest = options.longest_interval if delivers else _POLLED
-        self._mode_age = options.longest_interval if delivers else _SHORTEST
         self._interval = self._shortest
         """Between good polls."""
         self._outage = Outage(delivers=delivers)
@@ -138,12 +124,12 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Asked what it means that the home may not be read."""
         self._lifetime = lifetime
         self._soon: CALLBACK_TYPE | None = None
-        self._rest_read: dict[str, float] = {}
-        """When scenes, modes and the present mode were last read, by the clock that never jumps;
-        empty where one failed."""
-        self._rest_failed = False
-        self._rest_changed = False
-        """Whether any of them is different, of which nobody was told yet."""
+        self.location = LocationReads(
+            client,
+            store,
+            mode_age=options.longest_interval if delivers else _SHORTEST,
+            report=self._report_overtaken,
+        )
 
     @property
     def reachable(self) -> bool:
@@ -221,7 +207,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         self.failure = err
         self._outage.failed()
         self._in_doubt, self._interval = True, self._shortest
-        self._rest_read.clear()
+        self.location.forget_times()
         wait = self._outage.retry_in or self._interval.total_seconds()
         if isinstance(err, CloudUnreachableError | TooManyRequestsError) and err.retry_after:
             wait = max(wait, err.retry_after)
@@ -238,7 +224,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     async def _read_home(self) -> Changes:
         reading = self.store.start_reading()
         listed, rest = await asyncio.gather(
-            self._read_devices(), self._read_rest(), return_exceptions=True
+            self._read_devices(), self.location.read_due(self._longer), return_exceptions=True
         )
         if isinstance(listed, BaseException):
             raise listed
@@ -254,7 +240,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             self._in_doubt, self._interval = True, self._shortest
         elif self.data is not None:
             self._in_doubt, self._interval = False, self._longer
-        different, self._rest_changed = bool(changes) or self._rest_changed, False
+        different = self.location.take_changed() or bool(changes)
         if self.on_changes and different:
             self.on_changes(changes)
         return changes
@@ -264,32 +250,9 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """The time to the next poll once a good one has come."""
         return min(self._interval * 2, self._longest)
 
-    async def _read_rest(self) -> None:
-        """Read what else would get too old."""
-        reads = [self._read_location()]
-        if self._due("scenes", _SCENES):
-            reads.append(self.read_scenes())
-        if self._due("modes", _MODES):
-            self._rest_read["mode"] = time.monotonic()
-            reads.append(self.read_modes())
-        elif self._due("mode", self._mode_age):
-            reads.append(self.read_mode())
-        self._rest_failed = False
-        # All are waited for, so that none outlives the poll.
-        for outcome in await asyncio.gather(*reads, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
-        if self._rest_failed:
-            self._rest_read.clear()
-
-    def _due(self, what: str, age: timedelta) -> bool:
-        """Tell whether something would be older than it may be at the reading after this one."""
-        now = time.monotonic()
-        last = self._rest_read.get(what)
-        if last is not None and now - last <= (age + _SLACK - self._longer).total_seconds():
-            return False
-        self._rest_read[what] = now
-        return True
+    @callback
+    def _report_overtaken(self, overtaken: Iterable[Overtaken]) -> None:
+        self.on_overtaken(overtaken)
 
     @callback
     def distrust(self, doubt: Doubt) -> None:
@@ -302,7 +265,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             allowed.take()
             self._in_doubt, self._interval = True, self._shortest
             self.update_interval = self._interval
-            self._rest_read.clear()
+            self.location.forget_times()
             self._schedule_refresh()
 
     @callback
@@ -344,7 +307,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     async def _read_devices(self) -> list[ListedDevice]:
         found = await self._list_devices()
         if not found.odd and self._missing(found.devices):
-            await asyncio.sleep(SECOND_LOOK)
+            await second_look()
             again = await self._list_devices()
             known = {item.device.device_id: item for item in (*found.devices, *again.devices)}
             found = DeviceList([*known.values()], again.odd)
@@ -376,103 +339,3 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             else:
                 wanted.append(item)
         return wanted, left_out
-
-    async def read_scenes(self) -> bool:
-        """Read the scenes; return whether they are others than before."""
-        store, reading = self.store, self.store.start_reading()
-        found = await self._list_twice(
-            "scenes",
-            lambda: self.client.scenes(store.location_id),
-            lambda scene: scene.scene_id,
-            store.missing_scenes,
-        )
-        if found is None:
-            return False
-        known = store.scenes
-        store.take_scenes(found, reading, complete=self.client.all_usable("scenes"))
-        return self._different(known != store.scenes)
-
-    async def read_modes(self) -> bool:
-        """Read the modes of the location and the present one; return whether any is different."""
-        store, reading = self.store, self.store.start_reading()
-        found = await self._list_twice(
-            "modes",
-            lambda: self.client.modes(store.location_id),
-            lambda mode: mode.mode_id,
-            lambda present: store.modes.keys() - present,
-        )
-        if found is None:
-            return False
-        known = (store.modes, store.mode_id)
-        store.take_modes(found, reading, complete=self.client.all_usable("modes"))
-        await self.read_mode()
-        return self._different(known != (store.modes, store.mode_id))
-
-    async def _list_twice[T](
-        self,
-        kind: str,
-        read: Callable[[], Awaitable[list[T]]],
-        key: Callable[[T], str],
-        missing: Callable[[AbstractSet[str]], AbstractSet[str]],
-    ) -> dict[str, T] | None:
-        """Return the things of a list by id, None where it could not be read.
-
-        A list that lacks known things is read twice: their entities would be removed.
-        """
-        listed = await self._optional(read())
-        if listed is None:
-            return None
-        found = {key(item): item for item in listed}
-        if self.client.all_usable(kind) and missing(found.keys()):
-            await asyncio.sleep(SECOND_LOOK)
-            if (again := await self._optional(read())) is None:
-                return None
-            found |= {key(item): item for item in again}
-        return found
-
-    async def read_mode(self) -> bool:
-        """Read the mode that the location is in; return whether it is another."""
-        store = self.store
-        if not store.modes:
-            return False
-        known, reading = store.mode_id, store.start_reading()
-        if current := await self._optional(self.client.current_mode(store.location_id)):
-            self.on_overtaken(store.take_mode(current.mode_id, reading))
-        return self._different(known != store.mode_id)
-
-    def _different(self, different: bool) -> bool:  # noqa: FBT001 (it is all there is to say)
-        """Remember a difference: the reading that found it may yet fail by another part."""
-        self._rest_changed = self._rest_changed or different
-        return different
-
-    async def _read_location(self) -> bool:
-        """Read what hardly ever changes: the temperature scale."""
-        if self.store.location is None:
-            self.store.location = await self._optional(self.client.location(self.store.location_id))
-        return False
-
-    async def _optional[T](self, read: Awaitable[T]) -> T | None:
-        """Return what is read, None where it may not or could not be.
-
-        Only devices are worth a failed reading: the rest stays as known until the next. What the
-        SmartApp has no scope for is asked for rarely.
-        """
-        try:
-            return await read
-        except ForbiddenError:
-            return None
-        except LoginLostError:
-            raise
-        except CloudError as err:
-            _LOGGER.debug("A part of the location could not be read: %s", err)
-            self._rest_failed = True
-            return None
-
-    async def read_rooms(self) -> dict[str, str]:
-        """Return the names of the rooms by id; without them devices just get no area."""
-        try:
-            rooms: list[Room] = await self.client.rooms(self.store.location_id)
-        except CloudError as err:
-            _LOGGER.debug("The rooms could not be read: %s", err)
-            return {}
-        return {room.room_id: room.name for room in rooms}

@@ -296,7 +296,7 @@ class EntryDeliveries:
         self, runtime: Runtime, heard: Sequence[Heard], known: Mapping[str, Scene]
     ) -> None:
         """Read the scenes again, which gives their names to what is told of them."""
-        await self._reload(runtime, runtime.coordinator.read_scenes)
+        await self._reload(runtime, runtime.coordinator.location.read_scenes)
         events = [event for event, _ in heard if isinstance(event, SceneLifecycleEvent)]
         tell_scenes(runtime, events, known, self._renamed)
 
@@ -307,7 +307,7 @@ class EntryDeliveries:
             for event, fresh in heard
             if isinstance(event, ModeEvent) and fresh and event.mode_id not in runtime.store.modes
         ]
-        await self._reload(runtime, runtime.coordinator.read_modes)
+        await self._reload(runtime, runtime.coordinator.location.read_modes)
         for event in unknown:
             tell_mode(runtime, event)
 

@@ -119,7 +119,7 @@ async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
         names = {device_id: device_id for device_id in options.left_out} | names
     if len(set(names.values())) == len(names):
         return names
-    rooms = await coordinator.read_rooms()
+    rooms = await coordinator.location.read_rooms()
     return _told_apart(
         names,
         {

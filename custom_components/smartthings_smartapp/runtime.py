@@ -66,7 +66,9 @@ class Runtime:
             devices = {key: stored.device for key, stored in self.store.devices.items()}
             new = [devices[key] for key in changes.added if key in devices]
             rooms = (
-                await self.coordinator.read_rooms() if self.devices.any_new_in_a_room(new) else {}
+                await self.coordinator.location.read_rooms()
+                if self.devices.any_new_in_a_room(new)
+                else {}
             )
             different = (changes.added | changes.changed) & self.store.devices.keys()
             statuses = {key: stored.status for key, stored in self.store.devices.items()}

@@ -6,11 +6,10 @@ attribute. Values are frozen and replaced, never changed.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, NamedTuple
 
 from .cloud.events import (
@@ -36,6 +35,7 @@ from .cloud.models import (
 )
 from .cloud.plan import SourceType
 from .cloud.repeats import Repeats
+from .listeners import Listener, Listeners, guarded
 from .slices import in_slices
 
 _LOGGER = logging.getLogger(__name__)
@@ -50,7 +50,6 @@ false alarm costs more than a missed press that followed another one within this
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """A report may be dated so much after the message with it, by another server's clock."""
 
-type Listener = Callable[[], None]
 type EventListener = Callable[[DeviceEvent, datetime], None]
 """Told an event and when the delivery with it was sent."""
 
@@ -142,43 +141,6 @@ class Changes:
         return bool(self.added or self.removed or self.changed)
 
 
-class _Listeners[KeyT, ListenerT]:
-    """Listeners by key, told over a snapshot, so one may leave while being told."""
-
-    def __init__(self) -> None:
-        # Tuples, since most keys have one listener, and a list takes twice the room.
-        self._listeners: dict[KeyT, tuple[ListenerT, ...]] = {}
-
-    def add(self, keys: Iterable[KeyT], listener: ListenerT) -> Listener:
-        """Add a listener under several keys; return what removes it."""
-        listened = tuple(keys)
-        for key in listened:
-            self._listeners[key] = (*self._listeners.get(key, ()), listener)
-        return partial(self._remove, listened, listener)
-
-    def _remove(self, keys: Iterable[KeyT], listener: ListenerT) -> None:
-        for key in keys:
-            left = list(self._listeners.pop(key))
-            left.remove(listener)
-            if left:
-                self._listeners[key] = tuple(left)
-
-    def of(self, keys: Iterable[KeyT]) -> Iterator[ListenerT]:
-        """Yield each listener of the keys once, in the order of their coming."""
-        found = dict.fromkeys(listener for key in keys for listener in self._listeners.get(key, ()))
-        yield from found
-
-
-def _guarded[**ArgsT](
-    listener: Callable[ArgsT, None], *args: ArgsT.args, **kw: ArgsT.kwargs
-) -> None:
-    """Call a listener; its failure must not cost the others their news."""
-    try:
-        listener(*args, **kw)
-    except Exception:
-        _LOGGER.exception("A listener failed")
-
-
 class HomeStore:
     """Devices, values and scenes of one location."""
 
@@ -225,11 +187,11 @@ class HomeStore:
         self._scenes_gone: set[str] = set()
         """Scenes that an event reported as removed since the last list."""
         self._arm_time: datetime | None = None
-        self._values: _Listeners[tuple[str, AttributeKey], Listener] = _Listeners()
-        self._health: _Listeners[str, Listener] = _Listeners()
-        self._activity: _Listeners[str, Listener] = _Listeners()
-        self._updates: _Listeners[str, Listener] = _Listeners()
-        self._events: _Listeners[tuple[str, AttributeKey], EventListener] = _Listeners()
+        self._values: Listeners[tuple[str, AttributeKey], Listener] = Listeners()
+        self._health: Listeners[str, Listener] = Listeners()
+        self._activity: Listeners[str, Listener] = Listeners()
+        self._updates: Listeners[str, Listener] = Listeners()
+        self._events: Listeners[tuple[str, AttributeKey], EventListener] = Listeners()
 
     # Watching
 
@@ -316,7 +278,7 @@ class HomeStore:
             news.values[event.device_id, key] = None
         _note_activity(stored, time, news)
         for listener in self._events.of([(event.device_id, key)]):
-            _guarded(listener, event, sent)
+            guarded(listener, event, sent)
 
     def _apply_health(
         self, event: DeviceHealthEvent, sent: datetime, number: int, news: _News
@@ -600,7 +562,7 @@ class HomeStore:
         """Notify those who watch how changes of some devices come."""
         async for part in in_slices(device_ids):
             for listener in self._updates.of(part):
-                _guarded(listener)
+                guarded(listener)
 
     def _tell(self, news: _News) -> None:
         location = (self.location_id,) if news.location else ()
@@ -612,7 +574,7 @@ class HomeStore:
             )
         )
         for listener in listeners:
-            _guarded(listener)
+            guarded(listener)
 
 
 def _describe(stored: StoredDevice, device: Device, news: _News) -> bool:

@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "migration",
             "options",
             "outage",
+            "listeners",
             "slices",
             "storage",
         }
@@ -50,6 +51,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "webhook",
         }
     ),
+    frozenset({"location_reads"}),
     frozenset(
         {
             "address_watch",

@@ -188,5 +188,5 @@ class ReconfigureSteps(OAuthSteps):
         entry: StConfigEntry = self._get_reconfigure_entry()
         if entry.state is not ConfigEntryState.LOADED:
             return Takeover(entry)
-        rooms = await entry.runtime_data.coordinator.read_rooms()
+        rooms = await entry.runtime_data.coordinator.location.read_rooms()
         return find_takeover(self.hass, entry, rooms)

@@ -1,0 +1,197 @@
+"""Reads what a poll wants to know beside the devices: scenes, modes, rooms, the location itself.
+
+Only devices are worth a failed poll. The rest stays as it is until the next poll.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Set as AbstractSet
+from datetime import timedelta
+
+from .cloud.client import SmartThingsClient
+from .cloud.errors import CloudError, ForbiddenError, LoginLostError
+from .cloud.models import Room
+from .store import HomeStore, Overtaken
+
+_LOGGER = logging.getLogger(__name__)
+
+_SCENES = timedelta(hours=6)
+"""Between reads of the scenes, which events report too."""
+_MODES = timedelta(days=1)
+"""Between reads of the list of modes. One that is entered and not known is read immediately."""
+_SLACK = timedelta(minutes=1)
+"""No poll comes at the very second."""
+SECOND_LOOK = 10.0
+"""Seconds until a list that lacks known devices is read again.
+
+Lists are sometimes empty, cut short, or change between two of their pages. Only what two lists lack
+is removed. That costs one call for each removal that no event reports.
+"""
+
+
+async def second_look() -> None:
+    """Wait before a list is read again that lacks known things."""
+    await asyncio.sleep(SECOND_LOOK)
+
+
+class LocationReads:
+    """Reads a location apart from its devices into the store."""
+
+    def __init__(
+        self,
+        client: SmartThingsClient,
+        store: HomeStore,
+        *,
+        mode_age: timedelta,
+        report: Callable[[Iterable[Overtaken]], None],
+    ) -> None:
+        """Start without anything read.
+
+        ``mode_age`` is how old the present mode may become. ``report`` is called with what a read
+        found newer than events had reported.
+        """
+        self.client = client
+        self.store = store
+        self._mode_age = mode_age
+        self._report = report
+        self._read_at: dict[str, float] = {}
+        """When scenes, modes and the present mode were last read, by a clock that never jumps."""
+        self._failed = False
+        self._changed = False
+
+    def forget_times(self) -> None:
+        """Read everything with the next poll: what is known may be wrong."""
+        self._read_at.clear()
+
+    def take_changed(self) -> bool:
+        """Return whether anything changed since the last call: a poll may fail by another part."""
+        changed, self._changed = self._changed, False
+        return changed
+
+    async def read_due(self, interval: timedelta) -> None:
+        """Read what would become too old until the poll after this one, in so much time."""
+        reads = [self._read_location()]
+        if self._due("scenes", _SCENES, interval):
+            reads.append(self.read_scenes())
+        if self._due("modes", _MODES, interval):
+            self._read_at["mode"] = time.monotonic()
+            reads.append(self.read_modes())
+        elif self._due("mode", self._mode_age, interval):
+            reads.append(self.read_mode())
+        self._failed = False
+        # All are waited for, so that none outlives the poll.
+        for outcome in await asyncio.gather(*reads, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+        if self._failed:
+            self._read_at.clear()
+
+    def _due(self, what: str, age: timedelta, interval: timedelta) -> bool:
+        now = time.monotonic()
+        last = self._read_at.get(what)
+        if last is not None and now - last <= (age + _SLACK - interval).total_seconds():
+            return False
+        self._read_at[what] = now
+        return True
+
+    async def read_scenes(self) -> bool:
+        """Read the scenes; return whether they are others than before."""
+        store, reading = self.store, self.store.start_reading()
+        found = await self._list_twice(
+            "scenes",
+            lambda: self.client.scenes(store.location_id),
+            lambda scene: scene.scene_id,
+            store.missing_scenes,
+        )
+        if found is None:
+            return False
+        known = store.scenes
+        store.take_scenes(found, reading, complete=self.client.all_usable("scenes"))
+        return self._different(known != store.scenes)
+
+    async def read_modes(self) -> bool:
+        """Read the modes of the location and the present one; return whether any is different."""
+        store, reading = self.store, self.store.start_reading()
+        found = await self._list_twice(
+            "modes",
+            lambda: self.client.modes(store.location_id),
+            lambda mode: mode.mode_id,
+            lambda present: store.modes.keys() - present,
+        )
+        if found is None:
+            return False
+        known = (store.modes, store.mode_id)
+        store.take_modes(found, reading, complete=self.client.all_usable("modes"))
+        await self.read_mode()
+        return self._different(known != (store.modes, store.mode_id))
+
+    async def _list_twice[T](
+        self,
+        kind: str,
+        read: Callable[[], Awaitable[list[T]]],
+        key: Callable[[T], str],
+        missing: Callable[[AbstractSet[str]], AbstractSet[str]],
+    ) -> dict[str, T] | None:
+        """Return the things of a list by id, None where it could not be read.
+
+        A list that lacks known things is read twice: their entities would be removed.
+        """
+        listed = await self._optional(read())
+        if listed is None:
+            return None
+        found = {key(item): item for item in listed}
+        if self.client.all_usable(kind) and missing(found.keys()):
+            await second_look()
+            if (again := await self._optional(read())) is None:
+                return None
+            found |= {key(item): item for item in again}
+        return found
+
+    async def read_mode(self) -> bool:
+        """Read the mode that the location is in; return whether it is another."""
+        store = self.store
+        if not store.modes:
+            return False
+        known, reading = store.mode_id, store.start_reading()
+        if current := await self._optional(self.client.current_mode(store.location_id)):
+            self._report(store.take_mode(current.mode_id, reading))
+        return self._different(known != store.mode_id)
+
+    def _different(self, different: bool) -> bool:  # noqa: FBT001 (it is all there is to say)
+        """Remember a difference: the reading that found it may yet fail by another part."""
+        self._changed = self._changed or different
+        return different
+
+    async def _read_location(self) -> bool:
+        """Read what hardly ever changes: the temperature scale."""
+        if self.store.location is None:
+            self.store.location = await self._optional(self.client.location(self.store.location_id))
+        return False
+
+    async def _optional[T](self, read: Awaitable[T]) -> T | None:
+        """Return what is read, None where it may not or could not be.
+
+        Only devices are worth a failed reading: the rest stays as known until the next. What the
+        SmartApp has no scope for is asked for rarely.
+        """
+        try:
+            return await read
+        except ForbiddenError:
+            return None
+        except LoginLostError:
+            raise
+        except CloudError as err:
+            _LOGGER.debug("A part of the location could not be read: %s", err)
+            self._failed = True
+            return None
+
+    async def read_rooms(self) -> dict[str, str]:
+        """Return the names of the rooms by id; without them devices just get no area."""
+        try:
+            rooms: list[Room] = await self.client.rooms(self.store.location_id)
+        except CloudError as err:
+            _LOGGER.debug("The rooms could not be read: %s", err)
+            return {}
+        return {room.room_id: room.name for room in rooms}

@@ -95,10 +95,10 @@ async def async_get_device_diagnostics(
     if entry.state is not ConfigEntryState.LOADED:
         return found
     runtime = entry.runtime_data
+    private = await private_names(hass, runtime)
     for domain, identifier in device.identifiers:
         for device_id in runtime.store.devices:
             if domain == DOMAIN and identifier.startswith(device_id):
-                private = await private_names(hass, runtime)
                 found["device"] = device_facts(hass, runtime, device_id, private)
     return found
 

@@ -128,10 +128,12 @@ async def test_an_address_that_does_not_work_is_found_by_hints_alone(home: Home)
 async def test_an_address_that_stops_working_later_is_found_too(home: Home) -> None:
     """The check of the day before found nothing."""
     for day in range(2):
-        for _ in range(4):
+        for _ in range(5):
             await came_and_went(home)
             await home.passes(61)
-        assert bool(raised_issues(home.world.hass, home.entry)) is bool(day)
+        assert listed(home) == day + 1
+        raised = raised_issues(home.world.hass, home.entry)
+        assert (Issue.WEBHOOK_UNREACHABLE in raised) is bool(day)
         data = {**home.entry.data, "webhook_url": f"{home.world.url}/nothing/here"}
         home.world.hass.config_entries.async_update_entry(home.entry, data=data)
         await home.passes(1440, step=30)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from enum import StrEnum
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -151,7 +152,7 @@ def _headers(body: bytes) -> dict[str, str]:
             'headers="(request-target) digest date",algorithm="rsa-sha256"'
         ),
         "Content-Type": "application/json",
-        "Date": datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S UTC"),
+        "Date": format_datetime(datetime.now(UTC), usegmt=True),
         "Digest": f"SHA256={digest}",
         "X-ST-Correlation": secrets.token_hex(16),
     }

@@ -19,6 +19,7 @@ from .discovery import match_device
 from .leftovers import CapabilityVersion, Describe, Leftovers, leftovers
 from .mapping import ENTRIES
 from .parts import is_own_device
+from .room import Candidate, Room
 from .store import HomeStore, StoredDevice
 from .subscriptions import LOCATION_LEVEL
 
@@ -28,6 +29,8 @@ type CreateAll = Callable[[], Mapping[str, Entity]]
 """To the entities that the location has now, by unique id."""
 
 _NOTHING_LEFT: Final = Leftovers()
+_OF_LOCATION: Final = 5
+"""Entities of a location beside its scenes, at most."""
 
 PRESSES: Final = frozenset(entry.source for entry in ENTRIES if isinstance(entry, EventMap))
 """Attributes whose equal values in a row are events of their own."""
@@ -91,6 +94,7 @@ class EntityLoader:
         """The home whose devices are matched."""
         self._hass = hass
         self._entry = entry
+        self._room = Room(hass, entry)
         self._kinds: dict[type[Mapped], _Registered] = {}
         self._loaded: dict[str, dict[tuple[Platform, str], Mapped]] = {}
         """The entries of the entities made, by device id and by platform and unique id."""
@@ -219,21 +223,39 @@ class EntityLoader:
 
     def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> None:
         """Add the missing entities, with one call per kind."""
-        new: dict[type[Mapped], list[Entity]] = {}
+        missing: list[Candidate] = []
         for device_id in device_ids:
             loaded = self._loaded.setdefault(device_id, {})
             for match in self._all_matches(device_id):
-                entry, kind = match.entry, type(match.entry)
-                if kind not in kinds:
+                entry = match.entry
+                if type(entry) not in kinds:
                     continue
                 key = (entry.platform, match.unique_id(device_id))
                 if (known := loaded.get(key)) is not None:
                     self.outdated = self.outdated or (known is not entry and known != entry)
                 elif not self._rests(device_id, match) and not self._taken(*key):
-                    loaded[key] = entry
-                    new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
+                    missing.append((device_id, match))
+        new: dict[type[Mapped], list[Entity]] = {}
+        for device_id, match in self._fitting(missing):
+            kind = type(match.entry)
+            key = (match.entry.platform, match.unique_id(device_id))
+            self._loaded[device_id][key] = match.entry
+            new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
         for kind, entities in new.items():
             self._kinds[kind].add(entities)
+
+    def _fitting(self, missing: list[Candidate]) -> Iterable[Candidate]:
+        """Return the missing entities that Home Assistant takes."""
+        reserved = len(self.store.scenes) + _OF_LOCATION
+        given = sum(len(left.matches) for left in self.leftovers.values())
+        if self._room.suffices(sum(map(len, self.matches.values())) + given + reserved):
+            return missing
+        everything = (
+            (device_id, match)
+            for device_id in self.matches
+            for match in self._all_matches(device_id)
+        )
+        return self._room.fitting(missing, everything, reserved)
 
     def _taken(self, platform: Platform, unique_id: str) -> bool:
         """Tell whether an entity still belongs to another location that is loaded.

@@ -37,7 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pending_removals"}),
     frozenset({"mapping"}),
     frozenset({"counterparts", "discovery", "own_commands"}),
-    frozenset({"leftovers", "parts"}),
+    frozenset({"leftovers", "parts", "room"}),
     frozenset(
         {
             "access",

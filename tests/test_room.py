@@ -1,0 +1,57 @@
+"""More entities than Home Assistant takes: what matters most is there, and the rest is named."""
+
+import pytest
+from homeassistant.helpers import entity_platform
+from homeassistant.helpers import entity_registry as er
+
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
+
+from .conftest import World
+
+LAMPS = 6
+
+
+async def test_lights_come_before_settings_and_diagnostics(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Home Assistant took them by platform, so that lights and switches were missing."""
+    home = world.simulator.home
+    for device_id in tuple(home.devices):
+        home.remove_device(device_id)
+    for scene_id in tuple(home.scenes):
+        home.scenes.pop(scene_id)
+    for number in range(LAMPS):
+        home.add_device(
+            make_device(
+                f"00000000-0000-4000-8000-0000000000{number:02}",
+                f"Lamp {number}",
+                location_id=HOME_LOCATION,
+                category="Light",
+                components={
+                    "main": {
+                        "switch": {"switch": "on"},
+                        "switchLevel": {"level": 40},
+                        "battery": {"battery": 80},
+                        "tamperAlert": {"tamper": "clear"},
+                        "temperatureMeasurement": {"temperature": 20},
+                    }
+                },
+            )
+        )
+    # A light and a temperature of each, and a few more beside those of the location.
+    monkeypatch.setattr(entity_platform, "MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY", 2 * LAMPS + 8)
+    entry = await world.add_location()
+    registry = er.async_get(world.hass)
+    enabled = [
+        item
+        for item in er.async_entries_for_config_entry(registry, entry.entry_id)
+        if not item.disabled and item.unique_id.startswith("00000000")
+    ]
+    kinds = [item.unique_id.rpartition("_")[2] for item in enabled]
+    assert kinds.count("light") == LAMPS
+    assert kinds.count("temperature") == LAMPS
+    assert kinds.count("battery") + kinds.count("tamper") + kinds.count("connectivity") <= 5
+    (said,) = (record for record in caplog.messages if "were not added" in record)
+    assert "binary_sensor" in said
+    assert not any("Reached the maximum" in message for message in caplog.messages)

@@ -16,10 +16,11 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.issues import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator import SimulatorOptions
+from simulator import Forgery, SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
+from .notices import notice
 from .test_webhook import ask_for_confirmation
 
 pytestmark = [
@@ -493,6 +494,25 @@ async def test_a_target_that_stays_unconfirmed_is_reported_with_the_command(
     await world.hass.config_entries.async_reload(entry.entry_id)
     await wait_for_confirmation(world, freezer)
     assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+
+
+async def test_where_what_confirms_a_target_is_refused_the_cause_is_named(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The command would lead to nothing, because its CONFIRMATION is refused too."""
+    entry = await add_unconfirmed(world)
+    app = world.simulator.apps[entry.data["app_id"]]
+    app.set_target_status("CONFIRMED")
+    world.simulator.faults.forge(Forgery.DIGEST_DROPPED)
+    door = (Devices.FRONT_DOOR, "main", "contactSensor", "contact")
+    world.simulator.home.set_attribute(*door, "open")
+    await world.settle()
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    assert "`Digest`" in notice(world.hass, entry, Issue.DELIVERIES_REFUSED)
+    world.simulator.home.set_attribute(*door, "closed")
+    await world.settle()
+    assert Issue.DELIVERIES_REFUSED not in raised_issues(world.hass, entry)
 
 
 async def test_an_event_shows_that_the_target_is_confirmed(

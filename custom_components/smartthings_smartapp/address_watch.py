@@ -33,6 +33,8 @@ from .public_url import (
     has_subscription,
     listen_to_cloud,
 )
+from .reachability import find_refusal, raise_refused
+from .webhook import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -105,10 +107,14 @@ class AddressWatch:
         if self._entry.data.get(CONF_UNCONFIRMED):
             self._lifetime.after(CONFIRMED_WITHIN, self._unconfirmed, "check confirmation")
 
-    @callback
-    def _unconfirmed(self) -> None:
+    async def _unconfirmed(self) -> None:
         """Raise that SmartThings may not deliver: nothing has come since the set-up."""
         raised = bool(self._entry.data.get(CONF_UNCONFIRMED))
+        receiver = self._hass.data[RECEIVERS].get(self._entry.data[CONF_WEBHOOK_ID])
+        if raised and receiver and (finding := find_refusal(receiver, None)):
+            # What confirms the address would be refused too.
+            await raise_refused(self._hass, self._entry, finding)
+            return
         app_id = self._entry.data[CONF_APP_ID].replace("`", "")
         command = f"`smartthings apps:register {app_id}`"
         self._set(Issue.UNCONFIRMED, raised=raised, command=command)

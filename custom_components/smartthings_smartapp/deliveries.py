@@ -257,7 +257,7 @@ class EntryDeliveries:
         if self.entry.data.get(CONF_UNCONFIRMED):
             data = {key: self.entry.data[key] for key in self.entry.data if key != CONF_UNCONFIRMED}
             self.hass.config_entries.async_update_entry(self.entry, data=data)
-            end_issue(self.hass, self.entry, Issue.UNCONFIRMED)
+            end_issue(self.hass, self.entry, Issue.UNCONFIRMED, Issue.DELIVERIES_REFUSED)
 
     @callback
     def doubtful(self) -> None:

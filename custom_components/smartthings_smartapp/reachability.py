@@ -22,13 +22,16 @@ from typing import Final
 
 import aiohttp
 import orjson
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from yarl import URL
 
 from .cloud.json_types import as_object, text
 from .cloud.signature import Refusal
+from .const import CONF_WEBHOOK_URL
 from .errors import FlowError, flow_text
+from .issues import Issue, raise_issue
 from .public_url import has_ended_subscription
 from .webhook import Receiver
 
@@ -104,6 +107,17 @@ def find_refusal(receiver: Receiver, since: datetime | None) -> Finding | None:
     """Return why requests that arrived since then were refused, None where none was."""
     found = (_REFUSALS.get(reason) for reason in receiver.refused_since(since))
     return next((finding for finding in found if finding), None)
+
+
+async def raise_refused(hass: HomeAssistant, entry: ConfigEntry, refusal: Finding) -> None:
+    """Raise that deliveries arrive and are refused, with the cause."""
+    raise_issue(
+        hass,
+        entry,
+        Issue.DELIVERIES_REFUSED,
+        address=str(URL(entry.data[CONF_WEBHOOK_URL]).origin()),
+        cause=await in_words(hass, refusal),
+    )
 
 
 def explain(error: FlowError, receiver: Receiver | None, since: datetime) -> FlowError:

@@ -52,13 +52,13 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"location_reads"}),
+    frozenset({"reachability"}),
     frozenset(
         {
             "address_watch",
             "coordinator",
             "lasting",
             "push_monitor",
-            "reachability",
             "registration",
             "removal",
             "smartapp",

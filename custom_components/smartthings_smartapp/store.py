@@ -40,6 +40,8 @@ from .slices import in_slices
 
 _LOGGER = logging.getLogger(__name__)
 
+_PARTS: Final = frozenset({"connectionState", "disabledCapabilities", "disabledComponents"})
+"""Attributes that say which parts and capabilities a device has."""
 SAME_REPORT: Final = timedelta(seconds=30)
 """The time of an event and that of the value it reports may differ so much.
 
@@ -268,7 +270,7 @@ class HomeStore:
         if known and known.time and _seconds(time) < _seconds(known.time):
             self.stale_events += 1
             return
-        if _first(known, event.value):
+        if _describes(key, known, event.value):
             self.grown.add(event.device_id)
         elif known and known.time and _seconds(known.time) == _seconds(time):
             self.contradicted = self.contradicted or known.value != event.value
@@ -450,7 +452,7 @@ class HomeStore:
             polled = item if time == item.time else replace(item, time=time)
             _note_activity(stored, time, news)
             known = stored.status.get(key)
-            grown = grown or _first(known, polled.value)
+            grown = grown or _describes(key, known, polled.value)
             newer = overtaken_by_reading or stored.pushed.get(key, 0) > reading.number
             ordered_by_time = overtaken_by_reading or key in stored.pushed
             if known and ordered_by_time and self._newer(known, polled, pushed=newer):
@@ -610,6 +612,15 @@ def _note_activity(stored: StoredDevice, time: datetime | None, news: _News) -> 
     if time and (stored.active is None or time > stored.active):
         stored.active = time
         news.active[stored.device.device_id] = None
+
+
+def _describes(key: AttributeKey, known: Value | None, value: Json) -> bool:
+    """Tell whether a value can change which entities a device has.
+
+    The first one of each attribute can, and each that says which parts the device has.
+    """
+    differs = known is None or known.value != value
+    return _first(known, value) or (differs and key.attribute in _PARTS)
 
 
 def _first(known: Value | None, value: Json) -> bool:

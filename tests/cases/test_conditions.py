@@ -26,6 +26,28 @@ async def test_the_fan_of_a_paired_hood_can_be_set(opened: Open) -> None:
     assert case.find("light").state == "off"
 
 
+async def test_a_hood_that_is_paired_later_has_its_entities_then(world: World) -> None:
+    """With the next poll: no entity listens to the connection."""
+    parts: dict[str, dict[str, dict[str, Json]]] = {
+        "main": {"switch": {"switch": "off"}},
+        "hood": {
+            "samsungce.connectionState": {"connectionState": "disconnected"},
+            "samsungce.hoodFanSpeed": {"hoodFanSpeed": 0, "settableMaxFanSpeed": 3},
+            "samsungce.lamp": {"brightnessLevel": "off"},
+        },
+    }
+    case = await case_of(world, device(parts, "Cooktop"))
+    assert {row.child for row in case.rows} == {None}
+    await case.tells("samsungce.connectionState.connectionState", "connected", component="hood")
+    await case.entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    registry = er.async_get(world.hass)
+    platforms = {
+        item.domain for item in registry.entities.values() if "_hood_samsungce" in item.unique_id
+    }
+    assert {"light", "number"} <= platforms
+
+
 COOL = "switch main samsungce.powerCool powerCool"
 COURSE = "select main samsungce.dishwasherWashingCourse washingCourse"
 

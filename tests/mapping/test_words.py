@@ -50,8 +50,9 @@ def test_each_word_is_an_option_that_can_be_read(
 
 
 def test_abbreviations_stay() -> None:
-    words = ["UVClean", "AIDry", "HIGH_SPIN", "Express15"]
-    assert [*options_of(words)] == ["UV clean", "AI dry", "High spin", "Express 15"]
+    words = ["UVClean", "AIDry", "HIGH_SPIN", "Express15", "HDMI1", "HDMIInput", "ECO_UV"]
+    options = ["UV clean", "AI dry", "High spin", "Express 15", "HDMI 1", "HDMI input", "ECO UV"]
+    assert [*options_of(words)] == options
 
 
 @given(WORDS)

@@ -148,12 +148,13 @@ def _readable(word: str) -> str:
     parts = _PARTS_OF_WORD.findall(word)
     if " " in word or len(parts) == 1:
         return word
-    words = " ".join(part if _is_abbreviation(part) else part.lower() for part in parts)
+    # In `HIGH_SPIN` capitals say nothing; elsewhere they are those of an abbreviation.
+    shouted = word.isupper() and sum(part.isalpha() for part in parts) > 1
+    longest = _LONGEST_ABBREVIATION if shouted else len(word)
+    words = " ".join(
+        part if part.isupper() and len(part) <= longest else part.lower() for part in parts
+    )
     return words[:1].upper() + words[1:]
-
-
-def _is_abbreviation(part: str) -> bool:
-    return part.isupper() and len(part) <= _LONGEST_ABBREVIATION
 
 
 def _unused(word: str, used: Collection[str]) -> str:

@@ -119,13 +119,16 @@ async def test_a_soundbar_with_another_way_uses_that(world: World, presentation:
     """And another model has none."""
     modes: dict[str, Json | Reading] = {
         "soundMode": "music",
-        "supportedSoundModes": ["music", "movie"],
+        "supportedSoundModes": ["music", "standard"],
     }
     own: Readings = {"samsungvd.audioSoundMode": modes} if presentation.endswith("S") else {}
     soundbar = await _device(world, "NetworkAudio", {**_SOUNDBAR, **own}, presentation)
     player = soundbar.find("media_player")
-    wanted = ["Music", "Movie"] if own else None
+    wanted = ["Music", "Standard"] if own else None
     assert player.attributes.get("sound_mode_list") == wanted
+    if own:
+        sent = await soundbar.sends("media_player.select_sound_mode", player, sound_mode="Standard")
+        assert sent == [("main", "samsungvd.audioSoundMode", "setSoundMode", ["standard"])]
 
 
 async def test_a_television_is_put_into_its_ambient_mode(world: World) -> None:

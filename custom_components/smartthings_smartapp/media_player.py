@@ -76,9 +76,9 @@ class StMediaPlayer(PlayingEntity):
     @property
     def _executed(self) -> dict[str, str]:
         """Sound modes that only ``execute`` sets, by name, where there is no other way."""
-        device = self.runtime.store.devices[self.device_id].device
-        other = device.presentation not in NO_OTHER_WAY or not self.knows(Capability.EXECUTE)
-        if other or self._names(self._sound_mode):
+        stored = self.runtime.store.devices.get(self.device_id)
+        alone = stored is not None and stored.device.presentation in NO_OTHER_WAY
+        if not alone or not self.knows(Capability.EXECUTE) or self._names(self._sound_mode):
             return {}
         return {media_name(word): word for word in EXECUTED_MODES}
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 import pytest
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
+from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.public_url import drop_cloudhook
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
@@ -167,4 +168,33 @@ async def test_a_cloudhook_that_cannot_be_deleted_is_no_error(
     hass.config.components.remove("cloud")
     nabu_casa.connected = True
     await drop_cloudhook(hass, "x")
+    assert nabu_casa.deleted == []
+
+
+async def test_a_cloudhook_that_is_in_use_is_not_deleted_for_a_change_that_is_given_up(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """SmartThings delivers to it until it knows another address."""
+    entry = await world.add_location()
+    result = await world.hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    result = await world.choose(result, "address")
+    result = await world.fill(
+        result, webhook_url=f"{world.url}/api/webhook/{entry.data['webhook_id']}"
+    )
+    assert result["step_id"] == "token"
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.settle()
+    assert nabu_casa.deleted == []
+
+
+async def test_a_cloudhook_of_another_dialog_is_not_deleted(
+    nabu_casa: NabuCasa, world: World
+) -> None:
+    """The second dialog proposes the address of the first, and is closed."""
+    await world.to_install_page(HOME_LOCATION)
+    result = await world.fill(await world.start_flow())
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.settle()
     assert nabu_casa.deleted == []

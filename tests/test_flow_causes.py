@@ -6,6 +6,7 @@ import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
@@ -74,6 +75,11 @@ async def install(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
 def assert_ended(result: ConfigFlowResult, reason: str) -> None:
     """See the flow end well."""
     assert (result["type"], result.get("reason")) == (FlowResultType.ABORT, reason)
+
+
+def ours(world: World) -> list[str]:
+    """Return the issues that stand."""
+    return [key for domain, key in ir.async_get(world.hass).issues if domain == DOMAIN]
 
 
 # The client is not known any more
@@ -194,6 +200,7 @@ async def test_for_a_smartapp_that_was_deleted_another_one_is_registered(
     )
     assert list(world.simulator.apps) == [entry.data["app_id"]]
     assert entity_ids(world, entry) == before
+    assert ours(world) == [], "what was installed of a deleted app is gone with it"
     await assert_works(world, entry)
 
 

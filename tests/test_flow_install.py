@@ -329,7 +329,7 @@ async def test_an_installation_after_the_dialog_was_closed_ends_the_next_dialog_
 async def test_what_is_not_gone_on_with_is_forgotten(
     world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, object]
 ) -> None:
-    """After an hour nobody answers any more, and the tokens are gone."""
+    """After an hour the webhook is gone, with the installation and its tokens."""
     result = await world.to_install_page()
     page = result["url"]
     close_dialog(world, result)
@@ -342,6 +342,7 @@ async def test_what_is_not_gone_on_with_is_forgotten(
     await pass_time(world, freezer, KEPT)
     assert world.hass.data["webhook"] == {}
     assert f"{DOMAIN}.{installed_app_id}" not in hass_storage
+    assert world.simulator.installed_apps == {}
     result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "too_late")
     assert "resume" not in (await world.open_menu())["menu_options"]
@@ -495,6 +496,28 @@ async def test_a_dialog_that_is_closed_after_the_installation_leaves_a_card(worl
     assert flow["step_id"] == "discovery_confirm"
     result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
     assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_an_entry_ends_what_another_kind_of_app_has_begun(
+    world: World, hass_storage: dict[str, object], current_request_with_host: None
+) -> None:
+    """The location was discovered, and is set up with an OAuth app after all."""
+    result = await world.to_install_page()
+    close_dialog(world, result)
+    await world.open_page(result["url"])
+    await world.settle()
+    result = await world.start_flow("oauth")
+    result = await world.fill(result)
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    await world.allow(result)
+    assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    await world.settle()
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert list(world.simulator.installed_apps) == [entry.data["installed_app_id"]]
+    assert list(world.hass.data["webhook"]) == [entry.data["webhook_id"]]
+    stored = {key for key in hass_storage if key.removeprefix(f"{DOMAIN}.").count("-") == 4}
+    assert stored == {f"{DOMAIN}.{entry.data['installed_app_id']}"}
+    assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
 
 
 async def test_another_road_ends_what_could_be_resumed(

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowResult
+from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.typing import DiscoveryInfoType
@@ -12,6 +13,7 @@ from homeassistant.helpers.typing import DiscoveryInfoType
 from .cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from .cloud.errors import CloudError
 from .cloud.lifecycle import Install, Update
+from .cloud.token_pair import ClientCredentials
 from .const import (
     CONF_APP_ID,
     CONF_INSTALLED_APP_ID,
@@ -262,9 +264,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         for known in unfinished(self.hass):
             if known.location_id == self._location_id and known is not self._unfinished:
                 known.take()
-                self.hass.async_create_task(
-                    abandon(self.hass, known.app, known.installed_app_id), f"{DOMAIN} superseded"
-                )
+                known.abandon()
 
     async def _mend(self, data: dict[str, Any]) -> ConfigFlowResult:
         """Give the entry its new SmartApp, and take the old one back where it is another."""
@@ -272,23 +272,34 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         before = dict(entry.data)
         self.hass.config_entries.async_update_entry(entry, data=data)
         share_client(self.hass, self._smartapp, entry.entry_id)
+        if before[CONF_APP_ID] != self._smartapp.app_id and await self._remove_unused_app(before):
+            before[CONF_UNINSTALLED] = True
         if before[CONF_INSTALLED_APP_ID] != self._installed_app_id:
             await remove_installation(self.hass, before, entry.title)
-        if before[CONF_APP_ID] != self._smartapp.app_id:
-            await self._remove_unused_app(before[CONF_APP_ID], before[CONF_INSTALLED_APP_ID])
         reauth = self.source == SOURCE_REAUTH
         return self.async_update_reload_and_abort(
             entry, reason="reauth_successful" if reauth else "reconfigured"
         )
 
-    async def _remove_unused_app(self, app_id: str, installed_app_id: str) -> None:
-        """Remove an app that nothing but an old installation of ours uses, if the token allows."""
+    async def _remove_unused_app(self, before: Mapping[str, Any]) -> bool:
+        """Remove an app that only an old installation of ours uses, if the token allows that.
+
+        Returns whether the app is gone, and what is installed of it.
+        """
+        app_id, installed_app_id = before[CONF_APP_ID], before[CONF_INSTALLED_APP_ID]
         if self._token is None or app_id in self._used_app_ids():
-            return
+            return False
         apps = AppsClient(self._http(self._token))
-        with suppress(CloudError):  # It is offered as one of an earlier attempt then.
-            if not await apps.is_in_use(app_id, but=installed_app_id):
-                await apps.delete(app_id)
+        try:
+            if not await apps.is_mine(app_id):
+                client = ClientCredentials(before[CONF_CLIENT_ID], before[CONF_CLIENT_SECRET])
+                return not await self._token_endpoint(client).is_client_known()
+            if await apps.is_in_use(app_id, but=installed_app_id):
+                return False
+            await apps.delete(app_id)
+        except CloudError:  # It is offered as one of an earlier attempt then.
+            return False
+        return True
 
     @callback
     @override
@@ -307,6 +318,11 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
 
     async def _clean_up(self) -> None:
         if self._app is not None and self._adds:
-            await abandon(self.hass, self._app, self._installed_app_id)
+            # Another dialog for the location may be about to end with the same installation.
+            shared = self.unique_id and self.hass.config_entries.flow.async_progress_by_handler(
+                DOMAIN, match_context={"unique_id": self.unique_id}
+            )
+            installed_app_id = "" if shared else self._installed_app_id
+            await abandon(self.hass, self._app, installed_app_id, self._title)
         else:
             await self._drop_proposed_cloudhook()

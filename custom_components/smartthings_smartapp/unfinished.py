@@ -18,8 +18,9 @@ from homeassistant.util.hass_dict import HassKey
 from .cloud.lifecycle import Install, Update
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
 from .public_url import PublicUrl, drop_cloudhook
+from .removal import remove_installation
 from .smartapp import SmartApp
-from .token_storage import TokenStore, save_tokens
+from .token_storage import save_tokens
 from .webhook import RECEIVERS, InstallFailure, Receiver
 
 KEPT: Final = 3600.0
@@ -68,6 +69,8 @@ class Unfinished:
         known = self.hass.data.setdefault(_UNFINISHED, {})
         if earlier := known.get(self.location_id):
             earlier.take()
+            if earlier.app.app_id != self.app.app_id:
+                earlier.abandon()
         known[self.location_id] = self
 
     @callback
@@ -90,6 +93,13 @@ class Unfinished:
             self._cancel = None
             self._receiver.stop_listening_for_install(self.location_id, self)
             self.hass.data[RECEIVERS].release(self.app.webhook_id, self._holder)
+
+    @callback
+    def abandon(self) -> None:
+        """Take back what it has led to."""
+        self.hass.async_create_task(
+            abandon(self.hass, self.app, self.installed_app_id, self.title), f"{DOMAIN} abandon"
+        )
 
     async def installed(self, delivery: Install | Update) -> None:
         """Keep the tokens, and tell the user that the location is there to be added."""
@@ -115,18 +125,27 @@ class Unfinished:
 
     async def _forget(self, _now: datetime) -> None:
         self.take()
-        await abandon(self.hass, self.app, self.installed_app_id)
+        await abandon(self.hass, self.app, self.installed_app_id, self.title)
 
 
-async def abandon(hass: HomeAssistant, app: SmartApp, installed_app_id: str) -> None:
-    """Delete what an unfinished registration has made on this side, unless it is still needed."""
-    if app.address.cloudhook and not is_hook_in_use(hass, app.webhook_id):
-        await drop_cloudhook(hass, app.webhook_id)
+async def abandon(hass: HomeAssistant, app: SmartApp, installed_app_id: str, title: str) -> None:
+    """Take back what an unfinished registration has led to, unless it is still needed.
+
+    The app stays: it is used again, as long as it is not installed anywhere.
+    """
     entries = hass.config_entries.async_entries(DOMAIN)
     installed = {entry.data[CONF_INSTALLED_APP_ID] for entry in entries}
     installed.update(other.installed_app_id for other in _all(hass))
+    hook_unused = app.address.cloudhook and not is_hook_in_use(hass, app.webhook_id)
     if installed_app_id and installed_app_id not in installed:
-        await TokenStore(hass, installed_app_id).remove()
+        data = {
+            **app.as_data(),
+            CONF_INSTALLED_APP_ID: installed_app_id,
+            CONF_CLOUDHOOK: False,  # See below.
+        }
+        await remove_installation(hass, data, title)
+    if hook_unused:
+        await drop_cloudhook(hass, app.webhook_id)
 
 
 @callback

@@ -22,6 +22,8 @@ from homeassistant.helpers.event import async_call_later
 
 from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
+from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
+from custom_components.smartthings_smartapp.cloud.token_pair import ClientCredentials
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.public_url import PublicUrl
 from custom_components.smartthings_smartapp.smartapp import SmartApp
@@ -110,6 +112,10 @@ class FlowBase(AbstractOAuth2FlowHandler):
     def _http(self, token: str) -> Http:
         session = async_get_clientsession(self.hass)
         return Http(session, self._receivers.endpoints.api_url, StaticToken(token))
+
+    def _token_endpoint(self, client: ClientCredentials) -> TokenEndpoint:
+        session = async_get_clientsession(self.hass)
+        return TokenEndpoint(session, self._receivers.endpoints.api_url, client)
 
     # Without a front end
 

@@ -16,7 +16,6 @@ from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, SCOP
 from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
 from custom_components.smartthings_smartapp.cloud.errors import CloudError
 from custom_components.smartthings_smartapp.cloud.models import InstalledApp
-from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
 from custom_components.smartthings_smartapp.registration import confirm_queued
 from custom_components.smartthings_smartapp.removal import remove_installation
@@ -156,11 +155,7 @@ class OAuthSteps(InstallSteps):
 
     async def _exchange(self, code: str, redirect_uri: str) -> InstalledApp:
         """Return the installed app of a code; its tokens are on disk before they are used."""
-        endpoint = TokenEndpoint(
-            async_get_clientsession(self.hass),
-            self._receivers.endpoints.api_url,
-            self._smartapp.client,
-        )
+        endpoint = self._token_endpoint(self._smartapp.client)
         grant = await endpoint.authorize(code, redirect_uri)
         client = SmartThingsClient(self._http(grant.access_token))
         installed_app_id = grant.installed_app_id
@@ -217,6 +212,7 @@ class OAuthSteps(InstallSteps):
                 return
         data = {**self._smartapp.as_data(), CONF_INSTALLED_APP_ID: self._installed_app_id}
         await remove_installation(self.hass, data, self._title)
+        self._installed_app_id = ""
 
     @callback
     @override

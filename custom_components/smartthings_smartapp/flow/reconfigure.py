@@ -12,11 +12,9 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlowResult,
 )
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import BooleanSelector
 
 from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
-from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID
 from custom_components.smartthings_smartapp.moving import move_smartapp, share_client
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
@@ -116,12 +114,7 @@ class ReconfigureSteps(OAuthSteps):
 
     async def _is_client_known(self) -> bool:
         """Tell whether SmartThings knows the client of the entry. Raises CloudError."""
-        endpoint = TokenEndpoint(
-            async_get_clientsession(self.hass),
-            self._receivers.endpoints.api_url,
-            self._smartapp.client,
-        )
-        return await endpoint.is_client_known()
+        return await self._token_endpoint(self._smartapp.client).is_client_known()
 
     @override
     async def async_step_app_unknown(

@@ -346,3 +346,17 @@ async def test_a_set_top_box_plays_without_a_volume(world: World) -> None:
     for action in ("media_next_track", "media_previous_track"):
         with pytest.raises(Exception, match="does not support"):
             await house.act(f"media_player.{action}", "media_player.box")
+
+
+@pytest.mark.parametrize("device_id", [Devices.SOUNDBAR, Devices.SPEAKER, Devices.TELEVISION])
+async def test_a_media_player_hears_that_its_device_is_gone(
+    house: House, caplog: pytest.LogCaptureFixture, device_id: str
+) -> None:
+    """Its entity is notified of that before it is removed."""
+    house.simulator.home.set_health(device_id, "OFFLINE")
+    house.simulator.home.remove_device(device_id)
+    await house.world.settle()
+    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.world.settle()
+    assert device_id not in house.entry.runtime_data.store.devices
+    assert "A listener failed" not in caplog.text

@@ -212,6 +212,7 @@ async def test_a_child_lock_is_no_door(opened: Open) -> None:
         ("SmartPlug", "main", "main", "switch"),
         ("Other", "keypadLock", "keypadLock", "switch"),
         ("Other", "part2", "Child Lock", "switch"),
+        ("SmartLock", "main", "Keylock", "lock"),
         ("Switch", "main", "main", "lock"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability, Command
+from pysmartthings import Attribute, Capability, Category, Command
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.descriptions import (
@@ -69,9 +69,8 @@ _OF_BUTTONS = ("button", "child", "key", "keypad", "kid", "kids", "panel")
 def _locks_buttons(view: ComponentView) -> bool:
     """Tell whether a lock is that of the buttons of a device: no door is closed by it."""
     names = ["".join(filter(str.isalpha, name)).lower() for name in (view.component, view.label)]
-    return view.of_device in _NO_DOORS or any(
-        f"{what}lock" in name for name in names for what in _OF_BUTTONS
-    )
+    named = any(f"{what}lock" in name for name in names for what in _OF_BUTTONS)
+    return view.of_device in _NO_DOORS or (named and view.of_device != Category.SMART_LOCK)
 
 
 ENTRIES: tuple[Mapped, ...] = (

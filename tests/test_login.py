@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -102,6 +103,25 @@ async def test_the_reauthentication_leads_to_the_install_page(
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     await world.settle()
     assert state_of(entry) is ConfigEntryState.LOADED
+
+
+async def test_an_entry_that_is_removed_after_its_installation_is_not_reloaded(
+    world: World,
+    entry: StConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The reload waits for the dialog to end; the entry may be gone by then."""
+    lose_login(world, entry)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    (flow_id,) = reauth_flows(world.hass)
+    result = await world.hass.config_entries.flow.async_configure(flow_id, {})
+    await world.open_page(result["url"])
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    freezer.tick(3)
+    await world.settle()
+    assert [item.message for item in caplog.records if item.levelname == "ERROR"] == []
 
 
 async def test_a_smartapp_that_was_removed_is_to_be_installed_again(

@@ -163,7 +163,8 @@ class EntryDeliveries:
     async def _reload_entry(self, delay: float) -> None:
         """Reload the entry, which ends its re-authentication: so let the dialog end it first."""
         await asyncio.sleep(delay)
-        self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
+        if self.hass.config_entries.async_get_entry(self.entry.entry_id):  # Not removed by now.
+            self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
     @callback
     def uninstalled(self) -> None:

@@ -20,6 +20,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smartthings_smartapp import async_setup
+from custom_components.smartthings_smartapp.certificate_storage import CertificateStore
 from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.pending_removals import (
@@ -140,6 +141,10 @@ async def test_another_shape_of_a_file_stops_nothing(
     tokens = file_of(world.hass, entry.data["installed_app_id"])
     good = tokens.read_text()
     for shape in SHAPES:
+        put(file_of(world.hass, "certificates"), shape)
+        certificates = CertificateStore(world.hass)
+        await certificates.load()
+        assert certificates.certificates == {}, shape
         put(file_of(world.hass, "capabilities"), shape)
         world.hass.data.pop(f"{DOMAIN}_definitions", None)  # As a start of Home Assistant does.
         await world.hass.config_entries.async_reload(cabin.entry_id)

@@ -13,9 +13,10 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .cloud.json_types import Json, JsonObject, as_object, text
+from .cloud.json_types import JsonObject, as_object, text
 from .cloud.keys import StoredCertificate
 from .const import DOMAIN
+from .storage import load_object
 
 MAX_STORED: Final = 8
 """More than serve at once: keys change about once a month (platform reference 5.3)."""
@@ -41,10 +42,10 @@ class CertificateStore:
     async def load(self) -> None:
         """Read the certificates; what cannot be read is fetched again."""
         try:
-            raw: Json = await self._store.async_load()
-        except HomeAssistantError, NotImplementedError:
+            raw = await load_object(self._store)
+        except HomeAssistantError:
             return
-        for key_id, item in as_object(raw).items():
+        for key_id, item in raw.items():
             if certificate := _parse(as_object(item)):
                 self._certificates[key_id] = certificate
 

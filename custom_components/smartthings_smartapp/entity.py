@@ -175,9 +175,10 @@ class StEntity[EntryT: Mapped](Entity):
 
     def takes(self, capability: str, command: str) -> bool:
         """Tell whether the component knows a command."""
+        stored = self.runtime.store.devices.get(self.device_id)
         reported = (
             (key.attribute, report.value)
-            for key, report in self.runtime.store.devices[self.device_id].status.items()
+            for key, report in (stored.status.items() if stored else ())
             if key[:2] == (self.component, capability)
         )
         return takes(reported, command)

@@ -124,8 +124,8 @@ class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
     @override
     def _changed(self) -> None:
         """Ask the user to choose the areas anew where the robot has others now."""
-        seen = self.last_seen_segments
-        if seen is not None and seen != self._segments:
+        segments = self._segments
+        if segments and (seen := self.last_seen_segments) is not None and seen != segments:
             self.async_create_segments_issue()
         super()._changed()
 

@@ -84,6 +84,17 @@ async def test_a_file_of_a_later_version_is_ignored(
     assert store.certificates == {}
 
 
+@pytest.mark.parametrize("content", [[], "text", {"data": {}}])
+async def test_a_file_of_another_shape_is_ignored(
+    hass: HomeAssistant, hass_storage: dict[str, Any], content: object
+) -> None:
+    """Valid JSON that Home Assistant has not written."""
+    hass_storage[FILE] = content
+    store = CertificateStore(hass)
+    await store.load()
+    assert store.certificates == {}
+
+
 async def test_few_certificates_are_stored(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

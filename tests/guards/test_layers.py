@@ -40,6 +40,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "access",
+            "certificate_storage",
             "clock_watch",
             "definition_store",
             "devices",

@@ -4,20 +4,16 @@ An installed app may have 40 (platform reference 6.3). Settings and diagnostics 
 no reason to tell anybody.
 """
 
-import logging
 from datetime import timedelta
 from typing import Final
 
 from homeassistant.core import Event, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.debounce import Debouncer
 
 from .cloud.plan import Plan
 from .issues import Issue, set_issue
 from .loader import HARDLY_URGENT
 from .runtime import Runtime
-
-_LOGGER = logging.getLogger(__name__)
 
 _NAMED: Final = 20
 """Devices whose names a notice bears."""
@@ -32,19 +28,12 @@ class OverflowWatch:
     def __init__(self, runtime: Runtime) -> None:
         """Watch for a loaded entry."""
         self._runtime = runtime
-        self._replan = Debouncer(
-            runtime.hass,
-            _LOGGER,
-            cooldown=_SETTLED,
-            immediate=False,
-            function=runtime.subscriptions.replan,
-        )
+        self._replans = False
 
     @callback
     def start(self) -> None:
         """Watch until the entry is unloaded."""
         runtime = self._runtime
-        runtime.entry.async_on_unload(self._replan.async_shutdown)
         runtime.entry.async_on_unload(
             runtime.hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._registry_updated)
         )
@@ -55,8 +44,15 @@ class OverflowWatch:
         if event.data["action"] != "update" or "disabled_by" not in event.data["changes"]:
             return
         entity = er.async_get(self._runtime.hass).async_get(event.data["entity_id"])
-        if entity and entity.config_entry_id == self._runtime.entry.entry_id:
-            self._replan.async_schedule_call()
+        ours = entity and entity.config_entry_id == self._runtime.entry.entry_id
+        if ours and not self._replans:
+            self._replans = True
+            self._runtime.lifetime.after(_SETTLED, self._replan, "plan subscriptions")
+
+    @callback
+    def _replan(self) -> None:
+        self._replans = False
+        self._runtime.subscriptions.replan()
 
     @callback
     def judge(self, plan: Plan) -> None:

@@ -40,7 +40,6 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "access",
-            "certificate_storage",
             "clock_watch",
             "definition_store",
             "devices",

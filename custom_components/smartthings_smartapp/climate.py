@@ -193,7 +193,7 @@ class StClimate(StModal):
 
     @property
     def _fan(self) -> Choice | None:
-        return next((fan for fan in self.entity_description.fans if self.has(fan.source)), None)
+        return self.first_of(self.entity_description.fans)
 
     @property
     @override

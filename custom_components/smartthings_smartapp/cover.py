@@ -79,8 +79,7 @@ class StCover(StEntity[CoverMap], CoverEntity):
     @property
     def _position(self) -> Setpoint | None:
         """Where the position stands, None where the device has none."""
-        positions = self.entity_description.positions
-        return next((place for place in positions if self.has(place.source)), None)
+        return self.first_of(self.entity_description.positions)
 
     @property
     def _tilt(self) -> Setpoint | None:

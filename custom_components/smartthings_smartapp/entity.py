@@ -1,6 +1,6 @@
 """The base of all entities of a device: identity, availability, watching, reading, sending."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, override
 
 from homeassistant.const import STATE_UNAVAILABLE, UnitOfTemperature
@@ -162,6 +162,12 @@ class StEntity[EntryT: Mapped](Entity):
     def has(self, source: Source) -> bool:
         """Tell whether the component reports the attribute."""
         return self.reported(source) is not None
+
+    def first_of[PartT: Choice | Setpoint](self, parts: Iterable[PartT]) -> PartT | None:
+        """Return the first part whose attribute has a value, else the first that there is."""
+        there = [part for part in parts if self.has(part.source)]
+        known = (part for part in there if self.raw(part.source) is not None)
+        return next(known, there[0] if there else None)
 
     def knows(self, capability: str) -> bool:
         """Tell whether the component has a capability, for those that have no attributes."""

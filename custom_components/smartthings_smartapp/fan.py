@@ -64,8 +64,9 @@ class StFan(StEntity[FanMap], FanEntity):
 
     @property
     def _has_percent(self) -> bool:
-        percent = self.entity_description.percent
-        return percent is not None and self.has(percent.source)
+        entry = self.entity_description
+        parts = (part for part in (entry.percent, entry.speeds) if part)
+        return entry.percent is not None and self.first_of(parts) is entry.percent
 
     @property
     def _speeds(self) -> list[int]:

@@ -51,7 +51,8 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
             features |= WaterHeaterEntityFeature.ON_OFF
         if self.operation_list:
             features |= WaterHeaterEntityFeature.OPERATION_MODE
-        if (away := self.entity_description.away) and self.has(away.source):
+        # Heaters name the mode, and report nothing where they have none.
+        if (away := self.entity_description.away) and self.raw(away.source) is not None:
             features |= WaterHeaterEntityFeature.AWAY_MODE
         return features
 
@@ -59,8 +60,7 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
 
     @property
     def _operations(self) -> Choice | None:
-        choices = self.entity_description.operations
-        return next((choice for choice in choices if self.has(choice.source)), None)
+        return self.first_of(self.entity_description.operations)
 
     @property
     def _has_switch(self) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.water_heater import WaterHeaterEntityFeature
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
@@ -91,6 +92,54 @@ def test_what_is_merely_named_hides_nothing(
     better: Capabilities, plain: Capabilities, kinds: set[str]
 ) -> None:
     assert known({**better, **plain}).kinds == kinds
+
+
+@pytest.mark.parametrize(
+    ("percent", "speed", "sent"),
+    [
+        (None, 1, ("main", "fanSpeed", "setFanSpeed", [2])),
+        (40, None, ("main", "fanSpeedPercent", "setPercent", [66])),
+        (None, None, ("main", "fanSpeedPercent", "setPercent", [66])),
+    ],
+)
+async def test_a_fan_is_set_by_what_it_reports(
+    world: World, percent: int | None, speed: int | None, sent: tuple[str, str, str, list[Json]]
+) -> None:
+    parts: dict[str, dict[str, Json]] = {
+        "switch": {"switch": "on"},
+        "fanSpeedPercent": {"percent": percent},
+        "fanSpeed": {"fanSpeed": speed},
+    }
+    case = await case_of(world, device({"main": parts}, "Fan"))
+    commands = await case.sends("fan.set_percentage", case.find("fan"), percentage=66)
+    assert sent in commands
+
+
+async def test_a_shade_is_where_it_reports(world: World) -> None:
+    """Older drivers name the level of a shade, and keep its position in that of a dimmer."""
+    parts: dict[str, dict[str, Json]] = {
+        "windowShade": {"windowShade": "partially open"},
+        "windowShadeLevel": {"shadeLevel": None},
+        "switchLevel": {"level": 30},
+    }
+    case = await case_of(world, device({"main": parts}, "Blind"))
+    cover = case.find("cover")
+    assert cover.attributes["current_position"] == 30
+    assert await case.sends("cover.set_cover_position", cover, position=50) == [
+        ("main", "switchLevel", "setLevel", [50])
+    ]
+
+
+@pytest.mark.parametrize("away", ["off", None])
+async def test_a_heater_without_an_away_mode_offers_none(world: World, away: str | None) -> None:
+    parts: dict[str, dict[str, Json]] = {
+        "thermostatHeatingSetpoint": {"heatingSetpoint": 50},
+        "custom.outingMode": {"outingMode": away},
+    }
+    case = await case_of(world, device({"main": parts}, "WaterHeater"))
+    features = case.find("water_heater").attributes["supported_features"]
+    assert isinstance(features, int)
+    assert bool(features & WaterHeaterEntityFeature.AWAY_MODE) is (away is not None)
 
 
 # What is left where something is excluded

@@ -8,6 +8,7 @@ from .cloud.json_types import Json, texts
 from .cloud.models import MAIN, AttributeKey, Device, Status
 from .descriptions import ButtonMap, ComponentView, Mapped, Match, Source
 from .mapping import ENTRIES
+from .mapping.home_connect import other_programs
 from .mapping.plumbing import takes
 from .mapping.quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
 
@@ -99,7 +100,7 @@ def match_device(
     capabilities = frozenset[str]().union(*(view.capabilities for view in views))
     claimed: dict[str, set[Source]] = {view.component: set() for view in views}
     same: dict[tuple[str, str, str], list[tuple[ComponentView | None, Mapped]]] = {}
-    for entry in entries:
+    for entry in (*entries, *other_programs(capabilities)):
         if entry.of_device:
             same.setdefault((MAIN, entry.platform, entry.says), []).append((None, entry))
             continue

@@ -3,9 +3,11 @@
 import pytest
 from homeassistant.const import STATE_UNKNOWN
 
+from simulator.definition_library import hand_written
 from simulator.device import Json
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
+from simulator.json_tools import as_object
 from tests.conftest import World
 
 from .conftest import Case, Open, case_of
@@ -47,6 +49,16 @@ async def test_the_washing_machine_is_started_stopped_and_paused(opened: Open) -
         assert sent == [("main", f"{_PREFIX}{capability}", command, [word])]
 
 
+def _programs(kind: str) -> Json:
+    """Return a definition that differs from the others by its name alone."""
+    (known,) = (
+        described.definition
+        for (capability, _), described in hand_written().items()
+        if capability == f"{_PREFIX}ovenprogramsv2"
+    )
+    return {**as_object(known), "id": f"{_PREFIX}{kind}programsv2"}
+
+
 async def _appliance(world: World, kind: str, category: str, programs: list[Json]) -> Case:
     device = make_device(
         "7a4be42b-5a4d-4c4b-9c0d-d13a8a3d6b12",
@@ -65,6 +77,7 @@ async def _appliance(world: World, kind: str, category: str, programs: list[Json
             }
         },
     )
+    world.simulator.define(_programs(kind))
     return await case_of(world, device)
 
 
@@ -101,6 +114,13 @@ async def _appliance(world: World, kind: str, category: str, programs: list[Json
             "Dryer",
             ["LaundryCare_Dryer_Program_Synthetic", "LaundryCare_Dryer_Program_Mix"],
             ["synthetic", "mix"],
+        ),
+        # A kind of which only the pattern of its capability is known.
+        (
+            "hood",
+            "KitchenHood",
+            ["Cooking_Common_Program_Hood_Automatic", "Cooking_Common_Program_Hood_Venting"],
+            ["Automatic", "Venting"],
         ),
     ],
 )

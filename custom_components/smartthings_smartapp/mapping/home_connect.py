@@ -1,5 +1,9 @@
 """Appliances of Home Connect (Bosch, Siemens, Neff, Gaggenau): what they do, and their programs."""
 
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import UnitOfTime
 from pysmartthings import Attribute, Capability, Command
@@ -27,6 +31,7 @@ _PROGRAMS = (
     Capability.SIGNALAHEAD13665_OVENPROGRAMSV2,
     Capability.SIGNALAHEAD13665_WASHERPROGRAMSV2,
 )
+_OTHER_PROGRAMS = re.compile(r"signalahead13665\.\w+programsv\d+")
 _NO_PROGRAM = ("None", "UnknownProgram")
 
 
@@ -38,6 +43,54 @@ def _program(word: str) -> str:
     return word.rpartition("_")[2] if "_Program_" in word else word
 
 
+_TEXTS = listed(
+    # dishwashers
+    "auto1 auto2 auto3 auto_half_load eco50 express_sparkle65 glas40 intensiv45 "
+    "intensiv70 intensiv_power kurz60 machine_care magic_daily maximum_cleaning "
+    "mixed_load night_wash normal45 normal65 pre_rinse quick45 quick65 steam_fresh "
+    "super60 "
+    # washers and dryers
+    "auto30 auto40 auto60 bedlinens blankets business_shirts chiffon cold_refresh "
+    "cotton cotton_colour cotton_eco cotton_eco4060 curtains dark_wash delicates "
+    "delicates_silk down_duvet_duvet drum_clean easy_care fast_wash_dry45 "
+    "fast_wash_dry60 hygiene jeans mix outdoor pillow powerspeed59 rinse_rinse_spin "
+    "sensitive shirts_blouses spin_drain sport_fitness super1530 super40 synthetic "
+    "towels water_proof wool "
+    # ovens
+    "bottom_heating defrost frozen_heatup_special hot_air hot_air_eco "
+    "hot_air_grilling intensive_heat keep_warm pizza_setting pre_heating "
+    "preheat_ovenware slow_cook top_bottom_heating top_bottom_heating_eco "
+    # coffee makers
+    "caffe_grande caffe_latte cappuccino coffee espresso espresso_doppio "
+    "espresso_macchiato hot_water latte_macchiato milk_froth ristretto warm_milk"
+)
+
+
+@lru_cache(maxsize=32)
+def programs(capability: str) -> SelectMap:
+    """Return the entry for the programs of a kind of appliance.
+
+    Each kind has a capability of its own for them, with the same attributes and command.
+    """
+    return SelectMap(
+        capability=capability,
+        key=Attribute.PROGRAM,
+        translation_key="home_connect_program",
+        command=Command.SET_PROGRAM,
+        supported=Source(capability, Attribute.AVAILABLE_PROGRAMS),
+        part=_program,
+        unset=_NO_PROGRAM,
+        options=_TEXTS,
+    )
+
+
+def other_programs(capabilities: Iterable[str]) -> Iterator[Mapped]:
+    """Yield the entries for kinds of appliances that are not known by name."""
+    for capability in sorted(capabilities):
+        if capability not in _PROGRAMS and _OTHER_PROGRAMS.fullmatch(capability):
+            yield programs(capability)
+
+
 ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=_STATE,
@@ -47,40 +100,7 @@ ENTRIES: tuple[Mapped, ...] = (
             "aborting action_required delayed_start error finished inactive offline pause ready run"
         ),
     ),
-    *(
-        SelectMap(
-            capability=capability,
-            key=Attribute.PROGRAM,
-            translation_key="home_connect_program",
-            role="oven_program",
-            command=Command.SET_PROGRAM,
-            supported=Source(capability, Attribute.AVAILABLE_PROGRAMS),
-            part=_program,
-            unset=_NO_PROGRAM,
-            options=listed(
-                # dishwashers
-                "auto1 auto2 auto3 auto_half_load eco50 express_sparkle65 glas40 intensiv45 "
-                "intensiv70 intensiv_power kurz60 machine_care magic_daily maximum_cleaning "
-                "mixed_load night_wash normal45 normal65 pre_rinse quick45 quick65 steam_fresh "
-                "super60 "
-                # washers and dryers
-                "auto30 auto40 auto60 bedlinens blankets business_shirts chiffon cold_refresh "
-                "cotton cotton_colour cotton_eco cotton_eco4060 curtains dark_wash delicates "
-                "delicates_silk down_duvet_duvet drum_clean easy_care fast_wash_dry45 "
-                "fast_wash_dry60 hygiene jeans mix outdoor pillow powerspeed59 rinse_rinse_spin "
-                "sensitive shirts_blouses spin_drain sport_fitness super1530 super40 synthetic "
-                "towels water_proof wool "
-                # ovens
-                "bottom_heating defrost frozen_heatup_special hot_air hot_air_eco "
-                "hot_air_grilling intensive_heat keep_warm pizza_setting pre_heating "
-                "preheat_ovenware slow_cook top_bottom_heating top_bottom_heating_eco "
-                # coffee makers
-                "caffe_grande caffe_latte cappuccino coffee espresso espresso_doppio "
-                "espresso_macchiato hot_water latte_macchiato milk_froth ristretto warm_milk"
-            ),
-        )
-        for capability in _PROGRAMS
-    ),
+    *map(programs, _PROGRAMS),
     *(
         ButtonMap(
             capability=source.capability,

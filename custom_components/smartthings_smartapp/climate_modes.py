@@ -1,9 +1,11 @@
 """The modes and presets of what heats and cools: the device's own words and Home Assistant's."""
 
 from collections.abc import Iterable, Mapping
-from typing import override
+from types import MappingProxyType
+from typing import Final, override
 
 from homeassistant.components.climate import PRESET_NONE, ClimateEntity, HVACMode
+from homeassistant.core import callback
 from homeassistant.exceptions import ServiceValidationError
 from pysmartthings import Command as Cmd
 
@@ -15,6 +17,8 @@ from .mapping.words import identifier
 from .thermal import StThermal
 
 _OFF = "off"
+_NOTED: Final = 20
+"""Modes that are noted of a device."""
 
 
 class StModal(StThermal[ClimateMap], ClimateEntity):
@@ -25,6 +29,28 @@ class StModal(StThermal[ClimateMap], ClimateEntity):
     """
 
     entity_description: ClimateMap
+
+    _unlisted: Mapping[str, Json] = MappingProxyType({})
+    """Modes that the device was in although it does not list them, so that it can go back."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Note the mode."""
+        await super().async_added_to_hass()
+        self._note_mode()
+
+    @callback
+    @override
+    def _changed(self) -> None:
+        """Note the mode."""
+        self._note_mode()
+        super()._changed()
+
+    def _note_mode(self) -> None:
+        modes, option = self.entity_description.modes, self.present_option
+        new = modes and option and option not in {**self.offered(modes), **self._unlisted}
+        if modes and option and new and len(self._unlisted) < _NOTED:
+            self._unlisted = {**self._unlisted, option: self.raw(modes.source)}
 
     @property
     def switched(self) -> bool:
@@ -46,9 +72,9 @@ class StModal(StThermal[ClimateMap], ClimateEntity):
 
     @property
     def words_of_modes(self) -> Mapping[str, Json]:
-        """The words of modes that can be set, by option; the present one counts as offered."""
+        """The words of modes that can be set, by option; one that it was in counts as offered."""
         modes = self.entity_description.modes
-        return self.settable(modes) if modes else {}
+        return {**self.settable(modes), **self._unlisted} if modes else {}
 
     @property
     def _plain(self) -> dict[HVACMode, str]:
@@ -80,11 +106,11 @@ class StModal(StThermal[ClimateMap], ClimateEntity):
         return self.command(modes.source.capability, order) if order and known else None
 
     @property
-    def _implied(self) -> set[HVACMode]:
-        """The modes of which the device has a variant."""
+    def _implied(self) -> list[HVACMode]:
+        """The modes of which the device has a variant, in the device's order."""
         variants = self.entity_description.variants
         words = map(identifier, self.words_of_modes.values())
-        return {variants[word] for word in words if word in variants}
+        return [variants[word] for word in words if word in variants]
 
     @property
     def special(self) -> list[str]:

@@ -1,8 +1,14 @@
 """Thermostats as they are: modes that are not listed, numbers that make no sense, no modes."""
 
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.json_types import texts
+from simulator.device import Json
+from tests.conftest import World
 from tests.platforms.conftest import Sent
 
 from .conftest import Open
+from .test_numbers import device
 
 _MODE = ("main", "thermostatMode")
 
@@ -56,3 +62,84 @@ async def test_a_thermostat_without_modes_is_switched(opened: Open) -> None:
     assert floor.find("climate").state == "off"
     assert await floor.sends("climate.set_hvac_mode", climate, hvac_mode="heat") == [on]
     assert floor.find("climate").state == "heat"
+
+
+@pytest.mark.parametrize(
+    ("listed", "present"),
+    [
+        (["rush hour"], "auxheatonly"),
+        (["rush hour"], "asleep"),
+        (["off", "cool"], "auto"),
+        (["off", "emergency heat"], "emergency heat"),
+        (["dryair", "fanonly"], "moistair"),
+        ([], "heat"),
+        (None, "energysavecool"),
+        (["Heizen", "Kühlen"], "Kühlen"),
+        (["heat", "Heat"], "Heat"),
+        ("heat", "heat"),
+        (["off", "heat"], None),
+        (["off", "heat"], 7),
+    ],
+)
+@pytest.mark.parametrize("kind", ["thermostat", "air conditioner"])
+async def test_each_mode_that_is_offered_can_be_set_and_is_no_variant(
+    world: World, kind: str, listed: Json, present: Json
+) -> None:
+    """Whatever words a device knows: its state is one of its modes, or unknown."""
+    capability = {
+        "thermostat": (
+            "thermostatMode",
+            {"thermostatMode": present, "supportedThermostatModes": listed},
+        ),
+        "air conditioner": (
+            "airConditionerMode",
+            {"airConditionerMode": present, "supportedAcModes": listed},
+        ),
+    }[kind]
+    case = await device(
+        world,
+        "Thermostat" if kind == "thermostat" else "AirConditioner",
+        {
+            capability[0]: capability[1],
+            "thermostatHeatingSetpoint": {"heatingSetpoint": 20},
+            "thermostatCoolingSetpoint": {"coolingSetpoint": 24},
+            "temperatureMeasurement": {"temperature": 21},
+        },
+    )
+    climate = case.find("climate")
+    modes = climate.attributes["hvac_modes"]
+    assert climate.state in {*modes, "unknown"}
+    assert len({*modes}) == len(modes)
+    for mode in modes:
+        if mode not in case.find("climate").attributes["hvac_modes"]:
+            assert mode == "auto"  # as the device's own affair was shown, which it left
+            continue
+        if kind == "air conditioner" and present == mode and mode not in texts(listed):
+            continue  # only the device knows whether it takes what it does not list
+        for request in await case.do("climate.set_hvac_mode", climate, hvac_mode=mode):
+            ((_, _, command, arguments),) = request
+            word = str(arguments[0]) if arguments else command
+            plain = {"off", "heat", "cool", "auto", "dry", "dryair", "fanonly", "heatingoff"}
+            assert word.lower() in plain
+
+
+async def test_a_thermostat_can_go_back_to_a_mode_that_it_does_not_list(world: World) -> None:
+    """It has heated before, and is sent the word for that."""
+    case = await device(
+        world,
+        "Thermostat",
+        {
+            "thermostatMode": {
+                "thermostatMode": "heat",
+                "supportedThermostatModes": ["off", "cool"],
+            },
+            "thermostatHeatingSetpoint": {"heatingSetpoint": 20},
+            "thermostatCoolingSetpoint": {"coolingSetpoint": 24},
+        },
+    )
+    climate = case.find("climate")
+    await case.sends("climate.set_hvac_mode", climate, hvac_mode="cool")
+    assert case.find("climate").attributes["hvac_modes"] == ["off", "cool", "heat"]
+    assert await case.sends("climate.set_hvac_mode", climate, hvac_mode="heat") == [
+        (*_MODE, "heat", [])
+    ]

@@ -336,8 +336,8 @@ def _bounds(argument: Schema, value: Schema, slider: Slider | None) -> Bounds:
     sources = [source for source in (argument, value, slider) if source]
     low = max(_first((source.low for source in sources), -_FAR), -_FAR)
     high = min(_first((source.high for source in sources), _FAR), _FAR)
-    step = _first((source.step for source in sources), 1.0 if whole else 0.1)
-    return Bounds(low, high, step) if low < high else Bounds(-_FAR, _FAR, step)
+    step = next((source.step for source in sources if source.step is not None), None)
+    return Bounds(-_FAR, _FAR, 1.0 if whole else 0.1).narrowed(low, high, step)
 
 
 def _first(numbers: Iterable[float | None], otherwise: float) -> float:

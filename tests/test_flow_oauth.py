@@ -132,6 +132,31 @@ async def test_an_authorization_without_a_front_end_ends_in_an_entry(
     assert the_entry(world).state is ConfigEntryState.LOADED
 
 
+async def test_an_authorization_that_waits_can_be_resumed_in_another_tab(world: World) -> None:
+    """With the same app, address and client; the first tab may be gone or end as well."""
+    first = await to_authorization(world)
+    (app,) = world.simulator.apps.values()
+    before = (app.client_id, app.client_secret, app.target_url)
+    second = await world.start_flow("resume_app")
+    world.hass.config_entries.flow.async_abort(first["flow_id"])
+    await world.settle()
+    await world.allow(second)
+    assert (await finish(world, second))["type"] is FlowResultType.CREATE_ENTRY
+    assert (app.client_id, app.client_secret, app.target_url) == before
+    assert the_entry(world).state is ConfigEntryState.LOADED
+    assert "resume_app" not in (await world.open_menu())["menu_options"]
+
+
+async def test_an_authorization_that_was_closed_is_not_resumed(world: World) -> None:
+    """The menu of another tab may still show it."""
+    first = await to_authorization(world)
+    menu = await world.open_menu()
+    world.hass.config_entries.flow.async_abort(first["flow_id"])
+    result = await world.choose(menu, "resume_app")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
+    assert "resume_app" not in result["menu_options"]
+
+
 async def test_without_an_address_the_home_is_polled(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -29,7 +29,7 @@ from .moving import share_client
 from .options_flow import SmartAppOptionsFlow
 from .removal import remove_installation
 from .smartapp import SmartApp
-from .unfinished import Unfinished, abandon, unfinished
+from .unfinished import Unfinished, abandon, unfinished, waiting_app
 
 
 class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
@@ -53,6 +53,8 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         options = ["register", "oauth", "existing"]
         if self._apps_in_use(API_ONLY_APP):
             options.insert(0, "another")
+        elif waiting_app(self.hass):
+            options.insert(0, "resume_app")
         if resumable := unfinished(self.hass):
             options.insert(0, "resume")
         return self.async_show_menu(
@@ -122,6 +124,17 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         if self._installed_app_id:
             return await self.async_step_finish()
         return await self.async_step_install()
+
+    async def async_step_resume_app(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Authorize the app that another dialog has registered; the page asks for the location."""
+        self._app = waiting_app(self.hass)
+        if self._app is None:
+            return await self.async_step_user()
+        self._kind = self._app.kind
+        _ = self._receiver  # The other dialog may be closed.
+        return await self._authorize()
 
     @override
     async def async_step_integration_discovery(

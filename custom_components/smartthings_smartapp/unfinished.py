@@ -16,7 +16,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from .cloud.lifecycle import Install, Update
-from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
+from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
 from .public_url import PublicUrl, drop_cloudhook
 from .removal import remove_installation
 from .smartapp import SmartApp
@@ -28,6 +28,10 @@ KEPT: Final = 3600.0
 
 _UNFINISHED: HassKey[dict[str, Unfinished]] = HassKey(f"{DOMAIN}_unfinished")
 """By location; the newest last."""
+
+
+_WAITING: HassKey[dict[str, SmartApp]] = HassKey(f"{DOMAIN}_waiting")
+"""API_ONLY apps whose authorization a dialog waits for, by flow; the newest last."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -152,12 +156,31 @@ async def abandon(hass: HomeAssistant, app: SmartApp, installed_app_id: str, tit
 def is_hook_in_use(hass: HomeAssistant, webhook_id: str) -> bool:
     """Tell whether SmartThings delivers to the cloudhook of a webhook, for an entry or a dialog."""
     entries = hass.config_entries.async_entries(DOMAIN)
+    apps = [known.app for known in _all(hass)] + [*hass.data.get(_WAITING, {}).values()]
     return any(
         entry.data[CONF_WEBHOOK_ID] == webhook_id and entry.data[CONF_CLOUDHOOK]
         for entry in entries
-    ) or any(
-        known.app.webhook_id == webhook_id and known.app.address.cloudhook for known in _all(hass)
-    )
+    ) or any(app.webhook_id == webhook_id and app.address.cloudhook for app in apps)
+
+
+@callback
+def begin_authorization(hass: HomeAssistant, flow_id: str, app: SmartApp) -> None:
+    """Note that a dialog waits for the authorization of an app that was registered for it."""
+    hass.data.setdefault(_WAITING, {})[flow_id] = app
+
+
+@callback
+def end_authorization(hass: HomeAssistant, flow_id: str) -> None:
+    """Forget a dialog that has ended."""
+    hass.data.get(_WAITING, {}).pop(flow_id, None)
+
+
+@callback
+def waiting_app(hass: HomeAssistant) -> SmartApp | None:
+    """Return the newest app that waits to be authorized, and that no entry has."""
+    used = {entry.data[CONF_APP_ID] for entry in hass.config_entries.async_entries(DOMAIN)}
+    found = [app for app in hass.data.get(_WAITING, {}).values() if app.app_id not in used]
+    return found[-1] if found else None
 
 
 @callback

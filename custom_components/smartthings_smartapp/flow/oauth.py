@@ -21,6 +21,10 @@ from custom_components.smartthings_smartapp.registration import confirm_queued
 from custom_components.smartthings_smartapp.removal import remove_installation
 from custom_components.smartthings_smartapp.smartapp import POLLED, SmartApp
 from custom_components.smartthings_smartapp.token_storage import save_grant
+from custom_components.smartthings_smartapp.unfinished import (
+    begin_authorization,
+    end_authorization,
+)
 from custom_components.smartthings_smartapp.webhook import Registration
 
 from .install import InstallSteps
@@ -118,6 +122,8 @@ class OAuthSteps(InstallSteps):
             return self.async_abort(
                 reason="redirect_unusable", description_placeholders={"url": self._redirect_uri}
             )
+        if self._adds and self._smartapp.app_id:
+            begin_authorization(self.hass, self.flow_id, self._smartapp)
         endpoints = self._receivers.endpoints
         self.flow_impl = BrowserAuthorization(self.hass, endpoints.api_url, self._smartapp)
         return await self.async_step_auth()
@@ -219,4 +225,5 @@ class OAuthSteps(InstallSteps):
     def async_remove(self) -> None:
         """Let go of the registration."""
         self._open.close()
+        end_authorization(self.hass, self.flow_id)
         super().async_remove()

@@ -146,6 +146,28 @@ async def test_two_dialogs_for_two_locations_share_what_the_first_has_registered
     assert len(world.simulator.apps) == 1
 
 
+async def test_two_dialogs_share_an_oauth_app_that_waits_to_be_authorized(world: World) -> None:
+    """Also where the second one gives it another address."""
+    first = await world.start_flow("oauth")
+    first = await world.fill(first, webhook_url=suggested(world, first))
+    first = await world.fill(first, access_token=world.simulator.create_pat())
+    (app,) = world.simulator.apps.values()
+    client = (app.client_id, app.client_secret)
+    async with Relay(world.hass) as relay:
+        second = await world.start_flow("oauth")
+        assert suggested(world, second) == app.target_url
+        relay.webhook_id = app.target_url.rpartition("/")[2]
+        second = await world.fill(second, webhook_url=relay.url)
+        second = await world.fill(second, access_token=world.simulator.create_pat())
+        assert (app.client_id, app.client_secret, app.confirmed) == (*client, True)
+        for result, location_id in ((first, HOME_LOCATION), (second, CABIN_LOCATION)):
+            await world.allow(result, location_id)
+            assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+        entries = world.hass.config_entries.async_entries(DOMAIN)
+        assert [entry.data["webhook_url"] for entry in entries] == [relay.url] * 2
+        assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 2
+
+
 async def test_a_second_dialog_may_give_the_app_another_address(world: World) -> None:
     """The first one was wrong about it, and follows."""
     first = await world.to_install_page(HOME_LOCATION)

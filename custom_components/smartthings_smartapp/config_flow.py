@@ -29,7 +29,7 @@ from .moving import share_client
 from .options_flow import SmartAppOptionsFlow
 from .removal import remove_installation
 from .smartapp import SmartApp
-from .unfinished import Unfinished, abandon, unfinished, waiting_app
+from .unfinished import Unfinished, abandon, present_address, unfinished, waiting_app
 
 
 class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
@@ -86,6 +86,9 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self._after_address = self.async_step_token
         if self._address is not None:
             return await self.async_step_token()
+        if begun := self._begun_app():
+            self._webhook_id = begun.webhook_id
+            self._proposed = begun.address
         return await self.async_step_webhook()
 
     async def async_step_existing(
@@ -249,6 +252,8 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     async def _finish(self) -> ConfigFlowResult:
         if self._unfinished is not None:
             self._app = self._unfinished.app  # Its address may have changed.
+        else:
+            self._app = present_address(self.hass, self.flow_id, self._smartapp)
         data = {
             **self._smartapp.as_data(),
             CONF_INSTALLED_APP_ID: self._installed_app_id,

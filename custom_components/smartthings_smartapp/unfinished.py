@@ -189,6 +189,17 @@ def readdress(hass: HomeAssistant, app_id: str, address: PublicUrl) -> None:
     for known in _all(hass):
         if known.app.app_id == app_id:
             known.app = known.app.at(address)
+    waiting = hass.data.get(_WAITING, {})
+    for flow_id, app in waiting.items():
+        if app.app_id == app_id:
+            waiting[flow_id] = app.at(address)
+
+
+@callback
+def present_address(hass: HomeAssistant, flow_id: str, app: SmartApp) -> SmartApp:
+    """Return the app of a dialog as it is now: another dialog may have given it an address."""
+    known = hass.data.get(_WAITING, {}).get(flow_id)
+    return app.at(known.address) if known and known.app_id == app.app_id else app
 
 
 def _all(hass: HomeAssistant) -> list[Unfinished]:

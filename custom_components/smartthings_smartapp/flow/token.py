@@ -43,7 +43,7 @@ from custom_components.smartthings_smartapp.registration import (
     register_app,
 )
 from custom_components.smartthings_smartapp.smartapp import SmartApp
-from custom_components.smartthings_smartapp.unfinished import unfinished
+from custom_components.smartthings_smartapp.unfinished import unfinished, waiting_app
 
 from .address import AddressSteps
 
@@ -158,9 +158,10 @@ class TokenSteps(AddressSteps):
         ]
 
     def _begun_app(self) -> SmartApp | None:
-        """Return the SmartApp that another dialog has registered and that is not installed yet."""
-        begun = (known.app for known in unfinished(self.hass) if known.app.kind == self._kind)
-        return next(begun, None)
+        """Return the SmartApp of the kind that another dialog has registered, and waits for."""
+        if self._kind == API_ONLY_APP:
+            return waiting_app(self.hass)
+        return next((known.app for known in unfinished(self.hass)), None)
 
     async def _register(self, apps: AppsClient, address: PublicUrl) -> SmartApp:
         """Register the SmartApp on the webhook of this flow."""
@@ -181,6 +182,8 @@ class TokenSteps(AddressSteps):
         """Return the apps that this Home Assistant uses, also in another dialog."""
         entries = self._async_current_entries(include_ignore=False)
         begun = {known.app.app_id for known in unfinished(self.hass)}
+        if waiting := waiting_app(self.hass):
+            begun.add(waiting.app_id)
         return begun | {entry.data[CONF_APP_ID] for entry in entries}
 
     @property

@@ -267,6 +267,44 @@ async def test_the_empty_child_devices_of_earlier_versions_go(
     assert devices.async_get(child.id) is None
 
 
+async def test_a_part_that_is_a_device_has_the_triggers_of_its_own_button(
+    world: World, hass: HomeAssistant
+) -> None:
+    """And they fire, although presses are activities of the whole device."""
+    parts: Parts = {
+        "main": {"battery": {"battery": 50}},
+        "side": {"button": PRESSES, "temperatureMeasurement": {"temperature": 20}},
+        "button2": {"button": PRESSES},
+    }
+    case = await case_of(world, device(parts, "RemoteController"))
+    devices = dr.async_get(hass)
+    (child,) = dr.async_child_entries_for_config_entry(devices, case.entry.entry_id)
+    offered = (await async_get_device_automations(hass, DeviceAutomationType.TRIGGER, [child.id]))[
+        child.id
+    ]
+    presses = [item for item in offered if item["domain"] == DOMAIN]
+    assert {(item["subtype"], item["type"]) for item in presses} == {
+        ("side", "pushed"),
+        ("side", "held"),
+    }
+    calls = async_mock_service(hass, "test", "noted")
+    pushed = {key: value for key, value in presses[0].items() if key != "metadata"}
+    assert await async_setup_component(
+        hass,
+        "automation",
+        {
+            "automation": {
+                "alias": "Side",
+                "triggers": [pushed],
+                "actions": [{"action": "test.noted"}],
+            }
+        },
+    )
+    await hass.async_block_till_done()
+    await case.tells("button.button", pushed["type"], component="side")
+    assert len(calls) == 1
+
+
 # Two that would bear the name of the device
 
 

@@ -3,10 +3,12 @@
 import string
 
 import pytest
+from homeassistant.config_entries import SOURCE_RECONFIGURE
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues import Issue
 from custom_components.smartthings_smartapp.markdown import escape
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
@@ -62,3 +64,15 @@ async def test_the_name_of_a_location_is_no_markup_in_an_issue(
     assert title.endswith(name)
     assert escape(name) in description
     assert "<a" not in rendered(description)
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_the_name_of_a_location_is_no_markup_in_a_dialog(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Of the descriptions; titles and menus are plain text."""
+    world.hass.config_entries.async_update_entry(entry, title=NAMES[0])
+    shown = await world.hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    assert (shown.get("description_placeholders") or {})["name"] == escape(NAMES[0])

@@ -171,8 +171,8 @@ async def test_the_texts_are_counts_and_short_lists(
         "lone_entities": "- `sensor.smoke` (`binary_sensor.smoke`)\n- `button.gone`",
     }
     assert lines[0] == r"- **Lamp \[x\]\(y\)**: Name \*Reading\* lamp, Area Attic"
-    assert lines[1] == f"- **light.lamp**: Hidden, Name {'x' * 79}…"
-    assert lines[2] == "- **light.n0**: Entity ID light.o0 → light.n0"
+    assert lines[1] == f"- **light\\.lamp**: Hidden, Name {'x' * 79}…"
+    assert lines[2] == r"- **light\.n0**: Entity ID light\.o0 → light\.n0"
     assert lines[10:] == ["- … (+3)"]
 
 

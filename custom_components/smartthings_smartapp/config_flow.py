@@ -24,6 +24,7 @@ from .const import (
 )
 from .flow.install import location_schema
 from .flow.reconfigure import ReconfigureSteps
+from .markdown import escape
 from .migration import MINOR_VERSION, VERSION
 from .moving import share_client
 from .options_flow import SmartAppOptionsFlow
@@ -161,7 +162,8 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         if user_input is None:
             self._set_confirm_only()
             return self.async_show_form(
-                step_id="discovery_confirm", description_placeholders={"name": found.title}
+                step_id="discovery_confirm",
+                description_placeholders={"name": escape(found.title), "title": found.title},
             )
         self._take(found)
         return await self.async_step_finish()
@@ -209,7 +211,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         return self.async_show_menu(
             step_id="reauth_client",
             menu_options=["renew_client", *typed, "new_app"],
-            description_placeholders={"name": self._title},
+            description_placeholders={"name": escape(self._title)},
         )
 
     async def async_step_reauth_confirm(
@@ -220,7 +222,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
             browser = self._smartapp.authorized_in_browser
             return self.async_show_form(
                 step_id="reauth_authorize" if browser else "reauth_confirm",
-                description_placeholders={"name": self._get_reauth_entry().title},
+                description_placeholders={"name": escape(self._get_reauth_entry().title)},
             )
         return await self.async_step_install()
 

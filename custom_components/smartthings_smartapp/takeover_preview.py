@@ -1,6 +1,5 @@
 """What a takeover would change, in words for a form."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,13 +12,13 @@ from homeassistant.helpers import label_registry as lr
 from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
+from .markdown import escape
 from .takeover import DeviceChanges, EntityChanges, EntityPair, Takeover, shown_name
 
 _ROWS: Final = 10
 """Rows of a list in a form; the rest is counted."""
 _LONGEST: Final = 80
 """Characters of a value in a form."""
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 _ASSISTANTS: Mapping[str, str] = {
     "cloud.alexa": "Amazon Alexa",
     "cloud.google_assistant": "Google Assistant",
@@ -211,5 +210,4 @@ def _listed(lines: list[str]) -> str:
 
 def _plain(text: str) -> str:
     """Return a text that Markdown shows as it is, shortened."""
-    short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return _MARKDOWN.sub(r"\\\1", " ".join(short.split()))
+    return escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")

@@ -17,6 +17,7 @@ from custom_components.smartthings_smartapp.cloud.client import SmartThingsClien
 from custom_components.smartthings_smartapp.cloud.errors import CloudError
 from custom_components.smartthings_smartapp.cloud.models import InstalledApp
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
+from custom_components.smartthings_smartapp.markdown import escape
 from custom_components.smartthings_smartapp.registration import confirm_queued
 from custom_components.smartthings_smartapp.removal import remove_installation
 from custom_components.smartthings_smartapp.smartapp import POLLED, SmartApp
@@ -150,7 +151,7 @@ class OAuthSteps(InstallSteps):
         return self.async_show_menu(
             step_id="auth_failed",
             menu_options=["auth_again", "user"] if self._adds else ["auth_again"],
-            description_placeholders={"error": self._failure},
+            description_placeholders={"error": escape(self._failure)},
         )
 
     async def async_step_auth_again(
@@ -202,7 +203,7 @@ class OAuthSteps(InstallSteps):
         return self.async_show_menu(
             step_id="wrong_location",
             menu_options=["auth_again"],
-            description_placeholders={"name": self._title},
+            description_placeholders={"name": escape(self._title)},
         )
 
     async def _already_there(self) -> ConfigFlowResult:

@@ -16,6 +16,7 @@ from homeassistant.helpers.selector import BooleanSelector
 
 from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID
+from custom_components.smartthings_smartapp.markdown import escape
 from custom_components.smartthings_smartapp.moving import move_smartapp, share_client
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.smartapp import SmartApp
@@ -51,7 +52,7 @@ class ReconfigureSteps(OAuthSteps):
                 "road",
                 "takeover",
             ],
-            description_placeholders={"name": entry.title},
+            description_placeholders={"name": escape(entry.title)},
         )
 
     async def async_step_address(
@@ -124,7 +125,7 @@ class ReconfigureSteps(OAuthSteps):
         return self.async_show_menu(
             step_id="app_unknown",
             menu_options=["another_token", "new_app"],
-            description_placeholders={"name": self._title},
+            description_placeholders={"name": escape(self._title)},
         )
 
     async def async_step_new_app(
@@ -166,7 +167,7 @@ class ReconfigureSteps(OAuthSteps):
                     "devices": str(applied.devices),
                     "entities": str(applied.entities),
                     "entity_ids": str(applied.entity_ids),
-                    "failed": ", ".join(applied.failed),
+                    "failed": escape(", ".join(applied.failed)),
                 },
             )
         return self.async_show_form(

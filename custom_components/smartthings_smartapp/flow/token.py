@@ -33,6 +33,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
 )
 from custom_components.smartthings_smartapp.const import CONF_APP_ID, CONF_APP_KIND
 from custom_components.smartthings_smartapp.errors import FlowError, flow_error
+from custom_components.smartthings_smartapp.markdown import escape
 from custom_components.smartthings_smartapp.moving import move_smartapp
 from custom_components.smartthings_smartapp.public_url import PublicUrl
 from custom_components.smartthings_smartapp.reachability import explain
@@ -205,7 +206,7 @@ class TokenSteps(AddressSteps):
         return self.async_show_menu(
             step_id="refused",
             menu_options=["oauth", "another_token"] if self._adds else ["another_token"],
-            description_placeholders={"error": self._refusal},
+            description_placeholders={"error": escape(self._refusal)},
         )
 
     async def async_step_another_token(

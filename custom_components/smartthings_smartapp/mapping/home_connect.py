@@ -76,7 +76,6 @@ def programs(capability: str) -> SelectMap:
         capability=capability,
         key=Attribute.PROGRAM,
         translation_key="home_connect_program",
-        role="program",
         role="oven_program",
         command=Command.SET_PROGRAM,
         supported=Source(capability, Attribute.AVAILABLE_PROGRAMS),

@@ -220,7 +220,6 @@ _OVENS: tuple[Mapped, ...] = (
         key="program",
         attribute=Attribute.OVEN_MODE,
         translation_key="oven_program",
-        role="program",
         needs=(REMOTE_CONTROL,),
         command=Command.SET_OVEN_MODE,
         supported=Source(Capability.SAMSUNG_CE_OVEN_MODE, Attribute.SUPPORTED_OVEN_MODES),

@@ -1,5 +1,6 @@
 """Silent delivery: what push does not tell is noticed, mended, and told to the user if it lasts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,6 +188,22 @@ async def test_the_time_between_readings_grows_while_push_proves_itself(home: Ho
     await home.passes(61)
     assert home.shown(0) == STATE_ON
     assert coordinator.update_interval == timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    "simulator_options", [replace(FREE, status_in_list=False, health_in_list=False)]
+)
+async def test_a_missed_event_asks_for_no_more_polls_that_cost_calls_for_each_device(
+    home: Home,
+) -> None:
+    """The silent device is read alone."""
+    await home.passes(300, step=10)
+    home.reads("/")
+    home.switched(0, "on")
+    await home.passes(64)
+    assert home.shown(0) == STATE_ON
+    assert home.runtime.silence.silent == {PLUGS[0]}
+    assert home.runtime.coordinator.update_interval == timedelta(minutes=60)
 
 
 def read_of(home: Home) -> tuple[int, int, int]:

@@ -111,6 +111,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """The devices of the location that the store is not to know, as last listed."""
         self.odd_devices = 0
         """Items of the last device list that could not be read."""
+        self._reads_each = False
+        """Whether the last list carried no status, so that a poll costs calls for each device."""
         self.on_changes: Callable[[Changes], None] | None = None
         """Called after each reading that found other devices or scenes than before."""
         self.on_overtaken: Callable[[Iterable[Overtaken]], None] = lambda _overtaken: None
@@ -258,8 +260,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
     def distrust(self, doubt: Doubt) -> None:
         """Poll more often for a while, beginning soon: something may have been missed.
 
-        Each kind of doubt may do so a few times a day only, since that costs calls.
+        Each kind of doubt may do so a few times a day only, since that costs calls. A missed event
+        does not where a poll costs calls for each device: the silent ones are read anyway.
         """
+        if doubt is Doubt.MISSED and self._reads_each:
+            return
         allowed = self._doubts[doubt]
         if not self._in_doubt and not allowed.wait():
             allowed.take()
@@ -313,6 +318,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             found = DeviceList([*known.values()], again.odd)
         self.odd_devices = found.odd
         wanted, left_out = self._sorted_out(found.devices)
+        self._reads_each = any(item.status is None for item in wanted)
         # What an odd item is about is not known, so none is taken for gone.
         self.left_out = {**self.left_out, **left_out} if found.odd else left_out
         return await complete(self.client, wanted)

@@ -370,3 +370,15 @@ async def test_a_device_that_moves_to_another_location_keeps_all_its_entities(
     assert device_of(world, entry, Devices.COFFEE_PLUG) is None
     assert device_of(world, cabin, Devices.COFFEE_PLUG) is not None
     assert "unique IDs" not in caplog.text
+
+
+async def test_no_entity_fails_when_its_device_goes(
+    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Entities write their states once more, when the store does not know the device any more."""
+    for device_id in tuple(entry.runtime_data.store.devices):
+        world.simulator.home.remove_device(device_id)
+    await world.settle()
+    assert entry.runtime_data.store.devices == {}
+    assert "failed" not in caplog.text
+    assert "Traceback" not in caplog.text

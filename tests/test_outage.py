@@ -114,15 +114,19 @@ async def test_after_a_failed_poll_everything_is_read(
     world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Events may have been lost too, also those of what is read rarely."""
-    world.simulator.faults.drop_deliveries(2)
-    world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
-    scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
-    await world.settle()
+    await poll(world, entry)
+    world.simulator.home.current_modes[HOME_LOCATION] = Modes.NIGHT
+    scenes = world.simulator.home.scenes
+    scene_id = next(iter(entry.runtime_data.store.scenes))
+    del scenes[scene_id]
+    await poll(world, entry)
+    assert world.state("select.home_mode") == "Home"
     world.simulator.faults.fail("/devices", status=502)
     await poll(world, entry)
+    assert world.state("select.home_mode") == "Home"
     await passes(world, freezer, 6)
     assert world.state("select.home_mode") == "Night"
-    assert scene_id in entry.runtime_data.store.scenes
+    assert scene_id not in entry.runtime_data.store.scenes
 
 
 async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(

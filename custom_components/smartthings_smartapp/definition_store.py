@@ -13,6 +13,7 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
@@ -262,8 +263,7 @@ _DEFINITIONS: HassKey[DefinitionStore] = HassKey(f"{DOMAIN}_definitions")
 
 
 @callback
+@singleton(_DEFINITIONS)
 def definitions(hass: HomeAssistant) -> DefinitionStore:
     """Return the definitions that all entries share."""
-    if _DEFINITIONS not in hass.data:
-        hass.data[_DEFINITIONS] = DefinitionStore(hass)
-    return hass.data[_DEFINITIONS]
+    return DefinitionStore(hass)

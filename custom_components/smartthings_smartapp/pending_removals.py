@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Final
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
@@ -89,8 +90,8 @@ class PendingRemovals:
 _PENDING: HassKey[PendingRemovals] = HassKey(f"{DOMAIN}_pending_removals")
 
 
+@callback
+@singleton(_PENDING)
 def pending_removals(hass: HomeAssistant) -> PendingRemovals:
     """Return the installations that are still to be removed."""
-    if _PENDING not in hass.data:
-        hass.data[_PENDING] = PendingRemovals(hass)
-    return hass.data[_PENDING]
+    return PendingRemovals(hass)

@@ -14,6 +14,7 @@ from homeassistant.const import (
 from homeassistant.core import Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
@@ -185,8 +186,7 @@ _REMOVALS: HassKey[Removals] = HassKey(f"{DOMAIN}_removals")
 
 
 @callback
+@singleton(_REMOVALS)
 def removals(hass: HomeAssistant) -> Removals:
     """Return what removes installations."""
-    if _REMOVALS not in hass.data:
-        hass.data[_REMOVALS] = Removals(hass)
-    return hass.data[_REMOVALS]
+    return Removals(hass)

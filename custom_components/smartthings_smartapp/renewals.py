@@ -9,6 +9,7 @@ from typing import Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HassJob, HomeAssistant, callback
+from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
 from .cloud.tokens import Work
@@ -51,8 +52,7 @@ _RENEWALS: HassKey[Renewals] = HassKey(f"{DOMAIN}_renewals")
 
 
 @callback
+@singleton(_RENEWALS)
 def renewals(hass: HomeAssistant) -> Renewals:
     """Return the renewals under way."""
-    if _RENEWALS not in hass.data:
-        hass.data[_RENEWALS] = Renewals(hass)
-    return hass.data[_RENEWALS]
+    return Renewals(hass)

@@ -27,12 +27,12 @@ from .cloud.errors import (
 )
 from .cloud.limiter import Window
 from .cloud.models import Device, ListedDevice
+from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN
 from .lifetime import Lifetime
 from .location_reads import LocationReads, second_look
 from .options import MIN_LONGEST_INTERVAL, Options
 from .outage import Outage
-from .slices import in_slices
 from .store import Changes, HomeStore, Overtaken
 
 _LOGGER = logging.getLogger(__name__)

@@ -23,6 +23,7 @@ from .cloud.json_types import Json, JsonObject
 from .cloud.limiter import Window
 from .cloud.plan import ANY, Pair, Wanted
 from .cloud.scopes import missing, narrowed
+from .cloud.slices import in_slices
 from .const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
 from .delivery_log import Noted
 from .device_facts import device_facts, private_names
@@ -30,7 +31,6 @@ from .issues import raised_issues
 from .lasting import Lasting, lasting
 from .options import Options
 from .runtime import Runtime, StConfigEntry
-from .slices import in_slices
 from .webhook import RECEIVERS, Receiver
 
 _SLICE: Final = 10

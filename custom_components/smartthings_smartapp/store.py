@@ -35,8 +35,8 @@ from .cloud.models import (
 )
 from .cloud.plan import SourceType
 from .cloud.repeats import Repeats
+from .cloud.slices import in_slices
 from .listeners import Listener, Listeners, guarded
-from .slices import in_slices
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -29,7 +29,6 @@ LAYERS: tuple[frozenset[str], ...] = (
             "options",
             "outage",
             "listeners",
-            "slices",
             "storage",
         }
     ),

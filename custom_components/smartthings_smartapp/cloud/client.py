@@ -1,6 +1,5 @@
 """The SmartThings API as an installed app uses it: one short method per endpoint."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -47,6 +46,7 @@ from .models import (
     parse_subscription,
 )
 from .notification import Notification
+from .slices import in_slices
 
 MAX_COMMANDS: Final = 10
 """Commands that one request may hold (platform reference 8.4)."""
@@ -288,10 +288,8 @@ class SmartThingsClient:
         items = await self._http.pages(path, params=params, version=version)
         found: list[ItemT] = []
         odd = 0
-        for start in range(0, len(items), _PART):
-            if start:
-                await asyncio.sleep(0)  # Let others run.
-            parsed, unusable = parse_items(items[start : start + _PART], parse)
+        async for part in in_slices(items, _PART):
+            parsed, unusable = parse_items([*part], parse)
             found += parsed
             odd += unusable
         self.odd[kind] = odd

@@ -2,7 +2,6 @@
 
 import logging
 from functools import partial
-from time import monotonic
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
@@ -18,7 +17,6 @@ from .certificate_storage import CertificateStore
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.http import Http
-from .cloud.limiter import Pauses
 from .cloud.plan import Plan
 from .cloud.token_endpoint import TokenEndpoint
 from .cloud.token_pair import ClientCredentials
@@ -114,8 +112,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     end_issue(hass, entry, Issue.UNINSTALLED)
     calls = CallCounter(lambda: dt_util.now().date())
     lasting(hass, entry).installed_app_ids.add(entry.data[CONF_INSTALLED_APP_ID])
-    tokens = _token_manager(hass, entry)
-    tokens.calls = calls
+    tokens = _token_manager(hass, entry, calls)
     # A set-up that fails must not leave a renewal behind, for the next one reads the storage.
     entry.async_on_unload(tokens.close)
     await tokens.load()
@@ -218,7 +215,7 @@ def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
     return receiver
 
 
-def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
+def _token_manager(hass: HomeAssistant, entry: StConfigEntry, calls: CallCounter) -> TokenManager:
     return TokenManager(
         TokenEndpoint(
             async_get_clientsession(hass),
@@ -227,18 +224,8 @@ def _token_manager(hass: HomeAssistant, entry: StConfigEntry) -> TokenManager:
         ),
         TokenStore(hass, entry.data[CONF_INSTALLED_APP_ID]),
         create_task=renewals(hass).start,
+        calls=calls,
     )
-
-
-def _http(
-    hass: HomeAssistant,
-    tokens: TokenManager,
-    calls: CallCounter | None = None,
-    pauses: Pauses | None = None,
-) -> Http:
-    endpoints: Endpoints = hass.data[RECEIVERS].endpoints
-    session = async_get_clientsession(hass)
-    return Http(session, endpoints.api_url, tokens, calls=calls, pauses=pauses)
 
 
 def _build_runtime(
@@ -253,19 +240,30 @@ def _build_runtime(
     location_id = entry.data[CONF_LOCATION_ID]
     options = Options.of(entry)
     known = lasting(hass, entry)
-    http = _http(hass, tokens, calls, known.pauses)
-    http.on_reply = known.replied
+    http = Http(
+        async_get_clientsession(hass),
+        hass.data[RECEIVERS].endpoints.api_url,
+        tokens,
+        calls=calls,
+        pauses=known.pauses,
+        on_reply=known.replied,
+    )
     client = SmartThingsClient(http)
     devices = DeviceRegistrar(hass, entry, location_id)
     store = HomeStore(location_id, known.clock.now, devices.registered())
     known_definitions = definitions(hass)
     describe = known_definitions.describe if options.generic_entities else None
     loader = EntityLoader(hass, entry, store, describe)
-    coordinator = HomeCoordinator(lifetime, client, store, options)
-    coordinator.login_lost = lambda: tokens.login_lost
-    coordinator.on_refused = partial(known.access.refused, client)
+    coordinator = HomeCoordinator(
+        lifetime,
+        client,
+        store,
+        options,
+        login_lost=lambda: tokens.login_lost,
+        on_refused=partial(known.access.refused, client),
+    )
     subscriptions = Subscriptions(lifetime, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan)
-    monitor = PushMonitor(PRESSES, known.clock.now, monotonic)
+    monitor = PushMonitor(PRESSES, known.clock.now)
     return Runtime(
         hass=hass,
         entry=entry,

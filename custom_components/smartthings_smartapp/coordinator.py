@@ -25,7 +25,7 @@ from .cloud.errors import (
     TooManyRequestsError,
     UnauthorizedError,
 )
-from .cloud.limiter import Window
+from .cloud.limiter import DAY, Window
 from .cloud.models import Device, ListedDevice
 from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN
@@ -66,7 +66,6 @@ class Doubt(Enum):
     """Polls found newer reports, and nothing was delivered."""
 
 
-_DAY: Final = timedelta(days=1)
 _DOUBTS: Final = {Doubt.REFUSED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1}
 """How often a day each is followed by more polls."""
 
@@ -76,14 +75,21 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     config_entry: ConfigEntry
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (the last two only others know)
         self,
         lifetime: Lifetime,
         client: SmartThingsClient,
         store: HomeStore,
         options: Options,
+        *,
+        login_lost: Callable[[], bool],
+        on_refused: Callable[[Refusal], Awaitable[None]],
     ) -> None:
-        """Prepare the polls; the set-up asks for the first."""
+        """Prepare the polls; the set-up asks for the first.
+
+        ``login_lost`` returns whether only the user can help. ``on_refused`` is called when the
+        location may not be read, to find out what that means.
+        """
         hass, entry = lifetime.hass, lifetime.entry
         delivers = bool(entry.data[CONF_WEBHOOK_URL])
         self._shortest = _SHORTEST if delivers else _POLLED
@@ -117,13 +123,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Called after each reading that found other devices or scenes than before."""
         self.on_overtaken: Callable[[Iterable[Overtaken]], None] = lambda _overtaken: None
         """Called with what a poll found newer than events had reported."""
-        self.login_lost: Callable[[], bool] = lambda: False
-        """Tells whether only the user can help."""
-        self._doubts = {doubt: Window(_DOUBTS[doubt], _DAY.total_seconds()) for doubt in Doubt}
+        self._doubts = {doubt: Window(_DOUBTS[doubt], DAY) for doubt in Doubt}
         self._in_doubt = True
         """Whether push has yet to prove itself: since the start, a gap, or something missed."""
-        self.on_refused: Callable[[Refusal], Awaitable[None]] | None = None
-        """Asked what it means that the home may not be read."""
+        self._login_lost = login_lost
+        self._on_refused = on_refused
         self._lifetime = lifetime
         self._soon: CALLBACK_TYPE | None = None
         self.location = LocationReads(
@@ -181,7 +185,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             failure.__cause__ = err
         except (LoginLostError, UnauthorizedError) as err:
             # Once loaded the login asks for itself, and the polls go on: it may come back.
-            lost = isinstance(err, LoginLostError) or self.login_lost()
+            lost = isinstance(err, LoginLostError) or self._login_lost()
             if lost and self.data is None:
                 raise ConfigEntryAuthFailed(
                     translation_domain=DOMAIN,
@@ -190,8 +194,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
                 ) from err
             failure = err
         except (ForbiddenError, PaymentRequiredError, TooManyRequestsError) as err:
-            if self.on_refused:
-                await self.on_refused(err)
+            await self._on_refused(err)
             failure = err
         except CloudError as err:
             failure = err

@@ -27,7 +27,7 @@ from .cloud.definitions import (
 )
 from .cloud.errors import CloudError, ForbiddenError, NotFoundError, RejectedError
 from .cloud.json_types import JsonObject, as_object, fits, moment, text
-from .cloud.limiter import Window
+from .cloud.limiter import DAY, Window
 from .cloud.models import UnusableItemError
 from .const import DOMAIN
 from .leftovers import CapabilityVersion
@@ -51,7 +51,6 @@ _PACE: Final = 21.0
 """Seconds from one capability to the next: up to five calls each, and 15 a minute (10.1)."""
 _RESTS: Final = 3600.0
 """Seconds after which a capability is asked for again that could not be read."""
-_DAY: Final = 86_400.0
 _ENGLISH: Final = "en"
 _NOT_OFFERED = (ForbiddenError, NotFoundError, RejectedError)
 """What the platform answers about something that it does not have, or does not show us."""
@@ -126,7 +125,7 @@ class DefinitionStore:
         self._loaded = False
         self._failed: dict[CapabilityVersion, float] = {}
         self._pace = Window(1, _PACE)
-        self._renewals = Window(_RENEWED_A_DAY, _DAY)
+        self._renewals = Window(_RENEWED_A_DAY, DAY)
 
     async def load(self) -> None:
         """Read the file, once; what it holds can be read from the platform again."""

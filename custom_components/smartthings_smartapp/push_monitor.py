@@ -14,14 +14,13 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from .cloud.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
-from .cloud.limiter import Clock, Window
+from .cloud.limiter import DAY, Clock, Window, monotonic
 from .cloud.plan import Pair, Plan, SourceType, Wanted
 from .descriptions import Source
 from .store import SAME_REPORT, Overtaken
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 60 * _MINUTE
-DAY: Final = 24 * _HOUR
 
 _UNDER_WAY: Final = 2 * _MINUTE
 """Seconds that an event may take to arrive."""
@@ -110,7 +109,7 @@ class PushMonitor:
         self,
         presses: Collection[Source],
         now: Callable[[], datetime],
-        clock: Clock,
+        clock: Clock = monotonic,
     ) -> None:
         """Expect events from now on."""
         self.missed_by_device: Counter[str] = Counter()

@@ -6,7 +6,6 @@ until their events arrive again. All of that costs calls, and each has its share
 """
 
 import logging
-import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from typing import Final
@@ -18,12 +17,12 @@ from yarl import URL
 from .cloud.calls import CallCounter
 from .cloud.errors import CloudError
 from .cloud.events import Event
-from .cloud.limiter import Window
+from .cloud.limiter import DAY, Window
 from .const import CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL
 from .coordinator import Doubt, HomeCoordinator
 from .issues import Issue, end_issue, raise_issue
 from .lifetime import Lifetime
-from .push_monitor import DAY, PushMonitor
+from .push_monitor import PushMonitor
 from .reachability import find_obstacle, find_refusal, in_words
 from .store import Overtaken
 from .subscriptions import Subscriptions
@@ -67,8 +66,8 @@ class SilenceWatch:
         self._coordinator = coordinator
         self._subscriptions = subscriptions
         self._calls = calls
-        self._lists = Window(_LISTS_A_DAY, DAY, time.monotonic)
-        self._checks = Window(_CHECKS_A_DAY, DAY, time.monotonic)
+        self._lists = Window(_LISTS_A_DAY, DAY)
+        self._checks = Window(_CHECKS_A_DAY, DAY)
         self._has_looked, self._cause = False, ""
         """What was found to stand before our own address, where nothing arrives."""
         self._noticed = self._logged = False

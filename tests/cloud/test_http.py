@@ -25,7 +25,7 @@ from custom_components.smartthings_smartapp.cloud.errors import (
     UnauthorizedError,
     UnexpectedReplyError,
 )
-from custom_components.smartthings_smartapp.cloud.http import MAX_REPLY, Http, StaticToken
+from custom_components.smartthings_smartapp.cloud.http import MAX_REPLY, Http, Reply, StaticToken
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from simulator import Simulator
 
@@ -145,10 +145,16 @@ async def test_a_call_after_the_session_was_closed_is_one_that_nobody_answers(
     assert api.requests == []
 
 
-async def test_each_reply_is_told_of_also_a_refusal(http: Http, api: ScriptedApi) -> None:
-    """Whoever listens learns status and date, and what the call gets is the same."""
+async def test_each_reply_is_reported_also_a_refusal(
+    session: aiohttp.ClientSession, api: ScriptedApi
+) -> None:
+    """The listener gets status and date, and what the call gets is the same."""
     heard: list[tuple[int, bool, str | None]] = []
-    http.on_reply = lambda reply: heard.append((reply.status, reply.ok, reply.headers.get("Date")))
+
+    def listen(reply: Reply) -> None:
+        heard.append((reply.status, reply.ok, reply.headers.get("Date")))
+
+    http = Http(session, api.url, StaticToken(TOKEN), on_reply=listen)
     date = "Tue, 24 Nov 2026 09:15:37 GMT"
     api.answers = [Answer(200, {}, {"Date": date}), Answer(409), Answer(503)]
     await http.request("GET", "/devices")

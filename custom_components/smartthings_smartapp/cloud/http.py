@@ -111,13 +111,14 @@ class Http:
         timeout: float | None = None,
         calls: CallCounter | None = None,
         pauses: Pauses | None = None,
+        on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
         """Use a session that somebody else owns; ``timeout`` is in seconds for a whole call.
 
-        ``pauses`` are those of the token, which may be older than this object.
+        ``pauses`` are those of the token, which may be older than this object. ``on_reply`` is
+        called with each reply, whatever it says.
         """
-        self.on_reply: Callable[[Reply], None] | None = None
-        """Told of each reply, whatever it says."""
+        self._on_reply = on_reply
         self._calls = calls
         self._pauses = pauses or Pauses()
         self._session = session
@@ -250,8 +251,8 @@ class Http:
                 allow_redirects=False,
             )
         )
-        if self.on_reply:
-            self.on_reply(reply)
+        if self._on_reply:
+            self._on_reply(reply)
         if error := error_for(reply):
             self._keep_pause(self._kind(method, url), error)
             raise error

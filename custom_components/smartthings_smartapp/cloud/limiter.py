@@ -17,6 +17,8 @@ LEAST: Final = 1.0
 PATIENCE: Final = 5.0
 """Seconds that a command waits for its turn; one that would wait longer is refused at once, for
 nobody wants a lamp to turn on half a minute after the switch."""
+DAY: Final = 86_400.0
+"""Seconds."""
 
 
 def monotonic() -> float:

@@ -93,12 +93,15 @@ class TokenManager:
         *,
         now: Callable[[], datetime] = _utc_now,
         create_task: CreateTask = asyncio.create_task,
+        calls: CallCounter | None = None,
     ) -> None:
-        """Renew at the endpoint; ``create_task`` must not start the work before it returns."""
+        """Renew at the endpoint; ``create_task`` must not start the work before it returns.
+
+        ``calls`` counts the exchanges.
+        """
         self.on_login_lost: Callable[[], None] | None = None
         """Called once when the platform no longer takes any refresh token of ours."""
-        self.calls: CallCounter | None = None
-        """Counts the exchanges."""
+        self._calls = calls
         self._endpoint = endpoint
         self._storage = storage
         self._now = now
@@ -376,8 +379,8 @@ class TokenManager:
     async def _ask(self, old: TokenPair) -> TokenPair:
         """Exchange the refresh token for the next pair (platform reference 1.2)."""
         asked_at = self._now()
-        if self.calls:
-            self.calls.count(TOKEN)
+        if self._calls:
+            self._calls.count(TOKEN)
         grant = await self._endpoint.refresh(old.refresh_token)
         return TokenPair(
             access_token=grant.access_token,

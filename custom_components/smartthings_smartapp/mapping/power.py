@@ -146,72 +146,51 @@ ENTRIES: tuple[Mapped, ...] = (
     # The report of Samsung appliances and of plugs: power in W, energies in Wh. Heat pumps report
     # their power in kW, and nothing but their model tells. Beside a meter it says the same again.
     *(
-        entry
+        SensorMap(
+            capability=Capability.POWER_CONSUMPTION_REPORT,
+            key="power",
+            attribute=Attribute.POWER_CONSUMPTION,
+            member="power",
+            scale=scale,
+            translation_key=text,
+            where=Where(
+                presentation=models,
+                no_presentation=others,
+                test=all_hold(_reports(_REPORT, "power"), beside(_POWER)),
+            ),
+            device_class=SensorDeviceClass.POWER,
+            state_class=SensorStateClass.MEASUREMENT,
+            native_unit_of_measurement=UnitOfPower.WATT,
+            suggested_display_precision=2,
+            entity_category=category,
+            entity_registry_enabled_default=category is None,
+        )
         for scale, models, others in ((1000.0, _HEAT_PUMPS, ()), (1.0, (), _HEAT_PUMPS))
-        for entry in (
-            SensorMap(
-                capability=Capability.POWER_CONSUMPTION_REPORT,
-                key="power",
-                attribute=Attribute.POWER_CONSUMPTION,
-                member="power",
-                scale=scale,
-                where=Where(
-                    presentation=models,
-                    no_presentation=others,
-                    test=all_hold(_reports(_REPORT, "power"), lacks(_POWER)),
-                ),
-                device_class=SensorDeviceClass.POWER,
-                state_class=SensorStateClass.MEASUREMENT,
-                native_unit_of_measurement=UnitOfPower.WATT,
-                suggested_display_precision=2,
-            ),
-            SensorMap(
-                capability=Capability.POWER_CONSUMPTION_REPORT,
-                key="power",
-                attribute=Attribute.POWER_CONSUMPTION,
-                member="power",
-                scale=scale,
-                translation_key="reported_power",
-                where=Where(
-                    presentation=models,
-                    no_presentation=others,
-                    test=all_hold(_reports(_REPORT, "power"), has(_POWER)),
-                ),
-                device_class=SensorDeviceClass.POWER,
-                state_class=SensorStateClass.MEASUREMENT,
-                native_unit_of_measurement=UnitOfPower.WATT,
-                suggested_display_precision=2,
-                entity_category=EntityCategory.DIAGNOSTIC,
-                entity_registry_enabled_default=False,
-            ),
+        for beside, text, category in (
+            (lacks, None, None),
+            (has, "reported_power", EntityCategory.DIAGNOSTIC),
         )
     ),
-    SensorMap(
-        capability=Capability.POWER_CONSUMPTION_REPORT,
-        key="energy",
-        attribute=Attribute.POWER_CONSUMPTION,
-        member="energy",
-        where=Where(test=all_hold(_reports(_REPORT, "energy"), lacks(_ENERGY))),
-        device_class=SensorDeviceClass.ENERGY,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
-        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
-    ),
-    SensorMap(
-        capability=Capability.POWER_CONSUMPTION_REPORT,
-        key="energy",
-        attribute=Attribute.POWER_CONSUMPTION,
-        member="energy",
-        translation_key="reported_energy",
-        where=Where(test=all_hold(_reports(_REPORT, "energy"), has(_ENERGY))),
-        device_class=SensorDeviceClass.ENERGY,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
-        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        SensorMap(
+            capability=Capability.POWER_CONSUMPTION_REPORT,
+            key="energy",
+            attribute=Attribute.POWER_CONSUMPTION,
+            member="energy",
+            translation_key=text,
+            where=Where(test=all_hold(_reports(_REPORT, "energy"), beside(_ENERGY))),
+            device_class=SensorDeviceClass.ENERGY,
+            state_class=SensorStateClass.TOTAL_INCREASING,
+            native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+            suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+            suggested_display_precision=2,
+            entity_category=category,
+            entity_registry_enabled_default=category is None,
+        )
+        for beside, text, category in (
+            (lacks, None, None),
+            (has, "reported_energy", EntityCategory.DIAGNOSTIC),
+        )
     ),
     # Energy of the time since the report before, so no total.
     SensorMap(

@@ -20,9 +20,9 @@ from custom_components.smartthings_smartapp import registration
 from custom_components.smartthings_smartapp.cloud.apps import AppsClient
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.unfinished import KEPT
-from custom_components.smartthings_smartapp.webhook import RECEIVERS
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 

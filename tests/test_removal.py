@@ -22,10 +22,10 @@ from custom_components.smartthings_smartapp.pending_removals import (
     PendingRemoval,
     pending_removals,
 )
+from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.removal import removals
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import save_grant
-from custom_components.smartthings_smartapp.webhook import RECEIVERS
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, Devices
 

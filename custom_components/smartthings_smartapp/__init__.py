@@ -46,6 +46,7 @@ from .options import Options
 from .overflow import OverflowWatch
 from .pending_removals import pending_removals
 from .push_monitor import PushMonitor
+from .receivers import RECEIVERS, Receivers
 from .removal import removals, remove_installation
 from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
@@ -54,7 +55,7 @@ from .silence import SilenceWatch
 from .store import HomeStore
 from .subscriptions import Subscriptions
 from .token_storage import TokenStore, remove_orphans
-from .webhook import RECEIVERS, Receiver, Receivers
+from .webhook import Receiver
 
 __all__ = [
     "CONFIG_SCHEMA",

@@ -34,7 +34,7 @@ from .public_url import (
     listen_to_cloud,
 )
 from .reachability import find_refusal, raise_refused
-from .webhook import RECEIVERS
+from .receivers import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
 

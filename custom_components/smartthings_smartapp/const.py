@@ -44,8 +44,6 @@ CONF_UNCONFIRMED: Final = "unconfirmed"
 CONF_UNINSTALLED: Final = "uninstalled"
 CONF_WEBHOOK_URL: Final = "webhook_url"
 
-APP_KIND_WEBHOOK: Final = "WEBHOOK_SMART_APP"
-
 # What diagnostics and logs must never show, kept beside the keys themselves.
 TO_REDACT: Final = frozenset(
     {

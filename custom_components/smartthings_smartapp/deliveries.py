@@ -81,7 +81,7 @@ def _device_of(event: Event) -> str | None:
 
 
 class EntryDeliveries:
-    """The owner of the deliveries of one entry (``webhook.Owner``)."""
+    """The owner of the deliveries of one entry (``owners.Owner``)."""
 
     def __init__(self, hass: HomeAssistant, entry: StConfigEntry) -> None:
         """Speak for the entry."""

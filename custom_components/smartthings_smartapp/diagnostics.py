@@ -30,8 +30,9 @@ from .device_facts import device_facts, private_names
 from .issues import raised_issues
 from .lasting import Lasting, lasting
 from .options import Options
+from .receivers import RECEIVERS
 from .runtime import Runtime, StConfigEntry
-from .webhook import RECEIVERS, Receiver
+from .webhook import Receiver
 
 _SLICE: Final = 10
 """Devices that are described in one go: there is much to say about each."""

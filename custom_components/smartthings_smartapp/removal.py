@@ -30,9 +30,9 @@ from .endpoints import Endpoints
 from .issues import raise_not_removed
 from .pending_removals import PendingRemoval, pending_removals
 from .public_url import drop_cloudhook
+from .receivers import RECEIVERS
 from .renewals import renewals
 from .token_storage import TokenStore
-from .webhook import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
 

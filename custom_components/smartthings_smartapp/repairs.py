@@ -18,9 +18,9 @@ from .issues import Issue
 from .moving import move_smartapp
 from .public_url import PublicUrl
 from .reachability import explain
+from .receivers import RECEIVERS
 from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
 from .smartapp import SmartApp
-from .webhook import RECEIVERS
 
 _OF_THE_ADDRESS = (Issue.CERTIFICATE_EXPIRING, Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED)
 """What is said of an address, and no longer holds once there is another."""

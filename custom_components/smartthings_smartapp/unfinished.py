@@ -17,11 +17,13 @@ from homeassistant.util.hass_dict import HassKey
 
 from .cloud.lifecycle import Install, Update
 from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
+from .owners import InstallFailure
 from .public_url import PublicUrl, drop_cloudhook
+from .receivers import RECEIVERS
 from .removal import remove_installation
 from .smartapp import SmartApp
 from .token_storage import save_tokens
-from .webhook import RECEIVERS, InstallFailure, Receiver
+from .webhook import Receiver
 
 KEPT: Final = 3600.0
 """Seconds that an unfinished registration is kept without a dialog."""

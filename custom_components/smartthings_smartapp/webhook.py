@@ -10,21 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final
 
 import orjson
 from aiohttp import StreamReader
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import Request, Response
 from aiohttp.web_protocol import RequestPayloadError
-from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
-from homeassistant.util.hass_dict import HassKey
 from yarl import URL
 
 from .cloud.apps import SCOPES, confirm
@@ -58,6 +55,7 @@ from .const import DOMAIN
 from .delivery_log import DeliveryLog, Outcome
 from .endpoints import Endpoints
 from .fingerprints import Fingerprints, fingerprint
+from .owners import InstallFailure, InstallWaiter, Owner
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -92,66 +90,6 @@ _MAY_BE_TRUE: Final = frozenset[str](
 )
 """Reasons that a true delivery can have: it came late, or something on its way damaged it, or its
 key could not be fetched. What was never signed as SmartThings signs is from somebody else."""
-
-RECEIVERS: HassKey[Receivers] = HassKey(f"{DOMAIN}_receivers")
-
-
-class Owner(Protocol):
-    """Who the deliveries of one installed app are for."""
-
-    @property
-    def installed_app_id(self) -> str:
-        """The installed app."""
-
-    @property
-    def location_id(self) -> str:
-        """The location that it is installed in."""
-
-    async def may_be_replaced(self) -> bool:
-        """Return whether another installation may take the place of this one.
-
-        It may if the user removed the SmartApp from the location, or if its login is lost.
-        """
-
-    async def installed(self, delivery: Install | Update, *, dialog_open: bool) -> None:
-        """Take over the tokens; they are on disk when this returns.
-
-        ``dialog_open`` says that a flow waits for the delivery and should get to its end before
-        the entry is reloaded.
-        """
-
-    def uninstalled(self) -> None:
-        """Mark that the user removed the SmartApp from the location."""
-
-    async def events(self, delivery: EventDelivery, sent: datetime) -> None:
-        """Apply the events; ``sent`` is when the platform sent the delivery."""
-
-    def confirmed(self) -> None:
-        """Note that SmartThings delivers to the address."""
-
-    def doubtful(self) -> None:
-        """Note that a request was refused that may have been a true delivery."""
-
-    def misdated(self, sent: datetime) -> None:
-        """Note that a request was refused for its date, which may be right and our clock wrong."""
-
-
-class InstallFailure(StrEnum):
-    """Why an INSTALL or UPDATE that arrived was not taken; keys of ``config.error``."""
-
-    NOT_SAVED = "install_not_saved"
-    NOT_PROVEN = "install_not_proven"
-    UNEXPECTED = "install_unexpected"
-
-
-class InstallWaiter(Protocol):
-    """A dialog, or what is left of one, that waits for the installation in a location."""
-
-    async def installed(self, delivery: Install | Update) -> None:
-        """Keep the tokens and go on. Raises OSError where they cannot be saved."""
-
-    def install_failed(self, cause: InstallFailure) -> None:
-        """Show why the installation that arrived was not taken."""
 
 
 @dataclass(slots=True)
@@ -252,11 +190,6 @@ class Receiver:
     def listen_for_install(self, location_id: str, waiter: InstallWaiter) -> None:
         """Notify a flow of the INSTALL or UPDATE for the location that it waits for."""
         self._install_waiters[location_id] = waiter
-
-    @callback
-    def awaits_install(self, location_id: str) -> bool:
-        """Return whether a flow waits for the location."""
-        return location_id in self._install_waiters
 
     @callback
     def stop_listening_for_install(self, location_id: str, waiter: InstallWaiter) -> None:
@@ -541,95 +474,6 @@ class Receiver:
             return
         for owner in self.owners.values():
             owner.confirmed()
-
-
-class Receivers:
-    """The registered webhooks; each lives as long as an entry or a flow holds it."""
-
-    def __init__(
-        self, hass: HomeAssistant, endpoints: Endpoints, certificates: CertificateStorage
-    ) -> None:
-        """Start without any webhook; all share the certificates of SmartThings."""
-        self._certificates = certificates
-        self.hass = hass
-        self.endpoints = endpoints
-        self._receivers: dict[str, Receiver] = {}
-        self._holders: dict[str, set[str]] = {}
-        self._fingerprints: dict[str, Fingerprints] = {}
-        """By webhook id; they outlive the receiver of an entry that is disabled and enabled."""
-
-    @callback
-    def acquire(
-        self,
-        webhook_id: str,
-        url: str,
-        holder: str,
-        *,
-        app_id: str | None = None,
-        public_key: str | None = None,
-    ) -> Receiver:
-        """Return the receiver of a webhook, registering it for its first holder.
-
-        ``app_id`` and ``public_key`` (APP_RSA only) are those of the SmartApp, once it exists.
-        """
-        receiver = self._receivers.get(webhook_id)
-        if receiver is None:
-            fingerprints = self._fingerprints.setdefault(webhook_id, Fingerprints())
-            memory = Memory(fingerprints, self._certificates)
-            receiver = Receiver(self.hass, self.endpoints, webhook_id, url, memory)
-            self._receivers[webhook_id] = receiver
-            # All methods, so that a wrong one is answered and counted here.
-            webhook.async_register(
-                self.hass,
-                DOMAIN,
-                "SmartThings SmartApp",
-                webhook_id,
-                receiver.handle,
-                allowed_methods=webhook.SUPPORTED_METHODS,
-            )
-        receiver.url = url
-        if app_id is not None:
-            receiver.app_id = app_id
-            receiver.keys.app_public_key = public_key
-        self._holders.setdefault(webhook_id, set()).add(holder)
-        return receiver
-
-    @callback
-    def of_app(self, app_id: str) -> Receiver | None:
-        """Return the receiver of a SmartApp that somebody holds."""
-        return next((item for item in self._receivers.values() if item.app_id == app_id), None)
-
-    @callback
-    def get(self, webhook_id: str) -> Receiver | None:
-        """Return the receiver of a webhook that somebody holds."""
-        return self._receivers.get(webhook_id)
-
-    @callback
-    def release(self, webhook_id: str, holder: str) -> bool:
-        """Let go of a webhook; return whether nobody holds it any more and it is gone."""
-        holders = self._holders.get(webhook_id, set())
-        holders.discard(holder)
-        if holders:
-            return False
-        self._holders.pop(webhook_id, None)
-        if self._receivers.pop(webhook_id, None):
-            webhook.async_unregister(self.hass, webhook_id)
-        if not self._fingerprints.get(webhook_id):
-            self._fingerprints.pop(webhook_id, None)
-        return True
-
-    @callback
-    def leave(self, webhook_id: str, entry_id: str) -> None:
-        """Let an entry go: what is delivered for it from now on is not ours."""
-        if receiver := self._receivers.get(webhook_id):
-            receiver.owners.pop(entry_id, None)
-        self.release(webhook_id, entry_id)
-
-    @callback
-    def forget(self, webhook_id: str) -> None:
-        """Forget the deliveries to a webhook that is not used again."""
-        if webhook_id not in self._receivers:
-            self._fingerprints.pop(webhook_id, None)
 
 
 def _reason(error: CloudError | OSError) -> str:

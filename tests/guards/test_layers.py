@@ -26,6 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "lifetime",
             "masking",
             "migration",
+            "owners",
             "options",
             "outage",
             "listeners",
@@ -49,7 +50,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "webhook",
         }
     ),
-    frozenset({"location_reads"}),
+    frozenset({"location_reads", "receivers"}),
     frozenset({"reachability"}),
     frozenset(
         {

@@ -26,8 +26,9 @@ from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEnd
 from custom_components.smartthings_smartapp.cloud.token_pair import ClientCredentials
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.public_url import PublicUrl
+from custom_components.smartthings_smartapp.receivers import RECEIVERS, Receivers
 from custom_components.smartthings_smartapp.smartapp import SmartApp
-from custom_components.smartthings_smartapp.webhook import RECEIVERS, Receiver, Receivers
+from custom_components.smartthings_smartapp.webhook import Receiver
 
 _LOGGER = logging.getLogger(__name__)
 

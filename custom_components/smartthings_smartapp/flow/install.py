@@ -20,10 +20,10 @@ from custom_components.smartthings_smartapp.cloud.lifecycle import Install, Upda
 from custom_components.smartthings_smartapp.cloud.models import Location
 from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID, DOMAIN
 from custom_components.smartthings_smartapp.errors import FlowError, flow_text
+from custom_components.smartthings_smartapp.owners import InstallFailure
 from custom_components.smartthings_smartapp.reachability import find_refusal
 from custom_components.smartthings_smartapp.token_storage import save_tokens
 from custom_components.smartthings_smartapp.unfinished import Unfinished
-from custom_components.smartthings_smartapp.webhook import InstallFailure
 
 from .token import TokenSteps
 

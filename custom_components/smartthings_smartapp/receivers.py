@@ -1,0 +1,99 @@
+"""The registered webhooks, which config entries and flows hold."""
+
+from typing import Final
+
+from homeassistant.components import webhook
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
+
+from .cloud.keys import CertificateStorage
+from .const import DOMAIN
+from .endpoints import Endpoints
+from .fingerprints import Fingerprints
+from .webhook import Memory, Receiver
+
+RECEIVERS: Final[HassKey[Receivers]] = HassKey(f"{DOMAIN}_receivers")
+
+
+class Receivers:
+    """The registered webhooks; each lives as long as an entry or a flow holds it."""
+
+    def __init__(
+        self, hass: HomeAssistant, endpoints: Endpoints, certificates: CertificateStorage
+    ) -> None:
+        """Start without any webhook; all share the certificates of SmartThings."""
+        self._certificates = certificates
+        self.hass = hass
+        self.endpoints = endpoints
+        self._receivers: dict[str, Receiver] = {}
+        self._holders: dict[str, set[str]] = {}
+        self._fingerprints: dict[str, Fingerprints] = {}
+        """By webhook id; they outlive the receiver of an entry that is disabled and enabled."""
+
+    @callback
+    def acquire(
+        self,
+        webhook_id: str,
+        url: str,
+        holder: str,
+        *,
+        app_id: str | None = None,
+        public_key: str | None = None,
+    ) -> Receiver:
+        """Return the receiver of a webhook, registering it for its first holder.
+
+        ``app_id`` and ``public_key`` (APP_RSA only) are those of the SmartApp, once it exists.
+        """
+        receiver = self._receivers.get(webhook_id)
+        if receiver is None:
+            fingerprints = self._fingerprints.setdefault(webhook_id, Fingerprints())
+            memory = Memory(fingerprints, self._certificates)
+            receiver = Receiver(self.hass, self.endpoints, webhook_id, url, memory)
+            self._receivers[webhook_id] = receiver
+            # All methods, so that a wrong one is answered and counted here.
+            webhook.async_register(
+                self.hass,
+                DOMAIN,
+                "SmartThings SmartApp",
+                webhook_id,
+                receiver.handle,
+                allowed_methods=webhook.SUPPORTED_METHODS,
+            )
+        receiver.url = url
+        if app_id is not None:
+            receiver.app_id = app_id
+            receiver.keys.app_public_key = public_key
+        self._holders.setdefault(webhook_id, set()).add(holder)
+        return receiver
+
+    @callback
+    def get(self, webhook_id: str) -> Receiver | None:
+        """Return the receiver of a webhook that somebody holds."""
+        return self._receivers.get(webhook_id)
+
+    @callback
+    def release(self, webhook_id: str, holder: str) -> bool:
+        """Let go of a webhook; return whether nobody holds it any more and it is gone."""
+        holders = self._holders.get(webhook_id, set())
+        holders.discard(holder)
+        if holders:
+            return False
+        self._holders.pop(webhook_id, None)
+        if self._receivers.pop(webhook_id, None):
+            webhook.async_unregister(self.hass, webhook_id)
+        if not self._fingerprints.get(webhook_id):
+            self._fingerprints.pop(webhook_id, None)
+        return True
+
+    @callback
+    def leave(self, webhook_id: str, entry_id: str) -> None:
+        """Let an entry go: what is delivered for it from now on is not ours."""
+        if receiver := self._receivers.get(webhook_id):
+            receiver.owners.pop(entry_id, None)
+        self.release(webhook_id, entry_id)
+
+    @callback
+    def forget(self, webhook_id: str) -> None:
+        """Forget the deliveries to a webhook that is not used again."""
+        if webhook_id not in self._receivers:
+            self._fingerprints.pop(webhook_id, None)

@@ -350,19 +350,64 @@ async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
 
 
 @pytest.mark.parametrize("reloaded", [False, True])
-async def test_what_two_lists_lack_is_removed(
+async def test_a_device_that_two_lists_lack_is_removed(
     world: World, entry: StConfigEntry, runtime: Runtime, *, reloaded: bool
 ) -> None:
     """No hour later."""
-    for device_id in tuple(runtime.store.devices):
-        del world.simulator.home.devices[device_id]
+    del world.simulator.home.devices[Devices.FRONT_DOOR]
     if reloaded:
         await world.hass.config_entries.async_reload(entry.entry_id)
     else:
         await runtime.coordinator.async_refresh()
     await world.settle()
-    assert entry.runtime_data.store.devices == {}
+    assert Devices.FRONT_DOOR not in entry.runtime_data.store.devices
     assert not registered(world, Devices.FRONT_DOOR)
+
+
+@pytest.mark.parametrize("reloaded", [False, True])
+@pytest.mark.parametrize("kept", [0, 1])
+async def test_a_large_part_of_the_home_is_removed_only_if_the_next_poll_agrees(
+    world: World,
+    entry: StConfigEntry,
+    runtime: Runtime,
+    caplog: pytest.LogCaptureFixture,
+    kept: int,
+    *,
+    reloaded: bool,
+) -> None:
+    """Both lists of the first poll lack it, as they do while a permission is lost."""
+    home = world.simulator.home
+    gone = {key: home.devices.pop(key) for key in sorted(runtime.store.devices)[kept:]}
+    if reloaded:
+        await world.hass.config_entries.async_reload(entry.entry_id)
+    else:
+        await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert all(registered(world, device_id) for device_id in gone)
+    assert world.calls("DELETE", "/installedapps") == []
+    assert caplog.text.count("lack") == 1
+    assert entry.runtime_data.coordinator.update_interval == timedelta(minutes=5)
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert not any(registered(world, device_id) for device_id in gone)
+    assert len(entry.runtime_data.store.devices) == kept
+    assert bool(world.calls("DELETE", "/installedapps"))
+
+
+async def test_what_is_back_with_the_next_poll_was_never_gone(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """And what is missing later has to be missed twice again."""
+    home = world.simulator.home
+    for _ in range(2):
+        present = dict(home.devices)
+        home.devices.clear()
+        await runtime.coordinator.async_refresh()
+        home.devices.update(present)
+        await runtime.coordinator.async_refresh()
+        await world.settle()
+        assert registered(world, Devices.FRONT_DOOR)
+        assert Devices.FRONT_DOOR in runtime.store.devices
 
 
 async def test_the_second_list_is_asked_for_seconds_later(

@@ -263,7 +263,13 @@ def _build_runtime(
         login_lost=lambda: tokens.login_lost,
         on_refused=partial(known.access.refused, client),
     )
-    subscriptions = Subscriptions(lifetime, client, entry.data[CONF_INSTALLED_APP_ID], loader.plan)
+    subscriptions = Subscriptions(
+        lifetime,
+        client,
+        entry.data[CONF_INSTALLED_APP_ID],
+        make_plan=loader.plan,
+        is_whole=lambda: not coordinator.lacking,
+    )
     monitor = PushMonitor(PRESSES, known.clock.now)
     return Runtime(
         hass=hass,

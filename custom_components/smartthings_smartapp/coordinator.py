@@ -48,6 +48,9 @@ _SOON = 60.0
 """Seconds until a reading that is to tell which of two values is right."""
 FEW = 3
 """Up to so many devices are read one by one; more cost less in one list."""
+_FEW_MISSING: Final = 1
+_LARGE_PART: Final = 4
+"""More than one device, and more than one in four: a poll that lacks so many needs a second."""
 POLL_TIMEOUT = 300.0
 """Seconds that a whole poll may take: no longer than the shortest time to the next."""
 _COOLDOWN = 2.0
@@ -117,6 +120,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """The devices of the location that the store is not to know, as last listed."""
         self.odd_devices = 0
         """Items of the last device list that could not be read."""
+        self.lacking: frozenset[str] = frozenset()
+        """The devices that the last list lacked, where these were many."""
         self._reads_each = False
         """Whether the last list carried no status, so that a poll costs calls for each device."""
         self.on_changes: Callable[[Changes], None] | None = None
@@ -142,6 +147,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Whether entities show what is known: polls succeed or deliveries arrive."""
         # A failed poll raises UpdateFailed only during an outage.
         return self.last_update_success
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether the last list named all devices of the location, as far as can be said."""
+        return not self.odd_devices and not self.lacking
 
     @callback
     def delivered(self) -> None:
@@ -238,10 +248,10 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         changes = Changes()
         async for part in in_slices(listed):
             changes |= self.store.take(part, reading)
-        if not self.odd_devices:
+        if self.knows_all:
             changes |= self.store.retain({item.device.device_id for item in listed}, reading)
         self.on_overtaken(changes.overtaken)
-        if self.failure:
+        if self.failure or self.lacking:
             self._in_doubt, self._interval = True, self._shortest
         elif self.data is not None:
             self._in_doubt, self._interval = False, self._longer
@@ -319,11 +329,12 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             again = await self._list_devices()
             known = {item.device.device_id: item for item in (*found.devices, *again.devices)}
             found = DeviceList([*known.values()], again.odd)
+        self._judge_missing(self._missing(found.devices))
         self.odd_devices = found.odd
         wanted, left_out = self._sorted_out(found.devices)
         self._reads_each = any(item.status is None for item in wanted)
         # What an odd item is about is not known, so none is taken for gone.
-        self.left_out = {**self.left_out, **left_out} if found.odd else left_out
+        self.left_out = left_out if self.knows_all else {**self.left_out, **left_out}
         return await complete(self.client, wanted)
 
     async def _list_devices(self) -> DeviceList:
@@ -332,9 +343,29 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             _LOGGER.debug("%d devices of the list could not be read", found.odd)
         return found
 
-    def _missing(self, listed: Iterable[ListedDevice]) -> bool:
+    def _missing(self, listed: Iterable[ListedDevice]) -> frozenset[str]:
         present = {item.device.device_id for item in listed}
-        return bool(self.store.missing(present | self.options.left_out))
+        return self.store.missing(present | self.options.left_out)
+
+    def _judge_missing(self, missing: frozenset[str]) -> None:
+        """Keep a large part of the location that is missing until the next poll agrees.
+
+        A permission that is lost for a while or a fault of SmartThings can empty several lists in a
+        row. What is removed loses the names, areas and settings that the user gave to it.
+        """
+        many = max(_FEW_MISSING, len(self.store.known) // _LARGE_PART)
+        if len(missing) <= many or missing <= self.lacking:
+            self.lacking = frozenset()
+            return
+        if not self.lacking:
+            _LOGGER.warning(
+                "The devices that SmartThings lists for %s lack %d of %d that are known; they are"
+                " removed only if the next poll agrees",
+                self.name,
+                len(missing),
+                len(self.store.known),
+            )
+        self.lacking = missing
 
     def _sorted_out(
         self, listed: Iterable[ListedDevice]

@@ -347,9 +347,14 @@ class HomeStore:
         """
         return Reading(self._next(), self._now())
 
+    @property
+    def known(self) -> AbstractSet[str]:
+        """The devices of the location, and those of an earlier run that may still be there."""
+        return self.devices.keys() | self._registered
+
     def missing(self, present: AbstractSet[str]) -> frozenset[str]:
         """Return the known devices that a list lacks and that no event reported as removed."""
-        return frozenset((self.devices.keys() | self._registered) - present - self._reported_gone)
+        return frozenset(self.known - present - self._reported_gone)
 
     def take(self, listed: Iterable[ListedDevice], reading: Reading) -> Changes:
         """Take over listed devices, which may be a part of a list."""

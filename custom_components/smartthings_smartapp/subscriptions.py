@@ -20,7 +20,17 @@ from .cloud.errors import (
     TooManyRequestsError,
 )
 from .cloud.limiter import Window
-from .cloud.plan import CEILING, Existing, Pair, Plan, Wanted, difference, parse_existing, steps
+from .cloud.plan import (
+    CEILING,
+    Difference,
+    Existing,
+    Pair,
+    Plan,
+    Wanted,
+    difference,
+    parse_existing,
+    steps,
+)
 from .const import CONF_WEBHOOK_URL
 from .lifetime import Lifetime
 
@@ -68,9 +78,12 @@ class Subscriptions:
         client: SmartThingsClient,
         installed_app_id: str,
         make_plan: Callable[[int], Plan],
+        is_whole: Callable[[], bool],
     ) -> None:
         """Prepare the runner; ``make_plan`` plans for a ceiling at the time of a run.
 
+        ``is_whole`` returns whether the last list named the devices of the location. Where it lacked
+        many, nothing is deleted before the next one agrees.
         A SmartApp without an address has nothing delivered: its plan is to poll all there is.
         """
         self.plan: Plan | None = None
@@ -87,6 +100,9 @@ class Subscriptions:
         self._client = client
         self._installed_app_id = installed_app_id
         self._make_plan = make_plan
+        self._is_whole = is_whole
+        self._held_back = False
+        """Whether a deletion waits for that."""
         self.delivers = bool(lifetime.entry.data[CONF_WEBHOOK_URL])
         """Whether the SmartApp has an address; without one everything is polled."""
         self.ceiling = CEILING if self.delivers else 0
@@ -119,7 +135,7 @@ class Subscriptions:
         Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
         """
         plan = self._make_plan(self.ceiling)
-        if self.plan is None or plan.subscriptions != self.plan.subscriptions:
+        if self._held_back or self.plan is None or plan.subscriptions != self.plan.subscriptions:
             self.request()
         else:
             self._follow(plan)
@@ -191,6 +207,9 @@ class Subscriptions:
         existing = [parse_existing(item) for item in raw]
         self.listed, self.listed_at = tuple(existing), dt_util.utcnow()
         todo = difference(plan, existing)
+        if hold_back := not self._is_whole():
+            todo = Difference(todo.create, ())
+        self._held_back = hold_back
         contents = {item.subscription_id: item.content for item in existing}
         self.refused.clear()
         missing = {*todo.create, *found.created}

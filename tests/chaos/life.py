@@ -74,7 +74,7 @@ class Life:
         self.burying = False
         """Whether a killed Home Assistant is being cleared away."""
         self.set_up_at = 0
-        """How many deliveries the cloud had sent when the entry was last set up."""
+        """How many deliveries the cloud had sent when the entry was last unloaded or started."""
         self.ahead = timedelta()
         """How much the clock of Home Assistant is ahead of the cloud's."""
         self.wrongly_removed: list[str] = []
@@ -140,6 +140,7 @@ class Life:
         await hass.config_entries.async_initialize()
         hass.config.external_url = self.door.url
         self.hass = self.door.hass = hass
+        self.set_up_at = len(self.simulator.deliveries)
         hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._registry_changed)
         for entry in hass.config_entries.async_entries(DOMAIN):
             self._watch(entry)
@@ -220,11 +221,17 @@ class Life:
         return datetime.now(UTC) + self.ahead
 
     def _watch(self, entry: StConfigEntry) -> None:
-        """Note from which delivery on each set-up of the entry counts."""
+        """Note from which delivery on the present set-up counts.
+
+        What arrives while the entry is not loaded waits for its next set-up.
+        """
+        loaded = False
 
         def note() -> None:
-            if entry.state is ConfigEntryState.SETUP_IN_PROGRESS:
+            nonlocal loaded
+            if loaded and entry.state is not ConfigEntryState.LOADED:
                 self.set_up_at = len(self.simulator.deliveries)
+            loaded = entry.state is ConfigEntryState.LOADED
 
         note()
         entry.async_on_state_change(note)

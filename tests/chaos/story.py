@@ -174,6 +174,8 @@ class Story:
         self._rng = Random(f"story {seed}")  # noqa: S311 (a story is to be told again)
         self._spare = spare
         self._names = 0
+        self._lists = -1
+        """How many lists of devices there were when one was last cut short."""
         self._acts: dict[str, tuple[int, Callable[[], Awaitable[str | None]]]] = {
             "a report": (30, self._report),
             "a burst": (6, self._burst),
@@ -444,8 +446,12 @@ class Story:
 
     # What goes wrong
 
-    async def _short_list(self) -> str:
-        """Answer one list of the devices with a few of them, or none."""
+    async def _short_list(self) -> str | None:
+        """Answer one list of the devices with a few of them, or none; the next list is whole."""
+        lists = sum(call.path == "/devices" for call in self.life.simulator.calls)
+        if self._lists == lists:
+            return None
+        self._lists = lists
         devices = list(self.life.simulator.home.devices.values())
         kept = self._rng.sample(devices, self._rng.choice((0, len(devices) // 2)))
         body: Json = {"items": [device.item for device in kept], "_links": {}}

@@ -82,7 +82,7 @@ class Subscriptions:
     ) -> None:
         """Prepare the runner; ``make_plan`` plans for a ceiling at the time of a run.
 
-        ``is_whole`` returns whether the last list named the devices of the location. Where it lacked
+        ``is_whole`` returns whether the last list named the devices of the location. If it lacked
         many, nothing is deleted before the next one agrees.
         A SmartApp without an address has nothing delivered: its plan is to poll all there is.
         """

@@ -70,7 +70,7 @@ class StEntity[EntryT: Mapped](Entity):
             if entry.placeholders:
                 self._attr_translation_placeholders = entry.placeholders
             repeats = entry.text_key.replace("_", " ") == readable(self.component).casefold()
-            if leading(matches, self.component) is entry or (self._is_of_child and repeats):
+            if leading(matches, self.component) is entry or repeats:
                 self._attr_name = None
 
     def _name_among_others(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:

@@ -39,12 +39,13 @@ def _place(entry: Mapped) -> int:
 def is_own_device(matches: Iterable[Match], component: str) -> bool:
     """Tell whether a component is a child device.
 
-    One without an entity that is enabled from the start would be an empty page, and a device
-    without triggers in the editor of automations.
+    A device without an entity that is enabled from the start has an empty page. The editor of
+    automations offers no triggers and conditions for one whose entities all have a category.
     """
     return component != MAIN and any(
         match.component == component
         and match.entry.entity_registry_enabled_default
+        and match.entry.entity_category is None
         and not match.entry.numbered
         for match in matches
     )

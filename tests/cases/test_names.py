@@ -238,6 +238,27 @@ async def test_a_part_without_an_enabled_entity_is_no_device(
     assert dr.async_child_entries_for_config_entry(devices, case.entry.entry_id) == []
 
 
+async def test_a_part_that_only_has_settings_and_diagnostics_is_no_device(
+    world: World, opened: Open
+) -> None:
+    """The editor of automations offers neither triggers nor conditions for such a device."""
+    devices = dr.async_get(world.hass)
+    case = await opened("trv_child_lock")
+    assert dr.async_child_entries_for_config_entry(devices, case.entry.entry_id) == []
+    assert case.find("switch").name == "Trv child lock Child lock"
+
+
+async def test_a_part_with_a_battery_alone_is_no_device(world: World) -> None:
+    parts: Parts = {
+        "main": {"switch": {"switch": "on"}},
+        "remote": {"battery": {"battery": 50}},
+        "probe": {"temperatureMeasurement": {"temperature": 20}, "battery": {"battery": 60}},
+    }
+    case = await case_of(world, device(parts, "Switch"))
+    batteries = {row.child: row.own_name for row in case.rows if row.device_class == "battery"}
+    assert batteries == {None: "Remote battery", "Probe": "Battery"}
+
+
 async def test_the_empty_child_devices_of_earlier_versions_go(
     world: World, opened: Open, freezer: FrozenDateTimeFactory
 ) -> None:

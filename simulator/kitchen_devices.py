@@ -3,12 +3,15 @@
 Makers, model numbers and versions are invented.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .appliances import appliance, disabled, software
 from .connected import temperature
 from .device import Json, Reading, Readings, SimDevice, timestamp
 from .ids import Devices, Rooms
+
+_UNTIL_BAKED = timedelta(minutes=50)
+"""From the last report on, which is twenty minutes old at first."""
 
 
 def kitchen(at: datetime) -> list[SimDevice]:
@@ -19,6 +22,7 @@ def kitchen(at: datetime) -> list[SimDevice]:
 def _cavity(at: datetime, degrees: float, *, baking: bool) -> Readings:
     """Return what an oven, or a second cavity of one, reports."""
     state, job, progress = ("running", "cooking", 40) if baking else ("ready", "ready", 0)
+    end = timestamp(at + _UNTIL_BAKED if baking else at)
     return {
         "ovenMode": {
             "supportedOvenModes": ["Bake", "Broil", "ConvectionBake", "warming", "Others"],
@@ -30,7 +34,7 @@ def _cavity(at: datetime, degrees: float, *, baking: bool) -> Readings:
         },
         "ovenSetpoint": {"ovenSetpointRange": None, "ovenSetpoint": 180 if baking else 0},
         "ovenOperatingState": {
-            "completionTime": timestamp(at),
+            "completionTime": end,
             "machineState": state,
             "progress": Reading(value=progress, unit="%"),
             "supportedMachineStates": None,
@@ -38,7 +42,7 @@ def _cavity(at: datetime, degrees: float, *, baking: bool) -> Readings:
             "operationTime": 0,
         },
         "samsungce.ovenOperatingState": {
-            "completionTime": timestamp(at),
+            "completionTime": end,
             "operatingState": state,
             "progress": progress,
             "ovenJobState": job,

@@ -3,11 +3,14 @@
 Makers, model numbers and versions are invented.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .appliances import appliance, disabled, energy, software
 from .device import Reading, SimDevice, timestamp
 from .ids import Devices, Rooms
+
+_UNTIL_DRY = timedelta(minutes=70)
+"""From the last report on, which is twenty minutes old at first; fifty remain."""
 
 
 def laundry(at: datetime) -> list[SimDevice]:
@@ -28,7 +31,7 @@ def dryer(at: datetime) -> SimDevice:
         capabilities={
             "switch": {"switch": "on"},
             "dryerOperatingState": {
-                "completionTime": timestamp(at),
+                "completionTime": timestamp(at + _UNTIL_DRY),
                 "machineState": "run",
                 "dryerJobState": "drying",
                 "supportedMachineStates": ["stop", "run", "pause"],

@@ -9,6 +9,7 @@ import asyncio
 import heapq
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from random import Random
 
@@ -45,6 +46,7 @@ _DRIFTS = {
     "airQualitySensor": Drift(attribute="airQuality", step=1, span=20),
     "voltageMeasurement": Drift(attribute="voltage", step=0.3, span=4),
 }
+_PROGRAM = timedelta(minutes=45)
 _WASHER_JOBS = (("wash", 5, 1900), ("rinse", 3, 180), ("spin", 2, 420))
 _LIGHTS = (
     Devices.CEILING_LIGHT,
@@ -302,6 +304,7 @@ class LivingHome:
         while True:
             self._set(Devices.WASHER, "switch", "switch", "on")
             self._wash("run", "running")
+            self._washer_ends(_PROGRAM)
             steps = sum(number for _, number, _ in _WASHER_JOBS)
             done = 0
             for job, number, watts in _WASHER_JOBS:
@@ -314,6 +317,7 @@ class LivingHome:
             self._set(Devices.WASHER, "washerOperatingState", "washerJobState", "none")
             self._washer_progress(0, 45)
             self._washer_power(0)
+            self._washer_ends(timedelta())
             self._wash("stop", "ready")
             self._set(Devices.WASHER, "switch", "switch", "off")
             yield self._random.uniform(40, 70)
@@ -321,6 +325,10 @@ class LivingHome:
     def _wash(self, machine: str, operating: str) -> None:
         self._set(Devices.WASHER, "washerOperatingState", "machineState", machine)
         self._set(Devices.WASHER, "samsungce.washerOperatingState", "operatingState", operating)
+
+    def _washer_ends(self, later: timedelta) -> None:
+        end = timestamp(self._home.clock() + later)
+        self._set(Devices.WASHER, "washerOperatingState", "completionTime", end)
 
     def _washer_progress(self, percent: int, minutes: int) -> None:
         samsung = "samsungce.washerOperatingState"

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
-from simulator.device import Json
+from simulator.device import Json, timestamp
 from simulator.home import Home, HomeEvent
 from simulator.house import Devices, Modes, build_house, synthetic_home
 from simulator.live import LivingHome
@@ -76,6 +77,23 @@ def test_the_washer_runs_a_whole_cycle(hour: list[HomeEvent]) -> None:
     assert _values(hour, Devices.WASHER, "machineState")[:2] == ["run", "stop"]
     assert _values(hour, Devices.WASHER, "remainingTimeStr")[:3] == ["00:45", "00:41", "00:36"]
     assert _values(hour, Devices.WASHER, "progress")[:3] == [0, 10, 20]
+    begun, ended, *_ = _values(hour, Devices.WASHER, "completionTime")
+    assert str(begun) > str(ended)
+
+
+def test_a_machine_that_runs_at_the_start_ends_later() -> None:
+    now = timestamp(datetime.now(UTC))
+    ends = {
+        (device_id, component): attributes["completionTime"]["value"]
+        for device_id, device in build_house().devices.items()
+        for component, status in device.status.items()
+        for capability, attributes in status.items()
+        if "completionTime" in attributes
+        and {"run", "running"}
+        & {reading["value"] for reading in attributes.values() if isinstance(reading["value"], str)}
+    }
+    assert len(ends) == 2
+    assert all(str(end) > now for end in ends.values())
 
 
 def test_measured_values_stay_plausible(hour: list[HomeEvent]) -> None:

@@ -28,11 +28,11 @@ async def test_diagnostics_can_be_downloaded_and_tell_no_secret(
 def _secrets(programs: Launched) -> set[str]:
     """Return what Home Assistant keeps of the login, and where SmartThings delivers."""
     folder = programs.folder / ".storage"
-    (tokens,) = folder.glob("smartthings_smartapp.*")
-    stored: dict[str, Json] = json.loads(tokens.read_text(encoding="utf-8"))["data"]
     entries = json.loads((folder / "core.config_entries").read_text(encoding="utf-8"))["data"]
     (data,) = (
         entry["data"] for entry in entries["entries"] if entry["domain"] == "smartthings_smartapp"
     )
+    tokens = folder / f"smartthings_smartapp.{data['installed_app_id']}"
+    stored: dict[str, Json] = json.loads(tokens.read_text(encoding="utf-8"))["data"]
     kept = (data["client_id"], data["client_secret"], data["webhook_id"], data["webhook_url"])
     return {*kept, str(stored["access_token"]), str(stored["refresh_token"])}

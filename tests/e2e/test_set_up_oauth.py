@@ -88,7 +88,7 @@ async def test_a_home_without_an_address_is_polled_until_a_repair_gives_it_one(
 
     await page.goto(REPAIRS)
     await album.take(page, "repairs")
-    await repair(page, "SmartThings could tell of changes in Cabin at once").click()
+    await repair(page, "Instant updates are available for Cabin").click()
     await expect_step(page, "Let SmartThings deliver")
     await album.take(page, "repair")
     await fill_field(page, "Personal access token", await simulator.create_pat())

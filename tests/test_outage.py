@@ -143,6 +143,24 @@ async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(
         assert len(world.calls("GET", "/devices")) == 1, seconds
 
 
+async def test_a_poll_during_an_outage_is_one_call(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What else a poll reads is read once the devices can be read again."""
+    await begin_outage(world, entry, freezer)
+    world.simulator.calls.clear()
+    for _ in range(12):
+        await passes(world, freezer, 301)
+    paths = [call.path for call in world.simulator.calls]
+    # Definitions are read at a pace of their own.
+    assert [path for path in paths if not path.startswith("/capabilities")] == ["/devices"] * 12
+    world.simulator.faults.clear()
+    world.simulator.calls.clear()
+    await passes(world, freezer, 301)
+    assert world.calls("GET", "/scenes")
+    assert world.calls("GET", f"/locations/{HOME_LOCATION}/modes/current")
+
+
 @pytest.mark.parametrize("header", ["X-RateLimit-Reset", "Retry-After"])
 @pytest.mark.parametrize("status", [429, 503])
 async def test_the_wait_that_an_answer_asks_for_is_kept(

@@ -238,13 +238,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     async def _read_home(self) -> Changes:
         reading = self.store.start_reading()
-        listed, rest = await asyncio.gather(
-            self._read_devices(), self.location.read_due(self._longer), return_exceptions=True
-        )
-        if isinstance(listed, BaseException):
-            raise listed
-        if isinstance(rest, BaseException):
-            raise rest
+        listed = await self._read_parts()
         changes = Changes()
         async for part in in_slices(listed):
             changes |= self.store.take(part, reading)
@@ -259,6 +253,22 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         if self.on_changes and different:
             self.on_changes(changes)
         return changes
+
+    async def _read_parts(self) -> list[ListedDevice]:
+        """Read the devices, and the location apart from them."""
+        if self.failure:
+            # One call shows whether the cloud still fails.
+            listed = await self._read_devices()
+            await self.location.read_due(self._longer)
+            return listed
+        devices, rest = await asyncio.gather(
+            self._read_devices(), self.location.read_due(self._longer), return_exceptions=True
+        )
+        if isinstance(devices, BaseException):
+            raise devices
+        if isinstance(rest, BaseException):
+            raise rest
+        return devices
 
     @property
     def _longer(self) -> timedelta:

@@ -31,7 +31,7 @@ async def test_a_device_that_is_left_out_is_gone_until_it_is_wanted_again(
     await expect_step(page, "Options")
     usual = "Appliances that sleep keep their last values, all others become unavailable"
     await expect(flow(page).get_by_role("radio", name=usual)).to_be_checked()
-    await pick(page, "Devices to leave out", "Coffee machine")
+    await pick(page, "Excluded devices", "Coffee machine")
     await album.take(page, "form")
     await submit(page)
     await expect(flow(page)).to_contain_text("Options successfully saved.")
@@ -43,7 +43,7 @@ async def test_a_device_that_is_left_out_is_gone_until_it_is_wanted_again(
     assert plug not in {entity["device_id"] for entity in known.entities}
 
     await open_options(page, "Home")
-    await drop(page, "Devices to leave out", "Coffee machine")
+    await drop(page, "Excluded devices", "Coffee machine")
     await submit(page)
     await expect(flow(page)).to_contain_text("Options successfully saved.")
     await submit(page, "Finish")

@@ -27,7 +27,7 @@ async def test_a_new_external_url_is_told_to_smartthings(
     moved: str, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
     await page.goto(REPAIRS)
-    title = "SmartThings delivers for Cabin to an address that no longer works"
+    title = "SmartThings sends the events of Cabin to an old address"
     await expect(repair(page, title)).to_be_visible()
     await album.take(page, "list")
     await repair(page, title).click()

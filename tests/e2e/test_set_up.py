@@ -38,7 +38,7 @@ async def test_a_user_sets_the_home_up_with_a_token(
     await album.take(page, "menu")
     await choose_menu(page, "Register a SmartApp for me")
 
-    await expect_step(page, "Where SmartThings delivers")
+    await expect_step(page, "Webhook address")
     await expect(field(page, "Webhook URL")).not_to_be_empty()
     address = await field(page, "Webhook URL").input_value()
     await album.take(page, "webhook")
@@ -138,7 +138,7 @@ async def _to_install_page(page: Page, simulator: SimulatorControl, location: st
     """Walk to the page on which the SmartApp is installed, and return it."""
     await add_integration(page, "SmartThings SmartApp")
     await choose_menu(page, "Register a SmartApp for me")
-    await expect_step(page, "Where SmartThings delivers")
+    await expect_step(page, "Webhook address")
     await submit(page)
     await expect_step(page, "Personal access token")
     await fill_field(page, "Personal access token", await simulator.create_pat())

@@ -146,7 +146,7 @@ class AddressWatch:
         self._set(Issue.WEBHOOK_GONE, raised=not found.right and other is None)
 
     def _could_be_reached(self) -> bool:
-        """Tell whether there is an address by now; a cloudhook is not made on suspicion."""
+        """Return whether there is an address by now; a cloudhook is not made on suspicion."""
         webhook_id = self._entry.data[CONF_WEBHOOK_ID]
         return has_subscription(self._hass) or bool(
             external_url(self._hass, webhook_id, allow_http=self._allow_http)

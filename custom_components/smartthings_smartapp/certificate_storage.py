@@ -19,7 +19,7 @@ from .const import DOMAIN
 from .storage import load_object
 
 MAX_STORED: Final = 8
-"""More than serve at once: keys change about once a month (platform reference 5.3)."""
+"""More than are in use at a time: keys change about once a month (platform reference 5.3)."""
 
 _VERSION: Final = 1
 _SAVED_AFTER: Final = 10.0

@@ -1,4 +1,4 @@
-"""Tells the user when our clock is wrong: SmartThings' deliveries are then refused as too old."""
+"""Raises an issue when our clock is wrong: SmartThings' deliveries are then refused as too old."""
 
 import logging
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ class ClockWatch:
         self._entry = entry
         self._check = ClockCheck()
         self._told: int | None = None
-        """The minutes that the user was told of."""
+        """The minutes that the issue names."""
 
     @property
     def off(self) -> timedelta | None:
@@ -33,7 +33,7 @@ class ClockWatch:
         return self._check.off
 
     def now(self) -> datetime:
-        """Return the present time by SmartThings' clock, as far as its replies tell."""
+        """Return the present time by SmartThings' clock, known from the dates of its replies."""
         return dt_util.utcnow() + self._check.difference
 
     @callback

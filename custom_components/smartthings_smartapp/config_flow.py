@@ -197,7 +197,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         return await self.async_step_reauth_confirm()
 
     async def _is_client_lost(self) -> bool:
-        """Tell whether a new login needs another client; without an answer it does not."""
+        """Return whether a new login needs another client; without an answer it does not."""
         try:
             return not await self._is_client_known()
         except CloudError:

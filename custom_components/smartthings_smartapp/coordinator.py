@@ -45,7 +45,7 @@ While push proves itself, each good one doubles the time to the next, up to that
 _POLLED = timedelta(minutes=1)
 """Between readings of a home that nothing is delivered of."""
 _SOON = 60.0
-"""Seconds until a reading that is to tell which of two values is right."""
+"""Seconds until a poll that decides which of two values is right."""
 FEW = 3
 """Up to so many devices are read one by one; more cost less in one list."""
 _FEW_MISSING: Final = 1
@@ -54,7 +54,7 @@ _LARGE_PART: Final = 4
 POLL_TIMEOUT = 300.0
 """Seconds that a whole poll may take: no longer than the shortest time to the next."""
 _COOLDOWN = 2.0
-"""Seconds between readings that events ask for: a new device shows up at once, a burst of them
+"""Seconds between readings that events ask for: a new device shows up instantly, a burst of them
 costs few calls."""
 
 
@@ -298,7 +298,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     @callback
     def read_soon(self) -> None:
-        """Read the home within a minute; asking again meanwhile changes nothing."""
+        """Poll within a minute; asking again before that changes nothing."""
         if self._soon is None:
             self._soon = self._lifetime.after(_SOON, self._read_now, "poll soon")
 
@@ -307,7 +307,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         await self.async_request_refresh()
 
     async def read_some(self, device_ids: Collection[str]) -> None:
-        """Read some devices alone; a failure is left to the next full reading to tell."""
+        """Read some devices alone; the next poll reports a failure."""
         if len(device_ids) > FEW:
             await self.async_request_refresh()
             return
@@ -319,7 +319,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
                     _LOGGER.debug("A silent device could not be read: %s", err)
 
     async def read_device(self, device_id: str) -> Changes:
-        """Read one device for somebody who waits for it. Raises CloudError."""
+        """Read one device for a caller who waits for it. Raises CloudError."""
         return await self._read_one(device_id, with_health=True)
 
     async def _read_one(self, device_id: str, *, with_health: bool) -> Changes:

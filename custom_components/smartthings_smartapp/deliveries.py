@@ -71,7 +71,7 @@ _GONE = frozenset({"DELETE", "MOVE_FROM"})
 
 
 def _device_of(event: Event) -> str | None:
-    """Return the device that an event tells of, None where it is about none."""
+    """Return the device of an event, None where it has none."""
     match event:
         case DeviceEvent() | DeviceHealthEvent() | DeviceLifecycleEvent():
             return event.device_id
@@ -92,7 +92,7 @@ class EntryDeliveries:
         self._waiting: deque[tuple[EventDelivery, datetime]] = deque(maxlen=_MAX_WAITING)
         """Deliveries that came while the entry was not loaded, and when each was sent."""
         self._renamed: dict[str, str] = {}
-        """The last name that was told of a scene, by id."""
+        """The last reported name of each scene, by id."""
 
     @property
     def installed_app_id(self) -> str:
@@ -217,16 +217,17 @@ class EntryDeliveries:
             self.uninstalled()
 
     @callback
-    def _apply(self, runtime: Runtime, told: Sequence[Event], sent: datetime) -> None:
+    def _apply(self, runtime: Runtime, delivered: Sequence[Event], sent: datetime) -> None:
         left_out = runtime.options.left_out
-        events = [event for event in self._of_location(told) if _device_of(event) not in left_out]
+        ours = self._of_location(delivered)
+        events = [event for event in ours if _device_of(event) not in left_out]
         known = runtime.store.scenes
         # First, so that what is pushed during an outage is shown.
         runtime.coordinator.delivered()
         heard = runtime.store.apply(events, sent)
         tell(runtime, heard, sent)
         # Those of excluded devices show that events arrive, too.
-        runtime.silence.heard(told)
+        runtime.silence.heard(delivered)
         if grown := runtime.store.take_grown():
             runtime.home_changed(Changes(changed=grown))
         if runtime.store.take_contradicted():
@@ -296,13 +297,13 @@ class EntryDeliveries:
     async def _read_scenes(
         self, runtime: Runtime, heard: Sequence[Heard], known: Mapping[str, Scene]
     ) -> None:
-        """Read the scenes again, which gives their names to what is told of them."""
+        """Read the scenes again: the events of scenes do not name them."""
         await self._reload(runtime, runtime.coordinator.location.read_scenes)
         events = [event for event, _ in heard if isinstance(event, SceneLifecycleEvent)]
         tell_scenes(runtime, events, known, self._renamed)
 
     async def _read_modes(self, runtime: Runtime, heard: Sequence[Heard]) -> None:
-        """Read the modes again, and tell which of those that were unknown was entered."""
+        """Read the modes again, and report which of the unknown ones was entered."""
         unknown = [
             event
             for event, fresh in heard

@@ -51,7 +51,7 @@ class Noted:
 class DeliveryLog:
     """The last deliveries to one webhook, and apart from them the last refused requests.
 
-    Anybody can send requests that are refused. They must not push out what SmartThings sent.
+    Anyone can send requests that are refused. They must not push out what SmartThings sent.
     """
 
     def __init__(self) -> None:

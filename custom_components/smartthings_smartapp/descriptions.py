@@ -119,7 +119,7 @@ class Where:
     """Last resort, for what data cannot say."""
 
     def accepts(self, view: ComponentView) -> bool:
-        """Tell whether the component fulfils every condition."""
+        """Return whether the component fulfils every condition."""
         return (
             fnmatchcase(view.component, self.component)
             and view.capabilities.issuperset(self.all_of)
@@ -304,7 +304,7 @@ class Mapped(EntityDescription):
     classes: Mapping[str, str] = _NO_CLASSES
     """Device class by category of the device, where it is not the description's own."""
     role: str = ""
-    """What the entity tells or does, where several capabilities of a component may: one entity of
+    """What the entity shows or does, where several capabilities of a component may: one entity of
     a platform does. The key of its texts when not given."""
 
     @cached_property
@@ -329,7 +329,7 @@ class Mapped(EntityDescription):
 
     @property
     def says(self) -> str:
-        """What the entity tells or does: the role, and what the name leaves open."""
+        """What the entity shows or does: the role, and what the name leaves open."""
         return " ".join((self.role or self.text_key, *self.placeholders.values()))
 
     @property

@@ -44,7 +44,7 @@ def _kinds(button: er.RegistryEntry) -> list[str]:
 
 
 def _is_button(entity: er.RegistryEntry) -> bool:
-    """Tell whether an entity reports what a person does by hand."""
+    """Return whether an entity reports what a person does by hand."""
     own_event = (entity.domain, entity.platform) == (EVENT_DOMAIN, DOMAIN)
     return own_event and entity.translation_key not in OTHER_EVENTS
 

@@ -48,7 +48,7 @@ class DeviceRegistrar:
 
     @callback
     def any_new_in_a_room(self, devices: Iterable[Device]) -> bool:
-        """Tell whether a device is seen for the first time and needs the name of its room."""
+        """Return whether a device is seen for the first time and needs the name of its room."""
         return any(
             device.room_id and self.registry_id(device.device_id) is None for device in devices
         )

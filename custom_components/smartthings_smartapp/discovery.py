@@ -54,7 +54,7 @@ def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
 
 
 def _has(view: ComponentView, source: Source) -> bool:
-    """Tell whether the component has the attribute.
+    """Return whether the component has the attribute.
 
     A capability whose status names some attributes names all that the device has; one without any
     status has not been read yet and is believed.
@@ -67,7 +67,7 @@ def _has(view: ComponentView, source: Source) -> bool:
 
 
 def offers(view: ComponentView, capability: str, command: str) -> bool:
-    """Tell whether the component knows a command."""
+    """Return whether the component knows a command."""
     reported = (
         (source.attribute, value)
         for source, value in view.values.items()
@@ -77,7 +77,7 @@ def offers(view: ComponentView, capability: str, command: str) -> bool:
 
 
 def _works(view: ComponentView, entry: Mapped) -> bool:
-    """Tell whether the component knows what a button does; other entities show a state as well."""
+    """Return whether the component knows what a button does; other entities show a state too."""
     return not isinstance(entry, ButtonMap) or offers(view, entry.commanded, entry.command)
 
 

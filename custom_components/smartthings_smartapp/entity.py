@@ -160,7 +160,7 @@ class StEntity[EntryT: Mapped](Entity):
         )
 
     def has(self, source: Source) -> bool:
-        """Tell whether the component reports the attribute."""
+        """Return whether the component reports the attribute."""
         return self.reported(source) is not None
 
     def first_of[PartT: Choice | Setpoint](self, parts: Iterable[PartT]) -> PartT | None:
@@ -170,7 +170,7 @@ class StEntity[EntryT: Mapped](Entity):
         return next(known, there[0] if there else None)
 
     def knows(self, capability: str) -> bool:
-        """Tell whether the component has a capability, for those that have no attributes."""
+        """Return whether the component has a capability, for those that have no attributes."""
         device = self._device
         component = device.components.get(self.component) if device else None
         return (
@@ -180,7 +180,7 @@ class StEntity[EntryT: Mapped](Entity):
         )
 
     def takes(self, capability: str, command: str) -> bool:
-        """Tell whether the component knows a command."""
+        """Return whether the component knows a command."""
         stored = self.runtime.store.devices.get(self.device_id)
         reported = (
             (key.attribute, report.value)
@@ -252,21 +252,21 @@ class StEntity[EntryT: Mapped](Entity):
     def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
         """Return between what the device lets a number be set, or the usual where it says none."""
         ranges = (_range(self.raw(source)) for source in setpoint.range)
-        told = next((known for known in ranges if known), _Range())
-        lows = (told.low, *map(self.number, setpoint.low), usual.low)
-        highs = (told.high, *map(self.number, setpoint.high), usual.high)
+        reported = next((known for known in ranges if known), _Range())
+        lows = (reported.low, *map(self.number, setpoint.low), usual.low)
+        highs = (reported.high, *map(self.number, setpoint.high), usual.high)
         return usual.narrowed(
             next(value for value in lows if value is not None),
             next(value for value in highs if value is not None),
-            told.step,
-            told.listed,
+            reported.step,
+            reported.listed,
         )
 
     def degrees(self, source: Source) -> UnitOfTemperature:
         """Return the unit of a temperature: of the status, else of the location, else Celsius.
 
         Some drivers name the wrong one. A value that is beyond the device's own limits, and within
-        them in the other unit, says so, and what it once said holds for the values after it.
+        them in the other unit, says so, and what it once reported holds for the values after it.
         """
         report = self.reported(source)
         declared = (
@@ -286,17 +286,17 @@ class StEntity[EntryT: Mapped](Entity):
     def _contradicts(
         self, source: Source, unit: UnitOfTemperature, other: UnitOfTemperature
     ) -> bool:
-        """Tell whether a value can only be meant in the other unit."""
+        """Return whether a value can only be meant in the other unit."""
         limits = self.reported(source.limits)
-        told = (_range(limits.value) if limits else None) or _Range()
+        reported = (_range(limits.value) if limits else None) or _Range()
         value = self.number(source)
-        if limits is None or value is None or told.low is None or told.high is None:
+        if limits is None or value is None or reported.low is None or reported.high is None:
             return False
         of_limits = _DEGREES.get(normal(limits.unit or "", "temperature"), unit)
         meant, otherwise = (
             TemperatureConverter.convert(value, candidate, of_limits) for candidate in (unit, other)
         )
-        return not told.low <= meant <= told.high and told.low <= otherwise <= told.high
+        return not reported.low <= meant <= reported.high and reported.low <= otherwise <= reported.high
 
     # Commanding
 

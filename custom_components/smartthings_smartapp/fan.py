@@ -166,7 +166,7 @@ class StFan(StEntity[FanMap], FanEntity):
         return sorted(offered, key=lambda option: option not in still)
 
     def _rests(self, word: Json) -> bool:
-        """Tell whether a word says that the fan does nothing."""
+        """Return whether a word says that the fan does nothing."""
         return identifier(word) in self.entity_description.resting
 
     @property

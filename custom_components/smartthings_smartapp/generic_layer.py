@@ -221,9 +221,9 @@ class _Shown:
         }
 
     def moved(self, platform: str, unique_id: str) -> bool:
-        """Tell whether the entity of the tables with this id is on another platform now."""
+        """Return whether the entity of the tables with this id is on another platform now."""
         return (platform, unique_id) not in self._present and unique_id in self._of_tables
 
     def replaces(self, platform: str, unique_id: str) -> bool:
-        """Tell whether another entity shows what this one did."""
+        """Return whether another entity shows what this one did."""
         return (platform, unique_id) not in self._present and unique_id in self._ids

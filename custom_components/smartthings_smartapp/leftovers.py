@@ -57,7 +57,7 @@ class _Done:
             self.composite |= {source.capability for source in entry.watched}
 
     def may_have_more(self, capability: str) -> bool:
-        """Tell whether a capability without anything left to show may have commands left.
+        """Return whether a capability without anything left to show may have commands left.
 
         Which commands those of a vendor have is only in the definition.
         """

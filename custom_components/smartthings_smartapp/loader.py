@@ -258,7 +258,7 @@ class EntityLoader:
         return self._room.fitting(missing, everything, reserved)
 
     def _taken(self, platform: Platform, unique_id: str) -> bool:
-        """Tell whether an entity still belongs to another location that is loaded.
+        """Return whether an entity still belongs to another location that is loaded.
 
         A device that moves may be listed there after it is listed here. Home Assistant refuses a
         second entity of the same unique id, so it is made when the other one goes.
@@ -273,7 +273,7 @@ class EntityLoader:
         return other is not None and other.state is ConfigEntryState.LOADED
 
     def _rests(self, device_id: str, match: Match) -> bool:
-        """Tell whether nothing is to be made of an entry now.
+        """Return whether nothing is to be made of an entry now.
 
         There are many made of definitions, and hardly anybody switches one on: what is switched off
         rests, and what only shows a value as long as there was never any.

@@ -89,7 +89,7 @@ def _is_time(text: str) -> bool:
 
 
 def is_private_key(key: str) -> bool:
-    """Tell whether what stands under a key is about people, places or secrets."""
+    """Return whether what stands under a key is about people, places or secrets."""
     if key in _NO_NAMES:
         return False
     return key.endswith("Id") or any(
@@ -220,7 +220,7 @@ class Mask:
         return name in self._vocabulary or (known and not self._tells(name))
 
     def _tells(self, text: str) -> bool:
-        """Tell whether a text is, or holds, a name of the home."""
+        """Return whether a text is, or holds, a name of the home."""
         return any(names.in_text(text) for names in self._private)
 
     def _blot(self, value: Json) -> Json:

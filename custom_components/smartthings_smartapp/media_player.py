@@ -71,7 +71,7 @@ class StMediaPlayer(PlayingEntity):
         return features
 
     _picked_mode: str | None = None
-    """A sound mode that was set by ``execute``: no report tells of it."""
+    """A sound mode that was set by ``execute``, which is not reported."""
 
     @property
     def _executed(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What does not fit into the subscriptions: the user is told where it matters, and can help.
+"""What does not fit into the subscriptions: the user is notified where it matters.
 
 An installed app may have 40 (platform reference 6.3). Settings and diagnostics that are polled are
 no reason to tell anybody.

@@ -83,7 +83,7 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
 
 
 def is_composite(entry: Mapped) -> bool:
-    """Tell whether an entity is made of several capabilities, whose commands its platform knows."""
+    """Return whether an entity has several capabilities, whose commands its platform knows."""
     named = (SwitchMap, ButtonMap, NumberMap, SelectMap, TimeMap, *_SHOW_ONLY)
     return not isinstance(entry, named)
 

@@ -27,7 +27,7 @@ _LEADING: Final = (
 
 
 def leading(matches: Iterable[Match], component: str) -> Mapped | None:
-    """Return the entry whose entity bears the name of a component alone; a component has one."""
+    """Return the entry whose entity has the name of a component alone; a component has one."""
     primary = (match.entry for match in matches if match.component == component)
     return min((entry for entry in primary if entry.primary), key=_place, default=None)
 
@@ -37,7 +37,7 @@ def _place(entry: Mapped) -> int:
 
 
 def is_own_device(matches: Iterable[Match], component: str) -> bool:
-    """Tell whether a component is a child device.
+    """Return whether a component is a child device.
 
     A device without an entity that is enabled from the start has an empty page. The editor of
     automations offers no triggers and conditions for one whose entities all have a category.

@@ -27,7 +27,7 @@ KNOWN_KINDS: Final = frozenset(
 OTHER_EVENTS: Final = frozenset(
     entry.text_key for entry in ENTRIES if isinstance(entry, EventMap) and not entry.by_hand
 )
-"""Translation keys of the events that nobody does by hand, such as an alarm."""
+"""Translation keys of the events that are not done by hand, such as an alarm."""
 
 
 class Happening(NamedTuple):

@@ -85,7 +85,7 @@ def usable_url(typed: str, *, allow_http: bool) -> str | None:
 
 
 def _is_host(host: str) -> bool:
-    """Tell whether a name, encoded for the DNS, can be looked up; addresses can."""
+    """Return whether a name, encoded for the DNS, can be looked up; addresses can."""
     try:
         ip_address(host.partition("%")[0])
     except ValueError:
@@ -114,7 +114,7 @@ async def cloudhook(hass: HomeAssistant, webhook_id: str) -> PublicUrl | None:
 
 
 def has_subscription(hass: HomeAssistant) -> bool:
-    """Tell whether Home Assistant Cloud would give a cloudhook."""
+    """Return whether Home Assistant Cloud would give a cloudhook."""
     if not _has_cloud(hass):
         return False
     from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
@@ -123,7 +123,7 @@ def has_subscription(hass: HomeAssistant) -> bool:
 
 
 def has_ended_subscription(hass: HomeAssistant) -> bool:
-    """Tell whether Home Assistant Cloud is signed in to, and not paid for any more."""
+    """Return whether Home Assistant Cloud is signed in to, and not paid for any more."""
     if not _has_cloud(hass):
         return False
     from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
@@ -156,7 +156,7 @@ async def drop_cloudhook(hass: HomeAssistant, webhook_id: str) -> None:
 
 
 def _has_cloud(hass: HomeAssistant) -> bool:
-    """Tell whether Home Assistant Cloud is loaded.
+    """Return whether Home Assistant Cloud is loaded.
 
     Only then its module may be imported: it brings the voice assistants and cameras along, which
     who does without the cloud need not load.

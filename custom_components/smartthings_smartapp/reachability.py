@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -25,6 +25,7 @@ import orjson
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
 from yarl import URL
 
 from .cloud.json_types import as_object, text
@@ -166,7 +167,7 @@ def _headers(body: bytes) -> dict[str, str]:
             'headers="(request-target) digest date",algorithm="rsa-sha256"'
         ),
         "Content-Type": "application/json",
-        "Date": format_datetime(datetime.now(UTC), usegmt=True),
+        "Date": format_datetime(dt_util.utcnow(), usegmt=True),
         "Digest": f"SHA256={digest}",
         "X-ST-Correlation": secrets.token_hex(16),
     }

@@ -68,12 +68,12 @@ class Receivers:
 
     @callback
     def get(self, webhook_id: str) -> Receiver | None:
-        """Return the receiver of a webhook that somebody holds."""
+        """Return the receiver of a webhook that is held."""
         return self._receivers.get(webhook_id)
 
     @callback
     def release(self, webhook_id: str, holder: str) -> bool:
-        """Let go of a webhook; return whether nobody holds it any more and it is gone."""
+        """Let go of a webhook; return whether that was the last holder and it is gone."""
         holders = self._holders.get(webhook_id, set())
         holders.discard(holder)
         if holders:

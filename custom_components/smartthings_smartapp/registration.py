@@ -39,7 +39,7 @@ _NAME = "Home Assistant"
 
 
 def is_token(token: str) -> bool:
-    """Tell whether a text has the form of a personal access token (platform reference 1.1)."""
+    """Return whether a text has the form of a personal access token (platform reference 1.1)."""
     try:
         return str(UUID(token)) == token.lower()
     except ValueError:

@@ -135,7 +135,7 @@ class Removals:
                     await self._give_up(installed_app_id, pending, err)
             else:
                 _LOGGER.info("The SmartApp was removed from %s", pending.title)
-                if installed_app_id in self._pending.known:  # Not installed again meanwhile.
+                if installed_app_id in self._pending.known:  # Not installed again by now.
                     await self._forget(installed_app_id)
         self._schedule()
 
@@ -175,7 +175,7 @@ class Removals:
         await TokenStore(self._hass, installed_app_id).remove()
 
     async def _stopping(self, _event: Event) -> None:
-        """Leave nothing to a start that never comes: without an entry nobody loads us."""
+        """Give up what is pending: without an entry, the next start does not load us."""
         if self._hass.config_entries.async_entries(DOMAIN):
             return
         for installed_app_id, pending in tuple(self._pending.known.items()):

@@ -23,7 +23,7 @@ class Renewals:
     """The renewals under way, of all entries and of those that are gone."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Wait for them early in a stop, and again for those that began meanwhile.
+        """Wait for them early in a stop, and again for those that began since.
 
         In the first stage of a stop the disk is still written directly, for up to 20 s.
         """

@@ -29,7 +29,7 @@ def _most() -> int:
 
 
 def _rank(entry: Mapped) -> int:
-    """Return the place of an entry: what a device is about, what it does, what it says."""
+    """Return the place of an entry: what a device is for, what it does, what it reports."""
     if entry.entity_category is EntityCategory.DIAGNOSTIC:
         return 4
     if entry.entity_category is EntityCategory.CONFIG:
@@ -55,7 +55,7 @@ class Room:
 
     @staticmethod
     def suffices(count: int) -> bool:
-        """Tell whether Home Assistant takes so many entities, enabled or not."""
+        """Return whether Home Assistant takes so many entities, enabled or not."""
         return count <= _most()
 
     def fitting(
@@ -83,7 +83,7 @@ class Room:
         )
 
     def _takes_room(self, candidate: Candidate) -> bool:
-        """Tell whether an entity is new and enabled."""
+        """Return whether an entity is new and enabled."""
         platform, unique_id = _key(candidate)
         known = er.async_get(self._hass).async_get_entity_id(platform, DOMAIN, unique_id)
         return known is None and candidate[1].entry.entity_registry_enabled_default

@@ -58,7 +58,7 @@ class Runtime:
     async def settle(self, changes: Changes) -> None:
         """Bring registry and entities in step with the devices of the store.
 
-        Locked, because the names of rooms are waited for meanwhile.
+        Locked, because it waits for the names of rooms.
         """
         async with self._settling:
             for device_id in changes.removed:
@@ -96,7 +96,7 @@ class Runtime:
         return self.coordinator.reachable
 
     def shows(self, device_id: str) -> bool:
-        """Tell whether the entities of a device show its values, even if only the last known ones.
+        """Return whether the entities of a device show its values, even if these are old.
 
         Parts of a device follow it, whatever their own category.
         """
@@ -121,7 +121,7 @@ class Runtime:
 
     @callback
     def commanded(self, device_id: str) -> None:
-        """Look after a command what became of it, where no event will tell."""
+        """Read a device after a command, where no event will report the result."""
         if self.updates_of(device_id) == "push":
             return
 
@@ -140,7 +140,7 @@ class Runtime:
 
     @callback
     def reachability_changed(self) -> None:
-        """Tell the entities when an outage begins or ends, and only then."""
+        """Notify the entities when an outage begins or ends, and only then."""
         if self._reachable != self.reachable:
             self._reachable = self.reachable
             self.lifetime.start(self.store.tell_all(), "availability")

@@ -57,7 +57,7 @@ class SilenceWatch:
         monitor: PushMonitor,
         calls: CallCounter,
     ) -> None:
-        """Tell the monitor of polls and deliveries, and act on what it finds."""
+        """Report polls and deliveries to the monitor, and act on what it finds."""
         self.monitor = monitor
         self.on_changed: Callable[[], None] | None = None
         """Called when devices become silent or are trusted again."""

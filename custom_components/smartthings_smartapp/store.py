@@ -1,7 +1,7 @@
 """The home as last reported, and the only place that writes it.
 
-Deliveries and reconciles both enter here, so push and poll cannot differ. Watchers are told per
-attribute. Values are frozen and replaced, never changed.
+Deliveries and reconciles both enter here, so push and poll cannot differ. Listeners are
+notified per attribute. Values are frozen and replaced, never changed.
 """
 
 import logging
@@ -53,7 +53,7 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 """A report may be dated so much after the message with it, by another server's clock."""
 
 type EventListener = Callable[[DeviceEvent, datetime], None]
-"""Told an event and when the delivery with it was sent."""
+"""Called with an event, and with the time at which its delivery was sent."""
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class StoredDevice:
 
 @dataclass(slots=True)
 class _News:
-    """What a delivery or a reading found different, to be told once it is all in."""
+    """Changes collected while a delivery or poll is applied; listeners are notified afterwards."""
 
     values: dict[tuple[str, AttributeKey], None] = field(default_factory=dict)
     health: dict[str, None] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Heard(NamedTuple):
 
     event: Event
     fresh: bool
-    """Whether it tells the newest of its kind: a stale one happened, but before what is known."""
+    """Whether it is the newest of its kind: a stale one happened, but before what is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class HomeStore:
         self.grown: set[str] = set()
         """Devices of which an event brought the first value of an attribute."""
         self.contradicted = False
-        """Whether two events of one second told different values: which is right?"""
+        """Whether two events of one second had different values: which is right?"""
         self._number = 0
         """The number of the newest delivery, reading or removal: all are numbered in one row."""
         self._now = now
@@ -198,21 +198,21 @@ class HomeStore:
     # Watching
 
     def watch(self, device_id: str, keys: Iterable[AttributeKey], listener: Listener) -> Listener:
-        """Tell ``listener`` when one of the attributes has another value; return the way out."""
+        """Call ``listener`` when an attribute has another value; return what removes it."""
         return self._values.add(((device_id, key) for key in keys), listener)
 
     def watch_health(self, device_id: str, listener: Listener) -> Listener:
-        """Tell ``listener`` when the device goes offline or comes back."""
+        """Call ``listener`` when the device goes offline or comes back."""
         return self._health.add((device_id,), listener)
 
     def watch_activity(self, device_id: str, listener: Listener) -> Listener:
-        """Tell ``listener`` when the device has reported something; return the way out."""
+        """Call ``listener`` when the device has reported something; return what removes it."""
         return self._activity.add((device_id,), listener)
 
     def watch_events(
         self, device_id: str, keys: Iterable[AttributeKey], listener: EventListener
     ) -> Listener:
-        """Tell ``listener`` of every event of the attributes, repeats of a value included."""
+        """Call ``listener`` with every event of the attributes, repeats of a value included."""
         return self._events.add(((device_id, key) for key in keys), listener)
 
     # Reading
@@ -223,7 +223,7 @@ class HomeStore:
         return stored.status.get(key) if stored else None
 
     def online(self, device_id: str) -> bool:
-        """Tell whether the cloud reaches the device; a device not known is not reached."""
+        """Return whether the cloud reaches the device; a device not known is not reached."""
         stored = self.devices.get(device_id)
         return stored is not None and stored.online
 
@@ -311,7 +311,7 @@ class HomeStore:
             self._lifecycle_times[event.device_id] = time
 
     def _stale(self, time: datetime, known: datetime | None) -> bool:
-        """Tell whether an event is older than the last one of its kind, and count it if so."""
+        """Return whether an event is older than the last one of its kind, and count it if so."""
         stale = known is not None and _seconds(time) < _seconds(known)
         self.stale_events += stale
         return stale
@@ -329,7 +329,7 @@ class HomeStore:
         return grown
 
     def take_contradicted(self) -> bool:
-        """Tell whether events contradicted one another since the last call."""
+        """Return whether events contradicted one another since the last call."""
         contradicted, self.contradicted = self.contradicted, False
         return contradicted
 
@@ -482,7 +482,7 @@ class HomeStore:
 
     @staticmethod
     def _newer(known: Value, polled: Value, *, pushed: bool) -> bool:
-        """Tell whether the known value is newer than the polled one.
+        """Return whether the known value is newer than the polled one.
 
         Event times have whole seconds (platform reference 15), so within one second the value
         that was pushed while the reading was under way wins, else the polled one.
@@ -548,11 +548,11 @@ class HomeStore:
             self.scenes = {**scenes} if complete else {**self.scenes, **scenes}
 
     def watch_location(self, listener: Listener) -> Listener:
-        """Tell ``listener`` of mode, arm state and scenes, and when the cloud goes or is back."""
+        """Call ``listener`` when mode, arm state, scenes or the reachability change."""
         return self._health.add((self.location_id,), listener)
 
     def tell_location(self) -> None:
-        """Tell those who watch the location that its scenes or modes are others."""
+        """Notify the listeners of the location that its scenes or modes are others."""
         self._tell(_News(location=True))
 
     async def tell_all(self) -> None:
@@ -620,7 +620,7 @@ def _note_activity(stored: StoredDevice, time: datetime | None, news: _News) -> 
 
 
 def _describes(key: AttributeKey, known: Value | None, value: Json) -> bool:
-    """Tell whether a value can change which entities a device has.
+    """Return whether a value can change which entities a device has.
 
     The first one of each attribute can, and each that says which parts the device has.
     """
@@ -629,7 +629,7 @@ def _describes(key: AttributeKey, known: Value | None, value: Json) -> bool:
 
 
 def _first(known: Value | None, value: Json) -> bool:
-    """Tell whether an attribute has its first value, which may let other entries apply."""
+    """Return whether an attribute has its first value, which may let other entries apply."""
     return known is None or (known.value is None and value is not None)
 
 

@@ -314,12 +314,12 @@ def _location_of(entry: ConfigEntry) -> str | None:
 
 
 def _is_wanted(core: er.RegistryEntry) -> bool:
-    """Tell whether an entity of core is on, or would be if its entry were."""
+    """Return whether an entity of core is on, or would be if its entry were."""
     return core.disabled_by in {None, er.RegistryEntryDisabler.CONFIG_ENTRY}
 
 
 def _has_older_id(core: er.RegistryEntry, ours: er.RegistryEntry) -> bool:
-    """Tell whether core's has an id that was there before that of ours.
+    """Return whether core's has an id that was there before that of ours.
 
     It was not if core came second and got our id with a number behind, nor if it made room for
     ours and has not got its old id back since.
@@ -371,7 +371,7 @@ def _entity_changes(core: er.RegistryEntry, ours: er.RegistryEntry) -> EntityCha
 
 
 def _is_named(ours: er.RegistryEntry, changes: EntityChanges) -> bool:
-    """Tell whether ours will have a name of its own, beside that of its device.
+    """Return whether ours will have a name of its own, beside that of its device.
 
     Home Assistant lets no other entity stand in another area than its device.
     """

@@ -102,7 +102,7 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
     def _unbelievable(
         self, setpoint: Setpoint, usual: Bounds, low: float | None, high: float | None
     ) -> bool:
-        """Tell whether the reported limits are random numbers, as a new virtual device has them.
+        """Return whether the reported limits are random numbers, as a new virtual device has them.
 
         They are too hot, or fit neither what is set nor what is usual.
         """

@@ -108,7 +108,7 @@ class Unfinished:
         )
 
     async def installed(self, delivery: Install | Update) -> None:
-        """Keep the tokens, and tell the user that the location is there to be added."""
+        """Keep the tokens, and show the location as discovered."""
         await save_tokens(self.hass, delivery)
         self.installed_app_id = delivery.installed_app.installed_app_id
         self._discover()
@@ -156,7 +156,7 @@ async def abandon(hass: HomeAssistant, app: SmartApp, installed_app_id: str, tit
 
 @callback
 def is_hook_in_use(hass: HomeAssistant, webhook_id: str) -> bool:
-    """Tell whether SmartThings delivers to the cloudhook of a webhook, for an entry or a dialog."""
+    """Return whether an entry or a dialog uses the cloudhook of a webhook."""
     entries = hass.config_entries.async_entries(DOMAIN)
     apps = [known.app for known in _all(hass)] + [*hass.data.get(_WAITING, {}).values()]
     return any(
@@ -210,6 +210,6 @@ def _all(hass: HomeAssistant) -> list[Unfinished]:
 
 @callback
 def unfinished(hass: HomeAssistant) -> list[Unfinished]:
-    """Return what can be resumed, the newest last: nothing of a location that is set up."""
+    """Return what can be resumed, the newest last, without locations that are set up."""
     configured = {entry.unique_id for entry in hass.config_entries.async_entries(DOMAIN)}
     return [known for known in _all(hass) if known.location_id not in configured]

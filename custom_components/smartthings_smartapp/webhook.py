@@ -89,7 +89,7 @@ _MAY_BE_TRUE: Final = frozenset[str](
     }
 )
 """Reasons that a true delivery can have: it came late, or something on its way damaged it, or its
-key could not be fetched. What was never signed as SmartThings signs is from somebody else."""
+key could not be fetched. What was never signed as SmartThings signs comes from someone else."""
 
 
 @dataclass(slots=True)

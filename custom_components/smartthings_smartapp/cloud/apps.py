@@ -220,7 +220,7 @@ class AppsClient:
         return _description(await self._of_app("GET", app_id))
 
     async def is_mine(self, app_id: str) -> bool:
-        """Tell whether an app belongs to the account of the token."""
+        """Return whether an app belongs to the account of the token."""
         try:
             await self.get(app_id)
         except AppUnknownError:
@@ -228,7 +228,7 @@ class AppsClient:
         return True
 
     async def is_installed(self, app_id: str, location_id: str) -> bool:
-        """Tell whether an app is installed in a location, as far as the token may know (3.4)."""
+        """Return whether an app is installed in a location, as far as the token may know (3.4)."""
         params = {"appId": app_id, "locationId": location_id}
         try:
             found = await self.http.pages("/installedapps", params=params)
@@ -237,7 +237,7 @@ class AppsClient:
         return any(text(as_object(item), "appId") == app_id for item in found)
 
     async def is_in_use(self, app_id: str, but: str = "") -> bool:
-        """Tell whether an app is installed anywhere (3.4); a token that may not know says yes.
+        """Return whether an app is installed anywhere (3.4); True where the token may not know.
 
         An installation whose pages are still open does not count, and neither does ``but``.
         """
@@ -308,7 +308,7 @@ class AppsClient:
     async def _of_app(
         self, method: str, app_id: str, *below: str, body: JsonObject | None = None
     ) -> Json:
-        """Call for one app. A 403 may mean the token or the app (1.4); the list tells which."""
+        """Call for one app. A 403 may mean the token or the app (1.4): the list decides."""
         try:
             return await self.http.request(method, path_of("apps", app_id, *below), body=body)
         except (ForbiddenError, NotFoundError) as err:

@@ -76,7 +76,7 @@ class SmartThingsClient:
         self._limiter = CommandLimiter()
 
     def all_usable(self, kind: str) -> bool:
-        """Tell whether the last list of a kind was whole: what it lacks may not be gone."""
+        """Return whether the last list of a kind was whole: what it lacks may not be gone."""
         return not self.odd.get(kind)
 
     @property

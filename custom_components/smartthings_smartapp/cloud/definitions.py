@@ -124,7 +124,7 @@ class Presentation:
 
 
 def is_capability_id(name: str) -> bool:
-    """Tell whether the id of a capability may stand in a path (platform reference 6.2)."""
+    """Return whether the id of a capability may stand in a path (platform reference 6.2)."""
     return _ID.fullmatch(name) is not None and name.strip(".") != ""
 
 

@@ -153,7 +153,7 @@ class InvalidClientError(LoginLostError):
 
 
 def is_target_detail(detail: ErrorDetail) -> bool:
-    """Tell whether a detail speaks about the webhook URL rather than the rest of the request."""
+    """Return whether a detail speaks about the webhook URL rather than the rest of the request."""
     return detail.code.startswith("Target") or (
         detail.code == "PatternError" and detail.target == "targetUrl"
     )

@@ -77,13 +77,13 @@ class HistorySpan:
         return params
 
     def holds(self, time: datetime) -> bool:
-        """Tell whether a moment lies within; neither end does."""
+        """Return whether a moment lies within; neither end does."""
         return (self.after is None or time > self.after) and (
             self.before is None or time < self.before
         )
 
     def filled_by(self, raw: list[Json]) -> bool:
-        """Tell whether nothing that is wanted can follow after these items."""
+        """Return whether nothing that is wanted can follow after these items."""
         items, _ = parse_items(raw, parse_history_item)
         end = self.before if self.oldest_first else self.after
         passed = end is not None and bool(items) and not self.holds(items[-1].time)

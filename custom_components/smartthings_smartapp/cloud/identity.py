@@ -22,7 +22,7 @@ async def prove_installation(
     """Read the installed app of a delivery with the token that came along.
 
     Raises ForeignInstallationError where the app or the location is another one, or where the
-    token has no access to it. Raises another CloudError where SmartThings does not say.
+    token has no access to it. Raises CloudError where SmartThings does not say.
     """
     client = SmartThingsClient(Http(session, api_url, StaticToken(delivery.auth_token)))
     claimed = delivery.installed_app

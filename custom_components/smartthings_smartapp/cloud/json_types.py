@@ -21,7 +21,7 @@ def as_list(value: Json | object) -> list[Json]:
 
 
 def fits(value: Json, characters: int, depth: int) -> bool:
-    """Tell whether a value is no larger than that as JSON, and nested no deeper."""
+    """Return whether a value is no larger than that as JSON, and nested no deeper."""
     level = [value]
     for _ in range(depth):
         level = [

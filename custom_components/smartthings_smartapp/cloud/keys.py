@@ -48,7 +48,7 @@ MAX_TURNED_AWAY: Final = 1024
 FETCHES_PER_MINUTE: Final = 6
 """All fetches; the last one is kept for keys that have served."""
 NEW_PER_MINUTE: Final = 3
-"""Fetches for key ids that nobody asked for before."""
+"""Fetches for key ids that were not asked for before."""
 RETURNING_PER_MINUTE: Final = 5
 """As before, and for those that were turned away and come again: invented ones seldom do."""
 
@@ -158,7 +158,7 @@ def _utc_now() -> datetime:
 
 
 def is_key_id(key_id: str) -> bool:
-    """Tell whether a key id has one of the two known forms (platform reference 5.3)."""
+    """Return whether a key id has one of the two known forms (platform reference 5.3)."""
     if len(key_id) > _MAX_KEY_ID_LENGTH:
         return False
     if key_id.startswith(_APP_PREFIX):
@@ -401,7 +401,7 @@ async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
 
 
 def _is_recent(time: datetime, now: datetime, span: timedelta) -> bool:
-    """Tell whether ``time`` lies within the last ``span``; after a clock set back it does not."""
+    """Return whether ``time`` lies within the last ``span``; after a clock set back it does not."""
     return timedelta(0) <= now - time < span
 
 

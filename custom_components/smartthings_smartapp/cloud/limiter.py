@@ -13,7 +13,7 @@ type Clock = Callable[[], float]
 COMMANDS: Final = 12
 """Requests with commands that a device may get within a minute (platform reference 10.1)."""
 LEAST: Final = 1.0
-"""Seconds that a wait is told to be at least."""
+"""Shortest wait that is reported to callers, in seconds."""
 PATIENCE: Final = 5.0
 """Seconds that a command waits for its turn; one that would wait longer is refused at once, for
 nobody wants a lamp to turn on half a minute after the switch."""

@@ -135,7 +135,7 @@ class Plan:
         return self._pushed.get(device_id, frozenset())
 
     def pushes(self, pair: Pair) -> bool:
-        """Tell whether the platform tells of a pair by itself."""
+        """Return whether the platform tells of a pair by itself."""
         return pair in self.pairs and pair not in self.polled
 
     def covering(self, pair: Pair) -> tuple[Wanted, ...]:

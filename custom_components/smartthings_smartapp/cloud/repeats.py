@@ -37,7 +37,7 @@ class Repeats:
         return len(self._by_id) + len(self._by_content)
 
     def known(self, event: Event) -> bool:
-        """Tell whether an event was applied before, count it if so, and remember it if not."""
+        """Return whether an event was applied before, count it if so, and remember it if not."""
         subscription = event.subscription_name if isinstance(event, DeviceEvent) else ""
         if event.event_id:
             delivered = _remembered(self._by_id, _id(event), set[str]())
@@ -55,7 +55,7 @@ class Repeats:
         return is_copy
 
     def _is_reported(self, event: Event, subscription: str) -> bool:
-        """Tell whether another subscription has delivered the same report.
+        """Return whether another subscription has delivered the same report.
 
         A report can come twice within the second that event times are exact to, for example two
         presses of a button. Each subscription delivers both, so the second report of one

@@ -11,7 +11,7 @@ _ALL: Final = "*"
 
 
 def _covers(granted: str, wanted: str) -> bool:
-    """Tell whether a granted scope is about the wanted things, all or some of them."""
+    """Return whether a granted scope is about the wanted things, all or some of them."""
     ours, theirs = wanted.split(":"), granted.split(":")
     if len(theirs) > 1:  # Without an id a scope is for all of an entity.
         theirs += [_ALL] * (len(ours) - len(theirs))

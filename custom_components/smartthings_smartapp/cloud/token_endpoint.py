@@ -69,7 +69,7 @@ class TokenEndpoint:
         )
 
     async def is_client_known(self) -> bool:
-        """Tell whether the platform knows the client, by a refresh token that never was.
+        """Return whether the platform knows the client, by a refresh token that never was.
 
         Raises what is neither a refused token nor a refused client.
         """

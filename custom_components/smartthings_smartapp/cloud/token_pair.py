@@ -79,7 +79,7 @@ class TokenPair:
         return replace(self, former=tuple(kept.values())[1 : MAX_FORMER + 1])
 
     def due(self, now: datetime) -> bool:
-        """Tell whether the pair should be renewed before the next use.
+        """Return whether the pair should be renewed before the next use.
 
         A pair of the future was made while the clock was wrong: nobody knows its age.
         """

@@ -247,7 +247,7 @@ class TokenManager:
         ]
 
     def _is_due(self) -> bool:
-        """Tell whether the pair should be renewed now."""
+        """Return whether the pair should be renewed now."""
         if self._pair is None or not self._refreshable():
             return False
         now = self._now()

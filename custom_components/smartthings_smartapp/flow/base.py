@@ -177,7 +177,7 @@ class FlowBase(AbstractOAuth2FlowHandler):
     @callback
     @override
     def async_remove(self) -> None:
-        """End the timer, and whoever waits for the end."""
+        """End the timer, and let requests that wait for the end go on."""
         self._stop_going_on()
         self._ended.set()
         super().async_remove()

@@ -204,7 +204,7 @@ class InstallSteps(TokenSteps):
         return self.cur_step is not None and self.cur_step["step_id"] in _HELP
 
     async def _configure(self, user_input: dict[str, Any]) -> None:
-        with suppress(UnknownFlow):  # The dialog was closed meanwhile.
+        with suppress(UnknownFlow):  # The dialog was closed.
             await self.hass.config_entries.flow.async_configure(self.flow_id, user_input)
 
     @callback

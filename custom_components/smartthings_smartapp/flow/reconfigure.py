@@ -114,7 +114,7 @@ class ReconfigureSteps(OAuthSteps):
         return await self._after_registration()
 
     async def _is_client_known(self) -> bool:
-        """Tell whether SmartThings knows the client of the entry. Raises CloudError."""
+        """Return whether SmartThings knows the client of the entry. Raises CloudError."""
         return await self._token_endpoint(self._smartapp.client).is_client_known()
 
     @override

@@ -284,7 +284,7 @@ def _leftovers_schema(apps: Mapping[str, ListedApp]) -> vol.Schema:
 
 
 def can_end_at(redirect_uri: str) -> bool:
-    """Tell whether SmartThings lets an authorization end there: HTTPS, or this very machine."""
+    """Return whether SmartThings lets an authorization end there: HTTPS, or this very machine."""
     uri = URL(redirect_uri)
     return uri.scheme == "https" or uri.host in _THIS_MACHINE
 

@@ -44,7 +44,7 @@ _VALUES = (
 
 
 def _is_doorbell(view: ComponentView) -> bool:
-    """Tell whether a button is that of a doorbell: by its category, its id or its label."""
+    """Return whether a button is that of a doorbell: by its category, its id or its label."""
     names = (view.category, view.component, view.label)
     return any("doorbell" in "".join(filter(str.isalpha, name)).lower() for name in names)
 

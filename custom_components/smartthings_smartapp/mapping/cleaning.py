@@ -185,7 +185,7 @@ ROBOTS: tuple[Mapped, ...] = (
 
 
 def _repeats(view: ComponentView) -> bool:
-    """Tell whether the robot says that it can clean a second time."""
+    """Return whether the robot says that it can clean a second time."""
     return view.values.get(Source(_SAMSUNG_MODE, Attribute.SUPPORT_REPEAT_MODE)) is True
 
 

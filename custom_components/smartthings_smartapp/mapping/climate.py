@@ -361,7 +361,7 @@ CLIMATES: tuple[Mapped, ...] = (
             test=lambda view: view.component == MAIN or view.values.get(_AC_MODE) is not None,
         ),
     ),
-    # One that is told how warm it shall be, whether it heats or cools.
+    # One with a single setpoint, whether it heats or cools.
     _air_conditioner(
         _HEATING.source,
         "thermostat",

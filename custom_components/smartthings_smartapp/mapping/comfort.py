@@ -44,7 +44,7 @@ _FILTERS = (
 
 
 def _lists_modes(view: ComponentView) -> bool:
-    """Tell whether the cleaning has more modes than on and off."""
+    """Return whether the cleaning has more modes than on and off."""
     listed = view.values.get(_CLEANING_MODES)
     return isinstance(listed, list) and not set(map(str, listed)) <= {"on", "off"}
 

@@ -46,7 +46,7 @@ def all_hold(*tests: Callable[[ComponentView], bool]) -> Callable[[ComponentView
 
 
 def is_connected(view: ComponentView) -> bool:
-    """Tell whether a part is there: a hood may be an appliance that is not paired."""
+    """Return whether a part is there: a hood may be an appliance that is not paired."""
     return view.values.get(_CONNECTION) != "disconnected"
 
 

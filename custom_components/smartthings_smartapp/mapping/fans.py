@@ -100,7 +100,7 @@ def _is_hood(view: ComponentView) -> bool:
 
 
 def _many_ways(view: ComponentView) -> bool:
-    """Tell whether a fan swings in more ways than on and off."""
+    """Return whether a fan swings in more ways than on and off."""
     listed = view.values.get(_OSCILLATION.supported) if _OSCILLATION.supported else None
     return isinstance(listed, list) and len(listed) > _TWO
 

@@ -306,7 +306,7 @@ def _capitalized(label: str) -> str:
 
 
 def _suits(argument: Schema, value: Schema) -> bool:
-    """Tell whether an argument is of the kind of a value; words of the two must meet."""
+    """Return whether an argument is of the kind of a value; words of the two must meet."""
     if argument.kind != value.kind and not (argument.numeric and value.numeric):
         return False
     both = argument.words and value.words

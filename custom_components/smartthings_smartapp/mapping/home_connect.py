@@ -36,7 +36,7 @@ _NO_PROGRAM = ("None", "UnknownProgram")
 
 
 def _program(word: str) -> str:
-    """Return what tells a program apart from the others of the appliance.
+    """Return the part of a word that distinguishes a program from others.
 
     ``LaundryCare_Washer_Program_Cotton_CottonEco`` names the appliance and a group before it.
     """

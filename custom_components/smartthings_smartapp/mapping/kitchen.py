@@ -51,7 +51,7 @@ _COMPARTMENTS = ("cooler", "cvroom", "freezer", "onedoor")
 
 
 def _keeps_cool(view: ComponentView) -> bool:
-    """Tell whether a component is a compartment of a fridge that keeps a temperature."""
+    """Return whether a component is a compartment of a fridge that keeps a temperature."""
     known = (_COOLING, _COOLING_RANGE)
     return (view.category in _FRIDGES or view.component in _COMPARTMENTS) and (
         not any(source in view.values for source in known)
@@ -143,7 +143,7 @@ def _buttons() -> Iterator[ButtonMap]:
         yield _button("stop", source, Command.STOP, _ACTIVE)
 
 
-# The first of them that reports tells what the others say too.
+# They report the same. The first with a value is used.
 _OF_OVENS = (_STANDARD, _OLD, _SAMSUNG)
 _OVENS: tuple[Mapped, ...] = (
     # While nothing cooks, some report 0 degrees Fahrenheit.
@@ -352,7 +352,7 @@ _TEMPERATURES: tuple[Mapped, ...] = (
         command=Command.SET_TEMPERATURE_LEVEL,
         supported=Source(_LEVEL, Attribute.SUPPORTED_TEMPERATURE_LEVELS),
     ),
-    # A part that is nothing but a mode, such as that of a robot, bears its name alone.
+    # The mode of a part that has nothing else, such as one of a robot, has the name of the part.
     *(
         SelectMap(
             capability=Capability.MODE,

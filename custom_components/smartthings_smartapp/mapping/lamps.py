@@ -27,7 +27,7 @@ _CHOICE = Choice(
 
 
 def _switched(view: ComponentView) -> bool:
-    """Tell whether the part has a switch for its lamp, for its lamp knows no ``off``."""
+    """Return whether the part has a switch for its lamp, for its lamp knows no ``off``."""
     levels = texts(view.values.get(_LEVELS))
     return is_connected(view) and view.component != MAIN and bool(levels) and "off" not in levels
 

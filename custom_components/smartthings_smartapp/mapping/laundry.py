@@ -167,7 +167,7 @@ def _buttons(runs: _Runs) -> Iterator[ButtonMap]:
         )
 
 
-# Where a standard capability stands beside one of Samsung's own, it tells the same state and job:
+# Where a standard capability stands beside one of Samsung's own, it reports the same state and job:
 # entries of one role, of which the first that reports applies.
 _MACHINE_STATE = "machine_state"
 _JOB_STATE = "job_state"

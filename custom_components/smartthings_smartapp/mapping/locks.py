@@ -67,7 +67,7 @@ _OF_BUTTONS = ("button", "child", "key", "keypad", "kid", "kids", "panel")
 
 
 def _locks_buttons(view: ComponentView) -> bool:
-    """Tell whether a lock is that of the buttons of a device: no door is closed by it."""
+    """Return whether a lock is that of the buttons of a device: no door is closed by it."""
     names = ["".join(filter(str.isalpha, name)).lower() for name in (view.component, view.label)]
     named = any(f"{what}lock" in name for name in names for what in _OF_BUTTONS)
     return view.of_device in _NO_DOORS or (named and view.of_device != Category.SMART_LOCK)

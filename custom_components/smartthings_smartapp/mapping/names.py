@@ -88,7 +88,7 @@ def readable(component: str) -> str:
 
 
 def says_more(label: str, component: str) -> bool:
-    """Tell whether a label of a component says more than its id does.
+    """Return whether a label of a component says more than its id does.
 
     One without a letter says nothing to a person.
     """

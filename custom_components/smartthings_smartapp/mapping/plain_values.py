@@ -30,7 +30,7 @@ def in_short(value: Json) -> str:
 
 
 def fits_attributes(value: Json) -> bool:
-    """Tell whether a value may be an attribute of a state."""
+    """Return whether a value may be an attribute of a state."""
     return len(json_bytes(value)) <= _MAX_ATTRIBUTES - _ROOM
 
 

@@ -56,12 +56,12 @@ _COMMANDS: Final = ("Command", "Commands")
 
 
 def is_plumbing(capability: str) -> bool:
-    """Tell whether a capability is the platform's own."""
+    """Return whether a capability is the platform's own."""
     return capability in _CAPABILITIES
 
 
 def takes(capability: Iterable[tuple[str, Json]], command: str) -> bool:
-    """Tell whether a device knows a command, by the attributes of the command's capability.
+    """Return whether a device knows a command, by the attributes of the command's capability.
 
     A capability that lists no commands has all of its definition.
     """
@@ -74,7 +74,7 @@ def takes(capability: Iterable[tuple[str, Json]], command: str) -> bool:
 
 
 def is_internal(source: Source, value: Json, reported: Container[Source]) -> bool:
-    """Tell whether an attribute says nothing to a person, or nothing that no other says."""
+    """Return whether an attribute says nothing to a person, or nothing that no other says."""
     attribute = source.attribute
     number = Source(source.capability, attribute.removesuffix(_TEXT))
     return (
@@ -85,6 +85,6 @@ def is_internal(source: Source, value: Json, reported: Container[Source]) -> boo
 
 
 def lists_values(attribute: str, value: Json) -> bool:
-    """Tell whether an attribute lists what another one may be: it is part of that one's entity."""
+    """Return whether an attribute lists what another may be: it is part of that one's entity."""
     named = attribute.startswith(_LISTING) or attribute.endswith(_RANGE)
     return named and (value is None or isinstance(value, list | dict))

@@ -144,7 +144,7 @@ ENTRIES: tuple[Mapped, ...] = (
         suggested_display_precision=2,
     ),
     # The report of Samsung appliances and of plugs: power in W, energies in Wh. Heat pumps report
-    # their power in kW, and nothing but their model tells. Beside a meter it says the same again.
+    # their power in kW, which only their model shows. Beside a meter it reports the same again.
     *(
         SensorMap(
             capability=Capability.POWER_CONSUMPTION_REPORT,

@@ -52,7 +52,7 @@ def _axis(number: int) -> Callable[[Json], float | None]:
 
 
 def _resets(view: ComponentView) -> bool:
-    """Tell whether the filter can be told that it is new."""
+    """Return whether the filter can be told that it is new."""
     source = Source(Capability.FILTER_STATE, Attribute.SUPPORTED_FILTER_COMMANDS)
     return Command.RESET_FILTER in texts(view.values.get(source))
 

@@ -63,14 +63,14 @@ _FOLDED: Final = str.maketrans(
 _PER: Final = re.compile(r"\s+per\s+|\s*/\s*")
 # Units that other capitals make another: `MPa` is mega, `mG` is of acceleration.
 _EXACT: Final = frozenset({"g", "mg", "mpa"})
-# Letters of data, which stand for too much else.
+# Letters of data, which mean too much else.
 _DATA: Final = (SensorDeviceClass.DATA_SIZE, SensorDeviceClass.DATA_RATE)
 
 
 def normal(unit: str, device_class: str | None = None) -> str:
     """Return the unit in Home Assistant's spelling, or as it came where it has none other.
 
-    The class of what is measured makes some spellings plain. The empty text stands for no unit.
+    The class of what is measured makes some spellings plain. The empty text means no unit.
     """
     written = unit.strip()
     if not written or written.lower() in _NO_UNITS:
@@ -91,12 +91,12 @@ def normal(unit: str, device_class: str | None = None) -> str:
 
 
 def knows(device_class: str, unit: str) -> bool:
-    """Tell whether Home Assistant knows a unit, in its own spelling, as one of a class."""
+    """Return whether Home Assistant knows a unit, in its own spelling, as one of a class."""
     return unit in DEVICE_CLASS_UNITS.get(SensorDeviceClass(device_class), ())
 
 
 def has_units(device_class: str | None) -> bool:
-    """Tell whether what is measured has units at all: an index has none."""
+    """Return whether what is measured has units at all: an index has none."""
     return device_class is None or DEVICE_CLASS_UNITS.get(SensorDeviceClass(device_class)) != {None}
 
 
@@ -129,7 +129,7 @@ def _named(folded: str) -> str | None:
 
 
 def _is_mega(written: str, found: str) -> bool:
-    """Tell whether a capital M, which means mega, would become the prefix milli."""
+    """Return whether a capital M, which means mega, would become the prefix milli."""
     milli = found[:1] == "m" and found[1:] in _units() and found != "min"
     folded = _folded(found) == _folded(written)
     return milli and folded and written[:1] == "M" and not written.isupper()

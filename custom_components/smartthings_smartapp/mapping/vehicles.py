@@ -48,7 +48,7 @@ _PLACES = ("frontLeft", "frontRight", "rearLeft", "rearRight")
 def _charging_arguments(read: Read) -> tuple[Json, ...]:
     """Return until when and between which currents to charge: what the charger is set to.
 
-    An end that is over would end the charging at once, so a day from now stands for it.
+    An end that is over would end the charging immediately, so a day from now is sent instead.
     """
     now = dt_util.utcnow()
     report = read(Source(_CHARGING, Attribute.TARGET_END_TIME))

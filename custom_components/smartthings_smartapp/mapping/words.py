@@ -54,7 +54,7 @@ _EXCEPTIONS = {
 def identifier(value: Json) -> str:
     """Return a plain word in snake case: ``weightSensing`` becomes ``weight_sensing``.
 
-    It is the key of tables and of translations. The empty text stands for what people wrote.
+    It is the key of tables and of translations. It is empty for what people wrote.
     """
     word = word_of(value).strip()
     if word in _EXCEPTIONS:
@@ -74,7 +74,7 @@ class Spelling:
     """Returns the part of a word that says what it is."""
 
     def is_plain(self, word: str) -> bool:
-        """Tell whether a word may become another."""
+        """Return whether a word may become another."""
         return word in self.names or bool(identifier(self.part(word)))
 
     def option(self, word: str) -> str:

@@ -252,21 +252,21 @@ class StEntity[EntryT: Mapped](Entity):
     def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
         """Return between what the device lets a number be set, or the usual where it says none."""
         ranges = (_range(self.raw(source)) for source in setpoint.range)
-        reported = next((known for known in ranges if known), _Range())
-        lows = (reported.low, *map(self.number, setpoint.low), usual.low)
-        highs = (reported.high, *map(self.number, setpoint.high), usual.high)
+        span = next((known for known in ranges if known), _Range())
+        lows = (span.low, *map(self.number, setpoint.low), usual.low)
+        highs = (span.high, *map(self.number, setpoint.high), usual.high)
         return usual.narrowed(
             next(value for value in lows if value is not None),
             next(value for value in highs if value is not None),
-            reported.step,
-            reported.listed,
+            span.step,
+            span.listed,
         )
 
     def degrees(self, source: Source) -> UnitOfTemperature:
         """Return the unit of a temperature: of the status, else of the location, else Celsius.
 
         Some drivers name the wrong one. A value that is beyond the device's own limits, and within
-        them in the other unit, says so, and what it once reported holds for the values after it.
+        them in the other unit, says so, and what it once said holds for the values after it.
         """
         report = self.reported(source)
         declared = (
@@ -288,15 +288,15 @@ class StEntity[EntryT: Mapped](Entity):
     ) -> bool:
         """Return whether a value can only be meant in the other unit."""
         limits = self.reported(source.limits)
-        reported = (_range(limits.value) if limits else None) or _Range()
+        span = (_range(limits.value) if limits else None) or _Range()
         value = self.number(source)
-        if limits is None or value is None or reported.low is None or reported.high is None:
+        if limits is None or value is None or span.low is None or span.high is None:
             return False
         of_limits = _DEGREES.get(normal(limits.unit or "", "temperature"), unit)
         meant, otherwise = (
             TemperatureConverter.convert(value, candidate, of_limits) for candidate in (unit, other)
         )
-        return not reported.low <= meant <= reported.high and reported.low <= otherwise <= reported.high
+        return not span.low <= meant <= span.high and span.low <= otherwise <= span.high
 
     # Commanding
 

@@ -51,6 +51,9 @@ async def test_picture_modes_in_french(opened: Open) -> None:
         # Plain words keep their texts, and one without a text can be read.
         (["Standard", "FILMMAKER MODE"], ["standard", "filmmaker_mode"]),
         (["Standard", "EyeSaverLow"], ["standard", "Eye saver low"]),
+        # Words that are no states, for a state of that name is not known.
+        (["Standard", "unknown", "unavailable"], ["standard", "Unknown", "Unavailable"]),
+        (["Éco", "unknown", "Unknown"], ["Éco", "Unknown", "Unknown… (2)"]),
     ],
 )
 async def test_each_picture_mode_is_sent_as_the_television_writes_it(
@@ -71,6 +74,38 @@ async def test_each_picture_mode_is_sent_as_the_television_writes_it(
         sent = await television.sends("select.select_option", select, option=option)
         assert sent == [("main", "custom.picturemode", "setPictureMode", [word])]
         assert television.find("select", "Picture mode").state == option
+
+
+@pytest.mark.parametrize(
+    ("listed", "present", "sent"),
+    [
+        (
+            [{"id": "3", "label": "Vacuum & Mop"}, {"id": "4", "name": "Ruhig"}, {"id": "5"}],
+            "4",
+            {"Vacuum & Mop": "3", "Ruhig": "4", "5": "5"},
+        ),
+        (
+            [{"id": "3", "label": "Mop"}, {"id": "4", "label": "Mop"}, {"label": "Nothing"}, {}],
+            "4",
+            {"3": "3", "4": "4"},
+        ),
+    ],
+)
+async def test_a_mode_with_an_id_is_shown_by_its_name(
+    world: World, listed: list[Json], present: str, sent: dict[str, str]
+) -> None:
+    robot = await device(
+        world,
+        "RobotCleaner",
+        {"mode": {"mode": present, "supportedModes": listed, "supportedArguments": listed}},
+    )
+    select = robot.find("select", "Mode")
+    assert select.options == tuple(sent)
+    assert sent[str(select.state)] == present
+    for option, word in sent.items():
+        commands = await robot.sends("select.select_option", select, option=option)
+        assert commands == [("main", "mode", "setMode", [word])]
+        assert robot.find("select", "Mode").state == option
 
 
 async def test_an_air_conditioner_with_modes_of_people(world: World) -> None:

@@ -6,6 +6,7 @@ alphabets, accents, "Vacuum & Mop") exactly as the device writes them.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -83,7 +84,7 @@ class Spelling:
             return self.names[word]
         part = self.part(word)
         key = identifier(part)
-        return key if key in self.texts else _short(_readable(part.strip()))
+        return key if key in self.texts else _stated(_readable(part.strip()))
 
 
 _PLAIN: Final = Spelling()
@@ -95,7 +96,7 @@ def options_of(values: Iterable[Json], spelling: Spelling = _PLAIN) -> dict[str,
     Where a value is no plain word, or two would become one option, all of them are shown as the
     device writes them.
     """
-    words = {word: value for value in values if (word := word_of(value)).strip()}
+    words = _by_name(values)
     if all(map(spelling.is_plain, words)):
         found = {spelling.option(word): value for word, value in words.items()}
         if len({option.casefold() for option in found}) == len(words):
@@ -104,6 +105,23 @@ def options_of(values: Iterable[Json], spelling: Spelling = _PLAIN) -> dict[str,
     for word, value in words.items():
         found[_unused(word, found)] = value
     return found
+
+
+def _by_name(values: Iterable[Json]) -> dict[str, Json]:
+    """Return values by their words; an object ``{id, name}`` is shown by its name, set by its id.
+
+    The id stands also for a name that several bear.
+    """
+    named: dict[str, tuple[str, Json]] = {}
+    for value in values:
+        name = value
+        if isinstance(value, dict):
+            name, value = value.get("name") or value.get("label"), value.get("id")  # noqa: PLW2901 (its parts)
+        if word := word_of(value):
+            named[word] = (word_of(name) or word, value)
+    times = Counter(name for name, _ in named.values())
+    words = {name if times[name] == 1 else word: value for word, (name, value) in named.items()}
+    return {word: value for word, value in words.items() if word.strip()}
 
 
 def option_among(
@@ -159,7 +177,7 @@ def _readable(word: str) -> str:
 
 def _unused(word: str, used: Collection[str]) -> str:
     """Return a word as it is, unless that is no state or no longer free."""
-    option, number = _short(word.capitalize() if word in _RESERVED else word), 1
+    option, number = _stated(word), 1
     while option in used:
         number += 1
         ending = f"… ({number})"
@@ -167,8 +185,10 @@ def _unused(word: str, used: Collection[str]) -> str:
     return option
 
 
-def _short(text: str) -> str:
-    """Return a text that is no longer than a state may be."""
+def _stated(text: str) -> str:
+    """Return a text as a state: no longer than one may be, and none of Home Assistant's own."""
+    if text in _RESERVED:
+        return text.capitalize()
     return text if len(text) <= MAX_LENGTH_STATE_STATE else f"{text[: MAX_LENGTH_STATE_STATE - 1]}…"
 
 

@@ -248,6 +248,8 @@ class Setpoint:
     """Attributes with the lowest value, asked where no range is known."""
     high: tuple[Source, ...] = ()
     """Attributes with the highest value, asked where no range is known."""
+    as_text: bool = False
+    """Whether the command takes the number as text; how it is reported says nothing of that."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -598,6 +600,8 @@ class NumberMap(Mapped, NumberEntityDescription):
     """Whether the unit is a word of the translations, as that of a sensor may be."""
     shown_in: str | None = None
     """Unit of the class to show and set the number in, where the device has another."""
+    as_text: bool = False
+    """Whether the command takes the number as text."""
 
     @property
     def setpoint(self) -> Setpoint:
@@ -608,6 +612,7 @@ class NumberMap(Mapped, NumberEntityDescription):
             range=self.range,
             low=self.low,
             high=self.high,
+            as_text=self.as_text,
         )
 
     @property

@@ -336,7 +336,7 @@ class StEntity[EntryT: Mapped](Entity):
             )
         # The cloud reads 21.0 as a number too, but devices that take whole ones may not.
         number: Json = int(wanted) if float(wanted).is_integer() else wanted
-        if isinstance(self.raw(setpoint.source), str):
+        if setpoint.as_text:
             number = str(number)
         return self.command(setpoint.source.capability, setpoint.command, number)
 

@@ -9,6 +9,7 @@ from simulator.device import Json, Reading, Readings
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
 from tests.conftest import World
+from tests.platforms.conftest import Sent
 
 from .conftest import Case, case_of
 
@@ -93,6 +94,49 @@ async def test_a_number_goes_to_the_step_and_the_list_of_the_device(world: World
         assert await washer.sends("number.set_value", cycles, value=wanted) == [(*command, [sent])]
     with pytest.raises(ServiceValidationError):
         await washer.sends("number.set_value", cycles, value=6)
+
+
+@pytest.mark.parametrize(
+    ("category", "capabilities", "action", "data", "sent"),
+    [
+        (
+            "Thermostat",
+            {
+                "thermostatMode": {"thermostatMode": "heat", "supportedThermostatModes": ["heat"]},
+                "thermostatHeatingSetpoint": {"heatingSetpoint": Reading(value="20.5", unit="C")},
+            },
+            "climate.set_temperature",
+            {"temperature": 21},
+            ("main", "thermostatHeatingSetpoint", "setHeatingSetpoint", [21]),
+        ),
+        (
+            "Fan",
+            {"switch": {"switch": "on"}, "fanSpeedPercent": {"percent": "37.6"}},
+            "fan.set_percentage",
+            {"percentage": 50},
+            ("main", "fanSpeedPercent", "setPercent", [50]),
+        ),
+        (
+            "Washer",
+            {"custom.washerRinseCycles": {"washerRinseCycles": 2}},
+            "number.set_value",
+            {"value": 3},
+            ("main", "custom.washerRinseCycles", "setWasherRinseCycles", ["3"]),
+        ),
+    ],
+)
+async def test_a_number_is_sent_as_its_command_takes_it(
+    world: World,
+    category: str,
+    capabilities: Readings,
+    action: str,
+    data: dict[str, Json],
+    sent: Sent,
+) -> None:
+    """Whether a device reports it as a number or as text says nothing of that."""
+    case = await device(world, category, capabilities)
+    row = case.find(action.partition(".")[0])
+    assert await case.sends(action, row, **data) == [sent]
 
 
 @pytest.mark.parametrize(

@@ -576,6 +576,7 @@ _SETTINGS: tuple[Mapped, ...] = (
         ),
         usual=Bounds(0, 5),
         counted=True,
+        as_text=True,
         entity_category=EntityCategory.CONFIG,
     ),
     *(

@@ -89,10 +89,10 @@ def test_another_platform_component_or_attribute_is_none(
 
 def test_what_could_be_either_is_neither() -> None:
     """A wrong name is worse than none."""
-    device = known({"windowShade": {"windowShade": "open"}, "doorControl": {"door": "open"}})
-    assert {kind.split()[0] for kind in device.kinds} == {"cover"}
+    device = known({"valve": {"valve": "open"}, "safetyValve": {"valve": "open"}})
+    assert {kind.split()[0] for kind in device.kinds} == {"valve"}
     assert len(device.own) == 2
-    assert found(device, "cover", "main") is None
+    assert found(device, "valve", "main") is None
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,12 @@ def test_the_category_decides_the_class(
     device = known({capability: {attribute: "open"}}, category=category)
     (entry,) = (m.entry for m in device.matches if m.entry.capability == capability)
     assert (entry.classes.get(category) or entry.device_class) == device_class
+
+
+@pytest.mark.parametrize("opener", ["doorControl", "garageDoorControl"])
+@pytest.mark.parametrize("part", ["windowShadeLevel", "windowShadeTiltLevel"])
+def test_a_door_is_one_cover_wherever_its_position_stands(opener: str, part: str) -> None:
+    """It is opened by its own commands, and set by the level."""
+    position: Capabilities = {part: {"shadeLevel": 30, "shadeTiltLevel": 30}}
+    kinds = _of({opener: {"door": "open"}, **position}, "GarageDoor")
+    assert kinds == {f"cover main {opener} door"}

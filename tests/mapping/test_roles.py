@@ -1,5 +1,7 @@
 """Of several capabilities that say the same, one has an entity."""
 
+from itertools import combinations
+
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json, text
@@ -168,3 +170,27 @@ def test_what_never_reported_gives_way_to_what_did(
 
     prefix = kind.format("")
     assert any(found.startswith(prefix) for found in with_values(None) - with_values("x"))
+
+
+def test_a_component_has_one_entity_of_a_platform_that_leads() -> None:
+    """Whatever two capabilities meet: two covers of one door would move against each other."""
+    leading = sorted({entry.capability for entry in ENTRIES if entry.primary})
+    twice = [
+        (one, other)
+        for one, other in combinations(leading, 2)
+        if (matches := known({one: {}, other: {}}, category="Other").own)
+        and (platforms := [match.entry.platform for match in matches if match.entry.primary])
+        and len(platforms) != len(set(platforms))
+    ]
+    assert twice == []
+
+
+def test_what_may_lead_has_a_name_for_where_something_else_does() -> None:
+    """A lock leads a garage door: without a name of its own the door would be called as it is."""
+    nameless = {
+        f"{entry.platform} {entry.text_key}"
+        for entry in ENTRIES
+        if entry.primary
+        and not text(member(TEXTS, "entity", str(entry.platform), entry.text_key), "name")
+    }
+    assert nameless == set()

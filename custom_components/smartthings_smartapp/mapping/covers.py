@@ -26,6 +26,7 @@ _SHADE_LEVEL = Source(Capability.WINDOW_SHADE_LEVEL, Attribute.SHADE_LEVEL)
 _TILT_LEVEL = Source(Capability.WINDOW_SHADE_TILT_LEVEL, Attribute.SHADE_TILT_LEVEL)
 _SHADE_COMMANDS = Source(Capability.WINDOW_SHADE, Attribute.SUPPORTED_WINDOW_SHADE_COMMANDS)
 _PRESET_COMMANDS = Source(Capability.WINDOW_SHADE_PRESET, Attribute.SUPPORTED_COMMANDS)
+_DOOR = Source(Capability.DOOR_CONTROL, Attribute.DOOR)
 _GARAGE_DOOR = Source(Capability.GARAGE_DOOR_CONTROL, Attribute.DOOR)
 
 _SHADE_POSITION = Setpoint(source=_SHADE_LEVEL, command=Command.SET_SHADE_LEVEL)
@@ -57,7 +58,7 @@ COVERS: tuple[Mapped, ...] = (
         capability=Capability.WINDOW_SHADE,
         key=Attribute.WINDOW_SHADE,
         claims=(_SHADE_LEVEL, _TILT_LEVEL, _LEVEL),
-        mirrors=(_SWITCH,),
+        mirrors=(_DOOR, _GARAGE_DOOR, _SWITCH),
         reads=(_SHADE_COMMANDS,),
         exclusive=True,
         primary=True,
@@ -66,6 +67,29 @@ COVERS: tuple[Mapped, ...] = (
         stop_command=Command.PAUSE,
         supported=_SHADE_COMMANDS,
         device_class=CoverDeviceClass.SHADE,
+        classes=_OPENERS,
+    ),
+    CoverMap(
+        capability=Capability.DOOR_CONTROL,
+        key=Attribute.DOOR,
+        claims=(_SHADE_LEVEL, _TILT_LEVEL),
+        mirrors=(_GARAGE_DOOR,),
+        exclusive=True,
+        primary=True,
+        positions=(_SHADE_POSITION,),
+        tilt=_TILT,
+        device_class=CoverDeviceClass.DOOR,
+        classes=_OPENERS,
+    ),
+    CoverMap(
+        capability=Capability.GARAGE_DOOR_CONTROL,
+        key=Attribute.DOOR,
+        claims=(_SHADE_LEVEL, _TILT_LEVEL),
+        exclusive=True,
+        primary=True,
+        positions=(_SHADE_POSITION,),
+        tilt=_TILT,
+        device_class=CoverDeviceClass.GARAGE,
         classes=_OPENERS,
     ),
     # Without the word of a movement there is nothing to stop.
@@ -90,23 +114,6 @@ COVERS: tuple[Mapped, ...] = (
         moves=False,
         tilt=_TILT,
         device_class=CoverDeviceClass.BLIND,
-        classes=_OPENERS,
-    ),
-    CoverMap(
-        capability=Capability.DOOR_CONTROL,
-        key=Attribute.DOOR,
-        mirrors=(_GARAGE_DOOR,),
-        exclusive=True,
-        primary=True,
-        device_class=CoverDeviceClass.DOOR,
-        classes=_OPENERS,
-    ),
-    CoverMap(
-        capability=Capability.GARAGE_DOOR_CONTROL,
-        key=Attribute.DOOR,
-        exclusive=True,
-        primary=True,
-        device_class=CoverDeviceClass.GARAGE,
         classes=_OPENERS,
     ),
     ValveMap(

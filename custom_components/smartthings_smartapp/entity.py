@@ -88,10 +88,15 @@ class StEntity[EntryT: Mapped](Entity):
             self._attr_name = named
 
     @property
+    def _plain_name(self) -> str | UndefinedType | None:
+        """The name by the translations, without that of a part."""
+        return super().name
+
+    @property
     @override
     def name(self) -> str | UndefinedType | None:
         """Return the name, with that of a part that is no device and without one that is."""
-        name = super().name
+        name = self._plain_name
         if not self._part or self.entity_description.numbered:
             return name
         if self._is_of_child:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import override
+from typing import Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -13,6 +13,7 @@ from homeassistant.components.sensor import (
 from homeassistant.const import Platform, UnitOfTemperature
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import UndefinedType
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
 
@@ -28,6 +29,9 @@ from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0
 """Read only, and nothing polls."""
+
+_CLOCKS_SET: Final = 2000
+"""Year before which a device has no time to give: a clock that was never set is at 1970."""
 
 # One quantity that Home Assistant keeps in two classes, by the kind of its unit.
 _SAME_QUANTITY: Mapping[SensorDeviceClass | None, SensorDeviceClass] = {
@@ -65,6 +69,18 @@ class StSensor(StEntity[SensorMap], SensorEntity):
 
     @property
     @override
+    def _plain_name(self) -> str | UndefinedType | None:
+        """The name, after the class of the entry also where the unit is not understood."""
+        name = super()._plain_name
+        named = isinstance(name, str) or hasattr(self, "_attr_name")
+        if named or self.device_class or not self.platform_data:
+            return name
+        texts = self.platform_data.component_translations
+        own = self.entity_description.device_class
+        return texts.get(f"component.{Platform.SENSOR}.entity_component.{own}.name", name)
+
+    @property
+    @override
     def native_value(self) -> datetime | float | str | None:
         """Return the value in the entry's kind; unknown where it is of another kind."""
         entry = self.entity_description
@@ -94,7 +110,9 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         return value is None or value in condition.values
 
     def _end(self, time: datetime | None) -> datetime | None:
-        """Return a time, None where it is over and nothing runs that would end then."""
+        """Return a time, None where it is none, or is over and nothing runs that would end then."""
+        if time is not None and time.year < _CLOCKS_SET:
+            return None
         runs = self.entity_description.runs
         over = time is not None and time <= dt_util.utcnow()
         return None if over and runs and not self._holds(runs) else time

@@ -14,6 +14,8 @@ from tests.conftest import World
 
 from .conftest import Case, case_of
 
+NEVER_SET = "1970-01-01T00:00:00Z"
+
 
 async def _device(world: World, category: str, readings: Readings, part: str | None = None) -> Case:
     components = {"main": {}, part: readings} if part else {"main": readings}
@@ -156,3 +158,22 @@ async def test_a_zone_that_chooses_its_temperature_says_so(world: World) -> None
         await zone.do("climate.set_temperature", climate, temperature=21, hvac_mode="auto")
     assert refused.value.translation_key == "own_temperature"
     assert not zone.simulator.commands
+
+
+@pytest.mark.parametrize(
+    ("category", "readings", "name"),
+    [
+        (
+            "Dryer",
+            {"dryerOperatingState": {"machineState": "run", "completionTime": NEVER_SET}},
+            "Completion time",
+        ),
+        ("Other", {"evseChargingSession": {"targetEndTime": NEVER_SET}}, "Charging until"),
+        ("GasMeter", {"gasMeter": {"gasMeterTime": NEVER_SET}}, "Last gas meter reading"),
+    ],
+)
+async def test_a_clock_that_was_never_set_has_no_time(
+    world: World, category: str, readings: Readings, name: str
+) -> None:
+    case = await _device(world, category, readings)
+    assert case.find("sensor", name).state == STATE_UNKNOWN

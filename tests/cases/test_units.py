@@ -73,6 +73,7 @@ async def test_a_unit_is_understood_or_shown_as_it_came(
     assert row.device_class == device_class
     assert float(row.state or 0) == pytest.approx(state, abs=0.01)
     assert row.unit == shown
+    assert row.own_name, "without a name it would bear that of the device"
 
 
 async def test_a_unit_may_change_to_one_that_is_not_understood_and_back(world: World) -> None:

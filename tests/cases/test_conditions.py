@@ -183,18 +183,84 @@ async def test_a_vent_can_be_opened_halfway(world: World) -> None:
 async def test_the_fan_of_what_is_no_climate_entity_can_be_set(
     world: World, capability: str, attribute: str, supported: str, command: str
 ) -> None:
-    """An air conditioner without a setpoint has no climate entity that shows it."""
+    """What is not called an air conditioner and has no setpoint has none that shows it."""
     parts: dict[str, dict[str, Json]] = {
         "airConditionerMode": {"airConditionerMode": "cool"},
         capability: {attribute: "low", supported: ["low", "high"]},
         "switch": {"switch": "on"},
     }
-    case = await case_of(world, device({"main": parts}, "AirConditioner"))
+    case = await case_of(world, device({"main": parts}, "Other"))
     select = case.find("select")
     option = next(option for option in select.options if option.casefold() == "high")
     assert await case.sends("select.select_option", select, option=option) == [
         ("main", capability, command, ["high"])
     ]
+
+
+async def test_an_air_conditioner_without_a_setpoint_can_be_set(world: World) -> None:
+    """Its mode and its fan, with the device's own words; there is no temperature to set."""
+    parts: dict[str, dict[str, Json]] = {
+        "airConditionerMode": {
+            "airConditionerMode": "dry",
+            "supportedAcModes": ["cool", "dry", "wind"],
+        },
+        "airConditionerFanMode": {"fanMode": "low", "supportedAcFanModes": ["low", "turbo"]},
+        "switch": {"switch": "on"},
+    }
+    case = await case_of(world, device({"main": parts}, "AirConditioner"))
+    climate = case.find("climate", "")
+    assert (climate.state, climate.attributes["fan_mode"]) == ("dry", "low")
+    assert "temperature" not in climate.attributes
+    assert await case.sends("climate.set_hvac_mode", climate, hvac_mode="fan_only") == [
+        ("main", "airConditionerMode", "setAirConditionerMode", ["wind"])
+    ]
+    assert await case.sends("climate.set_fan_mode", climate, fan_mode="turbo") == [
+        ("main", "airConditionerFanMode", "setFanMode", ["turbo"])
+    ]
+
+
+async def test_a_thermostat_without_a_setpoint_can_be_set(world: World) -> None:
+    parts: dict[str, dict[str, Json]] = {
+        "thermostatMode": {"thermostatMode": "off", "supportedThermostatModes": ["off", "heat"]},
+    }
+    case = await case_of(world, device({"main": parts}, "Thermostat"))
+    climate = case.find("climate", "")
+    assert climate.attributes["hvac_modes"] == ["off", "heat"]
+    assert await case.sends("climate.set_hvac_mode", climate, hvac_mode="heat") == [
+        ("main", "thermostatMode", "setThermostatMode", ["heat"])
+    ]
+
+
+async def test_the_lamp_of_a_heater_is_a_light(world: World) -> None:
+    """Its level is a brightness, for it has a colour; the heater is turned off by its mode."""
+    parts: dict[str, dict[str, Json]] = {
+        "switch": {"switch": "on"},
+        "switchLevel": {"level": 40},
+        "colorTemperature": {"colorTemperature": 4000},
+        "thermostatMode": {"thermostatMode": "off", "supportedThermostatModes": ["off", "heat"]},
+        "thermostatHeatingSetpoint": {"heatingSetpoint": 21},
+    }
+    case = await case_of(world, device({"main": parts}, "Thermostat"))
+    assert case.find("climate", "").state == "off"
+    sent = await case.sends("light.turn_on", case.find("light", "Light"), brightness=51)
+    assert sent == [("main", "switchLevel", "setLevel", [20])]
+    assert {row.platform for row in case.rows if row.enabled} & {"number", "switch"} == set()
+
+
+@pytest.mark.parametrize(
+    "borrowed",
+    [
+        {"pumpOperationMode": {"operationMode": "normal"}},
+        {"pumpControlMode": {"controlMode": "automatic"}},
+    ],
+)
+def test_the_level_of_a_pump_is_no_brightness(borrowed: Capabilities) -> None:
+    """Whatever the device is called."""
+    level: Capabilities = {"switch": {"switch": "on"}, "switchLevel": {"level": 40}}
+    assert {
+        "switch main switch switch",
+        "number main switchLevel level",
+    } <= known({**borrowed, **level}, category="Other").kinds
 
 
 # Two tables for one question

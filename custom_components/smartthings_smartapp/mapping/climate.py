@@ -34,6 +34,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     Where,
 )
 
+from .conditions import has
 from .words import listed
 
 # Words for which Home Assistant has texts, and those for which we have.
@@ -207,6 +208,7 @@ _ORDERS = {
     HVACMode.HEAT: Command.HEAT,
     HVACMode.COOL: Command.COOL,
 }
+_THERMOSTATS = (Category.AIR_CONDITIONER, Category.THERMOSTAT)
 # What has a setpoint of its own that is no room's.
 _NO_ROOMS = (
     Category.COFFEE_MAKER,
@@ -229,14 +231,18 @@ def _thermostat(
     """Return the entry of thermostats with some setpoints.
 
     What a switch turns on and off is an air conditioner; of other thermostats it is a relay.
+    Without a setpoint, only what is called a thermostat is one.
     """
+    category: tuple[Category, ...] = () if setpoints else _THERMOSTATS
+    if power:
+        category = (Category.AIR_CONDITIONER,)
     return ClimateMap(
         capability=Capability.THERMOSTAT_MODE,
         key="thermostat",
         attribute=Attribute.THERMOSTAT_MODE,
         where=Where(
             all_of=(*setpoints, Capability.SWITCH) if power else setpoints,
-            category=(Category.AIR_CONDITIONER,) if power else (),
+            category=category,
             no_category=_NO_ROOMS,
         ),
         reads=_READ,
@@ -371,6 +377,16 @@ CLIMATES: tuple[Mapped, ...] = (
             no_category=_NO_ROOMS,
         ),
     ),
+    # One of which only the mode can be set.
+    _air_conditioner(
+        _AC_MODE,
+        "airConditioner",
+        Where(
+            none_of=(Capability.SAMSUNG_CE_EHS_THERMOSTAT,),
+            category=(Category.AIR_CONDITIONER,),
+            test=has(_AC_MODE),
+        ),
+    ),
     *(
         _thermostat(automatic, setpoints, words, power=power)
         for power in (True, False)
@@ -378,6 +394,7 @@ CLIMATES: tuple[Mapped, ...] = (
             (HVACMode.HEAT_COOL, _BOTH, ("heat", "cool", "auto")),
             (HVACMode.AUTO, _BOTH[:1], ("heat",)),
             (HVACMode.AUTO, _BOTH[1:], ("cool",)),
+            (HVACMode.AUTO, (), ()),
         )
     ),
     _modeless(HVACMode.HEAT_COOL, Where(all_of=_BOTH, no_category=_NO_ROOMS), _HEATING, _COOLING),
@@ -386,7 +403,7 @@ CLIMATES: tuple[Mapped, ...] = (
         HVACMode.COOL,
         Where(
             none_of=(Capability.AIR_CONDITIONER_MODE,),
-            category=(Category.AIR_CONDITIONER, Category.THERMOSTAT),
+            category=_THERMOSTATS,
         ),
         _COOLING,
     ),

@@ -31,6 +31,8 @@ _NO_LAMP_CAPABILITIES = (
     Capability.FAN_SPEED,
     Capability.FAN_SPEED_PERCENT,
     Capability.HUMIDIFIER_MODE,
+    Capability.PUMP_CONTROL_MODE,
+    Capability.PUMP_OPERATION_MODE,
     Capability.ROBOT_CLEANER_MOVEMENT,
     Capability.THERMOSTAT_MODE,
     Capability.VALVE,
@@ -69,23 +71,26 @@ COMPOSITES: tuple[Mapped, ...] = (
     *cleaning.ROBOTS,
     *media.PLAYERS,
     *lamps.LAMPS,
-    LightMap(
-        capability=Capability.SWITCH,
-        key="light",
-        attribute=Attribute.SWITCH,
-        where=Where(
-            any_of=(
-                Capability.SWITCH_LEVEL,
-                Capability.COLOR_CONTROL,
-                Capability.COLOR_TEMPERATURE,
+    *(
+        LightMap(
+            capability=Capability.SWITCH,
+            key="light",
+            attribute=Attribute.SWITCH,
+            where=where,
+            claims=_LAMP,
+            reads=(_KELVINS,),
+            exclusive=True,
+            primary=True,
+        )
+        for where in (
+            # What else the component does has claimed the switch if it is not the lamp's.
+            Where(any_of=(Capability.COLOR_CONTROL, Capability.COLOR_TEMPERATURE)),
+            Where(
+                all_of=(Capability.SWITCH_LEVEL,),
+                none_of=_NO_LAMP_CAPABILITIES,
+                no_category=_NO_LAMPS,
             ),
-            none_of=_NO_LAMP_CAPABILITIES,
-            no_category=_NO_LAMPS,
-        ),
-        claims=_LAMP,
-        reads=(_KELVINS,),
-        exclusive=True,
-        primary=True,
+        )
     ),
     # What its owner calls a light is one, also where it can only be turned on and off.
     LightMap(

@@ -53,6 +53,13 @@ async def test_gas_in_hundred_cubic_feet(opened: Open) -> None:
         ),
         ("temperatureMeasurement.temperature", "degF", "temperature", -16.67, "°C"),
         ("relativeHumidityMeasurement.humidity", "%RH", "humidity", 2, "%"),
+        ("relativeHumidityMeasurement.humidity", "rh", "humidity", 2, "%"),
+        ("temperatureMeasurement.temperature", "degrees Celsius", "temperature", 2, "°C"),
+        ("voltageMeasurement.voltage", "V AC", "voltage", 2, "V"),
+        ("illuminanceMeasurement.illuminance", "lm/m2", "illuminance", 2, "lx"),
+        ("carbonDioxideMeasurement.carbonDioxide", "parts per million", "carbon_dioxide", 2, "ppm"),
+        ("bodyWeightMeasurement.bodyWeightMeasurement", "Stone", "weight", 2, "st"),
+        ("gasMeter.gasMeterVolume", "kL", "gas", 2, "m³"),
         # What is not understood stays as it came.
         ("powerMeter.power", "horses", None, 2, "horses"),
         ("energyMeter.energy", "kVAh", None, 2, "kVAh"),

@@ -19,12 +19,12 @@ def _pairs(words: str) -> dict[str, str]:
 
 # Names of units in the singular, as `_folded` leaves them, alone or on a side of a fraction.
 _NAMES: Final = _pairs(
-    "amp=A ampere=A bar=bar celsius=°C centigrade=°C cubicfeet=ft³ cubicfoot=ft³ "
-    "cubicmeter=m³ cubicmetre=m³ day=d decibel=dB degree=° fahrenheit=°F feet=ft foot=ft "
-    "gallon=gal gram=g hertz=Hz hour=h hr=h hundredcubicfeet=CCF inch=in inche=in joule=J "
-    "kelvin=K lb=lb liter=L litre=L lux=lx meter=m metre=m mile=mi min=min minute=min "
-    "ounce=oz pascal=Pa percent=% percentage=% pound=lb sec=s second=s therm=thm volt=V "
-    "watt=W watthour=Wh yard=yd"
+    "amp=A ampere=A bar=bar celsius=°C centigrade=°C cubicfeet=ft³ cubicfoot=ft³ cubicmeter=m³ "
+    "cubicmetre=m³ day=d decibel=dB fahrenheit=°F feet=ft foot=ft gallon=gal gram=g hertz=Hz "
+    "hour=h hr=h hundredcubicfeet=CCF inch=in inche=in joule=J kelvin=K lb=lb liter=L litre=L "
+    "lux=lx meter=m metre=m mile=mi min=min minute=min ounce=oz partsperbillion=ppb "
+    "partspermillion=ppm pascal=Pa percent=% percentage=% pound=lb sec=s second=s stone=st "
+    "therm=thm usgal=gal usgallon=gal volt=V watt=W watthour=Wh yard=yd"
 )
 _PREFIXES: Final = {
     "centi": "c",
@@ -36,15 +36,18 @@ _PREFIXES: Final = {
 }
 # Spellings as `_folded` leaves them.
 _SPELLINGS: Final = _pairs(
-    "%h=% %rh=% bq/m3=Bq/m³ c=°C cbm=m³ cc=mL cf=ft³ cfm=ft³/min cft=ft³ cmh=m³/h cuft=ft³ "
-    "cum=m³ db(a)=dBA deg=° degc=°C degf=°F f=°F fps=ft/s gpd=gal/d gph=gal/h gpm=gal/min "
-    "hcf=CCF kg/m2=kg/m² kmh=km/h kmph=km/h knot=kn knots=kn kph=km/h kt=kn kts=kn l/m=L/min "
-    "lph=L/h lpm=L/min lps=L/s mhz=MHz mi/h=mph mps=m/s mv=mV mw=mW pci/l=pCi/L pct=% "
-    "psig=psi"
+    "%h=% %rh=% 100ft3=CCF bft=Beaufort bq/m3=Bq/m³ c=°C cbm=m³ cc=mL cf/m=ft³/min cf=ft³ "
+    "cfm=ft³/min cft=ft³ cmh=m³/h cuft=ft³ cum=m³ db(a)=dBA deg=° degc=°C degcelsius=°C degf=°F "
+    "degfahrenheit=°F dm3=L f=°F fps=ft/s gal(us)=gal gpd=gal/d gph=gal/h gpm=gal/min hcf=CCF "
+    "inh20=inH₂O inwc=inH₂O kg/m2=kg/m² kl=m³ kmh=km/h kmph=km/h knot=kn knots=kn kph=km/h kt=kn "
+    "kts=kn l/m=L/min lm/m2=lx lph=L/h lpm=L/min lps=L/s mcg/m3=μg/m³ mhz=MHz mi/h=mph mps=m/s "
+    "mv=mV mw=mW pci/l=pCi/L pct=% psi(a)=psi psi(g)=psi psia=psi psig=psi torr=mmHg "
+    "usgpm=gal/min vac=V vdc=V"
 )
 # Spellings that only a class makes plain.
 _OF_CLASS: Final[Mapping[SensorDeviceClass, Mapping[str, str]]] = {
     SensorDeviceClass.DURATION: {"m": "min"},
+    SensorDeviceClass.HUMIDITY: {"rh": "%"},
     SensorDeviceClass.PRESSURE: {"mb": "mbar"},
 }
 _ATMOSPHERIC: Final = {SensorDeviceClass.ATMOSPHERIC_PRESSURE: SensorDeviceClass.PRESSURE}
@@ -60,9 +63,13 @@ _FOLDED: Final = str.maketrans(
         "℉": "f",
     }
 )
+_MICRO: Final = re.compile(r"^u(?=[agsv](?:/|$))")
+_DEGREES: Final = re.compile("degrees?")
 _PER: Final = re.compile(r"\s+per\s+|\s*/\s*")
 # Units that other capitals make another: `MPa` is mega, `mG` is of acceleration.
 _EXACT: Final = frozenset({"g", "mg", "mpa"})
+# What `MPA` does not mean.
+_TINY: Final = frozenset({"mPa"})
 # Letters of data, which mean too much else.
 _DATA: Final = (SensorDeviceClass.DATA_SIZE, SensorDeviceClass.DATA_RATE)
 
@@ -101,9 +108,9 @@ def has_units(device_class: str | None) -> bool:
 
 
 def _folded(written: str) -> str:
-    """Return a spelling without capitals, spaces and signs; micro is always the Greek letter."""
+    """Return a spelling without capitals, spaces and signs; micro is the Greek letter."""
     folded = "".join(written.translate(_FOLDED).lower().split())
-    return f"μ{folded[1:]}" if folded[:2] in {"ua", "ug", "us", "uv"} else folded
+    return _DEGREES.sub("deg", _MICRO.sub("μ", folded))
 
 
 def _fraction(written: str) -> str | None:
@@ -164,4 +171,4 @@ def _folded_units() -> dict[str, str]:
 def _of_class(device_class: SensorDeviceClass) -> dict[str, str]:
     """Return the units of a class by their folded spelling."""
     special = _OF_CLASS.get(_ATMOSPHERIC.get(device_class, device_class), {})
-    return {**_fold_all(DEVICE_CLASS_UNITS[device_class]), **special}
+    return {**_fold_all(DEVICE_CLASS_UNITS[device_class] - _TINY), **special}

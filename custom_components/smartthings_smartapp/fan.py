@@ -12,7 +12,7 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json
 from .cloud.models import Command
 from .descriptions import Bounds, Choice, FanMap
-from .entity import StEntity
+from .entity import StEntity, number_of
 from .mapping.words import identifier
 from .runtime import StConfigEntry
 
@@ -74,8 +74,9 @@ class StFan(StEntity[FanMap], FanEntity):
         entry = self.entity_description
         if not self.has(entry.speeds.source):
             return []
-        numbers = [value for value in self.offered(entry.speeds).values() if isinstance(value, int)]
-        speeds = sorted(value for value in numbers if value > 0 and value not in entry.special)
+        numbers = map(number_of, self.offered(entry.speeds).values())
+        whole = {int(number) for number in numbers if number is not None and number > 0}
+        speeds = sorted(number for number in whole if number not in entry.special)
         present = self._speed
         # A speed beyond a hundred is an odd value: nothing is counted up to it.
         if speeds and present is not None and speeds[-1] < present <= _FULL:

@@ -123,6 +123,6 @@ class StHumidifier(StEntity[HumidifierMap], HumidifierEntity):
 
     @override
     async def async_set_humidity(self, humidity: int) -> None:
-        """Set the humidity to reach."""
+        """Set the humidity to reach, by the step of the device."""
         target = self.entity_description.target
-        await self.send(self.setting(target, humidity, _USUAL))
+        await self.send(self.setting(target, self._limits.nearest(humidity), _USUAL))

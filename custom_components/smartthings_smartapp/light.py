@@ -37,6 +37,7 @@ _KELVINS = Source(Capability.COLOR_TEMPERATURE, Attribute.COLOR_TEMPERATURE_RANG
 
 _LEVELS = (1.0, 100.0)
 _OFF = "off"
+_ON = "on"
 _BRIGHTEST = 255
 _DEGREES_PER_HUE = 3.6
 """SmartThings counts hues from 0 to 100."""
@@ -252,7 +253,7 @@ class StLamp(StEntity[LampMap], LightEntity):
         if ATTR_BRIGHTNESS in kwargs or not entry.switch:
             levels = self._levels
             share = kwargs.get(ATTR_BRIGHTNESS, _BRIGHTEST) / _BRIGHTEST
-            level = levels[max(1, math.ceil(share * len(levels))) - 1]
+            level = levels[max(1, math.ceil(share * len(levels))) - 1] if levels else _ON
             commands.append(self.choosing(entry.levels, level))
         if entry.switch and not (commands and self.is_on):
             commands.append(self.command(entry.switch.capability, Cmd.ON))

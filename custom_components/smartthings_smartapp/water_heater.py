@@ -191,7 +191,7 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
         if power and self._has_switch:
             await self.send(self.command(power.capability, Cmd.ON))
             return
-        await self.send(*self._operating(self._working[0]))
+        await self.send(*self._operating(next(iter(self._working), _ON)))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:

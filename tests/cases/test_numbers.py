@@ -169,6 +169,74 @@ async def test_a_humidifier_is_set_whatever_it_reports(world: World, told: Json)
     assert sent == [55]
 
 
+async def test_a_humidity_goes_to_the_step_of_the_device(world: World) -> None:
+    dehumidifier = await device(
+        world,
+        "Dehumidifier",
+        {
+            "switch": {"switch": "on"},
+            "samsungce.dehumidifierMode": {"dehumidifierMode": "drying"},
+            "samsungce.relativeHumidityLevel": {
+                "desiredHumidityLevel": 50,
+                "desiredHumidityLevelRange": {"minimum": 32, "maximum": 70, "step": 5},
+            },
+        },
+    )
+    humidifier = dehumidifier.find("humidifier")
+    for wanted, sent in ((51, 52), (69, 67), (32, 32)):
+        ((*_, arguments),) = await dehumidifier.sends(
+            "humidifier.set_humidity", humidifier, humidity=wanted
+        )
+        assert arguments == [sent]
+
+
+async def test_speeds_are_numbers_however_they_are_written(world: World) -> None:
+    hood = await device(
+        world,
+        "KitchenHood",
+        {
+            "switch": {"switch": "on"},
+            "samsungce.hoodFanSpeed": {
+                "hoodFanSpeed": 1,
+                "supportedHoodFanSpeed": [0, 1.0, 2.0, 3.0, "fast"],
+            },
+        },
+    )
+    fan = hood.find("fan")
+    assert fan.attributes["percentage_step"] == pytest.approx(100 / 3)
+    assert await hood.sends("fan.set_percentage", fan, percentage=60) == [
+        ("main", "samsungce.hoodFanSpeed", "setHoodFanSpeed", [2])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("category", "capabilities", "platform"),
+    [
+        (
+            "Oven",
+            {"samsungce.lamp": {"brightnessLevel": "off", "supportedBrightnessLevel": ["off"]}},
+            "light",
+        ),
+        (
+            "WaterHeater",
+            {
+                "airConditionerMode": {"airConditionerMode": "off", "supportedAcModes": ["off"]},
+                "thermostatCoolingSetpoint": {"coolingSetpoint": 48},
+            },
+            "water_heater",
+        ),
+    ],
+)
+async def test_what_only_knows_off_is_not_turned_on(
+    world: World, category: str, capabilities: Readings, platform: str
+) -> None:
+    """The user reads what there is to choose from."""
+    case = await device(world, category, capabilities)
+    with pytest.raises(ServiceValidationError, match="not offered"):
+        await case.do(f"{platform}.turn_on", case.find(platform))
+    assert not case.simulator.commands
+
+
 @pytest.mark.parametrize("value", [1e300, -1e300, "NaN", "1e999", -5, 250, True, {}])
 async def test_odd_values_leave_every_entity_whole(world: World, value: Any) -> None:  # noqa: ANN401 (any JSON)
     """A state may be unknown or at an end; setting up and reporting never fail."""

@@ -99,10 +99,11 @@ class StEntity[EntryT: Mapped](Entity):
         name = self._plain_name
         if not self._part or self.entity_description.numbered:
             return name
-        if self._is_of_child:
-            return without(name, self._part) if isinstance(name, str) else name
         if not isinstance(name, str):
-            return self._part
+            return name if self._is_of_child else self._part
+        if self._is_of_child:
+            repeats = name.casefold() == self._part.casefold()
+            return None if repeats else without(name, self._part)
         own = f"{name[:1].lower()}{name[1:]}" if name[1:2].islower() else name
         return f"{self._part} {own}"
 

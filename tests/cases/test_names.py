@@ -221,6 +221,27 @@ async def test_a_second_cavity_is_named_so(opened: Open) -> None:
     ]
 
 
+@pytest.mark.parametrize(("label", "own"), [("temperature", None), ("Cellar", "Temperature")])
+async def test_an_entity_does_not_repeat_the_label_of_its_part(
+    world: World, label: str, own: str | None
+) -> None:
+    sensor = device(
+        {
+            "main": {"battery": {"battery": 80}},
+            "probe": {
+                "temperatureMeasurement": {"temperature": 3},
+                "relativeHumidityMeasurement": {"humidity": 40},
+            },
+        },
+        labels={"probe": label},
+    )
+    case = await case_of(world, sensor)
+    rows = {row.device_class: row for row in case.rows if row.child}
+    assert {row.child for row in rows.values()} == {label}
+    assert rows["temperature"].own_name == own
+    assert rows["humidity"].own_name == "Humidity"
+
+
 async def test_a_part_without_an_enabled_entity_is_no_device(
     world: World, opened: Open, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -22,7 +22,6 @@ from custom_components.smartthings_smartapp.pending_removals import (
     PendingRemoval,
     pending_removals,
 )
-from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.removal import removals
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import save_grant
@@ -197,13 +196,19 @@ async def test_an_installation_in_use_is_not_removed(
 
 
 async def test_a_disabled_entry_can_be_removed_before_any_set_up(
-    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+    world: World,
+    entry: StConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """After a restart with no other entry, nothing has set the integration up."""
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
-    del world.hass.data[RECEIVERS]
+    for key in [key for key in world.hass.data if str(key).startswith(DOMAIN)]:
+        del world.hass.data[key]
+    caplog.clear()
     # Without a set-up no YAML leads to the simulator.
     cloud = Endpoints(api_url=world.simulator.url)
     monkeypatch.setattr(removal, "Endpoints", lambda: cloud)
     await remove(world, entry)
     assert world.simulator.installed_apps == {}
+    assert [item.getMessage() for item in caplog.records if item.levelname == "ERROR"] == []

@@ -10,10 +10,9 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
 from .address_watch import AddressWatch
-from .certificate_storage import CertificateStore
+from .certificate_storage import certificate_store
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.http import Http
@@ -68,8 +67,6 @@ __all__ = [
 
 _LOGGER = logging.getLogger(__name__)
 
-_CERTIFICATES: HassKey[CertificateStore] = HassKey(f"{DOMAIN}_certificates")
-
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and read the endpoints from YAML, which only developers have."""
@@ -80,7 +77,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             "Development endpoints are active: %s is used in place of SmartThings",
             endpoints.api_url,
         )
-    certificates = hass.data[_CERTIFICATES] = CertificateStore(hass)
+    certificates = certificate_store(hass)
     await certificates.load()
     hass.data[RECEIVERS] = Receivers(hass, endpoints, certificates)
     await removals(hass).start()
@@ -151,7 +148,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
         await definitions(hass).remove()
-        await hass.data[_CERTIFICATES].remove()
+        await certificate_store(hass).remove()
 
 
 async def _delete_replaced_tokens(hass: HomeAssistant, entry: StConfigEntry) -> None:

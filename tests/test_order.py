@@ -321,6 +321,73 @@ async def test_a_polled_value_from_the_future_does_not_keep_events_out(
     assert active < datetime.now(UTC) + timedelta(minutes=2)
 
 
+async def late_event(world: World, entry: StConfigEntry, kind: str, **told: str) -> None:
+    """Deliver an event that happened two minutes ago."""
+    payload: JsonObject = {"eventId": f"late {kind}", "locationId": HOME_LOCATION, **told}
+    key = f"{kind.partition('_')[0].lower()}Event"
+    event = HomeEvent(
+        location_id=HOME_LOCATION,
+        event_type=kind,
+        payload_key="deviceHealthEvent" if kind == "DEVICE_HEALTH_EVENT" else key,
+        payload=payload,
+        time=datetime.now(UTC) - timedelta(minutes=2),
+    )
+    await world.simulator.deliver_events(entry.data["installed_app_id"], [event])
+    await world.settle()
+
+
+@pytest.mark.parametrize("lagging", [False, True])
+async def test_a_mode_that_was_read_is_not_undone_by_an_older_event(
+    world: World,
+    entry: StConfigEntry,
+    runtime: Runtime,
+    freezer: FrozenDateTimeFactory,
+    *,
+    lagging: bool,
+) -> None:
+    """The event counts only where another reading agrees with it, within a minute."""
+    world.simulator.faults.drop_deliveries(1)
+    world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
+    await world.settle()
+    runtime.coordinator.location.forget_times()
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert world.state("select.home_mode") == "Night"
+    if lagging:
+        world.simulator.home.current_modes[HOME_LOCATION] = Modes.AWAY
+    await late_event(world, entry, "MODE_EVENT", modeId=Modes.AWAY)
+    assert world.state("select.home_mode") == "Night"
+    freezer.tick(61)
+    async_fire_time_changed(world.hass)
+    await world.settle()
+    assert world.state("select.home_mode") == ("Away" if lagging else "Night")
+
+
+@pytest.mark.parametrize("what", ["health", "value"])
+async def test_what_was_read_without_a_time_is_not_undone_by_an_older_event(
+    world: World, entry: StConfigEntry, runtime: Runtime, what: str
+) -> None:
+    """The reading itself is newer than the event."""
+    device = world.simulator.home.devices[Devices.COFFEE_PLUG]
+    switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    set_plug(world, "on", report=False)
+    del device.status["main"]["switch"]["switch"]["timestamp"]
+    device.health |= {"lastUpdatedDate": None}
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    about = {"deviceId": Devices.COFFEE_PLUG}
+    if what == "health":
+        told = {**about, "hubId": "", "status": "OFFLINE", "reason": "NONE"}
+        await late_event(world, entry, "DEVICE_HEALTH_EVENT", **told)
+    else:
+        place = {"componentId": "main", "capability": "switch", "attribute": "switch"}
+        await late_event(world, entry, "DEVICE_EVENT", **about, **place, value="off")
+    assert world.state(switch) == "on"
+    set_plug(world, "off")
+    await world.settle()
+    assert world.state(switch) == "off"
+
+
 # Half lists
 
 

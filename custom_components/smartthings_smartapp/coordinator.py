@@ -298,12 +298,13 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     @callback
     def read_soon(self) -> None:
-        """Poll within a minute; asking again before that changes nothing."""
+        """Poll within a minute, with the mode; asking again before that changes nothing."""
         if self._soon is None:
             self._soon = self._lifetime.after(_SOON, self._read_now, "poll soon")
 
     async def _read_now(self) -> None:
         self._soon = None
+        self.location.forget_mode()
         await self.async_request_refresh()
 
     async def read_some(self, device_ids: Collection[str]) -> None:

@@ -65,6 +65,10 @@ class LocationReads:
         """Read everything with the next poll: what is known may be wrong."""
         self._read_at.clear()
 
+    def forget_mode(self) -> None:
+        """Read the present mode with the next poll."""
+        self._read_at.pop("mode", None)
+
     def take_changed(self) -> bool:
         """Return whether anything changed since the last call: a poll may fail by another part."""
         changed, self._changed = self._changed, False

@@ -49,6 +49,9 @@ Event times have whole seconds (platform reference 15), and another server may h
 false alarm costs more than a missed press that followed another one within this time.
 """
 
+_READ_LAG: Final = timedelta(seconds=30)
+"""A reading may lack what happened so shortly before it."""
+
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """A report may be dated so much after the message with it, by another server's clock."""
 
@@ -67,12 +70,16 @@ class StoredDevice:
     """The number of the delivery that last set the attribute, where no reading has since."""
     read: int = 0
     """The number of the newest reading that is merged."""
+    read_at: datetime | None = None
+    """When it began, by the cloud's clock."""
     active: datetime | None = None
     """When the device last reported anything."""
     health_set: int = 0
     """The number of the delivery or reading that last gave the health."""
     health_time: datetime | None = None
     """When the health changed, as far as is known."""
+    health_read_at: datetime | None = None
+    """When the reading began that gave the health without a time, None where it has a time."""
 
 
 @dataclass(slots=True)
@@ -168,7 +175,7 @@ class HomeStore:
         self.grown: set[str] = set()
         """Devices of which an event brought the first value of an attribute."""
         self.contradicted = False
-        """Whether two events of one second had different values: which is right?"""
+        """Whether another reading has to decide between two reports."""
         self._number = 0
         """The number of the newest delivery, reading or removal: all are numbered in one row."""
         self._now = now
@@ -267,8 +274,12 @@ class HomeStore:
         key = AttributeKey(event.component, event.capability, event.attribute)
         time = _happened(event.time, sent) or sent
         known = stored.status.get(key)
-        if known and known.time and _seconds(time) < _seconds(known.time):
-            self.stale_events += 1
+        if known and self._stale(
+            time,
+            known.time,
+            stored.read_at if known.time is None and known.value is not None else None,
+            differs=known.value != event.value,
+        ):
             return
         if _describes(key, known, event.value):
             self.grown.add(event.device_id)
@@ -288,14 +299,20 @@ class HomeStore:
         if (stored := self.devices.get(event.device_id)) is None:
             return
         time = min(event.time or sent, sent)
-        if self._stale(time, stored.health_time):
+        if self._stale(
+            time,
+            stored.health_time,
+            stored.health_read_at,
+            differs=Health(event.status).online != stored.online,
+        ):
             return
-        stored.health_time, stored.health_set = time, number
+        stored.health_time, stored.health_set, stored.health_read_at = time, number, None
         self._set_online(event.device_id, Health(event.status), news)
 
     def _apply_mode(self, event: ModeEvent, sent: datetime, number: int, news: _News) -> None:
         time = min(event.time or sent, sent)
-        if not self._stale(time, self._mode_time):
+        differs = event.mode_id != self.mode_id
+        if not self._stale(time, self._mode_time, self._mode_read, differs=differs):
             self.mode_id, self._mode_time, self._mode_set = event.mode_id, time, number
             news.location = True
 
@@ -310,9 +327,24 @@ class HomeStore:
         if not self._stale(time, self._lifecycle_times.get(event.device_id)):
             self._lifecycle_times[event.device_id] = time
 
-    def _stale(self, time: datetime, known: datetime | None) -> bool:
-        """Return whether an event is older than the last one of its kind, and count it if so."""
+    def _stale(
+        self,
+        time: datetime,
+        known: datetime | None,
+        read_at: datetime | None = None,
+        *,
+        differs: bool = False,
+    ) -> bool:
+        """Return whether an event is older than what is known of its kind, and count it if so.
+
+        ``known`` is when that happened. Where a reading gave it without a time, ``read_at`` is when
+        that reading began. If the event ``differs`` from it, another reading is made: the cloud may
+        have been behind, or the clock wrong.
+        """
         stale = known is not None and _seconds(time) < _seconds(known)
+        if not stale and read_at is not None and time < read_at - _READ_LAG:
+            stale = True
+            self.contradicted = self.contradicted or differs
         self.stale_events += stale
         return stale
 
@@ -329,7 +361,7 @@ class HomeStore:
         return grown
 
     def take_contradicted(self) -> bool:
-        """Return whether events contradicted one another since the last call."""
+        """Return whether a reading has to decide between reports since the last call."""
         contradicted, self.contradicted = self.contradicted, False
         return contradicted
 
@@ -444,6 +476,7 @@ class HomeStore:
             )
         stored.health_set = reading.number
         stored.health_time = time or stored.health_time
+        stored.health_read_at = None if time else reading.began
         self._set_online(device_id, health, news)
 
     def _merge(self, stored: StoredDevice, status: Status, reading: Reading, news: _News) -> bool:
@@ -477,7 +510,8 @@ class HomeStore:
                 polled.data,
             ):
                 news.values[device_id, key] = None
-        stored.read = max(stored.read, reading.number)
+        if reading.number > stored.read:
+            stored.read, stored.read_at = reading
         return grown
 
     @staticmethod

@@ -522,6 +522,33 @@ async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
     assert len(world.hass.states.async_all(domain)) == (before if lists == 1 else 0)
 
 
+@pytest.mark.parametrize(
+    ("path", "domain"), [("/scenes", "scene"), ("/locations/*/modes", "select")]
+)
+async def test_one_empty_list_at_the_start_hides_neither_scenes_nor_modes(
+    world: World, entry: StConfigEntry, path: str, domain: str
+) -> None:
+    """The next list would come hours later."""
+    before = {state.entity_id: state.state for state in world.hass.states.async_all(domain)}
+    world.simulator.faults.fail(path, status=200, body={"items": [], "_links": {}})
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert {state.entity_id: state.state for state in world.hass.states.async_all(domain)} == before
+
+
+async def test_a_scene_that_goes_while_the_entry_is_not_loaded_leaves_no_entity(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """No event reports it; those that are there keep theirs."""
+    before = len(world.hass.states.async_all("scene"))
+    await world.hass.config_entries.async_unload(entry.entry_id)
+    world.simulator.home.remove_scene(next(iter(runtime.store.scenes)))
+    await world.settle()
+    await world.hass.config_entries.async_setup(entry.entry_id)
+    await world.settle()
+    assert len(world.hass.states.async_all("scene")) == before - 1
+
+
 async def test_a_scene_that_an_event_reports_as_deleted_goes_with_one_list(
     world: World, entry: StConfigEntry, runtime: Runtime
 ) -> None:

@@ -40,6 +40,7 @@ from .issues import Issue, end_issue, raise_issue
 from .lasting import forget, lasting
 from .lifetime import Lifetime
 from .loader import PRESSES, EntityLoader
+from .location_entity import registered_scenes
 from .migration import MINOR_VERSION, migrated
 from .options import Options
 from .overflow import OverflowWatch
@@ -248,7 +249,8 @@ def _build_runtime(
     )
     client = SmartThingsClient(http)
     devices = DeviceRegistrar(hass, entry, location_id)
-    store = HomeStore(location_id, known.clock.now, devices.registered())
+    scenes = registered_scenes(hass, entry)
+    store = HomeStore(location_id, known.clock.now, devices.registered(), scenes)
     known_definitions = definitions(hass)
     describe = known_definitions.describe if options.generic_entities else None
     loader = EntityLoader(hass, entry, store, describe)

@@ -167,14 +167,21 @@ class EntityLoader:
         registry = er.async_get(self._hass)
         for platform, (add, create_all) in self._location.items():
             present = create_all()
-            loaded = self._loaded_location.get(platform, set())
+            loaded = known = self._loaded_location.get(platform, set())
+            if platform is Platform.SCENE and self.store.scenes_listed:
+                known = loaded | self._registered(platform)
             self._loaded_location[platform] = set(present)
-            for unique_id in loaded - present.keys():
+            for unique_id in known - present.keys():
                 if entity_id := registry.async_get_entity_id(platform, DOMAIN, unique_id):
                     registry.async_remove(entity_id)
             if new := [entity for key, entity in present.items() if key not in loaded]:
                 add(new)
         self.store.tell_location()
+
+    def _registered(self, platform: Platform) -> set[str]:
+        """Return the unique ids that the registry has of a platform, those of earlier runs too."""
+        entries = er.async_entries_for_config_entry(er.async_get(self._hass), self._entry.entry_id)
+        return {item.unique_id for item in entries if item.domain == platform}
 
     def plan(self, ceiling: int = CEILING) -> Plan:
         """Return the subscriptions that let every entity hear of its attributes."""

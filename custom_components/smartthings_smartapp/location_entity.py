@@ -2,12 +2,14 @@
 
 from typing import Final, override
 
-from homeassistant.core import callback
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 
-from .const import DOMAIN
-from .runtime import Runtime
+from .const import CONF_LOCATION_ID, DOMAIN
+from .runtime import Runtime, StConfigEntry
 
 MODE_KEY: Final = "mode"
 """What names the select of the modes within its location."""
@@ -50,6 +52,17 @@ class LocationEntity(Entity):
 def location_unique_id(location_id: str, key: str) -> str:
     """Return the unique id of an entity of a location (docs/unique-ids.md)."""
     return f"{location_id}_{key}"
+
+
+@callback
+def registered_scenes(hass: HomeAssistant, entry: StConfigEntry) -> set[str]:
+    """Return the scenes that Home Assistant's registry has for a location, by id."""
+    prefix = location_unique_id(entry.data[CONF_LOCATION_ID], scene_key(""))
+    return {
+        item.unique_id.removeprefix(prefix)
+        for item in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+        if item.domain == Platform.SCENE
+    }
 
 
 def scene_key(scene_id: str) -> str:

@@ -122,7 +122,8 @@ class LocationReads:
             "modes",
             lambda: self.client.modes(store.location_id),
             lambda mode: mode.mode_id,
-            lambda present: store.modes.keys() - present,
+            # A location has at least one mode.
+            lambda present: store.modes.keys() - present if present else {""},
         )
         if found is None:
             return False

@@ -154,13 +154,17 @@ class HomeStore:
     """Devices, values and scenes of one location."""
 
     def __init__(
-        self, location_id: str, now: Callable[[], datetime], registered: Iterable[str] = ()
+        self,
+        location_id: str,
+        now: Callable[[], datetime],
+        registered: Iterable[str] = (),
+        registered_scenes: Iterable[str] = (),
     ) -> None:
         """Start empty; the first reading fills the store.
 
-        ``now`` returns the present time by the cloud's clock. ``registered`` are the devices that
-        Home Assistant knows from an earlier run. The first complete reading names those of them
-        that are gone.
+        ``now`` returns the present time by the cloud's clock. ``registered`` and
+        ``registered_scenes`` are the devices and scenes that Home Assistant knows from an earlier
+        run. The first complete reading names those of them that are gone.
         """
         self.location_id = location_id
         self.devices: dict[str, StoredDevice] = {}
@@ -193,6 +197,10 @@ class HomeStore:
         self._mode_read: datetime | None = None
         self._modes_set = 0
         self._scenes_set = 0
+        self._registered_scenes = set(registered_scenes)
+        """Scenes of an earlier run that no complete list has confirmed or removed yet."""
+        self.scenes_listed = False
+        """Whether a complete list of the scenes was read."""
         self._scenes_gone: set[str] = set()
         """Scenes that an event reported as removed since the last list."""
         self._arm_time: datetime | None = None
@@ -572,7 +580,7 @@ class HomeStore:
 
     def missing_scenes(self, present: AbstractSet[str]) -> AbstractSet[str]:
         """Return the known scenes that a list lacks and that no event reported as removed."""
-        return self.scenes.keys() - present - self._scenes_gone
+        return (self.scenes.keys() | self._registered_scenes) - present - self._scenes_gone
 
     def take_scenes(self, scenes: Mapping[str, Scene], reading: Reading, *, complete: bool) -> None:
         """Take over a reading of the scenes, unless a newer one came before it."""
@@ -580,6 +588,9 @@ class HomeStore:
             self._scenes_set = reading.number
             self._scenes_gone.clear()
             self.scenes = {**scenes} if complete else {**self.scenes, **scenes}
+            if complete:
+                self._registered_scenes.clear()
+                self.scenes_listed = True
 
     def watch_location(self, listener: Listener) -> Listener:
         """Call ``listener`` when mode, arm state, scenes or the reachability change."""

@@ -219,6 +219,15 @@ def test_what_only_reports_is_shown_by_its_kind(
             NumberMap,
             {"command": "setSpeed", "usual": Bounds(-1e6, 1e6, 0.5), "mode": NumberMode.BOX},
         ),
+        *(
+            (
+                {"type": "number"},
+                {"type": "number", "minimum": 0, "maximum": 10, "multipleOf": step},
+                NumberMap,
+                {"command": "setSpeed", "usual": Bounds(0, 10, 0.1), "mode": NumberMode.AUTO},
+            )
+            for step in (1e-320, 11, 1e300)
+        ),
         (
             {"type": "string"},
             {"type": "string", "minLength": 2, "maxLength": 999},
@@ -587,4 +596,7 @@ def test_no_definition_breaks_anything(
         assert entry.own_name
         if isinstance(entry, NumberMap):
             assert entry.usual.low < entry.usual.high
-            assert entry.usual.step > 0
+            low, high, step, _ = entry.usual
+            assert 0 < step <= high - low
+            for value in (low, high, (low + high) / 2):
+                assert abs(entry.usual.nearest(value) - value) <= step

@@ -295,7 +295,7 @@ class Mapped(EntityDescription):
     needs: tuple[Need, ...] = ()
     """What must hold before any command of the entry."""
     primary: bool = False
-    """Whether the entity is what the device is about, and so bears the device's name alone."""
+    """Whether the entity is what the device is for, and so has the device's name alone."""
     parts: Callable[[Json], tuple[Mapped, ...]] | None = None
     """Makes the entries that apply instead of this one, from what the attribute reports: one for
     each zone of a room, for example."""

@@ -15,7 +15,7 @@ from .records import InstalledApp
 from .scopes import allows
 from .tokens import Token, TokenKind
 
-# Platform reference, sources: header versions seen.
+# The versions that were seen (platform reference 1.4).
 _VERSIONS = {"1", "20170916", "20250122"}
 _VERSION = re.compile(r"application/vnd\.smartthings\+json\s*;\s*v=(\w+)")
 

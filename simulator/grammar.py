@@ -1,4 +1,4 @@
-"""The grammar of answers to CONFIGURATION, and how a user fills a page (reference 4.3, 15)."""
+"""Answers to CONFIGURATION, and how a user fills a page (platform reference 4.3, 15)."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Installed apps as they begin and end, whichever way a user agrees (reference 3.2, 3.5)."""
+"""How installed apps begin and end, for both kinds of apps (platform reference 3.2, 3.5)."""
 
 from uuid import uuid4
 

@@ -75,7 +75,7 @@ class SimulatorOptions(Readings):
     health_in_list: bool = True
     """Whether `GET /devices` heeds `includeHealth` (8.1)."""
     derived_definitions: bool = True
-    """A device's capability without a definition of ours gets one from its values, else 404 (9)."""
+    """A device's capability without a definition of ours gets one from its values, else 404."""
     unknown_device_status: int = 403
     """Status for a device that does not exist; newer guides say 404 (1.4)."""
 
@@ -88,7 +88,7 @@ class SimulatorOptions(Readings):
     confirmation_first: bool = False
     """Send CONFIRMATION before the reply to `POST /apps`; the order is unverified (2.3)."""
     confirmation_lifetime: float = 600
-    """Life of a confirmation link (14)."""
+    """Life of a confirmation link (platform reference 14)."""
 
     install_page_asks: bool = False
     """The install page waits for a press of its button; else opening it presses every one (3.1)."""

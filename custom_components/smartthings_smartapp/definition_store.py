@@ -46,7 +46,7 @@ _LARGEST: Final = 65_536
 _DEEPEST: Final = 40
 """Levels of nesting that are kept. Home Assistant cannot write a file with more than 254."""
 _RENEWED_A_DAY: Final = 2
-"""Old definitions that are read anew within a day, for the API has quotas (10.4)."""
+"""Old definitions that are read anew within a day; the API has quotas (platform reference 10.4)."""
 _PACE: Final = 21.0
 """Seconds from one capability to the next: up to five calls each, and 15 a minute (10.1)."""
 _RESTS: Final = 3600.0

@@ -24,7 +24,7 @@ def _listed(status: Status, component: str, source: Source) -> frozenset[str]:
 
 
 def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
-    """Yield the components that the device has and does not say it lacks (reference 8.2).
+    """Yield the components that the device has and does not say it lacks (platform reference 8.2).
 
     Values of capabilities that it says it lacks are among them.
     """

@@ -28,7 +28,8 @@ from .cloud.lifecycle import Confirmation
 from .webhook import Receiver, Registration
 
 CONFIRMATION_TIMEOUT = 30.0
-"""Seconds that SmartThings has to call the webhook; it gives up after 10 (reference 3.3)."""
+"""Seconds that SmartThings has to call the webhook; it gives up after 10 (platform reference
+3.3)."""
 
 TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, not a token
 TOKEN_SCOPES = "`r:apps:*`, `w:apps:*`, `r:installedapps`, `r:locations:*`"  # noqa: S105 - names, not a token

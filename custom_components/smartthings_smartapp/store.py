@@ -173,7 +173,7 @@ class HomeStore:
         self.modes: dict[str, Mode] = {}
         self.mode_id: str | None = None
         self.arm_state: str | None = None
-        """From the last event; the API does not provide it (platform reference 10)."""
+        """From the last event; the API does not provide it (platform reference 9)."""
         self.repeats = Repeats()
         self.stale_events = 0
         self.grown: set[str] = set()

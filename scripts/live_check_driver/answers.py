@@ -60,7 +60,7 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The code of the error envelope, or the `error` of the token endpoint (8.5, 1.2)."""
+        """The code of an error, or `error` of the token endpoint (platform reference 8.5, 1.2)."""
         return text(as_object(self.object.get("error")), "code") or text(self.object, "error")
 
     @property

@@ -1,4 +1,4 @@
-"""Facts of deliveries that are brought about or made to fail (reference 3.3, 6, 13.6)."""
+"""Facts of deliveries that are caused or made to fail (platform reference 3.3, 6, 13.6)."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Facts of the events that were heard of, whatever brought them (reference 7, 13.6, 13.7)."""
+"""Facts of the events that arrived, whatever caused them (platform reference 7, 13.6, 13.7)."""
 
 from collections import Counter
 from http import HTTPStatus

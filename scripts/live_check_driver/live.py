@@ -81,7 +81,7 @@ class Live:
     app: SmartApp | None = None
     """The one that gets installed."""
     plain_app: SmartApp | None = None
-    """One that was registered in the older form (2.3)."""
+    """One that was registered in the older form (platform reference 2.3)."""
     unconfirmed_app: SmartApp | None = None
     """One whose target nobody confirmed yet."""
     api_only_app: SmartApp | None = None

@@ -11,7 +11,7 @@ from scripts.live_check_driver.live import Installation, Live
 async def refresh(
     live: Live, installation: Installation, refresh_token: str, *, secret: str | None = None
 ) -> Answer:
-    """Use a refresh token, with another client secret than ours where one is given (1.2)."""
+    """Use a refresh token, with the secret if one is given, else ours (platform reference 1.2)."""
     app = installation.app
     answer = await live.api.token(
         {

@@ -20,7 +20,7 @@ class Patience:
 
     pace: float = 1.0
     confirmation: float = 30
-    """For a CONFIRMATION; the cloud itself gives up on a callback after 10 (3.3)."""
+    """For a CONFIRMATION; the cloud gives up on a delivery after 10 (platform reference 3.3)."""
     installation: float = 900
     """For a person to get through a page."""
     doubtful_page: float = 180

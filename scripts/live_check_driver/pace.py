@@ -1,4 +1,4 @@
-"""How fast the cloud is called: a handful of calls a minute of each kind (reference 10)."""
+"""How fast the cloud is called: a few calls a minute of each kind (platform reference 10)."""
 
 import asyncio
 import re

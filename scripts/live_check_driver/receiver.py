@@ -51,7 +51,7 @@ class Target:
 
     @property
     def path(self) -> str:
-        """The path that the cloud signs: that of the registered URL (5.2)."""
+        """The path that the cloud signs: that of the registered URL (platform reference 5.2)."""
         return URL(self.url).raw_path
 
 

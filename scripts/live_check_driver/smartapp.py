@@ -95,8 +95,8 @@ def webhook_of(app: Json) -> JsonObject:
 async def remove(live: Live, name: str) -> None:
     """Remove a SmartApp with its installations. Raises LeftBehindError where that fails.
 
-    An installed app goes first (12). One that is not there, and one of somebody else's, answers
-    403 alike (1.4).
+    An installed app goes first (platform reference 12). One that is not there, and one of somebody
+    else's, answers 403 alike (1.4).
     """
     api, pat = live.api, live.pat
     found = await api.call("GET", f"/apps/{name}", token=pat, paced=False)

@@ -91,7 +91,8 @@ FAILURES: Mapping[str, Mapping[str, object]] = {
     "a reset": {"reset": True},
     "a hang": {"hang": 25.0, "reset": True},
 }
-# A 401 of the token endpoint means that the login is lost, whatever else it says (1.2).
+# A 401 of the token endpoint means that the login is lost, whatever it says (platform reference
+# 1.2).
 _NOT_FOR_TOKENS = frozenset({"401"})
 FORGERIES = (Forgery.BODY_CHANGED, Forgery.STALE_DATE, Forgery.WRONG_KEY, Forgery.UNKNOWN_KEY)
 

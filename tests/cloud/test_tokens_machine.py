@@ -75,7 +75,7 @@ class Reading:
     delivered_lifetime: float = DAY
     """Life of the token in an INSTALL or UPDATE, which does not say it (1.1)."""
     ends_access: bool = True
-    """A renewal ends the older access tokens ("normally", 1.2)."""
+    """A renewal ends the older access tokens; it does so normally (1.2)."""
     ends_all: bool = True
     """A renewal ends all other refresh tokens of the installed app, not only the one used."""
     update_ends: bool = False

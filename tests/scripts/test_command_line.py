@@ -214,7 +214,7 @@ async def test_a_kind_of_call_is_made_a_handful_of_times_a_minute() -> None:
 
 
 async def test_subscriptions_keep_within_their_quarter_of_an_hour() -> None:
-    """40 may be made and 15 other calls, of which some are left for others (10.1)."""
+    """Of 40 creates and 15 other calls (platform reference 10.1), some are left for others."""
     time = _Time()
     pace = Pace(lambda _: None, clock=time, sleep=time.sleep)
     path = "/installedapps/1/subscriptions"

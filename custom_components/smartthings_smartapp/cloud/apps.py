@@ -1,4 +1,4 @@
-"""The Apps API: registering the user's SmartApp with a personal access token (reference 2)."""
+"""Registers the user's SmartApp with a personal access token (platform reference 2)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""How many calls to the cloud were made, by day and by purpose: the API has quotas (10.4)."""
+"""Counts calls by day and by purpose: the API has quotas (platform reference 10.4)."""
 
 import re
 from collections import Counter, OrderedDict

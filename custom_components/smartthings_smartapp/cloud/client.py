@@ -193,7 +193,7 @@ class SmartThingsClient:
         return results
 
     async def history(self, location_id: str, span: HistorySpan) -> list[HistoryItem]:
-        """Return what devices reported (9); whether an installed app may ask is unverified."""
+        """Return what devices reported; whether an installed app may ask is unverified (13.9)."""
         raw = await self._http.pages(
             "/history/devices", params=span.params(location_id), enough=span.filled_by
         )

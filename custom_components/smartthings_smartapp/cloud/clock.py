@@ -1,4 +1,7 @@
-"""Whether our clock and the platform's agree: deliveries are refused for their date (5.2)."""
+"""Whether our clock and the platform's agree.
+
+Deliveries are refused for their date (platform reference 5.2).
+"""
 
 from collections import deque
 from collections.abc import Mapping

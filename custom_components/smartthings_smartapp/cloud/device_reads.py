@@ -1,4 +1,4 @@
-"""Reads what a list of devices does not carry, one device after the other (reference 8.1)."""
+"""Reads what a list of devices does not carry, device by device (platform reference 8.1)."""
 
 import asyncio
 import logging

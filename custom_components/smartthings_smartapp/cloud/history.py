@@ -1,4 +1,4 @@
-"""What devices reported in the past: the question and the items of the answer (reference 9)."""
+"""What devices reported in the past: request and items of the reply (platform reference 9)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

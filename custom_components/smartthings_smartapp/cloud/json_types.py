@@ -49,7 +49,7 @@ def texts(value: Json | object) -> tuple[str, ...]:
 def moment(value: Json) -> datetime | None:
     """Read a time of the platform: ISO 8601 with ``Z``, or epoch milliseconds.
 
-    Scenes use epoch milliseconds, everything else ISO (platform reference 12, quirk 17).
+    Scenes use epoch milliseconds, everything else ISO (platform reference 12).
     A time without an offset is UTC. Anything else is None.
     """
     try:

@@ -70,7 +70,7 @@ async def test_devices_that_do_not_fit_are_named_until_there_is_room(
     assert "allows a SmartApp 6 subscriptions" in text
     assert "values of 1 of its devices" in text
     assert "60 minutes late" in text
-    assert "after each command: Coffee machine." in text
+    assert "Affected devices: Coffee machine\n" in text
     registry = er.async_get(world.hass)
     switch = entity_of(world, PLUG, "switch")
     registry.async_update_entity(switch, disabled_by=er.RegistryEntryDisabler.USER)
@@ -117,7 +117,7 @@ async def test_a_notice_is_brought_up_to_date_and_ends_with_the_device(
     )
     await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
-    assert "command: Coffee machine, Main valve." in notice(world.hass, entry, Issue.POLLED_DEVICES)
+    assert "Affected devices: Coffee machine, Main valve\n" in notice(world.hass, entry, Issue.POLLED_DEVICES)
     home.remove_device(VALVE)
     home.remove_device(PLUG)
     await entry.runtime_data.coordinator.async_refresh()

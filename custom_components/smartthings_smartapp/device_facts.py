@@ -115,7 +115,8 @@ def _mask(stored: StoredDevice, private: Names) -> Mask:
 def _listed(stored: StoredDevice, mask: Mask, shown: dict[str, str]) -> JsonObject:
     device = stored.device
     # Where nothing else names the model, it is the name of the device.
-    model = None if device.model in (device.name, device.label) else device.model
+    named = any(name.endswith(device.model or "") for name in (device.name, device.label))
+    model = None if named else device.model
     return {
         "type": device.device_type,
         "manufacturer": mask.product(device.manufacturer),

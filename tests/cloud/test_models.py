@@ -181,6 +181,23 @@ def test_a_component_without_a_category_has_that_of_its_device(
             },
             None,
         ),
+        (
+            {
+                "viper": None,
+                "manufacturerName": "Samsung Electronics",
+                "name": "[washer] Samsung",
+            },
+            None,
+        ),
+        (
+            {
+                "viper": None,
+                "manufacturerName": "Samsung Electronics",
+                "name": "[TV] Samsung 8 Series (49)",
+            },
+            "Samsung 8 Series (49)",
+        ),
+        ({"viper": None, "manufacturerName": "Acme Home", "name": "Ac"}, "Ac"),
         ({"viper": None}, "c2c-rgbw-color-bulb"),
         ({"viper": None, "name": None}, None),
     ],

@@ -39,6 +39,9 @@ _BEYOND_PATH = re.compile(r"[/?#%\\\s]|^\.+$")
 
 _EUI = re.compile(r"[0-9A-Fa-f]{16}")
 
+# Samsung names appliances "[washer] Samsung"
+_KIND = re.compile(r"\[[^\]]*\]\s*")
+
 _NO_CATEGORY = ("", "Other", "Others")
 
 
@@ -324,12 +327,16 @@ def _first(block: JsonObject, *keys: str) -> str | None:
 
 
 def _model(raw: JsonObject, block: JsonObject, maker: str) -> str | None:
-    """Return the first name of a model that is not that of the maker."""
+    """Return the first name of a model that is not that of the maker or the beginning of it."""
     candidates = (
         *(text(block, key).split("|")[0] for key in ("modelName", "modelNumber", "hardwareId")),
-        *(text(raw, key) for key in ("deviceTypeName", "deviceManufacturerCode", "name")),
+        *(text(raw, key) for key in ("deviceTypeName", "deviceManufacturerCode")),
+        _KIND.sub("", text(raw, "name"), count=1),
     )
-    return next((name for name in candidates if name and name.lower() != maker.lower()), None)
+    known = f"{maker.lower()} "
+    return next(
+        (name for name in candidates if name and not known.startswith(f"{name.lower()} ")), None
+    )
 
 
 def _eui(address: str | None) -> str | None:

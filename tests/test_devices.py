@@ -12,12 +12,12 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.smartthings_smartapp.changes import Changes
 from custom_components.smartthings_smartapp.cloud.models import Device
 from custom_components.smartthings_smartapp.cloud.plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.devices import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.store import Changes
 from simulator.device import JsonObject, Readings, SimDevice
 from simulator.house import make_device
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes

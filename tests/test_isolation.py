@@ -9,10 +9,10 @@ import pytest
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.helpers import entity_registry as er
 
+from custom_components.smartthings_smartapp.changes import StoredDevice
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.cloud.plan import parse_existing
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from custom_components.smartthings_smartapp.store import StoredDevice
 from simulator.device import Json, JsonObject
 from simulator.ids import HOME_LOCATION, Devices
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from custom_components.smartthings_smartapp.changes import Overtaken
 from custom_components.smartthings_smartapp.cloud.events import (
     DeviceEvent,
     DeviceHealthEvent,
@@ -20,7 +21,6 @@ from custom_components.smartthings_smartapp.push_monitor import (
     PushMonitor,
     Subject,
 )
-from custom_components.smartthings_smartapp.store import Overtaken
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE, HOUR = 60.0, 3600.0

@@ -14,6 +14,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import CONTEXT_RECENT_TIME_SECONDS
 from homeassistant.util import dt as dt_util
 
+from .changes import Heard
 from .cloud.events import DeviceEvent, ModeEvent, SceneLifecycleEvent
 from .cloud.json_types import Json
 from .cloud.models import Scene
@@ -26,7 +27,6 @@ from .mapping.names import given_names
 from .mapping.words import identifier
 from .presses import Happening, happening, is_late
 from .runtime import Runtime
-from .store import Heard
 
 ACTIVITY_EVENT: Final = f"{DOMAIN}_activity"
 """Fired for what is worth a line in the logbook."""

@@ -14,6 +14,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .access import Refusal
+from .changes import Changes, Overtaken
 from .cloud.client import DeviceList, SmartThingsClient
 from .cloud.device_reads import complete
 from .cloud.errors import (
@@ -33,7 +34,7 @@ from .lifetime import Lifetime
 from .location_reads import LocationReads, second_look
 from .options import MIN_LONGEST_INTERVAL, Options
 from .outage import Outage
-from .store import Changes, HomeStore, Overtaken
+from .store import HomeStore
 
 _LOGGER = logging.getLogger(__name__)
 

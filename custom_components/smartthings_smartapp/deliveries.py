@@ -13,6 +13,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from .activity import tell, tell_mode, tell_scenes
+from .changes import Changes, Heard
 from .cloud.errors import (
     CloudError,
     ForbiddenError,
@@ -43,7 +44,6 @@ from .coordinator import Doubt
 from .issues import Issue, end_issue, raise_issue
 from .lasting import lasting
 from .runtime import Runtime, StConfigEntry
-from .store import Changes, Heard
 from .token_storage import save_tokens
 
 _PART = 100

@@ -11,6 +11,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .changes import StoredDevice
 from .cloud.models import MAIN, AttributeKey
 from .cloud.plan import CEILING, Pair, Plan, make_plan
 from .const import DOMAIN
@@ -20,7 +21,7 @@ from .leftovers import CapabilityVersion, Describe, Leftovers, leftovers
 from .mapping import ENTRIES
 from .parts import is_own_device
 from .room import Candidate, Room
-from .store import HomeStore, StoredDevice
+from .store import HomeStore
 from .subscriptions import LOCATION_LEVEL
 
 type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]

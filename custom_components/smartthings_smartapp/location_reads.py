@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
+from .changes import Overtaken
 from .cloud.client import SmartThingsClient
 from .cloud.errors import CloudError, ForbiddenError, LoginLostError
 from .cloud.models import Room
-from .store import HomeStore, Overtaken
+from .store import HomeStore
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from .changes import SAME_REPORT, Overtaken
 from .cloud.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
 from .cloud.limiter import DAY, Clock, Window, monotonic
 from .cloud.plan import Pair, Plan, SourceType, Wanted
 from .descriptions import Source
-from .store import SAME_REPORT, Overtaken
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 60 * _MINUTE

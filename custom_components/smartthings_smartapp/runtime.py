@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from .changes import Changes
 from .cloud.calls import CallCounter
 from .cloud.client import SmartThingsClient
 from .cloud.tokens import TokenManager
@@ -19,7 +20,7 @@ from .loader import EntityLoader
 from .mapping.sleepers import SLEEPERS
 from .options import Offline, Options
 from .silence import SilenceWatch
-from .store import Changes, HomeStore
+from .store import HomeStore
 from .subscriptions import Subscriptions
 from .webhook import Receiver
 

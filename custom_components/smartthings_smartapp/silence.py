@@ -14,6 +14,7 @@ from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, callback
 from yarl import URL
 
+from .changes import Overtaken
 from .cloud.calls import CallCounter
 from .cloud.errors import CloudError
 from .cloud.events import Event
@@ -25,7 +26,6 @@ from .lifetime import Lifetime
 from .push_monitor import PushMonitor
 from .reachability import find_obstacle, find_refusal, in_words
 from .receivers import RECEIVERS
-from .store import Overtaken
 from .subscriptions import Subscriptions
 
 _LOGGER = logging.getLogger(__name__)

@@ -8,10 +8,24 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
+from .changes import (
+    Changes,
+    Heard,
+    News,
+    Overtaken,
+    Reading,
+    StoredDevice,
+    happened,
+    may_change_entities,
+    note_activity,
+    overtaken_by,
+    seconds,
+    take_description,
+)
 from .cloud.events import (
     DeviceEvent,
     DeviceHealthEvent,
@@ -21,10 +35,8 @@ from .cloud.events import (
     SceneLifecycleEvent,
     SecurityArmStateEvent,
 )
-from .cloud.json_types import Json
 from .cloud.models import (
     AttributeKey,
-    Device,
     Health,
     ListedDevice,
     Location,
@@ -40,114 +52,11 @@ from .listeners import Listener, Listeners, guarded
 
 _LOGGER = logging.getLogger(__name__)
 
-_PARTS: Final = frozenset({"connectionState", "disabledCapabilities", "disabledComponents"})
-"""Attributes that say which parts and capabilities a device has."""
-SAME_REPORT: Final = timedelta(seconds=30)
-"""The time of an event and that of the value it reports may differ so much.
-
-Event times have whole seconds (platform reference 15), and another server may have set them. A
-false alarm costs more than a missed press that followed another one within this time.
-"""
-
 _READ_LAG: Final = timedelta(seconds=30)
 """A reading may lack what happened so shortly before it."""
 
-_CLOCKS_DIFFER = timedelta(minutes=1)
-"""A report may be dated so much after the message with it, by another server's clock."""
-
 type EventListener = Callable[[DeviceEvent, datetime], None]
 """Called with an event, and with the time at which its delivery was sent."""
-
-
-@dataclass(slots=True)
-class StoredDevice:
-    """A device with its values, and who wants to hear of them."""
-
-    device: Device
-    status: dict[AttributeKey, Value]
-    online: bool = True
-    pushed: dict[AttributeKey, int] = field(default_factory=dict)
-    """The number of the delivery that last set the attribute, where no reading has since."""
-    read: int = 0
-    """The number of the newest reading that is merged."""
-    read_at: datetime | None = None
-    """When it began, by the cloud's clock."""
-    active: datetime | None = None
-    """When the device last reported anything."""
-    health_set: int = 0
-    """The number of the delivery or reading that last gave the health."""
-    health_time: datetime | None = None
-    """When the health changed, as far as is known."""
-    health_read_at: datetime | None = None
-    """When the reading began that gave the health without a time, None where it has a time."""
-
-
-@dataclass(slots=True)
-class _News:
-    """Changes collected while a delivery or poll is applied; listeners are notified afterwards."""
-
-    values: dict[tuple[str, AttributeKey], None] = field(default_factory=dict)
-    health: dict[str, None] = field(default_factory=dict)
-    active: dict[str, None] = field(default_factory=dict)
-    location: bool = False
-    overtaken: set[Overtaken] = field(default_factory=set)
-
-
-class Overtaken(NamedTuple):
-    """Something of which a poll found a newer report than events had brought."""
-
-    source: SourceType
-    """DEVICE for a value, DEVICE_HEALTH or MODE."""
-    time: datetime
-    """When it happened, or a moment before that, by the cloud's clock."""
-    changed: bool
-    """Whether it is another value, and not the same one again."""
-    device_id: str = ""
-    capability: str = ""
-    attribute: str = ""
-
-
-class Reading(NamedTuple):
-    """A request for the present values, which may take a while to be answered."""
-
-    number: int
-    began: datetime
-    """By the cloud's clock."""
-
-
-class Heard(NamedTuple):
-    """An event that came for the first time."""
-
-    event: Event
-    fresh: bool
-    """Whether it is the newest of its kind: a stale one happened, but before what is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a reading of the home found different in its devices; of values, only how many."""
-
-    added: frozenset[str] = frozenset()
-    removed: frozenset[str] = frozenset()
-    changed: frozenset[str] = frozenset()
-    """Devices with another label, room, firmware or other capabilities."""
-    overtaken: frozenset[Overtaken] = frozenset()
-    values: Mapping[str, int] = field(default_factory=dict)
-    """How many values of a device were different, by device id."""
-
-    def __or__(self, other: Changes) -> Changes:
-        """Return the changes of two parts of a reading together."""
-        return Changes(
-            self.added | other.added,
-            self.removed | other.removed,
-            self.changed | other.changed,
-            self.overtaken | other.overtaken,
-            Counter(self.values) + Counter(other.values),
-        )
-
-    def __bool__(self) -> bool:
-        """Whether anything is different."""
-        return bool(self.added or self.removed or self.changed)
 
 
 class HomeStore:
@@ -250,7 +159,7 @@ class HomeStore:
         ``sent`` is when the platform sent it, and stands in for a missing event time. Repeated and
         stale events are counted and dropped; an event of an unknown device changes nothing here.
         """
-        news = _News()
+        news = News()
         number = self._next()
         heard: list[Heard] = []
         for event in events:
@@ -275,12 +184,12 @@ class HomeStore:
         return heard
 
     def _apply_device_event(
-        self, event: DeviceEvent, sent: datetime, number: int, news: _News
+        self, event: DeviceEvent, sent: datetime, number: int, news: News
     ) -> None:
         if (stored := self.devices.get(event.device_id)) is None:
             return
         key = AttributeKey(event.component, event.capability, event.attribute)
-        time = _happened(event.time, sent) or sent
+        time = happened(event.time, sent) or sent
         known = stored.status.get(key)
         if known and self._stale(
             time,
@@ -289,20 +198,20 @@ class HomeStore:
             differs=known.value != event.value,
         ):
             return
-        if _describes(key, known, event.value):
+        if may_change_entities(key, known, event.value):
             self.grown.add(event.device_id)
-        elif known and known.time and _seconds(known.time) == _seconds(time):
+        elif known and known.time and seconds(known.time) == seconds(time):
             self.contradicted = self.contradicted or known.value != event.value
         stored.pushed[key] = number
         stored.status[key] = Value(event.value, known.unit if known else None, event.data, time)
         if known is None or known.value != event.value or known.data != event.data:
             news.values[event.device_id, key] = None
-        _note_activity(stored, time, news)
+        note_activity(stored, time, news)
         for listener in self._events.of([(event.device_id, key)]):
             guarded(listener, event, sent)
 
     def _apply_health(
-        self, event: DeviceHealthEvent, sent: datetime, number: int, news: _News
+        self, event: DeviceHealthEvent, sent: datetime, number: int, news: News
     ) -> None:
         if (stored := self.devices.get(event.device_id)) is None:
             return
@@ -317,14 +226,14 @@ class HomeStore:
         stored.health_time, stored.health_set, stored.health_read_at = time, number, None
         self._set_online(event.device_id, Health(event.status), news)
 
-    def _apply_mode(self, event: ModeEvent, sent: datetime, number: int, news: _News) -> None:
+    def _apply_mode(self, event: ModeEvent, sent: datetime, number: int, news: News) -> None:
         time = min(event.time or sent, sent)
         differs = event.mode_id != self.mode_id
         if not self._stale(time, self._mode_time, self._mode_read, differs=differs):
             self.mode_id, self._mode_time, self._mode_set = event.mode_id, time, number
             news.location = True
 
-    def _apply_arm_state(self, event: SecurityArmStateEvent, sent: datetime, news: _News) -> None:
+    def _apply_arm_state(self, event: SecurityArmStateEvent, sent: datetime, news: News) -> None:
         time = min(event.time or sent, sent)
         if not self._stale(time, self._arm_time):
             self.arm_state, self._arm_time = event.arm_state, time
@@ -349,14 +258,14 @@ class HomeStore:
         that reading began. If the event ``differs`` from it, another reading is made: the cloud may
         have been behind, or the clock wrong.
         """
-        stale = known is not None and _seconds(time) < _seconds(known)
+        stale = known is not None and seconds(time) < seconds(known)
         if not stale and read_at is not None and time < read_at - _READ_LAG:
             stale = True
             self.contradicted = self.contradicted or differs
         self.stale_events += stale
         return stale
 
-    def _set_online(self, device_id: str, health: Health | None, news: _News) -> None:
+    def _set_online(self, device_id: str, health: Health | None, news: News) -> None:
         stored = self.devices.get(device_id)
         if health and stored and stored.online != health.online:
             stored.online = health.online
@@ -400,19 +309,19 @@ class HomeStore:
         """Take over listed devices, which may be a part of a list."""
         added: set[str] = set()
         changed: set[str] = set()
-        news = _News()
+        news = News()
         for item in listed:
             device_id = item.device.device_id
             if self._gone.get(device_id, 0) > reading.number:
                 continue  # It was removed after the list was asked for.
             if stored := self.devices.get(device_id):
-                different = _describe(stored, item.device, news)
+                different = take_description(stored, item.device, news)
                 grown = self._merge(stored, item.status or {}, reading, news)
                 if different or grown:
                     changed.add(device_id)
             else:
                 self.devices[device_id] = stored = StoredDevice(item.device, {})
-                self._merge(stored, item.status or {}, reading, _News())
+                self._merge(stored, item.status or {}, reading, News())
                 added.add(device_id)
             self._merge_health(stored, item.health, reading, news)
         return self._changes(news, added=added, changed=changed)
@@ -422,7 +331,7 @@ class HomeStore:
 
         All that it does name was taken over before.
         """
-        news = _News()
+        news = News()
         removed = frozenset((self.devices.keys() | self._registered) - device_ids)
         for device_id in removed & self.devices.keys():
             del self.devices[device_id]
@@ -443,7 +352,7 @@ class HomeStore:
     ) -> Changes:
         """Take over a reading of one device, which may be gone by now."""
         changed: set[str] = set()
-        news = _News()
+        news = News()
         if stored := self.devices.get(device_id):
             if self._merge(stored, status, reading, news):
                 changed.add(device_id)
@@ -452,7 +361,7 @@ class HomeStore:
 
     def _changes(
         self,
-        news: _News,
+        news: News,
         *,
         added: Iterable[str] = (),
         removed: Iterable[str] = (),
@@ -472,11 +381,11 @@ class HomeStore:
         stored: StoredDevice,
         health: Health | None,
         reading: Reading,
-        news: _News,
+        news: News,
     ) -> None:
         if health is None or stored.health_set > reading.number:
             return
-        device_id, time = stored.device.device_id, _happened(health.time, self._now())
+        device_id, time = stored.device.device_id, happened(health.time, self._now())
         newer = time and (not stored.health_time or time > stored.health_time)
         if stored.health_set and time and newer and stored.online != health.online:
             news.overtaken.add(
@@ -487,18 +396,18 @@ class HomeStore:
         stored.health_read_at = None if time else reading.began
         self._set_online(device_id, health, news)
 
-    def _merge(self, stored: StoredDevice, status: Status, reading: Reading, news: _News) -> bool:
+    def _merge(self, stored: StoredDevice, status: Status, reading: Reading, news: News) -> bool:
         """Merge the values of one device; return whether one is the first of its attribute."""
         device_id = stored.device.device_id
         grown = False
         now = self._now()
         overtaken_by_reading = stored.read > reading.number
         for key, item in status.items():
-            time = _happened(item.time, now)
+            time = happened(item.time, now)
             polled = item if time == item.time else replace(item, time=time)
-            _note_activity(stored, time, news)
+            note_activity(stored, time, news)
             known = stored.status.get(key)
-            grown = grown or _describes(key, known, polled.value)
+            grown = grown or may_change_entities(key, known, polled.value)
             newer = overtaken_by_reading or stored.pushed.get(key, 0) > reading.number
             ordered_by_time = overtaken_by_reading or key in stored.pushed
             if known and ordered_by_time and self._newer(known, polled, pushed=newer):
@@ -510,7 +419,7 @@ class HomeStore:
             stored.status[key] = polled
             # A later reading goes before an earlier one, whatever times they name.
             stored.pushed.pop(key, None)
-            if known and (overtaken := _overtaken(device_id, key, known, polled)):
+            if known and (overtaken := overtaken_by(device_id, key, known, polled)):
                 news.overtaken.add(overtaken)
             if known is None or (known.value, known.unit, known.data) != (
                 polled.value,
@@ -531,7 +440,7 @@ class HomeStore:
         """
         if known.time is None or polled.time is None:
             return pushed
-        known_second, polled_second = _seconds(known.time), _seconds(polled.time)
+        known_second, polled_second = seconds(known.time), seconds(polled.time)
         return known_second > polled_second or (known_second == polled_second and pushed)
 
     def remove(self, device_id: str) -> bool:
@@ -540,7 +449,7 @@ class HomeStore:
         self._registered.discard(device_id)
         known = self.devices.pop(device_id, None) is not None
         if known:
-            self._tell(_News(health={device_id: None}))
+            self._tell(News(health={device_id: None}))
         return known
 
     def report_gone(self, event: DeviceLifecycleEvent, sent: datetime) -> bool:
@@ -551,7 +460,7 @@ class HomeStore:
         """
         time = min(event.time or sent, sent)
         listed = event.device_id in self.devices and self._listed_at
-        if not listed or _seconds(time) >= _seconds(listed):
+        if not listed or seconds(time) >= seconds(listed):
             return True
         self._reported_gone.add(event.device_id)
         return False
@@ -598,13 +507,13 @@ class HomeStore:
 
     def tell_location(self) -> None:
         """Notify the listeners of the location that its scenes or modes are others."""
-        self._tell(_News(location=True))
+        self._tell(News(location=True))
 
     async def tell_all(self) -> None:
         """Notify every entity that its availability may be different."""
-        self._tell(_News(location=True))
+        self._tell(News(location=True))
         async for part in in_slices(tuple(self.devices)):
-            self._tell(_News(health=dict.fromkeys(part)))
+            self._tell(News(health=dict.fromkeys(part)))
 
     def watch_updates(self, device_id: str, listener: Listener) -> Listener:
         """Notify ``listener`` when changes of the device come another way."""
@@ -616,7 +525,7 @@ class HomeStore:
             for listener in self._updates.of(part):
                 guarded(listener)
 
-    def _tell(self, news: _News) -> None:
+    def _tell(self, news: News) -> None:
         location = (self.location_id,) if news.location else ()
         listeners = dict.fromkeys(
             (
@@ -627,56 +536,3 @@ class HomeStore:
         )
         for listener in listeners:
             guarded(listener)
-
-
-def _describe(stored: StoredDevice, device: Device, news: _News) -> bool:
-    """Take over what a list says of a known device; return whether it is different."""
-    if stored.device.category != device.category:
-        # Offline means something else for some categories.
-        news.health[device.device_id] = None
-    different = stored.device != device
-    stored.device = device
-    return different
-
-
-def _happened(time: datetime | None, now: datetime) -> datetime | None:
-    """Return a reported time, None where it is still to come: it would keep newer events out.
-
-    ``now`` is by the cloud's clock; other servers of the cloud differ a little from it.
-    """
-    return None if time and time - now >= _CLOCKS_DIFFER else time
-
-
-def _overtaken(device_id: str, key: AttributeKey, known: Value, polled: Value) -> Overtaken | None:
-    """Return what a polled value shows that is newer than the known one, if it is."""
-    if known.time is None or polled.time is None:
-        return None
-    changed = known.value != polled.value
-    if not changed and polled.time - known.time <= SAME_REPORT:
-        return None
-    place = (device_id, key.capability, key.attribute)
-    return Overtaken(SourceType.DEVICE, polled.time, changed, *place)
-
-
-def _note_activity(stored: StoredDevice, time: datetime | None, news: _News) -> None:
-    if time and (stored.active is None or time > stored.active):
-        stored.active = time
-        news.active[stored.device.device_id] = None
-
-
-def _describes(key: AttributeKey, known: Value | None, value: Json) -> bool:
-    """Return whether a value can change which entities a device has.
-
-    The first one of each attribute can, and each that says which parts the device has.
-    """
-    differs = known is None or known.value != value
-    return _first(known, value) or (differs and key.attribute in _PARTS)
-
-
-def _first(known: Value | None, value: Json) -> bool:
-    """Return whether an attribute has its first value, which may let other entries apply."""
-    return known is None or (known.value is None and value is not None)
-
-
-def _seconds(time: datetime) -> int:
-    return int(time.timestamp())

@@ -17,6 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "certificate",
+            "changes",
             "delivery_log",
             "descriptions",
             "endpoints",

@@ -117,7 +117,8 @@ async def test_a_notice_is_brought_up_to_date_and_ends_with_the_device(
     )
     await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
-    assert "Affected devices: Coffee machine, Main valve\n" in notice(world.hass, entry, Issue.POLLED_DEVICES)
+    text = notice(world.hass, entry, Issue.POLLED_DEVICES)
+    assert "Affected devices: Coffee machine, Main valve\n" in text
     home.remove_device(VALVE)
     home.remove_device(PLUG)
     await entry.runtime_data.coordinator.async_refresh()

@@ -45,6 +45,14 @@ async def test_a_change_without_an_event_is_found_within_half_an_hour(
     "simulator_options",
     [SimulatorOptions(status_in_list=False, health_in_list=False)],
 )
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_good_polls_are_as_far_apart_as_the_options_say(runtime: Runtime) -> None:
+    """Each good one doubles the time to the next, up to that."""
+    for _ in range(5):
+        await runtime.coordinator.async_refresh()
+    assert runtime.coordinator.update_interval == runtime.options.longest_interval
+
+
 async def test_without_status_in_the_list_each_device_is_read(world: World) -> None:
     """The platform may not serve status to us in a list; then it is two calls a device."""
     entry = await world.add_location()
@@ -55,6 +63,20 @@ async def test_without_status_in_the_list_each_device_is_read(world: World) -> N
     }
     assert read == set(devices)
     assert all(stored.status for stored in devices.values())
+
+
+@pytest.mark.devices(*list(Devices)[:24])
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(status_in_list=False)])
+async def test_no_further_device_is_read_once_most_of_them_were_refused(
+    world: World, runtime: Runtime
+) -> None:
+    """The poll has failed by then: the other calls would change nothing."""
+    world.simulator.faults.fail("/devices/*/status", status=403, times=10_000)
+    world.simulator.calls.clear()
+    await runtime.coordinator.async_refresh()
+    assert runtime.coordinator.failure is not None
+    read = [call for call in world.simulator.calls if call.path.endswith("/status")]
+    assert len(runtime.store.devices) // 2 < len(read) < len(runtime.store.devices)
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(status_in_list=False)])
@@ -144,6 +166,23 @@ async def test_scenes_stay_while_the_cloud_does_not_answer(
     await entry.runtime_data.coordinator.location.read_scenes()
     assert entry.runtime_data.store.scenes == before
     assert entry.runtime_data.coordinator.failure is None
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+@pytest.mark.parametrize(("status", "again"), [(500, True), (403, False)])
+async def test_scenes_that_could_not_be_read_are_read_with_the_next_poll(
+    world: World, runtime: Runtime, *, status: int, again: bool
+) -> None:
+    """But not those that may not be read: no scope comes with time."""
+    runtime.coordinator.location.forget_times()
+    world.simulator.faults.fail("/scenes", status=status)
+    await runtime.coordinator.async_refresh()
+    world.simulator.calls.clear()
+    await runtime.coordinator.async_refresh()
+    assert bool(world.calls("GET", "/scenes")) == again
+    world.simulator.calls.clear()
+    await runtime.coordinator.async_refresh()
+    assert world.calls("GET", "/scenes") == []
 
 
 async def test_without_rooms_devices_just_get_no_area(world: World) -> None:

@@ -161,6 +161,18 @@ async def test_event_tokens_keep_commands_alive_after_the_login_is_lost(
     assert [call.token_kind for call in world.calls("POST", "/devices")] == ["event"]
 
 
+async def test_entities_outlast_a_poll_after_the_login_is_lost(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The login asks for itself, and it may come back: one failed poll is no outage."""
+    lose_login(world, entry)
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert entry.runtime_data.coordinator.failure is not None
+    assert len(reauth_flows(world.hass)) == 1
+    assert world.state(entity_of(world, Devices.FRONT_DOOR, "binary_sensor")) == "off"
+
+
 async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
     world: World, entry: StConfigEntry
 ) -> None:

@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp import coordinator, location_reads
 from custom_components.smartthings_smartapp.cloud import device_reads
+from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location_reads import SECOND_LOOK
@@ -93,26 +94,32 @@ def set_plug(world: World, value: str, *, report: bool = True) -> None:
     )
 
 
-async def lifecycle(
-    world: World, entry: StConfigEntry, device_id: str, name: str, time: datetime
+async def deliver(
+    world: World, entry: StConfigEntry, event_type: str, payload: JsonObject, time: datetime
 ) -> None:
-    """Deliver a lifecycle event of a device, whatever happened to it."""
-    payload: JsonObject = {
-        "lifecycle": name,
-        "eventId": f"{name} {time.timestamp()}",
-        "locationId": HOME_LOCATION,
-        "deviceId": device_id,
-        "deviceName": "",
-    }
+    """Deliver an event, whatever happened."""
+    first, *others = event_type.lower().split("_")
     event = HomeEvent(
         location_id=HOME_LOCATION,
-        event_type="DEVICE_LIFECYCLE_EVENT",
-        payload_key="deviceLifecycleEvent",
-        payload=payload,
+        event_type=event_type,
+        payload_key=first + "".join(map(str.capitalize, others)),
+        payload={
+            "eventId": f"{payload} {time.timestamp()}",
+            "locationId": HOME_LOCATION,
+            **payload,
+        },
         time=time,
     )
     await world.simulator.deliver_events(entry.data["installed_app_id"], [event])
     await world.settle()
+
+
+async def lifecycle(
+    world: World, entry: StConfigEntry, device_id: str, name: str, time: datetime
+) -> None:
+    """Deliver a lifecycle event of a device, whatever happened to it."""
+    payload: JsonObject = {"lifecycle": name, "deviceId": device_id, "deviceName": ""}
+    await deliver(world, entry, "DEVICE_LIFECYCLE_EVENT", payload, time)
 
 
 # Polls and removals
@@ -230,13 +237,14 @@ async def test_an_older_poll_does_not_overwrite_a_newer_read(
     assert world.state(switch) == other
 
 
+@pytest.mark.parametrize("late", ["status", "health"])
 async def test_an_older_read_does_not_overwrite_a_newer_poll(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: StConfigEntry, runtime: Runtime, late: str
 ) -> None:
     """And the other way round; the health counts too."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     other = "off" if world.state(switch) == "on" else "on"
-    path = f"/devices/{Devices.COFFEE_PLUG}/health"
+    path = f"/devices/{Devices.COFFEE_PLUG}/{late}"
     async with answered_late(world, path, runtime.coordinator.read_device(Devices.COFFEE_PLUG)):
         set_plug(world, other, report=False)
         world.simulator.home.devices[Devices.COFFEE_PLUG].health["state"] = "OFFLINE"
@@ -300,6 +308,42 @@ async def test_health_that_is_pushed_during_a_poll_counts(
 
 
 # Times
+
+
+@pytest.mark.parametrize(
+    ("event_type", "key", "newest", "older", "entity_id", "shown"),
+    [
+        ("MODE_EVENT", "modeId", Modes.NIGHT, Modes.AWAY, "select.home_mode", "Night"),
+        (
+            "SECURITY_ARM_STATE_EVENT",
+            "armState",
+            "ARMED_STAY",
+            "DISARMED",
+            "alarm_control_panel.home_security",
+            "armed_home",
+        ),
+        ("DEVICE_HEALTH_EVENT", "status", "OFFLINE", "ONLINE", "", "unavailable"),
+    ],
+)
+async def test_a_late_event_undoes_nothing_newer(
+    world: World,
+    entry: StConfigEntry,
+    event_type: str,
+    key: str,
+    newest: str,
+    older: str,
+    entity_id: str,
+    shown: str,
+) -> None:
+    """Deliveries overtake one another, whatever they report."""
+    entity_id = entity_id or entity_of(world, Devices.COFFEE_PLUG, "switch")
+    now = datetime.now(UTC)
+    for value, moment in ((newest, now), (older, now - timedelta(seconds=9))):
+        payload: JsonObject = {key: value, "deviceId": Devices.COFFEE_PLUG}
+        await deliver(world, entry, event_type, payload, moment)
+        state = world.hass.states.get(entity_id)
+        assert state is not None
+        assert state.state == shown
 
 
 async def test_a_polled_value_from_the_future_does_not_keep_events_out(
@@ -597,6 +641,17 @@ async def test_a_poll_fails_where_most_of_the_status_are_refused(
     await runtime.coordinator.async_refresh()
     await world.settle()
     assert (runtime.coordinator.failure is not None) == (refused > 1)
+
+
+@pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
+async def test_a_poll_fails_where_one_status_meets_a_limit(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """The next call would meet it too."""
+    world.simulator.faults.fail(f"/devices/{Devices.COFFEE_PLUG}/status", status=429, times=9)
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert isinstance(runtime.coordinator.failure, TooManyRequestsError)
 
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])

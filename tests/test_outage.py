@@ -265,6 +265,23 @@ async def test_a_polled_home_is_unavailable_after_three_failed_polls(
     assert world.state(DOOR) == "off"
 
 
+@pytest.mark.usefixtures("current_request_with_host")
+async def test_failed_polls_that_are_not_in_a_row_make_no_outage(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """A good poll between them shows what is."""
+    entry = await add_home(world, url="")
+    for _ in range(2):
+        world.simulator.faults.fail("/devices", status=502, times=10_000)
+        await poll(world, entry)
+        await passes(world, freezer, 6)
+        assert failing(entry)
+        assert world.state(DOOR) == "off"
+        world.simulator.faults.clear()
+        await poll(world, entry)
+        assert not failing(entry)
+
+
 async def test_a_refresh_that_somebody_asks_for_still_reports_the_failure(
     world: World, entry: StConfigEntry
 ) -> None:

@@ -1,5 +1,6 @@
 """Subscriptions: planned, compared, mended in the background, and never in the way."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -191,13 +192,46 @@ async def test_a_big_change_is_spread_over_the_calls_that_there_are(
     assert len(world.calls("DELETE", "/installedapps")) == 14, "and one list"
     assert len(foreign & set(subscriptions)) == len(foreign) - 14
     assert wanted <= set(subscriptions)
-    freezer.tick(timedelta(minutes=16))
+    freezer.tick(timedelta(minutes=14))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+    assert len(foreign & set(subscriptions)) == len(foreign) - 14, "the quarter is not over"
+    freezer.tick(timedelta(minutes=2))
     async_fire_time_changed(world.hass)
     await world.settle()
     assert set(subscriptions) == wanted
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
+async def test_what_is_created_is_paced_too(
+    world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry
+) -> None:
+    """40 in a quarter of an hour, which the set-up of a large house uses up."""
+    assert len(world.simulator.subscriptions) == 40
+    world.simulator.subscriptions.popitem()
+    world.simulator.calls.clear()
+    entry.runtime_data.subscriptions.request()
+    await world.settle()
+    assert world.calls("POST", "/installedapps") == []
+    freezer.tick(timedelta(minutes=16))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+    assert len(world.calls("POST", "/installedapps")) == 1
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_two_comparisons_wait_for_one_another(world: World, runtime: Runtime) -> None:
+    """A missed event asks for one while another is under way."""
+    world.simulator.subscriptions.popitem()
+    world.simulator.calls.clear()
+    first, second = await asyncio.gather(
+        runtime.subscriptions.compare(), runtime.subscriptions.compare()
+    )
+    assert len(first.created) + len(second.created) == 1
+    assert len(world.calls("POST", "/installedapps")) == 1
+
+
+@pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
 async def test_a_refused_kind_does_not_cost_the_others(
     world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -212,29 +246,37 @@ async def test_a_refused_kind_does_not_cost_the_others(
         len(entry.runtime_data.subscriptions.plan.subscriptions) - 1
     )
     assert "refused a" in caplog.text
+    await entry.runtime_data.subscriptions.compare()
+    assert entry.runtime_data.subscriptions.refused == set(), "it is taken by now"
 
 
-@pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
-async def test_a_subscription_that_exists_already_is_fine(
-    world: World, entry: StConfigEntry
-) -> None:
-    """409 says that what we want is there."""
-    world.simulator.subscriptions.clear()
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_a_subscription_that_exists_already_is_fine(world: World, runtime: Runtime) -> None:
+    """409 says that what we want is there; nothing went unheard, so nothing is polled."""
+    world.simulator.subscriptions.popitem()
     world.simulator.faults.fail(
         "/installedapps/*/subscriptions", method="POST", status=409, times=1
     )
-    await world.hass.config_entries.async_reload(entry.entry_id)
-    await world.settle()
-    assert entry.runtime_data.subscriptions.refused == set()
+    world.simulator.calls.clear()
+    found = await runtime.subscriptions.compare()
+    assert len(world.calls("POST", "/installedapps")) == 1
+    assert (found.created, found.refused) == ([], [])
+    assert world.calls("GET", "/devices") == []
 
 
 async def test_a_request_during_a_run_makes_one_more_run(world: World, runtime: Runtime) -> None:
-    """Two changes of the home within a second need one comparison after the last."""
+    """What changed after the list was asked for may not be in it; many requests need one run."""
     world.simulator.calls.clear()
+    world.simulator.faults.fail("/installedapps/*/subscriptions", delay=30)
+    runtime.subscriptions.request()
+    async with asyncio.timeout(5):
+        while not world.simulator.faults.waiting:
+            await asyncio.sleep(0.001)
     for _ in range(5):
         runtime.subscriptions.request()
+    world.simulator.faults.clear()
     await world.settle()
-    assert 1 <= len(world.calls("GET", "/installedapps")) <= 2
+    assert len(world.calls("GET", "/installedapps")) == 2
 
 
 async def test_a_removed_device_takes_its_own_subscription_along(

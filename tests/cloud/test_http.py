@@ -586,3 +586,32 @@ async def test_pages_have_an_end(
     with pytest.raises(UnexpectedReplyError):
         await http.pages("/devices")
     assert len(api.requests) == 3
+
+
+async def test_the_same_page_is_not_taken_twice(http: Http, api: ScriptedApi) -> None:
+    """A list whose links lead on to what was there before has no end."""
+
+    async def same(request: web.Request) -> web.StreamResponse:
+        return page(1, following={"href": f"{api.url}/devices?page={len(api.requests)}"}).response()
+
+    api.answers = [same]
+    with pytest.raises(UnexpectedReplyError):
+        await http.pages("/devices")
+    assert len(api.requests) == 2
+
+
+async def test_all_pages_of_a_list_have_one_time_limit(
+    http: Http, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page may come in time, and the list as a whole too late."""
+    monkeypatch.setattr(http_module, "MAX_TIMEOUTS", 0.04)
+    monkeypatch.setattr(http_module, "MAX_PAGES", 20)
+
+    async def slow(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.05)
+        number = len(api.requests)
+        return page(number, following={"href": f"{api.url}/devices?page={number}"}).response()
+
+    api.answers = [slow]
+    with pytest.raises(CloudUnreachableError):
+        await http.pages("/devices")

@@ -51,6 +51,21 @@ async def test_a_command_that_is_nearly_due_waits_its_turn() -> None:
         await waiting
 
 
+async def test_a_command_counts_from_its_turn() -> None:
+    """The platform counts what arrives, and a command that waits has not arrived."""
+    clock = Clock()
+    limiter = CommandLimiter(clock)
+    for _ in range(12):
+        await limiter.turn("lamp")
+    clock.now += 59.9
+    await limiter.turn("lamp")
+    clock.now += 0.1
+    for _ in range(11):
+        await limiter.turn("lamp")
+    clock.now += 59.9
+    assert limiter.waits["lamp"] == pytest.approx(0.1)
+
+
 async def test_a_pause_that_the_platform_asks_for_is_kept() -> None:
     """A refused command holds back the next, and not for ever."""
     clock = Clock()

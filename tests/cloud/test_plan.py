@@ -156,6 +156,15 @@ def test_what_hears_most_is_kept_under_the_ceiling() -> None:
     )
 
 
+def test_what_is_covered_counts_no_more() -> None:
+    """The washer has more than the lamp only as long as nothing covers its switch."""
+    pairs = {Pair(device, "switch") for device in ("a washer", "b", "c")}
+    pairs |= {Pair("a washer", "job"), Pair("lock", "lock"), Pair("lock", "battery")}
+    plan = _plan(pairs, ceiling=2)
+    assert plan.subscriptions == (_capability("switch"), _device("lock"))
+    assert plan.polled == {Pair("a washer", "job")}
+
+
 def test_what_is_urgent_goes_before_what_is_much() -> None:
     """A leak that is read half an hour later has done its harm."""
     leak = Pair("leak", "waterSensor")

@@ -143,8 +143,7 @@ class Plan:
         return tuple(
             wanted
             for wanted in self.subscriptions
-            if pair.device_id == wanted.device_id
-            or (not wanted.device_id and pair.capability == wanted.capability)
+            if pair.device_id == wanted.device_id or pair.capability == wanted.capability
         )
 
 

@@ -1,6 +1,7 @@
 """Keys are fetched carefully, once, and only from one host (platform reference 5.3)."""
 
 import asyncio
+import base64
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -594,6 +595,29 @@ def _elliptic_certificate(private_key: RSAPrivateKey) -> bytes:
 async def test_a_body_that_is_no_certificate_brings_no_key(ring: KeyRing, host: KeyHost) -> None:
     """Not even a bare key: the platform serves certificates."""
     host.certificates[KEY_ID] = b"<html></html>"
+    assert await _cause(ring, KeyUnavailableError) is Cause.NO_CERTIFICATE
+
+
+@pytest.mark.parametrize("stored", [False, True])
+async def test_a_certificate_of_the_year_0_brings_no_key(
+    session: aiohttp.ClientSession,
+    host: KeyHost,
+    clock: Clock,
+    storage: MemoryStorage,
+    private_key: RSAPrivateKey,
+    *,
+    stored: bool,
+) -> None:
+    """Python has no such year; neither a fetched nor a stored one raises anything else."""
+    year = datetime(2051, 1, 1, tzinfo=UTC)
+    pem = certificate(private_key, start=year, end=year.replace(year=2052))
+    der = base64.b64decode(b"".join(pem.splitlines()[1:-1]))
+    odd = base64.encodebytes(der.replace(b"20520101000000Z", b"00000101000000Z"))
+    body = b"-----BEGIN CERTIFICATE-----\n" + odd + b"-----END CERTIFICATE-----\n"
+    host.certificates[KEY_ID] = body
+    if stored:
+        storage.keep(KEY_ID, StoredCertificate(body.decode(), clock()))
+    ring = KeyRing(session, host.url, now=clock, storage=storage)
     assert await _cause(ring, KeyUnavailableError) is Cause.NO_CERTIFICATE
 
 

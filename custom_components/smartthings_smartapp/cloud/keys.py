@@ -193,6 +193,8 @@ def _read_certificate(body: bytes) -> tuple[x509.Certificate, RSAPublicKey]:
     """
     try:
         certificate = x509.load_pem_x509_certificate(body)
+        # Dates are read when they are asked for: one in the year 0 is a ValueError.
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm) as err:
         raise KeyUnavailableError(Cause.NO_CERTIFICATE) from err

@@ -11,6 +11,7 @@ from uuid import uuid4
 import aiohttp
 import pytest
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -360,6 +361,35 @@ async def test_events_wait_while_a_set_up_is_tried_again(
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert entry.runtime_data.store.arm_state == "ARMED_STAY"
+
+
+async def test_of_the_security_only_the_last_state_waits(
+    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much follows it; an automation must not act on what was over long ago."""
+    monkeypatch.setattr(deliveries_module, "_MAX_WAITING", 2)
+    await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
+    await world.hass.config_entries.async_set_disabled_by(entry.entry_id, None)
+    await world.settle()
+    changes = async_capture_events(world.hass, EVENT_STATE_CHANGED)
+    now = datetime.now(UTC)
+    told = [
+        replace(
+            happened(
+                "SECURITY_ARM_STATE_EVENT", "securityArmStateEvent", eventId=state, armState=state
+            ),
+            time=now - timedelta(seconds=age),
+        )
+        for state, age in (("ARMED_AWAY", 20), ("ARMED_STAY", 0), ("DISARMED", 10))
+    ]
+    await set_up_meanwhile(world, entry, *([event] for event in told), [pressed()], [pressed()])
+    shown = [
+        change.data["new_state"].state
+        for change in changes
+        if change.data["entity_id"].startswith("alarm_control_panel.") and change.data["new_state"]
+    ]
+    assert shown[-1] == "armed_home"
+    assert {"armed_away", "disarmed"}.isdisjoint(shown)
 
 
 async def test_an_uninstall_told_as_an_event_counts_while_a_set_up_is_tried_again(

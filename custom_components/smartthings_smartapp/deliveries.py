@@ -30,6 +30,7 @@ from .cloud.events import (
     InstalledAppLifecycleEvent,
     ModeEvent,
     SceneLifecycleEvent,
+    SecurityArmStateEvent,
 )
 from .cloud.lifecycle import EventDelivery, Install, Update
 from .cloud.models import Scene
@@ -80,6 +81,11 @@ def _device_of(event: Event) -> str | None:
     return None
 
 
+def _happened(delivery: EventDelivery, sent: datetime) -> datetime:
+    """Return when the only event of a delivery happened."""
+    return delivery.events[0].time or sent
+
+
 class EntryDeliveries:
     """The owner of the deliveries of one entry (``owners.Owner``)."""
 
@@ -91,6 +97,9 @@ class EntryDeliveries:
         # The oldest are dropped: the first poll of the next set-up brings what they reported.
         self._waiting: deque[tuple[EventDelivery, datetime]] = deque(maxlen=_MAX_WAITING)
         """Deliveries that came while the entry was not loaded, and when each was sent."""
+        self._waiting_security: tuple[EventDelivery, datetime] | None = None
+        """The last state of the security of those: no poll brings it, and what it was before that
+        is not to arm or disarm anything now."""
         self._renamed: dict[str, str] = {}
         """The last reported name of each scene, by id."""
 
@@ -190,11 +199,14 @@ class EntryDeliveries:
     @callback
     def loaded(self) -> None:
         """Apply the deliveries that came while the entry was not loaded."""
-        if self._waiting and (runtime := self._runtime):
+        if (self._waiting or self._waiting_security) and (runtime := self._runtime):
             runtime.lifetime.start(self._apply_waiting(), _FOLLOW_UP)
 
     async def _apply_waiting(self) -> None:
         async with self._applying:
+            if security := self._waiting_security:
+                self._waiting_security = None
+                await self._apply_or_keep(*security)
             for _ in range(len(self._waiting)):
                 await self._apply_or_keep(*self._waiting.popleft())
 
@@ -211,10 +223,19 @@ class EntryDeliveries:
             self._apply(runtime, delivery.events[start : start + _PART], sent)
 
     def _keep(self, delivery: EventDelivery, sent: datetime) -> None:
-        self._waiting.append((delivery, sent))
+        security = [item for item in delivery.events if isinstance(item, SecurityArmStateEvent)]
+        for event in self._of_location(security):
+            self._keep_security(replace(delivery, events=(event,)), sent)
+        if others := [item for item in delivery.events if item not in security]:
+            self._waiting.append((replace(delivery, events=tuple(others)), sent))
         # An entry that failed to set up is not to wait for its next set-up to learn this.
         if any(map(self._is_uninstall, delivery.events)):
             self.uninstalled()
+
+    def _keep_security(self, delivery: EventDelivery, sent: datetime) -> None:
+        known = self._waiting_security
+        if known is None or _happened(delivery, sent) >= _happened(*known):
+            self._waiting_security = (delivery, sent)
 
     @callback
     def _apply(self, runtime: Runtime, delivered: Sequence[Event], sent: datetime) -> None:

@@ -51,6 +51,7 @@ async def test_picture_modes_in_french(opened: Open) -> None:
         # Plain words keep their texts, and one without a text can be read.
         (["Standard", "FILMMAKER MODE"], ["standard", "filmmaker_mode"]),
         (["Standard", "EyeSaverLow"], ["standard", "Eye saver low"]),
+        (["Standard", "Film-Modus"], ["standard", "Film-Modus"]),
         # Words that are no states, for a state of that name is not known.
         (["Standard", "unknown", "unavailable"], ["standard", "Unknown", "Unavailable"]),
         (["Éco", "unknown", "Unknown"], ["Éco", "Unknown", "Unknown… (2)"]),
@@ -142,6 +143,44 @@ async def test_an_air_conditioner_with_modes_of_people(world: World) -> None:
             (*mode, "setAirConditionerMode", ["Dry & Clean"]),
         ),
         ("set_fan_mode", {"fan_mode": "약풍"}, (*fan, "setFanMode", ["약풍"])),
+    ):
+        assert await conditioner.sends(f"climate.{action}", climate, **data) == [sent]
+
+
+async def test_words_of_home_assistant_stay_among_those_of_people(world: World) -> None:
+    """A preset that is none is that of Home Assistant, whatever the other presets are called."""
+    conditioner = await device(
+        world,
+        "AirConditioner",
+        {
+            "switch": {"switch": "on"},
+            "airConditionerMode": {
+                "supportedAcModes": ["cool", "heat"],
+                "airConditionerMode": "cool",
+            },
+            "custom.airConditionerOptionalMode": {
+                "supportedAcOptionalMode": ["off", "숙면", "speed"],
+                "acOptionalMode": "off",
+            },
+            "fanOscillationMode": {
+                "supportedFanOscillationModes": ["fixed", "세로"],
+                "fanOscillationMode": "세로",
+            },
+            "thermostatCoolingSetpoint": {"coolingSetpoint": 24},
+        },
+    )
+    climate = conditioner.find("climate")
+    attributes = climate.attributes
+    assert attributes["preset_modes"] == ["none", "숙면", "boost"]
+    assert attributes["preset_mode"] == "none"
+    assert attributes["swing_modes"] == ["off", "세로"]
+    assert attributes["swing_mode"] == "세로"
+    optional = ("main", "custom.airConditionerOptionalMode", "setAcOptionalMode")
+    swing = ("main", "fanOscillationMode", "setFanOscillationMode")
+    for action, data, sent in (
+        ("set_preset_mode", {"preset_mode": "숙면"}, (*optional, ["숙면"])),
+        ("set_preset_mode", {"preset_mode": "none"}, (*optional, ["off"])),
+        ("set_swing_mode", {"swing_mode": "off"}, (*swing, ["fixed"])),
     ):
         assert await conditioner.sends(f"climate.{action}", climate, **data) == [sent]
 

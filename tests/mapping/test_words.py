@@ -103,6 +103,7 @@ def test_names_of_home_assistant_stand_for_their_words_unless_they_collide() -> 
     spelling = Spelling(("off", "vertical"), {"fixed": "off"})
     assert options_of(["fixed", "vertical"], spelling) == {"off": "fixed", "vertical": "vertical"}
     assert [*options_of(["fixed", "off"], spelling)] == ["fixed", "off"]
+    assert [*options_of(["fixed", "세로"], spelling)] == ["off", "세로"]
 
 
 def test_a_part_tells_a_word_apart_unless_two_share_it() -> None:

@@ -94,7 +94,7 @@ def options_of(values: Iterable[Json], spelling: Spelling = _PLAIN) -> dict[str,
     """Return the values of one attribute by option: each value has an option of its own.
 
     Where a value is no plain word, or two would become one option, all of them are shown as the
-    device writes them.
+    device writes them, except those that Home Assistant has a word for.
     """
     words = _by_name(values)
     if all(map(spelling.is_plain, words)):
@@ -103,7 +103,8 @@ def options_of(values: Iterable[Json], spelling: Spelling = _PLAIN) -> dict[str,
             return found
     found = {}
     for word, value in words.items():
-        found[_unused(word, found)] = value
+        name = spelling.names.get(word, word)
+        found[_unused(word if name in words else name, found)] = value
     return found
 
 
@@ -162,9 +163,12 @@ def word_of(value: Json) -> str:
 
 
 def _readable(word: str) -> str:
-    """Return ``BottomConvection`` as ``Bottom convection``; one word, or with spaces, as it is."""
+    """Return ``BottomConvection`` as ``Bottom convection``.
+
+    One word alone stays as it is, and so do words with spaces or hyphens between them.
+    """
     parts = _PARTS_OF_WORD.findall(word)
-    if " " in word or len(parts) == 1:
+    if " " in word or "-" in word or len(parts) == 1:
         return word
     # In `HIGH_SPIN` capitals say nothing; elsewhere they are those of an abbreviation.
     shouted = word.isupper() and sum(part.isalpha() for part in parts) > 1

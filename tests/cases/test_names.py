@@ -18,7 +18,12 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.smartthings_smartapp.cloud.models import Component, Device
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.mapping.names import given_names, part_name, without
+from custom_components.smartthings_smartapp.mapping.names import (
+    given_names,
+    part_name,
+    readable,
+    without,
+)
 from simulator.device import Json, SimDevice
 from tests.conftest import World
 from tests.platforms.conftest import said
@@ -188,6 +193,14 @@ def test_a_part_is_called_by_what_a_person_understands() -> None:
         "Compartment",
         "Switch 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("component", "name"),
+    [("L1", "L1"), ("phaseB", "Phase B"), ("zone-b2", "Zone B2"), ("usb", "USB"), ("x", "X")],
+)
+def test_letters_of_parts_are_capitals(component: str, name: str) -> None:
+    assert readable(component) == name
 
 
 @pytest.mark.parametrize(

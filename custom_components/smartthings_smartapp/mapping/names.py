@@ -12,6 +12,7 @@ from .words import listed
 _BORDER: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z]|[0-9])|(?<=[0-9])(?=[A-Z])|[\W_]+"
 )
+_LETTER: Final = re.compile(r"\b([^\W\d_])(?:\b(?! \d)| (?=\d))")
 _NUMBERED: Final = re.compile(r"(.*?)[-_]?0*(\d+)$")
 
 # Parts whose ids do not say what they are.
@@ -67,6 +68,11 @@ def _written(words: list[str]) -> str:
     return written[:1].upper() + written[1:]
 
 
+def _lettered(name: str) -> str:
+    """Return a name with its letters as those of parts are written: ``Phase B``, ``L1``."""
+    return _LETTER.sub(lambda found: found[1].upper(), name)
+
+
 def readable(component: str) -> str:
     """Return the id of a component as a name: ``switch2`` as ``Switch 2``."""
     if part := _PARTS.get(component.casefold()):
@@ -77,9 +83,9 @@ def readable(component: str) -> str:
         else ("", 0)
     )
     if not stem:
-        return f"Part {number}" if number else _written(_words(component))
+        return f"Part {number}" if number else _lettered(_written(_words(component)))
     if (part := _PARTS.get(stem)) is None:
-        return _written(_words(component))
+        return _lettered(_written(_words(component)))
     place = number + 1 if stem in _COUNTED_FROM_MAIN else number
     counted = stem in _COUNTED | _COUNTED_FROM_MAIN
     if counted and (ordinal := _ORDINALS.get(place)):

@@ -121,13 +121,24 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
             chosen = next(iter(found.values()), None)
         if chosen is None:
             return await self.async_step_user()
-        with suppress(UnknownFlow):
-            self.hass.config_entries.flow.async_abort(chosen.flow_id)
         self._take(chosen)
+        self._leave_to_this(chosen.flow_id)
         await self.async_set_unique_id(self._location_id, raise_on_progress=False)
         if self._installed_app_id:
             return await self.async_step_finish()
         return await self.async_step_install()
+
+    @callback
+    def _leave_to_this(self, flow_id: str) -> None:
+        """End the dialog that waited; one that shows an external step says where it continues."""
+        flows = self.hass.config_entries.flow
+        with suppress(UnknownFlow):
+            if flows.async_get(flow_id).get("step_id") in ("install", "install_again"):
+                self.hass.async_create_task(
+                    flows.async_configure(flow_id, {}), f"{DOMAIN} flow continues elsewhere"
+                )
+            else:
+                flows.async_abort(flow_id)
 
     async def async_step_resume_app(
         self, _user_input: dict[str, Any] | None = None

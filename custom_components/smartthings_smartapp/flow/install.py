@@ -120,6 +120,8 @@ class InstallSteps(TokenSteps):
         """Send the user to the install page; the INSTALL or UPDATE on the webhook continues."""
         if self._installed_app_id:
             return self._leave_install_page("finish")
+        if self._unfinished is not None and not self._unfinished.is_latest:
+            return self._leave_install_page("elsewhere")
         if self._failure_is_due:
             return self._leave_install_page("install_failed")
         if self._help_is_due:
@@ -142,6 +144,12 @@ class InstallSteps(TokenSteps):
         return self.async_external_step(
             step_id="install" if self._adds else "install_anew", url=page
         )
+
+    async def async_step_elsewhere(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """End a dialog that another one has resumed."""
+        return self.async_abort(reason="resumed_elsewhere")
 
     async def async_step_install_again(
         self, user_input: dict[str, Any] | None = None

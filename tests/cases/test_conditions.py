@@ -197,6 +197,66 @@ async def test_the_fan_of_what_is_no_climate_entity_can_be_set(
     ]
 
 
+async def test_what_can_be_muted_and_is_no_player_is_muted_by_a_switch(world: World) -> None:
+    parts: dict[str, dict[str, dict[str, Json]]] = {
+        "main": {"motionSensor": {"motion": "active"}},
+        "microphone": {"audioMute": {"mute": "muted"}, "audioVolume": {"volume": 40}},
+    }
+    case = await case_of(world, device(parts, "Camera"))
+    mute = case.find("switch", "Microphone mute")
+    assert mute.state == "on"
+    assert await case.sends("switch.turn_off", mute) == [("microphone", "audioMute", "unmute", [])]
+    await case.tells("audioMute.mute", "unmuted", component="microphone")
+    assert case.find("switch").state == "off"
+
+
+async def test_the_level_of_an_irrigation_system_can_be_set(world: World) -> None:
+    parts: dict[str, dict[str, Json]] = {
+        "valve": {"valve": "open"},
+        "level": {"level": 40, "levelRange": {"minimum": 0, "maximum": 80, "step": 5}},
+    }
+    case = await case_of(world, device({"main": parts}, "IrrigationSystem"))
+    assert case.find("valve", "").device_class == "water"
+    level = case.find("number", "Level")
+    assert (level.state, level.attributes["max"]) == ("40", 80)
+    assert await case.sends("number.set_value", level, value=55) == [
+        ("main", "level", "setLevel", [55])
+    ]
+
+
+async def test_the_keys_of_a_remote_control_are_buttons(world: World) -> None:
+    """Each that it lists, under the name that it gave; the same again once it lists others."""
+    parts: dict[str, dict[str, Json]] = {
+        "statelessChannelButton": {"availableChannelButtons": ["channelUp", "channelDown"]},
+        "statelessCustomButton": {"availableCustomButtons": ["Zurück", 3, ""]},
+    }
+    case = await case_of(world, device({"main": parts}, "RemoteController"))
+    names = {row.own_name for row in case.rows if row.platform == "button" and row.enabled}
+    assert names == {"Channel up", "Channel down", "Zurück"}
+    for name, capability, key in (
+        ("Channel up", "statelessChannelButton", "channelUp"),
+        ("Zurück", "statelessCustomButton", "Zurück"),
+    ):
+        assert await case.sends("button.press", case.find("button", name)) == [
+            ("main", capability, "setButton", [key])
+        ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "better"),
+    [
+        ("Power", {"switch": {"switch": "on"}}),
+        ("PowerToggle", {"switch": {"switch": "on"}}),
+        ("AudioVolume", {"audioVolume": {"volume": 3}}),
+    ],
+)
+def test_keys_give_way_to_what_has_a_state(keys: str, better: Capabilities) -> None:
+    pressed: Capabilities = {f"stateless{keys}Button": {f"available{keys}Buttons": ["one"]}}
+    assert f"button main stateless{keys}Button one" in known(pressed, category="Other").kinds
+    both = known({**pressed, **better}, category="Other").kinds
+    assert f"button main stateless{keys}Button one" not in both
+
+
 async def test_an_air_conditioner_without_a_setpoint_can_be_set(world: World) -> None:
     """Its mode and its fan, with the device's own words; there is no temperature to set."""
     parts: dict[str, dict[str, Json]] = {

@@ -96,9 +96,10 @@ async def _appliance(world: World, kind: str, category: str, programs: list[Json
             [
                 "Cooking_Oven_Program_HeatingMode_HotAir",
                 "Cooking_Oven_Program_HeatingMode_TopBottomHeatingEco",
+                "Cooking_Oven_Program_Microwave_900Watt",
                 "UnknownProgram",
             ],
-            ["hot_air", "top_bottom_heating_eco"],
+            ["hot_air", "top_bottom_heating_eco", "900_watt"],
         ),
         (
             "coffeemaker",

@@ -1,6 +1,7 @@
 """Televisions: an app that is open is no channel."""
 
 import pytest
+from homeassistant.const import STATE_UNKNOWN
 
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
@@ -69,3 +70,17 @@ async def test_an_app_is_told_from_a_channel(
     attributes = (await case_of(world, device)).find("media_player").attributes
     shown = [attributes.get(key) for key in ("app_id", "app_name", "media_title")]
     assert shown == [app_id, app_name, title]
+
+
+async def test_the_name_of_a_channel_without_a_player_is_no_app(world: World) -> None:
+    device = make_device(
+        "0fb7f7ff-2b8e-4a42-8a0e-7d1f4a3f6c56",
+        "Screen",
+        location_id=HOME_LOCATION,
+        category="Other",
+        components={"main": {"tvChannel": {"tvChannel": "", "tvChannelName": "org.tizen.browser"}}},
+    )
+    case = await case_of(world, device)
+    assert case.find("sensor", "Channel name").state == STATE_UNKNOWN
+    await case.tells(_NAME, "BBC One HD")
+    assert case.find("sensor", "Channel name").state == "BBC One HD"

@@ -51,7 +51,7 @@ def device(
                 {
                     "id": component,
                     "label": (labels or {}).get(component, component),
-                    "capabilities": [{"id": capability} for capability in capabilities],
+                    "capabilities": [{"id": name, "version": 1} for name in capabilities],
                     "categories": [
                         {
                             "name": (categories or {}).get(

@@ -1,13 +1,15 @@
 """Buttons, knobs and cubes: what a person does with remotes and wall switches."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from homeassistant.components.event import DoorbellEventType, EventDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
+from custom_components.smartthings_smartapp.cloud.json_types import Json, texts
 from custom_components.smartthings_smartapp.descriptions import (
     Amounts,
+    ButtonMap,
     ComponentView,
     EventMap,
     Mapped,
@@ -17,6 +19,7 @@ from custom_components.smartthings_smartapp.descriptions import (
 )
 
 from .conditions import lists
+from .words import state_of
 
 _KNOB = "knob"
 _TURNS = Source(_KNOB, Attribute.SUPPORTED_ATTRIBUTES)
@@ -41,6 +44,46 @@ _VALUES = (
     "swipe_left",
     "swipe_right",
 )
+
+
+# What the keys of a remote control say after ``stateless``, and what does it better.
+_KEYS: Mapping[str, str] = {
+    "AudioMute": Capability.AUDIO_MUTE,
+    "AudioVolume": Capability.AUDIO_VOLUME,
+    "Channel": Capability.TV_CHANNEL,
+    "Custom": "",
+    "Fanspeed": Capability.FAN_SPEED,
+    "Power": Capability.SWITCH,
+    "PowerToggle": Capability.SWITCH,
+    "Temperature": Capability.THERMOSTAT_COOLING_SETPOINT,
+}
+
+
+def _keys(of: str) -> ButtonMap:
+    """Return the entry for the keys of a remote control that sends infrared."""
+    capability, attribute = f"stateless{of}Button", f"available{of}Buttons"
+    better = (_KEYS[of],) if _KEYS[of] else ()
+    where = Where(none_of=better)
+
+    def key(word: str, parts: Callable[[Json], tuple[Mapped, ...]] | None = None) -> ButtonMap:
+        shown = state_of(word) or word
+        return ButtonMap(
+            capability=capability,
+            key=word,
+            attribute=attribute,
+            translation_key="remote_key",
+            placeholders={"key": f"{shown[:1].upper()}{shown[1:]}"},
+            where=where,
+            mirrors=(Source(capability, attribute),),
+            parts=parts,
+            command="setButton",
+            arguments=(word,),
+        )
+
+    def keys(listed: Json) -> tuple[Mapped, ...]:
+        return tuple(map(key, dict.fromkeys(filter(None, texts(listed)))))
+
+    return key("key", keys)
 
 
 def _is_doorbell(view: ComponentView) -> bool:
@@ -110,4 +153,5 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.ENUM,
         options=[f"face{side}_up" for side in _SIDES],
     ),
+    *map(_keys, _KEYS),
 )

@@ -47,6 +47,7 @@ _NO_LAMPS = (
     Category.FAN,
     Category.HUMIDIFIER,
     Category.IRRIGATION,
+    "IrrigationSystem",
     Category.NETWORK_AUDIO,
     Category.PUMP,
     Category.SHADE,

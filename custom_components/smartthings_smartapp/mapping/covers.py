@@ -48,6 +48,7 @@ _OPENERS: Mapping[str, str] = {
 _VALVES: Mapping[str, str] = {
     Category.GAS_VALVE: ValveDeviceClass.GAS,
     Category.IRRIGATION: ValveDeviceClass.WATER,
+    "IrrigationSystem": ValveDeviceClass.WATER,
     Category.WATER_VALVE: ValveDeviceClass.WATER,
 }
 

@@ -34,7 +34,7 @@ _PERCENT = Setpoint(
     source=Source(Capability.FAN_SPEED_PERCENT, Attribute.PERCENT), command=Command.SET_PERCENT
 )
 # What waters keeps the time that it waters for in the speed of a fan.
-_NO_FANS = (Category.IRRIGATION, Category.WATER_VALVE)
+_NO_FANS = (Category.IRRIGATION, "IrrigationSystem", Category.WATER_VALVE)
 _LEVEL = Setpoint(
     source=Source(Capability.SWITCH_LEVEL, Attribute.LEVEL), command=Command.SET_LEVEL
 )

@@ -60,6 +60,7 @@ _TEXTS = listed(
     "bottom_heating defrost frozen_heatup_special hot_air hot_air_eco "
     "hot_air_grilling intensive_heat keep_warm pizza_setting pre_heating "
     "preheat_ovenware slow_cook top_bottom_heating top_bottom_heating_eco "
+    "90_watt 180_watt 360_watt 600_watt 900_watt "
     # coffee makers
     "caffe_grande caffe_latte cappuccino coffee espresso espresso_doppio "
     "espresso_macchiato hot_water latte_macchiato milk_froth ristretto warm_milk"

@@ -20,6 +20,7 @@ from custom_components.smartthings_smartapp.descriptions import (
 from .words import listed
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
+_STANDALONE = Source("level", Attribute.LEVEL)
 # Appliances that report whether they are on, and are turned on by hand alone.
 _BY_HAND = (
     Category.CLOTHING_CARE_MACHINE,
@@ -73,6 +74,14 @@ ENTRIES: tuple[Mapped, ...] = (
         key=_LEVEL.attribute,
         command=Command.SET_LEVEL,
         range=(_LEVEL.limits,),
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+    ),
+    # Of an irrigation system.
+    NumberMap(
+        capability=_STANDALONE.capability,
+        key=_STANDALONE.attribute,
+        command=Command.SET_LEVEL,
+        range=(_STANDALONE.limits,),
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
     ),
     SwitchMap(

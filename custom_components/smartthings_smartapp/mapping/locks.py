@@ -60,8 +60,8 @@ _ALARMS = (
 # What has a lock for its buttons, to which no door belongs.
 _NO_DOORS = listed(
     "AirConditioner AirPurifier CoffeeMaker Cooktop Dehumidifier Dishwasher Dryer Fan Humidifier "
-    "Irrigation Microwave Oven Range Refrigerator RobotCleaner SmartPlug Television Thermostat "
-    "Washer WaterHeater WaterValve"
+    "Irrigation IrrigationSystem Microwave Oven Range Refrigerator RobotCleaner SmartPlug "
+    "Television Thermostat Washer WaterHeater WaterValve"
 )
 _OF_BUTTONS = ("button", "child", "key", "keypad", "kid", "kids", "panel")
 

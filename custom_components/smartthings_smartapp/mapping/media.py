@@ -17,6 +17,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     NumberMap,
     SensorMap,
     Source,
+    SwitchMap,
     Where,
 )
 
@@ -70,6 +71,11 @@ def running_app(channel_name: str, channel: str) -> str | None:
     if channel_name in _APPS:
         return channel_name
     return channel_name if not channel and _APP_ID.fullmatch(channel_name) else None
+
+
+def _channel(name: Json) -> str | None:
+    """Return the name of a channel, None where it is the id of an app."""
+    return None if not isinstance(name, str) or running_app(name, "") else name
 
 
 def media_name(word: str) -> str:
@@ -291,6 +297,16 @@ ENTRIES: tuple[Mapped, ...] = (
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         entity_category=EntityCategory.CONFIG,
     ),
+    # Of a camera or a chime.
+    SwitchMap(
+        capability=Capability.AUDIO_MUTE,
+        key=Attribute.MUTE,
+        on="muted",
+        off="unmuted",
+        on_command=Command.MUTE,
+        off_command=Command.UNMUTE,
+        entity_category=EntityCategory.CONFIG,
+    ),
     # What no player shows.
     SensorMap(
         capability=Capability.TV_CHANNEL,
@@ -299,5 +315,6 @@ ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.TV_CHANNEL,
         key=Attribute.TV_CHANNEL_NAME,
+        convert=_channel,
     ),
 )

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -622,6 +623,22 @@ async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
     await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
     assert Devices.FRONT_DOOR in entry.runtime_data.store.devices
+
+
+@pytest.mark.devices(Devices.SIREN, Devices.COFFEE_PLUG)
+async def test_a_list_that_names_a_device_without_its_parts_changes_no_entity(
+    world: World, entry: StConfigEntry, runtime: Runtime
+) -> None:
+    """A siren without its category would get a switch that is never taken away again."""
+    before = set(er.async_get(world.hass).entities)
+    items: list[Json] = [
+        {**world.simulator.home.devices[key].item, "components": []}
+        for key in runtime.store.devices
+    ]
+    world.simulator.faults.fail("/devices", status=200, body={"items": items, "_links": {}})
+    await runtime.coordinator.async_refresh()
+    await world.settle()
+    assert set(er.async_get(world.hass).entities) == before
 
 
 # Devices that have to be read one by one

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -118,6 +118,9 @@ class Changes:
 
 def take_description(stored: StoredDevice, device: Device, news: News) -> bool:
     """Take over what a list says of a known device; return whether it is different."""
+    if not device.components:
+        # A list sometimes names a device without its parts: it has not lost them.
+        device = replace(device, components=stored.device.components)
     if stored.device.category != device.category:
         # Offline means something else for some categories.
         news.health[device.device_id] = None

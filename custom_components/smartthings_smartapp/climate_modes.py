@@ -224,7 +224,7 @@ class StModal(StThermal[ClimateMap], ClimateEntity):
         commands = self.leave()
         if preset_mode == PRESET_NONE and not commands and self.present_option in self.special:
             raise _not_offered(preset_mode, self.special)
-        if optional and preset_mode in self.offered(optional):
+        if optional and preset_mode in self.settable(optional):
             commands.append(self.choosing(optional, preset_mode))
         await self.send(*commands)
 

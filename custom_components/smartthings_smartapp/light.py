@@ -212,7 +212,7 @@ class StLamp(StEntity[LampMap], LightEntity):
     @property
     def _levels(self) -> list[str]:
         """Return the words that mean light, from dark to bright."""
-        offered = self.offered(self.entity_description.levels).items()
+        offered = self.settable(self.entity_description.levels).items()
         return [option for option, word in offered if identifier(word) != _OFF]
 
     @property

@@ -72,7 +72,7 @@ class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
     @override
     def fan_speed_list(self) -> list[str]:
         """Return how strong it can suck."""
-        return list(self.offered(self.entity_description.suction))
+        return list(self.settable(self.entity_description.suction))
 
     @override
     async def async_start(self) -> None:

@@ -147,6 +147,46 @@ async def test_an_air_conditioner_with_modes_of_people(world: World) -> None:
         assert await conditioner.sends(f"climate.{action}", climate, **data) == [sent]
 
 
+@pytest.mark.parametrize(
+    ("category", "capabilities", "platform", "expected"),
+    [
+        (
+            "RobotCleaner",
+            {
+                "robotCleanerMovement": {"robotCleanerMovement": "cleaning"},
+                "robotCleanerTurboMode": {"robotCleanerTurboMode": "강력"},
+            },
+            "vacuum",
+            {
+                "fan_speed": "강력",
+                "fan_speed_list": ["quiet", "normal", "smart", "maximum", "강력"],
+            },
+        ),
+        (
+            "Oven",
+            {
+                "samsungce.lamp": {
+                    "brightnessLevel": "extraHigh",
+                    "supportedBrightnessLevel": ["off", "low"],
+                }
+            },
+            "light",
+            {"brightness": 255},
+        ),
+    ],
+)
+async def test_the_present_word_counts_as_offered(
+    world: World,
+    category: str,
+    capabilities: Readings,
+    platform: str,
+    expected: dict[str, Json],
+) -> None:
+    case = await device(world, category, capabilities)
+    attributes = case.find(platform).attributes
+    assert expected == {key: attributes[key] for key in expected}
+
+
 async def test_words_of_home_assistant_stay_among_those_of_people(world: World) -> None:
     """A preset that is none is that of Home Assistant, whatever the other presets are called."""
     conditioner = await device(

@@ -136,6 +136,26 @@ async def test_an_update_that_grants_less_is_noticed_at_once(
     assert "`r:locations:*`, `x:locations:*`, `r:scenes:*`, `x:scenes:*`" in told(world, entry)
 
 
+async def test_an_update_that_names_no_scope_says_nothing(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Neither does it where the question is not answered."""
+    app = installed_app(world, entry)
+    app.permissions = []
+    world.simulator.faults.fail("/installedapps/me", status=404, times=9)
+    await world.simulator.post(
+        entry.data["app_id"],
+        {
+            "lifecycle": "UPDATE",
+            "executionId": "x",
+            "updateData": {"authToken": "other", "installedApp": app.delivered},
+            "settings": {},
+        },
+    )
+    await world.settle()
+    assert raised_issues(world.hass, entry) == []
+
+
 async def test_scopes_that_nobody_tells_are_no_missing_ones(
     world: World, entry: StConfigEntry
 ) -> None:
@@ -181,12 +201,26 @@ async def test_a_cloud_that_refuses_all_is_told_after_a_quarter_of_an_hour(
     await passes(world, freezer, 10)
     assert raised_issues(world.hass, entry) == [Issue.CALLS_REFUSED]
     text = notice(world.hass, entry, Issue.CALLS_REFUSED)
-    assert f"Its answer is {status}:" in text
+    assert f"The answer is {status}:" in text
     assert "[developer.smartthings.com](https://developer.smartthings.com)" in text
     world.simulator.faults.clear()
     await passes(world, freezer, 6)
     assert raised_issues(world.hass, entry) == []
     assert entry.runtime_data.coordinator.reachable
+
+
+async def test_only_the_answers_of_the_present_refusal_are_named(
+    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """An earlier one had a cause of its own."""
+    refuse_all(world, 402)
+    await passes(world, freezer, 10)
+    world.simulator.faults.clear()
+    await entry.runtime_data.coordinator.async_refresh()
+    refuse_all(world, 403)
+    await passes(world, freezer, 30)
+    text = notice(world.hass, entry, Issue.CALLS_REFUSED)
+    assert "The answer is 403:" in text
 
 
 async def test_a_set_up_that_is_refused_tells_the_same(

@@ -270,15 +270,19 @@ def test_the_days_of_a_certificate_are_read_from_the_server(
         thread.join()
 
 
+@pytest.mark.parametrize(("days", "raised"), [(3, True), (30, False)])
 async def test_a_certificate_that_ends_soon_is_told_in_time(
     world: World,
     entry: StConfigEntry,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    *,
+    days: int,
+    raised: bool,
 ) -> None:
     """Once a day it is looked at; when it is renewed, the notice goes."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(*_certificate(tmp_path, 3))
+    server.load_cert_chain(*_certificate(tmp_path, days))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
     listening = await asyncio.start_server(
         lambda _reader, writer: writer.close(), "127.0.0.1", 0, ssl=server
@@ -295,9 +299,9 @@ async def test_a_certificate_that_ends_soon_is_told_in_time(
     async with listening:
         async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=1, minutes=1))
         await world.settle()
-    assert issues(world) == {"certificate_expiring"}
+    assert issues(world) == ({"certificate_expiring"} if raised else set())
     text = notice(world.hass, entry, Issue.CERTIFICATE_EXPIRING)
-    assert "certificate of 127.0.0.1 ends: 3" in text
+    assert ("certificate of 127.0.0.1 expires: 3" in text) == raised
     async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=2, minutes=2))
     await world.settle()
     assert issues(world) == set(), "nothing is known of it any more"

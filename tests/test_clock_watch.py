@@ -65,12 +65,16 @@ async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_the_notice_follows_the_difference(world: World, entry: StConfigEntry) -> None:
+async def test_the_notice_follows_the_difference(
+    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log has it once."""
     cloud_is(world, minutes=7)
     await read(world, entry)
     cloud_is(world, minutes=30)
     await read(world, entry)
     assert "wrong by 30 minutes" in told(world, entry)
+    assert len([item for item in caplog.records if item.name == NAME]) == 1
 
 
 async def test_a_clock_that_is_a_little_wrong_is_right_enough(

@@ -21,6 +21,7 @@ from custom_components.smartthings_smartapp.cloud.apps import AppsClient
 from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.receivers import RECEIVERS
+from custom_components.smartthings_smartapp.registration import is_token
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.unfinished import KEPT
 from simulator import Simulator, SimulatorOptions
@@ -523,3 +524,18 @@ async def test_an_earlier_app_that_was_never_confirmed_is_checked_again(world: W
     receivers.release(receiver.webhook_id, "test")
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.hass.async_block_till_done()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0c6a1f0e-55d1-4b3f-8b67-7f8a4c1d9e20", True),
+        ("0C6A1F0E-55D1-4B3F-8B67-7F8A4C1D9E20", True),
+        ("0c6a1f0e55d14b3f8b677f8a4c1d9e20", False),
+        ("{0c6a1f0e-55d1-4b3f-8b67-7f8a4c1d9e20}", False),
+        ("token", False),
+    ],
+)
+def test_a_token_has_one_form(text: str, *, expected: bool) -> None:
+    """What the page of SmartThings shows is copied whole."""
+    assert is_token(text) == expected

@@ -181,12 +181,15 @@ async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -
 async def test_devices_that_went_while_nobody_looked_are_removed(
     world: World, entry: StConfigEntry
 ) -> None:
-    """Home Assistant may have been off."""
+    """Home Assistant may have been off. Only the first poll reads the list twice."""
     await world.hass.config_entries.async_unload(entry.entry_id)
-    world.simulator.home.remove_device(Devices.COFFEE_PLUG)
+    del world.simulator.home.devices[Devices.COFFEE_PLUG]
     await world.hass.config_entries.async_setup(entry.entry_id)
     await world.settle()
     assert device_of(world, entry, Devices.COFFEE_PLUG) is None
+    world.simulator.calls.clear()
+    await entry.runtime_data.coordinator.async_refresh()
+    assert len(world.calls("GET", "/devices")) == 1
 
 
 async def test_health_drives_availability(world: World, entry: StConfigEntry) -> None:

@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntryState
 from custom_components.smartthings_smartapp.config_flow import SmartAppConfigFlow
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues import raised_issues
+from custom_components.smartthings_smartapp.migration import migrated
 from custom_components.smartthings_smartapp.options import Options
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.ids import Devices
@@ -124,3 +125,14 @@ async def test_an_entry_of_a_later_major_version_is_left_alone(
     assert state_of(entry) is ConfigEntryState.MIGRATION_ERROR
     assert dict(entry.data) == before
     assert entry.domain == DOMAIN
+
+
+def test_what_an_entry_says_of_its_address_is_kept() -> None:
+    """A proxy of the user may have the path that Home Assistant uses itself."""
+    data = {
+        "address_typed": True,
+        "cloudhook": False,
+        "webhook_id": "abc",
+        "webhook_url": "https://proxy.example.com/api/webhook/abc",
+    }
+    assert migrated(data) == data

@@ -180,6 +180,7 @@ async def test_a_device_that_was_deleted_may_come_back(
     await runtime.coordinator.async_refresh()
     await world.settle()
     assert registered(world, Devices.FRONT_DOOR)
+    assert world.state("binary_sensor.hallway_front_door_door") == "off"
 
 
 @pytest.mark.parametrize("name", ["DELETE", "MOVE_FROM"])
@@ -290,10 +291,11 @@ async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
     """Each event of a scene reads the list, and answers cross."""
     shown = len(world.hass.states.async_all("scene"))
     async with answered_late(world, "/scenes", runtime.coordinator.location.read_scenes()):
-        world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
+        scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
         await arrived(world)
         await runtime.coordinator.location.read_scenes()
         assert len(runtime.store.scenes) == shown + 1
+        del world.simulator.home.scenes[scene_id]
     assert len(runtime.store.scenes) == shown + 1
 
 
@@ -345,6 +347,23 @@ async def test_a_late_event_undoes_nothing_newer(
         state = world.hass.states.get(entity_id)
         assert state is not None
         assert state.state == shown
+
+
+async def test_an_event_from_the_future_does_not_keep_others_out(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Another server's clock is wrong: the event counts as of when it was sent."""
+    now = datetime.now(UTC)
+    for value, moment in (("on", now + timedelta(hours=1)), ("off", now + timedelta(seconds=2))):
+        payload: JsonObject = {
+            "deviceId": Devices.COFFEE_PLUG,
+            "componentId": "main",
+            "capability": "switch",
+            "attribute": "switch",
+            "value": value,
+        }
+        await deliver(world, entry, "DEVICE_EVENT", payload, moment)
+        assert world.state(entity_of(world, Devices.COFFEE_PLUG, "switch")) == value
 
 
 async def test_a_polled_value_from_the_future_does_not_keep_events_out(

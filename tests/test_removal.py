@@ -158,6 +158,19 @@ async def test_a_removal_without_a_login_is_left_to_the_user(
     assert not kept(hass_storage, entry)
 
 
+async def test_what_is_uninstalled_already_needs_no_removal(
+    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """The user removed it in the SmartThings app, and need not be asked to do so."""
+    await world.simulator.uninstall(entry.data["installed_app_id"])
+    await world.settle()
+    world.simulator.calls.clear()
+    await remove(world, entry)
+    assert world.simulator.calls == []
+    assert reports(world.hass) == []
+    assert not kept(hass_storage, entry)
+
+
 async def test_a_stop_without_an_entry_leaves_no_secret(
     world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
 ) -> None:

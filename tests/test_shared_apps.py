@@ -1,13 +1,16 @@
 """An app that is in use is shared or left alone: whoever else uses it notices nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType
 
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.moving import share_client
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.smartapp import SmartApp
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.options import PAT_SCOPES
 
@@ -208,3 +211,29 @@ async def test_what_another_dialog_has_registered_in_another_account_keeps_its_w
     for entry in world.hass.config_entries.async_entries(DOMAIN):
         assert entry.state is ConfigEntryState.LOADED
         assert not entry.runtime_data.receiver.refusals
+
+
+async def test_what_an_entry_keeps_of_its_app_comes_back_whole(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Whoever renews the client or moves the app writes it back; a log shows no secret of it."""
+    data = {**entry.data, "address_typed": True}
+    world.hass.config_entries.async_update_entry(entry, data=data)
+    app = SmartApp.of(entry)
+    assert app.as_data().items() <= data.items()
+    assert entry.data["client_secret"] not in repr(app)
+
+
+async def test_new_credentials_reach_the_locations_of_the_app_alone(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The credentials before them end, and another app has its own."""
+    cabin = await world.add_location(CABIN_LOCATION)
+    app = replace(SmartApp.of(entry), client_secret="new")
+    share_client(world.hass, app, but=entry.entry_id)
+    await world.settle()
+    assert cabin.data["client_secret"] == "new"
+    assert entry.data["client_secret"] != "new", "who shares them writes them itself"
+    world.hass.config_entries.async_update_entry(cabin, data={**cabin.data, "app_id": "another"})
+    share_client(world.hass, replace(app, client_secret="newer"), but=entry.entry_id)
+    assert cabin.data["client_secret"] == "new"

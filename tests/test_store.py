@@ -125,6 +125,13 @@ def test_an_older_event_never_overwrites_a_newer_value(store: HomeStore) -> None
     assert store.stale_events == 1
 
 
+def test_an_older_report_does_not_move_the_last_activity_back(store: HomeStore) -> None:
+    """Attributes are reported in any order."""
+    store.apply([event("on", NOW + timedelta(seconds=9))], NOW + timedelta(seconds=9))
+    store.apply([replace(event("80", NOW), attribute="level")], NOW + timedelta(seconds=9))
+    assert store.devices["lamp"].active == NOW + timedelta(seconds=9)
+
+
 def test_within_one_second_the_order_of_arrival_counts(store: HomeStore) -> None:
     """Event times have whole seconds, status times milliseconds."""
     store.take([listed("off", NOW.replace(microsecond=700000))], store.start_reading())

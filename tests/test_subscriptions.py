@@ -279,6 +279,15 @@ async def test_a_request_during_a_run_makes_one_more_run(world: World, runtime: 
     assert len(world.calls("GET", "/installedapps")) == 2
 
 
+@pytest.mark.devices(Devices.COFFEE_PLUG)
+async def test_a_plan_that_is_the_same_costs_no_call(world: World, runtime: Runtime) -> None:
+    """Calls about subscriptions are few, and entities come and go more often."""
+    world.simulator.calls.clear()
+    runtime.subscriptions.replan()
+    await world.settle()
+    assert world.simulator.calls == []
+
+
 async def test_a_removed_device_takes_its_own_subscription_along(
     world: World, entry: StConfigEntry
 ) -> None:

@@ -644,6 +644,18 @@ async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
     assert Devices.FRONT_DOOR in entry.runtime_data.store.devices
 
 
+async def test_half_a_list_with_an_odd_item_at_the_start_hides_no_device(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The next poll would come five minutes later."""
+    body: Json = {"items": [{"deviceId": ["odd"]}], "_links": {}}
+    world.simulator.faults.fail("/devices", status=200, body=body)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert world.state(entity_of(world, Devices.COFFEE_PLUG, "switch")) != "unavailable"
+    assert Devices.FRONT_DOOR in entry.runtime_data.store.devices
+
+
 @pytest.mark.devices(Devices.SIREN, Devices.COFFEE_PLUG)
 async def test_a_list_that_names_a_device_without_its_parts_changes_no_entity(
     world: World, entry: StConfigEntry, runtime: Runtime

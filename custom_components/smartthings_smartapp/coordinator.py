@@ -336,7 +336,8 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
 
     async def _read_devices(self) -> list[ListedDevice]:
         found = await self._list_devices()
-        if not found.odd and self._missing(found.devices):
+        # An odd item removes nothing, but a start shows nothing of what the list lacks.
+        if self._missing(found.devices) and (not found.odd or self.data is None):
             await second_look()
             again = await self._list_devices()
             known = {item.device.device_id: item for item in (*found.devices, *again.devices)}

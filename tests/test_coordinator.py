@@ -41,10 +41,6 @@ async def test_a_change_without_an_event_is_found_within_half_an_hour(
     assert world.state(plug) == other
 
 
-@pytest.mark.parametrize(
-    "simulator_options",
-    [SimulatorOptions(status_in_list=False, health_in_list=False)],
-)
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_good_polls_are_as_far_apart_as_the_options_say(runtime: Runtime) -> None:
     """Each good one doubles the time to the next, up to that."""
@@ -53,6 +49,10 @@ async def test_good_polls_are_as_far_apart_as_the_options_say(runtime: Runtime) 
     assert runtime.coordinator.update_interval == runtime.options.longest_interval
 
 
+@pytest.mark.parametrize(
+    "simulator_options",
+    [SimulatorOptions(status_in_list=False, health_in_list=False)],
+)
 async def test_without_status_in_the_list_each_device_is_read(world: World) -> None:
     """The platform may not serve status to us in a list; then it is two calls a device."""
     entry = await world.add_location()

@@ -24,6 +24,7 @@ from yarl import URL
 from custom_components.smartthings_smartapp.certificate import days_left
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues import Issue, raise_issue
+from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, Devices
@@ -100,6 +101,17 @@ async def test_all_locations_of_the_app_move_together(world: World, entry: StCon
     assert issues(world) == set()
     assert cabin.data["webhook_url"] == entry.data["webhook_url"]
     assert cabin.data["webhook_url"].startswith(elsewhere(world))
+
+
+async def test_a_webhook_is_free_once_a_moved_entry_is_removed(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The move itself holds it only while it lasts."""
+    await moves(world, elsewhere(world))
+    await mend(world, entry, access_token=world.simulator.create_pat())
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"]) is None
 
 
 async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(
@@ -188,7 +200,7 @@ async def test_without_any_address_the_user_is_told_what_to_do(
     await moves(world, "http://user@nowhere.example")
     assert issues(world) == {"webhook_gone"}
     gone = notice(world.hass, entry, Issue.WEBHOOK_GONE)
-    assert f"SmartThings delivers to {URL(nabu_casa.relay.url).host} for Home" in gone
+    assert f"sends the events of Home to {URL(nabu_casa.relay.url).host}." in gone
 
 
 async def test_notices_about_an_address_end_with_it(world: World, entry: StConfigEntry) -> None:

@@ -223,15 +223,16 @@ class Life:
     def _watch(self, entry: StConfigEntry) -> None:
         """Note from which delivery on the present set-up counts.
 
-        What arrives while the entry is not loaded waits for its next set-up.
+        What arrives while the entry is not loaded waits for its next set-up. Before the first one
+        after a start there is no webhook, and Home Assistant answers 200 for it.
         """
-        loaded = False
+        before = entry.state
 
         def note() -> None:
-            nonlocal loaded
-            if loaded and entry.state is not ConfigEntryState.LOADED:
+            nonlocal before
+            if before in (ConfigEntryState.LOADED, ConfigEntryState.NOT_LOADED):
                 self.set_up_at = len(self.simulator.deliveries)
-            loaded = entry.state is ConfigEntryState.LOADED
+            before = entry.state
 
         note()
         entry.async_on_state_change(note)

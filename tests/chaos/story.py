@@ -19,7 +19,7 @@ from simulator.records import Subscription
 from simulator.tokens import TokenPair
 
 from .life import Life
-from .truth import differences, scene_differences
+from .truth import differences, raised, scene_differences
 
 _MINUTE = 60.0
 _HOUR = 60 * _MINUTE
@@ -215,6 +215,7 @@ class Story:
         for _ in range(spells):
             await self._trouble()
             await self._quiet()
+        await self._deliveries_end_issues()
         await self._comparing(scene_differences, _RARELY + _GRACE, "scenes")
         self.report.hours = (self.life.clock.now - begin).total_seconds() / _HOUR
         return self.report
@@ -271,6 +272,15 @@ class Story:
         began = self.life.clock.now
         while wrong := list(compare(self.life)):
             assert self._since(began) <= limit, self._failure(what, wrong)
+            await self.life.clock.pass_(_MINUTE)
+
+    async def _deliveries_end_issues(self) -> None:
+        """See that the issues about push end, now that events arrive again."""
+        began = self.life.clock.now
+        while issues := list(raised(self.life)):
+            in_time = self._since(began) <= _RECONCILE + _GRACE
+            assert in_time, self._failure("the issues", [f"raised: {issues}"])
+            self._change(self._device())
             await self.life.clock.pass_(_MINUTE)
 
     def _since(self, moment: datetime) -> float:

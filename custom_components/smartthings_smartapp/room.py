@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_platform
 from homeassistant.helpers import entity_registry as er
 
-from .const import DOMAIN
+from .const import CONF_LOCATION_ID, DOMAIN
 from .descriptions import Mapped, Match
 
 _LOGGER = logging.getLogger(__name__)
@@ -76,9 +76,11 @@ class Room:
         return [candidate for candidate in candidates if _key(candidate) not in refused]
 
     def _enabled(self) -> int:
+        """Return how many entities of devices are enabled; those of the location are reserved."""
         registry = er.async_get(self._hass)
+        of_location = f"{self._entry.data[CONF_LOCATION_ID]}_"
         return sum(
-            not item.disabled
+            not item.disabled and not item.unique_id.startswith(of_location)
             for item in er.async_entries_for_config_entry(registry, self._entry.entry_id)
         )
 

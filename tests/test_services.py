@@ -20,8 +20,6 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     as_object,
 )
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.definition_store import definitions
-from custom_components.smartthings_smartapp.leftovers import CapabilityVersion
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Readings
@@ -309,12 +307,11 @@ async def test_all_are_sent_before_a_refusal_is_told(caller: Caller) -> None:
 async def test_a_misspelt_word_is_told_from_a_device_that_cannot(
     world: World, given: dict[str, Json], key: str, known: str
 ) -> None:
-    """What is like it is named, else all that there is."""
+    """What is like it is named, else all that there is; the definition is read for it."""
     add_pool(world)
     world.simulator.define(definition())
     entry = await world.add_location()
     caller = Caller(world, entry.runtime_data)
-    await definitions(world.hass).read(caller.runtime.client, CapabilityVersion(CAPABILITY, 1))
     command: dict[str, Json] = {"capability": CAPABILITY, "command": "rinse", **given}
     for status in (404, 409, 422):
         world.simulator.faults.fail("/devices/*/commands", status=status)
@@ -325,6 +322,7 @@ async def test_a_misspelt_word_is_told_from_a_device_that_cannot(
     world.simulator.faults.fail("/devices/*/commands", status=503)
     refused = await caller.refused("send_command", device_id=caller.device(POOL), **command)
     assert refused == "cloud_unreachable"
+    assert len(world.calls("GET", f"/capabilities/{CAPABILITY}")) <= 4, "definition and texts, once"
 
 
 async def test_a_part_that_is_chosen_is_meant(world: World) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from difflib import get_close_matches
 from itertools import batched
@@ -154,13 +155,13 @@ async def _send(call: ServiceCall, targets: list[Target]) -> list[Json]:
                 for result in await runtime.client.execute(device_id, batch)
             ]
     except CloudError as err:
-        misspelt = _misspelt(targets[0], commands) if isinstance(err, _REFUSALS) else None
+        misspelt = await _misspelt(targets[0], commands) if isinstance(err, _REFUSALS) else None
         raise misspelt or action_error(err, targets[0].name) from err
     runtime.commanded(device_id)
     return results
 
 
-def _misspelt(target: Target, commands: Iterable[Command]) -> ServiceValidationError | None:
+async def _misspelt(target: Target, commands: Iterable[Command]) -> ServiceValidationError | None:
     """Return the error of a command that names what the device lacks, None where it has it all.
 
     Asked only once the cloud has refused, so nothing that the cloud takes is held up.
@@ -174,16 +175,20 @@ def _misspelt(target: Target, commands: Iterable[Command]) -> ServiceValidationE
         if component and command.capability not in component.capabilities:
             capabilities = component.capabilities
             return _lacking("no_such_capability", target, command.capability, capabilities)
-        known = component and _commands_of(target, component, command.capability)
+        known = component and await _commands_of(target, component, command.capability)
         if known and command.command not in known:
             return _lacking("no_such_command", target, command.command, known)
     return None
 
 
-def _commands_of(target: Target, component: Component, capability: str) -> Collection[str]:
-    """Return the commands of a capability, empty where its definition is not known."""
+async def _commands_of(target: Target, component: Component, capability: str) -> Collection[str]:
+    """Return the commands of a capability, empty where its definition cannot be read now."""
     key = CapabilityVersion(capability, component.versions.get(capability, 1))
-    definition = definitions(target.runtime.hass).raw(key) or {}
+    store = definitions(target.runtime.hass)
+    if store.raw(key) is None and not store.wait:
+        with suppress(CloudError):
+            await store.read(target.runtime.client, key)
+    definition = store.raw(key) or {}
     return as_object(definition.get("commands")).keys()
 
 

@@ -226,13 +226,13 @@ class Life:
         What arrives while the entry is not loaded waits for its next set-up. Before the first one
         after a start there is no webhook, and Home Assistant answers 200 for it.
         """
-        before = entry.state
+        before, set_up = entry.state, False
 
         def note() -> None:
-            nonlocal before
-            if before in (ConfigEntryState.LOADED, ConfigEntryState.NOT_LOADED):
+            nonlocal before, set_up
+            if before is ConfigEntryState.LOADED or not set_up:
                 self.set_up_at = len(self.simulator.deliveries)
-            before = entry.state
+            before, set_up = entry.state, set_up or entry.state is not ConfigEntryState.NOT_LOADED
 
         note()
         entry.async_on_state_change(note)

@@ -144,7 +144,7 @@ async def test_an_oauth_app_can_be_given_other_credentials(world: World, road: s
 
 
 async def test_credentials_that_work_are_not_made_again(world: World) -> None:
-    """Who has saved the SmartApp elsewhere meanwhile would lose the login once more."""
+    """A user who saved the SmartApp elsewhere would lose the login once more."""
     entry = await world.add_location()
     regenerate(world, entry)
     result = await world.choose(await lose_login(world, entry), "renew_client")

@@ -443,7 +443,7 @@ async def test_an_installation_without_a_front_end_ends_in_an_entry(
 async def test_an_installation_that_comes_late_without_a_front_end_ends_in_an_entry(
     world: World, freezer: FrozenDateTimeFactory, choice: str
 ) -> None:
-    """The flow has gone on to its help by then, or was told to wait before the tab was closed."""
+    """The flow has gone on to its help by then, or was set to wait before the tab was closed."""
     result = await world.to_install_page()
     page = result["url"]
     await pass_time(world, freezer, HELP_AFTER)

@@ -109,7 +109,7 @@ def _is_ours(coroutine: CoroutineType[Any, Any, Any]) -> bool:
 
 
 async def make_busy(world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry) -> None:
-    """Have all kinds of background work under way at once: the cloud answers none of it."""
+    """Have all kinds of background work under way together: the cloud answers none of it."""
     runtime = entry.runtime_data
     subscriptions = f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
     paths = ("/devices", f"/devices/{SILENT}/status", subscriptions, READ)

@@ -63,7 +63,7 @@ async def matter(world: World) -> Caller:
 async def test_a_code_is_set_and_deleted_by_its_number(
     world: World, runtime: Runtime, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With the name that it is to have; nobody reads the code in the log."""
+    """With the name that it is to have; the code is not in the log."""
     caplog.set_level(logging.DEBUG, logger=f"custom_components.{DOMAIN}")
     caller = Caller(world, runtime)
     lock = caller.device(Devices.FRONT_LOCK)

@@ -277,7 +277,7 @@ async def test_a_proxy_that_hands_all_over_is_fine(world: World) -> None:
 
 
 async def test_a_proxy_that_home_assistant_does_not_trust_is_named(world: World) -> None:
-    """Home Assistant answers 400 to what has a header of a proxy, unless it is told of it."""
+    """Home Assistant answers 400 to what has a header of a proxy, unless it is configured."""
     async with Proxy(world.url, change={"X-Forwarded-For": "203.0.113.7"}) as proxy:
         result = await try_proxy(world, proxy)
     assert error(result) == "address_proxy"

@@ -1,4 +1,4 @@
-"""An app that is in use is shared or left alone: whoever else uses it notices nothing."""
+"""An app that is in use is shared or left alone, so that its other users notice nothing."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -52,7 +52,7 @@ def suggested(world: World, result: ConfigFlowResult) -> str:
 
 
 def seen(world: World, app_id: str) -> tuple[str, str, str, bool]:
-    """Return what of an app nobody else may change."""
+    """Return the parts of an app that others may not change."""
     app = world.simulator.apps[app_id]
     return app.client_id, app.client_secret, app.target_url, app.confirmed
 
@@ -216,7 +216,7 @@ async def test_what_another_dialog_has_registered_in_another_account_keeps_its_w
 async def test_what_an_entry_keeps_of_its_app_comes_back_whole(
     world: World, entry: StConfigEntry
 ) -> None:
-    """Whoever renews the client or moves the app writes it back; a log shows no secret of it."""
+    """Renewing the client or moving the app writes it back; a log shows no secret of it."""
     data = {**entry.data, "address_typed": True}
     world.hass.config_entries.async_update_entry(entry, data=data)
     app = SmartApp.of(entry)

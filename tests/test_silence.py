@@ -273,7 +273,7 @@ async def forged(home: Home, forgery: Forgery) -> None:
 
 
 async def test_forged_requests_cost_few_calls_and_push_nothing_out(home: Home) -> None:
-    """Whoever knows the address can send one every few minutes, for a reason of their choice."""
+    """A stranger who knows the address can send one every few minutes, for any reason."""
     await home.passes(300, step=5)
     receiver = home.runtime.receiver
     home.switched(0, "on", told=True)
@@ -389,7 +389,7 @@ async def test_where_something_stands_before_the_address_it_is_named(home: Home)
 async def test_where_deliveries_are_refused_the_header_is_named(
     home: Home, *, heard_before: bool
 ) -> None:
-    """Nobody has to restart a hub, or to look for a message that does arrive."""
+    """The user is not asked to restart a hub, or to look for a message that does arrive."""
     if heard_before:
         home.switched(4, "on", told=True)
     entry = home.runtime.entry

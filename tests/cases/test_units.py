@@ -1,4 +1,4 @@
-"""Units in any spelling, units that nobody knows, and a unit that only the model tells."""
+"""Units in any spelling, units that are not known, and a unit that depends on the model."""
 
 import pytest
 
@@ -126,7 +126,7 @@ def _energy(case: Case) -> float:
 async def test_the_unit_of_a_report_goes_by_the_model(
     world: World, presentation: str, watts: float, beside: Readings
 ) -> None:
-    """Also where the same is told by a meter."""
+    """Also where a meter reports the same."""
     device = make_device(
         METER,
         "Pump",

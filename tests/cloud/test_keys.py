@@ -443,7 +443,7 @@ async def test_a_new_key_gets_its_turn_in_a_flood(
 async def test_a_flood_of_returning_key_ids_causes_few_requests(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """Whoever knows the rule gains little."""
+    """To know the rule is of little use."""
     for second in range(120):
         for _ in range(3):
             with pytest.raises(NoKeyError):

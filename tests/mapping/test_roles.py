@@ -102,7 +102,7 @@ def name_of(entry: Mapped) -> str:
 
 
 def test_entries_that_bear_one_name_have_one_role() -> None:
-    """Else a component with both capabilities has two entities that nobody can tell apart."""
+    """Else a component with both capabilities has two entities that look the same."""
     roles: dict[tuple[str, str], set[str]] = {}
     for entry in ENTRIES:
         if not entry.primary:

@@ -129,7 +129,7 @@ async def test_it_warns(world: World) -> None:
 @pytest.mark.devices(Devices.CAR_CHARGER)
 @pytest.mark.parametrize("ahead", [True, False])
 async def test_a_charger_is_started_with_what_it_is_set_to(house: House, *, ahead: bool) -> None:
-    """An end that is over would stop it at once, so it is not sent."""
+    """An end that is over would stop it immediately, so it is not sent."""
     device_id = Devices.CAR_CHARGER
     end = datetime(2040, 5, 1, 6, tzinfo=UTC) if ahead else datetime(2020, 5, 1, 6, tzinfo=UTC)
     text = end.strftime("%Y-%m-%dT%H:%M:%SZ")

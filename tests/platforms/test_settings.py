@@ -115,7 +115,7 @@ async def test_a_charger_is_told_how_much_it_may_take(
 
 
 def test_what_could_do_harm_is_off_by_default(house: House) -> None:
-    """Nobody resets a meter by a slip of the finger. To stop charging does no harm."""
+    """A slip of the finger resets no meter. To stop charging does no harm."""
     registry = er.async_get(house.hass)
     entities = er.async_entries_for_config_entry(registry, house.entry.entry_id)
     disabled = {entity.unique_id for entity in entities if entity.disabled}

@@ -28,6 +28,7 @@ from simulator import Simulator, SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import Resolve, World
+from .test_migration import PRESENT_KEYS
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
@@ -398,19 +399,7 @@ async def test_without_a_public_url_the_user_has_to_name_one(world: World) -> No
 
 async def test_entry_data_holds_what_the_architecture_lists(entry: StConfigEntry) -> None:
     """And nothing else: no token of any kind."""
-    assert set(entry.data) == {
-        "address_typed",
-        "app_id",
-        "app_kind",
-        "client_id",
-        "client_secret",
-        "cloudhook",
-        "installed_app_id",
-        "location_id",
-        "public_key",
-        "webhook_id",
-        "webhook_url",
-    }
+    assert set(entry.data) == PRESENT_KEYS
 
 
 async def test_real_endpoints_take_https_only(

@@ -21,6 +21,7 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
 from .notices import notice
+from .test_migration import PRESENT_KEYS
 from .test_webhook import ask_for_confirmation
 
 pytestmark = [
@@ -28,19 +29,6 @@ pytestmark = [
     pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR),
 ]
 
-DATA = (
-    "address_typed",
-    "app_id",
-    "app_kind",
-    "client_id",
-    "client_secret",
-    "cloudhook",
-    "installed_app_id",
-    "location_id",
-    "public_key",
-    "webhook_id",
-    "webhook_url",
-)
 CALLBACK = "https://example.com/auth/external/callback"
 
 
@@ -101,7 +89,7 @@ async def test_an_app_that_is_authorized_in_the_browser_ends_in_a_living_home(wo
 async def test_the_entry_is_of_the_same_kind_as_any_other(world: World) -> None:
     """Its tokens are in the same store, and nothing of the flow is left in it."""
     entry = await add_home(world)
-    assert set(entry.data) == set(DATA)
+    assert set(entry.data) == PRESENT_KEYS
 
 
 async def test_no_token_of_any_kind_is_told(
@@ -552,7 +540,7 @@ async def test_an_event_shows_that_the_target_is_confirmed(
     await world.settle()
     await wait_for_confirmation(world, freezer)
     assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
-    assert set(entry.data) == set(DATA)
+    assert set(entry.data) == PRESENT_KEYS
 
 
 async def test_a_notice_about_the_target_outlives_a_restart(

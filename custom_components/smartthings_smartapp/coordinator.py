@@ -342,7 +342,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
             again = await self._list_devices()
             known = {item.device.device_id: item for item in (*found.devices, *again.devices)}
             found = DeviceList([*known.values()], again.odd)
-        self._judge_missing(self._missing(found.devices))
+        self._note_missing(self._missing(found.devices))
         self.odd_devices = found.odd
         wanted, left_out = self._sorted_out(found.devices)
         self._reads_each = any(item.status is None for item in wanted)
@@ -360,7 +360,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         present = {item.device.device_id for item in listed}
         return self.store.missing(present | self.options.left_out)
 
-    def _judge_missing(self, missing: frozenset[str]) -> None:
+    def _note_missing(self, missing: frozenset[str]) -> None:
         """Keep a large part of the location that is missing until the next poll agrees.
 
         A permission that is lost for a while or a fault of SmartThings can empty several lists in a

@@ -207,9 +207,9 @@ class Subscriptions:
         existing = [parse_existing(item) for item in raw]
         self.listed, self.listed_at = tuple(existing), dt_util.utcnow()
         todo = difference(plan, existing)
-        if hold_back := not self._is_whole():
+        self._held_back = not self._is_whole()
+        if self._held_back:
             todo = Difference(todo.create, ())
-        self._held_back = hold_back
         contents = {item.subscription_id: item.content for item in existing}
         self.refused.clear()
         missing = {*todo.create, *found.created}

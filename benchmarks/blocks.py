@@ -13,7 +13,11 @@ import aiohttp
 import orjson
 from homeassistant.core import HomeAssistant
 
-from custom_components.smartthings_smartapp.cloud.events import DeviceHealthEvent, Event, ModeEvent
+from custom_components.smartthings_smartapp.cloud.delivery.events import (
+    DeviceHealthEvent,
+    Event,
+    ModeEvent,
+)
 from custom_components.smartthings_smartapp.diagnostics import async_get_config_entry_diagnostics
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info

@@ -17,7 +17,7 @@ from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDat
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.cloud.calls import PURPOSES
+from custom_components.smartthings_smartapp.cloud.api.call_counter import PURPOSES
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator, SimulatorOptions
 from simulator.house import SYNTHETIC_LOCATION, synthetic_home

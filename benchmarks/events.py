@@ -17,8 +17,8 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.aiohttp import MockRequest
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.lifecycle import EventDelivery, parse
-from custom_components.smartthings_smartapp.cloud.signature import authenticate
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery, parse
+from custom_components.smartthings_smartapp.cloud.delivery.signature import authenticate
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator, SimulatorOptions
 from simulator.home import Home

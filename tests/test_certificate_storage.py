@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp import certificate_storage
 from custom_components.smartthings_smartapp.certificate_storage import CertificateStore
-from custom_components.smartthings_smartapp.cloud.keys import KeyRing, StoredCertificate
+from custom_components.smartthings_smartapp.cloud.delivery.keys import KeyRing, StoredCertificate
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.ids import Devices

@@ -17,8 +17,8 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp import registration
-from custom_components.smartthings_smartapp.cloud.apps import AppsClient
-from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
+from custom_components.smartthings_smartapp.cloud.api.apps import AppsClient
+from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.registration import is_token

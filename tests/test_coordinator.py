@@ -8,7 +8,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
+from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject

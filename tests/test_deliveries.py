@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.smartthings_smartapp import deliveries as deliveries_module
 from custom_components.smartthings_smartapp import presses as presses_module
-from custom_components.smartthings_smartapp.cloud.lifecycle import EventDelivery, parse
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery, parse
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry

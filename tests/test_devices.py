@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.changes import Changes
 from custom_components.smartthings_smartapp.cloud.models import Device
-from custom_components.smartthings_smartapp.cloud.plan import Pair
+from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.devices import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import StConfigEntry

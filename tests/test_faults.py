@@ -15,9 +15,9 @@ from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from custom_components.smartthings_smartapp.cloud import http as http_module
-from custom_components.smartthings_smartapp.cloud import token_endpoint
-from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
+from custom_components.smartthings_smartapp.cloud.api import http as http_module
+from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
+from custom_components.smartthings_smartapp.cloud.auth import token_endpoint
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore
 from simulator.device import Json

@@ -10,7 +10,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from custom_components.smartthings_smartapp.cloud.errors import CloudUnreachableError
+from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreachableError
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore

@@ -15,8 +15,8 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp import coordinator, location_reads
-from custom_components.smartthings_smartapp.cloud import device_reads
-from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
+from custom_components.smartthings_smartapp.cloud.api import device_reads
+from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location_reads import SECOND_LOOK

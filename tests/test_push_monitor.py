@@ -6,14 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from custom_components.smartthings_smartapp.changes import Overtaken
-from custom_components.smartthings_smartapp.cloud.events import (
+from custom_components.smartthings_smartapp.cloud.delivery.events import (
     DeviceEvent,
     DeviceHealthEvent,
     Event,
     ModeEvent,
     SceneLifecycleEvent,
 )
-from custom_components.smartthings_smartapp.cloud.plan import Pair, Plan, SourceType, make_plan
+from custom_components.smartthings_smartapp.cloud.subscription_plan import (
+    Pair,
+    Plan,
+    SourceType,
+    make_plan,
+)
 from custom_components.smartthings_smartapp.descriptions import Source
 from custom_components.smartthings_smartapp.push_monitor import (
     READS_A_DAY,

@@ -21,7 +21,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smartthings_smartapp import async_setup
 from custom_components.smartthings_smartapp.certificate_storage import CertificateStore
-from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair
+from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.pending_removals import (
     PendingRemoval,

@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from custom_components.smartthings_smartapp.cloud.events import DeviceEvent, DeviceHealthEvent
+from custom_components.smartthings_smartapp.cloud.delivery.events import (
+    DeviceEvent,
+    DeviceHealthEvent,
+)
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.cloud.models import (
     AttributeKey,

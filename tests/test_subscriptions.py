@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.cloud.plan import SourceType, Wanted
+from custom_components.smartthings_smartapp.cloud.subscription_plan import SourceType, Wanted
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.ids import HOME_LOCATION, Devices

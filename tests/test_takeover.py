@@ -16,7 +16,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import label_registry as lr
 from homeassistant.setup import async_setup_component
 
-from custom_components.smartthings_smartapp.cloud.plan import Pair
+from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.takeover import (

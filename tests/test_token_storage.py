@@ -15,8 +15,8 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
-from custom_components.smartthings_smartapp.cloud.lifecycle import Update, parse
-from custom_components.smartthings_smartapp.cloud.token_pair import TokenPair, delivered_pair
+from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair, delivered_pair
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Update, parse
 from custom_components.smartthings_smartapp.token_storage import TokenStore, save_tokens
 
 NOW = dt_util.utcnow()

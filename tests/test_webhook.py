@@ -18,7 +18,7 @@ from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
 from custom_components.smartthings_smartapp import fingerprints, webhook
-from custom_components.smartthings_smartapp.cloud.keys import FETCHES_PER_MINUTE
+from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.delivery_log import Outcome
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry

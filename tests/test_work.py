@@ -9,8 +9,8 @@ from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
 from homeassistant.core import callback
 from homeassistant.util.event_type import EventType
 
-from custom_components.smartthings_smartapp.cloud.plan import Pair, Plan
 from custom_components.smartthings_smartapp.cloud.slices import in_slices
+from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair, Plan
 from custom_components.smartthings_smartapp.diagnostics import async_get_config_entry_diagnostics
 from custom_components.smartthings_smartapp.masking import Names
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry

@@ -13,13 +13,13 @@ from homeassistant.util import dt as dt_util
 
 from .address_watch import AddressWatch
 from .certificate_storage import certificate_store
-from .cloud.calls import CallCounter
-from .cloud.client import SmartThingsClient
-from .cloud.http import Http
-from .cloud.plan import Plan
-from .cloud.token_endpoint import TokenEndpoint
-from .cloud.token_pair import ClientCredentials
-from .cloud.tokens import TokenManager
+from .cloud.api.call_counter import CallCounter
+from .cloud.api.client import SmartThingsClient
+from .cloud.api.http import Http
+from .cloud.auth.token_endpoint import TokenEndpoint
+from .cloud.auth.token_manager import TokenManager
+from .cloud.client_credentials import ClientCredentials
+from .cloud.subscription_plan import Plan
 from .const import (
     CONF_APP_ID,
     CONF_INSTALLED_APP_ID,

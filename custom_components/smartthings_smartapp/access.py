@@ -11,16 +11,16 @@ from typing import Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .cloud.apps import SCOPES
-from .cloud.client import SmartThingsClient
-from .cloud.errors import (
+from .cloud.api.apps import SCOPES
+from .cloud.api.client import SmartThingsClient
+from .cloud.api.errors import (
     CloudError,
     ForbiddenError,
     PaymentRequiredError,
     TooManyRequestsError,
 )
-from .cloud.http import Reply
-from .cloud.scopes import missing
+from .cloud.api.http import Reply
+from .cloud.auth.scopes import missing
 from .issues import Issue, end_issue, raise_issue, set_issue
 
 _LASTING: Final = 900.0

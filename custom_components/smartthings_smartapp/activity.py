@@ -15,7 +15,7 @@ from homeassistant.helpers.entity import CONTEXT_RECENT_TIME_SECONDS
 from homeassistant.util import dt as dt_util
 
 from .changes import Heard
-from .cloud.events import DeviceEvent, ModeEvent, SceneLifecycleEvent
+from .cloud.delivery.events import DeviceEvent, ModeEvent, SceneLifecycleEvent
 from .cloud.json_types import Json
 from .cloud.models import Scene
 from .const import DOMAIN

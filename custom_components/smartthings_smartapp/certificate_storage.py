@@ -15,8 +15,8 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
+from .cloud.delivery.keys import StoredCertificate
 from .cloud.json_types import JsonObject, as_object, text
-from .cloud.keys import StoredCertificate
 from .const import DOMAIN
 from .storage import load_object
 

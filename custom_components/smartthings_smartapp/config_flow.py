@@ -10,10 +10,10 @@ from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.typing import DiscoveryInfoType
 
-from .cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
-from .cloud.errors import CloudError
-from .cloud.lifecycle import Install, Update
-from .cloud.token_pair import ClientCredentials
+from .cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
+from .cloud.api.errors import CloudError
+from .cloud.client_credentials import ClientCredentials
+from .cloud.delivery.lifecycle import Install, Update
 from .const import (
     CONF_APP_ID,
     CONF_INSTALLED_APP_ID,

@@ -15,9 +15,9 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .access import Refusal
 from .changes import Changes, Overtaken
-from .cloud.client import DeviceList, SmartThingsClient
-from .cloud.device_reads import complete
-from .cloud.errors import (
+from .cloud.api.client import DeviceList, SmartThingsClient
+from .cloud.api.device_reads import complete
+from .cloud.api.errors import (
     CloudError,
     CloudUnreachableError,
     ForbiddenError,
@@ -26,7 +26,7 @@ from .cloud.errors import (
     TooManyRequestsError,
     UnauthorizedError,
 )
-from .cloud.limiter import DAY, Window
+from .cloud.api.rate_limits import DAY, Window
 from .cloud.models import Device, ListedDevice
 from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN

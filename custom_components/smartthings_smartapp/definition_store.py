@@ -18,16 +18,16 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.client import SmartThingsClient
-from .cloud.definitions import (
+from .cloud.api.client import SmartThingsClient
+from .cloud.api.definitions import (
     is_capability_id,
     parse_definition,
     parse_labels,
     parse_presentation,
 )
-from .cloud.errors import CloudError, ForbiddenError, NotFoundError, RejectedError
+from .cloud.api.errors import CloudError, ForbiddenError, NotFoundError, RejectedError
+from .cloud.api.rate_limits import DAY, Window
 from .cloud.json_types import JsonObject, as_object, fits, moment, text
-from .cloud.limiter import DAY, Window
 from .cloud.models import UnusableItemError
 from .const import DOMAIN
 from .leftovers import CapabilityVersion

@@ -14,14 +14,14 @@ from homeassistant.core import HomeAssistant, callback
 
 from .activity import tell, tell_mode, tell_scenes
 from .changes import Changes, Heard
-from .cloud.errors import (
+from .cloud.api.errors import (
     CloudError,
     ForbiddenError,
     LoginLostError,
     NotFoundError,
     UnauthorizedError,
 )
-from .cloud.events import (
+from .cloud.delivery.events import (
     DeviceEvent,
     DeviceHealthEvent,
     DeviceLifecycleEvent,
@@ -32,7 +32,7 @@ from .cloud.events import (
     SceneLifecycleEvent,
     SecurityArmStateEvent,
 )
-from .cloud.lifecycle import EventDelivery, Install, Update
+from .cloud.delivery.lifecycle import EventDelivery, Install, Update
 from .cloud.models import Scene
 from .const import (
     CONF_INSTALLED_APP_ID,

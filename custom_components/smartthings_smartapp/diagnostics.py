@@ -18,12 +18,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import ChildDeviceEntry, DeviceEntry
 from homeassistant.loader import async_get_integration
 
-from .cloud.apps import SCOPES
+from .cloud.api.apps import SCOPES
+from .cloud.api.rate_limits import Window
+from .cloud.auth.scopes import missing, narrowed
 from .cloud.json_types import Json, JsonObject
-from .cloud.limiter import Window
-from .cloud.plan import ANY, Pair, Wanted
-from .cloud.scopes import missing, narrowed
 from .cloud.slices import in_slices
+from .cloud.subscription_plan import ANY, Pair, Wanted
 from .const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
 from .delivery_log import Noted
 from .device_facts import device_facts, private_names

@@ -11,7 +11,7 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.typing import UndefinedType
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from .cloud.errors import CloudError
+from .cloud.api.errors import CloudError
 from .cloud.json_types import Json, texts
 from .cloud.models import MAIN, AttributeKey, Command, Device, Value
 from .const import DOMAIN

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_translations
 
-from .cloud.errors import (
+from .cloud.api.errors import (
     AppUnknownError,
     ClosedError,
     CloudError,

@@ -9,7 +9,7 @@ from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud.events import DeviceEvent
+from .cloud.delivery.events import DeviceEvent
 from .descriptions import EventMap
 from .entity import StEntity
 from .presses import happening, is_late, kinds_of

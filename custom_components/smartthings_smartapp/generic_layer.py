@@ -10,8 +10,8 @@ from typing import Final
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers import entity_registry as er
 
-from .cloud.client import SmartThingsClient
-from .cloud.errors import CloudError, TooManyRequestsError
+from .cloud.api.client import SmartThingsClient
+from .cloud.api.errors import CloudError, TooManyRequestsError
 from .cloud.json_types import JsonObject
 from .cloud.models import AttributeKey
 from .definition_store import DefinitionStore

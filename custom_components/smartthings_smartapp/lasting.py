@@ -8,8 +8,8 @@ from homeassistant.util.hass_dict import HassKey
 
 from .access import AccessWatch
 from .clock_watch import ClockWatch
-from .cloud.http import Reply
-from .cloud.limiter import Pauses
+from .cloud.api.http import Reply
+from .cloud.api.rate_limits import Pauses
 from .const import DOMAIN
 from .issues import end_all_issues
 

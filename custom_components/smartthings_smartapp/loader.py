@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .changes import StoredDevice
 from .cloud.models import MAIN, AttributeKey
-from .cloud.plan import CEILING, Pair, Plan, make_plan
+from .cloud.subscription_plan import CEILING, Pair, Plan, make_plan
 from .const import DOMAIN
 from .descriptions import EventMap, Mapped, Match
 from .discovery import match_device

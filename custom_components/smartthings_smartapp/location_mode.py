@@ -6,7 +6,7 @@ from typing import override
 
 from homeassistant.components.select import SelectEntity
 
-from .cloud.errors import CloudError
+from .cloud.api.errors import CloudError
 from .errors import action_error
 from .location_entity import MODE_KEY, LocationEntity, location_unique_id
 from .runtime import Runtime

@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from .changes import Overtaken
-from .cloud.client import SmartThingsClient
-from .cloud.errors import CloudError, ForbiddenError, LoginLostError
+from .cloud.api.client import SmartThingsClient
+from .cloud.api.errors import CloudError, ForbiddenError, LoginLostError
 from .cloud.models import Room
 from .store import HomeStore
 

@@ -6,7 +6,7 @@ from homeassistant.core import ServiceCall
 from pysmartthings import Attribute, Capability
 from pysmartthings import Command as Cmd
 
-from .cloud.errors import CloudError
+from .cloud.api.errors import CloudError
 from .cloud.json_types import Json, JsonObject, as_list, as_object
 from .cloud.models import AttributeKey, Command
 from .errors import action_error

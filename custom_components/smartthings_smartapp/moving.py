@@ -4,7 +4,7 @@ from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from .cloud.apps import AppsClient
+from .cloud.api.apps import AppsClient
 from .const import CONF_ADDRESS_TYPED, CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
 from .public_url import PublicUrl, drop_cloudhook
 from .receivers import RECEIVERS

@@ -10,7 +10,7 @@ from typing import Final
 from homeassistant.core import Event, callback
 from homeassistant.helpers import entity_registry as er
 
-from .cloud.plan import Plan
+from .cloud.subscription_plan import Plan
 from .issues import Issue, set_issue
 from .loader import HARDLY_URGENT
 from .runtime import Runtime

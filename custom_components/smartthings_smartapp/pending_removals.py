@@ -13,8 +13,8 @@ from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
+from .cloud.client_credentials import ClientCredentials
 from .cloud.json_types import JsonObject, as_object, moment, text
-from .cloud.token_pair import ClientCredentials
 from .const import DOMAIN
 from .storage import load_object
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from .cloud.events import DeviceEvent
+from .cloud.delivery.events import DeviceEvent
 from .cloud.json_types import Json, texts
 from .cloud.models import AttributeKey
 from .descriptions import EventMap

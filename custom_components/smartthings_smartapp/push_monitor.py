@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from .changes import SAME_REPORT, Overtaken
-from .cloud.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
-from .cloud.limiter import DAY, Clock, Window, monotonic
-from .cloud.plan import Pair, Plan, SourceType, Wanted
+from .cloud.api.rate_limits import DAY, Clock, Window, monotonic
+from .cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
+from .cloud.subscription_plan import Pair, Plan, SourceType, Wanted
 from .descriptions import Source
 
 _MINUTE: Final = 60.0

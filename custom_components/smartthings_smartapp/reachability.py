@@ -28,8 +28,8 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
+from .cloud.delivery.signature import Refusal
 from .cloud.json_types import as_object, text
-from .cloud.signature import Refusal
 from .const import CONF_WEBHOOK_URL
 from .errors import FlowError, flow_text
 from .issues import Issue, raise_issue

@@ -6,7 +6,7 @@ from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.keys import CertificateStorage
+from .cloud.delivery.keys import CertificateStorage
 from .const import DOMAIN
 from .endpoints import Endpoints
 from .fingerprints import Fingerprints

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import aiohttp
 
-from .cloud.apps import (
+from .cloud.api.apps import (
     API_ONLY_APP,
     AppDescription,
     AppsClient,
@@ -16,7 +16,7 @@ from .cloud.apps import (
     confirm,
     with_client,
 )
-from .cloud.errors import (
+from .cloud.api.errors import (
     CloudError,
     ErrorDetail,
     ForbiddenError,
@@ -24,7 +24,7 @@ from .cloud.errors import (
     RejectedError,
     TargetError,
 )
-from .cloud.lifecycle import Confirmation
+from .cloud.delivery.lifecycle import Confirmation
 from .webhook import Receiver, Registration
 
 CONFIRMATION_TIMEOUT = 30.0

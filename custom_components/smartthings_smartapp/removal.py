@@ -19,12 +19,12 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.client import SmartThingsClient
-from .cloud.errors import CloudError, LoginLostError
-from .cloud.http import Http
-from .cloud.token_endpoint import TokenEndpoint
-from .cloud.token_pair import ClientCredentials
-from .cloud.tokens import TokenManager
+from .cloud.api.client import SmartThingsClient
+from .cloud.api.errors import CloudError, LoginLostError
+from .cloud.api.http import Http
+from .cloud.auth.token_endpoint import TokenEndpoint
+from .cloud.auth.token_manager import TokenManager
+from .cloud.client_credentials import ClientCredentials
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMAIN
 from .endpoints import Endpoints
 from .issues import raise_not_removed

@@ -12,7 +12,7 @@ from homeassistant.core import Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.tokens import Work
+from .cloud.auth.token_manager import Work
 from .const import DOMAIN
 
 _LONGEST: Final = 60.0

@@ -10,9 +10,9 @@ from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, Tex
 from homeassistant.util import dt as dt_util
 
 from .address_watch import check_address
-from .cloud.apps import AppsClient
-from .cloud.errors import CloudError
-from .cloud.http import Http, StaticToken
+from .cloud.api.apps import AppsClient
+from .cloud.api.errors import CloudError
+from .cloud.api.http import Http, StaticToken
 from .errors import FlowError, flow_error
 from .issues import Issue
 from .moving import move_smartapp

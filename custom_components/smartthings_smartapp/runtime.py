@@ -7,9 +7,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from .changes import Changes
-from .cloud.calls import CallCounter
-from .cloud.client import SmartThingsClient
-from .cloud.tokens import TokenManager
+from .cloud.api.call_counter import CallCounter
+from .cloud.api.client import SmartThingsClient
+from .cloud.auth.token_manager import TokenManager
 from .const import DOMAIN
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar

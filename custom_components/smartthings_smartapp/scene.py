@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .activity import tell_run
-from .cloud.errors import CloudError
+from .cloud.api.errors import CloudError
 from .cloud.models import Scene
 from .errors import action_error
 from .location_entity import LocationEntity, location_unique_id, scene_key

@@ -7,7 +7,7 @@ import voluptuous as vol
 from homeassistant.const import ATTR_COMMAND, ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.helpers import config_validation as cv
 
-from .cloud.history import MOST
+from .cloud.api.history import MOST
 from .cloud.json_types import Json
 
 ATTR_AFTER: Final = "after"

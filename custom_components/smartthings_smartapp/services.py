@@ -26,19 +26,19 @@ from homeassistant.helpers.service import (
 from homeassistant.util import dt as dt_util
 from pysmartthings import Capability
 
-from .cloud.client import MAX_COMMANDS
-from .cloud.errors import (
+from .cloud.api.client import MAX_COMMANDS
+from .cloud.api.errors import (
     CloudError,
     CommandFailedError,
     ConflictError,
     NotFoundError,
     RejectedError,
 )
-from .cloud.history import HistoryItem, HistorySpan
+from .cloud.api.history import HistoryItem, HistorySpan
+from .cloud.api.notification import Notification
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command, Component
-from .cloud.notification import Notification
-from .cloud.plan import Pair, SourceType, Wanted
+from .cloud.subscription_plan import Pair, SourceType, Wanted
 from .const import DOMAIN
 from .coordinator import FEW
 from .definition_store import definitions

@@ -15,10 +15,10 @@ from homeassistant.core import CALLBACK_TYPE, callback
 from yarl import URL
 
 from .changes import Overtaken
-from .cloud.calls import CallCounter
-from .cloud.errors import CloudError
-from .cloud.events import Event
-from .cloud.limiter import DAY, Window
+from .cloud.api.call_counter import CallCounter
+from .cloud.api.errors import CloudError
+from .cloud.api.rate_limits import DAY, Window
+from .cloud.delivery.events import Event
 from .const import CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL
 from .coordinator import Doubt, HomeCoordinator
 from .issues import Issue, end_issue, raise_issue

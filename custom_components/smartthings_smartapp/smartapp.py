@@ -6,8 +6,8 @@ from typing import Final, Self
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
 
-from .cloud.apps import API_ONLY_APP, RegisteredApp
-from .cloud.token_pair import ClientCredentials
+from .cloud.api.apps import API_ONLY_APP, RegisteredApp
+from .cloud.client_credentials import ClientCredentials
 from .const import (
     CONF_ADDRESS_TYPED,
     CONF_APP_ID,

@@ -26,7 +26,7 @@ from .changes import (
     seconds,
     take_description,
 )
-from .cloud.events import (
+from .cloud.delivery.events import (
     DeviceEvent,
     DeviceHealthEvent,
     DeviceLifecycleEvent,
@@ -35,6 +35,7 @@ from .cloud.events import (
     SceneLifecycleEvent,
     SecurityArmStateEvent,
 )
+from .cloud.delivery.repeated_events import Repeats
 from .cloud.models import (
     AttributeKey,
     Health,
@@ -45,9 +46,8 @@ from .cloud.models import (
     Status,
     Value,
 )
-from .cloud.plan import SourceType
-from .cloud.repeats import Repeats
 from .cloud.slices import in_slices
+from .cloud.subscription_plan import SourceType
 from .listeners import Listener, Listeners, guarded
 
 _LOGGER = logging.getLogger(__name__)

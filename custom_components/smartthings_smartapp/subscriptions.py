@@ -10,8 +10,8 @@ from datetime import datetime
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
-from .cloud.client import SmartThingsClient
-from .cloud.errors import (
+from .cloud.api.client import SmartThingsClient
+from .cloud.api.errors import (
     CloudError,
     ConflictError,
     ForbiddenError,
@@ -19,8 +19,8 @@ from .cloud.errors import (
     RejectedError,
     TooManyRequestsError,
 )
-from .cloud.limiter import Window
-from .cloud.plan import (
+from .cloud.api.rate_limits import Window
+from .cloud.subscription_plan import (
     CEILING,
     Difference,
     Existing,

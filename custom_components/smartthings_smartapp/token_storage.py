@@ -16,10 +16,10 @@ from homeassistant.helpers.storage import STORAGE_DIR, Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
+from .cloud.auth.token_endpoint import Grant
+from .cloud.auth.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
+from .cloud.delivery.lifecycle import Install, Update
 from .cloud.json_types import JsonObject
-from .cloud.lifecycle import Install, Update
-from .cloud.token_endpoint import Grant
-from .cloud.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
 from .const import DOMAIN
 from .issues import end_not_removed
 from .pending_removals import pending_removals

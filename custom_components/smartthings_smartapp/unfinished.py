@@ -15,7 +15,7 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.lifecycle import Install, Update
+from .cloud.delivery.lifecycle import Install, Update
 from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
 from .owners import InstallFailure
 from .public_url import PublicUrl, drop_cloudhook

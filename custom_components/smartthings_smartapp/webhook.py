@@ -24,13 +24,12 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
-from .cloud.apps import SCOPES, confirm
-from .cloud.dates import read_date
-from .cloud.errors import CloudError, TokensNotSavedError
-from .cloud.identity import ForeignInstallationError, prove_installation
-from .cloud.json_types import JsonObject
-from .cloud.keys import CertificateStorage, KeyRing
-from .cloud.lifecycle import (
+from .cloud.api.apps import SCOPES, confirm
+from .cloud.api.errors import CloudError, TokensNotSavedError
+from .cloud.auth.installation_proof import ForeignInstallationError, prove_installation
+from .cloud.delivery.http_date import read_date
+from .cloud.delivery.keys import CertificateStorage, KeyRing
+from .cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Confirmation,
@@ -49,8 +48,9 @@ from .cloud.lifecycle import (
     parse,
     ping_reply,
 )
+from .cloud.delivery.signature import Refusal, RefusedError, authenticate
+from .cloud.json_types import JsonObject
 from .cloud.models import InstalledApp
-from .cloud.signature import Refusal, RefusedError, authenticate
 from .const import DOMAIN
 from .delivery_log import DeliveryLog, Outcome
 from .endpoints import Endpoints

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from http import HTTPStatus
 
-from custom_components.smartthings_smartapp.cloud.errors import UnexpectedReplyError
-from custom_components.smartthings_smartapp.cloud.http import decode
+from custom_components.smartthings_smartapp.cloud.api.errors import UnexpectedReplyError
+from custom_components.smartthings_smartapp.cloud.api.http import decode
 from custom_components.smartthings_smartapp.cloud.json_types import (
     Json,
     JsonObject,

@@ -11,8 +11,8 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.errors import TooManyRequestsError
-from custom_components.smartthings_smartapp.cloud.http import Reply, error_for, exchange
+from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
+from custom_components.smartthings_smartapp.cloud.api.http import Reply, error_for, exchange
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject
 from scripts.live_check_driver.answers import Answer
 from scripts.live_check_driver.pace import Pace

@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import web
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.apps import SCOPES
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.cloud.json_types import text
 from scripts.live_check_driver.answers import listed
 from scripts.live_check_driver.fact import Fact

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 
-from custom_components.smartthings_smartapp.cloud.errors import CloudError
+from custom_components.smartthings_smartapp.cloud.api.errors import CloudError
 from custom_components.smartthings_smartapp.cloud.json_types import as_object, text
 from scripts.live_check_driver.api import Api
 from scripts.live_check_driver.created import Created, LeftBehindError

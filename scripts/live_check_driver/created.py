@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from custom_components.smartthings_smartapp.cloud.errors import CloudError
+from custom_components.smartthings_smartapp.cloud.api.errors import CloudError
 from scripts.live_check_driver.pace import Say
 
 _SECONDS: Final = 60.0

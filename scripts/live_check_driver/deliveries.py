@@ -7,8 +7,8 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Uninstall
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, text
-from custom_components.smartthings_smartapp.cloud.lifecycle import Uninstall
 from scripts.live_check_driver.events import event_deliveries, identities, switch_events
 from scripts.live_check_driver.fact import Fact
 from scripts.live_check_driver.findings import Finding, not_tried

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
-from custom_components.smartthings_smartapp.cloud.lifecycle import EventDelivery
 from scripts.live_check_driver.findings import not_tried
 from scripts.live_check_driver.live import SWITCH, Live
 from scripts.live_check_driver.receiver import Received

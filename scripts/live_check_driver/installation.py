@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.apps import SCOPES
-from custom_components.smartthings_smartapp.cloud.json_types import as_object, text, texts
-from custom_components.smartthings_smartapp.cloud.lifecycle import (
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Install,
 )
+from custom_components.smartthings_smartapp.cloud.json_types import as_object, text, texts
 from scripts.live_check_driver.answers import listed
 from scripts.live_check_driver.fact import Fact
 from scripts.live_check_driver.findings import Finding, not_tried

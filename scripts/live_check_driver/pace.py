@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.limiter import Clock, Window
+from custom_components.smartthings_smartapp.cloud.api.rate_limits import Clock, Window
 
 type Say = Callable[[str], None]
 

@@ -14,10 +14,9 @@ import orjson
 from aiohttp import web
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.apps import SCOPES
-from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
-from custom_components.smartthings_smartapp.cloud.keys import KeyRing
-from custom_components.smartthings_smartapp.cloud.lifecycle import (
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
+from custom_components.smartthings_smartapp.cloud.delivery.keys import KeyRing
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Confirmation,
@@ -32,7 +31,11 @@ from custom_components.smartthings_smartapp.cloud.lifecycle import (
     parse,
     ping_reply,
 )
-from custom_components.smartthings_smartapp.cloud.signature import RefusedError, authenticate
+from custom_components.smartthings_smartapp.cloud.delivery.signature import (
+    RefusedError,
+    authenticate,
+)
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
 
 DISPLAY_NAME: Final = "Live check"
 MAX_BODY: Final = 1024 * 1024

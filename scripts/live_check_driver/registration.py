@@ -2,10 +2,13 @@
 
 import time
 
-from custom_components.smartthings_smartapp.cloud.apps import confirm
-from custom_components.smartthings_smartapp.cloud.errors import CloudError, CloudUnreachableError
+from custom_components.smartthings_smartapp.cloud.api.apps import confirm
+from custom_components.smartthings_smartapp.cloud.api.errors import (
+    CloudError,
+    CloudUnreachableError,
+)
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Confirmation, Ping
 from custom_components.smartthings_smartapp.cloud.json_types import text, texts
-from custom_components.smartthings_smartapp.cloud.lifecycle import Confirmation, Ping
 from scripts.live_check_driver.fact import Fact
 from scripts.live_check_driver.findings import Finding, not_tried
 from scripts.live_check_driver.live import Live, SmartApp

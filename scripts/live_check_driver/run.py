@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from custom_components.smartthings_smartapp.cloud.errors import CloudError
+from custom_components.smartthings_smartapp.cloud.api.errors import CloudError
 from scripts.live_check_driver.fact import Fact
 from scripts.live_check_driver.findings import Finding, NotTriedError, Verdict, not_tried
 from scripts.live_check_driver.live import Live

@@ -12,10 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import NameOID
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.http import exchange
-from custom_components.smartthings_smartapp.cloud.keys import is_key_id
-from custom_components.smartthings_smartapp.cloud.lifecycle import Ping
-from custom_components.smartthings_smartapp.cloud.signature import RefusedError, authenticate
+from custom_components.smartthings_smartapp.cloud.api.http import exchange
+from custom_components.smartthings_smartapp.cloud.delivery.keys import is_key_id
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Ping
+from custom_components.smartthings_smartapp.cloud.delivery.signature import (
+    RefusedError,
+    authenticate,
+)
 from scripts.live_check_driver.fact import Fact
 from scripts.live_check_driver.findings import Finding, not_tried
 from scripts.live_check_driver.live import Live

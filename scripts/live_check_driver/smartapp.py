@@ -5,14 +5,14 @@ from http import HTTPStatus
 from typing import Final
 from uuid import uuid4
 
-from custom_components.smartthings_smartapp.cloud.apps import SCOPES, WEBHOOK_APP
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES, WEBHOOK_APP
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Confirmation
 from custom_components.smartthings_smartapp.cloud.json_types import (
     Json,
     JsonObject,
     as_object,
     text,
 )
-from custom_components.smartthings_smartapp.cloud.lifecycle import Confirmation
 from custom_components.smartthings_smartapp.endpoints import Endpoints
 from scripts.live_check_driver.answers import Answer
 from scripts.live_check_driver.created import LeftBehindError, to_its_end

@@ -8,7 +8,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.cloud.events import (
+from custom_components.smartthings_smartapp.cloud.delivery.events import (
     DeviceHealthEvent,
     Event,
     ModeEvent,

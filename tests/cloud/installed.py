@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from custom_components.smartthings_smartapp.cloud.apps import (
+from custom_components.smartthings_smartapp.cloud.api.apps import (
     SCOPES,
     AppsClient,
     RegisteredApp,
     confirm,
 )
-from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
+from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
+from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import TokenEndpoint
+from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair
+from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
-from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
-from custom_components.smartthings_smartapp.cloud.token_pair import ClientCredentials, TokenPair
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION
 

@@ -23,9 +23,9 @@ from multidict import CIMultiDict
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.keys import FETCHES_PER_MINUTE, KeyRing
+from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE, KeyRing
+from custom_components.smartthings_smartapp.cloud.delivery.signature import Refusal
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.cloud.signature import Refusal
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator.device import Json, JsonObject
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes

@@ -8,7 +8,7 @@ import pytest
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.helpers.selector import SelectSelector
 
-from custom_components.smartthings_smartapp.cloud.errors import (
+from custom_components.smartthings_smartapp.cloud.api.errors import (
     AppUnknownError,
     CloudError,
     CloudUnreachableError,

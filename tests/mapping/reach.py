@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from custom_components.smartthings_smartapp.cloud.definitions import (
+from custom_components.smartthings_smartapp.cloud.api.definitions import (
     Labels,
     parse_definition,
     parse_labels,

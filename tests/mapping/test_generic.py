@@ -10,7 +10,7 @@ from homeassistant.const import EntityCategory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custom_components.smartthings_smartapp.cloud.definitions import (
+from custom_components.smartthings_smartapp.cloud.api.definitions import (
     Labels,
     Presentation,
     Slider,

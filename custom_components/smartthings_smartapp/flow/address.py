@@ -12,20 +12,19 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 
-from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP
-from custom_components.smartthings_smartapp.const import CONF_WEBHOOK_URL
-from custom_components.smartthings_smartapp.errors import FlowError
-from custom_components.smartthings_smartapp.public_url import (
+from ..cloud.api.apps import API_ONLY_APP
+from ..const import CONF_WEBHOOK_URL
+from ..errors import FlowError
+from ..public_url import (
     PublicUrl,
     choose_public_url,
     drop_cloudhook,
     has_ended_subscription,
     usable_url,
 )
-from custom_components.smartthings_smartapp.reachability import Cause, find_obstacle
-from custom_components.smartthings_smartapp.smartapp import POLLED
-from custom_components.smartthings_smartapp.unfinished import is_hook_in_use
-
+from ..reachability import Cause, find_obstacle
+from ..smartapp import POLLED
+from ..unfinished import is_hook_in_use
 from .base import FlowBase
 
 CONF_ALL_THE_SAME = "all_the_same"

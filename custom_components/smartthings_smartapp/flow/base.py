@@ -20,15 +20,15 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
 from homeassistant.helpers.event import async_call_later
 
-from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient
-from custom_components.smartthings_smartapp.cloud.http import Http, StaticToken
-from custom_components.smartthings_smartapp.cloud.token_endpoint import TokenEndpoint
-from custom_components.smartthings_smartapp.cloud.token_pair import ClientCredentials
-from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.public_url import PublicUrl
-from custom_components.smartthings_smartapp.receivers import RECEIVERS, Receivers
-from custom_components.smartthings_smartapp.smartapp import SmartApp
-from custom_components.smartthings_smartapp.webhook import Receiver
+from ..cloud.api.apps import WEBHOOK_APP, AppsClient
+from ..cloud.api.http import Http, StaticToken
+from ..cloud.auth.token_endpoint import TokenEndpoint
+from ..cloud.client_credentials import ClientCredentials
+from ..const import DOMAIN
+from ..public_url import PublicUrl
+from ..receivers import RECEIVERS, Receivers
+from ..smartapp import SmartApp
+from ..webhook import Receiver
 
 _LOGGER = logging.getLogger(__name__)
 

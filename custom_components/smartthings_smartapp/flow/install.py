@@ -14,17 +14,16 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
 from homeassistant.util import dt as dt_util
 
-from custom_components.smartthings_smartapp.cloud.apps import WEBHOOK_APP, AppsClient
-from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
-from custom_components.smartthings_smartapp.cloud.lifecycle import Install, Update
-from custom_components.smartthings_smartapp.cloud.models import Location
-from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID, DOMAIN
-from custom_components.smartthings_smartapp.errors import FlowError, flow_text
-from custom_components.smartthings_smartapp.owners import InstallFailure
-from custom_components.smartthings_smartapp.reachability import find_refusal
-from custom_components.smartthings_smartapp.token_storage import save_tokens
-from custom_components.smartthings_smartapp.unfinished import Unfinished
-
+from ..cloud.api.apps import WEBHOOK_APP, AppsClient
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.delivery.lifecycle import Install, Update
+from ..cloud.models import Location
+from ..const import CONF_LOCATION_ID, DOMAIN
+from ..errors import FlowError, flow_text
+from ..owners import InstallFailure
+from ..reachability import find_refusal
+from ..token_storage import save_tokens
+from ..unfinished import Unfinished
 from .token import TokenSteps
 
 HELP_AFTER: Final = 180.0

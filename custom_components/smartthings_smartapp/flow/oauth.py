@@ -12,22 +12,21 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import LocalOAuth2Implementation
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 
-from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, SCOPES
-from custom_components.smartthings_smartapp.cloud.client import SmartThingsClient
-from custom_components.smartthings_smartapp.cloud.errors import CloudError
-from custom_components.smartthings_smartapp.cloud.models import InstalledApp
-from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
-from custom_components.smartthings_smartapp.markdown import escape
-from custom_components.smartthings_smartapp.registration import confirm_queued
-from custom_components.smartthings_smartapp.removal import remove_installation
-from custom_components.smartthings_smartapp.smartapp import POLLED, SmartApp
-from custom_components.smartthings_smartapp.token_storage import save_grant
-from custom_components.smartthings_smartapp.unfinished import (
+from ..cloud.api.apps import API_ONLY_APP, SCOPES
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.api.errors import CloudError
+from ..cloud.models import InstalledApp
+from ..const import CONF_INSTALLED_APP_ID, DOMAIN
+from ..markdown import escape
+from ..registration import confirm_queued
+from ..removal import remove_installation
+from ..smartapp import POLLED, SmartApp
+from ..token_storage import save_grant
+from ..unfinished import (
     begin_authorization,
     end_authorization,
 )
-from custom_components.smartthings_smartapp.webhook import Registration
-
+from ..webhook import Registration
 from .install import InstallSteps
 from .token import can_end_at
 

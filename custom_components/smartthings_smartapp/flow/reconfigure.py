@@ -14,15 +14,14 @@ from homeassistant.config_entries import (
 )
 from homeassistant.helpers.selector import BooleanSelector
 
-from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
-from custom_components.smartthings_smartapp.const import CONF_LOCATION_ID
-from custom_components.smartthings_smartapp.markdown import escape
-from custom_components.smartthings_smartapp.moving import move_smartapp, share_client
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.smartapp import SmartApp
-from custom_components.smartthings_smartapp.takeover import Takeover, apply_takeover, find_takeover
-from custom_components.smartthings_smartapp.takeover_preview import preview_takeover, preview_texts
-
+from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
+from ..const import CONF_LOCATION_ID
+from ..markdown import escape
+from ..moving import move_smartapp, share_client
+from ..runtime import StConfigEntry
+from ..smartapp import SmartApp
+from ..takeover import Takeover, apply_takeover, find_takeover
+from ..takeover_preview import preview_takeover, preview_texts
 from .oauth import OAuthSteps
 
 CONF_ENTITY_IDS = "entity_ids"

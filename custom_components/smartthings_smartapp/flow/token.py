@@ -24,28 +24,27 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.apps import API_ONLY_APP, AppsClient, ListedApp
-from custom_components.smartthings_smartapp.cloud.errors import (
+from ..cloud.api.apps import API_ONLY_APP, AppsClient, ListedApp
+from ..cloud.api.errors import (
     AppUnknownError,
     CloudError,
     KindRefusedError,
     LimitReachedError,
 )
-from custom_components.smartthings_smartapp.const import CONF_APP_ID, CONF_APP_KIND
-from custom_components.smartthings_smartapp.errors import FlowError, flow_error
-from custom_components.smartthings_smartapp.markdown import escape
-from custom_components.smartthings_smartapp.moving import move_smartapp
-from custom_components.smartthings_smartapp.public_url import PublicUrl
-from custom_components.smartthings_smartapp.reachability import explain
-from custom_components.smartthings_smartapp.registration import (
+from ..const import CONF_APP_ID, CONF_APP_KIND
+from ..errors import FlowError, flow_error
+from ..markdown import escape
+from ..moving import move_smartapp
+from ..public_url import PublicUrl
+from ..reachability import explain
+from ..registration import (
     TOKEN_PAGE,
     TOKEN_SCOPES,
     is_token,
     register_app,
 )
-from custom_components.smartthings_smartapp.smartapp import SmartApp
-from custom_components.smartthings_smartapp.unfinished import unfinished, waiting_app
-
+from ..smartapp import SmartApp
+from ..unfinished import unfinished, waiting_app
 from .address import AddressSteps
 
 CONF_LEFTOVERS = "leftovers"

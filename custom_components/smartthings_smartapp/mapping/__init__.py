@@ -1,7 +1,6 @@
 """The tables of the mapping, joined in order: composites first, since they claim."""
 
-from custom_components.smartthings_smartapp.descriptions import Mapped
-
+from ..descriptions import Mapped
 from . import (
     air,
     buttons,

@@ -6,8 +6,8 @@ from homeassistant.components.event import DoorbellEventType, EventDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, texts
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json, texts
+from ..descriptions import (
     Amounts,
     ButtonMap,
     ComponentView,
@@ -17,7 +17,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
     Where,
 )
-
 from .conditions import lists
 from .words import state_of
 

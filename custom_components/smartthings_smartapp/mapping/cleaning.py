@@ -8,7 +8,7 @@ from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     BinarySensorMap,
     ButtonMap,
     Choice,
@@ -22,7 +22,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     VacuumMap,
     Where,
 )
-
 from .words import listed
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

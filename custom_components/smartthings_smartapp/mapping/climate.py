@@ -21,8 +21,8 @@ from homeassistant.components.water_heater import (
 from homeassistant.const import EntityCategory, UnitOfTemperature
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.models import MAIN
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.models import MAIN
+from ..descriptions import (
     Bounds,
     Choice,
     ClimateMap,
@@ -33,7 +33,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     WaterHeaterMap,
     Where,
 )
-
 from .conditions import has
 from .words import listed
 

@@ -7,7 +7,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,

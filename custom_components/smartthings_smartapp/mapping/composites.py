@@ -2,13 +2,12 @@
 
 from pysmartthings import Attribute, Capability, Category
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     LightMap,
     Mapped,
     Source,
     Where,
 )
-
 from . import cleaning, climate, covers, fans, humidifiers, kitchen, lamps, media, safety
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)

@@ -7,8 +7,8 @@ from homeassistant.components.valve import ValveDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import texts
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import texts
+from ..descriptions import (
     ButtonMap,
     ComponentView,
     CoverMap,

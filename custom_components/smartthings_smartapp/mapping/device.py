@@ -5,7 +5,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Capability
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     ActivityMap,
     ConnectivityMap,
     Mapped,

@@ -6,8 +6,8 @@ from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import UnitOfTime
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.models import MAIN
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.models import MAIN
+from ..descriptions import (
     Bounds,
     Choice,
     ComponentView,
@@ -19,7 +19,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
     Where,
 )
-
 from .conditions import reported
 from .words import listed
 

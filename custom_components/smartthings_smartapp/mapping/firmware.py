@@ -7,7 +7,7 @@ from homeassistant.components.update import UpdateDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     BinarySensorMap,
     Mapped,
     Source,

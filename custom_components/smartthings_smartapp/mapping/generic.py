@@ -12,7 +12,7 @@ from homeassistant.components.number import NumberMode
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 
-from custom_components.smartthings_smartapp.cloud.definitions import (
+from ..cloud.api.definitions import (
     AttributeDefinition,
     CommandDefinition,
     Definition,
@@ -21,8 +21,8 @@ from custom_components.smartthings_smartapp.cloud.definitions import (
     Schema,
     Slider,
 )
-from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json
+from ..descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -36,7 +36,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     TimeMap,
     ValueMap,
 )
-
 from .names import plain_name
 from .quantities import quantity
 from .units import normal

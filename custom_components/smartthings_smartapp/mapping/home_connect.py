@@ -8,7 +8,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import UnitOfTime
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     Bounds,
     ButtonMap,
     Mapped,
@@ -17,7 +17,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     SensorMap,
     Source,
 )
-
 from .words import listed
 
 _STATE = Capability.SIGNALAHEAD13665_APPLIANCEOPERATIONSTATESV2

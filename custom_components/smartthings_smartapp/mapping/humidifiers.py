@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from homeassistant.components.humidifier import HumidifierDeviceClass
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     Choice,
     HumidifierMap,
     Mapped,
@@ -14,7 +14,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
     Where,
 )
-
 from .words import listed
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

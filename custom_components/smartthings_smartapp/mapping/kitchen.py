@@ -8,8 +8,8 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTemperature, UnitOfTime
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, as_list
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json, as_list
+from ..descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -25,7 +25,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     SwitchMap,
     Where,
 )
-
 from .conditions import COOKING, all_hold, is_connected, lacks, reported
 from .needs import REMOTE_CONTROL
 from .words import listed

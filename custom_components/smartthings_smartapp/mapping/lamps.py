@@ -2,9 +2,9 @@
 
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import texts
-from custom_components.smartthings_smartapp.cloud.models import MAIN
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import texts
+from ..cloud.models import MAIN
+from ..descriptions import (
     Choice,
     ComponentView,
     LampMap,
@@ -12,7 +12,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
     Where,
 )
-
 from .conditions import is_connected
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

@@ -8,8 +8,8 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime, UnitOfVolume
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, as_list, as_object
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json, as_list, as_object
+from ..descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -26,7 +26,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     SwitchMap,
     Where,
 )
-
 from .conditions import lacks, reported
 from .needs import REMOTE_CONTROL
 from .words import listed

@@ -5,8 +5,8 @@ from homeassistant.components.switch import SwitchDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.models import MAIN
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.models import MAIN
+from ..descriptions import (
     BinarySensorMap,
     ButtonMap,
     EventMap,
@@ -16,7 +16,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     SwitchMap,
     Where,
 )
-
 from .words import listed
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)

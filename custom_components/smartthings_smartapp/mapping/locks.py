@@ -8,8 +8,8 @@ from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json
+from ..descriptions import (
     BinarySensorMap,
     ComponentView,
     EventMap,
@@ -20,7 +20,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     SwitchMap,
     Where,
 )
-
 from .words import identifier, listed
 
 DETAILS: Mapping[str, str] = {

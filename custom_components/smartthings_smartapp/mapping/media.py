@@ -8,8 +8,8 @@ from homeassistant.components.media_player import MediaPlayerDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, as_list
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json, as_list
+from ..descriptions import (
     ButtonMap,
     Choice,
     Mapped,

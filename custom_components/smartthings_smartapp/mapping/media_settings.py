@@ -3,7 +3,7 @@
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     Mapped,
     SelectMap,
     Source,

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.models import MAIN, Device
-
+from ..cloud.models import MAIN, Device
 from .words import listed
 
 _BORDER: Final = re.compile(

@@ -5,7 +5,7 @@ from typing import Final
 from homeassistant.const import MAX_LENGTH_STATE_STATE
 from homeassistant.helpers.json import json_bytes
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
+from ..cloud.json_types import Json
 
 _MAX_ATTRIBUTES: Final = 16_384
 """Bytes of all attributes of one state, beyond which the recorder drops them."""

@@ -5,7 +5,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     BinarySensorMap,
     ButtonMap,
     Mapped,

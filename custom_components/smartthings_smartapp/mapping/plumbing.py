@@ -7,8 +7,8 @@ and what only lists the values that another attribute may have. All else is show
 from collections.abc import Container, Iterable
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, texts
-from custom_components.smartthings_smartapp.descriptions import Source
+from ..cloud.json_types import Json, texts
+from ..descriptions import Source
 
 _CAPABILITIES: Final = frozenset(
     {

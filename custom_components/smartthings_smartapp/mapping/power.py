@@ -16,8 +16,8 @@ from homeassistant.const import (
 )
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json
+from ..descriptions import (
     BinarySensorMap,
     ButtonMap,
     ComponentView,
@@ -27,7 +27,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     Source,
     Where,
 )
-
 from .conditions import all_hold, has, lacks, reported
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER

@@ -6,20 +6,19 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
-from custom_components.smartthings_smartapp.cloud.json_types import (
+from ..cloud.json_types import (
     Json,
     JsonObject,
     as_list,
     as_object,
     text,
 )
-from custom_components.smartthings_smartapp.descriptions import (
+from ..descriptions import (
     BinarySensorMap,
     Mapped,
     SensorMap,
     Source,
 )
-
 from .words import listed
 
 _ZONES = Source(Capability.MULTIPLE_ZONE_PRESENCE, Attribute.ZONE_STATE)

@@ -20,8 +20,8 @@ from homeassistant.const import (
 )
 from pysmartthings import Attribute, Capability, Category, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, texts
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json, texts
+from ..descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -34,7 +34,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     SwitchMap,
     Where,
 )
-
 from .conditions import COOKING
 from .words import listed
 

@@ -17,9 +17,9 @@ from homeassistant.const import (
 from homeassistant.util import dt as dt_util
 from pysmartthings import Attribute, Capability, Command
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, moment
-from custom_components.smartthings_smartapp.cloud.models import Value
-from custom_components.smartthings_smartapp.descriptions import (
+from ..cloud.json_types import Json, moment
+from ..cloud.models import Value
+from ..descriptions import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -32,7 +32,6 @@ from custom_components.smartthings_smartapp.descriptions import (
     SwitchMap,
     Where,
 )
-
 from .conditions import lists
 from .words import listed
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from homeassistant.const import MAX_LENGTH_STATE_STATE, STATE_UNAVAILABLE, STATE_UNKNOWN
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json
+from ..cloud.json_types import Json
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*")
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")

@@ -1,0 +1,1 @@
+"""SmartThings as we call it: requests, replies, limits and errors."""

@@ -1,0 +1,94 @@
+"""What devices reported in the past: request and items of the reply (platform reference 9)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ..json_types import Json, JsonObject, moment, text
+from ..models import MAIN, UnusableItemError, parse_items
+
+MOST: Final = 200
+"""Items that are asked for at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryItem:
+    """Something that a device reported."""
+
+    time: datetime
+    text: str
+    """A sentence of the platform's."""
+    device_id: str
+    device_name: str
+    component: str
+    capability: str
+    attribute: str
+    value: Json
+    unit: str | None = None
+
+
+def parse_history_item(raw: JsonObject) -> HistoryItem:
+    """Read an item of the history. Raises UnusableItemError without a time."""
+    time = moment(raw.get("epoch")) or moment(raw.get("time"))
+    if time is None:
+        key = "time"
+        raise UnusableItemError(key)
+    return HistoryItem(
+        time=time,
+        text=text(raw, "text"),
+        device_id=text(raw, "deviceId"),
+        device_name=text(raw, "deviceName"),
+        component=text(raw, "component") or MAIN,
+        capability=text(raw, "capability"),
+        attribute=text(raw, "attribute"),
+        value=raw.get("value"),
+        unit=text(raw, "unit") or None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistorySpan:
+    """Which items are wanted: of all devices or one, between two moments, at most so many."""
+
+    device_id: str = ""
+    limit: int
+    before: datetime | None = None
+    after: datetime | None = None
+    oldest_first: bool = False
+    """Whether the reading begins with the oldest, which is also the order of the items."""
+
+    def params(self, location_id: str) -> dict[str, str]:
+        """Return the query.
+
+        What a query with both moments means is nowhere said, so only the one where the reading
+        begins is sent, and the other is watched for by :meth:`filled_by`.
+        """
+        params = {
+            "locationId": location_id,
+            "limit": str(self.limit),
+            "oldestFirst": str(self.oldest_first).lower(),
+        }
+        if self.device_id:
+            params["deviceId"] = self.device_id
+        if start := self.after if self.oldest_first else self.before:
+            word = "After" if self.oldest_first else "Before"
+            params[f"paging{word}Epoch"] = str(int(start.timestamp() * 1000))
+        return params
+
+    def holds(self, time: datetime) -> bool:
+        """Return whether a moment lies within; neither end does."""
+        return (self.after is None or time > self.after) and (
+            self.before is None or time < self.before
+        )
+
+    def filled_by(self, raw: list[Json]) -> bool:
+        """Return whether nothing that is wanted can follow after these items."""
+        items, _ = parse_items(raw, parse_history_item)
+        end = self.before if self.oldest_first else self.after
+        passed = end is not None and bool(items) and not self.holds(items[-1].time)
+        return len(items) >= self.limit or passed
+
+    def chosen(self, items: Iterable[HistoryItem]) -> list[HistoryItem]:
+        """Return those of the items that are wanted."""
+        return [item for item in items if self.holds(item.time)][: self.limit]

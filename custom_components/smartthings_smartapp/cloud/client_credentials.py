@@ -1,0 +1,11 @@
+"""The credentials of a SmartApp."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredentials:
+    """Client id and secret of a SmartApp, which the platform shows only once."""
+
+    client_id: str
+    client_secret: str = field(repr=False)

@@ -1,0 +1,317 @@
+"""The elements of ``events[]`` in an EVENT delivery, one class per kind (platform reference 7)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict
+
+from ..json_types import Json, JsonObject, as_list, as_object, moment, text
+from ..models import MAIN, Command, UnusableItemError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """What all events have."""
+
+    event_id: str
+    """The same for a repeated delivery; empty where the platform sends none."""
+    time: datetime | None
+    """When it happened, by the cloud's clock, in whole seconds."""
+    location_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEvent(_Event):
+    """An attribute of a device was reported."""
+
+    device_id: str
+    component: str
+    capability: str
+    attribute: str
+    value: Json
+    state_change: bool
+    """Whether the value differs from the one before; a repeated button press has False."""
+    data: JsonObject = field(default_factory=dict)
+    """Details beside the value, for example how a lock was opened."""
+    subscription_name: str = ""
+    """Name of the subscription that this event was sent for, or its id where it has no name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceLifecycleEvent(_Event):
+    """A device came, changed, moved or went."""
+
+    lifecycle: str
+    """CREATE, UPDATE, DELETE, ROOM_MOVE, MOVE_FROM or MOVE_TO."""
+    device_id: str
+    device_name: str = ""
+    details: JsonObject = field(default_factory=dict)
+    """The object named after the lifecycle, for example ``labelDiff`` of an UPDATE; often empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceHealthEvent(_Event):
+    """The cloud reaches a device again, or no longer."""
+
+    device_id: str
+    hub_id: str = ""
+    status: str
+    """ONLINE, OFFLINE or UNHEALTHY."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubHealthEvent(_Event):
+    """The cloud reaches a hub again, or no longer, or one of its radios came or went."""
+
+    hub_id: str
+    status: str
+    """ONLINE, OFFLINE, or these words after ``ZWAVE_``, ``ZIGBEE_`` or ``BLUETOOTH_``."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeEvent(_Event):
+    """The location entered a mode."""
+
+    mode_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneLifecycleEvent(_Event):
+    """A scene was made, changed or deleted."""
+
+    lifecycle: str
+    """CREATE, UPDATE or DELETE."""
+    scene_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityArmStateEvent(_Event):
+    """The security system of the location was armed or disarmed."""
+
+    arm_state: str
+    """ARMED_STAY, ARMED_AWAY, DISARMED or UNKNOWN."""
+    optional_arguments: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerEvent(_Event):
+    """A schedule of the SmartApp fired."""
+
+    name: str
+    timer_type: str
+    """CRON or ONCE."""
+    due: datetime | None = None
+    expression: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceCommandsEvent(_Event):
+    """Commands for a device that the SmartApp itself provides."""
+
+    device_id: str
+    profile_id: str = ""
+    external_id: str = ""
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledAppLifecycleEvent(_Event):
+    """The installed app was removed; sent to API_ONLY apps only."""
+
+    installed_app_id: str
+    app_id: str = ""
+    lifecycle: str
+    """DELETE."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownEvent(_Event):
+    """An event of a kind that we do not know."""
+
+    event_type: str
+
+
+type Event = (
+    DeviceEvent
+    | DeviceLifecycleEvent
+    | DeviceHealthEvent
+    | HubHealthEvent
+    | ModeEvent
+    | SceneLifecycleEvent
+    | SecurityArmStateEvent
+    | TimerEvent
+    | DeviceCommandsEvent
+    | InstalledAppLifecycleEvent
+    | UnknownEvent
+)
+
+
+class _Base(TypedDict):
+    """The fields of :class:`_Event`."""
+
+    event_id: str
+    time: datetime | None
+    location_id: str
+
+
+def _required(payload: JsonObject, key: str) -> str:
+    if not (value := text(payload, key)):
+        raise UnusableItemError(key)
+    return value
+
+
+def _device(payload: JsonObject, base: _Base) -> DeviceEvent:
+    return DeviceEvent(
+        **base,
+        device_id=_required(payload, "deviceId"),
+        component=text(payload, "componentId") or MAIN,
+        capability=_required(payload, "capability"),
+        attribute=_required(payload, "attribute"),
+        value=payload.get("value"),
+        # An event that does not say is taken for news: better acted on than lost.
+        state_change=payload.get("stateChange") is not False,
+        data=as_object(payload.get("data")),
+        subscription_name=text(payload, "subscriptionName"),
+    )
+
+
+def _details(payload: JsonObject, lifecycle: str) -> JsonObject:
+    """Return the object named after the lifecycle: ``ROOM_MOVE`` has ``roomMove``."""
+    first, *others = lifecycle.lower().split("_")
+    return as_object(payload.get(first + "".join(map(str.capitalize, others))))
+
+
+def _device_lifecycle(payload: JsonObject, base: _Base) -> DeviceLifecycleEvent:
+    lifecycle = _required(payload, "lifecycle").upper()
+    return DeviceLifecycleEvent(
+        **base,
+        lifecycle=lifecycle,
+        device_id=_required(payload, "deviceId"),
+        device_name=text(payload, "deviceName"),
+        details=_details(payload, lifecycle),
+    )
+
+
+def _device_health(payload: JsonObject, base: _Base) -> DeviceHealthEvent:
+    return DeviceHealthEvent(
+        **base,
+        device_id=_required(payload, "deviceId"),
+        hub_id=text(payload, "hubId"),
+        status=_required(payload, "status").upper(),
+        reason=text(payload, "reason"),
+    )
+
+
+def _hub_health(payload: JsonObject, base: _Base) -> HubHealthEvent:
+    return HubHealthEvent(
+        **base,
+        hub_id=_required(payload, "hubId"),
+        status=_required(payload, "status").upper(),
+        reason=text(payload, "reason"),
+    )
+
+
+def _mode(payload: JsonObject, base: _Base) -> ModeEvent:
+    return ModeEvent(**base, mode_id=_required(payload, "modeId"))
+
+
+def _scene_lifecycle(payload: JsonObject, base: _Base) -> SceneLifecycleEvent:
+    return SceneLifecycleEvent(
+        **base,
+        lifecycle=_required(payload, "lifecycle").upper(),
+        scene_id=_required(payload, "sceneId"),
+    )
+
+
+def _security_arm_state(payload: JsonObject, base: _Base) -> SecurityArmStateEvent:
+    return SecurityArmStateEvent(
+        **base,
+        arm_state=_required(payload, "armState").upper(),
+        optional_arguments=as_object(payload.get("optionalArguments")),
+    )
+
+
+def _timer(payload: JsonObject, base: _Base) -> TimerEvent:
+    return TimerEvent(
+        **base,
+        name=_required(payload, "name"),
+        timer_type=text(payload, "type").upper(),
+        due=moment(payload.get("time")),
+        expression=text(payload, "expression"),
+    )
+
+
+def _command(raw: JsonObject) -> Command:
+    return Command(
+        _required(raw, "capability"),
+        _required(raw, "command"),
+        tuple(as_list(raw.get("arguments"))),
+        text(raw, "componentId") or MAIN,
+    )
+
+
+def _device_commands(payload: JsonObject, base: _Base) -> DeviceCommandsEvent:
+    return DeviceCommandsEvent(
+        **base,
+        device_id=_required(payload, "deviceId"),
+        profile_id=text(payload, "profileId"),
+        external_id=text(payload, "externalId"),
+        commands=tuple(_command(as_object(raw)) for raw in as_list(payload.get("commands"))),
+    )
+
+
+def _installed_app_lifecycle(payload: JsonObject, base: _Base) -> InstalledAppLifecycleEvent:
+    return InstalledAppLifecycleEvent(
+        **base,
+        installed_app_id=_required(payload, "installedAppId"),
+        app_id=text(payload, "appId"),
+        lifecycle=_required(payload, "lifecycle").upper(),
+    )
+
+
+_READERS: dict[str, tuple[str, Callable[[JsonObject, _Base], Event]]] = {
+    "DEVICE_EVENT": ("deviceEvent", _device),
+    "DEVICE_LIFECYCLE_EVENT": ("deviceLifecycleEvent", _device_lifecycle),
+    "DEVICE_HEALTH_EVENT": ("deviceHealthEvent", _device_health),
+    "HUB_HEALTH_EVENT": ("hubHealthEvent", _hub_health),
+    "MODE_EVENT": ("modeEvent", _mode),
+    "SCENE_LIFECYCLE_EVENT": ("sceneLifecycleEvent", _scene_lifecycle),
+    "SECURITY_ARM_STATE_EVENT": ("securityArmStateEvent", _security_arm_state),
+    "TIMER_EVENT": ("timerEvent", _timer),
+    "DEVICE_COMMANDS_EVENT": ("deviceCommandsEvent", _device_commands),
+    "INSTALLED_APP_LIFECYCLE_EVENT": ("installedAppLifecycleEvent", _installed_app_lifecycle),
+}
+
+
+def _base(raw: JsonObject, payload: JsonObject) -> _Base:
+    return {
+        "event_id": text(payload, "eventId"),
+        "time": moment(raw.get("eventTime")),
+        "location_id": text(payload, "locationId"),
+    }
+
+
+def _parse_event(raw: JsonObject) -> Event:
+    event_type = _required(raw, "eventType")
+    if (entry := _READERS.get(event_type)) is None:
+        return UnknownEvent(**_base(raw, {}), event_type=event_type)
+    key, read = entry
+    payload = as_object(raw.get(key))
+    return read(payload, _base(raw, payload))
+
+
+def parse_events(raw: Json) -> tuple[tuple[Event, ...], int]:
+    """Read ``events[]``; return the events in their order and how many were unreadable.
+
+    One odd event never costs the others.
+    """
+    events: list[Event] = []
+    odd = 0
+    for item in as_list(raw):
+        try:
+            events.append(_parse_event(as_object(item)))
+        except UnusableItemError:
+            odd += 1
+    return tuple(events), odd

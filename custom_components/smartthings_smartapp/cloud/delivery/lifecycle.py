@@ -1,0 +1,397 @@
+"""What the platform posts to the webhook, and what it wants to hear (platform reference 4).
+
+Reading is lenient: both spellings of a key are taken, unknown keys are ignored, and only what a
+lifecycle cannot do without is required.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, TypedDict
+
+import orjson
+
+from ..json_types import Json, JsonObject, as_object, text, texts
+from ..models import InstalledApp, UnusableItemError, parse_installed_app
+from .events import Event, parse_events
+
+
+class Cause(StrEnum):
+    """Why a body is no delivery that we understand."""
+
+    NOT_JSON = "not JSON"
+    NOT_AN_OBJECT = "not a JSON object"
+    UNKNOWN_LIFECYCLE = "unknown lifecycle"
+    UNKNOWN_PHASE = "unknown phase of a configuration"
+    INCOMPLETE = "incomplete"
+
+
+class UnreadableDeliveryError(Exception):
+    """The body is no delivery that we understand. Says why in words, without its content."""
+
+    def __init__(self, cause: Cause, missing: str = "") -> None:
+        """Keep the cause, and the key that is missing if one is."""
+        super().__init__(f"{cause.value}: no {missing}" if missing else cause.value)
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Delivery:
+    """What all deliveries have."""
+
+    reply_key: ClassVar[str]
+
+    execution_id: str = ""
+    app_ids: frozenset[str] = frozenset()
+    """Every app id that the delivery names, at its top or in the settings that we have stored.
+
+    Both may be missing (platform reference 4.1).
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping(_Delivery):
+    """The platform tests the webhook; the challenge must be echoed."""
+
+    reply_key: ClassVar[str] = "pingData"
+
+    challenge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation(_Delivery):
+    """The platform asks to confirm the webhook by a GET of a URL."""
+
+    app_id: str
+    confirmation_url: str = field(repr=False)
+    """Holds a one-time token. Whose host and path it has must be checked before it is fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationInitialize(_Delivery):
+    """The user begins to install or to change the SmartApp."""
+
+    reply_key: ClassVar[str] = "configurationData"
+
+    installed_app_id: str
+    location_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationPage(_Delivery):
+    """The user is to see one page."""
+
+    reply_key: ClassVar[str] = "configurationData"
+
+    installed_app_id: str
+    location_id: str | None = None
+    page_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Install(_Delivery):
+    """The SmartApp is installed; here come its first tokens."""
+
+    reply_key: ClassVar[str] = "installData"
+
+    auth_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    installed_app: InstalledApp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update(_Delivery):
+    """The user saved the SmartApp again; a new pair of tokens replaces the old one."""
+
+    reply_key: ClassVar[str] = "updateData"
+
+    auth_token: str = field(repr=False)
+    refresh_token: str | None = field(default=None, repr=False)
+    installed_app: InstalledApp
+    previous_permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uninstall(_Delivery):
+    """The user removed the SmartApp; all its tokens are void."""
+
+    reply_key: ClassVar[str] = "uninstallData"
+
+    installed_app: InstalledApp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDelivery(_Delivery):
+    """Something happened in the location."""
+
+    reply_key: ClassVar[str] = "eventData"
+
+    auth_token: str | None = field(default=None, repr=False)
+    """Lives five minutes; API_ONLY apps get none."""
+    installed_app: InstalledApp
+    events: tuple[Event, ...] = ()
+    odd: int = 0
+    """How many elements could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthCallback(_Delivery):
+    """The user comes back from the login page of another service."""
+
+    # Asked with ``oauthCallbackData``, answered with a capital A (platform reference 4.2).
+    reply_key: ClassVar[str] = "oAuthCallbackData"
+
+    installed_app_id: str
+    url_path: str = field(repr=False)
+    """Path and query; may hold an authorization code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execute(_Delivery):
+    """Somebody runs the SmartApp by the API."""
+
+    reply_key: ClassVar[str] = "executeData"
+
+    auth_token: str = field(default="", repr=False)
+    installed_app: InstalledApp
+    parameters: JsonObject = field(default_factory=dict)
+
+
+type Lifecycle = (
+    Ping
+    | Confirmation
+    | ConfigurationInitialize
+    | ConfigurationPage
+    | Install
+    | Update
+    | Uninstall
+    | EventDelivery
+    | OAuthCallback
+    | Execute
+)
+
+
+class _Common(TypedDict):
+    """The fields of :class:`_Delivery`."""
+
+    execution_id: str
+    app_ids: frozenset[str]
+
+
+def _required(data: JsonObject, key: str) -> str:
+    if not (value := text(data, key)):
+        raise UnusableItemError(key)
+    return value
+
+
+def _installed_app(data: JsonObject) -> InstalledApp:
+    return parse_installed_app(as_object(data.get("installedApp")))
+
+
+def _ping(data: JsonObject, common: _Common) -> Ping:
+    return Ping(**common, challenge=_required(data, "challenge"))
+
+
+def _confirmation(data: JsonObject, common: _Common) -> Confirmation:
+    return Confirmation(
+        **common,
+        app_id=_required(data, "appId"),
+        confirmation_url=_required(data, "confirmationUrl"),
+    )
+
+
+def _configuration(
+    data: JsonObject, common: _Common
+) -> ConfigurationInitialize | ConfigurationPage:
+    phase = _required(data, "phase").upper()
+    installed_app_id = _required(data, "installedAppId")
+    location_id = text(data, "locationId") or None
+    if phase == "INITIALIZE":
+        return ConfigurationInitialize(
+            **common, installed_app_id=installed_app_id, location_id=location_id
+        )
+    if phase == "PAGE":
+        return ConfigurationPage(
+            **common,
+            installed_app_id=installed_app_id,
+            location_id=location_id,
+            page_id=text(data, "pageId"),
+        )
+    raise UnreadableDeliveryError(Cause.UNKNOWN_PHASE)
+
+
+def _install(data: JsonObject, common: _Common) -> Install:
+    return Install(
+        **common,
+        auth_token=_required(data, "authToken"),
+        refresh_token=_required(data, "refreshToken"),
+        installed_app=_installed_app(data),
+    )
+
+
+def _update(data: JsonObject, common: _Common) -> Update:
+    return Update(
+        **common,
+        auth_token=_required(data, "authToken"),
+        refresh_token=text(data, "refreshToken") or None,
+        installed_app=_installed_app(data),
+        previous_permissions=texts(data.get("previousPermissions")),
+    )
+
+
+def _uninstall(data: JsonObject, common: _Common) -> Uninstall:
+    return Uninstall(**common, installed_app=_installed_app(data))
+
+
+def _event(data: JsonObject, common: _Common) -> EventDelivery:
+    events, odd = parse_events(data.get("events"))
+    return EventDelivery(
+        **common,
+        auth_token=text(data, "authToken") or None,
+        installed_app=_installed_app(data),
+        events=events,
+        odd=odd,
+    )
+
+
+def _oauth_callback(data: JsonObject, common: _Common) -> OAuthCallback:
+    return OAuthCallback(
+        **common,
+        installed_app_id=_required(data, "installedAppId"),
+        url_path=text(data, "urlPath"),
+    )
+
+
+def _execute(data: JsonObject, common: _Common) -> Execute:
+    return Execute(
+        **common,
+        auth_token=text(data, "authToken"),
+        installed_app=_installed_app(data),
+        parameters=as_object(data.get("parameters")),
+    )
+
+
+# Name of the lifecycle, key of its data in lower case, and its reader. The one key that is seen
+# in two spellings, ``oauthCallbackData``, differs by case alone (platform reference 4.2).
+_READERS: dict[str, tuple[str, Callable[[JsonObject, _Common], Lifecycle]]] = {
+    "PING": ("pingdata", _ping),
+    "CONFIRMATION": ("confirmationdata", _confirmation),
+    "CONFIGURATION": ("configurationdata", _configuration),
+    "INSTALL": ("installdata", _install),
+    "UPDATE": ("updatedata", _update),
+    "UNINSTALL": ("uninstalldata", _uninstall),
+    "EVENT": ("eventdata", _event),
+    "OAUTH_CALLBACK": ("oauthcallbackdata", _oauth_callback),
+    "EXECUTE": ("executedata", _execute),
+}
+
+
+def parse(body: bytes) -> Lifecycle:
+    """Read the body of a delivery. Raises UnreadableDeliveryError.
+
+    It says nothing about who sent it: :func:`.signature.authenticate` does.
+    """
+    try:
+        raw: Json = orjson.loads(body)
+    except ValueError:
+        raise UnreadableDeliveryError(Cause.NOT_JSON) from None
+    if not isinstance(raw, dict):
+        raise UnreadableDeliveryError(Cause.NOT_AN_OBJECT)
+    name = text(raw, "lifecycle") or text(raw, "messageType")
+    if (entry := _READERS.get(name.upper())) is None:
+        raise UnreadableDeliveryError(Cause.UNKNOWN_LIFECYCLE)
+    data_key, read = entry
+    data = next((as_object(raw[key]) for key in raw if key.lower() == data_key), {})
+    try:
+        return read(data, _common(raw))
+    except UnusableItemError as err:
+        raise UnreadableDeliveryError(Cause.INCOMPLETE, missing=str(err)) from None
+
+
+def _common(raw: JsonObject) -> _Common:
+    named = {text(raw, "appId"), text(as_object(raw.get("settings")), "appId")}
+    return {"execution_id": text(raw, "executionId"), "app_ids": frozenset(named - {""})}
+
+
+def ping_reply(challenge: str) -> JsonObject:
+    """Return the echo that a PING wants."""
+    return {Ping.reply_key: {"challenge": challenge}}
+
+
+def confirmation_reply(target_url: str) -> JsonObject:
+    """Return the answer to a CONFIRMATION; ``target_url`` is the registered one."""
+    return {"targetUrl": target_url}
+
+
+def initialize_reply(
+    *,
+    name: str,
+    description: str,
+    permissions: Iterable[str],
+    first_page_id: str,
+    app_id: str = "app",
+) -> JsonObject:
+    """Return what we are, which permissions we want, and which page comes first.
+
+    ``app_id`` is a short name of our own choice for the configuration, not the id of the SmartApp.
+    """
+    return {
+        ConfigurationInitialize.reply_key: {
+            "initialize": {
+                "id": app_id,
+                "name": name,
+                "description": description,
+                "permissions": list(permissions),
+                "firstPageId": first_page_id,
+                "disableCustomDisplayName": False,
+                "disableRemoveApp": False,
+            }
+        }
+    }
+
+
+def page_reply(*, page_id: str, name: str, section: str, text: str) -> JsonObject:
+    """Return one complete page with one paragraph, the only page there is.
+
+    ``name`` heads the page and the paragraph, ``section`` the only section.
+    """
+    return {
+        ConfigurationPage.reply_key: {
+            "page": {
+                "pageId": page_id,
+                "name": name,
+                "nextPageId": None,
+                "previousPageId": None,
+                "complete": True,
+                "sections": [
+                    {
+                        "name": section,
+                        "hideable": False,
+                        "hidden": False,
+                        "settings": [
+                            {
+                                "id": "info",
+                                "name": name,
+                                "description": text,
+                                "type": "PARAGRAPH",
+                                "required": False,
+                                "defaultValue": "",
+                            }
+                        ],
+                    }
+                ],
+            }
+        }
+    }
+
+
+def empty_reply(
+    lifecycle: Install | Update | Uninstall | EventDelivery | OAuthCallback | Execute,
+) -> JsonObject:
+    """Return the plain acknowledgement, for example ``{"installData": {}}``."""
+    return {lifecycle.reply_key: {}}
+
+
+def execute_reply(result: JsonObject) -> JsonObject:
+    """Return the result that the caller of an EXECUTE gets to see."""
+    return {Execute.reply_key: result}

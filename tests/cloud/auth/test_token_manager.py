@@ -1,0 +1,1182 @@
+"""Tokens: saved before used, renewed early and once, and alive in spite of a lost refresh."""
+
+import asyncio
+import logging
+import traceback
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from custom_components.smartthings_smartapp.cloud.api.client import SmartThingsClient
+from custom_components.smartthings_smartapp.cloud.api.errors import (
+    ClosedError,
+    CloudError,
+    CloudUnreachableError,
+    InvalidClientError,
+    InvalidGrantError,
+    LoginLostError,
+    PaymentRequiredError,
+    TokensNotSavedError,
+    TooManyRequestsError,
+    UnexpectedReplyError,
+)
+from custom_components.smartthings_smartapp.cloud.api.http import Http
+from custom_components.smartthings_smartapp.cloud.auth import token_endpoint
+from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import TokenEndpoint
+from custom_components.smartthings_smartapp.cloud.auth.token_manager import TokenManager
+from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair, delivered_pair
+from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
+from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
+from custom_components.smartthings_smartapp.cloud.models import Command
+from simulator import SimulatorOptions
+from simulator.ids import HOME_LOCATION, Devices
+from tests.cloud.conftest import NOW, Clock
+from tests.cloud.installed import Installed, MemoryStorage, installed_smartapp
+from tests.cloud.scripted import Answer, ScriptedApi, cut_off, scripted_api
+
+CLIENT = ClientCredentials("client-id", "client-secret-b7e1")
+DAY = timedelta(days=1)
+OLD = TokenPair(
+    access_token="old-access-91c4",
+    refresh_token="old-refresh-5d02",
+    expires_at=NOW + DAY,
+    renewed_at=NOW,
+)
+SECRETS = (
+    CLIENT.client_secret,
+    OLD.access_token,
+    OLD.refresh_token,
+    "new-access-3e77",
+    "new-refresh-c18a",
+    b64encode(b"client-id:client-secret-b7e1").decode(),
+)
+
+
+HTML = Answer(401, "<html>401 Authorization Required</html>")
+
+
+class Unreadable(MemoryStorage):
+    """A storage whose disk does not answer yet."""
+
+    readable = False
+
+    async def load(self) -> TokenPair | None:
+        """Return the pair, once that is possible."""
+        if not self.readable:
+            raise OSError(5, "Input/output error")
+        return await super().load()
+
+
+def reply(**changes: Json) -> JsonObject:
+    """Return a reply of the token endpoint."""
+    return {
+        "access_token": "new-access-3e77",
+        "token_type": "bearer",
+        "refresh_token": "new-refresh-c18a",
+        "expires_in": 86399,
+        **changes,
+    }
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Return an HTTP session."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[ScriptedApi]:
+    """Return a token endpoint that answers by script."""
+    async with scripted_api() as api:
+        api.answers = [Answer(body=reply())]
+        yield api
+
+
+@pytest.fixture
+def storage() -> MemoryStorage:
+    """Return a storage with the old pair."""
+    return MemoryStorage(OLD)
+
+
+@pytest.fixture
+async def tokens(
+    session: aiohttp.ClientSession, api: ScriptedApi, storage: MemoryStorage, clock: Clock
+) -> TokenManager:
+    """Return the manager under test, which has read its storage."""
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage, now=clock)
+    await tokens.load()
+    return tokens
+
+
+@pytest.fixture
+async def installed() -> AsyncIterator[Installed]:
+    """Return a SmartApp that is installed in the simulated cloud."""
+    async with installed_smartapp() as installed:
+        yield installed
+
+
+async def manager(installed: Installed, storage: MemoryStorage) -> TokenManager:
+    """Return a manager of an installation that has taken over the tokens of its INSTALL."""
+    tokens = TokenManager(installed.endpoint, storage)
+    await tokens.load()
+    access_token, refresh_token = installed.delivered()
+    await tokens.replace(access_token=access_token, refresh_token=refresh_token)
+    return tokens
+
+
+def is_lost(tokens: TokenManager) -> bool:
+    """Tell whether the manager says that the login is lost."""
+    return tokens.login_lost
+
+
+def api_client(installed: Installed, tokens: TokenManager) -> SmartThingsClient:
+    """Return a client that uses the manager's tokens."""
+    return SmartThingsClient(Http(installed.session, installed.simulator.url, tokens))
+
+
+def paths(installed: Installed) -> list[str]:
+    """Return the paths of the calls that the simulated cloud received."""
+    return [call.path for call in installed.simulator.calls]
+
+
+async def report_event(installed: Installed, tokens: TokenManager) -> None:
+    """Let something happen at home, and offer the token that comes with its event."""
+    installed.simulator.home.set_attribute(Devices.CEILING_LIGHT, "main", "switch", "switch", "on")
+    await installed.simulator.settle()
+    tokens.offer_event_token(installed.event_token)
+
+
+async def subscribe(installed: Installed, client: SmartThingsClient) -> None:
+    """Subscribe to the ceiling light."""
+    await client.create_subscription(
+        installed.installed_app_id,
+        {
+            "sourceType": "DEVICE",
+            "device": {
+                "deviceId": Devices.CEILING_LIGHT,
+                "stateChangeOnly": False,
+                "subscriptionName": "light",
+            },
+        },
+    )
+
+
+# Renewal
+
+
+async def test_a_renewal_is_asked_for_as_the_platform_wants_it(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
+) -> None:
+    """Basic authorisation, a form with three fields, and the reply becomes the stored pair."""
+    clock.advance(hours=24)
+    assert await tokens.access_token() == "new-access-3e77"
+    sent = api.requests[0]
+    assert (sent.method, sent.path) == ("POST", "/oauth/token")
+    assert sent.headers["Authorization"] == f"Basic {SECRETS[-1]}"
+    assert sent.headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert sent.headers["Accept"] == "application/json"
+    assert parse_qs(sent.body.decode()) == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": [OLD.refresh_token],
+        "client_id": ["client-id"],
+    }
+    assert storage.saved == [
+        TokenPair(
+            access_token="new-access-3e77",
+            refresh_token="new-refresh-c18a",
+            expires_at=clock.time + timedelta(seconds=86399),
+            renewed_at=clock.time,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "margin"),
+    [(86399, 600), (2400, 600), (2000, 500), (299, 74.75)],
+)
+async def test_a_token_is_renewed_shortly_before_its_end(
+    tokens: TokenManager,
+    api: ScriptedApi,
+    clock: Clock,
+    lifetime: int,
+    margin: float,
+) -> None:
+    """Ten minutes before, or a quarter of its life where that is less: five minutes were seen."""
+    api.answers = [Answer(body=reply(expires_in=lifetime, access_token="first")), *api.answers]
+    await tokens.renewed(OLD.access_token)
+    clock.advance(seconds=lifetime - margin - 1)
+    assert await tokens.access_token() == "first"
+    clock.advance(seconds=1)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_a_pair_is_renewed_every_week(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """However long the access token lives: the refresh token has 30 days."""
+    api.answers = [Answer(body=reply(expires_in=400 * 86400, access_token="long")), *api.answers]
+    await tokens.renewed(OLD.access_token)
+    clock.advance(days=7, seconds=-1)
+    assert await tokens.access_token() == "long"
+    clock.advance(seconds=1)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+@pytest.mark.parametrize("expires_in", [None, "86399", 0, -5, True, {}], ids=repr)
+async def test_a_token_of_unknown_life_counts_as_short(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, expires_in: Json
+) -> None:
+    """Five minutes is the shortest life that was seen."""
+    api.answers = [Answer(body=reply(expires_in=expires_in))]
+    await tokens.renewed(OLD.access_token)
+    assert storage.saved[-1].expires_at == NOW + timedelta(seconds=300)
+
+
+async def test_a_life_beyond_all_bounds_is_bounded(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """A date cannot be any number."""
+    api.answers = [Answer(body=reply(expires_in=1e300))]
+    await tokens.renewed(OLD.access_token)
+    assert storage.saved[-1].expires_at == NOW + timedelta(days=365)
+
+
+async def test_a_reply_without_a_refresh_token_keeps_the_old_one(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """It was not rotated then."""
+    api.answers = [Answer(body=reply(refresh_token=None))]
+    await tokens.renewed(OLD.access_token)
+    assert storage.saved[-1].refresh_token == OLD.refresh_token
+
+
+async def test_two_waiters_on_one_refresh_make_one_call(installed: Installed) -> None:
+    """Two refreshers would lock each other out: a refresh token works once."""
+    storage = MemoryStorage()
+    tokens = await manager(installed, storage)
+    rejected = await tokens.access_token()
+    results = await asyncio.gather(*(tokens.renewed(rejected) for _ in range(8)))
+    assert paths(installed) == ["/oauth/token"]
+    assert set(results) == {storage.saved[-1].access_token}
+    assert rejected not in results
+
+
+async def test_waiters_of_an_early_renewal_share_it_too(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """Many entities may ask at the moment at which the token is due."""
+    clock.advance(hours=24)
+    assert set(await asyncio.gather(*(tokens.access_token() for _ in range(8)))) == {
+        "new-access-3e77"
+    }
+    assert len(api.requests) == 1
+
+
+async def test_who_comes_after_a_renewal_gets_its_result(
+    tokens: TokenManager, api: ScriptedApi
+) -> None:
+    """A call that was under way with the old token is no reason for another renewal."""
+    await tokens.renewed(OLD.access_token)
+    assert await tokens.renewed(OLD.access_token) == "new-access-3e77"
+    assert len(api.requests) == 1
+
+
+async def test_a_renewal_outlives_the_waiter_that_started_it(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """The platform has rotated already: dropping the reply would lose the login."""
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await answer.wait()
+        return Answer(body=reply()).response()
+
+    api.answers = [slowly]
+    waiter = asyncio.create_task(tokens.renewed(OLD.access_token))
+    await asked.wait()
+    waiter.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiter
+    assert storage.saved == []
+    answer.set()
+    await tokens.idle()
+    assert storage.saved[-1].refresh_token == "new-refresh-c18a"
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_a_failed_renewal_that_nobody_waits_for_is_silent(
+    tokens: TokenManager, api: ScriptedApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next caller finds out by itself; the event loop has nothing to complain about."""
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await answer.wait()
+        return Answer(503).response()
+
+    api.answers = [slowly]
+    waiter = asyncio.create_task(tokens.renewed(OLD.access_token))
+    await asked.wait()
+    waiter.cancel()
+    answer.set()
+    with pytest.raises(asyncio.CancelledError):
+        await waiter
+    await tokens.idle()
+    await asyncio.sleep(0)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_a_closed_manager_refuses(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
+) -> None:
+    """Its entry is unloaded, and the next set-up may be renewing the same pair."""
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await answer.wait()
+        return Answer(400, {"error": "invalid_grant"}).response()
+
+    await tokens.replace(access_token="a", refresh_token="r")  # With an older pair behind it.
+    api.answers = [slowly]
+    called: list[str] = []
+    tokens.on_login_lost = lambda: called.append("lost")
+    waiter = asyncio.create_task(tokens.renewed("a"))
+    await asked.wait()
+    closing = asyncio.create_task(tokens.close())
+    await asyncio.sleep(0)
+    answer.set()
+    await closing
+    for work in (waiter, tokens.access_token(), tokens.renewed(OLD.access_token)):
+        with pytest.raises(ClosedError):
+            await work
+    assert len(api.requests) == 1, "the older pair is left to the next set-up"
+    assert called == []
+    await tokens.replace(access_token="b", refresh_token="s")
+    assert storage.pair is not None
+    assert storage.pair.access_token == "b", "a delivery is still stored"
+
+
+async def test_without_a_renewal_there_is_nothing_to_wait_for(tokens: TokenManager) -> None:
+    """The usual case."""
+    async with asyncio.timeout(1):
+        await tokens.idle()
+
+
+async def test_a_cancelled_renewal_ends_its_waiters(tokens: TokenManager, api: ScriptedApi) -> None:
+    """When the event loop ends, everything under way is cancelled."""
+    asked = asyncio.Event()
+
+    async def never(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await asyncio.sleep(5)
+        return web.Response()
+
+    api.answers = [never]
+    before = asyncio.all_tasks()
+    waiter = asyncio.create_task(tokens.renewed(OLD.access_token))
+    await asked.wait()
+    for task in asyncio.all_tasks() - before - {waiter}:
+        if "_renew_once" in str(task):
+            task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiter
+
+
+async def test_the_storage_is_read_once_more_before_the_login_is_given_up(
+    installed: Installed,
+) -> None:
+    """An earlier set-up may have renewed the pair after this one had read it."""
+    storage = MemoryStorage()
+    earlier = await manager(installed, storage)
+    later = TokenManager(installed.endpoint, storage)
+    await later.load()
+    used = await earlier.access_token()
+    await earlier.renewed(used)
+    called: list[str] = []
+    later.on_login_lost = lambda: called.append("lost")
+    assert await later.renewed(used) == storage.saved[-1].access_token
+    assert await api_client(installed, later).locations()
+    assert paths(installed) == ["/oauth/token", "/oauth/token", "/locations"]
+    assert called == []
+    assert not is_lost(later)
+
+
+async def test_a_storage_that_cannot_be_read_does_not_lose_the_login(
+    session: aiohttp.ClientSession, api: ScriptedApi
+) -> None:
+    """What it holds may be newer than what was refused."""
+    storage = Unreadable(OLD)
+    storage.readable = True
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage)
+    await tokens.load()
+    storage.readable = False
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    with pytest.raises(TokensNotSavedError):
+        await tokens.renewed(OLD.access_token)
+    assert not is_lost(tokens)
+    storage.readable = True
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    assert is_lost(tokens)
+
+
+@pytest.mark.parametrize("hours", [10, 24 * 400])
+async def test_a_clock_that_is_set_back_keeps_no_token_out(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock, hours: int
+) -> None:
+    """A refusal counts for an hour, not until the clock has caught up."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    clock.advance(hours=-hours)
+    assert await tokens.access_token() == OLD.access_token
+
+
+async def test_a_clock_that_is_set_back_puts_no_renewal_off(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """One that failed is tried again after a minute, not after two days."""
+    api.answers = [Answer(503), Answer(body=reply())]
+    clock.advance(hours=23, minutes=55)
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(days=-2)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_an_update_ends_all_refusals(tokens: TokenManager, api: ScriptedApi) -> None:
+    """A gateway may have refused what the UPDATE brings once more."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    await tokens.replace(access_token=OLD.access_token, refresh_token=OLD.refresh_token)
+    assert await tokens.access_token() == OLD.access_token
+
+
+# Saved before used
+
+
+async def test_a_new_pair_is_stored_before_any_call_uses_it(
+    installed: Installed, clock: Clock
+) -> None:
+    """A crash between refresh and use must find the new refresh token on disk."""
+    storage = MemoryStorage()
+    tokens = await manager(installed, storage)
+    client = api_client(installed, tokens)
+    installed.simulator.faults.fail("/devices*", status=401)
+    storage.open.clear()
+    storage.asked.clear()
+    call = asyncio.create_task(client.devices(HOME_LOCATION))
+    async with asyncio.timeout(5):
+        await storage.asked.wait()
+    await asyncio.sleep(0.1)
+    assert paths(installed) == ["/devices", "/oauth/token"]
+    storage.open.set()
+    assert (await call).devices
+    assert paths(installed) == ["/devices", "/oauth/token", "/devices"]
+    # The crash: another manager, that knows only what the storage holds.
+    revived = TokenManager(installed.endpoint, storage)
+    await revived.load()
+    assert await api_client(installed, revived).locations()
+    assert (await revived.renewed(storage.saved[-1].access_token)) == storage.saved[-1].access_token
+
+
+async def test_a_pair_that_cannot_be_stored_is_kept_and_not_used(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """The old refresh token is spent, so the new pair must not be lost with the failed write."""
+    storage.failures = 2
+    with pytest.raises(TokensNotSavedError):
+        await tokens.renewed(OLD.access_token)
+    with pytest.raises(TokensNotSavedError):
+        await tokens.renewed(OLD.access_token)
+    assert await tokens.renewed(OLD.access_token) == "new-access-3e77"
+    assert storage.saved[-1].refresh_token == "new-refresh-c18a"
+    assert len(api.requests) == 1
+
+
+async def test_many_at_once_do_not_spend_a_token_whose_successor_waits_for_the_disk(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """Asked again, the platform would refuse it, which would look like a lost login."""
+    api.answers = [Answer(body=reply()), Answer(400, {"error": "invalid_grant"})]
+    storage.failures = 1000
+    answers = await asyncio.gather(
+        *(tokens.renewed(OLD.access_token) for _ in range(4)), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers] == [TokensNotSavedError] * 4
+    assert len(api.requests) == 1
+    assert not is_lost(tokens)
+    storage.failures = 0
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_the_old_token_serves_while_the_storage_fails(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
+) -> None:
+    """It may have ended with the rotation, but nothing is lost by trying."""
+    clock.advance(hours=23, minutes=55)
+    storage.failures = 3
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(minutes=5)
+    assert await tokens.access_token() == OLD.access_token
+    with pytest.raises(TokensNotSavedError):
+        await tokens.renewed(OLD.access_token)
+    assert await tokens.access_token() == "new-access-3e77"
+    assert len(api.requests) == 1
+
+
+async def test_a_delivered_pair_is_stored_before_it_is_used(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """The same holds for INSTALL and UPDATE."""
+    storage.open.clear()
+    replacing = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
+    asking = asyncio.create_task(tokens.access_token())
+    await asyncio.sleep(0.05)
+    assert not replacing.done()
+    assert not asking.done()
+    storage.open.set()
+    assert await asking == "a"
+    await replacing
+    assert [pair.access_token for pair in storage.saved] == ["a"]
+
+
+async def test_a_delivered_pair_that_cannot_be_stored_is_stored_later(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """An UPDATE comes once."""
+    storage.failures = 1
+    with pytest.raises(TokensNotSavedError):
+        await tokens.replace(access_token="a", refresh_token="r")
+    assert await tokens.access_token() == "a"
+    assert storage.pair is not None
+    assert storage.pair.refresh_token == "r"
+
+
+async def test_of_two_pairs_at_once_the_later_one_stays(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """In use and on disk alike."""
+    storage.open.clear()
+    both = asyncio.gather(
+        tokens.replace(access_token="a1", refresh_token="r1"),
+        tokens.replace(access_token="a2", refresh_token="r2"),
+    )
+    await asyncio.sleep(0)
+    storage.open.set()
+    await both
+    assert await tokens.access_token() == "a2"
+    assert storage.pair is not None
+    assert storage.pair.refresh_token == "r2"
+
+
+# INSTALL and UPDATE
+
+
+async def test_a_delivered_token_counts_as_short(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """INSTALL does not say how long it lives: 24 hours by one source, 5 minutes by another."""
+    await tokens.replace(access_token="a", refresh_token="r")
+    assert storage.saved == [
+        delivered_pair(access_token="a", refresh_token="r", now=NOW, known=OLD)
+    ]
+    assert storage.saved[0].expires_at == NOW + timedelta(minutes=5)
+
+
+async def test_an_update_without_a_refresh_token_keeps_the_known_one(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """It is optional there."""
+    await tokens.replace(access_token="a", refresh_token=None)
+    assert storage.saved[-1].refresh_token == OLD.refresh_token
+
+
+async def test_an_update_without_a_refresh_token_waits_for_a_renewal_under_way(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """The known refresh token is being spent at that moment."""
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await answer.wait()
+        return Answer(body=reply()).response()
+
+    api.answers = [slowly]
+    renewing = asyncio.create_task(tokens.renewed(OLD.access_token))
+    await asked.wait()
+    replacing = asyncio.create_task(tokens.replace(access_token="a", refresh_token=None))
+    await asyncio.sleep(0)
+    answer.set()
+    await asyncio.gather(renewing, replacing)
+    assert storage.saved[-1].access_token == "a"
+    assert storage.saved[-1].refresh_token == "new-refresh-c18a"
+
+
+async def test_a_first_pair_without_a_refresh_token_serves_while_it_lives(
+    session: aiohttp.ClientSession, api: ScriptedApi, clock: Clock
+) -> None:
+    """Better than nothing."""
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), MemoryStorage(), now=clock)
+    await tokens.load()
+    await tokens.replace(access_token="a", refresh_token=None)
+    assert await tokens.access_token() == "a"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(body=reply()),
+        Answer(400, {"error": "invalid_grant"}),
+        Answer(503),
+    ],
+    ids=["renewed", "invalid grant", "unreachable"],
+)
+async def test_an_update_during_a_renewal_wins(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, answer: Answer
+) -> None:
+    """Whatever the renewal of the older pair comes to: the user has just healed the login."""
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await go_on.wait()
+        return answer.response()
+
+    api.answers = [slowly]
+    lost: list[bool] = []
+    tokens.on_login_lost = lambda: lost.append(True)
+    renewing = asyncio.create_task(tokens.renewed(OLD.access_token))
+    await asked.wait()
+    await tokens.replace(access_token="a", refresh_token="r")
+    go_on.set()
+    assert await renewing == "a"
+    assert not is_lost(tokens)
+    assert lost == []
+    assert storage.pair is not None
+    assert storage.pair.refresh_token == "r"
+
+
+# A login that is lost
+
+
+async def test_a_lost_reply_is_survived_until_the_user_saves_again(installed: Installed) -> None:
+    """The reply of a refresh is lost; tokens of events keep commands alive; an UPDATE heals."""
+    storage = MemoryStorage()
+    tokens = await manager(installed, storage)
+    lost: list[bool] = []
+    tokens.on_login_lost = lambda: lost.append(True)
+    client = api_client(installed, tokens)
+    await subscribe(installed, client)
+
+    installed.simulator.faults.lose_refresh_reply()
+    with pytest.raises(CloudUnreachableError):
+        await tokens.renewed(await tokens.access_token())
+    assert not is_lost(tokens)
+    with pytest.raises(InvalidGrantError):
+        await client.locations()
+    assert is_lost(tokens)
+
+    await report_event(installed, tokens)
+    command = Command("switch", "off")
+    await client.execute(Devices.CEILING_LIGHT, [command])
+    assert installed.simulator.calls[-1].token_kind == "event"
+    assert installed.simulator.commands[-1].commands == [command.as_json()]
+
+    assert (await installed.simulator.save(installed.installed_app_id)).ok
+    access_token, refresh_token = installed.delivered("UPDATE")
+    await tokens.replace(access_token=access_token, refresh_token=refresh_token)
+    assert not is_lost(tokens)
+    installed.simulator.calls.clear()
+    assert await client.locations()
+    assert await tokens.renewed(access_token) == storage.saved[-1].access_token
+    assert [call.token_kind for call in installed.simulator.calls] == ["app", "basic"]
+    assert lost == [True]
+
+
+@pytest.mark.parametrize("status", [400, 401])
+async def test_a_spent_refresh_token_is_an_invalid_grant(status: int) -> None:
+    """400 in the field, 401 by the documentation."""
+    options = SimulatorOptions(invalid_grant_status=status)
+    async with installed_smartapp(options) as installed:
+        tokens = await manager(installed, MemoryStorage())
+        rejected = await tokens.access_token()
+        _, spent = installed.delivered()
+        await tokens.renewed(rejected)
+        fresh = TokenManager(
+            installed.endpoint,
+            MemoryStorage(replace(OLD, refresh_token=spent)),
+        )
+        await fresh.load()
+        with pytest.raises(InvalidGrantError):
+            await fresh.renewed(OLD.access_token)
+
+
+async def test_wrong_client_credentials_are_an_error_of_their_own(installed: Installed) -> None:
+    """A new client was generated elsewhere, for example."""
+    storage = MemoryStorage(OLD)
+    wrong = ClientCredentials(installed.app.client_id, "another secret")
+    tokens = TokenManager(TokenEndpoint(installed.session, installed.simulator.url, wrong), storage)
+    await tokens.load()
+    with pytest.raises(InvalidClientError):
+        await tokens.renewed(OLD.access_token)
+    assert is_lost(tokens)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Answer(400, {"error": "invalid_grant"}), InvalidGrantError),
+        (Answer(401, {"error": "invalid_grant"}), InvalidGrantError),
+        (Answer(401, "<html>401 Authorization Required</html>"), InvalidGrantError),
+        (Answer(401, {"error": "invalid_client"}), InvalidClientError),
+        (Answer(400, {"error": "invalid_client"}), InvalidClientError),
+    ],
+)
+async def test_a_lost_login_is_remembered(
+    tokens: TokenManager, api: ScriptedApi, answer: Answer, kind: type[CloudError]
+) -> None:
+    """Asking again would not help, and the callback is called once."""
+    api.answers = [answer]
+    lost: list[bool] = []
+    tokens.on_login_lost = lambda: lost.append(True)
+    for _ in range(3):
+        with pytest.raises(kind) as raised:
+            await tokens.renewed(OLD.access_token)
+        assert type(raised.value) is kind
+        with pytest.raises(kind):
+            await tokens.access_token()
+    assert len(api.requests) == 1
+    assert lost == [True]
+    assert is_lost(tokens)
+    await tokens.replace(access_token="a", refresh_token="r")
+    assert not is_lost(tokens)
+    assert await tokens.access_token() == "a"
+
+
+async def test_each_caller_gets_an_error_of_its_own(tokens: TokenManager, api: ScriptedApi) -> None:
+    """One error raised for weeks would keep every frame that it has ever passed."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    errors = []
+    for _ in range(3):
+        with pytest.raises(InvalidGrantError) as raised:
+            await tokens.renewed(OLD.access_token)
+        errors.append(raised.value)
+    assert len({id(error) for error in errors}) == 3
+    assert len({str(error) for error in errors}) == 1
+
+
+async def test_a_login_may_be_lost_with_nobody_to_tell(
+    tokens: TokenManager, api: ScriptedApi
+) -> None:
+    """The callback is optional."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+
+
+async def test_an_invalid_grant_of_an_early_renewal_is_found_at_once(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """The user hears of it while the old token lives; that one and events carry commands on."""
+    clock.advance(hours=23, minutes=55)
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    tokens.offer_event_token("event")
+    assert await tokens.access_token() == OLD.access_token
+    assert is_lost(tokens)
+    assert await tokens.renewed(OLD.access_token) == "event"
+    assert len(api.requests) == 1
+
+
+async def test_a_lost_login_is_looked_at_again_after_an_hour(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """A gateway refuses with a 401, too, what the platform takes: no user can mend that."""
+    api.answers = [HTML, Answer(body=reply())]
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed(OLD.access_token)
+    clock.advance(minutes=59)
+    with pytest.raises(InvalidGrantError):
+        await tokens.access_token()
+    assert is_lost(tokens)
+    clock.advance(minutes=1)
+    assert await tokens.access_token() == "new-access-3e77"
+    assert not is_lost(tokens)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "again"])
+async def test_a_delivery_that_is_older_than_the_pair_does_not_end_it(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, *, again: bool
+) -> None:
+    """An UPDATE may come late or twice, when its refresh token is spent: ours still works."""
+    api.answers = [Answer(400, {"error": "invalid_grant"}), Answer(body=reply())]
+    for _ in range(1 + again):
+        await tokens.replace(access_token="late", refresh_token="spent")
+    assert await tokens.renewed("late") == "new-access-3e77"
+    assert [parse_qs(sent.body.decode())["refresh_token"] for sent in api.requests] == [
+        ["spent"],
+        [OLD.refresh_token],
+    ]
+    assert not is_lost(tokens)
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["new-refresh-c18a", "spent"]
+
+
+async def test_a_delivery_of_the_refresh_token_that_is_just_refused_is_a_lost_login(
+    tokens: TokenManager, api: ScriptedApi
+) -> None:
+    """It came twice, and heals nothing: the user must hear of it at once."""
+
+    async def refused(request: web.Request) -> web.StreamResponse:
+        await tokens.replace(access_token="again", refresh_token=OLD.refresh_token)
+        return Answer(400, {"error": "invalid_grant"}).response()
+
+    api.answers = [refused]
+    lost: list[bool] = []
+    tokens.on_login_lost = lambda: lost.append(True)
+    assert await tokens.renewed(OLD.access_token) == "again"
+    assert is_lost(tokens)
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed("again")
+    assert lost == [True]
+    assert len(api.requests) == 1
+
+
+async def test_an_update_ends_the_search_for_a_pair_that_works(
+    tokens: TokenManager, api: ScriptedApi
+) -> None:
+    """The user has just healed the login: no older refresh token needs to be tried."""
+
+    async def refused(request: web.Request) -> web.StreamResponse:
+        await tokens.replace(access_token="a", refresh_token="r")
+        return Answer(400, {"error": "invalid_grant"}).response()
+
+    await tokens.replace(access_token="late", refresh_token="spent")
+    api.answers = [refused, Answer(body=reply())]
+    assert await tokens.renewed("late") == "a"
+    assert len(api.requests) == 1
+
+
+async def test_a_pair_that_is_refused_while_an_older_one_is_renewed_is_renewed_after_it(
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
+) -> None:
+    """Never two renewals at once, and nobody gets the token back that was refused."""
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await go_on.wait()
+        return Answer(body=reply(access_token="older", refresh_token="older")).response()
+
+    api.answers = [slowly, Answer(body=reply())]
+    renewing = asyncio.create_task(tokens.renewed(OLD.access_token))
+    await asked.wait()
+    await tokens.replace(access_token="a", refresh_token="r")
+    asking = asyncio.create_task(tokens.renewed("a"))
+    await asyncio.sleep(0.05)
+    assert len(api.requests) == 1
+    go_on.set()
+    await renewing
+    assert await asking == "new-access-3e77"
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["new-refresh-c18a", "older"]
+
+
+async def test_a_clock_set_back_does_not_put_the_renewal_off(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """A machine without a battery starts in the wrong year; nobody knows the age of that pair."""
+    clock.advance(minutes=-10)
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(seconds=-1)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_a_token_that_only_the_clock_gave_up_is_tried(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """The clock may be wrong, and the life of a delivered token is a guess: the platform knows."""
+    api.answers = [Answer(503)]
+    clock.advance(days=3)
+    assert await tokens.access_token() == OLD.access_token
+    tokens.offer_event_token("event")
+    assert await tokens.access_token() == "event"
+    assert await tokens.renewed("event") == OLD.access_token
+    with pytest.raises(CloudUnreachableError):
+        await tokens.renewed(OLD.access_token)
+
+
+async def test_without_any_tokens_the_login_is_lost(
+    session: aiohttp.ClientSession, api: ScriptedApi
+) -> None:
+    """The file was deleted, or never written; no call is made."""
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), MemoryStorage())
+    await tokens.load()
+    with pytest.raises(LoginLostError):
+        await tokens.access_token()
+    with pytest.raises(LoginLostError):
+        await tokens.renewed("anything")
+    assert api.requests == []
+
+
+# Tokens of events
+
+
+async def test_an_event_token_serves_nobody_while_the_login_lives(tokens: TokenManager) -> None:
+    """It is short-lived, and may lack rights."""
+    tokens.offer_event_token("event")
+    assert await tokens.access_token() == OLD.access_token
+
+
+async def test_a_refused_event_token_is_dropped(tokens: TokenManager, api: ScriptedApi) -> None:
+    """The next one may work."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    tokens.offer_event_token("event")
+    await tokens.renewed(OLD.access_token)
+    with pytest.raises(InvalidGrantError):
+        await tokens.renewed("event")
+    tokens.offer_event_token("another")
+    assert await tokens.access_token() == "another"
+
+
+async def test_an_event_token_refused_after_an_update_gives_way_to_the_new_pair(
+    tokens: TokenManager, api: ScriptedApi
+) -> None:
+    """The call began before the user healed the login."""
+    api.answers = [Answer(400, {"error": "invalid_grant"})]
+    tokens.offer_event_token("event")
+    await tokens.renewed(OLD.access_token)
+    await tokens.replace(access_token="a", refresh_token="r")
+    assert await tokens.renewed("event") == "a"
+
+
+# A token endpoint that does not answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Answer(503, "<html>"), CloudUnreachableError),
+        (Answer(302, headers={"Location": "https://elsewhere.example"}), CloudUnreachableError),
+        (Answer(400, {"error": "invalid_request"}), CloudUnreachableError),
+        (Answer(400, "<html>bad request</html>"), CloudUnreachableError),
+        (Answer(402), PaymentRequiredError),
+        (Answer(403), CloudUnreachableError),
+        (Answer(404), CloudUnreachableError),
+        (Answer(422, b"\xff"), CloudUnreachableError),
+        (Answer(429, headers={"X-RateLimit-Reset": "7"}), TooManyRequestsError),
+        (Answer(200, "<html>"), UnexpectedReplyError),
+        (Answer(200, reply(access_token=None)), UnexpectedReplyError),
+        (Answer(200, b"x" * 70000), UnexpectedReplyError),
+        (cut_off, CloudUnreachableError),
+    ],
+)
+async def test_a_refusal_that_is_no_verdict_is_tried_again(
+    tokens: TokenManager, api: ScriptedApi, answer: Answer, kind: type[CloudError]
+) -> None:
+    """Only invalid_grant, invalid_client and 401 mean that the user is needed."""
+    api.answers = [answer, Answer(body=reply())]
+    with pytest.raises(kind) as raised:
+        await tokens.renewed(OLD.access_token)
+    assert type(raised.value) is kind
+    told = "".join(traceback.format_exception(raised.value)) + repr(raised.value)
+    assert not [secret for secret in SECRETS if secret in told]
+    assert not is_lost(tokens)
+    assert await tokens.renewed(OLD.access_token) == "new-access-3e77"
+
+
+async def test_a_token_endpoint_that_hangs_ends_with_the_time_out(
+    tokens: TokenManager, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for ever."""
+    monkeypatch.setattr(token_endpoint, "TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+    released = asyncio.Event()
+
+    async def hang(request: web.Request) -> web.StreamResponse:
+        await released.wait()
+        return web.Response()
+
+    api.answers = [hang]
+    async with asyncio.timeout(3):
+        with pytest.raises(CloudUnreachableError):
+            await tokens.renewed(OLD.access_token)
+    released.set()
+
+
+async def test_a_living_token_serves_while_the_endpoint_does_not_answer(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """Early renewal must not make things worse; it is tried again after a minute, not sooner."""
+    api.answers = [Answer(503)]
+    clock.advance(hours=23, minutes=55)
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(seconds=59)
+    assert await tokens.access_token() == OLD.access_token
+    assert len(api.requests) == 1
+    clock.advance(seconds=1)
+    assert await tokens.access_token() == OLD.access_token
+    assert len(api.requests) == 2
+    clock.advance(minutes=4)
+    with pytest.raises(CloudUnreachableError):
+        await tokens.renewed(OLD.access_token)
+
+
+async def test_a_living_token_serves_as_long_as_the_endpoint_asks_to_wait(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """The platform says when it may be asked again."""
+    api.answers = [Answer(429, headers={"X-RateLimit-Reset": "100"}), Answer(body=reply())]
+    clock.advance(hours=23, minutes=55)
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(seconds=99)
+    assert await tokens.access_token() == OLD.access_token
+    clock.advance(seconds=1)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+async def test_a_token_that_has_ended_is_renewed_whatever_was_to_be_waited_for(
+    tokens: TokenManager, api: ScriptedApi, clock: Clock
+) -> None:
+    """Resting is for as long as there is something to use."""
+    await tokens.replace(access_token="a", refresh_token="r")
+    api.answers = [Answer(429, headers={"X-RateLimit-Reset": "120"}), Answer(body=reply())]
+    clock.advance(seconds=240)
+    assert await tokens.access_token() == "a"
+    clock.advance(seconds=60)
+    assert await tokens.access_token() == "new-access-3e77"
+
+
+# The stored form
+
+
+def test_a_pair_survives_its_storage() -> None:
+    """What is read is what was written."""
+    assert TokenPair.from_json(OLD.as_json()) == OLD
+    pair = delivered_pair(access_token="a", refresh_token="r", now=NOW, known=OLD)
+    assert pair.every() == (replace(pair, former=()), OLD)
+    assert TokenPair.from_json(pair.as_json()) == pair
+
+
+def test_a_pair_of_an_older_version_is_read() -> None:
+    """It has none behind it."""
+    stored = OLD.as_json()
+    del stored["former"]
+    assert TokenPair.from_json(stored) == OLD
+
+
+def test_few_pairs_are_kept_behind_the_one_in_use() -> None:
+    """Each costs a call when the login is lost."""
+    pair = OLD
+    for number in range(9):
+        pair = delivered_pair(access_token="a", refresh_token=f"{number}", now=NOW, known=pair)
+    assert [kept.refresh_token for kept in pair.every()] == ["8", "7", "6", "5"]
+
+
+async def test_a_storage_that_cannot_be_read_is_read_later(
+    session: aiohttp.ClientSession, api: ScriptedApi, clock: Clock
+) -> None:
+    """A pair that nobody can read is not a lost login, and an UPDATE goes before it."""
+    storage = Unreadable(OLD)
+    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage, now=clock)
+    await tokens.load()
+    with pytest.raises(TokensNotSavedError):
+        await tokens.access_token()
+    with pytest.raises(TokensNotSavedError):
+        await tokens.replace(access_token="a", refresh_token="r")
+    assert not is_lost(tokens)
+    storage.readable = True
+    assert await tokens.access_token() == "a"
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["r", OLD.refresh_token]
+
+
+async def test_a_pair_that_replaces_one_amid_its_saving_is_saved_too(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """Whoever is told that an UPDATE is stored can rely on it."""
+    storage.open.clear()
+    storage.failures = 1
+    first = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(tokens.replace(access_token="b", refresh_token="s"))
+    await asyncio.sleep(0.01)
+    storage.open.set()
+    await asyncio.gather(first, second)
+    assert storage.pair is not None
+    assert [pair.refresh_token for pair in storage.pair.every()] == ["s", "r", OLD.refresh_token]
+
+
+async def test_a_saving_outlives_whoever_asked_for_it(
+    tokens: TokenManager, storage: MemoryStorage
+) -> None:
+    """A file half written by a thread that nobody waits for could overtake the next one."""
+    storage.open.clear()
+    storage.asked.clear()
+    replacing = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
+    await storage.asked.wait()
+    replacing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await replacing
+    storage.open.set()
+    await tokens.idle()
+    assert storage.saved[-1].refresh_token == "r"
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        None,
+        [],
+        "text",
+        {},
+        {**OLD.as_json(), "access_token": "", "refresh_token": ""},
+        {**OLD.as_json(), "access_token": None, "refresh_token": 5},
+        {**OLD.as_json(), "expires_at": "soon"},
+        {**OLD.as_json(), "renewed_at": None},
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_used_is_no_pair(stored: Json) -> None:
+    """A damaged file asks for a new login, it does not stop the set-up."""
+    assert TokenPair.from_json(stored) is None
+
+
+def test_no_secret_is_shown() -> None:
+    """Pairs and credentials turn up in logs of Home Assistant's own."""
+    shown = f"{OLD!r} {CLIENT!r}"
+    assert not [secret for secret in SECRETS if secret in shown]
+
+
+@pytest.mark.parametrize("lifetime", [299, 86399])
+@pytest.mark.parametrize("jwt", [False, True], ids=["uuid", "jwt"])
+async def test_both_lifetimes_and_forms_of_tokens_work(lifetime: float, *, jwt: bool) -> None:
+    """A token is never looked into."""
+    options = SimulatorOptions(access_token_lifetime=lifetime, token_jwt=jwt)
+    clock = Clock()
+    async with installed_smartapp(options) as installed:
+        storage = MemoryStorage()
+        tokens = await manager(installed, storage)
+        await tokens.renewed(await tokens.access_token())
+        pair = storage.saved[-1]
+        assert pair.expires_at - pair.renewed_at == timedelta(seconds=lifetime)
+        clock.time = pair.renewed_at
+        clock.advance(seconds=lifetime - 60)
+        later = TokenManager(
+            installed.endpoint,
+            storage,
+            now=clock,
+        )
+        await later.load()
+        assert await api_client(installed, later).locations()
+        assert paths(installed)[-2:] == ["/oauth/token", "/locations"]

@@ -1,0 +1,738 @@
+"""Keys are fetched carefully, once, and only from one host (platform reference 5.3)."""
+
+import asyncio
+import base64
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer, unused_port
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from custom_components.smartthings_smartapp.cloud.delivery import keys as keys_module
+from custom_components.smartthings_smartapp.cloud.delivery.keys import (
+    FETCHES_PER_MINUTE,
+    MAX_CERTIFICATE_SIZE,
+    MAX_KEYS,
+    NEW_PER_MINUTE,
+    RETURNING_PER_MINUTE,
+    Cause,
+    KeyRing,
+    KeyUnavailableError,
+    MemoryStorage,
+    NoKeyError,
+    StoredCertificate,
+    UnknownKeyError,
+    is_key_id,
+)
+from custom_components.smartthings_smartapp.cloud.delivery.signature import (
+    RefusedError,
+    authenticate,
+)
+from tests.cloud.conftest import NOW, Clock
+from tests.cloud.signing import (
+    KEY_ID,
+    PATH,
+    app_key_id,
+    certificate,
+    make_key,
+    public_pem,
+    sign,
+)
+
+type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class KeyHost:
+    """The key host, on a socket."""
+
+    def __init__(self) -> None:
+        """Start without any certificate."""
+        self.certificates: dict[str, bytes] = {}
+        self.requests: list[str] = []
+        self.asked = asyncio.Event()
+        self.answer: Answer | None = None
+        """Answers instead of the certificates, if it is set."""
+        self.url = ""
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request for a certificate."""
+        self.requests.append(request.path)
+        self.asked.set()
+        if self.answer is not None:
+            return await self.answer(request)
+        if (body := self.certificates.get(request.path)) is None:
+            raise web.HTTPNotFound
+        return web.Response(body=body)
+
+
+@asynccontextmanager
+async def _serve(host: KeyHost) -> AsyncIterator[KeyHost]:
+    app = web.Application()
+    app.router.add_get("/{path:.*}", host.handle)
+    async with TestServer(app) as server:
+        host.url = str(server.make_url("/"))
+        yield host
+
+
+@pytest.fixture
+async def host(private_key: RSAPrivateKey) -> AsyncIterator[KeyHost]:
+    """Return a key host with the platform's certificate."""
+    async with _serve(KeyHost()) as host:
+        host.certificates[KEY_ID] = certificate(private_key)
+        yield host
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Return an HTTP session."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def storage() -> MemoryStorage:
+    """Return an empty storage."""
+    return MemoryStorage()
+
+
+@pytest.fixture
+def ring(
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: MemoryStorage
+) -> KeyRing:
+    """Return a ring that fetches from the host."""
+    return KeyRing(session, host.url, storage=storage, now=clock)
+
+
+async def _cause(ring: KeyRing, kind: type[NoKeyError], key_id: str = KEY_ID) -> Cause:
+    with pytest.raises(NoKeyError) as raised:
+        await ring.get(key_id)
+    assert type(raised.value) is kind
+    return raised.value.cause
+
+
+async def test_a_signed_delivery_is_checked_with_the_fetched_certificate(
+    ring: KeyRing, private_key: RSAPrivateKey
+) -> None:
+    """The two halves fit: the key id of a delivery leads to the key that made its signature."""
+    body = b"{}"
+    await authenticate(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
+
+
+async def test_a_certificate_is_fetched_once_a_day(
+    ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
+) -> None:
+    """Deliveries are many and certificates live for weeks, but one may be withdrawn."""
+    first = await ring.get(KEY_ID)
+    assert first.public_numbers() == private_key.public_key().public_numbers()
+    clock.advance(hours=24, seconds=-1)
+    assert await ring.get(KEY_ID) is first
+    assert host.requests == [KEY_ID]
+    clock.advance(seconds=1)
+    await ring.get(KEY_ID)
+    assert host.requests == [KEY_ID, KEY_ID]
+
+
+async def test_a_key_ends_with_its_certificate(
+    ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
+) -> None:
+    """A day of tolerance after its end, and not a second more, however fresh it is."""
+    host.certificates[KEY_ID] = certificate(private_key, end=NOW - timedelta(hours=23))
+    await ring.get(KEY_ID)
+    clock.advance(minutes=59)
+    await ring.get(KEY_ID)
+    assert host.requests == [KEY_ID]
+    clock.advance(minutes=1, seconds=1)
+    assert await _cause(ring, KeyUnavailableError) is Cause.NOT_VALID
+
+
+async def test_a_clock_set_back_does_not_keep_a_key_for_years(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """A key that seems to have been fetched in the future is fetched again."""
+    clock.advance(hours=100)
+    await ring.get(KEY_ID)
+    clock.advance(hours=-99)
+    await ring.get(KEY_ID)
+    assert host.requests == [KEY_ID, KEY_ID]
+
+
+async def test_a_certificate_may_end_with_the_last_year(
+    ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
+) -> None:
+    """No date is later, so nothing may be added to it."""
+    end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    start = datetime(1950, 1, 1, tzinfo=UTC)
+    host.certificates[KEY_ID] = certificate(private_key, start=start, end=end)
+    first = await ring.get(KEY_ID)
+    clock.advance(hours=23)
+    assert await ring.get(KEY_ID) is first
+
+
+# What survives a restart, and a key host that is down
+
+
+@pytest.fixture
+async def stored(ring: KeyRing, storage: MemoryStorage) -> MemoryStorage:
+    """Return what is stored after a delivery was proven."""
+    await ring.get(KEY_ID)
+    ring.proven(KEY_ID)
+    return storage
+
+
+async def test_a_key_that_proved_a_delivery_is_there_after_a_restart(
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, stored: MemoryStorage
+) -> None:
+    """A flood of invented key ids does not keep it out, and the key host is not asked."""
+    host.requests.clear()
+    clock.advance(hours=23)
+    ring = KeyRing(session, host.url, storage=stored, now=clock)
+    for number in range(50):
+        for _ in range(2):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{number}")
+    assert (await ring.get(KEY_ID)).key_size == 2048
+    assert KEY_ID not in host.requests
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_key_serves_on_while_the_key_host_is_down(
+    ring: KeyRing,
+    session: aiohttp.ClientSession,
+    host: KeyHost,
+    clock: Clock,
+    stored: MemoryStorage,
+    *,
+    restarted: bool,
+) -> None:
+    """Until its certificate ends; it is asked for once a minute."""
+
+    async def answer(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=503)
+
+    host.answer = answer
+    host.requests.clear()
+    clock.advance(hours=25)
+    if restarted:
+        ring = KeyRing(session, host.url, storage=stored, now=clock)
+    for _ in range(10):
+        assert (await ring.get(KEY_ID)).key_size == 2048
+    assert host.requests == [KEY_ID]
+    clock.advance(hours=24 * 40)
+    assert await _cause(ring, KeyUnavailableError) is Cause.STATUS
+
+
+async def test_a_withdrawn_key_is_not_stored_any_more(
+    ring: KeyRing, host: KeyHost, clock: Clock, stored: MemoryStorage
+) -> None:
+    """The key host says that there is no such key."""
+    clock.advance(hours=25)
+    del host.certificates[KEY_ID]
+    assert await _cause(ring, UnknownKeyError) is Cause.NOT_FOUND
+    assert stored.certificates == {}
+
+
+async def test_what_is_stored_may_be_no_certificate(
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: MemoryStorage
+) -> None:
+    """Then it is fetched."""
+    storage.keep(KEY_ID, StoredCertificate("nonsense", clock()))
+    ring = KeyRing(session, host.url, storage=storage, now=clock)
+    assert (await ring.get(KEY_ID)).key_size == 2048
+
+
+async def test_a_certificate_is_stored_once_it_has_proven_a_delivery(
+    ring: KeyRing,
+    storage: MemoryStorage,
+    private_key: RSAPrivateKey,
+    other_key: RSAPrivateKey,
+) -> None:
+    """Not when somebody only names it."""
+    body = b"{}"
+    with pytest.raises(RefusedError):
+        await authenticate(sign(other_key, body), body, path=PATH, keys=ring, now=NOW)
+    assert not storage.certificates
+    await authenticate(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
+    assert list(storage.certificates) == [KEY_ID]
+
+
+async def test_a_certificate_of_the_future_is_refused(
+    ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
+) -> None:
+    """A day of tolerance is for wrong clocks."""
+    host.certificates[KEY_ID] = certificate(private_key, start=NOW + timedelta(hours=25))
+    assert await _cause(ring, KeyUnavailableError) is Cause.NOT_VALID
+    clock.advance(hours=1)
+    await ring.get(KEY_ID)
+
+
+async def test_a_new_key_after_a_rotation_is_fetched(
+    ring: KeyRing, host: KeyHost, other_key: RSAPrivateKey
+) -> None:
+    """The platform changes its key monthly; the old one stays known for late deliveries."""
+    old = await ring.get(KEY_ID)
+    host.certificates["/pl/useast2/2c"] = certificate(other_key, serial=0x2C)
+    new = await ring.get("/pl/useast2/2c")
+    assert new.public_numbers() == other_key.public_key().public_numbers()
+    assert await ring.get(KEY_ID) is old
+    assert host.requests == [KEY_ID, "/pl/useast2/2c"]
+
+
+async def test_twenty_waiters_cause_one_request(ring: KeyRing, host: KeyHost) -> None:
+    """Deliveries come in bursts just after a rotation."""
+    go = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        await go.wait()
+        return web.Response(body=host.certificates[request.path])
+
+    host.answer = answer
+    waiters = [asyncio.create_task(ring.get(KEY_ID)) for _ in range(20)]
+    await host.asked.wait()
+    go.set()
+    keys = await asyncio.gather(*waiters)
+    assert len(set(map(id, keys))) == 1
+    assert host.requests == [KEY_ID]
+
+
+async def test_twenty_waiters_share_one_failure(ring: KeyRing, host: KeyHost) -> None:
+    """None of them asks again for what the first was refused."""
+    results = await asyncio.gather(*(ring.get("/pl/x") for _ in range(20)), return_exceptions=True)
+    assert {type(result) for result in results} == {UnknownKeyError}
+    assert host.requests == ["/pl/x"]
+
+
+async def test_a_cancelled_waiter_does_not_take_the_others_with_it(
+    ring: KeyRing, host: KeyHost
+) -> None:
+    """A sender that hangs up must not cost the next one its answer."""
+    go = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        await go.wait()
+        return web.Response(body=host.certificates[request.path])
+
+    host.answer = answer
+    first = asyncio.create_task(ring.get(KEY_ID))
+    await host.asked.wait()
+    second = asyncio.create_task(ring.get(KEY_ID))
+    await asyncio.sleep(0)
+    first.cancel()
+    go.set()
+    assert (await second).key_size == 2048
+    assert first.cancelled()
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_an_unknown_key_is_asked_for_once_a_minute(
+    ring: KeyRing, host: KeyHost, clock: Clock, status: int
+) -> None:
+    """A forged key id must not make us call out on every delivery."""
+
+    async def answer(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=status)
+
+    host.answer = answer
+    assert await _cause(ring, UnknownKeyError) is Cause.NOT_FOUND
+    clock.advance(seconds=59)
+    assert await _cause(ring, UnknownKeyError) is Cause.NOT_FOUND
+    assert host.requests == [KEY_ID]
+    clock.advance(seconds=1)
+    host.answer = None
+    assert (await ring.get(KEY_ID)).key_size == 2048
+
+
+async def test_a_redirect_is_not_followed(ring: KeyRing, host: KeyHost) -> None:
+    """The key host is one host; whoever can redirect it could choose our keys."""
+    async with _serve(KeyHost()) as elsewhere:
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            raise web.HTTPFound(elsewhere.url + request.path[1:])
+
+        host.answer = answer
+        assert await _cause(ring, KeyUnavailableError) is Cause.STATUS
+        assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize("status", [201, 403, 500])
+async def test_only_200_brings_a_key(
+    ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey, status: int
+) -> None:
+    """Whatever the body of another answer holds."""
+
+    async def answer(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=status, body=certificate(private_key))
+
+    host.answer = answer
+    assert await _cause(ring, KeyUnavailableError) is Cause.STATUS
+
+
+async def test_an_endless_body_is_cut_off(ring: KeyRing, host: KeyHost) -> None:
+    """The limit holds while reading, not after."""
+    sent = 0
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        nonlocal sent
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"-" * 4096)
+            sent += 4096
+            await asyncio.sleep(0.001)
+
+    host.answer = answer
+    assert await _cause(ring, KeyUnavailableError) is Cause.TOO_LARGE
+    assert sent < 10 * MAX_CERTIFICATE_SIZE
+
+
+async def test_a_slow_key_host_is_not_waited_for(
+    ring: KeyRing, host: KeyHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform waits ten seconds for our answer; drops of the body do not buy more time."""
+    monkeypatch.setattr(keys_module, "FETCH_TIMEOUT", 0.1)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"-")
+            await asyncio.sleep(0.02)
+
+    host.answer = answer
+    assert await _cause(ring, KeyUnavailableError) is Cause.NO_ANSWER
+
+
+async def test_a_key_host_that_is_down_is_reported(
+    session: aiohttp.ClientSession, clock: Clock
+) -> None:
+    """It is not the same as an unknown key."""
+    ring = KeyRing(session, f"http://127.0.0.1:{unused_port()}", now=clock)
+    assert await _cause(ring, KeyUnavailableError) is Cause.NO_ANSWER
+
+
+async def test_a_flood_of_key_ids_causes_few_requests(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Whoever finds the webhook could else make us a nuisance to the key host."""
+    for number in range(50):
+        with pytest.raises(NoKeyError):
+            await ring.get(f"/pl/{number}")
+    assert len(host.requests) == NEW_PER_MINUTE
+    assert await _cause(ring, KeyUnavailableError) is Cause.TOO_MANY
+    clock.advance(minutes=1)
+    assert (await ring.get(KEY_ID)).key_size == 2048
+
+
+async def test_a_new_key_gets_its_turn_in_a_flood(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """One invented key id a second, and a true delivery each ten seconds, which asks again."""
+    failed = 0
+    for second in range(180):
+        with pytest.raises(NoKeyError):
+            await ring.get(f"/pl/{second}")
+        if second % 10 == 9:
+            try:
+                await ring.get(KEY_ID)
+            except KeyUnavailableError:
+                failed += 1
+        clock.advance(seconds=1)
+    assert failed == 1
+    assert host.requests.count(KEY_ID) == 1
+    assert len(host.requests) <= 3 * RETURNING_PER_MINUTE
+
+
+async def test_a_flood_of_returning_key_ids_causes_few_requests(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """To know the rule is of little use."""
+    for second in range(120):
+        for _ in range(3):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{second}")
+        clock.advance(seconds=1)
+    assert len(host.requests) <= 2 * RETURNING_PER_MINUTE + 1
+
+
+async def test_few_ids_are_remembered_to_return(
+    ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The memory for them is bounded."""
+    monkeypatch.setattr(keys_module, "MAX_TURNED_AWAY", 5)
+    for number in range(50):
+        with pytest.raises(NoKeyError):
+            await ring.get(f"/pl/{number}")
+    assert len(ring._turned_away) == 5
+
+
+async def test_a_flood_does_not_lock_out_a_key_that_served_before(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Else the daily fetch of the true key could be prevented for as long as the flood lasts."""
+    await ring.get(KEY_ID)
+    ring.proven(KEY_ID)
+    clock.advance(hours=25)
+    for number in range(50):
+        for _ in range(2):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{number}")
+    assert (await ring.get(KEY_ID)).key_size == 2048
+    assert host.requests.count(KEY_ID) == 2
+
+
+async def test_a_key_that_proved_nothing_has_no_place_of_its_own(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Somebody may know the ids of certificates that the platform does not use for us."""
+    await ring.get(KEY_ID)
+    clock.advance(hours=25)
+    for number in range(50):
+        for _ in range(2):
+            with pytest.raises(NoKeyError):
+                await ring.get(f"/pl/{number}")
+    await ring.get(KEY_ID)
+    assert host.requests.count(KEY_ID) == 1
+
+
+async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """A key host that is down must not be asked by every delivery of every key."""
+    ids = [f"/pl/{number}" for number in range(2 * FETCHES_PER_MINUTE)]
+    for key_id in ids:
+        host.certificates[key_id] = host.certificates[KEY_ID]
+        await ring.get(key_id)
+        ring.proven(key_id)
+        clock.advance(seconds=30)
+
+    async def answer(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=500)
+
+    host.answer = answer
+    host.requests.clear()
+    clock.advance(hours=25)
+    for key_id in ids:
+        assert (await ring.get(key_id)).key_size == 2048
+    assert await _cause(ring, KeyUnavailableError, "/pl/invented") is Cause.TOO_MANY
+    assert len(host.requests) == FETCHES_PER_MINUTE
+
+
+async def test_a_key_that_was_withdrawn_is_one_like_any_other(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Nobody may use up, with a key of last month, what is kept for the key of now."""
+    old = [f"/pl/{number}" for number in range(FETCHES_PER_MINUTE - 1)]
+    for key_id in old:
+        host.certificates[key_id] = host.certificates[KEY_ID]
+        await ring.get(key_id)
+        ring.proven(key_id)
+        clock.advance(seconds=30)
+    await ring.get(KEY_ID)
+    ring.proven(KEY_ID)
+    clock.advance(hours=25)
+    for key_id in old:
+        del host.certificates[key_id]
+        assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_FOUND
+    clock.advance(minutes=1)
+    host.requests.clear()
+    for asked in [*old, *old]:
+        with pytest.raises(NoKeyError):
+            await ring.get(asked)
+    assert (await ring.get(KEY_ID)).key_size == 2048
+    assert len(host.requests) == FETCHES_PER_MINUTE
+
+
+async def test_a_clock_set_back_locks_nothing(ring: KeyRing, host: KeyHost, clock: Clock) -> None:
+    """Failures and fetches that seem to lie in the future do not count."""
+    for number in range(NEW_PER_MINUTE):
+        await _cause(ring, UnknownKeyError, f"/pl/{number}")
+    clock.advance(hours=-1)
+    host.certificates["/pl/0"] = host.certificates[KEY_ID]
+    assert (await ring.get("/pl/0")).key_size == 2048
+
+
+async def test_few_keys_are_kept(
+    ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
+) -> None:
+    """The memory for keys is bounded, and the one in use stays."""
+    pem = certificate(private_key)
+    for number in range(MAX_KEYS + 1):
+        host.certificates[f"/pl/{number}"] = pem
+        await ring.get(f"/pl/{number}")
+        await ring.get("/pl/0")
+        clock.advance(seconds=30)
+    host.requests.clear()
+    await ring.get("/pl/0")
+    await ring.get("/pl/2")
+    assert host.requests == []
+    await ring.get("/pl/1")
+    assert host.requests == ["/pl/1"]
+
+
+async def test_few_failures_are_kept(
+    ring: KeyRing, host: KeyHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The memory for failures is bounded, too."""
+    monkeypatch.setattr(keys_module, "MAX_FAILURES", 2)
+    monkeypatch.setattr(keys_module, "NEW_PER_MINUTE", 6)
+    for number in (1, 2, 3, 3, 2, 1):
+        await _cause(ring, UnknownKeyError, f"/pl/{number}")
+    assert host.requests == ["/pl/1", "/pl/2", "/pl/3", "/pl/1"]
+
+
+def _elliptic_certificate(private_key: RSAPrivateKey) -> bytes:
+    name = x509.Name([])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+        .serial_number(7)
+        .not_valid_before(datetime(2026, 11, 10, tzinfo=UTC))
+        .not_valid_after(datetime(2026, 12, 10, tzinfo=UTC))
+    )
+    return builder.sign(private_key, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+
+async def test_a_body_that_is_no_certificate_brings_no_key(ring: KeyRing, host: KeyHost) -> None:
+    """Not even a bare key: the platform serves certificates."""
+    host.certificates[KEY_ID] = b"<html></html>"
+    assert await _cause(ring, KeyUnavailableError) is Cause.NO_CERTIFICATE
+
+
+@pytest.mark.parametrize("stored", [False, True])
+async def test_a_certificate_of_the_year_0_brings_no_key(
+    session: aiohttp.ClientSession,
+    host: KeyHost,
+    clock: Clock,
+    storage: MemoryStorage,
+    private_key: RSAPrivateKey,
+    *,
+    stored: bool,
+) -> None:
+    """Python has no such year; neither a fetched nor a stored one raises anything else."""
+    year = datetime(2051, 1, 1, tzinfo=UTC)
+    pem = certificate(private_key, start=year, end=year.replace(year=2052))
+    der = base64.b64decode(b"".join(pem.splitlines()[1:-1]))
+    odd = base64.encodebytes(der.replace(b"20520101000000Z", b"00000101000000Z"))
+    body = b"-----BEGIN CERTIFICATE-----\n" + odd + b"-----END CERTIFICATE-----\n"
+    host.certificates[KEY_ID] = body
+    if stored:
+        storage.keep(KEY_ID, StoredCertificate(body.decode(), clock()))
+    ring = KeyRing(session, host.url, now=clock, storage=storage)
+    assert await _cause(ring, KeyUnavailableError) is Cause.NO_CERTIFICATE
+
+
+async def test_a_certificate_with_a_weak_or_another_kind_of_key_is_refused(
+    ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey
+) -> None:
+    """Anything below RSA 2048 could be computed, and other kinds are not what was agreed."""
+    host.certificates["/pl/weak"] = certificate(make_key(1024))
+    host.certificates["/pl/elliptic"] = _elliptic_certificate(private_key)
+    assert await _cause(ring, KeyUnavailableError, "/pl/weak") is Cause.NO_RSA_KEY
+    assert await _cause(ring, KeyUnavailableError, "/pl/elliptic") is Cause.NO_RSA_KEY
+
+
+async def test_an_unusual_certificate_is_accepted_and_named_in_the_debug_log(
+    ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody knows whether names and serial numbers still are as captured in 2020."""
+    caplog.set_level(logging.DEBUG, keys_module.__name__)
+    for key_id, name, lines in (
+        ("/pl/useast2/2c", "key.smartthings.com", 0),
+        ("/pl/useast2/02-c0", "key.smartthings.com", 1),
+        ("/pl/useast2/2d", "key.example.com", 2),
+    ):
+        caplog.clear()
+        host.certificates[key_id] = certificate(private_key, name=name, serial=0x2C)
+        assert (await ring.get(key_id)).key_size == 2048
+        assert len([r for r in caplog.records if r.name == keys_module.__name__]) == lines
+
+
+async def test_an_unreadable_name_in_a_certificate_does_not_cost_the_key(
+    ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey
+) -> None:
+    """Names are only looked at, never relied on."""
+    read = x509.load_pem_x509_certificate(certificate(private_key))
+    der = read.public_bytes(Encoding.DER).replace(b"Engineering", b"\xff" * 11)
+    odd = x509.load_der_x509_certificate(der)
+    host.certificates[KEY_ID] = odd.public_bytes(Encoding.PEM)
+    assert (await ring.get(KEY_ID)).key_size == 2048
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+async def test_the_key_of_an_app_is_known_without_a_request(
+    session: aiohttp.ClientSession, host: KeyHost, private_key: RSAPrivateKey, line_end: str
+) -> None:
+    """APP_RSA: the Apps API gave us the key, sometimes with other line ends."""
+    pem = public_pem(private_key).replace("\n", line_end)
+    ring = KeyRing(session, host.url, app_public_key=pem)
+    key = await ring.get(app_key_id(private_key))
+    assert key.public_numbers() == private_key.public_key().public_numbers()
+    assert ring.app_public_key == pem
+    assert host.requests == []
+
+
+async def test_the_key_of_an_app_can_be_put_later(
+    ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey
+) -> None:
+    """The key is not known before the app is registered; a failure before is not remembered."""
+    key_id = app_key_id(private_key)
+    assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_OUR_APP
+    ring.app_public_key = public_pem(private_key)
+    assert (await ring.get(key_id)).key_size == 2048
+    ring.app_public_key = None
+    assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_OUR_APP
+    assert host.requests == []
+
+
+async def test_the_key_of_another_app_is_unknown(
+    ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey, other_key: RSAPrivateKey
+) -> None:
+    """The key id must be the fingerprint of the key that we have."""
+    ring.app_public_key = public_pem(private_key)
+    assert await _cause(ring, UnknownKeyError, app_key_id(other_key)) is Cause.NOT_OUR_APP
+    assert host.requests == []
+
+
+async def test_an_unusable_key_of_an_app_counts_as_none(
+    ring: KeyRing, private_key: RSAPrivateKey
+) -> None:
+    """A set-up does not fail by it."""
+    weak = make_key(1024)
+    elliptic = ec.generate_private_key(ec.SECP256R1()).public_key()
+    pem = elliptic.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    for key_id, text in (
+        (app_key_id(weak), public_pem(weak)),
+        (app_key_id(private_key), pem),
+        (app_key_id(private_key), "-----BEGIN PUBLIC KEY-----\nMIIB...\n-----END PUBLIC KEY-----"),
+    ):
+        ring.app_public_key = text
+        assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_OUR_APP
+
+
+async def test_a_key_id_of_no_known_form_is_never_fetched(ring: KeyRing, host: KeyHost) -> None:
+    """The ring does not rely on its callers for that."""
+    for key_id in ("//evil.example/x", "/../x", "@evil.example", "/SmartThings/x", ""):
+        assert not is_key_id(key_id)
+        assert await _cause(ring, UnknownKeyError, key_id) is Cause.NO_KEY_ID
+    assert host.requests == []
+
+
+async def test_the_clock_of_the_machine_is_used_by_default(
+    session: aiohttp.ClientSession, host: KeyHost, private_key: RSAPrivateKey
+) -> None:
+    """A certificate of today is valid today."""
+    today = datetime.now(UTC)
+    host.certificates[KEY_ID] = certificate(
+        private_key, start=today - timedelta(days=2), end=today + timedelta(days=2)
+    )
+    assert (await KeyRing(session, host.url).get(KEY_ID)).key_size == 2048

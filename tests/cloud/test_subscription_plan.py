@@ -1,0 +1,429 @@
+"""The fewest subscriptions that hear everything, and how to get there (platform reference 6)."""
+
+import random
+import re
+from itertools import combinations
+
+import pytest
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
+from custom_components.smartthings_smartapp.cloud.subscription_plan import (
+    Difference,
+    Existing,
+    Pair,
+    Plan,
+    SourceType,
+    Wanted,
+    difference,
+    make_plan,
+    parse_existing,
+    steps,
+)
+
+LOCATION_LEVEL = ("DEVICE_LIFECYCLE", "DEVICE_HEALTH", "MODE", "SCENE_LIFECYCLE")
+
+
+def _plan(
+    pairs: set[Pair],
+    *,
+    location_level: tuple[str, ...] = (),
+    every_report: frozenset[str] = frozenset(),
+    ceiling: int = 40,
+) -> Plan:
+    return make_plan(
+        dict.fromkeys(pairs, 1),
+        location_id="home",
+        location_level=location_level,
+        every_report=every_report,
+        ceiling=ceiling,
+    )
+
+
+def _device(device_id: str, *, state_change_only: bool = True) -> Wanted:
+    return Wanted(
+        source_type=SourceType.DEVICE, device_id=device_id, state_change_only=state_change_only
+    )
+
+
+def _capability(capability: str, *, state_change_only: bool = True) -> Wanted:
+    return Wanted(
+        source_type=SourceType.CAPABILITY,
+        location_id="home",
+        capability=capability,
+        state_change_only=state_change_only,
+    )
+
+
+def _covered(pairs: set[Pair], subscriptions: tuple[Wanted, ...]) -> set[Pair]:
+    devices = {item.device_id for item in subscriptions if item.source_type == "DEVICE"}
+    capabilities = {item.capability for item in subscriptions if item.source_type == "CAPABILITY"}
+    return {pair for pair in pairs if pair[0] in devices or pair[1] in capabilities}
+
+
+def _best(pairs: set[Pair]) -> tuple[int, int]:
+    """Try all sets: the size of the smallest cover, and the most capabilities in one so small."""
+    vertices = [(0, name) for name in {pair[0] for pair in pairs}]
+    vertices += [(1, name) for name in {pair[1] for pair in pairs}]
+    for size in range(len(vertices) + 1):
+        covers = [
+            cover
+            for cover in map(set, combinations(vertices, size))
+            if all((0, pair[0]) in cover or (1, pair[1]) in cover for pair in pairs)
+        ]
+        if covers:
+            return size, max(sum(side for side, _ in cover) for cover in covers)
+    raise AssertionError
+
+
+def _chance(seed: int) -> random.Random:
+    """Return a source of homes that are the same in every run."""
+    return random.Random(seed)  # noqa: S311 (nothing secret)
+
+
+def _home(chance: random.Random) -> set[Pair]:
+    """Return a small home of any size and density."""
+    density = chance.random()
+    return {
+        Pair(f"device-{device}", f"capability-{capability}")
+        for device in range(chance.randint(1, 6))
+        for capability in range(6)
+        if chance.random() < density
+    }
+
+
+def test_no_set_of_subscriptions_is_smaller_than_the_planned_one() -> None:
+    """Compared with all sets, on small homes of every density."""
+    for seed in range(300):
+        pairs = _home(_chance(seed))
+        plan = _plan(pairs)
+        kinds = [item.source_type for item in plan.subscriptions]
+        found = (len(kinds), kinds.count(SourceType.CAPABILITY))
+        assert (seed, *found) == (seed, *_best(pairs))
+        assert _covered(pairs, plan.subscriptions) == pairs
+        assert plan.polled == frozenset()
+
+
+def test_a_plan_under_a_low_ceiling_names_exactly_what_it_does_not_hear() -> None:
+    """What is not covered must be polled, and nothing else; no place is left unused."""
+    for seed in range(300):
+        chance = _chance(seed)
+        pairs = _home(chance)
+        ceiling = chance.randint(0, 5)
+        plan = _plan(pairs, ceiling=ceiling)
+        assert len(plan.subscriptions) == min(ceiling, _best(pairs)[0])
+        assert plan.polled == pairs - _covered(pairs, plan.subscriptions)
+
+
+def test_the_same_home_has_the_same_plan_in_any_order() -> None:
+    """Else a restart would rewrite the subscriptions."""
+    pairs = [Pair(f"device-{n % 17}", f"capability-{n % 23}") for n in range(0, 400, 3)]
+    for ceiling in (8, 40):
+        plan = _plan(set(pairs), ceiling=ceiling)
+        for seed in range(5):
+            _chance(seed).shuffle(pairs)
+            shuffled = make_plan(
+                dict.fromkeys(pairs, 1),
+                location_id="home",
+                location_level=(),
+                every_report=(),
+                ceiling=ceiling,
+            )
+            assert shuffled == plan
+
+
+def test_a_plan_mixes_both_kinds_where_that_is_smaller() -> None:
+    """An appliance with many capabilities and many plain sensors: one of each."""
+    pairs = {Pair("washer", f"samsungce.{number}") for number in range(30)}
+    pairs |= {Pair(f"sensor-{number}", "battery") for number in range(30)}
+    plan = _plan(pairs)
+    assert plan.subscriptions == (_capability("battery"), _device("washer"))
+
+
+def test_a_capability_is_preferred_where_both_kinds_are_equal() -> None:
+    """It stays as it is when another device of the kind comes."""
+    assert _plan({Pair("lamp", "switch")}).subscriptions == (_capability("switch"),)
+
+
+def test_what_hears_most_is_kept_under_the_ceiling() -> None:
+    """The rest is polled."""
+    pairs = {Pair("washer", f"samsungce.{number}") for number in range(3)}
+    pairs |= {Pair(f"lamp-{number}", "switch") for number in range(2)}
+    pairs.add(Pair("lock", "lock"))
+    assert _plan(pairs, ceiling=2) == Plan(
+        (_capability("switch"), _device("washer")),
+        frozenset({Pair("lock", "lock")}),
+        frozenset(pairs),
+    )
+
+
+def test_what_is_covered_counts_no_more() -> None:
+    """The washer has more than the lamp only as long as nothing covers its switch."""
+    pairs = {Pair(device, "switch") for device in ("a washer", "b", "c")}
+    pairs |= {Pair("a washer", "job"), Pair("lock", "lock"), Pair("lock", "battery")}
+    plan = _plan(pairs, ceiling=2)
+    assert plan.subscriptions == (_capability("switch"), _device("lock"))
+    assert plan.polled == {Pair("a washer", "job")}
+
+
+def test_what_is_urgent_goes_before_what_is_much() -> None:
+    """A leak that is read half an hour later has done its harm."""
+    leak = Pair("leak", "waterSensor")
+    pairs = {leak, *(Pair("meter", f"value {number}") for number in range(3))}
+    plan = make_plan(
+        {**dict.fromkeys(pairs, 1), leak: 16},
+        location_id="home",
+        location_level=(),
+        every_report=(),
+        ceiling=1,
+    )
+    assert plan.pushes(leak)
+    assert plan.polled == pairs - {leak}
+
+
+def test_subscriptions_of_the_location_come_first_and_count() -> None:
+    """They are few and tell of what no device does."""
+    pairs = {Pair("lamp", "switch"), Pair("lock", "lock")}
+    plan = _plan(pairs, location_level=LOCATION_LEVEL, ceiling=5)
+    kinds = [item.source_type.value for item in plan.subscriptions]
+    assert kinds == [*sorted(LOCATION_LEVEL), "CAPABILITY"]
+    assert plan.polled == {Pair("lamp", "switch")}
+    crowded = _plan(pairs, location_level=LOCATION_LEVEL, ceiling=3)
+    assert len(crowded.subscriptions) == 4
+    assert crowded.polled == pairs
+
+
+def test_an_unknown_source_type_is_a_mistake_of_the_caller() -> None:
+    """It never comes from the wire."""
+    with pytest.raises(ValueError, match="WEATHER"):
+        _plan(set(), location_level=("WEATHER",))
+
+
+def test_every_press_of_a_button_is_asked_for() -> None:
+    """Two equal presses are two reports of the same value."""
+    pairs = {Pair("remote", "button"), Pair("switch", "button"), Pair("lamp", "switch")}
+    plan = _plan(pairs, every_report=frozenset({"button"}))
+    assert plan.subscriptions == (
+        _capability("button", state_change_only=False),
+        _capability("switch"),
+    )
+
+
+def test_a_device_with_a_button_sends_every_report() -> None:
+    """The rest of the device comes more often, too, which costs little."""
+    pairs = {Pair(device, f"{device}-{n}") for device in ("remote", "washer") for n in range(3)}
+    plan = _plan(pairs, every_report=frozenset({"remote-1"}))
+    assert plan.subscriptions == (_device("remote", state_change_only=False), _device("washer"))
+
+
+def test_the_bodies_are_those_of_the_platform() -> None:
+    """Each source type has its own key (platform reference 6.2)."""
+    device = _device("lamp", state_change_only=False)
+    assert device.as_json() == {
+        "sourceType": "DEVICE",
+        "device": {
+            "deviceId": "lamp",
+            "componentId": "*",
+            "capability": "*",
+            "attribute": "*",
+            "value": "*",
+            "stateChangeOnly": False,
+            "subscriptionName": device.name,
+        },
+    }
+    capability = _capability("switch")
+    assert capability.as_json() == {
+        "sourceType": "CAPABILITY",
+        "capability": {
+            "locationId": "home",
+            "capability": "switch",
+            "attribute": "*",
+            "value": "*",
+            "stateChangeOnly": True,
+            "subscriptionName": capability.name,
+        },
+    }
+    keys = {
+        "MODE": "mode",
+        "DEVICE_LIFECYCLE": "deviceLifecycle",
+        "DEVICE_HEALTH": "deviceHealth",
+        "SECURITY_ARM_STATE": "securityArmState",
+        "HUB_HEALTH": "hubHealth",
+        "SCENE_LIFECYCLE": "sceneLifecycle",
+    }
+    for source_type, key in keys.items():
+        wanted = Wanted(source_type=SourceType(source_type), location_id="home")
+        assert wanted.as_json() == {
+            "sourceType": source_type,
+            key: {"locationId": "home", "subscriptionName": wanted.name},
+        }
+
+
+def test_names_are_unique_and_suit_the_platform() -> None:
+    """A repeated name is refused with 409."""
+    wanted = [Wanted(source_type=kind, location_id="home") for kind in SourceType]
+    wanted += [_device(f"device-{number}") for number in range(100)]
+    wanted += [_device("device-1", state_change_only=False), _capability("switch")]
+    names = {item.name for item in wanted}
+    assert len(names) == len(wanted)
+    assert all(re.fullmatch(r"[-_!.~'()*0-9a-zA-Z]{1,36}", name) for name in names)
+
+
+def _existing(wanted: Wanted, subscription_id: str, **changes: Json) -> JsonObject:
+    """Return what the platform's list says of a subscription."""
+    raw = wanted.as_json()
+    details = raw[wanted.source_type.body_key]
+    assert isinstance(details, dict)
+    key = wanted.source_type.body_key
+    return raw | {"id": subscription_id, key: details | {"modes": []} | changes}
+
+
+def test_an_unchanged_home_needs_no_write() -> None:
+    """Not on a reload either, since creating and deleting are rationed."""
+    pairs = {Pair("washer", f"samsungce.{number}") for number in range(3)}
+    pairs.add(Pair("remote", "button"))
+    plan = _plan(pairs, location_level=LOCATION_LEVEL, every_report=frozenset({"button"}))
+    existing = [
+        parse_existing(_existing(wanted, str(number)))
+        for number, wanted in enumerate(plan.subscriptions)
+    ]
+    assert difference(plan, existing).empty
+
+
+def test_content_decides_and_not_the_name() -> None:
+    """Names may have been given by an older version, or by the platform."""
+    plan = _plan({Pair("lamp", "switch")})
+    raw: JsonObject = {
+        "id": "1",
+        "sourceType": "CAPABILITY",
+        "capability": {"locationId": "home", "capability": "switch"},
+    }
+    assert difference(plan, [parse_existing(raw)]).empty
+
+
+def test_defaults_of_the_platform_are_filled_in() -> None:
+    """A reply may leave out what stands for everything."""
+    raw: JsonObject = {"id": "1", "sourceType": "DEVICE", "device": {"deviceId": "lamp"}}
+    assert parse_existing(raw) == Existing("1", _device("lamp"))
+    null: JsonObject = {"deviceId": "lamp", "componentId": None, "value": None, "modes": None}
+    assert parse_existing(raw | {"device": null}) == Existing("1", _device("lamp"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"componentId": "main"},
+        {"capability": "switch"},
+        {"attribute": "switch"},
+        {"value": "on"},
+        {"value": 7},
+        {"stateChangeOnly": False},
+        {"modes": ["night"]},
+        {"deviceId": "other"},
+    ],
+)
+def test_a_subscription_to_less_or_to_something_else_is_replaced(
+    changes: dict[str, Json],
+) -> None:
+    """It would not hear what we want to hear."""
+    plan = Plan((_device("lamp"),), frozenset())
+    existing = parse_existing(_existing(_device("lamp"), "1", **changes))
+    found = difference(plan, [existing])
+    assert found.create == (_device("lamp"),)
+    assert found.delete == ("1",)
+    assert not found.empty
+
+
+def test_a_subscription_for_some_devices_is_not_one_for_the_location() -> None:
+    """DEVICE_HEALTH can be had for up to twenty devices instead."""
+    plan = _plan(set(), location_level=("DEVICE_HEALTH",))
+    raw: JsonObject = {
+        "id": "1",
+        "sourceType": "DEVICE_HEALTH",
+        "deviceHealth": {"deviceIds": ["lamp"]},
+    }
+    found = difference(plan, [parse_existing(raw)])
+    assert (found.create, found.delete) == (plan.subscriptions, ("1",))
+
+
+def test_doubles_and_leftovers_are_deleted() -> None:
+    """They would deliver every event twice, and use up the ceiling."""
+    plan = _plan({Pair("lamp", "switch")})
+    existing = [
+        parse_existing(_existing(_capability(name), subscription_id))
+        for name, subscription_id in (("switch", "1"), ("switch", "2"), ("lock", "3"))
+    ]
+    found = difference(plan, existing)
+    assert (found.create, found.delete) == ((), ("2", "3"))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {},
+        {"id": "1"},
+        {"id": "1", "sourceType": "WEATHER", "weather": {"locationId": "home"}},
+        {"id": "1", "sourceType": "DEVICE"},
+        {"id": "1", "sourceType": "DEVICE", "device": {"locationId": "home"}},
+        {"id": "1", "sourceType": "CAPABILITY", "capability": {"capability": "switch"}},
+        {"id": "1", "sourceType": "MODE", "mode": []},
+    ],
+)
+def test_an_unreadable_subscription_is_left_alone(raw: JsonObject) -> None:
+    """Deleting what we do not understand on every start would use up the quota."""
+    existing = parse_existing(raw)
+    assert existing.content is None
+    assert difference(_plan(set()), [existing]).empty
+
+
+# The order of the work
+
+
+def _stand(wanted: Wanted, subscription_id: str) -> Existing:
+    return Existing(subscription_id, wanted)
+
+
+def test_what_is_wanted_is_made_before_anything_goes() -> None:
+    """While there is room, nothing that is heard today goes unheard."""
+    pairs = {Pair("lamp", "switch"), Pair("plug", "switch")}
+    plan = _plan(pairs)
+    existing = [_stand(_device("lamp"), "1"), _stand(_device("plug"), "2")]
+    todo = difference(plan, existing)
+    assert steps(todo, existing, pairs) == (_capability("switch"), "1", "2")
+
+
+def test_where_there_is_no_room_what_covers_least_goes_first() -> None:
+    """One at a time, so that most of the home is heard at every moment."""
+    pairs = {Pair(f"lamp {number}", "switch") for number in range(5)}
+    pairs |= {Pair("lock", "lock"), Pair("lock", "battery")}
+    existing = [
+        _stand(_capability("switch"), "big"),
+        _stand(_device("lock"), "middle"),
+        _stand(_device("nobody"), "none"),
+        Existing("foreign", None),
+    ]
+    new = (_capability("a"), _capability("b"), _capability("c"))
+    todo = Difference(new, ("big", "middle", "none"))
+    assert steps(todo, existing, pairs, ceiling=4) == (
+        "none",
+        new[0],
+        "middle",
+        new[1],
+        "big",
+        new[2],
+    )
+    assert steps(todo, existing, pairs, ceiling=6) == (
+        new[0],
+        new[1],
+        "none",
+        new[2],
+        "middle",
+        "big",
+    )
+
+
+def test_a_plan_knows_what_is_told() -> None:
+    """What does not fit is polled, and what nobody needs is neither."""
+    pairs = {Pair("lamp", "switch"), Pair("lock", "lock")}
+    plan = _plan(pairs, ceiling=1)
+    assert sum(map(plan.pushes, pairs)) == 1
+    assert not plan.pushes(Pair("lamp", "colorControl"))

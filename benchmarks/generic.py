@@ -12,7 +12,7 @@ from time import perf_counter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.definition_store import definitions
+from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
 from custom_components.smartthings_smartapp.loader import EntityLoader
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator, SimulatorOptions

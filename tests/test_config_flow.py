@@ -20,10 +20,10 @@ from custom_components.smartthings_smartapp import registration
 from custom_components.smartthings_smartapp.cloud.api.apps import AppsClient
 from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.registration import is_token
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.unfinished import KEPT
+from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 

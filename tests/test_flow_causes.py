@@ -18,7 +18,7 @@ from .conftest import World
 from .test_flow_install import other_app, to_help
 from .test_flow_oauth import add_home, finish
 from .test_flow_reconfigure import assert_alive, entity_ids, reconfigure
-from .test_webhook import ask_for_confirmation
+from .webhook.test_receiver import ask_for_confirmation
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),

@@ -22,7 +22,7 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from .conftest import World
 from .notices import notice
 from .test_migration import PRESENT_KEYS
-from .test_webhook import ask_for_confirmation
+from .webhook.test_receiver import ask_for_confirmation
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),

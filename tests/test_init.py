@@ -9,8 +9,8 @@ from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues import Issue
-from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World

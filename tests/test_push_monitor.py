@@ -19,7 +19,7 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import (
     SourceType,
     make_plan,
 )
-from custom_components.smartthings_smartapp.descriptions import Source
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Source
 from custom_components.smartthings_smartapp.push_monitor import (
     READS_A_DAY,
     Findings,

@@ -14,7 +14,7 @@ from simulator.ids import CABIN_LOCATION
 from .conftest import World
 from .guards.repository import content, member
 from .plugs import PLUGS, only_plugs
-from .test_cloudhook import NabuCasa, nabu_casa
+from .webhook.test_cloudhook import NabuCasa, nabu_casa
 
 __all__ = ["nabu_casa"]
 

@@ -31,11 +31,11 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import HomeCoordinator
-from .definition_store import definitions
 from .deliveries import EntryDeliveries
 from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
-from .generic_layer import GenericLayer
+from .generic_entities.definition_store import definitions
+from .generic_entities.manager import GenericLayer
 from .issues import Issue, end_issue, raise_issue
 from .lasting import forget, lasting
 from .lifetime import Lifetime
@@ -46,7 +46,6 @@ from .options import Options
 from .overflow import OverflowWatch
 from .pending_removals import pending_removals
 from .push_monitor import PushMonitor
-from .receivers import RECEIVERS, Receivers
 from .removal import removals, remove_installation
 from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
@@ -55,7 +54,8 @@ from .silence import SilenceWatch
 from .store import HomeStore
 from .subscriptions import Subscriptions
 from .token_storage import TokenStore, remove_orphans
-from .webhook import Receiver
+from .webhook.receiver import Receiver
+from .webhook.receivers import RECEIVERS, Receivers
 
 __all__ = [
     "CONFIG_SCHEMA",

@@ -19,9 +19,9 @@ from .cloud.delivery.events import DeviceEvent, ModeEvent, SceneLifecycleEvent
 from .cloud.json_types import Json
 from .cloud.models import Scene
 from .const import DOMAIN
-from .descriptions import EventMap, LockMap, Source
 from .location_entity import MODE_KEY, location_unique_id, scene_key
 from .mapping import ENTRIES
+from .mapping.descriptions.platforms import EventMap, LockMap, Source
 from .mapping.locks import DETAILS
 from .mapping.names import given_names
 from .mapping.words import identifier

@@ -24,7 +24,7 @@ from .const import (
 )
 from .issues import Issue, set_issue
 from .lifetime import Lifetime
-from .public_url import (
+from .webhook.public_url import (
     CloudSilentError,
     PublicUrl,
     choose_public_url,
@@ -33,8 +33,8 @@ from .public_url import (
     has_subscription,
     listen_to_cloud,
 )
-from .reachability import find_refusal, raise_refused
-from .receivers import RECEIVERS
+from .webhook.reachability import find_refusal, raise_refused
+from .webhook.receivers import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
 from .cloud.json_types import Json
-from .descriptions import AlarmPanelMap
 from .entity import StEntity
 from .location_security import location_security
+from .mapping.descriptions.platforms import AlarmPanelMap
 from .mapping.words import identifier
 from .runtime import StConfigEntry
 

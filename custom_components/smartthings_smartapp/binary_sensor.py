@@ -7,8 +7,8 @@ from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .descriptions import BinarySensorMap, ConnectivityMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import BinarySensorMap, ConnectivityMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

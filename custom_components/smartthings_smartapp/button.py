@@ -7,8 +7,8 @@ from homeassistant.components.button import ButtonEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .descriptions import ButtonMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import ButtonMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -22,8 +22,8 @@ from .climate_modes import StModal
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .const import DOMAIN
-from .descriptions import Bounds, Choice, ClimateMap, Setpoint
 from .mapping.climate import DEMAND_RESPONSE
+from .mapping.descriptions.platforms import Bounds, Choice, ClimateMap, Setpoint
 from .mapping.words import identifier
 from .runtime import StConfigEntry
 from .thermal import HUMIDITY, also_by_old_names

@@ -12,7 +12,7 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json
 from .cloud.models import Command
 from .const import DOMAIN
-from .descriptions import Choice, ClimateMap
+from .mapping.descriptions.platforms import Choice, ClimateMap
 from .mapping.words import identifier
 from .thermal import StThermal
 

@@ -12,7 +12,7 @@ that we run on. The place is
 
 from collections.abc import Iterable
 
-from .descriptions import ButtonMap, EventMap, Match, Source
+from .mapping.descriptions.platforms import ButtonMap, EventMap, Match, Source
 
 
 def split_core_id(unique_id: str) -> tuple[str, str]:

@@ -14,8 +14,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .descriptions import CoverMap, Setpoint
 from .entity import StEntity
+from .mapping.descriptions.platforms import CoverMap, Setpoint
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -13,7 +13,7 @@ from .changes import StoredDevice
 from .cloud.json_types import Json, JsonObject
 from .cloud.models import AttributeKey, Value
 from .const import DOMAIN
-from .descriptions import Match
+from .mapping.descriptions.platforms import Match
 from .masking import Mask, Names, kind
 from .runtime import Runtime
 

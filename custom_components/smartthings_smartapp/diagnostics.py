@@ -25,14 +25,14 @@ from .cloud.json_types import Json, JsonObject
 from .cloud.slices import in_slices
 from .cloud.subscription_plan import ANY, Pair, Wanted
 from .const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
-from .delivery_log import Noted
 from .device_facts import device_facts, private_names
 from .issues import raised_issues
 from .lasting import Lasting, lasting
 from .options import Options
-from .receivers import RECEIVERS
 from .runtime import Runtime, StConfigEntry
-from .webhook import Receiver
+from .webhook.delivery_log import Noted
+from .webhook.receiver import Receiver
+from .webhook.receivers import RECEIVERS
 
 _SLICE: Final = 10
 """Devices that are described in one go: there is much to say about each."""

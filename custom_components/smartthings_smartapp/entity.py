@@ -15,13 +15,13 @@ from .cloud.api.errors import CloudError
 from .cloud.json_types import Json, texts
 from .cloud.models import MAIN, AttributeKey, Command, Device, Value
 from .const import DOMAIN
-from .descriptions import Bounds, Choice, Mapped, Match, Setpoint, Source
 from .errors import action_error
+from .mapping.descriptions.platforms import Bounds, Choice, Mapped, Match, Setpoint, Source
+from .mapping.internal_capabilities import takes
 from .mapping.names import given_names, part_name, readable, without
-from .mapping.plumbing import takes
+from .mapping.parts import is_own_device, leading
 from .mapping.units import normal
 from .mapping.words import Spelling, identifier, option_among, options_of
-from .parts import is_own_device, leading
 from .runtime import Runtime
 
 _DEGREES: Mapping[str, UnitOfTemperature] = {unit.value: unit for unit in UnitOfTemperature}

@@ -10,8 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.delivery.events import DeviceEvent
-from .descriptions import EventMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import EventMap
 from .presses import happening, is_late, kinds_of
 from .runtime import StConfigEntry
 

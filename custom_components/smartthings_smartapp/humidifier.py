@@ -9,8 +9,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .descriptions import Bounds, HumidifierMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import Bounds, HumidifierMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

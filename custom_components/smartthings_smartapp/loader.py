@@ -15,11 +15,11 @@ from .changes import StoredDevice
 from .cloud.models import MAIN, AttributeKey
 from .cloud.subscription_plan import CEILING, Pair, Plan, make_plan
 from .const import DOMAIN
-from .descriptions import EventMap, Mapped, Match
-from .discovery import match_device
-from .leftovers import CapabilityVersion, Describe, Leftovers, leftovers
+from .generic_entities.unmapped import CapabilityVersion, Describe, Leftovers, leftovers
 from .mapping import ENTRIES
-from .parts import is_own_device
+from .mapping.descriptions.platforms import EventMap, Mapped, Match
+from .mapping.matcher import match_device
+from .mapping.parts import is_own_device
 from .room import Candidate, Room
 from .store import HomeStore
 from .subscriptions import LOCATION_LEVEL

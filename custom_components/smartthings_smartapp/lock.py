@@ -9,8 +9,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
 from .cloud.json_types import Json
-from .descriptions import LockMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import LockMap
 from .mapping.locks import DETAILS
 from .runtime import StConfigEntry
 

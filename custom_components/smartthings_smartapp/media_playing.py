@@ -20,8 +20,8 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json, JsonObject, as_object, text
 from .cloud.models import Command
 from .const import DOMAIN
-from .descriptions import Bounds, MediaPlayerMap, Setpoint, Source
 from .entity import StEntity, number_of
+from .mapping.descriptions.platforms import Bounds, MediaPlayerMap, Setpoint, Source
 from .mapping.media import app_name, running_app
 
 LOUDNESS = Setpoint(

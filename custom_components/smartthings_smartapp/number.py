@@ -9,8 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
-from .descriptions import Bounds, NumberMap, Setpoint
 from .entity import StEntity, number_of
+from .mapping.descriptions.platforms import Bounds, NumberMap, Setpoint
 from .mapping.units import knows, normal
 from .runtime import Runtime, StConfigEntry
 from .thermal import StThermal

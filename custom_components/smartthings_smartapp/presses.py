@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from .cloud.delivery.events import DeviceEvent
 from .cloud.json_types import Json, texts
 from .cloud.models import AttributeKey
-from .descriptions import EventMap
 from .mapping import ENTRIES
+from .mapping.descriptions.platforms import EventMap
 from .mapping.words import Spelling, option_among, options_of
 from .runtime import Runtime
 from .store import HomeStore

@@ -17,7 +17,7 @@ from .changes import SAME_REPORT, Overtaken
 from .cloud.api.rate_limits import DAY, Clock, Window, monotonic
 from .cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
 from .cloud.subscription_plan import Pair, Plan, SourceType, Wanted
-from .descriptions import Source
+from .mapping.descriptions.platforms import Source
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 60 * _MINUTE

@@ -25,7 +25,7 @@ from .cloud.api.errors import (
     TargetError,
 )
 from .cloud.delivery.lifecycle import Confirmation
-from .webhook import Receiver, Registration
+from .webhook.receiver import Receiver, Registration
 
 CONFIRMATION_TIMEOUT = 30.0
 """Seconds that SmartThings has to call the webhook; it gives up after 10 (platform reference

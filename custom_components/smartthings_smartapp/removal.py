@@ -29,10 +29,10 @@ from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMA
 from .endpoints import Endpoints
 from .issues import raise_not_removed
 from .pending_removals import PendingRemoval, pending_removals
-from .public_url import drop_cloudhook
-from .receivers import RECEIVERS
 from .renewals import renewals
 from .token_storage import TokenStore
+from .webhook.public_url import drop_cloudhook
+from .webhook.receivers import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -16,11 +16,11 @@ from .cloud.api.http import Http, StaticToken
 from .errors import FlowError, flow_error
 from .issues import Issue
 from .moving import move_smartapp
-from .public_url import PublicUrl
-from .reachability import explain
-from .receivers import RECEIVERS
 from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
 from .smartapp import SmartApp
+from .webhook.public_url import PublicUrl
+from .webhook.reachability import explain
+from .webhook.receivers import RECEIVERS
 
 _OF_THE_ADDRESS = (Issue.CERTIFICATE_EXPIRING, Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED)
 """What is said of an address, and no longer holds once there is another."""

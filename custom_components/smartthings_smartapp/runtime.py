@@ -13,16 +13,16 @@ from .cloud.auth.token_manager import TokenManager
 from .const import DOMAIN
 from .coordinator import HomeCoordinator
 from .devices import DeviceRegistrar
-from .generic_layer import GenericLayer
+from .generic_entities.manager import GenericLayer
 from .lasting import Lasting
 from .lifetime import Lifetime
 from .loader import EntityLoader
-from .mapping.sleepers import SLEEPERS
+from .mapping.sleeping_devices import SLEEPERS
 from .options import Offline, Options
 from .silence import SilenceWatch
 from .store import HomeStore
 from .subscriptions import Subscriptions
-from .webhook import Receiver
+from .webhook.receiver import Receiver
 
 _EFFECT = 3.0
 """Seconds that a device takes to carry out a command and report."""

@@ -8,9 +8,9 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .descriptions import SelectMap
 from .entity import StEntity
 from .location_mode import location_modes
+from .mapping.descriptions.platforms import SelectMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

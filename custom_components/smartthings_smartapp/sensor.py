@@ -19,10 +19,10 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
-from .descriptions import ActivityMap, Condition, SensorMap, ValueMap
 from .entity import StEntity, number_of
+from .generic_entities.plain_values import fits_attributes, in_short
 from .location_calls import location_calls
-from .mapping.plain_values import fits_attributes, in_short
+from .mapping.descriptions.platforms import ActivityMap, Condition, SensorMap, ValueMap
 from .mapping.units import has_units, knows, normal
 from .mapping.words import state_of
 from .runtime import Runtime, StConfigEntry

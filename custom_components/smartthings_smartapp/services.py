@@ -41,9 +41,9 @@ from .cloud.models import Command, Component
 from .cloud.subscription_plan import Pair, SourceType, Wanted
 from .const import DOMAIN
 from .coordinator import FEW
-from .definition_store import definitions
 from .errors import HISTORY, MESSAGE, READING, action_error
-from .leftovers import CapabilityVersion
+from .generic_entities.definition_store import definitions
+from .generic_entities.unmapped import CapabilityVersion
 from .lock_codes import delete_lock_code, set_lock_code
 from .runtime import Runtime
 from .service_schemas import (

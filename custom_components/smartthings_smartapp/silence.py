@@ -24,9 +24,9 @@ from .coordinator import Doubt, HomeCoordinator
 from .issues import Issue, end_issue, raise_issue
 from .lifetime import Lifetime
 from .push_monitor import PushMonitor
-from .reachability import find_obstacle, find_refusal, in_words
-from .receivers import RECEIVERS
 from .subscriptions import Subscriptions
+from .webhook.reachability import find_obstacle, find_refusal, in_words
+from .webhook.receivers import RECEIVERS
 
 _LOGGER = logging.getLogger(__name__)
 

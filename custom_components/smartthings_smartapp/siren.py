@@ -13,8 +13,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
-from .descriptions import SirenMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import SirenMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -16,7 +16,7 @@ from .const import (
     CONF_PUBLIC_KEY,
     CONF_WEBHOOK_URL,
 )
-from .public_url import PublicUrl
+from .webhook.public_url import PublicUrl
 
 POLLED: Final = PublicUrl("", cloudhook=False)
 """The address of an API_ONLY app that nothing is delivered to."""

@@ -10,8 +10,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .const import DOMAIN
-from .descriptions import SwitchMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import SwitchMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -10,8 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, DOMAIN
-from .receivers import RECEIVERS
 from .runtime import Runtime, StConfigEntry
+from .webhook.receivers import RECEIVERS
 
 
 @callback

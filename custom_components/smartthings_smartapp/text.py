@@ -8,8 +8,8 @@ from homeassistant.const import MAX_LENGTH_STATE_STATE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .descriptions import TextMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import TextMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

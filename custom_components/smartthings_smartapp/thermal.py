@@ -11,8 +11,8 @@ from homeassistant.util.unit_conversion import TemperatureConverter, Temperature
 from pysmartthings import Attribute, Capability
 
 from .cloud.models import Command
-from .descriptions import Bounds, Mapped, Setpoint, Source
 from .entity import StEntity, number_of
+from .mapping.descriptions.platforms import Bounds, Mapped, Setpoint, Source
 
 TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
 HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)

@@ -10,8 +10,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
-from .descriptions import Source, TimeMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import Source, TimeMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

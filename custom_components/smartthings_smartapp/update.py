@@ -8,8 +8,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Attribute, Capability, Command
 
-from .descriptions import Source, UpdateMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import Source, UpdateMap
 from .mapping.firmware import firmware_number
 from .runtime import StConfigEntry
 

@@ -18,8 +18,8 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json, as_list, as_object, text
 from .cloud.models import Command
 from .const import DOMAIN
-from .descriptions import VacuumMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import VacuumMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

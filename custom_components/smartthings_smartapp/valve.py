@@ -8,8 +8,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
-from .descriptions import ValveMap
 from .entity import StEntity
+from .mapping.descriptions.platforms import ValveMap
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

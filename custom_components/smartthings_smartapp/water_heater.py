@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .descriptions import Bounds, Choice, WaterHeaterMap
+from .mapping.descriptions.platforms import Bounds, Choice, WaterHeaterMap
 from .mapping.words import identifier
 from .runtime import StConfigEntry
 from .thermal import StThermal, also_by_old_names

@@ -9,7 +9,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.public_url import usable_url
+from custom_components.smartthings_smartapp.webhook.public_url import usable_url
 from simulator import Simulator
 from tests.conftest import Resolve, World
 

@@ -7,8 +7,12 @@ from itertools import groupby
 from homeassistant.const import EntityCategory
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, text
-from custom_components.smartthings_smartapp.descriptions import Mapped, SensorMap, Where
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
+    Mapped,
+    SensorMap,
+    Where,
+)
 from tests.mapping.differences import DIFFERENCES
 
 from .repository import content, member

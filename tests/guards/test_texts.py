@@ -27,7 +27,6 @@ from custom_components.smartthings_smartapp.cloud.api.errors import (
     UnauthorizedError,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
-from custom_components.smartthings_smartapp.descriptions import Mapped, NumberMap, SensorMap
 from custom_components.smartthings_smartapp.errors import (
     HISTORY,
     MESSAGE,
@@ -37,12 +36,17 @@ from custom_components.smartthings_smartapp.errors import (
 )
 from custom_components.smartthings_smartapp.issues import Issue
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
+    Mapped,
+    NumberMap,
+    SensorMap,
+)
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
-from custom_components.smartthings_smartapp.mapping.sleepers import SLEEPERS
+from custom_components.smartthings_smartapp.mapping.sleeping_devices import SLEEPERS
 from custom_components.smartthings_smartapp.options import Options
 from custom_components.smartthings_smartapp.options_flow import options_schema
-from custom_components.smartthings_smartapp.reachability import Cause
 from custom_components.smartthings_smartapp.takeover_preview import Aspect
+from custom_components.smartthings_smartapp.webhook.reachability import Cause
 
 from .repository import PACKAGE, ROOT, content, member, modules
 

@@ -10,7 +10,11 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     as_object,
     text,
 )
-from custom_components.smartthings_smartapp.descriptions import ButtonMap, Match, Source
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
+    ButtonMap,
+    Match,
+    Source,
+)
 
 from .devices import CORE
 

@@ -13,8 +13,8 @@ from custom_components.smartthings_smartapp.cloud.models import (
     parse_device,
     parse_status,
 )
-from custom_components.smartthings_smartapp.descriptions import Match
-from custom_components.smartthings_smartapp.discovery import match_device
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Match
+from custom_components.smartthings_smartapp.mapping.matcher import match_device
 from simulator.device import Readings, SimDevice, make_device
 from simulator.house import build_house
 

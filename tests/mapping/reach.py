@@ -12,15 +12,21 @@ from custom_components.smartthings_smartapp.cloud.api.definitions import (
     parse_presentation,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import Json, as_object
-from custom_components.smartthings_smartapp.descriptions import ButtonMap, Source
-from custom_components.smartthings_smartapp.discovery import components_of
-from custom_components.smartthings_smartapp.leftovers import (
+from custom_components.smartthings_smartapp.generic_entities.from_definition import (
+    Described,
+    describe,
+)
+from custom_components.smartthings_smartapp.generic_entities.unmapped import (
     CapabilityVersion,
     Leftovers,
     leftovers,
 )
-from custom_components.smartthings_smartapp.mapping.generic import Described, describe
-from custom_components.smartthings_smartapp.mapping.plumbing import is_internal, is_plumbing
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import ButtonMap, Source
+from custom_components.smartthings_smartapp.mapping.internal_capabilities import (
+    is_internal,
+    is_plumbing,
+)
+from custom_components.smartthings_smartapp.mapping.matcher import components_of
 from simulator.definition_library import hand_written
 from simulator.derived_definition import derive
 

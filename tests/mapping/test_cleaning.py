@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from homeassistant.components.vacuum import VacuumActivity
 
-from custom_components.smartthings_smartapp.descriptions import VacuumMap
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import VacuumMap
 
 from .devices import Capabilities, known
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from custom_components.smartthings_smartapp.descriptions import ButtonMap, TimeMap
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import ButtonMap, TimeMap
 
 from .devices import Capabilities, known
 

@@ -11,8 +11,11 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import EntityCategory
 
-from custom_components.smartthings_smartapp.descriptions import NumberMap, SensorMap
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
+    NumberMap,
+    SensorMap,
+)
 
 SENSORS = [
     pytest.param(entry, id=f"{entry.capability}-{entry.key}")

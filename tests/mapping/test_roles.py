@@ -5,12 +5,12 @@ from itertools import combinations
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json, text
-from custom_components.smartthings_smartapp.descriptions import Mapped
 from custom_components.smartthings_smartapp.mapping import ENTRIES
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Mapped
+from tests.generic_entities.test_unmapped import LIBRARY
 from tests.guards.repository import content, member
 
 from .devices import Capabilities, known
-from .test_leftovers import LIBRARY
 
 TEXTS = content("translations/en.json")
 

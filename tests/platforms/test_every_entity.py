@@ -11,8 +11,12 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.descriptions import Mapped, SensorMap, Source
 from custom_components.smartthings_smartapp.entity import StEntity
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
+    Mapped,
+    SensorMap,
+    Source,
+)
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.store import HomeStore
 from simulator.ids import Devices

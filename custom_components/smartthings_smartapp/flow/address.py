@@ -15,16 +15,16 @@ from homeassistant.helpers.selector import (
 from ..cloud.api.apps import API_ONLY_APP
 from ..const import CONF_WEBHOOK_URL
 from ..errors import FlowError
-from ..public_url import (
+from ..smartapp import POLLED
+from ..unfinished import is_hook_in_use
+from ..webhook.public_url import (
     PublicUrl,
     choose_public_url,
     drop_cloudhook,
     has_ended_subscription,
     usable_url,
 )
-from ..reachability import Cause, find_obstacle
-from ..smartapp import POLLED
-from ..unfinished import is_hook_in_use
+from ..webhook.reachability import Cause, find_obstacle
 from .base import FlowBase
 
 CONF_ALL_THE_SAME = "all_the_same"

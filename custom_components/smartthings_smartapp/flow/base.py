@@ -25,10 +25,10 @@ from ..cloud.api.http import Http, StaticToken
 from ..cloud.auth.token_endpoint import TokenEndpoint
 from ..cloud.client_credentials import ClientCredentials
 from ..const import DOMAIN
-from ..public_url import PublicUrl
-from ..receivers import RECEIVERS, Receivers
 from ..smartapp import SmartApp
-from ..webhook import Receiver
+from ..webhook.public_url import PublicUrl
+from ..webhook.receiver import Receiver
+from ..webhook.receivers import RECEIVERS, Receivers
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from ..unfinished import (
     begin_authorization,
     end_authorization,
 )
-from ..webhook import Registration
+from ..webhook.receiver import Registration
 from .install import InstallSteps
 from .token import can_end_at
 

@@ -35,8 +35,6 @@ from ..const import CONF_APP_ID, CONF_APP_KIND
 from ..errors import FlowError, flow_error
 from ..markdown import escape
 from ..moving import move_smartapp
-from ..public_url import PublicUrl
-from ..reachability import explain
 from ..registration import (
     TOKEN_PAGE,
     TOKEN_SCOPES,
@@ -45,6 +43,8 @@ from ..registration import (
 )
 from ..smartapp import SmartApp
 from ..unfinished import unfinished, waiting_app
+from ..webhook.public_url import PublicUrl
+from ..webhook.reachability import explain
 from .address import AddressSteps
 
 CONF_LEFTOVERS = "leftovers"

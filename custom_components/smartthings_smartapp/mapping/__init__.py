@@ -1,6 +1,5 @@
 """The tables of the mapping, joined in order: composites first, since they claim."""
 
-from ..descriptions import Mapped
 from . import (
     air,
     buttons,
@@ -27,6 +26,7 @@ from . import (
     vehicles,
 )
 from .composites import COMPOSITES
+from .descriptions.platforms import Mapped
 
 ENTRIES: tuple[Mapped, ...] = (
     *COMPOSITES,

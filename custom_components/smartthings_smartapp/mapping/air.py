@@ -4,7 +4,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfDensity, UnitOfRatio
 from pysmartthings import Attribute, Capability
 
-from ..descriptions import Mapped, SensorMap, Source
+from .descriptions.platforms import Mapped, SensorMap, Source
 
 _CONCERNS = (
     (Capability.AIR_QUALITY_HEALTH_CONCERN, Attribute.AIR_QUALITY_HEALTH_CONCERN),

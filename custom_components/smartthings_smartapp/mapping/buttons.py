@@ -7,7 +7,8 @@ from homeassistant.components.sensor import SensorDeviceClass
 from pysmartthings import Attribute, Capability
 
 from ..cloud.json_types import Json, texts
-from ..descriptions import (
+from .descriptions.conditions import lists
+from .descriptions.platforms import (
     Amounts,
     ButtonMap,
     ComponentView,
@@ -17,7 +18,6 @@ from ..descriptions import (
     Source,
     Where,
 )
-from .conditions import lists
 from .words import state_of
 
 _KNOB = "knob"

@@ -8,7 +8,7 @@ from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Command
 
-from ..descriptions import (
+from .descriptions.platforms import (
     BinarySensorMap,
     ButtonMap,
     Choice,

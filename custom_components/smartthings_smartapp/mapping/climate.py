@@ -22,7 +22,8 @@ from homeassistant.const import EntityCategory, UnitOfTemperature
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.models import MAIN
-from ..descriptions import (
+from .descriptions.conditions import has
+from .descriptions.platforms import (
     Bounds,
     Choice,
     ClimateMap,
@@ -33,7 +34,6 @@ from ..descriptions import (
     WaterHeaterMap,
     Where,
 )
-from .conditions import has
 from .words import listed
 
 # Words for which Home Assistant has texts, and those for which we have.

@@ -7,7 +7,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Command
 
-from ..descriptions import (
+from .descriptions.platforms import (
     BinarySensorMap,
     Bounds,
     ButtonMap,

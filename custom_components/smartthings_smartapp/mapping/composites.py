@@ -2,13 +2,13 @@
 
 from pysmartthings import Attribute, Capability, Category
 
-from ..descriptions import (
+from . import cleaning, climate, covers, fans, humidifiers, kitchen, lamps, media, safety
+from .descriptions.platforms import (
     LightMap,
     Mapped,
     Source,
     Where,
 )
-from . import cleaning, climate, covers, fans, humidifiers, kitchen, lamps, media, safety
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
 

@@ -8,7 +8,7 @@ from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import texts
-from ..descriptions import (
+from .descriptions.platforms import (
     ButtonMap,
     ComponentView,
     CoverMap,

@@ -5,7 +5,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Capability
 
-from ..descriptions import (
+from .descriptions.platforms import (
     ActivityMap,
     ConnectivityMap,
     Mapped,

@@ -7,7 +7,8 @@ from homeassistant.const import UnitOfTime
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.models import MAIN
-from ..descriptions import (
+from .descriptions.conditions import reported
+from .descriptions.platforms import (
     Bounds,
     Choice,
     ComponentView,
@@ -19,7 +20,6 @@ from ..descriptions import (
     Source,
     Where,
 )
-from .conditions import reported
 from .words import listed
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

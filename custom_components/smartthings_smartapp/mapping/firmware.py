@@ -7,7 +7,7 @@ from homeassistant.components.update import UpdateDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability
 
-from ..descriptions import (
+from .descriptions.platforms import (
     BinarySensorMap,
     Mapped,
     Source,

@@ -8,7 +8,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import UnitOfTime
 from pysmartthings import Attribute, Capability, Command
 
-from ..descriptions import (
+from .descriptions.platforms import (
     Bounds,
     ButtonMap,
     Mapped,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from homeassistant.components.humidifier import HumidifierDeviceClass
 from pysmartthings import Attribute, Capability, Category, Command
 
-from ..descriptions import (
+from .descriptions.platforms import (
     Choice,
     HumidifierMap,
     Mapped,

@@ -9,7 +9,8 @@ from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTemperature, 
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json, as_list
-from ..descriptions import (
+from .descriptions.conditions import COOKING, all_hold, is_connected, lacks, reported
+from .descriptions.platforms import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -25,7 +26,6 @@ from ..descriptions import (
     SwitchMap,
     Where,
 )
-from .conditions import COOKING, all_hold, is_connected, lacks, reported
 from .needs import REMOTE_CONTROL
 from .words import listed
 

@@ -4,7 +4,8 @@ from pysmartthings import Attribute, Capability, Command
 
 from ..cloud.json_types import texts
 from ..cloud.models import MAIN
-from ..descriptions import (
+from .descriptions.conditions import is_connected
+from .descriptions.platforms import (
     Choice,
     ComponentView,
     LampMap,
@@ -12,7 +13,6 @@ from ..descriptions import (
     Source,
     Where,
 )
-from .conditions import is_connected
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
 _LEVEL = Source(Capability.SAMSUNG_CE_LAMP, Attribute.BRIGHTNESS_LEVEL)

@@ -9,7 +9,8 @@ from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime, UnitOfV
 from pysmartthings import Attribute, Capability, Command
 
 from ..cloud.json_types import Json, as_list, as_object
-from ..descriptions import (
+from .descriptions.conditions import lacks, reported
+from .descriptions.platforms import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -26,7 +27,6 @@ from ..descriptions import (
     SwitchMap,
     Where,
 )
-from .conditions import lacks, reported
 from .needs import REMOTE_CONTROL
 from .words import listed
 

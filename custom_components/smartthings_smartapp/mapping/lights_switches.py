@@ -6,7 +6,7 @@ from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.models import MAIN
-from ..descriptions import (
+from .descriptions.platforms import (
     BinarySensorMap,
     ButtonMap,
     EventMap,

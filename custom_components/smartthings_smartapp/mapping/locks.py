@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json
-from ..descriptions import (
+from .descriptions.platforms import (
     BinarySensorMap,
     ComponentView,
     EventMap,

@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory, UnitOfRatio
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json, as_list
-from ..descriptions import (
+from .descriptions.platforms import (
     ButtonMap,
     Choice,
     Mapped,

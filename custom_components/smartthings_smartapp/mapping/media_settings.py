@@ -3,7 +3,7 @@
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Command
 
-from ..descriptions import (
+from .descriptions.platforms import (
     Mapped,
     SelectMap,
     Source,

@@ -2,7 +2,7 @@
 
 from pysmartthings import Attribute, Capability
 
-from ..descriptions import Need, Source
+from .descriptions.platforms import Need, Source
 
 REMOTE_CONTROL = Need(
     source=Source(Capability.REMOTE_CONTROL_STATUS, Attribute.REMOTE_CONTROL_ENABLED),

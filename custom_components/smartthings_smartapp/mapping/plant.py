@@ -5,7 +5,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Command
 
-from ..descriptions import (
+from .descriptions.platforms import (
     BinarySensorMap,
     ButtonMap,
     Mapped,

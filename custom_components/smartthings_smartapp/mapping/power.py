@@ -17,7 +17,8 @@ from homeassistant.const import (
 from pysmartthings import Attribute, Capability, Command
 
 from ..cloud.json_types import Json
-from ..descriptions import (
+from .descriptions.conditions import all_hold, has, lacks, reported
+from .descriptions.platforms import (
     BinarySensorMap,
     ButtonMap,
     ComponentView,
@@ -27,7 +28,6 @@ from ..descriptions import (
     Source,
     Where,
 )
-from .conditions import all_hold, has, lacks, reported
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS

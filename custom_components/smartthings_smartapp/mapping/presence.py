@@ -13,7 +13,7 @@ from ..cloud.json_types import (
     as_object,
     text,
 )
-from ..descriptions import (
+from .descriptions.platforms import (
     BinarySensorMap,
     Mapped,
     SensorMap,

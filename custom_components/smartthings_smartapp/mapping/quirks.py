@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pysmartthings import Attribute, Capability
 
-from ..descriptions import Source
+from .descriptions.platforms import Source
 
 KEPT_WHERE_KNOWN: Mapping[str, Source] = {
     source.capability: source

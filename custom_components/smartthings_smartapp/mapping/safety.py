@@ -4,7 +4,7 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
 from pysmartthings import Attribute, Capability, Category, Command
 
-from ..descriptions import (
+from .descriptions.platforms import (
     AlarmPanelMap,
     BinarySensorMap,
     Mapped,

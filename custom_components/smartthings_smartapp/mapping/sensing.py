@@ -21,7 +21,8 @@ from homeassistant.const import (
 from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json, texts
-from ..descriptions import (
+from .descriptions.conditions import COOKING
+from .descriptions.platforms import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -34,7 +35,6 @@ from ..descriptions import (
     SwitchMap,
     Where,
 )
-from .conditions import COOKING
 from .words import listed
 
 

@@ -19,7 +19,8 @@ from pysmartthings import Attribute, Capability, Command
 
 from ..cloud.json_types import Json, moment
 from ..cloud.models import Value
-from ..descriptions import (
+from .descriptions.conditions import lists
+from .descriptions.platforms import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -32,7 +33,6 @@ from ..descriptions import (
     SwitchMap,
     Where,
 )
-from .conditions import lists
 from .words import listed
 
 _CHARGING = Capability.EVSE_CHARGING_SESSION

@@ -16,15 +16,14 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.json_types import as_list, as_object
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.definition_store import definitions
 from custom_components.smartthings_smartapp.device_facts import device_facts
+from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
 from custom_components.smartthings_smartapp.masking import Names
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject
-
-from .conftest import World
-from .pool import (
+from tests.conftest import World
+from tests.pool import (
     CAPABILITY,
     POOL,
     READ,
@@ -37,7 +36,7 @@ from .pool import (
     registered,
     seconds_pass,
 )
-from .test_init import state_of
+from tests.test_init import state_of
 
 PRESENT = "2026-11-26T10:00:00+00:00"
 ALL = {

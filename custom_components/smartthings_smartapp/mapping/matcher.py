@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from pysmartthings import Category
 
-from .cloud.json_types import Json, texts
-from .cloud.models import MAIN, AttributeKey, Device, Status
-from .descriptions import ButtonMap, ComponentView, Mapped, Match, Source
-from .mapping import ENTRIES
-from .mapping.home_connect import other_programs
-from .mapping.plumbing import takes
-from .mapping.quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
+from ..cloud.json_types import Json, texts
+from ..cloud.models import MAIN, AttributeKey, Device, Status
+from . import ENTRIES
+from .descriptions.platforms import ButtonMap, ComponentView, Mapped, Match, Source
+from .home_connect import other_programs
+from .internal_capabilities import takes
+from .quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
 
 _DISABLED_CAPABILITIES = Source("custom.disabledCapabilities", "disabledCapabilities")
 _DISABLED_COMPONENTS = Source("custom.disabledComponents", "disabledComponents")

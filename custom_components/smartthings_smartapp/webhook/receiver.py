@@ -24,12 +24,12 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
-from .cloud.api.apps import SCOPES, confirm
-from .cloud.api.errors import CloudError, TokensNotSavedError
-from .cloud.auth.installation_proof import ForeignInstallationError, prove_installation
-from .cloud.delivery.http_date import read_date
-from .cloud.delivery.keys import CertificateStorage, KeyRing
-from .cloud.delivery.lifecycle import (
+from ..cloud.api.apps import SCOPES, confirm
+from ..cloud.api.errors import CloudError, TokensNotSavedError
+from ..cloud.auth.installation_proof import ForeignInstallationError, prove_installation
+from ..cloud.delivery.http_date import read_date
+from ..cloud.delivery.keys import CertificateStorage, KeyRing
+from ..cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Confirmation,
@@ -48,12 +48,12 @@ from .cloud.delivery.lifecycle import (
     parse,
     ping_reply,
 )
-from .cloud.delivery.signature import Refusal, RefusedError, authenticate
-from .cloud.json_types import JsonObject
-from .cloud.models import InstalledApp
-from .const import DOMAIN
+from ..cloud.delivery.signature import Refusal, RefusedError, authenticate
+from ..cloud.json_types import JsonObject
+from ..cloud.models import InstalledApp
+from ..const import DOMAIN
+from ..endpoints import Endpoints
 from .delivery_log import DeliveryLog, Outcome
-from .endpoints import Endpoints
 from .fingerprints import Fingerprints, fingerprint
 from .owners import InstallFailure, InstallWaiter, Owner
 

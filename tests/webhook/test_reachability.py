@@ -18,12 +18,13 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from custom_components.smartthings_smartapp import reachability, registration
+from custom_components.smartthings_smartapp import registration
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.webhook import reachability
 from simulator import Simulator, SimulatorOptions
+from tests.conftest import Resolve, World
+from tests.proxy import Proxy
 
-from .conftest import Resolve, World
-from .proxy import Proxy
 from .test_cloudhook import NabuCasa, nabu_casa
 
 __all__ = ["nabu_casa"]  # a fixture

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from .cloud.delivery.lifecycle import EventDelivery, Install, Update
+from ..cloud.delivery.lifecycle import EventDelivery, Install, Update
 
 
 class Owner(Protocol):

@@ -19,7 +19,12 @@ from custom_components.smartthings_smartapp.cloud.api.definitions import (
     parse_presentation,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, as_object
-from custom_components.smartthings_smartapp.descriptions import (
+from custom_components.smartthings_smartapp.generic_entities.from_definition import (
+    Described,
+    describe,
+)
+from custom_components.smartthings_smartapp.generic_entities.quantities import Quantity, quantity
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -33,9 +38,7 @@ from custom_components.smartthings_smartapp.descriptions import (
     TimeMap,
     ValueMap,
 )
-from custom_components.smartthings_smartapp.mapping.generic import Described, describe
 from custom_components.smartthings_smartapp.mapping.names import plain_name
-from custom_components.smartthings_smartapp.mapping.quantities import Quantity, quantity
 from simulator.definition_library import hand_written
 
 CAPABILITY = "pool.pumpControl"

@@ -10,15 +10,15 @@ from typing import Final
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers import entity_registry as er
 
-from .cloud.api.client import SmartThingsClient
-from .cloud.api.errors import CloudError, TooManyRequestsError
-from .cloud.json_types import JsonObject
-from .cloud.models import AttributeKey
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.api.errors import CloudError, TooManyRequestsError
+from ..cloud.json_types import JsonObject
+from ..cloud.models import AttributeKey
+from ..lifetime import Lifetime
+from ..loader import EntityLoader
+from ..mapping.descriptions.platforms import Match
 from .definition_store import DefinitionStore
-from .descriptions import Match
-from .leftovers import CapabilityVersion
-from .lifetime import Lifetime
-from .loader import EntityLoader
+from .unmapped import CapabilityVersion
 
 _SETTLED: Final = 30.0
 """Seconds after a set-up until the first definition is read: other things are more urgent."""

@@ -24,15 +24,15 @@ from yarl import URL
 from custom_components.smartthings_smartapp.certificate import days_left
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues import Issue, raise_issue
-from custom_components.smartthings_smartapp.receivers import RECEIVERS
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, Devices
+from tests.conftest import World
+from tests.notices import notice
+from tests.test_init import entity_of
 
-from .conftest import World
-from .notices import notice
 from .test_cloudhook import NabuCasa, nabu_casa
-from .test_init import entity_of
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

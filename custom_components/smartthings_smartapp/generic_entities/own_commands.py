@@ -6,7 +6,7 @@ Whatever else a definition has is offered, also where an entity shows all of a c
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from .descriptions import (
+from ..mapping.descriptions.platforms import (
     ActivityMap,
     BinarySensorMap,
     ButtonMap,

@@ -39,8 +39,8 @@ from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 from pysmartthings import Attribute
 
-from .cloud.json_types import Json
-from .cloud.models import Value
+from ...cloud.json_types import Json
+from ...cloud.models import Value
 
 # No default factory: Home Assistant's descriptions lose it in a class that inherits.
 _NO_CLASSES: Mapping[str, str] = MappingProxyType({})

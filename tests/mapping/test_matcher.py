@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.models import Device
-from custom_components.smartthings_smartapp.descriptions import (
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
     BinarySensorMap,
     ComponentView,
     Source,
     SwitchMap,
     Where,
 )
-from custom_components.smartthings_smartapp.discovery import match_device
+from custom_components.smartthings_smartapp.mapping.matcher import match_device
 
 from .devices import Capabilities, Known, known
 

@@ -6,11 +6,11 @@ from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.delivery.keys import CertificateStorage
-from .const import DOMAIN
-from .endpoints import Endpoints
+from ..cloud.delivery.keys import CertificateStorage
+from ..const import DOMAIN
+from ..endpoints import Endpoints
 from .fingerprints import Fingerprints
-from .webhook import Memory, Receiver
+from .receiver import Memory, Receiver
 
 RECEIVERS: Final[HassKey[Receivers]] = HassKey(f"{DOMAIN}_receivers")
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .cloud.models import Device, Status
-from .descriptions import ComponentView, Mapped, Match, Source
-from .discovery import components_of, offers
-from .mapping.generic import Described, plain_value
-from .mapping.plumbing import is_internal, is_plumbing
+from ..cloud.models import Device, Status
+from ..mapping.descriptions.platforms import ComponentView, Mapped, Match, Source
+from ..mapping.internal_capabilities import is_internal, is_plumbing
+from ..mapping.matcher import components_of, offers
+from .from_definition import Described, plain_value
 from .own_commands import MORE_COMMANDS, commands_of, is_composite, verbs_of
 
 

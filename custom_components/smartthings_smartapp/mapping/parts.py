@@ -5,8 +5,8 @@ from typing import Final
 
 from homeassistant.const import Platform
 
-from .cloud.models import MAIN
-from .descriptions import Mapped, Match
+from ..cloud.models import MAIN
+from .descriptions.platforms import Mapped, Match
 
 _LEADING: Final = (
     Platform.CLIMATE,

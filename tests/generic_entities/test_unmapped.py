@@ -5,18 +5,30 @@ from pathlib import Path
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
-from custom_components.smartthings_smartapp.descriptions import ButtonMap, Match, SwitchMap
-from custom_components.smartthings_smartapp.discovery import match_device
-from custom_components.smartthings_smartapp.leftovers import (
+from custom_components.smartthings_smartapp.generic_entities.from_definition import Described
+from custom_components.smartthings_smartapp.generic_entities.unmapped import (
     CapabilityVersion,
     Leftovers,
     leftovers,
 )
-from custom_components.smartthings_smartapp.mapping.generic import Described
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
+    ButtonMap,
+    Match,
+    SwitchMap,
+)
+from custom_components.smartthings_smartapp.mapping.matcher import match_device
 from tests.guards.repository import ROOT
-
-from .devices import AT_HAND, RECORDED, Capabilities, Known, house, kind_of, known, recorded
-from .reach import LOST, Library, figures, table
+from tests.mapping.devices import (
+    AT_HAND,
+    RECORDED,
+    Capabilities,
+    Known,
+    house,
+    kind_of,
+    known,
+    recorded,
+)
+from tests.mapping.reach import LOST, Library, figures, table
 
 HOUSE = house()
 ALL = [

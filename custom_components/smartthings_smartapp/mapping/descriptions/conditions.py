@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from pysmartthings import Attribute, Capability, Category
 
-from ..cloud.json_types import texts
-from ..descriptions import ComponentView, Source
+from ...cloud.json_types import texts
+from .platforms import ComponentView, Source
 
 COOKING = (Category.COOKTOP, Category.MICROWAVE, Category.OVEN, Category.RANGE, Category.STOVE)
 """Categories of what cooks."""

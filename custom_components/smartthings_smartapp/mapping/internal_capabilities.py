@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from typing import Final
 
 from ..cloud.json_types import Json, texts
-from ..descriptions import Source
+from .descriptions.platforms import Source
 
 _CAPABILITIES: Final = frozenset(
     {

@@ -28,13 +28,13 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
-from .cloud.delivery.signature import Refusal
-from .cloud.json_types import as_object, text
-from .const import CONF_WEBHOOK_URL
-from .errors import FlowError, flow_text
-from .issues import Issue, raise_issue
+from ..cloud.delivery.signature import Refusal
+from ..cloud.json_types import as_object, text
+from ..const import CONF_WEBHOOK_URL
+from ..errors import FlowError, flow_text
+from ..issues import Issue, raise_issue
 from .public_url import has_ended_subscription
-from .webhook import Receiver
+from .receiver import Receiver
 
 _TIMEOUT: Final = 10.0
 """Seconds; SmartThings gives up after as many (platform reference 3.3)."""

@@ -18,21 +18,21 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.api.client import SmartThingsClient
-from .cloud.api.definitions import (
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.api.definitions import (
     is_capability_id,
     parse_definition,
     parse_labels,
     parse_presentation,
 )
-from .cloud.api.errors import CloudError, ForbiddenError, NotFoundError, RejectedError
-from .cloud.api.rate_limits import DAY, Window
-from .cloud.json_types import JsonObject, as_object, fits, moment, text
-from .cloud.models import UnusableItemError
-from .const import DOMAIN
-from .leftovers import CapabilityVersion
-from .mapping.generic import Described, describe
-from .storage import load_object
+from ..cloud.api.errors import CloudError, ForbiddenError, NotFoundError, RejectedError
+from ..cloud.api.rate_limits import DAY, Window
+from ..cloud.json_types import JsonObject, as_object, fits, moment, text
+from ..cloud.models import UnusableItemError
+from ..const import DOMAIN
+from ..storage import load_object
+from .from_definition import Described, describe
+from .unmapped import CapabilityVersion
 
 _LOGGER = logging.getLogger(__name__)
 

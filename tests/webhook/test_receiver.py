@@ -17,22 +17,22 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
-from custom_components.smartthings_smartapp import fingerprints, webhook
 from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.delivery_log import Outcome
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.webhook import fingerprints
+from custom_components.smartthings_smartapp.webhook import receiver as webhook
+from custom_components.smartthings_smartapp.webhook.delivery_log import Outcome
 from simulator import Forgery, Simulator
 from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from simulator.log import Delivery
 from simulator.signing import Draft, Request, http_date
-
-from .conftest import World
-from .relay import Relay
-from .test_token_storage import broken_disk
+from tests.conftest import World
+from tests.relay import Relay
+from tests.test_token_storage import broken_disk
 
 pytestmark = pytest.mark.devices(Devices.BEDSIDE_DIMMER)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from .cloud.delivery.lifecycle import (
+from ..cloud.delivery.lifecycle import (
     EventDelivery,
     Execute,
     Install,

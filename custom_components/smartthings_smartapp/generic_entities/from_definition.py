@@ -22,7 +22,7 @@ from ..cloud.api.definitions import (
     Slider,
 )
 from ..cloud.json_types import Json
-from ..descriptions import (
+from ..mapping.descriptions.platforms import (
     BinarySensorMap,
     Bounds,
     ButtonMap,
@@ -36,10 +36,10 @@ from ..descriptions import (
     TimeMap,
     ValueMap,
 )
-from .names import plain_name
+from ..mapping.names import plain_name
+from ..mapping.units import normal
+from ..mapping.words import identifier, listed, options_of, state_of
 from .quantities import quantity
-from .units import normal
-from .words import identifier, listed, options_of, state_of
 
 _ON_OFF: Final[Mapping[str, str]] = {
     "on": "off",

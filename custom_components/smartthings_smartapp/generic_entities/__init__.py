@@ -1,0 +1,1 @@
+"""Entities for what no mapping entry shows, made from capability definitions."""

@@ -1,0 +1,1 @@
+"""The webhook: its address, what SmartThings posts to it, and for whom."""

@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
-from custom_components.smartthings_smartapp.loader import EntityLoader
+from custom_components.smartthings_smartapp.location.entity_loader import EntityLoader
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.device import Readings

@@ -15,7 +15,7 @@ from itertools import accumulate
 from statistics import median
 
 from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair, Plan, make_plan
-from custom_components.smartthings_smartapp.subscriptions import LOCATION_LEVEL
+from custom_components.smartthings_smartapp.location.subscriptions import LOCATION_LEVEL
 from simulator import Simulator, SimulatorOptions
 from simulator.house import SYNTHETIC_LOCATION
 

@@ -17,8 +17,8 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.smartthings_smartapp import location_reads
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.location import reads as location_reads
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import HOME_LOCATION

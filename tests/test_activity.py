@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockUser, async_capture
 
 from custom_components.smartthings_smartapp.activity import ACTIVITY_EVENT, RAW_EVENT
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.options import CONF_RAW_EVENTS
+from custom_components.smartthings_smartapp.location.options import CONF_RAW_EVENTS
 from simulator.device import Json, JsonObject, Readings
 from simulator.home import HomeEvent
 from simulator.ids import HOME_LOCATION, Devices, Modes, Scenes

@@ -9,9 +9,9 @@ import pytest
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.changes import StoredDevice
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.cloud.subscription_plan import parse_existing
+from custom_components.smartthings_smartapp.location.changes import StoredDevice
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator.device import Json, JsonObject
 from simulator.ids import HOME_LOCATION, Devices

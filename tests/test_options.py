@@ -16,7 +16,7 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.options import (
+from custom_components.smartthings_smartapp.location.options import (
     CONF_GENERIC_ENTITIES,
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,
@@ -32,8 +32,8 @@ from simulator.house import make_device
 from simulator.ids import HOME_LOCATION, Devices, Rooms
 
 from .conftest import World
+from .location.test_device_registry import device_of
 from .test_deliveries import happened, tell
-from .test_devices import device_of
 from .test_init import entity_of, state_of
 
 FLAT = (

@@ -32,27 +32,27 @@ from .const import (
 )
 from .coordinator import HomeCoordinator
 from .deliveries import EntryDeliveries
-from .devices import DeviceRegistrar
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
 from .generic_entities.definition_store import definitions
 from .generic_entities.manager import GenericLayer
 from .issues import Issue, end_issue, raise_issue
 from .lasting import forget, lasting
-from .lifetime import Lifetime
-from .loader import PRESSES, EntityLoader
+from .location.device_registry import DeviceRegistrar
+from .location.entity_loader import PRESSES, EntityLoader
+from .location.lifetime import Lifetime
+from .location.options import Options
+from .location.push_monitor import PushMonitor
+from .location.store import HomeStore
+from .location.subscriptions import Subscriptions
 from .location_entity import registered_scenes
 from .migration import MINOR_VERSION, migrated
-from .options import Options
 from .overflow import OverflowWatch
 from .pending_removals import pending_removals
-from .push_monitor import PushMonitor
 from .removal import removals, remove_installation
 from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
 from .silence import SilenceWatch
-from .store import HomeStore
-from .subscriptions import Subscriptions
 from .token_storage import TokenStore, remove_orphans
 from .webhook.receiver import Receiver
 from .webhook.receivers import RECEIVERS, Receivers

@@ -14,11 +14,11 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import CONTEXT_RECENT_TIME_SECONDS
 from homeassistant.util import dt as dt_util
 
-from .changes import Heard
 from .cloud.delivery.events import DeviceEvent, ModeEvent, SceneLifecycleEvent
 from .cloud.json_types import Json
 from .cloud.models import Scene
 from .const import DOMAIN
+from .location.changes import Heard
 from .location_entity import MODE_KEY, location_unique_id, scene_key
 from .mapping import ENTRIES
 from .mapping.descriptions.platforms import EventMap, LockMap, Source

@@ -23,7 +23,7 @@ from .const import (
     DOMAIN,
 )
 from .issues import Issue, set_issue
-from .lifetime import Lifetime
+from .location.lifetime import Lifetime
 from .webhook.public_url import (
     CloudSilentError,
     PublicUrl,

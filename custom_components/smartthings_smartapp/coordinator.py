@@ -14,7 +14,6 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .access import Refusal
-from .changes import Changes, Overtaken
 from .cloud.api.client import DeviceList, SmartThingsClient
 from .cloud.api.device_reads import complete
 from .cloud.api.errors import (
@@ -30,11 +29,12 @@ from .cloud.api.rate_limits import DAY, Window
 from .cloud.models import Device, ListedDevice
 from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN
-from .lifetime import Lifetime
-from .location_reads import LocationReads, second_look
-from .options import MIN_LONGEST_INTERVAL, Options
-from .outage import Outage
-from .store import HomeStore
+from .location.changes import Changes, Overtaken
+from .location.lifetime import Lifetime
+from .location.options import MIN_LONGEST_INTERVAL, Options
+from .location.outage import Outage
+from .location.reads import LocationReads, second_look
+from .location.store import HomeStore
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from .activity import tell, tell_mode, tell_scenes
-from .changes import Changes, Heard
 from .cloud.api.errors import (
     CloudError,
     ForbiddenError,
@@ -44,6 +43,7 @@ from .const import (
 from .coordinator import Doubt
 from .issues import Issue, end_issue, raise_issue
 from .lasting import lasting
+from .location.changes import Changes, Heard
 from .runtime import Runtime, StConfigEntry
 from .token_storage import save_tokens
 

@@ -9,10 +9,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import entity_registry as er
 
-from .changes import StoredDevice
 from .cloud.json_types import Json, JsonObject
 from .cloud.models import AttributeKey, Value
 from .const import DOMAIN
+from .location.changes import StoredDevice
 from .mapping.descriptions.platforms import Match
 from .masking import Mask, Names, kind
 from .runtime import Runtime

@@ -28,7 +28,7 @@ from .const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
 from .device_facts import device_facts, private_names
 from .issues import raised_issues
 from .lasting import Lasting, lasting
-from .options import Options
+from .location.options import Options
 from .runtime import Runtime, StConfigEntry
 from .webhook.delivery_log import Noted
 from .webhook.receiver import Receiver

@@ -20,8 +20,8 @@ from homeassistant.helpers.selector import (
 )
 
 from .const import CONF_LOCATION_ID
-from .devices import DeviceRegistrar
-from .options import (
+from .location.device_registry import DeviceRegistrar
+from .location.options import (
     CONF_GENERIC_ENTITIES,
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,

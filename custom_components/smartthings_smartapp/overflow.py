@@ -12,7 +12,7 @@ from homeassistant.helpers import entity_registry as er
 
 from .cloud.subscription_plan import Plan
 from .issues import Issue, set_issue
-from .loader import HARDLY_URGENT
+from .location.entity_loader import HARDLY_URGENT
 from .runtime import Runtime
 
 _NAMED: Final = 20

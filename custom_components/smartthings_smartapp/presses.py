@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 from .cloud.delivery.events import DeviceEvent
 from .cloud.json_types import Json, texts
 from .cloud.models import AttributeKey
+from .location.store import HomeStore
 from .mapping import ENTRIES
 from .mapping.descriptions.platforms import EventMap
 from .mapping.words import Spelling, option_among, options_of
 from .runtime import Runtime
-from .store import HomeStore
 
 _TOO_OLD = timedelta(seconds=30)
 """A press that comes later than this after it happened must not open a gate any more."""

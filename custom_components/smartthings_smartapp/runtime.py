@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .changes import Changes
 from .cloud.api.call_counter import CallCounter
 from .cloud.api.client import SmartThingsClient
 from .cloud.auth.token_manager import TokenManager
 from .const import DOMAIN
 from .coordinator import HomeCoordinator
-from .devices import DeviceRegistrar
 from .generic_entities.manager import GenericLayer
 from .lasting import Lasting
-from .lifetime import Lifetime
-from .loader import EntityLoader
+from .location.changes import Changes
+from .location.device_registry import DeviceRegistrar
+from .location.entity_loader import EntityLoader
+from .location.lifetime import Lifetime
+from .location.options import Offline, Options
+from .location.store import HomeStore
+from .location.subscriptions import Subscriptions
 from .mapping.sleeping_devices import SLEEPERS
-from .options import Offline, Options
 from .silence import SilenceWatch
-from .store import HomeStore
-from .subscriptions import Subscriptions
 from .webhook.receiver import Receiver
 
 _EFFECT = 3.0

@@ -15,8 +15,8 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
     SecurityArmStateEvent,
 )
 from custom_components.smartthings_smartapp.coordinator import Doubt
+from custom_components.smartthings_smartapp.location.store import HomeStore
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from custom_components.smartthings_smartapp.store import HomeStore
 from simulator import SimulatorOptions
 from simulator.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World

@@ -35,6 +35,7 @@ from custom_components.smartthings_smartapp.errors import (
     flow_error,
 )
 from custom_components.smartthings_smartapp.issues import Issue
+from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
     Mapped,
@@ -43,7 +44,6 @@ from custom_components.smartthings_smartapp.mapping.descriptions.platforms impor
 )
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleeping_devices import SLEEPERS
-from custom_components.smartthings_smartapp.options import Options
 from custom_components.smartthings_smartapp.options_flow import options_schema
 from custom_components.smartthings_smartapp.takeover_preview import Aspect
 from custom_components.smartthings_smartapp.webhook.reachability import Cause

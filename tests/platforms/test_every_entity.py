@@ -12,13 +12,13 @@ from homeassistant.helpers import entity_registry as er
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.entity import StEntity
+from custom_components.smartthings_smartapp.location.store import HomeStore
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
     Mapped,
     SensorMap,
     Source,
 )
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from custom_components.smartthings_smartapp.store import HomeStore
 from simulator.ids import Devices
 from tests.conftest import World
 from tests.mapping.devices import AT_HAND

@@ -14,8 +14,8 @@ from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError, TooManyRequestsError
 from ..cloud.json_types import JsonObject
 from ..cloud.models import AttributeKey
-from ..lifetime import Lifetime
-from ..loader import EntityLoader
+from ..location.entity_loader import EntityLoader
+from ..location.lifetime import Lifetime
 from ..mapping.descriptions.platforms import Match
 from .definition_store import DefinitionStore
 from .unmapped import CapabilityVersion

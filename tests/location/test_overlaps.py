@@ -8,8 +8,7 @@ from simulator import SimulatorOptions
 from simulator.device import Readings
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION, Devices
-
-from .conftest import World
+from tests.conftest import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.api.errors import CloudError, ForbiddenError, LoginLostError
+from ..cloud.models import Room
 from .changes import Overtaken
-from .cloud.api.client import SmartThingsClient
-from .cloud.api.errors import CloudError, ForbiddenError, LoginLostError
-from .cloud.models import Room
 from .store import HomeStore
 
 _LOGGER = logging.getLogger(__name__)

@@ -13,10 +13,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.ids import HOME_LOCATION, Devices, Modes
-
-from .conftest import World
-from .test_flow_oauth import add_home
-from .test_init import entity_of
+from tests.conftest import World
+from tests.test_flow_oauth import add_home
+from tests.test_init import entity_of
 
 pytestmark = pytest.mark.devices(Devices.FRONT_DOOR, Devices.REMOTE)
 

@@ -20,11 +20,10 @@ from custom_components.smartthings_smartapp.issues import raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import SimulatorOptions
-
-from .conftest import World
-from .plugs import PLUGS, only_plugs, passes
-from .pool import READ, add_pool, definition
-from .test_init import state_of
+from tests.conftest import World
+from tests.plugs import PLUGS, only_plugs, passes
+from tests.pool import READ, add_pool, definition
+from tests.test_init import state_of
 
 SILENT = PLUGS[1]
 

@@ -12,6 +12,28 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from ..cloud.delivery.events import (
+    DeviceEvent,
+    DeviceHealthEvent,
+    DeviceLifecycleEvent,
+    Event,
+    ModeEvent,
+    SceneLifecycleEvent,
+    SecurityArmStateEvent,
+)
+from ..cloud.delivery.repeated_events import Repeats
+from ..cloud.models import (
+    AttributeKey,
+    Health,
+    ListedDevice,
+    Location,
+    Mode,
+    Scene,
+    Status,
+    Value,
+)
+from ..cloud.slices import in_slices
+from ..cloud.subscription_plan import SourceType
 from .changes import (
     Changes,
     Heard,
@@ -26,28 +48,6 @@ from .changes import (
     seconds,
     take_description,
 )
-from .cloud.delivery.events import (
-    DeviceEvent,
-    DeviceHealthEvent,
-    DeviceLifecycleEvent,
-    Event,
-    ModeEvent,
-    SceneLifecycleEvent,
-    SecurityArmStateEvent,
-)
-from .cloud.delivery.repeated_events import Repeats
-from .cloud.models import (
-    AttributeKey,
-    Health,
-    ListedDevice,
-    Location,
-    Mode,
-    Scene,
-    Status,
-    Value,
-)
-from .cloud.slices import in_slices
-from .cloud.subscription_plan import SourceType
 from .listeners import Listener, Listeners, guarded
 
 _LOGGER = logging.getLogger(__name__)

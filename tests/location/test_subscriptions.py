@@ -13,8 +13,7 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import Sourc
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.ids import HOME_LOCATION, Devices
-
-from .conftest import World
+from tests.conftest import World
 
 DEVICES = list(Devices)
 """Devices to subscribe to for no reason."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from .cloud.delivery.events import Event
-from .cloud.json_types import Json
-from .cloud.models import AttributeKey, Device, Value
-from .cloud.subscription_plan import SourceType
+from ..cloud.delivery.events import Event
+from ..cloud.json_types import Json
+from ..cloud.models import AttributeKey, Device, Value
+from ..cloud.subscription_plan import SourceType
 
 _PARTS: Final = frozenset({"connectionState", "disabledCapabilities", "disabledComponents"})
 """Attributes that say which parts and capabilities a device has."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from ..cloud.api.rate_limits import DAY, Clock, Window, monotonic
+from ..cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
+from ..cloud.subscription_plan import Pair, Plan, SourceType, Wanted
+from ..mapping.descriptions.platforms import Source
 from .changes import SAME_REPORT, Overtaken
-from .cloud.api.rate_limits import DAY, Clock, Window, monotonic
-from .cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
-from .cloud.subscription_plan import Pair, Plan, SourceType, Wanted
-from .mapping.descriptions.platforms import Source
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 60 * _MINUTE

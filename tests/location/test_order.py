@@ -14,21 +14,21 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp import coordinator, location_reads
+from custom_components.smartthings_smartapp import coordinator
 from custom_components.smartthings_smartapp.cloud.api import device_reads
 from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.location_reads import SECOND_LOOK
+from custom_components.smartthings_smartapp.location import reads as location_reads
+from custom_components.smartthings_smartapp.location.reads import SECOND_LOOK
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject, SimDevice, timestamp
 from simulator.home import HomeEvent
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION, Devices, Modes
-
-from .conftest import World
-from .test_init import entity_of
+from tests.conftest import World
+from tests.test_init import entity_of
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR, Devices.REMOTE)
 

@@ -4,11 +4,10 @@ import pytest
 from homeassistant.helpers import entity_platform
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.loader import _OF_LOCATION
+from custom_components.smartthings_smartapp.location.entity_loader import _OF_LOCATION
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
-
-from .conftest import World
+from tests.conftest import World
 
 LAMPS = 6
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from homeassistant.config_entries import ConfigEntry
 
-from .cloud.json_types import texts
+from ..cloud.json_types import texts
 
 CONF_OFFLINE: Final = "offline"
 CONF_GENERIC_ENTITIES: Final = "generic_entities"

@@ -11,16 +11,16 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from ..cloud.models import MAIN, AttributeKey
+from ..cloud.subscription_plan import CEILING, Pair, Plan, make_plan
+from ..const import DOMAIN
+from ..generic_entities.unmapped import CapabilityVersion, Describe, Leftovers, leftovers
+from ..mapping import ENTRIES
+from ..mapping.descriptions.platforms import EventMap, Mapped, Match
+from ..mapping.matcher import match_device
+from ..mapping.parts import is_own_device
 from .changes import StoredDevice
-from .cloud.models import MAIN, AttributeKey
-from .cloud.subscription_plan import CEILING, Pair, Plan, make_plan
-from .const import DOMAIN
-from .generic_entities.unmapped import CapabilityVersion, Describe, Leftovers, leftovers
-from .mapping import ENTRIES
-from .mapping.descriptions.platforms import EventMap, Mapped, Match
-from .mapping.matcher import match_device
-from .mapping.parts import is_own_device
-from .room import Candidate, Room
+from .entity_limit import Candidate, Room
 from .store import HomeStore
 from .subscriptions import LOCATION_LEVEL
 

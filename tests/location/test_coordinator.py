@@ -13,9 +13,8 @@ from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntr
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject
 from simulator.ids import HOME_LOCATION, Devices, Modes
-
-from .conftest import World
-from .test_init import entity_of, state_of
+from tests.conftest import World
+from tests.test_init import entity_of, state_of
 
 
 async def later(world: World, **time: float) -> None:

@@ -22,10 +22,9 @@ from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntr
 from custom_components.smartthings_smartapp.token_storage import TokenStore
 from simulator.device import Json
 from simulator.ids import HOME_LOCATION, Devices
-
-from .conftest import World
-from .test_init import entity_of, state_of
-from .test_login import reauth_flows
+from tests.conftest import World
+from tests.test_init import entity_of, state_of
+from tests.test_login import reauth_flows
 
 LOADED = ConfigEntryState.LOADED
 RETRY = ConfigEntryState.SETUP_RETRY

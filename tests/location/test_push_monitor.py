@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from custom_components.smartthings_smartapp.changes import Overtaken
 from custom_components.smartthings_smartapp.cloud.delivery.events import (
     DeviceEvent,
     DeviceHealthEvent,
@@ -19,13 +18,14 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import (
     SourceType,
     make_plan,
 )
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Source
-from custom_components.smartthings_smartapp.push_monitor import (
+from custom_components.smartthings_smartapp.location.changes import Overtaken
+from custom_components.smartthings_smartapp.location.push_monitor import (
     READS_A_DAY,
     Findings,
     PushMonitor,
     Subject,
 )
+from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Source
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE, HOUR = 60.0, 3600.0

@@ -9,9 +9,9 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from pysmartthings import Attribute, Capability
 
-from .cloud.json_types import as_object, text
-from .cloud.models import MAIN, AttributeKey, Device, Status
-from .const import DOMAIN
+from ..cloud.json_types import as_object, text
+from ..cloud.models import MAIN, AttributeKey, Device, Status
+from ..const import DOMAIN
 
 _ACCOUNT_URL: Final = "https://account.smartthings.com"
 _IDENTIFICATION: Final = Capability.SAMSUNG_CE_DEVICE_IDENTIFICATION

@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.cloud.models import (
     ListedDevice,
     Value,
 )
-from custom_components.smartthings_smartapp.store import HomeStore
+from custom_components.smartthings_smartapp.location.store import HomeStore
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SWITCH = AttributeKey("main", "switch", "switch")

@@ -10,8 +10,8 @@ from datetime import datetime
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
-from .cloud.api.client import SmartThingsClient
-from .cloud.api.errors import (
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.api.errors import (
     CloudError,
     ConflictError,
     ForbiddenError,
@@ -19,8 +19,8 @@ from .cloud.api.errors import (
     RejectedError,
     TooManyRequestsError,
 )
-from .cloud.api.rate_limits import Window
-from .cloud.subscription_plan import (
+from ..cloud.api.rate_limits import Window
+from ..cloud.subscription_plan import (
     CEILING,
     Difference,
     Existing,
@@ -31,7 +31,7 @@ from .cloud.subscription_plan import (
     parse_existing,
     steps,
 )
-from .const import CONF_WEBHOOK_URL
+from ..const import CONF_WEBHOOK_URL
 from .lifetime import Lifetime
 
 _LOGGER = logging.getLogger(__name__)

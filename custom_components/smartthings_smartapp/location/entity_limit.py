@@ -11,8 +11,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_platform
 from homeassistant.helpers import entity_registry as er
 
-from .const import CONF_LOCATION_ID, DOMAIN
-from .mapping.descriptions.platforms import Mapped, Match
+from ..const import CONF_LOCATION_ID, DOMAIN
+from ..mapping.descriptions.platforms import Mapped, Match
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -12,17 +12,16 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.changes import Changes
 from custom_components.smartthings_smartapp.cloud.models import Device
 from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.devices import DeviceRegistrar
+from custom_components.smartthings_smartapp.location.changes import Changes
+from custom_components.smartthings_smartapp.location.device_registry import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.device import JsonObject, Readings, SimDevice
 from simulator.house import make_device
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes
-
-from .conftest import World
+from tests.conftest import World
 
 # A second reading waits this long after the one before.
 COOLDOWN = timedelta(seconds=3)

@@ -1,0 +1,1 @@
+"""One SmartThings location: its values, polls, subscriptions and entities."""

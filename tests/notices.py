@@ -8,7 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.cloud.json_types import text
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.issues import Issue, issue_id
+from custom_components.smartthings_smartapp.issues.issue import Issue, issue_id
 
 from .guards.repository import content, member
 

@@ -8,7 +8,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.issues import Issue
+from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices

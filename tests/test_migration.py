@@ -7,7 +7,7 @@ from homeassistant.config_entries import ConfigEntryState
 
 from custom_components.smartthings_smartapp.config_flow import SmartAppConfigFlow
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.issues import raised_issues
+from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.migration import migrated
 from custom_components.smartthings_smartapp.runtime import StConfigEntry

@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp import removal
 from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import Grant
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.endpoints import Endpoints
-from custom_components.smartthings_smartapp.issues import raise_not_removed
+from custom_components.smartthings_smartapp.issues.issue import raise_not_removed
 from custom_components.smartthings_smartapp.pending_removals import (
     PendingRemoval,
     pending_removals,

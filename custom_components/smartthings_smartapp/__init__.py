@@ -11,7 +11,6 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .address_watch import AddressWatch
 from .certificate_storage import certificate_store
 from .cloud.api.call_counter import CallCounter
 from .cloud.api.client import SmartThingsClient
@@ -35,7 +34,10 @@ from .deliveries import EntryDeliveries
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
 from .generic_entities.definition_store import definitions
 from .generic_entities.manager import GenericLayer
-from .issues import Issue, end_issue, raise_issue
+from .issues.address import AddressWatch
+from .issues.issue import Issue, end_issue, raise_issue
+from .issues.missed_events import SilenceWatch
+from .issues.subscription_limit import OverflowWatch
 from .lasting import forget, lasting
 from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import PRESSES, EntityLoader
@@ -46,13 +48,11 @@ from .location.store import HomeStore
 from .location.subscriptions import Subscriptions
 from .location_entity import registered_scenes
 from .migration import MINOR_VERSION, migrated
-from .overflow import OverflowWatch
 from .pending_removals import pending_removals
 from .removal import removals, remove_installation
 from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
-from .silence import SilenceWatch
 from .token_storage import TokenStore, remove_orphans
 from .webhook.receiver import Receiver
 from .webhook.receivers import RECEIVERS, Receivers

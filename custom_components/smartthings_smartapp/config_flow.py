@@ -24,7 +24,7 @@ from .const import (
 )
 from .flow.install import location_schema
 from .flow.reconfigure import ReconfigureSteps
-from .markdown import escape
+from .issues.markdown import escape
 from .migration import MINOR_VERSION, VERSION
 from .moving import share_client
 from .options_flow import SmartAppOptionsFlow

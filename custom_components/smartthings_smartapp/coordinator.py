@@ -13,7 +13,6 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .access import Refusal
 from .cloud.api.client import DeviceList, SmartThingsClient
 from .cloud.api.device_reads import complete
 from .cloud.api.errors import (
@@ -29,6 +28,7 @@ from .cloud.api.rate_limits import DAY, Window
 from .cloud.models import Device, ListedDevice
 from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN
+from .issues.permissions import Refusal
 from .location.changes import Changes, Overtaken
 from .location.lifetime import Lifetime
 from .location.options import MIN_LONGEST_INTERVAL, Options

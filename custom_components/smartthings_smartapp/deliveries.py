@@ -41,7 +41,7 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import Doubt
-from .issues import Issue, end_issue, raise_issue
+from .issues.issue import Issue, end_issue, raise_issue
 from .lasting import lasting
 from .location.changes import Changes, Heard
 from .runtime import Runtime, StConfigEntry

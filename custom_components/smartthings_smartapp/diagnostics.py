@@ -26,7 +26,7 @@ from .cloud.slices import in_slices
 from .cloud.subscription_plan import ANY, Pair, Wanted
 from .const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
 from .device_facts import device_facts, private_names
-from .issues import raised_issues
+from .issues.issue import raised_issues
 from .lasting import Lasting, lasting
 from .location.options import Options
 from .runtime import Runtime, StConfigEntry

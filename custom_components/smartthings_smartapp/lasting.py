@@ -6,12 +6,12 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .access import AccessWatch
-from .clock_watch import ClockWatch
 from .cloud.api.http import Reply
 from .cloud.api.rate_limits import Pauses
 from .const import DOMAIN
-from .issues import end_all_issues
+from .issues.clock import ClockWatch
+from .issues.issue import end_all_issues
+from .issues.permissions import AccessWatch
 
 _LASTING: HassKey[dict[str, Lasting]] = HassKey(f"{DOMAIN}_lasting")
 

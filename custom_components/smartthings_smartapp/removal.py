@@ -27,7 +27,7 @@ from .cloud.auth.token_manager import TokenManager
 from .cloud.client_credentials import ClientCredentials
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMAIN
 from .endpoints import Endpoints
-from .issues import raise_not_removed
+from .issues.issue import raise_not_removed
 from .pending_removals import PendingRemoval, pending_removals
 from .renewals import renewals
 from .token_storage import TokenStore

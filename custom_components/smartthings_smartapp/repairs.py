@@ -9,12 +9,12 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 from homeassistant.util import dt as dt_util
 
-from .address_watch import check_address
 from .cloud.api.apps import AppsClient
 from .cloud.api.errors import CloudError
 from .cloud.api.http import Http, StaticToken
 from .errors import FlowError, flow_error
-from .issues import Issue
+from .issues.address import check_address
+from .issues.issue import Issue
 from .moving import move_smartapp
 from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
 from .smartapp import SmartApp

@@ -12,6 +12,7 @@ from .cloud.auth.token_manager import TokenManager
 from .const import DOMAIN
 from .coordinator import HomeCoordinator
 from .generic_entities.manager import GenericLayer
+from .issues.missed_events import SilenceWatch
 from .lasting import Lasting
 from .location.changes import Changes
 from .location.device_registry import DeviceRegistrar
@@ -21,7 +22,6 @@ from .location.options import Offline, Options
 from .location.store import HomeStore
 from .location.subscriptions import Subscriptions
 from .mapping.sleeping_devices import SLEEPERS
-from .silence import SilenceWatch
 from .webhook.receiver import Receiver
 
 _EFFECT = 3.0

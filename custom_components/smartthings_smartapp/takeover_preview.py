@@ -12,7 +12,7 @@ from homeassistant.helpers import label_registry as lr
 from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
-from .markdown import escape
+from .issues.markdown import escape
 from .takeover import DeviceChanges, EntityChanges, EntityPair, Takeover, shown_name
 
 _ROWS: Final = 10

@@ -21,7 +21,7 @@ from .cloud.auth.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
 from .cloud.delivery.lifecycle import Install, Update
 from .cloud.json_types import JsonObject
 from .const import DOMAIN
-from .issues import end_not_removed
+from .issues.issue import end_not_removed
 from .pending_removals import pending_removals
 from .storage import load_object
 

@@ -12,7 +12,7 @@ from homeassistant.helpers import entity_registry as er
 from custom_components.smartthings_smartapp.cloud.json_types import as_list, as_object
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
-from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.location.changes import StoredDevice
 from custom_components.smartthings_smartapp.location.store import HomeStore
 from simulator.device import Json, SimDevice

@@ -34,7 +34,7 @@ from custom_components.smartthings_smartapp.errors import (
     action_error,
     flow_error,
 )
-from custom_components.smartthings_smartapp.issues import Issue
+from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (

@@ -21,9 +21,9 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from yarl import URL
 
-from custom_components.smartthings_smartapp.certificate import days_left
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.issues import Issue, raise_issue
+from custom_components.smartthings_smartapp.issues.certificate import days_left
+from custom_components.smartthings_smartapp.issues.issue import Issue, raise_issue
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.device import JsonObject

@@ -17,7 +17,7 @@ from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError
 from ..cloud.models import InstalledApp
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN
-from ..markdown import escape
+from ..issues.markdown import escape
 from ..registration import confirm_queued
 from ..removal import remove_installation
 from ..smartapp import POLLED, SmartApp

@@ -16,7 +16,7 @@ from homeassistant.helpers.selector import BooleanSelector
 
 from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from ..const import CONF_LOCATION_ID
-from ..markdown import escape
+from ..issues.markdown import escape
 from ..moving import move_smartapp, share_client
 from ..runtime import StConfigEntry
 from ..smartapp import SmartApp

@@ -33,7 +33,7 @@ from ..cloud.api.errors import (
 )
 from ..const import CONF_APP_ID, CONF_APP_KIND
 from ..errors import FlowError, flow_error
-from ..markdown import escape
+from ..issues.markdown import escape
 from ..moving import move_smartapp
 from ..registration import (
     TOKEN_PAGE,

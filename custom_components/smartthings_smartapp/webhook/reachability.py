@@ -32,7 +32,7 @@ from ..cloud.delivery.signature import Refusal
 from ..cloud.json_types import as_object, text
 from ..const import CONF_WEBHOOK_URL
 from ..errors import FlowError, flow_text
-from ..issues import Issue, raise_issue
+from ..issues.issue import Issue, raise_issue
 from .public_url import has_ended_subscription
 from .receiver import Receiver
 

@@ -7,15 +7,14 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.util import dt as dt_util
 
-from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from simulator.device import Readings
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION, Modes
-
-from .conftest import World
-from .notices import notice
-from .plugs import PLUGS
-from .test_silence import FREE, Home
+from tests.conftest import World
+from tests.issues.test_missed_events import FREE, Home
+from tests.notices import notice
+from tests.plugs import PLUGS
 
 DOOR, MOTION, REMOTE = (f"00000000-0000-4000-8000-0000000000c{number}" for number in range(3))
 PLUG: Readings = {"switch": {"switch": "off"}, "battery": {"battery": 80}}

@@ -13,8 +13,7 @@ from homeassistant.const import CONF_WEBHOOK_ID, EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import Event, HomeAssistant, callback
 from yarl import URL
 
-from .certificate import days_left
-from .const import (
+from ..const import (
     CONF_ADDRESS_TYPED,
     CONF_APP_ID,
     CONF_CLOUDHOOK,
@@ -22,9 +21,8 @@ from .const import (
     CONF_WEBHOOK_URL,
     DOMAIN,
 )
-from .issues import Issue, set_issue
-from .location.lifetime import Lifetime
-from .webhook.public_url import (
+from ..location.lifetime import Lifetime
+from ..webhook.public_url import (
     CloudSilentError,
     PublicUrl,
     choose_public_url,
@@ -33,8 +31,10 @@ from .webhook.public_url import (
     has_subscription,
     listen_to_cloud,
 )
-from .webhook.reachability import find_refusal, raise_refused
-from .webhook.receivers import RECEIVERS
+from ..webhook.reachability import find_refusal, raise_refused
+from ..webhook.receivers import RECEIVERS
+from .certificate import days_left
+from .issue import Issue, set_issue
 
 _LOGGER = logging.getLogger(__name__)
 

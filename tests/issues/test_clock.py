@@ -7,14 +7,13 @@ import pytest
 from freezegun.api import FrozenDateTimeFactory
 from yarl import URL
 
-from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.signing import Draft, http_date
-
-from .conftest import World
-from .notices import notice
-from .plugs import PLUGS, only_plugs
+from tests.conftest import World
+from tests.notices import notice
+from tests.plugs import PLUGS, only_plugs
 
 NAME = "custom_components.smartthings_smartapp.clock_watch"
 

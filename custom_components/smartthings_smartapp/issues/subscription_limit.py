@@ -10,10 +10,10 @@ from typing import Final
 from homeassistant.core import Event, callback
 from homeassistant.helpers import entity_registry as er
 
-from .cloud.subscription_plan import Plan
-from .issues import Issue, set_issue
-from .location.entity_loader import HARDLY_URGENT
-from .runtime import Runtime
+from ..cloud.subscription_plan import Plan
+from ..location.entity_loader import HARDLY_URGENT
+from ..runtime import Runtime
+from .issue import Issue, set_issue
 
 _NAMED: Final = 20
 """Devices whose names a notice bears."""

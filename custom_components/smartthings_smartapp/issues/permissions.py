@@ -11,17 +11,17 @@ from typing import Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .cloud.api.apps import SCOPES
-from .cloud.api.client import SmartThingsClient
-from .cloud.api.errors import (
+from ..cloud.api.apps import SCOPES
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.api.errors import (
     CloudError,
     ForbiddenError,
     PaymentRequiredError,
     TooManyRequestsError,
 )
-from .cloud.api.http import Reply
-from .cloud.auth.scopes import missing
-from .issues import Issue, end_issue, raise_issue, set_issue
+from ..cloud.api.http import Reply
+from ..cloud.auth.scopes import missing
+from .issue import Issue, end_issue, raise_issue, set_issue
 
 _LASTING: Final = 900.0
 """Seconds until the issue is raised that everything is refused."""

@@ -7,9 +7,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from .cloud.api.http import Reply
-from .cloud.delivery.clock_skew import ClockCheck
-from .issues import Issue, end_issue, raise_issue
+from ..cloud.api.http import Reply
+from ..cloud.delivery.clock_skew import ClockCheck
+from .issue import Issue, end_issue, raise_issue
 
 _LOGGER = logging.getLogger(__name__)
 

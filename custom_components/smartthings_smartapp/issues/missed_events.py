@@ -14,19 +14,19 @@ from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, callback
 from yarl import URL
 
-from .cloud.api.call_counter import CallCounter
-from .cloud.api.errors import CloudError
-from .cloud.api.rate_limits import DAY, Window
-from .cloud.delivery.events import Event
-from .const import CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL
-from .coordinator import Doubt, HomeCoordinator
-from .issues import Issue, end_issue, raise_issue
-from .location.changes import Overtaken
-from .location.lifetime import Lifetime
-from .location.push_monitor import PushMonitor
-from .location.subscriptions import Subscriptions
-from .webhook.reachability import find_obstacle, find_refusal, in_words
-from .webhook.receivers import RECEIVERS
+from ..cloud.api.call_counter import CallCounter
+from ..cloud.api.errors import CloudError
+from ..cloud.api.rate_limits import DAY, Window
+from ..cloud.delivery.events import Event
+from ..const import CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL
+from ..coordinator import Doubt, HomeCoordinator
+from ..location.changes import Overtaken
+from ..location.lifetime import Lifetime
+from ..location.push_monitor import PushMonitor
+from ..location.subscriptions import Subscriptions
+from ..webhook.reachability import find_obstacle, find_refusal, in_words
+from ..webhook.receivers import RECEIVERS
+from .issue import Issue, end_issue, raise_issue
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -10,16 +10,15 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.ids import HOME_LOCATION, Modes
-
-from .conftest import World
-from .notices import notice
-from .plugs import PLUGS, only_plugs, passes
-from .test_deliveries import happened
-from .test_options import choose
+from tests.conftest import World
+from tests.notices import notice
+from tests.plugs import PLUGS, only_plugs, passes
+from tests.test_deliveries import happened
+from tests.test_options import choose
 
 FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
 

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.issues import Issue
-from custom_components.smartthings_smartapp.markdown import escape
+from custom_components.smartthings_smartapp.issues.issue import Issue
+from custom_components.smartthings_smartapp.issues.markdown import escape
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.ids import Devices
-
-from .conftest import World
-from .notices import notice
+from tests.conftest import World
+from tests.notices import notice
 
 RENDERER = MarkdownIt("gfm-like")
 """As the front end: with links made of bare addresses."""

@@ -7,16 +7,15 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Readings
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
-
-from .conftest import World
-from .notices import notice
-from .test_init import entity_of
+from tests.conftest import World
+from tests.notices import notice
+from tests.test_init import entity_of
 
 DOOR, PLUG, SHED, VALVE = (f"00000000-0000-4000-8000-0000000000a{number}" for number in range(4))
 BATTERY: Readings = {"battery": {"battery": 80}}

@@ -6,16 +6,15 @@ from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
-from custom_components.smartthings_smartapp.issues import Issue, raised_issues
+from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.ids import Devices
 from simulator.records import InstalledApp
-
-from .conftest import World
-from .notices import notice
-from .plugs import PLUGS, only_plugs, passes
-from .test_init import state_of
+from tests.conftest import World
+from tests.notices import notice
+from tests.plugs import PLUGS, only_plugs, passes
+from tests.test_init import state_of
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -1,0 +1,1 @@
+"""Problems that the user is notified about: detect, raise, clear."""

@@ -28,7 +28,7 @@ from simulator import Simulator, SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import Resolve, World
-from .test_migration import PRESENT_KEYS
+from .storage.test_migration import PRESENT_KEYS
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

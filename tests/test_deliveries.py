@@ -22,7 +22,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Even
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.device import Json, JsonObject
 from simulator.home import HomeEvent
 from simulator.ids import HOME_LOCATION, Devices, Scenes

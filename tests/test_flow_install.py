@@ -14,7 +14,7 @@ from yarl import URL
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
-from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from custom_components.smartthings_smartapp.unfinished import KEPT
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -22,7 +22,7 @@ from simulator.json_tools import as_object
 
 from .conftest import World
 from .proxy import Proxy
-from .test_token_storage import broken_disk
+from .storage.test_tokens import broken_disk
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

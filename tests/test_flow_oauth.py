@@ -21,7 +21,7 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import World
 from .notices import notice
-from .test_migration import PRESENT_KEYS
+from .storage.test_migration import PRESENT_KEYS
 from .webhook.test_receiver import ask_for_confirmation
 
 pytestmark = [

@@ -11,7 +11,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from custom_components.smartthings_smartapp import deliveries
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices

@@ -13,7 +13,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreachableError
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.ids import Devices
 
 from .conftest import World

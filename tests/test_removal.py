@@ -18,13 +18,13 @@ from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import Gra
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.endpoints import Endpoints
 from custom_components.smartthings_smartapp.issues.issue import raise_not_removed
-from custom_components.smartthings_smartapp.pending_removals import (
+from custom_components.smartthings_smartapp.removal import removals
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.storage.pending_removals import (
     PendingRemoval,
     pending_removals,
 )
-from custom_components.smartthings_smartapp.removal import removals
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.token_storage import save_grant
+from custom_components.smartthings_smartapp.storage.tokens import save_grant
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, Devices
 

@@ -11,7 +11,6 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .certificate_storage import certificate_store
 from .cloud.api.call_counter import CallCounter
 from .cloud.api.client import SmartThingsClient
 from .cloud.api.http import Http
@@ -47,13 +46,14 @@ from .location.push_monitor import PushMonitor
 from .location.store import HomeStore
 from .location.subscriptions import Subscriptions
 from .location_entity import registered_scenes
-from .migration import MINOR_VERSION, migrated
-from .pending_removals import pending_removals
 from .removal import removals, remove_installation
 from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
-from .token_storage import TokenStore, remove_orphans
+from .storage.certificates import certificate_store
+from .storage.migration import MINOR_VERSION, migrated
+from .storage.pending_removals import pending_removals
+from .storage.tokens import TokenStore, remove_orphans
 from .webhook.receiver import Receiver
 from .webhook.receivers import RECEIVERS, Receivers
 

@@ -25,11 +25,11 @@ from .const import (
 from .flow.install import location_schema
 from .flow.reconfigure import ReconfigureSteps
 from .issues.markdown import escape
-from .migration import MINOR_VERSION, VERSION
 from .moving import share_client
 from .options_flow import SmartAppOptionsFlow
 from .removal import remove_installation
 from .smartapp import SmartApp
+from .storage.migration import MINOR_VERSION, VERSION
 from .unfinished import Unfinished, abandon, present_address, unfinished, waiting_app
 
 

@@ -45,7 +45,7 @@ from .issues.issue import Issue, end_issue, raise_issue
 from .lasting import lasting
 from .location.changes import Changes, Heard
 from .runtime import Runtime, StConfigEntry
-from .token_storage import save_tokens
+from .storage.tokens import save_tokens
 
 _PART = 100
 """Events of a delivery that are applied in one go: a few milliseconds."""

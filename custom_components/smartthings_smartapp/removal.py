@@ -28,9 +28,9 @@ from .cloud.client_credentials import ClientCredentials
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMAIN
 from .endpoints import Endpoints
 from .issues.issue import raise_not_removed
-from .pending_removals import PendingRemoval, pending_removals
 from .renewals import renewals
-from .token_storage import TokenStore
+from .storage.pending_removals import PendingRemoval, pending_removals
+from .storage.tokens import TokenStore
 from .webhook.public_url import drop_cloudhook
 from .webhook.receivers import RECEIVERS
 

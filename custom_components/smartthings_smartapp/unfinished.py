@@ -19,7 +19,7 @@ from .cloud.delivery.lifecycle import Install, Update
 from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
 from .removal import remove_installation
 from .smartapp import SmartApp
-from .token_storage import save_tokens
+from .storage.tokens import save_tokens
 from .webhook.owners import InstallFailure
 from .webhook.public_url import PublicUrl, drop_cloudhook
 from .webhook.receiver import Receiver

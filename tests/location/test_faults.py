@@ -19,7 +19,7 @@ from custom_components.smartthings_smartapp.cloud.api import http as http_module
 from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.cloud.auth import token_endpoint
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.device import Json
 from simulator.ids import HOME_LOCATION, Devices
 from tests.conftest import World

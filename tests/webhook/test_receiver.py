@@ -20,7 +20,7 @@ from yarl import URL
 from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from custom_components.smartthings_smartapp.webhook import fingerprints
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from custom_components.smartthings_smartapp.webhook.delivery_log import Outcome
@@ -32,7 +32,7 @@ from simulator.log import Delivery
 from simulator.signing import Draft, Request, http_date
 from tests.conftest import World
 from tests.relay import Relay
-from tests.test_token_storage import broken_disk
+from tests.storage.test_tokens import broken_disk
 
 pytestmark = pytest.mark.devices(Devices.BEDSIDE_DIMMER)
 

@@ -20,7 +20,7 @@ from ..cloud.delivery.lifecycle import Install, Update
 from ..cloud.models import Location
 from ..const import CONF_LOCATION_ID, DOMAIN
 from ..errors import FlowError, flow_text
-from ..token_storage import save_tokens
+from ..storage.tokens import save_tokens
 from ..unfinished import Unfinished
 from ..webhook.owners import InstallFailure
 from ..webhook.reachability import find_refusal

@@ -21,7 +21,7 @@ from ..issues.markdown import escape
 from ..registration import confirm_queued
 from ..removal import remove_installation
 from ..smartapp import POLLED, SmartApp
-from ..token_storage import save_grant
+from ..storage.tokens import save_grant
 from ..unfinished import (
     begin_authorization,
     end_authorization,

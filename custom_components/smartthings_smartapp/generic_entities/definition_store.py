@@ -30,7 +30,7 @@ from ..cloud.api.rate_limits import DAY, Window
 from ..cloud.json_types import JsonObject, as_object, fits, moment, text
 from ..cloud.models import UnusableItemError
 from ..const import DOMAIN
-from ..storage import load_object
+from ..storage.files import load_object
 from .from_definition import Described, describe
 from .unmapped import CapabilityVersion
 

@@ -4,7 +4,7 @@ import logging
 
 from homeassistant.helpers.storage import Store
 
-from .cloud.json_types import JsonObject, as_object
+from ..cloud.json_types import JsonObject, as_object
 
 _LOGGER = logging.getLogger(__name__)
 

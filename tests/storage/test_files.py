@@ -20,20 +20,19 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smartthings_smartapp import async_setup
-from custom_components.smartthings_smartapp.certificate_storage import CertificateStore
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.pending_removals import (
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
+from custom_components.smartthings_smartapp.storage.pending_removals import (
     PendingRemoval,
     pending_removals,
 )
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.token_storage import TokenStore
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-
-from .conftest import World
-from .test_init import state_of
-from .test_login import reauth_flows
+from tests.conftest import World
+from tests.test_init import state_of
+from tests.test_login import reauth_flows
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -17,7 +17,7 @@ from homeassistant.util.file import WriteError
 
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair, delivered_pair
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Update, parse
-from custom_components.smartthings_smartapp.token_storage import TokenStore, save_tokens
+from custom_components.smartthings_smartapp.storage.tokens import TokenStore, save_tokens
 
 NOW = dt_util.utcnow()
 FIRST = TokenPair(

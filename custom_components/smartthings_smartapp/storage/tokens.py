@@ -16,14 +16,14 @@ from homeassistant.helpers.storage import STORAGE_DIR, Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.auth.token_endpoint import Grant
-from .cloud.auth.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
-from .cloud.delivery.lifecycle import Install, Update
-from .cloud.json_types import JsonObject
-from .const import DOMAIN
-from .issues.issue import end_not_removed
+from ..cloud.auth.token_endpoint import Grant
+from ..cloud.auth.token_pair import UNKNOWN_LIFETIME, TokenPair, delivered_pair
+from ..cloud.delivery.lifecycle import Install, Update
+from ..cloud.json_types import JsonObject
+from ..const import DOMAIN
+from ..issues.issue import end_not_removed
+from .files import load_object
 from .pending_removals import pending_removals
-from .storage import load_object
 
 _VERSION = 1
 _NAME: Final = re.compile(

@@ -9,12 +9,11 @@ from custom_components.smartthings_smartapp.config_flow import SmartAppConfigFlo
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.location.options import Options
-from custom_components.smartthings_smartapp.migration import migrated
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.storage.migration import migrated
 from simulator.ids import Devices
-
-from .conftest import World
-from .test_init import state_of
+from tests.conftest import World
+from tests.test_init import state_of
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -15,10 +15,10 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.delivery.keys import StoredCertificate
-from .cloud.json_types import JsonObject, as_object, text
-from .const import DOMAIN
-from .storage import load_object
+from ..cloud.delivery.keys import StoredCertificate
+from ..cloud.json_types import JsonObject, as_object, text
+from ..const import DOMAIN
+from .files import load_object
 
 MAX_STORED: Final = 8
 """More than are in use at a time: keys change about once a month (platform reference 5.3)."""

@@ -13,10 +13,10 @@ from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.client_credentials import ClientCredentials
-from .cloud.json_types import JsonObject, as_object, moment, text
-from .const import DOMAIN
-from .storage import load_object
+from ..cloud.client_credentials import ClientCredentials
+from ..cloud.json_types import JsonObject, as_object, moment, text
+from ..const import DOMAIN
+from .files import load_object
 
 _VERSION: Final = 1
 

@@ -8,14 +8,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 
-from custom_components.smartthings_smartapp import certificate_storage
-from custom_components.smartthings_smartapp.certificate_storage import CertificateStore
 from custom_components.smartthings_smartapp.cloud.delivery.keys import KeyRing, StoredCertificate
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.storage import certificates as certificate_storage
+from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
 from simulator.ids import Devices
-
-from .conftest import World
+from tests.conftest import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -11,7 +11,7 @@ from homeassistant.components import webhook
 from homeassistant.const import CONF_WEBHOOK_ID
 from yarl import URL
 
-from .const import CONF_ADDRESS_TYPED, CONF_CLOUDHOOK, CONF_WEBHOOK_URL
+from ..const import CONF_ADDRESS_TYPED, CONF_CLOUDHOOK, CONF_WEBHOOK_URL
 
 VERSION: Final = 1
 MINOR_VERSION: Final = 2

@@ -16,13 +16,13 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp import registration
 from custom_components.smartthings_smartapp.cloud.api.apps import AppsClient
 from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.registration import is_token
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.unfinished import KEPT
+from custom_components.smartthings_smartapp.smartapp import registration
+from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
+from custom_components.smartthings_smartapp.smartapp.registration import is_token
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import Simulator, SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices

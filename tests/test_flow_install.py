@@ -14,8 +14,8 @@ from yarl import URL
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
+from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
-from custom_components.smartthings_smartapp.unfinished import KEPT
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object

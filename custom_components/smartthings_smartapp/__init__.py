@@ -46,10 +46,10 @@ from .location.push_monitor import PushMonitor
 from .location.store import HomeStore
 from .location.subscriptions import Subscriptions
 from .location_entity import registered_scenes
-from .removal import removals, remove_installation
-from .renewals import renewals
 from .runtime import Runtime, StConfigEntry
 from .services import register_actions
+from .smartapp.removal import removals, remove_installation
+from .smartapp.token_renewals import renewals
 from .storage.certificates import certificate_store
 from .storage.migration import MINOR_VERSION, migrated
 from .storage.pending_removals import pending_removals

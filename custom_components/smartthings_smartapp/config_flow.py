@@ -25,12 +25,18 @@ from .const import (
 from .flow.install import location_schema
 from .flow.reconfigure import ReconfigureSteps
 from .issues.markdown import escape
-from .moving import share_client
 from .options_flow import SmartAppOptionsFlow
-from .removal import remove_installation
-from .smartapp import SmartApp
+from .smartapp.pending_install import (
+    Unfinished,
+    abandon,
+    present_address,
+    unfinished,
+    waiting_app,
+)
+from .smartapp.relocation import share_client
+from .smartapp.removal import remove_installation
+from .smartapp.smartapp import SmartApp
 from .storage.migration import MINOR_VERSION, VERSION
-from .unfinished import Unfinished, abandon, present_address, unfinished, waiting_app
 
 
 class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):

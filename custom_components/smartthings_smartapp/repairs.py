@@ -15,9 +15,9 @@ from .cloud.api.http import Http, StaticToken
 from .errors import FlowError, flow_error
 from .issues.address import check_address
 from .issues.issue import Issue
-from .moving import move_smartapp
-from .registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
-from .smartapp import SmartApp
+from .smartapp.registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
+from .smartapp.relocation import move_smartapp
+from .smartapp.smartapp import SmartApp
 from .webhook.public_url import PublicUrl
 from .webhook.reachability import explain
 from .webhook.receivers import RECEIVERS

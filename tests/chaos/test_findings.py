@@ -20,8 +20,8 @@ from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntr
 from simulator import SimulatorOptions
 from simulator.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
+from tests.smartapp.test_login import lose_login, reauth_flows
 from tests.test_init import state_of
-from tests.test_login import lose_login, reauth_flows
 
 _HTML = "<html>Unauthorized</html>"
 

@@ -23,8 +23,8 @@ from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.device import Json
 from simulator.ids import HOME_LOCATION, Devices
 from tests.conftest import World
+from tests.smartapp.test_login import reauth_flows
 from tests.test_init import entity_of, state_of
-from tests.test_login import reauth_flows
 
 LOADED = ConfigEntryState.LOADED
 RETRY = ConfigEntryState.SETUP_RETRY

@@ -31,8 +31,8 @@ from custom_components.smartthings_smartapp.storage.pending_removals import (
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.conftest import World
+from tests.smartapp.test_login import reauth_flows
 from tests.test_init import state_of
-from tests.test_login import reauth_flows
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -18,8 +18,8 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from custom_components.smartthings_smartapp import registration
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.smartapp import registration
 from custom_components.smartthings_smartapp.webhook import reachability
 from simulator import Simulator, SimulatorOptions
 from tests.conftest import Resolve, World

@@ -15,8 +15,8 @@ from homeassistant.helpers.selector import (
 from ..cloud.api.apps import API_ONLY_APP
 from ..const import CONF_WEBHOOK_URL
 from ..errors import FlowError
-from ..smartapp import POLLED
-from ..unfinished import is_hook_in_use
+from ..smartapp.pending_install import is_hook_in_use
+from ..smartapp.smartapp import POLLED
 from ..webhook.public_url import (
     PublicUrl,
     choose_public_url,

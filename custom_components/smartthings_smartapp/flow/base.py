@@ -25,7 +25,7 @@ from ..cloud.api.http import Http, StaticToken
 from ..cloud.auth.token_endpoint import TokenEndpoint
 from ..cloud.client_credentials import ClientCredentials
 from ..const import DOMAIN
-from ..smartapp import SmartApp
+from ..smartapp.smartapp import SmartApp
 from ..webhook.public_url import PublicUrl
 from ..webhook.receiver import Receiver
 from ..webhook.receivers import RECEIVERS, Receivers

@@ -20,8 +20,8 @@ from ..cloud.delivery.lifecycle import Install, Update
 from ..cloud.models import Location
 from ..const import CONF_LOCATION_ID, DOMAIN
 from ..errors import FlowError, flow_text
+from ..smartapp.pending_install import Unfinished
 from ..storage.tokens import save_tokens
-from ..unfinished import Unfinished
 from ..webhook.owners import InstallFailure
 from ..webhook.reachability import find_refusal
 from .token import TokenSteps

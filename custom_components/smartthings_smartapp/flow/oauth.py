@@ -18,14 +18,14 @@ from ..cloud.api.errors import CloudError
 from ..cloud.models import InstalledApp
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN
 from ..issues.markdown import escape
-from ..registration import confirm_queued
-from ..removal import remove_installation
-from ..smartapp import POLLED, SmartApp
-from ..storage.tokens import save_grant
-from ..unfinished import (
+from ..smartapp.pending_install import (
     begin_authorization,
     end_authorization,
 )
+from ..smartapp.registration import confirm_queued
+from ..smartapp.removal import remove_installation
+from ..smartapp.smartapp import POLLED, SmartApp
+from ..storage.tokens import save_grant
 from ..webhook.receiver import Registration
 from .install import InstallSteps
 from .token import can_end_at

@@ -34,15 +34,15 @@ from ..cloud.api.errors import (
 from ..const import CONF_APP_ID, CONF_APP_KIND
 from ..errors import FlowError, flow_error
 from ..issues.markdown import escape
-from ..moving import move_smartapp
-from ..registration import (
+from ..smartapp.pending_install import unfinished, waiting_app
+from ..smartapp.registration import (
     TOKEN_PAGE,
     TOKEN_SCOPES,
     is_token,
     register_app,
 )
-from ..smartapp import SmartApp
-from ..unfinished import unfinished, waiting_app
+from ..smartapp.relocation import move_smartapp
+from ..smartapp.smartapp import SmartApp
 from ..webhook.public_url import PublicUrl
 from ..webhook.reachability import explain
 from .address import AddressSteps

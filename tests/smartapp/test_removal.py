@@ -13,13 +13,13 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp import removal
 from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import Grant
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.endpoints import Endpoints
 from custom_components.smartthings_smartapp.issues.issue import raise_not_removed
-from custom_components.smartthings_smartapp.removal import removals
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.smartapp import removal
+from custom_components.smartthings_smartapp.smartapp.removal import removals
 from custom_components.smartthings_smartapp.storage.pending_removals import (
     PendingRemoval,
     pending_removals,
@@ -27,8 +27,7 @@ from custom_components.smartthings_smartapp.storage.pending_removals import (
 from custom_components.smartthings_smartapp.storage.tokens import save_grant
 from simulator import SimulatorOptions
 from simulator.ids import CABIN_LOCATION, Devices
-
-from .conftest import World
+from tests.conftest import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

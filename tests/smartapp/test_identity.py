@@ -16,9 +16,9 @@ from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
+from tests.conftest import World
+from tests.test_init import state_of
 
-from .conftest import World
-from .test_init import state_of
 from .test_login import reauth_flows
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)

@@ -8,17 +8,16 @@ from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.moving import share_client
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from custom_components.smartthings_smartapp.smartapp import SmartApp
+from custom_components.smartthings_smartapp.smartapp.relocation import share_client
+from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.options import PAT_SCOPES
-
-from .conftest import World
-from .relay import Relay
-from .test_flow_causes import assert_works, install
-from .test_flow_oauth import finish
-from .test_flow_reconfigure import reconfigure
+from tests.conftest import World
+from tests.relay import Relay
+from tests.test_flow_causes import assert_works, install
+from tests.test_flow_oauth import finish
+from tests.test_flow_reconfigure import reconfigure
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),

@@ -15,15 +15,21 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.delivery.lifecycle import Install, Update
-from .const import CONF_APP_ID, CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_LOCATION_ID, DOMAIN
+from ..cloud.delivery.lifecycle import Install, Update
+from ..const import (
+    CONF_APP_ID,
+    CONF_CLOUDHOOK,
+    CONF_INSTALLED_APP_ID,
+    CONF_LOCATION_ID,
+    DOMAIN,
+)
+from ..storage.tokens import save_tokens
+from ..webhook.owners import InstallFailure
+from ..webhook.public_url import PublicUrl, drop_cloudhook
+from ..webhook.receiver import Receiver
+from ..webhook.receivers import RECEIVERS
 from .removal import remove_installation
 from .smartapp import SmartApp
-from .storage.tokens import save_tokens
-from .webhook.owners import InstallFailure
-from .webhook.public_url import PublicUrl, drop_cloudhook
-from .webhook.receiver import Receiver
-from .webhook.receivers import RECEIVERS
 
 KEPT: Final = 3600.0
 """Seconds that an unfinished registration is kept without a dialog."""

@@ -19,20 +19,25 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.api.client import SmartThingsClient
-from .cloud.api.errors import CloudError, LoginLostError
-from .cloud.api.http import Http
-from .cloud.auth.token_endpoint import TokenEndpoint
-from .cloud.auth.token_manager import TokenManager
-from .cloud.client_credentials import ClientCredentials
-from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMAIN
-from .endpoints import Endpoints
-from .issues.issue import raise_not_removed
-from .renewals import renewals
-from .storage.pending_removals import PendingRemoval, pending_removals
-from .storage.tokens import TokenStore
-from .webhook.public_url import drop_cloudhook
-from .webhook.receivers import RECEIVERS
+from ..cloud.api.client import SmartThingsClient
+from ..cloud.api.errors import CloudError, LoginLostError
+from ..cloud.api.http import Http
+from ..cloud.auth.token_endpoint import TokenEndpoint
+from ..cloud.auth.token_manager import TokenManager
+from ..cloud.client_credentials import ClientCredentials
+from ..const import (
+    CONF_CLOUDHOOK,
+    CONF_INSTALLED_APP_ID,
+    CONF_UNINSTALLED,
+    DOMAIN,
+)
+from ..endpoints import Endpoints
+from ..issues.issue import raise_not_removed
+from ..storage.pending_removals import PendingRemoval, pending_removals
+from ..storage.tokens import TokenStore
+from ..webhook.public_url import drop_cloudhook
+from ..webhook.receivers import RECEIVERS
+from .token_renewals import renewals
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from typing import Final, Self
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
 
-from .cloud.api.apps import API_ONLY_APP, RegisteredApp
-from .cloud.client_credentials import ClientCredentials
-from .const import (
+from ..cloud.api.apps import API_ONLY_APP, RegisteredApp
+from ..cloud.client_credentials import ClientCredentials
+from ..const import (
     CONF_ADDRESS_TYPED,
     CONF_APP_ID,
     CONF_APP_KIND,
@@ -16,7 +16,7 @@ from .const import (
     CONF_PUBLIC_KEY,
     CONF_WEBHOOK_URL,
 )
-from .webhook.public_url import PublicUrl
+from ..webhook.public_url import PublicUrl
 
 POLLED: Final = PublicUrl("", cloudhook=False)
 """The address of an API_ONLY app that nothing is delivered to."""

@@ -15,9 +15,8 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.ids import Devices
-
-from .conftest import World
-from .test_init import entity_of, state_of
+from tests.conftest import World
+from tests.test_init import entity_of, state_of
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
 

@@ -12,8 +12,8 @@ from homeassistant.core import Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud.auth.token_manager import Work
-from .const import DOMAIN
+from ..cloud.auth.token_manager import Work
+from ..const import DOMAIN
 
 _LONGEST: Final = 60.0
 """Seconds that a stop waits: a refused token may be followed by up to three older ones."""

@@ -4,13 +4,19 @@ from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from .cloud.api.apps import AppsClient
-from .const import CONF_ADDRESS_TYPED, CONF_APP_ID, CONF_CLOUDHOOK, CONF_WEBHOOK_URL, DOMAIN
+from ..cloud.api.apps import AppsClient
+from ..const import (
+    CONF_ADDRESS_TYPED,
+    CONF_APP_ID,
+    CONF_CLOUDHOOK,
+    CONF_WEBHOOK_URL,
+    DOMAIN,
+)
+from ..webhook.public_url import PublicUrl, drop_cloudhook
+from ..webhook.receivers import RECEIVERS
+from .pending_install import readdress
 from .registration import move_app
 from .smartapp import SmartApp
-from .unfinished import readdress
-from .webhook.public_url import PublicUrl, drop_cloudhook
-from .webhook.receivers import RECEIVERS
 
 _HOLDER = "moving"
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import aiohttp
 
-from .cloud.api.apps import (
+from ..cloud.api.apps import (
     API_ONLY_APP,
     AppDescription,
     AppsClient,
@@ -16,7 +16,7 @@ from .cloud.api.apps import (
     confirm,
     with_client,
 )
-from .cloud.api.errors import (
+from ..cloud.api.errors import (
     CloudError,
     ErrorDetail,
     ForbiddenError,
@@ -24,8 +24,8 @@ from .cloud.api.errors import (
     RejectedError,
     TargetError,
 )
-from .cloud.delivery.lifecycle import Confirmation
-from .webhook.receiver import Receiver, Registration
+from ..cloud.delivery.lifecycle import Confirmation
+from ..webhook.receiver import Receiver, Registration
 
 CONFIRMATION_TIMEOUT = 30.0
 """Seconds that SmartThings has to call the webhook; it gives up after 10 (platform reference

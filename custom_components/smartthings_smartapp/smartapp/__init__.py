@@ -1,0 +1,1 @@
+"""The user's SmartApp: registration, installation, relocation, removal."""

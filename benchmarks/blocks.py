@@ -18,7 +18,9 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
     Event,
     ModeEvent,
 )
-from custom_components.smartthings_smartapp.diagnostics import async_get_config_entry_diagnostics
+from custom_components.smartthings_smartapp.diagnostics.entry import (
+    async_get_config_entry_diagnostics,
+)
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator import Simulator, SimulatorOptions

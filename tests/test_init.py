@@ -13,8 +13,8 @@ from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
+from .common.notices import notice
 from .conftest import World
-from .notices import notice
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -11,8 +11,10 @@ from homeassistant.util.event_type import EventType
 
 from custom_components.smartthings_smartapp.cloud.slices import in_slices
 from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair, Plan
-from custom_components.smartthings_smartapp.diagnostics import async_get_config_entry_diagnostics
-from custom_components.smartthings_smartapp.masking import Names
+from custom_components.smartthings_smartapp.diagnostics.entry import (
+    async_get_config_entry_diagnostics,
+)
+from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator.ids import HOME_LOCATION, Devices, Modes

@@ -29,8 +29,9 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import HomeCoordinator
-from .deliveries import EntryDeliveries
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
+from .entity.location import registered_scenes
+from .events.handler import EntryDeliveries
 from .generic_entities.definition_store import definitions
 from .generic_entities.manager import GenericLayer
 from .issues.address import AddressWatch
@@ -45,9 +46,8 @@ from .location.options import Options
 from .location.push_monitor import PushMonitor
 from .location.store import HomeStore
 from .location.subscriptions import Subscriptions
-from .location_entity import registered_scenes
 from .runtime import Runtime, StConfigEntry
-from .services import register_actions
+from .services.actions import register_actions
 from .smartapp.removal import removals, remove_installation
 from .smartapp.token_renewals import renewals
 from .storage.certificates import certificate_store

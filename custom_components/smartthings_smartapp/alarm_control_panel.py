@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
 from .cloud.json_types import Json
-from .entity import StEntity
+from .entity.component import StEntity
 from .location_security import location_security
 from .mapping.descriptions.platforms import AlarmPanelMap
 from .mapping.words import identifier

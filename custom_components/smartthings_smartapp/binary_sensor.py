@@ -7,7 +7,7 @@ from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import BinarySensorMap, ConnectivityMap
 from .runtime import StConfigEntry
 

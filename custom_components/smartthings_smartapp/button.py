@@ -7,7 +7,7 @@ from homeassistant.components.button import ButtonEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import ButtonMap
 from .runtime import StConfigEntry
 

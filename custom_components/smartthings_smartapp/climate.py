@@ -18,15 +18,15 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
-from .climate_modes import StModal
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .const import DOMAIN
+from .entity.climate_modes import StModal
+from .entity.temperature import HUMIDITY, also_by_old_names
 from .mapping.climate import DEMAND_RESPONSE
 from .mapping.descriptions.platforms import Bounds, Choice, ClimateMap, Setpoint
 from .mapping.words import identifier
 from .runtime import StConfigEntry
-from .thermal import HUMIDITY, also_by_old_names
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""

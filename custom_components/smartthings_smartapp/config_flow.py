@@ -23,9 +23,9 @@ from .const import (
     DOMAIN,
 )
 from .flow.install import location_schema
+from .flow.options import SmartAppOptionsFlow
 from .flow.reconfigure import ReconfigureSteps
 from .issues.markdown import escape
-from .options_flow import SmartAppOptionsFlow
 from .smartapp.pending_install import (
     Unfinished,
     abandon,

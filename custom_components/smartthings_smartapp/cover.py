@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import CoverMap, Setpoint
 from .runtime import StConfigEntry
 

@@ -24,8 +24,8 @@ from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
+from .events.button_presses import KNOWN_KINDS, OTHER_EVENTS
 from .mapping.buttons import RUNG
-from .presses import KNOWN_KINDS, OTHER_EVENTS
 
 CONF_WITHIN = "within"
 

@@ -23,13 +23,13 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.trigger import TriggerActionType, TriggerInfo
 from homeassistant.helpers.typing import ConfigType
 
-from .activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, Kind
 from .cloud.models import MAIN
 from .const import DOMAIN
+from .events.activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, Kind
+from .events.button_presses import KNOWN_KINDS, buttons_of, kinds_of
 from .mapping.buttons import RUNG
 from .mapping.names import given_names
-from .presses import KNOWN_KINDS, buttons_of, kinds_of
-from .targets import Target, loaded_device
+from .services.targets import Target, loaded_device
 
 CONF_SUBTYPE = "subtype"
 

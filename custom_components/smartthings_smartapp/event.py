@@ -10,9 +10,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.delivery.events import DeviceEvent
-from .entity import StEntity
+from .entity.component import StEntity
+from .events.button_presses import happening, is_late, kinds_of
 from .mapping.descriptions.platforms import EventMap
-from .presses import happening, is_late, kinds_of
 from .runtime import StConfigEntry
 
 _LOGGER = logging.getLogger(__name__)

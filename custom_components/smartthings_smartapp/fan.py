@@ -11,7 +11,7 @@ from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json
 from .cloud.models import Command
-from .entity import StEntity, number_of
+from .entity.component import StEntity, number_of
 from .mapping.descriptions.platforms import Bounds, Choice, FanMap
 from .mapping.words import identifier
 from .runtime import StConfigEntry

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import Bounds, HumidifierMap
 from .runtime import StConfigEntry
 

@@ -21,7 +21,7 @@ from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
-from .entity import StEntity, number_of
+from .entity.component import StEntity, number_of
 from .mapping.descriptions.platforms import Bounds, LampMap, LightMap, Source
 from .mapping.words import identifier
 from .runtime import StConfigEntry

@@ -8,7 +8,7 @@ from homeassistant.components.sensor import SensorEntity, SensorStateClass
 from homeassistant.const import EntityCategory
 from homeassistant.util import dt as dt_util
 
-from .location_entity import LocationEntity, location_unique_id
+from .entity.location import LocationEntity, location_unique_id
 from .runtime import Runtime
 
 _KEY: Final = "calls_today"

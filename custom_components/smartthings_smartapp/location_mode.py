@@ -7,8 +7,8 @@ from typing import override
 from homeassistant.components.select import SelectEntity
 
 from .cloud.api.errors import CloudError
+from .entity.location import MODE_KEY, LocationEntity, location_unique_id
 from .errors import action_error
-from .location_entity import MODE_KEY, LocationEntity, location_unique_id
 from .runtime import Runtime
 
 

@@ -11,7 +11,7 @@ from homeassistant.components.alarm_control_panel import (
 from homeassistant.exceptions import ServiceValidationError
 
 from .const import DOMAIN
-from .location_entity import LocationEntity, location_unique_id
+from .entity.location import LocationEntity, location_unique_id
 from .runtime import Runtime
 
 _KEY: Final = "security"

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
 from .cloud.json_types import Json
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import LockMap
 from .mapping.locks import DETAILS
 from .runtime import StConfigEntry

@@ -15,10 +15,17 @@ from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, ATTR_NAME
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
-from .activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, Kind, SceneChange
 from .cloud.json_types import Json
 from .cloud.models import MAIN
 from .const import DOMAIN
+from .events.activity import (
+    ACTIVITY_EVENT,
+    ATTR_COMPONENT,
+    ATTR_TYPE,
+    ATTR_VALUE,
+    Kind,
+    SceneChange,
+)
 from .mapping.names import readable
 
 type _Facts = Mapping[str, Json]

@@ -15,9 +15,9 @@ from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
 from .const import DOMAIN
+from .entity.media_playback import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
 from .mapping.descriptions.platforms import Choice, MediaPlayerMap, Source
 from .mapping.media import EXECUTED_MODES, NO_OTHER_WAY, executed_mode, media_name, media_names
-from .media_playing import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
 from .runtime import StConfigEntry
 
 PARALLEL_UPDATES = 0

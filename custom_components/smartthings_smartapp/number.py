@@ -9,11 +9,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
-from .entity import StEntity, number_of
+from .entity.component import StEntity, number_of
+from .entity.temperature import StThermal
 from .mapping.descriptions.platforms import Bounds, NumberMap, Setpoint
 from .mapping.units import knows, normal
 from .runtime import Runtime, StConfigEntry
-from .thermal import StThermal
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""

@@ -8,11 +8,11 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .activity import tell_run
 from .cloud.api.errors import CloudError
 from .cloud.models import Scene
+from .entity.location import LocationEntity, location_unique_id, scene_key
 from .errors import action_error
-from .location_entity import LocationEntity, location_unique_id, scene_key
+from .events.activity import tell_run
 from .runtime import Runtime, StConfigEntry
 
 PARALLEL_UPDATES = 0

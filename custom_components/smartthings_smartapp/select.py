@@ -8,7 +8,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import StEntity
+from .entity.component import StEntity
 from .location_mode import location_modes
 from .mapping.descriptions.platforms import SelectMap
 from .runtime import StConfigEntry

@@ -19,7 +19,7 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
-from .entity import StEntity, number_of
+from .entity.component import StEntity, number_of
 from .generic_entities.plain_values import fits_attributes, in_short
 from .location_calls import location_calls
 from .mapping.descriptions.platforms import ActivityMap, Condition, SensorMap, ValueMap

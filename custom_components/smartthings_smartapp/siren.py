@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import SirenMap
 from .runtime import StConfigEntry
 

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .const import DOMAIN
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import SwitchMap
 from .runtime import StConfigEntry
 

@@ -8,7 +8,7 @@ from homeassistant.const import MAX_LENGTH_STATE_STATE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import TextMap
 from .runtime import StConfigEntry
 

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import Source, TimeMap
 from .runtime import StConfigEntry
 

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Attribute, Capability, Command
 
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import Source, UpdateMap
 from .mapping.firmware import firmware_number
 from .runtime import StConfigEntry

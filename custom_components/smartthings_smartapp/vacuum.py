@@ -18,7 +18,7 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json, as_list, as_object, text
 from .cloud.models import Command
 from .const import DOMAIN
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import VacuumMap
 from .runtime import StConfigEntry
 

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
-from .entity import StEntity
+from .entity.component import StEntity
 from .mapping.descriptions.platforms import ValveMap
 from .runtime import StConfigEntry
 

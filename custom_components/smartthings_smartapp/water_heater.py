@@ -14,10 +14,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
+from .entity.temperature import StThermal, also_by_old_names
 from .mapping.descriptions.platforms import Bounds, Choice, WaterHeaterMap
 from .mapping.words import identifier
 from .runtime import StConfigEntry
-from .thermal import StThermal, also_by_old_names
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""

@@ -16,11 +16,11 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.translation import async_get_cached_translations, async_translate_state
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.device_facts import device_facts
-from custom_components.smartthings_smartapp.masking import Names
+from custom_components.smartthings_smartapp.diagnostics.device import device_facts
+from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from tests.common.pool import seconds_pass
 from tests.conftest import World
-from tests.pool import seconds_pass
 
 _LISTS = {
     "options": "",

@@ -9,8 +9,8 @@ from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 from homeassistant.core import Event
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.activity import ACTIVITY_EVENT
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
 from simulator.device import Json, Readings
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION

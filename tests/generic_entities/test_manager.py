@@ -16,14 +16,13 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.json_types import as_list, as_object
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.device_facts import device_facts
+from custom_components.smartthings_smartapp.diagnostics.device import device_facts
+from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
-from custom_components.smartthings_smartapp.masking import Names
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.device import Json, JsonObject
-from tests.conftest import World
-from tests.pool import (
+from tests.common.pool import (
     CAPABILITY,
     POOL,
     READ,
@@ -36,6 +35,7 @@ from tests.pool import (
     registered,
     seconds_pass,
 )
+from tests.conftest import World
 from tests.test_init import state_of
 
 PRESENT = "2026-11-26T10:00:00+00:00"

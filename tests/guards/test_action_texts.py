@@ -6,10 +6,12 @@ import pytest
 import voluptuous as vol
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.smartthings_smartapp import device_action, service_schemas, services
+from custom_components.smartthings_smartapp import device_action
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
 from custom_components.smartthings_smartapp.device_condition import CONF_WITHIN
-from custom_components.smartthings_smartapp.presses import KNOWN_KINDS
+from custom_components.smartthings_smartapp.events.button_presses import KNOWN_KINDS
+from custom_components.smartthings_smartapp.services import actions as services
+from custom_components.smartthings_smartapp.services import schemas as service_schemas
 
 from .repository import PACKAGE, content, member
 

@@ -27,6 +27,7 @@ from custom_components.smartthings_smartapp.cloud.api.errors import (
     UnauthorizedError,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
+from custom_components.smartthings_smartapp.core_migration.preview import Aspect
 from custom_components.smartthings_smartapp.errors import (
     HISTORY,
     MESSAGE,
@@ -34,6 +35,7 @@ from custom_components.smartthings_smartapp.errors import (
     action_error,
     flow_error,
 )
+from custom_components.smartthings_smartapp.flow.options import options_schema
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.mapping import ENTRIES
@@ -44,8 +46,6 @@ from custom_components.smartthings_smartapp.mapping.descriptions.platforms impor
 )
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleeping_devices import SLEEPERS
-from custom_components.smartthings_smartapp.options_flow import options_schema
-from custom_components.smartthings_smartapp.takeover_preview import Aspect
 from custom_components.smartthings_smartapp.webhook.reachability import Cause
 
 from .repository import PACKAGE, ROOT, content, member, modules

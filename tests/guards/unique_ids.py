@@ -8,7 +8,7 @@ from custom_components.smartthings_smartapp.cloud.models import (
     parse_scene,
     parse_status,
 )
-from custom_components.smartthings_smartapp.location_entity import location_unique_id, scene_key
+from custom_components.smartthings_smartapp.entity.location import location_unique_id, scene_key
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
 from simulator.house import build_house
 

@@ -11,9 +11,9 @@ from custom_components.smartthings_smartapp.issues.issue import Issue, raised_is
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.signing import Draft, http_date
+from tests.common.notices import notice
+from tests.common.plugs import PLUGS, only_plugs
 from tests.conftest import World
-from tests.notices import notice
-from tests.plugs import PLUGS, only_plugs
 
 NAME = "custom_components.smartthings_smartapp.clock_watch"
 

@@ -13,8 +13,8 @@ from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.issues.markdown import escape
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.ids import Devices
+from tests.common.notices import notice
 from tests.conftest import World
-from tests.notices import notice
 
 RENDERER = MarkdownIt("gfm-like")
 """As the front end: with links made of bare addresses."""

@@ -14,11 +14,11 @@ from custom_components.smartthings_smartapp.issues.issue import Issue, raised_is
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.ids import HOME_LOCATION, Modes
+from tests.common.notices import notice
+from tests.common.plugs import PLUGS, only_plugs, passes
 from tests.conftest import World
-from tests.notices import notice
-from tests.plugs import PLUGS, only_plugs, passes
-from tests.test_deliveries import happened
-from tests.test_options import choose
+from tests.events.test_handler import happened
+from tests.flow.test_options import choose
 
 FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
 

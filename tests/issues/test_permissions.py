@@ -11,9 +11,9 @@ from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
 from simulator.ids import Devices
 from simulator.records import InstalledApp
+from tests.common.notices import notice
+from tests.common.plugs import PLUGS, only_plugs, passes
 from tests.conftest import World
-from tests.notices import notice
-from tests.plugs import PLUGS, only_plugs, passes
 from tests.test_init import state_of
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)

@@ -13,8 +13,8 @@ from simulator import SimulatorOptions
 from simulator.device import Readings
 from simulator.house import make_device
 from simulator.ids import HOME_LOCATION
+from tests.common.notices import notice
 from tests.conftest import World
-from tests.notices import notice
 from tests.test_init import entity_of
 
 DOOR, PLUG, SHED, VALVE = (f"00000000-0000-4000-8000-0000000000a{number}" for number in range(4))

@@ -20,9 +20,9 @@ from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import SimulatorOptions
+from tests.common.plugs import PLUGS, only_plugs, passes
+from tests.common.pool import READ, add_pool, definition
 from tests.conftest import World
-from tests.plugs import PLUGS, only_plugs, passes
-from tests.pool import READ, add_pool, definition
 from tests.test_init import state_of
 
 SILENT = PLUGS[1]

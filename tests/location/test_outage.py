@@ -14,7 +14,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
-from tests.test_flow_oauth import add_home
+from tests.flow.test_oauth import add_home
 from tests.test_init import entity_of
 
 pytestmark = pytest.mark.devices(Devices.FRONT_DOOR, Devices.REMOTE)

@@ -3,7 +3,7 @@
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.smartthings_smartapp.activity import ACTIVITY_EVENT
+from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
 from simulator import SimulatorOptions
 from simulator.device import Readings
 from simulator.house import make_device

@@ -11,7 +11,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.entity import StEntity
+from custom_components.smartthings_smartapp.entity.component import StEntity
 from custom_components.smartthings_smartapp.location.store import HomeStore
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
     Mapped,

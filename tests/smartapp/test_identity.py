@@ -8,8 +8,8 @@ import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.data_entry_flow import FlowResultType
 
-from custom_components.smartthings_smartapp import deliveries
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.events import handler as deliveries
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from custom_components.smartthings_smartapp.webhook import receiver as webhook

@@ -13,11 +13,11 @@ from custom_components.smartthings_smartapp.smartapp.relocation import share_cli
 from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
 from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.options import PAT_SCOPES
+from tests.common.relay import Relay
 from tests.conftest import World
-from tests.relay import Relay
-from tests.test_flow_causes import assert_works, install
-from tests.test_flow_oauth import finish
-from tests.test_flow_reconfigure import reconfigure
+from tests.flow.test_causes import assert_works, install
+from tests.flow.test_oauth import finish
+from tests.flow.test_reconfigure import reconfigure
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),

@@ -28,8 +28,8 @@ from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.device import JsonObject
 from simulator.ids import CABIN_LOCATION, Devices
+from tests.common.notices import notice
 from tests.conftest import World
-from tests.notices import notice
 from tests.test_init import entity_of
 
 from .test_cloudhook import NabuCasa, nabu_casa

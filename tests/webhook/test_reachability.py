@@ -22,8 +22,8 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.smartapp import registration
 from custom_components.smartthings_smartapp.webhook import reachability
 from simulator import Simulator, SimulatorOptions
+from tests.common.proxy import Proxy
 from tests.conftest import Resolve, World
-from tests.proxy import Proxy
 
 from .test_cloudhook import NabuCasa, nabu_casa
 

@@ -30,8 +30,8 @@ from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from simulator.log import Delivery
 from simulator.signing import Draft, Request, http_date
+from tests.common.relay import Relay
 from tests.conftest import World
-from tests.relay import Relay
 from tests.storage.test_tokens import broken_disk
 
 pytestmark = pytest.mark.devices(Devices.BEDSIDE_DIMMER)

@@ -16,12 +16,12 @@ from homeassistant.helpers.selector import BooleanSelector
 
 from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from ..const import CONF_LOCATION_ID
+from ..core_migration.plan import Takeover, apply_takeover, find_takeover
+from ..core_migration.preview import preview_takeover, preview_texts
 from ..issues.markdown import escape
 from ..runtime import StConfigEntry
 from ..smartapp.relocation import move_smartapp, share_client
 from ..smartapp.smartapp import SmartApp
-from ..takeover import Takeover, apply_takeover, find_takeover
-from ..takeover_preview import preview_takeover, preview_texts
 from .oauth import OAuthSteps
 
 CONF_ENTITY_IDS = "entity_ids"

@@ -1,0 +1,1 @@
+"""Coming from Home Assistant's own SmartThings integration."""

@@ -1,0 +1,256 @@
+"""What a bug report needs to know of an entry, without anything that tells whose home it is.
+
+Devices are numbered; tokens, ids, labels, serial numbers, addresses and names stay out, and values
+are masked (``masking.py``). An entry that could not be set up tells what there is.
+"""
+
+from collections import Counter
+from importlib.metadata import version
+from typing import Final
+
+import aiohttp
+import cryptography
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.const import __version__ as home_assistant_version
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.device_registry import ChildDeviceEntry, DeviceEntry
+from homeassistant.loader import async_get_integration
+
+from ..cloud.api.apps import SCOPES
+from ..cloud.api.rate_limits import Window
+from ..cloud.auth.scopes import missing, narrowed
+from ..cloud.json_types import Json, JsonObject
+from ..cloud.slices import in_slices
+from ..cloud.subscription_plan import ANY, Pair, Wanted
+from ..const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
+from ..issues.issue import raised_issues
+from ..lasting import Lasting, lasting
+from ..location.options import Options
+from ..runtime import Runtime, StConfigEntry
+from ..webhook.delivery_log import Noted
+from ..webhook.receiver import Receiver
+from ..webhook.receivers import RECEIVERS
+from .device import device_facts, private_names
+
+_SLICE: Final = 10
+"""Devices that are described in one go: there is much to say about each."""
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: StConfigEntry
+) -> JsonObject:
+    """Return the state of the connection, and what is known of each device."""
+    known = lasting(hass, entry)
+    found: JsonObject = {
+        "versions": await _versions(hass),
+        "entry": _entry(entry),
+        "issues": [issue.value for issue in raised_issues(hass, entry)],
+        "access": _access(known),
+        "clock_seconds_behind": known.clock.off.total_seconds() if known.clock.off else 0,
+    }
+    if receiver := hass.data[RECEIVERS].get(entry.data[CONF_WEBHOOK_ID]):
+        found["deliveries"] = _deliveries(receiver, entry.data[CONF_INSTALLED_APP_ID])
+    if entry.state is not ConfigEntryState.LOADED:
+        return found
+    runtime = entry.runtime_data
+    names = _names(runtime)
+    return found | {
+        "events": {
+            "repeated": runtime.store.repeats.again,
+            "copies_of_another_subscription": runtime.store.repeats.copies,
+            "stale": runtime.store.stale_events,
+        },
+        "login_lost": runtime.tokens.login_lost,
+        "subscriptions": _subscriptions(runtime, names),
+        "missed": _missed(runtime, names),
+        "limits": _limits(runtime, names),
+        "calls": {str(day): {**counts} for day, counts in runtime.calls.days.items()},
+        "readings": {
+            "successful": runtime.coordinator.failure is None,
+            "outage": not runtime.reachable,
+            "seconds_between": _seconds(runtime),
+            "odd": {**runtime.client.odd},
+        },
+        "devices": await _devices(hass, runtime, names),
+    }
+
+
+async def _devices(hass: HomeAssistant, runtime: Runtime, names: dict[str, str]) -> JsonObject:
+    """Return what is known of each device."""
+    private = await private_names(hass, runtime)
+    found: JsonObject = {}
+    async for part in in_slices(tuple(names), _SLICE):
+        for device_id in part:
+            if device_id in runtime.store.devices:
+                found[names[device_id]] = device_facts(hass, runtime, device_id, private)
+    return found
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: StConfigEntry, device: DeviceEntry | ChildDeviceEntry
+) -> JsonObject:
+    """Return what is known of one device; of a part, that of the whole device."""
+    found: JsonObject = {"versions": await _versions(hass)}
+    if entry.state is not ConfigEntryState.LOADED:
+        return found
+    runtime = entry.runtime_data
+    private = await private_names(hass, runtime)
+    for domain, identifier in device.identifiers:
+        for device_id in runtime.store.devices:
+            if domain == DOMAIN and identifier.startswith(device_id):
+                found["device"] = device_facts(hass, runtime, device_id, private)
+    return found
+
+
+async def _versions(hass: HomeAssistant) -> JsonObject:
+    integration = await async_get_integration(hass, DOMAIN)
+    return {
+        "integration": str(integration.version),
+        "home_assistant": home_assistant_version,
+        "pysmartthings": await hass.async_add_executor_job(version, "pysmartthings"),
+        "aiohttp": aiohttp.__version__,
+        "cryptography": cryptography.__version__,
+    }
+
+
+def _entry(entry: StConfigEntry) -> JsonObject:
+    options = Options.of(entry)
+    return {
+        "state": entry.state.value,
+        "reason": entry.error_reason_translation_key,
+        "data": async_redact_data({**entry.data}, TO_REDACT),
+        "options": {
+            "offline": options.offline.value,
+            "left_out": len(options.left_out),
+            "longest_interval": options.longest_interval.total_seconds(),
+            "generic_entities": options.generic_entities,
+            "raw_events": options.raw_events,
+        },
+    }
+
+
+def _access(known: Lasting) -> JsonObject:
+    """Return the granted scopes, how often each: one for picked devices names them."""
+    granted = known.access.granted
+    if granted is None:
+        return {"granted": None}
+    return {
+        "granted": {**Counter(map(_scope, granted))},
+        "missing": [*missing(granted, SCOPES)],
+        "for_some_only": [*narrowed(granted, SCOPES)],
+    }
+
+
+def _scope(scope: str) -> str:
+    """Return a scope without the id that it may have."""
+    parts = scope.split(":")
+    return ":".join(part if part in {ANY, "$"} or part.isalpha() else REDACTED for part in parts)
+
+
+def _names(runtime: Runtime) -> dict[str, str]:
+    """Return a number for each device that stays the same as long as the devices do."""
+    return {
+        device_id: f"device {number}"
+        for number, device_id in enumerate(sorted(runtime.store.devices), 1)
+    }
+
+
+def _seconds(runtime: Runtime) -> float | None:
+    interval = runtime.coordinator.update_interval
+    return interval.total_seconds() if interval else None
+
+
+def _deliveries(receiver: Receiver, installed_app_id: str) -> JsonObject:
+    """Return what came to the webhook, which all locations of a SmartApp share."""
+    last = receiver.log.last_taken(installed_app_id)
+    return {
+        "taken": {**receiver.deliveries},
+        "refused": {**receiver.refusals},
+        "replays": receiver.replays,
+        "last_taken": last.isoformat() if last else None,
+        "last": [_delivery(noted, installed_app_id) for noted in receiver.log.last],
+        "last_refused": [_delivery(noted, installed_app_id) for noted in receiver.log.last_refused],
+    }
+
+
+def _delivery(noted: Noted, installed_app_id: str) -> JsonObject:
+    return {
+        "arrived": noted.arrived.isoformat(),
+        "seconds_late": noted.late,
+        "outcome": noted.outcome.value,
+        "reason": noted.reason or None,
+        "lifecycle": noted.lifecycle or None,
+        "events": sum(noted.kinds.values()),
+        "kinds": {**noted.kinds},
+        "for_this_entry": noted.installed_app_id == installed_app_id,
+    }
+
+
+def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
+    subscriptions = runtime.subscriptions
+    plan = subscriptions.plan
+    wanted = plan.subscriptions if plan else ()
+    listed = subscriptions.listed
+    missed = runtime.silence.monitor.missed_by_subscription
+
+    def row(content: Wanted, **more: Json) -> JsonObject:
+        return {
+            "source_type": content.source_type.value,
+            "device": names.get(content.device_id, "gone") if content.device_id else None,
+            "capability": content.capability,
+            "only_changes": content.state_change_only,
+            **more,
+        }
+
+    def existing(content: Wanted | None) -> JsonObject:
+        if content is None:
+            return {"readable": False}
+        parts = {content.component, content.attribute, content.value}
+        whole = parts == {ANY} and not content.restricted
+        return row(content, wanted=content in wanted, whole=whole)
+
+    return {
+        "ceiling": subscriptions.ceiling,
+        "wanted": [
+            row(item, refused=item in subscriptions.refused, missed=missed[item.name])
+            for item in wanted
+        ],
+        "existing": None if listed is None else [existing(item.content) for item in listed],
+        "listed_at": subscriptions.listed_at.isoformat() if subscriptions.listed_at else None,
+        "polled": [_polled(pair, names) for pair in sorted(plan.polled)] if plan else [],
+    }
+
+
+def _polled(pair: Pair, names: dict[str, str]) -> str:
+    return f"{names.get(pair.device_id, 'gone')}: {pair.capability}"
+
+
+def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
+    silence = runtime.silence
+    return {
+        "by_device": {
+            names.get(device_id, "gone"): count
+            for device_id, count in silence.monitor.missed_by_device.items()
+        },
+        "silent": [names.get(device_id, "gone") for device_id in sorted(silence.silent)],
+    }
+
+
+def _limits(runtime: Runtime, names: dict[str, str]) -> JsonObject:
+    """Return what may be called when: seconds to wait, and calls that are left."""
+
+    def pace(window: Window) -> JsonObject:
+        return {"left": window.left, "seconds_until_next": round(window.wait(), 1)}
+
+    return {
+        "pauses": {kind: round(wait, 1) for kind, wait in runtime.lasting.pauses.waits.items()},
+        "subscriptions": {
+            name: pace(window) for name, window in runtime.subscriptions.pace.items()
+        },
+        "commands": {
+            names.get(device_id, "gone"): round(wait, 1)
+            for device_id, wait in runtime.client.command_waits.items()
+        },
+    }

@@ -1,0 +1,1 @@
+"""Base classes of the entities and the values that they read."""

@@ -1,0 +1,70 @@
+"""The base of the entities of the location itself: its modes, its security, its scenes."""
+
+from typing import Final, override
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.entity import Entity
+
+from ..const import CONF_LOCATION_ID, DOMAIN
+from ..runtime import Runtime, StConfigEntry
+
+MODE_KEY: Final = "mode"
+"""What names the select of the modes within its location."""
+
+
+class LocationEntity(Entity):
+    """An entity of the location; it is told when anything of the location changes."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(self, runtime: Runtime, key: str) -> None:
+        """Take identity and place from the location; ``key`` names the entity within it."""
+        self.runtime = runtime
+        self._attr_unique_id = location_unique_id(runtime.store.location_id, key)
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, runtime.store.location_id)})
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the location and the reach of the cloud."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.runtime.store.watch_location(self._changed))
+
+    async def async_update(self) -> None:
+        """Read the home when somebody asks for an update of this entity; many ask for one."""
+        await self.runtime.coordinator.async_request_refresh()
+
+    @callback
+    def _changed(self) -> None:
+        """Write the state: something of the location is different."""
+        self.async_write_ha_state()
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Available unless there is an outage."""
+        return self.runtime.reachable
+
+
+def location_unique_id(location_id: str, key: str) -> str:
+    """Return the unique id of an entity of a location (docs/unique-ids.md)."""
+    return f"{location_id}_{key}"
+
+
+@callback
+def registered_scenes(hass: HomeAssistant, entry: StConfigEntry) -> set[str]:
+    """Return the scenes that Home Assistant's registry has for a location, by id."""
+    prefix = location_unique_id(entry.data[CONF_LOCATION_ID], scene_key(""))
+    return {
+        item.unique_id.removeprefix(prefix)
+        for item in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+        if item.domain == Platform.SCENE
+    }
+
+
+def scene_key(scene_id: str) -> str:
+    """Return what names a scene within its location."""
+    return f"scene_{scene_id}"

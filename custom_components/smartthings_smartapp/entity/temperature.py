@@ -1,0 +1,161 @@
+"""The base of what heats and cools: one unit for all its temperatures.
+
+A device may report what it measures, what is set and the range of that in different units.
+"""
+
+from typing import override
+
+from homeassistant.const import UnitOfTemperature
+from homeassistant.helpers.entity import Entity
+from homeassistant.util.unit_conversion import TemperatureConverter, TemperatureDeltaConverter
+from pysmartthings import Attribute, Capability
+
+from ..cloud.models import Command
+from ..mapping.descriptions.platforms import Bounds, Mapped, Setpoint, Source
+from .component import StEntity, number_of
+
+TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
+HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
+
+# Samsung's appliances write -1000 for a limit that they do not have.
+_ABSOLUTE_ZERO = -460
+# No oven reaches it in any unit.
+_HOTTEST = 1000
+
+
+_RENAMED = (
+    "current_temperature",
+    "target_temperature",
+    "target_temperature_high",
+    "target_temperature_low",
+    "temperature_unit",
+)
+
+
+def also_by_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
+    """Give the temperatures of a class the names by which Home Assistant 2026.10 reads them.
+
+    2026.11 reads them with ``native_`` before, and asks that the old names be given up.
+    """
+    if not any(hasattr(base, "native_temperature_unit") for base in entity.__bases__):
+        for name in _RENAMED:
+            if native := getattr(entity, f"native_{name}", None):
+                setattr(entity, name, native)
+    return entity
+
+
+class StThermal[EntryT: Mapped](StEntity[EntryT]):
+    """An entity with temperatures to reach."""
+
+    def unit_of(self, *setpoints: Setpoint) -> UnitOfTemperature:
+        """Return the unit that the device names first: of the setpoints, else of what it measures.
+
+        Where it names none, the location's scale counts.
+        """
+        sources = [source for setpoint in setpoints for source in setpoint.sources]
+        return self._first_unit(*sources, TEMPERATURE)
+
+    def _first_unit(self, *sources: Source) -> UnitOfTemperature:
+        reports = ((source, self.reported(source)) for source in sources)
+        return self.degrees(
+            next((source for source, report in reports if report and report.unit), TEMPERATURE)
+        )
+
+    def measured(self, unit: UnitOfTemperature) -> float | None:
+        """Return the temperature measured, in the unit."""
+        value = self.number(TEMPERATURE)
+        if value is None:
+            return None
+        report = self.reported(TEMPERATURE)
+        own = self.degrees(TEMPERATURE) if report and report.unit else unit
+        return _converted(value, own, unit)
+
+    def target(self, setpoint: Setpoint, unit: UnitOfTemperature) -> float | None:
+        """Return what is set, in the unit."""
+        value = self.number(setpoint.source)
+        return None if value is None else _converted(value, self.unit_of(setpoint), unit)
+
+    def limits(self, setpoint: Setpoint, usual: Bounds, unit: UnitOfTemperature) -> Bounds:
+        """Return the bounds of a setpoint, in the unit."""
+        low, high, step, _ = self.bounds(setpoint, usual)
+        own = self.unit_of(setpoint)
+        return Bounds(
+            _converted(low, own, unit), _converted(high, own, unit), _interval(step, own, unit)
+        )
+
+    @override
+    def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
+        """Return between what a temperature may be set, in the unit of the setpoint.
+
+        The usual bounds are in degrees Celsius.
+        """
+        unit, celsius = self.unit_of(setpoint), UnitOfTemperature.CELSIUS
+        if unit is not celsius:
+            low, high = (round(_converted(end, celsius, unit)) for end in usual[:2])
+            usual = Bounds(low, high)
+        least = self._limit((*setpoint.range, *setpoint.low), "minimum", unit)
+        most = self._limit((*setpoint.range, *setpoint.high), "maximum", unit)
+        if self._unbelievable(setpoint, usual, least, most):
+            return usual
+        return usual.narrowed(least, most, self._step(setpoint, unit))
+
+    def _unbelievable(
+        self, setpoint: Setpoint, usual: Bounds, low: float | None, high: float | None
+    ) -> bool:
+        """Return whether the reported limits are random numbers, as a new virtual device has them.
+
+        They are too hot, or fit neither what is set nor what is usual.
+        """
+        if any(end is not None and end > _HOTTEST for end in (low, high)):
+            return True
+        present = self.number(setpoint.source)
+        if low is None or high is None or present is None:
+            return False
+        return not low <= present <= high and (high < usual.low or low > usual.high)
+
+    def _limit(
+        self, sources: tuple[Source, ...], member: str, unit: UnitOfTemperature
+    ) -> float | None:
+        """Return the first limit that the device tells, alone or as a member of a range."""
+        for source in sources:
+            value = self.raw(source)
+            number = number_of(value.get(member) if isinstance(value, dict) else value)
+            if number is not None and number > _ABSOLUTE_ZERO:
+                report = self.reported(source)
+                own = self.degrees(source) if report and report.unit else unit
+                return _converted(number, own, unit)
+        return None
+
+    def _step(self, setpoint: Setpoint, unit: UnitOfTemperature) -> float | None:
+        """Return the step that the device tells."""
+        for source in setpoint.range:
+            report = self.reported(source)
+            value = report.value if report else None
+            step = number_of(value.get("step")) if isinstance(value, dict) else None
+            if step:
+                own = self.degrees(source) if report and report.unit else unit
+                return _interval(step, own, unit)
+        return None
+
+    def heating_to(
+        self, setpoint: Setpoint, wanted: float, unit: UnitOfTemperature, usual: Bounds
+    ) -> Command:
+        """Return the command that sets a temperature given in the unit.
+
+        It goes to the nearest step that the device knows. Raises ServiceValidationError where it
+        is out of the device's bounds.
+        """
+        own = self.unit_of(setpoint)
+        value = round(_converted(wanted, unit, own), 1)
+        bounds = self.bounds(setpoint, usual)
+        if self._step(setpoint, own) == bounds.step:
+            value = bounds.nearest(value)
+        return self.setting(setpoint, value, usual)
+
+
+def _converted(value: float, unit: UnitOfTemperature, to: UnitOfTemperature) -> float:
+    return value if unit is to else round(TemperatureConverter.convert(value, unit, to), 2)
+
+
+def _interval(value: float, unit: UnitOfTemperature, to: UnitOfTemperature) -> float:
+    return value if unit is to else round(TemperatureDeltaConverter.convert(value, unit, to), 2)

@@ -1,0 +1,144 @@
+"""The form of the options of an entry."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import voluptuous as vol
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.const import UnitOfTime
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+
+from ..const import CONF_LOCATION_ID
+from ..location.device_registry import DeviceRegistrar
+from ..location.options import (
+    CONF_GENERIC_ENTITIES,
+    CONF_LEFT_OUT,
+    CONF_LONGEST_INTERVAL,
+    CONF_OFFLINE,
+    CONF_RAW_EVENTS,
+    MAX_LONGEST_INTERVAL,
+    MIN_LONGEST_INTERVAL,
+    Offline,
+    Options,
+)
+from ..runtime import Runtime, StConfigEntry
+
+
+def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
+    """Return the form; ``names`` are the devices that may be left out, by id, as to be shown."""
+    devices = [
+        SelectOptionDict(value=device_id, label=name)
+        for device_id, name in sorted(names.items(), key=lambda item: item[1].casefold())
+    ]
+    return vol.Schema(
+        {
+            vol.Required(CONF_OFFLINE, default=options.offline.value): SelectSelector(
+                SelectSelectorConfig(
+                    options=[choice.value for choice in Offline],
+                    mode=SelectSelectorMode.LIST,
+                    translation_key=CONF_OFFLINE,
+                )
+            ),
+            # Suggested, for a default would come back where somebody clears the field.
+            vol.Optional(
+                CONF_LEFT_OUT,
+                description={"suggested_value": sorted(options.left_out & names.keys())},
+            ): SelectSelector(
+                SelectSelectorConfig(
+                    options=devices, multiple=True, mode=SelectSelectorMode.DROPDOWN
+                )
+            ),
+            vol.Required(
+                CONF_LONGEST_INTERVAL, default=options.longest_interval.total_seconds() / 60
+            ): NumberSelector(
+                NumberSelectorConfig(
+                    min=MIN_LONGEST_INTERVAL,
+                    max=MAX_LONGEST_INTERVAL,
+                    mode=NumberSelectorMode.BOX,
+                    unit_of_measurement=UnitOfTime.MINUTES,
+                )
+            ),
+            vol.Required(
+                CONF_GENERIC_ENTITIES, default=options.generic_entities
+            ): BooleanSelector(),
+            vol.Required(CONF_RAW_EVENTS, default=options.raw_events): BooleanSelector(),
+        }
+    )
+
+
+class SmartAppOptionsFlow(OptionsFlowWithReload):
+    """One form with all options; the entry is set up again when one of them is different."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the form, and take what is chosen."""
+        if user_input is not None:
+            return self.async_create_entry(data={CONF_LEFT_OUT: [], **user_input})
+        options = Options.of(self.config_entry)
+        return self.async_show_form(
+            step_id="init", data_schema=options_schema(options, await self._names(options))
+        )
+
+    async def _names(self, options: Options) -> dict[str, str]:
+        """Return what the devices of the location are called, those that are left out too."""
+        entry: StConfigEntry = self.config_entry
+        if entry.state is not ConfigEntryState.LOADED:
+            return self._registered(entry, options)
+        return await _listed(entry.runtime_data, options)
+
+    def _registered(self, entry: StConfigEntry, options: Options) -> dict[str, str]:
+        """Return what is known without the cloud: of what was left out long ago, the id alone."""
+        found = DeviceRegistrar(self.hass, entry, entry.data[CONF_LOCATION_ID]).registered()
+        areas = ar.async_get(self.hass)
+        rooms = {
+            device_id: area.name
+            for device_id, device in found.items()
+            if device.area_id and (area := areas.async_get_area(device.area_id))
+        }
+        names = {device_id: device.name or device_id for device_id, device in found.items()}
+        return _told_apart({device_id: device_id for device_id in options.left_out} | names, rooms)
+
+
+async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
+    """Return what the cloud's last list has; what it can no longer name is gone."""
+    coordinator = runtime.coordinator
+    devices = {key: stored.device for key, stored in runtime.store.devices.items()}
+    devices |= coordinator.left_out
+    names = {device_id: device.label for device_id, device in devices.items()}
+    if coordinator.odd_devices:
+        names = {device_id: device_id for device_id in options.left_out} | names
+    if len(set(names.values())) == len(names):
+        return names
+    rooms = await coordinator.location.read_rooms()
+    return _told_apart(
+        names,
+        {
+            device_id: rooms[device.room_id]
+            for device_id, device in devices.items()
+            if device.room_id in rooms
+        },
+    )
+
+
+def _told_apart(names: Mapping[str, str], rooms: Mapping[str, str]) -> dict[str, str]:
+    """Return the names, those that are the same with the room, and with the id if that is too."""
+    found = dict(names)
+    for hints in (rooms, {device_id: device_id for device_id in names}):
+        times = Counter(found.values())
+        found = {
+            device_id: f"{name} ({hints[device_id]})"
+            if times[name] > 1 and device_id in hints
+            else name
+            for device_id, name in found.items()
+        }
+    return found

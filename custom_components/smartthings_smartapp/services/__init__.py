@@ -1,0 +1,1 @@
+"""The actions, their fields and their targets."""

@@ -1,0 +1,103 @@
+"""The fields of the actions, as they are checked."""
+
+from typing import Final
+
+import orjson
+import voluptuous as vol
+from homeassistant.const import ATTR_COMMAND, ATTR_DEVICE_ID, ATTR_ENTITY_ID
+from homeassistant.helpers import config_validation as cv
+
+from ..cloud.api.history import MOST
+from ..cloud.json_types import Json
+
+ATTR_AFTER: Final = "after"
+ATTR_ARGUMENTS: Final = "arguments"
+ATTR_BEFORE: Final = "before"
+ATTR_CAPABILITY: Final = "capability"
+ATTR_CODE: Final = "code"
+ATTR_COMPONENT: Final = "component"
+ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
+ATTR_IMAGE_URL: Final = "image_url"
+ATTR_LIMIT: Final = "limit"
+ATTR_MESSAGE: Final = "message"
+ATTR_NAME: Final = "name"
+ATTR_OLDEST_FIRST: Final = "oldest_first"
+ATTR_SLOT: Final = "slot"
+ATTR_TITLE: Final = "title"
+
+
+def _as_json(value: object) -> Json:
+    """Return a value as it can be sent."""
+    try:
+        sent: Json = orjson.loads(orjson.dumps(value))
+    except TypeError as err:
+        message = f"cannot be sent as JSON: {err}"
+        raise vol.Invalid(message) from err
+    return sent
+
+
+def _arguments(value: object) -> list[Json]:
+    """Return the arguments of a command; anything but a list is the only one."""
+    sent = _as_json(value)
+    if sent is None:
+        return []
+    return sent if isinstance(sent, list) else [sent]
+
+
+def _https(value: object) -> str:
+    url = cv.url(value)
+    if not url.startswith("https://"):
+        message = "must begin with https://"
+        raise vol.Invalid(message)
+    return url
+
+
+_FILLED = vol.All(cv.string, vol.Length(min=1))
+_LOCATION = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
+"""Where there is one location only, it need not be named."""
+_DEVICES = {
+    vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
+    vol.Optional(ATTR_ENTITY_ID): cv.entity_ids,
+}
+
+SEND_COMMAND_SCHEMA = vol.Schema(
+    {
+        **_DEVICES,
+        vol.Optional(ATTR_COMPONENT): _FILLED,
+        vol.Required(ATTR_CAPABILITY): _FILLED,
+        vol.Required(ATTR_COMMAND): _FILLED,
+        vol.Optional(ATTR_ARGUMENTS, default=list): _arguments,
+    }
+)
+_SLOT = vol.All(vol.Coerce(int), vol.Range(min=0))
+SET_LOCK_CODE_SCHEMA = vol.Schema(
+    {
+        **_DEVICES,
+        vol.Required(ATTR_CODE): vol.All(cv.string, vol.Match(r"^\d+$")),
+        vol.Optional(ATTR_SLOT): _SLOT,
+        vol.Optional(ATTR_NAME): _FILLED,
+    }
+)
+DELETE_LOCK_CODE_SCHEMA = vol.Schema({**_DEVICES, vol.Required(ATTR_SLOT): _SLOT})
+REFRESH_SCHEMA = vol.Schema({**_DEVICES, **_LOCATION})
+SYNC_SUBSCRIPTIONS_SCHEMA = vol.Schema(_LOCATION)
+GET_STATUS_SCHEMA = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+GET_HISTORY_SCHEMA = vol.Schema(
+    {
+        vol.Optional(ATTR_DEVICE_ID): cv.string,
+        **_LOCATION,
+        vol.Optional(ATTR_LIMIT, default=20): vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST)),
+        vol.Optional(ATTR_BEFORE): cv.datetime,
+        vol.Optional(ATTR_AFTER): cv.datetime,
+        vol.Optional(ATTR_OLDEST_FIRST, default=False): cv.boolean,
+    }
+)
+NOTIFY_SCHEMA = vol.Schema(
+    {
+        **_LOCATION,
+        vol.Required(ATTR_MESSAGE): _FILLED,
+        vol.Optional(ATTR_TITLE, default=""): cv.string,
+        vol.Optional(ATTR_DEVICE_ID): cv.string,
+        vol.Optional(ATTR_IMAGE_URL): _https,
+    }
+)

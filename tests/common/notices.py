@@ -1,0 +1,28 @@
+"""Repair issues as a person reads them."""
+
+import re
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+
+from custom_components.smartthings_smartapp.cloud.json_types import text
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.issues.issue import Issue, issue_id
+from tests.guards.repository import content, member
+
+
+def notice(hass: HomeAssistant, entry: ConfigEntry, issue: Issue) -> str:
+    """Return title and description of an issue of an entry, empty where it does not stand.
+
+    Every placeholder of the texts must be filled.
+    """
+    known = ir.async_get(hass).async_get_issue(DOMAIN, issue_id(entry, issue))
+    if known is None or not known.active:
+        return ""
+    texts = member(content("translations/en.json"), "issues", known.translation_key or "")
+    shown = f"{text(texts, 'title')}\n{text(texts, 'description')}"
+    given = known.translation_placeholders or {}
+    missing = set(re.findall(r"{(\w+)}", shown)) - given.keys()
+    assert not missing, missing
+    return shown.format(**given)

@@ -1,0 +1,40 @@
+"""A home with a few plugs and nothing else: all of it fits, and it is set up in no time."""
+
+from datetime import UTC, datetime, timedelta
+
+from freezegun.api import FrozenDateTimeFactory
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION
+from tests.conftest import World
+
+PLUGS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(5)]
+
+_MINUTE = 60
+
+
+def only_plugs(world: World) -> None:
+    """Take everything out of the home, and put the plugs in."""
+    home = world.simulator.home
+    for device_id in tuple(home.devices):
+        home.remove_device(device_id)
+    for number, device_id in enumerate(PLUGS):
+        home.add_device(
+            make_device(
+                device_id,
+                f"Plug {number}",
+                location_id=HOME_LOCATION,
+                category="SmartPlug",
+                components={"main": {"switch": {"switch": "off"}}},
+                at=datetime.now(UTC) - timedelta(hours=1),
+            )
+        )
+
+
+async def passes(world: World, freezer: FrozenDateTimeFactory, minutes: int, step: int = 1) -> None:
+    """Let time pass, step by step, with all that is due in each."""
+    for _ in range(0, minutes, step):
+        freezer.tick(step * _MINUTE)
+        async_fire_time_changed(world.hass)
+        await world.settle()

@@ -1,0 +1,148 @@
+"""Which entity of ours stands for one of Home Assistant's own integration."""
+
+import pytest
+
+from custom_components.smartthings_smartapp.core_migration.counterparts import (
+    counterpart,
+    elsewhere,
+    split_core_id,
+)
+from tests.mapping.core import core_entities
+from tests.mapping.devices import RECORDED, Known, house, kind_of, known, recorded
+
+
+def found(device: Known, platform: str, place: str) -> str | None:
+    """Return the kind of the counterpart."""
+    match = counterpart(platform, place, device.matches)
+    return kind_of(match) if match else None
+
+
+def test_the_device_stands_before_the_first_underscore() -> None:
+    assert split_core_id("f130-05_main_switch") == ("f130-05", "main_switch")
+    assert split_core_id("of-an-older-core.battery") == ("of-an-older-core.battery", "")
+
+
+@pytest.mark.parametrize(
+    ("label", "platform", "place", "kind"),
+    [
+        ("Bedside dimmer", "light", "main", "light main switch light"),
+        (
+            "Coffee machine",
+            "switch",
+            "main_switch_switch_switch",
+            "switch main switch switch",
+        ),
+        (
+            "Wall switch",
+            "switch",
+            "switch2_switch_switch_switch",
+            "switch switch2 switch switch",
+        ),
+        ("Front door lock", "lock", "main", "lock main lock lock"),
+        ("Thermostat", "climate", "main", "climate main thermostatMode thermostat"),
+        ("Heat pump", "climate", "INDOOR", "climate INDOOR airConditionerMode zone"),
+        ("Sofa remote", "event", "button2_button", "event button2 button button"),
+        (
+            "Washing machine",
+            "sensor",
+            "main_powerConsumptionReport_powerConsumption_deltaEnergy_meter",
+            "sensor main powerConsumptionReport deltaEnergy",
+        ),
+        (
+            "Air monitor",
+            "sensor",
+            "main_dustSensor_fineDustLevel_fineDustLevel",
+            "sensor main fineDustSensor fineDustLevel",
+        ),
+        (
+            "Dishwasher",
+            "button",
+            "main_samsungce.dishwasherOperation_cancel_drain",
+            "button main samsungce.dishwasherOperation cancel",
+        ),
+    ],
+)
+def test_the_same_on_the_same_platform_is_the_counterpart(
+    label: str, platform: str, place: str, kind: str
+) -> None:
+    """By component, and by attribute, command or key where there are any."""
+    assert found(house()[label], platform, place) == kind
+
+
+@pytest.mark.parametrize(
+    ("label", "platform", "place"),
+    [
+        ("Smoke alarm", "sensor", "main_smokeDetector_smoke_smoke"),
+        ("Bedside dimmer", "switch", "main_switch_switch_switch"),
+        ("Bedside dimmer", "light", "other"),
+        ("Coffee machine", "sensor", "main_powerMeter_powerFactor_powerFactor"),
+        ("Coffee machine", "binary_sensor", "main_healthCheck_connectivity_connectivity"),
+        ("Coffee machine", "sensor", ""),
+    ],
+)
+def test_another_platform_component_or_attribute_is_none(
+    label: str, platform: str, place: str
+) -> None:
+    assert found(house()[label], platform, place) is None
+
+
+def test_what_could_be_either_is_neither() -> None:
+    """A wrong name is worse than none."""
+    device = known({"valve": {"valve": "open"}, "safetyValve": {"valve": "open"}})
+    assert {kind.split()[0] for kind in device.kinds} == {"valve"}
+    assert len(device.own) == 2
+    assert found(device, "valve", "main") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "platform", "place", "kinds"),
+    [
+        (
+            "Smoke alarm",
+            "sensor",
+            "main_smokeDetector_smoke_smoke",
+            ["binary_sensor main smokeDetector smoke"],
+        ),
+        (
+            "Television",
+            "sensor",
+            "main_tvChannel_tvChannel_tvChannel",
+            ["media_player main audioVolume mediaPlayer"],
+        ),
+        ("Patio shade", "sensor", "main_windowShadePreset_presetPosition_x", []),
+        ("Bedside dimmer", "light", "main", []),
+    ],
+)
+def test_what_shows_the_same_otherwise_is_known(
+    label: str, platform: str, place: str, kinds: list[str]
+) -> None:
+    """So that the user can be told where it has gone."""
+    matches = elsewhere(platform, place, house()[label].matches)
+    assert [kind_of(match) for match in matches] == kinds
+
+
+@pytest.mark.skipif(not RECORDED, reason="no recorded devices at hand")
+def test_of_recorded_devices_exactly_the_right_ones_are_paired(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What parity compares on the same platform is a pair, and nothing else is."""
+    pairs = theirs = 0
+    for path in RECORDED:
+        matches = recorded(path).matches
+        taken: list[str] = []
+        for entity in core_entities(path):
+            theirs += 1
+            meant = entity.counterparts(list(matches))
+            same = [match for match in meant if match.entry.platform == entity.platform]
+            pair = counterpart(entity.platform, entity.unique_id, matches)
+            assert len(same) < 2, f"{path.stem} {entity.unique_id}"
+            assert pair is (same[0] if same else None), f"{path.stem} {entity.unique_id}"
+            others = elsewhere(entity.platform, entity.unique_id, matches)
+            assert pair or list(others) == meant, f"{path.stem} {entity.unique_id}"
+            if pair:
+                taken.append(pair.unique_id(path.stem))
+        assert len(taken) == len(set(taken)), path.stem
+        pairs += len(taken)
+    with capsys.disabled():
+        print(f"\n{pairs} of core's {theirs} entities have a counterpart")  # noqa: T201 (as parity)
+    assert pairs / theirs > 0.85

@@ -1,0 +1,738 @@
+"""Coming from Home Assistant's own integration: what is taken over, and what stays."""
+
+from collections.abc import Iterable
+
+import pytest
+from homeassistant.components.homeassistant.exposed_entities import (
+    async_expose_entity,
+    async_should_expose,
+)
+from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.core import Event, callback
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import category_registry as cr
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import label_registry as lr
+from homeassistant.setup import async_setup_component
+
+from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.core_migration.plan import (
+    Applied,
+    DevicePair,
+    EntityPair,
+    Takeover,
+    apply_takeover,
+    find_takeover,
+)
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
+from tests.common.core_home import CoreHome, core_entry
+from tests.conftest import World
+
+DIMMER = f"{Devices.BEDSIDE_DIMMER}_main"
+DIMMER_OURS = f"{DIMMER}_switch_light"
+POWER = f"{Devices.COFFEE_PLUG}_main_powerMeter_power_power"
+POWER_OURS = f"{Devices.COFFEE_PLUG}_main_powerMeter_power"
+LEAK = f"{Devices.SINK_LEAK}_main_waterSensor_water_water"
+LEAK_OURS = f"{Devices.SINK_LEAK}_main_waterSensor_water"
+NOTHING = Applied(0, 0, 0, ())
+USER = er.RegistryEntryDisabler.USER
+_NEEDED = {
+    Devices.BEDSIDE_DIMMER,
+    Devices.COFFEE_PLUG,
+    Devices.HEAT_PUMP,
+    Devices.SINK_LEAK,
+    Devices.SMOKE_ALARM,
+}
+
+
+@pytest.fixture
+def core(world: World) -> CoreHome:
+    """Return core's entry of the home, which was there first, with three of its devices.
+
+    The home has no more devices than these tests need, so that its set-up is quick.
+    """
+    home = world.simulator.home
+    for device_id in home.devices.keys() - _NEEDED:
+        home.remove_device(device_id)
+    core = CoreHome(world.hass, core_entry(world.hass))
+    core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer", "Bedroom")
+    core.device(Devices.COFFEE_PLUG, "Coffee machine", "Kitchen")
+    core.device(Devices.SINK_LEAK, "Under the sink", "Kitchen")
+    return core
+
+
+@pytest.fixture
+def light(core: CoreHome) -> er.RegistryEntry:
+    """Return core's light of the dimmer, which has no name of its own."""
+    return core.entity("light", DIMMER, "bedside")
+
+
+@pytest.fixture
+def power(core: CoreHome) -> er.RegistryEntry:
+    """Return core's sensor of the power of the plug."""
+    return core.entity("sensor", POWER, "coffee_power", name="Power")
+
+
+@pytest.fixture
+def leak(core: CoreHome) -> er.RegistryEntry:
+    """Return core's sensor of the leak."""
+    return core.entity("binary_sensor", LEAK, "sink", name="Moisture")
+
+
+@pytest.fixture
+async def entry(
+    world: World,
+    core: CoreHome,
+    light: er.RegistryEntry,
+    power: er.RegistryEntry,
+    leak: er.RegistryEntry,
+) -> StConfigEntry:
+    """Set the home up beside core."""
+    return await world.add_location()
+
+
+def ours(world: World, platform: str, unique_id: str) -> er.RegistryEntry:
+    """Return an entity of ours as it is registered by now."""
+    registry = er.async_get(world.hass)
+    entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id)
+    assert entity_id is not None, unique_id
+    found = registry.async_get(entity_id)
+    assert found is not None
+    return found
+
+
+def our_device(world: World, entry: StConfigEntry, identifier: str) -> dr.AnyDeviceEntry:
+    """Return a device of ours, or a part of one, as it is registered by now."""
+    registry = dr.async_get(world.hass)
+    found = registry.async_get_device_by_identifier(
+        (DOMAIN, identifier), entry.entry_id
+    ) or registry.async_get_child_device_by_identifier((DOMAIN, identifier), entry.entry_id)
+    assert found is not None
+    return found
+
+
+def pair_of(takeover: Takeover, entity: er.RegistryEntry) -> EntityPair:
+    """Return the one pair of an entity of core."""
+    (found,) = (pair for pair in takeover.entities if pair.core.id == entity.id)
+    return found
+
+
+def device_pair(takeover: Takeover, device: dr.DeviceEntry) -> DevicePair:
+    """Return the one pair of a device of core."""
+    (found,) = (pair for pair in takeover.devices if pair.core.id == device.id)
+    return found
+
+
+def take_over(world: World, entry: StConfigEntry, *, entity_ids: bool = False) -> Applied:
+    """Find and apply."""
+    return apply_takeover(world.hass, find_takeover(world.hass, entry), entity_ids=entity_ids)
+
+
+def changing(pairs: Iterable[EntityPair]) -> list[EntityPair]:
+    """Return the pairs that would change anything."""
+    return [pair for pair in pairs if pair.has_settings or pair.entity_id]
+
+
+# What belongs together
+
+
+async def test_the_same_devices_and_entities_are_paired(
+    world: World,
+    core: CoreHome,
+    entry: StConfigEntry,
+    light: er.RegistryEntry,
+    power: er.RegistryEntry,
+    leak: er.RegistryEntry,
+) -> None:
+    takeover = find_takeover(world.hass, entry)
+    assert {(pair.core.id, pair.ours.unique_id) for pair in takeover.entities} == {
+        (light.id, DIMMER_OURS),
+        (power.id, POWER_OURS),
+        (leak.id, LEAK_OURS),
+    }
+    assert [pair.ours.id for pair in takeover.devices] == [
+        our_device(world, entry, identifier).id
+        for identifier in (Devices.BEDSIDE_DIMMER, Devices.COFFEE_PLUG, Devices.SINK_LEAK)
+    ]
+    assert takeover.lone == ()
+
+
+async def test_without_core_there_is_nothing(world: World) -> None:
+    entry = await world.add_location()
+    takeover = find_takeover(world.hass, entry)
+    assert takeover == Takeover(entry)
+    assert apply_takeover(world.hass, takeover, entity_ids=True) == NOTHING
+
+
+async def test_while_ours_is_not_loaded_nothing_is_found(
+    world: World, entry: StConfigEntry
+) -> None:
+    """What its devices are is not known then."""
+    takeover = find_takeover(world.hass, entry)
+    await world.hass.config_entries.async_unload(entry.entry_id)
+    assert find_takeover(world.hass, entry) == Takeover(entry)
+    assert apply_takeover(world.hass, takeover, entity_ids=True).entity_ids == 3
+
+
+async def test_core_of_another_location_is_left_alone(
+    world: World, core: CoreHome, entry: StConfigEntry
+) -> None:
+    """Even where it has a device of the same id, as one has that was moved."""
+    await world.hass.config_entries.async_remove(core.entry.entry_id)
+    cabin = CoreHome(world.hass, core_entry(world.hass, CABIN_LOCATION))
+    cabin.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
+    cabin.entity("light", DIMMER, "bedside")
+    assert find_takeover(world.hass, entry) == Takeover(entry)
+
+
+async def test_of_two_entries_of_core_the_one_in_use_counts(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """The other one may have what is missing there."""
+    await world.hass.config_entries.async_set_disabled_by(
+        core.entry.entry_id, ConfigEntryDisabler.USER
+    )
+    second = CoreHome(world.hass, core_entry(world.hass))
+    device = second.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
+    plug = second.entity(
+        "switch", f"{Devices.COFFEE_PLUG}_main_switch_switch_switch", "coffee_machine"
+    )
+    takeover = find_takeover(world.hass, entry)
+    assert device_pair(takeover, device).ours.id in {pair.ours.id for pair in takeover.devices}
+    assert len(takeover.devices) == 3
+    assert {pair.core.id for pair in takeover.entities} >= {light.id, plug.id}
+
+
+async def test_an_entry_that_never_got_a_new_login_counts_too(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """Core keeps the location of an entry from before its logins changed elsewhere."""
+    world.hass.config_entries.async_update_entry(
+        core.entry, unique_id="app", data={"old_data": {"location_id": HOME_LOCATION}}
+    )
+    assert pair_of(find_takeover(world.hass, entry), light)
+
+
+async def test_what_has_no_counterpart_is_named(
+    world: World, core: CoreHome, entry: StConfigEntry
+) -> None:
+    """With what shows the same on another platform; to that nothing is carried over."""
+    core.device(Devices.SMOKE_ALARM, "Smoke alarm")
+    smoke = core.entity("sensor", f"{Devices.SMOKE_ALARM}_main_smokeDetector_smoke_smoke", "smoke")
+    core.entities.async_update_entity(smoke.entity_id, name="Fire", icon="mdi:fire")
+    core.device("gone", "Gone")
+    gone = core.entity("switch", "gone_main_switch_switch_switch", "gone")
+    old = core.entity("sensor", f"{Devices.SMOKE_ALARM}.battery", "old")
+    twice = core.entity("sensor", f"{POWER}_again", "coffee_power_again")
+    takeover = find_takeover(world.hass, entry)
+    sensed = ours(world, "binary_sensor", f"{Devices.SMOKE_ALARM}_main_smokeDetector_smoke")
+    assert {lone.core.id: lone.instead for lone in takeover.lone} == {
+        smoke.id: (sensed.entity_id,),
+        gone.id: (),
+        old.id: (),
+        twice.id: (),
+    }
+    apply_takeover(world.hass, takeover, entity_ids=True)
+    assert ours(world, "binary_sensor", sensed.unique_id) == sensed
+
+
+async def test_scenes_are_paired(world: World, core: CoreHome, entry: StConfigEntry) -> None:
+    """They belong to no device of core."""
+    scene = core.entity("scene", Scenes.GOOD_NIGHT, "good_night", name="Good night")
+    elsewhere = core.entity("scene", Scenes.CABIN_LEAVING, "leaving", name="Leaving")
+    core.entities.async_update_entity(scene.entity_id, icon="mdi:sleep")
+    takeover = find_takeover(world.hass, entry)
+    assert [lone.core.id for lone in takeover.lone] == [elsewhere.id]
+    apply_takeover(world.hass, takeover, entity_ids=True)
+    mine = ours(world, "scene", f"{HOME_LOCATION}_scene_{Scenes.GOOD_NIGHT}")
+    assert (mine.entity_id, mine.icon) == ("scene.good_night", "mdi:sleep")
+
+
+async def test_a_part_that_is_a_device_of_its_own_is_paired(
+    world: World, core: CoreHome, entry: StConfigEntry
+) -> None:
+    """Core has the zones of a heat pump as devices, too."""
+    zone = core.device(f"{Devices.HEAT_PUMP}_INDOOR", "Heat pump INDOOR")
+    core.devices.async_update_device(zone.id, name_by_user="Upstairs")
+    climate = core.entity("climate", f"{Devices.HEAT_PUMP}_INDOOR", "upstairs", device="none")
+    takeover = find_takeover(world.hass, entry)
+    assert pair_of(takeover, climate).ours.domain == "climate"
+    assert apply_takeover(world.hass, takeover, entity_ids=False).devices == 1
+    part = our_device(world, entry, f"{Devices.HEAT_PUMP}_INDOOR")
+    assert isinstance(part, dr.ChildDeviceEntry)
+    assert part.name_by_user == "Upstairs"
+
+
+# Settings of entities
+
+
+async def test_what_the_user_chose_at_an_entity_is_taken(
+    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+) -> None:
+    """Everything, and nothing of core's is changed by that."""
+    area = ar.async_get(world.hass).async_create("Study")
+    label = lr.async_get(world.hass).async_create("Costly")
+    category = cr.async_get(world.hass).async_create(scope="test", name="Meters")
+    registry = core.entities
+    chosen = registry.async_update_entity(
+        power.entity_id,
+        name="Consumption",
+        icon="mdi:coffee",
+        area_id=area.id,
+        labels={label.label_id},
+        categories={"test": category.category_id},
+        aliases=["coffee power", er.COMPUTED_NAME],
+        device_class="apparent_power",
+        hidden_by=er.RegistryEntryHider.USER,
+    )
+    registry.async_update_entity_options(
+        power.entity_id, "sensor", {"display_precision": 1, "suggested_display_precision": 2}
+    )
+    chosen = core.now(power)
+    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    mine = ours(world, "sensor", POWER_OURS)
+    for key in (
+        "name",
+        "icon",
+        "area_id",
+        "labels",
+        "categories",
+        "aliases",
+        "device_class",
+        "hidden_by",
+    ):
+        assert getattr(mine, key) == getattr(chosen, key), key
+    assert mine.options["sensor"]["display_precision"] == 1
+    assert core.now(power) == chosen
+    assert world.hass.states.get(mine.entity_id) is not None
+
+
+async def test_what_core_chose_itself_is_not_taken(
+    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+) -> None:
+    """Its names, classes, categories, and what is off or hidden by default."""
+    core.entities.async_update_entity(
+        power.entity_id,
+        original_name="Another",
+        original_icon="mdi:coffee",
+        disabled_by=er.RegistryEntryDisabler.INTEGRATION,
+        hidden_by=er.RegistryEntryHider.INTEGRATION,
+    )
+    core.entities.async_update_entity_options(
+        power.entity_id, "sensor", {"suggested_display_precision": 7}
+    )
+    before = ours(world, "sensor", POWER_OURS)
+    assert take_over(world, entry) == NOTHING
+    assert ours(world, "sensor", POWER_OURS) == before
+
+
+async def test_what_the_user_chose_at_ours_stays(
+    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+) -> None:
+    """Only labels and categories are added to it."""
+    labels = lr.async_get(world.hass)
+    categories = cr.async_get(world.hass)
+    areas = ar.async_get(world.hass)
+    old, new = (labels.async_create(name).label_id for name in ("Old", "New"))
+    kinds = {
+        scope: categories.async_create(scope=scope, name="Meters").category_id
+        for scope in ("one", "two")
+    }
+    core.entities.async_update_entity(
+        power.entity_id,
+        name="Consumption",
+        icon="mdi:coffee",
+        area_id=areas.async_create("Study").id,
+        labels={old},
+        categories=kinds,
+        aliases=["coffee power"],
+        device_class="apparent_power",
+    )
+    core.entities.async_update_entity_options(
+        power.entity_id, "sensor", {"display_precision": 1, "unit_of_measurement": "kW"}
+    )
+    mine = ours(world, "sensor", POWER_OURS)
+    before = core.entities.async_update_entity(
+        mine.entity_id,
+        name="Power of mine",
+        icon="mdi:flash",
+        area_id=areas.async_create("Attic").id,
+        labels={new},
+        categories={"one": "other"},
+        aliases=["mine"],
+        device_class="power",
+    )
+    core.entities.async_update_entity_options(mine.entity_id, "sensor", {"display_precision": 3})
+    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    after = ours(world, "sensor", POWER_OURS)
+    for key in ("name", "icon", "area_id", "aliases", "device_class"):
+        assert getattr(after, key) == getattr(before, key), key
+    assert after.labels == {old, new}
+    assert after.categories == {"one": "other", "two": kinds["two"]}
+    assert after.options["sensor"]["display_precision"] == 3
+    assert after.options["sensor"]["unit_of_measurement"] == "kW"
+    assert world.hass.states.get(after.entity_id) is not None
+
+
+async def test_an_entity_that_bears_the_name_of_its_device_gets_no_area(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """Home Assistant allows it none, however it got one at core; the rest is taken."""
+    area = ar.async_get(world.hass).async_create("Study")
+    core.entities.async_update_entity(light.entity_id, original_name="Light")
+    core.entities.async_update_entity(light.entity_id, area_id=area.id, icon="mdi:lamp")
+    core.entities.async_update_entity(light.entity_id, original_name=None)
+    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    mine = ours(world, "light", DIMMER_OURS)
+    assert (mine.icon, mine.area_id) == ("mdi:lamp", None)
+
+
+async def test_an_entity_that_gets_a_name_gets_an_area_too(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    area = ar.async_get(world.hass).async_create("Study")
+    core.entities.async_update_entity(light.entity_id, name="Reading", area_id=area.id)
+    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    mine = ours(world, "light", DIMMER_OURS)
+    assert (mine.name, mine.area_id) == ("Reading", area.id)
+
+
+async def test_exposure_to_assistants_is_taken_where_it_differs(
+    world: World,
+    core: CoreHome,
+    entry: StConfigEntry,
+    light: er.RegistryEntry,
+    power: er.RegistryEntry,
+    leak: er.RegistryEntry,
+) -> None:
+    """By default both are alike, so that a difference is the user's choice."""
+    hass = world.hass
+    assert await async_setup_component(hass, "homeassistant", {})
+    async_expose_entity(hass, "conversation", light.entity_id, should_expose=False)
+    async_expose_entity(hass, "cloud.alexa", power.entity_id, should_expose=True)
+    assert async_should_expose(hass, "conversation", leak.entity_id) is False
+    takeover = find_takeover(hass, entry)
+    assert pair_of(takeover, light).exposed == {"conversation": False}
+    assert pair_of(takeover, power).exposed == {"cloud.alexa": True}
+    assert pair_of(takeover, leak).exposed == {}
+    assert apply_takeover(hass, takeover, entity_ids=False) == Applied(0, 2, 0, ())
+    assert not async_should_expose(
+        hass, "conversation", ours(world, "light", DIMMER_OURS).entity_id
+    )
+    assert async_should_expose(hass, "cloud.alexa", ours(world, "sensor", POWER_OURS).entity_id)
+    assert take_over(world, entry) == NOTHING
+
+
+async def test_what_is_off_at_core_is_turned_off_and_not_subscribed_to(
+    world: World, core: CoreHome, entry: StConfigEntry, leak: er.RegistryEntry
+) -> None:
+    pair = Pair(Devices.SINK_LEAK, "waterSensor")
+    subscriptions = entry.runtime_data.subscriptions
+    assert subscriptions.plan is not None
+    assert pair in subscriptions.plan.pairs
+    core.entities.async_update_entity(leak.entity_id, disabled_by=USER)
+    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    await world.settle()
+    mine = ours(world, "binary_sensor", LEAK_OURS)
+    assert mine.disabled_by is USER
+    assert world.hass.states.get(mine.entity_id) is None
+    assert pair not in subscriptions.plan.pairs
+
+
+# Devices
+
+
+async def test_what_the_user_chose_at_a_device_is_taken(
+    world: World, core: CoreHome, entry: StConfigEntry
+) -> None:
+    """The area in place of the room, which is where ours stands unless somebody moves it."""
+    attic = ar.async_get(world.hass).async_create("Attic")
+    label = lr.async_get(world.hass).async_create("Warm").label_id
+    device = core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
+    core.devices.async_update_device(
+        device.id, name_by_user="Reading lamp", area_id=attic.id, labels={label}
+    )
+    rooms = await entry.runtime_data.coordinator.location.read_rooms()
+    takeover = find_takeover(world.hass, entry, rooms)
+    assert apply_takeover(world.hass, takeover, entity_ids=False) == Applied(1, 0, 0, ())
+    mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
+    assert (mine.name_by_user, mine.area_id, mine.labels) == ("Reading lamp", attic.id, {label})
+    again = find_takeover(world.hass, entry, rooms)
+    assert apply_takeover(world.hass, again, entity_ids=False) == NOTHING
+
+
+async def test_what_the_user_chose_at_our_device_stays(
+    world: World, core: CoreHome, entry: StConfigEntry
+) -> None:
+    """Only labels are added."""
+    areas, labels = ar.async_get(world.hass), lr.async_get(world.hass)
+    attic, cellar = (areas.async_create(name).id for name in ("Attic", "Cellar"))
+    old, new = (labels.async_create(name).label_id for name in ("Old", "New"))
+    device = core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
+    core.devices.async_update_device(
+        device.id, name_by_user="Reading lamp", area_id=attic, labels={old}
+    )
+    mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
+    core.devices.async_update_device(mine.id, name_by_user="Mine", area_id=cellar, labels={new})
+    rooms = await entry.runtime_data.coordinator.location.read_rooms()
+    apply_takeover(world.hass, find_takeover(world.hass, entry, rooms), entity_ids=False)
+    mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
+    assert (mine.name_by_user, mine.area_id, mine.labels) == ("Mine", cellar, {old, new})
+
+
+async def test_without_the_rooms_only_a_device_without_an_area_gets_one(
+    world: World, core: CoreHome, entry: StConfigEntry
+) -> None:
+    """Whether somebody moved ours is not known then."""
+    attic = ar.async_get(world.hass).async_create("Attic")
+    device = core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
+    core.devices.async_update_device(device.id, area_id=attic.id)
+    assert take_over(world, entry) == NOTHING
+    mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
+    core.devices.async_update_device(mine.id, area_id=None)
+    assert take_over(world, entry) == Applied(1, 0, 0, ())
+    assert our_device(world, entry, Devices.BEDSIDE_DIMMER).area_id == attic.id
+
+
+async def test_a_device_that_is_off_at_core_is_turned_off(
+    world: World, core: CoreHome, entry: StConfigEntry, leak: er.RegistryEntry
+) -> None:
+    """Its entities are off with it, and stay what they are apart from that."""
+    device = core.device(Devices.SINK_LEAK, "Under the sink")
+    core.devices.async_update_device(device.id, disabled_by=dr.DeviceEntryDisabler.USER)
+    assert take_over(world, entry, entity_ids=True) == Applied(1, 0, 3, ())
+    await world.settle()
+    assert our_device(world, entry, Devices.SINK_LEAK).disabled_by is dr.DeviceEntryDisabler.USER
+    mine = ours(world, "binary_sensor", LEAK_OURS)
+    assert mine.disabled_by is er.RegistryEntryDisabler.DEVICE
+    plan = entry.runtime_data.subscriptions.plan
+    assert plan is not None
+    assert not [pair for pair in plan.pairs if pair.device_id == Devices.SINK_LEAK]
+
+
+@pytest.mark.parametrize("disabler", [None, ConfigEntryDisabler.USER])
+async def test_core_need_not_be_loaded_nor_enabled(
+    world: World,
+    core: CoreHome,
+    entry: StConfigEntry,
+    light: er.RegistryEntry,
+    disabler: ConfigEntryDisabler | None,
+) -> None:
+    """That its entry is off does not mean that the user turned off its entities."""
+    await world.hass.config_entries.async_set_disabled_by(core.entry.entry_id, disabler)
+    core.entities.async_update_entity(light.entity_id, name="Reading")
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 1, 3, ())
+    mine = ours(world, "light", DIMMER_OURS)
+    assert (mine.name, mine.entity_id, mine.disabled_by) == ("Reading", "light.bedside", None)
+
+
+# Entity ids
+
+
+@pytest.mark.parametrize("is_loaded", [True, False])
+async def test_ours_takes_the_id_and_follows_events_under_it(
+    world: World,
+    core: CoreHome,
+    entry: StConfigEntry,
+    light: er.RegistryEntry,
+    is_loaded: bool,  # noqa: FBT001 (pytest passes parameters by name)
+) -> None:
+    """On request; core's entity makes room first, whether it lives or not, and is still there."""
+    before = core.now(light), ours(world, "light", DIMMER_OURS)
+    assert take_over(world, entry) == NOTHING
+    assert (core.now(light), ours(world, "light", DIMMER_OURS)) == before
+    if is_loaded:
+        await core.load(light)
+    else:
+        # As Home Assistant does at its start with what nobody has loaded yet.
+        light.write_unavailable_state(world.hass)
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 3, ())
+    await world.settle()
+    assert core.now(light).entity_id == "light.bedside_smartthings"
+    assert world.state("light.bedside_smartthings") == ("unknown" if is_loaded else "unavailable")
+    assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
+    for value in ("on", "off"):
+        world.simulator.home.set_attribute(
+            Devices.BEDSIDE_DIMMER, "main", "switch", "switch", value
+        )
+        await world.settle()
+        assert world.state("light.bedside") == value
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert world.state("light.bedside") == "off"
+
+
+async def test_an_id_that_is_taken_gets_a_number(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """Of two states and registered entities that have the next ones."""
+    world.hass.states.async_set("light.bedside_smartthings", "on")
+    core.entities.async_get_or_create(
+        "light", "other", "other", suggested_object_id="bedside_smartthings_2"
+    )
+    take_over(world, entry, entity_ids=True)
+    assert core.now(light).entity_id == "light.bedside_smartthings_3"
+    assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
+
+
+async def test_applying_twice_changes_nothing_more(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """Neither what was found before, nor what is found now."""
+    core.entities.async_update_entity(light.entity_id, name="Reading")
+    takeover = find_takeover(world.hass, entry)
+    assert apply_takeover(world.hass, takeover, entity_ids=True) == Applied(0, 1, 3, ())
+    await world.settle()
+    before = dict(core.entities.entities)
+    assert apply_takeover(world.hass, takeover, entity_ids=True) == NOTHING
+    again = find_takeover(world.hass, entry)
+    assert len(again.entities) == 3
+    assert changing(again.entities) == []
+    assert apply_takeover(world.hass, again, entity_ids=True) == NOTHING
+    assert dict(core.entities.entities) == before
+
+
+async def test_ids_that_were_given_back_by_hand_can_be_taken_again(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """But while core's has the id that made room, it is not taken."""
+    take_over(world, entry, entity_ids=True)
+    await world.settle()
+    registry = core.entities
+    registry.async_update_entity("light.bedside", new_entity_id="light.mine")
+    await world.settle()
+    assert take_over(world, entry, entity_ids=True) == NOTHING
+    registry.async_update_entity("light.bedside_smartthings", new_entity_id="light.bedside")
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 1, ())
+    assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
+
+
+async def test_the_id_of_a_core_that_came_second_is_not_taken(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """It is that of ours with a number behind."""
+    mine = ours(world, "light", DIMMER_OURS)
+    core.entities.async_update_entity(light.entity_id, new_entity_id=f"{mine.entity_id}_2")
+    assert pair_of(find_takeover(world.hass, entry), light).entity_id is None
+
+
+async def test_an_entity_that_is_off_by_default_is_turned_on_for_the_id(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """Under the id of one that is on it would else be missed; its device has to be on for that."""
+    registry = core.entities
+    mine = ours(world, "light", DIMMER_OURS)
+    registry.async_update_entity(mine.entity_id, disabled_by=er.RegistryEntryDisabler.INTEGRATION)
+    device = our_device(world, entry, Devices.BEDSIDE_DIMMER)
+    core.devices.async_update_device(device.id, disabled_by=dr.DeviceEntryDisabler.USER)
+    pair = pair_of(find_takeover(world.hass, entry), light)
+    assert (pair.entity_id, pair.enables) == (None, False)
+    core.devices.async_update_device(device.id, disabled_by=None)
+    assert take_over(world, entry) == NOTHING
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 3, ())
+    mine = ours(world, "light", DIMMER_OURS)
+    assert (mine.entity_id, mine.disabled_by) == ("light.bedside", None)
+
+
+async def test_an_entity_that_the_user_turned_off_takes_no_id_of_one_that_is_on(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    """Of one that is off it does."""
+    registry = core.entities
+    mine = ours(world, "light", DIMMER_OURS)
+    registry.async_update_entity(mine.entity_id, disabled_by=USER)
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 2, ())
+    assert core.now(light).entity_id == "light.bedside"
+    registry.async_update_entity(light.entity_id, disabled_by=USER)
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 1, ())
+    assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
+
+
+# What goes wrong
+
+
+async def test_a_pair_that_fails_costs_only_itself(
+    world: World,
+    core: CoreHome,
+    entry: StConfigEntry,
+    light: er.RegistryEntry,
+    power: er.RegistryEntry,
+    leak: er.RegistryEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What is gone by now, what Home Assistant refuses, an id that is not to be had."""
+    hass, registry = world.hass, core.entities
+    for entity in (light, power, leak):
+        registry.async_update_entity(entity.entity_id, name="New", icon="mdi:star")
+    for identifier in (Devices.SINK_LEAK, Devices.COFFEE_PLUG):
+        device = core.device(identifier, "Of core")
+        core.devices.async_update_device(device.id, name_by_user=f"Mine {identifier}")
+    takeover = find_takeover(hass, entry)
+    core.devices.async_remove_device(our_device(world, entry, Devices.SINK_LEAK).id)
+    hass.states.async_set("sensor.coffee_power", "12")
+    registry.async_update_entity("sensor.coffee_power", disabled_by=USER)
+    done = apply_takeover(hass, takeover, entity_ids=True)
+    assert done.failed == (
+        f"Mine {Devices.SINK_LEAK}",
+        "binary_sensor.sink",
+        "sensor.coffee_power",
+    )
+    assert (done.devices, done.entities, done.entity_ids) == (1, 2, 1)
+    assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
+    assert core.now(leak).entity_id == "binary_sensor.sink"
+    assert core.now(power).entity_id == "sensor.coffee_power"
+    assert "sensor.coffee_power could not be taken over" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_what_home_assistant_refuses_is_named(
+    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+) -> None:
+    """As an area for an entity that by then bears the name of its device alone."""
+    area = ar.async_get(world.hass).async_create("Study")
+    core.entities.async_update_entity(power.entity_id, area_id=area.id)
+    takeover = find_takeover(world.hass, entry)
+    mine = ours(world, "sensor", POWER_OURS)
+    core.entities.async_update_entity(mine.entity_id, name="")
+    done = apply_takeover(world.hass, takeover, entity_ids=True)
+    assert done == Applied(0, 0, 3, (power.entity_id,))
+
+
+async def test_an_id_that_somebody_else_grabs_is_named(
+    world: World,
+    core: CoreHome,
+    entry: StConfigEntry,
+    light: er.RegistryEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Core's has made room by then, and the log says so; once it is back, ours can try again."""
+
+    @callback
+    def grab(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        if event.data["entity_id"] == "light.bedside_smartthings":
+            world.hass.states.async_set("light.bedside", "on")
+
+    before = ours(world, "light", DIMMER_OURS)
+    stop = world.hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, grab)
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 2, ("light.bedside",))
+    stop()
+    assert core.now(light).entity_id == "light.bedside_smartthings"
+    assert ours(world, "light", DIMMER_OURS).entity_id == before.entity_id
+    assert "Core's light.bedside has become light.bedside_smartthings" in caplog.text
+    assert take_over(world, entry, entity_ids=True) == NOTHING
+    world.hass.states.async_remove("light.bedside")
+    core.entities.async_update_entity("light.bedside_smartthings", new_entity_id="light.bedside")
+    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 1, ())
+
+
+async def test_an_id_that_core_gave_up_meanwhile_is_named(
+    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+) -> None:
+    takeover = find_takeover(world.hass, entry)
+    core.entities.async_update_entity(light.entity_id, new_entity_id="light.other")
+    done = apply_takeover(world.hass, takeover, entity_ids=True)
+    assert done == Applied(0, 0, 2, ("light.bedside",))
+    assert core.now(light).entity_id == "light.other"

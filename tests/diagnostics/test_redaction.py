@@ -1,0 +1,186 @@
+"""What may stand in a bug report, and what tells whose home it is."""
+
+import pytest
+from homeassistant.components.diagnostics import REDACTED
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json
+from custom_components.smartthings_smartapp.diagnostics.redaction import Mask, Names, kind
+
+MASK = Mask(
+    ["main", "pantry-01", "custom.disabledCapabilities", "samsungce.lamp"],
+    Names(["Anna's lamp", "Bad", "Sommerhaus", "", "8d26f1a4-7c3b-4e90-b5d8-19ac04e7632f"]),
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        0,
+        -12,
+        65535,
+        21.5,
+        "",
+        "on",
+        "extraHeavy",
+        "Table_02_Course_1C",
+        "HDMI1",
+        "WPA2-PSK",
+        "C53E",
+        "modeGen_327699",
+        "30%",
+        "-3.5",
+        "1200",
+        "07:30",
+        "00:45:00",
+        "2026-11-24",
+        "2026-11-24T08:00:00.000Z",
+        "not detected",
+        "samsungce.lamp",
+        ["auto", "low"],
+        {"minimum": 1, "maximum": 8.25, "step": None},
+    ],
+)
+def test_what_a_mapping_needs_stays(value: Json) -> None:
+    """Numbers, booleans, times and the words of enumerations."""
+    assert MASK.reading("someCapability", "someAttribute", value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Living room",
+        "Bad",
+        "bad",
+        "meinSommerhaus",
+        "Anna's lamp",
+        "Küche",
+        "192.168.1.20",
+        "10.0.0.1:8080",
+        "AA:BB:CC:DD:EE:FF",
+        "aa-bb-cc-dd-ee-ff",
+        "aabbccddeeff",
+        "aabb.ccdd.eeff",
+        "8d26f1a4-7c3b-4e90-b5d8-19ac04e7632f",
+        "2001:db8::1",
+        "https://example.org/picture.jpg",
+        "home.example.org",
+        "printer.local",
+        "anna@example.org",
+        "+491701234567",
+        "01701234567",
+        "0BZ45XYZ700123",
+        "4711-0815-2342-8844-12345678",
+        "eyJhbGciOiJSUzI1NiJ9.eyJzY29wZSI6W119.c2ln",
+        '{"1": "Anna"}',
+        "a word that is too long to be the word of an enumeration",
+        "Donaudampfschifffahrtskapitaen",
+        "40:99:99x",
+        "0170-123-4567",
+        1735688805,
+        -123456789.0,
+    ],
+)
+def test_what_may_tell_whose_home_it_is_goes(value: Json) -> None:
+    """Ids, addresses, names, free text and numbers as long as those of a telephone."""
+    assert MASK.reading("someCapability", "someAttribute", value) == REDACTED
+    assert MASK.reading("someCapability", "some", [value, "on"]) == [REDACTED, "on"]
+    assert MASK.reading("someCapability", "some", {"at": value}) == {"at": REDACTED}
+
+
+@pytest.mark.parametrize(
+    ("capability", "attribute", "value", "expected"),
+    [
+        ("lockCodes", "codeLength", 4, REDACTED),
+        ("lockCodes", "lock", None, None),
+        ("lockUsers", "users", [{"userName": "Anna"}, {}], [{"userName": REDACTED}, {}]),
+        ("geoLocation", "spot", {"x": 52, "known": True}, {"x": REDACTED, "known": True}),
+        ("tag", "latitude", 52, REDACTED),
+        ("tag", "ownerName", "Anna", REDACTED),
+        ("tag", "pinCode", 1234, REDACTED),
+        ("tag", "deviceId", "a", REDACTED),
+        ("tag", "title", "", ""),
+        ("tag", "trackData", {"title": "A", "on": 1}, {"title": REDACTED, "on": 1}),
+        ("laundry", "jobs", [{"jobName": "rinse"}], [{"jobName": "rinse"}]),
+        ("firmware", "currentVersion", "1.122.2", "1.122.2"),
+        ("firmware", "currentVersion", "TP2_COMMON_30230804", "TP2_COMMON_30230804"),
+        ("firmware", "currentVersion", "192.168.1.20", REDACTED),
+        ("weather", "reading", 52.520008, 52.5),
+        ("weather", "reading", 13.555977778, 13.6),
+        ("weather", "reading", 13.55, 13.55),
+    ],
+)
+def test_a_key_may_say_that_a_value_is_private(
+    capability: str, attribute: str, value: Json, expected: Json
+) -> None:
+    """Whatever form the value has; and a coordinate may stand under any key."""
+    assert MASK.reading(capability, attribute, value) == expected
+
+
+def test_the_keys_of_an_object_may_be_private_too() -> None:
+    """They are numbered then, and what stands under them goes."""
+    shown = MASK.members({"Anna's lamp": "on", "level": 5, "aabbccddeeff": {"on": True, "x": 1}})
+    assert shown == {
+        f"{REDACTED} 1": REDACTED,
+        "level": 5,
+        f"{REDACTED} 3": {"on": True, "x": REDACTED},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, None),
+        ("", ""),
+        ("Signify Netherlands B.V.", "Signify Netherlands B.V."),
+        ("0086-0002-005F", "0086-0002-005F"),
+        ("HW-Q950TWWB-1022.0", "HW-Q950TWWB-1022.0"),
+        ("QE55LS03BGUXXU", "QE55LS03BGUXXU"),
+        ("Sommerhaus", REDACTED),
+        ("Philips hue (192.168.1.20)", REDACTED),
+        ("AA-BB-CC-DD-EE-FF", REDACTED),
+        ("printer.local", REDACTED),
+        ("T-PTMDEUC-1651.7|ST_ENERGY", REDACTED),
+        ("x" * 49, REDACTED),
+    ],
+)
+def test_a_product_may_have_any_name_but_ours(text: str | None, expected: str | None) -> None:
+    """Makers, models and versions tell which device it is, and not whose."""
+    assert MASK.product(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [(None, None), ("°C", "°C"), ("µg/m^3", "µg/m^3"), ("Bad", REDACTED), ("x" * 9, REDACTED)],
+)
+def test_a_unit_is_short(unit: str | None, expected: str | None) -> None:
+    assert MASK.unit(unit) == expected
+
+
+def test_the_vocabulary_of_a_device_stays_unless_it_is_an_id() -> None:
+    """A freezer may have a component of that name, whatever its owner calls it."""
+    ids = ["main", "freezer", "5f1d7a7e-30f4-4f3c-9a86-51c8d42f0a11"]
+    mask = Mask(ids, Names(["Freezer", "thermostat"]))
+    assert [*mask.keys(ids).values()] == ["main", "freezer", f"{REDACTED} 3"]
+    assert mask.value([*ids]) == ["main", "freezer", REDACTED]
+    assert mask.value("Freezer") == REDACTED
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, "null"),
+        (False, "boolean"),
+        (1, "integer"),
+        (1.5, "number"),
+        ("on", "text"),
+        ("99:00", "time"),
+        ("2026-11-24T08:00:00Z", "time"),
+        ("2026-11-24 or so", "text"),
+        ([1], "list"),
+        ({}, "object"),
+    ],
+)
+def test_the_type_of_a_value_is_told_also_where_it_is_masked(value: Json, expected: str) -> None:
+    assert kind(value) == expected

@@ -1,0 +1,109 @@
+"""The page of system information: whether SmartThings can be reached, and how news come."""
+
+from collections.abc import Mapping
+
+import pytest
+from homeassistant.components import system_health
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.system_health import async_register
+from simulator import Forgery
+from simulator.ids import CABIN_LOCATION
+from tests.common.plugs import PLUGS, only_plugs
+from tests.conftest import World
+from tests.guards.repository import content, member
+from tests.webhook.test_cloudhook import NabuCasa, nabu_casa
+
+__all__ = ["nabu_casa"]
+
+
+async def shown(world: World) -> Mapping[str, object]:
+    """Return what the page shows, with all that it waits for."""
+    registration = system_health.SystemHealthRegistration(world.hass, DOMAIN)
+    async_register(world.hass, registration)
+    assert registration.info_callback is not None
+    found: dict[str, object] = await registration.info_callback(world.hass)
+    return {
+        key: await value if hasattr(value, "__await__") else value for key, value in found.items()
+    }
+
+
+@pytest.fixture
+async def entry(world: World) -> StConfigEntry:
+    """Set a small home up."""
+    only_plugs(world)
+    return await world.add_location()
+
+
+async def test_the_page_shows_a_connection_that_is_well(world: World, entry: StConfigEntry) -> None:
+    """In a few lines, each with its text."""
+    found = await shown(world)
+    assert found.keys() == member(content("translations/en.json"), "system_health", "info").keys()
+    assert (found["api_reachable"], found["keys_reachable"]) == ("ok", "ok")
+    assert (found["locations"], found["events_come_by"]) == ("1/1", "own URL")
+    assert (found["devices_pushed"], found["devices_polled"]) == (len(PLUGS), 0)
+    assert found["calls_today"] == sum(entry.runtime_data.calls.day.values())
+    since = found["last_delivery"]
+    assert isinstance(since, int)
+    assert 0 <= since <= 60
+    assert found["refused_requests"] == "-"
+
+
+async def test_the_page_names_why_requests_were_refused(world: World, entry: StConfigEntry) -> None:
+    """A last delivery long ago may be one that was refused since."""
+    world.simulator.faults.forge(Forgery.DIGEST_DROPPED, 2)
+    world.simulator.faults.forge(Forgery.OTHER_TARGET)
+    for value in ("on", "off", "on"):
+        world.simulator.home.set_attribute(PLUGS[0], "main", "switch", "switch", value)
+        await world.settle()
+    assert (await shown(world))["refused_requests"] == "digest_missing: 2, signature: 1"
+
+
+async def test_the_page_counts_over_all_locations(world: World, entry: StConfigEntry) -> None:
+    """Those that could not be set up count as such."""
+    cabin = await world.add_location(CABIN_LOCATION)
+    both = await shown(world)
+    assert both["locations"] == "2/2"
+    calls = (entry.runtime_data.calls.day, cabin.runtime_data.calls.day)
+    assert both["calls_today"] == sum(sum(day.values()) for day in calls)
+    world.simulator.faults.fail("/devices", status=503, times=9)
+    for loaded in (entry, cabin):
+        await world.hass.config_entries.async_reload(loaded.entry_id)
+    await world.settle()
+    none = await shown(world)
+    assert (none["locations"], none["events_come_by"]) == ("0/2", "-")
+    assert none["calls_today"] == 0
+    for loaded in (entry, cabin):
+        await world.hass.config_entries.async_unload(loaded.entry_id)
+    await world.settle()
+    assert (await shown(world))["last_delivery"] == "-"
+
+
+async def test_a_location_without_subscriptions_is_polled(
+    world: World, entry: StConfigEntry
+) -> None:
+    """Whatever the reason is."""
+    world.simulator.faults.fail("/installedapps/*/subscriptions", status=503, times=9)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await world.settle()
+    assert entry.runtime_data.subscriptions.plan is not None
+    found = await shown(world)
+    assert found["events_come_by"] == "polled"
+    assert (found["devices_pushed"], found["devices_polled"]) == (0, len(PLUGS))
+
+
+async def test_home_assistant_cloud_is_named(nabu_casa: NabuCasa, world: World) -> None:
+    only_plugs(world)
+    await world.add_location()
+    assert (await shown(world))["events_come_by"] == "Home Assistant Cloud"
+
+
+async def test_a_cloud_that_is_not_reached_is_said_to_be(
+    world: World, entry: StConfigEntry
+) -> None:
+    """The keys stand on another host."""
+    await world.simulator.stop()
+    found = await shown(world)
+    assert found["api_reachable"] == {"type": "failed", "error": "unreachable"}
+    assert found["keys_reachable"] == {"type": "failed", "error": "unreachable"}

@@ -1,0 +1,529 @@
+"""The config flow, walked as a user walks it, against the simulator."""
+
+import asyncio
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import instance_id
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.cloud.api.apps import AppsClient
+from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.smartapp import registration
+from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
+from custom_components.smartthings_smartapp.smartapp.registration import is_token
+from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
+from simulator import Simulator, SimulatorOptions
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from tests.conftest import Resolve, World
+from tests.storage.test_migration import PRESENT_KEYS
+
+pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
+
+NO_TOKEN = "2a0f5c2e-3f43-4b6b-9d0a-0f6a8f8e1b11"
+
+
+async def test_the_flow_ends_in_a_loaded_entry_named_after_the_location(world: World) -> None:
+    """Webhook, token, location, install page: each step as the user meets it."""
+    result = await world.start_flow()
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "webhook")
+    result = await world.fill(result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "token")
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "location")
+    result = await world.fill(result, location_id=HOME_LOCATION)
+    assert (result["type"], result["step_id"]) == (FlowResultType.EXTERNAL_STEP, "install")
+    assert await world.open_page(result["url"])
+    await world.hass.async_block_till_done()
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    entry = result["result"]
+    assert entry.title == world.simulator.home.locations[HOME_LOCATION]["name"]
+    assert entry.unique_id == HOME_LOCATION
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_the_token_is_nowhere_after_the_flow(
+    world: World, caplog: pytest.LogCaptureFixture, hass_storage: dict[str, object]
+) -> None:
+    """Used once, never stored: not in the entry, not in a store, not in a log."""
+    caplog.set_level(logging.DEBUG)
+    pat = world.simulator.create_pat()
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=pat)
+    result = await world.fill(result, location_id=HOME_LOCATION)
+    await world.open_page(result["url"])
+    await world.settle()
+    await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert pat not in json.dumps(entry.as_dict(), default=str)
+    assert pat not in json.dumps(hass_storage, default=str)
+    assert pat not in caplog.text
+
+
+async def test_no_call_is_made_with_the_token_after_the_flow(world: World) -> None:
+    """Everything after the registration runs on the installed app's own tokens."""
+    await world.add_location()
+    kinds = [call.token_kind for call in world.simulator.calls]
+    last_pat = max(index for index, kind in enumerate(kinds) if kind == "pat")
+    installed = next(
+        index
+        for index, call in enumerate(world.simulator.calls)
+        if call.token_kind in {"app", "basic"}
+    )
+    assert last_pat < installed
+
+
+async def test_a_second_location_shares_smartapp_and_webhook(world: World) -> None:
+    """One app of the 35 that an account may have, and no URL to ask for again."""
+    home = await world.add_location(HOME_LOCATION)
+    cabin = await world.add_location(CABIN_LOCATION)
+    assert home.data["app_id"] == cabin.data["app_id"]
+    assert home.data["webhook_id"] == cabin.data["webhook_id"]
+    assert home.data["installed_app_id"] != cabin.data["installed_app_id"]
+    assert len(world.simulator.apps) == 1
+    assert cabin.state is ConfigEntryState.LOADED
+    assert home.state is ConfigEntryState.LOADED
+
+
+async def test_locations_that_are_set_up_are_left_out(world: World) -> None:
+    """With one left there is nothing to choose; with none left the flow says so."""
+    await world.add_location(HOME_LOCATION)
+    result = await world.start_flow()
+    assert result["step_id"] == "token"
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["type"] is FlowResultType.EXTERNAL_STEP
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.add_location(CABIN_LOCATION)
+    result = await world.start_flow()
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "no_location_left"
+
+
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [("not a token", "token_malformed"), (NO_TOKEN, "token_refused")],
+)
+async def test_a_wrong_token_is_named_and_can_be_corrected(
+    world: World, token: str, error: str
+) -> None:
+    """The error stays in the form, and the flow goes on from there."""
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=token)
+    assert result["step_id"] == "token"
+    assert result["errors"] == {"base": error}
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["step_id"] == "location"
+
+
+@pytest.mark.parametrize("missing", ["r:locations:*", "r:apps:*"])
+async def test_a_token_without_a_needed_scope_is_named(world: World, missing: str) -> None:
+    """Each of the scopes that the form names is needed."""
+    scopes = {"r:apps:*", "w:apps:*", "r:locations:*"} - {missing}
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
+    assert result["errors"] == {"base": "token_scopes"}
+    result = await world.fill(
+        result,
+        access_token=world.simulator.create_pat({"r:apps:*", "w:apps:*", "r:locations:*"}),
+    )
+    assert result["step_id"] == "location"
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(app_limit=0)])
+async def test_an_account_full_of_apps_is_named(world: World) -> None:
+    """35 apps of a kind are all that an account may have."""
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["errors"] == {"base": "app_limit"}
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(429, "too_many_requests"), (503, "cloud_unreachable"), (418, "refused")],
+)
+async def test_a_cloud_in_trouble_is_named_and_the_flow_goes_on(
+    world: World, status: int, error: str
+) -> None:
+    """Nothing is lost: the same form takes the token again."""
+    world.simulator.faults.fail("/locations", status=status)
+    pat = world.simulator.create_pat()
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=pat)
+    assert result["errors"] == {"base": error}
+    result = await world.fill(result, access_token=pat)
+    assert result["step_id"] == "location"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://ha.example.org/hook",
+        "https://ha.example.org/hook?secret=1",
+        "https://me:word@ha.example.org/hook",
+        "https://",
+        "https://ha.example.org:port/hook",
+    ],
+)
+async def test_an_unusable_url_is_refused_in_its_form(world: World, url: str) -> None:
+    """SmartThings would not take it, or could not sign for it."""
+    result = await world.fill(await world.start_flow(), webhook_url=url)
+    assert result["step_id"] == "webhook"
+    assert result["errors"] == {"webhook_url": "webhook_unusable"}
+
+
+async def answering(status: int) -> TestServer:
+    """Start a server that answers every request with a status."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    server = TestServer(app)
+    await server.start_server()
+    return server
+
+
+PING_FORM = SimulatorOptions(refuse_confirmation=True)
+
+
+@pytest.mark.parametrize("simulator_options", [PING_FORM])
+async def test_a_webhook_that_answers_wrong_is_named_with_its_status(world: World) -> None:
+    """Where the user insists, SmartThings says so, and no token is asked for again."""
+    server = await answering(405)
+    url = str(server.make_url("/hook"))
+    result = await world.fill(await world.start_flow(), webhook_url=url)
+    result = await world.fill(result, webhook_url=url, all_the_same=True)
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    await server.close()
+    assert result["step_id"] == "webhook"
+    assert result["errors"] == {"webhook_url": "webhook_status"}
+    assert result["description_placeholders"] is not None
+    assert result["description_placeholders"]["status"] == "405"
+    suggested = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=suggested)
+    assert result["step_id"] == "location"
+
+
+@pytest.mark.parametrize("simulator_options", [PING_FORM])
+async def test_a_webhook_that_cannot_be_reached_is_named(
+    world: World, unused_tcp_port: int
+) -> None:
+    """No server, a wrong port, a broken certificate: the platform cannot tell them apart."""
+    url = f"http://127.0.0.1:{unused_tcp_port}/hook"
+    result = await world.fill(await world.start_flow(), webhook_url=url)
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["errors"] == {"webhook_url": "webhook_tls"}
+
+
+@pytest.mark.parametrize(
+    ("code", "target", "error"),
+    [
+        ("TargetTimeoutError", "https://x", "webhook_timeout"),
+        ("PatternError", "targetUrl", "webhook_malformed"),
+        ("TargetSomethingNewError", "https://x", "webhook_refused"),
+    ],
+)
+async def test_what_the_platform_says_of_the_webhook_is_named(
+    world: World, code: str, target: str, error: str
+) -> None:
+    """Each code of the platform has a text of its own."""
+    world.simulator.faults.fail(
+        "/apps",
+        method="POST",
+        status=422,
+        body={
+            "requestId": "1",
+            "error": {
+                "code": "ConstraintViolationError",
+                "message": "The request is malformed.",
+                "details": [{"code": code, "target": target, "message": "?", "details": []}],
+            },
+        },
+    )
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["errors"] == {"webhook_url": error}
+
+
+async def test_a_webhook_that_is_never_called_is_named_and_leaves_no_app(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a confirmation to come the platform itself says nothing of a dead target."""
+    monkeypatch.setattr(registration, "CONFIRMATION_TIMEOUT", 0.2)
+    server = await answering(200)
+    url = str(server.make_url("/hook"))
+    result = await world.fill(await world.start_flow(), webhook_url=url)
+    assert result["errors"] == {"webhook_url": "address_elsewhere"}
+    result = await world.fill(result, webhook_url=url, all_the_same=True)
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    await server.close()
+    assert result["errors"] == {"webhook_url": "webhook_timeout"}
+    assert world.simulator.apps == {}
+
+
+@pytest.mark.parametrize(
+    "simulator_options",
+    [PING_FORM, SimulatorOptions(refuse_plain_registration=True)],
+    ids=["ping", "confirmation"],
+)
+async def test_either_way_of_registering_leads_to_a_living_home(world: World) -> None:
+    """PING with the app's own key, or CONFIRMATION with the platform's."""
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+    (app,) = world.simulator.apps.values()
+    assert (entry.data["public_key"] is None) == (app.signature_type == "ST_PADLOCK")
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(confirmation_first=True)])
+async def test_a_confirmation_may_come_before_the_app_is_known(world: World) -> None:
+    """The order of the reply and the CONFIRMATION is not documented."""
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_the_confirmation_of_another_app_is_passed_over(world: World) -> None:
+    """Any developer could give our address as the target of an app, at the very moment."""
+    world.simulator.faults.fail("/apps/*/oauth", method="PUT", hang=0.3)
+    result = await world.fill(await world.start_flow())
+    walk = world.hass.async_create_task(
+        world.fill(result, access_token=world.simulator.create_pat())
+    )
+    while not world.simulator.apps:
+        await asyncio.sleep(0.01)
+    (app_id,) = world.simulator.apps
+    link = f"{world.simulator.url}/apps/another/confirm-registration?token=x"
+    delivery = await world.simulator.post(
+        app_id,
+        {
+            "lifecycle": "CONFIRMATION",
+            "executionId": "x",
+            "appId": "another",
+            "confirmationData": {"appId": "another", "confirmationUrl": link},
+            "settings": {},
+        },
+    )
+    assert delivery.status == 200
+    result = await walk
+    assert result["step_id"] == "location"
+    assert not [call for call in world.simulator.calls if "another" in call.path]
+
+
+async def test_the_app_of_an_earlier_attempt_is_used_again(world: World) -> None:
+    """An abandoned flow must not pile up apps in the account."""
+    result = await world.to_install_page()
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+    (before,) = world.simulator.apps
+    entry = await world.add_location()
+    assert entry.state is ConfigEntryState.LOADED
+    assert list(world.simulator.apps) == [before]
+
+
+async def test_a_flow_abandoned_before_there_is_an_app_leaves_no_webhook(world: World) -> None:
+    """Nobody answers deliveries for a flow that is gone."""
+    result = await world.fill(await world.start_flow())
+    assert world.hass.data["webhook"]
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+    assert world.hass.data["webhook"] == {}
+
+
+async def test_an_update_continues_the_flow_too(world: World) -> None:
+    """A re-install of a single-instance app arrives as UPDATE."""
+    await world.add_location(CABIN_LOCATION)
+    again = await add_again(world, await world.add_location())
+    assert again.state is ConfigEntryState.LOADED
+    assert "UPDATE" in [delivery.lifecycle for delivery in world.simulator.deliveries]
+
+
+async def add_again(world: World, entry: StConfigEntry) -> StConfigEntry:
+    """Remove a location while the cloud does not answer, which leaves the SmartApp there."""
+    world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert entry.data["installed_app_id"] in world.simulator.installed_apps
+    return await world.add_location()
+
+
+async def test_a_url_of_the_users_own_is_used_as_it_is(
+    hass: HomeAssistant, world: World, socket_enabled: None
+) -> None:
+    """A relay with another path: what is signed is the path of the registered URL."""
+    from tests.common.relay import Relay  # noqa: PLC0415 - used by this test alone
+
+    async with Relay(hass) as relay:
+        result = await world.start_flow()
+        assert result["description_placeholders"] is not None
+        relay.webhook_id = result["description_placeholders"]["path"].rpartition("/")[2]
+        result = await world.fill(result, webhook_url=relay.url)
+        result = await world.fill(result, access_token=world.simulator.create_pat())
+        result = await world.fill(result, location_id=HOME_LOCATION)
+        assert "installed" in (await world.open_page(result["url"])).lower()
+        await world.settle()
+        await world.hass.config_entries.flow.async_configure(result["flow_id"])
+        await world.settle()
+        (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+        assert entry.data["webhook_url"] == relay.url
+        assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_without_a_public_url_the_user_has_to_name_one(world: World) -> None:
+    """Nothing is suggested that would not work."""
+    world.hass.config.external_url = None
+    world.hass.config.internal_url = None
+    world.hass.config.api = None
+    result = await world.start_flow()
+    assert result["step_id"] == "webhook"
+    assert result["data_schema"] is not None
+    assert result["data_schema"]({"webhook_url": "x"}) == {"webhook_url": "x"}
+    with pytest.raises(Exception, match="required key not provided"):
+        result["data_schema"]({})
+
+
+async def test_entry_data_holds_what_the_architecture_lists(entry: StConfigEntry) -> None:
+    """And nothing else: no token of any kind."""
+    assert set(entry.data) == PRESENT_KEYS
+
+
+async def test_real_endpoints_take_https_only(
+    hass: HomeAssistant,
+    enable_custom_integrations: None,
+    simulator: Simulator,
+    hass_client_no_auth: object,
+    resolve: Resolve,
+) -> None:
+    """Without the developers' YAML a plain HTTP address is never suggested or taken."""
+    from homeassistant.setup import async_setup_component  # noqa: PLC0415 - no world here
+
+    assert await async_setup_component(hass, DOMAIN, {})
+    hass.config.external_url = "http://ha.example.org"
+    world = World(hass, simulator, "")
+    result = await world.start_flow()
+    assert result["data_schema"] is not None
+    with pytest.raises(Exception, match="required key not provided"):
+        result["data_schema"]({})
+    result = await world.fill(result, webhook_url="http://ha.example.org/hook")
+    assert result["errors"] == {"webhook_url": "webhook_unusable"}
+    resolve({})
+    url = "https://ha.example.org/hook"
+    result = await world.fill(result, webhook_url=url)
+    assert result["errors"] == {"webhook_url": "address_unknown_name"}
+    result = await world.fill(result, webhook_url=url, all_the_same=True)
+    assert result["step_id"] == "token"
+
+
+async def test_another_account_gets_a_smartapp_and_a_webhook_of_its_own(world: World) -> None:
+    """An app that the token may not see belongs to somebody else."""
+    home = await world.add_location(HOME_LOCATION)
+    app = world.simulator.apps.pop(home.data["app_id"])
+    result = await world.start_flow()
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "webhook")
+    result = await world.fill(result)
+    assert result["type"] is FlowResultType.EXTERNAL_STEP
+    assert set(world.simulator.apps).isdisjoint({app.app_id})
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+
+
+async def test_a_second_installation_before_the_last_step_is_fine(world: World) -> None:
+    """The user presses the button twice."""
+    result = await world.to_install_page()
+    await world.open_page(result["url"])
+    await world.open_page(result["url"])
+    await world.settle()
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    assert result["result"].state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_an_app_that_cannot_be_finished_is_deleted_again(world: World, *, kept: bool) -> None:
+    """One that cannot be deleted either carries our tag or none; the flow names the first error."""
+    world.simulator.faults.fail("/apps/*/oauth", method="PUT", status=503)
+    if kept:
+        world.simulator.faults.fail("/apps/*", method="DELETE", status=503)
+    result = await world.fill(await world.start_flow())
+    pat = world.simulator.create_pat()
+    result = await world.fill(result, access_token=pat)
+    assert result["errors"] == {"base": "cloud_unreachable"}
+    assert len(world.simulator.apps) == int(kept)
+    result = await world.fill(result, access_token=pat)
+    assert result["step_id"] == "location"
+    assert len(world.simulator.apps) == 1
+
+
+async def test_an_earlier_app_of_another_address_is_turned_to_this_one(world: World) -> None:
+    """The external URL of Home Assistant has changed since, and it was restarted."""
+    result = await world.to_install_page()
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=KEPT + 1))
+    await world.settle()
+    (app,) = world.simulator.apps.values()
+    before = app.target_url
+    entry = await world.add_location()
+    assert app.target_url == entry.data["webhook_url"] != before
+    assert app.confirmed
+
+
+async def test_an_earlier_app_that_was_never_confirmed_is_checked_again(world: World) -> None:
+    """Under the same address: the user tries again in another flow."""
+    result = await world.start_flow()
+    assert result["description_placeholders"] is not None
+    url = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=url)
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    (app,) = world.simulator.apps.values()
+    app.set_target_status("PENDING")
+    receivers = world.hass.data[RECEIVERS]
+    receiver = receivers.acquire(url.rpartition("/")[2], url, "test")
+    http = Http(
+        async_get_clientsession(world.hass),
+        world.simulator.url,
+        StaticToken(world.simulator.create_pat()),
+    )
+    again = await registration.register_app(
+        AppsClient(http),
+        async_get_clientsession(world.hass),
+        receiver,
+        kind="WEBHOOK_SMART_APP",
+        instance_id=await instance_id.async_get(world.hass),
+        home_name="Home",
+    )
+    assert again.app_id == app.app_id
+    assert app.confirmed
+    receivers.release(receiver.webhook_id, "test")
+    world.hass.config_entries.flow.async_abort(result["flow_id"])
+    await world.hass.async_block_till_done()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0c6a1f0e-55d1-4b3f-8b67-7f8a4c1d9e20", True),
+        ("0C6A1F0E-55D1-4B3F-8B67-7F8A4C1D9E20", True),
+        ("0c6a1f0e55d14b3f8b677f8a4c1d9e20", False),
+        ("{0c6a1f0e-55d1-4b3f-8b67-7f8a4c1d9e20}", False),
+        ("token", False),
+    ],
+)
+def test_a_token_has_one_form(text: str, *, expected: bool) -> None:
+    """What the page of SmartThings shows is copied whole."""
+    assert is_token(text) == expected

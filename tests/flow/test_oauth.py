@@ -1,0 +1,563 @@
+"""The roads of API_ONLY apps: registered for the user, or made by the user; pushed and polled."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
+from custom_components.smartthings_smartapp.issues.address import CONFIRMED_WITHIN
+from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import Forgery, SimulatorOptions
+from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from tests.common.notices import notice
+from tests.conftest import World
+from tests.storage.test_migration import PRESENT_KEYS
+from tests.webhook.test_receiver import ask_for_confirmation
+
+pytestmark = [
+    pytest.mark.usefixtures("current_request_with_host"),
+    pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR),
+]
+
+CALLBACK = "https://example.com/auth/external/callback"
+
+
+def the_entry(world: World) -> StConfigEntry:
+    """Return the only entry."""
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    return entry
+
+
+async def to_authorization(world: World, *, url: str | None = None) -> ConfigFlowResult:
+    """Walk the road of an app that is registered for the user up to SmartThings' page."""
+    result = await world.start_flow("oauth")
+    assert result["step_id"] == "webhook_or_none"
+    suggested = result["description_placeholders"]
+    assert suggested is not None
+    url = f"{world.url}{suggested['path']}" if url is None else url
+    result = await world.fill(result, **({"webhook_url": url} if url else {}))
+    return await world.fill(result, access_token=world.simulator.create_pat())
+
+
+async def finish(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Ask for the next step, as the dialog does once its page has led back."""
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    return result
+
+
+async def add_home(world: World, *, url: str | None = None) -> StConfigEntry:
+    """Walk the whole road."""
+    result = await to_authorization(world, url=url)
+    await world.allow(result)
+    result = await finish(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY, result
+    return the_entry(world)
+
+
+async def test_an_app_that_is_authorized_in_the_browser_ends_in_a_living_home(world: World) -> None:
+    """Events come with the envelope of such apps, and commands go back."""
+    entry = await add_home(world)
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.title == world.simulator.home.locations[HOME_LOCATION]["name"]
+    assert entry.unique_id == HOME_LOCATION
+    assert entry.data["app_kind"] == "API_ONLY"
+    (app,) = world.simulator.apps.values()
+    assert app.confirmed
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+    assert {"messageType", "eventData"} == set(world.simulator.deliveries[-1].body)
+    await world.hass.services.async_call(
+        "switch", "turn_on", {"entity_id": "switch.kitchen_coffee_machine"}, blocking=True
+    )
+    assert world.simulator.commands[-1].device_id == Devices.COFFEE_PLUG
+
+
+async def test_the_entry_is_of_the_same_kind_as_any_other(world: World) -> None:
+    """Its tokens are in the same store, and nothing of the flow is left in it."""
+    entry = await add_home(world)
+    assert set(entry.data) == PRESENT_KEYS
+
+
+async def test_no_token_of_any_kind_is_told(
+    world: World, caplog: pytest.LogCaptureFixture, hass_storage: dict[str, object]
+) -> None:
+    """Not the personal one anywhere, the code and the app's own in their store alone."""
+    caplog.set_level("DEBUG")
+    entry = await add_home(world)
+    access = await entry.runtime_data.tokens.access_token()
+    logged = [
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith(("custom_components", "homeassistant"))
+    ]
+    assert logged
+    assert not [line for line in logged if access in line]
+    assert access not in json.dumps(entry.as_dict(), default=str)
+
+
+async def test_an_authorization_without_a_front_end_ends_in_an_entry(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The page leads back to Home Assistant, whose dialog is in a tab that is closed."""
+    await world.allow(await to_authorization(world))
+    freezer.tick(timedelta(seconds=GO_ON_AFTER + 1))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+    assert the_entry(world).state is ConfigEntryState.LOADED
+
+
+async def test_an_authorization_that_waits_can_be_resumed_in_another_tab(world: World) -> None:
+    """With the same app, address and client; the first tab may be gone or end as well."""
+    first = await to_authorization(world)
+    (app,) = world.simulator.apps.values()
+    before = (app.client_id, app.client_secret, app.target_url)
+    second = await world.start_flow("resume_app")
+    world.hass.config_entries.flow.async_abort(first["flow_id"])
+    await world.settle()
+    await world.allow(second)
+    assert (await finish(world, second))["type"] is FlowResultType.CREATE_ENTRY
+    assert (app.client_id, app.client_secret, app.target_url) == before
+    assert the_entry(world).state is ConfigEntryState.LOADED
+    assert "resume_app" not in (await world.open_menu())["menu_options"]
+
+
+async def test_an_authorization_that_was_closed_is_not_resumed(world: World) -> None:
+    """The menu of another tab may still show it."""
+    first = await to_authorization(world)
+    menu = await world.open_menu()
+    world.hass.config_entries.flow.async_abort(first["flow_id"])
+    result = await world.choose(menu, "resume_app")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
+    assert "resume_app" not in result["menu_options"]
+
+
+async def test_without_an_address_the_home_is_polled(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """Changes arrive within a minute, without subscriptions, and it says so."""
+    entry = await add_home(world, url="")
+    assert entry.data["webhook_url"] == ""
+    assert world.simulator.subscriptions == {}
+    assert entry.runtime_data.updates_of(Devices.FRONT_DOOR) == "polled"
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "off"
+    for _ in range(2):
+        freezer.tick(timedelta(seconds=61))
+        async_fire_time_changed(world.hass)
+        await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+    assert world.calls("POST", "/installedapps") == []
+
+
+async def test_a_polled_home_is_told_of_an_address(world: World) -> None:
+    """There is one in the test: the repair moves the app there, and from then on events come."""
+    entry = await add_home(world, url="")
+    issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"push_possible_{entry.entry_id}")
+    assert issue is not None
+    assert issue.is_fixable
+    assert issue.severity is ir.IssueSeverity.WARNING, "a home that is polled works"
+
+
+async def test_a_second_location_needs_no_token(world: World) -> None:
+    """The page of the authorization asks which."""
+    home = await add_home(world)
+    result = await world.start_flow("another")
+    await world.allow(result, CABIN_LOCATION)
+    result = await finish(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    cabin = result["result"]
+    assert cabin.data["app_id"] == home.data["app_id"]
+    assert cabin.data["webhook_id"] == home.data["webhook_id"]
+    assert cabin.state is ConfigEntryState.LOADED
+    assert len(world.simulator.apps) == 1
+
+
+async def test_a_second_location_by_token_shares_the_app_too(world: World) -> None:
+    """The same road once more registers nothing."""
+    await add_home(world)
+    result = await to_authorization(world)
+    await world.allow(result, CABIN_LOCATION)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert len(world.simulator.apps) == 1
+
+
+async def test_a_location_that_is_there_is_not_added_twice(world: World) -> None:
+    """Its login is renewed by that, and goes on working."""
+    entry = await add_home(world)
+    result = await world.start_flow("another")
+    await world.allow(result, HOME_LOCATION)
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
+    assert entry.state is ConfigEntryState.LOADED
+    assert await entry.runtime_data.client.location(HOME_LOCATION)
+
+
+async def test_who_refuses_on_the_page_ends_the_flow(world: World) -> None:
+    """Home Assistant has words of its own for that."""
+    result = await to_authorization(world)
+    await world.come_back(world.simulator.deny(result["url"]))
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "user_rejected_authorize")
+
+
+async def test_a_code_that_is_refused_can_be_replaced(world: World) -> None:
+    """The page is opened again, and the app is the same."""
+    result = await to_authorization(world)
+    world.simulator.faults.fail("/oauth/token", status=503)
+    await world.allow(result)
+    result = await finish(world, result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "auth_failed")
+    result = await world.choose(result, "auth_again")
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_after_a_refusal_one_may_start_over(world: World) -> None:
+    """All roads are open again."""
+    result = await to_authorization(world)
+    world.simulator.faults.fail("/installedapps/*", status=500)
+    await world.allow(result)
+    result = await world.choose(await finish(world, result), "user")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
+
+
+@pytest.mark.parametrize("simulator_options", [SimulatorOptions(refuse_webhook_apps=True)])
+async def test_where_no_webhook_app_is_taken_the_other_kind_is_offered(world: World) -> None:
+    """With the same address and the same token."""
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "refused")
+    assert result["description_placeholders"] == {"error": "403"}
+    result = await world.choose(result, "oauth")
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert the_entry(world).state is ConfigEntryState.LOADED
+
+
+async def test_a_token_that_may_not_register_can_be_replaced(world: World) -> None:
+    """The refusal may be the token's, too."""
+    scopes = {"r:apps:*", "r:locations:*"}
+    result = await world.fill(await world.start_flow())
+    result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
+    result = await world.choose(result, "another_token")
+    assert result["step_id"] == "token"
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert result["step_id"] == "location"
+
+
+async def test_a_token_that_may_not_register_an_oauth_app_is_named(world: World) -> None:
+    """There is no third kind to offer."""
+    result = await world.fill(await world.start_flow("oauth"))
+    scopes = {"r:apps:*", "r:locations:*"}
+    result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
+    assert result["errors"] == {"base": "app_refused"}
+
+
+async def test_an_app_of_the_users_own_needs_no_token(world: World) -> None:
+    """Made with the CLI while the dialog is open, which confirms its target."""
+    result = await world.start_flow("existing")
+    assert result["description_placeholders"] is not None
+    url = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=url)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "credentials")
+    shown = result["description_placeholders"]
+    assert shown is not None
+    assert url == shown["url"]
+    assert CALLBACK in shown["redirect_uris"]
+    app = await make_app(world, url)
+    result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    entry = the_entry(world)
+    assert entry.data["app_id"] == app["app_id"]
+    assert world.simulator.apps[app["app_id"]].confirmed
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+
+
+async def make_app(world: World, url: str) -> dict[str, str]:
+    """Make an app as the CLI does."""
+    import aiohttp  # noqa: PLC0415 - what the CLI does is not the integration's
+
+    body = {
+        "appName": "my-own-app",
+        "displayName": "Mine",
+        "description": "Made by hand",
+        "singleInstance": True,
+        "appType": "API_ONLY",
+        "classifications": ["CONNECTED_SERVICE"],
+        "principalType": "LOCATION",
+        "apiOnly": {"targetUrl": url} if url else {},
+        "oauth": {
+            "clientName": "Mine",
+            "scope": list(SCOPES),
+            "redirectUris": [CALLBACK],
+        },
+    }
+    headers = {"Authorization": f"Bearer {world.simulator.create_pat()}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{world.simulator.url}/apps", json=body, headers=headers) as response,
+    ):
+        reply = await response.json()
+    await world.settle()
+    return {
+        "app_id": reply["app"]["appId"],
+        "client_id": reply["oauthClientId"],
+        "secret": reply["oauthClientSecret"],
+    }
+
+
+async def test_wrong_credentials_are_found_on_the_way_back(world: World) -> None:
+    """The page knows the client id only; the secret is wrong."""
+    result = await world.fill(await world.start_flow("existing"))
+    app = await make_app(world, "")
+    result = await world.fill(result, client_id=app["client_id"], client_secret="wrong")
+    await world.allow(result)
+    result = await finish(world, result)
+    assert result["step_id"] == "auth_failed"
+
+
+async def test_a_lost_login_is_mended_on_the_same_page(world: World) -> None:
+    """Nothing has to be typed, and no entity is lost."""
+    entry = await add_home(world)
+    before = {state.entity_id for state in world.hass.states.async_all()}
+    world.simulator.revoke_tokens(entry.data["installed_app_id"])
+    await entry.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["step_id"] == "reauth_authorize"
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await world.allow(result)
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+    assert {state.entity_id for state in world.hass.states.async_all()} == before
+    assert await entry.runtime_data.client.location(HOME_LOCATION)
+
+
+@pytest.mark.parametrize("is_set_up", [False, True])
+async def test_a_login_is_renewed_for_its_own_location_only(
+    world: World, hass_storage: dict[str, object], *, is_set_up: bool
+) -> None:
+    """Who chooses another by mistake leaves no login behind, and may choose again."""
+    entry = await add_home(world)
+    cabin = None
+    if is_set_up:
+        await world.allow(await world.start_flow("another"), CABIN_LOCATION)
+        cabin = (await finish(world, await only_flow(world)))["result"]
+    kept = set(world.simulator.installed_apps)
+    entry.async_start_reauth(world.hass)
+    await world.settle()
+    result = await only_flow(world)
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"], {})
+    await world.allow(result, CABIN_LOCATION)
+    result = await finish(world, result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "wrong_location")
+    assert result["description_placeholders"] == {"name": "Cabin"}
+    assert set(world.simulator.installed_apps) == kept
+    stored = {key for key in hass_storage if key.removeprefix(f"{DOMAIN}.") in kept}
+    assert {key for key in hass_storage if key.startswith(f"{DOMAIN}.")} == stored
+    if cabin:
+        assert cabin.state is ConfigEntryState.LOADED
+        assert await cabin.runtime_data.client.location(CABIN_LOCATION)
+    result = await world.choose(result, "auth_again")
+    await world.allow(result)
+    result = await finish(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+
+
+async def only_flow(world: World) -> ConfigFlowResult:
+    """Return the flow that is open."""
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    return flow
+
+
+async def test_an_app_that_is_removed_in_smartthings_asks_to_log_in_again(world: World) -> None:
+    """Such apps tell it by an event."""
+    entry = await add_home(world)
+    await world.simulator.uninstall(entry.data["installed_app_id"])
+    await world.settle()
+    assert entry.data["uninstalled"] is True
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await world.allow(result)
+    await finish(world, result)
+    await world.settle()
+    assert entry.state is ConfigEntryState.LOADED
+    assert not entry.data.get("uninstalled")
+    assert Issue.UNINSTALLED not in raised_issues(world.hass, entry)
+
+
+async def test_removing_the_entry_removes_the_installation(world: World) -> None:
+    """As for any other kind of app."""
+    entry = await add_home(world)
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert world.simulator.installed_apps == {}
+    assert world.hass.data["webhook"] == {}
+
+
+async def test_a_reply_that_does_not_name_the_installation_is_asked_after(world: World) -> None:
+    """Old replies of the token endpoint tell neither app nor location."""
+    result = await to_authorization(world)
+    redirect = world.simulator.authorize(result["url"], HOME_LOCATION)
+    world.simulator.options.old_token_reply = True
+    await world.come_back(redirect)
+    result = await finish(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert world.calls("GET", "/installedapps/me")
+    assert the_entry(world).data["installed_app_id"] in world.simulator.installed_apps
+
+
+async def test_where_smartthings_cannot_lead_back_the_flow_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home Assistant is open by plain HTTP, under a name that is not this machine's."""
+    monkeypatch.setattr(
+        "custom_components.smartthings_smartapp.flow.token.async_get_redirect_uri",
+        lambda _hass: "http://homeassistant.local:8123/auth/external/callback",
+    )
+    result = await to_authorization(world)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "redirect_unusable")
+    (app,) = world.simulator.apps.values()
+    assert app.oauth["redirectUris"] == ["https://my.home-assistant.io/redirect/oauth"]
+
+
+async def test_an_oauth_app_that_takes_no_tag_serves_as_well(world: World) -> None:
+    """Whether such apps have settings is not documented."""
+    world.simulator.faults.fail("/apps/*/settings", method="PUT", status=404)
+    assert (await add_home(world)).state is ConfigEntryState.LOADED
+
+
+async def test_a_cloud_that_fails_at_the_tag_is_named(world: World) -> None:
+    """Then the app is deleted again, and nothing is left."""
+    world.simulator.faults.fail("/apps/*/settings", method="PUT", status=503)
+    result = await to_authorization(world)
+    assert result["errors"] == {"base": "cloud_unreachable"}
+    assert world.simulator.apps == {}
+
+
+async def add_unconfirmed(world: World) -> StConfigEntry:
+    """Use an app of the user's own whose target SmartThings has not confirmed."""
+    result = await world.start_flow("existing")
+    assert result["description_placeholders"] is not None
+    url = f"{world.url}{result['description_placeholders']['path']}"
+    result = await world.fill(result, webhook_url=url)
+    app = await make_app(world, url)
+    world.simulator.faults.fail("/apps/*/confirm-registration", status=403)
+    result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    entry = the_entry(world)
+    assert not world.simulator.apps[entry.data["app_id"]].confirmed
+    return entry
+
+
+async def wait_for_confirmation(world: World, freezer: FrozenDateTimeFactory) -> None:
+    """Let the time pass in which a first event shows that the target is confirmed."""
+    freezer.tick(timedelta(seconds=CONFIRMED_WITHIN + 1))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+
+
+async def test_a_target_that_stays_unconfirmed_is_reported_with_the_command(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The command leads to a CONFIRMATION, which is answered; then events arrive."""
+    entry = await add_unconfirmed(world)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    await wait_for_confirmation(world, freezer)
+    issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"unconfirmed_{entry.entry_id}")
+    assert issue is not None
+    assert issue.severity is ir.IssueSeverity.WARNING
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["command"] == (
+        f"`smartthings apps:register {entry.data['app_id']}`"
+    )
+    await ask_for_confirmation(world, entry.data["app_id"])
+    assert world.simulator.apps[entry.data["app_id"]].confirmed
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    assert world.state("binary_sensor.hallway_front_door_door") == "on"
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+
+
+async def test_where_what_confirms_a_target_is_refused_the_cause_is_named(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The command would lead to nothing, because its CONFIRMATION is refused too."""
+    entry = await add_unconfirmed(world)
+    app = world.simulator.apps[entry.data["app_id"]]
+    app.set_target_status("CONFIRMED")
+    world.simulator.faults.forge(Forgery.DIGEST_DROPPED)
+    door = (Devices.FRONT_DOOR, "main", "contactSensor", "contact")
+    world.simulator.home.set_attribute(*door, "open")
+    await world.settle()
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    assert "`Digest`" in notice(world.hass, entry, Issue.DELIVERIES_REFUSED)
+    world.simulator.home.set_attribute(*door, "closed")
+    await world.settle()
+    assert Issue.DELIVERIES_REFUSED not in raised_issues(world.hass, entry)
+
+
+async def test_an_event_shows_that_the_target_is_confirmed(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """The user has confirmed it before, so that no CONFIRMATION comes."""
+    entry = await add_unconfirmed(world)
+    world.simulator.apps[entry.data["app_id"]].set_target_status("CONFIRMED")
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
+    assert set(entry.data) == PRESENT_KEYS
+
+
+async def test_a_notice_about_the_target_outlives_a_restart(
+    world: World, freezer: FrozenDateTimeFactory
+) -> None:
+    """As long as nothing has come."""
+    entry = await add_unconfirmed(world)
+    await world.hass.config_entries.async_reload(entry.entry_id)
+    await wait_for_confirmation(world, freezer)
+    assert Issue.UNCONFIRMED in raised_issues(world.hass, entry)
+
+
+async def test_an_own_app_without_an_address_is_polled(world: World) -> None:
+    """The form leaves out what is of no use then."""
+    result = await world.fill(await world.start_flow("existing"))
+    assert result["step_id"] == "credentials_polled"
+    app = await make_app(world, "")
+    result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
+    await world.allow(result)
+    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert the_entry(world).data["webhook_url"] == ""

@@ -1,0 +1,679 @@
+"""What a person chooses in the options, and what comes of it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.location.options import (
+    CONF_GENERIC_ENTITIES,
+    CONF_LEFT_OUT,
+    CONF_LONGEST_INTERVAL,
+    CONF_OFFLINE,
+    CONF_RAW_EVENTS,
+    Offline,
+    Options,
+)
+from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from simulator import SimulatorOptions
+from simulator.device import Json
+from simulator.house import make_device
+from simulator.ids import HOME_LOCATION, Devices, Rooms
+from tests.conftest import World
+from tests.events.test_handler import happened, tell
+from tests.location.test_device_registry import device_of
+from tests.test_init import entity_of, state_of
+
+FLAT = (
+    Devices.HUB,
+    Devices.COFFEE_PLUG,
+    Devices.WASHER,
+    Devices.RANGE,
+    Devices.FRONT_DOOR,
+)
+SECOND_PLUG = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d22"
+THIRD_PLUG = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d33"
+DEFAULTS = {
+    CONF_OFFLINE: "sleepers_keep",
+    CONF_LEFT_OUT: [],
+    CONF_LONGEST_INTERVAL: 60,
+    CONF_GENERIC_ENTITIES: True,
+    CONF_RAW_EVENTS: False,
+}
+
+
+async def open_form(world: World, entry: StConfigEntry) -> ConfigFlowResult:
+    """Choose "Configure" at the entry."""
+    form = await world.hass.config_entries.options.async_init(entry.entry_id)
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "init"
+    return form
+
+
+def fields(form: ConfigFlowResult) -> Mapping[Any, Any]:
+    """Return the selectors of a form by their markers."""
+    schema = form["data_schema"]
+    assert schema is not None
+    found: Mapping[Any, Any] = schema.schema
+    return found
+
+
+def proposed(form: ConfigFlowResult) -> dict[str, Any]:
+    """Return what stands in a form before anybody changes it."""
+    return {
+        str(marker): marker.description["suggested_value"]
+        if marker.description
+        else marker.default()
+        for marker in fields(form)
+    }
+
+
+def offered(form: ConfigFlowResult) -> dict[str, str]:
+    """Return the devices that a form offers to leave out, by id."""
+    selector = fields(form)[CONF_LEFT_OUT]
+    return {option["value"]: option["label"] for option in selector.config["options"]}
+
+
+async def save(world: World, form: ConfigFlowResult, **chosen: object) -> None:
+    """Change some fields of a form and save it."""
+    result = await world.hass.config_entries.options.async_configure(
+        form["flow_id"], {**proposed(form), **chosen}
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await world.settle()
+
+
+async def choose(world: World, entry: StConfigEntry, **chosen: object) -> None:
+    """Choose options, and wait until the entry is set up with them."""
+    await save(world, await open_form(world, entry), **chosen)
+
+
+def connectivity_of(world: World, device_id: str) -> str:
+    """Return the connectivity sensor of a device."""
+    unique_id = f"{device_id}_main_healthCheck_connectivity"
+    entity_id = er.async_get(world.hass).async_get_entity_id("binary_sensor", DOMAIN, unique_id)
+    assert entity_id is not None
+    return entity_id
+
+
+def connectivity(world: World, device_id: str) -> str:
+    """Return the state of that sensor."""
+    return world.state(connectivity_of(world, device_id))
+
+
+def entities_of(world: World, device_id: str) -> set[str]:
+    """Return the entity ids of a device and its parts."""
+    registry = er.async_get(world.hass).entities.values()
+    return {item.entity_id for item in registry if item.unique_id.startswith(device_id)}
+
+
+def states_of(world: World, device_id: str) -> set[str]:
+    """Return the states of the entities of a device, its connectivity aside."""
+    others = entities_of(world, device_id) - {connectivity_of(world, device_id)}
+    present = others & set(world.hass.states.async_entity_ids())
+    assert present
+    return {world.state(entity_id) for entity_id in present}
+
+
+def written(world: World) -> dict[str, datetime]:
+    """Return when each state was last written, whether it was another or not."""
+    return {state.entity_id: state.last_reported for state in world.hass.states.async_all()}
+
+
+async def lose(world: World, *device_ids: str) -> None:
+    """Let the cloud lose sight of devices."""
+    for device_id in device_ids:
+        world.simulator.home.set_health(device_id, "OFFLINE")
+    await world.settle()
+
+
+def add_plug(world: World, device_id: str, label: str, room_id: str | None) -> None:
+    """Add a plug to the simulated home."""
+    world.simulator.home.add_device(
+        make_device(
+            device_id,
+            label,
+            location_id=HOME_LOCATION,
+            room_id=room_id,
+            category="SmartPlug",
+            components={"main": {"switch": {"switch": "off"}}},
+        )
+    )
+
+
+@pytest.fixture
+def simulator_options() -> SimulatorOptions:
+    """Return a cloud that does not count calls, since the options change often here."""
+    return SimulatorOptions(rate_limits=False)
+
+
+@pytest.fixture
+async def flat(world: World) -> StConfigEntry:
+    """Return a home of few devices: a hub with a plug and a contact, a washer, a range."""
+    for device_id in tuple(world.simulator.home.devices):
+        if device_id not in FLAT:
+            world.simulator.home.remove_device(device_id)
+    return await world.add_location()
+
+
+# The form
+
+
+async def test_the_form_shows_the_defaults_and_saving_them_changes_nothing(
+    world: World, flat: StConfigEntry
+) -> None:
+    """Devices stand in the order of their names."""
+    form = await open_form(world, flat)
+    assert proposed(form) == DEFAULTS
+    assert list(offered(form).values()) == [
+        "Coffee machine",
+        "Front door",
+        "Hub",
+        "Range",
+        "Washing machine",
+    ]
+    await save(world, form)
+    assert flat.options == DEFAULTS
+    before = flat.runtime_data
+    world.simulator.calls.clear()
+    await choose(world, flat)
+    assert flat.runtime_data is before
+    assert world.simulator.calls == []
+
+
+async def test_what_is_chosen_is_shown_again_and_holds(world: World, flat: StConfigEntry) -> None:
+    await choose(
+        world,
+        flat,
+        offline="keep",
+        left_out=[Devices.HUB],
+        longest_interval=15,
+        generic_entities=False,
+        raw_events=True,
+    )
+    assert flat.runtime_data.options == Options(
+        offline=Offline.KEEP,
+        left_out=frozenset({Devices.HUB}),
+        longest_interval=timedelta(minutes=15),
+        generic_entities=False,
+        raw_events=True,
+    )
+    assert flat.options[CONF_LEFT_OUT] == [Devices.HUB]
+    form = await open_form(world, flat)
+    assert proposed(form) == flat.options
+    # A field that somebody clears may not be sent at all.
+    filled = proposed(form)
+    del filled[CONF_LEFT_OUT]
+    await world.hass.config_entries.options.async_configure(form["flow_id"], filled)
+    await world.settle()
+    assert flat.runtime_data.options.left_out == frozenset()
+    assert device_of(world, flat, Devices.HUB)
+
+
+async def test_what_cannot_be_chosen_is_refused(world: World, flat: StConfigEntry) -> None:
+    """The form says so at the field, and waits for something else."""
+    form = await open_form(world, flat)
+    refused: dict[str, object] = {
+        CONF_OFFLINE: "whatever",
+        CONF_LEFT_OUT: ["nobody"],
+        CONF_LONGEST_INTERVAL: 4,
+    }
+    for chosen in ({key: value} for key, value in refused.items()):
+        with pytest.raises(InvalidData) as error:
+            await save(world, form, **chosen)
+        assert set(error.value.schema_errors) == set(chosen)
+    with pytest.raises(InvalidData):
+        await save(world, form, longest_interval=361)
+    assert flat.options == {}
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    "",
+    "often",
+    -1,
+    4.9,
+    361,
+    float("nan"),
+    [],
+    [None, 7],
+    {"a": 1},
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_odd_options_count_as_not_chosen(odd: Any) -> None:  # noqa: ANN401 (anything may stand there)
+    """The file may have been edited, or written by another version."""
+    for key in (CONF_OFFLINE, CONF_LEFT_OUT, CONF_LONGEST_INTERVAL):
+        entry = MockConfigEntry(domain=DOMAIN, options={key: odd})
+        assert Options.of(entry) == Options()
+    raw = Options.of(MockConfigEntry(domain=DOMAIN, options={CONF_RAW_EVENTS: odd}))
+    assert raw == Options(raw_events=odd is True)
+    generic = Options.of(MockConfigEntry(domain=DOMAIN, options={CONF_GENERIC_ENTITIES: odd}))
+    assert generic == Options()
+
+
+async def test_an_entry_with_odd_options_works_and_can_be_put_right(
+    world: World, flat: StConfigEntry
+) -> None:
+    odd = dict.fromkeys(DEFAULTS, "odd")
+    world.hass.config_entries.async_update_entry(flat, options={**odd, "unheard": "of"})
+    await world.hass.config_entries.async_reload(flat.entry_id)
+    await world.settle()
+    assert state_of(flat) is ConfigEntryState.LOADED
+    form = await open_form(world, flat)
+    assert proposed(form) == DEFAULTS
+    await save(world, form)
+    assert flat.options == DEFAULTS
+
+
+async def test_devices_with_one_name_are_told_apart(world: World, flat: StConfigEntry) -> None:
+    """By their room, and where that does not do by their id."""
+    assert "(" not in "".join(offered(await open_form(world, flat)).values())
+    add_plug(world, SECOND_PLUG, "Coffee machine", Rooms.BEDROOM)
+    add_plug(world, THIRD_PLUG, "Coffee machine", Rooms.BEDROOM)
+    await world.settle()
+    await flat.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    names = {
+        Devices.COFFEE_PLUG: "Coffee machine (Kitchen)",
+        SECOND_PLUG: f"Coffee machine (Bedroom) ({SECOND_PLUG})",
+        THIRD_PLUG: f"Coffee machine (Bedroom) ({THIRD_PLUG})",
+    }
+    assert names.items() <= offered(await open_form(world, flat)).items()
+    await choose(world, flat, left_out=[SECOND_PLUG])
+    assert names.items() <= offered(await open_form(world, flat)).items()
+    # Without rooms, and without the cloud.
+    world.simulator.faults.fail("/locations/*/rooms", status=503)
+    label = offered(await open_form(world, flat))[Devices.COFFEE_PLUG]
+    assert label == f"Coffee machine ({Devices.COFFEE_PLUG})"
+    await world.hass.config_entries.async_unload(flat.entry_id)
+    unloaded = offered(await open_form(world, flat))
+    assert unloaded[Devices.COFFEE_PLUG] == "Coffee machine (Kitchen)"
+    assert unloaded[THIRD_PLUG] == "Coffee machine (Bedroom)"
+
+
+async def test_without_the_cloud_the_form_has_what_the_registry_knows(
+    world: World, flat: StConfigEntry
+) -> None:
+    """What was left out before is there under its id, so that it stays left out."""
+    await choose(world, flat, left_out=[Devices.HUB])
+    await world.hass.config_entries.async_unload(flat.entry_id)
+    plug = device_of(world, flat, Devices.COFFEE_PLUG)
+    assert plug is not None
+    ar.async_get(world.hass).async_delete(plug.area_id or "")
+    world.simulator.calls.clear()
+    form = await open_form(world, flat)
+    assert offered(form) == {
+        Devices.HUB: Devices.HUB,
+        Devices.COFFEE_PLUG: "Coffee machine",
+        Devices.FRONT_DOOR: "Front door",
+        Devices.RANGE: "Range",
+        Devices.WASHER: "Washing machine",
+    }
+    assert world.simulator.calls == []
+    assert proposed(form)[CONF_LEFT_OUT] == [Devices.HUB]
+    await save(world, form, left_out=[Devices.HUB, Devices.RANGE])
+    assert state_of(flat) is ConfigEntryState.LOADED
+    assert device_of(world, flat, Devices.RANGE) is None
+
+
+# Offline
+
+KEPT: Mapping[Offline, set[str]] = {
+    Offline.SLEEPERS_KEEP: {Devices.WASHER, Devices.RANGE},
+    Offline.UNAVAILABLE: set(),
+    Offline.KEEP: {Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG, Devices.FRONT_DOOR},
+}
+
+
+@pytest.mark.parametrize("offline", Offline)
+async def test_devices_that_are_offline_show_what_the_option_says(
+    world: World, flat: StConfigEntry, offline: Offline
+) -> None:
+    """The parts of a range too. The connectivity sensor tells the truth, whatever is chosen."""
+    await choose(world, flat, offline=offline.value)
+    devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
+    before = {device_id: states_of(world, device_id) for device_id in devices}
+    for states in before.values():
+        assert STATE_UNAVAILABLE not in states
+    await lose(world, *devices)
+    for device_id in devices:
+        kept = device_id in KEPT[offline]
+        assert states_of(world, device_id) == (before[device_id] if kept else {STATE_UNAVAILABLE})
+        assert connectivity(world, device_id) == STATE_OFF
+    # As it is while the entities are made: a start with devices that are offline.
+    await world.hass.config_entries.async_reload(flat.entry_id)
+    await world.settle()
+    for device_id in devices:
+        kept = device_id in KEPT[offline]
+        assert states_of(world, device_id) == (before[device_id] if kept else {STATE_UNAVAILABLE})
+    for device_id in devices:
+        world.simulator.home.set_health(device_id, "ONLINE")
+    await world.settle()
+    assert before == {device_id: states_of(world, device_id) for device_id in devices}
+    assert {connectivity(world, device_id) for device_id in devices} == {STATE_ON}
+
+
+async def test_a_device_that_keeps_its_values_writes_its_connectivity_alone(
+    world: World, flat: StConfigEntry
+) -> None:
+    """Nothing else is different, so no automation has to look at it."""
+    before = written(world)
+    await lose(world, Devices.WASHER)
+    after = written(world)
+    changed = [entity_id for entity_id, time in after.items() if time != before[entity_id]]
+    assert changed == [connectivity_of(world, Devices.WASHER)]
+    await lose(world, Devices.COFFEE_PLUG)
+    last = written(world)
+    changed = [entity_id for entity_id, time in last.items() if time != after[entity_id]]
+    assert set(changed) == entities_of(world, Devices.COFFEE_PLUG) & last.keys()
+
+
+async def test_values_that_come_while_a_device_is_offline_are_shown(
+    world: World, flat: StConfigEntry
+) -> None:
+    """Where it keeps them; the health may be told later than a value."""
+    await lose(world, Devices.WASHER)
+    power = er.async_get(world.hass).async_get_entity_id(
+        "binary_sensor", DOMAIN, f"{Devices.WASHER}_main_switch_switch"
+    )
+    assert power is not None
+    for value in (STATE_ON, STATE_OFF):
+        world.simulator.home.set_attribute(Devices.WASHER, "main", "switch", "switch", value)
+        await world.settle()
+        assert world.state(power) == value
+
+
+async def test_a_command_to_a_device_that_keeps_its_values_says_that_it_is_offline(
+    world: World, flat: StConfigEntry
+) -> None:
+    """The cloud refuses it; the user gets a sentence with the name of the device."""
+    await choose(world, flat, offline="keep")
+    await lose(world, Devices.COFFEE_PLUG)
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    before = world.state(plug)
+    with pytest.raises(HomeAssistantError) as refused:
+        await world.hass.services.async_call("switch", "toggle", {"entity_id": plug}, blocking=True)
+    assert refused.value.translation_key == "device_state"
+    assert refused.value.translation_placeholders == {"name": "Coffee machine"}
+    assert world.state(plug) == before
+    assert world.simulator.commands == []
+
+
+async def test_without_the_cloud_all_are_unavailable_whatever_is_chosen(
+    world: World, flat: StConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Nobody knows then how anything is."""
+    await choose(world, flat, offline="keep")
+    await lose(world, Devices.WASHER)
+    devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG)
+    before = {device_id: states_of(world, device_id) for device_id in devices}
+    world.simulator.faults.fail("/devices", status=503, times=2)
+    await flat.runtime_data.coordinator.async_refresh()
+    freezer.tick(timedelta(minutes=5))
+    await flat.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    for device_id in devices:
+        assert states_of(world, device_id) == {STATE_UNAVAILABLE}
+        assert connectivity(world, device_id) == STATE_UNAVAILABLE
+    await flat.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert before == {device_id: states_of(world, device_id) for device_id in devices}
+    assert connectivity(world, Devices.WASHER) == STATE_OFF
+
+
+async def test_the_category_that_the_user_gave_decides(world: World, flat: StConfigEntry) -> None:
+    """Also when it is given while the device is offline."""
+    await lose(world, Devices.COFFEE_PLUG)
+    assert states_of(world, Devices.COFFEE_PLUG) == {STATE_UNAVAILABLE}
+
+    async def give(category: str) -> set[str]:
+        components: Json = world.simulator.home.devices[Devices.COFFEE_PLUG].item["components"]
+        assert isinstance(components, list)
+        assert isinstance(components[0], dict)
+        components[0]["categories"] = [
+            {"name": "SmartPlug", "categoryType": "manufacturer"},
+            {"name": category, "categoryType": "user"},
+        ]
+        await flat.runtime_data.coordinator.async_refresh()
+        await world.settle()
+        return states_of(world, Devices.COFFEE_PLUG)
+
+    assert STATE_UNAVAILABLE not in await give("CoffeeMaker")
+    assert await give("Light") == {STATE_UNAVAILABLE}
+
+
+async def test_a_device_that_is_gone_keeps_nothing(world: World, flat: StConfigEntry) -> None:
+    """Also where nobody told that it went."""
+    await choose(world, flat, offline="keep")
+    plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
+    await lose(world, Devices.COFFEE_PLUG)
+    world.simulator.faults.drop_deliveries(1)
+    world.simulator.home.remove_device(Devices.COFFEE_PLUG)
+    await world.settle()
+    assert world.hass.states.get(plug) is not None
+    await flat.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    assert world.hass.states.get(plug) is None
+    assert device_of(world, flat, Devices.COFFEE_PLUG) is None
+
+
+# Left out
+
+
+def subscribed(world: World) -> str:
+    """Return the subscriptions as the cloud has them, as one text to look into."""
+    return str(list(world.simulator.subscriptions.values()))
+
+
+async def test_a_device_that_is_left_out_is_nowhere(world: World, flat: StConfigEntry) -> None:
+    """No device, no part of it, no entity, no state, no subscription."""
+    entity_ids = entities_of(world, Devices.RANGE)
+    assert len(entity_ids) > 5
+    parts = [
+        device.id
+        for device in dr.async_child_entries_for_config_entry(
+            dr.async_get(world.hass), flat.entry_id
+        )
+    ]
+    assert parts
+    assert Devices.RANGE in subscribed(world)
+    await choose(world, flat, left_out=[Devices.RANGE])
+    assert device_of(world, flat, Devices.RANGE) is None
+    registry = dr.async_get(world.hass)
+    assert not dr.async_child_entries_for_config_entry(registry, flat.entry_id)
+    assert entities_of(world, Devices.RANGE) == set()
+    assert not entity_ids & set(world.hass.states.async_entity_ids())
+    assert Devices.RANGE not in subscribed(world)
+    assert Devices.RANGE not in flat.runtime_data.store.devices
+    assert STATE_UNAVAILABLE not in states_of(world, Devices.WASHER)
+
+
+async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
+    world: World, flat: StConfigEntry
+) -> None:
+    """Values, health and lifecycle, of a hub too; none of it asks for a reading."""
+    await choose(world, flat, left_out=[Devices.FRONT_DOOR, Devices.HUB])
+    devices = set(flat.runtime_data.store.devices)
+    states = written(world)
+    delivered = len(world.simulator.deliveries)
+
+    def heard() -> bool:
+        return flat.runtime_data.silence.monitor.heard_any
+
+    assert not heard()
+    world.simulator.calls.clear()
+    home = world.simulator.home
+    home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open")
+    home.set_health(Devices.FRONT_DOOR, "OFFLINE")
+    home.rename_device(Devices.FRONT_DOOR, "Back door")
+    home.move_device(Devices.FRONT_DOOR, Rooms.BEDROOM)
+    home.set_health(Devices.HUB, "OFFLINE")
+    await world.settle()
+    assert len(world.simulator.deliveries) > delivered
+    event: Mapping[str, str] = {"componentId": "main", "capability": "contactSensor"}
+    await tell(
+        world,
+        flat,
+        happened(
+            "DEVICE_EVENT",
+            "deviceEvent",
+            deviceId=Devices.FRONT_DOOR,
+            attribute="contact",
+            value="closed",
+            **event,
+        ),
+        happened("HUB_HEALTH_EVENT", "hubHealthEvent", hubId=Devices.HUB, status="ONLINE"),
+    )
+    assert heard(), "what comes for nobody comes all the same"
+    home.remove_device(Devices.FRONT_DOOR)
+    await world.settle()
+    # The key of a first delivery is fetched, which is no call for the home.
+    assert [call for call in world.simulator.calls if call.token_kind != "none"] == []
+    assert set(flat.runtime_data.store.devices) == devices
+    assert written(world) == states
+
+
+async def test_a_reading_does_not_see_devices_that_are_left_out_as_new(
+    world: World, flat: StConfigEntry
+) -> None:
+    """Each costs its one list, however often."""
+    await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
+    world.simulator.calls.clear()
+    for _ in range(3):
+        await flat.runtime_data.coordinator.async_refresh()
+        await world.settle()
+        assert not flat.runtime_data.coordinator.data
+    assert {call.path for call in world.simulator.calls} <= {
+        "/devices",
+        f"/locations/{HOME_LOCATION}/modes/current",
+    }
+    assert len(world.calls("GET", "/devices")) == 3
+
+
+@pytest.mark.parametrize(
+    "simulator_options",
+    [SimulatorOptions(rate_limits=False, status_in_list=False, health_in_list=False)],
+)
+async def test_a_device_that_is_left_out_costs_no_call_of_its_own(
+    world: World, flat: StConfigEntry
+) -> None:
+    """Where the list has neither status nor health, each device is read."""
+    await choose(world, flat, left_out=[Devices.WASHER])
+    world.simulator.calls.clear()
+    await flat.runtime_data.coordinator.async_refresh()
+    assert len(world.calls("GET", f"/devices/{Devices.RANGE}/")) == 2
+    assert world.calls("GET", f"/devices/{Devices.WASHER}") == []
+
+
+async def test_a_device_comes_back_as_it_was(world: World, flat: StConfigEntry) -> None:
+    """Choosing less in the options is enough; Home Assistant remembers names and areas."""
+    registry = dr.async_get(world.hass)
+    plug = device_of(world, flat, Devices.COFFEE_PLUG)
+    assert plug is not None
+    registry.async_update_device(plug.id, name_by_user="Espresso")
+    entity_ids = entities_of(world, Devices.COFFEE_PLUG)
+    before = subscribed(world)
+    await choose(world, flat, left_out=[Devices.COFFEE_PLUG])
+    assert offered(await open_form(world, flat))[Devices.COFFEE_PLUG] == "Coffee machine"
+    await choose(world, flat, left_out=[])
+    back = device_of(world, flat, Devices.COFFEE_PLUG)
+    assert back is not None
+    assert (back.name_by_user, back.area_id) == ("Espresso", plug.area_id)
+    assert entities_of(world, Devices.COFFEE_PLUG) == entity_ids
+    assert len(subscribed(world)) == len(before)
+    world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
+    await world.settle()
+    assert world.state(entity_of(world, Devices.COFFEE_PLUG, "switch")) == STATE_OFF
+
+
+async def test_a_hub_can_be_left_out_without_what_is_connected_through_it(
+    world: World, flat: StConfigEntry
+) -> None:
+    """Its devices stay, and are shown behind it again when it is back."""
+    await choose(world, flat, left_out=[Devices.HUB])
+    assert device_of(world, flat, Devices.HUB) is None
+    plug = device_of(world, flat, Devices.COFFEE_PLUG)
+    assert plug is not None
+    assert plug.via_device_id is None
+    assert STATE_UNAVAILABLE not in states_of(world, Devices.COFFEE_PLUG)
+    await lose(world, Devices.HUB, Devices.COFFEE_PLUG)
+    assert states_of(world, Devices.COFFEE_PLUG) == {STATE_UNAVAILABLE}
+    await choose(world, flat, left_out=[])
+    hub = device_of(world, flat, Devices.HUB)
+    plug = device_of(world, flat, Devices.COFFEE_PLUG)
+    assert hub is not None
+    assert plug is not None
+    assert plug.via_device_id == hub.id
+
+
+async def test_a_device_that_is_left_out_and_deleted_is_forgotten(
+    world: World, flat: StConfigEntry
+) -> None:
+    """It is not on the cloud's list any more, so the form does not offer it."""
+    await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
+    world.simulator.home.remove_device(Devices.WASHER)
+    await flat.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    form = await open_form(world, flat)
+    assert Devices.WASHER not in offered(form)
+    assert proposed(form)[CONF_LEFT_OUT] == [Devices.HUB]
+    await save(world, form)
+    assert flat.options[CONF_LEFT_OUT] == [Devices.HUB]
+
+
+@pytest.mark.parametrize(
+    ("at_start", "label"), [(False, "Washing machine"), (True, Devices.WASHER)]
+)
+async def test_a_list_with_an_item_that_nobody_can_read_forgets_no_device(
+    world: World, flat: StConfigEntry, label: str, *, at_start: bool
+) -> None:
+    """That item may be the one that is left out: it stays so, under the name that is known."""
+    await choose(world, flat, left_out=[Devices.WASHER])
+    items: list[Json] = [
+        device.item
+        for device in world.simulator.home.devices.values()
+        if device.device_id != Devices.WASHER
+    ]
+    world.simulator.faults.fail(
+        "/devices", status=200, body={"items": [{"deviceId": 7}, *items], "_links": {}}
+    )
+    if at_start:
+        await world.hass.config_entries.async_reload(flat.entry_id)
+    else:
+        await flat.runtime_data.coordinator.async_refresh()
+    await world.settle()
+    form = await open_form(world, flat)
+    assert offered(form)[Devices.WASHER] == label
+    assert proposed(form)[CONF_LEFT_OUT] == [Devices.WASHER]
+
+
+async def test_options_that_are_changed_while_the_cloud_is_away_hold_once_it_is_back(
+    world: World, flat: StConfigEntry
+) -> None:
+    """And they can be changed again meanwhile."""
+    world.simulator.faults.fail("/devices", status=503, times=2)
+    await flat.runtime_data.coordinator.async_refresh()
+    await choose(world, flat, left_out=[Devices.WASHER], offline="keep")
+    assert state_of(flat) is ConfigEntryState.SETUP_RETRY
+    form = await open_form(world, flat)
+    assert offered(form)[Devices.WASHER] == "Washing machine"
+    assert proposed(form)[CONF_LEFT_OUT] == [Devices.WASHER]
+    await save(world, form, left_out=[Devices.WASHER, Devices.RANGE])
+    assert state_of(flat) is ConfigEntryState.LOADED
+    for device_id in (Devices.WASHER, Devices.RANGE):
+        assert device_of(world, flat, device_id) is None
+    assert flat.runtime_data.options.offline is Offline.KEEP

@@ -12,8 +12,8 @@ from homeassistant.core import HomeAssistant
 from pysmartthings import Subscription
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from simulator.home import Home
-from simulator.house import SYNTHETIC_LOCATION
+from simulator.devices.home import Home
+from simulator.devices.house import SYNTHETIC_LOCATION
 
 _CORE = "homeassistant.components.smartthings"
 

@@ -8,11 +8,11 @@ from yarl import URL
 
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator
-from simulator.device import Json, JsonObject
-from simulator.house import SYNTHETIC_LOCATION
+from simulator.delivery.lifecycles import event
+from simulator.delivery.signing import Draft, http_date
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.house import SYNTHETIC_LOCATION
 from simulator.json_tools import encode
-from simulator.lifecycles import event
-from simulator.signing import Draft, http_date
 
 type Request = tuple[dict[str, str], bytes]
 

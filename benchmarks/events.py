@@ -21,8 +21,8 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Even
 from custom_components.smartthings_smartapp.cloud.delivery.signature import authenticate
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator, SimulatorOptions
-from simulator.home import Home
-from simulator.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.devices.home import Home
+from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
 
 from .deliveries import Request, element, sign
 from .home_assistant import add_location, home_assistant

@@ -16,9 +16,9 @@ from custom_components.smartthings_smartapp.generic_entities.definition_store im
 from custom_components.smartthings_smartapp.location.entity_loader import EntityLoader
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator, SimulatorOptions
-from simulator.device import Readings
-from simulator.home import Home
-from simulator.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.devices.device import Readings
+from simulator.devices.home import Home
+from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
 
 from .home_assistant import add_location, home_assistant
 from .homes import LARGE, MORE

@@ -1,8 +1,8 @@
 """The homes that the benchmarks measure."""
 
-from simulator.device import Reading, Readings
-from simulator.home import Home
-from simulator.house import synthetic_home
+from simulator.devices.device import Reading, Readings
+from simulator.devices.home import Home
+from simulator.devices.house import synthetic_home
 
 LARGE = 500
 """Devices of the large home, which has 5,000 entities."""

@@ -12,7 +12,7 @@ import tracemalloc
 from typing import NamedTuple
 
 from simulator import Simulator, SimulatorOptions
-from simulator.house import SYNTHETIC_LOCATION
+from simulator.devices.house import SYNTHETIC_LOCATION
 
 from .core import add_core_entry
 from .home_assistant import add_location, home_assistant

@@ -17,7 +17,7 @@ from statistics import median
 from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair, Plan, make_plan
 from custom_components.smartthings_smartapp.location.subscriptions import LOCATION_LEVEL
 from simulator import Simulator, SimulatorOptions
-from simulator.house import SYNTHETIC_LOCATION
+from simulator.devices.house import SYNTHETIC_LOCATION
 
 from .home_assistant import add_location, home_assistant
 from .homes import LARGE, rich_home

@@ -19,9 +19,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Forgery, Simulator, SimulatorOptions
-from simulator.home import HomeEvent
-from simulator.house import SYNTHETIC_LOCATION, synthetic_home
-from simulator.tokens import TokenKind
+from simulator.devices.home import HomeEvent
+from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.api.tokens import TokenKind
 
 from .home_assistant import add_location, home_assistant
 

@@ -7,8 +7,8 @@ import asyncio
 from collections import Counter
 
 from simulator import Simulator, SimulatorOptions
-from simulator.home import Home
-from simulator.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.devices.home import Home
+from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
 
 from .home_assistant import add_location, home_assistant
 from .homes import LARGE, rich_home

@@ -4,8 +4,8 @@ It follows the platform reference, shares no code with the integration and runs 
 port or alone with `python -m simulator`.
 """
 
-from .authorizer import AuthorizationError
-from .forgery import Forgery
+from .delivery.authorizer import AuthorizationError
+from .delivery.forgery import Forgery
 from .options import PAT_SCOPES, SimulatorOptions
 from .server import Simulator
 

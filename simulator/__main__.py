@@ -5,7 +5,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 
-from .live import LivingHome
+from .devices.live import LivingHome
 from .server import Simulator
 
 

@@ -3,26 +3,48 @@
 from aiohttp import web
 
 from . import (
-    apps_api,
-    capabilities_api,
     control,
-    devices_api,
-    history_api,
-    installed_apps_api,
-    locations_api,
-    notifications_api,
-    oauth_api,
-    scenes_api,
-    schedules_api,
-    subscriptions_api,
 )
-from .api import endpoint
-from .authorize_page import authorize_page, decide
+from .api import (
+    apps as apps_api,
+)
+from .api import (
+    capabilities as capabilities_api,
+)
+from .api import (
+    devices as devices_api,
+)
+from .api import (
+    history as history_api,
+)
+from .api import (
+    installed_apps as installed_apps_api,
+)
+from .api import (
+    locations as locations_api,
+)
+from .api import (
+    notifications as notifications_api,
+)
+from .api import (
+    oauth as oauth_api,
+)
+from .api import (
+    scenes as scenes_api,
+)
+from .api import (
+    schedules as schedules_api,
+)
+from .api import (
+    subscriptions as subscriptions_api,
+)
+from .api.access import endpoint
+from .api.errors import not_found
+from .api.gateway import gateway
 from .cloud import CLOUD, Cloud
-from .errors import not_found
-from .gateway import gateway
-from .install_page import install, install_page
-from .signing import KEY_FOLDER
+from .delivery.signing import KEY_FOLDER
+from .pages.authorize import authorize_page, decide
+from .pages.install import install, install_page
 
 ROUTES = (
     *apps_api.ROUTES,

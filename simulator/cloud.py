@@ -6,19 +6,19 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from .api.limits import RateLimiter
+from .api.tokens import Tokens
 from .background import Background
-from .catalogue import Catalogue
+from .delivery.publisher import Publisher
+from .delivery.sender import Sender
+from .delivery.signing import KeyHost
+from .devices.catalogue import Catalogue
+from .devices.history import History
+from .devices.home import Home
 from .faults import Faults
-from .history import History
-from .home import Home
-from .limits import RateLimiter
 from .log import Log
 from .options import SimulatorOptions
-from .publisher import Publisher
 from .records import Records
-from .sender import Sender
-from .signing import KeyHost
-from .tokens import Tokens
 
 
 @dataclass(slots=True)

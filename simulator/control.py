@@ -8,13 +8,13 @@ from datetime import datetime
 from aiohttp import web
 
 from .cloud import CLOUD, Cloud
-from .device import JsonObject
-from .forgery import Forgery
-from .home import UnknownTargetError
+from .delivery.forgery import Forgery
+from .devices.device import JsonObject
+from .devices.home import UnknownTargetError
 from .json_tools import as_object, encode, parse, strings
 from .log import Call, Delivery, ReceivedCommands, SentNotification
 from .options import PAT_SCOPES, change
-from .page import home_page, home_state
+from .pages.home import home_page, home_state
 
 _DAY = 86_400.0
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from .device import Json
-from .forgery import Forgery
-from .signing import KEY_FOLDER
+from .delivery.forgery import Forgery
+from .delivery.signing import KEY_FOLDER
+from .devices.device import Json
 
 
 @dataclass(slots=True, kw_only=True)

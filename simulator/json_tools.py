@@ -3,7 +3,7 @@
 import json
 from typing import cast
 
-from .device import Json, JsonObject
+from .devices.device import Json, JsonObject
 
 
 def parse(text: str | bytes) -> Json:

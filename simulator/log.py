@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .device import Json, JsonObject
-from .forgery import Forgery
+from .delivery.forgery import Forgery
+from .devices.device import Json, JsonObject
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import get_type_hints
 
-from .device import Json, JsonObject
+from .devices.device import Json, JsonObject
 from .json_tools import strings
 from .readings import Readings
 

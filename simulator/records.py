@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .device import JsonObject
+from .delivery.signing import AppKey
+from .devices.device import JsonObject
 from .json_tools import as_object, strings
-from .signing import AppKey
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,17 +10,17 @@ from aiohttp import web
 from yarl import URL
 
 from .app import build
-from .authorizer import Authorizer
 from .cloud import Cloud
-from .device import Json, JsonObject
+from .delivery.authorizer import Authorizer
+from .delivery.installer import Installer, InstallReport
+from .delivery.signing import SigningKey
+from .devices.device import Json, JsonObject
+from .devices.home import Home, HomeEvent
+from .devices.house import build_house
 from .faults import Faults
-from .home import Home, HomeEvent
-from .house import build_house
-from .installer import Installer, InstallReport
 from .log import Call, Delivery, ReceivedCommands, SentNotification
 from .options import PAT_SCOPES, SimulatorOptions
 from .records import App, InstalledApp, Subscription
-from .signing import SigningKey
 
 _DAY = 86_400.0
 # Calls under way are not waited for any longer.

@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location import reads as location_reads
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Simulator, SimulatorOptions
-from simulator.ids import HOME_LOCATION
+from simulator.devices.ids import HOME_LOCATION
 
 # It logs each entity that it registers, which is hundreds of lines for each home that is set up.
 logging.getLogger("homeassistant.helpers.entity_registry").setLevel(logging.WARNING)

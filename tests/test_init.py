@@ -11,7 +11,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .common.notices import notice
 from .conftest import World

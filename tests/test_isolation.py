@@ -13,8 +13,8 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.cloud.subscription_plan import parse_existing
 from custom_components.smartthings_smartapp.location.changes import StoredDevice
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from simulator.device import Json, JsonObject
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 from .conftest import World
 

@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
 from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
-from simulator.ids import HOME_LOCATION, Devices, Modes
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 
 from .conftest import World
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from homeassistant.helpers import entity_registry as er
 
-from simulator.device import Json, JsonObject, SimDevice
+from simulator.devices.device import Json, JsonObject, SimDevice
 from tests.conftest import World
 from tests.platforms.conftest import House, Sent, said
 

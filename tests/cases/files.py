@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from custom_components.smartthings_smartapp.cloud.json_types import as_object
-from simulator.device import SimDevice
+from simulator.devices.device import SimDevice
 from tests.mapping.from_diagnostics import NoDiagnosticsError, fixtures
 from tests.platforms.homes import as_simulated
 

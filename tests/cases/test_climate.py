@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import texts
-from simulator.device import Json
+from simulator.devices.device import Json
 from tests.conftest import World
 from tests.platforms.conftest import Sent
 

@@ -6,7 +6,7 @@ from homeassistant.components.water_heater import WaterHeaterEntityFeature
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.device import Json
+from simulator.devices.device import Json
 from tests.conftest import World
 from tests.mapping.devices import Capabilities, known
 

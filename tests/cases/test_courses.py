@@ -3,9 +3,9 @@
 import pytest
 from homeassistant.exceptions import ServiceValidationError
 
-from simulator.device import Json, Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 from .conftest import Case, case_of

@@ -11,9 +11,9 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
-from simulator.device import Json, Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 from .conftest import Case, Open, case_of

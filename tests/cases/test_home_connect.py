@@ -3,10 +3,10 @@
 import pytest
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.definition_library import hand_written
-from simulator.device import Json
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.definition_library import hand_written
+from simulator.devices.device import Json
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from simulator.json_tools import as_object
 from tests.conftest import World
 

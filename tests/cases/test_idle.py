@@ -7,9 +7,9 @@ from homeassistant.const import STATE_UNKNOWN
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from simulator.device import Json, Reading, Readings, timestamp
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, Reading, Readings, timestamp
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 from .conftest import Case, case_of

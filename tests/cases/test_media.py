@@ -3,8 +3,8 @@
 import pytest
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 from .conftest import Open, case_of

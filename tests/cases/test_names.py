@@ -24,7 +24,7 @@ from custom_components.smartthings_smartapp.mapping.names import (
     readable,
     without,
 )
-from simulator.device import Json, SimDevice
+from simulator.devices.device import Json, SimDevice
 from tests.conftest import World
 from tests.platforms.conftest import said
 from tests.platforms.homes import as_simulated

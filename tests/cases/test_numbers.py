@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from homeassistant.exceptions import ServiceValidationError
 
-from simulator.device import Json, Reading, Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, Reading, Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 from tests.platforms.conftest import Sent
 

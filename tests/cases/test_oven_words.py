@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.device import Json
+from simulator.devices.device import Json
 from tests.conftest import World
 
 from .conftest import Open

@@ -4,9 +4,9 @@ import pytest
 from homeassistant.components.valve import ValveEntityFeature
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 
-from simulator.device import Json, Reading, Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, Reading, Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 from .conftest import Case, case_of

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.device import Json, Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 from .conftest import Case, Open, case_of

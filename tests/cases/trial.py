@@ -3,7 +3,7 @@
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.helpers import entity_registry as er
 
-from simulator.device import SimDevice
+from simulator.devices.device import SimDevice
 from tests.conftest import World
 
 from .__main__ import Trial

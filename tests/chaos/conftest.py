@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from simulator.signing import KeyHost
+from simulator.delivery.signing import KeyHost
 
 _LIVES = 50
 

@@ -32,9 +32,9 @@ from pytest_homeassistant_custom_component.common import async_test_home_assista
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator
-from simulator.device import JsonObject
-from simulator.house import SYNTHETIC_LOCATION
-from simulator.publisher import Batch
+from simulator.delivery.publisher import Batch
+from simulator.devices.device import JsonObject
+from simulator.devices.house import SYNTHETIC_LOCATION
 from tests.conftest import World
 
 from .clock import Clock

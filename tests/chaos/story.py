@@ -11,12 +11,12 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator import Forgery, SimulatorOptions
-from simulator.device import Json, JsonObject, SimDevice
-from simulator.home import Action, Home
-from simulator.house import SYNTHETIC_LOCATION, make_device, synthetic_home
-from simulator.lifecycles import install, update
+from simulator.api.tokens import TokenPair
+from simulator.delivery.lifecycles import install, update
+from simulator.devices.device import Json, JsonObject, SimDevice
+from simulator.devices.home import Action, Home
+from simulator.devices.house import SYNTHETIC_LOCATION, make_device, synthetic_home
 from simulator.records import Subscription
-from simulator.tokens import TokenPair
 
 from .life import Life
 from .truth import differences, raised, scene_differences

@@ -19,7 +19,7 @@ from freezegun.api import FrozenDateTimeFactory
 
 import simulator
 from simulator import Simulator
-from simulator.signing import KEY_FOLDER
+from simulator.delivery.signing import KEY_FOLDER
 
 from .door import Door
 from .life import Life

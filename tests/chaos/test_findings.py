@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.coordinator import Doubt
 from custom_components.smartthings_smartapp.location.store import HomeStore
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
-from simulator.ids import HOME_LOCATION, Devices, Modes
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.smartapp.test_login import lose_login, reauth_flows
 from tests.test_init import state_of

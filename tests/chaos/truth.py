@@ -15,9 +15,9 @@ from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, 
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.location.changes import StoredDevice
 from custom_components.smartthings_smartapp.location.store import HomeStore
-from simulator.device import Json, SimDevice
-from simulator.home import Home
-from simulator.house import SYNTHETIC_LOCATION
+from simulator.devices.device import Json, SimDevice
+from simulator.devices.home import Home
+from simulator.devices.house import SYNTHETIC_LOCATION
 
 from .life import Life
 

@@ -19,7 +19,7 @@ from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPa
 from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
 from simulator import Simulator, SimulatorOptions
-from simulator.ids import HOME_LOCATION
+from simulator.devices.ids import HOME_LOCATION
 
 from .scripted import Webhook, running_webhook
 

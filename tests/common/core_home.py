@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import (
     MockEntityPlatform,
 )
 
-from simulator.ids import HOME_LOCATION
+from simulator.devices.ids import HOME_LOCATION
 
 CORE = "smartthings"
 

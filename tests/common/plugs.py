@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from freezegun.api import FrozenDateTimeFactory
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 PLUGS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(5)]

@@ -7,9 +7,9 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.device import Json, JsonObject
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 POOL = "00000000-0000-4000-8000-0000000000b0"

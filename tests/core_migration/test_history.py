@@ -20,7 +20,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.core_migration.plan import apply_takeover, find_takeover
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.conftest import World
 

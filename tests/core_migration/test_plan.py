@@ -27,7 +27,7 @@ from custom_components.smartthings_smartapp.core_migration.plan import (
     find_takeover,
 )
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
 from tests.common.core_home import CoreHome, core_entry
 from tests.conftest import World
 

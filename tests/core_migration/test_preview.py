@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.core_migration.preview import (
     preview_takeover,
     preview_texts,
 )
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.conftest import World
 

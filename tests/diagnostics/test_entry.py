@@ -23,9 +23,9 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
 )
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Forgery
-from simulator.device import Json, Reading
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, Reading
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 from tests.test_init import state_of
 

@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
     async_get_device_diagnostics,
 )
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.mapping.devices import kind_of, recorded
 from tests.mapping.from_diagnostics import main, written

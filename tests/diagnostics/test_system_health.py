@@ -9,7 +9,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.system_health import async_register
 from simulator import Forgery
-from simulator.ids import CABIN_LOCATION
+from simulator.devices.ids import CABIN_LOCATION
 from tests.common.plugs import PLUGS, only_plugs
 from tests.conftest import World
 from tests.guards.repository import content, member

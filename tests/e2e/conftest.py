@@ -15,7 +15,7 @@ from scripts.demo_driver.home_assistant import HomeAssistant, Json, Registries
 from scripts.demo_driver.launch import REPOSITORY, Launched, Setting, launched
 from scripts.demo_driver.processes import free_port
 from scripts.demo_driver.simulator_control import SimulatorControl
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION
 
 from .pictures import HEIGHT, WIDTH, Album
 from .traffic import Traffic

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 
 from .front_end import device_page
 from .pictures import Album

@@ -12,9 +12,9 @@ from pytest_homeassistant_custom_component.common import MockUser, async_capture
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT, RAW_EVENT
 from custom_components.smartthings_smartapp.location.options import CONF_RAW_EVENTS
-from simulator.device import Json, JsonObject, Readings
-from simulator.home import HomeEvent
-from simulator.ids import HOME_LOCATION, Devices, Modes, Scenes
+from simulator.devices.device import Json, JsonObject, Readings
+from simulator.devices.home import HomeEvent
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes, Scenes
 from tests.conftest import World
 from tests.platforms.conftest import House, house_with
 

@@ -22,8 +22,8 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.device import Json, Readings
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, Readings
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 from tests.platforms.conftest import House, house_with
 

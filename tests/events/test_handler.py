@@ -23,11 +23,11 @@ from custom_components.smartthings_smartapp.events import button_presses as pres
 from custom_components.smartthings_smartapp.events import handler as deliveries_module
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
-from simulator.device import Json, JsonObject
-from simulator.home import HomeEvent
-from simulator.ids import HOME_LOCATION, Devices, Scenes
+from simulator.delivery.signing import Draft, Request
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.home import HomeEvent
+from simulator.devices.ids import HOME_LOCATION, Devices, Scenes
 from simulator.json_tools import as_object, encode
-from simulator.signing import Draft, Request
 from tests.conftest import World
 from tests.test_init import state_of
 

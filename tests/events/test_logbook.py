@@ -18,8 +18,8 @@ from custom_components.smartthings_smartapp.events import activity
 from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
 from custom_components.smartthings_smartapp.events.button_presses import KNOWN_KINDS
 from custom_components.smartthings_smartapp.mapping.words import identifier
-from simulator.device import Json
-from simulator.ids import HOME_LOCATION, Devices, Modes
+from simulator.devices.device import Json
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.platforms.conftest import House
 

@@ -13,8 +13,8 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.device import Readings
-from simulator.ids import Devices
+from simulator.devices.device import Readings
+from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.platforms.conftest import House, house_with
 

@@ -11,7 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
-from simulator.ids import CABIN_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, Devices
 from simulator.json_tools import as_object
 from tests.conftest import World
 from tests.webhook.test_receiver import ask_for_confirmation

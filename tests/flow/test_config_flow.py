@@ -25,7 +25,7 @@ from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from custom_components.smartthings_smartapp.smartapp.registration import is_token
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import Simulator, SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.conftest import Resolve, World
 from tests.storage.test_migration import PRESENT_KEYS
 

@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
 from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator import SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from tests.common.proxy import Proxy
 from tests.conftest import World

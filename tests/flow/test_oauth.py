@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.issues.address import CONFIRMED_WITH
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Forgery, SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.notices import notice
 from tests.conftest import World
 from tests.storage.test_migration import PRESENT_KEYS

@@ -27,9 +27,9 @@ from custom_components.smartthings_smartapp.location.options import (
 )
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
-from simulator.device import Json
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices, Rooms
+from simulator.devices.device import Json
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION, Devices, Rooms
 from tests.conftest import World
 from tests.events.test_handler import happened, tell
 from tests.location.test_device_registry import device_of

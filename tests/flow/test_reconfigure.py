@@ -15,7 +15,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
-from simulator.ids import CABIN_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.common.relay import Relay
 from tests.conftest import World

@@ -13,7 +13,7 @@ from typing import Final
 
 from multidict import CIMultiDict
 
-from simulator.device import Json, JsonObject
+from simulator.devices.device import Json, JsonObject
 
 type Headers = list[tuple[str, str]]
 

@@ -27,9 +27,9 @@ from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_P
 from custom_components.smartthings_smartapp.cloud.delivery.signature import Refusal
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from simulator.device import Json, JsonObject
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
-from simulator.signing import SIGNED, Draft, foreign_key, http_date
+from simulator.delivery.signing import SIGNED, Draft, foreign_key, http_date
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
 from tests.conftest import World
 
 from .mutations import LAYERS, Sent, odd, parameters, several, spoil_tree, spoilt_body

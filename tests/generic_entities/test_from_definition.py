@@ -39,7 +39,7 @@ from custom_components.smartthings_smartapp.mapping.descriptions.platforms impor
     ValueMap,
 )
 from custom_components.smartthings_smartapp.mapping.names import plain_name
-from simulator.definition_library import hand_written
+from simulator.devices.definition_library import hand_written
 
 CAPABILITY = "pool.pumpControl"
 

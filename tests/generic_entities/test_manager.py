@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
-from simulator.device import Json, JsonObject
+from simulator.devices.device import Json, JsonObject
 from tests.common.pool import (
     CAPABILITY,
     POOL,

@@ -10,7 +10,7 @@ from custom_components.smartthings_smartapp.cloud.models import (
 )
 from custom_components.smartthings_smartapp.entity.location import location_unique_id, scene_key
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
-from simulator.house import build_house
+from simulator.devices.house import build_house
 
 
 def unique_ids() -> Iterator[str]:

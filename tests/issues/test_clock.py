@@ -10,7 +10,7 @@ from yarl import URL
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Forgery, SimulatorOptions
-from simulator.signing import Draft, http_date
+from simulator.delivery.signing import Draft, http_date
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS, only_plugs
 from tests.conftest import World

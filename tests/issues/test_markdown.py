@@ -12,7 +12,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.issues.markdown import escape
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.common.notices import notice
 from tests.conftest import World
 

@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import Forgery, SimulatorOptions
-from simulator.ids import HOME_LOCATION, Modes
+from simulator.devices.ids import HOME_LOCATION, Modes
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS, only_plugs, passes
 from tests.conftest import World

@@ -9,7 +9,7 @@ from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from simulator.records import InstalledApp
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS, only_plugs, passes

@@ -10,9 +10,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
-from simulator.device import Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from tests.common.notices import notice
 from tests.conftest import World
 from tests.test_init import entity_of

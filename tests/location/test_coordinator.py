@@ -11,8 +11,8 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.ids import HOME_LOCATION, Devices, Modes
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.test_init import entity_of, state_of
 

@@ -18,9 +18,9 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location.changes import Changes
 from custom_components.smartthings_smartapp.location.device_registry import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.device import JsonObject, Readings, SimDevice
-from simulator.house import make_device
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes
+from simulator.devices.device import JsonObject, Readings, SimDevice
+from simulator.devices.house import make_device
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes
 from tests.conftest import World
 
 # A second reading waits this long after the one before.

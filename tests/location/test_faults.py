@@ -20,8 +20,8 @@ from custom_components.smartthings_smartapp.cloud.api.errors import TooManyReque
 from custom_components.smartthings_smartapp.cloud.auth import token_endpoint
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
-from simulator.device import Json
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 from tests.smartapp.test_login import reauth_flows
 from tests.test_init import entity_of, state_of

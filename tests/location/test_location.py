@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.ids import HOME_LOCATION, Devices, Modes
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.platforms.conftest import House
 

@@ -8,9 +8,9 @@ from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
-from simulator.device import Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Modes
+from simulator.devices.device import Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION, Modes
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS
 from tests.conftest import World

@@ -23,10 +23,10 @@ from custom_components.smartthings_smartapp.location import reads as location_re
 from custom_components.smartthings_smartapp.location.reads import SECOND_LOOK
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
-from simulator.device import Json, JsonObject, SimDevice, timestamp
-from simulator.home import HomeEvent
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices, Modes
+from simulator.devices.device import Json, JsonObject, SimDevice, timestamp
+from simulator.devices.home import HomeEvent
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.test_init import entity_of
 

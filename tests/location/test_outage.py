@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.ids import HOME_LOCATION, Devices, Modes
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.flow.test_oauth import add_home
 from tests.test_init import entity_of

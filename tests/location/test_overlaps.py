@@ -5,9 +5,9 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
 from simulator import SimulatorOptions
-from simulator.device import Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)

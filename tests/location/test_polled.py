@@ -7,7 +7,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.runtime import Runtime
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.test_init import entity_of
 

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.cloud.subscription_plan import SourceType, Wanted
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 
 DEVICES = list(Devices)

@@ -15,8 +15,8 @@ from custom_components.smartthings_smartapp.cloud.models import (
 )
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Match
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
-from simulator.device import Readings, SimDevice, make_device
-from simulator.house import build_house
+from simulator.devices.device import Readings, SimDevice, make_device
+from simulator.devices.house import build_house
 
 _SHARED = Path(__file__).parents[3] / "shared"
 RECORDED = sorted((_SHARED / "devices").glob("*.json"))

@@ -27,8 +27,8 @@ from custom_components.smartthings_smartapp.mapping.internal_capabilities import
     is_plumbing,
 )
 from custom_components.smartthings_smartapp.mapping.matcher import components_of
-from simulator.definition_library import hand_written
-from simulator.derived_definition import derive
+from simulator.devices.definition_library import hand_written
+from simulator.devices.derived_definition import derive
 
 from .devices import RECORDED, Known, recorded
 

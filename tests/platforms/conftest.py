@@ -11,9 +11,9 @@ from homeassistant.util import slugify
 
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import Simulator
-from simulator.device import Json, JsonObject, Readings
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import Json, JsonObject, Readings
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
 from simulator.log import ReceivedCommands
 from tests.conftest import World
 

@@ -8,8 +8,8 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
-from simulator.device import SimDevice, Status
-from simulator.ids import HOME_LOCATION
+from simulator.devices.device import SimDevice, Status
+from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
 
 

@@ -8,8 +8,8 @@ from homeassistant.components.alarm_control_panel import (
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.exceptions import HomeAssistantError
 
-from simulator.device import Json
-from simulator.ids import Devices
+from simulator.devices.device import Json
+from simulator.devices.ids import Devices
 
 from .conftest import House
 

@@ -3,7 +3,7 @@
 import pytest
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 
 from .conftest import House
 

@@ -3,8 +3,8 @@
 import pytest
 from homeassistant.exceptions import ServiceValidationError
 
-from simulator.device import Json, Readings
-from simulator.ids import Devices
+from simulator.devices.device import Json, Readings
+from simulator.devices.ids import Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

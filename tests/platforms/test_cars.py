@@ -7,8 +7,8 @@ import pytest
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 from homeassistant.util import dt as dt_util
 
-from simulator.device import Json, Reading, Readings
-from simulator.ids import Devices
+from simulator.devices.device import Json, Reading, Readings
+from simulator.devices.ids import Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

@@ -7,7 +7,7 @@ from homeassistant.helpers import entity_registry as er
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 
 from .conftest import House
 

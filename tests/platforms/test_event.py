@@ -7,7 +7,7 @@ from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import Event, EventStateChangedData
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 
 from .conftest import House
 

@@ -13,7 +13,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from simulator import SimulatorOptions
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 from tests.mapping.devices import AT_HAND
 

@@ -19,7 +19,7 @@ from custom_components.smartthings_smartapp.mapping.descriptions.platforms impor
     Source,
 )
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.mapping.devices import AT_HAND
 

@@ -7,8 +7,8 @@ import pytest
 from homeassistant.components.light import ColorMode
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 
-from simulator.device import Json, Readings
-from simulator.ids import Devices
+from simulator.devices.device import Json, Readings
+from simulator.devices.ids import Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

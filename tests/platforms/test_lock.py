@@ -4,8 +4,8 @@ import pytest
 from homeassistant.components.lock import LockEntityFeature, LockState
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.device import Json, JsonObject, Readings
-from simulator.ids import Devices
+from simulator.devices.device import Json, JsonObject, Readings
+from simulator.devices.ids import Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

@@ -8,8 +8,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.setup import async_setup_component
 
-from simulator.device import Json, Readings
-from simulator.ids import Devices
+from simulator.devices.device import Json, Readings
+from simulator.devices.ids import Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

@@ -7,7 +7,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.ids import HOME_LOCATION, Devices, Scenes
+from simulator.devices.ids import HOME_LOCATION, Devices, Scenes
 
 from .conftest import House
 

@@ -5,8 +5,8 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.helpers import entity_registry as er
 
-from simulator.device import Json, Reading, Readings
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.device import Json, Reading, Readings
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

@@ -3,8 +3,8 @@
 import pytest
 from homeassistant.helpers import entity_registry as er
 
-from simulator.device import Json, Reading, Readings
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, Reading, Readings
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

@@ -4,8 +4,8 @@ import pytest
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from simulator.device import Json, Readings, make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, Readings, make_device
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

@@ -3,8 +3,8 @@
 import pytest
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.device import Json
-from simulator.ids import Devices
+from simulator.devices.device import Json
+from simulator.devices.ids import Devices
 
 from .conftest import House
 

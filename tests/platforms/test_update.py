@@ -4,7 +4,7 @@ import pytest
 from homeassistant.components.update import UpdateEntityFeature
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 
 from .conftest import House
 

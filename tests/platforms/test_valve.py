@@ -4,7 +4,7 @@ import pytest
 from homeassistant.components.valve import ValveEntityFeature, ValveState
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 
 from .conftest import House
 

@@ -5,8 +5,8 @@ from homeassistant.components.water_heater import WaterHeaterEntityFeature
 from homeassistant.const import STATE_OFF, STATE_UNKNOWN
 from homeassistant.exceptions import ServiceValidationError
 
-from simulator.device import Json, Reading, Readings
-from simulator.ids import Devices
+from simulator.devices.device import Json, Reading, Readings
+from simulator.devices.ids import Devices
 from tests.conftest import World
 
 from .conftest import House, house_with

@@ -18,8 +18,8 @@ from scripts.live_check_driver.findings import Verdict
 from scripts.live_check_driver.person import Visit
 from scripts.live_check_driver.smartapp import NAME_PREFIX
 from simulator import Simulator, SimulatorOptions
-from simulator.device import JsonObject
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.guards.repository import ROOT
 from tests.simulator.parties import Developer, Installed, Target
 

@@ -11,7 +11,7 @@ from scripts.live_check_driver.facts import FACTS
 from scripts.live_check_driver.findings import Verdict
 from scripts.live_check_driver.person import Visit
 from simulator import SimulatorOptions
-from simulator.ids import HOME_LOCATION
+from simulator.devices.ids import HOME_LOCATION
 
 from .conftest import IMPATIENT, Account, rows
 from .trouble import (

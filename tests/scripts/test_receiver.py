@@ -20,7 +20,7 @@ from scripts.live_check_driver.redaction import Redactor
 from scripts.live_check_driver.registration import FACTS as REGISTRATION
 from scripts.live_check_driver.signatures import FACTS as SIGNATURES
 from scripts.live_check_driver.smartapp import nowhere
-from simulator.device import JsonObject
+from simulator.devices.device import JsonObject
 
 from .conftest import Account
 

@@ -10,7 +10,7 @@ import pytest
 from scripts.live_check_driver.findings import Verdict
 from scripts.live_check_driver.person import Visit
 from simulator import SimulatorOptions
-from simulator.ids import HOME_LOCATION
+from simulator.devices.ids import HOME_LOCATION
 
 from .conftest import IMPATIENT, Account, rows
 from .trouble import (

@@ -9,9 +9,9 @@ from uuid import uuid4
 from yarl import URL
 
 from scripts.live_check_driver.person import Visit
-from simulator.device import Json, JsonObject
-from simulator.home import HomeEvent
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.home import HomeEvent
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 from .conftest import Account
 

@@ -22,8 +22,8 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
 from simulator import SimulatorOptions
-from simulator.device import Readings
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.device import Readings
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.actions import Caller
 from tests.common.pool import CAPABILITY, POOL, add_pool, definition
 from tests.conftest import World

@@ -7,9 +7,9 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime
-from simulator.device import Json
-from simulator.house import make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.actions import Caller
 from tests.conftest import World
 

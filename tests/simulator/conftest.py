@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from simulator import Simulator
-from simulator.ids import HOME_LOCATION
+from simulator.devices.ids import HOME_LOCATION
 
 from .parties import Developer, Installed, Target
 

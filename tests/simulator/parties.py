@@ -13,7 +13,7 @@ from aiohttp import web
 from yarl import URL
 
 from simulator import Simulator
-from simulator.device import Json, JsonObject
+from simulator.devices.device import Json, JsonObject
 from simulator.json_tools import parse
 
 REDIRECT_URI = "https://ha.example/redirect"

@@ -5,11 +5,11 @@ from uuid import uuid4
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.api import Access, check_access
-from simulator.device import JsonObject
-from simulator.errors import Refusal
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-from simulator.scopes import allows
+from simulator.api.access import Access, check_access
+from simulator.api.errors import Refusal
+from simulator.api.scopes import allows
+from simulator.devices.device import JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .parties import Developer, Installed, at, items
 

@@ -3,8 +3,8 @@
 import pytest
 
 from simulator import Forgery, Simulator, SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .parties import Developer, Installed, Target, at, items, text_at
 from .verify import Verifier

@@ -2,12 +2,12 @@
 
 import pytest
 
-from simulator.behaviour import TABLE, CommandError, effects
-from simulator.device import Json, JsonObject, Readings, SimDevice, make_device
-from simulator.house import build_house
-from simulator.ids import Devices
-from simulator.kitchen_commands import KITCHEN
-from simulator.laundry_commands import LAUNDRY
+from simulator.commands.behaviour import TABLE, CommandError, effects
+from simulator.commands.kitchen import KITCHEN
+from simulator.commands.laundry import LAUNDRY
+from simulator.devices.device import Json, JsonObject, Readings, SimDevice, make_device
+from simulator.devices.house import build_house
+from simulator.devices.ids import Devices
 
 REMOTE: Readings = {"remoteControlStatus": {"remoteControlEnabled": "true"}}
 NO_REMOTE: Readings = {"remoteControlStatus": {"remoteControlEnabled": "false"}}

@@ -8,8 +8,8 @@ from aiohttp import web
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION
 
 from .conftest import Clock
 from .parties import SCOPES, Developer, Installed, Target, at, items, text_at

@@ -9,7 +9,7 @@ import pytest
 from yarl import URL
 
 from simulator import AuthorizationError, Simulator, SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION
 
 from .conftest import Clock
 from .parties import REDIRECT_URI, SCOPES, Client, Developer, Installed, Reply, at, text_at

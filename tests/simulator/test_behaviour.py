@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.behaviour import TABLE, CommandError, effects
-from simulator.device import Json, JsonObject, Reading, Readings, SimDevice
-from simulator.home import Home
-from simulator.house import HOME_LOCATION, Devices, build_house, make_device
+from simulator.commands.behaviour import TABLE, CommandError, effects
+from simulator.devices.device import Json, JsonObject, Reading, Readings, SimDevice
+from simulator.devices.home import Home
+from simulator.devices.house import HOME_LOCATION, Devices, build_house, make_device
 
 
 class _Timeline:

@@ -3,9 +3,9 @@
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.derived_definition import derive
-from simulator.device import Json, JsonObject, make_device
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.derived_definition import derive
+from simulator.devices.device import Json, JsonObject, make_device
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 from .conftest import Clock
 from .parties import Api, Developer, Installed, at, text_at

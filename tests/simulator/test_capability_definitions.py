@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.behaviour import TABLE
-from simulator.definition_library import FOLDER, hand_written
-from simulator.device import Json, JsonObject
-from simulator.house import build_house
+from simulator.commands.behaviour import TABLE
+from simulator.devices.definition_library import FOLDER, hand_written
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.house import build_house
 from simulator.json_tools import as_list, as_object, parse, strings
 
 from .parties import at, text_at

@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulator.behaviour import CommandError, effects
-from simulator.device import Json, Readings, SimDevice, make_device
-from simulator.home import Home
-from simulator.house import build_house
-from simulator.ids import Devices
+from simulator.commands.behaviour import CommandError, effects
+from simulator.devices.device import Json, Readings, SimDevice, make_device
+from simulator.devices.home import Home
+from simulator.devices.house import build_house
+from simulator.devices.ids import Devices
 
 type Written = dict[tuple[str, str], Json]
 

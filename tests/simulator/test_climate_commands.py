@@ -2,10 +2,10 @@
 
 import pytest
 
-from simulator.behaviour import CommandError, effects
-from simulator.device import Json, Readings, SimDevice, make_device
-from simulator.home import Home
-from simulator.house import HOME_LOCATION, Devices, build_house
+from simulator.commands.behaviour import CommandError, effects
+from simulator.devices.device import Json, Readings, SimDevice, make_device
+from simulator.devices.home import Home
+from simulator.devices.house import HOME_LOCATION, Devices, build_house
 
 
 @pytest.fixture(name="home")

@@ -11,8 +11,8 @@ import pytest
 
 from simulator import Simulator, SimulatorOptions
 from simulator.__main__ import parse, run
-from simulator.device import Json, JsonObject
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 from .parties import Developer, Installed, Target, at, items, text_at
 

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from simulator import Simulator
-from simulator.behaviour import TABLE
-from simulator.command import CommandError
-from simulator.device import Json, JsonObject, Reading, Readings, make_device
-from simulator.home import Action, HomeEvent
-from simulator.house import build_house
-from simulator.ids import HOME_LOCATION
+from simulator.commands.behaviour import TABLE
+from simulator.commands.command import CommandError
+from simulator.devices.device import Json, JsonObject, Reading, Readings, make_device
+from simulator.devices.home import Action, HomeEvent
+from simulator.devices.house import build_house
+from simulator.devices.ids import HOME_LOCATION
 
 from .parties import Developer, Installed, Reply, at, text_at
 

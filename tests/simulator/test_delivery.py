@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from simulator import Forgery, Simulator, SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.home import HomeEvent
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.home import HomeEvent
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .parties import Developer, Installed, Target, at, text_at
 from .verify import Verifier, parameters

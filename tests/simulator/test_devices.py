@@ -6,9 +6,9 @@ import aiohttp
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.house import synthetic_home
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.house import synthetic_home
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .parties import Api, Developer, Installed, Target, at, items, text_at
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from simulator import Simulator
-from simulator.device import Json, JsonObject
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices
 from simulator.json_tools import parse
 
 from .parties import Developer, Installed, Target, at

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 from .parties import Developer, Installed, Target, items, text_at
 

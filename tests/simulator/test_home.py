@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from simulator.behaviour import Effect
-from simulator.device import Json, JsonObject, Reading, attribute_entry, timestamp
-from simulator.home import Action, Home, HomeEvent, UnknownTargetError, value_type
-from simulator.house import (
+from simulator.commands.behaviour import Effect
+from simulator.devices.device import Json, JsonObject, Reading, attribute_entry, timestamp
+from simulator.devices.home import Action, Home, HomeEvent, UnknownTargetError, value_type
+from simulator.devices.house import (
     CABIN_LOCATION,
     HOME_LOCATION,
     Devices,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.behaviour import CommandError, effects
-from simulator.device import Json, JsonObject, Readings, SimDevice
-from simulator.house import HOME_LOCATION, Devices, build_house, make_device
+from simulator.commands.behaviour import CommandError, effects
+from simulator.devices.device import Json, JsonObject, Readings, SimDevice
+from simulator.devices.house import HOME_LOCATION, Devices, build_house, make_device
 
 BYPASS_ALL: Json = True
 BYPASS_NONE: Json = False

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
 
 from .parties import SCOPES, Developer, Installed, Target, at, items, text_at
 

@@ -5,8 +5,8 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import JsonObject
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 from .conftest import Clock
 from .parties import Api, Developer, Installed, Reply, at

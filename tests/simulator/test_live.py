@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from simulator.device import Json, timestamp
-from simulator.home import Home, HomeEvent
-from simulator.house import Devices, Modes, build_house, synthetic_home
-from simulator.live import LivingHome
+from simulator.devices.device import Json, timestamp
+from simulator.devices.home import Home, HomeEvent
+from simulator.devices.house import Devices, Modes, build_house, synthetic_home
+from simulator.devices.live import LivingHome
 
 
 def _live(home: Home, seconds: float) -> list[HomeEvent]:

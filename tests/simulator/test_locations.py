@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from simulator import Simulator
-from simulator.device import Json, JsonObject
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 
 from .parties import SCOPES, Developer, Installed, Target, at, items, text_at
 

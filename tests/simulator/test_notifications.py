@@ -3,8 +3,8 @@
 import pytest
 
 from simulator import Simulator
-from simulator.device import Json, JsonObject
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .conftest import Clock
 from .parties import Developer, Installed, at

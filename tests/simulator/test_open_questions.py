@@ -4,8 +4,8 @@ import pytest
 from cryptography import x509
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import JsonObject
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.device import JsonObject
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 from .conftest import Clock
 from .parties import Developer, Installed, Target, at, text_at

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from simulator.device import Json, JsonObject
-from simulator.home import Home
-from simulator.house import HOME_LOCATION, Devices, Modes, build_house, make_device
-from simulator.page import home_page, home_state
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.home import Home
+from simulator.devices.house import HOME_LOCATION, Devices, Modes, build_house, make_device
+from simulator.pages.home import home_page, home_state
 
 
 @pytest.fixture(name="home")

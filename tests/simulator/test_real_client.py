@@ -14,7 +14,7 @@ from pysmartthings.exceptions import (
 from yarl import URL
 
 from simulator import Simulator, SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
 
 from .parties import Installed
 

@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import Json, JsonObject
-from simulator.home import Action
-from simulator.house import make_device
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
+from simulator.devices.device import Json, JsonObject
+from simulator.devices.home import Action
+from simulator.devices.house import make_device
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 
 from .parties import SCOPES, Developer, Installed, Target, at, items, text_at
 

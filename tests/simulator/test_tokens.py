@@ -7,8 +7,8 @@ import pytest
 from aiohttp import ClientError
 
 from simulator import Simulator, SimulatorOptions
-from simulator.device import JsonObject
-from simulator.ids import CABIN_LOCATION, Devices
+from simulator.devices.device import JsonObject
+from simulator.devices.ids import CABIN_LOCATION, Devices
 from simulator.json_tools import parse
 
 from .conftest import Clock

@@ -13,8 +13,8 @@ from custom_components.smartthings_smartapp.events import handler as deliveries
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
-from simulator.device import JsonObject
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.device import JsonObject
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from tests.conftest import World
 from tests.test_init import state_of

@@ -14,7 +14,7 @@ from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreach
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.test_init import entity_of, state_of
 

@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.storage import certificates as certificate_storage
 from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.conftest import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)

@@ -29,7 +29,7 @@ from custom_components.smartthings_smartapp.storage.pending_removals import (
     pending_removals,
 )
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.conftest import World
 from tests.smartapp.test_login import reauth_flows
 from tests.test_init import state_of

@@ -11,7 +11,7 @@ from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.storage.migration import migrated
-from simulator.ids import Devices
+from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.test_init import state_of
 

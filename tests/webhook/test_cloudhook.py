@@ -16,7 +16,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.webhook.public_url import drop_cloudhook
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.relay import Relay
 from tests.conftest import World
 

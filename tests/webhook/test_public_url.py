@@ -26,8 +26,8 @@ from custom_components.smartthings_smartapp.issues.certificate import days_left
 from custom_components.smartthings_smartapp.issues.issue import Issue, raise_issue
 from custom_components.smartthings_smartapp.runtime import StConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
-from simulator.device import JsonObject
-from simulator.ids import CABIN_LOCATION, Devices
+from simulator.devices.device import JsonObject
+from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.notices import notice
 from tests.conftest import World
 from tests.test_init import entity_of

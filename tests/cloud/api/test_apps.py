@@ -38,7 +38,7 @@ from custom_components.smartthings_smartapp.cloud.auth.token_manager import Toke
 from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, text
 from simulator import Simulator, SimulatorOptions
-from simulator.ids import HOME_LOCATION
+from simulator.devices.ids import HOME_LOCATION
 from tests.cloud.installed import MemoryStorage, confirmed, installed_smartapp, pat_client
 from tests.cloud.scripted import (
     Answer,

@@ -27,7 +27,7 @@ from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticTo
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, text
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Command, Health
 from simulator import SimulatorOptions
-from simulator.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 from tests.cloud.installed import Installed, installed_smartapp
 from tests.cloud.scripted import Answer, ScriptedApi, scripted_api
 

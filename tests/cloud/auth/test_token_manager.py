@@ -35,7 +35,7 @@ from custom_components.smartthings_smartapp.cloud.client_credentials import Clie
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from custom_components.smartthings_smartapp.cloud.models import Command
 from simulator import SimulatorOptions
-from simulator.ids import HOME_LOCATION, Devices
+from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.cloud.conftest import NOW, Clock
 from tests.cloud.installed import Installed, MemoryStorage, installed_smartapp
 from tests.cloud.scripted import Answer, ScriptedApi, cut_off, scripted_api

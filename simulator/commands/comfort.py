@@ -1,0 +1,164 @@
+"""What commands do to settings of appliances, and to feeders, routers, cars and chargers."""
+
+from collections.abc import Mapping
+
+from simulator.devices.device import Json
+
+from .command import (
+    ON_OFF,
+    Argument,
+    CommandSpec,
+    Run,
+    Step,
+    number,
+    one_of,
+    optional,
+    refused,
+    supported,
+    text,
+)
+from .steps import sets
+
+_CLOCK = 4
+"""Digits of a time of day."""
+
+
+def _sets(attribute: str, argument: Argument, *steps: Step) -> CommandSpec:
+    return CommandSpec((argument,), (sets(attribute), *steps))
+
+
+def _does(*steps: Step) -> CommandSpec:
+    return CommandSpec(steps=steps)
+
+
+def _is_clock(value: Json) -> bool:
+    digits = str(value).replace(":", "")
+    return len(digits) == _CLOCK and digits.isdigit()
+
+
+def _quiet_times() -> Argument:
+    """Return the argument of `setDoNotDisturbMode`: mode, start and end."""
+
+    def check(_run: Run, value: Json, target: str) -> None:
+        if not isinstance(value, dict):
+            raise refused(target, "object expected")
+        if value.get("mode") not in {"on", "off"}:
+            place = f"{target}.mode"
+            raise refused(place, "does not have a value in the enumeration [on, off]")
+        for key in ("startTime", "endTime"):
+            if not _is_clock(value.get(key)):
+                place = f"{target}.{key}"
+                raise refused(place, "does not match the regex pattern ^[0-9]{4}$")
+
+    return Argument(check)
+
+
+def _sets_quiet_times(run: Run) -> None:
+    """Set all of the do-not-disturb mode, the times as the appliance writes them."""
+    wanted = run.arguments[0]
+    if isinstance(wanted, dict):
+        run.write("doNotDisturb", wanted["mode"])
+        for key in ("startTime", "endTime"):
+            digits = str(wanted[key]).replace(":", "")
+            run.write(key, f"{digits[:2]}:{digits[2:]}")
+
+
+def _threshold() -> Argument:
+    """Return one of the numbers that the appliance lists."""
+
+    def check(run: Run, value: Json, target: str) -> None:
+        listed = run.read(run.capability, "supportedAlarmThresholds")
+        if type(value) is not int:
+            raise refused(target, "integer expected")
+        if isinstance(listed, list) and listed and value not in listed:
+            raise refused(target, "is not one of the supported thresholds")
+
+    return Argument(check)
+
+
+def _filter(prefix: str) -> Mapping[str, CommandSpec]:
+    """Return the reset of a filter, which is like new after it."""
+    name = f"reset{prefix[0].upper()}{prefix[1:]}"
+    return {name: _does(sets(f"{prefix}Usage", 0), sets(f"{prefix}Status", "normal"))}
+
+
+COMFORT: Mapping[str, Mapping[str, CommandSpec]] = {
+    "custom.airConditionerTropicalNightMode": {
+        "setAcTropicalNightModeLevel": _sets("acTropicalNightModeLevel", number(0, 35, whole=True))
+    },
+    "custom.autoCleaningMode": {
+        "setAutoCleaningMode": _sets("autoCleaningMode", supported("supportedAutoCleaningModes"))
+    },
+    **{
+        f"custom.{prefix}": _filter(prefix)
+        for prefix in (
+            "deodorFilter",
+            "dustFilter",
+            "electricHepaFilter",
+            "hepaFilter",
+            "veryFineDustFilter",
+        )
+    },
+    "custom.doNotDisturbMode": {
+        "doNotDisturbOn": _does(sets("doNotDisturb", "on")),
+        "doNotDisturbOff": _does(sets("doNotDisturb", "off")),
+        "setDoNotDisturbMode": CommandSpec((_quiet_times(),), (_sets_quiet_times,)),
+    },
+    "custom.spiMode": {"setSpiMode": _sets("spiMode", ON_OFF)},
+    "evseChargingSession": {
+        "setMinCurrent": _sets("minCurrent", number(0, whole=True)),
+        "setMaxCurrent": _sets("maxCurrent", number(0, whole=True)),
+        "enableCharging": CommandSpec(
+            (text(), number(0, whole=True), number(0, whole=True)),
+            (
+                sets("chargingState", "charging"),
+                sets("state", "pluggedInCharging", capability="evseState"),
+                sets("supplyState", "chargingEnabled", capability="evseState"),
+            ),
+        ),
+        "disableCharging": _does(
+            sets("chargingState", "disabled"),
+            sets("state", "pluggedInDemand", capability="evseState"),
+            sets("supplyState", "disabled", capability="evseState"),
+        ),
+    },
+    "feederOperatingState": {
+        "startFeeding": _does(
+            sets("feederOperatingState", "feeding"),
+            sets("feederOperatingState", "idle", after=2.0),
+        )
+    },
+    "feederPortion": {
+        "setPortion": CommandSpec(
+            (number(0, 2000), optional(one_of("g", "lbs", "oz", "servings"))),
+            (sets("feedPortion"),),
+        )
+    },
+    "filterState": {"resetFilter": _does(sets("filterLifeRemaining", 100))},
+    "samsungce.airConditionerBeep": {
+        "on": _does(sets("beep", "on")),
+        "off": _does(sets("beep", "off")),
+    },
+    "samsungce.airConditionerLighting": {
+        "on": _does(sets("lighting", "on")),
+        "off": _does(sets("lighting", "off")),
+        "setLightingLevel": _sets("lighting", supported("supportedLightingLevels")),
+    },
+    "samsungce.dustFilterAlarm": {
+        "setAlarmThreshold": _sets("alarmThreshold", _threshold()),
+    },
+    "samsungce.soundDetectionSensitivity": {
+        "setLevel": _sets("level", supported("supportedLevels"))
+    },
+    "samsungvd.pictureMode": {
+        "setPictureMode": _sets("pictureMode", supported("supportedPictureModes"))
+    },
+    "vehicleEngine": {
+        "startEngine": _does(sets("engineState", "running")),
+        "stopEngine": _does(sets("engineState", "off")),
+    },
+    "wifiMeshRouter": {
+        "enableWifiGuestNetwork": _does(sets("wifiGuestNetworkStatus", "enabled")),
+        "disableWifiGuestNetwork": _does(sets("wifiGuestNetworkStatus", "disabled")),
+    },
+}

@@ -1,0 +1,263 @@
+"""One command under way: its arguments and their checks, and the effects it plans.
+
+Arguments are positional and typed, optional trailing ones may be left out, and what does not fit
+is refused with 422 in the words of the platform (platform reference 8.4 and 8.6).
+"""
+
+import colorsys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from simulator.devices.device import Json, SimDevice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """An attribute gets a value, `after` seconds after the command."""
+
+    component: str
+    capability: str
+    attribute: str
+    value: Json
+    after: float = 0.0
+
+    @property
+    def target(self) -> tuple[str, str, str]:
+        """Component, capability and attribute."""
+        return self.component, self.capability, self.attribute
+
+
+class CommandError(Exception):
+    """The platform refuses a command.
+
+    `status` is 422 for a malformed command and 409 for one the device's state forbids; `code`,
+    `target` and `message` are those of the error envelope (platform reference 8.5).
+    """
+
+    def __init__(self, status: int, code: str, target: str, message: str) -> None:
+        """Keep the parts of the error envelope."""
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.target = target
+        self.message = message
+
+
+def refused(target: str, problem: str) -> CommandError:
+    """Return the 422 of a part of the request, in the words of the platform."""
+    return CommandError(422, "UnprocessableEntityError", target, f"{target}: {problem}")
+
+
+class Run:
+    """One command under way: the device, its arguments and the effects planned so far."""
+
+    def __init__(
+        self, device: SimDevice, component: str, capability: str, arguments: list[Json]
+    ) -> None:
+        """Start with no effects."""
+        self.device = device
+        self.component = component
+        self.capability = capability
+        self.arguments = arguments
+        self.effects: list[Effect] = []
+
+    def has(self, capability: str) -> bool:
+        """Return whether the component has a capability."""
+        return capability in self.device.status[self.component]
+
+    def read(self, capability: str, attribute: str) -> Json:
+        """Return the value an attribute will have once the effects so far happened."""
+        for effect in reversed(self.effects):
+            if (effect.capability, effect.attribute) == (capability, attribute):
+                return effect.value
+        return self.device.value(self.component, capability, attribute)
+
+    def number(self, capability: str, attribute: str, default: float = 0.0) -> float:
+        """Read a number, `default` where there is none."""
+        value = self.read(capability, attribute)
+        return value if isinstance(value, int | float) else default
+
+    def words(self, attribute: str) -> list[str]:
+        """Return a supported list of the capability; its items are words or `{id, name}`."""
+        value = self.read(self.capability, attribute)
+        items = value if isinstance(value, list) else []
+        return [str(item["id"] if isinstance(item, dict) else item) for item in items]
+
+    def write(
+        self, attribute: str, value: Json, *, capability: str | None = None, after: float = 0.0
+    ) -> None:
+        """Plan an effect; on a capability the component lacks it is left out."""
+        capability = capability or self.capability
+        if self.has(capability):
+            self.effects.append(
+                Effect(
+                    component=self.component,
+                    capability=capability,
+                    attribute=attribute,
+                    value=value,
+                    after=after,
+                )
+            )
+
+
+type Check = Callable[[Run, Json, str], None]
+type Step = Callable[[Run], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a command: its check, and whether it may be left out."""
+
+    check: Check
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A command: its arguments and what it does, in order."""
+
+    arguments: tuple[Argument, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+_TYPE_WORDS: Mapping[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
+
+
+def expect(value: Json, types: tuple[type, ...], word: str, target: str) -> None:
+    """Refuse a value of another type; `word` is what the platform calls the one it expects."""
+    if type(value) not in types:
+        raise refused(target, f"{_TYPE_WORDS[type(value)]} found, {word} expected")
+
+
+def number(
+    minimum: float | None = None, maximum: float | None = None, *, whole: bool = False
+) -> Argument:
+    """Return an argument that is a number within bounds, `whole` for an integer."""
+    types: tuple[type, ...] = (int,) if whole else (int, float)
+
+    def check(_run: Run, value: Json, target: str) -> None:
+        expect(value, types, "integer" if whole else "number", target)
+        if minimum is not None and isinstance(value, int | float) and value < minimum:
+            raise refused(target, f"must have a minimum value of {minimum:g}")
+        if maximum is not None and isinstance(value, int | float) and value > maximum:
+            raise refused(target, f"must have a maximum value of {maximum:g}")
+
+    return Argument(check)
+
+
+def text(*, optional: bool = False) -> Argument:
+    """Return an argument that is any string."""
+
+    def check(_run: Run, value: Json, target: str) -> None:
+        expect(value, (str,), "string", target)
+
+    return Argument(check, optional)
+
+
+def flag() -> Argument:
+    """Return an argument that is true or false."""
+
+    def check(_run: Run, value: Json, target: str) -> None:
+        expect(value, (bool,), "boolean", target)
+
+    return Argument(check)
+
+
+def _listed(value: Json, words: list[str], target: str) -> None:
+    if words and value not in words:
+        raise refused(target, f"does not have a value in the enumeration [{', '.join(words)}]")
+
+
+def one_of(*words: str) -> Argument:
+    """Return an argument of the words the definition of the capability lists."""
+
+    def check(_run: Run, value: Json, target: str) -> None:
+        expect(value, (str,), "string", target)
+        _listed(value, list(words), target)
+
+    return Argument(check)
+
+
+def supported(attribute: str) -> Argument:
+    """Return an argument of the words the device lists in `attribute`; any where it lists none."""
+
+    def check(run: Run, value: Json, target: str) -> None:
+        expect(value, (str,), "string", target)
+        _listed(value, run.words(attribute), target)
+
+    return Argument(check)
+
+
+def optional(argument: Argument) -> Argument:
+    """Return the same argument, which may be left out."""
+    return Argument(argument.check, optional=True)
+
+
+ANY = Argument(lambda _run, _value, _target: None, optional=True)
+PERCENT = number(0, 100)
+WHOLE_PERCENT = number(0, 100, whole=True)
+TEMPERATURE = number(-460, 10000)
+ON_OFF = one_of("on", "off")
+
+
+def color_map() -> Argument:
+    """Return the argument of `setColor`: hue and saturation (0-100), or `hex`."""
+
+    def check(run: Run, value: Json, target: str) -> None:
+        expect(value, (dict,), "object", target)
+        for key in ("hue", "saturation"):
+            if isinstance(value, dict) and key in value:
+                PERCENT.check(run, value[key], f"{target}.{key}")
+        if isinstance(value, dict) and "hex" in value:
+            hue_and_saturation(value["hex"], f"{target}.hex")
+
+    return Argument(check)
+
+
+def hue_and_saturation(value: Json, target: str) -> tuple[float, float]:
+    """Return hue and saturation (0-100 each) of a colour written `#rrggbb`."""
+    digits = str(value).removeprefix("#")
+    try:
+        red, green, blue = bytes.fromhex(digits)
+    except ValueError:
+        raise refused(target, "does not match the regex pattern ^#[A-Fa-f0-9]{6}$") from None
+    hue, saturation, _ = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
+    return round(hue * 100, 2), round(saturation * 100, 2)
+
+
+def word(value: Json, target: str) -> str:
+    """Return a string of the request; CommandError where it is none."""
+    if not isinstance(value, str):
+        raise refused(target, f"{_TYPE_WORDS[type(value)]} found, string expected")
+    return value
+
+
+def listing(value: Json, target: str) -> list[Json]:
+    """Return a list of the request; CommandError where it is none."""
+    if not isinstance(value, list):
+        raise refused(target, f"{_TYPE_WORDS[type(value)]} found, array expected")
+    return value
+
+
+def matched(
+    wanted: tuple[Argument, ...], given: list[Json], target: str
+) -> Iterator[tuple[Argument, Json, str]]:
+    """Pair arguments with the values given and the place of each.
+
+    Raises CommandError where there are too few or too many.
+    """
+    least = sum(not argument.optional for argument in wanted)
+    if len(given) < least:
+        raise refused(target, f"there must be a minimum of {least} items in the array")
+    if len(given) > len(wanted):
+        raise refused(target, f"there must be a maximum of {len(wanted)} items in the array")
+    places = (f"{target}[{position}]" for position in range(len(given)))
+    return zip(wanted, given, places, strict=False)

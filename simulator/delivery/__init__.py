@@ -1,0 +1,1 @@
+"""Signed deliveries to the targets of apps, and the installations they belong to."""

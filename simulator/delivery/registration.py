@@ -1,0 +1,61 @@
+"""Checking that the target of an app is its owner's (platform reference 2.3, 2.4)."""
+
+import secrets
+from datetime import timedelta
+from uuid import uuid4
+
+from simulator.api.errors import Refusal, forbidden, violation
+from simulator.cloud import Cloud
+from simulator.json_tools import as_object
+from simulator.log import Delivery
+from simulator.records import App, Confirmation
+
+from . import lifecycles
+from .sender import TIMED_OUT, UNREACHABLE
+
+_OK = 200
+
+
+def _refusal(delivery: Delivery) -> Refusal:
+    if delivery.error == TIMED_OUT:
+        return violation("TargetTimeoutError", delivery.url, TIMED_OUT)
+    if delivery.status is None or delivery.status == _OK:
+        # For a 200 with another echo no code is known; the target then cannot be talked to.
+        return violation("TargetUnreachableError", delivery.url, UNREACHABLE)
+    message = f"Target did not respond with a 200 status. Upstream status code={delivery.status}"
+    return violation("TargetNon200Error", delivery.url, message)
+
+
+async def ping(cloud: Cloud, app: App) -> None:
+    """Send PING to the target; a good echo confirms it. Raises Refusal 422."""
+    challenge = str(uuid4())
+    delivery = await cloud.sender.post(app, lifecycles.ping(challenge))
+    echo = as_object(as_object(delivery.response).get("pingData")).get("challenge")
+    if delivery.status != _OK or echo != challenge:
+        raise _refusal(delivery)
+    app.set_target_status("CONFIRMED")
+
+
+async def send_confirmation(cloud: Cloud, app: App) -> None:
+    """Send CONFIRMATION with a new link; the target stays PENDING until the link is opened."""
+    app.confirmation = Confirmation(
+        token=secrets.token_urlsafe(32),
+        expires=cloud.clock() + timedelta(seconds=cloud.options.confirmation_lifetime),
+    )
+    url = f"{cloud.origin}/apps/{app.app_id}/confirm-registration?token={app.confirmation.token}"
+    await cloud.sender.post(app, lifecycles.confirmation(app, url))
+
+
+def confirm(cloud: Cloud, app_id: str, token: str) -> str:
+    """Confirm the target of an app and return it.
+
+    Raises Refusal 403 for a link that never was, was replaced, or is too old.
+    """
+    app = cloud.records.apps.get(app_id)
+    if app is None or app.confirmation is None:
+        raise forbidden()
+    right = secrets.compare_digest(app.confirmation.token.encode(), token.encode())
+    if not right or app.confirmation.expires <= cloud.clock():
+        raise forbidden()
+    app.set_target_status("CONFIRMED")
+    return app.target_url

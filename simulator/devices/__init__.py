@@ -1,0 +1,1 @@
+"""The homes and their devices, and the definitions of their capabilities."""

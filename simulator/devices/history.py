@@ -1,0 +1,58 @@
+"""What devices reported, newest last (platform reference 9)."""
+
+import zlib
+from collections import deque
+from datetime import UTC
+
+from simulator.json_tools import encode
+
+from .device import JsonObject
+from .home import Home, HomeEvent
+
+_KEPT = 5000
+
+
+class History:
+    """The device events of all locations."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._items: deque[JsonObject] = deque(maxlen=_KEPT)
+
+    def record(self, home: Home, event: HomeEvent) -> None:
+        """Keep an event if it is one of a device's attribute."""
+        if event.event_type != "DEVICE_EVENT":
+            return
+        payload = event.payload
+        device = home.devices[str(payload["deviceId"])]
+        time = event.time.astimezone(UTC)
+        label = device.label
+        self._items.append(
+            {
+                "deviceId": device.device_id,
+                "deviceName": label,
+                "locationId": event.location_id,
+                "locationName": home.locations[event.location_id]["name"],
+                "time": f"{time:%Y-%m-%dT%H:%M:%S}.000+0000",
+                "text": f"{payload['attribute']} of {label} is: {payload['value']}",
+                "component": payload["componentId"],
+                "componentLabel": label,
+                "capability": payload["capability"],
+                "attribute": payload["attribute"],
+                "value": payload["value"],
+                "data": payload["data"],
+                "translatedAttributeName": payload["attribute"],
+                "translatedAttributeValue": payload["value"],
+                "epoch": int(time.timestamp() * 1000),
+                "hash": zlib.crc32(encode(payload)),
+            }
+        )
+
+    def items(self, location_ids: set[str], device_ids: set[str]) -> list[JsonObject]:
+        """Return what happened in locations, newest first; no device ids mean all devices."""
+        return [
+            item
+            for item in reversed(self._items)
+            if item["locationId"] in location_ids
+            and (not device_ids or item["deviceId"] in device_ids)
+        ]

@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
 from custom_components.smartthings_smartapp.diagnostics.entry import (
     async_get_config_entry_diagnostics,
 )
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
@@ -57,7 +57,7 @@ class _Steps:
 
     hass: HomeAssistant
     simulator: Simulator
-    entry: StConfigEntry
+    entry: SmartThingsConfigEntry
     pages: list[bytes]
 
     def all(self) -> dict[str, Step]:

@@ -14,7 +14,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
 from custom_components.smartthings_smartapp.location.entity_loader import EntityLoader
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.home import Home
@@ -47,7 +47,7 @@ async def _measure(home: Home) -> None:
         loader, devices = entry.runtime_data.loader, tuple(entry.runtime_data.store.devices)
         with_them = _best(loader, devices)
         loader.describe = None
-        loader.leftovers.clear()
+        loader.unmapped.clear()
         more = with_them - _best(loader, devices)
         registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
         generic = sum(item.translation_key is None for item in registered)
@@ -68,7 +68,7 @@ def _best(loader: EntityLoader, devices: tuple[str, ...]) -> float:
     return min(found)
 
 
-async def _read_definitions(hass: HomeAssistant, entry: StConfigEntry) -> None:
+async def _read_definitions(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
     """Read them at once, as if the minutes had passed."""
     runtime = entry.runtime_data
     for key in runtime.loader.wanted():
@@ -77,7 +77,7 @@ async def _read_definitions(hass: HomeAssistant, entry: StConfigEntry) -> None:
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
-async def _reload(hass: HomeAssistant, entry: StConfigEntry) -> float:
+async def _reload(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> float:
     gc.collect()
     loop = asyncio.get_running_loop()
     start = loop.time()

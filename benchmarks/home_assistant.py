@@ -17,7 +17,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Simulator
 
 _REPOSITORY = Path(__file__).parent.parent
@@ -77,7 +77,7 @@ async def walk_to_install_page(
 
 async def add_location(
     hass: HomeAssistant, simulator: Simulator, location_id: str
-) -> tuple[StConfigEntry, float]:
+) -> tuple[SmartThingsConfigEntry, float]:
     """Walk the whole flow; return the entry and how many seconds its set-up took."""
     result = await walk_to_install_page(hass, simulator, location_id)
     async with aiohttp.ClientSession() as session, session.get(result["url"]) as response:

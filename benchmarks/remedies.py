@@ -17,7 +17,7 @@ from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDat
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery, Simulator, SimulatorOptions
 from simulator.devices.home import HomeEvent
 from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
@@ -39,7 +39,9 @@ type Trouble = Callable[[House, int], Awaitable[None]]
 class House:
     """A home that is set up, and what happens in it."""
 
-    def __init__(self, hass: HomeAssistant, simulator: Simulator, entry: StConfigEntry) -> None:
+    def __init__(
+        self, hass: HomeAssistant, simulator: Simulator, entry: SmartThingsConfigEntry
+    ) -> None:
         """Find the switches."""
         self.hass = hass
         self.simulator = simulator

@@ -19,7 +19,7 @@ from yarl import URL
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location import reads as location_reads
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION
 
@@ -156,12 +156,12 @@ class World:
         assert result["type"] is FlowResultType.EXTERNAL_STEP, result
         return result
 
-    async def add_location(self, location_id: str = HOME_LOCATION) -> StConfigEntry:
+    async def add_location(self, location_id: str = HOME_LOCATION) -> SmartThingsConfigEntry:
         """Walk the whole flow, and return the loaded entry with its subscriptions in place."""
         result = await self.to_install_page(location_id)
         await self.open_page(result["url"])
         await self.settle()
-        entry: StConfigEntry | None
+        entry: SmartThingsConfigEntry | None
         # The browser asks for the next step once the external one is done.
         for flow in self.hass.config_entries.flow.async_progress_by_handler(DOMAIN):
             if flow["flow_id"] == result["flow_id"]:
@@ -230,12 +230,12 @@ async def world(
 
 
 @pytest.fixture
-async def entry(world: World) -> StConfigEntry:
+async def entry(world: World) -> SmartThingsConfigEntry:
     """Set the home up by walking the config flow."""
     return await world.add_location()
 
 
 @pytest.fixture
-def runtime(entry: StConfigEntry) -> Runtime:
+def runtime(entry: SmartThingsConfigEntry) -> Runtime:
     """Return the parts of the loaded entry."""
     return entry.runtime_data

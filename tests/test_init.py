@@ -9,7 +9,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
@@ -19,7 +19,7 @@ from .conftest import World
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 
-def state_of(entry: StConfigEntry) -> ConfigEntryState:
+def state_of(entry: SmartThingsConfigEntry) -> ConfigEntryState:
     """Return the state of an entry, which changes between two looks at it."""
     return entry.state
 
@@ -35,7 +35,7 @@ def entity_of(world: World, device_id: str, platform: str) -> str:
 
 
 async def test_a_set_up_makes_only_the_calls_that_it_needs(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """A page of devices, the location with modes and scenes, what was granted and subscribed."""
     world.simulator.calls.clear()
@@ -55,7 +55,7 @@ async def test_a_set_up_makes_only_the_calls_that_it_needs(
 
 
 async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The whole way in both directions."""
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -84,7 +84,7 @@ async def test_a_shared_webhook_stays_until_the_last_location_goes(world: World)
 
 
 async def test_removal_deletes_the_installed_app_with_its_own_token(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, object]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, object]
 ) -> None:
     """Nothing is left here, and nothing is installed there."""
     key = f"{DOMAIN}.{entry.data['installed_app_id']}"
@@ -105,7 +105,7 @@ async def test_removal_deletes_the_installed_app_with_its_own_token(
 
 
 async def test_a_cloud_that_is_down_at_start_is_tried_again(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The entry waits, and the webhook stays for what may heal it."""
     world.simulator.faults.fail("/devices", status=503, times=1)
@@ -119,7 +119,7 @@ async def test_a_cloud_that_is_down_at_start_is_tried_again(
 
 
 async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """A delivery never deletes an entry: names and areas stay."""
     devices = len(dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id))
@@ -143,7 +143,7 @@ async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
 
 
 async def test_a_new_installation_heals_an_uninstalled_entry(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Another installed app, the same entry and entities; the repair goes by itself."""
     before = entry.data["installed_app_id"]

@@ -12,7 +12,7 @@ from homeassistant.helpers import entity_registry as er
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.cloud.subscription_plan import parse_existing
 from custom_components.smartthings_smartapp.location.changes import StoredDevice
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import HOME_LOCATION, Devices
 
@@ -78,7 +78,7 @@ def replaced(items: Sequence[Json]) -> Iterator[tuple[int, list[Json]]]:
             yield place, spoilt
 
 
-def snapshot(world: World, entry: StConfigEntry) -> dict[str, str]:
+def snapshot(world: World, entry: SmartThingsConfigEntry) -> dict[str, str]:
     """Return the states of all entities of the home."""
     registry = er.async_get(world.hass)
     ids = [item.entity_id for item in er.async_entries_for_config_entry(registry, entry.entry_id)]
@@ -86,7 +86,7 @@ def snapshot(world: World, entry: StConfigEntry) -> dict[str, str]:
     return {entity_id: state.state for entity_id, state in states.items() if state}
 
 
-def things(world: World, entry: StConfigEntry) -> set[str]:
+def things(world: World, entry: SmartThingsConfigEntry) -> set[str]:
     """Return what the registry has of the home."""
     registry = er.async_get(world.hass)
     return {item.entity_id for item in er.async_entries_for_config_entry(registry, entry.entry_id)}
@@ -103,7 +103,7 @@ async def refresh(world: World, runtime: Runtime) -> None:
 
 
 async def test_each_unreadable_device_in_turn_costs_only_itself(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """It even stays as it was, since nobody knows that it is gone."""
     items = await read_devices(world, runtime)
@@ -120,7 +120,7 @@ async def test_each_unreadable_device_in_turn_costs_only_itself(
 
 
 async def test_news_of_the_others_come_in_beside_an_unreadable_device(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Whatever its place in the list is."""
     values = iter(range(10_000))
@@ -190,7 +190,7 @@ NO_PART: Final[tuple[Json, ...]] = (None, 7, "nobody", [], [{"id": "x"}])
     "device_id", [Devices.CEILING_LIGHT, Devices.FRONT_LOCK, Devices.COFFEE_PLUG]
 )
 async def test_each_unreadable_part_of_a_device_costs_only_itself(
-    world: World, entry: StConfigEntry, runtime: Runtime, device_id: str
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, device_id: str
 ) -> None:
     """What it last said stays, and the rest of the device is read."""
     items = await read_devices(world, runtime)
@@ -228,7 +228,7 @@ async def test_each_unreadable_part_of_a_device_costs_only_itself(
 
 
 async def test_each_unreadable_scene_in_turn_costs_only_itself(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Its entity stays, with the name and the area that the user gave to it."""
     items = await read(world, runtime, "/scenes", locationId=HOME_LOCATION)
@@ -250,7 +250,7 @@ async def test_each_unreadable_scene_in_turn_costs_only_itself(
 
 
 async def test_each_unreadable_mode_in_turn_costs_only_itself(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The others can be chosen, and so can it, under the name that it had."""
     path = f"/locations/{HOME_LOCATION}/modes"
@@ -266,7 +266,7 @@ async def test_each_unreadable_mode_in_turn_costs_only_itself(
 
 
 async def test_each_unreadable_room_in_turn_costs_only_itself(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The devices of the others get their area."""
     path = f"/locations/{HOME_LOCATION}/rooms"
@@ -284,7 +284,7 @@ async def test_each_unreadable_room_in_turn_costs_only_itself(
 
 
 async def test_each_unreadable_subscription_in_turn_costs_only_itself(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """One whose id cannot be read is left alone: without an id, all would be deleted."""
     app_id = entry.data["installed_app_id"]
@@ -315,7 +315,7 @@ def readable(item: Json) -> bool:
 
 
 async def test_a_run_with_unreadable_subscriptions_deletes_nothing_else(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The next list tells of all again; until then nothing that was heard goes unheard."""
     path = f"/installedapps/{entry.data['installed_app_id']}/subscriptions"

@@ -15,7 +15,7 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
     async_get_config_entry_diagnostics,
 )
 from custom_components.smartthings_smartapp.diagnostics.redaction import Names
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 
@@ -43,7 +43,7 @@ class Counted(frozenset[Pair]):
 
 
 async def test_nothing_goes_through_all_pairs_for_each_device(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A mode event, system information and diagnostics did, which took seconds."""
     plan = runtime.subscriptions.plan
@@ -62,7 +62,7 @@ async def test_nothing_goes_through_all_pairs_for_each_device(
 
 
 async def test_a_mode_event_writes_no_state_of_a_device(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Each connectivity sensor used to write its state for it."""
     written: set[str] = set()
@@ -84,7 +84,7 @@ async def test_a_mode_event_writes_no_state_of_a_device(
 
 
 async def test_a_connectivity_sensor_follows_how_its_changes_come(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """And writes its state for that alone."""
     (sensor,) = (

@@ -28,25 +28,24 @@ from .const import (
     DOMAIN,
     PLATFORMS,
 )
-from .coordinator import HomeCoordinator
+from .coordinator import LocationCoordinator
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
 from .entity.location import registered_scenes
 from .events.handler import EntryDeliveries
 from .generic_entities.definition_store import definitions
-from .generic_entities.manager import GenericLayer
+from .generic_entities.manager import GenericEntities
 from .issues.address import AddressWatch
 from .issues.issue import Issue, end_issue, raise_issue
-from .issues.missed_events import SilenceWatch
-from .issues.subscription_limit import OverflowWatch
-from .lasting import forget, lasting
+from .issues.missed_events import MissedEventsWatch
+from .issues.subscription_limit import SubscriptionLimitWatch
 from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import PRESSES, EntityLoader
 from .location.lifetime import Lifetime
 from .location.options import Options
 from .location.push_monitor import PushMonitor
-from .location.store import HomeStore
+from .location.store import LocationStore
 from .location.subscriptions import Subscriptions
-from .runtime import Runtime, StConfigEntry
+from .runtime import Runtime, SmartThingsConfigEntry, entry_state, forget
 from .services.actions import register_actions
 from .smartapp.removal import removals, remove_installation
 from .smartapp.token_renewals import renewals
@@ -89,7 +88,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
-async def async_migrate_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
+async def async_migrate_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> bool:
     """Bring an entry of an earlier version to the present form."""
     if entry.minor_version < MINOR_VERSION:
         hass.config_entries.async_update_entry(
@@ -98,7 +97,7 @@ async def async_migrate_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool
     return True
 
 
-async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
+async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> bool:
     """Set a location up: webhook, tokens, first reading, entities, subscriptions."""
     receiver = _acquire_receiver(hass, entry)
     if entry.data.get(CONF_UNINSTALLED):
@@ -110,7 +109,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
         )
     end_issue(hass, entry, Issue.UNINSTALLED)
     calls = CallCounter(lambda: dt_util.now().date())
-    lasting(hass, entry).installed_app_ids.add(entry.data[CONF_INSTALLED_APP_ID])
+    entry_state(hass, entry).installed_app_ids.add(entry.data[CONF_INSTALLED_APP_ID])
     tokens = _token_manager(hass, entry, calls)
     # A set-up that fails must not leave a renewal behind, for the next one reads the storage.
     entry.async_on_unload(tokens.close)
@@ -122,7 +121,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     runtime.devices.register_location()
     for device_id in runtime.options.left_out:
         runtime.devices.remove(device_id)
-    await runtime.settle(runtime.coordinator.data)
+    await runtime.sync_entities(runtime.coordinator.data)
     entry.runtime_data = runtime
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _keep_in_step(entry, runtime)
@@ -131,14 +130,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
     return True
 
 
-async def async_unload_entry(hass: HomeAssistant, entry: StConfigEntry) -> bool:
+async def async_unload_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> bool:
     """End all work, then unload the entities; the webhook goes with the entry's state."""
     entry.runtime_data.lifetime.end()
     await entry.runtime_data.tokens.close()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
-async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
+async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
     """Leave nothing behind: installed app, tokens, cloudhook, repair issue, definitions."""
     # A disabled entry can be removed although nothing has set the integration up.
     if receivers := hass.data.get(RECEIVERS):
@@ -152,12 +151,12 @@ async def async_remove_entry(hass: HomeAssistant, entry: StConfigEntry) -> None:
         await certificate_store(hass).remove()
 
 
-async def _delete_replaced_tokens(hass: HomeAssistant, entry: StConfigEntry) -> None:
+async def _delete_replaced_tokens(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
     """Delete the tokens of the installations that the present one has replaced since the start.
 
     Called once the present one is known to work, and when the entry is removed.
     """
-    known = lasting(hass, entry).installed_app_ids
+    known = entry_state(hass, entry).installed_app_ids
     present = entry.data[CONF_INSTALLED_APP_ID]
     replaced = known - {present, *pending_removals(hass).known}
     known.clear()
@@ -166,7 +165,7 @@ async def _delete_replaced_tokens(hass: HomeAssistant, entry: StConfigEntry) -> 
         await TokenStore(hass, installed_app_id).remove()
 
 
-def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
+def _acquire_receiver(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> Receiver:
     """Hold the webhook until the entry is NOT_LOADED for good; a reload keeps it.
 
     An entry whose set-up failed keeps it, because an UPDATE is what restores a lost login. The
@@ -214,7 +213,9 @@ def _acquire_receiver(hass: HomeAssistant, entry: StConfigEntry) -> Receiver:
     return receiver
 
 
-def _token_manager(hass: HomeAssistant, entry: StConfigEntry, calls: CallCounter) -> TokenManager:
+def _token_manager(
+    hass: HomeAssistant, entry: SmartThingsConfigEntry, calls: CallCounter
+) -> TokenManager:
     return TokenManager(
         TokenEndpoint(
             async_get_clientsession(hass),
@@ -229,7 +230,7 @@ def _token_manager(hass: HomeAssistant, entry: StConfigEntry, calls: CallCounter
 
 def _build_runtime(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     receiver: Receiver,
     tokens: TokenManager,
     calls: CallCounter,
@@ -238,7 +239,7 @@ def _build_runtime(
     lifetime = Lifetime(hass, entry)
     location_id = entry.data[CONF_LOCATION_ID]
     options = Options.of(entry)
-    known = lasting(hass, entry)
+    known = entry_state(hass, entry)
     http = Http(
         async_get_clientsession(hass),
         hass.data[RECEIVERS].endpoints.api_url,
@@ -250,11 +251,11 @@ def _build_runtime(
     client = SmartThingsClient(http)
     devices = DeviceRegistrar(hass, entry, location_id)
     scenes = registered_scenes(hass, entry)
-    store = HomeStore(location_id, known.clock.now, devices.registered(), scenes)
+    store = LocationStore(location_id, known.clock.now, devices.registered(), scenes)
     known_definitions = definitions(hass)
     describe = known_definitions.describe if options.generic_entities else None
     loader = EntityLoader(hass, entry, store, describe)
-    coordinator = HomeCoordinator(
+    coordinator = LocationCoordinator(
         lifetime,
         client,
         store,
@@ -281,25 +282,25 @@ def _build_runtime(
         coordinator=coordinator,
         devices=devices,
         loader=loader,
-        generic=GenericLayer(lifetime, client, known_definitions, loader),
+        generic=GenericEntities(lifetime, client, known_definitions, loader),
         subscriptions=subscriptions,
         receiver=receiver,
-        silence=SilenceWatch(lifetime, coordinator, subscriptions, monitor, calls),
+        missed_events=MissedEventsWatch(lifetime, coordinator, subscriptions, monitor, calls),
         calls=calls,
-        lasting=known,
+        entry_state=known,
     )
 
 
-def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
+def _keep_in_step(entry: SmartThingsConfigEntry, runtime: Runtime) -> None:
     """From now on follow the readings, and compare the subscriptions in the background."""
-    overflow = OverflowWatch(runtime)
+    overflow = SubscriptionLimitWatch(runtime)
     overflow.start()
     runtime.generic.start()
     runtime.coordinator.on_changes = runtime.home_changed
-    runtime.coordinator.on_overtaken = runtime.silence.judge
+    runtime.coordinator.on_overtaken = runtime.missed_events.update
     runtime.subscriptions.on_created = runtime.subscribed
     runtime.subscriptions.on_planned = partial(_planned, runtime, overflow)
-    runtime.silence.on_changed = runtime.updates_changed
+    runtime.missed_events.on_changed = runtime.updates_changed
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
     runtime.lifetime.start(_subscribe(runtime), "granted scopes", eager=False)
@@ -307,12 +308,12 @@ def _keep_in_step(entry: StConfigEntry, runtime: Runtime) -> None:
 
 async def _subscribe(runtime: Runtime) -> None:
     """Ask what was granted, and then for what that allows: one call after the other."""
-    await runtime.lasting.access.read(runtime.client)
+    await runtime.entry_state.access.read(runtime.client)
     runtime.subscriptions.request()
 
 
 @callback
-def _planned(runtime: Runtime, overflow: OverflowWatch, plan: Plan) -> None:
+def _planned(runtime: Runtime, overflow: SubscriptionLimitWatch, plan: Plan) -> None:
     """Follow another plan of the subscriptions."""
     runtime.updates_changed()
-    overflow.judge(plan)
+    overflow.update(plan)

@@ -1,7 +1,8 @@
 """Alarm control panels: of security systems, and of the location itself."""
 
+from collections.abc import Mapping
 from functools import partial
-from typing import override
+from typing import Final, override
 
 from homeassistant.components.alarm_control_panel import (
     AlarmControlPanelEntity,
@@ -10,15 +11,17 @@ from homeassistant.components.alarm_control_panel import (
 )
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
 from .cloud.json_types import Json
-from .entity.component import StEntity
-from .location_security import location_security
+from .const import DOMAIN
+from .entity.component import SmartThingsEntity
+from .entity.location import LocationEntity, location_unique_id
 from .mapping.descriptions.platforms import AlarmPanelMap
 from .mapping.words import identifier
-from .runtime import StConfigEntry
+from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -38,18 +41,20 @@ _BYPASS_ALL = False
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the alarm control panels of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, AlarmPanelMap, partial(StAlarmPanel, runtime))
+    runtime.loader.register(
+        async_add_entities, AlarmPanelMap, partial(SmartThingsAlarmPanel, runtime)
+    )
     runtime.loader.register_location(
         Platform.ALARM_CONTROL_PANEL, async_add_entities, partial(location_security, runtime)
     )
 
 
-class StAlarmPanel(StEntity[AlarmPanelMap], AlarmControlPanelEntity):
+class SmartThingsAlarmPanel(SmartThingsEntity[AlarmPanelMap], AlarmControlPanelEntity):
     """A security system; it asks for its code itself, if at all."""
 
     entity_description: AlarmPanelMap
@@ -92,3 +97,56 @@ class StAlarmPanel(StEntity[AlarmPanelMap], AlarmControlPanelEntity):
 
     async def _send(self, name: str, *arguments: Json) -> None:
         await self.send(self.command(self.entity_description.capability, name, *arguments))
+
+
+_SECURITY_KEY: Final = "security"
+
+
+# The states of an event about the location's security (platform reference 7).
+_ARM_STATES: Final = {
+    "ARMED_AWAY": AlarmControlPanelState.ARMED_AWAY,
+    "ARMED_STAY": AlarmControlPanelState.ARMED_HOME,
+    "DISARMED": AlarmControlPanelState.DISARMED,
+}
+
+
+def location_security(runtime: Runtime) -> Mapping[str, AlarmControlPanelEntity]:
+    """Return the panel of the location."""
+    return {
+        location_unique_id(runtime.store.location_id, _SECURITY_KEY): SmartThingsLocationSecurity(
+            runtime
+        )
+    }
+
+
+class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
+    """Shows whether the location is armed.
+
+    The API can neither be asked nor told, so it is unknown until the first event, and read only.
+    """
+
+    _attr_translation_key = "location_security"
+    _attr_code_arm_required = False
+    _attr_supported_features = AlarmControlPanelEntityFeature(0)
+
+    def __init__(self, runtime: Runtime) -> None:
+        """Stand for the one security system of the location."""
+        super().__init__(runtime, _SECURITY_KEY)
+
+    @property
+    @override
+    def alarm_state(self) -> AlarmControlPanelState | None:
+        """Return the state of the last event."""
+        return _ARM_STATES.get(self.runtime.store.arm_state or "")
+
+    @override
+    async def async_alarm_disarm(self, code: str | None = None) -> None:
+        """Refuse to disarm: Home Assistant offers it for every panel.
+
+        Raises ServiceValidationError always.
+        """
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="security_read_only",
+            translation_placeholders={"name": self.runtime.entry.title},
+        )

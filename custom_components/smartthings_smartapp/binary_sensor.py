@@ -7,9 +7,9 @@ from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import BinarySensorMap, ConnectivityMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Read only, and nothing polls."""
@@ -17,16 +17,20 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the binary sensors of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, BinarySensorMap, partial(StBinarySensor, runtime))
-    runtime.loader.register(async_add_entities, ConnectivityMap, partial(StConnectivity, runtime))
+    runtime.loader.register(
+        async_add_entities, BinarySensorMap, partial(SmartThingsBinarySensor, runtime)
+    )
+    runtime.loader.register(
+        async_add_entities, ConnectivityMap, partial(SmartThingsConnectivity, runtime)
+    )
 
 
-class StBinarySensor(StEntity[BinarySensorMap], BinarySensorEntity):
+class SmartThingsBinarySensor(SmartThingsEntity[BinarySensorMap], BinarySensorEntity):
     """An attribute with two sides."""
 
     entity_description: BinarySensorMap
@@ -42,7 +46,7 @@ class StBinarySensor(StEntity[BinarySensorMap], BinarySensorEntity):
         return value in entry.on
 
 
-class StConnectivity(StEntity[ConnectivityMap], BinarySensorEntity):
+class SmartThingsConnectivity(SmartThingsEntity[ConnectivityMap], BinarySensorEntity):
     """Whether the cloud reaches the device; known also while it does not."""
 
     entity_description: ConnectivityMap

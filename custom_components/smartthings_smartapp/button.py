@@ -7,9 +7,9 @@ from homeassistant.components.button import ButtonEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import ButtonMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -17,15 +17,15 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the buttons of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, ButtonMap, partial(StButton, runtime))
+    runtime.loader.register(async_add_entities, ButtonMap, partial(SmartThingsButton, runtime))
 
 
-class StButton(StEntity[ButtonMap], ButtonEntity):
+class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):
     """A command to press."""
 
     entity_description: ButtonMap

@@ -21,12 +21,12 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .const import DOMAIN
-from .entity.climate_modes import StModal
+from .entity.climate_modes import SmartThingsModal
 from .entity.temperature import HUMIDITY, also_by_old_names
 from .mapping.climate import DEMAND_RESPONSE
 from .mapping.descriptions.platforms import Bounds, Choice, ClimateMap, Setpoint
 from .mapping.words import identifier
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -46,16 +46,16 @@ _TURNED_ON = (HVACMode.HEAT_COOL, HVACMode.AUTO, HVACMode.HEAT, HVACMode.COOL)
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the thermostats and air conditioners of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, ClimateMap, partial(StClimate, runtime))
+    runtime.loader.register(async_add_entities, ClimateMap, partial(SmartThingsClimate, runtime))
 
 
 @also_by_old_names
-class StClimate(StModal):
+class SmartThingsClimate(SmartThingsModal):
     """Whatever heats or cools a room, with the modes that the device itself lists."""
 
     @property
@@ -168,8 +168,8 @@ class StClimate(StModal):
         """Bounds of the setpoint in force, or of all where none or several are."""
         point = self._point(self.hvac_mode)
         points = [point] if point else self._points.values()
-        usual = self.entity_description.usual
-        return [self.limits(one, usual, self._unit) for one in points]
+        default = self.entity_description.default
+        return [self.limits(one, default, self._unit) for one in points]
 
     @property
     @override
@@ -262,7 +262,7 @@ class StClimate(StModal):
             ATTR_TARGET_TEMP_HIGH: points.get("cooling"),
         }
         commands = []
-        usual = self.entity_description.usual
+        default = self.entity_description.default
         for name, point in places.items():
             value = wanted.get(name)
             if value is None:
@@ -274,7 +274,7 @@ class StClimate(StModal):
                     translation_key="own_temperature" if itself else "no_single_temperature",
                     translation_placeholders={"name": self._label},
                 )
-            commands.append(self.heating_to(point, value, self._unit, usual))
+            commands.append(self.heating_to(point, value, self._unit, default))
         return commands
 
     @override

@@ -29,8 +29,8 @@ from .issues.markdown import escape
 from .smartapp.pending_install import (
     Unfinished,
     abandon,
+    pending_installs,
     present_address,
-    unfinished,
     waiting_app,
 )
 from .smartapp.relocation import share_client
@@ -62,7 +62,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
             options.insert(0, "another")
         elif waiting_app(self.hass):
             options.insert(0, "resume_app")
-        if resumable := unfinished(self.hass):
+        if resumable := pending_installs(self.hass):
             options.insert(0, "resume")
         return self.async_show_menu(
             step_id="user",
@@ -117,7 +117,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
 
     async def async_step_resume(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Go on where a dialog stopped, or still waits in another tab."""
-        found = {known.location_id: known for known in unfinished(self.hass)}
+        found = {known.location_id: known for known in pending_installs(self.hass)}
         if user_input is not None:
             chosen = found.get(user_input[CONF_LOCATION_ID])
         elif len(found) > 1:
@@ -171,7 +171,8 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Ask whether to add it."""
         found = next(
-            (kept for kept in unfinished(self.hass) if kept.location_id == self.unique_id), None
+            (kept for kept in pending_installs(self.hass) if kept.location_id == self.unique_id),
+            None,
         )
         if found is None:
             return self.async_abort(reason="too_late")
@@ -298,7 +299,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     @callback
     def _supersede(self) -> None:
         """End what other dialogs have begun for the location that is set up now."""
-        for known in unfinished(self.hass):
+        for known in pending_installs(self.hass):
             if known.location_id == self._location_id and known is not self._unfinished:
                 known.take()
                 known.abandon()
@@ -345,7 +346,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         super().async_remove()
         self._token = None
         self._leave_install()
-        if self._unfinished is not None and self._unfinished in unfinished(self.hass):
+        if self._unfinished is not None and self._unfinished in pending_installs(self.hass):
             self._unfinished.keep()
         else:
             if self._unfinished is not None:

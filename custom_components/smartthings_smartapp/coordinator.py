@@ -18,9 +18,8 @@ from .cloud.api.device_reads import complete
 from .cloud.api.errors import (
     CloudError,
     CloudUnreachableError,
-    ForbiddenError,
     LoginLostError,
-    PaymentRequiredError,
+    RefusedError,
     TooManyRequestsError,
     UnauthorizedError,
 )
@@ -28,13 +27,12 @@ from .cloud.api.rate_limits import DAY, Window
 from .cloud.models import Device, ListedDevice
 from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN
-from .issues.permissions import Refusal
-from .location.changes import Changes, Overtaken
+from .location.changes import Changes, NewerPoll
 from .location.lifetime import Lifetime
 from .location.options import MIN_LONGEST_INTERVAL, Options
 from .location.outage import Outage
 from .location.reads import LocationReads, second_look
-from .location.store import HomeStore
+from .location.store import LocationStore
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -74,7 +72,7 @@ _DOUBTS: Final = {Doubt.REFUSED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1}
 """How often a day each is followed by more polls."""
 
 
-class HomeCoordinator(DataUpdateCoordinator[Changes]):
+class LocationCoordinator(DataUpdateCoordinator[Changes]):
     """Reads the home into the store; its data says what was different in the devices."""
 
     config_entry: ConfigEntry
@@ -83,11 +81,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         self,
         lifetime: Lifetime,
         client: SmartThingsClient,
-        store: HomeStore,
+        store: LocationStore,
         options: Options,
         *,
         login_lost: Callable[[], bool],
-        on_refused: Callable[[Refusal], Awaitable[None]],
+        on_refused: Callable[[RefusedError], Awaitable[None]],
     ) -> None:
         """Prepare the polls; the set-up asks for the first.
 
@@ -127,7 +125,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         """Whether the last list carried no status, so that a poll costs calls for each device."""
         self.on_changes: Callable[[Changes], None] | None = None
         """Called after each reading that found other devices or scenes than before."""
-        self.on_overtaken: Callable[[Iterable[Overtaken]], None] = lambda _overtaken: None
+        self.on_overtaken: Callable[[Iterable[NewerPoll]], None] = lambda _overtaken: None
         """Called with what a poll found newer than events had reported."""
         self._doubts = {doubt: Window(_DOUBTS[doubt], DAY) for doubt in Doubt}
         self._in_doubt = True
@@ -204,7 +202,7 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
                     translation_placeholders={"name": self.config_entry.title},
                 ) from err
             failure = err
-        except (ForbiddenError, PaymentRequiredError, TooManyRequestsError) as err:
+        except RefusedError as err:
             await self._on_refused(err)
             failure = err
         except CloudError as err:
@@ -277,11 +275,11 @@ class HomeCoordinator(DataUpdateCoordinator[Changes]):
         return min(self._interval * 2, self._longest)
 
     @callback
-    def _report_overtaken(self, overtaken: Iterable[Overtaken]) -> None:
+    def _report_overtaken(self, overtaken: Iterable[NewerPoll]) -> None:
         self.on_overtaken(overtaken)
 
     @callback
-    def distrust(self, doubt: Doubt) -> None:
+    def poll_more_often(self, doubt: Doubt) -> None:
         """Poll more often for a while, beginning soon: something may have been missed.
 
         Each kind of doubt may do so a few times a day only, since that costs calls. A missed event

@@ -14,9 +14,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import CoverMap, Setpoint
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -33,15 +33,15 @@ _TILTS = (
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the covers of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, CoverMap, partial(StCover, runtime))
+    runtime.loader.register(async_add_entities, CoverMap, partial(SmartThingsCover, runtime))
 
 
-class StCover(StEntity[CoverMap], CoverEntity):
+class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
     """A cover, with a position, a tilt and a stop where the device has them."""
 
     entity_description: CoverMap

@@ -10,10 +10,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.delivery.events import DeviceEvent
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .events.button_presses import happening, is_late, kinds_of
 from .mapping.descriptions.platforms import EventMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -23,15 +23,15 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the event entities of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, EventMap, partial(StEvent, runtime))
+    runtime.loader.register(async_add_entities, EventMap, partial(SmartThingsEvent, runtime))
 
 
-class StEvent(StEntity[EventMap], EventEntity):
+class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
     """What happens at a device: every report counts, none is made from a state."""
 
     entity_description: EventMap

@@ -11,10 +11,10 @@ from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json
 from .cloud.models import Command
-from .entity.component import StEntity, number_of
+from .entity.component import SmartThingsEntity, number_of
 from .mapping.descriptions.platforms import Bounds, Choice, FanMap
 from .mapping.words import identifier
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -29,15 +29,15 @@ _RUNNING = ("on", "auto", "medium")
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the fans of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, FanMap, partial(StFan, runtime))
+    runtime.loader.register(async_add_entities, FanMap, partial(SmartThingsFan, runtime))
 
 
-class StFan(StEntity[FanMap], FanEntity):
+class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
     """A fan, with speeds, presets and a swing as far as the device has them."""
 
     entity_description: FanMap
@@ -153,7 +153,7 @@ class StFan(StEntity[FanMap], FanEntity):
         if value is not None and value in entry.special:
             return entry.special[int(value)]
         modes = [mode for mode in self._modes if self.chosen(mode) and self.meant(mode) != _OFF]
-        active = [mode for mode in modes if self.meant(mode) not in entry.resting]
+        active = [mode for mode in modes if self.meant(mode) not in entry.idle_values]
         return next((self.chosen(mode) for mode in reversed(active or modes)), None)
 
     @property
@@ -168,7 +168,7 @@ class StFan(StEntity[FanMap], FanEntity):
 
     def _rests(self, word: Json) -> bool:
         """Return whether a word says that the fan does nothing."""
-        return identifier(word) in self.entity_description.resting
+        return identifier(word) in self.entity_description.idle_values
 
     @property
     @override

@@ -9,9 +9,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import Bounds, HumidifierMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -21,15 +21,17 @@ _USUAL = Bounds(0, 100)
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the humidifiers of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, HumidifierMap, partial(StHumidifier, runtime))
+    runtime.loader.register(
+        async_add_entities, HumidifierMap, partial(SmartThingsHumidifier, runtime)
+    )
 
 
-class StHumidifier(StEntity[HumidifierMap], HumidifierEntity):
+class SmartThingsHumidifier(SmartThingsEntity[HumidifierMap], HumidifierEntity):
     """A humidifier or dehumidifier, with modes and a target where the device has them."""
 
     entity_description: HumidifierMap

@@ -21,10 +21,10 @@ from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
-from .entity.component import StEntity, number_of
+from .entity.component import SmartThingsEntity, number_of
 from .mapping.descriptions.platforms import Bounds, LampMap, LightMap, Source
 from .mapping.words import identifier
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -50,16 +50,16 @@ _FIRE, _SKY = 500, 50_000
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the lights of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, LightMap, partial(StLight, runtime))
-    runtime.loader.register(async_add_entities, LampMap, partial(StLamp, runtime))
+    runtime.loader.register(async_add_entities, LightMap, partial(SmartThingsLight, runtime))
+    runtime.loader.register(async_add_entities, LampMap, partial(SmartThingsLamp, runtime))
 
 
-class StLight(StEntity[LightMap], LightEntity):
+class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
     """A light; what it can do follows from what it reports."""
 
     entity_description: LightMap
@@ -204,7 +204,7 @@ class StLight(StEntity[LightMap], LightEntity):
         return self.command(Capability.SWITCH_LEVEL, Cmd.SET_LEVEL, *arguments)
 
 
-class StLamp(StEntity[LampMap], LightEntity):
+class SmartThingsLamp(SmartThingsEntity[LampMap], LightEntity):
     """The lamp of an appliance, which shines as bright as one of a few words says."""
 
     entity_description: LampMap

@@ -9,10 +9,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
 from .cloud.json_types import Json
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import LockMap
 from .mapping.locks import DETAILS
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -27,15 +27,15 @@ _WHO = ("user_name", "code_name", "code_id", "method")
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the locks of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, LockMap, partial(StLock, runtime))
+    runtime.loader.register(async_add_entities, LockMap, partial(SmartThingsLock, runtime))
 
 
-class StLock(StEntity[LockMap], LockEntity):
+class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
     """A lock, which can be opened too where it knows ``unlatch``."""
 
     entity_description: LockMap

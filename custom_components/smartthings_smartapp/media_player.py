@@ -18,7 +18,7 @@ from .const import DOMAIN
 from .entity.media_playback import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
 from .mapping.descriptions.platforms import Choice, MediaPlayerMap, Source
 from .mapping.media import EXECUTED_MODES, NO_OTHER_WAY, executed_mode, media_name, media_names
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -45,15 +45,17 @@ _BY_ATTRIBUTE = {
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the media players of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, MediaPlayerMap, partial(StMediaPlayer, runtime))
+    runtime.loader.register(
+        async_add_entities, MediaPlayerMap, partial(SmartThingsMediaPlayer, runtime)
+    )
 
 
-class StMediaPlayer(PlayingEntity):
+class SmartThingsMediaPlayer(PlayingEntity):
     """A media player; what it can do follows from what the device reports."""
 
     @property

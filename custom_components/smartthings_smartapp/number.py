@@ -9,11 +9,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
-from .entity.component import StEntity, number_of
-from .entity.temperature import StThermal
+from .entity.component import SmartThingsEntity, number_of
+from .entity.temperature import SmartThingsThermal
 from .mapping.descriptions.platforms import Bounds, NumberMap, Setpoint
 from .mapping.units import knows, normal
-from .runtime import Runtime, StConfigEntry
+from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -24,7 +24,7 @@ _DIGITS: Final = 9
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the numbers of an entry."""
@@ -34,12 +34,14 @@ async def async_setup_entry(
 
 def _create(
     runtime: Runtime, device_id: str, component: str, entry: NumberMap
-) -> StNumber | StTemperature:
+) -> SmartThingsNumber | SmartThingsTemperature:
     temperature = entry.device_class is NumberDeviceClass.TEMPERATURE
-    return (StTemperature if temperature else StNumber)(runtime, device_id, component, entry)
+    return (SmartThingsTemperature if temperature else SmartThingsNumber)(
+        runtime, device_id, component, entry
+    )
 
 
-class _StBounded(StEntity[NumberMap], NumberEntity):
+class _StBounded(SmartThingsEntity[NumberMap], NumberEntity):
     """A number that is set within the device's own bounds."""
 
     entity_description: NumberMap
@@ -64,7 +66,7 @@ class _StBounded(StEntity[NumberMap], NumberEntity):
     @property
     def _bounds(self) -> Bounds:
         entry = self.entity_description
-        return self.bounds(entry.setpoint, entry.usual)
+        return self.bounds(entry.setpoint, entry.default)
 
     @property
     @override
@@ -88,7 +90,7 @@ class _StBounded(StEntity[NumberMap], NumberEntity):
         """Return the command for the nearest number that can be set."""
         entry = self.entity_description
         wanted = self._bounds.nearest(value / self._factor)
-        return self.setting(entry.setpoint, wanted, entry.usual)
+        return self.setting(entry.setpoint, wanted, entry.default)
 
     @override
     async def async_set_native_value(self, value: float) -> None:
@@ -96,7 +98,7 @@ class _StBounded(StEntity[NumberMap], NumberEntity):
         await self.send(self._setting(value))
 
 
-class StNumber(_StBounded):
+class SmartThingsNumber(_StBounded):
     """A number in the unit that comes with it."""
 
     @property
@@ -123,7 +125,7 @@ class StNumber(_StBounded):
     @property
     def _reported_unit(self) -> str | None:
         entry, report = self.entity_description, self.reported()
-        if report is None or not report.unit or entry.counted:
+        if report is None or not report.unit or entry.unit_translated:
             return None
         return normal(report.unit, entry.device_class) or None
 
@@ -135,7 +137,7 @@ class StNumber(_StBounded):
         return None if own and unit and not knows(own, unit) else own
 
 
-class StTemperature(StThermal[NumberMap], _StBounded):
+class SmartThingsTemperature(SmartThingsThermal[NumberMap], _StBounded):
     """A temperature to keep, in the unit of its report, else of what the device measures."""
 
     @property
@@ -145,9 +147,9 @@ class StTemperature(StThermal[NumberMap], _StBounded):
         return self.unit_of(self.entity_description.setpoint)
 
     @override
-    def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
+    def bounds(self, setpoint: Setpoint, default: Bounds) -> Bounds:
         """Return between what it may be set; some devices list each temperature."""
-        bounds = super().bounds(setpoint, usual)
+        bounds = super().bounds(setpoint, default)
         listed = (
             number
             for source in setpoint.range

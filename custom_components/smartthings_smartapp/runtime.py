@@ -5,21 +5,26 @@ from dataclasses import dataclass, field
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
 
 from .cloud.api.call_counter import CallCounter
 from .cloud.api.client import SmartThingsClient
+from .cloud.api.http import Reply
+from .cloud.api.rate_limits import Pauses
 from .cloud.auth.token_manager import TokenManager
 from .const import DOMAIN
-from .coordinator import HomeCoordinator
-from .generic_entities.manager import GenericLayer
-from .issues.missed_events import SilenceWatch
-from .lasting import Lasting
+from .coordinator import LocationCoordinator
+from .generic_entities.manager import GenericEntities
+from .issues.clock import ClockWatch
+from .issues.issue import end_all_issues
+from .issues.missed_events import MissedEventsWatch
+from .issues.permissions import PermissionWatch
 from .location.changes import Changes
 from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import EntityLoader
 from .location.lifetime import Lifetime
 from .location.options import Offline, Options
-from .location.store import HomeStore
+from .location.store import LocationStore
 from .location.subscriptions import Subscriptions
 from .mapping.sleeping_devices import SLEEPERS
 from .webhook.receiver import Receiver
@@ -27,7 +32,7 @@ from .webhook.receiver import Receiver
 _EFFECT = 3.0
 """Seconds that a device takes to carry out a command and report."""
 
-type StConfigEntry = ConfigEntry[Runtime]
+type SmartThingsConfigEntry = ConfigEntry[Runtime]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,28 +40,28 @@ class Runtime:
     """The parts of a loaded entry."""
 
     hass: HomeAssistant
-    entry: StConfigEntry
+    entry: SmartThingsConfigEntry
     lifetime: Lifetime
     options: Options
     tokens: TokenManager
     client: SmartThingsClient
-    store: HomeStore
-    coordinator: HomeCoordinator
+    store: LocationStore
+    coordinator: LocationCoordinator
     devices: DeviceRegistrar
     loader: EntityLoader
-    generic: GenericLayer
+    generic: GenericEntities
     subscriptions: Subscriptions
     receiver: Receiver
-    silence: SilenceWatch
+    missed_events: MissedEventsWatch
     calls: CallCounter
-    lasting: Lasting
+    entry_state: EntryState
     _reachable: bool = True
     _updates: dict[str, str] = field(default_factory=dict)
     """How changes of each device come, as last notified."""
     _looks: set[str] = field(default_factory=set)
     _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def settle(self, changes: Changes) -> None:
+    async def sync_entities(self, changes: Changes) -> None:
         """Bring registry and entities in step with the devices of the store.
 
         Locked, because it waits for the names of rooms.
@@ -88,7 +93,7 @@ class Runtime:
         self.lifetime.start(self._settle_and_subscribe(changes), "home changed")
 
     async def _settle_and_subscribe(self, changes: Changes) -> None:
-        await self.settle(changes)
+        await self.sync_entities(changes)
         self.subscriptions.replan()
 
     @property
@@ -113,7 +118,7 @@ class Runtime:
     def updates_of(self, device_id: str) -> str:
         """Return how changes of a device come: ``push``, ``polled``, or ``partly`` either way."""
         plan = self.subscriptions.plan
-        if plan is None or device_id in self.silence.silent:
+        if plan is None or device_id in self.missed_events.silent:
             return "polled"
         pushed = plan.pushed(device_id)
         if pushed == {True, False}:
@@ -136,7 +141,7 @@ class Runtime:
 
     async def subscribed(self) -> None:
         """Catch up with what happened before the subscriptions were made."""
-        self.silence.subscribed()
+        self.missed_events.subscribed()
         await self.coordinator.async_request_refresh()
 
     @callback
@@ -162,7 +167,50 @@ class Runtime:
         self.store.remove(device_id)
         self.loader.forget(device_id)
         self.devices.remove(device_id)
-        entries: list[StConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        entries: list[SmartThingsConfigEntry] = self.hass.config_entries.async_loaded_entries(
+            DOMAIN
+        )
         for entry in entries:
             if entry is not self.entry and device_id in entry.runtime_data.store.devices:
                 entry.runtime_data.home_changed(Changes(changed=frozenset({device_id})))
+
+
+_LASTING: HassKey[dict[str, EntryState]] = HassKey(f"{DOMAIN}_lasting")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """What is known of an entry from the first set-up until it is disabled or removed."""
+
+    pauses: Pauses
+    """Those of its token: a set-up may have failed by them."""
+    access: PermissionWatch
+    clock: ClockWatch
+    installed_app_ids: set[str] = field(default_factory=set)
+    """The installed apps that the entry has had."""
+
+    @callback
+    def replied(self, reply: Reply) -> None:
+        """Take in the reply to any call."""
+        self.access.replied(reply)
+        self.clock.replied(reply)
+
+
+@callback
+def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
+    """Return what is known of an entry."""
+    known = hass.data.setdefault(_LASTING, {})
+    if entry.entry_id not in known:
+        known[entry.entry_id] = EntryState(
+            Pauses(),
+            PermissionWatch(hass, entry),
+            ClockWatch(hass, entry),
+        )
+    return known[entry.entry_id]
+
+
+@callback
+def forget(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Forget an entry that is disabled or removed, and end its issues."""
+    hass.data.get(_LASTING, {}).pop(entry.entry_id, None)
+    end_all_issues(hass, entry)

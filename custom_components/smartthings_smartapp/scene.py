@@ -13,7 +13,7 @@ from .cloud.models import Scene
 from .entity.location import LocationEntity, location_unique_id, scene_key
 from .errors import action_error
 from .events.activity import tell_run
-from .runtime import Runtime, StConfigEntry
+from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and scenes need not wait for one another."""
@@ -21,23 +21,23 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the scenes of an entry."""
     runtime = entry.runtime_data
 
-    def create() -> Mapping[str, StScene]:
+    def create() -> Mapping[str, SmartThingsScene]:
         location_id = runtime.store.location_id
         return {
-            location_unique_id(location_id, scene_key(scene_id)): StScene(runtime, scene)
+            location_unique_id(location_id, scene_key(scene_id)): SmartThingsScene(runtime, scene)
             for scene_id, scene in runtime.store.scenes.items()
         }
 
     runtime.loader.register_location(Platform.SCENE, async_add_entities, create)
 
 
-class StScene(LocationEntity, SceneEntity):
+class SmartThingsScene(LocationEntity, SceneEntity):
     """A scene made in SmartThings."""
 
     def __init__(self, runtime: Runtime, scene: Scene) -> None:

@@ -1,6 +1,8 @@
 """Selects."""
 
+from collections.abc import Mapping
 from functools import partial
+from itertools import count
 from typing import override
 
 from homeassistant.components.select import SelectEntity
@@ -8,10 +10,12 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity.component import StEntity
-from .location_mode import location_modes
+from .cloud.api.errors import CloudError
+from .entity.component import SmartThingsEntity
+from .entity.location import MODE_KEY, LocationEntity, location_unique_id
+from .errors import action_error
 from .mapping.descriptions.platforms import SelectMap
-from .runtime import StConfigEntry
+from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -19,18 +23,18 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the selects of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SelectMap, partial(StSelect, runtime))
+    runtime.loader.register(async_add_entities, SelectMap, partial(SmartThingsSelect, runtime))
     runtime.loader.register_location(
         Platform.SELECT, async_add_entities, partial(location_modes, runtime)
     )
 
 
-class StSelect(StEntity[SelectMap], SelectEntity):
+class SmartThingsSelect(SmartThingsEntity[SelectMap], SelectEntity):
     """A choice among what the device offers."""
 
     entity_description: SelectMap
@@ -51,3 +55,56 @@ class StSelect(StEntity[SelectMap], SelectEntity):
     async def async_select_option(self, option: str) -> None:
         """Pick an option."""
         await self.send(self.choosing(self.entity_description.choice, option))
+
+
+def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:
+    """Return the select of the modes; a location whose modes may not be read has none."""
+    if not runtime.store.modes:
+        return {}
+    return {
+        location_unique_id(runtime.store.location_id, MODE_KEY): SmartThingsLocationMode(runtime)
+    }
+
+
+class SmartThingsLocationMode(LocationEntity, SelectEntity):
+    """Shows the mode and sets it; the names of the modes are the user's own."""
+
+    _attr_translation_key = "location_mode"
+
+    def __init__(self, runtime: Runtime) -> None:
+        """Stand for the one mode of the location."""
+        super().__init__(runtime, MODE_KEY)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        """Return the ids of the modes by name; of two alike, the second has a number."""
+        modes = self.runtime.store.modes.values()
+        given = {mode.name for mode in modes}
+        names: dict[str, str] = {}
+        for place, mode in enumerate(modes, 1):
+            numbered = (f"{mode.name} {number}" for number in count(place))
+            free = (name for name in numbered if name not in given | names.keys())
+            names[next(free) if mode.name in names else mode.name] = mode.mode_id
+        return names
+
+    @property
+    @override
+    def options(self) -> list[str]:
+        """Return the names of the modes."""
+        return list(self._names)
+
+    @property
+    @override
+    def current_option(self) -> str | None:
+        """Return the name of the mode that the location is in."""
+        present = self.runtime.store.mode_id
+        return next((name for name, mode_id in self._names.items() if mode_id == present), None)
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Put the location into a mode; the event that follows shows it."""
+        location_id = self.runtime.store.location_id
+        try:
+            await self.runtime.client.set_mode(location_id, self._names[option])
+        except CloudError as err:
+            raise action_error(err, self.runtime.entry.title) from err

@@ -19,13 +19,13 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
-from .entity.component import StEntity, number_of
+from .entity.component import SmartThingsEntity, number_of
+from .entity.location_calls import location_calls
 from .generic_entities.plain_values import fits_attributes, in_short
-from .location_calls import location_calls
 from .mapping.descriptions.platforms import ActivityMap, Condition, SensorMap, ValueMap
 from .mapping.units import has_units, knows, normal
 from .mapping.words import state_of
-from .runtime import Runtime, StConfigEntry
+from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Read only, and nothing polls."""
@@ -44,25 +44,27 @@ _SAME_QUANTITY: Mapping[SensorDeviceClass | None, SensorDeviceClass] = {
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the sensors of an entry."""
     runtime = entry.runtime_data
     runtime.loader.register(async_add_entities, SensorMap, partial(_create, runtime))
-    runtime.loader.register(async_add_entities, ValueMap, partial(StPlainValue, runtime))
-    runtime.loader.register(async_add_entities, ActivityMap, partial(StActivity, runtime))
+    runtime.loader.register(async_add_entities, ValueMap, partial(SmartThingsPlainValue, runtime))
+    runtime.loader.register(async_add_entities, ActivityMap, partial(SmartThingsActivity, runtime))
     runtime.loader.register_location(
         Platform.SENSOR, async_add_entities, partial(location_calls, runtime)
     )
 
 
-def _create(runtime: Runtime, device_id: str, component: str, entry: SensorMap) -> StSensor:
+def _create(
+    runtime: Runtime, device_id: str, component: str, entry: SensorMap
+) -> SmartThingsSensor:
     total = entry.state_class is SensorStateClass.TOTAL_INCREASING
-    return (StTotal if total else StSensor)(runtime, device_id, component, entry)
+    return (SmartThingsTotal if total else SmartThingsSensor)(runtime, device_id, component, entry)
 
 
-class StSensor(StEntity[SensorMap], SensorEntity):
+class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
     """An attribute, or a part of it, as a time, a word of a list, a number or a text."""
 
     entity_description: SensorMap
@@ -177,7 +179,9 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         report = self.reported()
         entry = self.entity_description
         part = entry.member is not None and not entry.shared_unit
-        unitless = entry.counted or part or not entry.numeric or not has_units(entry.device_class)
+        unitless = (
+            entry.unit_translated or part or not entry.numeric or not has_units(entry.device_class)
+        )
         if unitless or report is None or not report.unit:
             return None
         return normal(report.unit, entry.device_class) or None
@@ -191,7 +195,7 @@ class StSensor(StEntity[SensorMap], SensorEntity):
         return None
 
 
-class StTotal(StSensor):
+class SmartThingsTotal(SmartThingsSensor):
     """A total that only grows: a sample that is negative or smaller than the last is dropped.
 
     Meters start anew too, so a second smaller sample in a row is believed. Without that, one odd
@@ -234,7 +238,7 @@ class StTotal(StSensor):
         return None if super().native_value is None else self._last
 
 
-class StPlainValue(StEntity[ValueMap], SensorEntity):
+class SmartThingsPlainValue(SmartThingsEntity[ValueMap], SensorEntity):
     """Any value: in a few words as the state, whole as an attribute."""
 
     entity_description: ValueMap
@@ -257,7 +261,7 @@ class StPlainValue(StEntity[ValueMap], SensorEntity):
         return None
 
 
-class StActivity(StEntity[ActivityMap], SensorEntity):
+class SmartThingsActivity(SmartThingsEntity[ActivityMap], SensorEntity):
     """When the device last reported anything; known also while it is not reached."""
 
     entity_description: ActivityMap

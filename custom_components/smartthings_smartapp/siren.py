@@ -13,9 +13,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import SirenMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -26,15 +26,15 @@ _FEATURES = SirenEntityFeature.TURN_ON | SirenEntityFeature.TURN_OFF | SirenEnti
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the sirens of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SirenMap, partial(StSiren, runtime))
+    runtime.loader.register(async_add_entities, SirenMap, partial(SmartThingsSiren, runtime))
 
 
-class StSiren(StEntity[SirenMap], SirenEntity):
+class SmartThingsSiren(SmartThingsEntity[SirenMap], SirenEntity):
     """A siren; its tones say whether it sounds, flashes or both."""
 
     entity_description: SirenMap

@@ -10,9 +10,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .const import DOMAIN
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import SwitchMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -20,15 +20,15 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the switches of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SwitchMap, partial(StSwitch, runtime))
+    runtime.loader.register(async_add_entities, SwitchMap, partial(SmartThingsSwitch, runtime))
 
 
-class StSwitch(StEntity[SwitchMap], SwitchEntity):
+class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):
     """An attribute with a command for each of its two sides."""
 
     entity_description: SwitchMap

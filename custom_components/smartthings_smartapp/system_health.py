@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, DOMAIN
-from .runtime import Runtime, StConfigEntry
+from .runtime import Runtime, SmartThingsConfigEntry
 from .webhook.receivers import RECEIVERS
 
 
@@ -23,7 +23,7 @@ def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegi
 # Home Assistant takes numbers, texts and coroutines; there is no narrower type for them.
 async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     """Return whether SmartThings can be reached, how events come, and how much is called."""
-    entries: list[StConfigEntry] = hass.config_entries.async_entries(DOMAIN)
+    entries: list[SmartThingsConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
     endpoints = hass.data[RECEIVERS].endpoints
     updates: Counter[str] = sum((_updates(entry.runtime_data) for entry in loaded), Counter())
@@ -47,7 +47,7 @@ def _updates(runtime: Runtime) -> Counter[str]:
     return Counter(map(runtime.updates_of, runtime.store.devices))
 
 
-def _way(entry: StConfigEntry) -> str:
+def _way(entry: SmartThingsConfigEntry) -> str:
     """Return how changes of a location are learnt of."""
     updates = _updates(entry.runtime_data)
     if updates["polled"] == updates.total() > 0:
@@ -55,7 +55,7 @@ def _way(entry: StConfigEntry) -> str:
     return "Home Assistant Cloud" if entry.data[CONF_CLOUDHOOK] else "own URL"
 
 
-def _since_last_delivery(hass: HomeAssistant, entries: list[StConfigEntry]) -> int | str:
+def _since_last_delivery(hass: HomeAssistant, entries: list[SmartThingsConfigEntry]) -> int | str:
     """Return the seconds since a delivery for any location was taken, a dash where none was."""
     receivers = hass.data[RECEIVERS]
     found = [
@@ -67,7 +67,7 @@ def _since_last_delivery(hass: HomeAssistant, entries: list[StConfigEntry]) -> i
     return round((dt_util.utcnow() - max(found)).total_seconds()) if found else "-"
 
 
-def _refused_requests(hass: HomeAssistant, entries: list[StConfigEntry]) -> str:
+def _refused_requests(hass: HomeAssistant, entries: list[SmartThingsConfigEntry]) -> str:
     """Return how many requests to the webhooks were refused, by reason; a dash for none."""
     receivers = hass.data[RECEIVERS]
     webhook_ids = {entry.data[CONF_WEBHOOK_ID] for entry in entries}

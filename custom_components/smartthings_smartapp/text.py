@@ -8,9 +8,9 @@ from homeassistant.const import MAX_LENGTH_STATE_STATE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import TextMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -18,15 +18,15 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the texts of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, TextMap, partial(StText, runtime))
+    runtime.loader.register(async_add_entities, TextMap, partial(SmartThingsText, runtime))
 
 
-class StText(StEntity[TextMap], TextEntity):
+class SmartThingsText(SmartThingsEntity[TextMap], TextEntity):
     """A text to set.
 
     Home Assistant refuses to show a text beyond its own bounds, so those give way to one that the

@@ -10,9 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import Source, TimeMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -23,15 +23,15 @@ _CLOCK = re.compile(r"(\d\d):?(\d\d)(?::?\d\d)?")
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the times of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, TimeMap, partial(StTime, runtime))
+    runtime.loader.register(async_add_entities, TimeMap, partial(SmartThingsTime, runtime))
 
 
-class StTime(StEntity[TimeMap], TimeEntity):
+class SmartThingsTime(SmartThingsEntity[TimeMap], TimeEntity):
     """A time of day."""
 
     entity_description: TimeMap

@@ -8,10 +8,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Attribute, Capability, Command
 
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import Source, UpdateMap
 from .mapping.firmware import firmware_number
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -26,15 +26,15 @@ _IS_NEW = Source(Capability.FIRMWARE_UPDATE, Attribute.UPDATE_AVAILABLE)
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the updates of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, UpdateMap, partial(StUpdate, runtime))
+    runtime.loader.register(async_add_entities, UpdateMap, partial(SmartThingsUpdate, runtime))
 
 
-class StUpdate(StEntity[UpdateMap], UpdateEntity):
+class SmartThingsUpdate(SmartThingsEntity[UpdateMap], UpdateEntity):
     """The firmware of a device."""
 
     entity_description: UpdateMap

@@ -18,9 +18,9 @@ from pysmartthings import Command as Cmd
 from .cloud.json_types import Json, as_list, as_object, text
 from .cloud.models import Command
 from .const import DOMAIN
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import VacuumMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -28,15 +28,15 @@ PARALLEL_UPDATES = 0
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the robot vacuums of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, VacuumMap, partial(StVacuum, runtime))
+    runtime.loader.register(async_add_entities, VacuumMap, partial(SmartThingsVacuum, runtime))
 
 
-class StVacuum(StEntity[VacuumMap], StateVacuumEntity):
+class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
     """A robot vacuum, with the commands and fan speeds that the device has."""
 
     entity_description: VacuumMap

@@ -8,9 +8,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command
 
-from .entity.component import StEntity
+from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import ValveMap
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -20,15 +20,15 @@ _ENDS = {0: Command.CLOSE, 100: Command.OPEN}
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the valves of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, ValveMap, partial(StValve, runtime))
+    runtime.loader.register(async_add_entities, ValveMap, partial(SmartThingsValve, runtime))
 
 
-class StValve(StEntity[ValveMap], ValveEntity):
+class SmartThingsValve(SmartThingsEntity[ValveMap], ValveEntity):
     """A valve, with a position where the device has one."""
 
     entity_description: ValveMap

@@ -14,10 +14,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
-from .entity.temperature import StThermal, also_by_old_names
+from .entity.temperature import SmartThingsThermal, also_by_old_names
 from .mapping.descriptions.platforms import Bounds, Choice, WaterHeaterMap
 from .mapping.words import identifier
-from .runtime import StConfigEntry
+from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Nothing polls, and commands to one device need not wait for another's."""
@@ -28,16 +28,18 @@ _OFF = "off"
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the water heaters of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, WaterHeaterMap, partial(StWaterHeater, runtime))
+    runtime.loader.register(
+        async_add_entities, WaterHeaterMap, partial(SmartThingsWaterHeater, runtime)
+    )
 
 
 @also_by_old_names
-class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
+class SmartThingsWaterHeater(SmartThingsThermal[WaterHeaterMap], WaterHeaterEntity):
     """A boiler, with operations and an away mode where the device has them."""
 
     entity_description: WaterHeaterMap
@@ -127,7 +129,7 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
     @property
     def _limits(self) -> Bounds:
         entry = self.entity_description
-        return self.limits(entry.target, entry.usual, self._unit)
+        return self.limits(entry.target, entry.default, self._unit)
 
     @property
     @override
@@ -182,7 +184,7 @@ class StWaterHeater(StThermal[WaterHeaterMap], WaterHeaterEntity):
         operation: str | None = kwargs.get(ATTR_OPERATION_MODE)
         first = self._operating(operation) if operation else []
         wanted = kwargs[ATTR_TEMPERATURE]
-        await self.send(*first, self.heating_to(entry.target, wanted, self._unit, entry.usual))
+        await self.send(*first, self.heating_to(entry.target, wanted, self._unit, entry.default))
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:

@@ -32,7 +32,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ping_reply,
 )
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
-    RefusedError,
+    NotAuthenticError,
     authenticate,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
@@ -223,7 +223,7 @@ async def _refusal(headers: Mapping[str, str], body: bytes, target: Target) -> s
     """Return why a delivery is not authentic, nothing where it is."""
     try:
         await authenticate(headers, body, path=target.path, keys=target.keys, now=datetime.now(UTC))
-    except RefusedError as err:
+    except NotAuthenticError as err:
         return err.reason.value
     return ""
 

@@ -16,7 +16,7 @@ from custom_components.smartthings_smartapp.cloud.api.http import exchange
 from custom_components.smartthings_smartapp.cloud.delivery.keys import is_key_id
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Ping
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
-    RefusedError,
+    NotAuthenticError,
     authenticate,
 )
 from scripts.live_check_driver.fact import Fact
@@ -132,7 +132,7 @@ async def _app_rsa_signature(live: Live) -> Finding:
             keys=target.keys,
             now=date if date.tzinfo else date.replace(tzinfo=UTC),
         )
-    except RefusedError as err:
+    except NotAuthenticError as err:
         verdict = err.reason.value
     except ValueError:
         verdict = "its date cannot be read"

@@ -173,7 +173,7 @@ def _row(device: SimDevice, component: str, capability: str, attribute: str) -> 
 
 def home_page(home: Home) -> str:
     """Return the page, with the present state inside it."""
-    template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
+    template = Path(__file__).with_name("home.html").read_text(encoding="utf-8")
     state = json.dumps(home_state(home), ensure_ascii=True)
     # Inside a script element only "<" can end the element, whatever a label holds.
     return template.replace("__STATE__", state.replace("<", "\\u003c"))

@@ -18,7 +18,7 @@ from homeassistant.helpers.translation import async_get_cached_translations, asy
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.diagnostics.device import device_facts
 from custom_components.smartthings_smartapp.diagnostics.redaction import Names
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from tests.common.pool import seconds_pass
 from tests.conftest import World
 
@@ -91,7 +91,7 @@ class Shown:
     """One device as Home Assistant shows it."""
 
     hass: HomeAssistant
-    entry: StConfigEntry
+    entry: SmartThingsConfigEntry
     device_id: str
     """SmartThings' id of it."""
     first: frozenset[str] = field(init=False)
@@ -194,7 +194,7 @@ def _with_texts(row: Row, texts: Mapping[str, str]) -> Row:
 
 async def definitions_read(world: World, freezer: FrozenDateTimeFactory) -> None:
     """Let time pass until the definitions of all capabilities are read that are not mapped."""
-    entries: list[StConfigEntry] = world.hass.config_entries.async_loaded_entries(DOMAIN)
+    entries: list[SmartThingsConfigEntry] = world.hass.config_entries.async_loaded_entries(DOMAIN)
     await seconds_pass(world, freezer, _UNTIL_THE_FIRST)
     for _ in range(sum(entry.runtime_data.generic.due() for entry in entries)):
         await seconds_pass(world, freezer, _BETWEEN)

@@ -6,7 +6,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
-from custom_components.smartthings_smartapp.vacuum import StVacuum
+from custom_components.smartthings_smartapp.vacuum import SmartThingsVacuum
 from simulator.devices.device import Json, Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
@@ -68,10 +68,10 @@ async def test_a_robot_that_lists_nothing_offers_all(world: World) -> None:
     assert _features(robot) & wanted == wanted
 
 
-def _entity(robot: Case) -> StVacuum:
+def _entity(robot: Case) -> SmartThingsVacuum:
     component = robot.hass.data["entity_components"]["vacuum"]
     entity = component.get_entity(robot.find("vacuum").entity_id)
-    assert isinstance(entity, StVacuum)
+    assert isinstance(entity, SmartThingsVacuum)
     return entity
 
 

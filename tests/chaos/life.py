@@ -30,7 +30,7 @@ from homeassistant.util.async_ import get_scheduled_timer_handles
 from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Simulator
 from simulator.delivery.publisher import Batch
 from simulator.devices.device import JsonObject
@@ -86,11 +86,11 @@ class Life:
         dt_util.utcnow = partial(self._shown_time)
 
     @property
-    def entry(self) -> StConfigEntry:
+    def entry(self) -> SmartThingsConfigEntry:
         """The entry of the location, while Home Assistant runs."""
         assert self.hass is not None
-        entry: StConfigEntry | None = self.hass.config_entries.async_entry_for_domain_unique_id(
-            DOMAIN, SYNTHETIC_LOCATION
+        entry: SmartThingsConfigEntry | None = (
+            self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, SYNTHETIC_LOCATION)
         )
         assert entry is not None
         return entry
@@ -220,7 +220,7 @@ class Life:
         """Return the time by the clock of Home Assistant."""
         return datetime.now(UTC) + self.ahead
 
-    def _watch(self, entry: StConfigEntry) -> None:
+    def _watch(self, entry: SmartThingsConfigEntry) -> None:
         """Note from which delivery on the present set-up counts.
 
         What arrives while the entry is not loaded waits for its next set-up. Before the first one

@@ -86,10 +86,10 @@ def _number_ids(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     def draw() -> UUID:
         return UUID(int=numbers.getrandbits(128), version=4)
 
-    for info in pkgutil.iter_modules(simulator.__path__):
-        if info.name == "__main__":
+    for info in pkgutil.walk_packages(simulator.__path__, "simulator."):
+        if info.name.endswith("__main__"):
             continue
-        module = importlib.import_module(f"simulator.{info.name}")
+        module = importlib.import_module(info.name)
         for name in ("uuid1", "uuid4"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, draw)

@@ -15,8 +15,8 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
     SecurityArmStateEvent,
 )
 from custom_components.smartthings_smartapp.coordinator import Doubt
-from custom_components.smartthings_smartapp.location.store import HomeStore
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.location.store import LocationStore
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
@@ -74,7 +74,7 @@ async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.remove_scene(next(iter(entry.runtime_data.store.scenes)))
     await world.settle()
-    entry.runtime_data.coordinator.distrust(Doubt.REFUSED)
+    entry.runtime_data.coordinator.poll_more_often(Doubt.REFUSED)
     world.simulator.faults.fail("/devices", status=502)
     await _pass(world, freezer, 15)
     assert len(world.hass.states.async_all("scene")) == shown - 1
@@ -100,7 +100,7 @@ def _health(status: str, time: datetime) -> Event:
     )
 
 
-def _shown(store: HomeStore) -> tuple[str | None, str | None, bool]:
+def _shown(store: LocationStore) -> tuple[str | None, str | None, bool]:
     return store.mode_id, store.arm_state, store.online(Devices.COFFEE_PLUG)
 
 
@@ -131,7 +131,7 @@ async def test_a_late_event_does_not_undo_a_newer_one(
 
 
 async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """The readings used to end for good, and the user was asked for what was not lost."""
     world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
@@ -143,7 +143,7 @@ async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
 
 
 async def test_a_set_up_that_a_gateway_refuses_is_tried_again(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Two 401 at the start used to leave the entry dead until the user came."""
     world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
@@ -156,7 +156,7 @@ async def test_a_set_up_that_a_gateway_refuses_is_tried_again(
 
 
 async def test_the_user_is_asked_at_the_start_when_all_tokens_are_dead(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Also where older tokens are left, which the cloud refuses just as well."""
     await world.simulator.save(entry.data["installed_app_id"])

@@ -14,7 +14,7 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import CONF_INSTALLED_APP_ID, DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.location.changes import StoredDevice
-from custom_components.smartthings_smartapp.location.store import HomeStore
+from custom_components.smartthings_smartapp.location.store import LocationStore
 from simulator.devices.device import Json, SimDevice
 from simulator.devices.home import Home
 from simulator.devices.house import SYNTHETIC_LOCATION
@@ -106,7 +106,7 @@ def scene_differences(life: Life) -> Iterator[str]:
         yield f"{len(shown)} scenes are shown, not {len(present)}"
 
 
-def _devices(store: HomeStore, home: Home) -> Iterator[str]:
+def _devices(store: LocationStore, home: Home) -> Iterator[str]:
     if unknown := home.devices.keys() ^ store.devices.keys():
         yield f"devices differ: {sorted(unknown)}"
     for device_id in sorted(home.devices.keys() & store.devices.keys()):
@@ -152,7 +152,7 @@ def _last(life: Life, start: int) -> set[str | None]:
     return told[max(told)] if told else {None}
 
 
-def _location(store: HomeStore, home: Home) -> Iterator[str]:
+def _location(store: LocationStore, home: Home) -> Iterator[str]:
     if store.mode_id != home.current_modes[SYNTHETIC_LOCATION]:
         yield f"the mode is {store.mode_id}"
 

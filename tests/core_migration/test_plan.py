@@ -26,7 +26,7 @@ from custom_components.smartthings_smartapp.core_migration.plan import (
     apply_takeover,
     find_takeover,
 )
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
 from tests.common.core_home import CoreHome, core_entry
 from tests.conftest import World
@@ -89,7 +89,7 @@ async def entry(
     light: er.RegistryEntry,
     power: er.RegistryEntry,
     leak: er.RegistryEntry,
-) -> StConfigEntry:
+) -> SmartThingsConfigEntry:
     """Set the home up beside core."""
     return await world.add_location()
 
@@ -104,7 +104,7 @@ def ours(world: World, platform: str, unique_id: str) -> er.RegistryEntry:
     return found
 
 
-def our_device(world: World, entry: StConfigEntry, identifier: str) -> dr.AnyDeviceEntry:
+def our_device(world: World, entry: SmartThingsConfigEntry, identifier: str) -> dr.AnyDeviceEntry:
     """Return a device of ours, or a part of one, as it is registered by now."""
     registry = dr.async_get(world.hass)
     found = registry.async_get_device_by_identifier(
@@ -126,7 +126,7 @@ def device_pair(takeover: Takeover, device: dr.DeviceEntry) -> DevicePair:
     return found
 
 
-def take_over(world: World, entry: StConfigEntry, *, entity_ids: bool = False) -> Applied:
+def take_over(world: World, entry: SmartThingsConfigEntry, *, entity_ids: bool = False) -> Applied:
     """Find and apply."""
     return apply_takeover(world.hass, find_takeover(world.hass, entry), entity_ids=entity_ids)
 
@@ -142,7 +142,7 @@ def changing(pairs: Iterable[EntityPair]) -> list[EntityPair]:
 async def test_the_same_devices_and_entities_are_paired(
     world: World,
     core: CoreHome,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     power: er.RegistryEntry,
     leak: er.RegistryEntry,
@@ -168,7 +168,7 @@ async def test_without_core_there_is_nothing(world: World) -> None:
 
 
 async def test_while_ours_is_not_loaded_nothing_is_found(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """What its devices are is not known then."""
     takeover = find_takeover(world.hass, entry)
@@ -178,7 +178,7 @@ async def test_while_ours_is_not_loaded_nothing_is_found(
 
 
 async def test_core_of_another_location_is_left_alone(
-    world: World, core: CoreHome, entry: StConfigEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
     """Even where it has a device of the same id, as one has that was moved."""
     await world.hass.config_entries.async_remove(core.entry.entry_id)
@@ -189,7 +189,7 @@ async def test_core_of_another_location_is_left_alone(
 
 
 async def test_of_two_entries_of_core_the_one_in_use_counts(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """The other one may have what is missing there."""
     await world.hass.config_entries.async_set_disabled_by(
@@ -207,7 +207,7 @@ async def test_of_two_entries_of_core_the_one_in_use_counts(
 
 
 async def test_an_entry_that_never_got_a_new_login_counts_too(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """Core keeps the location of an entry from before its logins changed elsewhere."""
     world.hass.config_entries.async_update_entry(
@@ -217,7 +217,7 @@ async def test_an_entry_that_never_got_a_new_login_counts_too(
 
 
 async def test_what_has_no_counterpart_is_named(
-    world: World, core: CoreHome, entry: StConfigEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
     """With what shows the same on another platform; to that nothing is carried over."""
     core.device(Devices.SMOKE_ALARM, "Smoke alarm")
@@ -239,7 +239,9 @@ async def test_what_has_no_counterpart_is_named(
     assert ours(world, "binary_sensor", sensed.unique_id) == sensed
 
 
-async def test_scenes_are_paired(world: World, core: CoreHome, entry: StConfigEntry) -> None:
+async def test_scenes_are_paired(
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry
+) -> None:
     """They belong to no device of core."""
     scene = core.entity("scene", Scenes.GOOD_NIGHT, "good_night", name="Good night")
     elsewhere = core.entity("scene", Scenes.CABIN_LEAVING, "leaving", name="Leaving")
@@ -252,7 +254,7 @@ async def test_scenes_are_paired(world: World, core: CoreHome, entry: StConfigEn
 
 
 async def test_a_part_that_is_a_device_of_its_own_is_paired(
-    world: World, core: CoreHome, entry: StConfigEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
     """Core has the zones of a heat pump as devices, too."""
     zone = core.device(f"{Devices.HEAT_PUMP}_INDOOR", "Heat pump INDOOR")
@@ -270,7 +272,7 @@ async def test_a_part_that_is_a_device_of_its_own_is_paired(
 
 
 async def test_what_the_user_chose_at_an_entity_is_taken(
-    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
     """Everything, and nothing of core's is changed by that."""
     area = ar.async_get(world.hass).async_create("Study")
@@ -311,7 +313,7 @@ async def test_what_the_user_chose_at_an_entity_is_taken(
 
 
 async def test_what_core_chose_itself_is_not_taken(
-    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
     """Its names, classes, categories, and what is off or hidden by default."""
     core.entities.async_update_entity(
@@ -330,7 +332,7 @@ async def test_what_core_chose_itself_is_not_taken(
 
 
 async def test_what_the_user_chose_at_ours_stays(
-    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
     """Only labels and categories are added to it."""
     labels = lr.async_get(world.hass)
@@ -378,7 +380,7 @@ async def test_what_the_user_chose_at_ours_stays(
 
 
 async def test_an_entity_that_bears_the_name_of_its_device_gets_no_area(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """Home Assistant allows it none, however it got one at core; the rest is taken."""
     area = ar.async_get(world.hass).async_create("Study")
@@ -391,7 +393,7 @@ async def test_an_entity_that_bears_the_name_of_its_device_gets_no_area(
 
 
 async def test_an_entity_that_gets_a_name_gets_an_area_too(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     area = ar.async_get(world.hass).async_create("Study")
     core.entities.async_update_entity(light.entity_id, name="Reading", area_id=area.id)
@@ -403,7 +405,7 @@ async def test_an_entity_that_gets_a_name_gets_an_area_too(
 async def test_exposure_to_assistants_is_taken_where_it_differs(
     world: World,
     core: CoreHome,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     power: er.RegistryEntry,
     leak: er.RegistryEntry,
@@ -427,7 +429,7 @@ async def test_exposure_to_assistants_is_taken_where_it_differs(
 
 
 async def test_what_is_off_at_core_is_turned_off_and_not_subscribed_to(
-    world: World, core: CoreHome, entry: StConfigEntry, leak: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, leak: er.RegistryEntry
 ) -> None:
     pair = Pair(Devices.SINK_LEAK, "waterSensor")
     subscriptions = entry.runtime_data.subscriptions
@@ -446,7 +448,7 @@ async def test_what_is_off_at_core_is_turned_off_and_not_subscribed_to(
 
 
 async def test_what_the_user_chose_at_a_device_is_taken(
-    world: World, core: CoreHome, entry: StConfigEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
     """The area in place of the room, which is where ours stands unless somebody moves it."""
     attic = ar.async_get(world.hass).async_create("Attic")
@@ -465,7 +467,7 @@ async def test_what_the_user_chose_at_a_device_is_taken(
 
 
 async def test_what_the_user_chose_at_our_device_stays(
-    world: World, core: CoreHome, entry: StConfigEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
     """Only labels are added."""
     areas, labels = ar.async_get(world.hass), lr.async_get(world.hass)
@@ -484,7 +486,7 @@ async def test_what_the_user_chose_at_our_device_stays(
 
 
 async def test_without_the_rooms_only_a_device_without_an_area_gets_one(
-    world: World, core: CoreHome, entry: StConfigEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
     """Whether somebody moved ours is not known then."""
     attic = ar.async_get(world.hass).async_create("Attic")
@@ -498,7 +500,7 @@ async def test_without_the_rooms_only_a_device_without_an_area_gets_one(
 
 
 async def test_a_device_that_is_off_at_core_is_turned_off(
-    world: World, core: CoreHome, entry: StConfigEntry, leak: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, leak: er.RegistryEntry
 ) -> None:
     """Its entities are off with it, and stay what they are apart from that."""
     device = core.device(Devices.SINK_LEAK, "Under the sink")
@@ -517,7 +519,7 @@ async def test_a_device_that_is_off_at_core_is_turned_off(
 async def test_core_need_not_be_loaded_nor_enabled(
     world: World,
     core: CoreHome,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     disabler: ConfigEntryDisabler | None,
 ) -> None:
@@ -536,7 +538,7 @@ async def test_core_need_not_be_loaded_nor_enabled(
 async def test_ours_takes_the_id_and_follows_events_under_it(
     world: World,
     core: CoreHome,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     is_loaded: bool,  # noqa: FBT001 (pytest passes parameters by name)
 ) -> None:
@@ -566,7 +568,7 @@ async def test_ours_takes_the_id_and_follows_events_under_it(
 
 
 async def test_an_id_that_is_taken_gets_a_number(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """Of two states and registered entities that have the next ones."""
     world.hass.states.async_set("light.bedside_smartthings", "on")
@@ -579,7 +581,7 @@ async def test_an_id_that_is_taken_gets_a_number(
 
 
 async def test_applying_twice_changes_nothing_more(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """Neither what was found before, nor what is found now."""
     core.entities.async_update_entity(light.entity_id, name="Reading")
@@ -596,7 +598,7 @@ async def test_applying_twice_changes_nothing_more(
 
 
 async def test_ids_that_were_given_back_by_hand_can_be_taken_again(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """But while core's has the id that made room, it is not taken."""
     take_over(world, entry, entity_ids=True)
@@ -611,7 +613,7 @@ async def test_ids_that_were_given_back_by_hand_can_be_taken_again(
 
 
 async def test_the_id_of_a_core_that_came_second_is_not_taken(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """It is that of ours with a number behind."""
     mine = ours(world, "light", DIMMER_OURS)
@@ -620,7 +622,7 @@ async def test_the_id_of_a_core_that_came_second_is_not_taken(
 
 
 async def test_an_entity_that_is_off_by_default_is_turned_on_for_the_id(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """Under the id of one that is on it would else be missed; its device has to be on for that."""
     registry = core.entities
@@ -638,7 +640,7 @@ async def test_an_entity_that_is_off_by_default_is_turned_on_for_the_id(
 
 
 async def test_an_entity_that_the_user_turned_off_takes_no_id_of_one_that_is_on(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     """Of one that is off it does."""
     registry = core.entities
@@ -657,7 +659,7 @@ async def test_an_entity_that_the_user_turned_off_takes_no_id_of_one_that_is_on(
 async def test_a_pair_that_fails_costs_only_itself(
     world: World,
     core: CoreHome,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     power: er.RegistryEntry,
     leak: er.RegistryEntry,
@@ -689,7 +691,7 @@ async def test_a_pair_that_fails_costs_only_itself(
 
 
 async def test_what_home_assistant_refuses_is_named(
-    world: World, core: CoreHome, entry: StConfigEntry, power: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
     """As an area for an entity that by then bears the name of its device alone."""
     area = ar.async_get(world.hass).async_create("Study")
@@ -704,7 +706,7 @@ async def test_what_home_assistant_refuses_is_named(
 async def test_an_id_that_somebody_else_grabs_is_named(
     world: World,
     core: CoreHome,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -729,7 +731,7 @@ async def test_an_id_that_somebody_else_grabs_is_named(
 
 
 async def test_an_id_that_core_gave_up_meanwhile_is_named(
-    world: World, core: CoreHome, entry: StConfigEntry, light: er.RegistryEntry
+    world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     takeover = find_takeover(world.hass, entry)
     core.entities.async_update_entity(light.entity_id, new_entity_id="light.other")

@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
     async_get_config_entry_diagnostics,
     async_get_device_diagnostics,
 )
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery
 from simulator.devices.device import Json, Reading
 from simulator.devices.house import make_device
@@ -30,7 +30,7 @@ from tests.conftest import World
 from tests.test_init import state_of
 
 
-async def diagnostics(world: World, entry: StConfigEntry) -> JsonObject:
+async def diagnostics(world: World, entry: SmartThingsConfigEntry) -> JsonObject:
     """Return the diagnostics of an entry as a file has them."""
     found = await async_get_config_entry_diagnostics(world.hass, entry)
     return as_object(json.loads(json.dumps(found)))
@@ -47,7 +47,7 @@ def rows(found: JsonObject, *path: str) -> list[JsonObject]:
 
 
 async def test_diagnostics_show_what_is_subscribed_and_what_is_not(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Wanted, as last listed, refused and polled."""
     strange = world.simulator.subscriptions.popitem()[1]
@@ -70,7 +70,7 @@ async def test_diagnostics_show_what_is_subscribed_and_what_is_not(
 
 
 async def test_diagnostics_show_the_last_deliveries_and_what_became_of_them(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """When, what, how late, for whom, and why one was refused."""
     door = (Devices.FRONT_DOOR, "main", "contactSensor", "contact")
@@ -104,7 +104,9 @@ async def test_diagnostics_show_the_last_deliveries_and_what_became_of_them(
     assert len(rows(found, "last")) == 50
 
 
-async def test_diagnostics_show_what_may_be_called_when(world: World, entry: StConfigEntry) -> None:
+async def test_diagnostics_show_what_may_be_called_when(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """Pauses that SmartThings asked for, what is left of a window, and devices that wait."""
     world.simulator.faults.fail("/scenes", status=429, headers={"X-RateLimit-Reset": "90"})
     runtime = entry.runtime_data
@@ -124,14 +126,14 @@ async def test_diagnostics_show_what_may_be_called_when(world: World, entry: StC
 
 
 async def test_diagnostics_show_what_is_granted_without_the_ids(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Also that a scope is for picked devices only."""
     access = as_object((await diagnostics(world, entry))["access"])
     assert as_object(access["granted"])["r:security:locations:*:armstate"] == 1
     assert (access["missing"], access["for_some_only"]) == ([], [])
     granted = ["r:devices:$", *(f"r:devices:{device}" for device in Devices), "x:devices:*"]
-    entry.runtime_data.lasting.access.know(granted)
+    entry.runtime_data.entry_state.access.know(granted)
     access = as_object((await diagnostics(world, entry))["access"])
     assert as_object(access["granted"]) == {
         "r:devices:$": 1,
@@ -143,7 +145,7 @@ async def test_diagnostics_show_what_is_granted_without_the_ids(
 
 
 async def test_diagnostics_show_calls_readings_options_and_versions(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     found = await diagnostics(world, entry)
     (today,) = map(as_object, as_object(found["calls"]).values())
@@ -163,7 +165,7 @@ async def test_diagnostics_show_calls_readings_options_and_versions(
 
 
 async def test_an_entry_that_is_not_loaded_tells_what_there_is(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """A failed set-up is what a bug report is made for."""
     world.simulator.faults.fail("/devices", status=503, times=9)
@@ -193,7 +195,7 @@ async def test_an_entry_that_is_not_loaded_tells_what_there_is(
 
 
 async def test_a_device_shows_what_is_not_mapped_with_all_that_a_mapping_needs(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Where it stands, its value, unit and type; of a part, that of the whole device."""
     registry = dr.async_get(world.hass)
@@ -302,7 +304,7 @@ def secret_values() -> dict[str, dict[str, Json | Reading]]:
     }
 
 
-async def secret_home(world: World) -> StConfigEntry:
+async def secret_home(world: World) -> SmartThingsConfigEntry:
     """Set up a home with secrets in every place that we can think of."""
     home = world.simulator.home
     home.locations[HOME_LOCATION]["name"] = SECRETS["location"]
@@ -327,7 +329,7 @@ async def secret_home(world: World) -> StConfigEntry:
     return await world.add_location()
 
 
-def private(world: World, entry: StConfigEntry) -> set[str]:
+def private(world: World, entry: SmartThingsConfigEntry) -> set[str]:
     """Return all that must not stand in any file."""
     found = {*SECRETS.values(), *map(str, NUMBERS), entry.title, entry.entry_id}
     found |= {*SECRETS["user"].split()}

@@ -20,7 +20,7 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
     async_get_config_entry_diagnostics,
     async_get_device_diagnostics,
 )
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.mapping.devices import kind_of, recorded
@@ -30,7 +30,7 @@ from tests.platforms.homes import simulated
 _PLACE = ("platform", "component", "capability", "key")
 
 
-async def download(world: World, entry: StConfigEntry, path: Path) -> JsonObject:
+async def download(world: World, entry: SmartThingsConfigEntry, path: Path) -> JsonObject:
     """Save the diagnostics of an entry as Home Assistant does, and return their devices."""
     found = await async_get_config_entry_diagnostics(world.hass, entry)
     return as_object(as_object(save(path, found)["data"])["devices"])
@@ -70,7 +70,7 @@ def states(facts: Json) -> Mapping[tuple[str, ...], str]:
 
 
 async def test_all_devices_of_a_report_become_test_devices_with_the_same_entities(
-    world: World, entry: StConfigEntry, tmp_path: Path
+    world: World, entry: SmartThingsConfigEntry, tmp_path: Path
 ) -> None:
     """There and back again: device, diagnostics, test device, simulated device, diagnostics."""
     before = await download(world, entry, tmp_path / "report.json")
@@ -99,7 +99,7 @@ async def test_all_devices_of_a_report_become_test_devices_with_the_same_entitie
 
 
 async def test_a_report_of_one_device_becomes_one_test_device(
-    world: World, entry: StConfigEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    world: World, entry: SmartThingsConfigEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With an invented id, in the form that recorded devices have."""
     registry = dr.async_get(world.hass)

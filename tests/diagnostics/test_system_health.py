@@ -6,7 +6,7 @@ import pytest
 from homeassistant.components import system_health
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.system_health import async_register
 from simulator import Forgery
 from simulator.devices.ids import CABIN_LOCATION
@@ -30,13 +30,15 @@ async def shown(world: World) -> Mapping[str, object]:
 
 
 @pytest.fixture
-async def entry(world: World) -> StConfigEntry:
+async def entry(world: World) -> SmartThingsConfigEntry:
     """Set a small home up."""
     only_plugs(world)
     return await world.add_location()
 
 
-async def test_the_page_shows_a_connection_that_is_well(world: World, entry: StConfigEntry) -> None:
+async def test_the_page_shows_a_connection_that_is_well(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """In a few lines, each with its text."""
     found = await shown(world)
     assert found.keys() == member(content("translations/en.json"), "system_health", "info").keys()
@@ -50,7 +52,9 @@ async def test_the_page_shows_a_connection_that_is_well(world: World, entry: StC
     assert found["refused_requests"] == "-"
 
 
-async def test_the_page_names_why_requests_were_refused(world: World, entry: StConfigEntry) -> None:
+async def test_the_page_names_why_requests_were_refused(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """A last delivery long ago may be one that was refused since."""
     world.simulator.faults.forge(Forgery.DIGEST_DROPPED, 2)
     world.simulator.faults.forge(Forgery.OTHER_TARGET)
@@ -60,7 +64,9 @@ async def test_the_page_names_why_requests_were_refused(world: World, entry: StC
     assert (await shown(world))["refused_requests"] == "digest_missing: 2, signature: 1"
 
 
-async def test_the_page_counts_over_all_locations(world: World, entry: StConfigEntry) -> None:
+async def test_the_page_counts_over_all_locations(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """Those that could not be set up count as such."""
     cabin = await world.add_location(CABIN_LOCATION)
     both = await shown(world)
@@ -81,7 +87,7 @@ async def test_the_page_counts_over_all_locations(world: World, entry: StConfigE
 
 
 async def test_a_location_without_subscriptions_is_polled(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Whatever the reason is."""
     world.simulator.faults.fail("/installedapps/*/subscriptions", status=503, times=9)
@@ -100,7 +106,7 @@ async def test_home_assistant_cloud_is_named(nabu_casa: NabuCasa, world: World) 
 
 
 async def test_a_cloud_that_is_not_reached_is_said_to_be(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The keys stand on another host."""
     await world.simulator.stop()

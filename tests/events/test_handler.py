@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events import button_presses as presses_module
 from custom_components.smartthings_smartapp.events import handler as deliveries_module
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.delivery.signing import Draft, Request
 from simulator.devices.device import Json, JsonObject
@@ -48,7 +48,7 @@ def happened(event_type: str, payload_key: str, **payload: str) -> HomeEvent:
     )
 
 
-async def tell(world: World, entry: StConfigEntry, *events: HomeEvent) -> None:
+async def tell(world: World, entry: SmartThingsConfigEntry, *events: HomeEvent) -> None:
     """Deliver events and let everything that follows happen."""
     status = await world.simulator.deliver_events(entry.data["installed_app_id"], list(events))
     assert status == 200
@@ -69,7 +69,7 @@ HUB = happened("HUB_HEALTH_EVENT", "hubHealthEvent", hubId=Devices.HUB, status="
 
 @pytest.mark.parametrize("event", [UNKNOWN_DEVICE, HUB], ids=["unknown device", "hub"])
 async def test_what_an_event_cannot_tell_is_read_once(
-    world: World, entry: StConfigEntry, event: HomeEvent
+    world: World, entry: SmartThingsConfigEntry, event: HomeEvent
 ) -> None:
     """One reading for a whole delivery, not one for each of its events."""
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -102,7 +102,7 @@ async def test_a_first_value_brings_its_entities_without_a_reload(world: World) 
 
 
 async def test_kinds_of_events_that_we_do_not_use_change_nothing(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     world.simulator.calls.clear()
     await tell(
@@ -114,7 +114,7 @@ async def test_kinds_of_events_that_we_do_not_use_change_nothing(
 
 
 async def test_scenes_that_did_not_change_are_read_and_left(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     before = entry.runtime_data.store.scenes
     world.simulator.calls.clear()
@@ -133,7 +133,7 @@ async def test_scenes_that_did_not_change_are_read_and_left(
 
 
 async def test_an_uninstall_told_as_an_event_marks_the_entry_once(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Apps without pages get no UNINSTALL but an event."""
     gone = happened(
@@ -152,7 +152,7 @@ async def test_an_uninstall_told_as_an_event_marks_the_entry_once(
 
 
 async def test_an_uninstalled_entry_is_removed_without_a_call(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """There is nothing left to remove there, and no token to do it with."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
@@ -190,13 +190,13 @@ def pressed(*, age: float = 0) -> HomeEvent:
     return event
 
 
-def known(entry: StConfigEntry, device_id: str = Devices.COFFEE_PLUG) -> object:
+def known(entry: SmartThingsConfigEntry, device_id: str = Devices.COFFEE_PLUG) -> object:
     """Return the switch of the plug as the store has it."""
     value = entry.runtime_data.store.value(device_id, AttributeKey("main", "switch", "switch"))
     return value and value.value
 
 
-async def begin_set_up(world: World, entry: StConfigEntry) -> asyncio.Task[bool]:
+async def begin_set_up(world: World, entry: SmartThingsConfigEntry) -> asyncio.Task[bool]:
     """Begin a reload, and return it once the first poll of the set-up has its devices."""
     world.simulator.calls.clear()
     world.simulator.faults.fail("/locations/*/modes", hang=0.3)
@@ -207,7 +207,7 @@ async def begin_set_up(world: World, entry: StConfigEntry) -> asyncio.Task[bool]
 
 
 async def set_up_meanwhile(
-    world: World, entry: StConfigEntry, *deliveries: Sequence[HomeEvent]
+    world: World, entry: SmartThingsConfigEntry, *deliveries: Sequence[HomeEvent]
 ) -> list[int]:
     """Deliver during a set-up, and return the statuses once it is done."""
     task = await begin_set_up(world, entry)
@@ -222,7 +222,7 @@ async def set_up_meanwhile(
 
 
 async def test_events_during_a_set_up_are_applied_after_it(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """In their order, and after the first poll, which has brought an older value."""
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
@@ -235,7 +235,7 @@ async def test_events_during_a_set_up_are_applied_after_it(
 
 
 async def test_a_press_that_waited_too_long_for_a_set_up_is_ignored(
-    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was young enough when it was sent, and a set-up may take a minute."""
     monkeypatch.setattr(presses_module, "_TOO_OLD", timedelta(seconds=0.1))
@@ -245,7 +245,7 @@ async def test_a_press_that_waited_too_long_for_a_set_up_is_ignored(
     assert presses == []
 
 
-def event_body(entry: StConfigEntry, events: Sequence[HomeEvent]) -> bytes:
+def event_body(entry: SmartThingsConfigEntry, events: Sequence[HomeEvent]) -> bytes:
     """Return the body of a delivery with events."""
     installed_app: JsonObject = {
         "installedAppId": entry.data["installed_app_id"],
@@ -272,7 +272,7 @@ def recorded() -> Iterator[list[Request]]:
         yield requests
 
 
-async def send_again(world: World, entry: StConfigEntry, request: Request) -> int:
+async def send_again(world: World, entry: SmartThingsConfigEntry, request: Request) -> int:
     """Send a recorded request once more."""
     async with (
         aiohttp.ClientSession() as session,
@@ -283,12 +283,12 @@ async def send_again(world: World, entry: StConfigEntry, request: Request) -> in
         return response.status
 
 
-async def reload(world: World, entry: StConfigEntry) -> None:
+async def reload(world: World, entry: SmartThingsConfigEntry) -> None:
     """Reload the entry."""
     assert await world.hass.config_entries.async_reload(entry.entry_id)
 
 
-async def disable_and_enable(world: World, entry: StConfigEntry) -> None:
+async def disable_and_enable(world: World, entry: SmartThingsConfigEntry) -> None:
     """Disable the entry, which unregisters its webhook, and enable it again."""
     for disabler in (ConfigEntryDisabler.USER, None):
         await world.hass.config_entries.async_set_disabled_by(entry.entry_id, disabler)
@@ -296,7 +296,9 @@ async def disable_and_enable(world: World, entry: StConfigEntry) -> None:
 
 @pytest.mark.parametrize("then", [reload, disable_and_enable])
 async def test_a_repeated_delivery_has_no_effect_after_another_set_up(
-    world: World, entry: StConfigEntry, then: Callable[[World, StConfigEntry], Awaitable[None]]
+    world: World,
+    entry: SmartThingsConfigEntry,
+    then: Callable[[World, SmartThingsConfigEntry], Awaitable[None]],
 ) -> None:
     """The store, which knows the ids of events, is a new one then."""
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
@@ -312,7 +314,7 @@ async def test_a_repeated_delivery_has_no_effect_after_another_set_up(
 
 
 async def test_a_delivery_that_waited_for_a_set_up_is_recognized_when_it_comes_again(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Once is enough."""
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
@@ -324,7 +326,7 @@ async def test_a_delivery_that_waited_for_a_set_up_is_recognized_when_it_comes_a
 
 
 async def test_the_webhook_answers_during_the_whole_reload(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """From the unload to the next set-up, the delivery finds its owner."""
     receiver = entry.runtime_data.receiver
@@ -347,7 +349,7 @@ async def test_the_webhook_answers_during_the_whole_reload(
 
 
 async def test_events_wait_while_a_set_up_is_tried_again(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """What no poll can bring is there after the next one: the arm state."""
     world.simulator.faults.fail("/devices", status=503)
@@ -363,7 +365,7 @@ async def test_events_wait_while_a_set_up_is_tried_again(
 
 
 async def test_of_the_security_only_the_last_state_waits(
-    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However much follows it; an automation must not act on what was over long ago."""
     monkeypatch.setattr(deliveries_module, "_MAX_WAITING", 2)
@@ -392,7 +394,7 @@ async def test_of_the_security_only_the_last_state_waits(
 
 
 async def test_an_uninstall_told_as_an_event_counts_while_a_set_up_is_tried_again(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Not only after a set-up that can never succeed."""
     world.simulator.faults.fail("/devices", status=503)
@@ -410,7 +412,7 @@ async def test_an_uninstall_told_as_an_event_counts_while_a_set_up_is_tried_agai
 
 
 async def test_few_deliveries_wait_for_a_set_up(
-    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The newest ones."""
     monkeypatch.setattr(deliveries_module, "_MAX_WAITING", 2)
@@ -424,7 +426,7 @@ async def test_few_deliveries_wait_for_a_set_up(
 
 
 async def test_deliveries_are_applied_one_after_the_other(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """A short one does not overtake the parts of a long one that came before it."""
     now = datetime.now(UTC)
@@ -446,7 +448,9 @@ async def test_deliveries_are_applied_one_after_the_other(
 # Uninstalled
 
 
-async def test_an_entry_is_marked_as_uninstalled_once(world: World, entry: StConfigEntry) -> None:
+async def test_an_entry_is_marked_as_uninstalled_once(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """A second UNINSTALL does not set it up again."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
@@ -461,7 +465,9 @@ async def test_an_entry_is_marked_as_uninstalled_once(world: World, entry: StCon
     assert states == []
 
 
-async def test_events_without_a_token_are_applied(world: World, entry: StConfigEntry) -> None:
+async def test_events_without_a_token_are_applied(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """The other form of an app sends no token with its events."""
     world.simulator.home.set_attribute(
         Devices.COFFEE_PLUG, "main", "switch", "switch", "off", report=False
@@ -501,7 +507,7 @@ async def test_events_without_a_token_are_applied(world: World, entry: StConfigE
 
 
 async def test_an_update_without_a_refresh_token_keeps_the_known_one(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The refresh token of an UPDATE is optional, for an entry that is not loaded too."""
     installed_app = world.simulator.installed_apps[entry.data["installed_app_id"]]

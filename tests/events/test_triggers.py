@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import Readings
 from simulator.devices.ids import Devices
 from tests.conftest import World
@@ -49,7 +49,7 @@ async def editor(hass: HomeAssistant) -> None:
 
 
 @pytest.fixture
-def house(world: World, entry: StConfigEntry) -> House:
+def house(world: World, entry: SmartThingsConfigEntry) -> House:
     """Return the house, set up."""
     return House(world, entry)
 

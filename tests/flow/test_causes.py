@@ -9,7 +9,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from simulator.json_tools import as_object
@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 
-async def lose_login(world: World, entry: StConfigEntry) -> ConfigFlowResult:
+async def lose_login(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
     """Let the login end, and return the re-authentication that this begins."""
     if entry.data["installed_app_id"] in world.simulator.installed_apps:
         world.simulator.revoke_tokens(entry.data["installed_app_id"])
@@ -41,20 +41,20 @@ async def lose_login(world: World, entry: StConfigEntry) -> ConfigFlowResult:
     return await world.hass.config_entries.flow.async_configure(flow["flow_id"])
 
 
-def regenerate(world: World, entry: StConfigEntry) -> None:
+def regenerate(world: World, entry: SmartThingsConfigEntry) -> None:
     """Make new client credentials elsewhere, for example with the CLI."""
     app = world.simulator.apps[entry.data["app_id"]]
     app.client_id, app.client_secret = f"new-{app.client_id}", "new secret"
 
 
-def delete(world: World, entry: StConfigEntry) -> None:
+def delete(world: World, entry: SmartThingsConfigEntry) -> None:
     """Delete the app in SmartThings, which ends its installations without a word."""
     del world.simulator.apps[entry.data["app_id"]]
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
     del world.simulator.installed_apps[entry.data["installed_app_id"]]
 
 
-async def assert_works(world: World, entry: StConfigEntry) -> None:
+async def assert_works(world: World, entry: SmartThingsConfigEntry) -> None:
     """See the entry loaded, its events arrive, and its login renewed with its client."""
     assert entry.state is ConfigEntryState.LOADED
     tokens = entry.runtime_data.tokens

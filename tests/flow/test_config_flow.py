@@ -19,7 +19,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.cloud.api.apps import AppsClient
 from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.smartapp import registration
 from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from custom_components.smartthings_smartapp.smartapp.registration import is_token
@@ -352,7 +352,7 @@ async def test_an_update_continues_the_flow_too(world: World) -> None:
     assert "UPDATE" in [delivery.lifecycle for delivery in world.simulator.deliveries]
 
 
-async def add_again(world: World, entry: StConfigEntry) -> StConfigEntry:
+async def add_again(world: World, entry: SmartThingsConfigEntry) -> SmartThingsConfigEntry:
     """Remove a location while the cloud does not answer, which leaves the SmartApp there."""
     world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
     await world.hass.config_entries.async_remove(entry.entry_id)
@@ -396,7 +396,7 @@ async def test_without_a_public_url_the_user_has_to_name_one(world: World) -> No
         result["data_schema"]({})
 
 
-async def test_entry_data_holds_what_the_architecture_lists(entry: StConfigEntry) -> None:
+async def test_entry_data_holds_what_the_architecture_lists(entry: SmartThingsConfigEntry) -> None:
     """And nothing else: no token of any kind."""
     assert set(entry.data) == PRESENT_KEYS
 

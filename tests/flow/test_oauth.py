@@ -15,7 +15,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.issues.address import CONFIRMED_WITHIN
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.notices import notice
@@ -31,7 +31,7 @@ pytestmark = [
 CALLBACK = "https://example.com/auth/external/callback"
 
 
-def the_entry(world: World) -> StConfigEntry:
+def the_entry(world: World) -> SmartThingsConfigEntry:
     """Return the only entry."""
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     return entry
@@ -55,7 +55,7 @@ async def finish(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
     return result
 
 
-async def add_home(world: World, *, url: str | None = None) -> StConfigEntry:
+async def add_home(world: World, *, url: str | None = None) -> SmartThingsConfigEntry:
     """Walk the whole road."""
     result = await to_authorization(world, url=url)
     await world.allow(result)
@@ -458,7 +458,7 @@ async def test_a_cloud_that_fails_at_the_tag_is_named(world: World) -> None:
     assert world.simulator.apps == {}
 
 
-async def add_unconfirmed(world: World) -> StConfigEntry:
+async def add_unconfirmed(world: World) -> SmartThingsConfigEntry:
     """Use an app of the user's own whose target SmartThings has not confirmed."""
     result = await world.start_flow("existing")
     assert result["description_placeholders"] is not None

@@ -25,7 +25,7 @@ from custom_components.smartthings_smartapp.location.options import (
     Offline,
     Options,
 )
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Json
 from simulator.devices.house import make_device
@@ -53,7 +53,7 @@ DEFAULTS = {
 }
 
 
-async def open_form(world: World, entry: StConfigEntry) -> ConfigFlowResult:
+async def open_form(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
     """Choose "Configure" at the entry."""
     form = await world.hass.config_entries.options.async_init(entry.entry_id)
     assert form["type"] is FlowResultType.FORM
@@ -94,7 +94,7 @@ async def save(world: World, form: ConfigFlowResult, **chosen: object) -> None:
     await world.settle()
 
 
-async def choose(world: World, entry: StConfigEntry, **chosen: object) -> None:
+async def choose(world: World, entry: SmartThingsConfigEntry, **chosen: object) -> None:
     """Choose options, and wait until the entry is set up with them."""
     await save(world, await open_form(world, entry), **chosen)
 
@@ -159,7 +159,7 @@ def simulator_options() -> SimulatorOptions:
 
 
 @pytest.fixture
-async def flat(world: World) -> StConfigEntry:
+async def flat(world: World) -> SmartThingsConfigEntry:
     """Return a home of few devices: a hub with a plug and a contact, a washer, a range."""
     for device_id in tuple(world.simulator.home.devices):
         if device_id not in FLAT:
@@ -171,7 +171,7 @@ async def flat(world: World) -> StConfigEntry:
 
 
 async def test_the_form_shows_the_defaults_and_saving_them_changes_nothing(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Devices stand in the order of their names."""
     form = await open_form(world, flat)
@@ -192,7 +192,9 @@ async def test_the_form_shows_the_defaults_and_saving_them_changes_nothing(
     assert world.simulator.calls == []
 
 
-async def test_what_is_chosen_is_shown_again_and_holds(world: World, flat: StConfigEntry) -> None:
+async def test_what_is_chosen_is_shown_again_and_holds(
+    world: World, flat: SmartThingsConfigEntry
+) -> None:
     await choose(
         world,
         flat,
@@ -221,7 +223,7 @@ async def test_what_is_chosen_is_shown_again_and_holds(world: World, flat: StCon
     assert device_of(world, flat, Devices.HUB)
 
 
-async def test_what_cannot_be_chosen_is_refused(world: World, flat: StConfigEntry) -> None:
+async def test_what_cannot_be_chosen_is_refused(world: World, flat: SmartThingsConfigEntry) -> None:
     """The form says so at the field, and waits for something else."""
     form = await open_form(world, flat)
     refused: dict[str, object] = {
@@ -266,7 +268,7 @@ def test_odd_options_count_as_not_chosen(odd: Any) -> None:  # noqa: ANN401 (any
 
 
 async def test_an_entry_with_odd_options_works_and_can_be_put_right(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     odd = dict.fromkeys(DEFAULTS, "odd")
     world.hass.config_entries.async_update_entry(flat, options={**odd, "unheard": "of"})
@@ -279,7 +281,9 @@ async def test_an_entry_with_odd_options_works_and_can_be_put_right(
     assert flat.options == DEFAULTS
 
 
-async def test_devices_with_one_name_are_told_apart(world: World, flat: StConfigEntry) -> None:
+async def test_devices_with_one_name_are_told_apart(
+    world: World, flat: SmartThingsConfigEntry
+) -> None:
     """By their room, and where that does not do by their id."""
     assert "(" not in "".join(offered(await open_form(world, flat)).values())
     add_plug(world, SECOND_PLUG, "Coffee machine", Rooms.BEDROOM)
@@ -306,7 +310,7 @@ async def test_devices_with_one_name_are_told_apart(world: World, flat: StConfig
 
 
 async def test_without_the_cloud_the_form_has_what_the_registry_knows(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """What was left out before is there under its id, so that it stays left out."""
     await choose(world, flat, left_out=[Devices.HUB])
@@ -341,7 +345,7 @@ KEPT: Mapping[Offline, set[str]] = {
 
 @pytest.mark.parametrize("offline", Offline)
 async def test_devices_that_are_offline_show_what_the_option_says(
-    world: World, flat: StConfigEntry, offline: Offline
+    world: World, flat: SmartThingsConfigEntry, offline: Offline
 ) -> None:
     """The parts of a range too. The connectivity sensor tells the truth, whatever is chosen."""
     await choose(world, flat, offline=offline.value)
@@ -368,7 +372,7 @@ async def test_devices_that_are_offline_show_what_the_option_says(
 
 
 async def test_a_device_that_keeps_its_values_writes_its_connectivity_alone(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Nothing else is different, so no automation has to look at it."""
     before = written(world)
@@ -383,7 +387,7 @@ async def test_a_device_that_keeps_its_values_writes_its_connectivity_alone(
 
 
 async def test_values_that_come_while_a_device_is_offline_are_shown(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Where it keeps them; the health may be told later than a value."""
     await lose(world, Devices.WASHER)
@@ -398,7 +402,7 @@ async def test_values_that_come_while_a_device_is_offline_are_shown(
 
 
 async def test_a_command_to_a_device_that_keeps_its_values_says_that_it_is_offline(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """The cloud refuses it; the user gets a sentence with the name of the device."""
     await choose(world, flat, offline="keep")
@@ -414,7 +418,7 @@ async def test_a_command_to_a_device_that_keeps_its_values_says_that_it_is_offli
 
 
 async def test_without_the_cloud_all_are_unavailable_whatever_is_chosen(
-    world: World, flat: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, flat: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Nobody knows then how anything is."""
     await choose(world, flat, offline="keep")
@@ -435,7 +439,9 @@ async def test_without_the_cloud_all_are_unavailable_whatever_is_chosen(
     assert connectivity(world, Devices.WASHER) == STATE_OFF
 
 
-async def test_the_category_that_the_user_gave_decides(world: World, flat: StConfigEntry) -> None:
+async def test_the_category_that_the_user_gave_decides(
+    world: World, flat: SmartThingsConfigEntry
+) -> None:
     """Also when it is given while the device is offline."""
     await lose(world, Devices.COFFEE_PLUG)
     assert states_of(world, Devices.COFFEE_PLUG) == {STATE_UNAVAILABLE}
@@ -456,7 +462,9 @@ async def test_the_category_that_the_user_gave_decides(world: World, flat: StCon
     assert await give("Light") == {STATE_UNAVAILABLE}
 
 
-async def test_a_device_that_is_gone_keeps_nothing(world: World, flat: StConfigEntry) -> None:
+async def test_a_device_that_is_gone_keeps_nothing(
+    world: World, flat: SmartThingsConfigEntry
+) -> None:
     """Also where nobody told that it went."""
     await choose(world, flat, offline="keep")
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -479,7 +487,9 @@ def subscribed(world: World) -> str:
     return str(list(world.simulator.subscriptions.values()))
 
 
-async def test_a_device_that_is_left_out_is_nowhere(world: World, flat: StConfigEntry) -> None:
+async def test_a_device_that_is_left_out_is_nowhere(
+    world: World, flat: SmartThingsConfigEntry
+) -> None:
     """No device, no part of it, no entity, no state, no subscription."""
     entity_ids = entities_of(world, Devices.RANGE)
     assert len(entity_ids) > 5
@@ -503,7 +513,7 @@ async def test_a_device_that_is_left_out_is_nowhere(world: World, flat: StConfig
 
 
 async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Values, health and lifecycle, of a hub too; none of it asks for a reading."""
     await choose(world, flat, left_out=[Devices.FRONT_DOOR, Devices.HUB])
@@ -512,7 +522,7 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
     delivered = len(world.simulator.deliveries)
 
     def heard() -> bool:
-        return flat.runtime_data.silence.monitor.heard_any
+        return flat.runtime_data.missed_events.monitor.heard_any
 
     assert not heard()
     world.simulator.calls.clear()
@@ -548,7 +558,7 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
 
 
 async def test_a_reading_does_not_see_devices_that_are_left_out_as_new(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Each costs its one list, however often."""
     await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
@@ -569,7 +579,7 @@ async def test_a_reading_does_not_see_devices_that_are_left_out_as_new(
     [SimulatorOptions(rate_limits=False, status_in_list=False, health_in_list=False)],
 )
 async def test_a_device_that_is_left_out_costs_no_call_of_its_own(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Where the list has neither status nor health, each device is read."""
     await choose(world, flat, left_out=[Devices.WASHER])
@@ -579,7 +589,7 @@ async def test_a_device_that_is_left_out_costs_no_call_of_its_own(
     assert world.calls("GET", f"/devices/{Devices.WASHER}") == []
 
 
-async def test_a_device_comes_back_as_it_was(world: World, flat: StConfigEntry) -> None:
+async def test_a_device_comes_back_as_it_was(world: World, flat: SmartThingsConfigEntry) -> None:
     """Choosing less in the options is enough; Home Assistant remembers names and areas."""
     registry = dr.async_get(world.hass)
     plug = device_of(world, flat, Devices.COFFEE_PLUG)
@@ -601,7 +611,7 @@ async def test_a_device_comes_back_as_it_was(world: World, flat: StConfigEntry) 
 
 
 async def test_a_hub_can_be_left_out_without_what_is_connected_through_it(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Its devices stay, and are shown behind it again when it is back."""
     await choose(world, flat, left_out=[Devices.HUB])
@@ -621,7 +631,7 @@ async def test_a_hub_can_be_left_out_without_what_is_connected_through_it(
 
 
 async def test_a_device_that_is_left_out_and_deleted_is_forgotten(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """It is not on the cloud's list any more, so the form does not offer it."""
     await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
@@ -639,7 +649,7 @@ async def test_a_device_that_is_left_out_and_deleted_is_forgotten(
     ("at_start", "label"), [(False, "Washing machine"), (True, Devices.WASHER)]
 )
 async def test_a_list_with_an_item_that_nobody_can_read_forgets_no_device(
-    world: World, flat: StConfigEntry, label: str, *, at_start: bool
+    world: World, flat: SmartThingsConfigEntry, label: str, *, at_start: bool
 ) -> None:
     """That item may be the one that is left out: it stays so, under the name that is known."""
     await choose(world, flat, left_out=[Devices.WASHER])
@@ -662,7 +672,7 @@ async def test_a_list_with_an_item_that_nobody_can_read_forgets_no_device(
 
 
 async def test_options_that_are_changed_while_the_cloud_is_away_hold_once_it_is_back(
-    world: World, flat: StConfigEntry
+    world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """And they can be changed again meanwhile."""
     world.simulator.faults.fail("/devices", status=503, times=2)

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.core_home import CoreHome, core_entry
@@ -28,7 +28,7 @@ pytestmark = [
 ]
 
 
-async def reconfigure(world: World, entry: StConfigEntry, what: str) -> ConfigFlowResult:
+async def reconfigure(world: World, entry: SmartThingsConfigEntry, what: str) -> ConfigFlowResult:
     """Choose "Reconfigure" at the entry, and what in its menu."""
     result = await world.hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
@@ -37,7 +37,7 @@ async def reconfigure(world: World, entry: StConfigEntry, what: str) -> ConfigFl
     return await world.choose(result, what)
 
 
-def entity_ids(world: World, entry: StConfigEntry) -> dict[str, str]:
+def entity_ids(world: World, entry: SmartThingsConfigEntry) -> dict[str, str]:
     """Return the ids of the entities by their unique ids."""
     registry = er.async_get(world.hass)
     found = er.async_entries_for_config_entry(registry, entry.entry_id)

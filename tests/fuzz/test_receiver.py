@@ -24,9 +24,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from yarl import URL
 
 from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE, KeyRing
-from custom_components.smartthings_smartapp.cloud.delivery.signature import Refusal
+from custom_components.smartthings_smartapp.cloud.delivery.signature import Flaw
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator.delivery.signing import SIGNED, Draft, foreign_key, http_date
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
@@ -43,7 +43,7 @@ SIGNED_WELL = 4_000
 ODD_DELIVERIES = 2_000
 """Deliveries for us with odd events beside a good one."""
 WRONG_TYPES: tuple[Json, ...] = (None, True, -1, 1e308, "", "x", [], [None], {}, {"x": [1]})
-REASONS = {*map(str, Refusal), "method", "too_large", "unreadable", "not_ours"}
+REASONS = {*map(str, Flaw), "method", "too_large", "unreadable", "not_ours"}
 STATUSES = {400, 401, 405, 413}
 
 LEVEL = AttributeKey("main", "switchLevel", "level")
@@ -70,7 +70,7 @@ class Target:
     """A loaded entry under attack, and what an attack must not change."""
 
     world: World
-    entry: StConfigEntry
+    entry: SmartThingsConfigEntry
     first: int = 0
     """Fetches of keys before the attack."""
 
@@ -172,7 +172,7 @@ class Target:
 
 
 @pytest.fixture
-async def target(world: World, entry: StConfigEntry) -> Target:
+async def target(world: World, entry: SmartThingsConfigEntry) -> Target:
     """Return the loaded entry with nothing left to do."""
     await world.settle()
     target = Target(world, entry)

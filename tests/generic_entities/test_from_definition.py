@@ -196,38 +196,38 @@ def test_what_only_reports_is_shown_by_its_kind(
             enumerated("low", "high"),
             enumerated("high"),
             SelectMap,
-            {"command": "setSpeed", "usual": ("high",)},
+            {"command": "setSpeed", "default": ("high",)},
         ),
         (
             {"type": "integer", "enum": [1, 2]},
             {"type": "integer"},
             SelectMap,
-            {"command": "setSpeed", "usual": (1, 2)},
+            {"command": "setSpeed", "default": (1, 2)},
         ),
         (
             {"type": "integer", "minimum": 0, "maximum": 9},
             {"type": "number", "maximum": 5},
             NumberMap,
-            {"command": "setSpeed", "usual": Bounds(0, 5, 1), "mode": NumberMode.AUTO},
+            {"command": "setSpeed", "default": Bounds(0, 5, 1), "mode": NumberMode.AUTO},
         ),
         (
             {"type": "number"},
             {"type": "number"},
             NumberMap,
-            {"command": "setSpeed", "usual": Bounds(-1e6, 1e6, 0.1), "mode": NumberMode.BOX},
+            {"command": "setSpeed", "default": Bounds(-1e6, 1e6, 0.1), "mode": NumberMode.BOX},
         ),
         (
             {"type": "number", "multipleOf": 0.5},
             {"type": "number", "minimum": -1e9, "maximum": 1e9},
             NumberMap,
-            {"command": "setSpeed", "usual": Bounds(-1e6, 1e6, 0.5), "mode": NumberMode.BOX},
+            {"command": "setSpeed", "default": Bounds(-1e6, 1e6, 0.5), "mode": NumberMode.BOX},
         ),
         *(
             (
                 {"type": "number"},
                 {"type": "number", "minimum": 0, "maximum": 10, "multipleOf": step},
                 NumberMap,
-                {"command": "setSpeed", "usual": Bounds(0, 10, 0.1), "mode": NumberMode.AUTO},
+                {"command": "setSpeed", "default": Bounds(0, 10, 0.1), "mode": NumberMode.AUTO},
             )
             for step in (1e-320, 11, 1e300)
         ),
@@ -265,7 +265,7 @@ def test_what_only_reports_is_shown_by_its_kind(
             {"type": "number"},
             {"type": "number", "minimum": 5, "maximum": 5},
             NumberMap,
-            {"command": "setSpeed", "usual": Bounds(-1e6, 1e6, 0.1), "mode": NumberMode.BOX},
+            {"command": "setSpeed", "default": Bounds(-1e6, 1e6, 0.1), "mode": NumberMode.BOX},
         ),
         ({"type": "string"}, {"type": "string", "pattern": "(["}, TextMap, {"command": "setSpeed"}),
         (
@@ -436,7 +436,7 @@ def test_a_slider_gives_what_the_schemas_leave_open() -> None:
     ).attributes["level"]
     assert looks(found) == {
         "command": "setLevel",
-        "usual": Bounds(2, 50, 5),
+        "default": Bounds(2, 50, 5),
         "native_unit_of_measurement": "°C",
         "range": (Source(CAPABILITY, "levelRange"),),
         "mode": NumberMode.AUTO,
@@ -598,8 +598,8 @@ def test_no_definition_breaks_anything(
     for entry in found.attributes.values():
         assert entry.own_name
         if isinstance(entry, NumberMap):
-            assert entry.usual.low < entry.usual.high
-            low, high, step, _ = entry.usual
+            assert entry.default.low < entry.default.high
+            low, high, step, _ = entry.default
             assert 0 < step <= high - low
             for value in (low, high, (low + high) / 2):
-                assert abs(entry.usual.nearest(value) - value) <= step
+                assert abs(entry.default.nearest(value) - value) <= step

@@ -19,7 +19,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.diagnostics.device import device_facts
 from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Json, JsonObject
 from tests.common.pool import (
@@ -62,7 +62,7 @@ def simulator_options() -> SimulatorOptions:
 
 
 @pytest.fixture
-async def pool(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
+async def pool(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfigEntry:
     """Set up a home with a pool, whose definition the cloud has."""
     only_a_pool(world)
     world.simulator.define(definition())
@@ -71,14 +71,14 @@ async def pool(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
     return entry
 
 
-async def reload(world: World, entry: StConfigEntry) -> None:
+async def reload(world: World, entry: SmartThingsConfigEntry) -> None:
     """Set the entry up again."""
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
 
 
 async def switched_on(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory, *names: str
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, *names: str
 ) -> None:
     """Read the definition, and switch entities on; without names all of them."""
     await seconds_pass(world, freezer, 31)
@@ -120,7 +120,7 @@ async def act(world: World, action: str, name: str, **data: object) -> None:
     await world.hass.services.async_call(domain, service, {**target, **data}, blocking=True)
 
 
-def facts(world: World, entry: StConfigEntry) -> JsonObject:
+def facts(world: World, entry: SmartThingsConfigEntry) -> JsonObject:
     """Return what the diagnostics say of the pool."""
     found = device_facts(world.hass, entry.runtime_data, POOL, Names(()))
     return as_object(found)
@@ -139,7 +139,7 @@ def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 async def test_a_set_up_reads_no_definition_and_half_a_minute_later_it_is_read(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Once, with its presentation and its texts; what it gives is off and not subscribed to."""
     await reload(world, pool)
@@ -160,7 +160,10 @@ async def test_a_set_up_reads_no_definition_and_half_a_minute_later_it_is_read(
 
 
 async def test_what_was_read_is_kept_for_a_month_and_over_restarts(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+    world: World,
+    pool: SmartThingsConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
 ) -> None:
     await seconds_pass(world, freezer, 31, 11)
     assert [*hass_storage[f"{DOMAIN}.capabilities"]["data"]] == [f"{CAPABILITY}/1"]
@@ -216,7 +219,7 @@ async def test_at_most_two_definitions_are_read_anew_in_a_day(
 
 
 async def test_labels_are_in_home_assistants_language_else_in_english(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """And where there are none, the identifiers are the name."""
     texts: dict[str, Json] = {
@@ -273,7 +276,7 @@ async def test_what_was_never_reported_has_no_entity_until_it_is(
 
 
 async def test_an_entity_that_is_switched_on_is_subscribed_to_within_seconds(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """And no longer when it is switched off again."""
     await seconds_pass(world, freezer, 31)
@@ -294,7 +297,7 @@ async def test_an_entity_that_is_switched_on_is_subscribed_to_within_seconds(
 
 
 async def test_what_is_switched_on_shows_what_the_device_reports(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer)
     shown = {name: state(world, name) for name in ALL}
@@ -330,7 +333,7 @@ async def test_what_is_switched_on_shows_what_the_device_reports(
 
 
 async def test_what_is_set_reaches_the_device(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Each by the one command of the definition, in the device's own words."""
     await switched_on(world, pool, freezer)
@@ -370,7 +373,7 @@ async def test_what_is_set_reaches_the_device(
 
 async def test_values_that_contradict_the_definition_break_nothing(
     world: World,
-    pool: StConfigEntry,
+    pool: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -392,7 +395,7 @@ async def test_values_that_contradict_the_definition_break_nothing(
 
 
 async def test_a_word_beyond_the_enumeration_is_shown_and_noted_once(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer)
     assert facts(world, pool)["beyond_enumerations"] == []
@@ -413,7 +416,7 @@ async def test_a_word_beyond_the_enumeration_is_shown_and_noted_once(
 
 
 async def test_a_large_value_stays_out_of_the_attributes(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Home Assistant keeps no more than 16 KB of them."""
     await switched_on(world, pool, freezer, "sensor.zones")
@@ -443,7 +446,7 @@ async def test_a_large_value_stays_out_of_the_attributes(
     ids=["list", "empty", "text", "another", "numbers", "huge"],
 )
 async def test_without_a_usable_definition_values_are_shown_as_they_are(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory, odd: Json
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, odd: Json
 ) -> None:
     world.simulator.define(odd, under=(CAPABILITY, 1))
     await seconds_pass(world, freezer, 31, 3601)
@@ -475,7 +478,7 @@ async def test_an_id_that_no_path_can_hold_is_never_asked_for(
 
 @pytest.mark.parametrize("status", [429, 500, 502])
 async def test_a_definition_that_cannot_be_read_costs_only_itself_and_is_tried_again(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory, status: int
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, status: int
 ) -> None:
     other = "zebra99999.light"
     add_pool(world, {"glow": 7}, other, "00000000-0000-4000-8000-0000000000c1")
@@ -492,7 +495,7 @@ async def test_a_definition_that_cannot_be_read_costs_only_itself_and_is_tried_a
 
 async def test_a_lost_connection_is_no_reason_for_a_word_in_the_log(
     world: World,
-    pool: StConfigEntry,
+    pool: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -502,7 +505,7 @@ async def test_a_lost_connection_is_no_reason_for_a_word_in_the_log(
 
 
 async def test_another_version_of_a_capability_brings_its_own_entities(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Until its definition is read, that of the old one serves."""
     await switched_on(world, pool, freezer, "sensor.phase", "number.pumpSpeed")
@@ -526,7 +529,7 @@ async def test_another_version_of_a_capability_brings_its_own_entities(
 
 
 async def test_a_definition_that_reads_otherwise_later_sets_its_entities_up_anew(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase", "sensor.waterTemperature")
     words = attribute({"type": "string", "enum": ["idle", "busy"]})
@@ -572,7 +575,7 @@ async def test_another_language_sets_the_entry_up_once(
 
 
 async def test_another_location_takes_in_what_the_first_has_read(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Its own look for what is due finds nothing to read any more."""
     await switched_on(world, pool, freezer, "sensor.phase")
@@ -587,7 +590,7 @@ async def test_another_location_takes_in_what_the_first_has_read(
 
 
 async def test_a_definition_that_is_gone_later_stays_in_use(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase")
     world.simulator.faults.fail(READ, status=404)
@@ -628,7 +631,7 @@ async def test_an_entry_of_the_mapping_takes_over_the_entity_with_its_settings(
 
 
 async def test_the_option_removes_all_of_them_and_brings_them_back(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase")
     before = {item.unique_id for item in registered(world).values()}
@@ -646,7 +649,7 @@ async def test_the_option_removes_all_of_them_and_brings_them_back(
 
 
 async def test_a_device_that_comes_later_has_its_definitions_read_too(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     second = "00000000-0000-4000-8000-0000000000c1"
     await seconds_pass(world, freezer, 31, 22)
@@ -672,7 +675,7 @@ async def test_a_change_while_a_definition_is_read_makes_no_second_reader(world:
 
 
 async def test_an_entry_that_is_unloaded_reads_nothing(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await world.hass.config_entries.async_set_disabled_by(pool.entry_id, ConfigEntryDisabler.USER)
     await seconds_pass(world, freezer, 31, 3601)
@@ -680,7 +683,10 @@ async def test_an_entry_that_is_unloaded_reads_nothing(
 
 
 async def test_the_file_goes_with_the_last_entry(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+    world: World,
+    pool: SmartThingsConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
 ) -> None:
     await seconds_pass(world, freezer, 31, 11)
     assert f"{DOMAIN}.capabilities" in hass_storage
@@ -800,7 +806,7 @@ async def test_a_file_of_a_later_version_is_no_obstacle(
 
 
 async def test_the_diagnostics_hold_the_definitions_of_what_is_not_mapped(
-    world: World, pool: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase")
     found = facts(world, pool)

@@ -8,8 +8,8 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Va
 from custom_components.smartthings_smartapp.generic_entities.from_definition import Described
 from custom_components.smartthings_smartapp.generic_entities.unmapped import (
     CapabilityVersion,
-    Leftovers,
-    leftovers,
+    Unmapped,
+    unmapped,
 )
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
     ButtonMap,
@@ -38,7 +38,7 @@ ALL = [
 LIBRARY = Library([*HOUSE.values(), *(recorded(path) for path in AT_HAND)])
 
 
-def kinds(left: Leftovers) -> set[str]:
+def kinds(left: Unmapped) -> set[str]:
     """Return the entries in words."""
     return {kind_of(match) for match in left.matches}
 
@@ -131,7 +131,7 @@ BARE = Described(
 
 def left_of(device: Known, described: Described | None) -> tuple[Match, ...]:
     """Return what one definition for all capabilities gives."""
-    return leftovers(device.device, device.status, device.matches, lambda _: described).matches
+    return unmapped(device.device, device.status, device.matches, lambda _: described).matches
 
 
 def test_commands_that_an_entity_sends_are_no_buttons() -> None:
@@ -228,7 +228,7 @@ def test_a_button_offers_what_no_entity_does(
 ) -> None:
     """Commands that an entity leaves are there; those that it has are not there without checks."""
     device = known(capabilities, category=category)
-    left = leftovers(
+    left = unmapped(
         device.device,
         device.status,
         device.matches,
@@ -254,7 +254,7 @@ def test_what_says_nothing_to_a_person_stays_out() -> None:
             "sec.deviceConnectionState": {"deviceConnectionState": "on"},
         }
     )
-    left = leftovers(device.device, device.status, device.matches, lambda _: Described())
+    left = unmapped(device.device, device.status, device.matches, lambda _: Described())
     assert {match.entry.key for match in left.matches} == {"remainingTime", "nameStr"}
     assert {key.capability for key in left.capabilities} == {"vendor.thing"}
 
@@ -262,19 +262,19 @@ def test_what_says_nothing_to_a_person_stays_out() -> None:
 def test_a_switch_with_one_command_leaves_the_others() -> None:
     device = known({"switch": {"switch": "on", "extra": 1}}, category="SmartPlug")
     entry = SwitchMap(capability="switch", key="switch", set_command="toggle")
-    left = leftovers(device.device, device.status, (Match("main", entry),), lambda _: BARE)
+    left = unmapped(device.device, device.status, (Match("main", entry),), lambda _: BARE)
     assert kinds(left) == {"button main switch on", "sensor main switch extra"}
 
 
 def test_a_capability_that_the_tables_show_whole_needs_no_definition() -> None:
     plug = known({"switch": {"switch": "on"}}, category="SmartPlug")
-    left = leftovers(plug.device, plug.status, plug.matches, lambda _: BARE)
-    assert left == Leftovers()
+    left = unmapped(plug.device, plug.status, plug.matches, lambda _: BARE)
+    assert left == Unmapped()
 
 
 def test_a_capability_of_commands_alone_gives_its_buttons() -> None:
     remote = known({"strange.remote": {}, "other.remote": {}})
-    left = leftovers(remote.device, remote.status, remote.matches, lambda _: None)
+    left = unmapped(remote.device, remote.status, remote.matches, lambda _: None)
     assert left.matches == ()
     assert left.capabilities == {
         CapabilityVersion("strange.remote", 1),
@@ -320,5 +320,5 @@ def test_the_version_that_the_device_has_is_asked_for() -> None:
     device = known({"strange.thing": {"level": 1}})
     key = AttributeKey("main", "strange.thing", "level")
     assert match_device(device.device, device.status) == device.matches
-    left = leftovers(device.device, {key: Value(2)}, (), lambda _: None)
+    left = unmapped(device.device, {key: Value(2)}, (), lambda _: None)
     assert left.capabilities == {CapabilityVersion("strange.thing", 1)}

@@ -24,20 +24,23 @@ def modules(folder: Path) -> Mapping[str, ast.Module]:
     return found
 
 
-def imports(module: ast.Module, *, inside: str) -> Iterator[str]:
-    """Yield what a module imports, dotted; relative imports begin with ``inside``.
+def imports(folder: Path, name: str) -> Iterator[str]:
+    """Yield what a module of a folder imports, dotted from the root of the repository.
 
     Lazy imports inside functions count too.
     """
-    for node in ast.walk(module):
+    parts = [*folder.relative_to(ROOT).parts, *name.split(".")]
+    if not folder.joinpath(*name.split(".")).is_dir():
+        parts.pop()
+    for node in ast.walk(modules(folder)[name]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = f"{inside}." if node.level else ""
+            above = parts[: len(parts) + 1 - node.level] if node.level else []
             if node.module:
-                yield f"{base}{node.module}"
+                yield ".".join((*above, node.module))
             else:
-                yield from (f"{base}{alias.name}" for alias in node.names)
+                yield from (".".join((*above, alias.name)) for alias in node.names)
 
 
 def content(name: str) -> JsonObject:

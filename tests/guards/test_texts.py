@@ -46,7 +46,7 @@ from custom_components.smartthings_smartapp.mapping.descriptions.platforms impor
 )
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleeping_devices import SLEEPERS
-from custom_components.smartthings_smartapp.webhook.reachability import Cause
+from custom_components.smartthings_smartapp.webhook.reachability import Obstacle
 
 from .repository import PACKAGE, ROOT, content, member, modules
 
@@ -58,12 +58,14 @@ _WORD = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 def _keys(entry: Mapped) -> tuple[str, ...]:
     """Return the keys under which the texts of an entry stand."""
-    return (entry.text_key, f"{entry.text_key}_numbered") if entry.numbered else (entry.text_key,)
+    return (
+        (entry.text_key, f"{entry.text_key}_numbered") if entry.index_in_name else (entry.text_key,)
+    )
 
 
 def _needs_name(entry: Mapped) -> bool:
     """Tell whether no class names the entity; a primary one may stand beside another."""
-    return entry.numbered or entry.device_class in _UNNAMED_CLASSES
+    return entry.index_in_name or entry.device_class in _UNNAMED_CLASSES
 
 
 def _by_key() -> dict[tuple[str, str], list[Mapped]]:
@@ -136,8 +138,8 @@ def test_a_unit_that_is_a_word_is_translated(platform: str, key: str) -> None:
     word = text(member(TEXTS, "entity", platform, key), "unit_of_measurement")
     for entry in BY_KEY[platform, key]:
         if isinstance(entry, NumberMap | SensorMap):
-            assert entry.counted == bool(word)
-            assert not entry.counted or entry.native_unit_of_measurement is None
+            assert entry.unit_translated == bool(word)
+            assert not entry.unit_translated or entry.native_unit_of_measurement is None
             assert not re.fullmatch(r"[a-z]{4,}", entry.native_unit_of_measurement or "")
         else:
             assert not word
@@ -276,7 +278,11 @@ def test_what_is_raised_or_reported_has_its_text() -> None:
     assert used <= known
 
 
-FLOW = [name for name in modules(PACKAGE) if name == "config_flow" or name.startswith("flow.")]
+FLOW = [
+    name
+    for name in modules(PACKAGE)
+    if name == "config_flow" or (name.startswith("flow.") and name != "flow.options")
+]
 """The modules of the config flow."""
 
 
@@ -370,7 +376,7 @@ def test_what_the_front_end_shows_of_a_menu_is_shown_whole() -> None:
 
 def test_each_cause_that_an_address_does_not_serve_has_its_text() -> None:
     """Each of them is an error of the form."""
-    assert set(Cause) <= set(member(TEXTS, "config", "error"))
+    assert set(Obstacle) <= set(member(TEXTS, "config", "error"))
 
 
 def _form() -> dict[str, object]:
@@ -382,7 +388,7 @@ def _form() -> dict[str, object]:
 def test_each_field_of_the_options_has_its_texts() -> None:
     """A name, and a description of what it does; none is left over."""
     steps = member(TEXTS, "options", "step")
-    assert set(_keywords("step_id", "options_flow")) == set(steps) == {"init"}
+    assert set(_keywords("step_id", "flow.options")) == set(steps) == {"init"}
     for kind in ("data", "data_description"):
         texts = member(steps, "init", kind)
         assert set(texts) == set(_form())
@@ -414,7 +420,7 @@ def test_the_repair_flow_has_its_texts() -> None:
     """Its form has the errors of the set-up, for it does a part of the same."""
     errors = member(TEXTS, "config", "error")
     kinds = {flow_error(error).key for error in ERRORS} | {"token_malformed"}
-    kinds |= {cause.value for cause in Cause if cause.startswith("refused_")}
+    kinds |= {cause.value for cause in Obstacle if cause.startswith("refused_")}
     for issue in ("webhook_moved", "push_possible"):
         texts = member(TEXTS, "issues", issue, "fix_flow")
         assert set(_keywords("step_id", "repairs")) == set(member(texts, "step"))

@@ -8,18 +8,18 @@ from freezegun.api import FrozenDateTimeFactory
 from yarl import URL
 
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.delivery.signing import Draft, http_date
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS, only_plugs
 from tests.conftest import World
 
-NAME = "custom_components.smartthings_smartapp.clock_watch"
+NAME = "custom_components.smartthings_smartapp.issues.clock"
 
 
 @pytest.fixture
-async def entry(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
+async def entry(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfigEntry:
     """Set a small home up."""
     only_plugs(world)
     return await world.add_location()
@@ -30,21 +30,21 @@ def cloud_is(world: World, **ahead: float) -> None:
     world.simulator.clock = lambda: datetime.now(UTC) + timedelta(**ahead)
 
 
-async def read(world: World, entry: StConfigEntry) -> None:
+async def read(world: World, entry: SmartThingsConfigEntry) -> None:
     """Read the home, with several calls."""
     for _ in range(3):
         await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
 
 
-def told(world: World, entry: StConfigEntry) -> str:
+def told(world: World, entry: SmartThingsConfigEntry) -> str:
     """Return the text about the clock as Markdown shows it."""
     return notice(world.hass, entry, Issue.CLOCK_DIFFERS).replace("\\", "")
 
 
 @pytest.mark.parametrize("minutes", [7, -7])
 async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
-    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture, minutes: int
+    world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture, minutes: int
 ) -> None:
     """By the dates of replies, before any delivery is refused; one line in the log."""
     assert raised_issues(world.hass, entry) == []
@@ -65,7 +65,7 @@ async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
 
 
 async def test_the_notice_follows_the_difference(
-    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+    world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log has it once."""
     cloud_is(world, minutes=7)
@@ -77,7 +77,7 @@ async def test_the_notice_follows_the_difference(
 
 
 async def test_a_clock_that_is_a_little_wrong_is_right_enough(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     cloud_is(world, seconds=110)
     await read(world, entry)
@@ -94,7 +94,7 @@ async def refused(world: World, times: int) -> None:
 
 
 async def test_old_deliveries_are_no_sign_where_replies_name_the_time(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Somebody may send them again."""
     await refused(world, 4)
@@ -104,7 +104,7 @@ async def test_old_deliveries_are_no_sign_where_replies_name_the_time(
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
 async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Until one is taken."""
     cloud_is(world, minutes=30)
@@ -118,7 +118,9 @@ async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
     assert raised_issues(world.hass, entry) == []
 
 
-async def send(world: World, entry: StConfigEntry, date: str, algorithm: str = "rsa-sha256") -> int:
+async def send(
+    world: World, entry: SmartThingsConfigEntry, date: str, algorithm: str = "rsa-sha256"
+) -> int:
     """Send a signed request that is wrong in some way, and return the status."""
     url = entry.data["webhook_url"]
     draft = Draft(
@@ -138,7 +140,7 @@ async def send(world: World, entry: StConfigEntry, date: str, algorithm: str = "
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
 async def test_only_requests_that_are_refused_for_their_date_tell_of_the_clock(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Anybody can send others, with any date."""
     date = http_date(datetime.now(UTC) - timedelta(minutes=7))
@@ -150,7 +152,7 @@ async def test_only_requests_that_are_refused_for_their_date_tell_of_the_clock(
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
 async def test_a_date_of_the_last_year_is_refused_like_any_other(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """It cannot be shown in another time zone."""
     for _ in range(4):

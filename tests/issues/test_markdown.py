@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.issues.markdown import escape
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import Devices
 from tests.common.notices import notice
 from tests.conftest import World
@@ -52,7 +52,7 @@ def test_no_text_becomes_markup(name: str) -> None:
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_the_name_of_a_location_is_no_markup_in_an_issue(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The title is plain text, and shows it as it is."""
     name = NAMES[0]
@@ -67,7 +67,7 @@ async def test_the_name_of_a_location_is_no_markup_in_an_issue(
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_the_name_of_a_location_is_no_markup_in_a_dialog(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Of the descriptions; titles and menus are plain text."""
     world.hass.config_entries.async_update_entry(entry, title=NAMES[0])

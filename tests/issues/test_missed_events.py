@@ -11,7 +11,7 @@ from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Modes
 from tests.common.notices import notice
@@ -32,7 +32,9 @@ def simulator_options() -> SimulatorOptions:
 class Home:
     """The plugs, and the time that passes."""
 
-    def __init__(self, world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry) -> None:
+    def __init__(
+        self, world: World, freezer: FrozenDateTimeFactory, entry: SmartThingsConfigEntry
+    ) -> None:
         """Keep everything at hand."""
         self.world = world
         self.freezer = freezer
@@ -84,10 +86,10 @@ async def test_a_lost_event_is_mended_and_counted(home: Home) -> None:
     home.switched(1, "on")
     await home.passes(21)
     assert home.shown(1) == STATE_ON
-    silence = home.runtime.silence
-    assert silence.monitor.missed_by_device == {PLUGS[1]: 1}
-    assert list(silence.monitor.missed_by_subscription.values()) == [1]
-    assert silence.silent == {PLUGS[1]}
+    missed_events = home.runtime.missed_events
+    assert missed_events.monitor.missed_by_device == {PLUGS[1]: 1}
+    assert list(missed_events.monitor.missed_by_subscription.values()) == [1]
+    assert missed_events.silent == {PLUGS[1]}
     assert home.reads("/installedapps") == 1, "the subscriptions are compared once"
     await home.passes(7)
     assert home.reads(f"/devices/{PLUGS[1]}/status") == 3, "after 1, 3 and 7 minutes"
@@ -96,7 +98,7 @@ async def test_a_lost_event_is_mended_and_counted(home: Home) -> None:
     assert home.shown(1) == STATE_OFF, "without an event"
     home.switched(1, "on", told=True)
     await home.passes(1)
-    assert silence.silent == frozenset()
+    assert missed_events.silent == frozenset()
     home.reads("/")
     await home.passes(4)
     assert home.reads(f"/devices/{PLUGS[1]}") == 0
@@ -108,16 +110,16 @@ async def test_an_event_that_may_still_come_is_not_missed(home: Home) -> None:
     await home.runtime.coordinator.async_refresh()
     await home.world.settle()
     assert home.shown(1) == STATE_ON
-    assert home.runtime.silence.monitor.missed_by_device == {}
+    assert home.runtime.missed_events.monitor.missed_by_device == {}
 
 
 async def test_a_single_loss_is_forgiven_after_a_while(home: Home) -> None:
     """Nothing more is missed, so push is believed again without any event."""
     home.switched(2, "on")
     await home.passes(21)
-    assert home.runtime.silence.silent == {PLUGS[2]}
+    assert home.runtime.missed_events.silent == {PLUGS[2]}
     await home.passes(20)
-    assert home.runtime.silence.silent == frozenset()
+    assert home.runtime.missed_events.silent == frozenset()
     assert raised_issues(home.world.hass, home.runtime.entry) == []
 
 
@@ -128,7 +130,7 @@ async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
     home: Home, caplog: pytest.LogCaptureFixture, kind: Issue, *, heard_before: bool
 ) -> None:
     """The states are never older than half an hour while it lasts."""
-    caplog.set_level("INFO", "custom_components.smartthings_smartapp.silence")
+    caplog.set_level("INFO", "custom_components.smartthings_smartapp.issues.missed_events")
     if heard_before:
         home.switched(4, "on", told=True)
     for round_ in range(5):
@@ -143,7 +145,7 @@ async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
     home.switched(3, "off", told=True)
     await home.passes(1)
     assert raised_issues(home.world.hass, home.runtime.entry) == []
-    ours = [record for record in caplog.records if record.name.endswith(".silence")]
+    ours = [record for record in caplog.records if record.name.endswith(".missed_events")]
     assert len(ours) == 2, "one line when it begins and one when it ends"
 
 
@@ -152,7 +154,7 @@ async def test_many_silent_devices_are_read_in_one_list(home: Home) -> None:
     for number in range(5):
         home.switched(number, "on")
     await home.passes(21)
-    assert len(home.runtime.silence.silent) == 5
+    assert len(home.runtime.missed_events.silent) == 5
     home.reads("/")
     await home.passes(4)
     calls = home.world.simulator.calls
@@ -167,7 +169,7 @@ async def test_a_device_that_is_polled_anyway_is_not_silent(home: Home) -> None:
     home.switched(1, "on")
     await home.passes(22)
     assert home.shown(1) == STATE_ON
-    assert home.runtime.silence.monitor.missed_by_device == {}
+    assert home.runtime.missed_events.monitor.missed_by_device == {}
     assert home.world.hass.states.get("binary_sensor.plug_1_connectivity") is not None
 
 
@@ -201,7 +203,7 @@ async def test_a_missed_event_asks_for_no_more_polls_that_cost_calls_for_each_de
     home.switched(0, "on")
     await home.passes(64)
     assert home.shown(0) == STATE_ON
-    assert home.runtime.silence.silent == {PLUGS[0]}
+    assert home.runtime.missed_events.silent == {PLUGS[0]}
     assert home.runtime.coordinator.update_interval == timedelta(minutes=60)
 
 
@@ -225,7 +227,7 @@ async def test_the_home_is_read_as_rarely_as_the_options_say(home: Home) -> None
     home.switched(0, "on")
     await home.passes(390, step=30)
     assert home.shown(0) == STATE_ON
-    assert home.runtime.silence.monitor.missed_by_device == {PLUGS[0]: 1}
+    assert home.runtime.missed_events.monitor.missed_by_device == {PLUGS[0]: 1}
     assert (coordinator.update_interval or timedelta()) < timedelta(hours=2)
 
 
@@ -238,7 +240,7 @@ async def test_the_home_is_read_as_often_as_the_options_say(home: Home) -> None:
     assert read_of(home) == (12, 12, 0)
     home.switched(0, "on")
     await home.passes(14)
-    assert home.runtime.silence.silent == {PLUGS[0]}
+    assert home.runtime.missed_events.silent == {PLUGS[0]}
     assert read_of(home)[2] == 1
     await home.passes(12)
     assert read_of(home)[2] == 0

@@ -7,7 +7,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import Devices
 from simulator.records import InstalledApp
@@ -28,24 +28,24 @@ def simulator_options() -> SimulatorOptions:
 
 
 @pytest.fixture
-async def entry(world: World) -> StConfigEntry:
+async def entry(world: World) -> SmartThingsConfigEntry:
     """Set a small home up."""
     only_plugs(world)
     return await world.add_location()
 
 
-def installed_app(world: World, entry: StConfigEntry) -> InstalledApp:
+def installed_app(world: World, entry: SmartThingsConfigEntry) -> InstalledApp:
     """Return the installed app as the cloud has it."""
     return world.simulator.installed_apps[entry.data["installed_app_id"]]
 
 
-async def reload(world: World, entry: StConfigEntry) -> None:
+async def reload(world: World, entry: SmartThingsConfigEntry) -> None:
     """Set the entry up once more."""
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
 
 
-async def withdraw(world: World, entry: StConfigEntry, scope: str, *instead: str) -> None:
+async def withdraw(world: World, entry: SmartThingsConfigEntry, scope: str, *instead: str) -> None:
     """Let the next token have fewer scopes, and the present one end; set the entry up anew."""
     granted = installed_app(world, entry).permissions
     installed_app(world, entry).permissions = [
@@ -58,7 +58,7 @@ async def withdraw(world: World, entry: StConfigEntry, scope: str, *instead: str
     world.simulator.faults.clear()
 
 
-def told(world: World, entry: StConfigEntry) -> str:
+def told(world: World, entry: SmartThingsConfigEntry) -> str:
     """Return the text about missing scopes."""
     return notice(world.hass, entry, Issue.MISSING_SCOPES)
 
@@ -67,17 +67,17 @@ def told(world: World, entry: StConfigEntry) -> str:
 
 
 async def test_all_that_is_wanted_is_granted_and_nothing_is_said(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """One call tells, once per set-up, and it is made with the token that counts."""
     (call,) = world.calls("GET", "/installedapps/me")
     assert (call.token_kind, call.status) == ("app", 200)
     assert raised_issues(world.hass, entry) == []
-    assert entry.runtime_data.lasting.access.granted == SCOPES
+    assert entry.runtime_data.entry_state.access.granted == SCOPES
 
 
 async def test_a_missing_scope_is_named_until_it_is_granted(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Saving the SmartApp asks for all of them again."""
     await withdraw(world, entry, "x:scenes:*")
@@ -89,11 +89,11 @@ async def test_a_missing_scope_is_named_until_it_is_granted(
     await world.simulator.save(entry.data["installed_app_id"])
     await world.settle()
     assert raised_issues(world.hass, entry) == []
-    assert entry.runtime_data.lasting.access.granted == SCOPES
+    assert entry.runtime_data.entry_state.access.granted == SCOPES
 
 
 async def test_without_the_scope_to_read_devices_the_user_is_told_why_nothing_works(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The set-up fails by it, so the question must not wait for its end."""
     await withdraw(world, entry, "r:devices:*")
@@ -107,16 +107,16 @@ async def test_without_the_scope_to_read_devices_the_user_is_told_why_nothing_wo
 
 @pytest.mark.parametrize("scope", ["r:devices:$", f"r:devices:{PLUGS[0]}"])
 async def test_a_scope_for_picked_devices_is_the_users_choice(
-    world: World, entry: StConfigEntry, scope: str
+    world: World, entry: SmartThingsConfigEntry, scope: str
 ) -> None:
     """It is known, for diagnostics, and no reason for a notice."""
     await withdraw(world, entry, "r:devices:*", scope)
     assert Issue.MISSING_SCOPES not in raised_issues(world.hass, entry)
-    assert scope in (entry.runtime_data.lasting.access.granted or ())
+    assert scope in (entry.runtime_data.entry_state.access.granted or ())
 
 
 async def test_an_update_that_grants_less_is_noticed_at_once(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The permissions of the delivery say so, also where the question is not answered."""
     app = installed_app(world, entry)
@@ -136,7 +136,7 @@ async def test_an_update_that_grants_less_is_noticed_at_once(
 
 
 async def test_an_update_that_names_no_scope_says_nothing(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Neither does it where the question is not answered."""
     app = installed_app(world, entry)
@@ -156,7 +156,7 @@ async def test_an_update_that_names_no_scope_says_nothing(
 
 
 async def test_scopes_that_nobody_tells_are_no_missing_ones(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The reply may be of another form than we know."""
     world.simulator.faults.fail("/installedapps/me", status=200, body={"scope": None}, times=9)
@@ -165,7 +165,7 @@ async def test_scopes_that_nobody_tells_are_no_missing_ones(
 
 
 async def test_what_is_said_of_an_entry_ends_when_it_is_disabled(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """And is said again once it is enabled, where it still holds."""
     await withdraw(world, entry, "x:scenes:*")
@@ -191,7 +191,7 @@ def refuse_all(world: World, status: int) -> None:
 
 @pytest.mark.parametrize("status", [402, 403, 429])
 async def test_a_cloud_that_refuses_all_is_told_after_a_quarter_of_an_hour(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory, status: int
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, status: int
 ) -> None:
     """It does not look like a missing scope, and the notice goes when a call is served."""
     refuse_all(world, status)
@@ -209,7 +209,7 @@ async def test_a_cloud_that_refuses_all_is_told_after_a_quarter_of_an_hour(
 
 
 async def test_only_the_answers_of_the_present_refusal_are_named(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """An earlier one had a cause of its own."""
     refuse_all(world, 402)
@@ -223,7 +223,7 @@ async def test_only_the_answers_of_the_present_refusal_are_named(
 
 
 async def test_a_set_up_that_is_refused_tells_the_same(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Each try is a set-up of its own, and the quarter of an hour goes over all of them."""
     refuse_all(world, 403)
@@ -238,7 +238,7 @@ async def test_a_set_up_that_is_refused_tells_the_same(
 
 
 async def test_a_list_alone_that_is_refused_is_no_refusal_of_all(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """What needs no scope is served, so the account is."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
@@ -248,7 +248,7 @@ async def test_a_list_alone_that_is_refused_is_no_refusal_of_all(
 
 
 async def test_a_call_that_is_served_begins_the_quarter_of_an_hour_anew(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Something else may pass where readings are refused."""
     for path in ("/devices", "/installedapps/me"):
@@ -260,7 +260,7 @@ async def test_a_call_that_is_served_begins_the_quarter_of_an_hour_anew(
 
 
 async def test_an_outage_on_the_way_is_not_a_refusal(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Nobody knows then."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
@@ -270,7 +270,7 @@ async def test_an_outage_on_the_way_is_not_a_refusal(
 
 
 async def test_a_command_that_has_to_be_paid_for_says_so(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """In the user's words."""
     world.simulator.faults.fail("/devices/*/commands", status=402)

@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.house import make_device
@@ -28,7 +28,7 @@ def roomy(room: int) -> SimulatorOptions:
 
 
 @pytest.fixture
-async def entry(world: World) -> StConfigEntry:
+async def entry(world: World) -> SmartThingsConfigEntry:
     """Set up a door and a plug, which have nothing in common but the battery."""
     home = world.simulator.home
     for device_id in tuple(home.devices):
@@ -45,7 +45,7 @@ async def entry(world: World) -> StConfigEntry:
     return await world.add_location()
 
 
-def polled(entry: StConfigEntry) -> set[str]:
+def polled(entry: SmartThingsConfigEntry) -> set[str]:
     """Return the capabilities that are polled."""
     plan = entry.runtime_data.subscriptions.plan
     assert plan is not None
@@ -53,14 +53,14 @@ def polled(entry: StConfigEntry) -> set[str]:
 
 
 @pytest.mark.parametrize("simulator_options", [roomy(3)])
-async def test_nothing_is_said_where_all_fits(world: World, entry: StConfigEntry) -> None:
+async def test_nothing_is_said_where_all_fits(world: World, entry: SmartThingsConfigEntry) -> None:
     assert polled(entry) == set()
     assert raised_issues(world.hass, entry) == []
 
 
 @pytest.mark.parametrize("simulator_options", [roomy(1)])
 async def test_devices_that_do_not_fit_are_named_until_there_is_room(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The door goes before the plug; the user switches an entity off that nobody uses."""
     assert "switch" in polled(entry)
@@ -83,7 +83,7 @@ async def test_devices_that_do_not_fit_are_named_until_there_is_room(
 
 @pytest.mark.parametrize("simulator_options", [roomy(2)])
 async def test_settings_and_diagnostics_that_are_polled_are_no_reason_for_a_notice(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """A battery may be an hour old."""
     world.simulator.home.add_device(
@@ -102,7 +102,7 @@ async def test_settings_and_diagnostics_that_are_polled_are_no_reason_for_a_noti
 
 @pytest.mark.parametrize("simulator_options", [roomy(1)])
 async def test_a_notice_is_brought_up_to_date_and_ends_with_the_device(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Devices come and go."""
     home = world.simulator.home

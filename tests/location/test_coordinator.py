@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
@@ -25,7 +25,7 @@ async def later(world: World, **time: float) -> None:
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_change_without_an_event_is_found_within_half_an_hour(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Push is never trusted blindly."""
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -98,7 +98,7 @@ async def test_at_most_six_devices_are_read_at_a_time(
 
 
 async def test_a_device_that_nobody_can_parse_costs_only_itself(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """It stays as it was, and no device is taken for gone."""
     before = set(runtime.store.devices)
@@ -145,7 +145,9 @@ async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_scenes_that_may_no_longer_be_read_stay(world: World, entry: StConfigEntry) -> None:
+async def test_scenes_that_may_no_longer_be_read_stay(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """One empty 403 must not cost the names and areas that the user gave to their entities."""
     before = entry.runtime_data.store.scenes
     assert before
@@ -156,7 +158,7 @@ async def test_scenes_that_may_no_longer_be_read_stay(world: World, entry: StCon
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_scenes_stay_while_the_cloud_does_not_answer(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Scenes are not worth an unavailable home."""
     before = entry.runtime_data.store.scenes
@@ -239,7 +241,7 @@ async def test_a_pause_asked_for_while_devices_are_read_one_by_one_is_kept(
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_clock_that_is_ahead_at_the_start_freezes_nothing(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -266,7 +268,7 @@ async def test_a_clock_that_is_ahead_at_the_start_freezes_nothing(
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_clock_that_is_set_back_does_not_prolong_a_pause(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

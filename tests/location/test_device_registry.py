@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location.changes import Changes
 from custom_components.smartthings_smartapp.location.device_registry import DeviceRegistrar
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import JsonObject, Readings, SimDevice
 from simulator.devices.house import make_device
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes
@@ -28,7 +28,7 @@ COOLDOWN = timedelta(seconds=3)
 NEW = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d11"
 
 
-def device_of(world: World, entry: StConfigEntry, device_id: str) -> dr.DeviceEntry | None:
+def device_of(world: World, entry: SmartThingsConfigEntry, device_id: str) -> dr.DeviceEntry | None:
     """Return the registry's device."""
     return dr.async_get(world.hass).async_get_device_by_identifier(
         (DOMAIN, device_id), entry.entry_id
@@ -57,7 +57,9 @@ async def add_lamp(world: World, room: str = Rooms.KITCHEN) -> None:
     await settle(world)
 
 
-async def test_every_device_of_the_home_is_registered(world: World, entry: StConfigEntry) -> None:
+async def test_every_device_of_the_home_is_registered(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """With the location as a device of its own."""
     registered = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
     ids = {value for device in registered for _, value in device.identifiers}
@@ -69,7 +71,9 @@ async def test_every_device_of_the_home_is_registered(world: World, entry: StCon
     assert ids == home | {HOME_LOCATION}
 
 
-async def test_children_of_the_hub_are_connected_via_it(world: World, entry: StConfigEntry) -> None:
+async def test_children_of_the_hub_are_connected_via_it(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """As the SmartThings app shows them."""
     hub = device_of(world, entry, Devices.HUB)
     assert hub is not None
@@ -86,7 +90,9 @@ async def test_children_of_the_hub_are_connected_via_it(world: World, entry: StC
 
 
 @pytest.mark.devices(Devices.HUB)
-async def test_a_device_shows_model_and_firmware(world: World, entry: StConfigEntry) -> None:
+async def test_a_device_shows_model_and_firmware(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """What the block of its type says."""
     hub = device_of(world, entry, Devices.HUB)
     assert hub is not None
@@ -96,7 +102,9 @@ async def test_a_device_shows_model_and_firmware(world: World, entry: StConfigEn
 
 
 @pytest.mark.devices(Devices.BEDSIDE_DIMMER)
-async def test_the_room_is_the_area_on_first_sight_only(world: World, entry: StConfigEntry) -> None:
+async def test_the_room_is_the_area_on_first_sight_only(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """A user who moves a device in Home Assistant is not overruled at the next start."""
     lamp = device_of(world, entry, Devices.BEDSIDE_DIMMER)
     assert lamp is not None
@@ -116,7 +124,9 @@ async def test_the_room_is_the_area_on_first_sight_only(world: World, entry: StC
     assert lamp.area_id == other.id
 
 
-async def test_a_new_device_appears_without_a_reload(world: World, entry: StConfigEntry) -> None:
+async def test_a_new_device_appears_without_a_reload(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """DEVICE_LIFECYCLE tells of it; entities and subscriptions follow."""
     await add_lamp(world)
     device = device_of(world, entry, NEW)
@@ -130,7 +140,9 @@ async def test_a_new_device_appears_without_a_reload(world: World, entry: StConf
     assert world.state(lamp.entity_id) == "on"
 
 
-async def test_a_deleted_device_goes_without_a_reload(world: World, entry: StConfigEntry) -> None:
+async def test_a_deleted_device_goes_without_a_reload(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """And comes back whole when it is added again."""
     await add_lamp(world)
     world.simulator.home.remove_device(NEW)
@@ -147,7 +159,7 @@ async def test_a_deleted_device_goes_without_a_reload(world: World, entry: StCon
 
 
 async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Push is never trusted blindly."""
 
@@ -168,7 +180,7 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -> None:
+async def test_a_renamed_device_is_renamed(world: World, entry: SmartThingsConfigEntry) -> None:
     """Unless the user has named it in Home Assistant, which is the registry's own business."""
     world.simulator.home.rename_device(Devices.COFFEE_PLUG, "Espresso")
     await settle(world)
@@ -178,7 +190,7 @@ async def test_a_renamed_device_is_renamed(world: World, entry: StConfigEntry) -
 
 
 async def test_devices_that_went_while_nobody_looked_are_removed(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Home Assistant may have been off. Only the first poll reads the list twice."""
     await world.hass.config_entries.async_unload(entry.entry_id)
@@ -191,7 +203,7 @@ async def test_devices_that_went_while_nobody_looked_are_removed(
     assert len(world.calls("GET", "/devices")) == 1
 
 
-async def test_health_drives_availability(world: World, entry: StConfigEntry) -> None:
+async def test_health_drives_availability(world: World, entry: SmartThingsConfigEntry) -> None:
     """Offline is unavailable, and back is back, with the last value."""
     await add_lamp(world)
     entity_id = next(
@@ -208,7 +220,9 @@ async def test_health_drives_availability(world: World, entry: StConfigEntry) ->
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_scenes_come_and_go_without_a_reload(world: World, entry: StConfigEntry) -> None:
+async def test_scenes_come_and_go_without_a_reload(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """SCENE_LIFECYCLE tells of it."""
     registry = er.async_get(world.hass)
 
@@ -228,7 +242,7 @@ async def test_scenes_come_and_go_without_a_reload(world: World, entry: StConfig
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_renamed_scene_is_renamed_without_a_reload(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     registry = er.async_get(world.hass)
     entity_id = registry.async_get_entity_id(
@@ -243,7 +257,7 @@ async def test_a_renamed_scene_is_renamed_without_a_reload(
 
 
 async def test_a_circle_of_parents_is_registered_all_the_same(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Nothing that a device says of itself may stop the entry."""
     devices = {
@@ -257,7 +271,7 @@ async def test_a_circle_of_parents_is_registered_all_the_same(
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_changes_of_a_home_are_followed_one_after_the_other(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The names of the rooms are waited for, and asked for once: 50 such calls an hour."""
     runtime = entry.runtime_data
@@ -267,7 +281,7 @@ async def test_changes_of_a_home_are_followed_one_after_the_other(
     registry.async_remove_device(plug.id)
     world.simulator.calls.clear()
     changes = Changes(added=frozenset({Devices.COFFEE_PLUG}))
-    await asyncio.gather(runtime.settle(changes), runtime.settle(changes))
+    await asyncio.gather(runtime.sync_entities(changes), runtime.sync_entities(changes))
     assert len(world.calls("GET", f"/locations/{HOME_LOCATION}/rooms")) == 1
     assert device_of(world, entry, Devices.COFFEE_PLUG)
 
@@ -339,7 +353,7 @@ async def test_what_identifies_a_device_stands_in_the_registry(world: World) -> 
 @pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
 async def test_a_device_that_moves_to_another_location_keeps_all_its_entities(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     caplog: pytest.LogCaptureFixture,
     polled_first: str,
 ) -> None:
@@ -375,7 +389,7 @@ async def test_a_device_that_moves_to_another_location_keeps_all_its_entities(
 
 
 async def test_no_entity_fails_when_its_device_goes(
-    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+    world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Entities write their states once more, when the store does not know the device any more."""
     for device_id in tuple(entry.runtime_data.store.devices):

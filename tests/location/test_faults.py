@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.smartthings_smartapp.cloud.api import http as http_module
 from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.cloud.auth import token_endpoint
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.devices.device import Json
 from simulator.devices.ids import HOME_LOCATION, Devices
@@ -56,12 +56,12 @@ ANSWERS: Final[Mapping[str, dict[str, Any]]] = {
 FAULTS: Final = {**ANSWERS, "hang": {"hang": 60, "status": 503}}
 
 
-def subscriptions_path(entry: StConfigEntry) -> str:
+def subscriptions_path(entry: SmartThingsConfigEntry) -> str:
     """Return where the subscriptions are."""
     return f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
 
 
-SET_UPS: Final[Mapping[str, tuple[Callable[[StConfigEntry], str], ConfigEntryState]]] = {
+SET_UPS: Final[Mapping[str, tuple[Callable[[SmartThingsConfigEntry], str], ConfigEntryState]]] = {
     "devices": (lambda _: "/devices", RETRY),
     "scenes": (lambda _: "/scenes", LOADED),
     "location": (lambda _: f"/locations/{HOME_LOCATION}", LOADED),
@@ -74,7 +74,7 @@ SET_UPS: Final[Mapping[str, tuple[Callable[[StConfigEntry], str], ConfigEntrySta
 
 
 @pytest.fixture
-async def cottage(world: World) -> StConfigEntry:
+async def cottage(world: World) -> SmartThingsConfigEntry:
     """Return a home of few devices, which is set up again quickly."""
     for device_id in tuple(world.simulator.home.devices):
         if device_id not in (Devices.COFFEE_PLUG, Devices.CEILING_LIGHT, Devices.FRONT_DOOR):
@@ -94,7 +94,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return apply
 
 
-async def reload(world: World, entry: StConfigEntry) -> ConfigEntryState:
+async def reload(world: World, entry: SmartThingsConfigEntry) -> ConfigEntryState:
     """Set an entry up again, and return what became of it."""
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -109,7 +109,7 @@ async def forget_reauth(world: World) -> int:
     return len(flows)
 
 
-async def end_token(world: World, entry: StConfigEntry) -> None:
+async def end_token(world: World, entry: SmartThingsConfigEntry) -> None:
     """Let the access token on disk be one that has ended: the pair has to be renewed."""
     store = TokenStore(world.hass, entry.data["installed_app_id"])
     pair = await store.load()
@@ -134,7 +134,7 @@ def lines(caplog: pytest.LogCaptureFixture, *levels: str) -> list[str]:
 @pytest.mark.parametrize("endpoint", SET_UPS)
 async def test_a_set_up_ends_in_a_retry_a_login_or_without_the_part(
     world: World,
-    cottage: StConfigEntry,
+    cottage: SmartThingsConfigEntry,
     endpoint: str,
     hurry: Callable[[str], None],
     caplog: pytest.LogCaptureFixture,
@@ -167,7 +167,7 @@ async def test_a_set_up_ends_in_a_retry_a_login_or_without_the_part(
     [("invalid_grant", ERROR), ("invalid_client", ERROR), ("temporarily_unavailable", RETRY)],
 )
 async def test_a_renewal_that_is_refused_for_good_asks_the_user(
-    world: World, cottage: StConfigEntry, code: str, state: ConfigEntryState
+    world: World, cottage: SmartThingsConfigEntry, code: str, state: ConfigEntryState
 ) -> None:
     """And only that does."""
     entry = cottage
@@ -190,7 +190,10 @@ async def test_a_renewal_that_is_refused_for_good_asks_the_user(
     ids=["in the header", "in the body"],
 )
 async def test_a_set_up_does_not_ask_again_before_the_pause_is_over(
-    world: World, cottage: StConfigEntry, freezer: FrozenDateTimeFactory, wait: dict[str, Any]
+    world: World,
+    cottage: SmartThingsConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    wait: dict[str, Any],
 ) -> None:
     """Home Assistant tries sooner than the cloud allows, and would make it worse."""
     entry = cottage
@@ -213,7 +216,7 @@ async def test_a_set_up_does_not_ask_again_before_the_pause_is_over(
 
 async def test_a_fault_while_running_keeps_the_values_and_is_one_line(
     world: World,
-    cottage: StConfigEntry,
+    cottage: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -245,7 +248,7 @@ async def test_a_fault_while_running_keeps_the_values_and_is_one_line(
 
 
 async def test_a_fault_of_what_is_optional_is_not_even_a_line(
-    world: World, cottage: StConfigEntry, caplog: pytest.LogCaptureFixture
+    world: World, cottage: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Scenes and modes stay as they were, and nothing becomes unavailable."""
     store, coordinator = cottage.runtime_data.store, cottage.runtime_data.coordinator
@@ -267,7 +270,7 @@ async def test_a_fault_of_what_is_optional_is_not_even_a_line(
 
 
 async def test_a_pause_stops_all_that_were_still_to_be_read(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A home of 500 devices would make 500 calls to hear the same refusal."""
     client = runtime.client
@@ -335,7 +338,7 @@ def entity_for(world: World, what: str) -> str:
 @pytest.mark.parametrize("what", ACTIONS)
 async def test_an_action_that_fails_says_why_and_is_not_repeated(
     world: World,
-    cottage: StConfigEntry,
+    cottage: SmartThingsConfigEntry,
     what: str,
     hurry: Callable[[str], None],
     caplog: pytest.LogCaptureFixture,
@@ -368,7 +371,7 @@ async def test_an_action_that_fails_says_why_and_is_not_repeated(
 
 
 async def test_a_command_whose_answer_is_late_is_carried_out_once(
-    world: World, cottage: StConfigEntry, hurry: Callable[[str], None]
+    world: World, cottage: SmartThingsConfigEntry, hurry: Callable[[str], None]
 ) -> None:
     """The user is told that it may have been done, and nothing does it again."""
     hurry("hang")
@@ -387,7 +390,7 @@ async def test_a_command_whose_answer_is_late_is_carried_out_once(
 
 
 async def test_a_refused_pace_of_one_device_holds_back_no_other(
-    world: World, cottage: StConfigEntry
+    world: World, cottage: SmartThingsConfigEntry
 ) -> None:
     """Twelve a minute is a limit of each device (platform reference 10.1)."""
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import raised_issues
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import SimulatorOptions
 from tests.common.plugs import PLUGS, only_plugs, passes
@@ -37,7 +37,7 @@ def simulator_options() -> SimulatorOptions:
 
 
 @pytest.fixture
-async def home(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
+async def home(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfigEntry:
     """Set up a home of plugs and a device without a table, one plug of which became silent."""
     only_plugs(world)
     entry = await world.add_location()
@@ -45,9 +45,9 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
     world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "on", report=False)
     for _ in range(30):  # The next poll finds it, and the event has some time to arrive.
         await passes(world, freezer, 1)
-        if entry.runtime_data.silence.silent:
+        if entry.runtime_data.missed_events.silent:
             break
-    assert entry.runtime_data.silence.silent == {SILENT}
+    assert entry.runtime_data.missed_events.silent == {SILENT}
     world.simulator.define(definition())
     add_pool(world)
     await world.settle()
@@ -55,7 +55,7 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> StConfigEntry:
     return entry
 
 
-def stored_token(world: World, entry: StConfigEntry, hass_storage: dict[str, Any]) -> str:
+def stored_token(world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]) -> str:
     """Return the refresh token on disk."""
     return str(hass_storage[f"{DOMAIN}.{entry.data['installed_app_id']}"]["data"]["refresh_token"])
 
@@ -69,7 +69,7 @@ async def called(world: World, *paths: str) -> None:
     pytest.fail(f"{paths} were not called")
 
 
-async def renewal_under_way(world: World, entry: StConfigEntry) -> None:
+async def renewal_under_way(world: World, entry: SmartThingsConfigEntry) -> None:
     """Begin a renewal that is not answered until the faults are cleared."""
     world.simulator.faults.fail("/oauth/token", hang=60)
     tokens = entry.runtime_data.tokens
@@ -107,7 +107,9 @@ def _is_ours(coroutine: CoroutineType[Any, Any, Any]) -> bool:
     return DOMAIN in coroutine.cr_code.co_filename
 
 
-async def make_busy(world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry) -> None:
+async def make_busy(
+    world: World, freezer: FrozenDateTimeFactory, entry: SmartThingsConfigEntry
+) -> None:
     """Have all kinds of background work under way together: the cloud answers none of it."""
     runtime = entry.runtime_data
     subscriptions = f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
@@ -130,7 +132,7 @@ async def make_busy(world: World, freezer: FrozenDateTimeFactory, entry: StConfi
 async def test_an_unload_ends_all_work_of_a_busy_home(
     world: World,
     freezer: FrozenDateTimeFactory,
-    home: StConfigEntry,
+    home: SmartThingsConfigEntry,
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -161,7 +163,7 @@ async def test_an_unload_ends_all_work_of_a_busy_home(
 
 
 async def test_a_reload_of_a_busy_home_leaves_one_set_up(
-    world: World, freezer: FrozenDateTimeFactory, home: StConfigEntry
+    world: World, freezer: FrozenDateTimeFactory, home: SmartThingsConfigEntry
 ) -> None:
     """The work of the earlier one neither polls, nor renews against the one that lives."""
     await make_busy(world, freezer, home)
@@ -176,7 +178,7 @@ async def test_a_reload_of_a_busy_home_leaves_one_set_up(
 
 
 async def test_nothing_starts_once_the_entry_is_unloaded(
-    world: World, freezer: FrozenDateTimeFactory, home: StConfigEntry
+    world: World, freezer: FrozenDateTimeFactory, home: SmartThingsConfigEntry
 ) -> None:
     """Whatever of an earlier set-up is still called, its work would act on the next one."""
     lifetime = home.runtime_data.lifetime
@@ -196,7 +198,7 @@ async def test_nothing_starts_once_the_entry_is_unloaded(
 
 
 async def test_a_command_that_an_unload_overtakes_renews_nothing(
-    world: World, home: StConfigEntry
+    world: World, home: SmartThingsConfigEntry
 ) -> None:
     """Its answer asks for another token, which the next set-up may be renewing by then."""
     world.simulator.faults.fail(f"/devices/{PLUGS[0]}/commands", hang=60, status=401)
@@ -216,7 +218,7 @@ async def test_a_command_that_an_unload_overtakes_renews_nothing(
 
 @pytest.mark.parametrize("moment", ["before", "amid"])
 async def test_a_stop_waits_for_a_renewal(
-    world: World, home: StConfigEntry, hass_storage: dict[str, Any], moment: str
+    world: World, home: SmartThingsConfigEntry, hass_storage: dict[str, Any], moment: str
 ) -> None:
     """Else the disk keeps a refresh token that is spent, and the login is lost."""
     before = stored_token(world, home, hass_storage)

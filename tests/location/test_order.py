@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location import reads as location_reads
 from custom_components.smartthings_smartapp.location.reads import SECOND_LOOK
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Json, JsonObject, SimDevice, timestamp
 from simulator.devices.home import HomeEvent
@@ -96,7 +96,11 @@ def set_plug(world: World, value: str, *, report: bool = True) -> None:
 
 
 async def deliver(
-    world: World, entry: StConfigEntry, event_type: str, payload: JsonObject, time: datetime
+    world: World,
+    entry: SmartThingsConfigEntry,
+    event_type: str,
+    payload: JsonObject,
+    time: datetime,
 ) -> None:
     """Deliver an event, whatever happened."""
     first, *others = event_type.lower().split("_")
@@ -116,7 +120,7 @@ async def deliver(
 
 
 async def lifecycle(
-    world: World, entry: StConfigEntry, device_id: str, name: str, time: datetime
+    world: World, entry: SmartThingsConfigEntry, device_id: str, name: str, time: datetime
 ) -> None:
     """Deliver a lifecycle event of a device, whatever happened to it."""
     payload: JsonObject = {"lifecycle": name, "deviceId": device_id, "deviceName": ""}
@@ -127,7 +131,7 @@ async def lifecycle(
 
 
 async def test_a_device_that_is_deleted_during_a_poll_stays_away(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The list was made before it went."""
     async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
@@ -139,7 +143,7 @@ async def test_a_device_that_is_deleted_during_a_poll_stays_away(
 
 
 async def test_a_device_that_is_deleted_during_its_own_read_stays_away(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A single read adds nothing."""
     path = f"/devices/{Devices.FRONT_DOOR}/status"
@@ -152,7 +156,7 @@ async def test_a_device_that_is_deleted_during_its_own_read_stays_away(
 
 
 async def test_a_device_that_comes_during_a_poll_is_there_after_it(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The request of its event leads to another poll, however long the first one takes."""
     async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
@@ -168,7 +172,7 @@ async def test_a_device_that_comes_during_a_poll_is_there_after_it(
 
 
 async def test_a_device_that_was_deleted_may_come_back(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A later list has it."""
     device = world.simulator.home.devices[Devices.FRONT_DOOR]
@@ -185,7 +189,7 @@ async def test_a_device_that_was_deleted_may_come_back(
 
 @pytest.mark.parametrize("name", ["DELETE", "MOVE_FROM"])
 async def test_a_late_deletion_does_not_remove_what_is_there(
-    world: World, entry: StConfigEntry, runtime: Runtime, name: str
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, name: str
 ) -> None:
     """It is older than the last list, so another list decides."""
     world.simulator.calls.clear()
@@ -198,7 +202,7 @@ async def test_a_late_deletion_does_not_remove_what_is_there(
 
 
 async def test_a_late_deletion_that_a_list_confirms_needs_no_second_list(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Event and list agree."""
     del world.simulator.home.devices[Devices.FRONT_DOOR]
@@ -211,7 +215,7 @@ async def test_a_late_deletion_that_a_list_confirms_needs_no_second_list(
 
 
 async def test_a_deletion_from_before_the_device_came_removes_nothing(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Deliveries overtake one another: it went and came back, and we hear it backwards."""
     freezer.tick(60)
@@ -226,7 +230,7 @@ async def test_a_deletion_from_before_the_device_came_removes_nothing(
 
 
 async def test_an_older_poll_does_not_overwrite_a_newer_read(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The list was made before the value changed, the read after it."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -241,7 +245,7 @@ async def test_an_older_poll_does_not_overwrite_a_newer_read(
 
 @pytest.mark.parametrize("late", ["status", "health"])
 async def test_an_older_read_does_not_overwrite_a_newer_poll(
-    world: World, entry: StConfigEntry, runtime: Runtime, late: str
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, late: str
 ) -> None:
     """And the other way round; the health counts too."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -259,7 +263,7 @@ async def test_an_older_read_does_not_overwrite_a_newer_poll(
 
 
 async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A mode that is entered while the modes are read is newer than the answer."""
     path = "/locations/*/modes/current"
@@ -271,7 +275,7 @@ async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
 
 
 async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Each event of an unknown mode reads the list."""
     path = f"/locations/{HOME_LOCATION}/modes"
@@ -286,7 +290,7 @@ async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
 
 
 async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Each event of a scene reads the list, and answers cross."""
     shown = len(world.hass.states.async_all("scene"))
@@ -300,7 +304,7 @@ async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
 
 
 async def test_health_that_is_pushed_during_a_poll_counts(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The list was made before the device went offline."""
     async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
@@ -330,7 +334,7 @@ async def test_health_that_is_pushed_during_a_poll_counts(
 )
 async def test_a_late_event_undoes_nothing_newer(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     event_type: str,
     key: str,
     newest: str,
@@ -350,7 +354,7 @@ async def test_a_late_event_undoes_nothing_newer(
 
 
 async def test_an_event_from_the_future_does_not_keep_others_out(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Another server's clock is wrong: the event counts as of when it was sent."""
     now = datetime.now(UTC)
@@ -367,7 +371,7 @@ async def test_an_event_from_the_future_does_not_keep_others_out(
 
 
 async def test_a_polled_value_from_the_future_does_not_keep_events_out(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A device with a wrong clock used to be frozen until the next poll."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -385,7 +389,7 @@ async def test_a_polled_value_from_the_future_does_not_keep_events_out(
     assert active < datetime.now(UTC) + timedelta(minutes=2)
 
 
-async def late_event(world: World, entry: StConfigEntry, kind: str, **told: str) -> None:
+async def late_event(world: World, entry: SmartThingsConfigEntry, kind: str, **told: str) -> None:
     """Deliver an event that happened two minutes ago."""
     payload: JsonObject = {"eventId": f"late {kind}", "locationId": HOME_LOCATION, **told}
     key = f"{kind.partition('_')[0].lower()}Event"
@@ -403,7 +407,7 @@ async def late_event(world: World, entry: StConfigEntry, kind: str, **told: str)
 @pytest.mark.parametrize("lagging", [False, True])
 async def test_a_mode_that_was_read_is_not_undone_by_an_older_event(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     runtime: Runtime,
     freezer: FrozenDateTimeFactory,
     *,
@@ -429,7 +433,7 @@ async def test_a_mode_that_was_read_is_not_undone_by_an_older_event(
 
 @pytest.mark.parametrize("what", ["health", "value"])
 async def test_what_was_read_without_a_time_is_not_undone_by_an_older_event(
-    world: World, entry: StConfigEntry, runtime: Runtime, what: str
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, what: str
 ) -> None:
     """The reading itself is newer than the event."""
     device = world.simulator.home.devices[Devices.COFFEE_PLUG]
@@ -458,7 +462,7 @@ async def test_what_was_read_without_a_time_is_not_undone_by_an_older_event(
 @pytest.mark.parametrize("kept", [0, 1, 2])
 @pytest.mark.parametrize("reloaded", [False, True])
 async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
-    world: World, entry: StConfigEntry, runtime: Runtime, kept: int, *, reloaded: bool
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, kept: int, *, reloaded: bool
 ) -> None:
     """One empty or cut list costs a call, and no device, no entity and no subscription."""
     devices = set(runtime.store.devices)
@@ -482,7 +486,7 @@ async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
 
 @pytest.mark.parametrize("reloaded", [False, True])
 async def test_a_device_that_two_lists_lack_is_removed(
-    world: World, entry: StConfigEntry, runtime: Runtime, *, reloaded: bool
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, *, reloaded: bool
 ) -> None:
     """No hour later."""
     del world.simulator.home.devices[Devices.FRONT_DOOR]
@@ -499,7 +503,7 @@ async def test_a_device_that_two_lists_lack_is_removed(
 @pytest.mark.parametrize("kept", [0, 1])
 async def test_a_large_part_of_the_home_is_removed_only_if_the_next_poll_agrees(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     runtime: Runtime,
     caplog: pytest.LogCaptureFixture,
     kept: int,
@@ -526,7 +530,7 @@ async def test_a_large_part_of_the_home_is_removed_only_if_the_next_poll_agrees(
 
 
 async def test_what_is_back_with_the_next_poll_was_never_gone(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """And what is missing later has to be missed twice again."""
     home = world.simulator.home
@@ -542,7 +546,7 @@ async def test_what_is_back_with_the_next_poll_was_never_gone(
 
 
 async def test_the_second_list_is_asked_for_seconds_later(
-    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Right away it would come from the same server in the same state."""
     assert 5 <= SECOND_LOOK <= 30
@@ -555,7 +559,7 @@ async def test_the_second_list_is_asked_for_seconds_later(
 
 
 async def test_no_device_goes_when_the_second_list_fails(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The poll failed then, and the next one begins anew."""
     world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
@@ -569,7 +573,7 @@ async def test_no_device_goes_when_the_second_list_fails(
 @pytest.mark.parametrize("path", ["/scenes", "/locations/*/modes"])
 @pytest.mark.parametrize("lists", [1, 2])
 async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
-    world: World, entry: StConfigEntry, runtime: Runtime, path: str, lists: int
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, path: str, lists: int
 ) -> None:
     """Their entities would lose the names and areas that people gave to them."""
     coordinator = runtime.coordinator
@@ -590,7 +594,7 @@ async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
     ("path", "domain"), [("/scenes", "scene"), ("/locations/*/modes", "select")]
 )
 async def test_one_empty_list_at_the_start_hides_neither_scenes_nor_modes(
-    world: World, entry: StConfigEntry, path: str, domain: str
+    world: World, entry: SmartThingsConfigEntry, path: str, domain: str
 ) -> None:
     """The next list would come hours later."""
     before = {state.entity_id: state.state for state in world.hass.states.async_all(domain)}
@@ -601,7 +605,7 @@ async def test_one_empty_list_at_the_start_hides_neither_scenes_nor_modes(
 
 
 async def test_a_scene_that_goes_while_the_entry_is_not_loaded_leaves_no_entity(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """No event reports it; those that are there keep theirs."""
     before = len(world.hass.states.async_all("scene"))
@@ -614,7 +618,7 @@ async def test_a_scene_that_goes_while_the_entry_is_not_loaded_leaves_no_entity(
 
 
 async def test_a_scene_that_an_event_reports_as_deleted_goes_with_one_list(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Event and list agree."""
     before = len(world.hass.states.async_all("scene"))
@@ -626,7 +630,7 @@ async def test_a_scene_that_an_event_reports_as_deleted_goes_with_one_list(
 
 
 async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """It may be the very device that the list seems to lack."""
     items: list[Json] = [
@@ -645,7 +649,7 @@ async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
 
 
 async def test_half_a_list_with_an_odd_item_at_the_start_hides_no_device(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The next poll would come five minutes later."""
     body: Json = {"items": [{"deviceId": ["odd"]}], "_links": {}}
@@ -658,7 +662,7 @@ async def test_half_a_list_with_an_odd_item_at_the_start_hides_no_device(
 
 @pytest.mark.devices(Devices.SIREN, Devices.COFFEE_PLUG)
 async def test_a_list_that_names_a_device_without_its_parts_changes_no_entity(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A siren without its category would get a switch that is never taken away again."""
     before = set(er.async_get(world.hass).entities)
@@ -681,7 +685,7 @@ ONE_BY_ONE = SimulatorOptions(rate_limits=False, status_in_list=False)
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
 @pytest.mark.parametrize("refused", [1, 2, 3])
 async def test_a_poll_fails_where_most_of_the_status_are_refused(
-    world: World, entry: StConfigEntry, runtime: Runtime, refused: int
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, refused: int
 ) -> None:
     """The home would be frozen, and nothing would say so."""
     for device_id in sorted(runtime.store.devices)[:refused]:
@@ -693,7 +697,7 @@ async def test_a_poll_fails_where_most_of_the_status_are_refused(
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
 async def test_a_poll_fails_where_one_status_meets_a_limit(
-    world: World, entry: StConfigEntry, runtime: Runtime
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The next call would meet it too."""
     world.simulator.faults.fail(f"/devices/{Devices.COFFEE_PLUG}/status", status=429, times=9)
@@ -704,7 +708,7 @@ async def test_a_poll_fails_where_one_status_meets_a_limit(
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
 async def test_a_hanging_status_does_not_hold_a_poll_up_for_long(
-    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One limit for all of them, and most of them missing is a failed poll."""
     monkeypatch.setattr(device_reads, "TIMEOUT", 0.2)
@@ -721,7 +725,7 @@ async def test_a_hanging_status_does_not_hold_a_poll_up_for_long(
     [SimulatorOptions(rate_limits=False, status_in_list=False, health_in_list=False)],
 )
 async def test_a_hanging_health_costs_only_the_health(
-    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Values are taken over as they are."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -736,7 +740,7 @@ async def test_a_hanging_health_costs_only_the_health(
 
 
 async def test_a_whole_poll_has_one_time_limit(
-    world: World, entry: StConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever its calls may take alone."""
     monkeypatch.setattr(coordinator, "POLL_TIMEOUT", 0.2)

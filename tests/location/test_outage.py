@@ -11,7 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.conftest import World
 from tests.flow.test_oauth import add_home
@@ -38,7 +38,7 @@ async def passes(world: World, freezer: FrozenDateTimeFactory, seconds: float) -
     await world.settle()
 
 
-async def poll(world: World, entry: StConfigEntry) -> None:
+async def poll(world: World, entry: SmartThingsConfigEntry) -> None:
     """Poll the location now."""
     await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
@@ -62,7 +62,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
-def failing(entry: StConfigEntry) -> bool:
+def failing(entry: SmartThingsConfigEntry) -> bool:
     """Tell whether the last poll failed."""
     return entry.runtime_data.coordinator.failure is not None
 
@@ -74,7 +74,9 @@ def open_door(world: World, value: str = "open") -> None:
     )
 
 
-async def begin_outage(world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory) -> None:
+async def begin_outage(
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
     """Refuse every poll for so long that entities become unavailable."""
     world.simulator.faults.fail("/devices", status=503, times=10_000)
     await poll(world, entry)
@@ -85,7 +87,7 @@ async def begin_outage(world: World, entry: StConfigEntry, freezer: FrozenDateTi
 @pytest.mark.parametrize("answer", BAD_ANSWERS)
 async def test_one_bad_answer_changes_nothing_and_is_not_logged(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
     answer: str,
@@ -110,7 +112,7 @@ async def test_one_bad_answer_changes_nothing_and_is_not_logged(
 
 
 async def test_after_a_failed_poll_everything_is_read(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Events may have been lost too, also those of what is read rarely."""
     await poll(world, entry)
@@ -129,7 +131,7 @@ async def test_after_a_failed_poll_everything_is_read(
 
 
 async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Then as often as usual, so that an outage costs no more calls than a day without one."""
     world.simulator.faults.fail("/devices", status=502, times=10_000)
@@ -143,7 +145,7 @@ async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(
 
 
 async def test_a_poll_during_an_outage_is_one_call(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """What else a poll reads is read once the devices can be read again."""
     await begin_outage(world, entry, freezer)
@@ -163,7 +165,11 @@ async def test_a_poll_during_an_outage_is_one_call(
 @pytest.mark.parametrize("header", ["X-RateLimit-Reset", "Retry-After"])
 @pytest.mark.parametrize("status", [429, 503])
 async def test_the_wait_that_an_answer_asks_for_is_kept(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory, status: int, header: str
+    world: World,
+    entry: SmartThingsConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    status: int,
+    header: str,
 ) -> None:
     """It is longer than the first of our own; only a 429 has the platform's own header."""
     if (status, header) == (503, "X-RateLimit-Reset"):
@@ -179,7 +185,7 @@ async def test_the_wait_that_an_answer_asks_for_is_kept(
 
 async def test_an_outage_is_all_entities_and_one_line_and_so_is_its_end(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -212,7 +218,7 @@ async def test_an_outage_is_all_entities_and_one_line_and_so_is_its_end(
 
 async def test_deliveries_keep_the_location_available(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -231,7 +237,7 @@ async def test_deliveries_keep_the_location_available(
 
 async def test_a_delivery_ends_an_outage(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -282,7 +288,7 @@ async def test_failed_polls_that_are_not_in_a_row_make_no_outage(
 
 
 async def test_a_refresh_that_somebody_asks_for_still_reports_the_failure(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Entities stay available, but the action did not do what was asked of it."""
     world.simulator.faults.fail("/devices", status=502)

@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import (
     SourceType,
     make_plan,
 )
-from custom_components.smartthings_smartapp.location.changes import Overtaken
+from custom_components.smartthings_smartapp.location.changes import NewerPoll
 from custom_components.smartthings_smartapp.location.push_monitor import (
     READS_A_DAY,
     Findings,
@@ -74,19 +74,19 @@ class Watched:
 
     def settle(self) -> Findings:
         """Look at what has not arrived in time."""
-        return self.monitor.settle(self.plan, ())
+        return self.monitor.check_pending(self.plan, ())
 
-    def polls(self, *overtaken: Overtaken) -> Findings:
+    def polls(self, *overtaken: NewerPoll) -> Findings:
         """Let a poll find something, and wait for the events as long as it takes."""
-        self.monitor.judge(self.plan, (), overtaken)
+        self.monitor.update(self.plan, (), overtaken)
         self.passes(2 * MINUTE)
         return self.settle()
 
-    def changed(self, subject: Subject = DOOR, *, ago: float = HOUR / 2) -> Overtaken:
+    def changed(self, subject: Subject = DOOR, *, ago: float = HOUR / 2) -> NewerPoll:
         """Return another value than the known one."""
         time = self.now - timedelta(seconds=ago)
         attribute = "contact" if subject is DOOR else subject.capability
-        return Overtaken(
+        return NewerPoll(
             subject.source,
             time,
             changed=True,
@@ -95,7 +95,7 @@ class Watched:
             attribute=attribute,
         )
 
-    def renewed(self, device_id: str, capability: str, attribute: str) -> Overtaken:
+    def renewed(self, device_id: str, capability: str, attribute: str) -> NewerPoll:
         """Return the known value with a newer time."""
         return self.changed(Subject(SourceType.DEVICE, device_id, capability))._replace(
             changed=False, attribute=attribute
@@ -154,7 +154,7 @@ def test_a_newer_press_is_proof_although_the_value_is_the_same(watched: Watched)
 def test_an_event_may_arrive_after_the_poll(watched: Watched, subject: Subject) -> None:
     """For two minutes after it happened; an older event is not the one."""
     item = watched.changed(subject, ago=30)
-    watched.monitor.judge(watched.plan, (), [item])
+    watched.monitor.update(watched.plan, (), [item])
     assert watched.monitor.next_check == pytest.approx(90)
     watched.passes(89)
     assert watched.settle() == Findings()
@@ -168,17 +168,17 @@ def test_an_event_may_arrive_after_the_poll(watched: Watched, subject: Subject) 
 
 def test_what_happened_long_ago_is_not_waited_for(watched: Watched) -> None:
     """A date to come is waited for as long as any other."""
-    watched.monitor.judge(watched.plan, (), [watched.changed(ago=HOUR / 2)])
+    watched.monitor.update(watched.plan, (), [watched.changed(ago=HOUR / 2)])
     assert watched.monitor.next_check == pytest.approx(1)
     ahead = Watched()
-    ahead.monitor.judge(ahead.plan, (), [ahead.changed(ago=-HOUR)])
+    ahead.monitor.update(ahead.plan, (), [ahead.changed(ago=-HOUR)])
     assert ahead.monitor.next_check == pytest.approx(2 * MINUTE)
 
 
 def test_events_about_something_else_hide_no_missed_one(watched: Watched) -> None:
     """A battery that is reported every minute says nothing of the contact of the same device."""
     battery = Subject(SourceType.DEVICE, "door", "battery")
-    watched.monitor.judge(watched.plan, (), [watched.changed()])
+    watched.monitor.update(watched.plan, (), [watched.changed()])
     watched.monitor.heard([watched.event(battery)])
     watched.passes(2 * MINUTE)
     assert watched.settle().missed == (DOOR,)
@@ -212,7 +212,7 @@ def test_nothing_is_missed_that_nobody_promised(watched: Watched) -> None:
     watched.plan = planned()
     refused = set(watched.plan.subscriptions)
     item = watched.changed(ago=1)
-    watched.monitor.judge(watched.plan, refused, [item])
+    watched.monitor.update(watched.plan, refused, [item])
     assert watched.monitor.next_check is None
     assert watched.polls(item).missed == (DOOR,)
 
@@ -282,7 +282,7 @@ def reads(watched: Watched, hours: float, *, calls: int = 1, missing: bool = Tru
             watched.monitor.read_done(calls)
             if missing:
                 item = watched.changed(ago=HOUR)
-                watched.monitor.judge(watched.plan, (), [item])
+                watched.monitor.update(watched.plan, (), [item])
             watched.settle()
     return found
 
@@ -299,7 +299,7 @@ def test_a_device_that_stays_silent_is_read_less_and_less(watched: Watched) -> N
     first = reads(watched, 24)
     assert first[:7] == [1, 3, 7, 15, 31, 61, 91]
     assert len(first) <= READS_A_DAY
-    assert watched.monitor.lasting == {"door"}
+    assert watched.monitor.entry_state == {"door"}
     costly = Watched()
     costly.polls(costly.changed())
     assert len(reads(costly, 24, calls=25)) == 3
@@ -324,13 +324,13 @@ def test_the_user_is_notified_of_what_is_missed_repeatedly_over_an_hour(watched:
     for _ in range(3):
         watched.polls(watched.changed())
     watched.passes(HOUR)
-    assert watched.monitor.lasting == frozenset()
+    assert watched.monitor.entry_state == frozenset()
     watched.polls(watched.changed())
-    assert watched.monitor.lasting == {"door"}
+    assert watched.monitor.entry_state == {"door"}
     watched.monitor.heard([watched.event()])
-    assert watched.monitor.lasting == frozenset()
+    assert watched.monitor.entry_state == frozenset()
     watched.polls(watched.changed())
-    assert watched.monitor.lasting == frozenset()
+    assert watched.monitor.entry_state == frozenset()
 
 
 def test_a_silence_goes_on_where_no_event_ended_it(watched: Watched) -> None:
@@ -340,7 +340,7 @@ def test_a_silence_goes_on_where_no_event_ended_it(watched: Watched) -> None:
         watched.passes(24 * HOUR)
         assert watched.settle().recovered
     assert watched.polls(watched.changed()).begun
-    assert watched.monitor.lasting == {"door"}
+    assert watched.monitor.entry_state == {"door"}
 
 
 def test_what_is_not_subscribed_any_more_is_not_read_any_more(watched: Watched) -> None:

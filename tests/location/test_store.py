@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.cloud.models import (
     ListedDevice,
     Value,
 )
-from custom_components.smartthings_smartapp.location.store import HomeStore
+from custom_components.smartthings_smartapp.location.store import LocationStore
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SWITCH = AttributeKey("main", "switch", "switch")
@@ -70,21 +70,21 @@ def health_event(status: str) -> DeviceHealthEvent:
 
 
 @pytest.fixture
-def store() -> HomeStore:
+def store() -> LocationStore:
     """Return a store that knows the lamp to be off."""
-    store = HomeStore("home", lambda: NOW)
+    store = LocationStore("home", lambda: NOW)
     store.take([listed("off")], store.start_reading())
     return store
 
 
-def value(store: HomeStore) -> Json:
+def value(store: LocationStore) -> Json:
     """Return the value of the lamp's switch."""
     known = store.value("lamp", SWITCH)
     assert known is not None
     return known.value
 
 
-def test_an_event_changes_the_value_and_tells_its_watcher(store: HomeStore) -> None:
+def test_an_event_changes_the_value_and_tells_its_watcher(store: LocationStore) -> None:
     """Only the watcher of the attribute is told, and once."""
     heard, other = Heard(), Heard()
     store.watch("lamp", [SWITCH], heard)
@@ -94,7 +94,7 @@ def test_an_event_changes_the_value_and_tells_its_watcher(store: HomeStore) -> N
     assert (heard.times, other.times) == (1, 0)
 
 
-def test_the_same_value_again_tells_nobody(store: HomeStore) -> None:
+def test_the_same_value_again_tells_nobody(store: LocationStore) -> None:
     """State is written only for what changed."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
@@ -102,7 +102,7 @@ def test_the_same_value_again_tells_nobody(store: HomeStore) -> None:
     assert heard.times == 0
 
 
-def test_two_changes_in_one_delivery_are_told_once(store: HomeStore) -> None:
+def test_two_changes_in_one_delivery_are_told_once(store: LocationStore) -> None:
     """A delivery is applied as a whole before anybody is told."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
@@ -112,7 +112,7 @@ def test_two_changes_in_one_delivery_are_told_once(store: HomeStore) -> None:
     assert value(store) == "on"
 
 
-def test_a_repeated_event_is_dropped_and_counted(store: HomeStore) -> None:
+def test_a_repeated_event_is_dropped_and_counted(store: LocationStore) -> None:
     """The platform delivers an event now and then twice."""
     store.apply([event("on", NOW + timedelta(seconds=1), event_id="a")], NOW)
     store.apply([event("off", NOW + timedelta(seconds=2), event_id="b")], NOW)
@@ -121,35 +121,35 @@ def test_a_repeated_event_is_dropped_and_counted(store: HomeStore) -> None:
     assert store.repeats.again == 1
 
 
-def test_an_older_event_never_overwrites_a_newer_value(store: HomeStore) -> None:
+def test_an_older_event_never_overwrites_a_newer_value(store: LocationStore) -> None:
     """Deliveries overtake each other."""
     store.apply([event("on", NOW - timedelta(seconds=2))], NOW)
     assert value(store) == "off"
     assert store.stale_events == 1
 
 
-def test_an_older_report_does_not_move_the_last_activity_back(store: HomeStore) -> None:
+def test_an_older_report_does_not_move_the_last_activity_back(store: LocationStore) -> None:
     """Attributes are reported in any order."""
     store.apply([event("on", NOW + timedelta(seconds=9))], NOW + timedelta(seconds=9))
     store.apply([replace(event("80", NOW), attribute="level")], NOW + timedelta(seconds=9))
     assert store.devices["lamp"].active == NOW + timedelta(seconds=9)
 
 
-def test_within_one_second_the_order_of_arrival_counts(store: HomeStore) -> None:
+def test_within_one_second_the_order_of_arrival_counts(store: LocationStore) -> None:
     """Event times have whole seconds, status times milliseconds."""
     store.take([listed("off", NOW.replace(microsecond=700000))], store.start_reading())
     store.apply([event("on", NOW)], NOW)
     assert value(store) == "on"
 
 
-def test_an_event_without_a_time_counts_as_of_now(store: HomeStore) -> None:
+def test_an_event_without_a_time_counts_as_of_now(store: LocationStore) -> None:
     """The oldest captures carry no time."""
     store.apply([event("on", None)], NOW + timedelta(seconds=5))
     known = store.value("lamp", SWITCH)
     assert known == Value("on", time=NOW + timedelta(seconds=5))
 
 
-def test_an_event_keeps_the_unit_of_the_last_status_read(store: HomeStore) -> None:
+def test_an_event_keeps_the_unit_of_the_last_status_read(store: LocationStore) -> None:
     """Events carry no unit."""
     reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
     store.take([reading], store.start_reading())
@@ -161,14 +161,14 @@ def test_an_event_keeps_the_unit_of_the_last_status_read(store: HomeStore) -> No
 
 def test_an_event_of_an_unknown_device_changes_nothing() -> None:
     """A device that was never read has no place to keep a value."""
-    store = HomeStore("home", lambda: NOW)
+    store = LocationStore("home", lambda: NOW)
     store.apply([event("on"), health_event("OFFLINE")], NOW)
     assert store.devices == {}
     assert store.value("lamp", SWITCH) is None
     assert store.online("lamp") is False
 
 
-def test_health_events_tell_those_who_watch_the_device(store: HomeStore) -> None:
+def test_health_events_tell_those_who_watch_the_device(store: LocationStore) -> None:
     """Offline and back, each told once; a repeat is not told."""
     heard = Heard()
     store.watch_health("lamp", heard)
@@ -179,7 +179,7 @@ def test_health_events_tell_those_who_watch_the_device(store: HomeStore) -> None
     assert heard.times == 2
 
 
-def test_event_watchers_hear_equal_values_in_a_row(store: HomeStore) -> None:
+def test_event_watchers_hear_equal_values_in_a_row(store: LocationStore) -> None:
     """Two equal presses are two presses."""
     heard: list[Json] = []
     leave = store.watch_events("lamp", [SWITCH], lambda press, _sent: heard.append(press.value))
@@ -190,7 +190,7 @@ def test_event_watchers_hear_equal_values_in_a_row(store: HomeStore) -> None:
 
 
 def test_a_failing_listener_does_not_cost_the_others_their_news(
-    store: HomeStore, caplog: pytest.LogCaptureFixture
+    store: LocationStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One entity must not stop the rest of a delivery."""
     heard = Heard()
@@ -205,7 +205,7 @@ def test_a_failing_listener_does_not_cost_the_others_their_news(
     assert "A listener failed" in caplog.text
 
 
-def test_a_listener_may_leave_while_being_told(store: HomeStore) -> None:
+def test_a_listener_may_leave_while_being_told(store: LocationStore) -> None:
     """Entities are removed by what they are told."""
     heard = Heard()
 
@@ -219,7 +219,7 @@ def test_a_listener_may_leave_while_being_told(store: HomeStore) -> None:
     assert heard.times == 2
 
 
-def test_a_reading_tells_only_watchers_of_what_is_different(store: HomeStore) -> None:
+def test_a_reading_tells_only_watchers_of_what_is_different(store: LocationStore) -> None:
     """Push and poll enter by the same way."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
@@ -232,7 +232,7 @@ def test_a_reading_tells_only_watchers_of_what_is_different(store: HomeStore) ->
     assert store.online("lamp") is False
 
 
-def test_a_newer_pushed_value_survives_an_older_polled_one(store: HomeStore) -> None:
+def test_a_newer_pushed_value_survives_an_older_polled_one(store: LocationStore) -> None:
     """The answer to a poll may be older than an event that came meanwhile."""
     reading = store.start_reading()
     store.apply([event("on", NOW + timedelta(seconds=9))], NOW)
@@ -240,7 +240,7 @@ def test_a_newer_pushed_value_survives_an_older_polled_one(store: HomeStore) -> 
     assert value(store) == "on"
 
 
-def test_a_later_reading_goes_before_an_earlier_one(store: HomeStore) -> None:
+def test_a_later_reading_goes_before_an_earlier_one(store: LocationStore) -> None:
     """A time from the future, once read, must not freeze the value for ever."""
     ahead = NOW + timedelta(days=9)
     for polled, time in (("on", ahead), ("off", NOW), ("on", NOW - timedelta(days=9))):
@@ -251,7 +251,7 @@ def test_a_later_reading_goes_before_an_earlier_one(store: HomeStore) -> None:
     assert value(store) == "off", "but never before a newer event"
 
 
-def test_within_one_second_a_push_during_the_poll_wins(store: HomeStore) -> None:
+def test_within_one_second_a_push_during_the_poll_wins(store: LocationStore) -> None:
     """The reading was under way when the event came."""
     reading = store.start_reading()
     store.apply([event("on", NOW)], NOW)
@@ -259,14 +259,14 @@ def test_within_one_second_a_push_during_the_poll_wins(store: HomeStore) -> None
     assert value(store) == "on"
 
 
-def test_within_one_second_a_poll_after_the_push_wins(store: HomeStore) -> None:
+def test_within_one_second_a_poll_after_the_push_wins(store: LocationStore) -> None:
     """The reading began after the event, so it knows better."""
     store.apply([event("on", NOW)], NOW)
     store.take([listed("off", NOW + timedelta(milliseconds=400))], store.start_reading())
     assert value(store) == "off"
 
 
-def test_without_times_a_poll_wins_unless_a_push_came_meanwhile(store: HomeStore) -> None:
+def test_without_times_a_poll_wins_unless_a_push_came_meanwhile(store: LocationStore) -> None:
     """A status may lack its timestamp."""
     store.apply([event("on", NOW)], NOW)
     store.take([listed("off", None)], store.start_reading())
@@ -277,7 +277,7 @@ def test_without_times_a_poll_wins_unless_a_push_came_meanwhile(store: HomeStore
     assert value(store) == "on"
 
 
-def test_the_unit_of_a_reading_serves_a_newer_pushed_value(store: HomeStore) -> None:
+def test_the_unit_of_a_reading_serves_a_newer_pushed_value(store: LocationStore) -> None:
     """A unit that the first status lacked is learned later."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
@@ -290,7 +290,7 @@ def test_the_unit_of_a_reading_serves_a_newer_pushed_value(store: HomeStore) -> 
     assert heard.times == 2
 
 
-def test_only_a_complete_reading_removes_devices(store: HomeStore) -> None:
+def test_only_a_complete_reading_removes_devices(store: LocationStore) -> None:
     """A list with an item that could not be read may lack a device that exists."""
     heard = Heard()
     store.watch_health("lamp", heard)
@@ -302,7 +302,7 @@ def test_only_a_complete_reading_removes_devices(store: HomeStore) -> None:
     assert heard.times == 1
 
 
-def test_new_attributes_and_labels_count_as_a_changed_device(store: HomeStore) -> None:
+def test_new_attributes_and_labels_count_as_a_changed_device(store: LocationStore) -> None:
     """Its entities have to be matched again."""
     grown = ListedDevice(LAMP, {SWITCH: Value("off", time=NOW), LEVEL: Value(5)}, None)
     assert store.take([grown], store.start_reading()).changed == {"lamp"}
@@ -312,7 +312,7 @@ def test_new_attributes_and_labels_count_as_a_changed_device(store: HomeStore) -
     assert value(store) == "off"
 
 
-def test_first_values_of_attributes_are_told_once(store: HomeStore) -> None:
+def test_first_values_of_attributes_are_told_once(store: LocationStore) -> None:
     """Entries that look at values may apply now."""
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     assert store.take_grown() == frozenset()
@@ -321,7 +321,7 @@ def test_first_values_of_attributes_are_told_once(store: HomeStore) -> None:
     assert store.take_grown() == frozenset()
 
 
-def test_a_value_in_place_of_none_counts_as_a_changed_device(store: HomeStore) -> None:
+def test_a_value_in_place_of_none_counts_as_a_changed_device(store: LocationStore) -> None:
     """Polled or pushed."""
     store.take([listed(None, NOW + timedelta(seconds=1))], store.start_reading())
     filled = listed("on", NOW + timedelta(seconds=2))
@@ -331,7 +331,7 @@ def test_a_value_in_place_of_none_counts_as_a_changed_device(store: HomeStore) -
     assert store.take_grown() == {"lamp"}
 
 
-def test_a_removed_device_is_forgotten_once(store: HomeStore) -> None:
+def test_a_removed_device_is_forgotten_once(store: LocationStore) -> None:
     """Its entities are told, since they are no longer available."""
     heard = Heard()
     store.watch_health("lamp", heard)
@@ -340,7 +340,7 @@ def test_a_removed_device_is_forgotten_once(store: HomeStore) -> None:
     assert heard.times == 1
 
 
-async def test_everybody_can_be_told_that_the_cloud_went(store: HomeStore) -> None:
+async def test_everybody_can_be_told_that_the_cloud_went(store: LocationStore) -> None:
     """Availability depends on the cloud too."""
     heard = Heard()
     store.watch_health("lamp", heard)

@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.subscription_plan import SourceType, Wanted
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
@@ -41,7 +41,7 @@ async def test_every_pair_that_the_entities_need_is_subscribed(
 
 
 async def test_buttons_are_subscribed_with_their_repeats(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Two equal presses in a row are two presses."""
     subscriptions = world.simulator.subscriptions.values()
@@ -60,7 +60,7 @@ async def test_buttons_are_subscribed_with_their_repeats(
 
 
 async def test_all_calls_are_made_with_the_installed_apps_token(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """A PAT would get an empty 403."""
     calls = world.calls("GET", "/installedapps/") + world.calls("POST", "/installedapps/")
@@ -70,7 +70,7 @@ async def test_all_calls_are_made_with_the_installed_apps_token(
 
 
 async def test_a_reload_of_an_unchanged_home_writes_nothing(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """One list call, no create, no delete."""
     world.simulator.calls.clear()
@@ -88,7 +88,7 @@ async def test_new_subscriptions_are_followed_by_one_more_reading(world: World) 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
 async def test_missing_and_unwanted_subscriptions_are_put_right(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """By content: a subscription of the wanted name with other content is not the wanted one."""
     subscriptions = world.simulator.subscriptions
@@ -105,7 +105,7 @@ async def test_missing_and_unwanted_subscriptions_are_put_right(
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
 async def test_a_set_up_neither_waits_for_nor_fails_by_subscriptions(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """A 429 on the list is tried again later."""
     world.simulator.subscriptions.clear()
@@ -130,7 +130,7 @@ async def test_a_set_up_neither_waits_for_nor_fails_by_subscriptions(
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
 async def test_a_cloud_without_an_answer_is_asked_again_in_five_minutes(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Whatever the reason, the subscriptions come in the end."""
     world.simulator.subscriptions.clear()
@@ -143,7 +143,7 @@ async def test_a_cloud_without_an_answer_is_asked_again_in_five_minutes(
     assert world.simulator.subscriptions
 
 
-async def test_unload_forgets_the_next_try(world: World, entry: StConfigEntry) -> None:
+async def test_unload_forgets_the_next_try(world: World, entry: SmartThingsConfigEntry) -> None:
     """No timer outlives the entry."""
     world.simulator.faults.fail("/installedapps/*/subscriptions", status=503)
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -174,7 +174,7 @@ async def test_a_lower_ceiling_than_ours_is_planned_for(
     "simulator_options", [SimulatorOptions(rate_limits=False, subscription_ceiling=99)]
 )
 async def test_a_big_change_is_spread_over_the_calls_that_there_are(
-    world: World, entry: StConfigEntry, freezer: FrozenDateTimeFactory
+    world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """15 calls beside creating in a quarter of an hour; the rest follows in the next."""
     freezer.tick(timedelta(minutes=16))
@@ -203,7 +203,7 @@ async def test_a_big_change_is_spread_over_the_calls_that_there_are(
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
 async def test_what_is_created_is_paced_too(
-    world: World, freezer: FrozenDateTimeFactory, entry: StConfigEntry
+    world: World, freezer: FrozenDateTimeFactory, entry: SmartThingsConfigEntry
 ) -> None:
     """40 in a quarter of an hour, which the set-up of a large house uses up."""
     assert len(world.simulator.subscriptions) == 40
@@ -232,7 +232,7 @@ async def test_two_comparisons_wait_for_one_another(world: World, runtime: Runti
 
 @pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
 async def test_a_refused_kind_does_not_cost_the_others(
-    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+    world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A scope that was not granted gives a 403 for one kind of source only."""
     world.simulator.subscriptions.clear()
@@ -288,7 +288,7 @@ async def test_a_plan_that_is_the_same_costs_no_call(world: World, runtime: Runt
 
 
 async def test_a_removed_device_takes_its_own_subscription_along(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The plan follows the home without a reload."""
     before = entry.runtime_data.loader.pairs().keys()

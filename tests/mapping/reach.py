@@ -18,13 +18,13 @@ from custom_components.smartthings_smartapp.generic_entities.from_definition imp
 )
 from custom_components.smartthings_smartapp.generic_entities.unmapped import (
     CapabilityVersion,
-    Leftovers,
-    leftovers,
+    Unmapped,
+    unmapped,
 )
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import ButtonMap, Source
 from custom_components.smartthings_smartapp.mapping.internal_capabilities import (
     is_internal,
-    is_plumbing,
+    is_internal_capability,
 )
 from custom_components.smartthings_smartapp.mapping.matcher import components_of
 from simulator.devices.definition_library import hand_written
@@ -64,12 +64,12 @@ class Library:
         made = json.loads(json.dumps(derive(key.capability, key.version, values)))
         return describe(parse_definition(made, *key), Labels(), parse_presentation({}))
 
-    def left(self, device: Known) -> Leftovers:
+    def left(self, device: Known) -> Unmapped:
         """Return what definitions give for a device."""
-        return leftovers(device.device, device.status, device.matches, self.describe)
+        return unmapped(device.device, device.status, device.matches, self.describe)
 
 
-def reached(device: Known, left: Leftovers) -> Iterator[str]:
+def reached(device: Known, left: Unmapped) -> Iterator[str]:
     """Yield for each attribute with a value what becomes of it."""
     tables = {
         (match.component, source)
@@ -97,7 +97,7 @@ def reached(device: Known, left: Leftovers) -> Iterator[str]:
             yield BY_TABLES
         elif place in generic:
             yield BY_DEFINITION if (key.capability, "1") in hand_written() else BY_VALUE
-        elif is_plumbing(key.capability) or is_internal(source, value.value, reported):
+        elif is_internal_capability(key.capability) or is_internal(source, value.value, reported):
             yield PLUMBING
         elif (key.component, key.capability) not in there:
             yield DISABLED

@@ -31,8 +31,8 @@ def test_a_machine_has_one_button_for_each_intention(own: str, standard: str) ->
     assert f"sensor main {own} operatingState" not in both.kinds
     keys = ("startOrResume", "pause", "cancel")
     assert _buttons(known(plain)) == {f"{standard} {key}" for key in keys}
-    alone = known({own: {"operatingState": "ready"}})
-    assert f"sensor main {own} operatingState" in alone.kinds
+    fixed_hvac_mode = known({own: {"operatingState": "ready"}})
+    assert f"sensor main {own} operatingState" in fixed_hvac_mode.kinds
 
 
 def test_a_washer_that_dries_too_is_started_once() -> None:

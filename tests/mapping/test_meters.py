@@ -159,5 +159,5 @@ def test_an_attribute_has_one_way_to_be_counted() -> None:
 )
 def test_a_number_that_is_set_has_bounds_in_order(entry: NumberMap) -> None:
     """Bounds that a device does not tell are the entry's."""
-    assert entry.usual.low < entry.usual.high
-    assert entry.usual.step > 0
+    assert entry.default.low < entry.default.high
+    assert entry.default.step > 0

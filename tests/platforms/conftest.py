@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import slugify
 
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Simulator
 from simulator.devices.device import Json, JsonObject, Readings
 from simulator.devices.house import make_device
@@ -26,7 +26,7 @@ class House:
     """The house as Home Assistant shows it, and as the cloud has it."""
 
     world: World
-    entry: StConfigEntry
+    entry: SmartThingsConfigEntry
     hass: HomeAssistant = field(init=False)
     simulator: Simulator = field(init=False)
 
@@ -143,6 +143,6 @@ async def house_with(
 
 
 @pytest.fixture
-def house(world: World, entry: StConfigEntry) -> House:
+def house(world: World, entry: SmartThingsConfigEntry) -> House:
     """Return the house, set up."""
     return House(world, entry)

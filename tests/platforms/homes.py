@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import SimDevice, Status
 from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
@@ -43,7 +43,7 @@ def as_simulated(name: str, content: JsonObject) -> SimDevice:
     )
 
 
-async def with_all_entities(world: World) -> StConfigEntry:
+async def with_all_entities(world: World) -> SmartThingsConfigEntry:
     """Set the home up, with the entities too that are off by default."""
     entry = await world.add_location()
     registry = er.async_get(world.hass)

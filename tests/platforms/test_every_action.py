@@ -11,7 +11,7 @@ from homeassistant.const import ATTR_ENTITY_ID, Platform
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.conftest import World
@@ -75,14 +75,14 @@ def simulator_options() -> SimulatorOptions:
 
 
 @pytest.fixture
-async def entry(world: World) -> StConfigEntry:
+async def entry(world: World) -> SmartThingsConfigEntry:
     """Set up a home with all devices, and all their entities."""
     for path in AT_HAND:
         world.simulator.home.add_device(simulated(path))
     return await with_all_entities(world)
 
 
-def _one_of_each(world: World, entry: StConfigEntry) -> list[er.RegistryEntry]:
+def _one_of_each(world: World, entry: SmartThingsConfigEntry) -> list[er.RegistryEntry]:
     """Return one entity of each kind that can be acted on: by platform, texts and features."""
     found: dict[tuple[object, ...], er.RegistryEntry] = {}
     for item in er.async_entries_for_config_entry(er.async_get(world.hass), entry.entry_id):
@@ -117,7 +117,7 @@ async def _act(world: World, item: er.RegistryEntry) -> list[str]:
 
 
 async def test_every_action_ends_in_a_command_or_in_a_sentence(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Home Assistant offers some actions without asking what an entity can do."""
     items = _one_of_each(world, entry)
@@ -127,7 +127,7 @@ async def test_every_action_ends_in_a_command_or_in_a_sentence(
 
 
 async def test_devices_that_go_leave_no_traceback(
-    world: World, entry: StConfigEntry, caplog: pytest.LogCaptureFixture
+    world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Their entities are written once more before they are removed."""
     home = world.simulator.home

@@ -11,14 +11,14 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.entity.component import StEntity
-from custom_components.smartthings_smartapp.location.store import HomeStore
+from custom_components.smartthings_smartapp.entity.component import SmartThingsEntity
+from custom_components.smartthings_smartapp.location.store import LocationStore
 from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
     Mapped,
     SensorMap,
     Source,
 )
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator.devices.ids import Devices
 from tests.conftest import World
 from tests.mapping.devices import AT_HAND
@@ -27,7 +27,7 @@ from .homes import simulated, with_all_entities
 
 
 @pytest.fixture
-async def entry(world: World) -> StConfigEntry:
+async def entry(world: World) -> SmartThingsConfigEntry:
     """Set up a home with all devices, and all their entities; one installs its firmware."""
     home = world.simulator.home
     for path in AT_HAND:
@@ -36,13 +36,13 @@ async def entry(world: World) -> StConfigEntry:
     return await with_all_entities(world)
 
 
-def _entities(world: World) -> list[StEntity[Mapped]]:
+def _entities(world: World) -> list[SmartThingsEntity[Mapped]]:
     """Return the entities of the devices."""
     return [
         entity
         for platform in entity_platform.async_get_platforms(world.hass, DOMAIN)
         for entity in platform.entities.values()
-        if isinstance(entity, StEntity)
+        if isinstance(entity, SmartThingsEntity)
     ]
 
 
@@ -50,19 +50,19 @@ def _entities(world: World) -> list[StEntity[Mapped]]:
 def _recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[AttributeKey]]:
     """Note which attributes are read meanwhile."""
     read: set[AttributeKey] = set()
-    value = HomeStore.value
+    value = LocationStore.value
 
-    def noting(store: HomeStore, device_id: str, key: AttributeKey) -> Value | None:
+    def noting(store: LocationStore, device_id: str, key: AttributeKey) -> Value | None:
         read.add(key)
         return value(store, device_id, key)
 
     with monkeypatch.context() as patch:
-        patch.setattr(HomeStore, "value", noting)
+        patch.setattr(LocationStore, "value", noting)
         yield read
 
 
 async def test_an_entity_watches_what_it_reads(
-    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch
+    world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read and not watched would freeze; what is claimed and not read would be lost."""
     store = entry.runtime_data.store
@@ -87,11 +87,13 @@ async def test_an_entity_watches_what_it_reads(
 
 
 async def test_a_missing_or_null_attribute_breaks_no_entity(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Each attribute of each device in turn is null, and missing, and back."""
     runtime = entry.runtime_data
-    watching: defaultdict[tuple[str, str, Source], list[StEntity[Mapped]]] = defaultdict(list)
+    watching: defaultdict[tuple[str, str, Source], list[SmartThingsEntity[Mapped]]] = defaultdict(
+        list
+    )
     for entity in _entities(world):
         for source in entity.entity_description.watched:
             watching[entity.device_id, entity.component, source].append(entity)
@@ -108,7 +110,7 @@ async def test_a_missing_or_null_attribute_breaks_no_entity(
     assert tried > 1000
 
 
-def _written(world: World, entities: list[StEntity[Mapped]]) -> int:
+def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
     """Write the states, which raises where one cannot be made."""
     for entity in entities:
         entity.async_write_ha_state()
@@ -133,7 +135,7 @@ async def test_no_two_entities_show_one_attribute(world: World, runtime: Runtime
             assert len(entries) == 1 or all(parts), (device_id, place)
 
 
-async def test_every_entity_has_a_name(world: World, entry: StConfigEntry) -> None:
+async def test_every_entity_has_a_name(world: World, entry: SmartThingsConfigEntry) -> None:
     """Its own in the translations, or the device's; never a raw key."""
     registry = er.async_get(world.hass)
     for entity in _entities(world):

@@ -20,7 +20,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     as_object,
 )
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -82,7 +82,7 @@ async def test_the_actions_are_there_without_any_location(world: World) -> None:
 
 
 async def test_what_cannot_serve_is_refused_in_words(
-    caller: Caller, entry: StConfigEntry, hass_admin_user: MockUser
+    caller: Caller, entry: SmartThingsConfigEntry, hass_admin_user: MockUser
 ) -> None:
     """An unknown device, one of another integration, the location, one that is gone."""
     hass = caller.world.hass
@@ -449,7 +449,7 @@ UNPACED = pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_li
 
 async def loaded_anew(caller: Caller) -> Caller:
     """Return one who calls once the entry was loaded again, with all its calls before it."""
-    entry: StConfigEntry = caller.runtime.entry
+    entry: SmartThingsConfigEntry = caller.runtime.entry
     await caller.world.hass.config_entries.async_reload(entry.entry_id)
     await caller.world.settle()
     return Caller(caller.world, entry.runtime_data)

@@ -10,7 +10,7 @@ from homeassistant.data_entry_flow import FlowResultType
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events import handler as deliveries
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from simulator.devices.device import JsonObject
@@ -33,7 +33,7 @@ def quick_reload(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def foreign(world: World, entry: StConfigEntry) -> str:
+def foreign(world: World, entry: SmartThingsConfigEntry) -> str:
     """Return an app of somebody else that has our address as its target, without settings."""
     ours = world.simulator.apps[entry.data["app_id"]]
     body: JsonObject = {**ours.body, "appId": FOREIGN_APP}
@@ -41,7 +41,7 @@ def foreign(world: World, entry: StConfigEntry) -> str:
     return FOREIGN_APP
 
 
-def lose_uninstall(world: World, entry: StConfigEntry) -> Mapping[str, Any]:
+def lose_uninstall(world: World, entry: SmartThingsConfigEntry) -> Mapping[str, Any]:
     """Let the next UNINSTALL not arrive; return the target to restore."""
     app = world.simulator.apps[entry.data["app_id"]]
     target = {**as_object(app.body["webhookSmartApp"])}
@@ -49,13 +49,13 @@ def lose_uninstall(world: World, entry: StConfigEntry) -> Mapping[str, Any]:
     return target
 
 
-async def stored_tokens(world: World, entry: StConfigEntry) -> object:
+async def stored_tokens(world: World, entry: SmartThingsConfigEntry) -> object:
     """Return the tokens of the entry on disk."""
     return await TokenStore(world.hass, entry.data["installed_app_id"]).load()
 
 
 async def test_the_install_of_another_app_in_our_location_is_refused(
-    world: World, entry: StConfigEntry, foreign: str, hass_storage: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, foreign: str, hass_storage: dict[str, Any]
 ) -> None:
     """SmartThings signs it, but its token belongs to another app."""
     before, tokens = dict(entry.data), await stored_tokens(world, entry)
@@ -75,7 +75,7 @@ async def test_the_install_of_another_app_in_our_location_is_refused(
 @pytest.mark.parametrize("uninstalled", [False, True])
 async def test_the_update_of_another_app_in_our_location_is_refused(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     foreign: str,
     hass_storage: dict[str, Any],
     *,
@@ -98,7 +98,7 @@ async def test_the_update_of_another_app_in_our_location_is_refused(
 
 
 async def test_an_install_that_names_a_location_which_is_not_its_own_is_refused(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Our own SmartApp in the cabin says that it is in the home."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
@@ -118,7 +118,7 @@ async def test_an_install_that_names_a_location_which_is_not_its_own_is_refused(
 
 
 async def test_a_second_installation_does_not_replace_one_that_works(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Somebody else of the household installs the SmartApp, too."""
     world.simulator.apps[entry.data["app_id"]].body["singleInstance"] = False
@@ -131,7 +131,7 @@ async def test_a_second_installation_does_not_replace_one_that_works(
 
 
 async def test_a_new_installation_is_taken_although_the_uninstall_was_lost(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """SmartThings is asked whether the present installation still exists."""
     before = entry.data["installed_app_id"]
@@ -148,7 +148,7 @@ async def test_a_new_installation_is_taken_although_the_uninstall_was_lost(
 
 @pytest.mark.parametrize("trouble", ["down", "slow"])
 async def test_an_installation_that_cannot_be_checked_is_not_taken_until_it_can(
-    world: World, entry: StConfigEntry, monkeypatch: pytest.MonkeyPatch, trouble: str
+    world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     """The page fails then, and installing once more heals the entry."""
     monkeypatch.setattr(webhook, "PROOF_TIME", 0.2)
@@ -206,7 +206,7 @@ async def test_a_foreign_installation_does_not_end_a_dialog(world: World) -> Non
 
 @pytest.mark.parametrize("where", ["settings", "top"])
 async def test_a_delivery_that_names_another_app_is_refused(
-    world: World, entry: StConfigEntry, where: str
+    world: World, entry: SmartThingsConfigEntry, where: str
 ) -> None:
     """At its top, as a live INSTALL did, or in its settings; no call is made for it."""
     world.simulator.calls.clear()
@@ -237,7 +237,7 @@ async def test_a_delivery_that_names_another_app_is_refused(
 
 
 async def test_an_event_of_another_location_has_no_effect(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Neither where the delivery names it, nor where a single event does."""
     plug = entry.runtime_data.store.devices[Devices.COFFEE_PLUG]

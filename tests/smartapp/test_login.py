@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreachableError
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.devices.ids import Devices
 from tests.conftest import World
@@ -30,7 +30,7 @@ def reauth_flows(hass: HomeAssistant) -> list[str]:
     ]
 
 
-def lose_login(world: World, entry: StConfigEntry) -> None:
+def lose_login(world: World, entry: SmartThingsConfigEntry) -> None:
     """Let the platform forget the tokens of the installed app."""
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
 
@@ -45,7 +45,7 @@ async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:
     )
 
 
-async def test_a_restart_uses_the_living_token(world: World, entry: StConfigEntry) -> None:
+async def test_a_restart_uses_the_living_token(world: World, entry: SmartThingsConfigEntry) -> None:
     """Restarts must not use up refresh tokens."""
     await entry.runtime_data.tokens.access_token()
     world.simulator.calls.clear()
@@ -56,7 +56,7 @@ async def test_a_restart_uses_the_living_token(world: World, entry: StConfigEntr
 
 
 async def test_a_renewed_pair_is_on_disk_before_it_is_used(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, dict[str, object]]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, dict[str, object]]
 ) -> None:
     """A crash between refresh and use finds the new pair."""
     before = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
@@ -69,7 +69,7 @@ async def test_a_renewed_pair_is_on_disk_before_it_is_used(
 
 
 async def test_a_lost_login_is_healed_by_saving_the_smartapp(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The user types nothing, and no entity is lost."""
     lose_login(world, entry)
@@ -84,7 +84,7 @@ async def test_a_lost_login_is_healed_by_saving_the_smartapp(
 
 
 async def test_the_reauthentication_leads_to_the_install_page(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """For whoever has lost the SmartApp in the phone app."""
     lose_login(world, entry)
@@ -106,7 +106,7 @@ async def test_the_reauthentication_leads_to_the_install_page(
 
 async def test_an_entry_that_is_removed_after_its_installation_is_not_reloaded(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -124,7 +124,7 @@ async def test_an_entry_that_is_removed_after_its_installation_is_not_reloaded(
 
 
 async def test_a_smartapp_that_was_removed_is_to_be_installed_again(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Not to be opened and saved, for it is not there."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
@@ -142,7 +142,7 @@ async def test_a_smartapp_that_was_removed_is_to_be_installed_again(
 
 
 async def test_event_tokens_keep_commands_alive_after_the_login_is_lost(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The five-minute token of each event is better than a dead home."""
     lose_login(world, entry)
@@ -161,7 +161,7 @@ async def test_event_tokens_keep_commands_alive_after_the_login_is_lost(
 
 
 async def test_entities_outlast_a_poll_after_the_login_is_lost(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The login asks for itself, and it may come back: one failed poll is no outage."""
     lose_login(world, entry)
@@ -173,7 +173,7 @@ async def test_entities_outlast_a_poll_after_the_login_is_lost(
 
 
 async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The user opened the SmartApp and saved it, for whatever reason."""
     before = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
@@ -188,7 +188,7 @@ async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
 
 
 async def test_a_reply_lost_after_the_rotation_ends_in_a_reauthentication(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Nobody can get that pair back; the user is asked, once."""
     tokens = entry.runtime_data.tokens
@@ -203,7 +203,7 @@ async def test_a_reply_lost_after_the_rotation_ends_in_a_reauthentication(
 
 
 async def test_an_old_pair_is_renewed_at_the_latest_after_a_week(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """So that the refresh token of 30 days never comes near its end."""
     store = TokenStore(world.hass, entry.data["installed_app_id"])

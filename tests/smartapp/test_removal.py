@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import Gra
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.endpoints import Endpoints
 from custom_components.smartthings_smartapp.issues.issue import raise_not_removed
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.smartapp import removal
 from custom_components.smartthings_smartapp.smartapp.removal import removals
 from custom_components.smartthings_smartapp.storage.pending_removals import (
@@ -53,7 +53,7 @@ async def hours_pass(world: World, freezer: FrozenDateTimeFactory, hours: int) -
         await world.settle()
 
 
-async def remove(world: World, entry: StConfigEntry) -> str:
+async def remove(world: World, entry: SmartThingsConfigEntry) -> str:
     """Remove an entry, and return the id of its installation."""
     installed_app_id = str(entry.data["installed_app_id"])
     await world.hass.config_entries.async_remove(entry.entry_id)
@@ -71,7 +71,7 @@ def reports(hass: HomeAssistant) -> list[str]:
     ]
 
 
-def kept(hass_storage: dict[str, Any], entry: StConfigEntry) -> bool:
+def kept(hass_storage: dict[str, Any], entry: SmartThingsConfigEntry) -> bool:
     """Return whether the disk holds anything of an installation, or its secret."""
     stored = str({key: item for key, item in hass_storage.items() if key.startswith(DOMAIN)})
     return entry.data["installed_app_id"] in stored or entry.data["client_secret"] in stored
@@ -80,7 +80,7 @@ def kept(hass_storage: dict[str, Any], entry: StConfigEntry) -> bool:
 async def test_a_removal_is_finished_within_the_hour(
     world: World,
     freezer: FrozenDateTimeFactory,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -103,7 +103,7 @@ async def test_a_removal_is_finished_within_the_hour(
 
 
 async def test_a_removal_is_finished_at_the_next_start(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     """Another location brings the integration up."""
     await world.add_location(CABIN_LOCATION)
@@ -124,7 +124,7 @@ async def test_a_removal_is_finished_at_the_next_start(
 async def test_a_removal_that_never_works_is_left_to_the_user(
     world: World,
     freezer: FrozenDateTimeFactory,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     hass_storage: dict[str, Any],
 ) -> None:
     """After a day the credentials go, and a repair that outlasts restarts says what to do."""
@@ -148,7 +148,7 @@ async def test_a_removal_that_never_works_is_left_to_the_user(
 
 
 async def test_a_removal_without_a_login_is_left_to_the_user(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     """Trying again would change nothing."""
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
@@ -158,7 +158,7 @@ async def test_a_removal_without_a_login_is_left_to_the_user(
 
 
 async def test_what_is_uninstalled_already_needs_no_removal(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     """The user removed it in the SmartThings app, and need not be asked to do so."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
@@ -171,7 +171,7 @@ async def test_what_is_uninstalled_already_needs_no_removal(
 
 
 async def test_a_stop_without_an_entry_leaves_no_secret(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     """Nothing would load the integration at the next start."""
     go_down(world)
@@ -183,7 +183,7 @@ async def test_a_stop_without_an_entry_leaves_no_secret(
 
 @pytest.mark.parametrize("delivered", [True, False])
 async def test_an_installation_in_use_is_not_removed(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, Any], *, delivered: bool
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any], *, delivered: bool
 ) -> None:
     """The location may be added again with the installation that is still there."""
     installed_app_id = entry.data["installed_app_id"]
@@ -209,7 +209,7 @@ async def test_an_installation_in_use_is_not_removed(
 
 async def test_a_disabled_entry_can_be_removed_before_any_set_up(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:

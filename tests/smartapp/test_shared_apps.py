@@ -8,7 +8,7 @@ from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.smartapp.relocation import share_client
 from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -28,7 +28,7 @@ WEBHOOK = "WEBHOOK_SMART_APP"
 API_ONLY = "API_ONLY"
 
 
-async def add(world: World, kind: str, location_id: str) -> StConfigEntry:
+async def add(world: World, kind: str, location_id: str) -> SmartThingsConfigEntry:
     """Set a location up with a kind of app, delivered to."""
     if kind == WEBHOOK:
         return await world.add_location(location_id)
@@ -39,7 +39,7 @@ async def add(world: World, kind: str, location_id: str) -> StConfigEntry:
     if result.get("step_id") == "leftovers":
         result = await world.fill(result)
     await world.allow(result, location_id)
-    entry: StConfigEntry = (await finish(world, result))["result"]
+    entry: SmartThingsConfigEntry = (await finish(world, result))["result"]
     return entry
 
 
@@ -213,7 +213,7 @@ async def test_what_another_dialog_has_registered_in_another_account_keeps_its_w
 
 
 async def test_what_an_entry_keeps_of_its_app_comes_back_whole(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Renewing the client or moving the app writes it back; a log shows no secret of it."""
     data = {**entry.data, "address_typed": True}
@@ -224,7 +224,7 @@ async def test_what_an_entry_keeps_of_its_app_comes_back_whole(
 
 
 async def test_new_credentials_reach_the_locations_of_the_app_alone(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The credentials before them end, and another app has its own."""
     cabin = await world.add_location(CABIN_LOCATION)

@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud.delivery.keys import KeyRing, StoredCertificate
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage import certificates as certificate_storage
 from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
 from simulator.devices.ids import Devices
@@ -22,7 +22,7 @@ FILE = f"{DOMAIN}.certificates"
 
 
 async def test_a_key_that_proved_a_delivery_serves_after_a_restart(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     """Without asking the key host."""
     world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "on")
@@ -40,7 +40,7 @@ async def test_a_key_that_proved_a_delivery_serves_after_a_restart(
 
 
 async def test_the_certificates_go_with_the_last_location(
-    world: World, entry: StConfigEntry, hass_storage: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     world.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
     await world.settle()

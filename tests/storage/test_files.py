@@ -22,7 +22,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.smartthings_smartapp import async_setup
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
 from custom_components.smartthings_smartapp.storage.pending_removals import (
     PendingRemoval,
@@ -128,13 +128,13 @@ async def test_two_that_save_at_once_lose_nothing(hass: HomeAssistant) -> None:
 
 
 @pytest.fixture
-async def cabin(world: World, entry: StConfigEntry) -> StConfigEntry:
+async def cabin(world: World, entry: SmartThingsConfigEntry) -> SmartThingsConfigEntry:
     """Set up another location beside the home."""
     return await world.add_location(CABIN_LOCATION)
 
 
 async def test_another_shape_of_a_file_stops_nothing(
-    world: World, entry: StConfigEntry, cabin: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry, cabin: SmartThingsConfigEntry
 ) -> None:
     """Definitions are read anew; without tokens the user is asked, and others are not concerned."""
     tokens = file_of(world.hass, entry.data["installed_app_id"])
@@ -171,7 +171,7 @@ async def test_another_shape_of_a_file_stops_nothing(
     ids=lambda value: str(value)[:20],
 )
 async def test_an_odd_member_of_a_token_file_stops_nothing(
-    world: World, entry: StConfigEntry, member: str, value: object
+    world: World, entry: SmartThingsConfigEntry, member: str, value: object
 ) -> None:
     """The other members serve: one of the two tokens is enough."""
     tokens = file_of(world.hass, entry.data["installed_app_id"])
@@ -189,7 +189,7 @@ def our_files(hass: HomeAssistant, pattern: str) -> set[str]:
 
 
 async def test_installations_that_are_replaced_leave_no_tokens(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Each installation has a file of its own, whose tokens may live for a month."""
     seen = set()

@@ -9,7 +9,7 @@ from custom_components.smartthings_smartapp.config_flow import SmartAppConfigFlo
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.location.options import Options
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.migration import migrated
 from simulator.devices.ids import Devices
 from tests.conftest import World
@@ -46,7 +46,7 @@ OPTIONS: tuple[dict[str, Any], ...] = (
 """The forms of options, by age."""
 
 
-async def as_of(world: World, entry: StConfigEntry, minor: int, **changes: Any) -> None:  # noqa: ANN401
+async def as_of(world: World, entry: SmartThingsConfigEntry, minor: int, **changes: Any) -> None:  # noqa: ANN401
     """Give an entry the form of a version, and set it up as a start does."""
     entries = world.hass.config_entries
     await entries.async_unload(entry.entry_id)
@@ -65,7 +65,7 @@ def test_the_flow_makes_entries_of_the_present_form() -> None:
 @pytest.mark.parametrize("minor", [1, 2, 3])
 @pytest.mark.parametrize("extra", [{}, {"uninstalled": False}], ids=["plain", "healed"])
 async def test_an_entry_of_an_earlier_or_later_version_loads(
-    world: World, entry: StConfigEntry, minor: int, extra: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, minor: int, extra: dict[str, Any]
 ) -> None:
     """A later minor version adds what this one can do without."""
     before = dict(entry.data)
@@ -78,7 +78,9 @@ async def test_an_entry_of_an_earlier_or_later_version_loads(
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_an_address_of_the_user_stays_theirs(world: World, entry: StConfigEntry) -> None:
+async def test_an_address_of_the_user_stays_theirs(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """The first form did not say who chose it; another path than ours tells."""
     await as_of(world, entry, 1, webhook_url="https://127.0.0.1:1/st")
     assert state_of(entry) is ConfigEntryState.LOADED
@@ -86,13 +88,15 @@ async def test_an_address_of_the_user_stays_theirs(world: World, entry: StConfig
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_a_cloudhook_is_no_address_of_the_user(world: World, entry: StConfigEntry) -> None:
+async def test_a_cloudhook_is_no_address_of_the_user(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """It has a path of its own, too."""
     await as_of(world, entry, 1, webhook_url="https://hooks.nabu.casa/x", cloudhook=True)
     assert entry.data["address_typed"] is False
 
 
-async def test_a_polled_entry_has_no_address(world: World, entry: StConfigEntry) -> None:
+async def test_a_polled_entry_has_no_address(world: World, entry: SmartThingsConfigEntry) -> None:
     """Nothing is delivered to an API_ONLY app without one."""
     await as_of(world, entry, 1, webhook_url="", app_kind="API_ONLY")
     assert state_of(entry) is ConfigEntryState.LOADED
@@ -101,7 +105,7 @@ async def test_a_polled_entry_has_no_address(world: World, entry: StConfigEntry)
 
 @pytest.mark.parametrize("options", OPTIONS, ids=["none", "four", "five"])
 async def test_options_of_every_form_are_read(
-    world: World, entry: StConfigEntry, options: dict[str, Any]
+    world: World, entry: SmartThingsConfigEntry, options: dict[str, Any]
 ) -> None:
     """A choice that an earlier form did not know has its default."""
     world.hass.config_entries.async_update_entry(entry, options=options)
@@ -114,7 +118,7 @@ async def test_options_of_every_form_are_read(
 
 
 async def test_an_entry_of_a_later_major_version_is_left_alone(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Home Assistant says so; the data wait for the later version to come back."""
     before = dict(entry.data)

@@ -24,7 +24,7 @@ from yarl import URL
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.certificate import days_left
 from custom_components.smartthings_smartapp.issues.issue import Issue, raise_issue
-from custom_components.smartthings_smartapp.runtime import StConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, Devices
@@ -54,7 +54,7 @@ async def moves(world: World, url: str | None) -> None:
     await world.settle()
 
 
-async def mend(world: World, entry: StConfigEntry, **fields: str) -> FlowResult:
+async def mend(world: World, entry: SmartThingsConfigEntry, **fields: str) -> FlowResult:
     """Walk the repair flow; return where it is then."""
     manager = world.hass.data[REPAIRS]["flow_manager"]
     issue_id = f"webhook_moved_{entry.entry_id}"
@@ -71,7 +71,7 @@ def elsewhere(world: World) -> str:
 
 
 async def test_a_new_external_url_is_told_to_smartthings_with_a_token(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Deliveries follow, the token is forgotten, and nothing else changes."""
     assert issues(world) == set()
@@ -92,7 +92,9 @@ async def test_a_new_external_url_is_told_to_smartthings_with_a_token(
     assert entry.runtime_data.receiver.refusals == {}
 
 
-async def test_all_locations_of_the_app_move_together(world: World, entry: StConfigEntry) -> None:
+async def test_all_locations_of_the_app_move_together(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """They share the SmartApp, and so its target."""
     cabin = await world.add_location(CABIN_LOCATION)
     await moves(world, elsewhere(world))
@@ -104,7 +106,7 @@ async def test_all_locations_of_the_app_move_together(world: World, entry: StCon
 
 
 async def test_a_webhook_is_free_once_a_moved_entry_is_removed(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The move itself holds it only while it lasts."""
     await moves(world, elsewhere(world))
@@ -115,7 +117,7 @@ async def test_a_webhook_is_free_once_a_moved_entry_is_removed(
 
 
 async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The old address may still work, and the user may try again."""
     before = dict(entry.data)
@@ -131,7 +133,7 @@ async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(
 
 
 async def test_an_address_that_comes_back_needs_no_repair(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The notice goes by itself, and a flow that stands open ends well."""
     before = world.hass.config.external_url
@@ -203,7 +205,9 @@ async def test_without_any_address_the_user_is_told_what_to_do(
     assert f"sends the events of Home to {URL(nabu_casa.relay.url).host}." in gone
 
 
-async def test_notices_about_an_address_end_with_it(world: World, entry: StConfigEntry) -> None:
+async def test_notices_about_an_address_end_with_it(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """The location is polled from now on; what is known of the old address is of no use."""
     for issue in (Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED, Issue.CERTIFICATE_EXPIRING):
         raise_issue(world.hass, entry, issue, host="example.org", days="3", url="")
@@ -213,7 +217,9 @@ async def test_notices_about_an_address_end_with_it(world: World, entry: StConfi
     assert issues(world) == {Issue.PUSH_POSSIBLE}
 
 
-async def test_a_repair_of_an_entry_that_is_gone_ends(world: World, entry: StConfigEntry) -> None:
+async def test_a_repair_of_an_entry_that_is_gone_ends(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """The notice may stand open in another tab."""
     await moves(world, elsewhere(world))
     manager = world.hass.data[REPAIRS]["flow_manager"]
@@ -285,7 +291,7 @@ def test_the_days_of_a_certificate_are_read_from_the_server(
 @pytest.mark.parametrize(("days", "raised"), [(3, True), (30, False)])
 async def test_a_certificate_that_ends_soon_is_told_in_time(
     world: World,
-    entry: StConfigEntry,
+    entry: SmartThingsConfigEntry,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     *,
@@ -337,7 +343,7 @@ def test_a_certificate_that_cannot_be_seen_is_unknown(socket_enabled: None) -> N
 
 
 async def test_the_confirmation_of_another_app_during_a_move_is_refused(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Anybody can give our address as the target of an app, and wait for the moment."""
     await moves(world, elsewhere(world))

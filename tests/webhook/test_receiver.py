@@ -19,7 +19,7 @@ from yarl import URL
 
 from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.runtime import Runtime, StConfigEntry
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from custom_components.smartthings_smartapp.webhook import fingerprints
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
@@ -141,7 +141,7 @@ async def test_a_new_signing_key_is_fetched_once(world: World, runtime: Runtime)
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE", "PATCH"])
 async def test_any_method_but_post_is_refused(
-    world: World, entry: StConfigEntry, method: str
+    world: World, entry: SmartThingsConfigEntry, method: str
 ) -> None:
     """People open the address in a browser to see if it works."""
     async with (
@@ -160,7 +160,7 @@ async def test_wrong_methods_are_counted(world: World, runtime: Runtime) -> None
 
 
 async def test_an_unsigned_ping_is_not_echoed_without_a_registration(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The echo would tell a stranger that somebody is at home here."""
     body = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
@@ -232,7 +232,9 @@ async def ask_for_confirmation(world: World, app_id: str, *, settle: bool = True
         await world.settle()
 
 
-async def test_a_signed_ping_is_echoed_at_any_time(world: World, entry: StConfigEntry) -> None:
+async def test_a_signed_ping_is_echoed_at_any_time(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """The platform tests its targets now and then."""
     app = world.simulator.apps[entry.data["app_id"]]
     delivery = await deliver(world, app.app_id, "PING", {"challenge": "abc"})
@@ -240,7 +242,7 @@ async def test_a_signed_ping_is_echoed_at_any_time(world: World, entry: StConfig
 
 
 async def test_a_confirmation_of_our_app_is_answered_and_confirmed(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Somebody may ask for a new registration with the CLI, long after the set-up."""
     app = world.simulator.apps[entry.data["app_id"]]
@@ -261,7 +263,7 @@ async def test_a_confirmation_of_our_app_is_answered_and_confirmed(
     ids=["host", "path", "user", "nonsense"],
 )
 async def test_a_confirmation_link_elsewhere_is_never_fetched(
-    world: World, entry: StConfigEntry, change: Callable[[str], str]
+    world: World, entry: SmartThingsConfigEntry, change: Callable[[str], str]
 ) -> None:
     """No request goes to a host that a delivery names."""
     app_id = entry.data["app_id"]
@@ -276,7 +278,7 @@ async def test_a_confirmation_link_elsewhere_is_never_fetched(
 
 
 async def test_the_confirmation_of_another_app_is_refused(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Any developer could give our address as the target of an app."""
     delivery = await deliver(
@@ -289,7 +291,7 @@ async def test_the_confirmation_of_another_app_is_refused(
 
 
 async def test_the_configuration_is_one_complete_page_with_our_scopes(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The user has nothing to fill in."""
     app_id = entry.data["app_id"]
@@ -322,7 +324,9 @@ async def test_the_configuration_is_one_complete_page_with_our_scopes(
     assert page["nextPageId"] is None
 
 
-async def test_what_we_do_not_use_is_acknowledged(world: World, entry: StConfigEntry) -> None:
+async def test_what_we_do_not_use_is_acknowledged(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """An authentic delivery is always answered with 200."""
     delivery = await deliver(
         world,
@@ -335,7 +339,7 @@ async def test_what_we_do_not_use_is_acknowledged(world: World, entry: StConfigE
 
 
 async def test_deliveries_for_another_app_of_the_same_webhook_are_refused(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The settings of the app tell whose delivery it is."""
     app = world.simulator.apps[entry.data["app_id"]]
@@ -350,7 +354,7 @@ async def test_deliveries_for_another_app_of_the_same_webhook_are_refused(
 
 
 async def test_an_install_that_nobody_waits_for_is_acknowledged(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The user installs the SmartApp into another location by the phone app."""
     await world.simulator.install(entry.data["app_id"], CABIN_LOCATION)
@@ -359,7 +363,7 @@ async def test_an_install_that_nobody_waits_for_is_acknowledged(
 
 
 async def test_deliveries_by_a_cloudhook_are_verified_by_its_own_path(
-    hass: HomeAssistant, world: World, entry: StConfigEntry, runtime: Runtime
+    hass: HomeAssistant, world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A cloudhook hands over a request without a path; what was signed is the hook's."""
     async with Relay(hass) as relay:
@@ -383,7 +387,7 @@ async def test_deliveries_by_a_cloudhook_are_verified_by_its_own_path(
 
 
 async def test_events_of_both_locations_reach_their_own_entry(
-    world: World, entry: StConfigEntry
+    world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """One webhook, told apart by the installed app."""
     cabin = await world.add_location(CABIN_LOCATION)

@@ -30,7 +30,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_LOCATION_ID, DOMAIN
 from ..entity.location import location_unique_id, scene_key
-from ..runtime import StConfigEntry
+from ..runtime import SmartThingsConfigEntry
 from .counterparts import counterpart, elsewhere, split_core_id
 
 _LOGGER = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ class Lone:
 class Takeover:
     """What core and we both have in a location, and what would change at ours."""
 
-    entry: StConfigEntry
+    entry: SmartThingsConfigEntry
     devices: tuple[DevicePair, ...] = ()
     entities: tuple[EntityPair, ...] = ()
     lone: tuple[Lone, ...] = ()
@@ -134,7 +134,7 @@ class Applied:
 
 @callback
 def find_takeover(
-    hass: HomeAssistant, entry: StConfigEntry, rooms: Mapping[str, str] = _NO_ROOMS
+    hass: HomeAssistant, entry: SmartThingsConfigEntry, rooms: Mapping[str, str] = _NO_ROOMS
 ) -> Takeover:
     """Return what can be taken over from core's entries of the same location.
 
@@ -192,7 +192,9 @@ def shown_name(device: dr.AnyDeviceEntry) -> str:
 class _Search:
     """One look at the registries."""
 
-    def __init__(self, hass: HomeAssistant, entry: StConfigEntry, rooms: Mapping[str, str]) -> None:
+    def __init__(
+        self, hass: HomeAssistant, entry: SmartThingsConfigEntry, rooms: Mapping[str, str]
+    ) -> None:
         self._hass = hass
         self._entry = entry
         self._rooms = rooms

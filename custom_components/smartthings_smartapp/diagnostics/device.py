@@ -57,7 +57,7 @@ def device_facts(
         "online": stored.online,
         "updates": runtime.updates_of(device_id),
         "last_report": stored.active.isoformat() if stored.active else None,
-        "missed": runtime.silence.monitor.missed_by_device[device_id],
+        "missed": runtime.missed_events.monitor.missed_by_device[device_id],
         "seconds_until_next_command": runtime.client.command_waits.get(device_id, 0),
         "entities": [_entity(hass, device_id, match, mask, shown) for match in matches],
         "not_shown": [*_not_shown(stored, matches, mask, shown)],
@@ -73,7 +73,7 @@ def _generic(
     Definitions are published by the maker of the capability, so they may stand.
     """
     layer = runtime.generic
-    left = runtime.loader.leftovers_of(device_id).matches
+    left = runtime.loader.unmapped_of(device_id).matches
     rows = (_entity(hass, device_id, match, mask, shown) for match in left)
     return {
         "generic_entities": [row for row in rows if row["state"] is not None],

@@ -26,9 +26,8 @@ from ..cloud.slices import in_slices
 from ..cloud.subscription_plan import ANY, Pair, Wanted
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
 from ..issues.issue import raised_issues
-from ..lasting import Lasting, lasting
 from ..location.options import Options
-from ..runtime import Runtime, StConfigEntry
+from ..runtime import EntryState, Runtime, SmartThingsConfigEntry, entry_state
 from ..webhook.delivery_log import Noted
 from ..webhook.receiver import Receiver
 from ..webhook.receivers import RECEIVERS
@@ -39,10 +38,10 @@ _SLICE: Final = 10
 
 
 async def async_get_config_entry_diagnostics(
-    hass: HomeAssistant, entry: StConfigEntry
+    hass: HomeAssistant, entry: SmartThingsConfigEntry
 ) -> JsonObject:
     """Return the state of the connection, and what is known of each device."""
-    known = lasting(hass, entry)
+    known = entry_state(hass, entry)
     found: JsonObject = {
         "versions": await _versions(hass),
         "entry": _entry(entry),
@@ -89,7 +88,7 @@ async def _devices(hass: HomeAssistant, runtime: Runtime, names: dict[str, str])
 
 
 async def async_get_device_diagnostics(
-    hass: HomeAssistant, entry: StConfigEntry, device: DeviceEntry | ChildDeviceEntry
+    hass: HomeAssistant, entry: SmartThingsConfigEntry, device: DeviceEntry | ChildDeviceEntry
 ) -> JsonObject:
     """Return what is known of one device; of a part, that of the whole device."""
     found: JsonObject = {"versions": await _versions(hass)}
@@ -115,7 +114,7 @@ async def _versions(hass: HomeAssistant) -> JsonObject:
     }
 
 
-def _entry(entry: StConfigEntry) -> JsonObject:
+def _entry(entry: SmartThingsConfigEntry) -> JsonObject:
     options = Options.of(entry)
     return {
         "state": entry.state.value,
@@ -131,7 +130,7 @@ def _entry(entry: StConfigEntry) -> JsonObject:
     }
 
 
-def _access(known: Lasting) -> JsonObject:
+def _access(known: EntryState) -> JsonObject:
     """Return the granted scopes, how often each: one for picked devices names them."""
     granted = known.access.granted
     if granted is None:
@@ -193,7 +192,7 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
     plan = subscriptions.plan
     wanted = plan.subscriptions if plan else ()
     listed = subscriptions.listed
-    missed = runtime.silence.monitor.missed_by_subscription
+    missed = runtime.missed_events.monitor.missed_by_subscription
 
     def row(content: Wanted, **more: Json) -> JsonObject:
         return {
@@ -228,13 +227,13 @@ def _polled(pair: Pair, names: dict[str, str]) -> str:
 
 
 def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
-    silence = runtime.silence
+    missed_events = runtime.missed_events
     return {
         "by_device": {
             names.get(device_id, "gone"): count
-            for device_id, count in silence.monitor.missed_by_device.items()
+            for device_id, count in missed_events.monitor.missed_by_device.items()
         },
-        "silent": [names.get(device_id, "gone") for device_id in sorted(silence.silent)],
+        "silent": [names.get(device_id, "gone") for device_id in sorted(missed_events.silent)],
     }
 
 
@@ -245,7 +244,7 @@ def _limits(runtime: Runtime, names: dict[str, str]) -> JsonObject:
         return {"left": window.left, "seconds_until_next": round(window.wait(), 1)}
 
     return {
-        "pauses": {kind: round(wait, 1) for kind, wait in runtime.lasting.pauses.waits.items()},
+        "pauses": {kind: round(wait, 1) for kind, wait in runtime.entry_state.pauses.waits.items()},
         "subscriptions": {
             name: pace(window) for name, window in runtime.subscriptions.pace.items()
         },

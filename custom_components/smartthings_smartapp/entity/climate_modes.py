@@ -14,14 +14,14 @@ from ..cloud.models import Command
 from ..const import DOMAIN
 from ..mapping.descriptions.platforms import Choice, ClimateMap
 from ..mapping.words import identifier
-from .temperature import StThermal
+from .temperature import SmartThingsThermal
 
 _OFF = "off"
 _NOTED: Final = 20
 """Modes that are noted of a device."""
 
 
-class StModal(StThermal[ClimateMap], ClimateEntity):
+class SmartThingsModal(SmartThingsThermal[ClimateMap], ClimateEntity):
     """A climate entity as far as its modes go, with the switch that some of them need.
 
     A mode of Home Assistant is the device's word of the same name, else the first that means it;
@@ -123,7 +123,7 @@ class StModal(StThermal[ClimateMap], ClimateEntity):
     def hvac_modes(self) -> list[HVACMode]:
         """Return the modes that can be set, and the present one; off first where a switch is."""
         entry = self.entity_description
-        modes = dict.fromkeys(self._plain if entry.modes else (entry.alone,))
+        modes = dict.fromkeys(self._plain if entry.modes else (entry.fixed_hvac_mode,))
         modes |= dict.fromkeys(mode for mode in self._implied if mode in entry.orders)
         if (present := self._mode) is not None:
             modes |= {present: None}
@@ -136,7 +136,7 @@ class StModal(StThermal[ClimateMap], ClimateEntity):
         """The mode that its word says, whether or not a switch has turned it off."""
         entry = self.entity_description
         if entry.modes is None:
-            return entry.alone
+            return entry.fixed_hvac_mode
         return None if self.present_option is None else self._read_as(self.raw(entry.modes.source))
 
     @property

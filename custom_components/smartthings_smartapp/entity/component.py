@@ -35,7 +35,7 @@ _UNREAL: Final = 1e18
 _DISABLED = Source("custom.disabledCapabilities", "disabledCapabilities")
 
 
-class StEntity[EntryT: Mapped](Entity):
+class SmartThingsEntity[EntryT: Mapped](Entity):
     """An entity made from an entry; its state follows the attributes that the entry watches."""
 
     _attr_has_entity_name = True
@@ -54,7 +54,7 @@ class StEntity[EntryT: Mapped](Entity):
         device = runtime.store.devices[device_id].device
         matches = runtime.loader.matches.get(device_id, ())
         self._part = part_name(device, component) if component != MAIN else ""
-        self._is_of_child = not entry.numbered and is_own_device(matches, component)
+        self._is_of_child = not entry.index_in_name and is_own_device(matches, component)
         self._name_after(entry, device, matches)
         if device_class := entry.classes.get(device.category_of(component)):
             self._attr_device_class = device_class
@@ -63,7 +63,7 @@ class StEntity[EntryT: Mapped](Entity):
         """Name the entity: by a definition, after its device, as a person did, by its key."""
         if entry.own_name is not None:
             self._attr_name = without(entry.own_name, device.category)
-        elif entry.numbered and self.component != MAIN:
+        elif entry.index_in_name and self.component != MAIN:
             self._name_among_others(entry, device, matches)
         else:
             self._attr_translation_key = entry.text_key
@@ -79,12 +79,12 @@ class StEntity[EntryT: Mapped](Entity):
         named = self._part if not number or self.component in given_names(device) else ""
         self._attr_translation_key = f"{entry.text_key}_numbered"
         self._attr_translation_placeholders = {"number": named or number}
-        numbered = (
+        siblings = (
             match.entry
             for match in matches
-            if match.component == self.component and match.entry.numbered
+            if match.component == self.component and match.entry.index_in_name
         )
-        if named and next(numbered, entry) is entry:
+        if named and next(siblings, entry) is entry:
             self._attr_name = named
 
     @property
@@ -97,7 +97,7 @@ class StEntity[EntryT: Mapped](Entity):
     def name(self) -> str | UndefinedType | None:
         """Return the name, with that of a part that is no device and without one that is."""
         name = self._plain_name
-        if not self._part or self.entity_description.numbered:
+        if not self._part or self.entity_description.index_in_name:
             return name
         if not isinstance(name, str):
             return name if self._is_of_child else self._part
@@ -239,7 +239,7 @@ class StEntity[EntryT: Mapped](Entity):
         listed = self.raw(choice.supported) if choice.supported else None
         if isinstance(listed, dict):
             listed = listed.get("settable")
-        values = listed if isinstance(listed, list) and listed else choice.usual
+        values = listed if isinstance(listed, list) and listed else choice.default
         allowed = choice.limit(self.reported) if choice.limit else None
         pickable = (
             value
@@ -255,13 +255,13 @@ class StEntity[EntryT: Mapped](Entity):
             found.setdefault(present, self.present(choice.source))
         return found
 
-    def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
+    def bounds(self, setpoint: Setpoint, default: Bounds) -> Bounds:
         """Return between what the device lets a number be set, or the usual where it says none."""
         ranges = (_range(self.raw(source)) for source in setpoint.range)
         span = next((known for known in ranges if known), _Range())
-        lows = (span.low, *map(self.number, setpoint.low), usual.low)
-        highs = (span.high, *map(self.number, setpoint.high), usual.high)
-        return usual.narrowed(
+        lows = (span.low, *map(self.number, setpoint.low), default.low)
+        highs = (span.high, *map(self.number, setpoint.high), default.high)
+        return default.narrowed(
             next(value for value in lows if value is not None),
             next(value for value in highs if value is not None),
             span.step,
@@ -324,12 +324,12 @@ class StEntity[EntryT: Mapped](Entity):
             )
         return self.command(choice.source.capability, choice.command, offered[wanted])
 
-    def setting(self, setpoint: Setpoint, wanted: float, usual: Bounds) -> Command:
+    def setting(self, setpoint: Setpoint, wanted: float, default: Bounds) -> Command:
         """Return the command that sets a number.
 
         Raises ServiceValidationError where it is out of the device's bounds.
         """
-        bounds = self.bounds(setpoint, usual)
+        bounds = self.bounds(setpoint, default)
         if not bounds.low <= wanted <= bounds.high:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,

@@ -9,7 +9,7 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 
 from ..const import CONF_LOCATION_ID, DOMAIN
-from ..runtime import Runtime, StConfigEntry
+from ..runtime import Runtime, SmartThingsConfigEntry
 
 MODE_KEY: Final = "mode"
 """What names the select of the modes within its location."""
@@ -55,7 +55,7 @@ def location_unique_id(location_id: str, key: str) -> str:
 
 
 @callback
-def registered_scenes(hass: HomeAssistant, entry: StConfigEntry) -> set[str]:
+def registered_scenes(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> set[str]:
     """Return the scenes that Home Assistant's registry has for a location, by id."""
     prefix = location_unique_id(entry.data[CONF_LOCATION_ID], scene_key(""))
     return {

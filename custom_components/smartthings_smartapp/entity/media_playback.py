@@ -22,7 +22,7 @@ from ..cloud.models import Command
 from ..const import DOMAIN
 from ..mapping.descriptions.platforms import Bounds, MediaPlayerMap, Setpoint, Source
 from ..mapping.media import app_name, running_app
-from .component import StEntity, number_of
+from .component import SmartThingsEntity, number_of
 
 LOUDNESS = Setpoint(
     source=Source(Capability.AUDIO_VOLUME, Attribute.VOLUME), command=Cmd.SET_VOLUME
@@ -46,7 +46,7 @@ _BUTTONS = {
 }
 
 
-class PlayingEntity(StEntity[MediaPlayerMap], MediaPlayerEntity):
+class PlayingEntity(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
     """The part of a media player that is about what it plays."""
 
     entity_description: MediaPlayerMap

@@ -12,7 +12,7 @@ from pysmartthings import Attribute, Capability
 
 from ..cloud.models import Command
 from ..mapping.descriptions.platforms import Bounds, Mapped, Setpoint, Source
-from .component import StEntity, number_of
+from .component import SmartThingsEntity, number_of
 
 TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
 HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
@@ -44,7 +44,7 @@ def also_by_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
     return entity
 
 
-class StThermal[EntryT: Mapped](StEntity[EntryT]):
+class SmartThingsThermal[EntryT: Mapped](SmartThingsEntity[EntryT]):
     """An entity with temperatures to reach."""
 
     def unit_of(self, *setpoints: Setpoint) -> UnitOfTemperature:
@@ -75,32 +75,32 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
         value = self.number(setpoint.source)
         return None if value is None else _converted(value, self.unit_of(setpoint), unit)
 
-    def limits(self, setpoint: Setpoint, usual: Bounds, unit: UnitOfTemperature) -> Bounds:
+    def limits(self, setpoint: Setpoint, default: Bounds, unit: UnitOfTemperature) -> Bounds:
         """Return the bounds of a setpoint, in the unit."""
-        low, high, step, _ = self.bounds(setpoint, usual)
+        low, high, step, _ = self.bounds(setpoint, default)
         own = self.unit_of(setpoint)
         return Bounds(
             _converted(low, own, unit), _converted(high, own, unit), _interval(step, own, unit)
         )
 
     @override
-    def bounds(self, setpoint: Setpoint, usual: Bounds) -> Bounds:
+    def bounds(self, setpoint: Setpoint, default: Bounds) -> Bounds:
         """Return between what a temperature may be set, in the unit of the setpoint.
 
         The usual bounds are in degrees Celsius.
         """
         unit, celsius = self.unit_of(setpoint), UnitOfTemperature.CELSIUS
         if unit is not celsius:
-            low, high = (round(_converted(end, celsius, unit)) for end in usual[:2])
-            usual = Bounds(low, high)
+            low, high = (round(_converted(end, celsius, unit)) for end in default[:2])
+            default = Bounds(low, high)
         least = self._limit((*setpoint.range, *setpoint.low), "minimum", unit)
         most = self._limit((*setpoint.range, *setpoint.high), "maximum", unit)
-        if self._unbelievable(setpoint, usual, least, most):
-            return usual
-        return usual.narrowed(least, most, self._step(setpoint, unit))
+        if self._unbelievable(setpoint, default, least, most):
+            return default
+        return default.narrowed(least, most, self._step(setpoint, unit))
 
     def _unbelievable(
-        self, setpoint: Setpoint, usual: Bounds, low: float | None, high: float | None
+        self, setpoint: Setpoint, default: Bounds, low: float | None, high: float | None
     ) -> bool:
         """Return whether the reported limits are random numbers, as a new virtual device has them.
 
@@ -111,7 +111,7 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
         present = self.number(setpoint.source)
         if low is None or high is None or present is None:
             return False
-        return not low <= present <= high and (high < usual.low or low > usual.high)
+        return not low <= present <= high and (high < default.low or low > default.high)
 
     def _limit(
         self, sources: tuple[Source, ...], member: str, unit: UnitOfTemperature
@@ -138,7 +138,7 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
         return None
 
     def heating_to(
-        self, setpoint: Setpoint, wanted: float, unit: UnitOfTemperature, usual: Bounds
+        self, setpoint: Setpoint, wanted: float, unit: UnitOfTemperature, default: Bounds
     ) -> Command:
         """Return the command that sets a temperature given in the unit.
 
@@ -147,10 +147,10 @@ class StThermal[EntryT: Mapped](StEntity[EntryT]):
         """
         own = self.unit_of(setpoint)
         value = round(_converted(wanted, unit, own), 1)
-        bounds = self.bounds(setpoint, usual)
+        bounds = self.bounds(setpoint, default)
         if self._step(setpoint, own) == bounds.step:
             value = bounds.nearest(value)
-        return self.setting(setpoint, value, usual)
+        return self.setting(setpoint, value, default)
 
 
 def _converted(value: float, unit: UnitOfTemperature, to: UnitOfTemperature) -> float:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from ..cloud.delivery.events import DeviceEvent
 from ..cloud.json_types import Json, texts
 from ..cloud.models import AttributeKey
-from ..location.store import HomeStore
+from ..location.store import LocationStore
 from ..mapping import ENTRIES
 from ..mapping.descriptions.platforms import EventMap
 from ..mapping.words import Spelling, option_among, options_of
@@ -45,37 +45,39 @@ def is_late(runtime: Runtime, event: DeviceEvent, sent: datetime) -> bool:
     A delivery may be sent late, arrive late, or wait for a set-up, so both the time at which it
     was sent and the present count. SmartThings' clock decides, because ours may be wrong.
     """
-    now = max(sent, runtime.lasting.clock.now())
+    now = max(sent, runtime.entry_state.clock.now())
     return now - (event.time or sent) > _TOO_OLD
 
 
 def happening(
-    store: HomeStore, device_id: str, component: str, entry: EventMap, value: Json
+    store: LocationStore, device_id: str, component: str, entry: EventMap, value: Json
 ) -> Happening | None:
     """Return what a value says has happened, None where it says nothing."""
     if entry.amounts:
         if isinstance(value, bool) or not isinstance(value, int | float) or value == 0:
             return None
         return Happening(entry.amounts.above if value > 0 else entry.amounts.below, value)
-    if not isinstance(value, str) or value in entry.resting:
+    if not isinstance(value, str) or value in entry.idle_values:
         return None
     listed = _words_by_kind(store, device_id, component, entry)
     kind = option_among(listed, value, Spelling(entry.values))
     return Happening(kind) if kind else None
 
 
-def kinds_of(store: HomeStore, device_id: str, component: str, entry: EventMap) -> list[str]:
+def kinds_of(store: LocationStore, device_id: str, component: str, entry: EventMap) -> list[str]:
     """Return the event types that a component lists, or the usual ones."""
     return [*_words_by_kind(store, device_id, component, entry)]
 
 
 def _words_by_kind(
-    store: HomeStore, device_id: str, component: str, entry: EventMap
+    store: LocationStore, device_id: str, component: str, entry: EventMap
 ) -> dict[str, Json]:
     report = entry.supported and store.value(device_id, AttributeKey(component, *entry.supported))
     listed = texts(report.value) if report and not entry.amounts else ()
-    words = listed or entry.usual or entry.values
-    return options_of((word for word in words if word not in entry.resting), Spelling(entry.values))
+    words = listed or entry.default or entry.values
+    return options_of(
+        (word for word in words if word not in entry.idle_values), Spelling(entry.values)
+    )
 
 
 def buttons_of(runtime: Runtime, device_id: str) -> Mapping[str, list[EventMap]]:

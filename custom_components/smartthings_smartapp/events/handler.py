@@ -41,9 +41,8 @@ from ..const import (
 )
 from ..coordinator import Doubt
 from ..issues.issue import Issue, end_issue, raise_issue
-from ..lasting import lasting
 from ..location.changes import Changes, Heard
-from ..runtime import Runtime, StConfigEntry
+from ..runtime import Runtime, SmartThingsConfigEntry, entry_state
 from ..storage.tokens import save_tokens
 from .activity import tell, tell_mode, tell_scenes
 
@@ -89,7 +88,7 @@ def _happened(delivery: EventDelivery, sent: datetime) -> datetime:
 class EntryDeliveries:
     """The owner of the deliveries of one entry (``owners.Owner``)."""
 
-    def __init__(self, hass: HomeAssistant, entry: StConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
         """Speak for the entry."""
         self.hass = hass
         self.entry = entry
@@ -141,7 +140,7 @@ class EntryDeliveries:
         """Take over the tokens of an INSTALL or UPDATE, which heals a lost login."""
         runtime = self._runtime
         same_app = delivery.installed_app.installed_app_id == self.installed_app_id
-        access = lasting(self.hass, self.entry).access
+        access = entry_state(self.hass, self.entry).access
         access.know(delivery.installed_app.permissions)
         if runtime and same_app:
             await runtime.tokens.replace(
@@ -165,7 +164,7 @@ class EntryDeliveries:
     @staticmethod
     async def _look_again(runtime: Runtime) -> None:
         """Follow an UPDATE: the user may have changed what we may do."""
-        await runtime.lasting.access.read(runtime.client)
+        await runtime.entry_state.access.read(runtime.client)
         runtime.subscriptions.request()
         await runtime.coordinator.async_request_refresh()
 
@@ -191,7 +190,7 @@ class EntryDeliveries:
 
         While the entry is not loaded, they wait for the first poll of its next set-up.
         """
-        lasting(self.hass, self.entry).clock.taken()
+        entry_state(self.hass, self.entry).clock.taken()
         self.confirmed()
         async with self._applying:
             await self._apply_or_keep(delivery, sent)
@@ -248,7 +247,7 @@ class EntryDeliveries:
         heard = runtime.store.apply(events, sent)
         tell(runtime, heard, sent)
         # Those of excluded devices show that events arrive, too.
-        runtime.silence.heard(delivered)
+        runtime.missed_events.heard(delivered)
         if grown := runtime.store.take_grown():
             runtime.home_changed(Changes(changed=grown))
         if runtime.store.take_contradicted():
@@ -283,15 +282,15 @@ class EntryDeliveries:
             end_issue(self.hass, self.entry, Issue.UNCONFIRMED, Issue.DELIVERIES_REFUSED)
 
     @callback
-    def doubtful(self) -> None:
+    def on_rejected(self) -> None:
         """Poll more often for a while: a true delivery may have been refused."""
         if runtime := self._runtime:
-            runtime.coordinator.distrust(Doubt.REFUSED)
+            runtime.coordinator.poll_more_often(Doubt.REFUSED)
 
     @callback
-    def misdated(self, sent: datetime) -> None:
+    def on_clock_skew(self, sent: datetime) -> None:
         """Look at the clock: a delivery was refused for its date."""
-        lasting(self.hass, self.entry).clock.misdated(sent)
+        entry_state(self.hass, self.entry).clock.on_clock_skew(sent)
 
     def _follow_up(self, runtime: Runtime, heard: Heard, sent: datetime) -> _FollowUp | None:
         event, fresh = heard

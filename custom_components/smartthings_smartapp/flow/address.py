@@ -24,7 +24,7 @@ from ..webhook.public_url import (
     has_ended_subscription,
     usable_url,
 )
-from ..webhook.reachability import Cause, find_obstacle
+from ..webhook.reachability import Obstacle, find_obstacle
 from .base import FlowBase
 
 CONF_ALL_THE_SAME = "all_the_same"
@@ -66,7 +66,7 @@ class AddressSteps(FlowBase):
 
     def _first_form(self) -> ConfigFlowResult:
         if self._proposed is None and has_ended_subscription(self.hass):
-            return self._show_webhook_form(None, FlowError(Cause.CLOUD_ENDED))
+            return self._show_webhook_form(None, FlowError(Obstacle.CLOUD_ENDED))
         return self._show_webhook_form(self._proposed.url if self._proposed else None)
 
     async def _decide(self, address: PublicUrl) -> ConfigFlowResult:

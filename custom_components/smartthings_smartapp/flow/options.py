@@ -32,7 +32,7 @@ from ..location.options import (
     Offline,
     Options,
 )
-from ..runtime import Runtime, StConfigEntry
+from ..runtime import Runtime, SmartThingsConfigEntry
 
 
 def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
@@ -91,12 +91,12 @@ class SmartAppOptionsFlow(OptionsFlowWithReload):
 
     async def _names(self, options: Options) -> dict[str, str]:
         """Return what the devices of the location are called, those that are left out too."""
-        entry: StConfigEntry = self.config_entry
+        entry: SmartThingsConfigEntry = self.config_entry
         if entry.state is not ConfigEntryState.LOADED:
             return self._registered(entry, options)
         return await _listed(entry.runtime_data, options)
 
-    def _registered(self, entry: StConfigEntry, options: Options) -> dict[str, str]:
+    def _registered(self, entry: SmartThingsConfigEntry, options: Options) -> dict[str, str]:
         """Return what is known without the cloud: of what was left out long ago, the id alone."""
         found = DeviceRegistrar(self.hass, entry, entry.data[CONF_LOCATION_ID]).registered()
         areas = ar.async_get(self.hass)

@@ -19,7 +19,7 @@ from ..const import CONF_LOCATION_ID
 from ..core_migration.plan import Takeover, apply_takeover, find_takeover
 from ..core_migration.preview import preview_takeover, preview_texts
 from ..issues.markdown import escape
-from ..runtime import StConfigEntry
+from ..runtime import SmartThingsConfigEntry
 from ..smartapp.relocation import move_smartapp, share_client
 from ..smartapp.smartapp import SmartApp
 from .oauth import OAuthSteps
@@ -178,7 +178,7 @@ class ReconfigureSteps(OAuthSteps):
         )
 
     async def _find_takeover(self) -> Takeover:
-        entry: StConfigEntry = self._get_reconfigure_entry()
+        entry: SmartThingsConfigEntry = self._get_reconfigure_entry()
         if entry.state is not ConfigEntryState.LOADED:
             return Takeover(entry)
         rooms = await entry.runtime_data.coordinator.location.read_rooms()

@@ -34,7 +34,7 @@ from ..cloud.api.errors import (
 from ..const import CONF_APP_ID, CONF_APP_KIND
 from ..errors import FlowError, flow_error
 from ..issues.markdown import escape
-from ..smartapp.pending_install import unfinished, waiting_app
+from ..smartapp.pending_install import pending_installs, waiting_app
 from ..smartapp.registration import (
     TOKEN_PAGE,
     TOKEN_SCOPES,
@@ -161,7 +161,7 @@ class TokenSteps(AddressSteps):
         """Return the SmartApp of the kind that another dialog has registered, and waits for."""
         if self._kind == API_ONLY_APP:
             return waiting_app(self.hass)
-        return next((known.app for known in unfinished(self.hass)), None)
+        return next((known.app for known in pending_installs(self.hass)), None)
 
     async def _register(self, apps: AppsClient, address: PublicUrl) -> SmartApp:
         """Register the SmartApp on the webhook of this flow."""
@@ -181,7 +181,7 @@ class TokenSteps(AddressSteps):
     def _used_app_ids(self) -> set[str]:
         """Return the apps that this Home Assistant uses, also in another dialog."""
         entries = self._async_current_entries(include_ignore=False)
-        begun = {known.app.app_id for known in unfinished(self.hass)}
+        begun = {known.app.app_id for known in pending_installs(self.hass)}
         if waiting := waiting_app(self.hass):
             begun.add(waiting.app_id)
         return begun | {entry.data[CONF_APP_ID] for entry in entries}

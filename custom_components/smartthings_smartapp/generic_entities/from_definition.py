@@ -229,7 +229,7 @@ class _Maker:
                 **self._set_by(name, setter.command),
                 command=setter.command,
                 supported=listed,
-                usual=setter.schema.words or words,
+                default=setter.schema.words or words,
             )
         if not words or not all(isinstance(word, str) for word in words):
             return None
@@ -273,7 +273,7 @@ class _Maker:
             **self._set_by(name, setter.command),
             command=setter.command,
             native_unit_of_measurement=unit or (slider and normal(slider.unit)) or None,
-            usual=bounds,
+            default=bounds,
             range=(own.limits,) if own.limits.attribute in self._definition.attributes else (),
             mode=NumberMode.BOX if _FAR in (-bounds.low, bounds.high) else NumberMode.AUTO,
         )

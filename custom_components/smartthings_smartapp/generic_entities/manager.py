@@ -30,7 +30,7 @@ _NOTED: Final = 20
 """Words beyond an enumeration that are noted of one attribute."""
 
 
-class GenericLayer:
+class GenericEntities:
     """The generic entities of one entry: those that are made of definitions."""
 
     def __init__(
@@ -119,14 +119,14 @@ class GenericLayer:
         """
         if self._seen != self._definitions.reads:
             self._seen = self._definitions.reads
-            self._loader.load(self._loader.leftovers.keys() & self._store.devices.keys())
+            self._loader.load(self._loader.unmapped.keys() & self._store.devices.keys())
         if self._loader.outdated:
             self._hass.config_entries.async_schedule_reload(self._entry.entry_id)
 
     def _devices_with(self, capability: str) -> list[str]:
         wanted = (
             device_id
-            for device_id, left in self._loader.leftovers.items()
+            for device_id, left in self._loader.unmapped.items()
             if any(key.capability == capability for key in left.capabilities)
         )
         return [device_id for device_id in wanted if device_id in self._store.devices]
@@ -162,7 +162,7 @@ class GenericLayer:
     @callback
     def _note_unexpected(self) -> None:
         """Note the values that are in no enumeration, each once."""
-        for device_id, left in self._loader.leftovers.items():
+        for device_id, left in self._loader.unmapped.items():
             for match in left.matches:
                 self._note(device_id, match)
 
@@ -183,21 +183,21 @@ class GenericLayer:
 
     def unexpected(self, device_id: str) -> Mapping[AttributeKey, frozenset[str]]:
         """Return the values of a device that were in no enumeration of its definitions."""
-        for match in self._loader.leftovers_of(device_id).matches:
+        for match in self._loader.unmapped_of(device_id).matches:
             self._note(device_id, match)
         noted = self._unexpected.get(device_id, {})
         return {key: frozenset(words) for key, words in sorted(noted.items())}
 
     def definitions_of(self, device_id: str) -> Iterator[tuple[CapabilityVersion, JsonObject]]:
         """Yield the definitions that were read for what the tables leave over of a device."""
-        for key in sorted(self._loader.leftovers_of(device_id).capabilities):
+        for key in sorted(self._loader.unmapped_of(device_id).capabilities):
             if raw := self._definitions.raw(key):
                 yield key, raw
 
     def commands_of(self, device_id: str) -> Mapping[str, tuple[str, ...]]:
         """Return the commands that no entity of a device sends, by capability."""
         found = {}
-        for key in sorted(self._loader.leftovers_of(device_id).capabilities):
+        for key in sorted(self._loader.unmapped_of(device_id).capabilities):
             described = self._definitions.describe(key)
             if described and described.commands:
                 found[key.capability] = described.commands
@@ -208,7 +208,7 @@ class _Shown:
     """What stands for the attributes of one device now."""
 
     def __init__(self, device_id: str, loader: EntityLoader) -> None:
-        generic = loader.leftovers_of(device_id).matches
+        generic = loader.unmapped_of(device_id).matches
         matches = loader.matches.get(device_id, ())
         self._present = {
             (match.entry.platform, match.unique_id(device_id)) for match in (*matches, *generic)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..cloud.models import Device, Status
 from ..mapping.descriptions.platforms import ComponentView, Mapped, Match, Source
-from ..mapping.internal_capabilities import is_internal, is_plumbing
+from ..mapping.internal_capabilities import is_internal, is_internal_capability
 from ..mapping.matcher import components_of, offers
 from .from_definition import Described, plain_value
 from .own_commands import MORE_COMMANDS, commands_of, is_composite, verbs_of
@@ -24,7 +24,7 @@ type Describe = Callable[[CapabilityVersion], Described | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Leftovers:
+class Unmapped:
     """What the definitions give for one device."""
 
     matches: tuple[Match, ...] = ()
@@ -64,9 +64,9 @@ class _Done:
         return capability in self.composite and (capability in MORE_COMMANDS or "." in capability)
 
 
-def leftovers(
+def unmapped(
     device: Device, status: Status, matches: Iterable[Match], describe: Describe
-) -> Leftovers:
+) -> Unmapped:
     """Return the entries for what ``matches`` leave over of a device.
 
     An attribute without a value yet counts: it is there. What the platform's own plumbing reports
@@ -87,7 +87,7 @@ def leftovers(
             if described := describe(key):
                 entries = _entries(view, capability, left, described, known)
                 found += (Match(view.component, entry) for entry in entries)
-    return Leftovers(tuple(found), frozenset(wanted))
+    return Unmapped(tuple(found), frozenset(wanted))
 
 
 def _left(view: ComponentView, done: _Done) -> dict[str, list[str]]:
@@ -108,7 +108,7 @@ def _left(view: ComponentView, done: _Done) -> dict[str, list[str]]:
     return {
         capability: found[capability]
         for capability in sorted(found.keys() & view.capabilities)
-        if not is_plumbing(capability)
+        if not is_internal_capability(capability)
     }
 
 

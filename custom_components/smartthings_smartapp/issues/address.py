@@ -31,9 +31,10 @@ from ..webhook.public_url import (
     has_subscription,
     listen_to_cloud,
 )
-from ..webhook.reachability import find_refusal, raise_refused
+from ..webhook.reachability import find_refusal
 from ..webhook.receivers import RECEIVERS
 from .certificate import days_left
+from .deliveries_refused import raise_refused
 from .issue import Issue, set_issue
 
 _LOGGER = logging.getLogger(__name__)

@@ -43,7 +43,7 @@ class ClockWatch:
         self._judge()
 
     @callback
-    def misdated(self, sent: datetime) -> None:
+    def on_clock_skew(self, sent: datetime) -> None:
         """Note that a delivery was refused for its date."""
         self._check.refused(sent, dt_util.utcnow())
         self._judge()

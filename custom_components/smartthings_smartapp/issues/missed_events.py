@@ -19,8 +19,8 @@ from ..cloud.api.errors import CloudError
 from ..cloud.api.rate_limits import DAY, Window
 from ..cloud.delivery.events import Event
 from ..const import CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL
-from ..coordinator import Doubt, HomeCoordinator
-from ..location.changes import Overtaken
+from ..coordinator import Doubt, LocationCoordinator
+from ..location.changes import NewerPoll
 from ..location.lifetime import Lifetime
 from ..location.push_monitor import PushMonitor
 from ..location.subscriptions import Subscriptions
@@ -46,13 +46,13 @@ _ISSUES: Final = frozenset(
 """What is raised about push, one of them at a time."""
 
 
-class SilenceWatch:
+class MissedEventsWatch:
     """Knows the devices whose events do not arrive although they should."""
 
     def __init__(
         self,
         lifetime: Lifetime,
-        coordinator: HomeCoordinator,
+        coordinator: LocationCoordinator,
         subscriptions: Subscriptions,
         monitor: PushMonitor,
         calls: CallCounter,
@@ -86,14 +86,14 @@ class SilenceWatch:
         self.monitor.subscribed()
 
     @callback
-    def judge(self, overtaken: Iterable[Overtaken]) -> None:
+    def update(self, overtaken: Iterable[NewerPoll]) -> None:
         """Take in what a poll found newer than events had reported.
 
         The event may still arrive, so nothing follows before some time has passed.
         """
         if (plan := self._subscriptions.plan) is None or not self._subscriptions.delivers:
             return
-        self.monitor.judge(plan, self._subscriptions.refused, overtaken)
+        self.monitor.update(plan, self._subscriptions.refused, overtaken)
         if self.monitor.take_suspicion() and not self._checks.wait():
             self._checks.take()
             # The poll that calls this has to end before another can be scheduled.
@@ -136,16 +136,16 @@ class SilenceWatch:
         """Act on what the monitor finds out."""
         if (plan := self._subscriptions.plan) is None:
             return
-        found = self.monitor.settle(plan, self._subscriptions.refused)
+        found = self.monitor.check_pending(plan, self._subscriptions.refused)
         if found.begun:
             self._log_missed()
-            self._coordinator.distrust(Doubt.MISSED)
+            self._coordinator.poll_more_often(Doubt.MISSED)
             if not self._lists.wait():
                 self._lists.take()
                 self._subscriptions.request()
         if found.missed or found.recovered:
             self._silence_changed()
-        if found.missed and self.monitor.lasting:
+        if found.missed and self.monitor.entry_state:
             self._lifetime.start(self._notify(), _WORK)
 
     async def _read(self) -> None:
@@ -164,7 +164,7 @@ class SilenceWatch:
         Where there is none, the location is polled more often for a while: that shows more.
         """
         devices = tuple(self.monitor.hinting)
-        self._coordinator.distrust(Doubt.HINTS)
+        self._coordinator.poll_more_often(Doubt.HINTS)
         with suppress(CloudError):  # It is tried again.
             found = await self._subscriptions.compare()
             if found.created:
@@ -211,7 +211,7 @@ class SilenceWatch:
         if issue is not Issue.DELIVERIES_REFUSED and self.monitor.heard_any:
             issue = Issue.SILENT_DELIVERY
         # An event may have arrived in between.
-        if devices := self.monitor.lasting:
+        if devices := self.monitor.entry_state:
             self._raise(issue, devices)
 
     @callback

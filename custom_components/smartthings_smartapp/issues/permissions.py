@@ -17,7 +17,7 @@ from ..cloud.api.errors import (
     CloudError,
     ForbiddenError,
     PaymentRequiredError,
-    TooManyRequestsError,
+    RefusedError,
 )
 from ..cloud.api.http import Reply
 from ..cloud.auth.scopes import missing
@@ -30,11 +30,8 @@ _STATUSES: Final = ((PaymentRequiredError, "402"), (ForbiddenError, "403"))
 _DEVELOPER_PAGE: Final = "https://developer.smartthings.com"
 """Where an account's plan is told, as far as is known (0.4)."""
 
-type Refusal = ForbiddenError | PaymentRequiredError | TooManyRequestsError
-"""What an account that SmartThings no longer serves may get; which of them is not known (0.4)."""
 
-
-class AccessWatch:
+class PermissionWatch:
     """Knows what was granted; tells the user of what is missing, and of a cloud that refuses all.
 
     It outlives the set-ups of the entry, for a set-up fails while all is refused.
@@ -71,12 +68,12 @@ class AccessWatch:
             scopes=", ".join(f"`{scope}`" for scope in lacking),
         )
 
-    async def refused(self, client: SmartThingsClient, error: Refusal) -> None:
+    async def refused(self, client: SmartThingsClient, error: RefusedError) -> None:
         """Find out what it means that the home may not be read."""
         self._note(error)
         try:
             self.know(await client.granted_scopes())
-        except (ForbiddenError, PaymentRequiredError, TooManyRequestsError) as err:
+        except RefusedError as err:
             self._note(err)
         except CloudError:
             return
@@ -92,7 +89,7 @@ class AccessWatch:
                 self._hass, self._entry, Issue.CALLS_REFUSED, status=status, page=_DEVELOPER_PAGE
             )
 
-    def _note(self, error: Refusal) -> None:
+    def _note(self, error: RefusedError) -> None:
         self._statuses.add(
             next((status for kind, status in _STATUSES if isinstance(error, kind)), "429")
         )

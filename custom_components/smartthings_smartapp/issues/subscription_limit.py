@@ -22,7 +22,7 @@ _SETTLED: Final = 3.0
 _MINUTE: Final = timedelta(minutes=1)
 
 
-class OverflowWatch:
+class SubscriptionLimitWatch:
     """Follows the plan, and the entities that the user switches on, or off to make room."""
 
     def __init__(self, runtime: Runtime) -> None:
@@ -55,7 +55,7 @@ class OverflowWatch:
         self._runtime.subscriptions.replan()
 
     @callback
-    def judge(self, plan: Plan) -> None:
+    def update(self, plan: Plan) -> None:
         """Raise the issue for another plan, or end it.
 
         A location without an address is polled as a whole and as often as that needs: there is

@@ -56,10 +56,10 @@ class News:
     health: dict[str, None] = field(default_factory=dict)
     active: dict[str, None] = field(default_factory=dict)
     location: bool = False
-    overtaken: set[Overtaken] = field(default_factory=set)
+    overtaken: set[NewerPoll] = field(default_factory=set)
 
 
-class Overtaken(NamedTuple):
+class NewerPoll(NamedTuple):
     """Something of which a poll found a newer report than events had brought."""
 
     source: SourceType
@@ -97,7 +97,7 @@ class Changes:
     removed: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     """Devices with another label, room, firmware or other capabilities."""
-    overtaken: frozenset[Overtaken] = frozenset()
+    overtaken: frozenset[NewerPoll] = frozenset()
     values: Mapping[str, int] = field(default_factory=dict)
     """How many values of a device were different, by device id."""
 
@@ -139,7 +139,7 @@ def happened(time: datetime | None, now: datetime) -> datetime | None:
 
 def overtaken_by(
     device_id: str, key: AttributeKey, known: Value, polled: Value
-) -> Overtaken | None:
+) -> NewerPoll | None:
     """Return what a polled value shows that is newer than the known one, if it is."""
     if known.time is None or polled.time is None:
         return None
@@ -147,7 +147,7 @@ def overtaken_by(
     if not changed and polled.time - known.time <= SAME_REPORT:
         return None
     place = (device_id, key.capability, key.attribute)
-    return Overtaken(SourceType.DEVICE, polled.time, changed, *place)
+    return NewerPoll(SourceType.DEVICE, polled.time, changed, *place)
 
 
 def note_activity(stored: StoredDevice, time: datetime | None, news: News) -> None:

@@ -14,14 +14,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from ..cloud.models import MAIN, AttributeKey
 from ..cloud.subscription_plan import CEILING, Pair, Plan, make_plan
 from ..const import DOMAIN
-from ..generic_entities.unmapped import CapabilityVersion, Describe, Leftovers, leftovers
+from ..generic_entities.unmapped import CapabilityVersion, Describe, Unmapped, unmapped
 from ..mapping import ENTRIES
 from ..mapping.descriptions.platforms import EventMap, Mapped, Match
 from ..mapping.matcher import match_device
 from ..mapping.parts import is_own_device
 from .changes import StoredDevice
 from .entity_limit import Candidate, Room
-from .store import HomeStore
+from .store import LocationStore
 from .subscriptions import LOCATION_LEVEL
 
 type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
@@ -29,7 +29,7 @@ type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
 type CreateAll = Callable[[], Mapping[str, Entity]]
 """To the entities that the location has now, by unique id."""
 
-_NOTHING_LEFT: Final = Leftovers()
+_NOTHING_UNMAPPED: Final = Unmapped()
 _OF_LOCATION: Final = 5
 """Entities of a location beside its scenes, at most."""
 
@@ -76,7 +76,7 @@ class EntityLoader:
         self,
         hass: HomeAssistant,
         entry: ConfigEntry,
-        store: HomeStore,
+        store: LocationStore,
         describe: Describe | None = None,
     ) -> None:
         """Start without platforms and devices.
@@ -86,7 +86,7 @@ class EntityLoader:
         """
         self.matches: dict[str, tuple[Match, ...]] = {}
         """What applies of the tables, by device id."""
-        self.leftovers: dict[str, Leftovers] = {}
+        self.unmapped: dict[str, Unmapped] = {}
         """What definitions give for the rest, by device id."""
         self.outdated = False
         """Whether an entity is loaded whose entry is another now: it takes a reload."""
@@ -136,7 +136,7 @@ class EntityLoader:
             found = match_device(stored.device, stored.status)
             self.matches[device_id] = found
             if self.describe:
-                self.leftovers[device_id] = leftovers(
+                self.unmapped[device_id] = unmapped(
                     stored.device, stored.status, found, self.describe
                 )
         self._add(device_ids, self._kinds)
@@ -145,12 +145,12 @@ class EntityLoader:
     def forget(self, device_id: str) -> None:
         """Forget a device that is gone; the registry removes its entities."""
         self.matches.pop(device_id, None)
-        self.leftovers.pop(device_id, None)
+        self.unmapped.pop(device_id, None)
         self._loaded.pop(device_id, None)
 
-    def leftovers_of(self, device_id: str) -> Leftovers:
+    def unmapped_of(self, device_id: str) -> Unmapped:
         """Return what definitions give for a device."""
-        return self.leftovers.get(device_id, _NOTHING_LEFT)
+        return self.unmapped.get(device_id, _NOTHING_UNMAPPED)
 
     def merged_parts(self, device_id: str) -> frozenset[str]:
         """Return the parts of a device that are no child devices."""
@@ -160,7 +160,7 @@ class EntityLoader:
 
     def wanted(self) -> frozenset[CapabilityVersion]:
         """Return the capabilities whose definitions tell more than the tables do."""
-        return frozenset().union(*(left.capabilities for left in self.leftovers.values()))
+        return frozenset().union(*(left.capabilities for left in self.unmapped.values()))
 
     @callback
     def load_location(self) -> None:
@@ -222,7 +222,7 @@ class EntityLoader:
 
     def _all_matches(self, device_id: str) -> Iterator[Match]:
         yield from self.matches.get(device_id, ())
-        yield from self.leftovers_of(device_id).matches
+        yield from self.unmapped_of(device_id).matches
 
     @staticmethod
     def _reported(stored: StoredDevice) -> frozenset[str]:
@@ -255,7 +255,7 @@ class EntityLoader:
     def _fitting(self, missing: list[Candidate]) -> Iterable[Candidate]:
         """Return the missing entities that Home Assistant takes."""
         reserved = len(self.store.scenes) + _OF_LOCATION
-        given = sum(len(left.matches) for left in self.leftovers.values())
+        given = sum(len(left.matches) for left in self.unmapped.values())
         if self._room.suffices(sum(map(len, self.matches.values())) + given + reserved):
             return missing
         everything = (

@@ -4,7 +4,7 @@ A poll proves that an event was missed where it finds another value, or a newer 
 that reports every event, as a button does. A newer time with the same value is only a hint:
 SmartThings leaves out events of reports that change nothing (platform reference 6.2).
 
-This is arithmetic with times, without Home Assistant; ``silence`` acts on what it finds.
+This is arithmetic with times, without Home Assistant; ``issues.missed_events`` acts on it.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from ..cloud.api.rate_limits import DAY, Clock, Window, monotonic
 from ..cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
 from ..cloud.subscription_plan import Pair, Plan, SourceType, Wanted
 from ..mapping.descriptions.platforms import Source
-from .changes import SAME_REPORT, Overtaken
+from .changes import SAME_REPORT, NewerPoll
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 60 * _MINUTE
@@ -139,7 +139,7 @@ class PushMonitor:
         return frozenset(subject.device_id for subject in self._silent)
 
     @property
-    def lasting(self) -> frozenset[str]:
+    def entry_state(self) -> frozenset[str]:
         """Silent devices of which the user should know."""
         return frozenset(
             subject.device_id for subject, silence in self._silent.items() if silence.lasts
@@ -150,8 +150,8 @@ class PushMonitor:
         self._listening_since = self._clock()
         self._hints = None
 
-    def judge(
-        self, plan: Plan, refused: Collection[Wanted], overtaken: Iterable[Overtaken]
+    def update(
+        self, plan: Plan, refused: Collection[Wanted], overtaken: Iterable[NewerPoll]
     ) -> None:
         """Take in what a poll found newer than events had reported."""
         now, moment = self._clock(), self._now()
@@ -172,7 +172,7 @@ class PushMonitor:
             self._hints.count += hints
             self._hints.polls += 1
 
-    def settle(self, plan: Plan, refused: Collection[Wanted]) -> Findings:
+    def check_pending(self, plan: Plan, refused: Collection[Wanted]) -> Findings:
         """Find out which events did not arrive in time, and which silences are over."""
         now = self._clock()
         missed = tuple(subject for subject, (_, until) in self._awaited.items() if now >= until)
@@ -263,7 +263,7 @@ class PushMonitor:
         return max(0.0, min(due) - self._clock()) if due else None
 
 
-def _patience(item: Overtaken, moment: datetime) -> float:
+def _patience(item: NewerPoll, moment: datetime) -> float:
     """Return the seconds for which the event may still arrive."""
     if item.source is SourceType.MODE:
         return _UNDER_WAY  # When it changed is not known.

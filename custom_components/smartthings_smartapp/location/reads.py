@@ -13,8 +13,8 @@ from datetime import timedelta
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError, ForbiddenError, LoginLostError
 from ..cloud.models import Room
-from .changes import Overtaken
-from .store import HomeStore
+from .changes import NewerPoll
+from .store import LocationStore
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ class LocationReads:
     def __init__(
         self,
         client: SmartThingsClient,
-        store: HomeStore,
+        store: LocationStore,
         *,
         mode_age: timedelta,
-        report: Callable[[Iterable[Overtaken]], None],
+        report: Callable[[Iterable[NewerPoll]], None],
     ) -> None:
         """Start without anything read.
 

@@ -37,8 +37,8 @@ from ..cloud.subscription_plan import SourceType
 from .changes import (
     Changes,
     Heard,
+    NewerPoll,
     News,
-    Overtaken,
     Reading,
     StoredDevice,
     happened,
@@ -59,7 +59,7 @@ type EventListener = Callable[[DeviceEvent, datetime], None]
 """Called with an event, and with the time at which its delivery was sent."""
 
 
-class HomeStore:
+class LocationStore:
     """Devices, values and scenes of one location."""
 
     def __init__(
@@ -389,7 +389,7 @@ class HomeStore:
         newer = time and (not stored.health_time or time > stored.health_time)
         if stored.health_set and time and newer and stored.online != health.online:
             news.overtaken.add(
-                Overtaken(SourceType.DEVICE_HEALTH, time, changed=True, device_id=device_id)
+                NewerPoll(SourceType.DEVICE_HEALTH, time, changed=True, device_id=device_id)
             )
         stored.health_set = reading.number
         stored.health_time = time or stored.health_time
@@ -467,7 +467,7 @@ class HomeStore:
 
     # Location
 
-    def take_mode(self, mode_id: str, reading: Reading) -> frozenset[Overtaken]:
+    def take_mode(self, mode_id: str, reading: Reading) -> frozenset[NewerPoll]:
         """Take over a reading of the present mode, unless something newer is known.
 
         Return the change that it shows and no event reported, if there is one. SmartThings does not
@@ -479,7 +479,7 @@ class HomeStore:
         self.mode_id, self._mode_set, self._mode_read = mode_id, reading.number, reading.began
         if since is None or mode_id == known:
             return frozenset()
-        return frozenset({Overtaken(SourceType.MODE, since, changed=True)})
+        return frozenset({NewerPoll(SourceType.MODE, since, changed=True)})
 
     def take_modes(self, modes: Mapping[str, Mode], reading: Reading, *, complete: bool) -> None:
         """Take over a reading of the modes, unless a newer one came before it."""

@@ -85,7 +85,7 @@ _SAMSUNG_STATES = _activities(
 _SUCTION = Choice(
     source=_TURBO,
     command=Command.SET_ROBOT_CLEANER_TURBO_MODE,
-    usual=("extraSilence", "silence", "off", "on"),
+    default=("extraSilence", "silence", "off", "on"),
     names={"extraSilence": "quiet", "silence": "normal", "off": "smart", "on": "maximum"},
 )
 
@@ -207,7 +207,7 @@ ENTRIES: tuple[Mapped, ...] = (
         mirrors=(_MODE,),
         command=Command.SET_CLEANING_MODE,
         supported=Source(_SAMSUNG_MODE, Attribute.SUPPORTED_CLEANING_MODE),
-        usual=("auto", "spot", "manual", "stop"),
+        default=("auto", "spot", "manual", "stop"),
         options=listed(
             "area auto creating_map manual map object pattern_map pet spot stop uncleaned_object"
         ),
@@ -217,7 +217,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.ROBOT_CLEANER_CLEANING_MODE,
         role="cleaning_mode",
         command=Command.SET_ROBOT_CLEANER_CLEANING_MODE,
-        usual=("auto", "part", "repeat", "manual", "map", "stop"),
+        default=("auto", "part", "repeat", "manual", "map", "stop"),
         options=["auto", "manual", "map", "part", "repeat", "stop"],
     ),
     SwitchMap(
@@ -331,7 +331,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG,
         key=Attribute.USAGE,
         translation_key="dust_bag_usage",
-        counted=True,
+        unit_translated=True,
         state_class=SensorStateClass.TOTAL_INCREASING,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),

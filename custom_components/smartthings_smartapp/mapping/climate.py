@@ -252,7 +252,7 @@ def _thermostat(
             source=_THERMOSTAT_MODE,
             command=Command.SET_THERMOSTAT_MODE,
             supported=_SUPPORTED_MODES,
-            usual=("off", *words),
+            default=("off", *words),
             texts=(*_PRESET_TEXTS, *_THERMOSTAT_TEXTS["preset_mode"]),
         ),
         plain=_PLAIN | {"auto": automatic},
@@ -260,7 +260,7 @@ def _thermostat(
         orders=_ORDERS | {automatic: Command.AUTO},
         heating=_HEATING,
         cooling=_COOLING,
-        usual=_ROOM,
+        default=_ROOM,
         power=_SWITCH if power else None,
         fans=_FANS,
         swing=_SWING,
@@ -270,7 +270,7 @@ def _thermostat(
     )
 
 
-def _modeless(alone: HVACMode, where: Where, *setpoints: Setpoint) -> ClimateMap:
+def _modeless(fixed_hvac_mode: HVACMode, where: Where, *setpoints: Setpoint) -> ClimateMap:
     """Return the entry of thermostats that have a setpoint and no modes."""
     main = setpoints[0].source
     return ClimateMap(
@@ -282,10 +282,10 @@ def _modeless(alone: HVACMode, where: Where, *setpoints: Setpoint) -> ClimateMap
         claims=(_SWITCH, *(setpoint.source for setpoint in setpoints[1:]), *_BLOWING),
         exclusive=True,
         primary=True,
-        alone=alone,
+        fixed_hvac_mode=fixed_hvac_mode,
         heating=_HEATING if _HEATING in setpoints else None,
         cooling=_COOLING if _COOLING in setpoints else None,
-        usual=_ROOM,
+        default=_ROOM,
         power=_SWITCH,
         fans=_FANS,
         swing=_SWING,
@@ -317,7 +317,7 @@ def _air_conditioner(source: Source, key: str, where: Where) -> ClimateMap:
         variants=_AC_VARIANTS,
         heating=_HEATING,
         cooling=_COOLING,
-        usual=_ROOM_BY_DEGREE,
+        default=_ROOM_BY_DEGREE,
         power=_SWITCH,
         fans=_FANS,
         swing=_SWING,
@@ -345,7 +345,7 @@ CLIMATES: tuple[Mapped, ...] = (
         variants=_AC_VARIANTS,
         heating=_HEATING,
         cooling=_COOLING,
-        usual=_ROOM,
+        default=_ROOM,
         untargeted=(HVACMode.AUTO,),
         power=_SWITCH,
         fans=_FANS,
@@ -411,7 +411,7 @@ CLIMATES: tuple[Mapped, ...] = (
 _AWAY = Choice(
     source=Source(Capability.CUSTOM_OUTING_MODE, Attribute.OUTING_MODE),
     command=Command.SET_OUTING_MODE,
-    usual=("on", "off"),
+    default=("on", "off"),
 )
 # Operations for which Home Assistant has texts, and those for which we have.
 _OPERATION_TEXTS = listed("eco electric gas heat_pump high_demand off performance")
@@ -434,7 +434,7 @@ _OPERATIONS = (
         source=_THERMOSTAT_MODE,
         command=Command.SET_THERMOSTAT_MODE,
         supported=_SUPPORTED_MODES,
-        usual=("off", "heat"),
+        default=("off", "heat"),
         texts=(*_OPERATION_TEXTS, *_OPERATION_WORDS),
     ),
 )
@@ -471,7 +471,7 @@ WATER_HEATERS: tuple[Mapped, ...] = (
         primary=True,
         operations=_OPERATIONS[:1],
         target=_COOLING,
-        usual=_WATER,
+        default=_WATER,
         power=_SWITCH,
         away=_AWAY,
         operation_words=_OPERATION_WORDS,
@@ -495,7 +495,7 @@ WATER_HEATERS: tuple[Mapped, ...] = (
             primary=True,
             operations=_OPERATIONS,
             target=target,
-            usual=_WATER,
+            default=_WATER,
             power=_SWITCH,
             away=_AWAY,
             operation_words=_OPERATION_WORDS,
@@ -511,7 +511,7 @@ WATER_HEATERS: tuple[Mapped, ...] = (
         reads=_READ[:2],
         exclusive=True,
         target=_WATER_SETPOINTS[1],
-        usual=_WATER,
+        default=_WATER,
     ),
 )
 

@@ -139,7 +139,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.AC_TROPICAL_NIGHT_MODE_LEVEL,
         translation_key="tropical_night_mode",
         command=Command.SET_AC_TROPICAL_NIGHT_MODE_LEVEL,
-        usual=Bounds(0, 35),
+        default=Bounds(0, 35),
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
     ),

@@ -27,7 +27,7 @@ _SPEEDS = Choice(
     source=Source(Capability.FAN_SPEED, Attribute.FAN_SPEED),
     command=Command.SET_FAN_SPEED,
     # The definition knows no highest speed; fans of three are the usual ones.
-    usual=(0, 1, 2, 3),
+    default=(0, 1, 2, 3),
 )
 _PERCENT = Setpoint(
     source=Source(Capability.FAN_SPEED_PERCENT, Attribute.PERCENT), command=Command.SET_PERCENT
@@ -48,7 +48,7 @@ _PURIFYING = Choice(
     source=Source(Capability.AIR_PURIFIER_FAN_MODE, Attribute.AIR_PURIFIER_FAN_MODE),
     command=Command.SET_AIR_PURIFIER_FAN_MODE,
     supported=Source(Capability.AIR_PURIFIER_FAN_MODE, Attribute.SUPPORTED_AIR_PURIFIER_FAN_MODES),
-    usual=("auto", "sleep", "low", "medium", "high", "quiet", "windFree"),
+    default=("auto", "sleep", "low", "medium", "high", "quiet", "windFree"),
     texts=_PRESETS,
 )
 _BLOWING = Choice(
@@ -118,7 +118,7 @@ def _fan(source: Source, where: Where, *, part: bool = False) -> FanMap:
         speeds=_SPEEDS,
         percent=_LEVEL if source == _LEVEL.source else _PERCENT,
         modes=_MODES,
-        resting=_RESTING,
+        idle_values=_RESTING,
         oscillation=_OSCILLATION,
         power=None if part else _SWITCH,
         preset_words=_PRESETS,
@@ -182,7 +182,7 @@ ENTRIES: tuple[Mapped, ...] = (
         translation_key="watering_duration",
         where=Where(category=_NO_FANS),
         command=Command.SET_FAN_SPEED,
-        usual=Bounds(0, 65535),
+        default=Bounds(0, 65535),
         device_class=NumberDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.SECONDS,
     ),
@@ -195,7 +195,7 @@ ENTRIES: tuple[Mapped, ...] = (
             where=Where(test=reported(choice.source)),
             command=choice.command,
             supported=choice.supported,
-            usual=choice.usual,
+            default=choice.default,
             options=[*_PRESETS],
         )
         for choice in (_BLOWING, _FAN_MODE, _PURIFYING)

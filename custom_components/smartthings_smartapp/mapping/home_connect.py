@@ -123,7 +123,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key="duration",
         translation_key="program_duration",
         command=Command.SET_PROGRAM_DURATION,
-        usual=Bounds(1, 120),
+        default=Bounds(1, 120),
         native_unit_of_measurement=UnitOfTime.MINUTES,
     ),
 )

@@ -36,7 +36,7 @@ _MODE_TEXTS = (*listed("auto away baby boost comfort eco home normal sleep"), *_
 _HUMIDIFYING = Choice(
     source=Source(Capability.HUMIDIFIER_MODE, Attribute.HUMIDIFIER_MODE),
     command=Command.SET_HUMIDIFIER_MODE,
-    usual=("auto", "low", "medium", "high"),
+    default=("auto", "low", "medium", "high"),
     texts=_MODE_TEXTS,
 )
 _DRYING = Choice(
@@ -93,7 +93,7 @@ ENTRIES: tuple[Mapped, ...] = tuple(
         key=choice.source.attribute,
         command=choice.command,
         supported=choice.supported,
-        usual=choice.usual,
+        default=choice.default,
         options=["auto", *_MODE_WORDS],
     )
     for choice in (_DRYING, _HUMIDIFYING)

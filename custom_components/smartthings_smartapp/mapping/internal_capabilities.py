@@ -55,7 +55,7 @@ _RANGE: Final = "Range"
 _COMMANDS: Final = ("Command", "Commands")
 
 
-def is_plumbing(capability: str) -> bool:
+def is_internal_capability(capability: str) -> bool:
     """Return whether a capability is the platform's own."""
     return capability in _CAPABILITIES
 

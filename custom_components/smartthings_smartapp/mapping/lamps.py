@@ -21,7 +21,7 @@ _CHOICE = Choice(
     source=_LEVEL,
     command=Command.SET_BRIGHTNESS_LEVEL,
     supported=_LEVELS,
-    usual=("off", "high"),
+    default=("off", "high"),
 )
 
 

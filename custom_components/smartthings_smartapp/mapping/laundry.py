@@ -573,8 +573,8 @@ _SETTINGS: tuple[Mapped, ...] = (
         range=(
             Source(Capability.CUSTOM_WASHER_RINSE_CYCLES, Attribute.SUPPORTED_WASHER_RINSE_CYCLES),
         ),
-        usual=Bounds(0, 5),
-        counted=True,
+        default=Bounds(0, 5),
+        unit_translated=True,
         as_text=True,
         entity_category=EntityCategory.CONFIG,
     ),
@@ -586,7 +586,7 @@ _SETTINGS: tuple[Mapped, ...] = (
             needs=(REMOTE_CONTROL,),
             command=Command.SET_DELAY_TIME,
             low=(Source(capability, Attribute.MINIMUM_RESERVABLE_TIME),),
-            usual=Bounds(0, 1440),
+            default=Bounds(0, 1440),
             native_unit_of_measurement=UnitOfTime.MINUTES,
             entity_category=EntityCategory.CONFIG,
         )

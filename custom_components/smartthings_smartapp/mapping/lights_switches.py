@@ -97,7 +97,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.SOUND_DETECTED,
         supported=Source(Capability.SOUND_DETECTION, Attribute.SUPPORTED_SOUND_TYPES),
         values=tuple(_SOUNDS),
-        resting=("noSound",),
+        idle_values=("noSound",),
     ),
     *(
         ButtonMap(capability=capability, key=command, command=command)

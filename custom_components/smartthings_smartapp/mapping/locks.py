@@ -100,7 +100,7 @@ ENTRIES: tuple[Mapped, ...] = (
         attribute=Attribute.ALARM,
         supported=Source(Capability.LOCK_ALARM, Attribute.SUPPORTED_ALARM_VALUES),
         values=tuple(map(identifier, _ALARMS)),
-        resting=("clear",),
+        idle_values=("clear",),
     ),
     BinarySensorMap(
         capability=Capability.LOCK_ALARM,

@@ -86,8 +86,8 @@ def readable(component: str) -> str:
     if (part := _PARTS.get(stem)) is None:
         return _lettered(_written(_words(component)))
     place = number + 1 if stem in _COUNTED_FROM_MAIN else number
-    counted = stem in _COUNTED | _COUNTED_FROM_MAIN
-    if counted and (ordinal := _ORDINALS.get(place)):
+    unit_translated = stem in _COUNTED | _COUNTED_FROM_MAIN
+    if unit_translated and (ordinal := _ORDINALS.get(place)):
         return f"{ordinal} {part.lower()}"
     return f"{part} {number}"
 

@@ -46,6 +46,6 @@ def is_own_device(matches: Iterable[Match], component: str) -> bool:
         match.component == component
         and match.entry.entity_registry_enabled_default
         and match.entry.entity_category is None
-        and not match.entry.numbered
+        and not match.entry.index_in_name
         for match in matches
     )

@@ -339,7 +339,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.FEEDER_PORTION,
         key=Attribute.FEED_PORTION,
         command=Command.SET_PORTION,
-        usual=Bounds(0, 2000),
+        default=Bounds(0, 2000),
         entity_category=EntityCategory.CONFIG,
     ),
     # How its lamp lights a room for what is done there.

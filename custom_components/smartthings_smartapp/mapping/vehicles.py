@@ -60,8 +60,8 @@ def _charging_arguments(read: Read) -> tuple[Json, ...]:
     )
 
 
-def _whole(report: Value | None, usual: float) -> int:
-    return report.value if report and isinstance(report.value, int) else int(usual)
+def _whole(report: Value | None, default: float) -> int:
+    return report.value if report and isinstance(report.value, int) else int(default)
 
 
 def _hvac_arguments(read: Read) -> tuple[Json, ...]:
@@ -143,7 +143,7 @@ _CHARGERS: tuple[Mapped, ...] = (
             key=key,
             translation_key=text,
             command=command,
-            usual=_CURRENTS,
+            default=_CURRENTS,
             device_class=NumberDeviceClass.CURRENT,
             native_unit_of_measurement=UnitOfElectricCurrent.MILLIAMPERE,
             shown_in=UnitOfElectricCurrent.AMPERE,

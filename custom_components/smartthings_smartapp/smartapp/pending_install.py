@@ -215,7 +215,7 @@ def _all(hass: HomeAssistant) -> list[Unfinished]:
 
 
 @callback
-def unfinished(hass: HomeAssistant) -> list[Unfinished]:
+def pending_installs(hass: HomeAssistant) -> list[Unfinished]:
     """Return what can be resumed, the newest last, without locations that are set up."""
     configured = {entry.unique_id for entry in hass.config_entries.async_entries(DOMAIN)}
     return [known for known in _all(hass) if known.location_id not in configured]

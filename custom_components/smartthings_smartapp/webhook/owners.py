@@ -40,10 +40,10 @@ class Owner(Protocol):
     def confirmed(self) -> None:
         """Note that SmartThings delivers to the address."""
 
-    def doubtful(self) -> None:
+    def on_rejected(self) -> None:
         """Note that a request was refused that may have been a true delivery."""
 
-    def misdated(self, sent: datetime) -> None:
+    def on_clock_skew(self, sent: datetime) -> None:
         """Note that a request was refused for its date, which may be right and our clock wrong."""
 
 

@@ -22,17 +22,14 @@ from typing import Final
 
 import aiohttp
 import orjson
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
-from ..cloud.delivery.signature import Refusal
+from ..cloud.delivery.signature import Flaw
 from ..cloud.json_types import as_object, text
-from ..const import CONF_WEBHOOK_URL
 from ..errors import FlowError, flow_text
-from ..issues.issue import Issue, raise_issue
 from .public_url import has_ended_subscription
 from .receiver import Receiver
 
@@ -47,7 +44,7 @@ _CHALLENGES: Final = (b"challenge", b"captcha", b"just a moment", b"attention re
 _BLOCKED: Final = frozenset({401, 403, 429, 503})
 
 
-class Cause(StrEnum):
+class Obstacle(StrEnum):
     """Why SmartThings would not reach the webhook; keys of ``config.error``."""
 
     NOT_PUBLIC = "address_not_public"
@@ -73,7 +70,7 @@ class Cause(StrEnum):
 class Finding:
     """A cause, with what its text names."""
 
-    cause: Cause
+    cause: Obstacle
     placeholders: dict[str, str] = field(default_factory=dict)
 
 
@@ -82,21 +79,24 @@ _SIGNED_HEADERS: Final = ("Authorization", "Digest", "Date")
 
 _REFUSALS: Final[Mapping[str, Finding]] = {
     **{
-        reason: Finding(Cause.REFUSED_HEADER, {"header": header})
+        reason: Finding(Obstacle.REFUSED_HEADER, {"header": header})
         for header, reasons in {
-            "Authorization": (Refusal.AUTHORIZATION_MISSING, Refusal.AUTHORIZATION_MALFORMED),
-            "Date": (Refusal.DATE_MISSING, Refusal.DATE_UNREADABLE),
-            "Digest": (Refusal.DIGEST_MISSING, Refusal.DIGEST_LABEL),
+            "Authorization": (
+                Flaw.AUTHORIZATION_MISSING,
+                Flaw.AUTHORIZATION_MALFORMED,
+            ),
+            "Date": (Flaw.DATE_MISSING, Flaw.DATE_UNREADABLE),
+            "Digest": (Flaw.DIGEST_MISSING, Flaw.DIGEST_LABEL),
         }.items()
         for reason in reasons
     },
     **dict.fromkeys(
-        (Refusal.DIGEST_MISMATCH, Refusal.HEADER_MISSING, Refusal.SIGNATURE),
-        Finding(Cause.REFUSED_CHANGED),
+        (Flaw.DIGEST_MISMATCH, Flaw.HEADER_MISSING, Flaw.SIGNATURE),
+        Finding(Obstacle.REFUSED_CHANGED),
     ),
-    Refusal.DATE_SKEW: Finding(Cause.REFUSED_CLOCK),
-    Refusal.KEY_UNAVAILABLE: Finding(Cause.REFUSED_KEY),
-    Refusal.KEY_UNKNOWN: Finding(Cause.REFUSED_KEY),
+    Flaw.DATE_SKEW: Finding(Obstacle.REFUSED_CLOCK),
+    Flaw.KEY_UNAVAILABLE: Finding(Obstacle.REFUSED_KEY),
+    Flaw.KEY_UNKNOWN: Finding(Obstacle.REFUSED_KEY),
 }
 """What to say of reasons for which the receiver refuses deliveries of SmartThings."""
 
@@ -108,17 +108,6 @@ def find_refusal(receiver: Receiver, since: datetime | None) -> Finding | None:
     """Return why requests that arrived since then were refused, None where none was."""
     found = (_REFUSALS.get(reason) for reason in receiver.refused_since(since))
     return next((finding for finding in found if finding), None)
-
-
-async def raise_refused(hass: HomeAssistant, entry: ConfigEntry, refusal: Finding) -> None:
-    """Raise that deliveries arrive and are refused, with the cause."""
-    raise_issue(
-        hass,
-        entry,
-        Issue.DELIVERIES_REFUSED,
-        address=str(URL(entry.data[CONF_WEBHOOK_URL]).origin()),
-        cause=await in_words(hass, refusal),
-    )
 
 
 def explain(error: FlowError, receiver: Receiver | None, since: datetime) -> FlowError:
@@ -136,7 +125,7 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
     """
     url = URL(address)
     if _is_cloudhook(url) and has_ended_subscription(hass):
-        return Finding(Cause.CLOUD_ENDED)
+        return Finding(Obstacle.CLOUD_ENDED)
     if not receiver.endpoints.development and (finding := await _from_outside(url)):
         return finding
     challenge = secrets.token_hex(16)
@@ -149,7 +138,7 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
         return found
     for name in _SIGNED_HEADERS:
         if expected.headers.get(name.lower()) != headers[name]:
-            return Finding(Cause.HEADER, {"header": name})
+            return Finding(Obstacle.HEADER, {"header": name})
     return None
 
 
@@ -181,16 +170,16 @@ async def _from_outside(url: URL) -> Finding | None:
     """Judge the address by its looks: what SmartThings can have no way to."""
     host = url.host or ""
     if url.port != _PORT:
-        return Finding(Cause.PORT, {"port": str(url.port)})
+        return Finding(Obstacle.PORT, {"port": str(url.port)})
     if host.endswith(_LOCAL_NAMES):
-        return Finding(Cause.NOT_PUBLIC, {"host": host})
+        return Finding(Obstacle.NOT_PUBLIC, {"host": host})
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, _PORT)
     except OSError:
-        return Finding(Cause.UNKNOWN_NAME, {"host": host})
+        return Finding(Obstacle.UNKNOWN_NAME, {"host": host})
     addresses = [ip_address(str(address[0]).partition("%")[0]) for *_, address in found]
     if not any(address.is_global for address in addresses):
-        return Finding(Cause.NOT_PUBLIC, {"host": host})
+        return Finding(Obstacle.NOT_PUBLIC, {"host": host})
     return None
 
 
@@ -211,7 +200,7 @@ async def _call(
         ) as response:
             answer = await _read(response)
     except (aiohttp.ClientSSLError, ssl.SSLError) as err:
-        return Finding(Cause.CERTIFICATE, {"reason": _reason(err)})
+        return Finding(Obstacle.CERTIFICATE, {"reason": _reason(err)})
     except aiohttp.ClientError, TimeoutError, OSError:
         return None
     return _judge(response, answer, challenge)
@@ -236,16 +225,16 @@ def _reason(err: Exception) -> str:
 def _judge(response: aiohttp.ClientResponse, answer: bytes, challenge: str) -> Finding | None:
     status = response.status
     if status == HTTPStatus.OK:
-        return None if _echo(answer) == challenge else Finding(Cause.ELSEWHERE)
+        return None if _echo(answer) == challenge else Finding(Obstacle.ELSEWHERE)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return Finding(Cause.REDIRECT, {"status": str(status)})
+        return Finding(Obstacle.REDIRECT, {"status": str(status)})
     if "cf-mitigated" in response.headers or (
         status in _BLOCKED and any(word in answer.lower() for word in _CHALLENGES)
     ):
-        return Finding(Cause.CHALLENGE, {"status": str(status)})
+        return Finding(Obstacle.CHALLENGE, {"status": str(status)})
     if status == HTTPStatus.BAD_REQUEST:
-        return Finding(Cause.PROXY)
-    return Finding(Cause.STATUS, {"status": str(status)})
+        return Finding(Obstacle.PROXY)
+    return Finding(Obstacle.STATUS, {"status": str(status)})
 
 
 def _echo(answer: bytes) -> str:

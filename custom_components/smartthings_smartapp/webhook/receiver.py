@@ -48,7 +48,7 @@ from ..cloud.delivery.lifecycle import (
     parse,
     ping_reply,
 )
-from ..cloud.delivery.signature import Refusal, RefusedError, authenticate
+from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate
 from ..cloud.json_types import JsonObject
 from ..cloud.models import InstalledApp
 from ..const import DOMAIN
@@ -75,14 +75,14 @@ _NOT_PROVEN: Final = "not_proven"
 
 _MAY_BE_TRUE: Final = frozenset[str](
     {
-        Refusal.DATE_SKEW,
-        Refusal.DATE_MISSING,
-        Refusal.DIGEST_MISSING,
-        Refusal.DIGEST_MISMATCH,
-        Refusal.HEADER_MISSING,
-        Refusal.KEY_UNKNOWN,
-        Refusal.KEY_UNAVAILABLE,
-        Refusal.SIGNATURE,
+        Flaw.DATE_SKEW,
+        Flaw.DATE_MISSING,
+        Flaw.DIGEST_MISSING,
+        Flaw.DIGEST_MISMATCH,
+        Flaw.HEADER_MISSING,
+        Flaw.KEY_UNKNOWN,
+        Flaw.KEY_UNAVAILABLE,
+        Flaw.SIGNATURE,
         "unreadable",
         "broken_body",
         "too_slow",
@@ -117,7 +117,7 @@ class ExpectedPing:
     """The headers with which it arrived, by lower-case name; None until then."""
 
 
-class _RefusalError(Exception):
+class _RejectionError(Exception):
     """A request is answered with an error status."""
 
     def __init__(self, status: HTTPStatus, reason: str) -> None:
@@ -213,7 +213,7 @@ class Receiver:
         try:
             lifecycle, sent = await self._authentic(request)
             return await self._take(request, lifecycle, arrived, sent)
-        except _RefusalError as err:
+        except _RejectionError as err:
             self._note_refusal(request, err, arrived)
             return self._refuse(err.status, err.reason)
 
@@ -238,7 +238,7 @@ class Receiver:
         except BaseException as err:
             # What was not done may be sent again.
             self._fingerprints.discard(known)
-            if not isinstance(err, _RefusalError):
+            if not isinstance(err, _RejectionError):
                 self._note(arrived, sent, lifecycle, Outcome.FAILED)
                 self._doubt()
             raise
@@ -267,7 +267,7 @@ class Receiver:
     async def _authentic(self, request: Request | MockRequest) -> tuple[Lifecycle, datetime]:
         """Return the delivery of a request, and when it was sent, once everything is checked."""
         if request.method != "POST":
-            raise _RefusalError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
+            raise _RejectionError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
         body = await _read(request.content)
         try:
             sent = await authenticate(
@@ -277,26 +277,26 @@ class Receiver:
                 keys=self.keys,
                 now=dt_util.utcnow(),
             )
-        except RefusedError as err:
+        except NotAuthenticError as err:
             if ping := self._unsigned_ping(request, body):
                 return ping, dt_util.utcnow()
-            raise _RefusalError(HTTPStatus.UNAUTHORIZED, err.reason) from err
+            raise _RejectionError(HTTPStatus.UNAUTHORIZED, err.reason) from err
         try:
             lifecycle = parse(body)
         except UnreadableDeliveryError as err:
-            raise _RefusalError(HTTPStatus.BAD_REQUEST, "unreadable") from err
+            raise _RejectionError(HTTPStatus.BAD_REQUEST, "unreadable") from err
         if not self._is_ours(lifecycle):
-            raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours")
+            raise _RejectionError(HTTPStatus.UNAUTHORIZED, "not_ours")
         return lifecycle, sent
 
     def _note_refusal(
-        self, request: Request | MockRequest, error: _RefusalError, arrived: datetime
+        self, request: Request | MockRequest, error: _RejectionError, arrived: datetime
     ) -> None:
         sent = read_date(request.headers.get("Date"))
         self.log.refused(arrived, sent, error.reason)
-        if sent and error.reason == Refusal.DATE_SKEW:
+        if sent and error.reason == Flaw.DATE_SKEW:
             for owner in self.owners.values():
-                owner.misdated(sent)
+                owner.on_clock_skew(sent)
 
     def _refuse(self, status: HTTPStatus, reason: str) -> Response:
         """Count a refusal, and log the first of each kind."""
@@ -317,7 +317,7 @@ class Receiver:
     def _doubt(self) -> None:
         """Report that something may have been lost."""
         for owner in self.owners.values():
-            owner.doubtful()
+            owner.on_rejected()
 
     def refused_since(self, since: datetime | None) -> list[str]:
         """Return the reasons for which requests were refused since then, the latest first."""
@@ -444,11 +444,11 @@ class Receiver:
                     app_id=self.app_id or "",
                 )
                 if owner is not None and not await owner.may_be_replaced():
-                    raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours")
+                    raise _RejectionError(HTTPStatus.UNAUTHORIZED, "not_ours")
         except ForeignInstallationError as err:
-            raise _RefusalError(HTTPStatus.UNAUTHORIZED, "not_ours") from err
+            raise _RejectionError(HTTPStatus.UNAUTHORIZED, "not_ours") from err
         except (CloudError, TimeoutError) as err:
-            raise _RefusalError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_PROVEN) from err
+            raise _RejectionError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_PROVEN) from err
 
     @callback
     def _confirmation(self, confirmation: Confirmation) -> None:
@@ -483,7 +483,7 @@ def _reason(error: CloudError | OSError) -> str:
 
 def _install_failure(error: Exception) -> InstallFailure | None:
     """Return what a dialog shows of an error, None where it goes on waiting."""
-    if isinstance(error, _RefusalError):
+    if isinstance(error, _RejectionError):
         return InstallFailure.NOT_PROVEN if error.reason == _NOT_PROVEN else None
     if isinstance(error, TokensNotSavedError | OSError):
         return InstallFailure.NOT_SAVED
@@ -498,12 +498,12 @@ async def _read(content: StreamReader | MockStreamReader) -> bytes:
             while chunk := await content.read(MAX_BODY + 1 - len(body)):
                 body += chunk
                 if len(body) > MAX_BODY:
-                    raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+                    raise _RejectionError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
     except TimeoutError as err:
-        raise _RefusalError(HTTPStatus.REQUEST_TIMEOUT, "too_slow") from err
+        raise _RejectionError(HTTPStatus.REQUEST_TIMEOUT, "too_slow") from err
     except (RequestPayloadError, HttpProcessingError, OSError) as err:
         # Cut off, wrongly chunked, or not compressed as it says.
-        raise _RefusalError(HTTPStatus.BAD_REQUEST, "broken_body") from err
+        raise _RejectionError(HTTPStatus.BAD_REQUEST, "broken_body") from err
     return bytes(body)
 
 

@@ -24,7 +24,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.keys import (
     MAX_KEYS,
     NEW_PER_MINUTE,
     RETURNING_PER_MINUTE,
-    Cause,
+    KeyFailure,
     KeyRing,
     KeyUnavailableError,
     MemoryStorage,
@@ -34,7 +34,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.keys import (
     is_key_id,
 )
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
-    RefusedError,
+    NotAuthenticError,
     authenticate,
 )
 from tests.cloud.conftest import NOW, Clock
@@ -112,7 +112,7 @@ def ring(
     return KeyRing(session, host.url, storage=storage, now=clock)
 
 
-async def _cause(ring: KeyRing, kind: type[NoKeyError], key_id: str = KEY_ID) -> Cause:
+async def _cause(ring: KeyRing, kind: type[NoKeyError], key_id: str = KEY_ID) -> KeyFailure:
     with pytest.raises(NoKeyError) as raised:
         await ring.get(key_id)
     assert type(raised.value) is kind
@@ -151,7 +151,7 @@ async def test_a_key_ends_with_its_certificate(
     await ring.get(KEY_ID)
     assert host.requests == [KEY_ID]
     clock.advance(minutes=1, seconds=1)
-    assert await _cause(ring, KeyUnavailableError) is Cause.NOT_VALID
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.NOT_VALID
 
 
 async def test_a_clock_set_back_does_not_keep_a_key_for_years(
@@ -227,7 +227,7 @@ async def test_a_key_serves_on_while_the_key_host_is_down(
         assert (await ring.get(KEY_ID)).key_size == 2048
     assert host.requests == [KEY_ID]
     clock.advance(hours=24 * 40)
-    assert await _cause(ring, KeyUnavailableError) is Cause.STATUS
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.STATUS
 
 
 async def test_a_withdrawn_key_is_not_stored_any_more(
@@ -236,7 +236,7 @@ async def test_a_withdrawn_key_is_not_stored_any_more(
     """The key host says that there is no such key."""
     clock.advance(hours=25)
     del host.certificates[KEY_ID]
-    assert await _cause(ring, UnknownKeyError) is Cause.NOT_FOUND
+    assert await _cause(ring, UnknownKeyError) is KeyFailure.NOT_FOUND
     assert stored.certificates == {}
 
 
@@ -257,7 +257,7 @@ async def test_a_certificate_is_stored_once_it_has_proven_a_delivery(
 ) -> None:
     """Not when somebody only names it."""
     body = b"{}"
-    with pytest.raises(RefusedError):
+    with pytest.raises(NotAuthenticError):
         await authenticate(sign(other_key, body), body, path=PATH, keys=ring, now=NOW)
     assert not storage.certificates
     await authenticate(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
@@ -269,7 +269,7 @@ async def test_a_certificate_of_the_future_is_refused(
 ) -> None:
     """A day of tolerance is for wrong clocks."""
     host.certificates[KEY_ID] = certificate(private_key, start=NOW + timedelta(hours=25))
-    assert await _cause(ring, KeyUnavailableError) is Cause.NOT_VALID
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.NOT_VALID
     clock.advance(hours=1)
     await ring.get(KEY_ID)
 
@@ -341,9 +341,9 @@ async def test_an_unknown_key_is_asked_for_once_a_minute(
         return web.Response(status=status)
 
     host.answer = answer
-    assert await _cause(ring, UnknownKeyError) is Cause.NOT_FOUND
+    assert await _cause(ring, UnknownKeyError) is KeyFailure.NOT_FOUND
     clock.advance(seconds=59)
-    assert await _cause(ring, UnknownKeyError) is Cause.NOT_FOUND
+    assert await _cause(ring, UnknownKeyError) is KeyFailure.NOT_FOUND
     assert host.requests == [KEY_ID]
     clock.advance(seconds=1)
     host.answer = None
@@ -358,7 +358,7 @@ async def test_a_redirect_is_not_followed(ring: KeyRing, host: KeyHost) -> None:
             raise web.HTTPFound(elsewhere.url + request.path[1:])
 
         host.answer = answer
-        assert await _cause(ring, KeyUnavailableError) is Cause.STATUS
+        assert await _cause(ring, KeyUnavailableError) is KeyFailure.STATUS
         assert elsewhere.requests == []
 
 
@@ -372,7 +372,7 @@ async def test_only_200_brings_a_key(
         return web.Response(status=status, body=certificate(private_key))
 
     host.answer = answer
-    assert await _cause(ring, KeyUnavailableError) is Cause.STATUS
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.STATUS
 
 
 async def test_an_endless_body_is_cut_off(ring: KeyRing, host: KeyHost) -> None:
@@ -389,7 +389,7 @@ async def test_an_endless_body_is_cut_off(ring: KeyRing, host: KeyHost) -> None:
             await asyncio.sleep(0.001)
 
     host.answer = answer
-    assert await _cause(ring, KeyUnavailableError) is Cause.TOO_LARGE
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.TOO_LARGE
     assert sent < 10 * MAX_CERTIFICATE_SIZE
 
 
@@ -407,7 +407,7 @@ async def test_a_slow_key_host_is_not_waited_for(
             await asyncio.sleep(0.02)
 
     host.answer = answer
-    assert await _cause(ring, KeyUnavailableError) is Cause.NO_ANSWER
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_ANSWER
 
 
 async def test_a_key_host_that_is_down_is_reported(
@@ -415,7 +415,7 @@ async def test_a_key_host_that_is_down_is_reported(
 ) -> None:
     """It is not the same as an unknown key."""
     ring = KeyRing(session, f"http://127.0.0.1:{unused_port()}", now=clock)
-    assert await _cause(ring, KeyUnavailableError) is Cause.NO_ANSWER
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_ANSWER
 
 
 async def test_a_flood_of_key_ids_causes_few_requests(
@@ -426,7 +426,7 @@ async def test_a_flood_of_key_ids_causes_few_requests(
         with pytest.raises(NoKeyError):
             await ring.get(f"/pl/{number}")
     assert len(host.requests) == NEW_PER_MINUTE
-    assert await _cause(ring, KeyUnavailableError) is Cause.TOO_MANY
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.TOO_MANY
     clock.advance(minutes=1)
     assert (await ring.get(KEY_ID)).key_size == 2048
 
@@ -521,7 +521,7 @@ async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
     clock.advance(hours=25)
     for key_id in ids:
         assert (await ring.get(key_id)).key_size == 2048
-    assert await _cause(ring, KeyUnavailableError, "/pl/invented") is Cause.TOO_MANY
+    assert await _cause(ring, KeyUnavailableError, "/pl/invented") is KeyFailure.TOO_MANY
     assert len(host.requests) == FETCHES_PER_MINUTE
 
 
@@ -540,7 +540,7 @@ async def test_a_key_that_was_withdrawn_is_one_like_any_other(
     clock.advance(hours=25)
     for key_id in old:
         del host.certificates[key_id]
-        assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_FOUND
+        assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NOT_FOUND
     clock.advance(minutes=1)
     host.requests.clear()
     for asked in [*old, *old]:
@@ -605,7 +605,7 @@ def _elliptic_certificate(private_key: RSAPrivateKey) -> bytes:
 async def test_a_body_that_is_no_certificate_brings_no_key(ring: KeyRing, host: KeyHost) -> None:
     """Not even a bare key: the platform serves certificates."""
     host.certificates[KEY_ID] = b"<html></html>"
-    assert await _cause(ring, KeyUnavailableError) is Cause.NO_CERTIFICATE
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_CERTIFICATE
 
 
 @pytest.mark.parametrize("stored", [False, True])
@@ -628,7 +628,7 @@ async def test_a_certificate_of_the_year_0_brings_no_key(
     if stored:
         storage.keep(KEY_ID, StoredCertificate(body.decode(), clock()))
     ring = KeyRing(session, host.url, now=clock, storage=storage)
-    assert await _cause(ring, KeyUnavailableError) is Cause.NO_CERTIFICATE
+    assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_CERTIFICATE
 
 
 async def test_a_certificate_with_a_weak_or_another_kind_of_key_is_refused(
@@ -637,8 +637,8 @@ async def test_a_certificate_with_a_weak_or_another_kind_of_key_is_refused(
     """Anything below RSA 2048 could be computed, and other kinds are not what was agreed."""
     host.certificates["/pl/weak"] = certificate(make_key(1024))
     host.certificates["/pl/elliptic"] = _elliptic_certificate(private_key)
-    assert await _cause(ring, KeyUnavailableError, "/pl/weak") is Cause.NO_RSA_KEY
-    assert await _cause(ring, KeyUnavailableError, "/pl/elliptic") is Cause.NO_RSA_KEY
+    assert await _cause(ring, KeyUnavailableError, "/pl/weak") is KeyFailure.NO_RSA_KEY
+    assert await _cause(ring, KeyUnavailableError, "/pl/elliptic") is KeyFailure.NO_RSA_KEY
 
 
 async def test_an_unusual_certificate_is_accepted_and_named_in_the_debug_log(
@@ -686,11 +686,11 @@ async def test_the_key_of_an_app_can_be_put_later(
 ) -> None:
     """The key is not known before the app is registered; a failure before is not remembered."""
     key_id = app_key_id(private_key)
-    assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_OUR_APP
+    assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NOT_OUR_APP
     ring.app_public_key = public_pem(private_key)
     assert (await ring.get(key_id)).key_size == 2048
     ring.app_public_key = None
-    assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_OUR_APP
+    assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NOT_OUR_APP
     assert host.requests == []
 
 
@@ -699,7 +699,7 @@ async def test_the_key_of_another_app_is_unknown(
 ) -> None:
     """The key id must be the fingerprint of the key that we have."""
     ring.app_public_key = public_pem(private_key)
-    assert await _cause(ring, UnknownKeyError, app_key_id(other_key)) is Cause.NOT_OUR_APP
+    assert await _cause(ring, UnknownKeyError, app_key_id(other_key)) is KeyFailure.NOT_OUR_APP
     assert host.requests == []
 
 
@@ -716,14 +716,14 @@ async def test_an_unusable_key_of_an_app_counts_as_none(
         (app_key_id(private_key), "-----BEGIN PUBLIC KEY-----\nMIIB...\n-----END PUBLIC KEY-----"),
     ):
         ring.app_public_key = text
-        assert await _cause(ring, UnknownKeyError, key_id) is Cause.NOT_OUR_APP
+        assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NOT_OUR_APP
 
 
 async def test_a_key_id_of_no_known_form_is_never_fetched(ring: KeyRing, host: KeyHost) -> None:
     """The ring does not rely on its callers for that."""
     for key_id in ("//evil.example/x", "/../x", "@evil.example", "/SmartThings/x", ""):
         assert not is_key_id(key_id)
-        assert await _cause(ring, UnknownKeyError, key_id) is Cause.NO_KEY_ID
+        assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NO_KEY_ID
     assert host.requests == []
 
 

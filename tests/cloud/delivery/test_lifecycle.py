@@ -11,7 +11,6 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
     InstalledAppLifecycleEvent,
 )
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
-    Cause,
     ConfigurationInitialize,
     ConfigurationPage,
     Confirmation,
@@ -22,6 +21,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     OAuthCallback,
     Ping,
     Uninstall,
+    Unreadable,
     UnreadableDeliveryError,
     Update,
     confirmation_reply,
@@ -241,47 +241,67 @@ def test_permissions_inside_config_are_read() -> None:
 @pytest.mark.parametrize(
     ("body", "cause", "missing"),
     [
-        (b"", Cause.NOT_JSON, ""),
-        (b"\xff\xfe", Cause.NOT_JSON, ""),
-        (b'{"lifecycle": "PING"', Cause.NOT_JSON, ""),
-        (b"[" * 100_000, Cause.NOT_JSON, ""),
-        (b'["PING"]', Cause.NOT_AN_OBJECT, ""),
-        (b"null", Cause.NOT_AN_OBJECT, ""),
-        (b"{}", Cause.UNKNOWN_LIFECYCLE, ""),
-        (b'{"lifecycle": 7}', Cause.UNKNOWN_LIFECYCLE, ""),
-        (b'{"lifecycle": "do-not-show"}', Cause.UNKNOWN_LIFECYCLE, ""),
-        (b'{"lifecycle": "PING"}', Cause.INCOMPLETE, "challenge"),
-        (_body("CONFIRMATION", "confirmationData", {"appId": "app"}), Cause.INCOMPLETE, "confirm"),
-        (_body("CONFIRMATION", "confirmationData", {"confirmationUrl": "x"}), Cause.INCOMPLETE, ""),
-        (_body("CONFIGURATION", "configurationData", {"phase": "PAGE"}), Cause.INCOMPLETE, ""),
-        (_body("CONFIGURATION", "configurationData", []), Cause.INCOMPLETE, "phase"),
+        (b"", Unreadable.NOT_JSON, ""),
+        (b"\xff\xfe", Unreadable.NOT_JSON, ""),
+        (b'{"lifecycle": "PING"', Unreadable.NOT_JSON, ""),
+        (b"[" * 100_000, Unreadable.NOT_JSON, ""),
+        (b'["PING"]', Unreadable.NOT_AN_OBJECT, ""),
+        (b"null", Unreadable.NOT_AN_OBJECT, ""),
+        (b"{}", Unreadable.UNKNOWN_LIFECYCLE, ""),
+        (b'{"lifecycle": 7}', Unreadable.UNKNOWN_LIFECYCLE, ""),
+        (b'{"lifecycle": "do-not-show"}', Unreadable.UNKNOWN_LIFECYCLE, ""),
+        (b'{"lifecycle": "PING"}', Unreadable.INCOMPLETE, "challenge"),
+        (
+            _body("CONFIRMATION", "confirmationData", {"appId": "app"}),
+            Unreadable.INCOMPLETE,
+            "confirm",
+        ),
+        (
+            _body("CONFIRMATION", "confirmationData", {"confirmationUrl": "x"}),
+            Unreadable.INCOMPLETE,
+            "",
+        ),
+        (
+            _body("CONFIGURATION", "configurationData", {"phase": "PAGE"}),
+            Unreadable.INCOMPLETE,
+            "",
+        ),
+        (_body("CONFIGURATION", "configurationData", []), Unreadable.INCOMPLETE, "phase"),
         (
             _body("CONFIGURATION", "configurationData", {"phase": SECRET, "installedAppId": "x"}),
-            Cause.UNKNOWN_PHASE,
+            Unreadable.UNKNOWN_PHASE,
             "",
         ),
         (
             _body("INSTALL", "installData", {"authToken": SECRET, "installedApp": INSTALLED}),
-            Cause.INCOMPLETE,
+            Unreadable.INCOMPLETE,
             "refreshToken",
         ),
         (
             _body("INSTALL", "installData", {"authToken": SECRET, "refreshToken": SECRET}),
-            Cause.INCOMPLETE,
+            Unreadable.INCOMPLETE,
             "installedAppId",
         ),
         (
             _body("UPDATE", "updateData", {"installedApp": INSTALLED}),
-            Cause.INCOMPLETE,
+            Unreadable.INCOMPLETE,
             "authToken",
         ),
-        (_body("UNINSTALL", "uninstallData", {}), Cause.INCOMPLETE, "installedAppId"),
-        (_body("EVENT", "eventData", {"authToken": SECRET}), Cause.INCOMPLETE, "installedAppId"),
-        (_body("OAUTH_CALLBACK", "oauthCallbackData", {}), Cause.INCOMPLETE, "installedAppId"),
+        (_body("UNINSTALL", "uninstallData", {}), Unreadable.INCOMPLETE, "installedAppId"),
+        (
+            _body("EVENT", "eventData", {"authToken": SECRET}),
+            Unreadable.INCOMPLETE,
+            "installedAppId",
+        ),
+        (
+            _body("OAUTH_CALLBACK", "oauthCallbackData", {}),
+            Unreadable.INCOMPLETE,
+            "installedAppId",
+        ),
     ],
 )
 def test_an_unreadable_delivery_says_why_but_not_what_it_holds(
-    body: bytes, cause: Cause, missing: str
+    body: bytes, cause: Unreadable, missing: str
 ) -> None:
     """The message goes to a log, the content may hold tokens."""
     with pytest.raises(UnreadableDeliveryError) as raised:

@@ -8,14 +8,14 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from multidict import CIMultiDict
 
 from custom_components.smartthings_smartapp.cloud.delivery.keys import (
-    Cause,
+    KeyFailure,
     KeyUnavailableError,
     NoKeyError,
     UnknownKeyError,
 )
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
-    Refusal,
-    RefusedError,
+    Flaw,
+    NotAuthenticError,
     authenticate,
 )
 from tests.cloud.conftest import NOW
@@ -51,8 +51,8 @@ def keys(private_key: RSAPrivateKey) -> Keys:
     return Keys(private_key.public_key())
 
 
-async def _refusal(headers: dict[str, str], keys: Keys, body: bytes = BODY) -> Refusal:
-    with pytest.raises(RefusedError) as raised:
+async def _refusal(headers: dict[str, str], keys: Keys, body: bytes = BODY) -> Flaw:
+    with pytest.raises(NotAuthenticError) as raised:
         await authenticate(headers, body, path=PATH, keys=keys, now=NOW)
     assert str(raised.value) == raised.value.reason
     return raised.value.reason
@@ -107,7 +107,7 @@ async def test_other_signed_headers_are_part_of_the_signature(
     headers = sign(private_key, BODY, signed=signed, extra={"X-St-Correlation": "b1946ac9"})
     await authenticate(headers, BODY, path=PATH, keys=keys, now=NOW)
     headers["X-St-Correlation"] = "b1946ac8"
-    assert await _refusal(headers, keys) is Refusal.SIGNATURE
+    assert await _refusal(headers, keys) is Flaw.SIGNATURE
 
 
 async def test_header_bytes_that_are_not_utf_8_are_compared_as_they_came(
@@ -118,7 +118,7 @@ async def test_header_bytes_that_are_not_utf_8_are_compared_as_they_came(
     headers = sign(private_key, BODY, signed=signed, extra={"X-Note": "caf\udce9"})
     await authenticate(headers, BODY, path=PATH, keys=keys, now=NOW)
     headers["Digest"] = "SHA256=caf\udce9"
-    assert await _refusal(headers, keys) is Refusal.DIGEST_MISMATCH
+    assert await _refusal(headers, keys) is Flaw.DIGEST_MISMATCH
 
 
 async def test_spaces_and_case_of_the_authorization_do_not_matter(
@@ -136,9 +136,9 @@ async def test_the_skew_counts_whole_days(private_key: RSAPrivateKey, keys: Keys
     """A delivery of yesterday at the same time of day is a day old, not new."""
     headers = sign(private_key, BODY)
     for now in (NOW + timedelta(days=1), NOW - timedelta(days=1)):
-        with pytest.raises(RefusedError) as raised:
+        with pytest.raises(NotAuthenticError) as raised:
             await authenticate(headers, BODY, path=PATH, keys=keys, now=now)
-        assert raised.value.reason is Refusal.DATE_SKEW
+        assert raised.value.reason is Flaw.DATE_SKEW
 
 
 type Change = Callable[[dict[str, str]], None]
@@ -163,61 +163,64 @@ def _authorization(old: str, new: str) -> Change:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (_drop("Authorization"), Refusal.AUTHORIZATION_MISSING),
-        (_set("Authorization", ""), Refusal.AUTHORIZATION_MISSING),
-        (_set("Authorization", "Bearer abc"), Refusal.AUTHORIZATION_MALFORMED),
-        (_set("Authorization", "Signature"), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization("Signature ", "Signatures "), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization("keyId=", "key="), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization("signature=", "sign="), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization("algorithm=", "a="), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization('",headers', '"headers'), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization('"rsa-sha256"', "rsa-sha256"), Refusal.AUTHORIZATION_MALFORMED),
+        (_drop("Authorization"), Flaw.AUTHORIZATION_MISSING),
+        (_set("Authorization", ""), Flaw.AUTHORIZATION_MISSING),
+        (_set("Authorization", "Bearer abc"), Flaw.AUTHORIZATION_MALFORMED),
+        (_set("Authorization", "Signature"), Flaw.AUTHORIZATION_MALFORMED),
+        (_authorization("Signature ", "Signatures "), Flaw.AUTHORIZATION_MALFORMED),
+        (_authorization("keyId=", "key="), Flaw.AUTHORIZATION_MALFORMED),
+        (_authorization("signature=", "sign="), Flaw.AUTHORIZATION_MALFORMED),
+        (_authorization("algorithm=", "a="), Flaw.AUTHORIZATION_MALFORMED),
+        (_authorization('",headers', '"headers'), Flaw.AUTHORIZATION_MALFORMED),
+        (_authorization('"rsa-sha256"', "rsa-sha256"), Flaw.AUTHORIZATION_MALFORMED),
         (
             _authorization(",algorithm", ',keyId="/other",algorithm'),
-            Refusal.AUTHORIZATION_MALFORMED,
+            Flaw.AUTHORIZATION_MALFORMED,
         ),
-        (_authorization("keyId", f'x="{"x" * 4096}",keyId'), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization(" date", " date digest"), Refusal.AUTHORIZATION_MALFORMED),
-        (_authorization(" date", " date" * 700), Refusal.AUTHORIZATION_MALFORMED),
-        (_set("Date", DATE.replace(" UTC", " UTC\ud800")), Refusal.SIGNATURE),
-        (_set("Digest", "SHA256=\ud800"), Refusal.SIGNATURE),
-        (_authorization("rsa-sha256", "hmac-sha256"), Refusal.ALGORITHM),
-        (_authorization("rsa-sha256", "rsa-sha1"), Refusal.ALGORITHM),
-        (_authorization(',headers="(request-target) digest date"', ""), Refusal.NOT_SIGNED),
-        (_authorization(" digest date", " date"), Refusal.NOT_SIGNED),
-        (_authorization(" digest date", " digest"), Refusal.NOT_SIGNED),
-        (_authorization("(request-target) ", ""), Refusal.NOT_SIGNED),
-        (_drop("Date"), Refusal.DATE_MISSING),
-        (_set("Date", "yesterday"), Refusal.DATE_UNREADABLE),
-        (_set("Date", "Fri, 31 Dec 9999 23:59:59 -1200"), Refusal.DATE_UNREADABLE),
-        (_set("Date", "Tue, 99 Nov 2026 09:15:37 UTC"), Refusal.DATE_UNREADABLE),
-        (_set("Date", DATE + " " * 64), Refusal.DATE_UNREADABLE),
-        (_set("Date", "Tue, 24 Nov 2026 09:10:36 UTC"), Refusal.DATE_SKEW),
-        (_set("Date", "Tue, 24 Nov 2026 09:20:38 UTC"), Refusal.DATE_SKEW),
-        (_drop("Digest"), Refusal.DIGEST_MISSING),
-        (_set("Digest", "MD5=XrY7u+Ae7tCTyyK7j1rNww=="), Refusal.DIGEST_LABEL),
-        (_set("Digest", "SHA256"), Refusal.DIGEST_MISMATCH),
-        (_set("Digest", digest_header(b"another body")), Refusal.DIGEST_MISMATCH),
-        (_authorization(" date", " date host"), Refusal.HEADER_MISSING),
-        (_authorization(" date", " date (created)"), Refusal.HEADER_MISSING),
-        (_authorization(KEY_ID, "//evil.example/x"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "@evil.example/x"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "https://evil.example/x"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/pl/../x"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/pl/./x"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/pl/a..b"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/pl/%2e%2e/x"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/pl/x?y"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/pl/x\n"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, ""), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/" + "x" * 200), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/SmartThings/x"), Refusal.KEY_ID),
-        (_authorization(KEY_ID, "/SmartThings/" + "ab:" * 15 + "a"), Refusal.KEY_ID),
+        (
+            _authorization("keyId", f'x="{"x" * 4096}",keyId'),
+            Flaw.AUTHORIZATION_MALFORMED,
+        ),
+        (_authorization(" date", " date digest"), Flaw.AUTHORIZATION_MALFORMED),
+        (_authorization(" date", " date" * 700), Flaw.AUTHORIZATION_MALFORMED),
+        (_set("Date", DATE.replace(" UTC", " UTC\ud800")), Flaw.SIGNATURE),
+        (_set("Digest", "SHA256=\ud800"), Flaw.SIGNATURE),
+        (_authorization("rsa-sha256", "hmac-sha256"), Flaw.ALGORITHM),
+        (_authorization("rsa-sha256", "rsa-sha1"), Flaw.ALGORITHM),
+        (_authorization(',headers="(request-target) digest date"', ""), Flaw.NOT_SIGNED),
+        (_authorization(" digest date", " date"), Flaw.NOT_SIGNED),
+        (_authorization(" digest date", " digest"), Flaw.NOT_SIGNED),
+        (_authorization("(request-target) ", ""), Flaw.NOT_SIGNED),
+        (_drop("Date"), Flaw.DATE_MISSING),
+        (_set("Date", "yesterday"), Flaw.DATE_UNREADABLE),
+        (_set("Date", "Fri, 31 Dec 9999 23:59:59 -1200"), Flaw.DATE_UNREADABLE),
+        (_set("Date", "Tue, 99 Nov 2026 09:15:37 UTC"), Flaw.DATE_UNREADABLE),
+        (_set("Date", DATE + " " * 64), Flaw.DATE_UNREADABLE),
+        (_set("Date", "Tue, 24 Nov 2026 09:10:36 UTC"), Flaw.DATE_SKEW),
+        (_set("Date", "Tue, 24 Nov 2026 09:20:38 UTC"), Flaw.DATE_SKEW),
+        (_drop("Digest"), Flaw.DIGEST_MISSING),
+        (_set("Digest", "MD5=XrY7u+Ae7tCTyyK7j1rNww=="), Flaw.DIGEST_LABEL),
+        (_set("Digest", "SHA256"), Flaw.DIGEST_MISMATCH),
+        (_set("Digest", digest_header(b"another body")), Flaw.DIGEST_MISMATCH),
+        (_authorization(" date", " date host"), Flaw.HEADER_MISSING),
+        (_authorization(" date", " date (created)"), Flaw.HEADER_MISSING),
+        (_authorization(KEY_ID, "//evil.example/x"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "@evil.example/x"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "https://evil.example/x"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/pl/../x"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/pl/./x"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/pl/a..b"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/pl/%2e%2e/x"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/pl/x?y"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/pl/x\n"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, ""), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/" + "x" * 200), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/SmartThings/x"), Flaw.KEY_ID),
+        (_authorization(KEY_ID, "/SmartThings/" + "ab:" * 15 + "a"), Flaw.KEY_ID),
     ],
 )
 async def test_a_forged_header_is_refused_before_any_key_is_asked_for(
-    private_key: RSAPrivateKey, keys: Keys, change: Change, reason: Refusal
+    private_key: RSAPrivateKey, keys: Keys, change: Change, reason: Flaw
 ) -> None:
     """Everything cheap is checked first, so that a stranger costs us nothing."""
     headers = sign(private_key, BODY)
@@ -242,14 +245,14 @@ async def test_a_changed_or_damaged_signature_is_refused(
     """Well formed and of now, but not what was signed."""
     headers = sign(private_key, BODY)
     change(headers)
-    assert await _refusal(headers, keys) is Refusal.SIGNATURE
+    assert await _refusal(headers, keys) is Flaw.SIGNATURE
     assert keys.asked == [KEY_ID]
 
 
 async def test_a_forged_body_is_refused(private_key: RSAPrivateKey, keys: Keys) -> None:
     """The signature covers the header Digest only, so the body must be compared with it."""
     headers = sign(private_key, BODY)
-    assert await _refusal(headers, keys, BODY + b" ") is Refusal.DIGEST_MISMATCH
+    assert await _refusal(headers, keys, BODY + b" ") is Flaw.DIGEST_MISMATCH
 
 
 async def test_a_new_digest_for_a_forged_body_is_refused(
@@ -258,7 +261,7 @@ async def test_a_new_digest_for_a_forged_body_is_refused(
     """A digest that fits the forged body is not the one that was signed."""
     headers = sign(private_key, BODY)
     headers["Digest"] = digest_header(b"forged")
-    assert await _refusal(headers, keys, b"forged") is Refusal.SIGNATURE
+    assert await _refusal(headers, keys, b"forged") is Flaw.SIGNATURE
 
 
 async def test_a_delivery_for_another_webhook_is_refused(
@@ -266,25 +269,25 @@ async def test_a_delivery_for_another_webhook_is_refused(
 ) -> None:
     """Another SmartApp with the same signing key must not reach us."""
     headers = sign(private_key, BODY, path="/api/webhook/other")
-    assert await _refusal(headers, keys) is Refusal.SIGNATURE
+    assert await _refusal(headers, keys) is Flaw.SIGNATURE
 
 
 async def test_a_delivery_signed_with_another_key_is_refused(
     other_key: RSAPrivateKey, keys: Keys
 ) -> None:
     """The key id alone proves nothing."""
-    assert await _refusal(sign(other_key, BODY), keys) is Refusal.SIGNATURE
+    assert await _refusal(sign(other_key, BODY), keys) is Flaw.SIGNATURE
 
 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (UnknownKeyError(Cause.NOT_FOUND), Refusal.KEY_UNKNOWN),
-        (KeyUnavailableError(Cause.NO_ANSWER), Refusal.KEY_UNAVAILABLE),
+        (UnknownKeyError(KeyFailure.NOT_FOUND), Flaw.KEY_UNKNOWN),
+        (KeyUnavailableError(KeyFailure.NO_ANSWER), Flaw.KEY_UNAVAILABLE),
     ],
 )
 async def test_a_delivery_whose_key_cannot_be_had_is_refused(
-    private_key: RSAPrivateKey, error: NoKeyError, reason: Refusal
+    private_key: RSAPrivateKey, error: NoKeyError, reason: Flaw
 ) -> None:
     """Without the key nobody can tell whether it is authentic."""
     assert await _refusal(sign(private_key, BODY), Keys(error)) is reason

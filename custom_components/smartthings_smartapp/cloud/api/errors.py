@@ -50,11 +50,18 @@ class UnauthorizedError(CloudError):
     """401: the bearer token is missing, unknown or expired (platform reference 1.4)."""
 
 
-class ForbiddenError(CloudError):
+class RefusedError(CloudError):
+    """SmartThings refuses a call: what an account that it no longer serves may get.
+
+    Which of the three statuses that would be is not known (platform reference 0.4).
+    """
+
+
+class ForbiddenError(RefusedError):
     """403: a scope is missing, or the object is gone or not ours (platform reference 1.4)."""
 
 
-class PaymentRequiredError(CloudError):
+class PaymentRequiredError(RefusedError):
     """402: the platform wants to be paid for the call (platform reference 0.4, unverified)."""
 
 
@@ -75,7 +82,7 @@ class CommandFailedError(CloudError):
     """200, but a command has the result FAILED: the device did not carry it out (8.4)."""
 
 
-class TooManyRequestsError(CloudError):
+class TooManyRequestsError(RefusedError):
     """429: the rate limit of this call is used up (platform reference 10.2)."""
 
     def __init__(self, retry_after: float) -> None:

@@ -62,7 +62,7 @@ _CERTIFICATE_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)+")
 _PADLOCK_NAME = "key.smartthings.com"
 
 
-class Cause(StrEnum):
+class KeyFailure(StrEnum):
     """Why there is no key, in words for a log."""
 
     NO_KEY_ID = "the key id has no known form"
@@ -80,7 +80,7 @@ class Cause(StrEnum):
 class NoKeyError(Exception):
     """No key can be given for a key id."""
 
-    def __init__(self, cause: Cause) -> None:
+    def __init__(self, cause: KeyFailure) -> None:
         """Keep the cause."""
         super().__init__(cause.value)
         self.cause = cause
@@ -149,7 +149,7 @@ class _KnownKey:
 @dataclass(frozen=True, slots=True)
 class _Failure:
     kind: type[NoKeyError]
-    cause: Cause
+    cause: KeyFailure
     time: datetime
 
 
@@ -197,9 +197,9 @@ def _read_certificate(body: bytes) -> tuple[x509.Certificate, RSAPublicKey]:
         _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm) as err:
-        raise KeyUnavailableError(Cause.NO_CERTIFICATE) from err
+        raise KeyUnavailableError(KeyFailure.NO_CERTIFICATE) from err
     if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY_SIZE:
-        raise KeyUnavailableError(Cause.NO_RSA_KEY)
+        raise KeyUnavailableError(KeyFailure.NO_RSA_KEY)
     return certificate, key
 
 
@@ -276,7 +276,7 @@ class KeyRing:
         Raises UnknownKeyError or KeyUnavailableError.
         """
         if not is_key_id(key_id):
-            raise UnknownKeyError(Cause.NO_KEY_ID)
+            raise UnknownKeyError(KeyFailure.NO_KEY_ID)
         if key_id.startswith(_APP_PREFIX):
             return self._own_key(key_id)
         if key := self._remembered(key_id):
@@ -295,7 +295,7 @@ class KeyRing:
 
     def _own_key(self, key_id: str) -> RSAPublicKey:
         if self._app_key is None or app_key_id(self._app_key).lower() != key_id.lower():
-            raise UnknownKeyError(Cause.NOT_OUR_APP)
+            raise UnknownKeyError(KeyFailure.NOT_OUR_APP)
         return self._app_key
 
     def _remembered(self, key_id: str) -> RSAPublicKey | None:
@@ -343,9 +343,9 @@ class KeyRing:
             body = await self._download(key_id)
             certificate, key = _read_certificate(body)
             if not _is_valid(certificate, now):
-                raise KeyUnavailableError(Cause.NOT_VALID)
+                raise KeyUnavailableError(KeyFailure.NOT_VALID)
         except NoKeyError as err:
-            if err.cause is Cause.NOT_FOUND:
+            if err.cause is KeyFailure.NOT_FOUND:
                 self._keys.pop(key_id, None)
                 self._storage.drop(key_id)
             self._failures[key_id] = _Failure(type(err), err.cause, self._now())
@@ -372,7 +372,7 @@ class KeyRing:
             self._turned_away[key_id] = None
             self._turned_away.move_to_end(key_id)
             _shrink(self._turned_away, MAX_TURNED_AWAY)
-            raise KeyUnavailableError(Cause.TOO_MANY)
+            raise KeyUnavailableError(KeyFailure.TOO_MANY)
         self._turned_away.pop(key_id, None)
         self._fetches.append(now)
 
@@ -385,12 +385,12 @@ class KeyRing:
                 self._session.get(url, allow_redirects=False) as response,
             ):
                 if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-                    raise UnknownKeyError(Cause.NOT_FOUND)
+                    raise UnknownKeyError(KeyFailure.NOT_FOUND)
                 if response.status != HTTPStatus.OK:
-                    raise KeyUnavailableError(Cause.STATUS)
+                    raise KeyUnavailableError(KeyFailure.STATUS)
                 return await _read_bounded(response.content)
         except (aiohttp.ClientError, TimeoutError) as err:
-            raise KeyUnavailableError(Cause.NO_ANSWER) from err
+            raise KeyUnavailableError(KeyFailure.NO_ANSWER) from err
 
 
 async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
@@ -398,7 +398,7 @@ async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
     async for chunk in content.iter_any():
         body += chunk
         if len(body) > MAX_CERTIFICATE_SIZE:
-            raise KeyUnavailableError(Cause.TOO_LARGE)
+            raise KeyUnavailableError(KeyFailure.TOO_LARGE)
     return body
 
 

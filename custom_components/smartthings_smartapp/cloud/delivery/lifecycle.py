@@ -16,7 +16,7 @@ from ..models import InstalledApp, UnusableItemError, parse_installed_app
 from .events import Event, parse_events
 
 
-class Cause(StrEnum):
+class Unreadable(StrEnum):
     """Why a body is no delivery that we understand."""
 
     NOT_JSON = "not JSON"
@@ -29,7 +29,7 @@ class Cause(StrEnum):
 class UnreadableDeliveryError(Exception):
     """The body is no delivery that we understand. Says why in words, without its content."""
 
-    def __init__(self, cause: Cause, missing: str = "") -> None:
+    def __init__(self, cause: Unreadable, missing: str = "") -> None:
         """Keep the cause, and the key that is missing if one is."""
         super().__init__(f"{cause.value}: no {missing}" if missing else cause.value)
         self.cause = cause
@@ -217,7 +217,7 @@ def _configuration(
             location_id=location_id,
             page_id=text(data, "pageId"),
         )
-    raise UnreadableDeliveryError(Cause.UNKNOWN_PHASE)
+    raise UnreadableDeliveryError(Unreadable.UNKNOWN_PHASE)
 
 
 def _install(data: JsonObject, common: _Common) -> Install:
@@ -294,18 +294,18 @@ def parse(body: bytes) -> Lifecycle:
     try:
         raw: Json = orjson.loads(body)
     except ValueError:
-        raise UnreadableDeliveryError(Cause.NOT_JSON) from None
+        raise UnreadableDeliveryError(Unreadable.NOT_JSON) from None
     if not isinstance(raw, dict):
-        raise UnreadableDeliveryError(Cause.NOT_AN_OBJECT)
+        raise UnreadableDeliveryError(Unreadable.NOT_AN_OBJECT)
     name = text(raw, "lifecycle") or text(raw, "messageType")
     if (entry := _READERS.get(name.upper())) is None:
-        raise UnreadableDeliveryError(Cause.UNKNOWN_LIFECYCLE)
+        raise UnreadableDeliveryError(Unreadable.UNKNOWN_LIFECYCLE)
     data_key, read = entry
     data = next((as_object(raw[key]) for key in raw if key.lower() == data_key), {})
     try:
         return read(data, _common(raw))
     except UnusableItemError as err:
-        raise UnreadableDeliveryError(Cause.INCOMPLETE, missing=str(err)) from None
+        raise UnreadableDeliveryError(Unreadable.INCOMPLETE, missing=str(err)) from None
 
 
 def _common(raw: JsonObject) -> _Common:

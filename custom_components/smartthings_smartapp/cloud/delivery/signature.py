@@ -36,7 +36,7 @@ _AUTHORIZATION = re.compile(rf"Signature +{_PARAMETER}(?: *, *{_PARAMETER})*", r
 _PARAMETERS = re.compile(_PARAMETER)
 
 
-class Refusal(StrEnum):
+class Flaw(StrEnum):
     """Why a delivery is not authentic, in the order in which it is found out."""
 
     AUTHORIZATION_MISSING = "authorization_missing"
@@ -67,10 +67,10 @@ class Refusal(StrEnum):
     """The key did not make this signature."""
 
 
-class RefusedError(Exception):
+class NotAuthenticError(Exception):
     """A delivery is not authentic; nothing of it may be acted on."""
 
-    def __init__(self, reason: Refusal) -> None:
+    def __init__(self, reason: Flaw) -> None:
         """Keep the one reason."""
         super().__init__(reason.value)
         self.reason = reason
@@ -108,9 +108,9 @@ async def authenticate(
     """
     authorization = _read_authorization(headers.get("Authorization"))
     if authorization.algorithm.lower() != _ALGORITHM:
-        raise RefusedError(Refusal.ALGORITHM)
+        raise NotAuthenticError(Flaw.ALGORITHM)
     if not _MUST_BE_SIGNED.issubset(authorization.signed):
-        raise RefusedError(Refusal.NOT_SIGNED)
+        raise NotAuthenticError(Flaw.NOT_SIGNED)
     date = _checked_date(headers.get("Date"), now)
     _check_digest(headers.get("Digest"), body)
     signed_text = _signed_text(authorization.signed, headers, path)
@@ -119,7 +119,7 @@ async def authenticate(
         signature = base64.b64decode(authorization.signature, validate=True)
         key.verify(signature, signed_text, PKCS1v15(), SHA256())
     except (binascii.Error, ValueError, InvalidSignature) as err:
-        raise RefusedError(Refusal.SIGNATURE) from err
+        raise NotAuthenticError(Flaw.SIGNATURE) from err
     keys.proven(authorization.key_id)
     return date
 
@@ -127,18 +127,18 @@ async def authenticate(
 def _read_authorization(value: str | None) -> _Authorization:
     """Read ``Signature keyId="…",signature="…",headers="…",algorithm="…"``."""
     if not value:
-        raise RefusedError(Refusal.AUTHORIZATION_MISSING)
+        raise NotAuthenticError(Flaw.AUTHORIZATION_MISSING)
     if len(value) > _MAX_AUTHORIZATION_LENGTH or not _AUTHORIZATION.fullmatch(value.strip()):
-        raise RefusedError(Refusal.AUTHORIZATION_MALFORMED)
+        raise NotAuthenticError(Flaw.AUTHORIZATION_MALFORMED)
     pairs = _PARAMETERS.findall(value)
     parameters = dict(pairs)
     # The second of two equal parameters could be read by others than us, so neither counts.
     if len(parameters) != len(pairs):
-        raise RefusedError(Refusal.AUTHORIZATION_MALFORMED)
+        raise NotAuthenticError(Flaw.AUTHORIZATION_MALFORMED)
     signed = tuple(parameters.get("headers", "date").lower().split())
     # A long header that is listed a thousand times would make a huge text to check.
     if len(set(signed)) != len(signed):
-        raise RefusedError(Refusal.AUTHORIZATION_MALFORMED)
+        raise NotAuthenticError(Flaw.AUTHORIZATION_MALFORMED)
     try:
         return _Authorization(
             key_id=parameters["keyId"],
@@ -147,30 +147,30 @@ def _read_authorization(value: str | None) -> _Authorization:
             signed=signed,
         )
     except KeyError as err:
-        raise RefusedError(Refusal.AUTHORIZATION_MALFORMED) from err
+        raise NotAuthenticError(Flaw.AUTHORIZATION_MALFORMED) from err
 
 
 def _checked_date(value: str | None, now: datetime) -> datetime:
     """Refuse a date away from now."""
     if not value:
-        raise RefusedError(Refusal.DATE_MISSING)
+        raise NotAuthenticError(Flaw.DATE_MISSING)
     if (date := read_date(value)) is None:
-        raise RefusedError(Refusal.DATE_UNREADABLE)
+        raise NotAuthenticError(Flaw.DATE_UNREADABLE)
     if abs((now - date).total_seconds()) > MAX_SKEW:
-        raise RefusedError(Refusal.DATE_SKEW)
+        raise NotAuthenticError(Flaw.DATE_SKEW)
     return date
 
 
 def _check_digest(value: str | None, body: bytes) -> None:
     """Compare the body with its signed digest; without it a header could carry any body."""
     if not value:
-        raise RefusedError(Refusal.DIGEST_MISSING)
+        raise NotAuthenticError(Flaw.DIGEST_MISSING)
     label, _, claimed = value.partition("=")
     if label.strip().upper() not in _DIGEST_LABELS:
-        raise RefusedError(Refusal.DIGEST_LABEL)
+        raise NotAuthenticError(Flaw.DIGEST_LABEL)
     actual = base64.b64encode(hashlib.sha256(body).digest())
     if not hmac.compare_digest(_to_bytes(claimed.strip()), actual):
-        raise RefusedError(Refusal.DIGEST_MISMATCH)
+        raise NotAuthenticError(Flaw.DIGEST_MISMATCH)
 
 
 def _signed_text(signed: tuple[str, ...], headers: Mapping[str, str], path: str) -> bytes:
@@ -179,20 +179,20 @@ def _signed_text(signed: tuple[str, ...], headers: Mapping[str, str], path: str)
     for name in signed:
         value = f"post {path}" if name == _TARGET else headers.get(name.title())
         if value is None:
-            raise RefusedError(Refusal.HEADER_MISSING)
+            raise NotAuthenticError(Flaw.HEADER_MISSING)
         lines.append(f"{name}: {value}")
     return _to_bytes("\n".join(lines))
 
 
 async def _key(key_id: str, keys: KeySource) -> RSAPublicKey:
     if not is_key_id(key_id):
-        raise RefusedError(Refusal.KEY_ID)
+        raise NotAuthenticError(Flaw.KEY_ID)
     try:
         return await keys.get(key_id)
     except UnknownKeyError as err:
-        raise RefusedError(Refusal.KEY_UNKNOWN) from err
+        raise NotAuthenticError(Flaw.KEY_UNKNOWN) from err
     except KeyUnavailableError as err:
-        raise RefusedError(Refusal.KEY_UNAVAILABLE) from err
+        raise NotAuthenticError(Flaw.KEY_UNAVAILABLE) from err
 
 
 def _to_bytes(value: str) -> bytes:
@@ -204,4 +204,4 @@ def _to_bytes(value: str) -> bytes:
     try:
         return value.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as err:
-        raise RefusedError(Refusal.SIGNATURE) from err
+        raise NotAuthenticError(Flaw.SIGNATURE) from err

@@ -214,7 +214,7 @@ class Choice:
     """Command of the same capability, with the value as its argument."""
     supported: Source | None = None
     """Attribute that lists the values that the device knows."""
-    usual: tuple[Json, ...] = ()
+    default: tuple[Json, ...] = ()
     """Values assumed where the device lists none."""
     names: Mapping[str, str] = _NO_CLASSES
     """Home Assistant's own words for values, where these are not the values in snake case."""
@@ -301,7 +301,7 @@ class Mapped(EntityDescription):
     each zone of a room, for example."""
     placeholders: Mapping[str, str] = _NO_CLASSES
     """What the name in the translations leaves open."""
-    numbered: bool = False
+    index_in_name: bool = False
     """Whether parts of a device stay entities of the device itself, told apart by a number."""
     classes: Mapping[str, str] = _NO_CLASSES
     """Device class by category of the device, where it is not the description's own."""
@@ -384,7 +384,7 @@ class SensorMap(Mapped, SensorEntityDescription):
     """Factor from the device's number to the shown one."""
     convert: Callable[[Json], str | float | None] | None = None
     """Last resort, for what data cannot say."""
-    counted: bool = False
+    unit_translated: bool = False
     """Whether the unit is a word, such as cycles, and so stands in the translations; Home Assistant
     refuses one that comes with the value beside it."""
     shared_unit: bool = False
@@ -520,11 +520,11 @@ class EventMap(Mapped, EventEntityDescription):
 
     supported: Source | None = None
     """Attribute that lists the values the component can report."""
-    usual: tuple[str, ...] = ()
+    default: tuple[str, ...] = ()
     """Values assumed where the device lists none."""
     values: tuple[str, ...]
     """All values of the capability's definition, in snake case."""
-    resting: tuple[str, ...] = ()
+    idle_values: tuple[str, ...] = ()
     """Values that say that nothing happens."""
     amounts: Amounts | None = None
     """Event types of reports that are a number, which is an attribute of the event then."""
@@ -548,7 +548,7 @@ class SelectMap(Mapped, SelectEntityDescription):
     command: str
     supported: Source | None = None
     """Attribute that lists the values that the device knows."""
-    usual: tuple[Json, ...] = ()
+    default: tuple[Json, ...] = ()
     """Values assumed where the device lists none."""
     part: Callable[[str], str] = str
     """Returns the part of a value that becomes its option, where the rest says nothing new."""
@@ -564,7 +564,7 @@ class SelectMap(Mapped, SelectEntityDescription):
             source=self.source,
             command=self.command,
             supported=self.supported,
-            usual=self.usual,
+            default=self.default,
             part=self.part,
             unset=self.unset,
             limit=self.limit,
@@ -592,11 +592,11 @@ class NumberMap(Mapped, NumberEntityDescription):
     range: tuple[Source, ...] = ()
     low: tuple[Source, ...] = ()
     high: tuple[Source, ...] = ()
-    usual: Bounds = _PERCENT
+    default: Bounds = _PERCENT
     """Bounds assumed where the device tells none; of a temperature in degrees Celsius."""
     unset: Json = None
     """Value by which the device says that none is set."""
-    counted: bool = False
+    unit_translated: bool = False
     """Whether the unit is a word of the translations, as that of a sensor may be."""
     shown_in: str | None = None
     """Unit of the class to show and set the number in, where the device has another."""
@@ -805,10 +805,10 @@ class ClimateMap(Mapped, ClimateEntityDescription):
     orders: Mapping[HVACMode, str] = _NO_ORDERS
     """Commands of the modes' capability that each set one mode, also where a device that knows the
     mode, or a variant of it, does not list its word."""
-    alone: HVACMode = HVACMode.HEAT
+    fixed_hvac_mode: HVACMode = HVACMode.HEAT
     heating: Setpoint | None = None
     cooling: Setpoint | None = None
-    usual: Bounds
+    default: Bounds
     """Bounds assumed where the device tells none, in degrees Celsius."""
     untargeted: tuple[HVACMode, ...] = ()
     """Modes in which the device chooses the temperature itself."""
@@ -850,7 +850,7 @@ class WaterHeaterMap(Mapped, WaterHeaterEntityDescription):
     operations: tuple[Choice, ...] = ()
     """Where the operation may stand; the first that the component has."""
     target: Setpoint
-    usual: Bounds
+    default: Bounds
     """Bounds assumed where the device tells none, in degrees Celsius."""
     power: Source | None = None
     """Switch that turns the device on and off, where it has one."""
@@ -913,7 +913,7 @@ class FanMap(Mapped, FanEntityDescription):
     """The speed in percent, 0 being off."""
     modes: tuple[Choice, ...] = ()
     """Where presets may stand; a later one goes before an earlier one unless it rests."""
-    resting: tuple[str, ...] = ()
+    idle_values: tuple[str, ...] = ()
     """Words by which a mode says that it does nothing."""
     oscillation: Choice | None = None
     """How the fan swings: this way or not, where it lists two words."""

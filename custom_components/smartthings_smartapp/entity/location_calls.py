@@ -1,25 +1,28 @@
-"""How many calls the location cost today: SmartThings counts them."""
+"""The calls of a location today."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, override
 
-from homeassistant.components.sensor import SensorEntity, SensorStateClass
+from homeassistant.components.sensor import (
+    SensorEntity,
+    SensorStateClass,
+)
 from homeassistant.const import EntityCategory
 from homeassistant.util import dt as dt_util
 
-from .entity.location import LocationEntity, location_unique_id
-from .runtime import Runtime
+from ..runtime import Runtime
+from .location import LocationEntity, location_unique_id
 
 _KEY: Final = "calls_today"
 
 
 def location_calls(runtime: Runtime) -> Mapping[str, SensorEntity]:
     """Return the sensor of the calls."""
-    return {location_unique_id(runtime.store.location_id, _KEY): StLocationCalls(runtime)}
+    return {location_unique_id(runtime.store.location_id, _KEY): SmartThingsLocationCalls(runtime)}
 
 
-class StLocationCalls(LocationEntity, SensorEntity):
+class SmartThingsLocationCalls(LocationEntity, SensorEntity):
     """The calls of today, and what they were for; written after each reading of the home."""
 
     _attr_translation_key = "calls_today"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.examples import SECTIONS
+
 from .repository import ROOT
 
 PAGE = ROOT / "docs" / "developing" / "platform.md"
@@ -104,6 +106,12 @@ def test_each_cited_section_is_a_heading() -> None:
     }
     assert len(cited) > len(headings)  # Most sections are cited, many in several files.
     assert not sorted(item for item in cited if item[0] not in headings)
+
+
+def test_each_example_follows_a_section() -> None:
+    headings = {number for number, _ in _headings()}
+    assert SECTIONS
+    assert set(SECTIONS.values()) <= headings
 
 
 def test_each_section_has_one_heading_in_its_order() -> None:

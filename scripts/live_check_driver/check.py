@@ -132,7 +132,8 @@ async def _location(
         msg = "SmartThings does not take the token; it lives 24 hours"
         raise StartError(msg)
     if not answer.ok:
-        msg = f"the locations cannot be read: {redactor.clean(answer.told)}; see docs/live-check.md"
+        cause = redactor.clean(answer.told)
+        msg = f"the locations cannot be read: {cause}; see docs/developing/live-check.md"
         raise StartError(msg)
     names = {text(item, "locationId"): text(item, "name") for item in answer.items}
     redactor.label(*names.values())

@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Tries with your SmartThings account what is not known of the cloud for sure, "
         "takes back all it made, and prints a table to attach to an issue.",
         epilog=f"The personal access token is asked for, or read from {TOKEN_VARIABLE}. "
-        "See docs/live-check.md.",
+        "See docs/developing/live-check.md.",
     )
     add = parser.add_argument
     add("--list", action="store_true", dest="show_list", help="print the facts, and call nothing")

@@ -1,12 +1,16 @@
 """Reading is lenient: whatever can be used is used, and nothing stops the rest."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-import orjson
 import pytest
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, moment, texts
+from custom_components.smartthings_smartapp.cloud.json_types import (
+    Json,
+    JsonObject,
+    as_object,
+    moment,
+    texts,
+)
 from custom_components.smartthings_smartapp.cloud.models import (
     AttributeKey,
     Command,
@@ -33,10 +37,10 @@ from custom_components.smartthings_smartapp.cloud.models import (
     parse_status,
     parse_value,
 )
+from tests.common.examples import SETS, Examples
 
 TIME = "2026-11-23T19:58:41.207Z"
 MOMENT = datetime(2026, 11, 23, 19, 58, 41, 207000, tzinfo=UTC)
-EXAMPLES = Path(__file__).resolve().parents[3] / "shared" / "reference" / "examples" / "api"
 
 
 def device(**changes: Json) -> JsonObject:
@@ -365,32 +369,38 @@ def test_only_texts_are_texts() -> None:
     assert texts("abc") == ()
 
 
-# The bodies of the platform reference
+# The examples of bodies
 
 
-@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the platform reference is not at hand")
+@pytest.mark.parametrize("examples", SETS.values(), ids=SETS)
 @pytest.mark.parametrize(
     "name",
     [
-        "devices-list-response-paged.json",
-        "devices-list-response-include-status-health.json",
-        "devices-list-response.json",
+        "devices-list-response-paged",
+        "devices-list-response-include-status-health",
+        "devices-list-response",
     ],
 )
-def test_the_devices_of_the_reference_are_read(name: str) -> None:
+def test_the_devices_of_the_examples_are_read(examples: Examples, name: str) -> None:
     """Each of them, with what makes an entity."""
-    body: Json = orjson.loads((EXAMPLES / name).read_bytes())
-    found, odd = parse_items(body, parse_listed_device)
+    found, odd = parse_items(examples[f"api/{name}"], parse_listed_device)
     assert found
     assert odd == 0
     assert all(item.device.capabilities and item.device.model for item in found)
     assert all((item.status is not None) is ("status" in name) for item in found)
 
 
-@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the platform reference is not at hand")
-def test_the_status_of_the_reference_is_read() -> None:
+@pytest.mark.parametrize("examples", SETS.values(), ids=SETS)
+def test_the_status_of_the_examples_is_read(examples: Examples) -> None:
     """With unit, data and time."""
-    status = parse_status(orjson.loads((EXAMPLES / "device-status.json").read_bytes()))
-    assert status[AttributeKey("main", "switchLevel", "level")] == Value(60, "%", {}, MOMENT)
+    body = as_object(examples["api/device-status"])
+    status = parse_status(body)
+    entry = body
+    for name in ("components", "main", "switchLevel", "level"):
+        entry = as_object(entry[name])
+    level = status[AttributeKey("main", "switchLevel", "level")]
+    assert level == Value(entry["value"], "%", {}, moment(entry["timestamp"]))
+    assert isinstance(level.value, int)
+    assert level.time
     interval = status[AttributeKey("main", "healthCheck", "checkInterval")]
     assert interval.data == {"deviceScheme": "UNTRACKED", "protocol": "cloud"}

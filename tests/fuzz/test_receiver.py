@@ -51,7 +51,7 @@ STRANGER = "0b7d2d0e-5f3c-4f0e-9d63-5c0a2b1e7f11"
 
 
 def test_the_mutants_are_as_many_as_promised() -> None:
-    """The promise is in ``docs/reliability.md``."""
+    """The promise is in ``docs/developing/reliability.md``."""
     assert (len(LAYERS) + 1) * FORGED + SIGNED_WELL + ODD_DELIVERIES >= 25_000
 
 

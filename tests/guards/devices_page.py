@@ -24,7 +24,7 @@ _HEAD = """# What each capability becomes
 
 This page is written by `python -m tests.guards.devices_page > docs/devices.md` from the entries in
 `custom_components/smartthings_smartapp/mapping/`, and a test holds it current. How to add a row is
-told in [adding a capability](adding-a-capability.md).
+told in [adding a capability](developing/adding-a-capability.md).
 
 A device shows a row for each of its components that has the attribute, unless it says itself that
 it lacks it. Rows of one attribute stand in the order in which they are tried: an entity that

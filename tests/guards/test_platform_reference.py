@@ -1,4 +1,4 @@
-"""Every section of the platform reference that is cited is a heading of docs/platform.md."""
+"""Every section of the platform reference that is cited is one of its headings."""
 
 import ast
 import io
@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.common.examples import SECTIONS
+
 from .repository import ROOT
 
-PAGE = ROOT / "docs" / "platform.md"
+PAGE = ROOT / "docs" / "developing" / "platform.md"
 _FOLDERS = ("custom_components", "simulator", "tests", "benchmarks", "scripts", "docs")
 
 _SECTION = r"\d{1,2}(?:\.\d{1,2})?"
@@ -24,20 +26,10 @@ _UNCLEAR = re.compile(r"(?<!platform )\breference,?(?: section)? \d")
 # Parsing takes a while, so only what may hold a citation is parsed.
 _HINT = re.compile(rf"reference[\s#]+\d|section=\"\d|\((?=[^)\n]*\.){_SECTION}[,) ]")
 _HEADING = re.compile(rf"^#{{2,3}} ({_SECTION}) (.+)$", re.MULTILINE)
-_ANCHOR = re.compile(r"\]\((?:[\w./-]*platform\.md)#([^)]+)\)")
-_OWN_ANCHOR = re.compile(r"\]\(#([^)]+)\)")
 
 
 def _headings() -> list[tuple[str, str]]:
     return _HEADING.findall(PAGE.read_text())
-
-
-def _anchors() -> set[str]:
-    """Return the anchors of the headings, as GitHub makes them."""
-    return {
-        re.sub(r"[^\w -]", "", f"{number} {title}".lower()).replace(" ", "-")
-        for number, title in _headings()
-    }
 
 
 def _prose(source: str) -> Iterator[str]:
@@ -116,6 +108,12 @@ def test_each_cited_section_is_a_heading() -> None:
     assert not sorted(item for item in cited if item[0] not in headings)
 
 
+def test_each_example_follows_a_section() -> None:
+    headings = {number for number, _ in _headings()}
+    assert SECTIONS
+    assert set(SECTIONS.values()) <= headings
+
+
 def test_each_section_has_one_heading_in_its_order() -> None:
     numbers = [tuple(map(int, number.split("."))) for number, _ in _headings()]
     assert numbers == sorted(set(numbers))
@@ -130,15 +128,3 @@ def test_citations_have_one_form() -> None:
         unclear += [f"{path}: {found[0]}" for found in _UNCLEAR.finditer(whole)]
         unclear += [f"{path}: {found[0]}" for found in _SHORT.finditer(whole) if not explained]
     assert not unclear
-
-
-def test_links_to_sections_end_at_a_heading() -> None:
-    anchors = _anchors()
-    linked = {
-        anchor
-        for path in sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
-        for anchor in _ANCHOR.findall(path.read_text())
-    }
-    linked |= set(_OWN_ANCHOR.findall(PAGE.read_text()))
-    assert linked
-    assert not linked - anchors

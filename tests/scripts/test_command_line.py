@@ -299,7 +299,7 @@ def test_what_belongs_to_a_person_is_taken_out() -> None:
 
 
 def test_the_program_is_where_the_documentation_says() -> None:
-    text = (ROOT / "docs" / "live-check.md").read_text()
+    text = (ROOT / "docs" / "developing" / "live-check.md").read_text()
     assert "scripts/live_check" in text
     assert (ROOT / "scripts" / "live_check").stat().st_mode & 0o111
     for argument in ("--public-url", "--listen", "--device", "--only", "--remove-leftovers"):

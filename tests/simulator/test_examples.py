@@ -1,26 +1,23 @@
-"""Replies have the members of the examples in the platform reference."""
-
-from pathlib import Path
+"""Replies and deliveries have the members of the examples."""
 
 import pytest
 
 from simulator import Simulator
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import HOME_LOCATION, Devices
-from simulator.json_tools import parse
+from tests.common.examples import SETS, Examples
 
 from .parties import Developer, Installed, Target, at
-
-_EXAMPLES = Path(__file__).parents[3] / "shared/reference/examples"
-
-pytestmark = pytest.mark.skipif(not _EXAMPLES.is_dir(), reason="the reference is not here")
 
 # Members that depend on the device, the user or the age of the reply.
 _FREE = {"viper", "roomId", "data", "status", "label", "deviceManufacturerCode"}
 
 
-def _example(name: str) -> Json:
-    return parse((_EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+@pytest.fixture(params=SETS.values(), ids=list(SETS))
+def examples(request: pytest.FixtureRequest) -> Examples:
+    """Each set of examples at hand."""
+    found: Examples = request.param
+    return found
 
 
 def _missing(example: Json, reply: Json, place: str = "") -> list[str]:
@@ -69,14 +66,19 @@ def test_a_missing_member_is_noticed() -> None:
     ],
 )
 async def test_a_read_has_the_members_of_the_example(
-    simulator: Simulator, developer: Developer, installed: Installed, path: str, name: str
+    simulator: Simulator,
+    developer: Developer,
+    installed: Installed,
+    examples: Examples,
+    path: str,
+    name: str,
 ) -> None:
     """What a personal access token may read."""
     for value in ("open", "closed"):
         simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
     query = "?limit=1" if path == "/history/devices" else ""
     reply = await developer.api.get(f"{path}{query}")
-    example = _example(f"api/{name}")
+    example = examples[f"api/{name}"]
     if name == "device-status":
         example, reply_json = (
             at(example, "components", "main", "switch"),
@@ -91,8 +93,10 @@ async def test_a_read_has_the_members_of_the_example(
     "kind",
     ["device", "capability", "mode", "device-lifecycle", "device-health", "scene-lifecycle"],
 )
-async def test_a_subscription_answers_as_the_example(installed: Installed, kind: str) -> None:
-    request = _example(f"api/subscription-{kind}-request")
+async def test_a_subscription_answers_as_the_example(
+    installed: Installed, examples: Examples, kind: str
+) -> None:
+    request = examples[f"api/subscription-{kind}-request"]
     assert isinstance(request, dict)
     for source in request.values():
         if isinstance(source, dict):
@@ -101,31 +105,33 @@ async def test_a_subscription_answers_as_the_example(installed: Installed, kind:
             if "locationId" in source:
                 source["locationId"] = HOME_LOCATION
     reply = await installed.api.post(installed.subscriptions, request)
-    example = _example(f"api/subscription-{kind}-response")
+    example = examples[f"api/subscription-{kind}-response"]
     assert _missing(example, reply.json) == []
     assert _missing(reply.json, example) == []
 
 
-async def test_registrations_answer_as_the_examples(developer: Developer) -> None:
+async def test_registrations_answer_as_the_examples(
+    developer: Developer, examples: Examples
+) -> None:
     plain = await developer.api.post("/apps", developer.definition())
-    assert _missing(_example("api/app-create-webhook-response-app-rsa"), plain.json) == []
+    assert _missing(examples["api/app-create-webhook-response-app-rsa"], plain.json) == []
     padlock = await developer.api.post(
         "/apps", developer.definition(), ("requireConfirmation", "true")
     )
-    example = _example("api/app-create-webhook-response-st-padlock")
+    example = examples["api/app-create-webhook-response-st-padlock"]
     assert _missing(example, padlock.json) == []
     assert _missing(padlock.json, example) == []
     app_id = at(plain.json, "app", "appId")
     generated = await developer.api.post(
-        f"/apps/{app_id}/oauth/generate", _example("api/app-oauth-generate-request")
+        f"/apps/{app_id}/oauth/generate", examples["api/app-oauth-generate-request"]
     )
-    example = _example("api/app-oauth-generate-response")
+    example = examples["api/app-oauth-generate-response"]
     assert _missing(example, generated.json) == []
     await developer.simulator.settle()
 
 
 async def test_lifecycles_have_the_members_of_the_examples(
-    simulator: Simulator, developer: Developer, target: Target
+    simulator: Simulator, developer: Developer, target: Target, examples: Examples
 ) -> None:
     """Of PING, CONFIGURATION, INSTALL, EVENT, UPDATE, UNINSTALL and CONFIRMATION."""
     client = await developer.register()
@@ -152,7 +158,7 @@ async def test_lifecycles_have_the_members_of_the_examples(
         "confirmation": target.bodies("CONFIRMATION")[0],
     }
     for name, body in pairs.items():
-        example = _example(f"lifecycle/{name}-request")
+        example = examples[f"lifecycle/{name}-request"]
         if name == "update":
             # The example holds the values of another page.
             data = at(example, "updateData", "installedApp")
@@ -164,7 +170,7 @@ async def test_lifecycles_have_the_members_of_the_examples(
 
 
 async def test_api_only_apps_have_the_members_of_the_examples(
-    simulator: Simulator, developer: Developer, target: Target
+    simulator: Simulator, developer: Developer, target: Target, examples: Examples
 ) -> None:
     """The reply to the registration, CONFIRMATION, EVENT, the last event and the tokens."""
     reply = await developer.api.post("/apps", developer.api_only())
@@ -182,6 +188,6 @@ async def test_api_only_apps_have_the_members_of_the_examples(
     pairs["lifecycle/event-request-api-only"] = event
     pairs["lifecycle/event-request-api-only-uninstall"] = last
     for name, body in pairs.items():
-        example = _example(name)
+        example = examples[name]
         assert _missing(example, body) == [], name
         assert _missing(body, example) == [], name

@@ -50,7 +50,7 @@ class LocationEntity(Entity):
 
 
 def location_unique_id(location_id: str, key: str) -> str:
-    """Return the unique id of an entity of a location (docs/unique-ids.md)."""
+    """Return the unique id of an entity of a location (docs/developing/unique-ids.md)."""
     return f"{location_id}_{key}"
 
 

@@ -1,7 +1,6 @@
 """Every delivery is read and answered as the platform wants it (platform reference 4)."""
 
 from dataclasses import fields
-from pathlib import Path
 
 import orjson
 import pytest
@@ -34,8 +33,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
 )
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from custom_components.smartthings_smartapp.cloud.models import InstalledApp
-
-EXAMPLES = Path(__file__).parents[4] / "shared" / "reference" / "examples" / "lifecycle"
+from tests.common.examples import SETS, Examples
 
 SECRET = "do-not-show"
 INSTALLED: JsonObject = {
@@ -395,12 +393,17 @@ def test_acknowledgements_bear_the_name_of_the_lifecycle() -> None:
     assert execute_reply({"result": "ok"}) == {"executeData": {"result": "ok"}}
 
 
-@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the platform reference is not beside us")
-def test_every_example_of_the_platform_reference_is_read() -> None:
-    """The reference holds one body of each kind."""
-    paths = sorted(EXAMPLES.glob("*-request*.json"))
-    kinds = {type(parse(path.read_bytes())) for path in paths}
-    assert kinds == {kind for _, kind, _ in CASES} | {EventDelivery}
-    for path in paths:
-        delivery = parse(path.read_bytes())
+@pytest.mark.parametrize("examples", SETS.values(), ids=SETS)
+def test_every_example_of_a_delivery_is_read(examples: Examples) -> None:
+    """There is one of each kind."""
+    bodies = [
+        orjson.dumps(body)
+        for name, body in examples.items()
+        if name.startswith("lifecycle/") and "-request" in name
+    ]
+    deliveries = [parse(body) for body in bodies]
+    assert {type(delivery) for delivery in deliveries} == {kind for _, kind, _ in CASES} | {
+        EventDelivery
+    }
+    for delivery in deliveries:
         assert not isinstance(delivery, EventDelivery) or (delivery.events and not delivery.odd)

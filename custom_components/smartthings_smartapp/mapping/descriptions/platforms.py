@@ -1,7 +1,7 @@
 """The words of the mapping: where an entry applies, and one description class per platform.
 
 An entry is data. Platform, entity class, unique id, name, what is watched and what is subscribed
-to follow from it (see docs/adding-a-capability.md).
+to follow from it (see docs/developing/adding-a-capability.md).
 """
 
 import math
@@ -944,7 +944,7 @@ class Match(NamedTuple):
     """Entries of the same role, which would say the same again."""
 
     def unique_id(self, device_id: str) -> str:
-        """Return ``<device>_<component>_<capability>_<key>`` (docs/unique-ids.md).
+        """Return ``<device>_<component>_<capability>_<key>`` (docs/developing/unique-ids.md).
 
         This is the only place that builds it, and it never changes.
         """

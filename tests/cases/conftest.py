@@ -10,13 +10,15 @@ from homeassistant.helpers import entity_registry as er
 
 from simulator.devices.device import Json, JsonObject, SimDevice
 from tests.conftest import World
+from tests.mapping.devices import FIXTURE_FOLDER
 from tests.platforms.conftest import House, Sent, said
 
 from .files import devices_of
 from .shown import Row, Shown
 
-FOLDER = Path(__file__).parents[3] / "shared" / "cases" / "devices"
-"""Recorded devices whose right values are known; missing in a clone that stands alone."""
+_RECORDED = Path(__file__).parents[3] / "shared" / "cases" / "devices"
+FOLDERS = {"fixtures": FIXTURE_FOLDER} | ({"recorded": _RECORDED} if _RECORDED.is_dir() else {})
+"""Devices whose right values are known: ours, and recorded ones of the same names if at hand."""
 
 
 @dataclass
@@ -95,15 +97,13 @@ async def case_of(world: World, device: SimDevice) -> Case:
 type Open = Callable[[str], Awaitable[Case]]
 
 
-@pytest.fixture
-def opened(world: World) -> Open:
-    """Return a function that sets up a recorded device by its name."""
+@pytest.fixture(params=FOLDERS.values(), ids=list(FOLDERS))
+def opened(request: pytest.FixtureRequest, world: World) -> Open:
+    """Return a function that sets up a device by the name of its file, from each folder."""
+    folder: Path = request.param
 
     async def open_case(name: str) -> Case:
-        path = FOLDER / f"{name}.json"
-        if not path.exists():
-            pytest.skip(f"{name} is not at hand")
-        (device,) = devices_of(path)
+        (device,) = devices_of(folder / f"{name}.json")
         return await case_of(world, device)
 
     return open_case

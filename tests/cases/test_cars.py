@@ -15,7 +15,8 @@ async def test_it_is_locked_closed_and_charging(opened: Open) -> None:
     assert [name for name, state in windows.items() if state == STATE_ON] == ["Rear left window"]
     assert (len(doors), len(windows)) == (4, 4)
     assert car.find("binary_sensor", "Charging").state == STATE_ON
-    assert (car.find("sensor", "Charging plug").state or "").lower() == "normal"
+    plug = car.simulator.home.device(car.device_id).value("main", "vehicleBattery", "chargingPlug")
+    assert (car.find("sensor", "Charging plug").state or "").lower() == plug
     await car.tells("vehicleDoorState.lockState", "unlocked")
     await car.tells("vehicleDoorState.rearRightDoor", "closed")
     await car.tells("vehicleBattery.chargingState", "stopped")

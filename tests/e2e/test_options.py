@@ -29,7 +29,7 @@ async def test_a_device_that_is_left_out_is_gone_until_it_is_wanted_again(
     plug = home.device_id(Devices.COFFEE_PLUG)
     await open_options(page, "Home")
     await expect_step(page, "Options")
-    usual = "Appliances that sleep keep their last values, all others become unavailable"
+    usual = "Sleeping appliances keep their last values, all others become unavailable"
     await expect(flow(page).get_by_role("radio", name=usual)).to_be_checked()
     await pick(page, "Excluded devices", "Coffee machine")
     await album.take(page, "form")

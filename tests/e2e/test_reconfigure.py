@@ -50,7 +50,7 @@ async def test_another_address_and_another_kind_of_app_keep_the_entities(
     await expect_step(page, "Personal access token")
     await fill_field(page, "Personal access token", await simulator.create_pat())
     await submit(page)
-    await end(page, "The address was changed. Devices, entities and names stay.")
+    await end(page, "The address was changed. Your devices, entities and names are kept.")
     assert (await traffic.deliveries())[-1]["url"] == other
     await page.goto(REPAIRS)
     await expect(page.get_by_text("There are currently no repairs pending")).to_be_visible()
@@ -63,7 +63,7 @@ async def test_another_address_and_another_kind_of_app_keep_the_entities(
     await expect_step(page, "Personal access token")
     await fill_field(page, "Personal access token", await simulator.create_pat())
     await allow_access(await submit_to_external_page(page), "Cabin")
-    await end(page, "The change is complete. Devices, entities and names stay.")
+    await end(page, "The change is complete. Your devices, entities and names are kept.")
     (oauth_app,) = await simulator.apps()
     assert (webhook_app.kind, oauth_app.kind) == ("WEBHOOK_SMART_APP", "API_ONLY")
     after = await Registries.read(home_assistant, DOMAIN)
@@ -99,7 +99,7 @@ async def test_an_app_that_was_deleted_is_registered_again(
     await choose_menu(page, "Register a new app")
     await expect_step(page, "Webhook address")
     await (await submit_to_external_page(page)).close()
-    await end(page, "The change is complete. Devices, entities and names stay.")
+    await end(page, "The change is complete. Your devices, entities and names are kept.")
     (app,) = await simulator.apps()
     assert app.app_id != deleted.app_id
     assert _ids(await Registries.read(home_assistant, DOMAIN)) == _ids(cabin)

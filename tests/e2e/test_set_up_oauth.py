@@ -44,7 +44,7 @@ async def test_an_oauth_app_is_registered_and_authorized(
     await fill_field(page, "Personal access token", await simulator.create_pat())
     await submit(page)
 
-    await expect_step(page, "Apps of earlier attempts")
+    await expect_step(page, "Apps from earlier attempts")
     await tick(page, "Home Assistant · Made by hand")
     await album.take(page, "leftovers")
     authorize_page = await submit_to_external_page(page)
@@ -145,7 +145,7 @@ async def test_what_is_refused_is_put_right_in_place(
     await submit(page)
     await expect_error(
         page,
-        "Something answers at this address, but not the webhook of this Home Assistant. "
+        "Something answers at this address, but not the webhook of this Home Assistant instance. "
         "Check the host and the whole path.",
     )
     await album.take(page, "address")

@@ -210,7 +210,7 @@ async def test_a_smartapp_that_is_installed_already_is_named(world: World) -> No
     assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
 
 
-# Apps of earlier attempts
+# Apps from earlier attempts
 
 
 async def other_app(world: World, name: str, kind: str = "API_ONLY") -> str:

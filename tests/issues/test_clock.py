@@ -53,7 +53,7 @@ async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
     await read(world, entry)
     assert raised_issues(world.hass, entry) == [Issue.CLOCK_DIFFERS]
     text = told(world, entry)
-    assert "wrong by 7 minutes" in text
+    assert "off by 7 minutes" in text
     there = datetime.now(UTC) + timedelta(minutes=minutes)
     assert f"{there.astimezone(tz=None):%M:%S} at SmartThings" in text
     assert f"{datetime.now(UTC):%M:%S} at Home Assistant" in text
@@ -72,7 +72,7 @@ async def test_the_notice_follows_the_difference(
     await read(world, entry)
     cloud_is(world, minutes=30)
     await read(world, entry)
-    assert "wrong by 30 minutes" in told(world, entry)
+    assert "off by 30 minutes" in told(world, entry)
     assert len([item for item in caplog.records if item.name == NAME]) == 1
 
 
@@ -112,7 +112,7 @@ async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
     assert raised_issues(world.hass, entry) == []
     cloud_is(world)
     await refused(world, 3)
-    assert "wrong by 7 minutes" in told(world, entry)
+    assert "off by 7 minutes" in told(world, entry)
     world.simulator.home.set_attribute(PLUGS[1], "main", "switch", "switch", "on")
     await world.settle()
     assert raised_issues(world.hass, entry) == []

@@ -1,4 +1,4 @@
-"""Devices to match: those of the simulated house, and recorded ones where they are at hand."""
+"""Devices to match: the simulated house, the fixtures, and recorded ones where they are at hand."""
 
 import json
 from collections.abc import Mapping
@@ -18,12 +18,15 @@ from custom_components.smartthings_smartapp.mapping.matcher import match_device
 from simulator.devices.device import Readings, SimDevice, make_device
 from simulator.devices.house import build_house
 
+FIXTURE_FOLDER = Path(__file__).parents[2] / "simulator" / "devices" / "fixtures"
+FIXTURES = sorted(FIXTURE_FOLDER.glob("*.json"))
+"""Devices with what the simulated house lacks, ``{device, status}`` each."""
 _SHARED = Path(__file__).parents[3] / "shared"
 RECORDED = sorted((_SHARED / "devices").glob("*.json"))
-"""Recorded devices, ``{device, status}`` each; none where the folder is missing."""
+"""Recorded devices in the same form; none where the folder is missing."""
 REPORTED_FOLDER = Path(__file__).parent / "reported"
 """Where devices of bug reports go (``scripts/fixture_from_diagnostics``), in the same form."""
-AT_HAND = [*RECORDED, *sorted(REPORTED_FOLDER.glob("*.json"))]
+AT_HAND = [*FIXTURES, *RECORDED, *sorted(REPORTED_FOLDER.glob("*.json"))]
 """Files of all devices that are not of the simulated house."""
 CORE = _SHARED / "anchors" / "core-entities"
 """What Home Assistant's own integration makes of them."""

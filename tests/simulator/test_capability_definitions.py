@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +11,10 @@ from simulator.devices.definition_library import FOLDER, hand_written
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.house import build_house
 from simulator.json_tools import as_list, as_object, parse, strings
+from tests.mapping.devices import AT_HAND
 
 from .parties import at, text_at
 
-RECORDED = sorted((Path(__file__).parents[3] / "shared" / "devices").glob("*.json"))
-"""Recorded devices, `{device, status}` each; none where the folder is missing."""
 FILES = {path.stem: as_object(parse(path.read_bytes())) for path in sorted(FOLDER.glob("*.json"))}
 TAGS = [(name, tag) for name, content in FILES.items() for tag in as_object(content.get("i18n"))]
 
@@ -232,10 +230,9 @@ def test_the_house_reports_what_the_definitions_allow() -> None:
     assert not misfits
 
 
-@pytest.mark.skipif(not RECORDED, reason="no recorded devices")
-def test_recorded_devices_report_what_the_definitions_allow() -> None:
+def test_devices_report_what_the_definitions_allow() -> None:
     misfits = []
-    for path in RECORDED:
+    for path in AT_HAND:
         status = at(parse(path.read_bytes()), "status", "components")
         misfits += [f"{path.stem}: {misfit}" for misfit in _misfits_of(as_object(status))]
     assert not misfits

@@ -32,6 +32,7 @@ _BLOCKS = {
     "ENDPOINT_APP": "app",
     "IR_OCF": "irOcf",
 }
+_WIDTH = 100
 _FIRMWARE = {"model": "modelName", "sw_version": "swVersion", "hw_version": "hwVersion"}
 
 
@@ -108,6 +109,26 @@ def _component(part: JsonObject) -> JsonObject:
     }
 
 
+def as_text(fixture: JsonObject) -> str:
+    """Return a test device as its file has it: what fits on a line is on one."""
+    return f"{_lines(fixture, 0, 0)}\n"
+
+
+def _lines(value: Json, indent: int, taken: int) -> str:
+    whole = json.dumps(value, ensure_ascii=False)
+    if indent + taken + len(whole) < _WIDTH or not isinstance(value, dict | list) or not value:
+        return whole
+    inner, margin = indent + 2, " " * (indent + 2)
+    if isinstance(value, list):
+        opening, parts, closing = "[", [_lines(item, inner, 1) for item in value], "]"
+    else:
+        keys = {key: f"{json.dumps(key, ensure_ascii=False)}: " for key in value}
+        parts = [keys[key] + _lines(item, inner, len(keys[key]) + 1) for key, item in value.items()]
+        opening, closing = "{", "}"
+    joined = ",\n".join(f"{margin}{part}" for part in parts)
+    return f"{opening}\n{joined}\n{' ' * indent}{closing}"
+
+
 def written(source: Path, folder: Path) -> Iterator[Path]:
     """Write the test devices of a file into a folder; yield where each is.
 
@@ -120,7 +141,7 @@ def written(source: Path, folder: Path) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, fixture in fixtures(download).items():
         path = folder / f"{name}.json"
-        path.write_text(f"{json.dumps(fixture, indent=2, ensure_ascii=False)}\n")
+        path.write_text(as_text(fixture))
         yield path
 
 

@@ -1,4 +1,4 @@
-"""The page of what a user gets; ``python -m tests.guards.devices_page > docs/devices.md``."""
+"""The list of capabilities for users; ``python -m tests.guards.devices_page > docs/devices.md``."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,27 +22,35 @@ _CATEGORIES = {EntityCategory.CONFIG: "setting", EntityCategory.DIAGNOSTIC: "dia
 
 _HEAD = """# What each capability becomes
 
-This page is written by `python -m tests.guards.devices_page > docs/devices.md` from the entries in
-`custom_components/smartthings_smartapp/mapping/`, and a test holds it current. How to add a row is
-told in [adding a capability](developing/adding-a-capability.md).
+This page lists the entities that the integration creates for each capability. Platforms and device
+classes have the names of Home Assistant.
 
-A device shows a row for each of its components that has the attribute, unless it says itself that
-it lacks it. Rows of one attribute stand in the order in which they are tried: an entity that
-**owns** further attributes hides the rows about them. Where several capabilities say the same,
-**one of its name** has an entity: the one that reports. Every device also has a connectivity sensor
-and, off by default, the time of its last activity. The location has a select of its modes, a panel
-of its security, and its scenes.
+- A row applies to each component of a device that has the attribute, unless the device reports that
+  it lacks the attribute.
+- The rows of an attribute are tried from top to bottom.
+- **owns** lists further attributes that the entity shows. They have no entities of their own.
+- **alternative** means that several capabilities report the same thing. The device gets one entity,
+  for the capability that has a value.
+- **depends on values** means that the row also depends on the values of the device.
+
+Every device also has a connectivity sensor, and a sensor for its last activity that is disabled by
+default. The location has a select for its mode, an alarm control panel for its security, and its
+scenes.
+
+Developers: `python -m tests.guards.devices_page > docs/devices.md` creates this page from the
+entries in `custom_components/smartthings_smartapp/mapping/` (see
+[Adding a capability](developing/adding-a-capability.md)).
 """
 
 _COLUMNS = "| Attribute | Platform | Name | Notes |\n|---|---|---|---|"
 
 _DIFFERENCES = """
-## Where this is not as in Home Assistant's own integration
+## Differences from Home Assistant's own integration
 
-Every other entity that Home Assistant's own `smartthings` makes of the recorded devices has its
-counterpart here, with the same platform, device class, unit and state.
+For the recorded devices, every other entity of Home Assistant's own `smartthings` integration has a
+counterpart here with the same platform, device class, unit and state.
 
-| There | Here | Reason |
+| Entity there | What differs here | Reason |
 |---|---|---|
 """
 
@@ -78,7 +86,7 @@ def _conditions(where: Where) -> Iterator[str]:
     if where.no_category:
         yield f"not category {', '.join(where.no_category)}"
     if where.test:
-        yield "where the device's values say so"
+        yield "depends on values"
 
 
 def _texts(entry: Mapped) -> JsonObject:
@@ -108,15 +116,15 @@ def _notes(entry: Mapped) -> Iterator[str]:
     if entry.entity_category:
         yield _CATEGORIES[entry.entity_category]
     if not entry.entity_registry_enabled_default:
-        yield "off by default"
+        yield "disabled by default"
     yield from _conditions(entry.where)
     if _ROLES[_role(entry)] > 1:
-        yield "one of its name"
+        yield "alternative"
     if entry.claims:
         yield f"owns {_words(dict.fromkeys(source.attribute for source in entry.claims))}"
     if entry.needs:
         needed = dict.fromkeys(need.source.attribute for need in entry.needs)
-        yield f"commands depend on {_words(needed)}"
+        yield f"commands need {_words(needed)}"
 
 
 def _row(entry: Mapped) -> str:

@@ -20,38 +20,40 @@ class Difference(NamedTuple):
     """``platform``, ``device class``, ``unit`` or ``state``; ``missing`` where we have none."""
 
 
-_PLAYER = "the media player shows it, as its channel and title"
-_VACUUM = "the vacuum shows it, as its state or fan speed"
-_MACHINE = "a sensor shows the state; start, pause and cancel are buttons that say why they refuse"
-_CLIMATE = "the air conditioner is a climate entity, also without a fan mode"
+_PLAYER = "the media player shows it as channel and title"
+_VACUUM = "the vacuum shows it as state or fan speed"
+_MACHINE = "a sensor shows the state, and buttons start, pause and cancel with clear errors"
+_CLIMATE = "the air conditioner is a climate entity even without a fan mode"
 
 DIFFERENCES: dict[Difference, str] = {
     Difference(
         "binary_sensor", "custom.cooktopOperatingState", "cooktopOperatingState", "platform"
-    ): ("the sensor beside it shows the same, and more"),
+    ): ("a sensor shows this and more states"),
     Difference("button", "custom.supportedOptions", "setCourse", "missing"): (
-        "a code of some models; the button Cancel drains too"
+        "only some models accept its code; the button Cancel also drains"
     ),
-    Difference("cover", "cover", "", "device class"): "what SmartThings calls a blind is a blind",
+    Difference("cover", "cover", "", "device class"): "the category Blind becomes the class blind",
     Difference(
         "media_player", "media_player", "", "device class"
-    ): "a smart monitor is a television",
+    ): "a smart monitor has the class of a television",
     Difference("select", "dishwasherOperatingState", "machineState", "platform"): _MACHINE,
     Difference("select", "dryerOperatingState", "machineState", "platform"): _MACHINE,
     Difference("select", "washerOperatingState", "machineState", "platform"): _MACHINE,
     Difference("select", "samsungce.lamp", "brightnessLevel", "platform"): (
-        "the light of the lamp has the same levels"
+        "the light entity of the lamp has the same levels"
     ),
     Difference("sensor", "airConditionerMode", "airConditionerMode", "platform"): _CLIMATE,
     Difference("sensor", "thermostatCoolingSetpoint", "coolingSetpoint", "platform"): _CLIMATE,
-    Difference("sensor", "alarm", "alarm", "platform"): "a siren can be turned on, with its tones",
-    Difference("sensor", "audioVolume", "volume", "platform"): "it can be set",
+    Difference(
+        "sensor", "alarm", "alarm", "platform"
+    ): "a siren entity can be turned on with a tone",
+    Difference("sensor", "audioVolume", "volume", "platform"): "an entity that can be set shows it",
     Difference("sensor", "dishwasherOperatingState", "dishwasherJobState", "state"): (
-        "without a job it says so, as a washer does"
+        "without a job the state is none, as for a washer"
     ),
     **{
         Difference("sensor", capability, "completionTime", "state"): (
-            "a time that is over while nothing runs is no completion time"
+            "a past time is unknown while nothing runs"
         )
         for capability in (
             "dishwasherOperatingState",
@@ -61,20 +63,26 @@ DIFFERENCES: dict[Difference, str] = {
         )
     },
     Difference("sensor", "temperatureMeasurement", "temperature", "state"): (
-        "what cooks measures nothing below freezing"
+        "a temperature below freezing is invalid for a cooking appliance"
     ),
-    Difference("sensor", "ovenSetpoint", "ovenSetpoint", "platform"): "it can be set",
+    Difference(
+        "sensor", "ovenSetpoint", "ovenSetpoint", "platform"
+    ): "an entity that can be set shows it",
     Difference("sensor", "robotCleanerCleaningMode", "robotCleanerCleaningMode", "platform"): (
-        "it can be set"
+        "an entity that can be set shows it"
     ),
     Difference("sensor", "robotCleanerMovement", "robotCleanerMovement", "platform"): _VACUUM,
     Difference("sensor", "robotCleanerTurboMode", "robotCleanerTurboMode", "platform"): _VACUUM,
-    Difference("sensor", "threeAxis", "threeAxis", "unit"): "the unit is the device's own",
+    Difference("sensor", "threeAxis", "threeAxis", "unit"): "each device uses its own unit",
     Difference("sensor", "tvChannel", "tvChannel", "platform"): _PLAYER,
     Difference("sensor", "tvChannel", "tvChannelName", "platform"): _PLAYER,
-    Difference("sensor", "voltageMeasurement", "voltage", "unit"): "volts, also while unknown",
+    Difference(
+        "sensor", "voltageMeasurement", "voltage", "unit"
+    ): "the unit is volts even while the value is unknown",
     Difference("switch", "switch", "switch", "platform"): (
-        "it turns on a light by its owner's word, a vacuum or an air conditioner, which show it"
+        "the light (by the category that the user chose), vacuum or air conditioner shows it"
     ),
-    Difference("switch", "switch", "switch", "state"): "never reported is unknown, and not off",
+    Difference(
+        "switch", "switch", "switch", "state"
+    ): "a value that was never reported is unknown, not off",
 }

@@ -33,11 +33,11 @@ from simulator.devices.derived_definition import derive
 from .devices import RECORDED, Known, recorded
 
 BY_TABLES = "shown by the mapping"
-BY_DEFINITION = "generic, by a definition written by hand"
-BY_VALUE = "generic, by a definition made of the values"
-PLUMBING = "the platform's own plumbing"
-DISABLED = "of a capability that the device says it lacks"
-LOST = "out of reach"
+BY_DEFINITION = "generic, with a definition written by hand"
+BY_VALUE = "generic, with a definition derived from the values"
+INTERNAL = "internal to the platform"
+DISABLED = "of a capability that the device reports as missing"
+LOST = "without an entity"
 
 
 class Library:
@@ -98,7 +98,7 @@ def reached(device: Known, left: Unmapped) -> Iterator[str]:
         elif place in generic:
             yield BY_DEFINITION if (key.capability, "1") in hand_written() else BY_VALUE
         elif is_internal_capability(key.capability) or is_internal(source, value.value, reported):
-            yield PLUMBING
+            yield INTERNAL
         elif (key.component, key.capability) not in there:
             yield DISABLED
         else:
@@ -114,10 +114,12 @@ def figures(paths: Iterable[Path] = RECORDED) -> Counter[str]:
 
 def table(found: Counter[str]) -> str:
     """Return the figures as a table of the docs."""
-    ways = (BY_TABLES, BY_DEFINITION, BY_VALUE, PLUMBING, DISABLED, LOST)
+    ways = (BY_TABLES, BY_DEFINITION, BY_VALUE, INTERNAL, DISABLED, LOST)
     rows = [f"| {way} | {found[way]} |" for way in ways]
-    seen = found.total() - found[PLUMBING] - found[DISABLED]
-    share = f"| **shown, of what is not plumbing** | **{(seen - found[LOST]) / seen:.0%}** |"
+    seen = found.total() - found[INTERNAL] - found[DISABLED]
+    share = (
+        f"| **shown, without internal and missing ones** | **{(seen - found[LOST]) / seen:.0%}** |"
+    )
     head = ("| Attributes with a value | |", "|---|---:|", f"| all | {found.total()} |")
     return "\n".join((*head, *rows, share))
 

@@ -4,7 +4,7 @@ import pytest
 
 from custom_components.smartthings_smartapp.core_migration.counterparts import (
     counterpart,
-    elsewhere,
+    on_other_platforms,
     split_core_id,
 )
 from tests.mapping.core import core_entities
@@ -117,7 +117,7 @@ def test_what_shows_the_same_otherwise_is_known(
     label: str, platform: str, place: str, kinds: list[str]
 ) -> None:
     """So that the user can be told where it has gone."""
-    matches = elsewhere(platform, place, house()[label].matches)
+    matches = on_other_platforms(platform, place, house()[label].matches)
     assert [kind_of(match) for match in matches] == kinds
 
 
@@ -137,7 +137,7 @@ def test_of_recorded_devices_exactly_the_right_ones_are_paired(
             pair = counterpart(entity.platform, entity.unique_id, matches)
             assert len(same) < 2, f"{path.stem} {entity.unique_id}"
             assert pair is (same[0] if same else None), f"{path.stem} {entity.unique_id}"
-            others = elsewhere(entity.platform, entity.unique_id, matches)
+            others = on_other_platforms(entity.platform, entity.unique_id, matches)
             assert pair or list(others) == meant, f"{path.stem} {entity.unique_id}"
             if pair:
                 taken.append(pair.unique_id(path.stem))

@@ -19,7 +19,8 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.core_migration.plan import apply_takeover, find_takeover
+from custom_components.smartthings_smartapp.core_migration.apply import apply_migration
+from custom_components.smartthings_smartapp.core_migration.search import find_migration
 from simulator.devices.ids import Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.conftest import World
@@ -105,7 +106,7 @@ async def test_each_keeps_its_own_history_and_takes_it_along(
     add_mean(hass, mine, 2.0)
     assert await states_of(recorder_mock, mine) == [first]
 
-    apply_takeover(hass, find_takeover(hass, entry), entity_ids=True)
+    apply_migration(hass, find_migration(hass, entry), entity_ids=True)
     await world.settle()
     world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "powerMeter", "power", 77)
     await world.settle()

@@ -18,14 +18,14 @@ from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.core_migration.apply import apply_migration
 from custom_components.smartthings_smartapp.core_migration.plan import (
-    Applied,
     DevicePair,
     EntityPair,
-    Takeover,
-    apply_takeover,
-    find_takeover,
+    MigrationPlan,
+    MigrationResult,
 )
+from custom_components.smartthings_smartapp.core_migration.search import find_migration
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
 from tests.common.core_home import CoreHome, core_entry
@@ -37,7 +37,7 @@ POWER = f"{Devices.COFFEE_PLUG}_main_powerMeter_power_power"
 POWER_OURS = f"{Devices.COFFEE_PLUG}_main_powerMeter_power"
 LEAK = f"{Devices.SINK_LEAK}_main_waterSensor_water_water"
 LEAK_OURS = f"{Devices.SINK_LEAK}_main_waterSensor_water"
-NOTHING = Applied(0, 0, 0, ())
+NOTHING = MigrationResult(0, 0, 0, ())
 USER = er.RegistryEntryDisabler.USER
 _NEEDED = {
     Devices.BEDSIDE_DIMMER,
@@ -114,21 +114,23 @@ def our_device(world: World, entry: SmartThingsConfigEntry, identifier: str) -> 
     return found
 
 
-def pair_of(takeover: Takeover, entity: er.RegistryEntry) -> EntityPair:
+def pair_of(plan: MigrationPlan, entity: er.RegistryEntry) -> EntityPair:
     """Return the one pair of an entity of core."""
-    (found,) = (pair for pair in takeover.entities if pair.core.id == entity.id)
+    (found,) = (pair for pair in plan.entities if pair.core.id == entity.id)
     return found
 
 
-def device_pair(takeover: Takeover, device: dr.DeviceEntry) -> DevicePair:
+def device_pair(plan: MigrationPlan, device: dr.DeviceEntry) -> DevicePair:
     """Return the one pair of a device of core."""
-    (found,) = (pair for pair in takeover.devices if pair.core.id == device.id)
+    (found,) = (pair for pair in plan.devices if pair.core.id == device.id)
     return found
 
 
-def take_over(world: World, entry: SmartThingsConfigEntry, *, entity_ids: bool = False) -> Applied:
+def take_over(
+    world: World, entry: SmartThingsConfigEntry, *, entity_ids: bool = False
+) -> MigrationResult:
     """Find and apply."""
-    return apply_takeover(world.hass, find_takeover(world.hass, entry), entity_ids=entity_ids)
+    return apply_migration(world.hass, find_migration(world.hass, entry), entity_ids=entity_ids)
 
 
 def changing(pairs: Iterable[EntityPair]) -> list[EntityPair]:
@@ -147,34 +149,34 @@ async def test_the_same_devices_and_entities_are_paired(
     power: er.RegistryEntry,
     leak: er.RegistryEntry,
 ) -> None:
-    takeover = find_takeover(world.hass, entry)
-    assert {(pair.core.id, pair.ours.unique_id) for pair in takeover.entities} == {
+    plan = find_migration(world.hass, entry)
+    assert {(pair.core.id, pair.ours.unique_id) for pair in plan.entities} == {
         (light.id, DIMMER_OURS),
         (power.id, POWER_OURS),
         (leak.id, LEAK_OURS),
     }
-    assert [pair.ours.id for pair in takeover.devices] == [
+    assert [pair.ours.id for pair in plan.devices] == [
         our_device(world, entry, identifier).id
         for identifier in (Devices.BEDSIDE_DIMMER, Devices.COFFEE_PLUG, Devices.SINK_LEAK)
     ]
-    assert takeover.lone == ()
+    assert plan.unmatched == ()
 
 
 async def test_without_core_there_is_nothing(world: World) -> None:
     entry = await world.add_location()
-    takeover = find_takeover(world.hass, entry)
-    assert takeover == Takeover(entry)
-    assert apply_takeover(world.hass, takeover, entity_ids=True) == NOTHING
+    plan = find_migration(world.hass, entry)
+    assert plan == MigrationPlan(entry)
+    assert apply_migration(world.hass, plan, entity_ids=True) == NOTHING
 
 
 async def test_while_ours_is_not_loaded_nothing_is_found(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """What its devices are is not known then."""
-    takeover = find_takeover(world.hass, entry)
+    plan = find_migration(world.hass, entry)
     await world.hass.config_entries.async_unload(entry.entry_id)
-    assert find_takeover(world.hass, entry) == Takeover(entry)
-    assert apply_takeover(world.hass, takeover, entity_ids=True).entity_ids == 3
+    assert find_migration(world.hass, entry) == MigrationPlan(entry)
+    assert apply_migration(world.hass, plan, entity_ids=True).entity_ids == 3
 
 
 async def test_core_of_another_location_is_left_alone(
@@ -185,7 +187,7 @@ async def test_core_of_another_location_is_left_alone(
     cabin = CoreHome(world.hass, core_entry(world.hass, CABIN_LOCATION))
     cabin.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
     cabin.entity("light", DIMMER, "bedside")
-    assert find_takeover(world.hass, entry) == Takeover(entry)
+    assert find_migration(world.hass, entry) == MigrationPlan(entry)
 
 
 async def test_of_two_entries_of_core_the_one_in_use_counts(
@@ -200,10 +202,10 @@ async def test_of_two_entries_of_core_the_one_in_use_counts(
     plug = second.entity(
         "switch", f"{Devices.COFFEE_PLUG}_main_switch_switch_switch", "coffee_machine"
     )
-    takeover = find_takeover(world.hass, entry)
-    assert device_pair(takeover, device).ours.id in {pair.ours.id for pair in takeover.devices}
-    assert len(takeover.devices) == 3
-    assert {pair.core.id for pair in takeover.entities} >= {light.id, plug.id}
+    plan = find_migration(world.hass, entry)
+    assert device_pair(plan, device).ours.id in {pair.ours.id for pair in plan.devices}
+    assert len(plan.devices) == 3
+    assert {pair.core.id for pair in plan.entities} >= {light.id, plug.id}
 
 
 async def test_an_entry_that_never_got_a_new_login_counts_too(
@@ -213,7 +215,7 @@ async def test_an_entry_that_never_got_a_new_login_counts_too(
     world.hass.config_entries.async_update_entry(
         core.entry, unique_id="app", data={"old_data": {"location_id": HOME_LOCATION}}
     )
-    assert pair_of(find_takeover(world.hass, entry), light)
+    assert pair_of(find_migration(world.hass, entry), light)
 
 
 async def test_what_has_no_counterpart_is_named(
@@ -227,15 +229,15 @@ async def test_what_has_no_counterpart_is_named(
     gone = core.entity("switch", "gone_main_switch_switch_switch", "gone")
     old = core.entity("sensor", f"{Devices.SMOKE_ALARM}.battery", "old")
     twice = core.entity("sensor", f"{POWER}_again", "coffee_power_again")
-    takeover = find_takeover(world.hass, entry)
+    plan = find_migration(world.hass, entry)
     sensed = ours(world, "binary_sensor", f"{Devices.SMOKE_ALARM}_main_smokeDetector_smoke")
-    assert {lone.core.id: lone.instead for lone in takeover.lone} == {
+    assert {unmatched.core.id: unmatched.alternatives for unmatched in plan.unmatched} == {
         smoke.id: (sensed.entity_id,),
         gone.id: (),
         old.id: (),
         twice.id: (),
     }
-    apply_takeover(world.hass, takeover, entity_ids=True)
+    apply_migration(world.hass, plan, entity_ids=True)
     assert ours(world, "binary_sensor", sensed.unique_id) == sensed
 
 
@@ -246,9 +248,9 @@ async def test_scenes_are_paired(
     scene = core.entity("scene", Scenes.GOOD_NIGHT, "good_night", name="Good night")
     elsewhere = core.entity("scene", Scenes.CABIN_LEAVING, "leaving", name="Leaving")
     core.entities.async_update_entity(scene.entity_id, icon="mdi:sleep")
-    takeover = find_takeover(world.hass, entry)
-    assert [lone.core.id for lone in takeover.lone] == [elsewhere.id]
-    apply_takeover(world.hass, takeover, entity_ids=True)
+    plan = find_migration(world.hass, entry)
+    assert [unmatched.core.id for unmatched in plan.unmatched] == [elsewhere.id]
+    apply_migration(world.hass, plan, entity_ids=True)
     mine = ours(world, "scene", f"{HOME_LOCATION}_scene_{Scenes.GOOD_NIGHT}")
     assert (mine.entity_id, mine.icon) == ("scene.good_night", "mdi:sleep")
 
@@ -260,9 +262,9 @@ async def test_a_part_that_is_a_device_of_its_own_is_paired(
     zone = core.device(f"{Devices.HEAT_PUMP}_INDOOR", "Heat pump INDOOR")
     core.devices.async_update_device(zone.id, name_by_user="Upstairs")
     climate = core.entity("climate", f"{Devices.HEAT_PUMP}_INDOOR", "upstairs", device="none")
-    takeover = find_takeover(world.hass, entry)
-    assert pair_of(takeover, climate).ours.domain == "climate"
-    assert apply_takeover(world.hass, takeover, entity_ids=False).devices == 1
+    plan = find_migration(world.hass, entry)
+    assert pair_of(plan, climate).ours.domain == "climate"
+    assert apply_migration(world.hass, plan, entity_ids=False).devices == 1
     part = our_device(world, entry, f"{Devices.HEAT_PUMP}_INDOOR")
     assert isinstance(part, dr.ChildDeviceEntry)
     assert part.name_by_user == "Upstairs"
@@ -294,7 +296,7 @@ async def test_what_the_user_chose_at_an_entity_is_taken(
         power.entity_id, "sensor", {"display_precision": 1, "suggested_display_precision": 2}
     )
     chosen = core.now(power)
-    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    assert take_over(world, entry) == MigrationResult(0, 1, 0, ())
     mine = ours(world, "sensor", POWER_OURS)
     for key in (
         "name",
@@ -368,7 +370,7 @@ async def test_what_the_user_chose_at_ours_stays(
         device_class="power",
     )
     core.entities.async_update_entity_options(mine.entity_id, "sensor", {"display_precision": 3})
-    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    assert take_over(world, entry) == MigrationResult(0, 1, 0, ())
     after = ours(world, "sensor", POWER_OURS)
     for key in ("name", "icon", "area_id", "aliases", "device_class"):
         assert getattr(after, key) == getattr(before, key), key
@@ -387,7 +389,7 @@ async def test_an_entity_that_bears_the_name_of_its_device_gets_no_area(
     core.entities.async_update_entity(light.entity_id, original_name="Light")
     core.entities.async_update_entity(light.entity_id, area_id=area.id, icon="mdi:lamp")
     core.entities.async_update_entity(light.entity_id, original_name=None)
-    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    assert take_over(world, entry) == MigrationResult(0, 1, 0, ())
     mine = ours(world, "light", DIMMER_OURS)
     assert (mine.icon, mine.area_id) == ("mdi:lamp", None)
 
@@ -397,7 +399,7 @@ async def test_an_entity_that_gets_a_name_gets_an_area_too(
 ) -> None:
     area = ar.async_get(world.hass).async_create("Study")
     core.entities.async_update_entity(light.entity_id, name="Reading", area_id=area.id)
-    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    assert take_over(world, entry) == MigrationResult(0, 1, 0, ())
     mine = ours(world, "light", DIMMER_OURS)
     assert (mine.name, mine.area_id) == ("Reading", area.id)
 
@@ -416,11 +418,11 @@ async def test_exposure_to_assistants_is_taken_where_it_differs(
     async_expose_entity(hass, "conversation", light.entity_id, should_expose=False)
     async_expose_entity(hass, "cloud.alexa", power.entity_id, should_expose=True)
     assert async_should_expose(hass, "conversation", leak.entity_id) is False
-    takeover = find_takeover(hass, entry)
-    assert pair_of(takeover, light).exposed == {"conversation": False}
-    assert pair_of(takeover, power).exposed == {"cloud.alexa": True}
-    assert pair_of(takeover, leak).exposed == {}
-    assert apply_takeover(hass, takeover, entity_ids=False) == Applied(0, 2, 0, ())
+    plan = find_migration(hass, entry)
+    assert pair_of(plan, light).exposed == {"conversation": False}
+    assert pair_of(plan, power).exposed == {"cloud.alexa": True}
+    assert pair_of(plan, leak).exposed == {}
+    assert apply_migration(hass, plan, entity_ids=False) == MigrationResult(0, 2, 0, ())
     assert not async_should_expose(
         hass, "conversation", ours(world, "light", DIMMER_OURS).entity_id
     )
@@ -436,7 +438,7 @@ async def test_what_is_off_at_core_is_turned_off_and_not_subscribed_to(
     assert subscriptions.plan is not None
     assert pair in subscriptions.plan.pairs
     core.entities.async_update_entity(leak.entity_id, disabled_by=USER)
-    assert take_over(world, entry) == Applied(0, 1, 0, ())
+    assert take_over(world, entry) == MigrationResult(0, 1, 0, ())
     await world.settle()
     mine = ours(world, "binary_sensor", LEAK_OURS)
     assert mine.disabled_by is USER
@@ -458,12 +460,12 @@ async def test_what_the_user_chose_at_a_device_is_taken(
         device.id, name_by_user="Reading lamp", area_id=attic.id, labels={label}
     )
     rooms = await entry.runtime_data.coordinator.location.read_rooms()
-    takeover = find_takeover(world.hass, entry, rooms)
-    assert apply_takeover(world.hass, takeover, entity_ids=False) == Applied(1, 0, 0, ())
+    plan = find_migration(world.hass, entry, rooms)
+    assert apply_migration(world.hass, plan, entity_ids=False) == MigrationResult(1, 0, 0, ())
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     assert (mine.name_by_user, mine.area_id, mine.labels) == ("Reading lamp", attic.id, {label})
-    again = find_takeover(world.hass, entry, rooms)
-    assert apply_takeover(world.hass, again, entity_ids=False) == NOTHING
+    again = find_migration(world.hass, entry, rooms)
+    assert apply_migration(world.hass, again, entity_ids=False) == NOTHING
 
 
 async def test_what_the_user_chose_at_our_device_stays(
@@ -480,7 +482,7 @@ async def test_what_the_user_chose_at_our_device_stays(
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     core.devices.async_update_device(mine.id, name_by_user="Mine", area_id=cellar, labels={new})
     rooms = await entry.runtime_data.coordinator.location.read_rooms()
-    apply_takeover(world.hass, find_takeover(world.hass, entry, rooms), entity_ids=False)
+    apply_migration(world.hass, find_migration(world.hass, entry, rooms), entity_ids=False)
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     assert (mine.name_by_user, mine.area_id, mine.labels) == ("Mine", cellar, {old, new})
 
@@ -495,7 +497,7 @@ async def test_without_the_rooms_only_a_device_without_an_area_gets_one(
     assert take_over(world, entry) == NOTHING
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     core.devices.async_update_device(mine.id, area_id=None)
-    assert take_over(world, entry) == Applied(1, 0, 0, ())
+    assert take_over(world, entry) == MigrationResult(1, 0, 0, ())
     assert our_device(world, entry, Devices.BEDSIDE_DIMMER).area_id == attic.id
 
 
@@ -505,7 +507,7 @@ async def test_a_device_that_is_off_at_core_is_turned_off(
     """Its entities are off with it, and stay what they are apart from that."""
     device = core.device(Devices.SINK_LEAK, "Under the sink")
     core.devices.async_update_device(device.id, disabled_by=dr.DeviceEntryDisabler.USER)
-    assert take_over(world, entry, entity_ids=True) == Applied(1, 0, 3, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(1, 0, 3, ())
     await world.settle()
     assert our_device(world, entry, Devices.SINK_LEAK).disabled_by is dr.DeviceEntryDisabler.USER
     mine = ours(world, "binary_sensor", LEAK_OURS)
@@ -526,7 +528,7 @@ async def test_core_need_not_be_loaded_nor_enabled(
     """That its entry is off does not mean that the user turned off its entities."""
     await world.hass.config_entries.async_set_disabled_by(core.entry.entry_id, disabler)
     core.entities.async_update_entity(light.entity_id, name="Reading")
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 1, 3, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 1, 3, ())
     mine = ours(world, "light", DIMMER_OURS)
     assert (mine.name, mine.entity_id, mine.disabled_by) == ("Reading", "light.bedside", None)
 
@@ -551,7 +553,7 @@ async def test_ours_takes_the_id_and_follows_events_under_it(
     else:
         # As Home Assistant does at its start with what nobody has loaded yet.
         light.write_unavailable_state(world.hass)
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 3, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 3, ())
     await world.settle()
     assert core.now(light).entity_id == "light.bedside_smartthings"
     assert world.state("light.bedside_smartthings") == ("unknown" if is_loaded else "unavailable")
@@ -585,15 +587,15 @@ async def test_applying_twice_changes_nothing_more(
 ) -> None:
     """Neither what was found before, nor what is found now."""
     core.entities.async_update_entity(light.entity_id, name="Reading")
-    takeover = find_takeover(world.hass, entry)
-    assert apply_takeover(world.hass, takeover, entity_ids=True) == Applied(0, 1, 3, ())
+    plan = find_migration(world.hass, entry)
+    assert apply_migration(world.hass, plan, entity_ids=True) == MigrationResult(0, 1, 3, ())
     await world.settle()
     before = dict(core.entities.entities)
-    assert apply_takeover(world.hass, takeover, entity_ids=True) == NOTHING
-    again = find_takeover(world.hass, entry)
+    assert apply_migration(world.hass, plan, entity_ids=True) == NOTHING
+    again = find_migration(world.hass, entry)
     assert len(again.entities) == 3
     assert changing(again.entities) == []
-    assert apply_takeover(world.hass, again, entity_ids=True) == NOTHING
+    assert apply_migration(world.hass, again, entity_ids=True) == NOTHING
     assert dict(core.entities.entities) == before
 
 
@@ -608,7 +610,7 @@ async def test_ids_that_were_given_back_by_hand_can_be_taken_again(
     await world.settle()
     assert take_over(world, entry, entity_ids=True) == NOTHING
     registry.async_update_entity("light.bedside_smartthings", new_entity_id="light.bedside")
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 1, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 1, ())
     assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
 
 
@@ -618,7 +620,7 @@ async def test_the_id_of_a_core_that_came_second_is_not_taken(
     """It is that of ours with a number behind."""
     mine = ours(world, "light", DIMMER_OURS)
     core.entities.async_update_entity(light.entity_id, new_entity_id=f"{mine.entity_id}_2")
-    assert pair_of(find_takeover(world.hass, entry), light).entity_id is None
+    assert pair_of(find_migration(world.hass, entry), light).entity_id is None
 
 
 async def test_an_entity_that_is_off_by_default_is_turned_on_for_the_id(
@@ -630,11 +632,11 @@ async def test_an_entity_that_is_off_by_default_is_turned_on_for_the_id(
     registry.async_update_entity(mine.entity_id, disabled_by=er.RegistryEntryDisabler.INTEGRATION)
     device = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     core.devices.async_update_device(device.id, disabled_by=dr.DeviceEntryDisabler.USER)
-    pair = pair_of(find_takeover(world.hass, entry), light)
+    pair = pair_of(find_migration(world.hass, entry), light)
     assert (pair.entity_id, pair.enables) == (None, False)
     core.devices.async_update_device(device.id, disabled_by=None)
     assert take_over(world, entry) == NOTHING
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 3, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 3, ())
     mine = ours(world, "light", DIMMER_OURS)
     assert (mine.entity_id, mine.disabled_by) == ("light.bedside", None)
 
@@ -646,10 +648,10 @@ async def test_an_entity_that_the_user_turned_off_takes_no_id_of_one_that_is_on(
     registry = core.entities
     mine = ours(world, "light", DIMMER_OURS)
     registry.async_update_entity(mine.entity_id, disabled_by=USER)
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 2, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 2, ())
     assert core.now(light).entity_id == "light.bedside"
     registry.async_update_entity(light.entity_id, disabled_by=USER)
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 1, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 1, ())
     assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
 
 
@@ -672,11 +674,11 @@ async def test_a_pair_that_fails_costs_only_itself(
     for identifier in (Devices.SINK_LEAK, Devices.COFFEE_PLUG):
         device = core.device(identifier, "Of core")
         core.devices.async_update_device(device.id, name_by_user=f"Mine {identifier}")
-    takeover = find_takeover(hass, entry)
+    plan = find_migration(hass, entry)
     core.devices.async_remove_device(our_device(world, entry, Devices.SINK_LEAK).id)
     hass.states.async_set("sensor.coffee_power", "12")
     registry.async_update_entity("sensor.coffee_power", disabled_by=USER)
-    done = apply_takeover(hass, takeover, entity_ids=True)
+    done = apply_migration(hass, plan, entity_ids=True)
     assert done.failed == (
         f"Mine {Devices.SINK_LEAK}",
         "binary_sensor.sink",
@@ -686,7 +688,7 @@ async def test_a_pair_that_fails_costs_only_itself(
     assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
     assert core.now(leak).entity_id == "binary_sensor.sink"
     assert core.now(power).entity_id == "sensor.coffee_power"
-    assert "sensor.coffee_power could not be taken over" in caplog.text
+    assert "sensor.coffee_power could not be migrated" in caplog.text
     assert "Traceback" not in caplog.text
 
 
@@ -696,11 +698,11 @@ async def test_what_home_assistant_refuses_is_named(
     """As an area for an entity that by then bears the name of its device alone."""
     area = ar.async_get(world.hass).async_create("Study")
     core.entities.async_update_entity(power.entity_id, area_id=area.id)
-    takeover = find_takeover(world.hass, entry)
+    plan = find_migration(world.hass, entry)
     mine = ours(world, "sensor", POWER_OURS)
     core.entities.async_update_entity(mine.entity_id, name="")
-    done = apply_takeover(world.hass, takeover, entity_ids=True)
-    assert done == Applied(0, 0, 3, (power.entity_id,))
+    done = apply_migration(world.hass, plan, entity_ids=True)
+    assert done == MigrationResult(0, 0, 3, (power.entity_id,))
 
 
 async def test_an_id_that_somebody_else_grabs_is_named(
@@ -719,22 +721,22 @@ async def test_an_id_that_somebody_else_grabs_is_named(
 
     before = ours(world, "light", DIMMER_OURS)
     stop = world.hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, grab)
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 2, ("light.bedside",))
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 2, ("light.bedside",))
     stop()
     assert core.now(light).entity_id == "light.bedside_smartthings"
     assert ours(world, "light", DIMMER_OURS).entity_id == before.entity_id
-    assert "Core's light.bedside has become light.bedside_smartthings" in caplog.text
+    assert "Core's light.bedside is now light.bedside_smartthings" in caplog.text
     assert take_over(world, entry, entity_ids=True) == NOTHING
     world.hass.states.async_remove("light.bedside")
     core.entities.async_update_entity("light.bedside_smartthings", new_entity_id="light.bedside")
-    assert take_over(world, entry, entity_ids=True) == Applied(0, 0, 1, ())
+    assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 1, ())
 
 
 async def test_an_id_that_core_gave_up_meanwhile_is_named(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    takeover = find_takeover(world.hass, entry)
+    plan = find_migration(world.hass, entry)
     core.entities.async_update_entity(light.entity_id, new_entity_id="light.other")
-    done = apply_takeover(world.hass, takeover, entity_ids=True)
-    assert done == Applied(0, 0, 2, ("light.bedside",))
+    done = apply_migration(world.hass, plan, entity_ids=True)
+    assert done == MigrationResult(0, 0, 2, ("light.bedside",))
     assert core.now(light).entity_id == "light.other"

@@ -10,14 +10,15 @@ from homeassistant.helpers import label_registry as lr
 from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.core_migration.plan import apply_takeover, find_takeover
+from custom_components.smartthings_smartapp.core_migration.apply import apply_migration
 from custom_components.smartthings_smartapp.core_migration.preview import (
     Aspect,
     Preview,
     Row,
-    preview_takeover,
+    preview_migration,
     preview_texts,
 )
+from custom_components.smartthings_smartapp.core_migration.search import find_migration
 from simulator.devices.ids import Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.conftest import World
@@ -101,7 +102,7 @@ async def test_every_change_has_its_row_in_the_users_words(world: World) -> None
     assert device is not None
     core.devices.async_update_device(device, area_id=None)
 
-    preview = preview_takeover(hass, find_takeover(hass, entry))
+    preview = preview_migration(hass, find_migration(hass, entry))
 
     expected: dict[str, dict[Aspect, str]] = {
         SWITCH: {Aspect.ASSISTANTS: "-Assist"},
@@ -130,17 +131,19 @@ async def test_every_change_has_its_row_in_the_users_words(world: World) -> None
     assert [row.has_settings for row in preview.entities] == [True, True, True, False]
     values = {Aspect.NAME: "Espresso", Aspect.AREA: "Study", Aspect.LABELS: "One, Two"}
     assert preview.devices == (Row("Espresso", "Coffee machine", values),)
-    assert preview.lone == (("button.gone", ()),)
+    assert preview.unmatched == (("button.gone", ()),)
 
     core.devices.async_update_device(
         core.device(Devices.COFFEE_PLUG, "Coffee machine").id,
         disabled_by=dr.DeviceEntryDisabler.USER,
     )
-    takeover = find_takeover(hass, entry)
-    (row,) = preview_takeover(hass, takeover).devices
+    plan = find_migration(hass, entry)
+    (row,) = preview_migration(hass, plan).devices
     assert row.values == {**values, Aspect.DISABLED: ""}
-    apply_takeover(hass, takeover, entity_ids=True)
-    assert preview_takeover(hass, find_takeover(hass, entry)) == Preview((), (), preview.lone)
+    apply_migration(hass, plan, entity_ids=True)
+    assert preview_migration(hass, find_migration(hass, entry)) == Preview(
+        (), (), preview.unmatched
+    )
 
 
 async def test_the_texts_are_counts_and_short_lists(
@@ -158,7 +161,7 @@ async def test_the_texts_are_counts_and_short_lists(
                 for n in range(11)
             ),
         ),
-        lone=(("sensor.smoke", ("binary_sensor.smoke",)), ("button.gone", ())),
+        unmatched=(("sensor.smoke", ("binary_sensor.smoke",)), ("button.gone", ())),
     )
     texts = await preview_texts(hass, preview)
     lines = texts.pop("changes").split("\n")

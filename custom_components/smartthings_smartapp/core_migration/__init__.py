@@ -1,1 +1,1 @@
-"""Coming from Home Assistant's own SmartThings integration."""
+"""Moves what the user has set in Home Assistant's own SmartThings integration to ours."""

@@ -1,11 +1,10 @@
-"""Which of our entities shows what an entity of Home Assistant's own integration shows. Pure.
+"""Which of our entities shows the same as an entity of Home Assistant's own integration. Pure.
 
-That integration, core for short, builds a unique id as ``<device id>_<place>``, in both versions
-that we run on. The place is
+That integration, core for short, builds a unique id as ``<device id>_<place>``. The place is
 
-- ``<component>`` for what is made of several attributes: lights, covers, climate and so on;
-- ``<component>_<capability>_<attribute>_<key>`` for what shows one attribute;
-- ``<component>_<capability>_<command>`` for a button, with a further word where the command has an
+- ``<component>`` for an entity of several attributes: lights, covers, climate and so on;
+- ``<component>_<capability>_<attribute>_<key>`` for an entity of one attribute;
+- ``<component>_<capability>_<command>`` for a button, with another word if the command has an
   argument;
 - ``<component>_<capability>`` for an event.
 """
@@ -22,23 +21,23 @@ def split_core_id(unique_id: str) -> tuple[str, str]:
 
 
 def counterpart(platform: str, place: str, matches: Iterable[Match]) -> Match | None:
-    """Return what stands for an entity of core on the same platform, None where nothing does.
+    """Return our counterpart of core's entity on the same platform, None if there is none.
 
-    Where several of ours could be meant, the key decides, and where that does not decide either,
-    none is returned: a wrong name is worse than none.
+    If several of ours are possible, the key decides. If it does not, the result is None: a wrong
+    counterpart would get a wrong name.
     """
     found = [
-        match for match in matches if match.entry.platform == platform and _stands_for(match, place)
+        match for match in matches if match.entry.platform == platform and _shows(match, place)
     ]
     if len(found) > 1:
-        # ``energy_meter`` and ``x_coordinate`` are the keys ``energy`` and ``x``.
+        # Core's keys ``energy_meter`` and ``x_coordinate`` are ours ``energy`` and ``x``.
         key = "_".join(place.split("_")[3:]).partition("_")[0]
         found = [match for match in found if match.entry.key == key]
     return found[0] if len(found) == 1 else None
 
 
-def elsewhere(platform: str, place: str, matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Return what shows the attribute of an entity of core on another platform."""
+def on_other_platforms(platform: str, place: str, matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Return our entities that show the attribute of core's entity on another platform."""
     return tuple(
         match
         for match in matches
@@ -48,7 +47,7 @@ def elsewhere(platform: str, place: str, matches: Iterable[Match]) -> tuple[Matc
     )
 
 
-def _stands_for(match: Match, place: str) -> bool:
+def _shows(match: Match, place: str) -> bool:
     entry = match.entry
     if entry.of_device:
         return False
@@ -60,7 +59,7 @@ def _stands_for(match: Match, place: str) -> bool:
 
 
 def _prefixes(match: Match, *others: Source) -> tuple[str, ...]:
-    """Return how places begin that are about the attribute shown, or one that repeats it."""
+    """Return the beginnings of places for the attribute of an entity and for its mirrors."""
     sources = (match.entry.source, *match.entry.mirrors, *others)
     return tuple(_prefix(match, *source) for source in sources)
 

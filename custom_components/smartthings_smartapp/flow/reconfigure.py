@@ -16,8 +16,10 @@ from homeassistant.helpers.selector import BooleanSelector
 
 from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from ..const import CONF_LOCATION_ID
-from ..core_migration.plan import Takeover, apply_takeover, find_takeover
-from ..core_migration.preview import preview_takeover, preview_texts
+from ..core_migration.apply import apply_migration
+from ..core_migration.plan import MigrationPlan
+from ..core_migration.preview import preview_migration, preview_texts
+from ..core_migration.search import find_migration
 from ..issues.markdown import escape
 from ..runtime import SmartThingsConfigEntry
 from ..smartapp.relocation import move_smartapp, share_client
@@ -153,12 +155,12 @@ class ReconfigureSteps(OAuthSteps):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show what would be taken over from the same devices there, and do it."""
-        takeover = await self._find_takeover()
-        if not (takeover.devices or takeover.entities):
+        plan = await self._find_migration()
+        if not (plan.devices or plan.entities):
             return self.async_abort(reason="nothing_to_take_over")
         if user_input is not None:
-            applied = apply_takeover(
-                self.hass, takeover, entity_ids=user_input.get(CONF_ENTITY_IDS, False)
+            applied = apply_migration(
+                self.hass, plan, entity_ids=user_input.get(CONF_ENTITY_IDS, False)
             )
             return self.async_abort(
                 reason="taken_over" if not applied.failed else "partly_taken_over",
@@ -173,13 +175,13 @@ class ReconfigureSteps(OAuthSteps):
             step_id="takeover",
             data_schema=vol.Schema({vol.Optional(CONF_ENTITY_IDS): BooleanSelector()}),
             description_placeholders=await preview_texts(
-                self.hass, preview_takeover(self.hass, takeover)
+                self.hass, preview_migration(self.hass, plan)
             ),
         )
 
-    async def _find_takeover(self) -> Takeover:
+    async def _find_migration(self) -> MigrationPlan:
         entry: SmartThingsConfigEntry = self._get_reconfigure_entry()
         if entry.state is not ConfigEntryState.LOADED:
-            return Takeover(entry)
+            return MigrationPlan(entry)
         rooms = await entry.runtime_data.coordinator.location.read_rooms()
-        return find_takeover(self.hass, entry, rooms)
+        return find_migration(self.hass, entry, rooms)

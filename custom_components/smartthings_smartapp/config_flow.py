@@ -9,6 +9,7 @@ from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.typing import DiscoveryInfoType
+from homeassistant.setup import async_setup_component
 
 from .cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from .cloud.api.errors import CloudError
@@ -57,6 +58,9 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which road to take."""
+        # Home Assistant sets an integration up with its first entry, which is not there yet. With
+        # a configuration in YAML this has happened at the start.
+        await async_setup_component(self.hass, DOMAIN, {})
         options = ["register", "oauth", "existing"]
         if self._apps_in_use(API_ONLY_APP):
             options.insert(0, "another")

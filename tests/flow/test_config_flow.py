@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import instance_id
@@ -53,6 +53,20 @@ async def test_the_flow_ends_in_a_loaded_entry_named_after_the_location(world: W
     assert entry.title == world.simulator.home.locations[HOME_LOCATION]["name"]
     assert entry.unique_id == HOME_LOCATION
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_the_first_dialog_comes_before_any_set_up(
+    hass: HomeAssistant, enable_custom_integrations: None
+) -> None:
+    """Without YAML, Home Assistant sets an integration up with its first entry only."""
+    hass.config.external_url = "https://ha.example.org"
+    assert DOMAIN not in hass.config.components
+    menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    form = await hass.config_entries.flow.async_configure(
+        menu["flow_id"], {"next_step_id": "register"}
+    )
+    assert (form["type"], form["step_id"]) == (FlowResultType.FORM, "webhook")
+    hass.config_entries.flow.async_abort(form["flow_id"])
 
 
 async def test_the_token_is_nowhere_after_the_flow(

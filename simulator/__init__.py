@@ -4,9 +4,9 @@ It follows the platform reference, shares no code with the integration and runs 
 port or alone with `python -m simulator`.
 """
 
+from .control.options import PAT_SCOPES, SimulatorOptions
 from .delivery.authorizer import AuthorizationError
 from .delivery.forgery import Forgery
-from .options import PAT_SCOPES, SimulatorOptions
 from .server import Simulator
 
 __all__ = ["PAT_SCOPES", "AuthorizationError", "Forgery", "Simulator", "SimulatorOptions"]

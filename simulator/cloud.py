@@ -8,16 +8,16 @@ from aiohttp import web
 
 from .api.limits import RateLimiter
 from .api.tokens import Tokens
-from .background import Background
+from .background_tasks import BackgroundTasks
+from .control.faults import Faults
+from .control.log import Log
+from .control.options import SimulatorOptions
 from .delivery.publisher import Publisher
 from .delivery.sender import Sender
 from .delivery.signing import KeyHost
 from .devices.catalogue import Catalogue
 from .devices.history import History
 from .devices.home import Home
-from .faults import Faults
-from .log import Log
-from .options import SimulatorOptions
 from .records import Records
 
 
@@ -47,7 +47,7 @@ class Cloud:
         self.catalogue = Catalogue(home, self.options)
         home.definition_of = self.catalogue.of_device
         self.history = History()
-        self.background = Background()
+        self.background = BackgroundTasks()
         self.limiter = RateLimiter(self.clock, self.options)
         self.tokens = Tokens(self.options, self.clock)
         self.keys = KeyHost(self.clock, self.options)
@@ -59,7 +59,7 @@ class Cloud:
             sender=self.sender,
             faults=self.faults,
             background=self.background,
-            readings=self.options,
+            open_questions=self.options,
         )
 
     def time(self) -> str:

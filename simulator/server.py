@@ -9,18 +9,18 @@ from typing import Self
 from aiohttp import web
 from yarl import URL
 
-from .app import build
 from .cloud import Cloud
+from .control.faults import Faults
+from .control.log import Call, Delivery, ReceivedCommands, SentNotification
+from .control.options import PAT_SCOPES, SimulatorOptions
 from .delivery.authorizer import Authorizer
 from .delivery.installer import Installer, InstallReport
 from .delivery.signing import SigningKey
 from .devices.device import Json, JsonObject
 from .devices.home import Home, HomeEvent
 from .devices.house import build_house
-from .faults import Faults
-from .log import Call, Delivery, ReceivedCommands, SentNotification
-from .options import PAT_SCOPES, SimulatorOptions
 from .records import App, InstalledApp, Subscription
+from .web_application import build
 
 _DAY = 86_400.0
 # Calls under way are not waited for any longer.

@@ -4,10 +4,10 @@ from typing import cast
 from uuid import uuid4
 
 from simulator.commands.command import CommandError, Effect
+from simulator.control.log import ReceivedCommands
 from simulator.devices.device import Json, JsonObject, SimDevice
 from simulator.devices.home import Home
 from simulator.json_tools import as_list, as_object
-from simulator.log import ReceivedCommands
 
 from .access import Access, ApiCall, Handler, Route
 from .errors import (

@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from simulator.cloud import CLOUD, Cloud
+from simulator.control.faults import Fault
+from simulator.control.log import Call
 from simulator.devices.device import Json
-from simulator.faults import Fault
 from simulator.json_tools import encode, parse
-from simulator.log import Call
 
 from .access import AFTER, CALLER, STANDING, identify
 from .errors import Refusal, not_found

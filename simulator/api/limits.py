@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from simulator.readings import Readings
+from simulator.control.open_questions import OpenQuestions
 
 from .errors import Detail, Refusal, failure
 
@@ -99,7 +99,7 @@ class RateLimiter:
     """The windows of all callers."""
 
     clock: Callable[[], datetime]
-    readings: Readings
+    open_questions: OpenQuestions
     _windows: dict[tuple[str, str], _Window] = field(default_factory=dict)
 
     def count(self, limits: Iterable[Limit], caller: str, device_id: str, *, pat: bool) -> Standing:
@@ -125,5 +125,5 @@ class RateLimiter:
             limit=window.calls,
             attempts=window.attempts,
             reset=window.ends - now,
-            milliseconds=self.readings.reset_in_milliseconds,
+            milliseconds=self.open_questions.reset_in_milliseconds,
         )

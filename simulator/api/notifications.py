@@ -2,9 +2,9 @@
 
 import re
 
+from simulator.control.log import SentNotification
 from simulator.devices.device import Json, JsonObject
 from simulator.json_tools import as_list
-from simulator.log import SentNotification
 
 from .access import Access, ApiCall, Route
 from .app_definitions import one_of

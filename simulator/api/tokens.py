@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
+from simulator.control.options import SimulatorOptions
 from simulator.json_tools import encode
-from simulator.options import SimulatorOptions
 from simulator.records import InstalledApp
 
 

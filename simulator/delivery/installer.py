@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from simulator.cloud import Cloud
+from simulator.control.log import Delivery
 from simulator.devices.device import Json, JsonObject
 from simulator.json_tools import strings
-from simulator.log import Delivery
 from simulator.records import App, InstalledApp
 
 from . import configuration as grammar

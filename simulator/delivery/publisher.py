@@ -9,13 +9,13 @@ from uuid import uuid1
 
 from simulator.api.scopes import allows
 from simulator.api.tokens import Tokens
-from simulator.background import Background
+from simulator.background_tasks import BackgroundTasks
+from simulator.control.faults import Faults
+from simulator.control.log import Delivery
+from simulator.control.open_questions import OpenQuestions
 from simulator.devices.device import JsonObject
 from simulator.devices.home import Home, HomeEvent
-from simulator.faults import Faults
 from simulator.json_tools import encode
-from simulator.log import Delivery
-from simulator.readings import Readings
 from simulator.records import InstalledApp, Records, Subscription
 
 from . import lifecycles
@@ -79,8 +79,8 @@ class Publisher:
         tokens: Tokens,
         sender: Sender,
         faults: Faults,
-        background: Background,
-        readings: Readings,
+        background: BackgroundTasks,
+        open_questions: OpenQuestions,
     ) -> None:
         """Deliver what happens in `home` to the installed apps in `records`."""
         self._home = home
@@ -89,7 +89,7 @@ class Publisher:
         self._sender = sender
         self._faults = faults
         self._background = background
-        self._readings = readings
+        self._open_questions = open_questions
         self._queues: dict[str, deque[Batch]] = {}
         self._held: list[Batch] = []
 
@@ -104,7 +104,7 @@ class Publisher:
                     self._queue(installed_app, self._copy(event, subscription))
 
     def _copy(self, event: HomeEvent, subscription: Subscription) -> JsonObject:
-        if self._readings.event_id_per_subscription:
+        if self._open_questions.event_id_per_subscription:
             event = replace(event, payload={**event.payload, "eventId": str(uuid1())})
         return element(event, subscription)
 

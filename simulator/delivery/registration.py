@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from simulator.api.errors import Refusal, forbidden, violation
 from simulator.cloud import Cloud
+from simulator.control.log import Delivery
 from simulator.json_tools import as_object
-from simulator.log import Delivery
 from simulator.records import App, Confirmation
 
 from . import lifecycles

@@ -7,10 +7,10 @@ from datetime import datetime
 import aiohttp
 from yarl import URL
 
+from simulator.control.log import Delivery, Log
+from simulator.control.options import SimulatorOptions
 from simulator.devices.device import Json, JsonObject
 from simulator.json_tools import encode, parse
-from simulator.log import Delivery, Log
-from simulator.options import SimulatorOptions
 from simulator.records import App
 
 from .forgery import Forgery, forge

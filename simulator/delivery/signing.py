@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from simulator.readings import Readings
+from simulator.control.open_questions import OpenQuestions
 
 KEY_FOLDER = "/pl/useast2"
 _KEY_HOST = "key.smartthings.com"
@@ -122,10 +122,12 @@ class KeyHost:
     The Padlock CA is not published, so its part is played by the key itself.
     """
 
-    def __init__(self, clock: Callable[[], datetime], readings: Readings | None = None) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], open_questions: OpenQuestions | None = None
+    ) -> None:
         """Start with a certificate that began yesterday and lives 30 days."""
         self._clock = clock
-        self._readings = readings or Readings()
+        self._open_questions = open_questions or OpenQuestions()
         self._certificates: dict[str, str] = {}
         self.current = self._add(_first_key())
 
@@ -140,7 +142,9 @@ class KeyHost:
 
     def _add(self, private: RSAPrivateKey) -> SigningKey:
         serial = _serial()
-        certificate = _certificate(private, serial, self._clock(), self._readings.padlock_issuer)
+        certificate = _certificate(
+            private, serial, self._clock(), self._open_questions.padlock_issuer
+        )
         key = SigningKey(private=private, key_id=_key_id(serial))
         self._certificates[key.key_id] = certificate.public_bytes(Encoding.PEM).decode()
         return key

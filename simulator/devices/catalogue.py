@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from simulator.control.options import SimulatorOptions
 from simulator.json_tools import as_list, as_object
-from simulator.options import SimulatorOptions
 
 from .definition_library import Described, Key, hand_written
 from .derived_definition import derive

@@ -11,10 +11,10 @@ from homeassistant.util import slugify
 
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Simulator
+from simulator.control.log import ReceivedCommands
 from simulator.devices.device import Json, JsonObject, Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from simulator.log import ReceivedCommands
 from tests.conftest import World
 
 type Sent = tuple[str, str, str, list[Json]]

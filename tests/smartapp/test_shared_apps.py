@@ -11,8 +11,8 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.smartapp.relocation import share_client
 from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
+from simulator.control.options import PAT_SCOPES
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-from simulator.options import PAT_SCOPES
 from tests.common.relay import Relay
 from tests.conftest import World
 from tests.flow.test_causes import assert_works, install

@@ -25,11 +25,11 @@ from custom_components.smartthings_smartapp.webhook import fingerprints
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from custom_components.smartthings_smartapp.webhook.delivery_log import Outcome
 from simulator import Forgery, Simulator
+from simulator.control.log import Delivery
 from simulator.delivery.signing import Draft, Request, http_date
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
-from simulator.log import Delivery
 from tests.common.relay import Relay
 from tests.conftest import World
 from tests.storage.test_tokens import broken_disk

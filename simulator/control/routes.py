@@ -1,0 +1,232 @@
+"""Routes of the simulator itself, which the platform does not have, and the page of the home."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from aiohttp import web
+
+from simulator.cloud import CLOUD, Cloud
+from simulator.delivery.forgery import Forgery
+from simulator.devices.device import JsonObject
+from simulator.devices.home import UnknownTargetError
+from simulator.json_tools import as_object, encode, parse, strings
+from simulator.pages.home import home_page, home_state
+
+from .log import Call, Delivery, ReceivedCommands, SentNotification
+from .options import PAT_SCOPES, change
+
+_DAY = 86_400.0
+
+
+async def _asked(request: web.Request) -> JsonObject:
+    """Return what came, as JSON or as a form. Raises HTTPBadRequest."""
+    raw = await request.read()
+    if request.content_type == "application/x-www-form-urlencoded":
+        form = await request.post()
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        return as_object(parse(raw or b"{}"))
+    except ValueError:
+        raise web.HTTPBadRequest from None
+
+
+def _shown(
+    entries: Iterable[Call | ReceivedCommands | SentNotification | Delivery],
+) -> web.Response:
+    """Return entries of the log as JSON, times as ISO text."""
+    text = json.dumps([asdict(entry) for entry in entries], default=datetime.isoformat)
+    return web.Response(text=text, content_type="application/json")
+
+
+def _number(asked: JsonObject, name: str, default: float) -> float:
+    value = asked.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise web.HTTPBadRequest(text=f"{name} is no number")
+    return value
+
+
+async def create_pat(request: web.Request) -> web.Response:
+    """`POST /simulator/pats` `{scopes?, lifetime?}` → `{token}`."""
+    asked = await _asked(request)
+    scopes = strings(asked["scopes"]) if "scopes" in asked else PAT_SCOPES
+    lifetime = _number(asked, "lifetime", _DAY)
+    return web.json_response({"token": request.app[CLOUD].tokens.create_pat(scopes, lifetime)})
+
+
+async def calls(request: web.Request) -> web.Response:
+    """`GET /simulator/calls`."""
+    return _shown(request.app[CLOUD].log.calls)
+
+
+async def commands(request: web.Request) -> web.Response:
+    """`GET /simulator/commands`."""
+    return _shown(request.app[CLOUD].log.commands)
+
+
+async def notifications(request: web.Request) -> web.Response:
+    """`GET /simulator/notifications`."""
+    return _shown(request.app[CLOUD].log.notifications)
+
+
+async def deliveries(request: web.Request) -> web.Response:
+    """`GET /simulator/deliveries`."""
+    return _shown(request.app[CLOUD].log.deliveries)
+
+
+async def subscriptions(request: web.Request) -> web.Response:
+    """`GET /simulator/subscriptions`: as the API shows them, of all installed apps."""
+    held = request.app[CLOUD].records.subscriptions.values()
+    return web.json_response([subscription.body for subscription in held])
+
+
+async def change_options(request: web.Request) -> web.Response:
+    """`POST /simulator/options` `{name: value}`, see `options.SimulatorOptions` → all of them.
+
+    400 says what is wrong; nothing has changed then.
+    """
+    options = request.app[CLOUD].options
+    try:
+        change(options, await _asked(request))
+    except ValueError as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    return web.json_response(asdict(options))
+
+
+def _headers(asked: JsonObject) -> dict[str, str]:
+    return {name: str(value) for name, value in as_object(asked.get("headers")).items()}
+
+
+def _fail(cloud: Cloud, asked: JsonObject) -> None:
+    method, body = asked.get("method"), asked.get("body")
+    cloud.faults.fail(
+        str(asked["path"]),
+        method=str(method) if method else None,
+        times=int(_number(asked, "times", 1)),
+        status=int(_number(asked, "status", 0)) or None,
+        body=body,
+        headers=_headers(asked),
+        hang=_number(asked, "hang", 0) or None,
+        reset=asked.get("reset") is True,
+        garbage=asked.get("garbage") is True,
+        drip=_number(asked, "drip", 0) or None,
+    )
+
+
+async def add_fault(request: web.Request) -> web.Response:
+    """`POST /simulator/faults`: one fault by its name, see `faults.Faults`.
+
+    `{path, method?, times?, status?, body?, headers?, hang?, reset?, garbage?, drip?}`,
+    `{refuse: status, body?, headers?}`, `{lose_refresh_reply: n}`, `{drop: n}`,
+    `{duplicate: n}`, `{delay: n, seconds}`, `{reorder: n}`, `{forge: name, times?}` or
+    `{clear: true}`.
+    """
+    cloud, asked = request.app[CLOUD], await _asked(request)
+    faults = cloud.faults
+    match asked:
+        case {"path": str()}:
+            _fail(cloud, asked)
+        case {"refuse": int(status)}:
+            faults.refuse_calls(status, body=asked.get("body"), headers=_headers(asked))
+        case {"forge": str(name)} if name in Forgery:
+            faults.forge(Forgery(name), int(_number(asked, "times", 1)))
+        case {"lose_refresh_reply": int(times)}:
+            faults.lose_refresh_reply(times)
+        case {"drop": int(times)}:
+            faults.drop_deliveries(times)
+        case {"duplicate": int(times)}:
+            faults.duplicate_deliveries(times)
+        case {"delay": int(times)}:
+            faults.delay_deliveries(times, _number(asked, "seconds", 1))
+        case {"reorder": int(times)}:
+            faults.reorder_deliveries(times)
+        case {"clear": True}:
+            faults.clear()
+        case _:
+            raise web.HTTPBadRequest(text="no fault of that name")
+    return web.json_response({})
+
+
+def _under(asked: JsonObject) -> tuple[str, int] | None:
+    match asked.get("under"):
+        case None:
+            return None
+        case {"id": str(capability_id), "version": int(version)}:
+            return capability_id, version
+        case _:
+            raise web.HTTPBadRequest(text="under is no id and version")
+
+
+async def define(request: web.Request) -> web.Response:
+    """`POST /simulator/definitions` `{definition, presentation?, i18n?, under?: {id, version}}`.
+
+    See `Simulator.define`; 400 says what is wrong.
+    """
+    asked = await _asked(request)
+    i18n = asked.get("i18n")
+    if "definition" not in asked:
+        raise web.HTTPBadRequest(text="there is no definition")
+    if not isinstance(i18n, dict | None):
+        raise web.HTTPBadRequest(text="i18n is no object of a body for each tag")
+    try:
+        request.app[CLOUD].catalogue.define(
+            asked["definition"],
+            presentation=asked.get("presentation"),
+            i18n=i18n,
+            under=_under(asked),
+        )
+    except ValueError as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    return web.json_response({})
+
+
+async def rotate_keys(request: web.Request) -> web.Response:
+    """`POST /simulator/keys/rotate`: deliveries are signed with a new key → `{keyId}`."""
+    return web.json_response({"keyId": request.app[CLOUD].keys.rotate()})
+
+
+async def show_home(request: web.Request) -> web.Response:
+    """`GET /home`: the devices, for a person to toggle."""
+    return web.Response(text=home_page(request.app[CLOUD].home), content_type="text/html")
+
+
+async def show_state(request: web.Request) -> web.Response:
+    """`GET /home/state`: what the page shows."""
+    state = home_state(request.app[CLOUD].home)
+    return web.Response(body=encode(state), content_type="application/json")
+
+
+async def change_device(request: web.Request) -> web.Response:
+    """`POST /home/devices/{deviceId}` `{component, capability, attribute, value, data?}`."""
+    asked = await _asked(request)
+    data = asked.get("data")
+    try:
+        request.app[CLOUD].home.set_attribute(
+            request.match_info["deviceId"],
+            str(asked.get("component")),
+            str(asked.get("capability")),
+            str(asked.get("attribute")),
+            asked.get("value"),
+            data=data if isinstance(data, dict) else None,
+        )
+    except UnknownTargetError as error:
+        raise web.HTTPNotFound(text=str(error)) from None
+    return web.json_response({})
+
+
+def add_routes(router: web.UrlDispatcher) -> None:
+    """Add all of them."""
+    router.add_post("/simulator/pats", create_pat)
+    router.add_get("/simulator/calls", calls)
+    router.add_get("/simulator/commands", commands)
+    router.add_get("/simulator/notifications", notifications)
+    router.add_get("/simulator/deliveries", deliveries)
+    router.add_get("/simulator/subscriptions", subscriptions)
+    router.add_post("/simulator/options", change_options)
+    router.add_post("/simulator/faults", add_fault)
+    router.add_post("/simulator/definitions", define)
+    router.add_post("/simulator/keys/rotate", rotate_keys)
+    router.add_get("/home", show_home)
+    router.add_get("/home/state", show_state)
+    router.add_post("/home/devices/{deviceId}", change_device)

@@ -45,6 +45,7 @@ from .location.options import Options
 from .location.push_monitor import PushMonitor
 from .location.store import LocationStore
 from .location.subscriptions import Subscriptions
+from .mapping.vocabulary import log_missing_names
 from .runtime import Runtime, SmartThingsConfigEntry, entry_state, forget
 from .services.actions import register_actions
 from .smartapp.removal import removals, remove_installation
@@ -70,6 +71,7 @@ _LOGGER = logging.getLogger(__name__)
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and read the endpoints from YAML, which only developers have."""
+    log_missing_names()
     endpoints = Endpoints()
     if configured := config.get(DOMAIN, {}).get(CONF_ENDPOINTS):
         endpoints = endpoints_from_config(configured)

@@ -13,13 +13,13 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command
 
 from .cloud.json_types import Json
 from .const import DOMAIN
 from .entity.component import SmartThingsEntity
 from .entity.location import LocationEntity, location_unique_id
 from .mapping.descriptions.platforms import AlarmPanelMap
+from .mapping.vocabulary import Command
 from .mapping.words import identifier
 from .runtime import Runtime, SmartThingsConfigEntry
 

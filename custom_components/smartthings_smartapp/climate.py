@@ -16,7 +16,6 @@ from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
@@ -25,6 +24,7 @@ from .entity.climate_modes import SmartThingsModal
 from .entity.temperature import HUMIDITY, also_by_old_names
 from .mapping.climate import DEMAND_RESPONSE
 from .mapping.descriptions.platforms import Bounds, Choice, ClimateMap, Setpoint
+from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 

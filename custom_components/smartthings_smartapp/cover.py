@@ -11,11 +11,11 @@ from homeassistant.components.cover import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import CoverMap, Setpoint
+from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

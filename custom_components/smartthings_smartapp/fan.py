@@ -7,12 +7,12 @@ from typing import Any, override
 from homeassistant.components.fan import FanEntity, FanEntityFeature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity, number_of
 from .mapping.descriptions.platforms import Bounds, Choice, FanMap
+from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 

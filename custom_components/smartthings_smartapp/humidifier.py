@@ -6,11 +6,11 @@ from typing import Any, override
 from homeassistant.components.humidifier import HumidifierEntity, HumidifierEntityFeature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import Bounds, HumidifierMap
+from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

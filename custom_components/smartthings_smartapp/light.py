@@ -16,13 +16,13 @@ from homeassistant.components.light import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.color import brightness_to_value, value_to_brightness
-from pysmartthings import Attribute, Capability
-from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity, number_of
 from .mapping.descriptions.platforms import Bounds, LampMap, LightMap, Source
+from .mapping.vocabulary import Attribute, Capability
+from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 

@@ -6,12 +6,12 @@ from typing import Any, override
 from homeassistant.components.lock import LockEntity, LockEntityFeature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command
 
 from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import LockMap
 from .mapping.locks import DETAILS
+from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -10,14 +10,14 @@ from homeassistant.components.media_player import (
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Attribute, Capability
-from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
 from .const import DOMAIN
 from .entity.media_playback import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
 from .mapping.descriptions.platforms import Choice, MediaPlayerMap, Source
 from .mapping.media import EXECUTED_MODES, NO_OTHER_WAY, executed_mode, media_name, media_names
+from .mapping.vocabulary import Attribute, Capability
+from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

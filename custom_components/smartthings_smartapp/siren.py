@@ -11,10 +11,10 @@ from homeassistant.components.siren import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command as Cmd
 
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import SirenMap
+from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

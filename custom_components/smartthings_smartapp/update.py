@@ -6,11 +6,11 @@ from typing import Any, override
 from homeassistant.components.update import UpdateEntity, UpdateEntityFeature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Attribute, Capability, Command
 
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import Source, UpdateMap
 from .mapping.firmware import firmware_number
+from .mapping.vocabulary import Attribute, Capability, Command
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -12,14 +12,14 @@ from homeassistant.components.vacuum import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Capability
-from pysmartthings import Command as Cmd
 
 from .cloud.json_types import Json, as_list, as_object, text
 from .cloud.models import Command
 from .const import DOMAIN
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import VacuumMap
+from .mapping.vocabulary import Capability
+from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

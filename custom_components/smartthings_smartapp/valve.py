@@ -6,10 +6,10 @@ from typing import override
 from homeassistant.components.valve import ValveEntity, ValveEntityFeature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command
 
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.platforms import ValveMap
+from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -11,11 +11,11 @@ from homeassistant.components.water_heater import (
 from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from pysmartthings import Command as Cmd
 
 from .cloud.models import Command
 from .entity.temperature import SmartThingsThermal, also_by_old_names
 from .mapping.descriptions.platforms import Bounds, Choice, WaterHeaterMap
+from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 

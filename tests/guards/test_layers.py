@@ -101,6 +101,12 @@ def test_each_part_knows_only_what_it_may(folder: Path, banned: set[str]) -> Non
     assert not _top_level(folder) & banned
 
 
+def test_one_module_imports_the_names_of_smartthings() -> None:
+    """It is the only one that has to expect a version without a name that is in use."""
+    importing = {name for name in modules(PACKAGE) if "pysmartthings" in imports(PACKAGE, name)}
+    assert importing == {"mapping.vocabulary"}
+
+
 def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:
     """A timer or task of Home Assistant's goes on when the entry is unloaded."""
     without_a_set_up = {"location.lifetime", "smartapp.pending_install", "smartapp.removal"}

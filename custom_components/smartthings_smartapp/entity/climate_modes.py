@@ -7,12 +7,12 @@ from typing import Final, override
 from homeassistant.components.climate import PRESET_NONE, ClimateEntity, HVACMode
 from homeassistant.core import callback
 from homeassistant.exceptions import ServiceValidationError
-from pysmartthings import Command as Cmd
 
 from ..cloud.json_types import Json
 from ..cloud.models import Command
 from ..const import DOMAIN
 from ..mapping.descriptions.platforms import Choice, ClimateMap
+from ..mapping.vocabulary import Command as Cmd
 from ..mapping.words import identifier
 from .temperature import SmartThingsThermal
 

@@ -14,14 +14,14 @@ from homeassistant.components.media_player import (
     async_process_play_media_url,
 )
 from homeassistant.exceptions import ServiceValidationError
-from pysmartthings import Attribute, Capability
-from pysmartthings import Command as Cmd
 
 from ..cloud.json_types import Json, JsonObject, as_object, text
 from ..cloud.models import Command
 from ..const import DOMAIN
 from ..mapping.descriptions.platforms import Bounds, MediaPlayerMap, Setpoint, Source
 from ..mapping.media import app_name, running_app
+from ..mapping.vocabulary import Attribute, Capability
+from ..mapping.vocabulary import Command as Cmd
 from .component import SmartThingsEntity, number_of
 
 LOUDNESS = Setpoint(

@@ -8,10 +8,10 @@ from typing import override
 from homeassistant.const import UnitOfTemperature
 from homeassistant.helpers.entity import Entity
 from homeassistant.util.unit_conversion import TemperatureConverter, TemperatureDeltaConverter
-from pysmartthings import Attribute, Capability
 
 from ..cloud.models import Command
 from ..mapping.descriptions.platforms import Bounds, Mapped, Setpoint, Source
+from ..mapping.vocabulary import Attribute, Capability
 from .component import SmartThingsEntity, number_of
 
 TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)

@@ -7,11 +7,11 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
-from pysmartthings import Attribute, Capability
 
 from ..cloud.json_types import as_object, text
 from ..cloud.models import MAIN, AttributeKey, Device, Status
 from ..const import DOMAIN
+from ..mapping.vocabulary import Attribute, Capability
 
 _ACCOUNT_URL: Final = "https://account.smartthings.com"
 _IDENTIFICATION: Final = Capability.SAMSUNG_CE_DEVICE_IDENTIFICATION

@@ -2,9 +2,9 @@
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfDensity, UnitOfRatio
-from pysmartthings import Attribute, Capability
 
 from .descriptions.platforms import Mapped, SensorMap, Source
+from .vocabulary import Attribute, Capability
 
 _CONCERNS = (
     (Capability.AIR_QUALITY_HEALTH_CONCERN, Attribute.AIR_QUALITY_HEALTH_CONCERN),

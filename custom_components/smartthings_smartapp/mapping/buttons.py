@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from homeassistant.components.event import DoorbellEventType, EventDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
-from pysmartthings import Attribute, Capability
 
 from ..cloud.json_types import Json, texts
 from .descriptions.conditions import lists
@@ -18,6 +17,7 @@ from .descriptions.platforms import (
     Source,
     Where,
 )
+from .vocabulary import Attribute, Capability
 from .words import state_of
 
 _KNOB = "knob"

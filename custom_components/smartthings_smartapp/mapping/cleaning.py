@@ -6,7 +6,6 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability, Command
 
 from .descriptions.platforms import (
     BinarySensorMap,
@@ -22,6 +21,7 @@ from .descriptions.platforms import (
     VacuumMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

@@ -19,7 +19,6 @@ from homeassistant.components.water_heater import (
     STATE_PERFORMANCE,
 )
 from homeassistant.const import EntityCategory, UnitOfTemperature
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.models import MAIN
 from .descriptions.conditions import has
@@ -34,6 +33,7 @@ from .descriptions.platforms import (
     WaterHeaterMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
 # Words for which Home Assistant has texts, and those for which we have.

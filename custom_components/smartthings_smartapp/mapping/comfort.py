@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio
-from pysmartthings import Attribute, Capability, Command
 
 from .descriptions.platforms import (
     BinarySensorMap,
@@ -21,6 +20,7 @@ from .descriptions.platforms import (
     TimeMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Command
 
 _CLEANING = Capability.CUSTOM_AUTO_CLEANING_MODE
 _CLEANING_MODES = Source(_CLEANING, Attribute.SUPPORTED_AUTO_CLEANING_MODES)

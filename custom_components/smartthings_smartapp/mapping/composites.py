@@ -1,7 +1,5 @@
 """Entries that need several capabilities; matched first and in this order, since they claim."""
 
-from pysmartthings import Attribute, Capability, Category
-
 from . import cleaning, climate, covers, fans, humidifiers, kitchen, lamps, media, safety
 from .descriptions.platforms import (
     LightMap,
@@ -9,6 +7,7 @@ from .descriptions.platforms import (
     Source,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
 

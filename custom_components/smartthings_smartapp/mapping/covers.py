@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from homeassistant.components.cover import CoverDeviceClass
 from homeassistant.components.valve import ValveDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import texts
 from .descriptions.platforms import (
@@ -19,6 +18,7 @@ from .descriptions.platforms import (
     ValveMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)

@@ -3,13 +3,13 @@
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Capability
 
 from .descriptions.platforms import (
     ActivityMap,
     ConnectivityMap,
     Mapped,
 )
+from .vocabulary import Capability
 
 ENTRIES: tuple[Mapped, ...] = (
     ConnectivityMap(

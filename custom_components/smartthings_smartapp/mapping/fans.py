@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import UnitOfTime
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.models import MAIN
 from .descriptions.conditions import reported
@@ -20,6 +19,7 @@ from .descriptions.platforms import (
     Source,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

@@ -5,7 +5,6 @@ import re
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.update import UpdateDeviceClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability
 
 from .descriptions.platforms import (
     BinarySensorMap,
@@ -13,6 +12,7 @@ from .descriptions.platforms import (
     Source,
     UpdateMap,
 )
+from .vocabulary import Attribute, Capability
 
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8}")
 

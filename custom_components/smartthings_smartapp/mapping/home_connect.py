@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import UnitOfTime
-from pysmartthings import Attribute, Capability, Command
 
 from .descriptions.platforms import (
     Bounds,
@@ -17,6 +16,7 @@ from .descriptions.platforms import (
     SensorMap,
     Source,
 )
+from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
 _STATE = Capability.SIGNALAHEAD13665_APPLIANCEOPERATIONSTATESV2

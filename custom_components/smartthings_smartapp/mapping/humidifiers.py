@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from homeassistant.components.humidifier import HumidifierDeviceClass
-from pysmartthings import Attribute, Capability, Category, Command
 
 from .descriptions.platforms import (
     Choice,
@@ -14,6 +13,7 @@ from .descriptions.platforms import (
     Source,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

@@ -6,7 +6,6 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTemperature, UnitOfTime
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json, as_list
 from .descriptions.conditions import COOKING, all_hold, is_connected, lacks, reported
@@ -27,6 +26,7 @@ from .descriptions.platforms import (
     Where,
 )
 from .needs import REMOTE_CONTROL
+from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
 # Temperatures that fridges and ovens keep

@@ -1,7 +1,5 @@
 """The lamps of appliances: in an oven, over a cooktop."""
 
-from pysmartthings import Attribute, Capability, Command
-
 from ..cloud.json_types import texts
 from ..cloud.models import MAIN
 from .descriptions.conditions import is_connected
@@ -13,6 +11,7 @@ from .descriptions.platforms import (
     Source,
     Where,
 )
+from .vocabulary import Attribute, Capability, Command
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
 _LEVEL = Source(Capability.SAMSUNG_CE_LAMP, Attribute.BRIGHTNESS_LEVEL)

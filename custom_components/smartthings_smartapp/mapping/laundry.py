@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime, UnitOfVolume
-from pysmartthings import Attribute, Capability, Command
 
 from ..cloud.json_types import Json, as_list, as_object
 from .descriptions.conditions import lacks, reported
@@ -28,6 +27,7 @@ from .descriptions.platforms import (
     Where,
 )
 from .needs import REMOTE_CONTROL
+from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
 # Machines, jobs and when they are done

@@ -3,7 +3,6 @@
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.switch import SwitchDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.models import MAIN
 from .descriptions.platforms import (
@@ -16,6 +15,7 @@ from .descriptions.platforms import (
     SwitchMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)

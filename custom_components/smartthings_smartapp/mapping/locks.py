@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json
 from .descriptions.platforms import (
@@ -20,6 +19,7 @@ from .descriptions.platforms import (
     SwitchMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 from .words import identifier, listed
 
 DETAILS: Mapping[str, str] = {

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from pysmartthings import Category
-
 from ..cloud.json_types import Json, texts
 from ..cloud.models import MAIN, AttributeKey, Device, Status
 from . import ENTRIES
@@ -11,6 +9,7 @@ from .descriptions.platforms import ButtonMap, ComponentView, Mapped, Match, Sou
 from .home_connect import other_programs
 from .internal_capabilities import takes
 from .quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
+from .vocabulary import Category
 
 _DISABLED_CAPABILITIES = Source("custom.disabledCapabilities", "disabledCapabilities")
 _DISABLED_COMPONENTS = Source("custom.disabledComponents", "disabledComponents")

@@ -6,7 +6,6 @@ from typing import Final
 
 from homeassistant.components.media_player import MediaPlayerDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json, as_list
 from .descriptions.platforms import (
@@ -20,6 +19,7 @@ from .descriptions.platforms import (
     SwitchMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 
 _WORD_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|[_-]+")
 _WORDS: Mapping[str, str] = {

@@ -1,13 +1,13 @@
 """Settings of televisions that are no part of playing."""
 
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability, Command
 
 from .descriptions.platforms import (
     Mapped,
     SelectMap,
     Source,
 )
+from .vocabulary import Attribute, Capability, Command
 
 _MODES = ["dynamic", "eco", "filmmaker_mode", "game", "movie", "natural", "standard"]
 

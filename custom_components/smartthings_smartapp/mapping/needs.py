@@ -1,8 +1,7 @@
 """What must hold before a command is sent, shared by the families."""
 
-from pysmartthings import Attribute, Capability
-
 from .descriptions.platforms import Need, Source
+from .vocabulary import Attribute, Capability
 
 REMOTE_CONTROL = Need(
     source=Source(Capability.REMOTE_CONTROL_STATUS, Attribute.REMOTE_CONTROL_ENABLED),

@@ -3,7 +3,6 @@
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability, Command
 
 from .descriptions.platforms import (
     BinarySensorMap,
@@ -13,6 +12,7 @@ from .descriptions.platforms import (
     SensorMap,
     Source,
 )
+from .vocabulary import Attribute, Capability, Command
 
 _OPERATION = ["local_setting", "maximum", "minimum", "normal"]
 _CONTROL = [

@@ -14,7 +14,6 @@ from homeassistant.const import (
     UnitOfVolume,
     UnitOfVolumeFlowRate,
 )
-from pysmartthings import Attribute, Capability, Command
 
 from ..cloud.json_types import Json
 from .descriptions.conditions import all_hold, has, lacks, reported
@@ -28,6 +27,7 @@ from .descriptions.platforms import (
     Source,
     Where,
 )
+from .vocabulary import Attribute, Capability, Command
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
-from pysmartthings import Attribute, Capability
 
 from ..cloud.json_types import (
     Json,
@@ -19,6 +18,7 @@ from .descriptions.platforms import (
     SensorMap,
     Source,
 )
+from .vocabulary import Attribute, Capability
 from .words import listed
 
 _ZONES = Source(Capability.MULTIPLE_ZONE_PRESENCE, Attribute.ZONE_STATE)

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from pysmartthings import Attribute, Capability
-
 from .descriptions.platforms import Source
+from .vocabulary import Attribute, Capability
 
 KEPT_WHERE_KNOWN: Mapping[str, Source] = {
     source.capability: source

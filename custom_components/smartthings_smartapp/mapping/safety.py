@@ -2,7 +2,6 @@
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
-from pysmartthings import Attribute, Capability, Category, Command
 
 from .descriptions.platforms import (
     AlarmPanelMap,
@@ -13,6 +12,7 @@ from .descriptions.platforms import (
     Source,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 
 _VOLUME = Source(Capability.AUDIO_VOLUME, Attribute.VOLUME)
 _SET_VOLUME = Setpoint(source=_VOLUME, command=Command.SET_VOLUME)

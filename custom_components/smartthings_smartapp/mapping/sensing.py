@@ -18,7 +18,6 @@ from homeassistant.const import (
     UnitOfVolumeFlowRate,
     UnitOfVolumetricFlux,
 )
-from pysmartthings import Attribute, Capability, Category, Command
 
 from ..cloud.json_types import Json, texts
 from .descriptions.conditions import COOKING
@@ -35,6 +34,7 @@ from .descriptions.platforms import (
     SwitchMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
 

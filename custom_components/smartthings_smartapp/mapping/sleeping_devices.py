@@ -1,6 +1,6 @@
 """Devices that the cloud loses sight of when a person merely turns them off."""
 
-from pysmartthings import Category
+from .vocabulary import Category
 
 SLEEPERS: frozenset[str] = frozenset(
     {

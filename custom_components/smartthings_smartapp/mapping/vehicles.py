@@ -15,7 +15,6 @@ from homeassistant.const import (
     UnitOfTime,
 )
 from homeassistant.util import dt as dt_util
-from pysmartthings import Attribute, Capability, Command
 
 from ..cloud.json_types import Json, moment
 from ..cloud.models import Value
@@ -33,6 +32,7 @@ from .descriptions.platforms import (
     SwitchMap,
     Where,
 )
+from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
 _CHARGING = Capability.EVSE_CHARGING_SESSION

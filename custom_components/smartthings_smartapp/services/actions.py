@@ -24,7 +24,6 @@ from homeassistant.helpers.service import (
     verify_domain_control,
 )
 from homeassistant.util import dt as dt_util
-from pysmartthings import Capability
 
 from ..cloud.api.client import MAX_COMMANDS
 from ..cloud.api.errors import (
@@ -44,6 +43,7 @@ from ..coordinator import FEW
 from ..errors import HISTORY, MESSAGE, READING, action_error
 from ..generic_entities.definition_store import definitions
 from ..generic_entities.unmapped import CapabilityVersion
+from ..mapping.vocabulary import Capability
 from ..runtime import Runtime
 from .lock_codes import delete_lock_code, set_lock_code
 from .schemas import (

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from homeassistant.core import ServiceCall
-from pysmartthings import Attribute, Capability
-from pysmartthings import Command as Cmd
 
 from ..cloud.api.errors import CloudError
 from ..cloud.json_types import Json, JsonObject, as_list, as_object
 from ..cloud.models import AttributeKey, Command
 from ..errors import action_error
+from ..mapping.vocabulary import Attribute, Capability
+from ..mapping.vocabulary import Command as Cmd
 from .schemas import ATTR_CODE, ATTR_NAME, ATTR_SLOT
 from .targets import Target, invalid, targets_of
 

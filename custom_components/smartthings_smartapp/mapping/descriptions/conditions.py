@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from pysmartthings import Attribute, Capability, Category
-
 from ...cloud.json_types import texts
+from ..vocabulary import Attribute, Capability, Category
 from .platforms import ComponentView, Source
 
 COOKING = (Category.COOKTOP, Category.MICROWAVE, Category.OVEN, Category.RANGE, Category.STOVE)

@@ -37,10 +37,10 @@ from homeassistant.components.valve import ValveEntityDescription
 from homeassistant.components.water_heater import WaterHeaterEntityDescription
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
-from pysmartthings import Attribute
 
 from ...cloud.json_types import Json
 from ...cloud.models import Value
+from ..vocabulary import Attribute
 
 # No default factory: Home Assistant's descriptions lose it in a class that inherits.
 _NO_CLASSES: Mapping[str, str] = MappingProxyType({})

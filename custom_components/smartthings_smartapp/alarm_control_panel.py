@@ -18,7 +18,7 @@ from .cloud.json_types import Json
 from .const import DOMAIN
 from .entity.component import SmartThingsEntity
 from .entity.location import LocationEntity, location_unique_id
-from .mapping.descriptions.platforms import AlarmPanelMap
+from .mapping.descriptions.devices import AlarmPanelMap
 from .mapping.vocabulary import Command
 from .mapping.words import identifier
 from .runtime import Runtime, SmartThingsConfigEntry

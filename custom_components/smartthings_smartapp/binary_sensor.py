@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import BinarySensorMap, ConnectivityMap
+from .mapping.descriptions.sensors import BinarySensorMap, ConnectivityMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import ButtonMap
+from .mapping.descriptions.controls import ButtonMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -23,7 +23,8 @@ from .const import DOMAIN
 from .entity.climate_modes import SmartThingsModal
 from .entity.temperature import HUMIDITY, also_by_old_names
 from .mapping.climate import DEMAND_RESPONSE
-from .mapping.descriptions.platforms import Bounds, Choice, ClimateMap, Setpoint
+from .mapping.descriptions.devices import ClimateMap
+from .mapping.descriptions.values import Bounds, Choice, Setpoint
 from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry

@@ -14,7 +14,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import CoverMap, Setpoint
+from .mapping.descriptions.devices import CoverMap
+from .mapping.descriptions.values import Setpoint
 from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 

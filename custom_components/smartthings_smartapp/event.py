@@ -12,7 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.delivery.events import DeviceEvent
 from .entity.component import SmartThingsEntity
 from .events.button_presses import happening, is_late, kinds_of
-from .mapping.descriptions.platforms import EventMap
+from .mapping.descriptions.sensors import EventMap
 from .runtime import SmartThingsConfigEntry
 
 _LOGGER = logging.getLogger(__name__)

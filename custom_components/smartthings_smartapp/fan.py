@@ -11,7 +11,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.json_types import Json
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity, number_of
-from .mapping.descriptions.platforms import Bounds, Choice, FanMap
+from .mapping.descriptions.devices import FanMap
+from .mapping.descriptions.values import Bounds, Choice
 from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry

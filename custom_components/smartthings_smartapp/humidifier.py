@@ -9,7 +9,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import Bounds, HumidifierMap
+from .mapping.descriptions.devices import HumidifierMap
+from .mapping.descriptions.values import Bounds
 from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 

@@ -20,7 +20,9 @@ from homeassistant.util.color import brightness_to_value, value_to_brightness
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity, number_of
-from .mapping.descriptions.platforms import Bounds, LampMap, LightMap, Source
+from .mapping.descriptions.base import Source
+from .mapping.descriptions.devices import LampMap, LightMap
+from .mapping.descriptions.values import Bounds
 from .mapping.vocabulary import Attribute, Capability
 from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier

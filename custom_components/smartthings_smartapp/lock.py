@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import LockMap
+from .mapping.descriptions.devices import LockMap
 from .mapping.locks import DETAILS
 from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry

@@ -14,7 +14,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.models import Command
 from .const import DOMAIN
 from .entity.media_playback import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
-from .mapping.descriptions.platforms import Choice, MediaPlayerMap, Source
+from .mapping.descriptions.base import Source
+from .mapping.descriptions.devices import MediaPlayerMap
+from .mapping.descriptions.values import Choice
 from .mapping.media import EXECUTED_MODES, NO_OTHER_WAY, executed_mode, media_name, media_names
 from .mapping.vocabulary import Attribute, Capability
 from .mapping.vocabulary import Command as Cmd

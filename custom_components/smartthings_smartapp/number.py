@@ -11,7 +11,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.models import Command
 from .entity.component import SmartThingsEntity, number_of
 from .entity.temperature import SmartThingsThermal
-from .mapping.descriptions.platforms import Bounds, NumberMap, Setpoint
+from .mapping.descriptions.controls import NumberMap
+from .mapping.descriptions.values import Bounds, Setpoint
 from .mapping.units import knows, normal
 from .runtime import Runtime, SmartThingsConfigEntry
 

@@ -14,7 +14,7 @@ from .cloud.api.errors import CloudError
 from .entity.component import SmartThingsEntity
 from .entity.location import MODE_KEY, LocationEntity, location_unique_id
 from .errors import action_error
-from .mapping.descriptions.platforms import SelectMap
+from .mapping.descriptions.controls import SelectMap
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

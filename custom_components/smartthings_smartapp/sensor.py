@@ -22,7 +22,8 @@ from .cloud.models import Value
 from .entity.component import SmartThingsEntity, number_of
 from .entity.location_calls import location_calls
 from .generic_entities.plain_values import fits_attributes, in_short
-from .mapping.descriptions.platforms import ActivityMap, Condition, SensorMap, ValueMap
+from .mapping.descriptions.sensors import ActivityMap, SensorMap, ValueMap
+from .mapping.descriptions.values import Condition
 from .mapping.units import has_units, knows, normal
 from .mapping.words import state_of
 from .runtime import Runtime, SmartThingsConfigEntry

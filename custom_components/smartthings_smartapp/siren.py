@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import SirenMap
+from .mapping.descriptions.devices import SirenMap
 from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 

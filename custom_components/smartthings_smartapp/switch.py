@@ -11,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.json_types import Json
 from .const import DOMAIN
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import SwitchMap
+from .mapping.descriptions.controls import SwitchMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

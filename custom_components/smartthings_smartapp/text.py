@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import TextMap
+from .mapping.descriptions.controls import TextMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

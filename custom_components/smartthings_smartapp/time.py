@@ -11,7 +11,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import Source, TimeMap
+from .mapping.descriptions.base import Source
+from .mapping.descriptions.controls import TimeMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0

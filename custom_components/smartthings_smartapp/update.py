@@ -8,7 +8,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import Source, UpdateMap
+from .mapping.descriptions.base import Source
+from .mapping.descriptions.controls import UpdateMap
 from .mapping.firmware import firmware_number
 from .mapping.vocabulary import Attribute, Capability, Command
 from .runtime import SmartThingsConfigEntry

@@ -17,7 +17,7 @@ from .cloud.json_types import Json, as_list, as_object, text
 from .cloud.models import Command
 from .const import DOMAIN
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import VacuumMap
+from .mapping.descriptions.devices import VacuumMap
 from .mapping.vocabulary import Capability
 from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry

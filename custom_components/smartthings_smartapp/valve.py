@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity.component import SmartThingsEntity
-from .mapping.descriptions.platforms import ValveMap
+from .mapping.descriptions.devices import ValveMap
 from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry
 

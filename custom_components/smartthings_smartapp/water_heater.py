@@ -14,7 +14,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
 from .entity.temperature import SmartThingsThermal, also_by_old_names
-from .mapping.descriptions.platforms import Bounds, Choice, WaterHeaterMap
+from .mapping.descriptions.devices import WaterHeaterMap
+from .mapping.descriptions.values import Bounds, Choice
 from .mapping.vocabulary import Command as Cmd
 from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry

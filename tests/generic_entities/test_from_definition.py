@@ -24,20 +24,21 @@ from custom_components.smartthings_smartapp.generic_entities.from_definition imp
     describe,
 )
 from custom_components.smartthings_smartapp.generic_entities.quantities import Quantity, quantity
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
-    BinarySensorMap,
-    Bounds,
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Source
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import (
     ButtonMap,
-    Mapped,
     NumberMap,
     SelectMap,
-    SensorMap,
-    Source,
     SwitchMap,
     TextMap,
     TimeMap,
+)
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import (
+    BinarySensorMap,
+    SensorMap,
     ValueMap,
 )
+from custom_components.smartthings_smartapp.mapping.descriptions.values import Bounds
 from custom_components.smartthings_smartapp.mapping.names import plain_name
 from simulator.devices.definition_library import hand_written
 

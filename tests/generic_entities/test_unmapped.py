@@ -11,9 +11,9 @@ from custom_components.smartthings_smartapp.generic_entities.unmapped import (
     Unmapped,
     unmapped,
 )
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Match
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import (
     ButtonMap,
-    Match,
     SwitchMap,
 )
 from custom_components.smartthings_smartapp.mapping.matcher import match_device

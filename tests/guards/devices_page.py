@@ -8,11 +8,8 @@ from homeassistant.const import EntityCategory
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, text
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
-    Mapped,
-    SensorMap,
-    Where,
-)
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Where
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
 from tests.mapping.differences import DIFFERENCES
 
 from .repository import content, member

@@ -39,11 +39,9 @@ from custom_components.smartthings_smartapp.flow.options import options_schema
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
-    Mapped,
-    NumberMap,
-    SensorMap,
-)
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import NumberMap
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleeping_devices import SLEEPERS
 from custom_components.smartthings_smartapp.webhook.reachability import Obstacle

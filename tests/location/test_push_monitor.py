@@ -25,7 +25,7 @@ from custom_components.smartthings_smartapp.location.push_monitor import (
     PushMonitor,
     Subject,
 )
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Source
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Source
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE, HOUR = 60.0, 3600.0

@@ -10,11 +10,8 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     as_object,
     text,
 )
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
-    ButtonMap,
-    Match,
-    Source,
-)
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Match, Source
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import ButtonMap
 
 from .devices import CORE
 

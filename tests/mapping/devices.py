@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.cloud.models import (
     parse_device,
     parse_status,
 )
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Match
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Match
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
 from simulator.devices.device import Readings, SimDevice, make_device
 from simulator.devices.house import build_house

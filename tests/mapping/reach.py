@@ -21,7 +21,8 @@ from custom_components.smartthings_smartapp.generic_entities.unmapped import (
     Unmapped,
     unmapped,
 )
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import ButtonMap, Source
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Source
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import ButtonMap
 from custom_components.smartthings_smartapp.mapping.internal_capabilities import (
     is_internal,
     is_internal_capability,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.entity.component import number_of
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Bounds
+from custom_components.smartthings_smartapp.mapping.descriptions.values import Bounds
 
 USUAL = Bounds(7, 35, 0.5)
 NUMBERS = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False), st.integers())

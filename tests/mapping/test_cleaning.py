@@ -6,7 +6,7 @@ import pytest
 from homeassistant.components.vacuum import VacuumActivity
 
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import VacuumMap
+from custom_components.smartthings_smartapp.mapping.descriptions.devices import VacuumMap
 
 from .devices import Capabilities, known
 

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import ButtonMap, TimeMap
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import ButtonMap, TimeMap
 
 from .devices import Capabilities, known
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Source
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Source
 
 from .devices import FIXTURES, RECORDED, Known, house, recorded
 from .from_diagnostics import as_text

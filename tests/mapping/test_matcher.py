@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.models import Device
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
-    BinarySensorMap,
+from custom_components.smartthings_smartapp.mapping.descriptions.base import (
     ComponentView,
     Source,
-    SwitchMap,
     Where,
 )
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import SwitchMap
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import BinarySensorMap
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
 
 from .devices import Capabilities, Known, known

@@ -12,10 +12,8 @@ from homeassistant.components.sensor import (
 from homeassistant.const import EntityCategory
 
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
-    NumberMap,
-    SensorMap,
-)
+from custom_components.smartthings_smartapp.mapping.descriptions.controls import NumberMap
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
 
 SENSORS = [
     pytest.param(entry, id=f"{entry.capability}-{entry.key}")

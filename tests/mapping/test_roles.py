@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json, text
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Mapped
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped
 from tests.generic_entities.test_unmapped import LIBRARY
 from tests.guards.repository import content, member
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import BinarySensorMap
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import BinarySensorMap
 from custom_components.smartthings_smartapp.mapping.firmware import firmware_number
 from custom_components.smartthings_smartapp.mapping.safety import ENTRIES
 

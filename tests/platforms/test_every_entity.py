@@ -13,11 +13,8 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Va
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.entity.component import SmartThingsEntity
 from custom_components.smartthings_smartapp.location.store import LocationStore
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import (
-    Mapped,
-    SensorMap,
-    Source,
-)
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Source
+from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator.devices.ids import Devices
 from tests.conftest import World

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.mapping.descriptions.platforms import Mapped, Match
+from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Match
 from tests.conftest import World
 from tests.mapping.core import CoreEntity, core_entities
 from tests.mapping.devices import RECORDED

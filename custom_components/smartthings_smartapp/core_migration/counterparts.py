@@ -11,7 +11,9 @@ That integration, core for short, builds a unique id as ``<device id>_<place>``.
 
 from collections.abc import Iterable
 
-from ..mapping.descriptions.platforms import ButtonMap, EventMap, Match, Source
+from ..mapping.descriptions.base import Match, Source
+from ..mapping.descriptions.controls import ButtonMap
+from ..mapping.descriptions.sensors import EventMap
 
 
 def split_core_id(unique_id: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from ..cloud.json_types import Json, JsonObject
 from ..cloud.models import AttributeKey, Value
 from ..const import DOMAIN
 from ..location.changes import StoredDevice
-from ..mapping.descriptions.platforms import Match
+from ..mapping.descriptions.base import Match
 from ..runtime import Runtime
 from .redaction import Mask, Names, kind
 

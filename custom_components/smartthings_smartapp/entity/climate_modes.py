@@ -11,7 +11,8 @@ from homeassistant.exceptions import ServiceValidationError
 from ..cloud.json_types import Json
 from ..cloud.models import Command
 from ..const import DOMAIN
-from ..mapping.descriptions.platforms import Choice, ClimateMap
+from ..mapping.descriptions.devices import ClimateMap
+from ..mapping.descriptions.values import Choice
 from ..mapping.vocabulary import Command as Cmd
 from ..mapping.words import identifier
 from .temperature import SmartThingsThermal

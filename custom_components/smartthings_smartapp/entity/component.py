@@ -16,7 +16,8 @@ from ..cloud.json_types import Json, texts
 from ..cloud.models import MAIN, AttributeKey, Command, Device, Value
 from ..const import DOMAIN
 from ..errors import action_error
-from ..mapping.descriptions.platforms import Bounds, Choice, Mapped, Match, Setpoint, Source
+from ..mapping.descriptions.base import Mapped, Match, Source
+from ..mapping.descriptions.values import Bounds, Choice, Setpoint
 from ..mapping.internal_capabilities import takes
 from ..mapping.names import given_names, part_name, readable, without
 from ..mapping.parts import is_own_device, leading

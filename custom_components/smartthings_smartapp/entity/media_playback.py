@@ -18,7 +18,9 @@ from homeassistant.exceptions import ServiceValidationError
 from ..cloud.json_types import Json, JsonObject, as_object, text
 from ..cloud.models import Command
 from ..const import DOMAIN
-from ..mapping.descriptions.platforms import Bounds, MediaPlayerMap, Setpoint, Source
+from ..mapping.descriptions.base import Source
+from ..mapping.descriptions.devices import MediaPlayerMap
+from ..mapping.descriptions.values import Bounds, Setpoint
 from ..mapping.media import app_name, running_app
 from ..mapping.vocabulary import Attribute, Capability
 from ..mapping.vocabulary import Command as Cmd

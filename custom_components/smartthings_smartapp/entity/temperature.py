@@ -10,7 +10,8 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.util.unit_conversion import TemperatureConverter, TemperatureDeltaConverter
 
 from ..cloud.models import Command
-from ..mapping.descriptions.platforms import Bounds, Mapped, Setpoint, Source
+from ..mapping.descriptions.base import Mapped, Source
+from ..mapping.descriptions.values import Bounds, Setpoint
 from ..mapping.vocabulary import Attribute, Capability
 from .component import SmartThingsEntity, number_of
 

@@ -21,7 +21,9 @@ from ..const import DOMAIN
 from ..entity.location import MODE_KEY, location_unique_id, scene_key
 from ..location.changes import Heard
 from ..mapping import ENTRIES
-from ..mapping.descriptions.platforms import EventMap, LockMap, Source
+from ..mapping.descriptions.base import Source
+from ..mapping.descriptions.devices import LockMap
+from ..mapping.descriptions.sensors import EventMap
 from ..mapping.locks import DETAILS
 from ..mapping.names import given_names
 from ..mapping.words import identifier

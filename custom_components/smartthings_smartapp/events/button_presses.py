@@ -9,7 +9,7 @@ from ..cloud.json_types import Json, texts
 from ..cloud.models import AttributeKey
 from ..location.store import LocationStore
 from ..mapping import ENTRIES
-from ..mapping.descriptions.platforms import EventMap
+from ..mapping.descriptions.sensors import EventMap
 from ..mapping.words import Spelling, option_among, options_of
 from ..runtime import Runtime
 

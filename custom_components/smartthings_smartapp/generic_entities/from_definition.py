@@ -22,20 +22,17 @@ from ..cloud.api.definitions import (
     Slider,
 )
 from ..cloud.json_types import Json
-from ..mapping.descriptions.platforms import (
-    BinarySensorMap,
-    Bounds,
+from ..mapping.descriptions.base import Mapped, Source
+from ..mapping.descriptions.controls import (
     ButtonMap,
-    Mapped,
     NumberMap,
     SelectMap,
-    SensorMap,
-    Source,
     SwitchMap,
     TextMap,
     TimeMap,
-    ValueMap,
 )
+from ..mapping.descriptions.sensors import BinarySensorMap, SensorMap, ValueMap
+from ..mapping.descriptions.values import Bounds
 from ..mapping.names import plain_name
 from ..mapping.units import normal
 from ..mapping.words import identifier, listed, options_of, state_of

@@ -16,7 +16,7 @@ from ..cloud.json_types import JsonObject
 from ..cloud.models import AttributeKey
 from ..location.entity_loader import EntityLoader
 from ..location.lifetime import Lifetime
-from ..mapping.descriptions.platforms import Match
+from ..mapping.descriptions.base import Match
 from .definition_store import DefinitionStore
 from .unmapped import CapabilityVersion
 

@@ -6,24 +6,15 @@ Whatever else a definition has is offered, also where an entity shows all of a c
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from ..mapping.descriptions.platforms import (
+from ..mapping.descriptions.base import Mapped, Source
+from ..mapping.descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap, TimeMap
+from ..mapping.descriptions.devices import CoverMap, LockMap, MediaPlayerMap, VacuumMap, ValveMap
+from ..mapping.descriptions.sensors import (
     ActivityMap,
     BinarySensorMap,
-    ButtonMap,
     ConnectivityMap,
-    CoverMap,
     EventMap,
-    LockMap,
-    Mapped,
-    MediaPlayerMap,
-    NumberMap,
-    SelectMap,
     SensorMap,
-    Source,
-    SwitchMap,
-    TimeMap,
-    VacuumMap,
-    ValveMap,
 )
 
 _SHOW_ONLY: Final = (ActivityMap, BinarySensorMap, ConnectivityMap, EventMap, SensorMap)

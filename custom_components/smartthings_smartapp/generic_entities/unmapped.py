@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..cloud.models import Device, Status
-from ..mapping.descriptions.platforms import ComponentView, Mapped, Match, Source
+from ..mapping.descriptions.base import ComponentView, Mapped, Match, Source
 from ..mapping.internal_capabilities import is_internal, is_internal_capability
 from ..mapping.matcher import components_of, offers
 from .from_definition import Described, plain_value

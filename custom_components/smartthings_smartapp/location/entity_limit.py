@@ -12,7 +12,7 @@ from homeassistant.helpers import entity_platform
 from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_LOCATION_ID, DOMAIN
-from ..mapping.descriptions.platforms import Mapped, Match
+from ..mapping.descriptions.base import Mapped, Match
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -16,7 +16,8 @@ from ..cloud.subscription_plan import CEILING, Pair, Plan, make_plan
 from ..const import DOMAIN
 from ..generic_entities.unmapped import CapabilityVersion, Describe, Unmapped, unmapped
 from ..mapping import ENTRIES
-from ..mapping.descriptions.platforms import EventMap, Mapped, Match
+from ..mapping.descriptions.base import Mapped, Match
+from ..mapping.descriptions.sensors import EventMap
 from ..mapping.matcher import match_device
 from ..mapping.parts import is_own_device
 from .changes import StoredDevice

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from ..cloud.api.rate_limits import DAY, Clock, Window, monotonic
 from ..cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
 from ..cloud.subscription_plan import Pair, Plan, SourceType, Wanted
-from ..mapping.descriptions.platforms import Source
+from ..mapping.descriptions.base import Source
 from .changes import SAME_REPORT, NewerPoll
 
 _MINUTE: Final = 60.0

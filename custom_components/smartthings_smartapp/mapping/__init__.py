@@ -26,7 +26,7 @@ from . import (
     vehicles,
 )
 from .composites import COMPOSITES
-from .descriptions.platforms import Mapped
+from .descriptions.base import Mapped
 
 ENTRIES: tuple[Mapped, ...] = (
     *COMPOSITES,

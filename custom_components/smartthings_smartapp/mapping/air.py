@@ -3,7 +3,8 @@
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfDensity, UnitOfRatio
 
-from .descriptions.platforms import Mapped, SensorMap, Source
+from .descriptions.base import Mapped, Source
+from .descriptions.sensors import SensorMap
 from .vocabulary import Attribute, Capability
 
 _CONCERNS = (

@@ -6,17 +6,9 @@ from homeassistant.components.event import DoorbellEventType, EventDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 
 from ..cloud.json_types import Json, texts
-from .descriptions.conditions import lists
-from .descriptions.platforms import (
-    Amounts,
-    ButtonMap,
-    ComponentView,
-    EventMap,
-    Mapped,
-    SensorMap,
-    Source,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where, lists
+from .descriptions.controls import ButtonMap
+from .descriptions.sensors import Amounts, EventMap, SensorMap
 from .vocabulary import Attribute, Capability
 from .words import state_of
 

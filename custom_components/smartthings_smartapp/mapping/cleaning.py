@@ -7,20 +7,11 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
 from homeassistant.const import EntityCategory
 
-from .descriptions.platforms import (
-    BinarySensorMap,
-    ButtonMap,
-    Choice,
-    ComponentView,
-    Mapped,
-    Order,
-    SelectMap,
-    SensorMap,
-    Source,
-    SwitchMap,
-    VacuumMap,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.controls import ButtonMap, SelectMap, SwitchMap
+from .descriptions.devices import VacuumMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .descriptions.values import Choice, Order
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 

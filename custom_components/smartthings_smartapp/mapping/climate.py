@@ -21,18 +21,10 @@ from homeassistant.components.water_heater import (
 from homeassistant.const import EntityCategory, UnitOfTemperature
 
 from ..cloud.models import MAIN
-from .descriptions.conditions import has
-from .descriptions.platforms import (
-    Bounds,
-    Choice,
-    ClimateMap,
-    Mapped,
-    SensorMap,
-    Setpoint,
-    Source,
-    WaterHeaterMap,
-    Where,
-)
+from .descriptions.base import Mapped, Source, Where, has
+from .descriptions.devices import ClimateMap, WaterHeaterMap
+from .descriptions.sensors import SensorMap
+from .descriptions.values import Bounds, Choice, Setpoint
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 

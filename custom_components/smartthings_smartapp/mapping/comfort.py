@@ -6,20 +6,10 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
-from .descriptions.platforms import (
-    BinarySensorMap,
-    Bounds,
-    ButtonMap,
-    ComponentView,
-    Mapped,
-    NumberMap,
-    SelectMap,
-    SensorMap,
-    Source,
-    SwitchMap,
-    TimeMap,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap, TimeMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .descriptions.values import Bounds
 from .vocabulary import Attribute, Capability, Command
 
 _CLEANING = Capability.CUSTOM_AUTO_CLEANING_MODE

@@ -1,12 +1,8 @@
 """Entries that need several capabilities; matched first and in this order, since they claim."""
 
 from . import cleaning, climate, covers, fans, humidifiers, kitchen, lamps, media, safety
-from .descriptions.platforms import (
-    LightMap,
-    Mapped,
-    Source,
-    Where,
-)
+from .descriptions.base import Mapped, Source, Where
+from .descriptions.devices import LightMap
 from .vocabulary import Attribute, Capability, Category
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)

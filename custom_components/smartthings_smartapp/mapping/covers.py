@@ -7,17 +7,10 @@ from homeassistant.components.valve import ValveDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
 from ..cloud.json_types import texts
-from .descriptions.platforms import (
-    ButtonMap,
-    ComponentView,
-    CoverMap,
-    Mapped,
-    NumberMap,
-    Setpoint,
-    Source,
-    ValveMap,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.controls import ButtonMap, NumberMap
+from .descriptions.devices import CoverMap, ValveMap
+from .descriptions.values import Setpoint
 from .vocabulary import Attribute, Capability, Category, Command
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

@@ -4,11 +4,8 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 
-from .descriptions.platforms import (
-    ActivityMap,
-    ConnectivityMap,
-    Mapped,
-)
+from .descriptions.base import Mapped
+from .descriptions.sensors import ActivityMap, ConnectivityMap
 from .vocabulary import Capability
 
 ENTRIES: tuple[Mapped, ...] = (

@@ -6,19 +6,10 @@ from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import UnitOfTime
 
 from ..cloud.models import MAIN
-from .descriptions.conditions import reported
-from .descriptions.platforms import (
-    Bounds,
-    Choice,
-    ComponentView,
-    FanMap,
-    Mapped,
-    NumberMap,
-    SelectMap,
-    Setpoint,
-    Source,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where, reported
+from .descriptions.controls import NumberMap, SelectMap
+from .descriptions.devices import FanMap
+from .descriptions.values import Bounds, Choice, Setpoint
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 

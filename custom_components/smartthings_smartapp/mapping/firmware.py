@@ -6,12 +6,9 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.update import UpdateDeviceClass
 from homeassistant.const import EntityCategory
 
-from .descriptions.platforms import (
-    BinarySensorMap,
-    Mapped,
-    Source,
-    UpdateMap,
-)
+from .descriptions.base import Mapped, Source
+from .descriptions.controls import UpdateMap
+from .descriptions.sensors import BinarySensorMap
 from .vocabulary import Attribute, Capability
 
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8}")

@@ -7,15 +7,10 @@ from functools import lru_cache
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import UnitOfTime
 
-from .descriptions.platforms import (
-    Bounds,
-    ButtonMap,
-    Mapped,
-    NumberMap,
-    SelectMap,
-    SensorMap,
-    Source,
-)
+from .descriptions.base import Mapped, Source
+from .descriptions.controls import ButtonMap, NumberMap, SelectMap
+from .descriptions.sensors import SensorMap
+from .descriptions.values import Bounds
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 

@@ -4,15 +4,10 @@ from collections.abc import Mapping
 
 from homeassistant.components.humidifier import HumidifierDeviceClass
 
-from .descriptions.platforms import (
-    Choice,
-    HumidifierMap,
-    Mapped,
-    SelectMap,
-    Setpoint,
-    Source,
-    Where,
-)
+from .descriptions.base import Mapped, Source, Where
+from .descriptions.controls import SelectMap
+from .descriptions.devices import HumidifierMap
+from .descriptions.values import Choice, Setpoint
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 

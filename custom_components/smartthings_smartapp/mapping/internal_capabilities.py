@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from typing import Final
 
 from ..cloud.json_types import Json, texts
-from .descriptions.platforms import Source
+from .descriptions.base import Source
 
 _CAPABILITIES: Final = frozenset(
     {

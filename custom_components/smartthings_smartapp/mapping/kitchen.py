@@ -8,23 +8,21 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTemperature, UnitOfTime
 
 from ..cloud.json_types import Json, as_list
-from .descriptions.conditions import COOKING, all_hold, is_connected, lacks, reported
-from .descriptions.platforms import (
-    BinarySensorMap,
-    Bounds,
-    ButtonMap,
+from .descriptions.base import (
+    COOKING,
     ComponentView,
-    Condition,
     Mapped,
     Need,
-    NumberMap,
-    Read,
-    SelectMap,
-    SensorMap,
     Source,
-    SwitchMap,
     Where,
+    all_hold,
+    is_connected,
+    lacks,
+    reported,
 )
+from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .descriptions.values import Bounds, Condition, Read
 from .needs import REMOTE_CONTROL
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed

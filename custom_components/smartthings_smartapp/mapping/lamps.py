@@ -2,15 +2,9 @@
 
 from ..cloud.json_types import texts
 from ..cloud.models import MAIN
-from .descriptions.conditions import is_connected
-from .descriptions.platforms import (
-    Choice,
-    ComponentView,
-    LampMap,
-    Mapped,
-    Source,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where, is_connected
+from .descriptions.devices import LampMap
+from .descriptions.values import Choice
 from .vocabulary import Attribute, Capability, Command
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)

@@ -8,24 +8,10 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime, UnitOfVolume
 
 from ..cloud.json_types import Json, as_list, as_object
-from .descriptions.conditions import lacks, reported
-from .descriptions.platforms import (
-    BinarySensorMap,
-    Bounds,
-    ButtonMap,
-    ComponentView,
-    Condition,
-    Limit,
-    Mapped,
-    Need,
-    NumberMap,
-    Read,
-    SelectMap,
-    SensorMap,
-    Source,
-    SwitchMap,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Need, Source, Where, lacks, reported
+from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .descriptions.values import Bounds, Condition, Limit, Read
 from .needs import REMOTE_CONTROL
 from .vocabulary import Attribute, Capability, Command
 from .words import listed

@@ -5,16 +5,9 @@ from homeassistant.components.switch import SwitchDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
 from ..cloud.models import MAIN
-from .descriptions.platforms import (
-    BinarySensorMap,
-    ButtonMap,
-    EventMap,
-    Mapped,
-    NumberMap,
-    Source,
-    SwitchMap,
-    Where,
-)
+from .descriptions.base import Mapped, Source, Where
+from .descriptions.controls import ButtonMap, NumberMap, SwitchMap
+from .descriptions.sensors import BinarySensorMap, EventMap
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 

@@ -8,17 +8,10 @@ from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
 
 from ..cloud.json_types import Json
-from .descriptions.platforms import (
-    BinarySensorMap,
-    ComponentView,
-    EventMap,
-    LockMap,
-    Mapped,
-    SensorMap,
-    Source,
-    SwitchMap,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.controls import SwitchMap
+from .descriptions.devices import LockMap
+from .descriptions.sensors import BinarySensorMap, EventMap, SensorMap
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import identifier, listed
 

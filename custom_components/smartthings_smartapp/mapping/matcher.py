@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from ..cloud.json_types import Json, texts
 from ..cloud.models import MAIN, AttributeKey, Device, Status
 from . import ENTRIES
-from .descriptions.platforms import ButtonMap, ComponentView, Mapped, Match, Source
+from .descriptions.base import ComponentView, Mapped, Match, Source
+from .descriptions.controls import ButtonMap
 from .home_connect import other_programs
 from .internal_capabilities import takes
 from .quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component

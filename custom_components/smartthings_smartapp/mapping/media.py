@@ -8,17 +8,11 @@ from homeassistant.components.media_player import MediaPlayerDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
 from ..cloud.json_types import Json, as_list
-from .descriptions.platforms import (
-    ButtonMap,
-    Choice,
-    Mapped,
-    MediaPlayerMap,
-    NumberMap,
-    SensorMap,
-    Source,
-    SwitchMap,
-    Where,
-)
+from .descriptions.base import Mapped, Source, Where
+from .descriptions.controls import ButtonMap, NumberMap, SwitchMap
+from .descriptions.devices import MediaPlayerMap
+from .descriptions.sensors import SensorMap
+from .descriptions.values import Choice
 from .vocabulary import Attribute, Capability, Category, Command
 
 _WORD_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|[_-]+")

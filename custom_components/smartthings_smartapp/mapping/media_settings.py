@@ -2,11 +2,8 @@
 
 from homeassistant.const import EntityCategory
 
-from .descriptions.platforms import (
-    Mapped,
-    SelectMap,
-    Source,
-)
+from .descriptions.base import Mapped, Source
+from .descriptions.controls import SelectMap
 from .vocabulary import Attribute, Capability, Command
 
 _MODES = ["dynamic", "eco", "filmmaker_mode", "game", "movie", "natural", "standard"]

@@ -1,6 +1,6 @@
 """What must hold before a command is sent, shared by the families."""
 
-from .descriptions.platforms import Need, Source
+from .descriptions.base import Need, Source
 from .vocabulary import Attribute, Capability
 
 REMOTE_CONTROL = Need(

@@ -6,7 +6,7 @@ from typing import Final
 from homeassistant.const import Platform
 
 from ..cloud.models import MAIN
-from .descriptions.platforms import Mapped, Match
+from .descriptions.base import Mapped, Match
 
 _LEADING: Final = (
     Platform.CLIMATE,

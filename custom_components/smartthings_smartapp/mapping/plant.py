@@ -4,14 +4,9 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 
-from .descriptions.platforms import (
-    BinarySensorMap,
-    ButtonMap,
-    Mapped,
-    SelectMap,
-    SensorMap,
-    Source,
-)
+from .descriptions.base import Mapped, Source
+from .descriptions.controls import ButtonMap, SelectMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
 from .vocabulary import Attribute, Capability, Command
 
 _OPERATION = ["local_setting", "maximum", "minimum", "normal"]

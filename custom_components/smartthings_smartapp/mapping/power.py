@@ -16,17 +16,9 @@ from homeassistant.const import (
 )
 
 from ..cloud.json_types import Json
-from .descriptions.conditions import all_hold, has, lacks, reported
-from .descriptions.platforms import (
-    BinarySensorMap,
-    ButtonMap,
-    ComponentView,
-    Mapped,
-    SelectMap,
-    SensorMap,
-    Source,
-    Where,
-)
+from .descriptions.base import ComponentView, Mapped, Source, Where, all_hold, has, lacks, reported
+from .descriptions.controls import ButtonMap, SelectMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
 from .vocabulary import Attribute, Capability, Command
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER

@@ -12,12 +12,8 @@ from ..cloud.json_types import (
     as_object,
     text,
 )
-from .descriptions.platforms import (
-    BinarySensorMap,
-    Mapped,
-    SensorMap,
-    Source,
-)
+from .descriptions.base import Mapped, Source
+from .descriptions.sensors import BinarySensorMap, SensorMap
 from .vocabulary import Attribute, Capability
 from .words import listed
 

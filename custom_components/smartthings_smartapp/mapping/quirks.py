@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from .descriptions.platforms import Source
+from .descriptions.base import Source
 from .vocabulary import Attribute, Capability
 
 KEPT_WHERE_KNOWN: Mapping[str, Source] = {

@@ -3,15 +3,10 @@
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
 
-from .descriptions.platforms import (
-    AlarmPanelMap,
-    BinarySensorMap,
-    Mapped,
-    Setpoint,
-    SirenMap,
-    Source,
-    Where,
-)
+from .descriptions.base import Mapped, Source, Where
+from .descriptions.devices import AlarmPanelMap, SirenMap
+from .descriptions.sensors import BinarySensorMap
+from .descriptions.values import Setpoint
 from .vocabulary import Attribute, Capability, Category, Command
 
 _VOLUME = Source(Capability.AUDIO_VOLUME, Attribute.VOLUME)

@@ -20,20 +20,10 @@ from homeassistant.const import (
 )
 
 from ..cloud.json_types import Json, texts
-from .descriptions.conditions import COOKING
-from .descriptions.platforms import (
-    BinarySensorMap,
-    Bounds,
-    ButtonMap,
-    ComponentView,
-    Mapped,
-    NumberMap,
-    SelectMap,
-    SensorMap,
-    Source,
-    SwitchMap,
-    Where,
-)
+from .descriptions.base import COOKING, ComponentView, Mapped, Source, Where
+from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .descriptions.values import Bounds
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 

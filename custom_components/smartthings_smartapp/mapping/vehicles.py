@@ -18,20 +18,11 @@ from homeassistant.util import dt as dt_util
 
 from ..cloud.json_types import Json, moment
 from ..cloud.models import Value
-from .descriptions.conditions import lists
-from .descriptions.platforms import (
-    BinarySensorMap,
-    Bounds,
-    ButtonMap,
-    LockMap,
-    Mapped,
-    NumberMap,
-    Read,
-    SensorMap,
-    Source,
-    SwitchMap,
-    Where,
-)
+from .descriptions.base import Mapped, Source, Where, lists
+from .descriptions.controls import ButtonMap, NumberMap, SwitchMap
+from .descriptions.devices import LockMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .descriptions.values import Bounds, Read
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 

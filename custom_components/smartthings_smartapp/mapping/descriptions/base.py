@@ -1,0 +1,270 @@
+"""What all mapping entries have in common, and the conditions under which an entry applies.
+
+An entry is data. Platform, entity class, unique id, name, watched attributes and subscriptions are
+derived from it (docs/developing/adding-a-capability.md).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+from types import MappingProxyType
+from typing import ClassVar, NamedTuple
+
+from homeassistant.const import Platform
+from homeassistant.helpers.entity import EntityDescription
+
+from ...cloud.json_types import Json, texts
+from ..vocabulary import Attribute, Capability, Category
+
+# A shared constant, since the descriptions of Home Assistant lose a default factory in a class that
+# inherits from them.
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
+
+
+class Source(NamedTuple):
+    """An attribute of a capability, within whatever component an entry applies to."""
+
+    capability: str
+    attribute: str
+
+    @property
+    def limits(self) -> Source:
+        """The attribute that tells between what a temperature can be, where the device has it."""
+        return Source(self.capability, f"{self.attribute}Range")
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """What a condition may look at: one component of a device."""
+
+    component: str
+    capabilities: frozenset[str]
+    category: str
+    """Category of the component, or the device's, for example ``GarageDoor``."""
+    values: Mapping[Source, Json]
+    label: str = ""
+    """What the component is called."""
+    of_device: str = ""
+    """Category of the main component, whatever the component's own is."""
+    presentation: str = ""
+    """Presentation id of the device, which identifies its model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """Which components of which devices an entry applies to."""
+
+    component: str = "*"
+    """Pattern of the component id: ``main``, ``button*``, ``*``."""
+    all_of: tuple[str, ...] = ()
+    """Capabilities that must stand beside the entry's own in the component."""
+    any_of: tuple[str, ...] = ()
+    """Capabilities of which at least one must stand beside it."""
+    none_of: tuple[str, ...] = ()
+    """Capabilities that must not stand beside it."""
+    category: tuple[str, ...] = ()
+    """Categories of which the device must have one."""
+    no_category: tuple[str, ...] = ()
+    """Categories of which the device must have none."""
+    presentation: tuple[str, ...] = ()
+    """Patterns of presentation ids, of which that of the device must fit one."""
+    no_presentation: tuple[str, ...] = ()
+    """Patterns of presentation ids, of which that of the device must fit none."""
+    test: Callable[[ComponentView], bool] | None = None
+    """Last resort, for what data cannot say."""
+
+    def accepts(self, view: ComponentView) -> bool:
+        """Return whether the component fulfils every condition."""
+        return (
+            fnmatchcase(view.component, self.component)
+            and view.capabilities.issuperset(self.all_of)
+            and (not self.any_of or not view.capabilities.isdisjoint(self.any_of))
+            and view.capabilities.isdisjoint(self.none_of)
+            and (not self.category or view.category in self.category)
+            and view.category not in self.no_category
+            and (not self.presentation or _fits(view.presentation, self.presentation))
+            and not _fits(view.presentation, self.no_presentation)
+            and (self.test is None or self.test(view))
+        )
+
+
+def _fits(text: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
+
+
+EVERYWHERE = Where()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """What must hold before a command is sent, as far as the device tells."""
+
+    source: Source
+    """Looked for in the entity's component, then in ``main``; unknown values refuse nothing."""
+    values: tuple[Json, ...]
+    """Values that let the command pass."""
+    error: str
+    """Key of ``exceptions`` in the translations: one sentence that says why not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped(EntityDescription):
+    """What every entry says, whatever its platform."""
+
+    platform: ClassVar[Platform]
+    shows: ClassVar[bool] = True
+    """Whether the entity shows its attribute, rather than only following its presence."""
+    of_device: ClassVar[bool] = False
+    """Whether the entity is about the device as such, whatever its capabilities."""
+
+    capability: str
+    """Capability that the entry is about; its attribute decides whether the entry applies."""
+    attribute: str = ""
+    """Attribute shown; the key itself when not given."""
+    where: Where = EVERYWHERE
+    reads: tuple[Source, ...] = ()
+    """Further attributes watched, left to other entries to show."""
+    claims: tuple[Source, ...] = ()
+    """Attributes watched that no later entry may show, beside the entry's own."""
+    mirrors: tuple[Source, ...] = ()
+    """Attributes that no later entry may show either, since they say again what the entity shows;
+    not watched."""
+    exclusive: bool = False
+    """Whether the entry's own attribute is claimed too. Composites claim, plain entries share."""
+    needs: tuple[Need, ...] = ()
+    """What must hold before any command of the entry."""
+    primary: bool = False
+    """Whether the entity is what the device is for, and so has the device's name alone."""
+    parts: Callable[[Json], tuple[Mapped, ...]] | None = None
+    """Makes the entries that apply instead of this one, from what the attribute reports: one for
+    each zone of a room, for example."""
+    placeholders: Mapping[str, str] = NO_WORDS
+    """What the name in the translations leaves open."""
+    index_in_name: bool = False
+    """Whether parts of a device stay entities of the device itself, told apart by a number."""
+    classes: Mapping[str, str] = NO_WORDS
+    """Device class by category of the device, where it is not the description's own."""
+    role: str = ""
+    """What the entity shows or does, where several capabilities of a component may: one entity of
+    a platform does. The key of its texts when not given."""
+
+    @cached_property
+    def source(self) -> Source:
+        """The attribute that the entry shows, or whose presence it follows."""
+        return Source(self.capability, self.attribute or self.key)
+
+    @property
+    def commanded(self) -> str:
+        """The capability that the commands of the entry belong to."""
+        return self.capability
+
+    @property
+    def own_name(self) -> str | None:
+        """The name that a capability's definition gives; None where the translations name it."""
+        return self.name if isinstance(self.name, str) else None
+
+    @property
+    def text_key(self) -> str:
+        """Key of the entity's texts and icons in the translations: the key in snake case."""
+        return self.translation_key or _CAPITALS.sub(r"_\1", self.key).lower()
+
+    @property
+    def says(self) -> str:
+        """What the entity shows or does: the role, and what the name leaves open."""
+        return " ".join((self.role or self.text_key, *self.placeholders.values()))
+
+    @property
+    def wording(self) -> Mapping[str, tuple[str, ...]]:
+        """Words that the translations must have: of the ``state``, or of attributes by name."""
+        return {}
+
+    @property
+    def watched(self) -> frozenset[Source]:
+        """All attributes whose change may change the entity's state."""
+        return frozenset((self.source, *self.reads, *self.claims))
+
+    @cached_property
+    def used(self) -> frozenset[Source]:
+        """All attributes that the entry makes use of, so that nothing is left of them.
+
+        One whose presence it merely follows is not among them.
+        """
+        return self.watched.union(self.mirrors)
+
+    @property
+    def listened(self) -> frozenset[Source]:
+        """All attributes that must be kept fresh: the watched ones, and what commands need."""
+        return self.watched | {need.source for need in self.needs}
+
+
+class Match(NamedTuple):
+    """An entry that applies to a component of a device."""
+
+    component: str
+    entry: Mapped
+    repeated_by: tuple[Mapped, ...] = ()
+    """Entries of the same role, which would say the same again."""
+
+    def unique_id(self, device_id: str) -> str:
+        """Return ``<device>_<component>_<capability>_<key>`` (docs/developing/unique-ids.md).
+
+        This is the only place that builds it, and it never changes.
+        """
+        return f"{device_id}_{self.component}_{self.entry.capability}_{self.entry.key}"
+
+
+COOKING = (Category.COOKTOP, Category.MICROWAVE, Category.OVEN, Category.RANGE, Category.STOVE)
+"""Categories of what cooks."""
+
+
+_CONNECTION = Source(Capability.SAMSUNG_CE_CONNECTION_STATE, Attribute.CONNECTION_STATE)
+
+
+def reported(*sources: Source) -> Callable[[ComponentView], bool]:
+    """Return whether an attribute was ever reported: appliances name many they do not have."""
+
+    def test(view: ComponentView) -> bool:
+        known = [source for source in sources if source in view.values]
+        return not known or any(view.values[source] is not None for source in known)
+
+    return test
+
+
+def has(*sources: Source) -> Callable[[ComponentView], bool]:
+    """Return whether an attribute has a value: that it is named says nothing."""
+
+    def test(view: ComponentView) -> bool:
+        return any(
+            source.capability in view.capabilities and view.values.get(source) is not None
+            for source in sources
+        )
+
+    return test
+
+
+def lacks(*sources: Source) -> Callable[[ComponentView], bool]:
+    """Return whether no attribute has a value."""
+    return lambda view: not has(*sources)(view)
+
+
+def all_hold(*tests: Callable[[ComponentView], bool]) -> Callable[[ComponentView], bool]:
+    """Return whether all conditions hold."""
+    return lambda view: all(test(view) for test in tests)
+
+
+def is_connected(view: ComponentView) -> bool:
+    """Return whether a part is there: a hood may be an appliance that is not paired."""
+    return view.values.get(_CONNECTION) != "disconnected"
+
+
+def lists(listing: Source, word: str) -> Callable[[ComponentView], bool]:
+    """Return whether a list names a word; a device that lists nothing has all of them."""
+
+    def test(view: ComponentView) -> bool:
+        listed = texts(view.values.get(listing))
+        return not listed or word in listed
+
+    return test

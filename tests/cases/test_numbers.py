@@ -232,7 +232,7 @@ async def test_what_only_knows_off_is_not_turned_on(
 ) -> None:
     """The user reads what there is to choose from."""
     case = await device(world, category, capabilities)
-    with pytest.raises(ServiceValidationError, match="not offered"):
+    with pytest.raises(ServiceValidationError, match="does not offer"):
         await case.do(f"{platform}.turn_on", case.find(platform))
     assert not case.simulator.commands
 

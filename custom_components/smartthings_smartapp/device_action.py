@@ -8,7 +8,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import config_validation as cv
 
 from .const import DOMAIN
-from .services.actions import REFRESH
+from .services.schemas import REFRESH
 from .services.targets import loaded_device
 
 ACTION_SCHEMA = cv.DEVICE_ACTION_BASE_SCHEMA.extend({vol.Required(CONF_TYPE): REFRESH})

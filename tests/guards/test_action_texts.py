@@ -10,24 +10,13 @@ from custom_components.smartthings_smartapp import device_action
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
 from custom_components.smartthings_smartapp.device_condition import CONF_WITHIN
 from custom_components.smartthings_smartapp.events.button_presses import KNOWN_KINDS
-from custom_components.smartthings_smartapp.services import actions as services
-from custom_components.smartthings_smartapp.services import schemas as service_schemas
+from custom_components.smartthings_smartapp.services.schemas import SCHEMAS
 
 from .repository import PACKAGE, content, member
 
 TEXTS = content("translations/en.json")
 ICONS = content("icons.json")
 DESCRIBED: JsonObject = as_object(load_yaml_dict(str(PACKAGE / "services.yaml")))
-SCHEMAS = {
-    services.DELETE_LOCK_CODE: service_schemas.DELETE_LOCK_CODE_SCHEMA,
-    services.GET_HISTORY: service_schemas.GET_HISTORY_SCHEMA,
-    services.GET_STATUS: service_schemas.GET_STATUS_SCHEMA,
-    services.NOTIFY: service_schemas.NOTIFY_SCHEMA,
-    services.REFRESH: service_schemas.REFRESH_SCHEMA,
-    services.SEND_COMMAND: service_schemas.SEND_COMMAND_SCHEMA,
-    services.SET_LOCK_CODE: service_schemas.SET_LOCK_CODE_SCHEMA,
-    services.SYNC_SUBSCRIPTIONS: service_schemas.SYNC_SUBSCRIPTIONS_SCHEMA,
-}
 
 
 def test_each_action_is_described_named_and_drawn() -> None:

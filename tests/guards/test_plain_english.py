@@ -29,7 +29,6 @@ TO_DO = (
     f"{_PACKAGE}/issues/**",
     f"{_PACKAGE}/location/**",
     f"{_PACKAGE}/mapping/**",
-    f"{_PACKAGE}/services/**",
     f"{_PACKAGE}/smartapp/**",
     f"{_PACKAGE}/storage/**",
     f"{_PACKAGE}/webhook/**",

@@ -1,1 +1,1 @@
-"""The actions, their fields and their targets."""
+"""The integration's actions: their fields, their targets, and what they do."""

@@ -1,5 +1,6 @@
-"""The fields of the actions, as they are checked."""
+"""Names and fields of the actions."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import orjson
@@ -9,6 +10,15 @@ from homeassistant.helpers import config_validation as cv
 
 from ..cloud.api.history import MOST
 from ..cloud.json_types import Json
+
+DELETE_LOCK_CODE: Final = "delete_lock_code"
+GET_HISTORY: Final = "get_history"
+GET_STATUS: Final = "get_status"
+NOTIFY: Final = "notify"
+REFRESH: Final = "refresh"
+SEND_COMMAND: Final = "send_command"
+SET_LOCK_CODE: Final = "set_lock_code"
+SYNC_SUBSCRIPTIONS: Final = "sync_subscriptions"
 
 ATTR_AFTER: Final = "after"
 ATTR_ARGUMENTS: Final = "arguments"
@@ -27,7 +37,7 @@ ATTR_TITLE: Final = "title"
 
 
 def _as_json(value: object) -> Json:
-    """Return a value as it can be sent."""
+    """Return a value as JSON. Raises vol.Invalid if JSON has no such value."""
     try:
         sent: Json = orjson.loads(orjson.dumps(value))
     except TypeError as err:
@@ -37,7 +47,7 @@ def _as_json(value: object) -> Json:
 
 
 def _arguments(value: object) -> list[Json]:
-    """Return the arguments of a command; anything but a list is the only one."""
+    """Return the arguments of a command; a value other than a list is the only argument."""
     sent = _as_json(value)
     if sent is None:
         return []
@@ -53,51 +63,47 @@ def _https(value: object) -> str:
 
 
 _FILLED = vol.All(cv.string, vol.Length(min=1))
-_LOCATION = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
-"""Where there is one location only, it need not be named."""
-_DEVICES = {
+_LOCATION: Mapping[vol.Marker, object] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
+"""Optional if there is only one location."""
+_DEVICES: Mapping[vol.Marker, object] = {
     vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
     vol.Optional(ATTR_ENTITY_ID): cv.entity_ids,
 }
 
-SEND_COMMAND_SCHEMA = vol.Schema(
-    {
+_SLOT = vol.All(vol.Coerce(int), vol.Range(min=0))
+_FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
+    SEND_COMMAND: {
         **_DEVICES,
         vol.Optional(ATTR_COMPONENT): _FILLED,
         vol.Required(ATTR_CAPABILITY): _FILLED,
         vol.Required(ATTR_COMMAND): _FILLED,
         vol.Optional(ATTR_ARGUMENTS, default=list): _arguments,
-    }
-)
-_SLOT = vol.All(vol.Coerce(int), vol.Range(min=0))
-SET_LOCK_CODE_SCHEMA = vol.Schema(
-    {
+    },
+    SET_LOCK_CODE: {
         **_DEVICES,
         vol.Required(ATTR_CODE): vol.All(cv.string, vol.Match(r"^\d+$")),
         vol.Optional(ATTR_SLOT): _SLOT,
         vol.Optional(ATTR_NAME): _FILLED,
-    }
-)
-DELETE_LOCK_CODE_SCHEMA = vol.Schema({**_DEVICES, vol.Required(ATTR_SLOT): _SLOT})
-REFRESH_SCHEMA = vol.Schema({**_DEVICES, **_LOCATION})
-SYNC_SUBSCRIPTIONS_SCHEMA = vol.Schema(_LOCATION)
-GET_STATUS_SCHEMA = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
-GET_HISTORY_SCHEMA = vol.Schema(
-    {
+    },
+    DELETE_LOCK_CODE: {**_DEVICES, vol.Required(ATTR_SLOT): _SLOT},
+    REFRESH: {**_DEVICES, **_LOCATION},
+    SYNC_SUBSCRIPTIONS: _LOCATION,
+    GET_STATUS: {vol.Required(ATTR_DEVICE_ID): cv.string},
+    GET_HISTORY: {
         vol.Optional(ATTR_DEVICE_ID): cv.string,
         **_LOCATION,
         vol.Optional(ATTR_LIMIT, default=20): vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST)),
         vol.Optional(ATTR_BEFORE): cv.datetime,
         vol.Optional(ATTR_AFTER): cv.datetime,
         vol.Optional(ATTR_OLDEST_FIRST, default=False): cv.boolean,
-    }
-)
-NOTIFY_SCHEMA = vol.Schema(
-    {
+    },
+    NOTIFY: {
         **_LOCATION,
         vol.Required(ATTR_MESSAGE): _FILLED,
         vol.Optional(ATTR_TITLE, default=""): cv.string,
         vol.Optional(ATTR_DEVICE_ID): cv.string,
         vol.Optional(ATTR_IMAGE_URL): _https,
-    }
-)
+    },
+}
+SCHEMAS: Final = {action: vol.Schema({**fields}) for action, fields in _FIELDS.items()}
+"""The schema of each action, by its name."""

@@ -1,4 +1,4 @@
-"""Which devices an action or an automation means: from registry ids to SmartThings' own."""
+"""The location and devices that an action or automation names, by their ids in SmartThings."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,31 +10,34 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.service import async_get_device_and_config_entry
+from homeassistant.helpers.service import async_get_config_entry, async_get_device_and_config_entry
 
 from ..cloud.models import MAIN
 from ..const import DOMAIN
 from ..runtime import Runtime
+from .errors import invalid
+from .schemas import ATTR_CONFIG_ENTRY_ID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A device, a part of one, or the location itself."""
+    """A device, a part of a device, or the location."""
 
     runtime: Runtime
     registry_id: str
-    """Of the whole device where a part is meant."""
+    """Id of the device in the device registry; for a part, that of the whole device."""
     name: str
-    """As the user knows it."""
+    """Name as the user knows it."""
     device_id: str = ""
     """SmartThings' id of the device; empty for the location."""
     component: str = MAIN
 
     @classmethod
     def of(cls, hass: HomeAssistant, registry_id: str) -> Self:
-        """Return what a device of the registry stands for.
+        """Return the target for a device of the device registry.
 
-        Raises ServiceValidationError where it is none of ours, not loaded, or gone.
+        Raises ServiceValidationError if it belongs to another integration, is not loaded, or no
+        longer exists.
         """
         device, entry = async_get_device_and_config_entry(hass, DOMAIN, registry_id)
         runtime: Runtime = entry.runtime_data
@@ -42,7 +45,7 @@ class Target:
         identifiers = {value for domain, value in device.identifiers if domain == DOMAIN}
         if runtime.store.location_id in identifiers:
             return cls(runtime=runtime, registry_id=device.id, name=name)
-        device_id, component = _place(runtime, identifiers)
+        device_id, component = _device_and_component(runtime, identifiers)
         if not device_id:
             raise invalid(translation_key="not_found", name=name)
         return cls(
@@ -56,16 +59,16 @@ class Target:
         )
 
     def checked(self) -> Self:
-        """Return the target. Raises ServiceValidationError where it is no device."""
+        """Return the target. Raises ServiceValidationError if it is the location."""
         if not self.device_id:
             raise invalid(translation_key="not_a_device", name=self.name)
         return self
 
 
-def _place(runtime: Runtime, identifiers: Iterable[str]) -> tuple[str, str]:
-    """Return device and component behind the identifiers of a device or of a part of one.
+def _device_and_component(runtime: Runtime, identifiers: Iterable[str]) -> tuple[str, str]:
+    """Return device id and component for the identifiers of a device or of a part of one.
 
-    Both are empty where the home has no such device any more.
+    Both are empty if the location no longer has the device.
     """
     for identifier in identifiers:
         for device_id in runtime.store.devices:
@@ -76,19 +79,10 @@ def _place(runtime: Runtime, identifiers: Iterable[str]) -> tuple[str, str]:
     return "", ""
 
 
-def invalid(*, translation_key: str, **placeholders: str) -> ServiceValidationError:
-    """Return the error of a call that names what cannot serve."""
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=translation_key,
-        translation_placeholders=placeholders,
-    )
-
-
 def targets_of(call: ServiceCall) -> list[Target]:
-    """Return the devices that a call names, by themselves or by entities of theirs.
+    """Return the devices that a call names, directly or by their entities.
 
-    Raises ServiceValidationError where it names none, or one that cannot serve.
+    Raises ServiceValidationError if it names none, or one that cannot be used.
     """
     registry = er.async_get(call.hass)
     registry_ids = [*call.data.get(ATTR_DEVICE_ID, ())]
@@ -103,7 +97,7 @@ def targets_of(call: ServiceCall) -> list[Target]:
 
 
 def loaded_device(hass: HomeAssistant, registry_id: str) -> Target | None:
-    """Return a device of a loaded entry, None where it is gone or its entry is not loaded."""
+    """Return a device, None if it no longer exists or its config entry is not loaded."""
     _, entry = dr.async_get_device_and_config_entry_for_domain(hass, registry_id, domain=DOMAIN)
     if entry is None or entry.state is not ConfigEntryState.LOADED:
         return None
@@ -111,3 +105,23 @@ def loaded_device(hass: HomeAssistant, registry_id: str) -> Target | None:
         return Target.of(hass, registry_id)
     except ServiceValidationError:
         return None
+
+
+def location_of(call: ServiceCall) -> Runtime:
+    """Return the location that a call names; with only one, the name is optional."""
+    entry = async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
+    runtime: Runtime = entry.runtime_data
+    return runtime
+
+
+def location_and_device_of(call: ServiceCall) -> tuple[Runtime, Target | None]:
+    """Return the location of a call, and the device if it names one.
+
+    Raises ServiceValidationError if the device is in another location.
+    """
+    if ATTR_DEVICE_ID not in call.data:
+        return location_of(call), None
+    target = Target.of(call.hass, call.data[ATTR_DEVICE_ID])
+    if ATTR_CONFIG_ENTRY_ID in call.data and location_of(call) is not target.runtime:
+        raise invalid(translation_key="other_location", name=target.name)
+    return target.runtime, target

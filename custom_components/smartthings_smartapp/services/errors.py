@@ -1,0 +1,35 @@
+"""The errors that an action raises."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+
+from homeassistant.exceptions import ServiceValidationError
+
+from ..cloud.api.errors import CloudError
+from ..const import DOMAIN
+from ..errors import action_error
+
+_COMMAND: Mapping[str, str] = MappingProxyType({})
+
+
+def invalid(*, translation_key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the error of a call that names something that does not exist or cannot be used."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=translation_key,
+        translation_placeholders=placeholders,
+    )
+
+
+@contextmanager
+def cloud_errors_of(name: str, instead: Mapping[str, str] = _COMMAND) -> Iterator[None]:
+    """Raise HomeAssistantError with the text of an action instead of a CloudError.
+
+    ``name`` is the device or location as the user knows it, ``instead`` is that of
+    :func:`action_error`.
+    """
+    try:
+        yield
+    except CloudError as err:
+        raise action_error(err, name, instead) from err

@@ -24,7 +24,8 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator import Simulator, SimulatorOptions
-from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.synthetic import synthetic_home
 
 from .heartbeat import heartbeat
 from .home_assistant import add_location, home_assistant

@@ -2,7 +2,7 @@
 
 from simulator.devices.device import Reading, Readings
 from simulator.devices.home import Home
-from simulator.devices.house import synthetic_home
+from simulator.devices.synthetic import synthetic_home
 
 LARGE = 500
 """Devices of the large home, which has 5,000 entities."""

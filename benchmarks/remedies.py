@@ -20,7 +20,8 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery, Simulator, SimulatorOptions
 from simulator.devices.home import HomeEvent
-from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.synthetic import synthetic_home
 from simulator.api.tokens import TokenKind
 
 from .home_assistant import add_location, home_assistant

@@ -8,7 +8,8 @@ from collections import Counter
 
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.home import Home
-from simulator.devices.house import SYNTHETIC_LOCATION, synthetic_home
+from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.synthetic import synthetic_home
 
 from .home_assistant import add_location, home_assistant
 from .homes import LARGE, rich_home

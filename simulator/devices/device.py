@@ -1,4 +1,4 @@
-"""One simulated device, and the builder every device of the simulator is written with.
+"""One simulated device, and a builder for tests that need another one.
 
 Shapes are those of `GET /devices` and `GET /devices/{id}/status` (platform reference 8.1 and 8.2).
 """
@@ -158,16 +158,12 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
     """
     moment = at or datetime.now(UTC)
     versions = versions or {}
-    name = name or label.lower().replace(" ", "-")
-    item: JsonObject = {
+    facts: JsonObject = {
         "deviceId": device_id,
-        "name": name,
+        "name": name or label.lower().replace(" ", "-"),
         "label": label,
         "manufacturerName": manufacturer,
-        "presentationId": str(uuid5(NAMESPACE_URL, f"presentation/{manufacturer}/{name}")),
-        "deviceManufacturerCode": manufacturer,
         "locationId": location_id,
-        "ownerId": OWNER,
         "components": [
             _component(
                 component_id,
@@ -177,21 +173,14 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
             )
             for component_id, capabilities in components.items()
         ],
-        "createTime": "2025-04-12T08:15:30.250Z",
-        "profile": {"id": str(uuid5(NAMESPACE_URL, f"profile/{manufacturer}/{name}"))},
         "type": type,
-        "restrictionTier": 0,
-        "allowed": None,
-        "executionContext": "LOCAL" if parent_id else "CLOUD",
-        "relationships": [],
     }
     if room_id is not None:
-        item["roomId"] = room_id
+        facts["roomId"] = room_id
     if parent_id is not None:
-        item["parentDeviceId"] = parent_id
+        facts["parentDeviceId"] = parent_id
     if block is not None:
-        item[type.lower()] = block
-    item.update(fields or {})
+        facts[type.lower()] = block
     status: Status = {
         component_id: {
             capability: {
@@ -202,9 +191,32 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
         }
         for component_id, capabilities in components.items()
     }
+    return listed_device(facts | (fields or {}), status, moment)
+
+
+def listed_device(facts: JsonObject, status: Status, at: datetime) -> SimDevice:
+    """Return a device that is online, with the members of a listed item that `facts` lacks.
+
+    `facts` has at least `deviceId`, `name`, `manufacturerName`, `locationId`, `components` and
+    `type`; `at` is when the device was heard of last.
+    """
+    maker = facts["manufacturerName"]
+    kind = f"{maker}/{facts['name']}"
+    item: JsonObject = {
+        "presentationId": str(uuid5(NAMESPACE_URL, f"presentation/{kind}")),
+        "deviceManufacturerCode": maker,
+        "ownerId": OWNER,
+        "createTime": "2025-04-12T08:15:30.250Z",
+        "profile": {"id": str(uuid5(NAMESPACE_URL, f"profile/{kind}"))},
+        "restrictionTier": 0,
+        "allowed": None,
+        "executionContext": "LOCAL" if "parentDeviceId" in facts else "CLOUD",
+        "relationships": [],
+        **facts,
+    }
     health: JsonObject = {
-        "deviceId": device_id,
+        "deviceId": facts["deviceId"],
         "state": "ONLINE",
-        "lastUpdatedDate": timestamp(moment),
+        "lastUpdatedDate": timestamp(at),
     }
     return SimDevice(item=item, status=status, health=health)

@@ -9,15 +9,15 @@ import pytest
 from homeassistant.helpers import entity_registry as er
 
 from simulator.devices.device import Json, JsonObject, SimDevice
+from simulator.devices.device_file import OTHER_FIXTURES
 from tests.conftest import World
-from tests.mapping.devices import FIXTURE_FOLDER
 from tests.platforms.conftest import House, Sent, said
 
 from .files import devices_of
 from .shown import Row, Shown
 
 _RECORDED = Path(__file__).parents[3] / "shared" / "cases" / "devices"
-FOLDERS = {"fixtures": FIXTURE_FOLDER} | ({"recorded": _RECORDED} if _RECORDED.is_dir() else {})
+FOLDERS = {"fixtures": OTHER_FIXTURES} | ({"recorded": _RECORDED} if _RECORDED.is_dir() else {})
 """Devices whose right values are known: ours, and recorded ones of the same names if at hand."""
 
 

@@ -15,7 +15,8 @@ from simulator.api.tokens import TokenPair
 from simulator.delivery.lifecycles import install, update
 from simulator.devices.device import Json, JsonObject, SimDevice
 from simulator.devices.home import Action, Home
-from simulator.devices.house import SYNTHETIC_LOCATION, make_device, synthetic_home
+from simulator.devices.house import SYNTHETIC_LOCATION, make_device
+from simulator.devices.synthetic import synthetic_home
 from simulator.records import Subscription
 
 from .life import Life

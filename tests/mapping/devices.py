@@ -16,10 +16,10 @@ from custom_components.smartthings_smartapp.cloud.models import (
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Match
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
 from simulator.devices.device import Readings, SimDevice, make_device
+from simulator.devices.device_file import OTHER_FIXTURES
 from simulator.devices.house import build_house
 
-FIXTURE_FOLDER = Path(__file__).parents[2] / "simulator" / "devices" / "fixtures"
-FIXTURES = sorted(FIXTURE_FOLDER.glob("*.json"))
+FIXTURES = sorted(OTHER_FIXTURES.glob("*.json"))
 """Devices with what the simulated house lacks, ``{device, status}`` each."""
 _SHARED = Path(__file__).parents[3] / "shared"
 RECORDED = sorted((_SHARED / "devices").glob("*.json"))

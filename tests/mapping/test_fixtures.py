@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Source
+from simulator.devices.device_file import HOUSE_FIXTURES
 
 from .devices import FIXTURES, RECORDED, Known, house, recorded
 from .from_diagnostics import as_text
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*sorted(HOUSE_FIXTURES.glob("*.json")), *FIXTURES], ids=lambda path: path.stem
+)
 def test_a_file_is_as_the_script_writes_it(path: Path) -> None:
     """So that a difference between two versions shows what changed."""
     assert path.read_text() == as_text(json.loads(path.read_text()))

@@ -1,6 +1,7 @@
 """A home with every device at hand: the simulated house, and recorded devices where they are."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -8,9 +9,11 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from simulator.devices.device import SimDevice, Status
+from simulator.devices.device import SimDevice, Status, listed_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.conftest import World
+
+_HEARD = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
 def simulated(path: Path) -> SimDevice:
@@ -20,27 +23,19 @@ def simulated(path: Path) -> SimDevice:
 
 def as_simulated(name: str, content: JsonObject) -> SimDevice:
     """Return ``{device, status}`` as a device of the simulated home, under an id of its name."""
-    device_id = str(uuid5(NAMESPACE_URL, name))
-    item: JsonObject = {
+    facts: JsonObject = {
         "type": "VIRTUAL",
+        "name": name,
         "presentationId": name,
         "manufacturerName": "",
         **as_object(content["device"]),
-        "deviceId": device_id,
+        "deviceId": str(uuid5(NAMESPACE_URL, name)),
         "locationId": HOME_LOCATION,
     }
     for key in ("roomId", "parentDeviceId"):
-        item.pop(key, None)
+        facts.pop(key, None)
     status: Status = json.loads(json.dumps(as_object(content["status"])["components"]))
-    return SimDevice(
-        item=item,
-        status=status,
-        health={
-            "deviceId": device_id,
-            "state": "ONLINE",
-            "lastUpdatedDate": "2026-11-24T08:00:00.000Z",
-        },
-    )
+    return listed_device(facts, status, _HEARD)
 
 
 async def with_all_entities(world: World) -> SmartThingsConfigEntry:

@@ -7,8 +7,8 @@ import pytest
 
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.device import Json, JsonObject
-from simulator.devices.house import synthetic_home
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from simulator.devices.synthetic import synthetic_home
 from tests.simulator.parties import Api, Developer, Installed, Target, at, items, text_at
 
 

@@ -18,8 +18,8 @@ from simulator.devices.house import (
     Scenes,
     build_house,
     make_device,
-    synthetic_home,
 )
+from simulator.devices.synthetic import synthetic_home
 
 _NOON = datetime(2026, 11, 24, 12, 0, 5, 250_900, tzinfo=UTC)
 

@@ -9,8 +9,9 @@ import pytest
 
 from simulator.devices.device import Json, timestamp
 from simulator.devices.home import Home, HomeEvent
-from simulator.devices.house import Devices, Modes, build_house, synthetic_home
+from simulator.devices.house import Devices, Modes, build_house
 from simulator.devices.live import LivingHome
+from simulator.devices.synthetic import synthetic_home
 
 
 def _live(home: Home, seconds: float) -> list[HomeEvent]:

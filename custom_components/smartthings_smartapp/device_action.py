@@ -1,4 +1,4 @@
-"""Actions of a device: read it now."""
+"""The device action: refresh the device."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ ACTION_SCHEMA = cv.DEVICE_ACTION_BASE_SCHEMA.extend({vol.Required(CONF_TYPE): RE
 
 
 async def async_get_actions(hass: HomeAssistant, device_id: str) -> list[dict[str, str]]:
-    """Return the one action, which the location has too."""
+    """Return the only action; the device of the location has it too."""
     if loaded_device(hass, device_id) is None:
         return []
     return [{CONF_DOMAIN: DOMAIN, CONF_DEVICE_ID: device_id, CONF_TYPE: REFRESH}]
@@ -27,7 +27,7 @@ async def async_call_action_from_config(
     variables: dict[str, Any],
     context: Context | None,
 ) -> None:
-    """Do it by the action of the integration, which tells what went wrong."""
+    """Call the action of the integration, which raises the errors to show."""
     await hass.services.async_call(
         DOMAIN,
         REFRESH,

@@ -1,4 +1,4 @@
-"""Conditions of a device: how one of its buttons was pressed last, and how long ago."""
+"""Device conditions: the last press of a button, and how long ago it was."""
 
 from datetime import timedelta
 
@@ -39,18 +39,18 @@ CONDITION_SCHEMA = cv.DEVICE_CONDITION_BASE_SCHEMA.extend(
 
 
 def _kinds(button: er.RegistryEntry) -> list[str]:
-    """Return the presses that the button listed when its entity was last added."""
+    """Return the presses that the button supported when its entity was last added."""
     return list((button.capabilities or {}).get(ATTR_EVENT_TYPES, ()))
 
 
 def _is_button(entity: er.RegistryEntry) -> bool:
-    """Return whether an entity reports what a person does by hand."""
+    """Return whether an entity is a button of this integration."""
     own_event = (entity.domain, entity.platform) == (EVENT_DOMAIN, DOMAIN)
     return own_event and entity.translation_key not in OTHER_EVENTS
 
 
 async def async_validate_condition_config(hass: HomeAssistant, config: ConfigType) -> ConfigType:
-    """Check a condition: its entity is a button of ours, and its type a press in snake case."""
+    """Check that the entity is a button of this integration, and the type one of its presses."""
     checked = async_validate_entity_schema(hass, config, CONDITION_SCHEMA)
     button = er.async_get(hass).async_get(checked[CONF_ENTITY_ID])
     if button is None or not _is_button(button):
@@ -92,13 +92,13 @@ async def async_get_conditions(hass: HomeAssistant, device_id: str) -> list[dict
 async def async_get_condition_capabilities(
     hass: HomeAssistant, config: ConfigType
 ) -> dict[str, vol.Schema]:
-    """Return what can be added to a condition."""
+    """Return the optional fields of a condition."""
     return {"extra_fields": vol.Schema({vol.Optional(CONF_WITHIN): cv.positive_time_period_dict})}
 
 
 @callback
 def async_condition_from_config(hass: HomeAssistant, config: ConfigType) -> ConditionCheckerType:
-    """Return what tells whether the last press was of that kind."""
+    """Return a checker for the last press of a button."""
     registry = er.async_get(hass)
     kind: str = config[CONF_TYPE]
     kinds = (kind, RUNG.get(kind))

@@ -1,4 +1,4 @@
-"""Triggers of a device: the presses of its buttons."""
+"""Device triggers: the presses of buttons."""
 
 from typing import Final
 
@@ -25,8 +25,8 @@ from homeassistant.helpers.typing import ConfigType
 
 from .cloud.models import MAIN
 from .const import DOMAIN
-from .events.activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, Kind
-from .events.button_presses import KNOWN_KINDS, buttons_of, kinds_of
+from .events.activity import ACTIVITY_EVENT, ATTR_COMPONENT, ATTR_TYPE, ATTR_VALUE, ActivityType
+from .events.button_presses import KNOWN_KINDS, buttons_of, event_types_of
 from .mapping.buttons import RUNG
 from .mapping.names import given_names
 from .services.targets import Target, loaded_device
@@ -34,7 +34,7 @@ from .services.targets import Target, loaded_device
 CONF_SUBTYPE = "subtype"
 
 _REPORTED: Final = {called: value for value, called in RUNG.items()}
-"""What a device reports for Home Assistant's own words."""
+"""Reported press by Home Assistant's word for it."""
 
 TRIGGER_SCHEMA = DEVICE_TRIGGER_BASE_SCHEMA.extend(
     {
@@ -45,16 +45,16 @@ TRIGGER_SCHEMA = DEVICE_TRIGGER_BASE_SCHEMA.extend(
 
 
 def _listed(target: Target) -> dict[str, list[str]]:
-    """Return the presses of each button, by what the button is called here.
+    """Return the presses of each button, by the name of the button.
 
-    That is the name that a person gave to the button, else its component. A part of a device has
-    its own button alone.
+    The name is the one that a person gave to the button, else the component. A part of a device
+    has only its own button.
     """
     store, device_id = target.runtime.store, target.device_id
     given = given_names(store.devices[device_id].device)
     return {
         given.get(component, component): [
-            kind for entry in entries for kind in kinds_of(store, device_id, component, entry)
+            kind for entry in entries for kind in event_types_of(store, device_id, component, entry)
         ]
         for component, entries in buttons_of(target.runtime, device_id).items()
         if target.component in (MAIN, component)
@@ -62,10 +62,10 @@ def _listed(target: Target) -> dict[str, list[str]]:
 
 
 async def async_validate_trigger_config(hass: HomeAssistant, config: ConfigType) -> ConfigType:
-    """Check a trigger, as far as its device is known yet.
+    """Check a trigger if its device is known already.
 
     The type is a press in snake case, the subtype the name of the button or its component. A press
-    that the device does not list may come, if it is one that SmartThings defines.
+    that the device does not list is valid if SmartThings defines it.
     """
     checked: ConfigType = TRIGGER_SCHEMA(config)
     if (target := loaded_device(hass, checked[CONF_DEVICE_ID])) is None:
@@ -119,16 +119,16 @@ async def async_attach_trigger(
     action: TriggerActionType,
     trigger_info: TriggerInfo,
 ) -> CALLBACK_TYPE:
-    """Trigger on the activity that reports the press, of the button of that name or component.
+    """Attach to the activity of the press, for a button of that name and of that component.
 
-    Which of the two it is only the device says, which may not be there yet.
+    Only the device knows which of the two the subtype is, and it may not be loaded yet.
     """
     device = dr.async_get(hass).async_get(config[CONF_DEVICE_ID])
     pressed = {
         CONF_DEVICE_ID: device.parent_device_id
         if isinstance(device, dr.ChildDeviceEntry)
         else config[CONF_DEVICE_ID],
-        ATTR_TYPE: Kind.BUTTON.value,
+        ATTR_TYPE: ActivityType.BUTTON.value,
         ATTR_VALUE: _REPORTED.get(config[CONF_TYPE], config[CONF_TYPE]),
     }
     ends = [

@@ -11,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.delivery.events import DeviceEvent
 from .entity.component import SmartThingsEntity
-from .events.button_presses import happening, is_late, kinds_of
+from .events.button_presses import event_types_of, is_late, reported_event
 from .mapping.descriptions.sensors import EventMap
 from .runtime import SmartThingsConfigEntry
 
@@ -43,7 +43,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
     @override
     def event_types(self) -> list[str]:
         """Return the values that the device lists, or the usual ones."""
-        listed = kinds_of(
+        listed = event_types_of(
             self.runtime.store, self.device_id, self.component, self.entity_description
         )
         named = self.entity_description.named
@@ -62,15 +62,15 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
     @callback
     def _reported(self, event: DeviceEvent, sent: datetime) -> None:
         """Take in a report."""
-        happened = happening(
+        reported = reported_event(
             self.runtime.store, self.device_id, self.component, self.entity_description, event.value
         )
-        if happened is None:
+        if reported is None:
             return
         if is_late(self.runtime, event, sent):
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
-        kind, amount = happened
+        kind, amount = reported
         kind = self.entity_description.named.get(kind, kind)
         if kind not in self.event_types:
             self._unlisted = (*self._unlisted, kind)

@@ -1,6 +1,6 @@
-"""The logbook's sentences about what happened in the home.
+"""The logbook's sentences about activities.
 
-They are English, as are all of Home Assistant's own: the logbook has no translations.
+They are English like those of Home Assistant: the logbook has no translations.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ from .events.activity import (
     ATTR_COMPONENT,
     ATTR_TYPE,
     ATTR_VALUE,
-    Kind,
+    ActivityType,
     SceneChange,
 )
 from .mapping.names import readable
@@ -70,7 +70,7 @@ _BY: Final = ("user_name", "code_name")
 _METHODS: Final = {
     "auto": "by itself",
     "bluetooth": "by Bluetooth",
-    "command": "from afar",
+    "command": "remotely",
     "fingerprint": "with a fingerprint",
     "keypad": "with the keypad",
     "manual": "by hand",
@@ -78,7 +78,7 @@ _METHODS: Final = {
 }
 _SCENES: Final[Mapping[str, str]] = {
     SceneChange.RUN.value: "was run",
-    SceneChange.CREATED.value: "was made",
+    SceneChange.CREATED.value: "was created",
     SceneChange.REMOVED.value: "was removed",
 }
 
@@ -114,21 +114,21 @@ def _scene(facts: _Facts) -> str:
 
 
 def _other(_facts: _Facts) -> str:
-    """Return what is said of an event that an automation fired in a shape of its own."""
+    """Return the sentence for an event of another shape, fired by an automation."""
     return "reported an event"
 
 
 _SENTENCES: Final[Mapping[str, Callable[[_Facts], str]]] = {
-    Kind.BUTTON: _press,
-    Kind.LOCK: _operation,
-    Kind.MODE: _mode,
-    Kind.SCENE: _scene,
+    ActivityType.BUTTON: _press,
+    ActivityType.LOCK: _operation,
+    ActivityType.MODE: _mode,
+    ActivityType.SCENE: _scene,
 }
 
 
 def _name(hass: HomeAssistant, facts: _Facts) -> str:
-    """Return the name of what it happened to: of a scene, of an entity, else of the device."""
-    if facts.get(ATTR_TYPE) == Kind.SCENE:
+    """Return the name of the scene, entity or device that an activity is about."""
+    if facts.get(ATTR_TYPE) == ActivityType.SCENE:
         return str(facts.get("old_name") or facts.get("name") or "A scene")
     if state := hass.states.get(str(facts.get(ATTR_ENTITY_ID))):
         return state.name
@@ -144,7 +144,7 @@ def async_describe_events(
     hass: HomeAssistant,
     async_describe_event: Callable[[str, str, Callable[[Event], dict[str, str]]], None],
 ) -> None:
-    """Tell the logbook how to describe an activity."""
+    """Describe activities for the logbook."""
 
     @callback
     def describe(event: Event) -> dict[str, str]:

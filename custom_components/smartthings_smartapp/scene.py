@@ -12,7 +12,7 @@ from .cloud.api.errors import CloudError
 from .cloud.models import Scene
 from .entity.location import LocationEntity, location_unique_id, scene_key
 from .errors import action_error
-from .events.activity import tell_run
+from .events.activity import fire_scene_run
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -61,4 +61,4 @@ class SmartThingsScene(LocationEntity, SceneEntity):
             await self.runtime.client.execute_scene(self._scene.scene_id, self._scene.location_id)
         except CloudError as err:
             raise action_error(err, self._scene.name) from err
-        tell_run(self.runtime, self._scene, self._context)
+        fire_scene_run(self.runtime, self._scene, self._context)

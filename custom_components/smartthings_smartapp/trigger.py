@@ -1,4 +1,4 @@
-"""Triggers of automations by target: a press of a button, the end of a program."""
+"""Automation triggers for targets: a pressed button, a finished program."""
 
 from collections.abc import Mapping
 from typing import Final, override
@@ -33,25 +33,25 @@ _JOBS: Final = frozenset(
         "washer_job_state",
     }
 )
-"""Translation keys of the sensors that have a word for the end of a program."""
+"""Translation keys of the sensors with a value for the end of a program."""
 _STATES: Final = frozenset(
     {"appliance_state", "machine_state", "operational_state", "oven_machine_state"}
 )
-"""Translation keys of the sensors that say whether a machine runs."""
+"""Translation keys of the sensors that show whether a machine is running."""
 _FINISHED: Final = frozenset({"finish", "finished"})
 _RUNNING: Final = frozenset({"pause", "paused", "run", "running"})
 _STOPPED: Final = frozenset({"ready", "stop", "stopped"})
 
 
 def _own(hass: HomeAssistant, entities: set[str]) -> dict[str, er.RegistryEntry]:
-    """Return the entities that are of this integration, by entity id."""
+    """Return the entities of this integration, by entity id."""
     registry = er.async_get(hass)
     found = ((entity_id, registry.async_get(entity_id)) for entity_id in entities)
     return {entity_id: item for entity_id, item in found if item and item.platform == DOMAIN}
 
 
 class ButtonPressedTrigger(StatelessEntityTriggerBase):
-    """Fires when a button is pressed, in one of the ways that are chosen or in any."""
+    """Fires when a button is pressed, in any way or in one of the selected ways."""
 
     _domain_specs: Mapping[str, DomainSpec] = {
         EVENT_DOMAIN: DomainSpec(device_class=EventDeviceClass.BUTTON)
@@ -65,7 +65,7 @@ class ButtonPressedTrigger(StatelessEntityTriggerBase):
     )
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Take the ways of pressing from the options."""
+        """Read the selected presses from the options."""
         super().__init__(hass, config)
         self._presses = frozenset(self._options.get(ATTR_EVENT_TYPE, ()))
 
@@ -78,15 +78,15 @@ class ButtonPressedTrigger(StatelessEntityTriggerBase):
     def is_valid_state(
         self, state: State, report_not_triggered: NotTriggeredReasonReporter
     ) -> bool:
-        """Return whether the press is one that was chosen."""
+        """Return whether the press is one of the selected ones."""
         return not self._presses or state.attributes.get(ATTR_EVENT_TYPE) in self._presses
 
 
 class ProgramFinishedTrigger(EntityTriggerBase):
     """Fires when a washer, dryer, dishwasher or oven has finished its program.
 
-    A machine that reports its job says so with a word. One that reports only its state has finished
-    when it stops.
+    A machine that reports its job has a value for the end. A machine that reports only its state
+    has finished when it stops.
     """
 
     _domain_specs: Mapping[str, DomainSpec] = {
@@ -96,7 +96,7 @@ class ProgramFinishedTrigger(EntityTriggerBase):
 
     @override
     def entity_filter(self, entities: set[str]) -> set[str]:
-        """Return one sensor of each machine: of its job, else of its state."""
+        """Return one sensor for each machine: that of its job, else that of its state."""
         own = _own(self._hass, super().entity_filter(entities))
         jobs = {key: item for key, item in own.items() if item.translation_key in _JOBS}
         reporting = {item.device_id for item in jobs.values()}
@@ -111,7 +111,7 @@ class ProgramFinishedTrigger(EntityTriggerBase):
     def is_valid_state(
         self, state: State, report_not_triggered: NotTriggeredReasonReporter
     ) -> bool:
-        """Return whether a machine in this state runs no program."""
+        """Return whether a machine in this state is not running."""
         return state.state in _FINISHED | _STOPPED
 
     @override

@@ -78,7 +78,7 @@ async def test_what_happened_stands_in_the_logbook(
         ("Front door lock", "was unlocked by Anna with the keypad"),
         ("Home Mode", "changed to Night"),
         ("Movie time", "was run"),
-        ("Party", "was made"),
+        ("Party", "was created"),
         ("Party", "was renamed to Quiet party"),
         ("Quiet party", "was removed"),
     ]
@@ -145,7 +145,7 @@ async def test_each_activity_has_its_sentence(describe: Callable[..., tuple[str,
         (
             {"type": "scene", "change": "created", "name": None},
             "A scene",
-            "was made",
+            "was created",
         ),
     ):
         assert describe(**facts) == (name, message)
@@ -170,7 +170,7 @@ async def test_an_event_of_another_shape_has_a_sentence_too(
 ) -> None:
     """Anybody may fire the event, and one line must not cost the whole logbook."""
     keys = ("value", "mode", "change", "name", "old_name", "component", "entity_id", "method")
-    for kind in (*activity.Kind, value):
+    for kind in (*activity.ActivityType, value):
         assert all(describe(type=kind)), kind
         for key in keys:
             assert all(describe(**{"type": kind, key: value})), (kind, key)

@@ -1,1 +1,1 @@
-"""What happens: from a delivery to the store, the event bus and the logbook."""
+"""Events of deliveries: to the store, the event bus and the logbook."""

@@ -1,6 +1,6 @@
-"""What happens in the home, told on Home Assistant's bus: for the logbook and for automations.
+"""Fires events on Home Assistant's event bus, for the logbook and for automations.
 
-Each happening is told once, from the event that reports it; nothing is told of a state.
+Each activity is fired once, from the event that reports it, never from a state.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,26 +28,26 @@ from ..mapping.locks import DETAILS
 from ..mapping.names import given_names
 from ..mapping.words import identifier
 from ..runtime import Runtime
-from .button_presses import Happening, happening, is_late
+from .button_presses import ReportedEvent, is_late, reported_event
 
 ACTIVITY_EVENT: Final = f"{DOMAIN}_activity"
-"""Fired for what is worth a line in the logbook."""
+"""Fired for each activity that the logbook shows."""
 RAW_EVENT: Final = f"{DOMAIN}_event"
-"""Fired for each event of a device, where the options ask for it."""
+"""Fired for each event of a device, if enabled in the options."""
 
 ATTR_AMOUNT: Final = "amount"
 ATTR_COMPONENT: Final = "component"
 ATTR_TYPE: Final = "type"
 ATTR_VALUE: Final = "value"
 
-_TOLD: Final = frozenset(
+_ACTIVE_CAPABILITIES: Final = frozenset(
     entry.capability for entry in ENTRIES if isinstance(entry, EventMap | LockMap)
 )
 _OPERATED: Final = ("locked", "unlocked", "unlocked with timeout", "unlatched", "not fully locked")
-"""Reports that tell what became of the bolt; ``unknown`` does not."""
+"""Values of a lock that say in which position the bolt is; ``unknown`` does not."""
 
 
-class Kind(StrEnum):
+class ActivityType(StrEnum):
     """What an activity is about."""
 
     BUTTON = "button"
@@ -57,7 +57,7 @@ class Kind(StrEnum):
 
 
 class SceneChange(StrEnum):
-    """What happened to a scene. That somebody else ran one the platform tells nobody."""
+    """What happened to a scene. The platform does not report that someone else ran one."""
 
     RUN = "run"
     CREATED = "created"
@@ -65,19 +65,19 @@ class SceneChange(StrEnum):
     REMOVED = "removed"
 
 
-def tell(runtime: Runtime, heard: Iterable[Heard], sent: datetime) -> None:
-    """Tell what a delivery has brought, once the store and the entities have taken it in."""
-    for event, fresh in heard:
+def fire_events(runtime: Runtime, received: Iterable[Heard], sent: datetime) -> None:
+    """Fire what a delivery reports, after the store and the entities have the values."""
+    for event, fresh in received:
         match event:
             case DeviceEvent():
-                _tell_raw(runtime, event)
+                _fire_raw_event(runtime, event)
                 if fresh:
-                    _tell_device(runtime, event, sent)
+                    _fire_device_activity(runtime, event, sent)
             case ModeEvent() if fresh and event.mode_id in runtime.store.modes:
-                tell_mode(runtime, event)
+                fire_mode(runtime, event)
 
 
-def _tell_raw(runtime: Runtime, event: DeviceEvent) -> None:
+def _fire_raw_event(runtime: Runtime, event: DeviceEvent) -> None:
     if not runtime.options.raw_events:
         return
     if registry_id := runtime.devices.registry_id(event.device_id):
@@ -99,38 +99,38 @@ def _tell_raw(runtime: Runtime, event: DeviceEvent) -> None:
         )
 
 
-def _tell_device(runtime: Runtime, event: DeviceEvent, sent: datetime) -> None:
-    """Tell a press, or what became of a lock."""
-    if event.capability not in _TOLD:
+def _fire_device_activity(runtime: Runtime, event: DeviceEvent, sent: datetime) -> None:
+    """Fire the activity of a press or of a lock."""
+    if event.capability not in _ACTIVE_CAPABILITIES:
         return
     place = (event.component, Source(event.capability, event.attribute))
     for match in runtime.loader.matches.get(event.device_id, ()):
         if place != (match.component, match.entry.source):
             continue
-        about = _About(event.device_id, match.entry.platform, match.unique_id(event.device_id))
+        about = _Subject(event.device_id, match.entry.platform, match.unique_id(event.device_id))
         match match.entry:
             case EventMap(by_hand=True) as entry if not is_late(runtime, event, sent):
-                if happened := happening(
+                if press := reported_event(
                     runtime.store, event.device_id, event.component, entry, event.value
                 ):
-                    _fire(runtime, Kind.BUTTON, about, _press(runtime, event, happened))
+                    _fire(runtime, ActivityType.BUTTON, about, _press(runtime, event, press))
             case LockMap() if event.value in _OPERATED and event.state_change:
-                _fire(runtime, Kind.LOCK, about, _operation(event))
+                _fire(runtime, ActivityType.LOCK, about, _operation(event))
 
 
-def _press(runtime: Runtime, event: DeviceEvent, happened: Happening) -> dict[str, Json]:
+def _press(runtime: Runtime, event: DeviceEvent, press: ReportedEvent) -> dict[str, Json]:
     given = given_names(runtime.store.devices[event.device_id].device).get(event.component)
     facts = {
         ATTR_COMPONENT: event.component,
         ATTR_NAME: given,
-        ATTR_VALUE: happened.kind,
-        ATTR_AMOUNT: happened.amount,
+        ATTR_VALUE: press.event_type,
+        ATTR_AMOUNT: press.amount,
     }
     return {key: fact for key, fact in facts.items() if fact is not None}
 
 
 def _operation(event: DeviceEvent) -> dict[str, Json]:
-    """Return what became of a lock, by whom and how, as far as it says."""
+    """Return the new state of a lock, and by whom and how, if it reports that."""
     details = {name: event.data.get(key) for key, name in DETAILS.items()}
     return {
         ATTR_COMPONENT: event.component,
@@ -139,29 +139,29 @@ def _operation(event: DeviceEvent) -> dict[str, Json]:
     }
 
 
-def tell_mode(runtime: Runtime, event: ModeEvent) -> None:
-    """Tell that the location entered a mode."""
+def fire_mode(runtime: Runtime, event: ModeEvent) -> None:
+    """Fire that the location entered a mode."""
     mode = runtime.store.modes.get(event.mode_id)
     facts: dict[str, Json] = {"mode": mode.name if mode else None, "mode_id": event.mode_id}
-    _fire(runtime, Kind.MODE, _of_location(runtime, Platform.SELECT, MODE_KEY), facts)
+    _fire(runtime, ActivityType.MODE, _of_location(runtime, Platform.SELECT, MODE_KEY), facts)
 
 
-def tell_run(runtime: Runtime, scene: Scene, context: Context | None) -> None:
-    """Tell that a scene was run from Home Assistant, by whom the context says."""
-    _tell_of_scene(runtime, SceneChange.RUN, scene.scene_id, {"name": scene.name}, context)
+def fire_scene_run(runtime: Runtime, scene: Scene, context: Context | None) -> None:
+    """Fire that Home Assistant ran a scene; the context has the user or automation."""
+    _fire_scene(runtime, SceneChange.RUN, scene.scene_id, {"name": scene.name}, context)
 
 
-def tell_scenes(
+def fire_scene_changes(
     runtime: Runtime,
     events: Iterable[SceneLifecycleEvent],
     known: Mapping[str, Scene],
-    told: dict[str, str],
+    reported: dict[str, str],
 ) -> None:
-    """Tell which scenes were made, renamed or removed; a name is None where nobody knows it.
+    """Fire which scenes were created, renamed or removed; an unknown name is None.
 
-    The events tell no names: ``known`` are the scenes as they were before, those of the store as
-    they were read afterwards. ``told`` keeps the last name that was told of each, for two events
-    may be followed by one reading.
+    The events have no names: ``known`` has the scenes before, the store those that were read
+    afterwards. ``reported`` keeps the last fired name of each scene, because one read may follow
+    two events.
     """
     for event in events:
         scene_id = event.scene_id
@@ -169,25 +169,25 @@ def tell_scenes(
         match event.lifecycle:
             case "CREATE":
                 facts: dict[str, Json] = {"name": after.name if after else None}
-                _tell_of_scene(runtime, SceneChange.CREATED, scene_id, facts)
+                _fire_scene(runtime, SceneChange.CREATED, scene_id, facts)
             case "DELETE":
                 facts = {"name": before.name if before else None}
-                _tell_of_scene(runtime, SceneChange.REMOVED, scene_id, facts)
+                _fire_scene(runtime, SceneChange.REMOVED, scene_id, facts)
             case "UPDATE" if (
                 before
                 and after
                 and after.name
                 not in (
                     before.name,
-                    told.get(scene_id),
+                    reported.get(scene_id),
                 )
             ):
-                told[scene_id] = after.name
+                reported[scene_id] = after.name
                 facts = {"name": after.name, "old_name": before.name}
-                _tell_of_scene(runtime, SceneChange.RENAMED, scene_id, facts)
+                _fire_scene(runtime, SceneChange.RENAMED, scene_id, facts)
 
 
-def _tell_of_scene(
+def _fire_scene(
     runtime: Runtime,
     change: SceneChange,
     scene_id: str,
@@ -196,26 +196,26 @@ def _tell_of_scene(
 ) -> None:
     about = _of_location(runtime, Platform.SCENE, scene_key(scene_id))
     facts = {"change": change.value, "scene_id": scene_id, **facts}
-    _fire(runtime, Kind.SCENE, about, facts, context)
+    _fire(runtime, ActivityType.SCENE, about, facts, context)
 
 
-class _About(NamedTuple):
-    """The device, or the location, and the entity that an activity is about."""
+class _Subject(NamedTuple):
+    """The device or location, and the entity, that an activity is about."""
 
     device_id: str
     platform: Platform
     unique_id: str
 
 
-def _of_location(runtime: Runtime, platform: Platform, key: str) -> _About:
+def _of_location(runtime: Runtime, platform: Platform, key: str) -> _Subject:
     location_id = runtime.store.location_id
-    return _About(location_id, platform, location_unique_id(location_id, key))
+    return _Subject(location_id, platform, location_unique_id(location_id, key))
 
 
 def _fire(
     runtime: Runtime,
-    kind: Kind,
-    about: _About,
+    activity: ActivityType,
+    about: _Subject,
     facts: Mapping[str, Json],
     context: Context | None = None,
 ) -> None:
@@ -228,7 +228,7 @@ def _fire(
     runtime.hass.bus.async_fire(
         ACTIVITY_EVENT,
         {
-            ATTR_TYPE: kind.value,
+            ATTR_TYPE: activity.value,
             **{key: found for key, found in registered.items() if found},
             **facts,
         },
@@ -237,7 +237,7 @@ def _fire(
 
 
 def _cause(hass: HomeAssistant, entity_id: str | None) -> Context | None:
-    """Return in whose name the entity took its state just now, None where nobody of ours did."""
+    """Return the context of the entity's recent change of state, None if SmartThings caused it."""
     state = hass.states.get(entity_id) if entity_id else None
     if state is None:
         return None

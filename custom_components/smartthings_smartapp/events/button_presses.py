@@ -1,4 +1,4 @@
-"""Presses: which buttons a device has, what each can report, and what comes too late."""
+"""The buttons of a device, the presses that each can report, and the age limit of a press."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from ..mapping.words import Spelling, option_among, options_of
 from ..runtime import Runtime
 
 _TOO_OLD = timedelta(seconds=30)
-"""A press that comes later than this after it happened must not open a gate any more."""
+"""A press is ignored after this time: a late press must not open a gate."""
 
 KNOWN_KINDS: Final = frozenset(
     word
@@ -23,53 +23,55 @@ KNOWN_KINDS: Final = frozenset(
     for value in entry.values
     for word in (value, entry.named.get(value, value))
 )
-"""What people do by hand that has a text as a trigger."""
+"""Event types of presses that have a text as a trigger."""
 OTHER_EVENTS: Final = frozenset(
     entry.text_key for entry in ENTRIES if isinstance(entry, EventMap) and not entry.by_hand
 )
-"""Translation keys of the events that are not done by hand, such as an alarm."""
+"""Translation keys of the event entities that report no presses, such as an alarm."""
 
 
-class Happening(NamedTuple):
-    """What a report says has happened."""
+class ReportedEvent(NamedTuple):
+    """What an event entity fires for a reported value."""
 
-    kind: str
-    """The event type."""
+    event_type: str
     amount: float | None = None
-    """How much, where the report is a number."""
+    """The value, if it is a number."""
 
 
 def is_late(runtime: Runtime, event: DeviceEvent, sent: datetime) -> bool:
     """Return whether a press is too old.
 
-    A delivery may be sent late, arrive late, or wait for a set-up, so both the time at which it
-    was sent and the present count. SmartThings' clock decides, because ours may be wrong.
+    A delivery may be sent late, arrive late or wait for the set-up of the entry, so the later of
+    the time it was sent and the current time counts. Both are times of SmartThings' clock, because
+    ours may be wrong.
     """
     now = max(sent, runtime.entry_state.clock.now())
     return now - (event.time or sent) > _TOO_OLD
 
 
-def happening(
+def reported_event(
     store: LocationStore, device_id: str, component: str, entry: EventMap, value: Json
-) -> Happening | None:
-    """Return what a value says has happened, None where it says nothing."""
+) -> ReportedEvent | None:
+    """Return the event that a value reports, None if it reports none."""
     if entry.amounts:
         if isinstance(value, bool) or not isinstance(value, int | float) or value == 0:
             return None
-        return Happening(entry.amounts.above if value > 0 else entry.amounts.below, value)
+        return ReportedEvent(entry.amounts.above if value > 0 else entry.amounts.below, value)
     if not isinstance(value, str) or value in entry.idle_values:
         return None
-    listed = _words_by_kind(store, device_id, component, entry)
-    kind = option_among(listed, value, Spelling(entry.values))
-    return Happening(kind) if kind else None
+    listed = _words_by_type(store, device_id, component, entry)
+    event_type = option_among(listed, value, Spelling(entry.values))
+    return ReportedEvent(event_type) if event_type else None
 
 
-def kinds_of(store: LocationStore, device_id: str, component: str, entry: EventMap) -> list[str]:
-    """Return the event types that a component lists, or the usual ones."""
-    return [*_words_by_kind(store, device_id, component, entry)]
+def event_types_of(
+    store: LocationStore, device_id: str, component: str, entry: EventMap
+) -> list[str]:
+    """Return the event types that a component lists, else the default ones of its capability."""
+    return [*_words_by_type(store, device_id, component, entry)]
 
 
-def _words_by_kind(
+def _words_by_type(
     store: LocationStore, device_id: str, component: str, entry: EventMap
 ) -> dict[str, Json]:
     report = entry.supported and store.value(device_id, AttributeKey(component, *entry.supported))
@@ -81,7 +83,7 @@ def _words_by_kind(
 
 
 def buttons_of(runtime: Runtime, device_id: str) -> Mapping[str, list[EventMap]]:
-    """Return what a person does with the parts of a device, by component."""
+    """Return the mapping entries of the buttons of a device, by component."""
     found: dict[str, list[EventMap]] = {}
     for match in runtime.loader.matches.get(device_id, ()):
         if isinstance(match.entry, EventMap) and match.entry.by_hand:

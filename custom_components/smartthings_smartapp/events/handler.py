@@ -44,7 +44,7 @@ from ..issues.issue import Issue, end_issue, raise_issue
 from ..location.changes import Changes, Heard
 from ..runtime import Runtime, SmartThingsConfigEntry, entry_state
 from ..storage.tokens import save_tokens
-from .activity import tell, tell_mode, tell_scenes
+from .activity import fire_events, fire_mode, fire_scene_changes
 
 _PART = 100
 """Events of a delivery that are applied in one go: a few milliseconds."""
@@ -245,7 +245,7 @@ class EntryDeliveries:
         # First, so that what is pushed during an outage is shown.
         runtime.coordinator.delivered()
         heard = runtime.store.apply(events, sent)
-        tell(runtime, heard, sent)
+        fire_events(runtime, heard, sent)
         # Those of excluded devices show that events arrive, too.
         runtime.missed_events.heard(delivered)
         if grown := runtime.store.take_grown():
@@ -320,7 +320,7 @@ class EntryDeliveries:
         """Read the scenes again: the events of scenes do not name them."""
         await self._reload(runtime, runtime.coordinator.location.read_scenes)
         events = [event for event, _ in heard if isinstance(event, SceneLifecycleEvent)]
-        tell_scenes(runtime, events, known, self._renamed)
+        fire_scene_changes(runtime, events, known, self._renamed)
 
     async def _read_modes(self, runtime: Runtime, heard: Sequence[Heard]) -> None:
         """Read the modes again, and report which of the unknown ones was entered."""
@@ -331,7 +331,7 @@ class EntryDeliveries:
         ]
         await self._reload(runtime, runtime.coordinator.location.read_modes)
         for event in unknown:
-            tell_mode(runtime, event)
+            fire_mode(runtime, event)
 
     @staticmethod
     async def _reload(runtime: Runtime, read: Callable[[], Awaitable[bool]]) -> None:

@@ -322,7 +322,7 @@ class Story:
         return ", ".join(map(str, done))
 
     async def _untold(self) -> str | None:
-        self.report.faults["changes that no event told"] += 1
+        self.report.faults["changes without an event"] += 1
         return self._change(self._device(), report=False)
 
     async def _health(self) -> str:

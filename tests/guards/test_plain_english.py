@@ -130,7 +130,6 @@ def test_texts_of_the_interface_are_plain() -> None:
     sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]),
     ids=lambda page: str(page.relative_to(ROOT)),
 )
-@pytest.mark.xfail(strict=False, reason="not rewritten yet")
 def test_pages_are_plain(page: Path) -> None:
     _check([page], str)
 

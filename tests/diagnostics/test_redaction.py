@@ -4,7 +4,7 @@ import pytest
 from homeassistant.components.diagnostics import REDACTED
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.diagnostics.redaction import Mask, Names, kind
+from custom_components.smartthings_smartapp.diagnostics.redaction import Mask, Names, type_name
 
 MASK = Mask(
     ["main", "pantry-01", "custom.disabledCapabilities", "samsungce.lamp"],
@@ -44,7 +44,7 @@ MASK = Mask(
 )
 def test_what_a_mapping_needs_stays(value: Json) -> None:
     """Numbers, booleans, times and the words of enumerations."""
-    assert MASK.reading("someCapability", "someAttribute", value) == value
+    assert MASK.attribute_value("someCapability", "someAttribute", value) == value
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_what_a_mapping_needs_stays(value: Json) -> None:
 )
 def test_what_may_tell_whose_home_it_is_goes(value: Json) -> None:
     """Ids, addresses, names, free text and numbers as long as those of a telephone."""
-    assert MASK.reading("someCapability", "someAttribute", value) == REDACTED
-    assert MASK.reading("someCapability", "some", [value, "on"]) == [REDACTED, "on"]
-    assert MASK.reading("someCapability", "some", {"at": value}) == {"at": REDACTED}
+    assert MASK.attribute_value("someCapability", "someAttribute", value) == REDACTED
+    assert MASK.attribute_value("someCapability", "some", [value, "on"]) == [REDACTED, "on"]
+    assert MASK.attribute_value("someCapability", "some", {"at": value}) == {"at": REDACTED}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_key_may_say_that_a_value_is_private(
     capability: str, attribute: str, value: Json, expected: Json
 ) -> None:
     """Whatever form the value has; and a coordinate may stand under any key."""
-    assert MASK.reading(capability, attribute, value) == expected
+    assert MASK.attribute_value(capability, attribute, value) == expected
 
 
 def test_the_keys_of_an_object_may_be_private_too() -> None:
@@ -183,4 +183,4 @@ def test_the_vocabulary_of_a_device_stays_unless_it_is_an_id() -> None:
     ],
 )
 def test_the_type_of_a_value_is_told_also_where_it_is_masked(value: Json, expected: str) -> None:
-    assert kind(value) == expected
+    assert type_name(value) == expected

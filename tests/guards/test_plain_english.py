@@ -21,7 +21,6 @@ TO_DO = (
     "benchmarks/**",
     f"{_PACKAGE}/*.py",
     f"{_PACKAGE}/cloud/**",
-    f"{_PACKAGE}/diagnostics/**",
     f"{_PACKAGE}/entity/**",
     f"{_PACKAGE}/events/**",
     f"{_PACKAGE}/flow/**",

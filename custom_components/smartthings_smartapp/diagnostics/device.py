@@ -1,6 +1,6 @@
-"""What a bug report about a device needs, and a new entry of the mapping, and a test device.
+"""Diagnostics of a device, for a bug report, a new mapping entry or a test device.
 
-``scripts/fixture_from_diagnostics`` makes test devices of it, so a change here is one there.
+``scripts/fixture_from_diagnostics`` makes test devices from them, so change both together.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from ..const import DOMAIN
 from ..location.changes import StoredDevice
 from ..mapping.descriptions.base import Match
 from ..runtime import Runtime
-from .redaction import Mask, Names, kind
+from .redaction import Mask, Names, type_name
 
 
 async def private_names(hass: HomeAssistant, runtime: Runtime) -> Names:
-    """Return the names and ids that people and the platform gave to what is in the home."""
+    """Return the names and ids of people, places, devices and scenes in the location."""
     store = runtime.store
     people = {user.name or "" for user in await hass.auth.async_get_users()}
     people |= {state.name for state in hass.states.async_all("person")}
@@ -42,9 +42,9 @@ async def private_names(hass: HomeAssistant, runtime: Runtime) -> Names:
 def device_facts(
     hass: HomeAssistant, runtime: Runtime, device_id: str, private: Names
 ) -> JsonObject:
-    """Return what a device is made of, what it becomes, and what nobody shows.
+    """Return the description, status and entities of a device, and what no entity shows.
 
-    ``private`` are names that must not stand anywhere.
+    ``private`` has the names to redact.
     """
     stored = runtime.store.devices[device_id]
     mask = _mask(stored, private)
@@ -68,9 +68,9 @@ def device_facts(
 def _generic(
     hass: HomeAssistant, runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, str]
 ) -> JsonObject:
-    """Return what definitions tell of what is not shown, and which of it the user has switched on.
+    """Return the enabled generic entities, and the definitions of unmapped capabilities.
 
-    Definitions are published by the maker of the capability, so they may stand.
+    The creator of a capability publishes its definition, so it is not redacted.
     """
     layer = runtime.generic
     left = runtime.loader.unmapped_of(device_id).matches
@@ -114,7 +114,7 @@ def _mask(stored: StoredDevice, private: Names) -> Mask:
 
 def _listed(stored: StoredDevice, mask: Mask, shown: dict[str, str]) -> JsonObject:
     device = stored.device
-    # Where nothing else names the model, it is the name of the device.
+    # Without another source, the model is the name of the device.
     named = any(name.endswith(device.model or "") for name in (device.name, device.label))
     model = None if named else device.model
     return {
@@ -136,7 +136,7 @@ def _listed(stored: StoredDevice, mask: Mask, shown: dict[str, str]) -> JsonObje
 
 
 def _status(stored: StoredDevice, mask: Mask, shown: dict[str, str]) -> JsonObject:
-    """Return the status as the platform tells it (platform reference 8.2)."""
+    """Return the status in the platform's shape (platform reference 8.2)."""
     status: dict[str, dict[str, dict[str, Json]]] = {}
     for key, value in sorted(stored.status.items()):
         capability = status.setdefault(shown[key.component], {}).setdefault(key.capability, {})
@@ -148,7 +148,7 @@ def _status(stored: StoredDevice, mask: Mask, shown: dict[str, str]) -> JsonObje
 
 
 def _value(key: AttributeKey, value: Value, mask: Mask) -> JsonObject:
-    found: JsonObject = {"value": mask.reading(key.capability, key.attribute, value.value)}
+    found: JsonObject = {"value": mask.attribute_value(key.capability, key.attribute, value.value)}
     if value.unit is not None:
         found["unit"] = mask.unit(value.unit)
     if value.data:
@@ -179,7 +179,7 @@ def _entity(
 def _not_shown(
     stored: StoredDevice, matches: tuple[Match, ...], mask: Mask, shown: dict[str, str]
 ) -> Iterator[JsonObject]:
-    """Yield the attributes that no entity shows, with all that an entry of the mapping needs."""
+    """Yield the attributes that no entity shows, with everything that a mapping entry needs."""
     known = {(match.component, source) for match in matches for source in match.entry.used}
     for key, value in sorted(stored.status.items()):
         if (key.component, (key.capability, key.attribute)) in known:
@@ -188,7 +188,7 @@ def _not_shown(
             "component": shown[key.component],
             "capability": key.capability,
             "attribute": key.attribute,
-            "value": mask.reading(key.capability, key.attribute, value.value),
+            "value": mask.attribute_value(key.capability, key.attribute, value.value),
             "unit": mask.unit(value.unit),
-            "type": kind(value.value),
+            "type": type_name(value.value),
         }

@@ -1,7 +1,7 @@
-"""What a bug report needs to know of an entry, without anything that tells whose home it is.
+"""Diagnostics of a config entry, without private data.
 
-Devices are numbered; tokens, ids, labels, serial numbers, addresses and names stay out, and values
-are masked (``masking.py``). An entry that could not be set up tells what there is.
+Devices have numbers. Tokens, ids, labels, serial numbers, addresses and names are left out, and
+values are redacted (``redaction.py``). An entry that is not loaded has a part of it.
 """
 
 from collections import Counter
@@ -34,13 +34,13 @@ from ..webhook.receivers import RECEIVERS
 from .device import device_facts, private_names
 
 _SLICE: Final = 10
-"""Devices that are described in one go: there is much to say about each."""
+"""Devices per turn of the event loop: the diagnostics of each take long."""
 
 
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: SmartThingsConfigEntry
 ) -> JsonObject:
-    """Return the state of the connection, and what is known of each device."""
+    """Return the state of the connection, and the diagnostics of each device."""
     known = entry_state(hass, entry)
     found: JsonObject = {
         "versions": await _versions(hass),
@@ -77,7 +77,7 @@ async def async_get_config_entry_diagnostics(
 
 
 async def _devices(hass: HomeAssistant, runtime: Runtime, names: dict[str, str]) -> JsonObject:
-    """Return what is known of each device."""
+    """Return the diagnostics of each device."""
     private = await private_names(hass, runtime)
     found: JsonObject = {}
     async for part in in_slices(tuple(names), _SLICE):
@@ -90,7 +90,7 @@ async def _devices(hass: HomeAssistant, runtime: Runtime, names: dict[str, str])
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: SmartThingsConfigEntry, device: DeviceEntry | ChildDeviceEntry
 ) -> JsonObject:
-    """Return what is known of one device; of a part, that of the whole device."""
+    """Return the diagnostics of a device; for a part, those of the whole device."""
     found: JsonObject = {"versions": await _versions(hass)}
     if entry.state is not ConfigEntryState.LOADED:
         return found
@@ -131,7 +131,7 @@ def _entry(entry: SmartThingsConfigEntry) -> JsonObject:
 
 
 def _access(known: EntryState) -> JsonObject:
-    """Return the granted scopes, how often each: one for picked devices names them."""
+    """Return the granted scopes and how often each is granted, once for each selected device."""
     granted = known.access.granted
     if granted is None:
         return {"granted": None}
@@ -143,13 +143,13 @@ def _access(known: EntryState) -> JsonObject:
 
 
 def _scope(scope: str) -> str:
-    """Return a scope without the id that it may have."""
+    """Return a scope with a redacted id."""
     parts = scope.split(":")
     return ":".join(part if part in {ANY, "$"} or part.isalpha() else REDACTED for part in parts)
 
 
 def _names(runtime: Runtime) -> dict[str, str]:
-    """Return a number for each device that stays the same as long as the devices do."""
+    """Return a number for each device, which is the same as long as the devices are."""
     return {
         device_id: f"device {number}"
         for number, device_id in enumerate(sorted(runtime.store.devices), 1)
@@ -162,7 +162,7 @@ def _seconds(runtime: Runtime) -> float | None:
 
 
 def _deliveries(receiver: Receiver, installed_app_id: str) -> JsonObject:
-    """Return what came to the webhook, which all locations of a SmartApp share."""
+    """Return the deliveries to the webhook, which all locations of a SmartApp share."""
     last = receiver.log.last_taken(installed_app_id)
     return {
         "taken": {**receiver.deliveries},
@@ -238,7 +238,7 @@ def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
 
 
 def _limits(runtime: Runtime, names: dict[str, str]) -> JsonObject:
-    """Return what may be called when: seconds to wait, and calls that are left."""
+    """Return the seconds to wait before the next call, and the remaining calls."""
 
     def pace(window: Window) -> JsonObject:
         return {"left": window.left, "seconds_until_next": round(window.wait(), 1)}

@@ -1,8 +1,8 @@
-"""What of a device may stand in a bug report: nothing that can tell whose home it is.
+"""Redacts the values of devices, so that a bug report does not show whose home it is from.
 
-Numbers, booleans, times and the words of an enumeration stay, for a new mapping needs them. What
-looks like an id, an address, a name or free text goes, and so does whatever stands under a key that
-says as much. When in doubt, it goes.
+Numbers, booleans, times and the words of an enumeration stay, because a new mapping entry needs
+them. Anything that looks like an id, an address, a name or free text is redacted, and so is every
+value under a private key. In case of doubt, a value is redacted.
 """
 
 import re
@@ -14,7 +14,7 @@ from homeassistant.components.diagnostics import REDACTED
 
 from ..cloud.json_types import Json, JsonObject
 
-# The parts of a key under which people, places and secrets stand, whatever form they have.
+# Parts of a key whose value is about people, places or secrets.
 _PRIVATE_PART: Final = re.compile(
     r"account|addr(?:ess)?|album|altitude|artist|birthday|b?ssid|caller|certificate|city|contacts"
     r"|coordinates|country|credentials?|description|duid|e?mail|geo|geolocation|gps|hash|host"
@@ -24,8 +24,8 @@ _PRIVATE_PART: Final = re.compile(
     r"|users?|username|uuid|vin|zip"
 )
 _NO_NAMES: Final = frozenset({"courseName", "jobName", "phaseName"})
-"""What appliances call the steps of their work."""
-# Capabilities whose every value is about people: who may enter, and where they are.
+"""Keys for the steps of an appliance's program, which are no private names."""
+# Capabilities with only private values: who may enter, and where people are.
 _PRIVATE_CAPABILITIES: Final = re.compile(
     r"lockCode|lockUser|Credential|geoLocation|geofence", re.IGNORECASE
 )
@@ -42,27 +42,27 @@ _PRODUCT: Final = re.compile(r"[\w .,()/+-]{1,48}", re.ASCII)
 _ADDRESS: Final = re.compile(
     r"\d+(?:\.\d+){3}|(?:[0-9a-f]{2}[-:]){5}|[0-9a-f]{12}|[0-9a-f]{8}-", re.IGNORECASE
 )
-"""An address or an id, or the beginning of one."""
+"""An address or an id, or its beginning."""
 _DOMAIN: Final = re.compile(r"\.[a-z]{2,}\b", re.IGNORECASE)
-_LONGEST_WORD: Final = 48
-_LONGEST_PART: Final = 24
-_LONGEST_PART_WITH_DIGITS: Final = 6
+_MAX_WORD: Final = 48
+_MAX_PART: Final = 24
+_MAX_PART_WITH_DIGITS: Final = 6
 """``327699`` and ``C53E`` are codes of settings; serial numbers are longer."""
-_MOST_DIGITS: Final = 8
-"""In all parts of a word together; the number of a telephone may have dashes."""
-_TELLING: Final = 8
-"""A name of so many letters is hardly a part of a word by chance."""
-_LONGEST_UNIT: Final = 8
-_LARGEST: Final = 10**8
-"""From here on a number may be one of a telephone, a card or a series."""
+_MAX_DIGITS: Final = 8
+"""Digits in all parts of a word; a telephone number may have dashes."""
+_MIN_PARTIAL_NAME: Final = 8
+"""Length of a name that is redacted inside a longer word; a shorter one may be there by chance."""
+_MAX_UNIT: Final = 8
+_MAX_NUMBER: Final = 10**8
+"""A larger number may be one of a telephone, a card or a device."""
 _DECIMALS: Final = 2
-"""A number with more of them may be a coordinate; of those, one decimal is eleven kilometres."""
+"""A number with more decimals may be a coordinate; one decimal of it is eleven kilometres."""
 
-# Words of standard capabilities that consist of several.
+# Values of standard capabilities that consist of several words.
 _PHRASES: Final = frozenset(
     {"not detected", "not present", "partially open", "unlocked with timeout", "not charging"}
 )
-_KINDS: Final[Mapping[type, str]] = {
+_TYPES: Final[Mapping[type, str]] = {
     type(None): "null",
     bool: "boolean",
     int: "integer",
@@ -72,11 +72,11 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
-def kind(value: Json) -> str:
-    """Return what a value is, in a word: also of one that is masked."""
+def type_name(value: Json) -> str:
+    """Return the JSON type of a value, or ``time`` for a text that is one."""
     if isinstance(value, str):
         return "time" if _is_time(value) else "text"
-    return _KINDS[type(value)]
+    return _TYPES[type(value)]
 
 
 def _is_time(text: str) -> bool:
@@ -89,7 +89,7 @@ def _is_time(text: str) -> bool:
 
 
 def is_private_key(key: str) -> bool:
-    """Return whether what stands under a key is about people, places or secrets."""
+    """Return whether the value of a key is about people, places or secrets."""
     if key in _NO_NAMES:
         return False
     return key.endswith("Id") or any(
@@ -98,23 +98,23 @@ def is_private_key(key: str) -> bool:
 
 
 class Names:
-    """Names and ids that must not be shown, found in a text without trying each of them.
+    """Private names and ids, with a fast search in texts.
 
-    A location of 2,000 devices has 8,000.
+    A location of 2,000 devices has 8,000 names, too many to try each of them.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Upper and lower case are the same; empty names are left out."""
+        """Index the names; upper and lower case are equal, and empty names are ignored."""
         self._names = {name.casefold() for name in names if name}
         self._by_start: dict[int, dict[str, list[str]]] = {}
-        """Names that count within a longer text too, by the length of a start and by the start."""
+        """Names to find inside longer texts, by the length of a start and by the start."""
         for name in self._names:
-            if len(name) >= _TELLING or " " in name:
-                start = name[:_TELLING]
+            if len(name) >= _MIN_PARTIAL_NAME or " " in name:
+                start = name[:_MIN_PARTIAL_NAME]
                 self._by_start.setdefault(len(start), {}).setdefault(start, []).append(name)
 
     def in_text(self, text: str) -> bool:
-        """Return whether a text is, or holds, one of the names."""
+        """Return whether a text is or contains one of the names."""
         folded = text.casefold()
         return folded in self._names or any(
             folded.startswith(name, place)
@@ -125,27 +125,27 @@ class Names:
 
 
 class Mask:
-    """Masks the values of one device, knowing its vocabulary and the names of its home."""
+    """Redacts the values of one device."""
 
     def __init__(self, vocabulary: Iterable[str], *private: Names) -> None:
-        """``vocabulary`` are words that may stand, ``private`` are names that may not.
+        """Keep the words to show and the names to redact.
 
-        The first are the capabilities and components of the device, which nobody names but its
-        maker. The second are the names that people gave to things of the home.
+        ``vocabulary`` has the capabilities and components of the device, whose names come from its
+        manufacturer. ``private`` has the names that people gave.
         """
         self._private = private
         self._vocabulary = {word for word in vocabulary if not _ADDRESS.search(word)}
 
-    def reading(self, capability: str, attribute: str, value: Json) -> Json:
-        """Return the value of an attribute as it may stand."""
+    def attribute_value(self, capability: str, attribute: str, value: Json) -> Json:
+        """Return the redacted value of an attribute."""
         if _PRIVATE_CAPABILITIES.search(capability):
-            return self._blot(value)
+            return self._shape(value)
         return self.value(value, attribute)
 
     def value(self, value: Json, key: str = "") -> Json:
-        """Return a value as it may stand under a key."""
+        """Return the redacted value of a key."""
         if is_private_key(key):
-            return self._blot(value)
+            return self._shape(value)
         match value:
             case bool() | None:
                 return value
@@ -158,17 +158,17 @@ class Mask:
         return self.members(value)
 
     def members(self, members: JsonObject) -> JsonObject:
-        """Return an object as it may stand."""
+        """Return a redacted object."""
         shown = self.keys(members)
         return {
-            shown[name]: self.value(item, name) if shown[name] == name else self._blot(item)
+            shown[name]: self.value(item, name) if shown[name] == name else self._shape(item)
             for name, item in members.items()
         }
 
     def keys(self, names: Iterable[str]) -> dict[str, str]:
-        """Return under which key each thing may stand: a key may be an id or a name, too.
+        """Return the key to show for each key, because a key may be an id or a name, too.
 
-        Those that may not are numbered, so that they still differ.
+        Redacted keys have numbers, so that they differ.
         """
         return {
             name: name if self._is_key(name) else f"{REDACTED} {number}"
@@ -176,34 +176,34 @@ class Mask:
         }
 
     def published(self, value: Json) -> Json:
-        """Return what a maker published, unless it holds a name of the home all the same."""
+        """Return a published value, without the private names that it may contain."""
         match value:
             case str():
-                return REDACTED if self._tells(value) else value
+                return REDACTED if self._is_private(value) else value
             case list():
                 return [self.published(item) for item in value]
             case dict():
                 return {
                     name: self.published(item)
                     for name, item in value.items()
-                    if not self._tells(name)
+                    if not self._is_private(name)
                 }
         return value
 
     def unit(self, unit: str | None) -> str | None:
-        """Return a unit as it may stand."""
-        known = unit is None or (len(unit) <= _LONGEST_UNIT and not self._tells(unit))
+        """Return a redacted unit."""
+        known = unit is None or (len(unit) <= _MAX_UNIT and not self._is_private(unit))
         return unit if known else REDACTED
 
     def product(self, text: str | None) -> str | None:
-        """Return a maker, model or version as it may stand: a name, but not of a person's thing."""
+        """Return a redacted manufacturer, model or version."""
         if not text:
             return text
-        told = _ADDRESS.search(text) or _DOMAIN.search(text) or self._tells(text)
-        return text if _PRODUCT.fullmatch(text) and not told else REDACTED
+        private = _ADDRESS.search(text) or _DOMAIN.search(text) or self._is_private(text)
+        return text if _PRODUCT.fullmatch(text) and not private else REDACTED
 
     def word(self, text: str, key: str = "") -> str:
-        """Return a word, number or time as it may stand under a key; any other text goes."""
+        """Return the text of a key if it is a word, number or time; any other text is redacted."""
         if "version" in key.lower():
             return self.product(text) or ""
         return text if self._is_harmless(text) else REDACTED
@@ -211,45 +211,45 @@ class Mask:
     def _is_harmless(self, text: str) -> bool:
         if not text or text in self._vocabulary or text in _PHRASES:
             return True
-        if self._tells(text):
+        if self._is_private(text):
             return False
         return bool(_NUMBER.fullmatch(text)) or _is_time(text) or _is_word(text)
 
     def _is_key(self, name: str) -> bool:
         known = bool(_KEY.fullmatch(name)) and _is_word(name)
-        return name in self._vocabulary or (known and not self._tells(name))
+        return name in self._vocabulary or (known and not self._is_private(name))
 
-    def _tells(self, text: str) -> bool:
-        """Return whether a text is, or holds, a name of the home."""
+    def _is_private(self, text: str) -> bool:
+        """Return whether a text is or contains a private name."""
         return any(names.in_text(text) for names in self._private)
 
-    def _blot(self, value: Json) -> Json:
-        """Return a value without anything but its shape."""
+    def _shape(self, value: Json) -> Json:
+        """Return only the shape of a value."""
         match value:
             case bool() | None:
                 return value
             case list():
-                return [self._blot(item) for item in value]
+                return [self._shape(item) for item in value]
             case dict():
                 shown = self.keys(value)
-                return {shown[name]: self._blot(item) for name, item in value.items()}
+                return {shown[name]: self._shape(item) for name, item in value.items()}
         return REDACTED if value != "" else value
 
 
 def _is_word(text: str) -> bool:
-    if len(text) > _LONGEST_WORD or not _WORD.fullmatch(text):
+    if len(text) > _MAX_WORD or not _WORD.fullmatch(text):
         return False
     if _MAC.search(text) or _HOST.search(text):
         return False
-    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+    if sum(map(str.isdigit, text)) > _MAX_DIGITS:
         return False
     return all(
-        len(part) <= (_LONGEST_PART_WITH_DIGITS if re.search(r"\d", part) else _LONGEST_PART)
+        len(part) <= (_MAX_PART_WITH_DIGITS if re.search(r"\d", part) else _MAX_PART)
         for part in re.split(r"[_.+/%-]", text)
     )
 
 
 def _number(value: float) -> Json:
-    if abs(value) >= _LARGEST:
+    if abs(value) >= _MAX_NUMBER:
         return REDACTED
     return value if round(value, _DECIMALS) == value else round(value, 1)

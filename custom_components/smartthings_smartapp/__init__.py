@@ -34,12 +34,13 @@ from .entity.location import registered_scenes
 from .events.handler import EntryDeliveries
 from .generic_entities.definition_store import definitions
 from .generic_entities.manager import GenericEntities
+from .generic_entities.matcher import GenericMatcher
 from .issues.address import AddressWatch
 from .issues.issue import Issue, end_issue, raise_issue
 from .issues.missed_events import MissedEventsWatch
-from .issues.subscription_limit import SubscriptionLimitWatch
+from .issues.subscription_limit import set_subscription_limit
 from .location.device_registry import DeviceRegistrar
-from .location.entity_loader import PRESSES, EntityLoader
+from .location.entity_loader import PRESSES, EntityLoader, TableMatcher
 from .location.lifetime import Lifetime
 from .location.options import Options
 from .location.push_monitor import PushMonitor
@@ -255,8 +256,8 @@ def _build_runtime(
     scenes = registered_scenes(hass, entry)
     store = LocationStore(location_id, known.clock.now, devices.registered(), scenes)
     known_definitions = definitions(hass)
-    describe = known_definitions.describe if options.generic_entities else None
-    loader = EntityLoader(hass, entry, store, describe)
+    generic = GenericMatcher(known_definitions.describe, enabled=options.generic_entities)
+    loader = EntityLoader(hass, entry, store, (TableMatcher(), generic))
     coordinator = LocationCoordinator(
         lifetime,
         client,
@@ -284,7 +285,7 @@ def _build_runtime(
         coordinator=coordinator,
         devices=devices,
         loader=loader,
-        generic=GenericEntities(lifetime, client, known_definitions, loader),
+        generic=GenericEntities(lifetime, client, known_definitions, loader, generic),
         subscriptions=subscriptions,
         receiver=receiver,
         missed_events=MissedEventsWatch(lifetime, coordinator, subscriptions, monitor, calls),
@@ -295,13 +296,12 @@ def _build_runtime(
 
 def _keep_in_step(entry: SmartThingsConfigEntry, runtime: Runtime) -> None:
     """From now on follow the readings, and compare the subscriptions in the background."""
-    overflow = SubscriptionLimitWatch(runtime)
-    overflow.start()
+    runtime.subscriptions.start()
     runtime.generic.start()
     runtime.coordinator.on_changes = runtime.home_changed
     runtime.coordinator.on_overtaken = runtime.missed_events.update
     runtime.subscriptions.on_created = runtime.subscribed
-    runtime.subscriptions.on_planned = partial(_planned, runtime, overflow)
+    runtime.subscriptions.on_planned = partial(_planned, runtime)
     runtime.missed_events.on_changed = runtime.updates_changed
     runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
     entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
@@ -315,7 +315,17 @@ async def _subscribe(runtime: Runtime) -> None:
 
 
 @callback
-def _planned(runtime: Runtime, overflow: SubscriptionLimitWatch, plan: Plan) -> None:
-    """Follow another plan of the subscriptions."""
+def _planned(runtime: Runtime, plan: Plan) -> None:
+    """Follow another plan of the subscriptions.
+
+    A location without an address is polled as often as that needs, so the user need not make room.
+    """
     runtime.updates_changed()
-    overflow.update(plan)
+    delivers = runtime.subscriptions.delivers
+    set_subscription_limit(
+        runtime.hass,
+        runtime.entry,
+        runtime.loader.polled_devices(plan) if delivers else [],
+        ceiling=runtime.subscriptions.ceiling,
+        interval=runtime.options.longest_interval,
+    )

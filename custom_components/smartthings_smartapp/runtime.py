@@ -81,11 +81,11 @@ class Runtime:
             self.devices.register(
                 {key: devices[key] for key in different if key in devices}, rooms, statuses
             )
-            self.loader.load(sorted(different))
+            outdated = self.loader.load(sorted(different))
             for device_id in different:
                 self.devices.merge_parts(device_id, self.loader.merged_parts(device_id))
             self.loader.load_location()
-            self.generic.follow()
+            self.generic.follow(outdated=outdated)
 
     @callback
     def home_changed(self, changes: Changes) -> None:

@@ -583,7 +583,7 @@ async def test_another_location_takes_in_what_the_first_has_read(
     words = attribute({"type": "string", "enum": ["idle", "busy"]})
     world.simulator.define(definition(phase=words))
     grow_old(world)
-    (wanted,) = pool.runtime_data.loader.wanted()
+    (wanted,) = pool.runtime_data.generic.wanted()
     await definitions(world.hass).read(pool.runtime_data.client, wanted)
     await seconds_pass(world, freezer, 3601, 1)
     assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
@@ -668,7 +668,7 @@ async def test_a_change_while_a_definition_is_read_makes_no_second_reader(world:
     for seconds in (31, 4):
         async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=seconds))
         await asyncio.sleep(0.05)
-        entry.runtime_data.generic.follow()
+        entry.runtime_data.generic.follow(outdated=False)
     await world.settle()
     assert [call.path for call in world.calls("GET", "/capabilities")] == [READ]
     assert "sensor.zones" in registered(world)

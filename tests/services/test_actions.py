@@ -501,7 +501,7 @@ async def test_a_comparison_that_is_paced_goes_on_by_itself(caller: Caller) -> N
     while caller.runtime.subscriptions._others.wait() == 0:
         await caller.ask("sync_subscriptions")
     assert await caller.refused("sync_subscriptions") == "paced"
-    assert caller.runtime.subscriptions._cancel_retry is not None
+    assert caller.runtime.subscriptions._retry.is_set
 
 
 async def test_a_comparison_ends_with_its_entry(caller: Caller) -> None:
@@ -512,7 +512,7 @@ async def test_a_comparison_ends_with_its_entry(caller: Caller) -> None:
     await caller.world.hass.config_entries.async_unload(caller.runtime.entry.entry_id)
     assert await asked == "unloaded_meanwhile"
     caller.world.simulator.faults.clear()
-    assert caller.runtime.subscriptions._cancel_retry is None
+    assert not caller.runtime.subscriptions._retry.is_set
 
 
 @UNPACED

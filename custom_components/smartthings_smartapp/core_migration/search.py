@@ -75,7 +75,11 @@ class _Search:
         self._rooms = rooms
         self._location_id = entry.data[CONF_LOCATION_ID]
         self._store = entry.runtime_data.store
-        self._matches = entry.runtime_data.loader.matches
+        self._matches = {
+            device_id: tuple(match for match in matches if match.entry.own_name is None)
+            for device_id, matches in entry.runtime_data.loader.matches.items()
+        }
+        """What applies of the mapping tables, by device id."""
         self._devices = dr.async_get(hass)
         self._entities = er.async_get(hass)
 

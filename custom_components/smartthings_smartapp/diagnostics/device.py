@@ -50,7 +50,10 @@ def device_facts(
     mask = _mask(stored, private)
     components = (*stored.device.components, *(key.component for key in stored.status))
     shown = mask.keys(dict.fromkeys(components))
-    matches = runtime.loader.matches.get(device_id, ())
+    found = runtime.loader.matches.get(device_id, ())
+    matches = tuple(match for match in found if match.entry.own_name is None)
+    generic = [match for match in found if match.entry.own_name is not None]
+    generic_rows = [_entity(hass, device_id, match, mask, shown) for match in generic]
     return {
         "listed": _listed(stored, mask, shown),
         "status": _status(stored, mask, shown),
@@ -61,22 +64,18 @@ def device_facts(
         "seconds_until_next_command": runtime.client.command_waits.get(device_id, 0),
         "entities": [_entity(hass, device_id, match, mask, shown) for match in matches],
         "not_shown": [*_not_shown(stored, matches, mask, shown)],
-        **_generic(hass, runtime, device_id, mask, shown),
+        "generic_entities": [row for row in generic_rows if row["state"] is not None],
+        **_definitions(runtime, device_id, mask, shown),
     }
 
 
-def _generic(
-    hass: HomeAssistant, runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, str]
-) -> JsonObject:
-    """Return the enabled generic entities, and the definitions of unmapped capabilities.
+def _definitions(runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, str]) -> JsonObject:
+    """Return the definitions of the unmapped capabilities.
 
     The creator of a capability publishes its definition, so it is not redacted.
     """
     layer = runtime.generic
-    left = runtime.loader.unmapped_of(device_id).matches
-    rows = (_entity(hass, device_id, match, mask, shown) for match in left)
     return {
-        "generic_entities": [row for row in rows if row["state"] is not None],
         "definitions": {
             f"{key.capability}/{key.version}": {
                 part: mask.published(raw[part])

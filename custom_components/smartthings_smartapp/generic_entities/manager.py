@@ -4,7 +4,7 @@ The definitions are read in the background, when the home is long set up, and on
 nothing waits for them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, callback
@@ -18,6 +18,7 @@ from ..location.entity_loader import EntityLoader
 from ..location.lifetime import Lifetime
 from ..mapping.descriptions.base import Match
 from .definition_store import DefinitionStore
+from .matcher import GenericMatcher
 from .unmapped import CapabilityVersion
 
 _SETTLED: Final = 30.0
@@ -39,15 +40,18 @@ class GenericEntities:
         client: SmartThingsClient,
         definitions: DefinitionStore,
         loader: EntityLoader,
+        matcher: GenericMatcher,
     ) -> None:
-        """Do nothing yet; where the loader describes nothing, the entities of before will go."""
+        """Do nothing yet. Unless the matcher is enabled, generic entities will be removed."""
         self._hass, self._entry = lifetime.hass, lifetime.entry
         self._lifetime = lifetime
         self._client = client
         self._definitions = definitions
         self._loader = loader
         self._store = loader.store
-        self._wanted = loader.describe is not None
+        self._matcher = matcher
+        self._outdated = False
+        """Whether an entity is loaded whose definition has changed, which takes a reload."""
         self._cancel: CALLBACK_TYPE | None = None
         self._working = False
         self._seen = definitions.reads
@@ -60,8 +64,9 @@ class GenericEntities:
         self._schedule(_SETTLED)
 
     @callback
-    def follow(self) -> None:
-        """Follow a home that has changed."""
+    def follow(self, *, outdated: bool) -> None:
+        """Follow changed devices; ``outdated`` is what loading their entities returned."""
+        self._outdated = self._outdated or outdated
         if self._cancel is not None:
             self._schedule(_SOON)
 
@@ -71,9 +76,13 @@ class GenericEntities:
             self._cancel()
         self._cancel = self._lifetime.after(seconds, self._work, "capability definitions")
 
+    def wanted(self) -> frozenset[CapabilityVersion]:
+        """Return the capabilities whose definitions are needed."""
+        return self._matcher.wanted()
+
     def due(self) -> int:
         """Return how many definitions are to be read, as far as today's calls allow."""
-        return len(self._definitions.due(self._loader.wanted()))
+        return len(self._definitions.due(self._matcher.wanted()))
 
     async def _work(self) -> None:
         """Read the one definition that is due, and bring its entities; then come again."""
@@ -83,14 +92,14 @@ class GenericEntities:
         try:
             self._give_way()
             self._note_unexpected()
-            if self._wanted:
+            if self._matcher.enabled:
                 self._schedule(await self._step())
         finally:
             self._working = False
 
     async def _step(self) -> float:
         """Read the one definition that is due now; return the seconds until the next may be."""
-        due = self._definitions.due(self._loader.wanted())
+        due = self._definitions.due(self._matcher.wanted())
         if not due:
             self._all_read()
             return _IDLE
@@ -104,9 +113,9 @@ class GenericEntities:
         except CloudError:
             pass  # Its turn comes again; the others need not wait for it.
         else:
-            self._loader.load(self._devices_with(due[0].capability))
+            self._load(self._devices_with(due[0].capability))
             self._give_way()
-            if not self._definitions.due(self._loader.wanted()):
+            if not self._definitions.due(self._matcher.wanted()):
                 self._all_read()
         return max(pause, self._definitions.wait)
 
@@ -119,14 +128,18 @@ class GenericEntities:
         """
         if self._seen != self._definitions.reads:
             self._seen = self._definitions.reads
-            self._loader.load(self._loader.unmapped.keys() & self._store.devices.keys())
-        if self._loader.outdated:
+            self._load(self._matcher.devices.keys() & self._store.devices.keys())
+        if self._outdated:
             self._hass.config_entries.async_schedule_reload(self._entry.entry_id)
+
+    @callback
+    def _load(self, device_ids: Iterable[str]) -> None:
+        self._outdated = self._loader.load(device_ids) or self._outdated
 
     def _devices_with(self, capability: str) -> list[str]:
         wanted = (
             device_id
-            for device_id, left in self._loader.unmapped.items()
+            for device_id, left in self._matcher.devices.items()
             if any(key.capability == capability for key in left.capabilities)
         )
         return [device_id for device_id in wanted if device_id in self._store.devices]
@@ -147,13 +160,13 @@ class GenericEntities:
             if device_id not in self._store.devices:
                 continue
             if device_id not in known:
-                known[device_id] = _Shown(device_id, self._loader)
+                known[device_id] = _Shown(device_id, self._loader.matches.get(device_id, ()))
             shown = known[device_id]
             # A name that comes from a definition has no key of the translations.
             if item.translation_key is not None:
                 gone = shown.moved(item.domain, item.unique_id)
             else:
-                gone = not self._wanted or shown.replaces(item.domain, item.unique_id)
+                gone = not self._matcher.enabled or shown.replaces(item.domain, item.unique_id)
             if gone:
                 registry.async_remove(item.entity_id)
 
@@ -162,7 +175,7 @@ class GenericEntities:
     @callback
     def _note_unexpected(self) -> None:
         """Note the values that are in no enumeration, each once."""
-        for device_id, left in self._loader.unmapped.items():
+        for device_id, left in self._matcher.devices.items():
             for match in left.matches:
                 self._note(device_id, match)
 
@@ -183,21 +196,21 @@ class GenericEntities:
 
     def unexpected(self, device_id: str) -> Mapping[AttributeKey, frozenset[str]]:
         """Return the values of a device that were in no enumeration of its definitions."""
-        for match in self._loader.unmapped_of(device_id).matches:
+        for match in self._matcher.of(device_id).matches:
             self._note(device_id, match)
         noted = self._unexpected.get(device_id, {})
         return {key: frozenset(words) for key, words in sorted(noted.items())}
 
     def definitions_of(self, device_id: str) -> Iterator[tuple[CapabilityVersion, JsonObject]]:
         """Yield the definitions that were read for what the tables leave over of a device."""
-        for key in sorted(self._loader.unmapped_of(device_id).capabilities):
+        for key in sorted(self._matcher.of(device_id).capabilities):
             if raw := self._definitions.raw(key):
                 yield key, raw
 
     def commands_of(self, device_id: str) -> Mapping[str, tuple[str, ...]]:
         """Return the commands that no entity of a device sends, by capability."""
         found = {}
-        for key in sorted(self._loader.unmapped_of(device_id).capabilities):
+        for key in sorted(self._matcher.of(device_id).capabilities):
             described = self._definitions.describe(key)
             if described and described.commands:
                 found[key.capability] = described.commands
@@ -205,18 +218,16 @@ class GenericEntities:
 
 
 class _Shown:
-    """What stands for the attributes of one device now."""
+    """What shows the attributes of one device now."""
 
-    def __init__(self, device_id: str, loader: EntityLoader) -> None:
-        generic = loader.unmapped_of(device_id).matches
-        matches = loader.matches.get(device_id, ())
-        self._present = {
-            (match.entry.platform, match.unique_id(device_id)) for match in (*matches, *generic)
-        }
-        self._of_tables = {match.unique_id(device_id) for match in matches}
+    def __init__(self, device_id: str, matches: tuple[Match, ...]) -> None:
+        generic = [match for match in matches if match.entry.own_name is not None]
+        of_tables = [match for match in matches if match.entry.own_name is None]
+        self._present = {(match.entry.platform, match.unique_id(device_id)) for match in matches}
+        self._of_tables = {match.unique_id(device_id) for match in of_tables}
         self._ids = {match.unique_id(device_id) for match in generic} | {
             f"{device_id}_{match.component}_{source.capability}_{source.attribute}"
-            for match in matches
+            for match in of_tables
             for source in match.entry.used
         }
 

@@ -31,7 +31,7 @@ from ..webhook.public_url import (
     has_subscription,
     listen_to_cloud,
 )
-from ..webhook.reachability import find_refusal
+from ..webhook.reachability import find_refusal, in_words
 from ..webhook.receivers import RECEIVERS
 from .certificate import days_left
 from .deliveries_refused import raise_refused
@@ -114,7 +114,7 @@ class AddressWatch:
         receiver = self._hass.data[RECEIVERS].get(self._entry.data[CONF_WEBHOOK_ID])
         if raised and receiver and (finding := find_refusal(receiver, None)):
             # What confirms the address would be refused too.
-            await raise_refused(self._hass, self._entry, finding)
+            raise_refused(self._hass, self._entry, await in_words(self._hass, finding))
             return
         app_id = self._entry.data[CONF_APP_ID].replace("`", "")
         command = f"`smartthings apps:register {app_id}`"

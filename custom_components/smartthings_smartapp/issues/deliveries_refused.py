@@ -1,20 +1,20 @@
-"""Deliveries arrive and are refused."""
+"""Raises the issue that deliveries arrive and are rejected."""
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from yarl import URL
 
 from ..const import CONF_WEBHOOK_URL
-from ..webhook.reachability import Finding, in_words
 from .issue import Issue, raise_issue
 
 
-async def raise_refused(hass: HomeAssistant, entry: ConfigEntry, refusal: Finding) -> None:
-    """Raise that deliveries arrive and are refused, with the cause."""
+@callback
+def raise_refused(hass: HomeAssistant, entry: ConfigEntry, cause: str) -> None:
+    """Raise that deliveries arrive and are rejected; ``cause`` is a translated sentence."""
     raise_issue(
         hass,
         entry,
         Issue.DELIVERIES_REFUSED,
         address=str(URL(entry.data[CONF_WEBHOOK_URL]).origin()),
-        cause=await in_words(hass, refusal),
+        cause=cause,
     )

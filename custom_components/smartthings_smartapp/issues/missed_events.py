@@ -26,6 +26,7 @@ from ..location.push_monitor import PushMonitor
 from ..location.subscriptions import Subscriptions
 from ..webhook.reachability import find_obstacle, find_refusal, in_words
 from ..webhook.receivers import RECEIVERS
+from .deliveries_refused import raise_refused
 from .issue import Issue, end_issue, raise_issue
 
 _LOGGER = logging.getLogger(__name__)
@@ -220,6 +221,9 @@ class MissedEventsWatch:
         names = sorted(devices[key].device.label for key in device_ids if key in devices)
         end_issue(self._hass, self._entry, *(_ISSUES - {issue}))
         self._noticed = True
+        if issue is Issue.DELIVERIES_REFUSED:
+            raise_refused(self._hass, self._entry, self._cause)
+            return
         raise_issue(
             self._hass,
             self._entry,

@@ -1,8 +1,9 @@
 """Adds entities: platforms register once, devices come now and later."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from enum import IntEnum
+from typing import Final, Protocol
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import EntityCategory, Platform
@@ -14,7 +15,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from ..cloud.models import MAIN, AttributeKey
 from ..cloud.subscription_plan import CEILING, Pair, Plan, make_plan
 from ..const import DOMAIN
-from ..generic_entities.unmapped import CapabilityVersion, Describe, Unmapped, unmapped
 from ..mapping import ENTRIES
 from ..mapping.descriptions.base import Mapped, Match
 from ..mapping.descriptions.sensors import EventMap
@@ -30,7 +30,6 @@ type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
 type CreateAll = Callable[[], Mapping[str, Entity]]
 """To the entities that the location has now, by unique id."""
 
-_NOTHING_UNMAPPED: Final = Unmapped()
 _OF_LOCATION: Final = 5
 """Entities of a location beside its scenes, at most."""
 
@@ -53,15 +52,42 @@ _PROMPT = frozenset(
 )
 
 
-HARDLY_URGENT: Final = 1
-"""Urgency of settings and diagnostics: nobody minds if they are an hour old."""
+class Urgency(IntEnum):
+    """How much it matters that SmartThings reports a change instead of a poll finding it."""
+
+    LOW = 1
+    """Settings and diagnostics, which may be an hour old."""
+    NORMAL = 4
+    HIGH = 16
 
 
-def _urgency(entry: Mapped) -> int:
-    """Return how much it matters that a change is told rather than polled."""
+def _urgency(entry: Mapped) -> Urgency:
     if entry.entity_category:
-        return HARDLY_URGENT
-    return 16 if entry.platform in _PROMPT else 4
+        return Urgency.LOW
+    return Urgency.HIGH if entry.platform in _PROMPT else Urgency.NORMAL
+
+
+class Matcher(Protocol):
+    """Finds entries that apply to a device."""
+
+    def match(self, stored: StoredDevice, found: tuple[Match, ...], /) -> tuple[Match, ...]:
+        """Return what applies beside ``found``, the result of the matchers before this one."""
+        ...
+
+    def forget(self, device_id: str) -> None:
+        """Drop what is kept of a device that was removed."""
+        ...
+
+
+class TableMatcher:
+    """Finds the entries of the mapping tables."""
+
+    def match(self, stored: StoredDevice, _found: tuple[Match, ...], /) -> tuple[Match, ...]:
+        """Return the entries of the tables; there are no others before them."""
+        return match_device(stored.device, stored.status)
+
+    def forget(self, device_id: str) -> None:
+        """Do nothing: nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +104,17 @@ class EntityLoader:
         hass: HomeAssistant,
         entry: ConfigEntry,
         store: LocationStore,
-        describe: Describe | None = None,
+        matchers: Iterable[Matcher],
     ) -> None:
         """Start without platforms and devices.
 
-        ``describe`` tells what the definitions of capabilities give; without it nothing is made of
-        them.
+        Each matcher sees what those before it found.
         """
         self.matches: dict[str, tuple[Match, ...]] = {}
-        """What applies of the tables, by device id."""
-        self.unmapped: dict[str, Unmapped] = {}
-        """What definitions give for the rest, by device id."""
-        self.outdated = False
-        """Whether an entity is loaded whose entry is another now: it takes a reload."""
-        self.describe = describe
+        """What applies, by device id."""
         self.store = store
-        """The home whose devices are matched."""
+        """The location whose devices are matched."""
+        self._matchers = tuple(matchers)
         self._hass = hass
         self._entry = entry
         self._room = Room(hass, entry)
@@ -129,39 +150,33 @@ class EntityLoader:
         self.load_location()
 
     @callback
-    def load(self, device_ids: Iterable[str]) -> None:
-        """Match devices that are new or have other capabilities, and add what is missing."""
+    def load(self, device_ids: Iterable[str]) -> bool:
+        """Match devices that are new or have other capabilities, and add what is missing.
+
+        Return whether a loaded entity has a different entry now, which takes a reload.
+        """
         device_ids = tuple(device_ids)
         for device_id in device_ids:
             stored = self.store.devices[device_id]
-            found = match_device(stored.device, stored.status)
+            found: tuple[Match, ...] = ()
+            for matcher in self._matchers:
+                found += matcher.match(stored, found)
             self.matches[device_id] = found
-            if self.describe:
-                self.unmapped[device_id] = unmapped(
-                    stored.device, stored.status, found, self.describe
-                )
-        self._add(device_ids, self._kinds)
+        return self._add(device_ids, self._kinds)
 
     @callback
     def forget(self, device_id: str) -> None:
         """Forget a device that is gone; the registry removes its entities."""
         self.matches.pop(device_id, None)
-        self.unmapped.pop(device_id, None)
+        for matcher in self._matchers:
+            matcher.forget(device_id)
         self._loaded.pop(device_id, None)
-
-    def unmapped_of(self, device_id: str) -> Unmapped:
-        """Return what definitions give for a device."""
-        return self.unmapped.get(device_id, _NOTHING_UNMAPPED)
 
     def merged_parts(self, device_id: str) -> frozenset[str]:
         """Return the parts of a device that are no child devices."""
         matches = self.matches.get(device_id, ())
-        parts = {match.component for match in self._all_matches(device_id)} - {MAIN}
+        parts = {match.component for match in matches} - {MAIN}
         return frozenset(part for part in parts if not is_own_device(matches, part))
-
-    def wanted(self) -> frozenset[CapabilityVersion]:
-        """Return the capabilities whose definitions tell more than the tables do."""
-        return frozenset().union(*(left.capabilities for left in self.unmapped.values()))
 
     @callback
     def load_location(self) -> None:
@@ -195,6 +210,14 @@ class EntityLoader:
             ceiling=ceiling,
         )
 
+    def polled_devices(self, plan: Plan) -> list[str]:
+        """Return the names of the devices that a plan polls although that is too late for them."""
+        urgency = self.pairs() if plan.polled else {}
+        devices = {
+            pair.device_id for pair in plan.polled if urgency.get(pair, 0) > Urgency.LOW
+        } & self.store.devices.keys()
+        return sorted(self.store.devices[device_id].device.label for device_id in devices)
+
     def pairs(self) -> dict[Pair, int]:
         """Return which capabilities of which devices the entities are made of, and how urgent.
 
@@ -210,9 +233,9 @@ class EntityLoader:
         found: dict[Pair, int] = {}
         for device_id, stored in self.store.devices.items():
             reported = self._reported(stored)
-            for match in self._all_matches(device_id):
+            for match in self.matches.get(device_id, ()):
                 key = (match.entry.platform, match.unique_id(device_id))
-                # What nobody ever saw is off, if it is off by default.
+                # An entity that is not registered yet is off if it is off by default.
                 if disabled.get(key, match.entry.own_name is not None):
                     continue
                 for source in match.entry.listened:
@@ -221,28 +244,25 @@ class EntityLoader:
                         found[pair] = max(found.get(pair, 0), _urgency(match.entry))
         return found
 
-    def _all_matches(self, device_id: str) -> Iterator[Match]:
-        yield from self.matches.get(device_id, ())
-        yield from self.unmapped_of(device_id).matches
-
     @staticmethod
     def _reported(stored: StoredDevice) -> frozenset[str]:
         """Return the capabilities that a device lists or has a status of."""
         return stored.device.capabilities | {key.capability for key in stored.status}
 
-    def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> None:
-        """Add the missing entities, with one call per kind."""
+    def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> bool:
+        """Add the missing entities, with one call per kind; return whether one is outdated."""
+        outdated = False
         missing: list[Candidate] = []
         for device_id in device_ids:
             loaded = self._loaded.setdefault(device_id, {})
-            for match in self._all_matches(device_id):
+            for match in self.matches.get(device_id, ()):
                 entry = match.entry
                 if type(entry) not in kinds:
                     continue
                 key = (entry.platform, match.unique_id(device_id))
                 if (known := loaded.get(key)) is not None:
-                    self.outdated = self.outdated or (known is not entry and known != entry)
-                elif not self._rests(device_id, match) and not self._taken(*key):
+                    outdated = outdated or (known is not entry and known != entry)
+                elif not self._is_skipped(device_id, match) and not self._taken(*key):
                     missing.append((device_id, match))
         new: dict[type[Mapped], list[Entity]] = {}
         for device_id, match in self._fitting(missing):
@@ -252,17 +272,15 @@ class EntityLoader:
             new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
         for kind, entities in new.items():
             self._kinds[kind].add(entities)
+        return outdated
 
     def _fitting(self, missing: list[Candidate]) -> Iterable[Candidate]:
         """Return the missing entities that Home Assistant takes."""
         reserved = len(self.store.scenes) + _OF_LOCATION
-        given = sum(len(left.matches) for left in self.unmapped.values())
-        if self._room.suffices(sum(map(len, self.matches.values())) + given + reserved):
+        if self._room.suffices(sum(map(len, self.matches.values())) + reserved):
             return missing
         everything = (
-            (device_id, match)
-            for device_id in self.matches
-            for match in self._all_matches(device_id)
+            (device_id, match) for device_id, found in self.matches.items() for match in found
         )
         return self._room.fitting(missing, everything, reserved)
 
@@ -281,11 +299,11 @@ class EntityLoader:
         other = self._hass.config_entries.async_get_entry(owner)
         return other is not None and other.state is ConfigEntryState.LOADED
 
-    def _rests(self, device_id: str, match: Match) -> bool:
-        """Return whether nothing is to be made of an entry now.
+    def _is_skipped(self, device_id: str, match: Match) -> bool:
+        """Return whether no entity is made of an entry now.
 
-        There are many made of definitions, and hardly anybody switches one on: what is switched off
-        rests, and what only shows a value as long as there was never any.
+        Most entities made of definitions stay disabled. Those are skipped, and those that only show
+        a value as long as the attribute never had one.
         """
         entry = match.entry
         if entry.own_name is None:

@@ -12,6 +12,42 @@ from homeassistant.helpers.event import async_call_later, async_track_time_inter
 type Action = Callable[[], Coroutine[Any, Any, None] | None]
 """What a timer does: work to start, or a callback that returns None."""
 
+type Schedule = Callable[[float, Action], CALLBACK_TYPE]
+"""Acts once, in so many seconds; returns what cancels it."""
+
+
+class Timer:
+    """Acts once after it is set; setting it again replaces the earlier time."""
+
+    def __init__(self, schedule: Schedule, action: Action) -> None:
+        """Wait until it is set."""
+        self._schedule = schedule
+        self._action = action
+        self._cancel: CALLBACK_TYPE | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it will act."""
+        return self._cancel is not None
+
+    @callback
+    def set(self, seconds: float) -> None:
+        """Act in so many seconds, and not when it was to act before."""
+        self.cancel()
+        self._cancel = self._schedule(seconds, self._due)
+
+    @callback
+    def cancel(self) -> None:
+        """Do not act; one that is not set is fine."""
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    @callback
+    def _due(self) -> Coroutine[Any, Any, None] | None:
+        self._cancel = None
+        return self._action()
+
 
 class Lifetime:
     """Starts all background work of one set-up, and refuses it once the entry is unloaded.
@@ -72,6 +108,11 @@ class Lifetime:
         job = HassJob(due, name, cancel_on_shutdown=True)
         cancel = self._hold(lambda: async_call_later(self.hass, seconds, job))
         return lambda: self._drop(cancel)
+
+    @callback
+    def timer(self, action: Action, name: str) -> Timer:
+        """Return a timer that can be set again and again until the entry is unloaded."""
+        return Timer(lambda seconds, due: self.after(seconds, due, name), action)
 
     @callback
     def every(self, interval: timedelta, action: Action, name: str) -> CALLBACK_TYPE:

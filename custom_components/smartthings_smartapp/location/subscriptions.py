@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import Event, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from ..cloud.api.client import SmartThingsClient
@@ -52,6 +53,9 @@ _OTHERS = 15
 
 _RETRY = 300.0
 """Seconds until the next try when the cloud did not say."""
+_SETTLED = 3.0
+"""Seconds after an entity is enabled or disabled until the next plan: another one often follows,
+and each plan may cost calls."""
 
 
 @dataclass(slots=True)
@@ -112,7 +116,8 @@ class Subscriptions:
         self._task: asyncio.Task[None] | None = None
         self._running = asyncio.Lock()
         self._again = False
-        self._cancel_retry: CALLBACK_TYPE | None = None
+        self._retry = lifetime.timer(self.request, "subscriptions")
+        self._replan = lifetime.timer(self.replan, "plan subscriptions")
 
     @property
     def pace(self) -> dict[str, Window]:
@@ -120,9 +125,27 @@ class Subscriptions:
         return {"creates": self._creates, "others": self._others}
 
     @callback
+    def start(self) -> None:
+        """Follow the entities that the user enables or disables, until the entry is unloaded."""
+        self._lifetime.entry.async_on_unload(
+            self._lifetime.hass.bus.async_listen(
+                er.EVENT_ENTITY_REGISTRY_UPDATED, self._registry_updated
+            )
+        )
+
+    @callback
+    def _registry_updated(self, event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        if event.data["action"] != "update" or "disabled_by" not in event.data["changes"]:
+            return
+        entity = er.async_get(self._lifetime.hass).async_get(event.data["entity_id"])
+        ours = entity and entity.config_entry_id == self._lifetime.entry.entry_id
+        if ours and not self._replan.is_set:
+            self._replan.set(_SETTLED)
+
+    @callback
     def request(self) -> None:
         """Ask for a run; asking during a run makes it run once more."""
-        self._forget_retry()
+        self._retry.cancel()
         if self._running.locked() or (self._task is not None and not self._task.done()):
             self._again = True
             return
@@ -146,22 +169,6 @@ class Subscriptions:
         if changed and self.on_planned:
             self.on_planned(plan)
 
-    @callback
-    def _forget_retry(self) -> None:
-        if self._cancel_retry is not None:
-            self._cancel_retry()
-            self._cancel_retry = None
-
-    @callback
-    def _retry_in(self, seconds: float) -> None:
-        @callback
-        def retry() -> None:
-            self._cancel_retry = None
-            self.request()
-
-        self._forget_retry()
-        self._cancel_retry = self._lifetime.after(seconds, retry, "subscriptions")
-
     async def _run(self) -> None:
         with suppress(CloudError):  # It is tried again.
             await self.compare()
@@ -181,11 +188,11 @@ class Subscriptions:
                     await self._sync(found)
                 except TooManyRequestsError as err:
                     _LOGGER.debug("Subscriptions are paced, next try in %.0f s", err.retry_after)
-                    self._retry_in(err.retry_after)
+                    self._retry.set(err.retry_after)
                     raise
                 except CloudError as err:
                     _LOGGER.debug("Subscriptions could not be compared: %s", err)
-                    self._retry_in(_RETRY)
+                    self._retry.set(_RETRY)
                     raise
                 if len(found.created) > made and self.on_created:
                     await self.on_created()

@@ -1,0 +1,48 @@
+"""Matches a device with the definitions of its capabilities, after the mapping tables."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..location.changes import StoredDevice
+from ..mapping.descriptions.platforms import Match
+from .unmapped import CapabilityVersion, Describe, Unmapped, unmapped
+
+_NOTHING_UNMAPPED: Final = Unmapped()
+
+
+class GenericMatcher:
+    """Finds the entries that definitions give for what the tables do not show."""
+
+    def __init__(self, describe: Describe, *, enabled: bool) -> None:
+        """Start without devices; find nothing unless ``enabled``.
+
+        ``describe`` returns what the definition of a capability gives.
+        """
+        self.enabled = enabled
+        self._describe = describe
+        self._unmapped: dict[str, Unmapped] = {}
+
+    def match(self, stored: StoredDevice, found: tuple[Match, ...], /) -> tuple[Match, ...]:
+        """Return the entries for what ``found`` leaves over of a device."""
+        if not self.enabled:
+            return ()
+        left = unmapped(stored.device, stored.status, found, self._describe)
+        self._unmapped[stored.device.device_id] = left
+        return left.matches
+
+    def forget(self, device_id: str) -> None:
+        """Drop what is kept of a device that was removed."""
+        self._unmapped.pop(device_id, None)
+
+    @property
+    def devices(self) -> Mapping[str, Unmapped]:
+        """What definitions give, by device id."""
+        return self._unmapped
+
+    def of(self, device_id: str) -> Unmapped:
+        """Return what definitions give for a device."""
+        return self._unmapped.get(device_id, _NOTHING_UNMAPPED)
+
+    def wanted(self) -> frozenset[CapabilityVersion]:
+        """Return the capabilities of which the tables do not show all."""
+        return frozenset().union(*(left.capabilities for left in self._unmapped.values()))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..location.changes import StoredDevice
-from ..mapping.descriptions.platforms import Match
+from ..mapping.descriptions.base import Match
 from .unmapped import CapabilityVersion, Describe, Unmapped, unmapped
 
 _NOTHING_UNMAPPED: Final = Unmapped()

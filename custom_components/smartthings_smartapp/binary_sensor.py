@@ -59,7 +59,7 @@ class SmartThingsConnectivity(SmartThingsEntity[ConnectivityMap], BinarySensorEn
 
     @callback
     @override
-    def _reach_changed(self) -> None:
+    def _availability_changed(self) -> None:
         """Write the state: the reach is what it shows."""
         self._changed()
 

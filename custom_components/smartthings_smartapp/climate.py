@@ -20,7 +20,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .const import DOMAIN
-from .entity.climate_modes import SmartThingsModal
+from .entity.climate_modes import SmartThingsClimateModes
 from .entity.temperature import HUMIDITY, also_by_old_names
 from .mapping.climate import DEMAND_RESPONSE
 from .mapping.descriptions.devices import ClimateMap
@@ -56,7 +56,7 @@ async def async_setup_entry(
 
 
 @also_by_old_names
-class SmartThingsClimate(SmartThingsModal):
+class SmartThingsClimate(SmartThingsClimateModes):
     """Whatever heats or cools a room, with the modes that the device itself lists."""
 
     @property
@@ -275,7 +275,7 @@ class SmartThingsClimate(SmartThingsModal):
                     translation_key="own_temperature" if itself else "no_single_temperature",
                     translation_placeholders={"name": self._label},
                 )
-            commands.append(self.heating_to(point, value, self._unit, default))
+            commands.append(self.temperature_command(point, value, self._unit, default))
         return commands
 
     @override
@@ -289,4 +289,4 @@ class SmartThingsClimate(SmartThingsModal):
         await self.send(*self._picking(self.entity_description.swing, swing_mode))
 
     def _picking(self, choice: Choice | None, wanted: str) -> list[Command]:
-        return [self.choosing(choice, wanted)] if choice else []
+        return [self.option_command(choice, wanted)] if choice else []

@@ -10,7 +10,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .cloud.models import Command
-from .entity.component import SmartThingsEntity, number_of
+from .entity.component import SmartThingsEntity
+from .entity.readings import number_of
 from .mapping.descriptions.devices import FanMap
 from .mapping.descriptions.values import Bounds, Choice
 from .mapping.vocabulary import Command as Cmd
@@ -194,7 +195,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         """Return what sets a speed above 0, or 0 where no switch does that."""
         entry = self.entity_description
         if entry.percent and self._has_percent:
-            return [self.setting(entry.percent, percentage, _PERCENT)]
+            return [self.number_command(entry.percent, percentage, _PERCENT)]
         if speeds := self._speeds:
             place = math.ceil(percentage * len(speeds) / _FULL)
             number = speeds[place - 1] if place else 0
@@ -221,7 +222,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
             if self.chosen(mode) and not self._rests(self.present(mode.source))
             for word in [*filter(self._rests, self.offered(mode).values())][:1]
         ]
-        return [*hiding, self.choosing(chosen, preset)]
+        return [*hiding, self.option_command(chosen, preset)]
 
     def _saying(self, *meanings: str) -> list[Command]:
         """Return what sets a mode by the first of some words of our tables that it offers."""
@@ -231,7 +232,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
             for mode in self._modes
             if (option := self.option_for(mode, meaning))
         )
-        return [self.choosing(mode, option) for mode, option in options][:1]
+        return [self.option_command(mode, option) for mode, option in options][:1]
 
     @override
     async def async_turn_on(
@@ -281,4 +282,4 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
     async def async_oscillate(self, oscillating: bool) -> None:
         """Start or stop swinging."""
         choice, swings = self.entity_description.oscillation, self._swings
-        await self.send(*([self.choosing(choice, swings[oscillating])] if choice else ()))
+        await self.send(*([self.option_command(choice, swings[oscillating])] if choice else ()))

@@ -122,10 +122,10 @@ class SmartThingsHumidifier(SmartThingsEntity[HumidifierMap], HumidifierEntity):
         """Set the mode; a device that is off is turned on first."""
         modes = self.entity_description.modes
         first = [self._power(Cmd.ON)] if self.is_on is False else []
-        await self.send(*first, *([self.choosing(modes, mode)] if modes else ()))
+        await self.send(*first, *([self.option_command(modes, mode)] if modes else ()))
 
     @override
     async def async_set_humidity(self, humidity: int) -> None:
         """Set the humidity to reach, by the step of the device."""
         target = self.entity_description.target
-        await self.send(self.setting(target, self._limits.nearest(humidity), _USUAL))
+        await self.send(self.number_command(target, self._limits.nearest(humidity), _USUAL))

@@ -19,7 +19,8 @@ from homeassistant.util.color import brightness_to_value, value_to_brightness
 
 from .cloud.json_types import Json, as_object
 from .cloud.models import Command
-from .entity.component import SmartThingsEntity, number_of
+from .entity.component import SmartThingsEntity
+from .entity.readings import number_of
 from .mapping.descriptions.base import Source
 from .mapping.descriptions.devices import LampMap, LightMap
 from .mapping.descriptions.values import Bounds
@@ -256,7 +257,7 @@ class SmartThingsLamp(SmartThingsEntity[LampMap], LightEntity):
             levels = self._levels
             share = kwargs.get(ATTR_BRIGHTNESS, _BRIGHTEST) / _BRIGHTEST
             level = levels[max(1, math.ceil(share * len(levels))) - 1] if levels else _ON
-            commands.append(self.choosing(entry.levels, level))
+            commands.append(self.option_command(entry.levels, level))
         if entry.switch and not (commands and self.is_on):
             commands.append(self.command(entry.switch.capability, Cmd.ON))
         await self.send(*commands)
@@ -269,4 +270,4 @@ class SmartThingsLamp(SmartThingsEntity[LampMap], LightEntity):
             await self.send(self.command(entry.switch.capability, Cmd.OFF))
         else:
             off = self.option_for(entry.levels, _OFF) or _OFF
-            await self.send(self.choosing(entry.levels, off))
+            await self.send(self.option_command(entry.levels, off))

@@ -13,7 +13,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
 from .const import DOMAIN
-from .entity.media_playback import LOUDNESS, PERCENT, PLAYBACK, REPEAT, SHUFFLE, PlayingEntity
+from .entity.media_playback import (
+    LOUDNESS,
+    PERCENT,
+    PLAYBACK,
+    REPEAT,
+    SHUFFLE,
+    SmartThingsMediaPlayback,
+)
 from .mapping.descriptions.base import Source
 from .mapping.descriptions.devices import MediaPlayerMap
 from .mapping.descriptions.values import Choice
@@ -57,7 +64,7 @@ async def async_setup_entry(
     )
 
 
-class SmartThingsMediaPlayer(PlayingEntity):
+class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
     """A media player; what it can do follows from what the device reports."""
 
     @property
@@ -80,9 +87,10 @@ class SmartThingsMediaPlayer(PlayingEntity):
     @property
     def _executed(self) -> dict[str, str]:
         """Sound modes that only ``execute`` sets, by name, where there is no other way."""
-        stored = self.runtime.store.devices.get(self.device_id)
-        alone = stored is not None and stored.device.presentation in NO_OTHER_WAY
-        if not alone or not self.knows(Capability.EXECUTE) or self._names(self._sound_mode):
+        device = self._device
+        other_way = device is None or device.presentation not in NO_OTHER_WAY
+        can_execute = self.has_capability(Capability.EXECUTE)
+        if other_way or not can_execute or self._names(self._sound_mode):
             return {}
         return {media_name(word): word for word in EXECUTED_MODES}
 
@@ -125,7 +133,7 @@ class SmartThingsMediaPlayer(PlayingEntity):
     @override
     async def async_set_volume_level(self, volume: float) -> None:
         """Set the volume."""
-        await self.send(self.setting(LOUDNESS, round(volume * PERCENT.high), PERCENT))
+        await self.send(self.number_command(LOUDNESS, round(volume * PERCENT.high), PERCENT))
 
     @override
     async def async_volume_up(self) -> None:

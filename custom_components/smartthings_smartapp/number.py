@@ -9,8 +9,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
-from .entity.component import SmartThingsEntity, number_of
-from .entity.temperature import SmartThingsThermal
+from .entity.component import SmartThingsEntity
+from .entity.readings import number_of
+from .entity.temperature import SmartThingsTemperatureEntity
 from .mapping.descriptions.controls import NumberMap
 from .mapping.descriptions.values import Bounds, Setpoint
 from .mapping.units import knows, normal
@@ -35,14 +36,14 @@ async def async_setup_entry(
 
 def _create(
     runtime: Runtime, device_id: str, component: str, entry: NumberMap
-) -> SmartThingsNumber | SmartThingsTemperature:
+) -> SmartThingsNumber | SmartThingsTemperatureNumber:
     temperature = entry.device_class is NumberDeviceClass.TEMPERATURE
-    return (SmartThingsTemperature if temperature else SmartThingsNumber)(
+    return (SmartThingsTemperatureNumber if temperature else SmartThingsNumber)(
         runtime, device_id, component, entry
     )
 
 
-class _StBounded(SmartThingsEntity[NumberMap], NumberEntity):
+class _BoundedNumber(SmartThingsEntity[NumberMap], NumberEntity):
     """A number that is set within the device's own bounds."""
 
     entity_description: NumberMap
@@ -91,7 +92,7 @@ class _StBounded(SmartThingsEntity[NumberMap], NumberEntity):
         """Return the command for the nearest number that can be set."""
         entry = self.entity_description
         wanted = self._bounds.nearest(value / self._factor)
-        return self.setting(entry.setpoint, wanted, entry.default)
+        return self.number_command(entry.setpoint, wanted, entry.default)
 
     @override
     async def async_set_native_value(self, value: float) -> None:
@@ -99,7 +100,7 @@ class _StBounded(SmartThingsEntity[NumberMap], NumberEntity):
         await self.send(self._setting(value))
 
 
-class SmartThingsNumber(_StBounded):
+class SmartThingsNumber(_BoundedNumber):
     """A number in the unit that comes with it."""
 
     @property
@@ -138,7 +139,7 @@ class SmartThingsNumber(_StBounded):
         return None if own and unit and not knows(own, unit) else own
 
 
-class SmartThingsTemperature(SmartThingsThermal[NumberMap], _StBounded):
+class SmartThingsTemperatureNumber(SmartThingsTemperatureEntity[NumberMap], _BoundedNumber):
     """A temperature to keep, in the unit of its report, else of what the device measures."""
 
     @property

@@ -54,7 +54,7 @@ class SmartThingsSelect(SmartThingsEntity[SelectMap], SelectEntity):
     @override
     async def async_select_option(self, option: str) -> None:
         """Pick an option."""
-        await self.send(self.choosing(self.entity_description.choice, option))
+        await self.send(self.option_command(self.entity_description.choice, option))
 
 
 def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:

@@ -19,8 +19,9 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
-from .entity.component import SmartThingsEntity, number_of
+from .entity.component import SmartThingsEntity
 from .entity.location_calls import location_calls
+from .entity.readings import number_of
 from .generic_entities.plain_values import fits_attributes, in_short
 from .mapping.descriptions.sensors import ActivityMap, SensorMap, ValueMap
 from .mapping.descriptions.values import Condition

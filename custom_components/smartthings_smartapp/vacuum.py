@@ -47,7 +47,7 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
         """Return what the component has the capabilities for."""
         features = VacuumEntityFeature.STATE
         for feature, order in self.entity_description.orders.items():
-            if self.has(order.source) and self.takes(order.source.capability, order.command):
+            if self.has(order.source) and self.has_command(order.source.capability, order.command):
                 features |= feature
         if self._segments:
             features |= VacuumEntityFeature.CLEAN_AREA
@@ -147,7 +147,7 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
     @override
     async def async_set_fan_speed(self, fan_speed: str, **kwargs: Any) -> None:
         """Set how strong it sucks."""
-        await self.send(self.choosing(self.entity_description.suction, fan_speed))
+        await self.send(self.option_command(self.entity_description.suction, fan_speed))
 
     async def _order(self, purpose: VacuumEntityFeature) -> None:
         await self.send(self._ordering(purpose))

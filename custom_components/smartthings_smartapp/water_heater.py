@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
-from .entity.temperature import SmartThingsThermal, also_by_old_names
+from .entity.temperature import SmartThingsTemperatureEntity, also_by_old_names
 from .mapping.descriptions.devices import WaterHeaterMap
 from .mapping.descriptions.values import Bounds, Choice
 from .mapping.vocabulary import Command as Cmd
@@ -40,7 +40,7 @@ async def async_setup_entry(
 
 
 @also_by_old_names
-class SmartThingsWaterHeater(SmartThingsThermal[WaterHeaterMap], WaterHeaterEntity):
+class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], WaterHeaterEntity):
     """A boiler, with operations and an away mode where the device has them."""
 
     entity_description: WaterHeaterMap
@@ -171,7 +171,7 @@ class SmartThingsWaterHeater(SmartThingsThermal[WaterHeaterMap], WaterHeaterEnti
             return [self.command(switch, Cmd.ON if wanted == _ON else Cmd.OFF)]
         first = [self.command(switch, Cmd.ON)] if switch and self._is_off else []
         operations = self._operations
-        return [*first, self.choosing(operations, wanted)] if operations else []
+        return [*first, self.option_command(operations, wanted)] if operations else []
 
     @override
     async def async_set_operation_mode(self, operation_mode: str) -> None:
@@ -185,7 +185,8 @@ class SmartThingsWaterHeater(SmartThingsThermal[WaterHeaterMap], WaterHeaterEnti
         operation: str | None = kwargs.get(ATTR_OPERATION_MODE)
         first = self._operating(operation) if operation else []
         wanted = kwargs[ATTR_TEMPERATURE]
-        await self.send(*first, self.heating_to(entry.target, wanted, self._unit, entry.default))
+        target = self.temperature_command(entry.target, wanted, self._unit, entry.default)
+        await self.send(*first, target)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
@@ -216,4 +217,4 @@ class SmartThingsWaterHeater(SmartThingsThermal[WaterHeaterMap], WaterHeaterEnti
     async def _set_away(self, word: str) -> None:
         away = self.entity_description.away
         if away:
-            await self.send(self.choosing(away, self.option_for(away, word) or word))
+            await self.send(self.option_command(away, self.option_for(away, word) or word))

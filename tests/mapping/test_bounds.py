@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.entity.component import number_of
+from custom_components.smartthings_smartapp.entity.readings import number_of
 from custom_components.smartthings_smartapp.mapping.descriptions.values import Bounds
 
 USUAL = Bounds(7, 35, 0.5)

@@ -15,14 +15,14 @@ from ..mapping.descriptions.devices import ClimateMap
 from ..mapping.descriptions.values import Choice
 from ..mapping.vocabulary import Command as Cmd
 from ..mapping.words import identifier
-from .temperature import SmartThingsThermal
+from .temperature import SmartThingsTemperatureEntity
 
 _OFF = "off"
 _NOTED: Final = 20
 """Modes that are noted of a device."""
 
 
-class SmartThingsModal(SmartThingsThermal[ClimateMap], ClimateEntity):
+class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateEntity):
     """A climate entity as far as its modes go, with the switch that some of them need.
 
     A mode of Home Assistant is the device's word of the same name, else the first that means it;
@@ -226,7 +226,7 @@ class SmartThingsModal(SmartThingsThermal[ClimateMap], ClimateEntity):
         if preset_mode == PRESET_NONE and not commands and self.present_option in self.special:
             raise _not_offered(preset_mode, self.special)
         if optional and preset_mode in self.settable(optional):
-            commands.append(self.choosing(optional, preset_mode))
+            commands.append(self.option_command(optional, preset_mode))
         await self.send(*commands)
 
 

@@ -24,7 +24,8 @@ from ..mapping.descriptions.values import Bounds, Setpoint
 from ..mapping.media import app_name, running_app
 from ..mapping.vocabulary import Attribute, Capability
 from ..mapping.vocabulary import Command as Cmd
-from .component import SmartThingsEntity, number_of
+from .component import SmartThingsEntity
+from .readings import number_of
 
 LOUDNESS = Setpoint(
     source=Source(Capability.AUDIO_VOLUME, Attribute.VOLUME), command=Cmd.SET_VOLUME
@@ -48,7 +49,7 @@ _BUTTONS = {
 }
 
 
-class PlayingEntity(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
+class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
     """The part of a media player that is about what it plays."""
 
     entity_description: MediaPlayerMap
@@ -66,9 +67,9 @@ class PlayingEntity(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
             features |= MediaPlayerEntityFeature.NEXT_TRACK
         if self._skipping(Cmd.PREVIOUS_TRACK, Cmd.REWIND):
             features |= MediaPlayerEntityFeature.PREVIOUS_TRACK
-        if self.has(_CHANNEL) or self.knows(Capability.CUSTOM_LAUNCH_APP):
+        if self.has(_CHANNEL) or self.has_capability(Capability.CUSTOM_LAUNCH_APP):
             features |= MediaPlayerEntityFeature.PLAY_MEDIA
-        if self.knows(Capability.AUDIO_NOTIFICATION):
+        if self.has_capability(Capability.AUDIO_NOTIFICATION):
             features |= MediaPlayerEntityFeature.PLAY_MEDIA
             features |= MediaPlayerEntityFeature.MEDIA_ANNOUNCE
         return features
@@ -225,13 +226,13 @@ class PlayingEntity(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
         Raises ServiceValidationError where the device cannot.
         """
         extra: dict[str, Json] = kwargs.get(ATTR_MEDIA_EXTRA) or {}
-        if media_type == MediaType.APP and self.knows(Capability.CUSTOM_LAUNCH_APP):
+        if media_type == MediaType.APP and self.has_capability(Capability.CUSTOM_LAUNCH_APP):
             name = text(extra, "name")
             arguments = (media_id, name) if name else (media_id,)
             await self.send(self.command(Capability.CUSTOM_LAUNCH_APP, Cmd.LAUNCH_APP, *arguments))
         elif media_type == MediaType.CHANNEL and self.has(_CHANNEL):
             await self.send(self.command(Capability.TV_CHANNEL, Cmd.SET_TV_CHANNEL, media_id))
-        elif self.knows(Capability.AUDIO_NOTIFICATION):
+        elif self.has_capability(Capability.AUDIO_NOTIFICATION):
             await self._notify(media_id, extra, announce=bool(kwargs.get(ATTR_MEDIA_ANNOUNCE)))
         else:
             raise ServiceValidationError(
@@ -244,7 +245,7 @@ class PlayingEntity(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
         """Play a sound, at a volume where one is given; an announcement gives way afterwards."""
         arguments: list[Json] = [await self._url(media_id)]
         if (volume := number_of(extra.get("volume"))) is not None:
-            arguments += self.setting(LOUDNESS, round(volume), PERCENT).arguments
+            arguments += self.number_command(LOUDNESS, round(volume), PERCENT).arguments
         command = Cmd.PLAY_TRACK
         if announce:
             playing = self.text(PLAYBACK) == "playing"

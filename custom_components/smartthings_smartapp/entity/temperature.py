@@ -13,7 +13,8 @@ from ..cloud.models import Command
 from ..mapping.descriptions.base import Mapped, Source
 from ..mapping.descriptions.values import Bounds, Setpoint
 from ..mapping.vocabulary import Attribute, Capability
-from .component import SmartThingsEntity, number_of
+from .component import SmartThingsEntity
+from .readings import number_of
 
 TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
 HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
@@ -45,7 +46,7 @@ def also_by_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
     return entity
 
 
-class SmartThingsThermal[EntryT: Mapped](SmartThingsEntity[EntryT]):
+class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
     """An entity with temperatures to reach."""
 
     def unit_of(self, *setpoints: Setpoint) -> UnitOfTemperature:
@@ -138,7 +139,7 @@ class SmartThingsThermal[EntryT: Mapped](SmartThingsEntity[EntryT]):
                 return _interval(step, own, unit)
         return None
 
-    def heating_to(
+    def temperature_command(
         self, setpoint: Setpoint, wanted: float, unit: UnitOfTemperature, default: Bounds
     ) -> Command:
         """Return the command that sets a temperature given in the unit.
@@ -151,7 +152,7 @@ class SmartThingsThermal[EntryT: Mapped](SmartThingsEntity[EntryT]):
         bounds = self.bounds(setpoint, default)
         if self._step(setpoint, own) == bounds.step:
             value = bounds.nearest(value)
-        return self.setting(setpoint, value, default)
+        return self.number_command(setpoint, value, default)
 
 
 def _converted(value: float, unit: UnitOfTemperature, to: UnitOfTemperature) -> float:

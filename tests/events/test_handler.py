@@ -19,8 +19,8 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery, parse
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.events import backlog
 from custom_components.smartthings_smartapp.events import button_presses as presses_module
-from custom_components.smartthings_smartapp.events import handler as deliveries_module
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.delivery.signing import Draft, Request
@@ -368,7 +368,7 @@ async def test_of_the_security_only_the_last_state_waits(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However much follows it; an automation must not act on what was over long ago."""
-    monkeypatch.setattr(deliveries_module, "_MAX_WAITING", 2)
+    monkeypatch.setattr(backlog, "_MAX_DELIVERIES", 2)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, None)
     await world.settle()
@@ -415,7 +415,7 @@ async def test_few_deliveries_wait_for_a_set_up(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The newest ones."""
-    monkeypatch.setattr(deliveries_module, "_MAX_WAITING", 2)
+    monkeypatch.setattr(backlog, "_MAX_DELIVERIES", 2)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, None)
     await world.settle()

@@ -22,7 +22,6 @@ TO_DO = (
     f"{_PACKAGE}/*.py",
     f"{_PACKAGE}/cloud/**",
     f"{_PACKAGE}/entity/**",
-    f"{_PACKAGE}/events/**",
     f"{_PACKAGE}/flow/**",
     f"{_PACKAGE}/generic_entities/**",
     f"{_PACKAGE}/issues/**",

@@ -14,7 +14,7 @@ _LINK_TEXT = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _NO_ANCHOR = re.compile(r"[^\w -]")
 # "docs/options.md" in code; the path starts at the root of the repository.
 _NAMED = re.compile(r"(?<![\w./])docs/[\w/-]+\.(?:md|png)")
-_CODE = ("custom_components", "simulator", "tests", "benchmarks", "scripts")
+_CODE = ("custom_components", "simulator", "tests", "benchmarks", "scripts", "live_check")
 
 
 def _pages() -> list[Path]:

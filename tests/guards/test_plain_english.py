@@ -19,6 +19,7 @@ from .repository import PACKAGE, ROOT
 _PACKAGE = "custom_components/smartthings_smartapp"
 TO_DO = (
     "benchmarks/**",
+    "live_check/**",
     f"{_PACKAGE}/*.py",
     f"{_PACKAGE}/cloud/**",
     f"{_PACKAGE}/entity/**",
@@ -56,7 +57,7 @@ INSTEAD = {
 _WORDS = [(re.compile(rf"\b(?:{word})\b", re.IGNORECASE), use) for word, use in INSTEAD.items()]
 # Code and quotations may hold any word.
 _DATA = re.compile(r"```.*?```|``.+?``|`[^`\n]+`|\"[^\"\n]*\"|“[^”]*”", re.DOTALL)
-_CODE = ("benchmarks", "custom_components", "scripts", "simulator", "tests")
+_CODE = ("benchmarks", "custom_components", "live_check", "scripts", "simulator", "tests")
 
 
 def found_in(prose: str) -> list[tuple[int, str]]:

@@ -15,7 +15,15 @@ from tests.common.examples import SECTIONS
 from .repository import ROOT
 
 PAGE = ROOT / "docs" / "developing" / "platform.md"
-_FOLDERS = ("custom_components", "simulator", "tests", "benchmarks", "scripts", "docs")
+_FOLDERS = (
+    "custom_components",
+    "simulator",
+    "tests",
+    "benchmarks",
+    "scripts",
+    "live_check",
+    "docs",
+)
 
 _SECTION = r"\d{1,2}(?:\.\d{1,2})?"
 _SECTIONS = rf"{_SECTION}(?:(?:, | and | to ){_SECTION})*"
@@ -24,7 +32,7 @@ _LONG = re.compile(rf"platform reference ({_SECTIONS})(?![\w.]*\w)")
 _SHORT = re.compile(rf"\((?=[^)]*\.)({_SECTIONS})\)")
 _UNCLEAR = re.compile(r"(?<!platform )\breference,?(?: section)? \d")
 # Parsing takes a while, so only what may hold a citation is parsed.
-_HINT = re.compile(rf"reference[\s#]+\d|section=\"\d|\((?=[^)\n]*\.){_SECTION}[,) ]")
+_HINT = re.compile(rf"reference[\s#]+\d|\((?=[^)\n]*\.){_SECTION}[,) ]")
 _HEADING = re.compile(rf"^#{{2,3}} ({_SECTION}) (.+)$", re.MULTILINE)
 
 
@@ -35,12 +43,8 @@ def _headings() -> list[tuple[str, str]]:
 def _prose(source: str) -> Iterator[str]:
     """Yield docstrings and runs of comments, each on one line."""
     for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Expr(value=ast.Constant(value=str(words))):
-                yield " ".join(words.split())
-            case ast.keyword(arg="section", value=ast.Constant(value=str(words))):
-                if re.fullmatch(_SECTIONS, words):  # A fact of the live check.
-                    yield f"platform reference {words}"
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield " ".join(str(node.value.value).split())
     run: list[str] = []
     row = 0
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -60,11 +64,14 @@ def _texts() -> Mapping[str, Sequence[str]]:
     found: dict[str, Sequence[str]] = {}
     for folder in _FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix not in {".py", ".md"} or path == Path(__file__):
+            if path.suffix not in {".py", ".md", ".toml"} or path == Path(__file__):
                 continue
             source = path.read_text()
             if path.suffix == ".md":
                 found[str(path.relative_to(ROOT))] = [" ".join(source.split())]
+            elif path.suffix == ".toml":  # The facts of the live check.
+                facts = re.findall(rf'^section = "({_SECTIONS})"$', source, re.MULTILINE)
+                found[str(path.relative_to(ROOT))] = [f"platform reference {it}" for it in facts]
             elif _HINT.search(source):
                 found[str(path.relative_to(ROOT))] = [*_prose(source)]
     return found

@@ -1,0 +1,131 @@
+"""Facts of an API_ONLY app, which needs no public URL (platform reference 2.6, 3.5)."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+from yarl import URL
+
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
+from custom_components.smartthings_smartapp.cloud.json_types import text
+from live_check.cloud.answers import listed
+from live_check.cloud.smartapp import client_body, definition, register
+from live_check.findings import Finding, not_tried
+from live_check.live import Attempts, Installation, Live, SmartApp
+from live_check.person import Visit, visit
+
+_PATH: Final = "/live-check"
+_STATE_BYTES: Final = 16
+
+
+def _redirect_uri(live: Live) -> str:
+    return f"http://localhost:{live.options.port}{_PATH}"
+
+
+async def _loopback_redirect(live: Live) -> Finding:
+    if live.receiver:
+        not_tried("a webhook SmartApp is tried, since there is a public URL")
+    if not live.options.port:
+        not_tried("it takes a fixed port (--listen)")
+    body = definition(
+        "API_ONLY",
+        classifications=["CONNECTED_SERVICE"],
+        oauth={**client_body(), "redirectUris": [_redirect_uri(live)]},
+    )
+    answer, app = await register(live, body, {}, None)
+    if app is None:
+        return Finding(as_assumed=False, answer=answer.told)
+    live.api_only_app = app
+    return Finding(as_assumed=True, answer=answer.told)
+
+
+@asynccontextmanager
+async def _redirects(live: Live) -> AsyncIterator[asyncio.Queue[dict[str, str]]]:
+    """Listen where the browser is sent back to; yield the queries that arrive."""
+    arrived: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+
+    async def answer(request: web.Request) -> web.Response:
+        arrived.put_nowait(dict(request.query))
+        return web.Response(text="Back to the terminal. This page may be closed.")
+
+    app = web.Application()
+    app.router.add_get(_PATH, answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, live.options.host, live.options.port).start()
+        yield arrived
+    except OSError:
+        not_tried(f"port {live.options.port} is taken")
+    finally:
+        await runner.cleanup()
+
+
+async def _oauth_login(live: Live) -> Finding:
+    app = live.api_only_app or not_tried("no API_ONLY app could be registered")
+    if live.options.skip_install:
+        not_tried("left out (--skip-install)")
+    state = secrets.token_urlsafe(_STATE_BYTES)
+    link = URL(f"{live.api.url}/oauth/authorize").with_query(
+        client_id=app.client_id,
+        response_type="code",
+        redirect_uri=_redirect_uri(live),
+        scope=" ".join(SCOPES),
+        state=state,
+    )
+    async with _redirects(live) as arrived:
+        query = await visit(
+            live.person,
+            str(link),
+            "Let the app in on this page, for one location.",
+            arrived.get(),
+            live.patience.installation,
+        )
+    if query is Visit.SKIPPED:
+        not_tried(query.value)
+    if isinstance(query, Visit):
+        return Finding(as_assumed=False, answer=query.value)
+    live.redactor.secret(query.get("code", ""), state)
+    if query.get("state") != state or "code" not in query:
+        return Finding(as_assumed=False, answer=f"the redirect came with {listed(set(query))}")
+    return await _exchanged(live, app, query["code"])
+
+
+async def _exchanged(live: Live, app: SmartApp, code: str) -> Finding:
+    answer = await live.api.token(
+        {
+            "grant_type": "authorization_code",
+            "code": code,
+            "client_id": app.client_id,
+            "redirect_uri": _redirect_uri(live),
+        },
+        client_id=app.client_id,
+        client_secret=app.client_secret,
+    )
+    reply = answer.object
+    access_token, refresh_token = text(reply, "access_token"), text(reply, "refresh_token")
+    installed_app_id = text(reply, "installed_app_id")
+    live.redactor.secret(access_token, refresh_token)
+    if answer.status != HTTPStatus.OK or not (access_token and installed_app_id):
+        return Finding(as_assumed=False, answer=answer.told)
+    found = await live.api.call("GET", f"/installedapps/{installed_app_id}", token=access_token)
+    live.installation = Installation(
+        app=app,
+        installed_app_id=installed_app_id,
+        location_id=text(found.object, "locationId") or live.location_id,
+        access_token=access_token,
+        refresh_token=refresh_token,
+        since=time.monotonic(),
+    )
+    return Finding(bool(refresh_token and found.ok), f"{answer.told}; installed app: {found.told}")
+
+
+ATTEMPTS: Final[Attempts] = {
+    "loopback-redirect": _loopback_redirect,
+    "oauth-login": _oauth_login,
+}

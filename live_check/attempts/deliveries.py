@@ -1,0 +1,196 @@
+"""Facts of deliveries that are caused or made to fail (platform reference 3.3, 6, 13.6)."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Uninstall
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, text
+from live_check.attempts.subscriptions import capability_body, count, create, placed_body
+from live_check.cloud.events import event_deliveries, identities, switch_events
+from live_check.cloud.receiver import Received, Receiver
+from live_check.cloud.switch import Switch, found_switch
+from live_check.cloud.tokens import call_app
+from live_check.findings import Finding, not_tried
+from live_check.live import SWITCH, Attempts, Live
+
+_BY_DEVICE: Final = "by-device"
+_BY_CAPABILITY: Final = f"by-{SWITCH}"
+_HEARD: Final = (SWITCH, "button", "contactSensor", "motionSensor", "temperatureMeasurement")
+_PLACED: Final = {
+    "DEVICE_HEALTH": "deviceHealth",
+    "DEVICE_LIFECYCLE": "deviceLifecycle",
+    "MODE": "mode",
+    "SCENE_LIFECYCLE": "sceneLifecycle",
+    "SECURITY_ARM_STATE": "securityArmState",
+}
+_BURST: Final = (3, 4)
+"""Requests, and pairs of commands in each."""
+
+
+def _device_body(device_id: str) -> JsonObject:
+    return {
+        "sourceType": "DEVICE",
+        "device": {
+            "deviceId": device_id,
+            "componentId": "*",
+            "capability": "*",
+            "attribute": "*",
+            "value": "*",
+            "stateChangeOnly": False,
+            "subscriptionName": _BY_DEVICE,
+        },
+    }
+
+
+async def _our_subscriptions(live: Live) -> Finding:
+    bodies = [capability_body(live, capability, f"by-{capability}") for capability in _HEARD]
+    bodies += [placed_body(live, source_type, key, key) for source_type, key in _PLACED.items()]
+    if live.named_device:
+        bodies.append(_device_body(live.named_device))
+    refused: Counter[str] = Counter()
+    for body in bodies:
+        answer = await create(live, body)
+        if answer.ok:
+            live.subscribed += 1
+        else:
+            refused[f"{text(body, 'sourceType')}: {answer.told}"] += 1
+    return Finding(not refused, "; ".join([f"{live.subscribed} made", *refused]))
+
+
+async def _until_told(live: Live, number: int, since: int) -> list[JsonObject]:
+    """Return what the DEVICE subscription told, once it is so much or nothing more comes.
+
+    Of what comes beyond that one wants to know, too.
+    """
+    receiver = live.the_receiver()
+
+    def told() -> list[JsonObject]:
+        return switch_events(receiver.received[since:], _BY_DEVICE)
+
+    await receiver.wait(lambda _: len(told()) >= number, live.patience.event, since=since)
+    await asyncio.sleep(live.patience.quiet)
+    return told()
+
+
+async def _switched(live: Live, switch: Switch, requests: Iterable[tuple[str, ...]]) -> list[str]:
+    """Send commands, and return the values that the DEVICE subscription told, as they came."""
+    since = len(live.the_receiver().received)
+    sent = 0
+    for values in requests:
+        await switch.set(*values)
+        sent += len(values)
+    events = await _until_told(live, sent, since)
+    await switch.put_back()
+    return [str(event.get("value")) for event in events]
+
+
+async def _switch_events(live: Live) -> Finding:
+    switch = await found_switch(live)
+    wanted = [switch.other, switch.before] * 2
+    told = await _switched(live, switch, [(value,) for value in wanted])
+    return Finding(
+        told == wanted, f"commands {', '.join(wanted)}; events {', '.join(told) or 'none'}"
+    )
+
+
+async def _overlap(live: Live) -> Finding:
+    deliveries = event_deliveries(live)
+    by_device, by_capability = (
+        [text(event, "eventId") for event in switch_events(deliveries, name)]
+        for name in (_BY_DEVICE, _BY_CAPABILITY)
+    )
+    if not (by_device or by_capability):
+        not_tried("no event of the device came")
+    common = set(by_device) & set(by_capability)
+    return Finding(
+        set(by_device) <= set(by_capability) and bool(common),
+        f"{len(by_device)} by the DEVICE subscription, {len(by_capability)} by the CAPABILITY "
+        f"subscription, {len(common)} ids in common",
+    )
+
+
+async def _burst(live: Live) -> Finding:
+    if not live.options.burst:
+        not_tried("it takes --burst")
+    switch = await found_switch(live)
+    requests, pairs = _BURST
+    told = await _switched(live, switch, [(switch.other, switch.before) * pairs] * requests)
+    sent = requests * pairs * 2
+    return Finding(len(told) == sent, f"{sent} commands, {len(told)} events")
+
+
+async def _redelivery(live: Live) -> Finding:
+    receiver = live.the_receiver()
+    failed = await _failed(live, receiver) or not_tried("no event came")
+    place = receiver.received.index(failed) + 1
+    again = await receiver.wait(partial(_repeats_of, failed), live.patience.redelivery, since=place)
+    if again is None:
+        return Finding(as_assumed=True, answer=f"not within {live.patience.redelivery:g} s")
+    return Finding(as_assumed=False, answer=f"again after {again.at - failed.at:.0f} s")
+
+
+async def _failed(live: Live, receiver: Receiver) -> Received | None:
+    """Cause an event or wait for one, and answer it with an error."""
+    switch = await found_switch(live) if live.named_device else None
+    since = len(receiver.received)
+    receiver.failing = 1
+    try:
+        if switch:
+            await switch.set(switch.other)
+        else:
+            live.say("waiting for an event: switch something in the SmartThings app")
+        return await receiver.wait(
+            lambda found: found.answered == HTTPStatus.INTERNAL_SERVER_ERROR,
+            live.patience.event,
+            since=since,
+        )
+    finally:
+        receiver.failing = 0
+        if switch:
+            await switch.put_back()
+
+
+def _repeats_of(failed: Received, other: Received) -> bool:
+    """Tell whether a delivery has an event again, for the same subscription."""
+    return not set(identities(failed)).isdisjoint(identities(other))
+
+
+async def _subscriptions_after_failure(live: Live) -> Finding:
+    if all(delivery.answered == HTTPStatus.OK for delivery in event_deliveries(live)):
+        not_tried("no delivery failed")
+    left = await count(live)
+    return Finding(left == live.subscribed, f"{left} of {live.subscribed} are still there")
+
+
+async def _uninstall(live: Live) -> Finding:
+    installation, receiver = live.the_installation(), live.the_receiver()
+    since = len(receiver.received)
+    answer = await call_app(live, "DELETE", installation.path)
+    if not answer.ok:
+        answer = await live.api.call("DELETE", installation.path, token=live.pat)
+    if not answer.ok:
+        return Finding(as_assumed=False, answer=answer.told)
+    live.installation = None
+    received = await receiver.wait(
+        lambda found: isinstance(found.lifecycle, Uninstall), live.patience.uninstall, since=since
+    )
+    if received is None:
+        return Finding(
+            as_assumed=False, answer=f"no UNINSTALL within {live.patience.uninstall:g} s"
+        )
+    return Finding(not received.refusal, f"UNINSTALL came, {received.refusal or 'authentic'}")
+
+
+ATTEMPTS: Final[Attempts] = {
+    "our-subscriptions": _our_subscriptions,
+    "switch-events": _switch_events,
+    "overlapping-subscriptions": _overlap,
+    "redelivery": _redelivery,
+    "subscriptions-after-failure": _subscriptions_after_failure,
+    "burst": _burst,
+    "uninstall": _uninstall,
+}

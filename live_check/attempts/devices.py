@@ -1,0 +1,115 @@
+"""The list of devices, and the texts of capabilities (platform reference 8.1, 9, 13.4)."""
+
+from typing import Final
+
+from custom_components.smartthings_smartapp.cloud.json_types import (
+    JsonObject,
+    as_list,
+    as_object,
+    text,
+)
+from live_check.cloud.answers import Answer, listed
+from live_check.cloud.api import DEVICES_VERSION, PLAIN_JSON, accept
+from live_check.cloud.tokens import call_app
+from live_check.findings import Finding, not_tried
+from live_check.live import Attempts, Live
+
+_EXTRAS: Final = {"includeStatus": "true", "includeHealth": "true"}
+_ACCEPTED: Final = {
+    "v=1": accept(1),
+    f"v={DEVICES_VERSION}": accept(DEVICES_VERSION),
+    "v=20250122": accept(20250122),
+    "plain JSON": PLAIN_JSON,
+}
+_SWITCH: Final = "/capabilities/switch/1"
+_HEALTH: Final = {"state", "lastUpdatedDate"}
+
+
+async def list_devices(live: Live, accepts: str) -> Answer:
+    """List the devices of the location, with an Accept header."""
+    installation = live.the_installation()
+    return await live.api.call(
+        "GET",
+        "/devices",
+        token=installation.access_token,
+        params={"locationId": installation.location_id, "max": "200", **_EXTRAS},
+        accepts=accepts,
+    )
+
+
+def _statuses(items: list[JsonObject]) -> list[JsonObject]:
+    """Return the status of every capability that carries one."""
+    capabilities = (
+        as_object(capability)
+        for item in items
+        for component in map(as_object, as_list(item.get("components")))
+        for capability in as_list(component.get("capabilities"))
+    )
+    return [as_object(found["status"]) for found in capabilities if "status" in found]
+
+
+def _carried(answer: Answer) -> set[str]:
+    """Return which of status and health a list carries."""
+    found = set()
+    if _statuses(answer.items):
+        found.add("status")
+    if any("healthState" in item for item in answer.items):
+        found.add("health")
+    return found
+
+
+async def _status_in_list(live: Live) -> Finding:
+    live.the_installation()
+    told, whole = [], False
+    for name, accepts in _ACCEPTED.items():
+        answer = await list_devices(live, accepts)
+        if answer.ok and not answer.items:
+            not_tried("the location has no devices")
+        carried = _carried(answer)
+        words = " and ".join(sorted(carried)) or "neither"
+        told.append(f"{name}: {words}" if answer.ok else f"{name}: {answer.told}")
+        if accepts == accept(DEVICES_VERSION):
+            whole = carried == {"status", "health"}
+            _remember(live, answer)
+    return Finding(whole, "; ".join(told))
+
+
+def _remember(live: Live, answer: Answer) -> None:
+    """Keep the devices, and their names out of the report."""
+    live.devices = answer.items
+    for device in answer.items:
+        live.redactor.label(text(device, "label"), text(device, "name"))
+
+
+async def _list_shape(live: Live) -> Finding:
+    if not live.devices:
+        not_tried("no devices were listed")
+    health = {key for item in live.devices for key in as_object(item.get("healthState"))}
+    parts = {
+        key
+        for status in _statuses(live.devices)
+        for value in status.values()
+        for key in as_object(value)
+    }
+    items = {key for item in live.devices for key in item}
+    return Finding(
+        health == _HEALTH and {"value"} <= parts <= {"value", "unit", "data", "timestamp"},
+        f"healthState with {listed(health)}; values with {listed(parts)}; "
+        f"items with {listed(items)}",
+    )
+
+
+async def _texts(live: Live) -> Finding:
+    answers = {
+        part: await call_app(live, "GET", f"{_SWITCH}/{part}")
+        for part in ("presentation", "i18n/en", "i18n/de", "i18n/pt-BR")
+    }
+    told = ", ".join(f"{part}: {answer.status}" for part, answer in answers.items())
+    return Finding(answers["i18n/en"].ok, told)
+
+
+ATTEMPTS: Final[Attempts] = {
+    "status-in-list": _status_in_list,
+    "list-shape": _list_shape,
+    "definition-texts": _texts,
+}

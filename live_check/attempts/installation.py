@@ -1,0 +1,166 @@
+"""Facts of the installation by a person (platform reference 3, 4.2, 13.1, 13.5)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
+    ConfigurationInitialize,
+    ConfigurationPage,
+    Install,
+)
+from custom_components.smartthings_smartapp.cloud.json_types import as_object, text, texts
+from live_check.cloud.answers import listed
+from live_check.cloud.receiver import Received, Receiver
+from live_check.cloud.smartapp import client_body
+from live_check.findings import Finding, not_tried
+from live_check.live import Attempts, Installation, Live, SmartApp
+from live_check.person import Visit, visit
+from live_check.redaction import UUID
+
+_WALK: Final[Mapping[type, str]] = {
+    ConfigurationInitialize: "CONFIGURATION INITIALIZE",
+    ConfigurationPage: "CONFIGURATION PAGE",
+    Install: "INSTALL",
+}
+"""The lifecycles of an installation, in their order."""
+_JWT_DOTS: Final = 2
+_UUID: Final = "UUID"
+_JWT: Final = "JWT"
+
+
+async def _visit_install_page(
+    live: Live, app: SmartApp, task: str, seconds: float
+) -> Received | str:
+    """Have the person install an app; return its INSTALL, or how far it came.
+
+    Raises NotTriedError where the page was not opened, as far as one can see.
+    """
+    receiver = live.the_receiver()
+    if live.options.skip_install:
+        not_tried("left out (--skip-install)")
+    # What an installation may ask for is that at most (1.5).
+    body = {**client_body(), "redirectUris": []}
+    answer = await live.api.call("PUT", f"/apps/{app.app_id}/oauth", token=live.pat, body=body)
+    if not answer.ok:
+        not_tried(f"its scopes could not be set: {answer.told}")
+    found = await visit(
+        live.person,
+        live.options.endpoints.install_page(app.app_id, live.location_id),
+        task,
+        receiver.first(
+            lambda found: found.target is app.target and isinstance(found.lifecycle, Install)
+        ),
+        seconds,
+    )
+    if isinstance(found, Received):
+        return found
+    began = any(received.target is app.target for received in _walked(receiver))
+    if found is Visit.SKIPPED or (found is Visit.NOTHING and not began):
+        not_tried(found.value)
+    return f"{found}; CONFIGURATION {'came' if began else 'did not come'}"
+
+
+def _walked(receiver: Receiver) -> list[Received]:
+    """Return the deliveries of installations."""
+    return [found for found in receiver.received if type(found.lifecycle) in _WALK]
+
+
+async def _pending_install(live: Live) -> Finding:
+    app = live.unconfirmed_app or not_tried("there is no unconfirmed SmartApp")
+    found = await _visit_install_page(
+        live,
+        app,
+        "Try to install this SmartApp, whose target is not confirmed. It is expected to fail.",
+        live.patience.doubtful_page,
+    )
+    if isinstance(found, str):
+        return Finding(as_assumed=True, answer=found)
+    return Finding(as_assumed=False, answer="it was installed")
+
+
+async def _web_install(live: Live) -> Finding:
+    app = live.the_app()
+    found = await _visit_install_page(
+        live, app, "Install the SmartApp on this page.", live.patience.installation
+    )
+    if isinstance(found, str):
+        return Finding(as_assumed=False, answer=found)
+    _take_over(live, app, found)
+    names = [
+        _WALK[type(received.lifecycle)]
+        for received in _walked(live.the_receiver())
+        if received.target is app.target
+    ]
+    return Finding(names == [*_WALK.values()], ", ".join(names))
+
+
+def _take_over(live: Live, app: SmartApp, received: Received) -> None:
+    """Keep the tokens of an INSTALL."""
+    data = as_object(received.raw.get("installData"))
+    installed_app = as_object(data.get("installedApp"))
+    access_token, refresh_token = text(data, "authToken"), text(data, "refreshToken")
+    live.redactor.secret(access_token, refresh_token)
+    live.installation = Installation(
+        app=app,
+        installed_app_id=text(installed_app, "installedAppId"),
+        location_id=text(installed_app, "locationId"),
+        access_token=access_token,
+        refresh_token=refresh_token,
+        install_token=access_token,
+        since=received.at,
+    )
+
+
+def _install_of(live: Live) -> Received:
+    live.the_installation()
+    return live.the_receiver().of(live.the_app().the_target(), Install)[-1]
+
+
+async def _install_shape(live: Live) -> Finding:
+    received = _install_of(live)
+    data = as_object(received.raw.get("installData"))
+    installed_app = as_object(data.get("installedApp"))
+    walk = live.the_receiver().of(live.the_app().the_target(), ConfigurationInitialize)
+    placed = any(as_object(found.raw.get("configurationData")).get("locationId") for found in walk)
+    return Finding(
+        {"authToken", "refreshToken", "installedApp"} <= set(data)
+        and {"installedAppId", "locationId", "config", "permissions"} <= set(installed_app),
+        f"installData with {listed(data)}; installedApp with {listed(installed_app)}; "
+        f"CONFIGURATION {'with' if placed else 'without'} locationId",
+    )
+
+
+async def _granted_scopes(live: Live) -> Finding:
+    received = _install_of(live)
+    data = as_object(received.raw.get("installData"))
+    installed_app = as_object(data.get("installedApp"))
+    granted = set(texts(installed_app.get("permissions")))
+    missing, more = sorted(set(SCOPES) - granted), sorted(granted - set(SCOPES))
+    told = f"{len(granted)} scopes; missing: {', '.join(missing) or 'none'}"
+    return Finding(not missing, f"{told}; more: {', '.join(more)}" if more else told)
+
+
+def form_of(token: str) -> str:
+    """Return the form of a token (1.1)."""
+    if UUID.fullmatch(token):
+        return _UUID
+    return _JWT if token.count(".") == _JWT_DOTS else f"{len(token)} characters"
+
+
+async def _install_token_form(live: Live) -> Finding:
+    data = as_object(_install_of(live).raw.get("installData"))
+    access, refresh = (form_of(text(data, key)) for key in ("authToken", "refreshToken"))
+    return Finding(
+        access in (_UUID, _JWT) and refresh == _UUID,
+        f"access token: {access}; refresh token: {refresh}",
+    )
+
+
+ATTEMPTS: Final[Attempts] = {
+    "pending-install": _pending_install,
+    "web-install": _web_install,
+    "install-shape": _install_shape,
+    "granted-scopes": _granted_scopes,
+    "token-form": _install_token_form,
+}

@@ -1,0 +1,170 @@
+"""Facts of the registration of a SmartApp (platform reference 0.3, 2, 13.1, 13.5, 13.8)."""
+
+import time
+from typing import Final
+
+from custom_components.smartthings_smartapp.cloud.api.apps import confirm
+from custom_components.smartthings_smartapp.cloud.api.errors import (
+    CloudError,
+    CloudUnreachableError,
+)
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Confirmation, Ping
+from custom_components.smartthings_smartapp.cloud.json_types import text, texts
+from live_check.cloud.smartapp import (
+    WITH_CONFIRMATION,
+    client_body,
+    confirmation_of,
+    nowhere,
+    register,
+    webhook_definition,
+    webhook_of,
+)
+from live_check.findings import Finding, not_tried
+from live_check.live import Attempts, Live, SmartApp
+
+_SSE = "sse"
+
+
+async def _new_app(live: Live) -> Finding:
+    target = live.receiver.new_target() if live.receiver else None
+    body = webhook_definition(target.url if target else nowhere(live.options.endpoints))
+    answer, app = await register(live, body, WITH_CONFIRMATION, target)
+    if app is None:
+        return Finding(as_assumed=False, answer=answer.told)
+    if not (app.app_id and app.client_id and app.client_secret):
+        return Finding(as_assumed=False, answer=answer.told)
+    live.app = app
+    return Finding(as_assumed=True, answer=answer.told)
+
+
+def _state(app: SmartApp) -> tuple[dict[str, str], str]:
+    """Return what a description says of target and signature, and the same in words."""
+    webhook = webhook_of(app.reply.object.get("app"))
+    state = {
+        "targetStatus": text(webhook, "targetStatus"),
+        "signatureType": text(webhook, "signatureType"),
+        "publicKey": "given" if webhook.get("publicKey") else "",
+    }
+    return state, ", ".join(f"{name} {value or 'not given'}" for name, value in state.items())
+
+
+async def _confirmation_form(live: Live) -> Finding:
+    state, told = _state(live.the_app())
+    expected = {"targetStatus": "PENDING", "signatureType": "ST_PADLOCK", "publicKey": ""}
+    return Finding(state == expected, told)
+
+
+async def _confirmation_order(live: Live) -> Finding:
+    app = live.the_app()
+    if not await confirmation_of(live, app):
+        return Finding(
+            as_assumed=False,
+            answer=f"no CONFIRMATION within {live.patience.confirmation:g} s",
+        )
+    later = app.confirmation_at - app.reply.at
+    word = "after" if later >= 0 else "before"
+    return Finding(later >= 0, f"it came {abs(later):.2f} s {word} the reply")
+
+
+async def _confirmation_link(live: Live) -> Finding:
+    app = live.the_app()
+    live.the_receiver()
+    if not app.confirmation_url:
+        not_tried("no CONFIRMATION came")
+    return await _opened(live, app)
+
+
+async def _opened(live: Live, app: SmartApp) -> Finding:
+    """Open the link of a CONFIRMATION as the integration does, and look at the app."""
+    try:
+        await confirm(
+            live.api.session, app.confirmation_url, api_url=live.api.url, app_id=app.app_id
+        )
+    except CloudUnreachableError:
+        raise
+    except CloudError as err:
+        # The texts of these errors are our own.
+        return Finding(as_assumed=False, answer=f"{type(err).__name__}: {err}")
+    answer = await live.api.call("GET", f"/apps/{app.app_id}", token=live.pat)
+    status = text(webhook_of(answer.json), "targetStatus") or "not given"
+    return Finding(status == "CONFIRMED", f"opened; targetStatus is then {status}")
+
+
+async def _plain_form(live: Live) -> Finding:
+    receiver = live.the_receiver()
+    target = receiver.new_target()
+    answer, app = await register(live, webhook_definition(target.url), {}, target)
+    if app is None:
+        return Finding(as_assumed=False, answer=answer.told)
+    live.plain_app = app
+    state, told = _state(app)
+    pinged = any(received.at <= app.reply.at for received in receiver.of(target, Ping))
+    asked = bool(receiver.of(target, Confirmation))
+    expected = {"targetStatus": "CONFIRMED", "signatureType": "APP_RSA", "publicKey": "given"}
+    return Finding(
+        state == expected and pinged and not asked,
+        f"{told}; PING before the reply: {'yes' if pinged else 'no'}; "
+        f"CONFIRMATION: {'yes' if asked else 'no'}",
+    )
+
+
+async def _confirmation_again(live: Live) -> Finding:
+    target = live.the_receiver().new_target()
+    answer, app = await register(live, webhook_definition(target.url), WITH_CONFIRMATION, target)
+    if app is None:
+        not_tried(f"the SmartApp for it was refused: {answer.told}")
+    live.unconfirmed_app = app
+    if not await confirmation_of(live, app):
+        not_tried("no first CONFIRMATION came")
+    answer = await live.api.call("PUT", f"/apps/{app.app_id}/register", token=live.pat, body={})
+    again = answer.ok and await confirmation_of(live, app, 2)
+    return Finding(again, f"{answer.told}; it came again: {'yes' if again else 'no'}")
+
+
+async def _confirmation_life(live: Live) -> Finding:
+    app = live.unconfirmed_app or not_tried("there is no unconfirmed SmartApp")
+    if not app.confirmation_url:
+        not_tried("no CONFIRMATION came")
+    age = time.monotonic() - app.confirmation_at
+    finding = await _opened(live, app)
+    return Finding(finding.as_assumed, f"at the age of {age:.0f} s: {finding.answer}")
+
+
+async def _moved_target(live: Live) -> Finding:
+    app, receiver = live.the_app(), live.the_receiver()
+    target = receiver.new_target()
+    body = {**webhook_definition(target.url), "appName": app.name}
+    answer = await live.api.call("PUT", f"/apps/{app.app_id}", token=live.pat, body=body)
+    if not answer.ok:
+        return Finding(as_assumed=False, answer=answer.told)
+    received = await receiver.wait(lambda found: found.target is target, live.patience.confirmation)
+    status = text(webhook_of(answer.json), "targetStatus") or "not given"
+    kind = type(received.lifecycle).__name__.upper() if received else "nothing"
+    return Finding(
+        received is not None and isinstance(received.lifecycle, Confirmation | Ping),
+        f"targetStatus {status}; to the new target came {kind}",
+    )
+
+
+async def _sse_scope(live: Live) -> Finding:
+    app = live.the_app()
+    path = f"/apps/{app.app_id}/oauth"
+    body = {**client_body(_SSE), "redirectUris": []}
+    answer = await live.api.call("PUT", path, token=live.pat, body=body)
+    if not answer.ok:
+        return Finding(as_assumed=True, answer=answer.told)
+    granted = _SSE in texts(answer.object.get("scope"))
+    return Finding(not granted, f"{answer.status}, {'with' if granted else 'without'} sse")
+
+
+ATTEMPTS: Final[Attempts] = {
+    "new-app": _new_app,
+    "confirmation-form": _confirmation_form,
+    "confirmation-order": _confirmation_order,
+    "confirmation-link": _confirmation_link,
+    "plain-form": _plain_form,
+    "confirmation-again": _confirmation_again,
+    "sse-scope": _sse_scope,
+    "confirmation-life": _confirmation_life,
+    "moved-target": _moved_target,
+}

@@ -1,0 +1,154 @@
+"""Facts of the life of tokens and of the token endpoint (platform reference 1.1, 1.2, 13.3)."""
+
+import asyncio
+import time
+from http import HTTPStatus
+from typing import Final
+from uuid import uuid4
+
+from custom_components.smartthings_smartapp.cloud.json_types import text
+from live_check.cloud.answers import listed
+from live_check.cloud.tokens import call_app, refresh, take_over
+from live_check.findings import Finding, not_tried
+from live_check.live import Attempts, Live
+
+_DAY = 86_399
+_INVALID_GRANT = "invalid_grant"
+_INVALID_CLIENT = "invalid_client"
+_ME = "/installedapps/me"
+
+
+async def _install_token_life(live: Live) -> Finding:
+    installation = live.the_installation()
+    if not installation.install_token:
+        not_tried("there was no INSTALL: it takes a public URL")
+    if installation.refused_after is not None:
+        return Finding(
+            as_assumed=False, answer=f"refused at the age of {installation.refused_after:.0f} s"
+        )
+    wait = installation.since + live.patience.token_age - time.monotonic()
+    if wait > 0:
+        live.say(
+            f"waiting {wait:.0f} s for the token of INSTALL to get old; whatever you switch, "
+            "rename or move in the SmartThings app meanwhile is looked at as an event"
+        )
+        await asyncio.sleep(wait)
+    answer = await live.api.call("GET", _ME, token=installation.install_token)
+    age = time.monotonic() - installation.since
+    if not answer.ok:
+        installation.refused_after = age
+    return Finding(answer.ok, f"at the age of {age:.0f} s: {answer.told}")
+
+
+async def _refresh_reply(live: Live) -> Finding:
+    installation = live.the_installation()
+    answer = await refresh(live, installation, installation.refresh_token)
+    if not take_over(installation, answer):
+        return Finding(as_assumed=False, answer=answer.told)
+    lifetime = answer.object.get("expires_in")
+    return Finding(
+        lifetime == _DAY and "installed_app_id" in answer.object,
+        f"{answer.status}, expires_in {lifetime}, with {listed(answer.object)}",
+    )
+
+
+async def _old_access_token(live: Live) -> Finding:
+    installation = live.the_installation()
+    if not (installation.install_token and installation.spent_token):
+        not_tried("no token of INSTALL was replaced")
+    if installation.refused_after is not None:
+        not_tried("it had ended by itself")
+    answer = await live.api.call("GET", _ME, token=installation.install_token)
+    return Finding(answer.status == HTTPStatus.UNAUTHORIZED, answer.told)
+
+
+async def _reused_refresh_token(live: Live) -> Finding:
+    installation = live.the_installation()
+    if not installation.spent_token:
+        not_tried("no refresh token was used")
+    answer = await refresh(live, installation, installation.spent_token)
+    if take_over(installation, answer):
+        return Finding(as_assumed=False, answer=f"{answer.told}: it works more than once")
+    refused = answer.status == HTTPStatus.BAD_REQUEST and answer.code == _INVALID_GRANT
+    return Finding(refused, answer.told)
+
+
+async def _login_after_reuse(live: Live) -> Finding:
+    installation = live.the_installation()
+    me = await call_app(live, "GET", _ME)
+    answer = await refresh(live, installation, installation.refresh_token)
+    renewed = take_over(installation, answer)
+    return Finding(me.ok and renewed, f"access token: {me.status}; refresh token: {answer.told}")
+
+
+async def _invalid_client(live: Live) -> Finding:
+    installation = live.the_installation()
+    answer = await refresh(live, installation, installation.refresh_token, secret=str(uuid4()))
+    refused = answer.status == HTTPStatus.UNAUTHORIZED and answer.code == _INVALID_CLIENT
+    return Finding(refused, answer.told)
+
+
+async def _token_addresses(live: Live) -> Finding:
+    """Ask with an invented client: the answer tells which addresses have the same service."""
+    invented = {"client_id": str(uuid4()), "client_secret": str(uuid4())}
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": str(uuid4()),
+        "client_id": invented["client_id"],
+    }
+    usual = await live.api.token(form, **invented)
+    others = {
+        "/v1/oauth/token": f"{live.api.url}/v1/oauth/token",
+        "the older host": f"{live.options.auth_url}/oauth/token",
+    }
+    answers = {
+        name: await live.api.token(form, **invented, url=url) for name, url in others.items()
+    }
+    told = {"/oauth/token": usual, **answers}
+    return Finding(
+        all((answer.status, answer.code) == (usual.status, usual.code) for answer in told.values())
+        and usual.code == _INVALID_CLIENT,
+        "; ".join(f"{name}: {answer.told}" for name, answer in told.items()),
+    )
+
+
+async def _new_client(live: Live) -> Finding:
+    installation = live.the_installation()
+    app = installation.app
+    granted = await live.api.call("GET", f"/apps/{app.app_id}/oauth", token=live.pat)
+    answer = await live.api.call(
+        "POST",
+        f"/apps/{app.app_id}/oauth/generate",
+        token=live.pat,
+        body={
+            "clientName": granted.object.get("clientName"),
+            "scope": granted.object.get("scope"),
+        },
+    )
+    client_id, secret = (
+        text(answer.object, "oauthClientId"),
+        text(answer.object, "oauthClientSecret"),
+    )
+    live.redactor.secret(client_id, secret)
+    if not (client_id and secret):
+        return Finding(as_assumed=False, answer=answer.told)
+    old = await refresh(live, installation, installation.refresh_token)
+    app.client_id, app.client_secret = client_id, secret
+    new = await refresh(live, installation, installation.refresh_token)
+    take_over(installation, new)
+    return Finding(
+        not old.ok and new.code == _INVALID_GRANT,
+        f"{answer.status}; refresh with the old client: {old.told}; with the new: {new.told}",
+    )
+
+
+ATTEMPTS: Final[Attempts] = {
+    "install-token-life": _install_token_life,
+    "refresh": _refresh_reply,
+    "old-access-token": _old_access_token,
+    "reused-refresh-token": _reused_refresh_token,
+    "login-after-reuse": _login_after_reuse,
+    "invalid-client": _invalid_client,
+    "token-addresses": _token_addresses,
+    "new-client": _new_client,
+}

@@ -1,0 +1,44 @@
+"""The events that were delivered, as they came (platform reference 7)."""
+
+from collections.abc import Iterable
+
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
+from live_check.cloud.receiver import Received
+from live_check.findings import not_tried
+from live_check.live import SWITCH, Live
+
+
+def event_deliveries(live: Live) -> list[Received]:
+    """Return the EVENT deliveries so far. Raises NotTriedError where none came."""
+    found = live.the_receiver().of(live.the_app().the_target(), EventDelivery)
+    return found or not_tried("no event came; switch or rename something while it waits")
+
+
+def elements_of(deliveries: Iterable[Received]) -> list[JsonObject]:
+    """Return the elements of `events[]` of all deliveries."""
+    return [element for delivery in deliveries for element in delivery.events]
+
+
+def payload_of(element: JsonObject) -> JsonObject:
+    """Return the object that an element is about."""
+    return next((as_object(value) for value in element.values() if isinstance(value, dict)), {})
+
+
+def identities(delivery: Received) -> list[tuple[str, str]]:
+    """Return what tells each event from others: its id, and the subscription it was sent for."""
+    return [
+        (text(payload, "eventId"), text(payload, "subscriptionName"))
+        for payload in map(payload_of, delivery.events)
+    ]
+
+
+def switch_events(deliveries: Iterable[Received], subscription_name: str) -> list[JsonObject]:
+    """Return the events of switches that a subscription brought, each once, as they came."""
+    found = {
+        text(payload, "eventId"): payload
+        for payload in map(payload_of, elements_of(deliveries))
+        if text(payload, "subscriptionName") == subscription_name
+        and text(payload, "attribute") == SWITCH
+    }
+    return [*found.values()]

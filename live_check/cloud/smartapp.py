@@ -1,0 +1,153 @@
+"""Registers SmartApps of ours and removes them again (platform reference 2, 3.4)."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+from uuid import uuid4
+
+from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES, WEBHOOK_APP
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Confirmation
+from custom_components.smartthings_smartapp.cloud.json_types import (
+    Json,
+    JsonObject,
+    as_object,
+    text,
+)
+from custom_components.smartthings_smartapp.endpoints import Endpoints
+from live_check.cloud.answers import Answer
+from live_check.cloud.receiver import DISPLAY_NAME, Target
+from live_check.created import LeftBehindError, to_its_end
+from live_check.findings import not_tried
+from live_check.live import Live, SmartApp
+
+NAME_PREFIX: Final = "live-check."
+"""How the names of our SmartApps begin, and nobody else's."""
+WITH_CONFIRMATION: Final = {"requireConfirmation": "true", "signatureType": "ST_PADLOCK"}
+_DESCRIPTION: Final = "Made by scripts/live_check, which removes it. May be deleted."
+_GONE: Final = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+
+
+def definition(kind: str, **members: Json) -> JsonObject:
+    """Return the definition of a SmartApp with a name of its own (2.2)."""
+    return {
+        "appName": f"{NAME_PREFIX}{uuid4()}",
+        "displayName": DISPLAY_NAME,
+        "description": _DESCRIPTION,
+        "singleInstance": True,
+        "appType": kind,
+        **members,
+    }
+
+
+def nowhere(endpoints: Endpoints) -> str:
+    """Return a target that cannot exist, for a SmartApp that nothing is to be delivered to."""
+    # A simulator is to look up no names; nobody listens at the port for discarding.
+    return "http://127.0.0.1:9/" if endpoints.development else "https://live-check.invalid/"
+
+
+def webhook_definition(target_url: str) -> JsonObject:
+    """Return the definition of a webhook SmartApp."""
+    return definition(
+        WEBHOOK_APP, classifications=["AUTOMATION"], webhookSmartApp={"targetUrl": target_url}
+    )
+
+
+def client_body(*more: str) -> JsonObject:
+    """Return what the client of a SmartApp is: the scopes of the integration, and more."""
+    return {"clientName": DISPLAY_NAME, "scope": [*SCOPES, *more]}
+
+
+async def register(
+    live: Live, body: JsonObject, params: dict[str, str], target: Target | None
+) -> tuple[Answer, SmartApp | None]:
+    """Register a SmartApp; what is refused is None.
+
+    It is noted before the call: when the reply gets lost, the name is all that is known.
+    """
+    name = text(body, "appName")
+    noted = live.created.note("a SmartApp", partial(remove, live, name))
+    answer = await to_its_end(
+        live.api.call("POST", "/apps", token=live.pat, params=params, body=body)
+    )
+    if not answer.ok:
+        if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            live.created.forget(noted)
+        return answer, None
+    app = SmartApp(
+        name=name,
+        app_id=text(as_object(answer.object.get("app")), "appId"),
+        client_id=text(answer.object, "oauthClientId"),
+        client_secret=text(answer.object, "oauthClientSecret"),
+        reply=answer,
+        target=target,
+    )
+    live.redactor.secret(app.client_id, app.client_secret)
+    if target and (public_key := text(webhook_of(answer.object.get("app")), "publicKey")):
+        target.keys.app_public_key = public_key
+    return answer, app
+
+
+def webhook_of(app: Json) -> JsonObject:
+    """Return `webhookSmartApp` of a description."""
+    return as_object(as_object(app).get("webhookSmartApp"))
+
+
+async def remove(live: Live, name: str) -> None:
+    """Remove a SmartApp with its installations. Raises LeftBehindError where that fails.
+
+    An installed app goes first (platform reference 12). One that is not there, and one of somebody
+    else's, answers 403 alike (1.4).
+    """
+    api, pat = live.api, live.pat
+    found = await api.call("GET", f"/apps/{name}", token=pat, paced=False)
+    if found.status in _GONE:
+        return
+    app_id = text(found.object, "appId") or name
+    installed = await api.call(
+        "GET", "/installedapps", token=pat, params={"appId": app_id}, paced=False
+    )
+    ids = {text(item, "installedAppId") for item in installed.items}
+    if live.installation and live.installation.app.name == name:
+        ids.add(live.installation.installed_app_id)
+    for installed_app_id in filter(None, ids):
+        await _uninstall(live, installed_app_id)
+    answer = await api.call("DELETE", f"/apps/{name}", token=pat, paced=False)
+    if not answer.ok and answer.status not in _GONE:
+        msg = (
+            f"the cloud answered {answer.status}; run scripts/live_check --remove-leftovers, "
+            f"or delete {name} in the Developer Center"
+        )
+        raise LeftBehindError(msg)
+
+
+async def _uninstall(live: Live, installed_app_id: str) -> None:
+    """Delete an installed app, by its own token where the other may not."""
+    path = f"/installedapps/{installed_app_id}"
+    answer = await live.api.call("DELETE", path, token=live.pat, paced=False)
+    own = live.installation
+    if answer.status in _GONE and own and own.installed_app_id == installed_app_id:
+        await live.api.call("DELETE", path, token=own.access_token, paced=False)
+
+
+async def leftovers(live: Live) -> list[str]:
+    """Return the names of SmartApps that earlier runs have left. Raises NotTriedError."""
+    answer = await live.api.call("GET", "/apps", token=live.pat)
+    if not answer.ok:
+        not_tried(f"the list of SmartApps: {answer.told}")
+    names = (text(item, "appName") for item in answer.items)
+    return [name for name in names if name.startswith(NAME_PREFIX)]
+
+
+async def confirmation_of(live: Live, app: SmartApp, number: int = 1) -> bool:
+    """Wait for so many CONFIRMATIONs of an app, keep the last link, and tell whether they came."""
+    receiver = live.the_receiver()
+    target = app.the_target()
+    received = await receiver.wait(
+        lambda _: len(receiver.of(target, Confirmation)) >= number, live.patience.confirmation
+    )
+    if received is None:
+        return False
+    latest = receiver.of(target, Confirmation)[-1]
+    data = as_object(latest.raw.get("confirmationData"))
+    app.confirmation_url, app.confirmation_at = text(data, "confirmationUrl"), latest.at
+    return True

@@ -1,0 +1,81 @@
+"""Switching the device that a person named, and putting it back (platform reference 8.4)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from custom_components.smartthings_smartapp.cloud.json_types import Json, as_object, text
+from live_check.cloud.answers import Answer
+from live_check.cloud.tokens import call_app
+from live_check.created import Creation, LeftBehindError
+from live_check.findings import not_tried
+from live_check.live import SWITCH, Live
+
+_OTHER: Final = {"on": "off", "off": "on"}
+
+
+class Switch:
+    """A device with a switch that is put back at the end of the run, or earlier."""
+
+    def __init__(self, live: Live, device_id: str, before: str) -> None:
+        """Take the state that it was found in."""
+        self._live = live
+        self._device_id = device_id
+        self.before = before
+        self._latest = before
+        self._noted: Creation = live.created.note(
+            "the state of the device you named", self._restore
+        )
+
+    @property
+    def other(self) -> str:
+        """The state that it was not in."""
+        return _OTHER[self.before]
+
+    async def set(self, *values: str) -> Answer:
+        """Send commands, on or off, in one request. Raises NotTriedError where it is refused."""
+        answer = await self._send(values)
+        if not answer.ok:
+            not_tried(f"the device takes no command: {answer.told}")
+        return answer
+
+    async def put_back(self) -> None:
+        """Set it to the state that it was found in, if it was sent to another."""
+        await self._restore()
+        self._live.created.forget(self._noted)
+
+    async def _send(self, values: Sequence[str]) -> Answer:
+        # Noted before: a command whose reply is lost may be carried out.
+        self._latest = values[-1]
+        commands: list[Json] = [
+            {"component": "main", "capability": SWITCH, "command": value, "arguments": []}
+            for value in values
+        ]
+        path = f"/devices/{self._device_id}/commands"
+        return await call_app(self._live, "POST", path, body={"commands": commands})
+
+    async def _restore(self) -> None:
+        """Raise LeftBehindError where that fails.
+
+        The state is not asked for: what was accepted may not be done yet (8.4).
+        """
+        if self._latest == self.before:
+            return
+        answer = await self._send((self.before,))
+        if not answer.ok:
+            msg = f"the cloud answered {answer.status}; it was {self.before} before"
+            raise LeftBehindError(msg)
+
+
+async def found_switch(live: Live) -> Switch:
+    """Return the switch of the device that the person named. Raises NotTriedError."""
+    device_id = live.the_device()
+    value, answer = await _state(live, device_id)
+    if value not in _OTHER:
+        not_tried(f"the device you named has no switch that is on or off: {answer.told}")
+    return Switch(live, device_id, value)
+
+
+async def _state(live: Live, device_id: str) -> tuple[str, Answer]:
+    path = f"/devices/{device_id}/components/main/capabilities/{SWITCH}/status"
+    answer = await call_app(live, "GET", path)
+    return text(as_object(answer.object.get(SWITCH)), "value"), answer

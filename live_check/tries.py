@@ -1,0 +1,88 @@
+"""Tries facts one after the other, and takes back what was made, whatever happens."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from custom_components.smartthings_smartapp.cloud.api.errors import CloudError
+from live_check.attempts import ATTEMPTS
+from live_check.attempts.asked import asked
+from live_check.facts import Fact
+from live_check.findings import Finding, NotTriedError, Verdict, not_tried
+from live_check.live import Live
+
+_REQUIREMENTS: Final[Mapping[str, Callable[[Live], object]]] = {
+    "receiver": Live.the_receiver,
+    "installation": Live.the_installation,
+    "device": Live.the_device,
+}
+"""What a fact requires; each raises NotTriedError where it is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of a fact. `answer` is not redacted; it may say why it could not be tried."""
+
+    fact: Fact
+    verdict: Verdict
+    answer: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a run; `left` is what could not be taken back."""
+
+    results: Sequence[Result]
+    left: Sequence[str]
+    interrupted: bool
+
+
+async def run(live: Live, facts: Sequence[Fact]) -> Outcome:
+    """Try facts. When it is cancelled, it takes back what was made and returns what it knows."""
+    results: list[Result] = []
+    interrupted = False
+    try:
+        for number, fact in enumerate(facts, 1):
+            live.say(f"[{number}/{len(facts)}] {fact.id}")
+            results.append(await _tried(live, fact))
+            live.say(f"    {results[-1].verdict}: {live.redactor.clean(results[-1].answer)}")
+    except asyncio.CancelledError:
+        interrupted = True
+    results += [_not_tried(fact, "the run was ended before") for fact in facts[len(results) :]]
+    left = await live.created.take_back()
+    return Outcome(results=results, left=left, interrupted=interrupted)
+
+
+def _not_tried(fact: Fact, why: str) -> Result:
+    return Result(fact=fact, verdict=Verdict.NOT_TRIED, answer=why)
+
+
+async def _tried(live: Live, fact: Fact) -> Result:
+    try:
+        finding = await _finding(live, fact)
+    except NotTriedError as err:
+        return _not_tried(fact, str(err))
+    except CloudError as err:
+        return _not_tried(fact, f"the cloud did not answer: {err}")
+    except Exception as err:  # noqa: BLE001 - the other facts are tried all the same
+        # Its text may hold anything, so its kind has to do.
+        return _not_tried(fact, f"the check itself failed: {type(err).__name__}")
+    return Result(
+        fact=fact,
+        verdict=Verdict.AS_ASSUMED if finding.as_assumed else Verdict.DIFFERENT,
+        answer=finding.answer,
+    )
+
+
+async def _finding(live: Live, fact: Fact) -> Finding:
+    """Return what a fact comes to. Raises NotTriedError where nothing may or can be tried."""
+    if fact.why_not:
+        not_tried(fact.why_not)
+    if fact.slow and live.options.quick:
+        not_tried("it takes minutes (--quick)")
+    for requirement in fact.requires:
+        _REQUIREMENTS[requirement](live)
+    if fact.asks and not await live.person.agrees(fact.asks):
+        not_tried("you did not agree")
+    return await asked(live, fact.ask) if fact.ask else await ATTEMPTS[fact.id](live)

@@ -22,7 +22,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from yarl import URL
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.issues.certificate import days_left
+from custom_components.smartthings_smartapp.issues.address import days_left
 from custom_components.smartthings_smartapp.issues.issue import Issue, raise_issue
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS

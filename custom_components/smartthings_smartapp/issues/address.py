@@ -5,6 +5,9 @@ wrong when Home Assistant Cloud goes, or when Home Assistant moves to another ex
 """
 
 import logging
+import socket
+import ssl
+import time
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -33,7 +36,6 @@ from ..webhook.public_url import (
 )
 from ..webhook.reachability import find_refusal, in_words
 from ..webhook.receivers import RECEIVERS
-from .certificate import days_left
 from .deliveries_refused import raise_refused
 from .issue import Issue, set_issue
 
@@ -43,7 +45,9 @@ CONFIRMED_WITHIN: Final = 120.0
 """Seconds in which a first event shows that the address of the user's own app is confirmed."""
 _DAILY = timedelta(days=1)
 _SOON = 7.0
-"""Days before its end from which a certificate is worth a notice; most are renewed long before."""
+"""Raise the issue this many days before a certificate expires; most are renewed much earlier."""
+_CONNECT = 10.0
+_DAY = 86_400.0
 
 
 class Address(NamedTuple):
@@ -165,3 +169,27 @@ class AddressWatch:
     def _set(self, issue: Issue, *, raised: bool, **placeholders: str) -> None:
         host = URL(self._entry.data[CONF_WEBHOOK_URL]).host or ""
         set_issue(self._hass, self._entry, issue, raised=raised, host=host, **placeholders)
+
+
+def days_left(url: str, context: ssl.SSLContext | None = None) -> float | None:
+    """Return for how many days the certificate of a URL is still valid; None if that is unknown.
+
+    It blocks, so it runs in the executor. Some routers do not let a machine connect to its own
+    public address.
+    """
+    parsed = URL(url)
+    if parsed.scheme != "https" or not parsed.host:
+        return None
+    context = context or ssl.create_default_context()
+    try:
+        with (
+            socket.create_connection((parsed.host, parsed.port or 443), _CONNECT) as connection,
+            context.wrap_socket(connection, server_hostname=parsed.host) as secured,
+        ):
+            certificate = secured.getpeercert() or {}
+    except OSError:  # Also the base class of TLS errors.
+        return None
+    until = certificate.get("notAfter")
+    if not isinstance(until, str):
+        return None
+    return (ssl.cert_time_to_seconds(until) - time.time()) / _DAY

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.delivery.events import (
-    DeviceCommandsEvent,
     DeviceEvent,
     DeviceHealthEvent,
     DeviceLifecycleEvent,
@@ -15,12 +14,10 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
     ModeEvent,
     SceneLifecycleEvent,
     SecurityArmStateEvent,
-    TimerEvent,
     UnknownEvent,
     parse_events,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
-from custom_components.smartthings_smartapp.cloud.models import Command
 
 TIME = datetime(2026, 11, 24, 9, 15, 30, tzinfo=UTC)
 
@@ -161,63 +158,12 @@ def _device_event(**payload: Json) -> JsonObject:
                 "SECURITY_ARM_STATE_EVENT",
                 "securityArmStateEvent",
                 armState="ARMED_AWAY",
-                optionalArguments={"delay": {"valueType": "INT", "intValue": 3}},
             ),
             SecurityArmStateEvent(
                 event_id="event-1",
                 time=TIME,
                 location_id="home",
                 arm_state="ARMED_AWAY",
-                optional_arguments={"delay": {"valueType": "INT", "intValue": 3}},
-            ),
-        ),
-        (
-            _raw(
-                "TIMER_EVENT",
-                "timerEvent",
-                name="nightly",
-                type="CRON",
-                time="2026-11-24T09:15:00Z",
-                expression="0 3 * * ? *",
-            ),
-            TimerEvent(
-                event_id="event-1",
-                time=TIME,
-                location_id="home",
-                name="nightly",
-                timer_type="CRON",
-                due=datetime(2026, 11, 24, 9, 15, tzinfo=UTC),
-                expression="0 3 * * ? *",
-            ),
-        ),
-        (
-            _raw(
-                "DEVICE_COMMANDS_EVENT",
-                "deviceCommandsEvent",
-                deviceId="lamp",
-                profileId="profile",
-                externalId="outside",
-                commands=[
-                    {"capability": "switch", "command": "on"},
-                    {
-                        "componentId": "left",
-                        "capability": "switchLevel",
-                        "command": "setLevel",
-                        "arguments": [40],
-                    },
-                ],
-            ),
-            DeviceCommandsEvent(
-                event_id="event-1",
-                time=TIME,
-                location_id="home",
-                device_id="lamp",
-                profile_id="profile",
-                external_id="outside",
-                commands=(
-                    Command("switch", "on"),
-                    Command("switchLevel", "setLevel", (40,), "left"),
-                ),
             ),
         ),
         (
@@ -241,6 +187,10 @@ def _device_event(**payload: Json) -> JsonObject:
         (
             _raw("WEATHER_EVENT", "weatherEvent"),
             UnknownEvent(event_id="", time=TIME, location_id="", event_type="WEATHER_EVENT"),
+        ),
+        (
+            _raw("TIMER_EVENT", "timerEvent", name="nightly"),
+            UnknownEvent(event_id="", time=TIME, location_id="", event_type="TIMER_EVENT"),
         ),
     ],
     ids=lambda value: type(value).__name__,
@@ -310,8 +260,6 @@ def _without(raw: JsonObject, key: str, member: str) -> JsonObject:
         _raw("MODE_EVENT", "modeEvent"),
         _raw("SCENE_LIFECYCLE_EVENT", "sceneLifecycleEvent", sceneId="movie"),
         _raw("SECURITY_ARM_STATE_EVENT", "securityArmStateEvent"),
-        _raw("TIMER_EVENT", "timerEvent"),
-        _raw("DEVICE_COMMANDS_EVENT", "deviceCommandsEvent", deviceId="lamp", commands=[{}]),
         _raw("INSTALLED_APP_LIFECYCLE_EVENT", "installedAppLifecycleEvent", lifecycle="DELETE"),
     ],
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from ..json_types import Json, JsonObject, as_list, as_object, moment, text
-from ..models import MAIN, Command, UnusableItemError
+from ..models import MAIN, UnusableItemError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,28 +92,6 @@ class SecurityArmStateEvent(_Event):
 
     arm_state: str
     """ARMED_STAY, ARMED_AWAY, DISARMED or UNKNOWN."""
-    optional_arguments: JsonObject = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimerEvent(_Event):
-    """A schedule of the SmartApp fired."""
-
-    name: str
-    timer_type: str
-    """CRON or ONCE."""
-    due: datetime | None = None
-    expression: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceCommandsEvent(_Event):
-    """Commands for a device that the SmartApp itself provides."""
-
-    device_id: str
-    profile_id: str = ""
-    external_id: str = ""
-    commands: tuple[Command, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +119,6 @@ type Event = (
     | ModeEvent
     | SceneLifecycleEvent
     | SecurityArmStateEvent
-    | TimerEvent
-    | DeviceCommandsEvent
     | InstalledAppLifecycleEvent
     | UnknownEvent
 )
@@ -229,36 +205,6 @@ def _security_arm_state(payload: JsonObject, base: _Base) -> SecurityArmStateEve
     return SecurityArmStateEvent(
         **base,
         arm_state=_required(payload, "armState").upper(),
-        optional_arguments=as_object(payload.get("optionalArguments")),
-    )
-
-
-def _timer(payload: JsonObject, base: _Base) -> TimerEvent:
-    return TimerEvent(
-        **base,
-        name=_required(payload, "name"),
-        timer_type=text(payload, "type").upper(),
-        due=moment(payload.get("time")),
-        expression=text(payload, "expression"),
-    )
-
-
-def _command(raw: JsonObject) -> Command:
-    return Command(
-        _required(raw, "capability"),
-        _required(raw, "command"),
-        tuple(as_list(raw.get("arguments"))),
-        text(raw, "componentId") or MAIN,
-    )
-
-
-def _device_commands(payload: JsonObject, base: _Base) -> DeviceCommandsEvent:
-    return DeviceCommandsEvent(
-        **base,
-        device_id=_required(payload, "deviceId"),
-        profile_id=text(payload, "profileId"),
-        external_id=text(payload, "externalId"),
-        commands=tuple(_command(as_object(raw)) for raw in as_list(payload.get("commands"))),
     )
 
 
@@ -279,8 +225,6 @@ _READERS: dict[str, tuple[str, Callable[[JsonObject, _Base], Event]]] = {
     "MODE_EVENT": ("modeEvent", _mode),
     "SCENE_LIFECYCLE_EVENT": ("sceneLifecycleEvent", _scene_lifecycle),
     "SECURITY_ARM_STATE_EVENT": ("securityArmStateEvent", _security_arm_state),
-    "TIMER_EVENT": ("timerEvent", _timer),
-    "DEVICE_COMMANDS_EVENT": ("deviceCommandsEvent", _device_commands),
     "INSTALLED_APP_LIFECYCLE_EVENT": ("installedAppLifecycleEvent", _installed_app_lifecycle),
 }
 

@@ -41,7 +41,6 @@ class _Delivery:
 
     reply_key: ClassVar[str]
 
-    execution_id: str = ""
     app_ids: frozenset[str] = frozenset()
     """Every app id that the delivery names, at its top or in the settings that we have stored.
 
@@ -142,8 +141,6 @@ class OAuthCallback(_Delivery):
     reply_key: ClassVar[str] = "oAuthCallbackData"
 
     installed_app_id: str
-    url_path: str = field(repr=False)
-    """Path and query; may hold an authorization code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +149,7 @@ class Execute(_Delivery):
 
     reply_key: ClassVar[str] = "executeData"
 
-    auth_token: str = field(default="", repr=False)
     installed_app: InstalledApp
-    parameters: JsonObject = field(default_factory=dict)
 
 
 type Lifecycle = (
@@ -174,7 +169,6 @@ type Lifecycle = (
 class _Common(TypedDict):
     """The fields of :class:`_Delivery`."""
 
-    execution_id: str
     app_ids: frozenset[str]
 
 
@@ -258,16 +252,13 @@ def _oauth_callback(data: JsonObject, common: _Common) -> OAuthCallback:
     return OAuthCallback(
         **common,
         installed_app_id=_required(data, "installedAppId"),
-        url_path=text(data, "urlPath"),
     )
 
 
 def _execute(data: JsonObject, common: _Common) -> Execute:
     return Execute(
         **common,
-        auth_token=text(data, "authToken"),
         installed_app=_installed_app(data),
-        parameters=as_object(data.get("parameters")),
     )
 
 
@@ -310,7 +301,7 @@ def parse(body: bytes) -> Lifecycle:
 
 def _common(raw: JsonObject) -> _Common:
     named = {text(raw, "appId"), text(as_object(raw.get("settings")), "appId")}
-    return {"execution_id": text(raw, "executionId"), "app_ids": frozenset(named - {""})}
+    return {"app_ids": frozenset(named - {""})}
 
 
 def ping_reply(challenge: str) -> JsonObject:
@@ -390,8 +381,3 @@ def empty_reply(
 ) -> JsonObject:
     """Return the plain acknowledgement, for example ``{"installData": {}}``."""
     return {lifecycle.reply_key: {}}
-
-
-def execute_reply(result: JsonObject) -> JsonObject:
-    """Return the result that the caller of an EXECUTE gets to see."""
-    return {Execute.reply_key: result}

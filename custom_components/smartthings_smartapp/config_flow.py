@@ -27,6 +27,7 @@ from .flow.install import location_schema
 from .flow.options import SmartAppOptionsFlow
 from .flow.reconfigure import ReconfigureSteps
 from .issues.markdown import escape
+from .smartapp.app_template import APP_TEMPLATE
 from .smartapp.pending_install import (
     Unfinished,
     abandon,
@@ -331,7 +332,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         app_id, installed_app_id = before[CONF_APP_ID], before[CONF_INSTALLED_APP_ID]
         if self._token is None or app_id in self._used_app_ids():
             return False
-        apps = AppsClient(self._http(self._token))
+        apps = AppsClient(self._http(self._token), APP_TEMPLATE)
         try:
             if not await apps.is_mine(app_id):
                 client = ClientCredentials(before[CONF_CLIENT_ID], before[CONF_CLIENT_SECRET])

@@ -32,6 +32,17 @@ PLATFORMS: Final = (
     Platform.WATER_HEATER,
 )
 
+SCOPES: Final = (
+    "r:devices:*",
+    "x:devices:*",
+    "r:locations:*",
+    "x:locations:*",
+    "r:scenes:*",
+    "x:scenes:*",
+    "r:security:locations:*:armstate",
+)
+"""What the SmartApp asks for, at its registration and at each installation."""
+
 CONF_ADDRESS_TYPED: Final = "address_typed"
 CONF_APP_ID: Final = "app_id"
 CONF_APP_KIND: Final = "app_kind"

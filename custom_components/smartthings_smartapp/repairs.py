@@ -15,6 +15,7 @@ from .cloud.api.http import Http, StaticToken
 from .errors import FlowError, flow_error
 from .issues.address import check_address
 from .issues.issue import Issue
+from .smartapp.app_template import APP_TEMPLATE
 from .smartapp.registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
 from .smartapp.relocation import move_smartapp
 from .smartapp.smartapp import SmartApp
@@ -82,7 +83,7 @@ class MoveFlow(RepairsFlow):
     async def _move(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:
         session = async_get_clientsession(self.hass)
         http = Http(session, self.hass.data[RECEIVERS].endpoints.api_url, StaticToken(token))
-        await move_smartapp(self.hass, AppsClient(http), SmartApp.of(entry), public)
+        await move_smartapp(self.hass, AppsClient(http, APP_TEMPLATE), SmartApp.of(entry), public)
 
     def _form(self, public: PublicUrl, error: FlowError | None = None) -> RepairsFlowResult:
         return self.async_show_form(

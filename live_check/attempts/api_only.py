@@ -11,8 +11,8 @@ from typing import Final
 from aiohttp import web
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.cloud.json_types import text
+from custom_components.smartthings_smartapp.const import SCOPES
 from live_check.cloud.answers import listed
 from live_check.cloud.smartapp import client_body, definition, register
 from live_check.findings import Finding, not_tried

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Install,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import as_object, text, texts
+from custom_components.smartthings_smartapp.const import SCOPES
 from live_check.cloud.answers import listed
 from live_check.cloud.receiver import Received, Receiver
 from live_check.cloud.smartapp import client_body

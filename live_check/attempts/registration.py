@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.api.apps import confirm
+from custom_components.smartthings_smartapp.cloud.api.apps import confirm_webhook
 from custom_components.smartthings_smartapp.cloud.api.errors import (
     CloudError,
     CloudUnreachableError,
@@ -77,7 +77,7 @@ async def _confirmation_link(live: Live) -> Finding:
 async def _opened(live: Live, app: SmartApp) -> Finding:
     """Open the link of a CONFIRMATION as the integration does, and look at the app."""
     try:
-        await confirm(
+        await confirm_webhook(
             live.api.session, app.confirmation_url, api_url=live.api.url, app_id=app.app_id
         )
     except CloudUnreachableError:

@@ -14,7 +14,6 @@ import orjson
 from aiohttp import web
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.cloud.delivery.keys import KeyRing
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ConfigurationInitialize,
@@ -36,6 +35,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.signature import (
     authenticate,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
+from custom_components.smartthings_smartapp.const import SCOPES
 
 DISPLAY_NAME: Final = "Live check"
 MAX_BODY: Final = 1024 * 1024

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 from uuid import uuid4
 
-from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES, WEBHOOK_APP
+from custom_components.smartthings_smartapp.cloud.api.apps import WEBHOOK_APP
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Confirmation
 from custom_components.smartthings_smartapp.cloud.json_types import (
     Json,
@@ -13,6 +13,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     as_object,
     text,
 )
+from custom_components.smartthings_smartapp.const import SCOPES
 from custom_components.smartthings_smartapp.endpoints import Endpoints
 from live_check.cloud.answers import Answer
 from live_check.cloud.receiver import DISPLAY_NAME, Target

@@ -8,25 +8,28 @@ from dataclasses import dataclass
 import aiohttp
 
 from custom_components.smartthings_smartapp.cloud.api.apps import (
-    SCOPES,
     AppsClient,
+    AppTemplate,
     RegisteredApp,
-    confirm,
+    confirm_webhook,
 )
 from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
 from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import TokenEndpoint
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair
 from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
+from custom_components.smartthings_smartapp.const import SCOPES
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION
 
 from .scripted import Webhook, running_webhook
 
+TEMPLATE = AppTemplate(name_prefix="homeassistant.", client_name="Home Assistant", scopes=SCOPES)
+
 
 def pat_client(simulator: Simulator, session: aiohttp.ClientSession) -> AppsClient:
     """Return an Apps API client with a new personal access token."""
-    return AppsClient(Http(session, simulator.url, StaticToken(simulator.create_pat())))
+    return AppsClient(Http(session, simulator.url, StaticToken(simulator.create_pat())), TEMPLATE)
 
 
 async def confirmed(
@@ -38,7 +41,7 @@ async def confirmed(
             webhook.arrived.clear()
             await webhook.arrived.wait()
     url = text(webhook.last("CONFIRMATION"), "confirmationUrl")
-    await confirm(session, url, api_url=simulator.url, app_id=app_id)
+    await confirm_webhook(session, url, api_url=simulator.url, app_id=app_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticTo
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.smartapp import registration
+from custom_components.smartthings_smartapp.smartapp.app_template import APP_TEMPLATE
 from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from custom_components.smartthings_smartapp.smartapp.registration import is_token
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
@@ -514,7 +515,7 @@ async def test_an_earlier_app_that_was_never_confirmed_is_checked_again(world: W
         StaticToken(world.simulator.create_pat()),
     )
     again = await registration.register_app(
-        AppsClient(http),
+        AppsClient(http, APP_TEMPLATE),
         async_get_clientsession(world.hass),
         receiver,
         kind="WEBHOOK_SMART_APP",

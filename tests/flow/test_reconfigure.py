@@ -10,8 +10,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
-from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.const import DOMAIN, SCOPES
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions

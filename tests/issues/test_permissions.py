@@ -5,7 +5,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 
-from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
+from custom_components.smartthings_smartapp.const import SCOPES
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions

@@ -18,13 +18,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import ChildDeviceEntry, DeviceEntry
 from homeassistant.loader import async_get_integration
 
-from ..cloud.api.apps import SCOPES
 from ..cloud.api.rate_limits import Window
 from ..cloud.auth.scopes import missing, narrowed
 from ..cloud.json_types import Json, JsonObject
 from ..cloud.slices import in_slices
 from ..cloud.subscription_plan import ANY, Pair, Wanted
-from ..const import CONF_INSTALLED_APP_ID, DOMAIN, TO_REDACT
+from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES, TO_REDACT
 from ..issues.issue import raised_issues
 from ..location.options import Options
 from ..runtime import EntryState, Runtime, SmartThingsConfigEntry, entry_state

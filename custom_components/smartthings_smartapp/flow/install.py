@@ -20,6 +20,7 @@ from ..cloud.delivery.lifecycle import Install, Update
 from ..cloud.models import Location
 from ..const import CONF_LOCATION_ID, DOMAIN
 from ..errors import FlowError, flow_text
+from ..smartapp.app_template import APP_TEMPLATE
 from ..smartapp.pending_install import Unfinished
 from ..storage.tokens import save_tokens
 from ..webhook.owners import InstallFailure
@@ -104,7 +105,7 @@ class InstallSteps(TokenSteps):
 
     async def _open_install_page(self) -> ConfigFlowResult:
         if self._token is not None:
-            apps = AppsClient(self._http(self._token))
+            apps = AppsClient(self._http(self._token), APP_TEMPLATE)
             self._known_to_be_installed = await apps.is_installed(
                 self._smartapp.app_id, self._location_id
             )

@@ -12,11 +12,11 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import LocalOAuth2Implementation
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 
-from ..cloud.api.apps import API_ONLY_APP, SCOPES
+from ..cloud.api.apps import API_ONLY_APP
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError
 from ..cloud.models import InstalledApp
-from ..const import CONF_INSTALLED_APP_ID, DOMAIN
+from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES
 from ..issues.markdown import escape
 from ..smartapp.pending_install import (
     begin_authorization,

@@ -34,6 +34,7 @@ from ..cloud.api.errors import (
 from ..const import CONF_APP_ID, CONF_APP_KIND
 from ..errors import FlowError, flow_error
 from ..issues.markdown import escape
+from ..smartapp.app_template import APP_TEMPLATE
 from ..smartapp.pending_install import pending_installs, waiting_app
 from ..smartapp.registration import (
     TOKEN_PAGE,
@@ -79,7 +80,7 @@ class TokenSteps(AddressSteps):
         use = self._with_token or self._have_smartapp
         since = dt_util.utcnow()
         try:
-            return await use(AppsClient(self._http(token)))
+            return await use(AppsClient(self._http(token), APP_TEMPLATE))
         except CloudError as err:
             receiver = self._receivers.get(self._webhook_id)
             return await self._offer_help_with(explain(flow_error(err), receiver, since), err)
@@ -221,7 +222,7 @@ class TokenSteps(AddressSteps):
         used = self._used_app_ids()
         if self._app is not None:
             used.add(self._app.app_id)
-        found = await apps.named_like_ours(kind)
+        found = await apps.listed(kind)
         return {app.app_id: app for app in found if app.app_id not in used}
 
     async def _removable_apps(self) -> dict[str, ListedApp]:
@@ -229,7 +230,8 @@ class TokenSteps(AddressSteps):
         if self._token is None:
             return {}
         try:
-            return await self._find_leftovers(AppsClient(self._http(self._token)), self._kind)
+            apps = AppsClient(self._http(self._token), APP_TEMPLATE)
+            return await self._find_leftovers(apps, self._kind)
         except CloudError:
             return {}
 
@@ -265,7 +267,7 @@ class TokenSteps(AddressSteps):
         """Delete apps; one that cannot be deleted stays, which costs nobody the set-up."""
         if self._token is None:
             return
-        apps = AppsClient(self._http(self._token))
+        apps = AppsClient(self._http(self._token), APP_TEMPLATE)
         for app_id in chosen:
             try:
                 await apps.delete(app_id)

@@ -11,7 +11,6 @@ from typing import Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from ..cloud.api.apps import SCOPES
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import (
     CloudError,
@@ -21,6 +20,7 @@ from ..cloud.api.errors import (
 )
 from ..cloud.api.http import Reply
 from ..cloud.auth.scopes import missing
+from ..const import SCOPES
 from .issue import Issue, end_issue, raise_issue, set_issue
 
 _LASTING: Final = 900.0

@@ -13,7 +13,7 @@ from ..cloud.api.apps import (
     AppDescription,
     AppsClient,
     RegisteredApp,
-    confirm,
+    confirm_webhook,
     with_client,
 )
 from ..cloud.api.errors import (
@@ -26,6 +26,7 @@ from ..cloud.api.errors import (
 )
 from ..cloud.delivery.lifecycle import Confirmation
 from ..webhook.receiver import Receiver, Registration
+from .app_template import INSTANCE_SETTING
 
 CONFIRMATION_TIMEOUT = 30.0
 """Seconds that SmartThings has to call the webhook; it gives up after 10 (platform reference
@@ -140,7 +141,7 @@ async def _find_again(
     apps: AppsClient, kind: str, instance_id: str, target_url: str, in_use: Collection[str]
 ) -> RegisteredApp | None:
     """Return the app of an earlier attempt, turned to the present webhook."""
-    found = await apps.find(kind, instance_id, in_use)
+    found = await apps.find_unused(kind, {INSTANCE_SETTING: instance_id}, in_use)
     if found is None:
         return None
     if found.target_url != target_url:
@@ -153,7 +154,7 @@ async def _find_again(
 async def _tag(apps: AppsClient, app: RegisteredApp, instance_id: str) -> None:
     """Mark the app as ours; an API_ONLY app does as well without, as its deliveries tell no tag."""
     try:
-        await apps.tag(app.app_id, instance_id)
+        await apps.set_settings(app.app_id, {INSTANCE_SETTING: instance_id})
     except RejectedError, ForbiddenError, NotFoundError:
         if app.kind != API_ONLY_APP:
             raise
@@ -192,7 +193,7 @@ async def _confirm(
     """Follow the link of a CONFIRMATION; return whether it was for this app. Raises CloudError."""
     if confirmation.app_id != app_id:
         return False
-    await confirm(
+    await confirm_webhook(
         session,
         confirmation.confirmation_url,
         api_url=receiver.endpoints.api_url,

@@ -24,7 +24,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
-from ..cloud.api.apps import SCOPES, confirm
+from ..cloud.api.apps import confirm_webhook
 from ..cloud.api.errors import CloudError, TokensNotSavedError
 from ..cloud.auth.installation_proof import ForeignInstallationError, prove_installation
 from ..cloud.delivery.http_date import read_date
@@ -51,7 +51,7 @@ from ..cloud.delivery.lifecycle import (
 from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate
 from ..cloud.json_types import JsonObject
 from ..cloud.models import InstalledApp
-from ..const import DOMAIN
+from ..const import DOMAIN, SCOPES
 from ..endpoints import Endpoints
 from .delivery_log import DeliveryLog, Outcome
 from .fingerprints import Fingerprints, fingerprint
@@ -463,7 +463,7 @@ class Receiver:
 
     async def _confirm(self, confirmation: Confirmation) -> None:
         try:
-            await confirm(
+            await confirm_webhook(
                 async_get_clientsession(self.hass),
                 confirmation.confirmation_url,
                 api_url=self.endpoints.api_url,

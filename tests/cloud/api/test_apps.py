@@ -13,12 +13,11 @@ from aiohttp.test_utils import unused_port
 
 from custom_components.smartthings_smartapp.cloud.api import apps as apps_module
 from custom_components.smartthings_smartapp.cloud.api.apps import (
-    SCOPES,
     WEBHOOK_APP,
     AppDescription,
     AppsClient,
     RegisteredApp,
-    confirm,
+    confirm_webhook,
     with_client,
 )
 from custom_components.smartthings_smartapp.cloud.api.errors import (
@@ -37,9 +36,10 @@ from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticTo
 from custom_components.smartthings_smartapp.cloud.auth.token_manager import TokenManager
 from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, text
+from custom_components.smartthings_smartapp.const import SCOPES
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION
-from tests.cloud.installed import MemoryStorage, confirmed, installed_smartapp, pat_client
+from tests.cloud.installed import TEMPLATE, MemoryStorage, confirmed, installed_smartapp, pat_client
 from tests.cloud.scripted import (
     Answer,
     ScriptedApi,
@@ -49,7 +49,7 @@ from tests.cloud.scripted import (
     scripted_api,
 )
 
-INSTANCE = "d9c8b7a61f2e4d3c8b5a60718293a4b5"
+SETTINGS = {"instanceId": "d9c8b7a61f2e4d3c8b5a60718293a4b5"}
 APP_ID = "7a1f0c52-9d3e-4b68-8c11-5e0b7d24f3a9"
 
 
@@ -90,7 +90,7 @@ async def api() -> AsyncIterator[ScriptedApi]:
 @pytest.fixture
 def scripted(api: ScriptedApi, session: aiohttp.ClientSession) -> AppsClient:
     """Return a client of the Apps API that answers by script."""
-    return AppsClient(Http(session, api.url, StaticToken("pat")))
+    return AppsClient(Http(session, api.url, StaticToken("pat")), TEMPLATE)
 
 
 async def create(apps: AppsClient, target_url: str) -> RegisteredApp:
@@ -304,16 +304,16 @@ async def test_an_app_is_found_again_by_its_tag(
 ) -> None:
     """An attempt that was broken off must not leave one app after the other."""
     other = await create(apps, webhook.url)
-    await apps.tag(other.app_id, "another instance")
+    await apps.set_settings(other.app_id, {"instanceId": "another instance"})
     await create(apps, webhook.url)
-    assert await apps.find(WEBHOOK_APP, INSTANCE) is None
+    assert await apps.find_unused(WEBHOOK_APP, SETTINGS) is None
     mine = await create(apps, webhook.url)
-    await apps.tag(mine.app_id, INSTANCE)
-    found = await apps.find(WEBHOOK_APP, INSTANCE)
+    await apps.set_settings(mine.app_id, SETTINGS)
+    found = await apps.find_unused(WEBHOOK_APP, SETTINGS)
     assert found is not None
     assert type(found) is AppDescription
     assert (found.app_id, found.target_url) == (mine.app_id, webhook.url)
-    assert simulator.apps[mine.app_id].settings == {"appId": mine.app_id, "instanceId": INSTANCE}
+    assert simulator.apps[mine.app_id].settings == {"appId": mine.app_id, **SETTINGS}
 
 
 async def test_only_apps_with_a_name_like_ours_are_looked_into(
@@ -328,7 +328,7 @@ async def test_only_apps_with_a_name_like_ours_are_looked_into(
         {"appId": "2", "appName": "homeassistant.z"},
     ]
     api.answers = [Answer(body={"items": items}), Answer(body={"settings": {}})]
-    assert await scripted.find(WEBHOOK_APP, INSTANCE) is None
+    assert await scripted.find_unused(WEBHOOK_APP, SETTINGS) is None
     assert [sent.path for sent in api.requests] == ["/apps", "/apps/2/settings"]
     assert api.requests[0].query == {"appType": "WEBHOOK_SMART_APP"}
 
@@ -340,7 +340,7 @@ async def test_an_app_whose_settings_cannot_be_read_is_not_ours(
     """It may have been deleted a moment ago."""
     listed: Json = {"items": [{"appId": "1", "appName": "homeassistant.x"}]}
     api.answers = [Answer(body=listed), answer]
-    assert await scripted.find(WEBHOOK_APP, INSTANCE) is None
+    assert await scripted.find_unused(WEBHOOK_APP, SETTINGS) is None
 
 
 async def test_an_app_of_the_account_is_mine(apps: AppsClient, webhook: Webhook) -> None:
@@ -468,7 +468,7 @@ async def test_an_app_token_may_not_use_the_apps_api() -> None:
         access_token, _ = installed.delivered()
         http = Http(installed.session, installed.simulator.url, StaticToken(access_token))
         with pytest.raises(ForbiddenError):
-            await AppsClient(http).get(installed.app.app_id)
+            await AppsClient(http, TEMPLATE).get(installed.app.app_id)
 
 
 # Confirmation
@@ -481,7 +481,7 @@ async def test_a_confirmation_is_one_get_without_a_token_of_ours(
     session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
     """The link itself is the proof."""
-    await confirm(session, f"{api.url}{LINK}", api_url=api.url, app_id=APP_ID)
+    await confirm_webhook(session, f"{api.url}{LINK}", api_url=api.url, app_id=APP_ID)
     sent = api.requests[0]
     assert (sent.method, sent.path, sent.query) == (
         "GET",
@@ -523,7 +523,7 @@ async def test_a_link_that_is_not_the_confirmation_of_our_app_is_not_fetched(
     """A delivery must not be able to send us anywhere."""
     link = link.format(origin=api.url, scheme=api.url[:7], rest=api.url[7:])
     with pytest.raises(UnexpectedReplyError) as raised:
-        await confirm(session, link, api_url=api.url, app_id=APP_ID)
+        await confirm_webhook(session, link, api_url=api.url, app_id=APP_ID)
     assert raised.value.oddity is Oddity.FOREIGN_CONFIRMATION
     assert api.requests == []
 
@@ -546,7 +546,7 @@ async def test_a_confirmation_that_fails_is_told(
     """Without the secret of the link."""
     api.answers = [answer]
     with pytest.raises(kind) as raised:
-        await confirm(session, f"{api.url}{LINK}", api_url=api.url, app_id=APP_ID)
+        await confirm_webhook(session, f"{api.url}{LINK}", api_url=api.url, app_id=APP_ID)
     assert "t0ken" not in "".join(traceback.format_exception(raised.value))
     assert {sent.path for sent in api.requests} == {LINK.partition("?")[0]}
 
@@ -565,7 +565,7 @@ async def test_a_confirmation_does_not_hang(
     api.answers = [hang]
     async with asyncio.timeout(3):
         with pytest.raises(CloudUnreachableError):
-            await confirm(session, f"{api.url}{LINK}", api_url=api.url, app_id=APP_ID)
+            await confirm_webhook(session, f"{api.url}{LINK}", api_url=api.url, app_id=APP_ID)
     released.set()
 
 
@@ -573,7 +573,7 @@ async def test_nobody_at_the_confirmation_host(session: aiohttp.ClientSession) -
     """A typed error as for any call."""
     origin = f"http://127.0.0.1:{unused_port()}"
     with pytest.raises(CloudUnreachableError) as raised:
-        await confirm(session, f"{origin}{LINK}", api_url=origin, app_id=APP_ID)
+        await confirm_webhook(session, f"{origin}{LINK}", api_url=origin, app_id=APP_ID)
     assert raised.value.__context__ is None
 
 
@@ -587,7 +587,7 @@ async def test_an_old_link_is_refused(
     await apps.register_again(app.app_id)
     await simulator.settle()
     with pytest.raises(ForbiddenError):
-        await confirm(session, old, api_url=simulator.url, app_id=app.app_id)
+        await confirm_webhook(session, old, api_url=simulator.url, app_id=app.app_id)
 
 
 async def test_a_confirmation_may_come_before_the_reply(

@@ -15,7 +15,11 @@ from aiohttp import web
 
 from custom_components.smartthings_smartapp.cloud.api import apps as apps_module
 from custom_components.smartthings_smartapp.cloud.api import http as http_module
-from custom_components.smartthings_smartapp.cloud.api.apps import WEBHOOK_APP, AppsClient, confirm
+from custom_components.smartthings_smartapp.cloud.api.apps import (
+    WEBHOOK_APP,
+    AppsClient,
+    confirm_webhook,
+)
 from custom_components.smartthings_smartapp.cloud.api.client import SmartThingsClient
 from custom_components.smartthings_smartapp.cloud.api.errors import (
     CloudError,
@@ -43,7 +47,7 @@ from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPa
 from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.cloud.models import Command
-from tests.cloud.installed import MemoryStorage
+from tests.cloud.installed import TEMPLATE, MemoryStorage
 from tests.cloud.scripted import Answer, Handler, ScriptedApi, cut_off, scripted_api
 
 TOKEN = "0c6a1f0e-55d1-4b3f-8b67-7f8a4c1d9e20"
@@ -74,7 +78,7 @@ class Clients:
     @property
     def apps(self) -> AppsClient:
         """The client of the registration."""
-        return AppsClient(Http(self.session, self.api.url, StaticToken(TOKEN)))
+        return AppsClient(Http(self.session, self.api.url, StaticToken(TOKEN)), TEMPLATE)
 
     @property
     def tokens(self) -> TokenManager:
@@ -100,7 +104,7 @@ class Clients:
     def confirm(self) -> Awaitable[object]:
         """Open the page that confirms the webhook."""
         url = f"{self.api.url}/apps/a1/confirm-registration?token=t1"
-        return confirm(self.session, url, api_url=self.api.url, app_id="a1")
+        return confirm_webhook(self.session, url, api_url=self.api.url, app_id="a1")
 
     def create_app(self) -> Awaitable[object]:
         """Register a SmartApp."""
@@ -125,8 +129,8 @@ LISTS: Final[Mapping[str, Make]] = {
     "devices": lambda made: made.client.devices("l1"),
     "subscriptions": lambda made: made.client.subscriptions("i1"),
     "history": lambda made: made.client.history("l1", HistorySpan(limit=20)),
-    "find": lambda made: made.apps.find(WEBHOOK_APP, "ours"),
-    "named_like_ours": lambda made: made.apps.named_like_ours(),
+    "find_unused": lambda made: made.apps.find_unused(WEBHOOK_APP, {"owner": "ours"}),
+    "listed": lambda made: made.apps.listed(),
     "is_in_use": lambda made: made.apps.is_in_use("a1"),
 }
 THINGS: Final[Mapping[str, Make]] = {
@@ -154,11 +158,11 @@ ACTS: Final[Mapping[str, Make]] = {
     "create_subscription": lambda made: made.client.create_subscription("i1", {}),
     "delete_subscription": lambda made: made.client.delete_subscription("i1", "s1"),
     "notify": lambda made: made.client.notify("l1", Notification(message="Hello")),
-    "tag": lambda made: made.apps.tag("a1", "ours"),
+    "set_settings": lambda made: made.apps.set_settings("a1", {"owner": "ours"}),
     "register_again": lambda made: made.apps.register_again("a1"),
     "set_client": lambda made: made.apps.set_client("a1"),
     "add_scopes": lambda made: made.apps.add_scopes("a1"),
-    "tag_of": lambda made: made.apps.tag_of("a1"),
+    "settings": lambda made: made.apps.settings("a1"),
     "delete": lambda made: made.apps.delete("a1"),
     "confirm": Clients.confirm,
 }
@@ -388,7 +392,7 @@ async def test_a_refusal_is_its_own_error(made: Clients, name: str) -> None:
     if kind in (PaymentRequiredError, TooManyRequestsError):
         expected |= dict.fromkeys(("device_health", "token"), kind.__name__)
     if kind in (ForbiddenError, NotFoundError):
-        expected |= dict.fromkeys((*DELETIONS, "tag_of"), "ok")
+        expected |= dict.fromkeys((*DELETIONS, "settings"), "ok")
     if kind is ForbiddenError:
         expected["is_in_use"] = "ok"
     if answer.status == 422:

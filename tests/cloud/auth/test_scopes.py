@@ -2,8 +2,8 @@
 
 import pytest
 
-from custom_components.smartthings_smartapp.cloud.api.apps import SCOPES
 from custom_components.smartthings_smartapp.cloud.auth.scopes import missing, narrowed
+from custom_components.smartthings_smartapp.const import SCOPES
 
 DEVICE = "8d26f1a4-7c3b-4e90-b5d8-19ac04e7632f"
 

@@ -1,6 +1,6 @@
-"""Registers the user's SmartApp with a personal access token (platform reference 2)."""
+"""The SmartApps of a developer account: register, find, change, delete (platform reference 2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -27,31 +27,17 @@ from .errors import (
 )
 from .http import Http, error_for, exchange, path_of
 
-SCOPES: Final = (
-    "r:devices:*",
-    "x:devices:*",
-    "r:locations:*",
-    "x:locations:*",
-    "r:scenes:*",
-    "x:scenes:*",
-    "r:security:locations:*:armstate",
-)
-"""What the installed app may do; asked for at the app and again at the installation (1.5)."""
-
-CLIENT_NAME: Final = "Home Assistant"
 WEBHOOK_APP: Final = "WEBHOOK_SMART_APP"
 API_ONLY_APP: Final = "API_ONLY"
 CONFIRM_TIMEOUT: Final = 10.0
 
 _OPEN: Final = "PENDING"
 """The status of an installation whose pages are still open (3.2)."""
-_TAG: Final = "instanceId"
-_NAME_PREFIX: Final = "homeassistant."
 _MAX_DISPLAY_NAME: Final = 75
 _MAX_DESCRIPTION: Final = 250
 _MAX_CONFIRMATION: Final = 64 * 1024
 _PADLOCK: Final = {"requireConfirmation": "true", "signatureType": "ST_PADLOCK"}
-# What of a definition may be sent back in a PUT (2.2); the rest are extras of the reply.
+# The members of an app that a PUT accepts (2.2); a reply has more.
 _DEFINITION: Final = (
     "appName",
     "displayName",
@@ -64,6 +50,18 @@ _DEFINITION: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppTemplate:
+    """What all SmartApps of one product have in common."""
+
+    name_prefix: str
+    """Start of the unique names of the apps; other apps of the account are not looked at."""
+    client_name: str
+    """Name of the OAuth client, which the platform shows to the user."""
+    scopes: tuple[str, ...]
+    """Scopes that installations of the apps may request (1.5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppDescription:
     """A SmartApp as the platform describes it, without its secret."""
 
@@ -71,17 +69,17 @@ class AppDescription:
     kind: str = ""
     """WEBHOOK_SMART_APP or API_ONLY (2.6)."""
     target_url: str = ""
-    """Empty for an API_ONLY app that nothing is delivered to."""
+    """Empty for an API_ONLY app without deliveries."""
     target_status: str = ""
     """PENDING until the webhook is confirmed, then CONFIRMED."""
     public_key: str | None = None
-    """The key of its deliveries in PEM, of APP_RSA apps only."""
+    """The key in PEM that verifies the deliveries of an APP_RSA app; None for other apps."""
     signature_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredApp(AppDescription):
-    """A SmartApp with the credentials of its client, which the platform shows only once."""
+    """A SmartApp with its client credentials, which the platform shows only once."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -89,7 +87,7 @@ class RegisteredApp(AppDescription):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedApp:
-    """An app as the list of an account shows it, which lacks its target (2.1)."""
+    """An app as the list of an account shows it, without its target (2.1)."""
 
     app_id: str
     kind: str
@@ -99,24 +97,26 @@ class ListedApp:
 
 
 class AppsClient:
-    """Calls that only a personal access token may make (1.3)."""
+    """The SmartApps of an account. The calls need a personal access token (1.3)."""
 
-    def __init__(self, http: Http) -> None:
-        """Use a request function whose token is a PAT."""
+    def __init__(self, http: Http, template: AppTemplate) -> None:
+        """Make requests with the token of ``http``, and new apps from the template."""
         self.http = http
+        self._template = template
 
     async def create_webhook_app(
         self, *, display_name: str, description: str, target_url: str
     ) -> RegisteredApp:
         """Register a webhook SmartApp.
 
-        Asked for is a confirmation and the newer signature; a platform that refuses that form
-        gets the older one, which sends a PING while the call is open (2.3). Raises TargetError
-        where the webhook is the trouble, LimitReachedError at the account's ceiling,
-        KindRefusedError where the platform takes no such apps, or not with this token.
+        The first request asks for a confirmation of the webhook and for the newer signature. If the
+        platform rejects it, the second one uses the older form, in which the platform sends a PING
+        before it answers (2.3). Raises TargetError if the platform rejects the webhook,
+        LimitReachedError if the account has too many apps, and KindRefusedError if the platform
+        accepts no apps of this kind, or not with this token.
         """
         body: JsonObject = {
-            **_new_app(WEBHOOK_APP, display_name, description),
+            **self._new_app(WEBHOOK_APP, display_name, description),
             "classifications": ["AUTOMATION"],
             "webhookSmartApp": {"targetUrl": target_url},
         }
@@ -131,7 +131,7 @@ class AppsClient:
         return _registered(as_object(reply))
 
     async def _create(self, body: JsonObject) -> RegisteredApp:
-        """Register an app; a refusal that is not about its webhook is about its kind (0.3)."""
+        """Register an app; an error that is not about its webhook is about its kind (0.3)."""
         try:
             reply = await self.http.request("POST", "/apps", body=body)
         except TargetError, LimitReachedError:
@@ -150,52 +150,47 @@ class AppsClient:
     ) -> RegisteredApp:
         """Register an API_ONLY app, which a person authorizes in the browser (2.6, 3.5).
 
-        With an empty target nothing is delivered. Raises as :meth:`create_webhook_app` does.
+        An app with an empty target gets no deliveries. Raises as :meth:`create_webhook_app` does.
         """
         body: JsonObject = {
-            **_new_app(API_ONLY_APP, display_name, description),
+            **self._new_app(API_ONLY_APP, display_name, description),
             "classifications": ["CONNECTED_SERVICE"],
             "principalType": "LOCATION",
             "apiOnly": _target(target_url),
-            "oauth": {**_client_body(), "redirectUris": [*redirect_uris]},
+            "oauth": {**self._client_body(), "redirectUris": [*redirect_uris]},
         }
         return await self._create(body)
 
-    async def tag(self, app_id: str, instance_id: str) -> None:
-        """Store whose app it is; the platform repeats it in every delivery (2.1, 4.1)."""
+    async def set_settings(self, app_id: str, settings: Mapping[str, str]) -> None:
+        """Store settings, which the platform includes in every delivery of the app (2.1, 4.1)."""
         await self.http.request(
             "PUT",
             path_of("apps", app_id, "settings"),
-            body={"settings": {"appId": app_id, _TAG: instance_id}},
+            body={"settings": {"appId": app_id, **settings}},
         )
 
-    async def find(
-        self, kind: str, instance_id: str, but: Collection[str] = ()
+    async def find_unused(
+        self, kind: str, settings: Mapping[str, str], but: Collection[str] = ()
     ) -> AppDescription | None:
-        """Return the SmartApp of a kind that an earlier attempt of the same instance has left.
+        """Return an app of a kind that has the settings and no installation, except ``but``.
 
-        One that is in use is no such: a copy of an instance has the same id. Each settings read is
-        a call of its own, so only apps with a name like ours are read, and none of ``but``.
+        The settings of each app need a request, so it reads only apps named by the template.
         """
-        for app in await self.named_like_ours(kind):
-            if (
-                app.app_id not in but
-                and await self.tag_of(app.app_id) == instance_id
-                and not await self.is_in_use(app.app_id)
-            ):
+        for app in await self.listed(kind):
+            if app.app_id in but:
+                continue
+            found = await self.settings(app.app_id)
+            if settings.items() <= found.items() and not await self.is_in_use(app.app_id):
                 return await self.get(app.app_id)
         return None
 
-    async def named_like_ours(self, kind: str = "") -> list[ListedApp]:
-        """Return the apps of the account, or of a kind, whose name is of the form that we give.
-
-        Those of another Home Assistant, and of its integration of old, are among them.
-        """
+    async def listed(self, kind: str = "") -> list[ListedApp]:
+        """Return the apps of the account that are named by the template, of one kind or all."""
         found = []
         params = {"appType": kind} if kind else None
         for item in map(as_object, await self.http.pages("/apps", params=params)):
             app_id = text(item, "appId")
-            if app_id and text(item, "appName").startswith(_NAME_PREFIX):
+            if app_id and text(item, "appName").startswith(self._template.name_prefix):
                 found.append(
                     ListedApp(
                         app_id=app_id,
@@ -207,16 +202,16 @@ class AppsClient:
                 )
         return found
 
-    async def tag_of(self, app_id: str) -> str:
-        """Return whose app it is by its settings, empty where nobody can tell (2.1)."""
+    async def settings(self, app_id: str) -> JsonObject:
+        """Return the settings of an app (2.1), empty if the token may not read them."""
         try:
             reply = as_object(await self.http.request("GET", path_of("apps", app_id, "settings")))
         except ForbiddenError, NotFoundError:
-            return ""
-        return text(as_object(reply.get("settings")), _TAG)
+            return {}
+        return as_object(reply.get("settings"))
 
     async def get(self, app_id: str) -> AppDescription:
-        """Return an app of the account. Raises AppUnknownError where the account has no such."""
+        """Return an app of the account. Raises AppUnknownError if the account does not have it."""
         return _description(await self._of_app("GET", app_id))
 
     async def is_mine(self, app_id: str) -> bool:
@@ -228,7 +223,7 @@ class AppsClient:
         return True
 
     async def is_installed(self, app_id: str, location_id: str) -> bool:
-        """Return whether an app is installed in a location, as far as the token may know (3.4)."""
+        """Return whether an app is installed in a location; False if the request fails (3.4)."""
         params = {"appId": app_id, "locationId": location_id}
         try:
             found = await self.http.pages("/installedapps", params=params)
@@ -237,7 +232,7 @@ class AppsClient:
         return any(text(as_object(item), "appId") == app_id for item in found)
 
     async def is_in_use(self, app_id: str, but: str = "") -> bool:
-        """Return whether an app is installed anywhere (3.4); True where the token may not know.
+        """Return whether an app is installed anywhere (3.4); True if the token may not list that.
 
         An installation whose pages are still open does not count, and neither does ``but``.
         """
@@ -253,7 +248,7 @@ class AppsClient:
         )
 
     async def update_target(self, app_id: str, target_url: str) -> AppDescription:
-        """Send the deliveries of an app elsewhere; the platform checks the new webhook."""
+        """Change the webhook URL of an app; the platform checks the new webhook."""
         app = as_object(await self._of_app("GET", app_id))
         body: JsonObject = {key: app[key] for key in _DEFINITION if key in app}
         part = "apiOnly" if app.get("appType") == API_ONLY_APP else "webhookSmartApp"
@@ -261,7 +256,7 @@ class AppsClient:
         return _description(await self._of_app("PUT", app_id, body=body))
 
     async def register_again(self, app_id: str) -> bool:
-        """Ask the platform to check the webhook once more; False where it is confirmed already."""
+        """Let the platform check the webhook again; return False if it is confirmed already."""
         try:
             await self._of_app("PUT", app_id, "register", body={})
         except TargetError:
@@ -273,42 +268,54 @@ class AppsClient:
         return True
 
     async def set_client(self, app_id: str, redirect_uris: Sequence[str] = ()) -> None:
-        """Set what installations of the app may ask for, and where an authorization may end."""
-        body: JsonObject = {**_client_body(), "redirectUris": [*redirect_uris]}
+        """Set client name, scopes and redirect URIs of an app's OAuth client."""
+        body: JsonObject = {**self._client_body(), "redirectUris": [*redirect_uris]}
         await self._of_app("PUT", app_id, "oauth", body=body)
 
     async def add_scopes(self, app_id: str) -> None:
-        """Let installations ask for all that we need, and leave what else is set as it is."""
+        """Add missing scopes of the template to an app's OAuth client, and change nothing else."""
         known = as_object(await self._of_app("GET", app_id, "oauth"))
         asked = texts(known.get("scope"))
-        missing = [scope for scope in SCOPES if scope not in asked]
+        missing = [scope for scope in self._template.scopes if scope not in asked]
         if missing:
             body: JsonObject = {**known, "scope": [*asked, *missing]}
             await self._of_app("PUT", app_id, "oauth", body=body)
 
     async def generate_client(self, app_id: str) -> ClientCredentials:
-        """Return new client credentials; installations have to be authorised again (2.1)."""
-        reply = await self._of_app("POST", app_id, "oauth", "generate", body=_client_body())
+        """Return new client credentials; installations must be authorized again (2.1)."""
+        reply = await self._of_app("POST", app_id, "oauth", "generate", body=self._client_body())
         return _credentials(as_object(reply))
 
     async def renew_client(self, app_id: str) -> ClientCredentials:
-        """Return new client credentials of an app that keeps its scopes and redirects."""
+        """Return new client credentials, and keep the scopes and redirect URIs of the app."""
         known = as_object(await self._of_app("GET", app_id, "oauth"))
         client = await self.generate_client(app_id)
         await self._of_app("PUT", app_id, "oauth", body=known)
         return client
 
     async def delete(self, app_id: str) -> None:
-        """Delete an app; one that is gone already is fine."""
+        """Delete an app; succeed also if it does not exist any more."""
         try:
             await self.http.request("DELETE", path_of("apps", app_id))
         except ForbiddenError, NotFoundError:
             return
 
+    def _new_app(self, kind: str, display_name: str, description: str) -> JsonObject:
+        return {
+            "appName": f"{self._template.name_prefix}{uuid4()}",
+            "displayName": display_name[:_MAX_DISPLAY_NAME],
+            "description": (description or display_name)[:_MAX_DESCRIPTION],
+            "singleInstance": True,
+            "appType": kind,
+        }
+
+    def _client_body(self) -> JsonObject:
+        return {"clientName": self._template.client_name, "scope": [*self._template.scopes]}
+
     async def _of_app(
         self, method: str, app_id: str, *below: str, body: JsonObject | None = None
     ) -> Json:
-        """Call for one app. A 403 may mean the token or the app (1.4): the list decides."""
+        """Make a request for one app. A 403 may mean the token or the app (1.4): list them."""
         try:
             return await self.http.request(method, path_of("apps", app_id, *below), body=body)
         except (ForbiddenError, NotFoundError) as err:
@@ -319,27 +326,13 @@ class AppsClient:
 
 
 def _status(error: CloudError) -> str:
-    """Return what the platform answered, for a person who asks why."""
+    """Return the answer of the platform for the text of another error."""
     statuses = {ForbiddenError: "403", UnauthorizedError: "401", NotFoundError: "404"}
     return statuses.get(type(error), str(error))
 
 
-def _new_app(kind: str, display_name: str, description: str) -> JsonObject:
-    return {
-        "appName": f"{_NAME_PREFIX}{uuid4()}",
-        "displayName": display_name[:_MAX_DISPLAY_NAME],
-        "description": (description or display_name)[:_MAX_DESCRIPTION],
-        "singleInstance": True,
-        "appType": kind,
-    }
-
-
 def _target(url: str) -> JsonObject:
     return {"targetUrl": url} if url else {}
-
-
-def _client_body() -> JsonObject:
-    return {"clientName": CLIENT_NAME, "scope": list(SCOPES)}
 
 
 def _description(raw: Json) -> AppDescription:
@@ -352,8 +345,8 @@ def _description(raw: Json) -> AppDescription:
     else:
         webhook = as_object(app.get("webhookSmartApp"))
     public_key = text(webhook, "publicKey") or None
-    # Old replies tell neither status nor signature (2.7). A key says both: it is of the form of
-    # registration that pings the webhook before it answers (2.3).
+    # Old replies have neither status nor signature (2.7). An app with a key was registered in the
+    # older form, in which the platform pings the webhook before it answers (2.3).
     status, signature = ("CONFIRMED", "APP_RSA") if public_key else ("PENDING", "ST_PADLOCK")
     return AppDescription(
         app_id=app_id,
@@ -390,14 +383,14 @@ def with_client(app: AppDescription, client: ClientCredentials) -> RegisteredApp
     )
 
 
-async def confirm(
+async def confirm_webhook(
     session: aiohttp.ClientSession, confirmation_url: str, *, api_url: str, app_id: str
 ) -> None:
-    """Confirm the webhook of our app by a GET of the URL of a CONFIRMATION (2.3, 4.2).
+    """Confirm the webhook of an app with a GET of the URL of a CONFIRMATION (2.3, 4.2).
 
-    The URL comes from outside, so it is fetched only if it is exactly the confirmation page of
-    this app on the API host. Raises UnexpectedReplyError where it is not, CloudError where the
-    platform does not take it.
+    The URL comes from outside, so it is requested only if it is exactly the confirmation page of
+    this app on the API host; otherwise it raises UnexpectedReplyError. Raises another CloudError
+    if the platform rejects the confirmation.
     """
     url = _confirmation_page(confirmation_url, api_url, app_id)
     timeout = aiohttp.ClientTimeout(total=CONFIRM_TIMEOUT)

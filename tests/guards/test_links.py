@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .repository import ROOT
+import pytest
+
+from .repository import PACKAGE, ROOT, SIMULATOR
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -14,6 +16,9 @@ _LINK_TEXT = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _NO_ANCHOR = re.compile(r"[^\w -]")
 # "docs/options.md" in code; the path starts at the root of the repository.
 _NAMED = re.compile(r"(?<![\w./])docs/[\w/-]+\.(?:md|png)")
+# `location/store.py` or `location/` on a page, from the root, the integration or the simulator.
+_CODE_PATH = re.compile(r"`((?:\w+/)*(?:\w+\.py|\w+/))`")
+_ROOTS = (ROOT, PACKAGE, SIMULATOR)
 _CODE = ("custom_components", "simulator", "tests", "benchmarks", "scripts", "live_check")
 
 
@@ -72,6 +77,12 @@ def test_pages_named_in_code_exist() -> None:
     }
     assert named
     assert not [f"{path}: {name}" for path, name in sorted(named) if not (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize("page", _pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_code_named_on_pages_exists(page: Path) -> None:
+    named = set(_CODE_PATH.findall(page.read_text()))
+    assert not {name for name in named if not any((root / name).exists() for root in _ROOTS)}
 
 
 def test_each_page_is_in_its_index() -> None:

@@ -17,8 +17,11 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.aiohttp import MockRequest
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery, parse
-from custom_components.smartthings_smartapp.cloud.delivery.signature import authenticate
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
+    EventDelivery,
+    parse_delivery,
+)
+from custom_components.smartthings_smartapp.cloud.delivery.signature import authenticate_delivery
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.home import Home
@@ -89,9 +92,11 @@ async def _stages(runtime: Runtime, requests: list[Request], watch: Stopwatch) -
     path = URL(receiver.url).raw_path
     for headers, body in requests:
         with watch.stage("signature"):
-            await authenticate(headers, body, path=path, keys=receiver.keys, now=dt_util.utcnow())
+            await authenticate_delivery(
+                headers, body, path=path, keys=receiver.keys, now=dt_util.utcnow()
+            )
         with watch.stage("parse"):
-            delivery = parse(body)
+            delivery = parse_delivery(body)
         if not isinstance(delivery, EventDelivery):
             raise TypeError(delivery)
         with watch.stage("apply and state write"):
@@ -101,7 +106,7 @@ async def _stages(runtime: Runtime, requests: list[Request], watch: Stopwatch) -
 async def _without_entities(runtime: Runtime, requests: list[Request], watch: Stopwatch) -> None:
     """Time the store alone, nobody watching."""
     for _, body in requests:
-        delivery = parse(body)
+        delivery = parse_delivery(body)
         if not isinstance(delivery, EventDelivery):
             raise TypeError(delivery)
         with watch.stage("apply"):

@@ -14,7 +14,11 @@ from functools import partial
 from itertools import accumulate
 from statistics import median
 
-from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair, Plan, make_plan
+from custom_components.smartthings_smartapp.cloud.subscription_plan import (
+    DeviceCapability,
+    SubscriptionPlan,
+    make_plan,
+)
 from custom_components.smartthings_smartapp.location.subscriptions import LOCATION_LEVEL
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.house import SYNTHETIC_LOCATION
@@ -31,29 +35,29 @@ _MOST = 30
 _URGENCIES = (1, 4, 16)
 
 
-def _random_pairs(devices: int, seed: int) -> dict[Pair, int]:
+def _random_pairs(devices: int, seed: int) -> dict[DeviceCapability, int]:
     """Return the pairs of a home; the n-th capability is n times rarer than the first."""
     chance = random.Random(seed)  # noqa: S311 (nothing is secret)
     names = [f"capability{number}" for number in range(_CAPABILITIES)]
     weights = list(accumulate(1 / (number + 1) for number in range(_CAPABILITIES)))
     return {
-        Pair(f"device-{number}", capability): chance.choice(_URGENCIES)
+        DeviceCapability(f"device-{number}", capability): chance.choice(_URGENCIES)
         for number in range(devices)
         for capability in chance.choices(names, cum_weights=weights, k=chance.randint(5, _MOST))
     }
 
 
-def _plan(pairs: dict[Pair, int]) -> Plan:
+def _plan(pairs: dict[DeviceCapability, int]) -> SubscriptionPlan:
     return make_plan(pairs, location_id="location", location_level=LOCATION_LEVEL, every_report=())
 
 
-def _millis(make: Callable[[], Plan]) -> tuple[float, Plan]:
+def _millis(make: Callable[[], SubscriptionPlan]) -> tuple[float, SubscriptionPlan]:
     start = time.perf_counter()
     plan = make()
     return (time.perf_counter() - start) * 1000, plan
 
 
-def _show(devices: int, pairs: int, times: list[float], plan: Plan) -> None:
+def _show(devices: int, pairs: int, times: list[float], plan: SubscriptionPlan) -> None:
     print(
         f"{devices:>8} {pairs:>8} {median(times):>10.1f} {max(times):>10.1f}"
         f" {len(plan.subscriptions):>14} {len(plan.polled):>13}"

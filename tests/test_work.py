@@ -10,7 +10,10 @@ from homeassistant.core import callback
 from homeassistant.util.event_type import EventType
 
 from custom_components.smartthings_smartapp.cloud.slices import in_slices
-from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair, Plan
+from custom_components.smartthings_smartapp.cloud.subscription_plan import (
+    DeviceCapability,
+    SubscriptionPlan,
+)
 from custom_components.smartthings_smartapp.diagnostics.entry import (
     async_get_config_entry_diagnostics,
 )
@@ -24,19 +27,19 @@ from .conftest import World
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR, Devices.REMOTE)
 
 
-class Counted(frozenset[Pair]):
+class Counted(frozenset[DeviceCapability]):
     """Pairs that count how often somebody goes through all of them."""
 
     passes: int
 
-    def __new__(cls, pairs: frozenset[Pair]) -> Self:
+    def __new__(cls, pairs: frozenset[DeviceCapability]) -> Self:
         """Begin with none."""
         made = super().__new__(cls, pairs)
         made.passes = 0
         return made
 
     @override
-    def __iter__(self) -> Iterator[Pair]:
+    def __iter__(self) -> Iterator[DeviceCapability]:
         """Count."""
         self.passes += 1
         return super().__iter__()
@@ -49,7 +52,7 @@ async def test_nothing_goes_through_all_pairs_for_each_device(
     plan = runtime.subscriptions.plan
     assert plan is not None
     pairs = Counted(plan.pairs)
-    runtime.subscriptions.plan = Plan(plan.subscriptions, plan.polled, pairs)
+    runtime.subscriptions.plan = SubscriptionPlan(plan.subscriptions, plan.polled, pairs)
     assert pairs.passes == 1
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
@@ -96,7 +99,7 @@ async def test_a_connectivity_sensor_follows_how_its_changes_come(
     plan = runtime.subscriptions.plan
     assert plan is not None
     polled = frozenset(pair for pair in plan.pairs if pair.device_id == Devices.COFFEE_PLUG)
-    runtime.subscriptions.plan = Plan(plan.subscriptions, polled, plan.pairs)
+    runtime.subscriptions.plan = SubscriptionPlan(plan.subscriptions, polled, plan.pairs)
     runtime.updates_changed()
     await world.settle()
     state = world.hass.states.get(sensor.entity_id)

@@ -17,7 +17,7 @@ from .cloud.api.http import Http
 from .cloud.auth.token_endpoint import TokenEndpoint
 from .cloud.auth.token_manager import TokenManager
 from .cloud.client_credentials import ClientCredentials
-from .cloud.subscription_plan import Plan
+from .cloud.subscription_plan import SubscriptionPlan
 from .const import (
     CONF_APP_ID,
     CONF_INSTALLED_APP_ID,
@@ -315,7 +315,7 @@ async def _subscribe(runtime: Runtime) -> None:
 
 
 @callback
-def _planned(runtime: Runtime, plan: Plan) -> None:
+def _planned(runtime: Runtime, plan: SubscriptionPlan) -> None:
     """Follow another plan of the subscriptions.
 
     A location without an address is polled as often as that needs, so the user need not make room.

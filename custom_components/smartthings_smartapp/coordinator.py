@@ -14,7 +14,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .cloud.api.client import DeviceList, SmartThingsClient
-from .cloud.api.device_reads import complete
+from .cloud.api.device_reads import complete_devices
 from .cloud.api.errors import (
     CloudError,
     CloudUnreachableError,
@@ -346,7 +346,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self._reads_each = any(item.status is None for item in wanted)
         # What an odd item is about is not known, so none is taken for gone.
         self.left_out = left_out if self.knows_all else {**self.left_out, **left_out}
-        return await complete(self.client, wanted)
+        return await complete_devices(self.client, wanted)
 
     async def _list_devices(self) -> DeviceList:
         found = await self.client.devices(self.store.location_id)

@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.keys import is_key_id
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Ping
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
     NotAuthenticError,
-    authenticate,
+    authenticate_delivery,
 )
 from live_check.cloud.receiver import Received
 from live_check.findings import Finding, not_tried
@@ -124,7 +124,7 @@ async def _app_rsa_signature(live: Live) -> Finding:
     try:
         # The key was not known when it came.
         date = parsedate_to_datetime(ping.headers.get("Date", ""))
-        await authenticate(
+        await authenticate_delivery(
             ping.headers,
             ping.body,
             path=target.path,

@@ -19,20 +19,20 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Confirmation,
+    Delivery,
     EventDelivery,
-    Lifecycle,
     Ping,
     UnreadableDeliveryError,
     confirmation_reply,
     empty_reply,
     initialize_reply,
     page_reply,
-    parse,
+    parse_delivery,
     ping_reply,
 )
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
     NotAuthenticError,
-    authenticate,
+    authenticate_delivery,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
 from custom_components.smartthings_smartapp.const import SCOPES
@@ -66,7 +66,7 @@ class Received:
     at: float
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-    lifecycle: Lifecycle | None = field(repr=False)
+    lifecycle: Delivery | None = field(repr=False)
     refusal: str
     answered: int
 
@@ -149,7 +149,7 @@ class Receiver:
         self._targets[str(number)] = target
         return target
 
-    def of(self, target: Target, *kinds: type[Lifecycle]) -> list[Received]:
+    def of(self, target: Target, *kinds: type[Delivery]) -> list[Received]:
         """Return what came to a target so far, of some kinds or all."""
         return [
             received
@@ -203,7 +203,7 @@ class Receiver:
             return web.Response(status=status)
         return web.json_response(reply(lifecycle, target.url), status=status)
 
-    def _status(self, lifecycle: Lifecycle | None) -> int:
+    def _status(self, lifecycle: Delivery | None) -> int:
         if lifecycle is None:
             return HTTPStatus.BAD_REQUEST
         if isinstance(lifecycle, EventDelivery) and self.failing:
@@ -212,9 +212,9 @@ class Receiver:
         return HTTPStatus.OK
 
 
-def _parsed(body: bytes) -> Lifecycle | None:
+def _parsed(body: bytes) -> Delivery | None:
     try:
-        return parse(body)
+        return parse_delivery(body)
     except UnreadableDeliveryError:
         return None
 
@@ -222,13 +222,15 @@ def _parsed(body: bytes) -> Lifecycle | None:
 async def _refusal(headers: Mapping[str, str], body: bytes, target: Target) -> str:
     """Return why a delivery is not authentic, nothing where it is."""
     try:
-        await authenticate(headers, body, path=target.path, keys=target.keys, now=datetime.now(UTC))
+        await authenticate_delivery(
+            headers, body, path=target.path, keys=target.keys, now=datetime.now(UTC)
+        )
     except NotAuthenticError as err:
         return err.reason.value
     return ""
 
 
-def reply(lifecycle: Lifecycle, target_url: str) -> JsonObject:
+def reply(lifecycle: Delivery, target_url: str) -> JsonObject:
     """Return what the integration answers a lifecycle, with the same scopes and one page."""
     match lifecycle:
         case Ping():

@@ -8,28 +8,28 @@ import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from custom_components.smartthings_smartapp.cloud.subscription_plan import (
-    Difference,
-    Existing,
-    Pair,
-    Plan,
+    DeviceCapability,
+    ExistingSubscription,
     SourceType,
-    Wanted,
-    difference,
+    Subscription,
+    SubscriptionChanges,
+    SubscriptionPlan,
     make_plan,
+    ordered_steps,
     parse_existing,
-    steps,
+    subscription_changes,
 )
 
 LOCATION_LEVEL = ("DEVICE_LIFECYCLE", "DEVICE_HEALTH", "MODE", "SCENE_LIFECYCLE")
 
 
 def _plan(
-    pairs: set[Pair],
+    pairs: set[DeviceCapability],
     *,
     location_level: tuple[str, ...] = (),
     every_report: frozenset[str] = frozenset(),
     ceiling: int = 40,
-) -> Plan:
+) -> SubscriptionPlan:
     return make_plan(
         dict.fromkeys(pairs, 1),
         location_id="home",
@@ -39,14 +39,14 @@ def _plan(
     )
 
 
-def _device(device_id: str, *, state_change_only: bool = True) -> Wanted:
-    return Wanted(
+def _device(device_id: str, *, state_change_only: bool = True) -> Subscription:
+    return Subscription(
         source_type=SourceType.DEVICE, device_id=device_id, state_change_only=state_change_only
     )
 
 
-def _capability(capability: str, *, state_change_only: bool = True) -> Wanted:
-    return Wanted(
+def _capability(capability: str, *, state_change_only: bool = True) -> Subscription:
+    return Subscription(
         source_type=SourceType.CAPABILITY,
         location_id="home",
         capability=capability,
@@ -54,13 +54,15 @@ def _capability(capability: str, *, state_change_only: bool = True) -> Wanted:
     )
 
 
-def _covered(pairs: set[Pair], subscriptions: tuple[Wanted, ...]) -> set[Pair]:
+def _covered(
+    pairs: set[DeviceCapability], subscriptions: tuple[Subscription, ...]
+) -> set[DeviceCapability]:
     devices = {item.device_id for item in subscriptions if item.source_type == "DEVICE"}
     capabilities = {item.capability for item in subscriptions if item.source_type == "CAPABILITY"}
     return {pair for pair in pairs if pair[0] in devices or pair[1] in capabilities}
 
 
-def _best(pairs: set[Pair]) -> tuple[int, int]:
+def _best(pairs: set[DeviceCapability]) -> tuple[int, int]:
     """Try all sets: the size of the smallest cover, and the most capabilities in one so small."""
     vertices = [(0, name) for name in {pair[0] for pair in pairs}]
     vertices += [(1, name) for name in {pair[1] for pair in pairs}]
@@ -80,11 +82,11 @@ def _chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 (nothing secret)
 
 
-def _home(chance: random.Random) -> set[Pair]:
+def _home(chance: random.Random) -> set[DeviceCapability]:
     """Return a small home of any size and density."""
     density = chance.random()
     return {
-        Pair(f"device-{device}", f"capability-{capability}")
+        DeviceCapability(f"device-{device}", f"capability-{capability}")
         for device in range(chance.randint(1, 6))
         for capability in range(6)
         if chance.random() < density
@@ -116,7 +118,7 @@ def test_a_plan_under_a_low_ceiling_names_exactly_what_it_does_not_hear() -> Non
 
 def test_the_same_home_has_the_same_plan_in_any_order() -> None:
     """Else a restart would rewrite the subscriptions."""
-    pairs = [Pair(f"device-{n % 17}", f"capability-{n % 23}") for n in range(0, 400, 3)]
+    pairs = [DeviceCapability(f"device-{n % 17}", f"capability-{n % 23}") for n in range(0, 400, 3)]
     for ceiling in (8, 40):
         plan = _plan(set(pairs), ceiling=ceiling)
         for seed in range(5):
@@ -133,42 +135,46 @@ def test_the_same_home_has_the_same_plan_in_any_order() -> None:
 
 def test_a_plan_mixes_both_kinds_where_that_is_smaller() -> None:
     """An appliance with many capabilities and many plain sensors: one of each."""
-    pairs = {Pair("washer", f"samsungce.{number}") for number in range(30)}
-    pairs |= {Pair(f"sensor-{number}", "battery") for number in range(30)}
+    pairs = {DeviceCapability("washer", f"samsungce.{number}") for number in range(30)}
+    pairs |= {DeviceCapability(f"sensor-{number}", "battery") for number in range(30)}
     plan = _plan(pairs)
     assert plan.subscriptions == (_capability("battery"), _device("washer"))
 
 
 def test_a_capability_is_preferred_where_both_kinds_are_equal() -> None:
     """It stays as it is when another device of the kind comes."""
-    assert _plan({Pair("lamp", "switch")}).subscriptions == (_capability("switch"),)
+    assert _plan({DeviceCapability("lamp", "switch")}).subscriptions == (_capability("switch"),)
 
 
 def test_what_hears_most_is_kept_under_the_ceiling() -> None:
     """The rest is polled."""
-    pairs = {Pair("washer", f"samsungce.{number}") for number in range(3)}
-    pairs |= {Pair(f"lamp-{number}", "switch") for number in range(2)}
-    pairs.add(Pair("lock", "lock"))
-    assert _plan(pairs, ceiling=2) == Plan(
+    pairs = {DeviceCapability("washer", f"samsungce.{number}") for number in range(3)}
+    pairs |= {DeviceCapability(f"lamp-{number}", "switch") for number in range(2)}
+    pairs.add(DeviceCapability("lock", "lock"))
+    assert _plan(pairs, ceiling=2) == SubscriptionPlan(
         (_capability("switch"), _device("washer")),
-        frozenset({Pair("lock", "lock")}),
+        frozenset({DeviceCapability("lock", "lock")}),
         frozenset(pairs),
     )
 
 
 def test_what_is_covered_counts_no_more() -> None:
     """The washer has more than the lamp only as long as nothing covers its switch."""
-    pairs = {Pair(device, "switch") for device in ("a washer", "b", "c")}
-    pairs |= {Pair("a washer", "job"), Pair("lock", "lock"), Pair("lock", "battery")}
+    pairs = {DeviceCapability(device, "switch") for device in ("a washer", "b", "c")}
+    pairs |= {
+        DeviceCapability("a washer", "job"),
+        DeviceCapability("lock", "lock"),
+        DeviceCapability("lock", "battery"),
+    }
     plan = _plan(pairs, ceiling=2)
     assert plan.subscriptions == (_capability("switch"), _device("lock"))
-    assert plan.polled == {Pair("a washer", "job")}
+    assert plan.polled == {DeviceCapability("a washer", "job")}
 
 
 def test_what_is_urgent_goes_before_what_is_much() -> None:
     """A leak that is read half an hour later has done its harm."""
-    leak = Pair("leak", "waterSensor")
-    pairs = {leak, *(Pair("meter", f"value {number}") for number in range(3))}
+    leak = DeviceCapability("leak", "waterSensor")
+    pairs = {leak, *(DeviceCapability("meter", f"value {number}") for number in range(3))}
     plan = make_plan(
         {**dict.fromkeys(pairs, 1), leak: 16},
         location_id="home",
@@ -182,11 +188,11 @@ def test_what_is_urgent_goes_before_what_is_much() -> None:
 
 def test_subscriptions_of_the_location_come_first_and_count() -> None:
     """They are few and tell of what no device does."""
-    pairs = {Pair("lamp", "switch"), Pair("lock", "lock")}
+    pairs = {DeviceCapability("lamp", "switch"), DeviceCapability("lock", "lock")}
     plan = _plan(pairs, location_level=LOCATION_LEVEL, ceiling=5)
     kinds = [item.source_type.value for item in plan.subscriptions]
     assert kinds == [*sorted(LOCATION_LEVEL), "CAPABILITY"]
-    assert plan.polled == {Pair("lamp", "switch")}
+    assert plan.polled == {DeviceCapability("lamp", "switch")}
     crowded = _plan(pairs, location_level=LOCATION_LEVEL, ceiling=3)
     assert len(crowded.subscriptions) == 4
     assert crowded.polled == pairs
@@ -200,7 +206,11 @@ def test_an_unknown_source_type_is_a_mistake_of_the_caller() -> None:
 
 def test_every_press_of_a_button_is_asked_for() -> None:
     """Two equal presses are two reports of the same value."""
-    pairs = {Pair("remote", "button"), Pair("switch", "button"), Pair("lamp", "switch")}
+    pairs = {
+        DeviceCapability("remote", "button"),
+        DeviceCapability("switch", "button"),
+        DeviceCapability("lamp", "switch"),
+    }
     plan = _plan(pairs, every_report=frozenset({"button"}))
     assert plan.subscriptions == (
         _capability("button", state_change_only=False),
@@ -210,7 +220,11 @@ def test_every_press_of_a_button_is_asked_for() -> None:
 
 def test_a_device_with_a_button_sends_every_report() -> None:
     """The rest of the device comes more often, too, which costs little."""
-    pairs = {Pair(device, f"{device}-{n}") for device in ("remote", "washer") for n in range(3)}
+    pairs = {
+        DeviceCapability(device, f"{device}-{n}")
+        for device in ("remote", "washer")
+        for n in range(3)
+    }
     plan = _plan(pairs, every_report=frozenset({"remote-1"}))
     assert plan.subscriptions == (_device("remote", state_change_only=False), _device("washer"))
 
@@ -251,7 +265,7 @@ def test_the_bodies_are_those_of_the_platform() -> None:
         "SCENE_LIFECYCLE": "sceneLifecycle",
     }
     for source_type, key in keys.items():
-        wanted = Wanted(source_type=SourceType(source_type), location_id="home")
+        wanted = Subscription(source_type=SourceType(source_type), location_id="home")
         assert wanted.as_json() == {
             "sourceType": source_type,
             key: {"locationId": "home", "subscriptionName": wanted.name},
@@ -260,7 +274,7 @@ def test_the_bodies_are_those_of_the_platform() -> None:
 
 def test_names_are_unique_and_suit_the_platform() -> None:
     """A repeated name is refused with 409."""
-    wanted = [Wanted(source_type=kind, location_id="home") for kind in SourceType]
+    wanted = [Subscription(source_type=kind, location_id="home") for kind in SourceType]
     wanted += [_device(f"device-{number}") for number in range(100)]
     wanted += [_device("device-1", state_change_only=False), _capability("switch")]
     names = {item.name for item in wanted}
@@ -268,7 +282,7 @@ def test_names_are_unique_and_suit_the_platform() -> None:
     assert all(re.fullmatch(r"[-_!.~'()*0-9a-zA-Z]{1,36}", name) for name in names)
 
 
-def _existing(wanted: Wanted, subscription_id: str, **changes: Json) -> JsonObject:
+def _existing(wanted: Subscription, subscription_id: str, **changes: Json) -> JsonObject:
     """Return what the platform's list says of a subscription."""
     raw = wanted.as_json()
     details = raw[wanted.source_type.body_key]
@@ -279,33 +293,33 @@ def _existing(wanted: Wanted, subscription_id: str, **changes: Json) -> JsonObje
 
 def test_an_unchanged_home_needs_no_write() -> None:
     """Not on a reload either, since creating and deleting are rationed."""
-    pairs = {Pair("washer", f"samsungce.{number}") for number in range(3)}
-    pairs.add(Pair("remote", "button"))
+    pairs = {DeviceCapability("washer", f"samsungce.{number}") for number in range(3)}
+    pairs.add(DeviceCapability("remote", "button"))
     plan = _plan(pairs, location_level=LOCATION_LEVEL, every_report=frozenset({"button"}))
     existing = [
         parse_existing(_existing(wanted, str(number)))
         for number, wanted in enumerate(plan.subscriptions)
     ]
-    assert difference(plan, existing).empty
+    assert subscription_changes(plan, existing).empty
 
 
 def test_content_decides_and_not_the_name() -> None:
     """Names may have been given by an older version, or by the platform."""
-    plan = _plan({Pair("lamp", "switch")})
+    plan = _plan({DeviceCapability("lamp", "switch")})
     raw: JsonObject = {
         "id": "1",
         "sourceType": "CAPABILITY",
         "capability": {"locationId": "home", "capability": "switch"},
     }
-    assert difference(plan, [parse_existing(raw)]).empty
+    assert subscription_changes(plan, [parse_existing(raw)]).empty
 
 
 def test_defaults_of_the_platform_are_filled_in() -> None:
     """A reply may leave out what stands for everything."""
     raw: JsonObject = {"id": "1", "sourceType": "DEVICE", "device": {"deviceId": "lamp"}}
-    assert parse_existing(raw) == Existing("1", _device("lamp"))
+    assert parse_existing(raw) == ExistingSubscription("1", _device("lamp"))
     null: JsonObject = {"deviceId": "lamp", "componentId": None, "value": None, "modes": None}
-    assert parse_existing(raw | {"device": null}) == Existing("1", _device("lamp"))
+    assert parse_existing(raw | {"device": null}) == ExistingSubscription("1", _device("lamp"))
 
 
 @pytest.mark.parametrize(
@@ -325,9 +339,9 @@ def test_a_subscription_to_less_or_to_something_else_is_replaced(
     changes: dict[str, Json],
 ) -> None:
     """It would not hear what we want to hear."""
-    plan = Plan((_device("lamp"),), frozenset())
+    plan = SubscriptionPlan((_device("lamp"),), frozenset())
     existing = parse_existing(_existing(_device("lamp"), "1", **changes))
-    found = difference(plan, [existing])
+    found = subscription_changes(plan, [existing])
     assert found.create == (_device("lamp"),)
     assert found.delete == ("1",)
     assert not found.empty
@@ -341,18 +355,18 @@ def test_a_subscription_for_some_devices_is_not_one_for_the_location() -> None:
         "sourceType": "DEVICE_HEALTH",
         "deviceHealth": {"deviceIds": ["lamp"]},
     }
-    found = difference(plan, [parse_existing(raw)])
+    found = subscription_changes(plan, [parse_existing(raw)])
     assert (found.create, found.delete) == (plan.subscriptions, ("1",))
 
 
 def test_doubles_and_leftovers_are_deleted() -> None:
     """They would deliver every event twice, and use up the ceiling."""
-    plan = _plan({Pair("lamp", "switch")})
+    plan = _plan({DeviceCapability("lamp", "switch")})
     existing = [
         parse_existing(_existing(_capability(name), subscription_id))
         for name, subscription_id in (("switch", "1"), ("switch", "2"), ("lock", "3"))
     ]
-    found = difference(plan, existing)
+    found = subscription_changes(plan, existing)
     assert (found.create, found.delete) == ((), ("2", "3"))
 
 
@@ -372,38 +386,38 @@ def test_an_unreadable_subscription_is_left_alone(raw: JsonObject) -> None:
     """Deleting what we do not understand on every start would use up the quota."""
     existing = parse_existing(raw)
     assert existing.content is None
-    assert difference(_plan(set()), [existing]).empty
+    assert subscription_changes(_plan(set()), [existing]).empty
 
 
 # The order of the work
 
 
-def _stand(wanted: Wanted, subscription_id: str) -> Existing:
-    return Existing(subscription_id, wanted)
+def _stand(wanted: Subscription, subscription_id: str) -> ExistingSubscription:
+    return ExistingSubscription(subscription_id, wanted)
 
 
 def test_what_is_wanted_is_made_before_anything_goes() -> None:
     """While there is room, nothing that is heard today goes unheard."""
-    pairs = {Pair("lamp", "switch"), Pair("plug", "switch")}
+    pairs = {DeviceCapability("lamp", "switch"), DeviceCapability("plug", "switch")}
     plan = _plan(pairs)
     existing = [_stand(_device("lamp"), "1"), _stand(_device("plug"), "2")]
-    todo = difference(plan, existing)
-    assert steps(todo, existing, pairs) == (_capability("switch"), "1", "2")
+    todo = subscription_changes(plan, existing)
+    assert ordered_steps(todo, existing, pairs) == (_capability("switch"), "1", "2")
 
 
 def test_where_there_is_no_room_what_covers_least_goes_first() -> None:
     """One at a time, so that most of the home is heard at every moment."""
-    pairs = {Pair(f"lamp {number}", "switch") for number in range(5)}
-    pairs |= {Pair("lock", "lock"), Pair("lock", "battery")}
+    pairs = {DeviceCapability(f"lamp {number}", "switch") for number in range(5)}
+    pairs |= {DeviceCapability("lock", "lock"), DeviceCapability("lock", "battery")}
     existing = [
         _stand(_capability("switch"), "big"),
         _stand(_device("lock"), "middle"),
         _stand(_device("nobody"), "none"),
-        Existing("foreign", None),
+        ExistingSubscription("foreign", None),
     ]
     new = (_capability("a"), _capability("b"), _capability("c"))
-    todo = Difference(new, ("big", "middle", "none"))
-    assert steps(todo, existing, pairs, ceiling=4) == (
+    todo = SubscriptionChanges(new, ("big", "middle", "none"))
+    assert ordered_steps(todo, existing, pairs, ceiling=4) == (
         "none",
         new[0],
         "middle",
@@ -411,7 +425,7 @@ def test_where_there_is_no_room_what_covers_least_goes_first() -> None:
         "big",
         new[2],
     )
-    assert steps(todo, existing, pairs, ceiling=6) == (
+    assert ordered_steps(todo, existing, pairs, ceiling=6) == (
         new[0],
         new[1],
         "none",
@@ -423,7 +437,7 @@ def test_where_there_is_no_room_what_covers_least_goes_first() -> None:
 
 def test_a_plan_knows_what_is_told() -> None:
     """What does not fit is polled, and what nobody needs is neither."""
-    pairs = {Pair("lamp", "switch"), Pair("lock", "lock")}
+    pairs = {DeviceCapability("lamp", "switch"), DeviceCapability("lock", "lock")}
     plan = _plan(pairs, ceiling=1)
     assert sum(map(plan.pushes, pairs)) == 1
-    assert not plan.pushes(Pair("lamp", "colorControl"))
+    assert not plan.pushes(DeviceCapability("lamp", "colorControl"))

@@ -16,7 +16,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import label_registry as lr
 from homeassistant.setup import async_setup_component
 
-from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
+from custom_components.smartthings_smartapp.cloud.subscription_plan import DeviceCapability
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.core_migration.apply import apply_migration
 from custom_components.smartthings_smartapp.core_migration.plan import (
@@ -433,7 +433,7 @@ async def test_exposure_to_assistants_is_taken_where_it_differs(
 async def test_what_is_off_at_core_is_turned_off_and_not_subscribed_to(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, leak: er.RegistryEntry
 ) -> None:
-    pair = Pair(Devices.SINK_LEAK, "waterSensor")
+    pair = DeviceCapability(Devices.SINK_LEAK, "waterSensor")
     subscriptions = entry.runtime_data.subscriptions
     assert subscriptions.plan is not None
     assert pair in subscriptions.plan.pairs

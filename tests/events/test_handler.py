@@ -16,7 +16,10 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery, parse
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
+    EventDelivery,
+    parse_delivery,
+)
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events import backlog
@@ -438,7 +441,7 @@ async def test_deliveries_are_applied_one_after_the_other(
     while known(entry) != "long 99":
         await asyncio.sleep(0)
     owner = entry.runtime_data.receiver.owners[entry.entry_id]
-    delivery = parse(event_body(entry, short))
+    delivery = parse_delivery(event_body(entry, short))
     assert isinstance(delivery, EventDelivery)
     await owner.events(delivery, now)
     await first

@@ -13,7 +13,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.models import Device
-from custom_components.smartthings_smartapp.cloud.subscription_plan import Pair
+from custom_components.smartthings_smartapp.cloud.subscription_plan import DeviceCapability
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location.changes import Changes
 from custom_components.smartthings_smartapp.location.device_registry import DeviceRegistrar
@@ -165,7 +165,7 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
 
     def lock_is_told() -> bool:
         plan = entry.runtime_data.subscriptions.plan
-        return plan is not None and plan.pushes(Pair(Devices.FRONT_LOCK, "lock"))
+        return plan is not None and plan.pushes(DeviceCapability(Devices.FRONT_LOCK, "lock"))
 
     assert lock_is_told()
     world.simulator.faults.drop_deliveries(1)

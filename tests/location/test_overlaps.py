@@ -41,4 +41,4 @@ async def test_a_press_that_two_subscriptions_cover_is_one_press(world: World) -
     assert len(world.simulator.deliveries) - before == 4
     assert [event.data["value"] for event in presses] == ["pushed", "pushed"]
     store = entry.runtime_data.store
-    assert (store.repeats.copies, store.repeats.again) == (2, 0)
+    assert (store.repeats.copies, store.repeats.repeated) == (2, 0)

@@ -13,9 +13,9 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
     SceneLifecycleEvent,
 )
 from custom_components.smartthings_smartapp.cloud.subscription_plan import (
-    Pair,
-    Plan,
+    DeviceCapability,
     SourceType,
+    SubscriptionPlan,
     make_plan,
 )
 from custom_components.smartthings_smartapp.location.changes import NewerPoll
@@ -32,17 +32,17 @@ MINUTE, HOUR = 60.0, 3600.0
 PRESSES = frozenset({Source("button", "button")})
 PAIRS = dict.fromkeys(
     (
-        Pair("door", "contactSensor"),
-        Pair("door", "battery"),
-        Pair("remote", "button"),
-        Pair("lamp", "switch"),
+        DeviceCapability("door", "contactSensor"),
+        DeviceCapability("door", "battery"),
+        DeviceCapability("remote", "button"),
+        DeviceCapability("lamp", "switch"),
     ),
     1,
 )
 DOOR = Subject(SourceType.DEVICE, "door", "contactSensor")
 
 
-def planned(ceiling: int = 40) -> Plan:
+def planned(ceiling: int = 40) -> SubscriptionPlan:
     """Return the subscriptions for the devices, as many as there is room for."""
     return make_plan(
         PAIRS,
@@ -138,7 +138,9 @@ def test_another_value_without_an_event_is_a_missed_one(watched: Watched) -> Non
     assert watched.polls(watched.changed()) == Findings((DOOR,), begun=True)
     monitor = watched.monitor
     assert monitor.missed_by_device == {"door": 1}
-    names = {wanted.name for wanted in watched.plan.covering(Pair("door", "contactSensor"))}
+    names = {
+        wanted.name for wanted in watched.plan.covering(DeviceCapability("door", "contactSensor"))
+    }
     assert monitor.missed_by_subscription == dict.fromkeys(names, 1)
     assert monitor.silent == {"door"}
 
@@ -202,7 +204,7 @@ def test_health_and_mode_are_missed_without_a_silent_device(watched: Watched) ->
 def test_nothing_is_missed_that_nobody_promised(watched: Watched) -> None:
     """What was before the subscriptions, what is polled or not wanted, and what was refused."""
     unwanted = Subject(SourceType.DEVICE, "door", "temperatureMeasurement")
-    assert watched.plan.covering(Pair("door", "temperatureMeasurement"))
+    assert watched.plan.covering(DeviceCapability("door", "temperatureMeasurement"))
     assert watched.polls(watched.changed(unwanted)).missed == ()
     before = watched.changed()
     watched.monitor.subscribed()

@@ -118,7 +118,7 @@ def test_a_repeated_event_is_dropped_and_counted(store: LocationStore) -> None:
     store.apply([event("off", NOW + timedelta(seconds=2), event_id="b")], NOW)
     store.apply([event("on", NOW + timedelta(seconds=1), event_id="a")], NOW)
     assert value(store) == "off"
-    assert store.repeats.again == 1
+    assert store.repeats.repeated == 1
 
 
 def test_an_older_event_never_overwrites_a_newer_value(store: LocationStore) -> None:

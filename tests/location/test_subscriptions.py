@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smartthings_smartapp.cloud.subscription_plan import SourceType, Wanted
+from custom_components.smartthings_smartapp.cloud.subscription_plan import SourceType, Subscription
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices
@@ -182,7 +182,9 @@ async def test_a_big_change_is_spread_over_the_calls_that_there_are(
     wanted = set(subscriptions)
     app_id = entry.data["installed_app_id"]
     for device_id in DEVICES[:20]:
-        body = Wanted(source_type=SourceType.DEVICE, device_id=device_id, attribute="x").as_json()
+        body = Subscription(
+            source_type=SourceType.DEVICE, device_id=device_id, attribute="x"
+        ).as_json()
         await entry.runtime_data.client.create_subscription(app_id, body)
     foreign = set(subscriptions) - wanted
     world.simulator.calls.clear()

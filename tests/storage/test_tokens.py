@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair, delivered_pair
-from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Update, parse
+from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Update, parse_delivery
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore, save_tokens
 
 NOW = dt_util.utcnow()
@@ -43,7 +43,7 @@ def broken_disk(*, readable: bool = False) -> Iterator[None]:
 def update(refresh_token: str | None = "refresh-9") -> Update:
     """Return an UPDATE."""
     tokens = {"refreshToken": refresh_token} if refresh_token else {}
-    delivery = parse(
+    delivery = parse_delivery(
         orjson.dumps(
             {
                 "lifecycle": "UPDATE",

@@ -20,7 +20,7 @@ from .json_types import Json, JsonObject, as_object, text
 
 ANY: Final = "*"
 """Stands for every component, capability, attribute or value."""
-CEILING: Final = 40
+MAX_SUBSCRIPTIONS: Final = 40
 """Subscriptions that one installed app may have (platform reference 6.3)."""
 
 
@@ -43,7 +43,7 @@ class SourceType(StrEnum):
         return first + "".join(map(str.capitalize, others))
 
 
-class Pair(NamedTuple):
+class DeviceCapability(NamedTuple):
     """A capability of a device, in whichever components, whose changes we want to hear."""
 
     device_id: str
@@ -51,7 +51,7 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Subscription:
     """What one subscription subscribes to; equal content is the same subscription.
 
     Fields that a source type does not have keep their defaults.
@@ -112,13 +112,13 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SubscriptionPlan:
     """The subscriptions we want, and the pairs that no longer fit and must be polled."""
 
-    subscriptions: tuple[Wanted, ...]
+    subscriptions: tuple[Subscription, ...]
     """Those of the location first, then by capability, then by device, each sorted."""
-    polled: frozenset[Pair]
-    pairs: frozenset[Pair] = frozenset()
+    polled: frozenset[DeviceCapability]
+    pairs: frozenset[DeviceCapability] = frozenset()
     """All that were to be covered."""
     _pushed: Mapping[str, frozenset[bool]] = field(init=False, repr=False, compare=False)
 
@@ -134,11 +134,11 @@ class Plan:
         """Return whether the pairs of a device are pushed: one answer, both, or none."""
         return self._pushed.get(device_id, frozenset())
 
-    def pushes(self, pair: Pair) -> bool:
+    def pushes(self, pair: DeviceCapability) -> bool:
         """Return whether the platform tells of a pair by itself."""
         return pair in self.pairs and pair not in self.polled
 
-    def covering(self, pair: Pair) -> tuple[Wanted, ...]:
+    def covering(self, pair: DeviceCapability) -> tuple[Subscription, ...]:
         """Return the subscriptions that tell of a pair."""
         return tuple(
             wanted
@@ -148,18 +148,18 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Existing:
+class ExistingSubscription:
     """A subscription that the platform has; ``content`` is None where we cannot read it."""
 
     subscription_id: str
-    content: Wanted | None
+    content: Subscription | None
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SubscriptionChanges:
     """What makes the existing subscriptions the planned ones."""
 
-    create: tuple[Wanted, ...]
+    create: tuple[Subscription, ...]
     delete: tuple[str, ...]
     """Ids of what is unwanted or there twice."""
 
@@ -177,13 +177,13 @@ class _Cover(NamedTuple):
 
 
 def make_plan(
-    pairs: Mapping[Pair, int],
+    pairs: Mapping[DeviceCapability, int],
     *,
     location_id: str,
     location_level: Iterable[str],
     every_report: Collection[str],
-    ceiling: int = CEILING,
-) -> Plan:
+    ceiling: int = MAX_SUBSCRIPTIONS,
+) -> SubscriptionPlan:
     """Plan the fewest subscriptions that cover the pairs, at most ``ceiling`` in all.
 
     ``location_level`` are source types that are subscribed once for the location, whatever the
@@ -198,7 +198,7 @@ def make_plan(
     """
     wanted = frozenset(pairs)
     at_location = [
-        Wanted(source_type=source_type, location_id=location_id)
+        Subscription(source_type=source_type, location_id=location_id)
         for source_type in sorted(map(SourceType, set(location_level)))
     ]
     room = max(0, ceiling - len(at_location))
@@ -206,7 +206,7 @@ def make_plan(
     if len(cover.devices) + len(cover.capabilities) > room:
         cover = _best_cover(pairs, room)
     by_capability = [
-        Wanted(
+        Subscription(
             source_type=SourceType.CAPABILITY,
             location_id=location_id,
             capability=capability,
@@ -216,14 +216,14 @@ def make_plan(
     ]
     reporting = {pair.device_id for pair in wanted if pair.capability in every_report}
     by_device = [
-        Wanted(
+        Subscription(
             source_type=SourceType.DEVICE,
             device_id=device_id,
             state_change_only=device_id not in reporting,
         )
         for device_id in sorted(cover.devices)
     ]
-    return Plan(
+    return SubscriptionPlan(
         (*at_location, *by_capability, *by_device),
         frozenset(
             pair
@@ -234,7 +234,7 @@ def make_plan(
     )
 
 
-def _minimum_cover(pairs: AbstractSet[Pair]) -> _Cover:
+def _minimum_cover(pairs: AbstractSet[DeviceCapability]) -> _Cover:
     """Return the smallest cover; among equal ones that with the most capabilities.
 
     It consists of the devices that an alternating path reaches from a capability without a
@@ -288,12 +288,12 @@ class _Matching:
             device = previous
 
 
-def _best_cover(pairs: Mapping[Pair, int], size: int) -> _Cover:
+def _best_cover(pairs: Mapping[DeviceCapability, int], size: int) -> _Cover:
     """Take ``size`` times the vertex that covers most that is urgent; capabilities first if equal.
 
     ``size`` is less than a cover of all pairs needs, so there is always something left to take.
     """
-    covered_by: defaultdict[tuple[bool, str], set[Pair]] = defaultdict(set)
+    covered_by: defaultdict[tuple[bool, str], set[DeviceCapability]] = defaultdict(set)
     weight: Counter[tuple[bool, str]] = Counter()
     for pair, urgency in pairs.items():
         for vertex in ((False, pair.capability), (True, pair.device_id)):
@@ -312,15 +312,15 @@ def _best_cover(pairs: Mapping[Pair, int], size: int) -> _Cover:
     return _Cover(devices, capabilities)
 
 
-def parse_existing(raw: JsonObject) -> Existing:
+def parse_existing(raw: JsonObject) -> ExistingSubscription:
     """Read one item of the subscription list, with the platform's defaults filled in.
 
     Names are not read: content alone decides what a subscription is.
     """
-    return Existing(text(raw, "id"), _content(raw))
+    return ExistingSubscription(text(raw, "id"), _content(raw))
 
 
-def _content(raw: JsonObject) -> Wanted | None:
+def _content(raw: JsonObject) -> Subscription | None:
     try:
         source_type = SourceType(text(raw, "sourceType"))
     except ValueError:
@@ -331,7 +331,7 @@ def _content(raw: JsonObject) -> Wanted | None:
     restricted = bool(details.get("modes") or details.get("deviceIds"))
     if not source_id and not restricted:
         return None
-    return Wanted(
+    return Subscription(
         source_type=source_type,
         location_id="" if is_device else source_id,
         device_id=source_id if is_device else "",
@@ -348,7 +348,9 @@ def _or_any(value: Json) -> str:
     return ANY if value is None else str(value)
 
 
-def difference(plan: Plan, existing: Iterable[Existing]) -> Difference:
+def subscription_changes(
+    plan: SubscriptionPlan, existing: Iterable[ExistingSubscription]
+) -> SubscriptionChanges:
     """Return what is to be created and deleted.
 
     What we cannot read is left alone: it may be of use to somebody, and deleting it on every start
@@ -363,18 +365,18 @@ def difference(plan: Plan, existing: Iterable[Existing]) -> Difference:
             del missing[subscription.content]
         else:
             delete.append(subscription.subscription_id)
-    return Difference(tuple(missing), tuple(delete))
+    return SubscriptionChanges(tuple(missing), tuple(delete))
 
 
-type Step = Wanted | str
+type Step = Subscription | str
 """A subscription to create, or the id of one to delete."""
 
 
-def steps(
-    todo: Difference,
-    existing: Collection[Existing],
-    pairs: Iterable[Pair],
-    ceiling: int = CEILING,
+def ordered_steps(
+    todo: SubscriptionChanges,
+    existing: Collection[ExistingSubscription],
+    pairs: Iterable[DeviceCapability],
+    ceiling: int = MAX_SUBSCRIPTIONS,
 ) -> tuple[Step, ...]:
     """Return what is to be done, in an order that keeps the most covered at every moment.
 
@@ -400,12 +402,12 @@ def steps(
 class _Weights:
     """How many pairs the content of a subscription covers."""
 
-    def __init__(self, pairs: Iterable[Pair]) -> None:
+    def __init__(self, pairs: Iterable[DeviceCapability]) -> None:
         self._covered: Counter[str] = Counter()
         for pair in set(pairs):
             self._covered.update((pair.device_id, pair.capability))
 
-    def __getitem__(self, content: Wanted | None) -> int:
+    def __getitem__(self, content: Subscription | None) -> int:
         if content is None:
             return 0
         return self._covered[content.device_id or content.capability]

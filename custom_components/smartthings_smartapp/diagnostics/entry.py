@@ -19,10 +19,10 @@ from homeassistant.helpers.device_registry import ChildDeviceEntry, DeviceEntry
 from homeassistant.loader import async_get_integration
 
 from ..cloud.api.rate_limits import Window
-from ..cloud.auth.scopes import missing, narrowed
+from ..cloud.auth.scopes import missing_scopes, narrowed_scopes
 from ..cloud.json_types import Json, JsonObject
 from ..cloud.slices import in_slices
-from ..cloud.subscription_plan import ANY, Pair, Wanted
+from ..cloud.subscription_plan import ANY, DeviceCapability, Subscription
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES, TO_REDACT
 from ..issues.issue import raised_issues
 from ..location.options import Options
@@ -56,7 +56,7 @@ async def async_get_config_entry_diagnostics(
     names = _names(runtime)
     return found | {
         "events": {
-            "repeated": runtime.store.repeats.again,
+            "repeated": runtime.store.repeats.repeated,
             "copies_of_another_subscription": runtime.store.repeats.copies,
             "stale": runtime.store.stale_events,
         },
@@ -136,8 +136,8 @@ def _access(known: EntryState) -> JsonObject:
         return {"granted": None}
     return {
         "granted": {**Counter(map(_scope, granted))},
-        "missing": [*missing(granted, SCOPES)],
-        "for_some_only": [*narrowed(granted, SCOPES)],
+        "missing": [*missing_scopes(granted, SCOPES)],
+        "for_some_only": [*narrowed_scopes(granted, SCOPES)],
     }
 
 
@@ -193,7 +193,7 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
     listed = subscriptions.listed
     missed = runtime.missed_events.monitor.missed_by_subscription
 
-    def row(content: Wanted, **more: Json) -> JsonObject:
+    def row(content: Subscription, **more: Json) -> JsonObject:
         return {
             "source_type": content.source_type.value,
             "device": names.get(content.device_id, "gone") if content.device_id else None,
@@ -202,7 +202,7 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
             **more,
         }
 
-    def existing(content: Wanted | None) -> JsonObject:
+    def existing(content: Subscription | None) -> JsonObject:
         if content is None:
             return {"readable": False}
         parts = {content.component, content.attribute, content.value}
@@ -221,7 +221,7 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
     }
 
 
-def _polled(pair: Pair, names: dict[str, str]) -> str:
+def _polled(pair: DeviceCapability, names: dict[str, str]) -> str:
     return f"{names.get(pair.device_id, 'gone')}: {pair.capability}"
 
 

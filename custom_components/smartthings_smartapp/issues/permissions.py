@@ -19,7 +19,7 @@ from ..cloud.api.errors import (
     RefusedError,
 )
 from ..cloud.api.http import Reply
-from ..cloud.auth.scopes import missing
+from ..cloud.auth.scopes import missing_scopes
 from ..const import SCOPES
 from .issue import Issue, end_issue, raise_issue, set_issue
 
@@ -59,7 +59,7 @@ class PermissionWatch:
         if not (granted := tuple(granted)):
             return
         self.granted = granted
-        lacking = missing(granted, SCOPES)
+        lacking = missing_scopes(granted, SCOPES)
         set_issue(
             self._hass,
             self._entry,

@@ -13,7 +13,12 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ..cloud.models import MAIN, AttributeKey
-from ..cloud.subscription_plan import CEILING, Pair, Plan, make_plan
+from ..cloud.subscription_plan import (
+    MAX_SUBSCRIPTIONS,
+    DeviceCapability,
+    SubscriptionPlan,
+    make_plan,
+)
 from ..const import DOMAIN
 from ..mapping import ENTRIES
 from ..mapping.descriptions.base import Mapped, Match
@@ -200,7 +205,7 @@ class EntityLoader:
         entries = er.async_entries_for_config_entry(er.async_get(self._hass), self._entry.entry_id)
         return {item.unique_id for item in entries if item.domain == platform}
 
-    def plan(self, ceiling: int = CEILING) -> Plan:
+    def plan(self, ceiling: int = MAX_SUBSCRIPTIONS) -> SubscriptionPlan:
         """Return the subscriptions that let every entity hear of its attributes."""
         return make_plan(
             self.pairs(),
@@ -210,7 +215,7 @@ class EntityLoader:
             ceiling=ceiling,
         )
 
-    def polled_devices(self, plan: Plan) -> list[str]:
+    def polled_devices(self, plan: SubscriptionPlan) -> list[str]:
         """Return the names of the devices that a plan polls although that is too late for them."""
         urgency = self.pairs() if plan.polled else {}
         devices = {
@@ -218,7 +223,7 @@ class EntityLoader:
         } & self.store.devices.keys()
         return sorted(self.store.devices[device_id].device.label for device_id in devices)
 
-    def pairs(self) -> dict[Pair, int]:
+    def pairs(self) -> dict[DeviceCapability, int]:
         """Return which capabilities of which devices the entities are made of, and how urgent.
 
         A capability that a device does not have is left out: composites may do without some. An
@@ -230,7 +235,7 @@ class EntityLoader:
             for item in registry.entities.values()
             if item.platform == DOMAIN
         }
-        found: dict[Pair, int] = {}
+        found: dict[DeviceCapability, int] = {}
         for device_id, stored in self.store.devices.items():
             reported = self._reported(stored)
             for match in self.matches.get(device_id, ()):
@@ -240,7 +245,7 @@ class EntityLoader:
                     continue
                 for source in match.entry.listened:
                     if source.capability in reported:
-                        pair = Pair(device_id, source.capability)
+                        pair = DeviceCapability(device_id, source.capability)
                         found[pair] = max(found.get(pair, 0), _urgency(match.entry))
         return found
 

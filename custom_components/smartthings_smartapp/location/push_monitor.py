@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from ..cloud.api.rate_limits import DAY, Clock, Window, monotonic
 from ..cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
-from ..cloud.subscription_plan import Pair, Plan, SourceType, Wanted
+from ..cloud.subscription_plan import DeviceCapability, SourceType, Subscription, SubscriptionPlan
 from ..mapping.descriptions.base import Source
 from .changes import SAME_REPORT, NewerPoll
 
@@ -51,11 +51,13 @@ class Subject(NamedTuple):
     capability: str = ""
 
 
-def expected(plan: Plan, refused: Collection[Wanted], subject: Subject) -> list[Wanted]:
+def expected(
+    plan: SubscriptionPlan, refused: Collection[Subscription], subject: Subject
+) -> list[Subscription]:
     """Return the subscriptions that should report a subject; none where it is polled."""
     if subject.source is SourceType.DEVICE:
-        pair = Pair(subject.device_id, subject.capability)
-        wanted: Iterable[Wanted] = plan.covering(pair) if plan.pushes(pair) else ()
+        pair = DeviceCapability(subject.device_id, subject.capability)
+        wanted: Iterable[Subscription] = plan.covering(pair) if plan.pushes(pair) else ()
     else:
         wanted = (item for item in plan.subscriptions if item.source_type is subject.source)
     return [item for item in wanted if item not in refused]
@@ -151,7 +153,10 @@ class PushMonitor:
         self._hints = None
 
     def update(
-        self, plan: Plan, refused: Collection[Wanted], overtaken: Iterable[NewerPoll]
+        self,
+        plan: SubscriptionPlan,
+        refused: Collection[Subscription],
+        overtaken: Iterable[NewerPoll],
     ) -> None:
         """Take in what a poll found newer than events had reported."""
         now, moment = self._clock(), self._now()
@@ -172,7 +177,7 @@ class PushMonitor:
             self._hints.count += hints
             self._hints.polls += 1
 
-    def check_pending(self, plan: Plan, refused: Collection[Wanted]) -> Findings:
+    def check_pending(self, plan: SubscriptionPlan, refused: Collection[Subscription]) -> Findings:
         """Find out which events did not arrive in time, and which silences are over."""
         now = self._clock()
         missed = tuple(subject for subject, (_, until) in self._awaited.items() if now >= until)

@@ -21,7 +21,7 @@ from ..cloud.delivery.events import (
     SceneLifecycleEvent,
     SecurityArmStateEvent,
 )
-from ..cloud.delivery.repeated_events import Repeats
+from ..cloud.delivery.repeated_events import RepeatedEvents
 from ..cloud.models import (
     AttributeKey,
     Health,
@@ -83,7 +83,7 @@ class LocationStore:
         self.mode_id: str | None = None
         self.arm_state: str | None = None
         """From the last event; the API does not provide it (platform reference 9)."""
-        self.repeats = Repeats()
+        self.repeats = RepeatedEvents()
         self.stale_events = 0
         self.grown: set[str] = set()
         """Devices of which an event brought the first value of an attribute."""
@@ -163,7 +163,7 @@ class LocationStore:
         number = self._next()
         heard: list[Heard] = []
         for event in events:
-            if self.repeats.known(event):
+            if self.repeats.is_repeated(event):
                 continue
             stale = self.stale_events
             match event:

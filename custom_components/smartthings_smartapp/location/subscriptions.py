@@ -22,15 +22,15 @@ from ..cloud.api.errors import (
 )
 from ..cloud.api.rate_limits import Window
 from ..cloud.subscription_plan import (
-    CEILING,
-    Difference,
-    Existing,
-    Pair,
-    Plan,
-    Wanted,
-    difference,
+    MAX_SUBSCRIPTIONS,
+    DeviceCapability,
+    ExistingSubscription,
+    Subscription,
+    SubscriptionChanges,
+    SubscriptionPlan,
+    ordered_steps,
     parse_existing,
-    steps,
+    subscription_changes,
 )
 from ..const import CONF_WEBHOOK_URL
 from .lifetime import Lifetime
@@ -62,11 +62,11 @@ and each plan may cost calls."""
 class Comparison:
     """What a run found and did."""
 
-    created: list[Wanted] = field(default_factory=list)
-    deleted: list[Wanted] = field(default_factory=list)
-    kept: list[Wanted] = field(default_factory=list)
-    refused: list[Wanted] = field(default_factory=list)
-    polled: list[Pair] = field(default_factory=list)
+    created: list[Subscription] = field(default_factory=list)
+    deleted: list[Subscription] = field(default_factory=list)
+    kept: list[Subscription] = field(default_factory=list)
+    refused: list[Subscription] = field(default_factory=list)
+    polled: list[DeviceCapability] = field(default_factory=list)
     """What there is no room for, so that it has to be asked for."""
 
 
@@ -81,7 +81,7 @@ class Subscriptions:
         lifetime: Lifetime,
         client: SmartThingsClient,
         installed_app_id: str,
-        make_plan: Callable[[int], Plan],
+        make_plan: Callable[[int], SubscriptionPlan],
         is_whole: Callable[[], bool],
     ) -> None:
         """Prepare the runner; ``make_plan`` plans for a ceiling at the time of a run.
@@ -90,15 +90,15 @@ class Subscriptions:
         many, nothing is deleted before the next one agrees.
         A SmartApp without an address has nothing delivered: its plan is to poll all there is.
         """
-        self.plan: Plan | None = None
-        self.refused: set[Wanted] = set()
+        self.plan: SubscriptionPlan | None = None
+        self.refused: set[Subscription] = set()
         """What the platform would not take, for lack of a scope."""
-        self.listed: tuple[Existing, ...] | None = None
+        self.listed: tuple[ExistingSubscription, ...] | None = None
         """What the platform had when it was last asked."""
         self.listed_at: datetime | None = None
         self.on_created: Callable[[], Awaitable[None]] | None = None
         """Called after new subscriptions were made: what happened before them went unheard."""
-        self.on_planned: Callable[[Plan], None] | None = None
+        self.on_planned: Callable[[SubscriptionPlan], None] | None = None
         """Told of another plan that is in force."""
         self._lifetime = lifetime
         self._client = client
@@ -109,7 +109,7 @@ class Subscriptions:
         """Whether a deletion waits for that."""
         self.delivers = bool(lifetime.entry.data[CONF_WEBHOOK_URL])
         """Whether the SmartApp has an address; without one everything is polled."""
-        self.ceiling = CEILING if self.delivers else 0
+        self.ceiling = MAX_SUBSCRIPTIONS if self.delivers else 0
         """How many the platform takes, as far as is known."""
         self._creates = Window(_CREATES, _WINDOW)
         self._others = Window(_OTHERS, _WINDOW)
@@ -164,7 +164,7 @@ class Subscriptions:
             self._follow(plan)
 
     @callback
-    def _follow(self, plan: Plan) -> None:
+    def _follow(self, plan: SubscriptionPlan) -> None:
         changed, self.plan = plan != self.plan, plan
         if changed and self.on_planned:
             self.on_planned(plan)
@@ -213,16 +213,16 @@ class Subscriptions:
         raw = await self._client.subscriptions(self._installed_app_id)
         existing = [parse_existing(item) for item in raw]
         self.listed, self.listed_at = tuple(existing), dt_util.utcnow()
-        todo = difference(plan, existing)
+        todo = subscription_changes(plan, existing)
         self._held_back = not self._is_whole()
         if self._held_back:
-            todo = Difference(todo.create, ())
+            todo = SubscriptionChanges(todo.create, ())
         contents = {item.subscription_id: item.content for item in existing}
         self.refused.clear()
         missing = {*todo.create, *found.created}
         found.kept = [item for item in plan.subscriptions if item not in missing]
         count = len(existing)
-        for step in steps(todo, existing, plan.pairs, self.ceiling):
+        for step in ordered_steps(todo, existing, plan.pairs, self.ceiling):
             if isinstance(step, str):
                 self._take(self._others)
                 await self._client.delete_subscription(self._installed_app_id, step)
@@ -258,7 +258,7 @@ class Subscriptions:
         self.ceiling = count
         self._again = True
 
-    async def _create(self, wanted: Wanted) -> bool:
+    async def _create(self, wanted: Subscription) -> bool:
         """Create a subscription; return whether it was made."""
         try:
             await self._client.create_subscription(self._installed_app_id, wanted.as_json())

@@ -6,7 +6,7 @@ from homeassistant.core import ServiceCall, ServiceResponse
 
 from ..cloud.api.notification import Notification
 from ..cloud.json_types import Json
-from ..cloud.subscription_plan import Pair, SourceType, Wanted
+from ..cloud.subscription_plan import DeviceCapability, SourceType, Subscription
 from ..errors import MESSAGE, READING
 from ..runtime import Runtime
 from .errors import cloud_errors_of, invalid
@@ -37,7 +37,7 @@ async def sync_subscriptions(call: ServiceCall) -> ServiceResponse:
     return {**rows, "polled": [_polled_row(runtime, pair) for pair in found.polled]}
 
 
-def _subscription_row(runtime: Runtime, wanted: Wanted) -> dict[str, Json]:
+def _subscription_row(runtime: Runtime, wanted: Subscription) -> dict[str, Json]:
     row: dict[str, Json] = {"source_type": wanted.source_type.value}
     match wanted.source_type:
         case SourceType.DEVICE:
@@ -47,7 +47,7 @@ def _subscription_row(runtime: Runtime, wanted: Wanted) -> dict[str, Json]:
     return row
 
 
-def _polled_row(runtime: Runtime, pair: Pair) -> dict[str, Json]:
+def _polled_row(runtime: Runtime, pair: DeviceCapability) -> dict[str, Json]:
     return {"device": _label(runtime, pair.device_id), "capability": pair.capability}
 
 

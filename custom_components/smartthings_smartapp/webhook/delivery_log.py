@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from ..cloud.delivery.lifecycle import (
+    Delivery,
     EventDelivery,
     Execute,
     Install,
-    Lifecycle,
     Uninstall,
     Update,
 )
@@ -74,7 +74,7 @@ class DeliveryLog:
         )
 
     def note(
-        self, arrived: datetime, sent: datetime, lifecycle: Lifecycle, outcome: Outcome
+        self, arrived: datetime, sent: datetime, lifecycle: Delivery, outcome: Outcome
     ) -> None:
         """Note an authentic delivery."""
         app_id = _installed_app_id(lifecycle)
@@ -100,13 +100,13 @@ def _seconds(sent: datetime, arrived: datetime) -> float:
     return round((arrived - sent).total_seconds(), 1)
 
 
-def _installed_app_id(lifecycle: Lifecycle) -> str:
+def _installed_app_id(lifecycle: Delivery) -> str:
     if isinstance(lifecycle, Install | Update | Uninstall | EventDelivery | Execute):
         return lifecycle.installed_app.installed_app_id
     return ""
 
 
-def _kinds(lifecycle: Lifecycle) -> Mapping[str, int]:
+def _kinds(lifecycle: Delivery) -> Mapping[str, int]:
     if not isinstance(lifecycle, EventDelivery):
         return {}
     return Counter(type(event).__name__ for event in lifecycle.events)

@@ -33,10 +33,10 @@ from ..cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Confirmation,
+    Delivery,
     EventDelivery,
     Execute,
     Install,
-    Lifecycle,
     Ping,
     Uninstall,
     UnreadableDeliveryError,
@@ -45,10 +45,10 @@ from ..cloud.delivery.lifecycle import (
     empty_reply,
     initialize_reply,
     page_reply,
-    parse,
+    parse_delivery,
     ping_reply,
 )
-from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate
+from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate_delivery
 from ..cloud.json_types import JsonObject
 from ..cloud.models import InstalledApp
 from ..const import DOMAIN, SCOPES
@@ -220,7 +220,7 @@ class Receiver:
     async def _take(
         self,
         request: Request | MockRequest,
-        lifecycle: Lifecycle,
+        lifecycle: Delivery,
         arrived: datetime,
         sent: datetime,
     ) -> Response:
@@ -246,7 +246,7 @@ class Receiver:
         return _json(reply)
 
     def _note(
-        self, arrived: datetime, sent: datetime, lifecycle: Lifecycle, outcome: Outcome
+        self, arrived: datetime, sent: datetime, lifecycle: Delivery, outcome: Outcome
     ) -> None:
         self.deliveries[type(lifecycle).__name__] += 1
         self.log.note(arrived, sent, lifecycle, outcome)
@@ -264,13 +264,13 @@ class Receiver:
             _LOGGER.error("A message of SmartThings could not be handled", exc_info=error)
         return Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    async def _authentic(self, request: Request | MockRequest) -> tuple[Lifecycle, datetime]:
+    async def _authentic(self, request: Request | MockRequest) -> tuple[Delivery, datetime]:
         """Return the delivery of a request, and when it was sent, once everything is checked."""
         if request.method != "POST":
             raise _RejectionError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
         body = await _read(request.content)
         try:
-            sent = await authenticate(
+            sent = await authenticate_delivery(
                 request.headers,
                 body,
                 path=URL(self.url).raw_path,
@@ -282,7 +282,7 @@ class Receiver:
                 return ping, dt_util.utcnow()
             raise _RejectionError(HTTPStatus.UNAUTHORIZED, err.reason) from err
         try:
-            lifecycle = parse(body)
+            lifecycle = parse_delivery(body)
         except UnreadableDeliveryError as err:
             raise _RejectionError(HTTPStatus.BAD_REQUEST, "unreadable") from err
         if not self._is_ours(lifecycle):
@@ -333,7 +333,7 @@ class Receiver:
         if not self._registrations and not self._expected_pings:
             return None
         try:
-            lifecycle = parse(body)
+            lifecycle = parse_delivery(body)
         except UnreadableDeliveryError:
             return None
         if not isinstance(lifecycle, Ping):
@@ -345,7 +345,7 @@ class Receiver:
             return lifecycle
         return None
 
-    def _is_ours(self, lifecycle: Lifecycle) -> bool:
+    def _is_ours(self, lifecycle: Delivery) -> bool:
         """Check the ids of an authentic delivery: another app's deliveries are not for us."""
         if isinstance(lifecycle, Confirmation):
             awaited = {registration.app_id for registration in self._registrations}
@@ -370,7 +370,7 @@ class Receiver:
             (owner for owner in self.owners.values() if owner.location_id == location_id), None
         )
 
-    async def _answer(self, lifecycle: Lifecycle, sent: datetime) -> JsonObject:
+    async def _answer(self, lifecycle: Delivery, sent: datetime) -> JsonObject:
         """Act on an authentic delivery and return the body of the 200."""
         match lifecycle:
             case Ping():
@@ -395,7 +395,7 @@ class Receiver:
         await self._act(lifecycle, sent)
         return empty_reply(lifecycle)
 
-    async def _act(self, lifecycle: Lifecycle, sent: datetime) -> None:
+    async def _act(self, lifecycle: Delivery, sent: datetime) -> None:
         """Hand a delivery to its owner; OAUTH_CALLBACK and EXECUTE are not used."""
         if isinstance(lifecycle, Install | Update):
             await self._installed(lifecycle)

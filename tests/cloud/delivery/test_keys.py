@@ -35,7 +35,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.keys import (
 )
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
     NotAuthenticError,
-    authenticate,
+    authenticate_delivery,
 )
 from tests.cloud.conftest import NOW, Clock
 from tests.cloud.signing import (
@@ -124,7 +124,7 @@ async def test_a_signed_delivery_is_checked_with_the_fetched_certificate(
 ) -> None:
     """The two halves fit: the key id of a delivery leads to the key that made its signature."""
     body = b"{}"
-    await authenticate(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
+    await authenticate_delivery(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
 
 
 async def test_a_certificate_is_fetched_once_a_day(
@@ -258,9 +258,9 @@ async def test_a_certificate_is_stored_once_it_has_proven_a_delivery(
     """Not when somebody only names it."""
     body = b"{}"
     with pytest.raises(NotAuthenticError):
-        await authenticate(sign(other_key, body), body, path=PATH, keys=ring, now=NOW)
+        await authenticate_delivery(sign(other_key, body), body, path=PATH, keys=ring, now=NOW)
     assert not storage.certificates
-    await authenticate(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
+    await authenticate_delivery(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
     assert list(storage.certificates) == [KEY_ID]
 
 

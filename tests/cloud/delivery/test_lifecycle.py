@@ -13,10 +13,10 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
     Confirmation,
+    Delivery,
     EventDelivery,
     Execute,
     Install,
-    Lifecycle,
     OAuthCallback,
     Ping,
     Uninstall,
@@ -27,7 +27,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     empty_reply,
     initialize_reply,
     page_reply,
-    parse,
+    parse_delivery,
     ping_reply,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
@@ -70,12 +70,12 @@ def _event(device_id: str = "lamp") -> JsonObject:
     }
 
 
-def _show(delivery: Lifecycle) -> dict[str, object]:
+def _show(delivery: Delivery) -> dict[str, object]:
     """Return the fields of a delivery."""
     return {item.name: getattr(delivery, item.name) for item in fields(delivery)}
 
 
-type Case = tuple[bytes, type[Lifecycle], dict[str, object]]
+type Case = tuple[bytes, type[Delivery], dict[str, object]]
 
 
 def _callback(key: str) -> Case:
@@ -169,10 +169,10 @@ CASES: list[Case] = [
     ("body", "kind", "content"), CASES, ids=[case[1].__name__ for case in CASES]
 )
 def test_every_lifecycle_is_read_and_shows_no_secret(
-    body: bytes, kind: type[Lifecycle], content: dict[str, object]
+    body: bytes, kind: type[Delivery], content: dict[str, object]
 ) -> None:
     """A delivery may end up in a log by its repr."""
-    delivery = parse(body)
+    delivery = parse_delivery(body)
     assert type(delivery) is kind
     assert _show(delivery) == _common() | content
     assert SECRET not in repr(delivery)
@@ -185,7 +185,7 @@ def test_the_events_of_a_delivery_are_read_and_odd_ones_counted() -> None:
         "installedApp": INSTALLED,
         "events": [_event("lamp"), {}, _event("plug")],
     }
-    delivery = parse(_body("EVENT", "eventData", data))
+    delivery = parse_delivery(_body("EVENT", "eventData", data))
     assert isinstance(delivery, EventDelivery)
     assert delivery.auth_token == SECRET
     assert delivery.installed_app == INSTALLED_APP
@@ -212,7 +212,7 @@ def test_an_api_only_delivery_is_read() -> None:
             ],
         },
     }
-    delivery = parse(orjson.dumps(body))
+    delivery = parse_delivery(orjson.dumps(body))
     assert isinstance(delivery, EventDelivery)
     assert (delivery.auth_token, delivery.app_ids) == (None, frozenset())
     assert isinstance(delivery.events[0], InstalledAppLifecycleEvent)
@@ -225,7 +225,7 @@ def test_permissions_inside_config_are_read() -> None:
         "locationId": "home",
         "config": {"permissions": ["r:devices:*"]},
     }
-    delivery = parse(_body("UNINSTALL", "uninstallData", {"installedApp": installed}))
+    delivery = parse_delivery(_body("UNINSTALL", "uninstallData", {"installedApp": installed}))
     assert isinstance(delivery, Uninstall)
     assert delivery.installed_app == INSTALLED_APP
 
@@ -297,7 +297,7 @@ def test_an_unreadable_delivery_says_why_but_not_what_it_holds(
 ) -> None:
     """The message goes to a log, the content may hold tokens."""
     with pytest.raises(UnreadableDeliveryError) as raised:
-        parse(body)
+        parse_delivery(body)
     assert raised.value.cause is cause
     assert str(raised.value).startswith(cause.value)
     assert missing in str(raised.value)
@@ -308,7 +308,7 @@ def test_an_unreadable_delivery_says_why_but_not_what_it_holds(
 def test_the_case_of_a_lifecycle_does_not_matter(spelling: str) -> None:
     """Its meaning is plain in any case."""
     body = _body(spelling, "eventData", {"installedApp": INSTALLED})
-    assert isinstance(parse(body), EventDelivery)
+    assert isinstance(parse_delivery(body), EventDelivery)
 
 
 def test_a_ping_is_echoed() -> None:
@@ -392,7 +392,7 @@ def test_every_example_of_a_delivery_is_read(examples: Examples) -> None:
         for name, body in examples.items()
         if name.startswith("lifecycle/") and "-request" in name
     ]
-    deliveries = [parse(body) for body in bodies]
+    deliveries = [parse_delivery(body) for body in bodies]
     assert {type(delivery) for delivery in deliveries} == {kind for _, kind, _ in CASES} | {
         EventDelivery
     }

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from custom_components.smartthings_smartapp.cloud.delivery.events import DeviceEvent, ModeEvent
-from custom_components.smartthings_smartapp.cloud.delivery.repeated_events import Repeats
+from custom_components.smartthings_smartapp.cloud.delivery.repeated_events import RepeatedEvents
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 _NUMBERS = count()
@@ -33,48 +33,51 @@ def press(
 @pytest.mark.parametrize("order", ["ABAB", "AABB", "BBAA", "ABBA"])
 def test_two_presses_of_one_second_are_two_whichever_copies_come_first(order: str) -> None:
     """Both readings of the platform: ids of each subscription, and ids of the event."""
-    own, shared = Repeats(), Repeats()
+    own, shared = RepeatedEvents(), RepeatedEvents()
     number = dict.fromkeys("AB", 0)
     applied = 0
     for subscription in order:
         number[subscription] += 1
-        applied += not shared.known(press(subscription, f"event-{number[subscription]}"))
+        applied += not shared.is_repeated(press(subscription, f"event-{number[subscription]}"))
     assert applied == 2
-    assert (shared.copies, shared.again) == (2, 0)
-    assert [own.known(press(subscription)) for subscription in order].count(False) == 2
-    assert (own.copies, own.again) == (2, 0)
+    assert (shared.copies, shared.repeated) == (2, 0)
+    assert [own.is_repeated(press(subscription)) for subscription in order].count(False) == 2
+    assert (own.copies, own.repeated) == (2, 0)
 
 
 def test_a_copy_that_was_lost_costs_no_press_once_ids_are_known_to_be_shared() -> None:
     """The second press comes by the other subscription alone, within the same second."""
-    repeats = Repeats()
-    assert [repeats.known(press(name, "first")) for name in "AB"] == [False, True]
-    assert [repeats.known(press(*item)) for item in (("A", "2"), ("B", "3"))] == [False, False]
+    repeats = RepeatedEvents()
+    assert [repeats.is_repeated(press(name, "first")) for name in "AB"] == [False, True]
+    assert [repeats.is_repeated(press(*item)) for item in (("A", "2"), ("B", "3"))] == [
+        False,
+        False,
+    ]
 
 
 def test_attributes_that_share_an_id_are_events_of_their_own() -> None:
     """Whether a report of several attributes has one id or several is not known."""
-    repeats = Repeats()
-    assert not repeats.known(press("A", "report"))
-    assert not repeats.known(press("A", "report", attribute="numberOfButtons"))
-    assert repeats.known(press("A", "report"))
-    assert (repeats.copies, repeats.again) == (0, 1)
+    repeats = RepeatedEvents()
+    assert not repeats.is_repeated(press("A", "report"))
+    assert not repeats.is_repeated(press("A", "report", attribute="numberOfButtons"))
+    assert repeats.is_repeated(press("A", "report"))
+    assert (repeats.copies, repeats.repeated) == (0, 1)
 
 
 def test_an_event_without_an_id_is_known_by_its_copies_alone() -> None:
     """One subscription reports twice what happens twice."""
-    repeats = Repeats()
-    assert [repeats.known(press(name, "")) for name in "AAB"] == [False, False, True]
+    repeats = RepeatedEvents()
+    assert [repeats.is_repeated(press(name, "")) for name in "AAB"] == [False, False, True]
     timeless = ModeEvent(event_id="", time=None, location_id="home", mode_id="night")
-    assert not any(repeats.known(timeless) for _ in range(3))
+    assert not any(repeats.is_repeated(timeless) for _ in range(3))
 
 
 def test_little_is_remembered() -> None:
     """Ids long gone may come again; the memory must not grow for ever."""
-    repeats = Repeats()
+    repeats = RepeatedEvents()
     for number in range(3000):
         moment = ModeEvent(event_id=str(number), time=NOW, location_id="home", mode_id="night")
-        assert not repeats.known(moment)
+        assert not repeats.is_repeated(moment)
     assert len(repeats) < 2100
     again = ModeEvent(event_id="0", time=NOW + timedelta(hours=1), location_id="", mode_id="")
-    assert not repeats.known(again)
+    assert not repeats.is_repeated(again)

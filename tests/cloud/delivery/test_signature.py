@@ -16,7 +16,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.keys import (
 from custom_components.smartthings_smartapp.cloud.delivery.signature import (
     Flaw,
     NotAuthenticError,
-    authenticate,
+    authenticate_delivery,
 )
 from tests.cloud.conftest import NOW
 from tests.cloud.signing import DATE, KEY_ID, PATH, app_key_id, digest_header, sign
@@ -53,7 +53,7 @@ def keys(private_key: RSAPrivateKey) -> Keys:
 
 async def _refusal(headers: dict[str, str], keys: Keys, body: bytes = BODY) -> Flaw:
     with pytest.raises(NotAuthenticError) as raised:
-        await authenticate(headers, body, path=PATH, keys=keys, now=NOW)
+        await authenticate_delivery(headers, body, path=PATH, keys=keys, now=NOW)
     assert str(raised.value) == raised.value.reason
     return raised.value.reason
 
@@ -76,7 +76,7 @@ async def test_a_signed_delivery_is_accepted(
 ) -> None:
     """Both digest labels and every usual form of the date occur or may occur."""
     headers = sign(private_key, BODY, label=label, date=date)
-    await authenticate(headers, BODY, path=PATH, keys=keys, now=NOW)
+    await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=NOW)
     assert keys.asked == [KEY_ID]
 
 
@@ -85,7 +85,7 @@ async def test_a_padlock_request_like_the_captured_one_is_accepted(
 ) -> None:
     """Path ``/``, label ``SHA256`` and the serial number as key id (platform reference 5.5)."""
     headers = sign(private_key, BODY, path="/")
-    await authenticate(CIMultiDict(headers), BODY, path="/", keys=keys, now=NOW)
+    await authenticate_delivery(CIMultiDict(headers), BODY, path="/", keys=keys, now=NOW)
     assert keys.asked == ["/pl/useast2/1b-0d-55-a9-0e-7f-3c-42-88-61-00-d2-e1-f4-a5-b6"]
 
 
@@ -95,7 +95,7 @@ async def test_an_app_rsa_request_like_the_captured_one_is_accepted(
     """Path ``/``, label ``SHA-256`` and the key's MD5 as key id (platform reference 5.5)."""
     key_id = app_key_id(private_key)
     headers = sign(private_key, BODY, path="/", label="SHA-256", key_id=key_id)
-    await authenticate(headers, BODY, path="/", keys=keys, now=NOW)
+    await authenticate_delivery(headers, BODY, path="/", keys=keys, now=NOW)
     assert keys.asked == [key_id]
 
 
@@ -105,7 +105,7 @@ async def test_other_signed_headers_are_part_of_the_signature(
     """The list decides what is signed, and in which order."""
     signed = ("date", "x-st-correlation", "digest", "(request-target)")
     headers = sign(private_key, BODY, signed=signed, extra={"X-St-Correlation": "b1946ac9"})
-    await authenticate(headers, BODY, path=PATH, keys=keys, now=NOW)
+    await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=NOW)
     headers["X-St-Correlation"] = "b1946ac8"
     assert await _refusal(headers, keys) is Flaw.SIGNATURE
 
@@ -116,7 +116,7 @@ async def test_header_bytes_that_are_not_utf_8_are_compared_as_they_came(
     """The HTTP server hands such bytes on as surrogates."""
     signed = ("(request-target)", "digest", "date", "x-note")
     headers = sign(private_key, BODY, signed=signed, extra={"X-Note": "caf\udce9"})
-    await authenticate(headers, BODY, path=PATH, keys=keys, now=NOW)
+    await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=NOW)
     headers["Digest"] = "SHA256=caf\udce9"
     assert await _refusal(headers, keys) is Flaw.DIGEST_MISMATCH
 
@@ -128,7 +128,7 @@ async def test_spaces_and_case_of_the_authorization_do_not_matter(
     headers = sign(private_key, BODY, algorithm="RSA-SHA256")
     value = headers["Authorization"].replace('",', '" , ').replace("Signature", "signature ")
     headers["Authorization"] = f" {value} "
-    await authenticate(headers, BODY, path=PATH, keys=keys, now=NOW)
+    await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=NOW)
     assert keys.asked == [KEY_ID]
 
 
@@ -137,7 +137,7 @@ async def test_the_skew_counts_whole_days(private_key: RSAPrivateKey, keys: Keys
     headers = sign(private_key, BODY)
     for now in (NOW + timedelta(days=1), NOW - timedelta(days=1)):
         with pytest.raises(NotAuthenticError) as raised:
-            await authenticate(headers, BODY, path=PATH, keys=keys, now=now)
+            await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=now)
         assert raised.value.reason is Flaw.DATE_SKEW
 
 

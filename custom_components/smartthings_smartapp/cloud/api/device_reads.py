@@ -40,7 +40,7 @@ class _Reads:
     """Why no further call is made."""
 
 
-async def complete(
+async def complete_devices(
     client: SmartThingsClient, listed: Collection[ListedDevice]
 ) -> list[ListedDevice]:
     """Return the devices with the status and the health that the list lacks.

@@ -20,13 +20,13 @@ def _covers(granted: str, wanted: str) -> bool:
     )
 
 
-def missing(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+def missing_scopes(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
     """Return the wanted scopes that were not granted for anything at all."""
     granted = tuple(granted)
     return tuple(scope for scope in wanted if not any(_covers(item, scope) for item in granted))
 
 
-def narrowed(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+def narrowed_scopes(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
     """Return the wanted scopes that were granted for some things only."""
     granted = tuple(granted)
     found = []

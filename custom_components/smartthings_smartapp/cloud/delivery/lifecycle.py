@@ -36,7 +36,7 @@ class UnreadableDeliveryError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Delivery:
+class _DeliveryBase:
     """What all deliveries have."""
 
     reply_key: ClassVar[str]
@@ -49,7 +49,7 @@ class _Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ping(_Delivery):
+class Ping(_DeliveryBase):
     """The platform tests the webhook; the challenge must be echoed."""
 
     reply_key: ClassVar[str] = "pingData"
@@ -58,7 +58,7 @@ class Ping(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation(_Delivery):
+class Confirmation(_DeliveryBase):
     """The platform asks to confirm the webhook by a GET of a URL."""
 
     app_id: str
@@ -67,7 +67,7 @@ class Confirmation(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigurationInitialize(_Delivery):
+class ConfigurationInitialize(_DeliveryBase):
     """The user begins to install or to change the SmartApp."""
 
     reply_key: ClassVar[str] = "configurationData"
@@ -77,7 +77,7 @@ class ConfigurationInitialize(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigurationPage(_Delivery):
+class ConfigurationPage(_DeliveryBase):
     """The user is to see one page."""
 
     reply_key: ClassVar[str] = "configurationData"
@@ -88,7 +88,7 @@ class ConfigurationPage(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Install(_Delivery):
+class Install(_DeliveryBase):
     """The SmartApp is installed; here come its first tokens."""
 
     reply_key: ClassVar[str] = "installData"
@@ -99,7 +99,7 @@ class Install(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Update(_Delivery):
+class Update(_DeliveryBase):
     """The user saved the SmartApp again; a new pair of tokens replaces the old one."""
 
     reply_key: ClassVar[str] = "updateData"
@@ -111,7 +111,7 @@ class Update(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Uninstall(_Delivery):
+class Uninstall(_DeliveryBase):
     """The user removed the SmartApp; all its tokens are void."""
 
     reply_key: ClassVar[str] = "uninstallData"
@@ -120,7 +120,7 @@ class Uninstall(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventDelivery(_Delivery):
+class EventDelivery(_DeliveryBase):
     """Something happened in the location."""
 
     reply_key: ClassVar[str] = "eventData"
@@ -134,7 +134,7 @@ class EventDelivery(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OAuthCallback(_Delivery):
+class OAuthCallback(_DeliveryBase):
     """The user comes back from the login page of another service."""
 
     # Asked with ``oauthCallbackData``, answered with a capital A (platform reference 4.2).
@@ -144,7 +144,7 @@ class OAuthCallback(_Delivery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Execute(_Delivery):
+class Execute(_DeliveryBase):
     """Somebody runs the SmartApp by the API."""
 
     reply_key: ClassVar[str] = "executeData"
@@ -152,7 +152,7 @@ class Execute(_Delivery):
     installed_app: InstalledApp
 
 
-type Lifecycle = (
+type Delivery = (
     Ping
     | Confirmation
     | ConfigurationInitialize
@@ -264,7 +264,7 @@ def _execute(data: JsonObject, common: _Common) -> Execute:
 
 # Name of the lifecycle, key of its data in lower case, and its reader. The one key that is seen
 # in two spellings, ``oauthCallbackData``, differs by case alone (platform reference 4.2).
-_READERS: dict[str, tuple[str, Callable[[JsonObject, _Common], Lifecycle]]] = {
+_READERS: dict[str, tuple[str, Callable[[JsonObject, _Common], Delivery]]] = {
     "PING": ("pingdata", _ping),
     "CONFIRMATION": ("confirmationdata", _confirmation),
     "CONFIGURATION": ("configurationdata", _configuration),
@@ -277,7 +277,7 @@ _READERS: dict[str, tuple[str, Callable[[JsonObject, _Common], Lifecycle]]] = {
 }
 
 
-def parse(body: bytes) -> Lifecycle:
+def parse_delivery(body: bytes) -> Delivery:
     """Read the body of a delivery. Raises UnreadableDeliveryError.
 
     It says nothing about who sent it: :func:`.signature.authenticate` does.

@@ -17,12 +17,12 @@ _REMEMBERED: Final = 2048
 """Events that are remembered: well over an hour of a busy home."""
 
 
-class Repeats:
+class RepeatedEvents:
     """Recognizes events that were applied before."""
 
     def __init__(self) -> None:
         """Remember no event."""
-        self.again = 0
+        self.repeated = 0
         """Events that the same subscription delivered before."""
         self.copies = 0
         """Events that another subscription delivered before."""
@@ -36,13 +36,13 @@ class Repeats:
         """Return how much is remembered."""
         return len(self._by_id) + len(self._by_content)
 
-    def known(self, event: Event) -> bool:
+    def is_repeated(self, event: Event) -> bool:
         """Return whether an event was applied before, count it if so, and remember it if not."""
         subscription = event.subscription_name if isinstance(event, DeviceEvent) else ""
         if event.event_id:
             delivered = _remembered(self._by_id, _id(event), set[str]())
             if subscription in delivered:
-                self.again += 1
+                self.repeated += 1
                 return True
             is_copy = bool(delivered)
             delivered.add(subscription)

@@ -96,7 +96,7 @@ class _Authorization:
     signed: tuple[str, ...]
 
 
-async def authenticate(
+async def authenticate_delivery(
     headers: Mapping[str, str], body: bytes, *, path: str, keys: KeySource, now: datetime
 ) -> datetime:
     """Return when an authentic delivery was sent, by its own clock; else raise RefusedError.

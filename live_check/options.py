@@ -7,7 +7,7 @@ from typing import Final
 
 from yarl import URL
 
-from custom_components.smartthings_smartapp.endpoints import Endpoints
+from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 
 TOKEN_VARIABLE: Final = "SMARTTHINGS_PAT"  # noqa: S105 - the name of a variable
 _AUTH_URL: Final = "https://auth-global.api.smartthings.com"

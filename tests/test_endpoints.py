@@ -2,7 +2,8 @@
 
 from yarl import URL
 
-from custom_components.smartthings_smartapp.endpoints import Endpoints, endpoints_from_config
+from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
+from custom_components.smartthings_smartapp.endpoints import endpoints_from_config
 
 
 def test_the_install_page_of_smartthings_stands_behind_its_login() -> None:

@@ -17,6 +17,7 @@ from .cloud.api.http import Http
 from .cloud.auth.token_endpoint import TokenEndpoint
 from .cloud.auth.token_manager import TokenManager
 from .cloud.client_credentials import ClientCredentials
+from .cloud.endpoints import Endpoints
 from .cloud.subscription_plan import SubscriptionPlan
 from .const import (
     CONF_APP_ID,
@@ -29,7 +30,7 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import LocationCoordinator
-from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, Endpoints, endpoints_from_config
+from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, endpoints_from_config
 from .entity.location import registered_scenes
 from .events.handler import EntryDeliveries
 from .generic_entities.definition_store import definitions

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from custom_components.smartthings_smartapp.cloud.api.apps import WEBHOOK_APP
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Confirmation
+from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 from custom_components.smartthings_smartapp.cloud.json_types import (
     Json,
     JsonObject,
@@ -14,7 +15,6 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     text,
 )
 from custom_components.smartthings_smartapp.const import SCOPES
-from custom_components.smartthings_smartapp.endpoints import Endpoints
 from live_check.cloud.answers import Answer
 from live_check.cloud.receiver import DISPLAY_NAME, Target
 from live_check.created import LeftBehindError, to_its_end

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from custom_components.smartthings_smartapp.cloud.models import (
+from custom_components.smartthings_smartapp.cloud.parsing import (
     parse_device,
     parse_scene,
     parse_status,

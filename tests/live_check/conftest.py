@@ -10,7 +10,7 @@ from typing import Final
 import aiohttp
 import pytest
 
-from custom_components.smartthings_smartapp.endpoints import Endpoints
+from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 from live_check.check import Checked, check
 from live_check.facts import chosen
 from live_check.findings import Verdict

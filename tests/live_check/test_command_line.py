@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from custom_components.smartthings_smartapp.endpoints import Endpoints
+from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 from live_check.__main__ import main
 from live_check.attempts import ATTEMPTS
 from live_check.cloud.answers import Answer

@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
-from custom_components.smartthings_smartapp.cloud.models import (
-    AttributeKey,
-    Device,
-    Value,
-    parse_device,
-    parse_status,
-)
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Device, Value
+from custom_components.smartthings_smartapp.cloud.parsing import parse_device, parse_status
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Match
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
 from simulator.devices.device import Readings, SimDevice, make_device

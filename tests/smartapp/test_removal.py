@@ -14,8 +14,8 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import Grant
+from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.endpoints import Endpoints
 from custom_components.smartthings_smartapp.issues.issue import raise_not_removed
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.smartapp import removal

@@ -1,56 +1,24 @@
-"""The things of a SmartThings location, read leniently into frozen values.
+"""What a SmartThings location consists of: devices, values, rooms, modes, scenes, commands."""
 
-A device of an unknown type or with a missing field still comes through; only an item without an
-id cannot be used and is left out by :func:`parse_items`.
-"""
-
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from .json_types import Json, JsonObject, as_list, as_object, moment, text, texts
+from .json_types import Json, JsonObject
 
 MAIN = "main"
-
-# The block of a device item that is named after its type, where firmware and model stand
-# (platform reference 8.1).
-_TYPE_BLOCKS = (
-    "ocf",
-    "viper",
-    "hub",
-    "matter",
-    "zigbee",
-    "zwave",
-    "lan",
-    "app",
-    "bleD2D",
-    "ble",
-    "dth",
-    "edgeChild",
-    "irOcf",
-    "ir",
-    "group",
-    "virtual",
-)
-
-_BEYOND_PATH = re.compile(r"[/?#%\\\s]|^\.+$")
-
-_EUI = re.compile(r"[0-9A-Fa-f]{16}")
-
-# Samsung names appliances "[washer] Samsung"
-_KIND = re.compile(r"\[[^\]]*\]\s*")
+"""The component that every device has."""
 
 _NO_CATEGORY = ("", "Other", "Others")
 
 
 class UnusableItemError(ValueError):
-    """An item lacks the id without which nothing can be done with it."""
+    """An item has no id, so it cannot be used."""
 
 
 class AttributeKey(NamedTuple):
-    """Where a value stands within one device."""
+    """Identifies a value within one device."""
 
     component: str
     capability: str
@@ -61,8 +29,8 @@ class AttributeKey(NamedTuple):
 class Value:
     """The last reported value of one attribute.
 
-    ``unit`` comes from status reads only, events carry none (platform reference 7).
-    ``time`` is when the device reported it, by the cloud's clock.
+    Events have no ``unit``, only status reads do (platform reference 7). ``time`` is when the
+    device reported the value, by the cloud's clock.
     """
 
     value: Json
@@ -82,7 +50,7 @@ class Component:
     label: str = ""
     capabilities: frozenset[str] = frozenset()
     versions: Mapping[str, int] = field(default_factory=dict)
-    """The versions of those capabilities of which it is not the first."""
+    """The versions of capabilities, without those of version 1."""
     categories: tuple[str, ...] = ()
     """Category names, the user's own choice before the manufacturer's."""
 
@@ -99,14 +67,14 @@ class Device:
     device_type: str = ""
     manufacturer: str | None = None
     model: str | None = None
-    """Never the name of the maker once more."""
+    """The model; never the name of the manufacturer."""
     model_id: str | None = None
     presentation: str = ""
-    """How the platform shows the device; the same for all devices of a model."""
+    """Id of the presentation in the SmartThings app; devices of one model share it."""
     zigbee_eui: str | None = None
     """The address of a Zigbee radio, 16 hexadecimal digits."""
     mac: str | None = None
-    """The address of a hub in the local network."""
+    """The MAC address of a hub."""
     serial_number: str | None = None
     sw_version: str | None = None
     hw_version: str | None = None
@@ -120,13 +88,13 @@ class Device:
         return main.categories[0] if main and main.categories else ""
 
     def category_of(self, component_id: str) -> str:
-        """Return the category of a component, the device's where it has none that says anything."""
+        """Return the category of a component, or of the device if that one is missing or Other."""
         component = self.components.get(component_id)
         own = component.categories[0] if component and component.categories else ""
         return self.category if own in _NO_CATEGORY else own
 
     def version_of(self, component_id: str, capability: str) -> int:
-        """Return the version of a capability, 1 where none is told."""
+        """Return the version of a capability, 1 if the device does not list it."""
         component = self.components.get(component_id)
         return component.versions.get(capability, 1) if component else 1
 
@@ -144,12 +112,12 @@ class Health(NamedTuple):
 
     @property
     def online(self) -> bool:
-        """Anything but a plain OFFLINE counts as reachable: other words are no proof."""
+        """Whether the device is reachable: any state except OFFLINE."""
         return self.state != "OFFLINE"
 
 
 class ListedDevice(NamedTuple):
-    """One item of a device list; status and health are None where the reply carries none."""
+    """One item of a device list; status and health are None if the reply does not have them."""
 
     device: Device
     status: Status | None
@@ -160,7 +128,7 @@ class ListedDevice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A home; ``temperature_scale`` is ``C`` or ``F`` where known."""
+    """A location; ``temperature_scale`` is ``C`` or ``F`` if known."""
 
     location_id: str
     name: str
@@ -191,7 +159,7 @@ class Scene(NamedTuple):
 
 
 class CommandResult(NamedTuple):
-    """What the cloud says of one command: ACCEPTED means queued, not done (8.4)."""
+    """The result of one command: ACCEPTED means queued, not executed (8.4)."""
 
     command_id: str
     status: str
@@ -207,7 +175,7 @@ class Command:
     component: str = MAIN
 
     def as_json(self) -> JsonObject:
-        """Return the body of the command as the API wants it."""
+        """Return the command as the API expects it."""
         return {
             "component": self.component,
             "capability": self.capability,
@@ -225,258 +193,3 @@ class InstalledApp:
     app_id: str = ""
     status: str = ""
     permissions: tuple[str, ...] = ()
-
-
-def _required(raw: JsonObject, key: str) -> str:
-    if not (value := text(raw, key)):
-        raise UnusableItemError(key)
-    return value
-
-
-def _named(raw: JsonObject, key: str) -> str:
-    """Return an id as it may stand in a path.
-
-    A subscription of the id ``..`` would be the installed app itself when it is deleted.
-    """
-    if _BEYOND_PATH.search(value := _required(raw, key)):
-        raise UnusableItemError(key)
-    return value
-
-
-def parse_items[ItemT](body: Json, parse: Callable[[JsonObject], ItemT]) -> tuple[list[ItemT], int]:
-    """Parse ``{"items": [...]}`` (or a bare array); return the usable items and how many are not.
-
-    One odd item never costs the others.
-    """
-    found: list[ItemT] = []
-    odd = 0
-    for raw in as_list(body) or as_list(as_object(body).get("items")):
-        try:
-            found.append(parse(as_object(raw)))
-        except ValueError, TypeError, LookupError, AttributeError:
-            odd += 1
-    return found, odd
-
-
-def parse_value(raw: Json) -> Value:
-    """Read ``{value, unit?, data?, timestamp?}``; any part may be missing (8.2)."""
-    attribute = as_object(raw)
-    return Value(
-        value=attribute.get("value"),
-        unit=text(attribute, "unit") or None,
-        data=as_object(attribute.get("data")),
-        time=moment(attribute.get("timestamp")),
-    )
-
-
-def _capability_status(component: str, capability: str, raw: Json) -> dict[AttributeKey, Value]:
-    """Read the attributes of a capability; what is none keeps the value that was known."""
-    if not component or not capability:
-        return {}
-    return {
-        AttributeKey(component, capability, attribute): parse_value(value)
-        for attribute, value in as_object(raw).items()
-        if isinstance(value, dict)
-    }
-
-
-def parse_status(body: Json) -> dict[AttributeKey, Value]:
-    """Read ``GET /devices/{id}/status``: components, capabilities, attributes (8.2)."""
-    status: dict[AttributeKey, Value] = {}
-    for component, capabilities in as_object(as_object(body).get("components")).items():
-        for capability, attributes in as_object(capabilities).items():
-            status |= _capability_status(component, capability, attributes)
-    return status
-
-
-def parse_health(body: Json) -> Health | None:
-    """Read ``{state, lastUpdatedDate}``; None where there is no state to read (8.3)."""
-    raw = as_object(body)
-    state = text(raw, "state").upper()
-    return Health(state, moment(raw.get("lastUpdatedDate"))) if state else None
-
-
-def _parse_categories(raw: Json) -> tuple[str, ...]:
-    categories = [as_object(item) for item in as_list(raw)]
-    categories.sort(key=lambda item: text(item, "categoryType") != "user")
-    return tuple(name for item in categories if (name := text(item, "name")))
-
-
-def _parse_component(raw: JsonObject) -> Component:
-    listed = [as_object(item) for item in as_list(raw.get("capabilities"))]
-    versions = {text(item, "id"): item.get("version") for item in listed}
-    return Component(
-        component_id=_required(raw, "id"),
-        label=text(raw, "label"),
-        capabilities=frozenset(name for name in versions if name),
-        versions={
-            name: version
-            for name, version in versions.items()
-            if isinstance(version, int) and version > 1
-        },
-        categories=_parse_categories(raw.get("categories")),
-    )
-
-
-def _type_block(raw: JsonObject) -> JsonObject:
-    return next((block for key in _TYPE_BLOCKS if (block := as_object(raw.get(key)))), {})
-
-
-def _first(block: JsonObject, *keys: str) -> str | None:
-    return next((value for key in keys if (value := text(block, key))), None)
-
-
-def _model(raw: JsonObject, block: JsonObject, maker: str) -> str | None:
-    """Return the first name of a model that is not that of the maker or the beginning of it."""
-    candidates = (
-        *(text(block, key).split("|")[0] for key in ("modelName", "modelNumber", "hardwareId")),
-        *(text(raw, key) for key in ("deviceTypeName", "deviceManufacturerCode")),
-        _KIND.sub("", text(raw, "name"), count=1),
-    )
-    known = f"{maker.lower()} "
-    return next(
-        (name for name in candidates if name and not known.startswith(f"{name.lower()} ")), None
-    )
-
-
-def _eui(address: str | None) -> str | None:
-    return address if address and _EUI.fullmatch(address) else None
-
-
-def parse_device(raw: JsonObject) -> Device:
-    """Read one item of ``GET /devices``. Raises UnusableItemError without a device id."""
-    device_id = _named(raw, "deviceId")
-    components, _ = parse_items(raw.get("components"), _parse_component)
-    block = _type_block(raw)
-    name = text(raw, "name")
-    maker = _first(block, "manufacturerName") or _first(raw, "manufacturerName")
-    return Device(
-        device_id=device_id,
-        label=text(raw, "label") or name or device_id,
-        name=name,
-        location_id=text(raw, "locationId"),
-        room_id=text(raw, "roomId") or None,
-        device_type=text(raw, "type"),
-        manufacturer=maker,
-        model=_model(raw, block, maker or ""),
-        model_id=_first(block, "modelCode"),
-        presentation=text(raw, "presentationId"),
-        zigbee_eui=_eui(_first(block, "eui", "hubEui")),
-        mac=_first(as_object(block.get("hubData")), "macAddress"),
-        serial_number=_first(block, "serialNumber"),
-        sw_version=_first(block, "swVersion", "firmwareVersion"),
-        hw_version=_first(block, "hwVersion"),
-        parent_id=text(raw, "parentDeviceId") or _first(block, "hubId"),
-        components={item.component_id: item for item in components},
-    )
-
-
-def _listed_status(raw: JsonObject) -> dict[AttributeKey, Value] | None:
-    """Collect the ``status`` inside ``components[].capabilities[]``, None where none is there."""
-    status: dict[AttributeKey, Value] = {}
-    carried = False
-    for component in map(as_object, as_list(raw.get("components"))):
-        for capability in map(as_object, as_list(component.get("capabilities"))):
-            if isinstance(attributes := capability.get("status"), dict):
-                carried = True
-                status |= _capability_status(
-                    text(component, "id"), text(capability, "id"), attributes
-                )
-    return status if carried else None
-
-
-def _odd_parts(raw: JsonObject) -> int:
-    """Count the parts of a listed device that are left out."""
-    components = raw.get("components")
-    if not isinstance(components, list):
-        return int(components is not None)
-    return sum(map(_odd_in_component, components))
-
-
-def _odd_in_component(raw: Json) -> int:
-    component = as_object(raw)
-    capabilities = component.get("capabilities")
-    if not text(component, "id"):
-        return 1
-    if not isinstance(capabilities, list):
-        return int(capabilities is not None)
-    return sum(map(_odd_in_capability, capabilities))
-
-
-def _odd_in_capability(raw: Json) -> int:
-    capability = as_object(raw)
-    status = capability.get("status")
-    if not text(capability, "id"):
-        return 1
-    if not isinstance(status, dict):
-        return int(status is not None)
-    return sum(not isinstance(value, dict) for value in status.values())
-
-
-def parse_listed_device(raw: JsonObject) -> ListedDevice:
-    """Read one item of ``GET /devices?includeStatus=true&includeHealth=true`` (8.1)."""
-    return ListedDevice(
-        parse_device(raw),
-        _listed_status(raw),
-        parse_health(raw.get("healthState")),
-        _odd_parts(raw),
-    )
-
-
-def parse_location(raw: JsonObject) -> Location:
-    """Read a location, of the list or alone (platform reference 9)."""
-    location_id = _named(raw, "locationId")
-    return Location(
-        location_id,
-        text(raw, "name") or location_id,
-        text(raw, "temperatureScale") or None,
-        text(raw, "timeZoneId") or None,
-    )
-
-
-def parse_room(raw: JsonObject) -> Room:
-    """Read a room."""
-    return Room(_required(raw, "roomId"), text(raw, "name"))
-
-
-def parse_mode(raw: JsonObject) -> Mode:
-    """Read a mode; its label is what people see."""
-    mode_id = _named(raw, "id")
-    return Mode(mode_id, text(raw, "label") or text(raw, "name") or mode_id)
-
-
-def parse_scene(raw: JsonObject) -> Scene:
-    """Read a scene."""
-    scene_id = _named(raw, "sceneId")
-    return Scene(scene_id, text(raw, "sceneName") or scene_id, text(raw, "locationId"))
-
-
-def parse_subscription(raw: JsonObject) -> JsonObject:
-    """Return a subscription as it is.
-
-    Without an id it cannot be used: to delete it would be to delete all of them (6.5).
-    """
-    _named(raw, "id")
-    return raw
-
-
-def parse_command_results(body: Json) -> tuple[CommandResult, ...]:
-    """Read the reply to a command; a missing ``results`` is tolerated (8.4)."""
-    return tuple(
-        CommandResult(text(item, "id"), text(item, "status").upper())
-        for item in map(as_object, as_list(as_object(body).get("results")))
-    )
-
-
-def parse_installed_app(raw: JsonObject) -> InstalledApp:
-    """Read ``installedApp`` of a delivery or of the API.
-
-    ``permissions`` sits beside ``config`` in captures and inside it in older material (4.2).
-    """
-    return InstalledApp(
-        _named(raw, "installedAppId"),
-        text(raw, "locationId"),
-        text(raw, "appId"),
-        text(raw, "installedAppStatus"),
-        texts(raw.get("permissions")) or texts(as_object(raw.get("config")).get("permissions")),
-    )

@@ -25,13 +25,13 @@ from ..cloud.api.http import Http
 from ..cloud.auth.token_endpoint import TokenEndpoint
 from ..cloud.auth.token_manager import TokenManager
 from ..cloud.client_credentials import ClientCredentials
+from ..cloud.endpoints import Endpoints
 from ..const import (
     CONF_CLOUDHOOK,
     CONF_INSTALLED_APP_ID,
     CONF_UNINSTALLED,
     DOMAIN,
 )
-from ..endpoints import Endpoints
 from ..issues.issue import raise_not_removed
 from ..storage.pending_removals import PendingRemoval, pending_removals
 from ..storage.tokens import TokenStore

@@ -49,10 +49,10 @@ from ..cloud.delivery.lifecycle import (
     ping_reply,
 )
 from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate_delivery
+from ..cloud.endpoints import Endpoints
 from ..cloud.json_types import JsonObject
 from ..cloud.models import InstalledApp
 from ..const import DOMAIN, SCOPES
-from ..endpoints import Endpoints
 from .delivery_log import DeliveryLog, Outcome
 from .fingerprints import Fingerprints, fingerprint
 from .owners import InstallFailure, InstallWaiter, Owner

@@ -7,8 +7,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..cloud.delivery.keys import CertificateStorage
+from ..cloud.endpoints import Endpoints
 from ..const import DOMAIN
-from ..endpoints import Endpoints
 from .fingerprints import Fingerprints
 from .receiver import Memory, Receiver
 

@@ -17,6 +17,8 @@ from ..models import (
     Room,
     Scene,
     Value,
+)
+from ..parsing import (
     parse_command_results,
     parse_health,
     parse_installed_app,

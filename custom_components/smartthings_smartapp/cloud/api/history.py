@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from ..json_types import Json, JsonObject, moment, text
-from ..models import MAIN, UnusableItemError, parse_items
+from ..models import MAIN, UnusableItemError
+from ..parsing import parse_items
 
 MOST: Final = 200
 """Items that are asked for at most."""

@@ -12,7 +12,8 @@ from typing import ClassVar, TypedDict
 import orjson
 
 from ..json_types import Json, JsonObject, as_object, text, texts
-from ..models import InstalledApp, UnusableItemError, parse_installed_app
+from ..models import InstalledApp, UnusableItemError
+from ..parsing import parse_installed_app
 from .events import Event, parse_events
 
 

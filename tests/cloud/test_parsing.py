@@ -24,6 +24,8 @@ from custom_components.smartthings_smartapp.cloud.models import (
     Scene,
     UnusableItemError,
     Value,
+)
+from custom_components.smartthings_smartapp.cloud.parsing import (
     parse_command_results,
     parse_device,
     parse_health,

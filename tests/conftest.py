@@ -3,25 +3,24 @@
 import gc
 import logging
 import socket
+import sys
 from asyncio import BaseEventLoop
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Collection, Mapping
 
-import aiohttp
 import pytest
-from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
-from yarl import URL
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location import reads as location_reads
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION
+
+from .common.nabu_casa import CLOUD, NabuCasa
+from .common.relay import Relay
+from .common.world import Resolve, World
 
 # It logs each entity that it registers, which is hundreds of lines for each home that is set up.
 logging.getLogger("homeassistant.helpers.entity_registry").setLevel(logging.WARNING)
@@ -77,9 +76,6 @@ def keep_only(simulator: Simulator, device_ids: Collection[str]) -> None:
         simulator.home.remove_device(device_id)
 
 
-type Resolve = Callable[[Mapping[str, str]], None]
-
-
 @pytest.fixture
 def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
     """Return a function that gives addresses to names, for there is no DNS in a test.
@@ -97,100 +93,6 @@ def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
         monkeypatch.setattr(BaseEventLoop, "getaddrinfo", getaddrinfo)
 
     return give
-
-
-@dataclass
-class World:
-    """Home Assistant with the integration, pointed at the simulator, and what a user does."""
-
-    hass: HomeAssistant
-    simulator: Simulator
-    url: str
-    """Where the simulator reaches Home Assistant."""
-
-    async def open_menu(self) -> ConfigFlowResult:
-        """Choose the integration in "Add integration"."""
-        return await self.hass.config_entries.flow.async_init(
-            DOMAIN, context={"source": SOURCE_USER}
-        )
-
-    async def start_flow(self, road: str = "register") -> ConfigFlowResult:
-        """Choose the integration, and a road in its menu."""
-        return await self.choose(await self.open_menu(), road)
-
-    async def choose(self, result: ConfigFlowResult, option: str) -> ConfigFlowResult:
-        """Choose an option of the shown menu."""
-        assert result["type"] is FlowResultType.MENU, result
-        assert option in result["menu_options"]
-        return await self.hass.config_entries.flow.async_configure(
-            result["flow_id"], {"next_step_id": option}
-        )
-
-    async def fill(self, result: ConfigFlowResult, **fields: str | bool) -> ConfigFlowResult:
-        """Fill the shown form; fields that are not named keep what is suggested."""
-        return await self.hass.config_entries.flow.async_configure(result["flow_id"], fields)
-
-    async def open_page(self, url: str) -> str:
-        """Open a page in the browser and return its text."""
-        async with aiohttp.ClientSession() as session, session.get(url) as response:
-            return await response.text()
-
-    async def allow(self, result: ConfigFlowResult, location_id: str = HOME_LOCATION) -> None:
-        """Allow access on the page of the authorization, which leads back to Home Assistant."""
-        assert result["type"] is FlowResultType.EXTERNAL_STEP, result
-        await self.come_back(self.simulator.authorize(result["url"], location_id))
-
-    async def come_back(self, redirect: str) -> None:
-        """Follow the way back from the page of the authorization."""
-        await self.open_page(f"{self.url}{URL(redirect).raw_path_qs}")
-        await self.settle()
-
-    async def to_install_page(self, location_id: str = HOME_LOCATION) -> ConfigFlowResult:
-        """Walk the flow up to the install page."""
-        result = await self.start_flow()
-        if result["step_id"] == "webhook":
-            result = await self.fill(result)
-        result = await self.fill(result, access_token=self.simulator.create_pat())
-        if result.get("step_id") == "location":
-            result = await self.fill(result, location_id=location_id)
-        assert result["type"] is FlowResultType.EXTERNAL_STEP, result
-        return result
-
-    async def add_location(self, location_id: str = HOME_LOCATION) -> SmartThingsConfigEntry:
-        """Walk the whole flow, and return the loaded entry with its subscriptions in place."""
-        result = await self.to_install_page(location_id)
-        await self.open_page(result["url"])
-        await self.settle()
-        entry: SmartThingsConfigEntry | None
-        # The browser asks for the next step once the external one is done.
-        for flow in self.hass.config_entries.flow.async_progress_by_handler(DOMAIN):
-            if flow["flow_id"] == result["flow_id"]:
-                await self.hass.config_entries.flow.async_configure(result["flow_id"])
-        await self.settle()
-        entry = self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, location_id)
-        assert entry is not None
-        return entry
-
-    async def settle(self) -> None:
-        """Wait until both sides have nothing left to do."""
-        for _ in range(3):
-            await self.hass.async_block_till_done(wait_background_tasks=True)
-            await self.simulator.settle()
-        await self.hass.async_block_till_done(wait_background_tasks=True)
-
-    def state(self, entity_id: str) -> str:
-        """Return the state of an entity that is there."""
-        state = self.hass.states.get(entity_id)
-        assert state is not None, entity_id
-        return state.state
-
-    def calls(self, method: str, path: str) -> list[Any]:
-        """Return the calls that the simulator got of a kind."""
-        return [
-            call
-            for call in self.simulator.calls
-            if call.method == method and call.path.startswith(path)
-        ]
 
 
 @pytest.fixture
@@ -239,3 +141,15 @@ async def entry(world: World) -> SmartThingsConfigEntry:
 def runtime(entry: SmartThingsConfigEntry) -> Runtime:
     """Return the parts of the loaded entry."""
     return entry.runtime_data
+
+
+@pytest.fixture
+async def nabu_casa(
+    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[NabuCasa]:
+    """Load a stand-in for Home Assistant Cloud, whose cloudhooks lead to this Home Assistant."""
+    hass.config.components.add("cloud")
+    async with Relay(hass) as relay:
+        stand_in = NabuCasa(relay)
+        monkeypatch.setitem(sys.modules, CLOUD, stand_in.module())
+        yield stand_in

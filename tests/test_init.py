@@ -4,7 +4,6 @@ import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
@@ -13,25 +12,11 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
+from .common.entities import entity_of, state_of
 from .common.notices import notice
-from .conftest import World
+from .common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
-
-
-def state_of(entry: SmartThingsConfigEntry) -> ConfigEntryState:
-    """Return the state of an entry, which changes between two looks at it."""
-    return entry.state
-
-
-def entity_of(world: World, device_id: str, platform: str) -> str:
-    """Return the entity id of a device's first entity of a platform."""
-    registry = er.async_get(world.hass)
-    return next(
-        item.entity_id
-        for item in registry.entities.values()
-        if item.unique_id.startswith(f"{device_id}_") and item.domain == platform
-    )
 
 
 async def test_a_set_up_makes_only_the_calls_that_it_needs(

@@ -4,14 +4,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from homeassistant.helpers import entity_registry as er
 
-from simulator.devices.device import Json, JsonObject, SimDevice
+from simulator.devices.device import Json, JsonObject, Readings, SimDevice
 from simulator.devices.device_file import OTHER_FIXTURES
-from tests.conftest import World
-from tests.platforms.conftest import House, Sent, said
+from simulator.devices.house import make_device
+from simulator.devices.ids import HOME_LOCATION
+from tests.common.house import House, Sent, said
+from tests.common.world import World
 
 from .files import devices_of
 from .shown import Row, Shown
@@ -92,6 +95,18 @@ async def case_of(world: World, device: SimDevice) -> Case:
         world.simulator.home.remove_device(device_id)
     world.simulator.home.add_device(device)
     return Case(world, await world.add_location(), device.device_id)
+
+
+async def case_with(world: World, category: str, capabilities: Readings) -> Case:
+    """Set up a location with one device of one component."""
+    device = make_device(
+        str(uuid4()),
+        "Thing",
+        location_id=HOME_LOCATION,
+        category=category,
+        components={"main": capabilities},
+    )
+    return await case_of(world, device)
 
 
 type Open = Callable[[str], Awaitable[Case]]

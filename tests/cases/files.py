@@ -6,8 +6,8 @@ from pathlib import Path
 
 from custom_components.smartthings_smartapp.cloud.json_types import as_object
 from simulator.devices.device import SimDevice
+from tests.common.homes import as_simulated
 from tests.mapping.from_diagnostics import NoDiagnosticsError, fixtures
-from tests.platforms.homes import as_simulated
 
 
 class NoDeviceError(ValueError):

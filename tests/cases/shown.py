@@ -19,8 +19,10 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.diagnostics.device import device_facts
 from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from simulator.devices.device import Json, SimDevice
+from tests.common.homes import as_simulated
 from tests.common.pool import seconds_pass
-from tests.conftest import World
+from tests.common.world import World
 
 _LISTS = {
     "options": "",
@@ -226,3 +228,46 @@ def _lines(row: Row) -> Iterator[str]:
             for word in row.options
         )
         yield f"       options: {', '.join(texts)}"
+
+
+type Parts = dict[str, dict[str, dict[str, Json]]]
+
+
+def device(
+    parts: Parts,
+    category: str = "Other",
+    labels: dict[str, str] | None = None,
+    categories: dict[str, str] | None = None,
+) -> SimDevice:
+    """Return a device of components with capabilities, attributes and values."""
+    content: dict[str, Any] = {
+        "device": {
+            "label": "Thing",
+            "components": [
+                {
+                    "id": component,
+                    "label": (labels or {}).get(component, component),
+                    "capabilities": [{"id": name, "version": 1} for name in capabilities],
+                    "categories": [
+                        {
+                            "name": (categories or {}).get(
+                                component, category if component == "main" else "Other"
+                            ),
+                            "categoryType": "manufacturer",
+                        }
+                    ],
+                }
+                for component, capabilities in parts.items()
+            ],
+        },
+        "status": {
+            "components": {
+                component: {
+                    capability: {name: {"value": value} for name, value in attributes.items()}
+                    for capability, attributes in capabilities.items()
+                }
+                for component, capabilities in parts.items()
+            }
+        },
+    }
+    return as_simulated("Thing", content)

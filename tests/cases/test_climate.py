@@ -4,11 +4,10 @@ import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import texts
 from simulator.devices.device import Json
-from tests.conftest import World
-from tests.platforms.conftest import Sent
+from tests.common.house import Sent
+from tests.common.world import World
 
-from .conftest import Open
-from .test_numbers import device
+from .conftest import Open, case_with
 
 _MODE = ("main", "thermostatMode")
 
@@ -96,7 +95,7 @@ async def test_each_mode_that_is_offered_can_be_set_and_is_no_variant(
             {"airConditionerMode": present, "supportedAcModes": listed},
         ),
     }[kind]
-    case = await device(
+    case = await case_with(
         world,
         "Thermostat" if kind == "thermostat" else "AirConditioner",
         {
@@ -125,7 +124,7 @@ async def test_each_mode_that_is_offered_can_be_set_and_is_no_variant(
 
 async def test_a_thermostat_can_go_back_to_a_mode_that_it_does_not_list(world: World) -> None:
     """It has heated before, and is sent the word for that."""
-    case = await device(
+    case = await case_with(
         world,
         "Thermostat",
         {

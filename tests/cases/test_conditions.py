@@ -7,12 +7,11 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.device import Json
-from tests.conftest import World
-from tests.mapping.devices import Capabilities, known
+from tests.common.devices import Capabilities, known
+from tests.common.world import World
 
 from .conftest import Open, case_of
-from .shown import definitions_read
-from .test_names import device
+from .shown import definitions_read, device
 
 # Presence is no value
 

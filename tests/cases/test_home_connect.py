@@ -8,7 +8,7 @@ from simulator.devices.device import Json
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
 from simulator.json_tools import as_object
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import Case, Open, case_of
 

@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 from simulator.devices.device import Json, Reading, Readings, timestamp
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import Case, case_of
 

@@ -5,7 +5,7 @@ from homeassistant.const import STATE_UNKNOWN
 
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import Open, case_of
 

@@ -1,7 +1,5 @@
 """What the parts of a device and their entities are called, and where they stand."""
 
-from typing import Any
-
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.device_automation import (
@@ -24,57 +22,14 @@ from custom_components.smartthings_smartapp.mapping.names import (
     readable,
     without,
 )
-from simulator.devices.device import Json, SimDevice
-from tests.conftest import World
-from tests.platforms.conftest import said
-from tests.platforms.homes import as_simulated
+from simulator.devices.device import Json
+from tests.common.house import said
+from tests.common.world import World
 
 from .conftest import Open, case_of
-from .shown import Shown, definitions_read
-
-type Parts = dict[str, dict[str, dict[str, Json]]]
+from .shown import Parts, Shown, definitions_read, device
 
 PRESSES: dict[str, Json] = {"button": None, "supportedButtonValues": ["pushed", "held"]}
-
-
-def device(
-    parts: Parts,
-    category: str = "Other",
-    labels: dict[str, str] | None = None,
-    categories: dict[str, str] | None = None,
-) -> SimDevice:
-    """Return a device of components with capabilities, attributes and values."""
-    content: dict[str, Any] = {
-        "device": {
-            "label": "Thing",
-            "components": [
-                {
-                    "id": component,
-                    "label": (labels or {}).get(component, component),
-                    "capabilities": [{"id": name, "version": 1} for name in capabilities],
-                    "categories": [
-                        {
-                            "name": (categories or {}).get(
-                                component, category if component == "main" else "Other"
-                            ),
-                            "categoryType": "manufacturer",
-                        }
-                    ],
-                }
-                for component, capabilities in parts.items()
-            ],
-        },
-        "status": {
-            "components": {
-                component: {
-                    capability: {name: {"value": value} for name, value in attributes.items()}
-                    for capability, attributes in capabilities.items()
-                }
-                for component, capabilities in parts.items()
-            }
-        },
-    }
-    return as_simulated("Thing", content)
 
 
 # Labels

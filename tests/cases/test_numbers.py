@@ -6,26 +6,10 @@ import pytest
 from homeassistant.exceptions import ServiceValidationError
 
 from simulator.devices.device import Json, Reading, Readings
-from simulator.devices.house import make_device
-from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
-from tests.platforms.conftest import Sent
+from tests.common.house import Sent
+from tests.common.world import World
 
-from .conftest import Case, case_of
-
-DEVICE = "6a3c2f5e-6d3b-4e8b-8c57-3f5c3b2f1d0a"
-
-
-async def device(world: World, category: str, capabilities: Readings) -> Case:
-    """Set up a device of one component."""
-    made = make_device(
-        DEVICE,
-        "Thing",
-        location_id=HOME_LOCATION,
-        category=category,
-        components={"main": capabilities},
-    )
-    return await case_of(world, made)
+from .conftest import case_with
 
 
 @pytest.mark.parametrize(
@@ -54,7 +38,7 @@ async def test_a_thermostat_is_set_whatever_it_reports_of_its_range(
 ) -> None:
     heating = {"C": (20, 21.0), "F": (68, 69.8)}
     present, wanted = heating[unit]
-    thermostat = await device(
+    thermostat = await case_with(
         world,
         "Thermostat",
         {
@@ -77,7 +61,7 @@ async def test_a_thermostat_is_set_whatever_it_reports_of_its_range(
 
 
 async def test_a_number_goes_to_the_step_and_the_list_of_the_device(world: World) -> None:
-    washer = await device(
+    washer = await case_with(
         world,
         "Washer",
         {
@@ -134,7 +118,7 @@ async def test_a_number_is_sent_as_its_command_takes_it(
     sent: Sent,
 ) -> None:
     """Whether a device reports it as a number or as text says nothing of that."""
-    case = await device(world, category, capabilities)
+    case = await case_with(world, category, capabilities)
     row = case.find(action.partition(".")[0])
     assert await case.sends(action, row, **data) == [sent]
 
@@ -150,7 +134,7 @@ async def test_a_number_is_sent_as_its_command_takes_it(
     ],
 )
 async def test_a_humidifier_is_set_whatever_it_reports(world: World, told: Json) -> None:
-    dehumidifier = await device(
+    dehumidifier = await case_with(
         world,
         "Dehumidifier",
         {
@@ -170,7 +154,7 @@ async def test_a_humidifier_is_set_whatever_it_reports(world: World, told: Json)
 
 
 async def test_a_humidity_goes_to_the_step_of_the_device(world: World) -> None:
-    dehumidifier = await device(
+    dehumidifier = await case_with(
         world,
         "Dehumidifier",
         {
@@ -191,7 +175,7 @@ async def test_a_humidity_goes_to_the_step_of_the_device(world: World) -> None:
 
 
 async def test_speeds_are_numbers_however_they_are_written(world: World) -> None:
-    hood = await device(
+    hood = await case_with(
         world,
         "KitchenHood",
         {
@@ -231,7 +215,7 @@ async def test_what_only_knows_off_is_not_turned_on(
     world: World, category: str, capabilities: Readings, platform: str
 ) -> None:
     """The user reads what there is to choose from."""
-    case = await device(world, category, capabilities)
+    case = await case_with(world, category, capabilities)
     with pytest.raises(ServiceValidationError, match="does not offer"):
         await case.do(f"{platform}.turn_on", case.find(platform))
     assert not case.simulator.commands
@@ -240,7 +224,7 @@ async def test_what_only_knows_off_is_not_turned_on(
 @pytest.mark.parametrize("value", [1e300, -1e300, "NaN", "1e999", -5, 250, True, {}])
 async def test_odd_values_leave_every_entity_whole(world: World, value: Any) -> None:  # noqa: ANN401 (any JSON)
     """A state may be unknown or at an end; setting up and reporting never fail."""
-    odd = await device(
+    odd = await case_with(
         world,
         "Light",
         {
@@ -283,5 +267,5 @@ async def test_an_odd_value_is_at_an_end_or_unknown(
     odd: set[float | None],
 ) -> None:
     parts: Readings = {name: {source: value} for name, source in capabilities.items()}
-    case = await device(world, category, {"switch": {"switch": "on"}, **parts})
+    case = await case_with(world, category, {"switch": {"switch": "on"}, **parts})
     assert case.find(platform).attributes.get(attribute) in odd

@@ -3,10 +3,9 @@
 import pytest
 
 from simulator.devices.device import Json
-from tests.conftest import World
+from tests.common.world import World
 
-from .conftest import Open
-from .test_words import device
+from .conftest import Open, case_with
 
 
 async def test_the_programs_of_two_cavities(opened: Open) -> None:
@@ -45,7 +44,7 @@ async def test_the_programs_of_two_cavities(opened: Open) -> None:
     ],
 )
 async def test_a_program_can_be_read(world: World, words: list[Json], texts: list[str]) -> None:
-    oven = await device(
+    oven = await case_with(
         world,
         "Oven",
         {

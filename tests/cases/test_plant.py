@@ -7,7 +7,7 @@ from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 from simulator.devices.device import Json, Reading, Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import Case, case_of
 

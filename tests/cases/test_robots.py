@@ -10,7 +10,7 @@ from custom_components.smartthings_smartapp.vacuum import SmartThingsVacuum
 from simulator.devices.device import Json, Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import Case, case_of
 

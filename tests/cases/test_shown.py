@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import case_of
 from .files import NoDeviceError, devices_of

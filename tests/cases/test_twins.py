@@ -4,7 +4,7 @@ from collections import Counter
 
 from freezegun.api import FrozenDateTimeFactory
 
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import Open
 from .shown import definitions_read

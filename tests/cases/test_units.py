@@ -5,7 +5,7 @@ import pytest
 from simulator.devices.device import Json, Reading, Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 from .conftest import Case, Open, case_of
 

@@ -3,27 +3,12 @@
 import pytest
 
 from simulator.devices.device import Json, Readings
-from simulator.devices.house import make_device
-from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
-from .conftest import Case, Open, case_of
+from .conftest import Open, case_with
 
-DEVICE = "0b8f0d05-53b2-4a5e-9a4f-6a2f3f1fb6f6"
 KOREAN = ["표준", "영화", "선명한", "게임"]
 GREEK = ["Φυσικό", "Τυπικό", "Δυναμικό"]
-
-
-async def device(world: World, category: str, capabilities: Readings) -> Case:
-    """Set up a device of one component."""
-    made = make_device(
-        DEVICE,
-        "Thing",
-        location_id=HOME_LOCATION,
-        category=category,
-        components={"main": capabilities},
-    )
-    return await case_of(world, made)
 
 
 async def test_picture_modes_in_french(opened: Open) -> None:
@@ -60,7 +45,7 @@ async def test_picture_modes_in_french(opened: Open) -> None:
 async def test_each_picture_mode_is_sent_as_the_television_writes_it(
     world: World, words: list[Json], options: list[str]
 ) -> None:
-    television = await device(
+    television = await case_with(
         world,
         "Television",
         {
@@ -95,7 +80,7 @@ async def test_each_picture_mode_is_sent_as_the_television_writes_it(
 async def test_a_mode_with_an_id_is_shown_by_its_name(
     world: World, listed: list[Json], present: str, sent: dict[str, str]
 ) -> None:
-    robot = await device(
+    robot = await case_with(
         world,
         "RobotCleaner",
         {"mode": {"mode": present, "supportedModes": listed, "supportedArguments": listed}},
@@ -111,7 +96,7 @@ async def test_a_mode_with_an_id_is_shown_by_its_name(
 
 async def test_an_air_conditioner_with_modes_of_people(world: World) -> None:
     """Modes of Home Assistant stay; fan modes, swings and presets are as they are written."""
-    conditioner = await device(
+    conditioner = await case_with(
         world,
         "AirConditioner",
         {
@@ -182,14 +167,14 @@ async def test_the_present_word_counts_as_offered(
     platform: str,
     expected: dict[str, Json],
 ) -> None:
-    case = await device(world, category, capabilities)
+    case = await case_with(world, category, capabilities)
     attributes = case.find(platform).attributes
     assert expected == {key: attributes[key] for key in expected}
 
 
 async def test_words_of_home_assistant_stay_among_those_of_people(world: World) -> None:
     """A preset that is none is that of Home Assistant, whatever the other presets are called."""
-    conditioner = await device(
+    conditioner = await case_with(
         world,
         "AirConditioner",
         {
@@ -237,7 +222,7 @@ async def test_words_of_home_assistant_stay_among_those_of_people(world: World) 
 )
 async def test_a_word_of_a_sensor_is_shown(world: World, word: str, state: str) -> None:
     """A word with a text is the key of it."""
-    washer = await device(
+    washer = await case_with(
         world,
         "Washer",
         {"washerOperatingState": {"washerJobState": word, "machineState": "run"}},
@@ -250,7 +235,7 @@ async def test_a_word_of_a_sensor_is_shown(world: World, word: str, state: str) 
 async def test_presses_with_names_of_their_own_are_told_apart(world: World) -> None:
     """As event, as trigger and in the activity event."""
     listed: list[Json] = ["pushed", "press+", "press-", "눌림", "turnLeft"]
-    remote = await device(
+    remote = await case_with(
         world,
         "RemoteController",
         {"button": {"button": None, "supportedButtonValues": listed, "numberOfButtons": 1}},

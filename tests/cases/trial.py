@@ -4,7 +4,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.helpers import entity_registry as er
 
 from simulator.devices.device import SimDevice
-from tests.conftest import World
+from tests.common.world import World
 
 from .__main__ import Trial
 from .files import NoDeviceError, devices_of

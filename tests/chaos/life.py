@@ -35,7 +35,7 @@ from simulator import Simulator
 from simulator.delivery.publisher import Batch
 from simulator.devices.device import JsonObject
 from simulator.devices.house import SYNTHETIC_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 from .clock import Clock
 from .door import Door

@@ -19,9 +19,9 @@ from custom_components.smartthings_smartapp.location.store import LocationStore
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
-from tests.conftest import World
-from tests.smartapp.test_login import lose_login, reauth_flows
-from tests.test_init import state_of
+from tests.common.entities import state_of
+from tests.common.flows import lose_login, reauth_flows
+from tests.common.world import World
 
 _HTML = "<html>Unauthorized</html>"
 

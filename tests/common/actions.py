@@ -9,7 +9,7 @@ from homeassistant.exceptions import HomeAssistantError
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject, as_object
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime
-from tests.conftest import World
+from tests.common.world import World
 
 
 @dataclass

@@ -9,7 +9,7 @@ from homeassistant.helpers import issue_registry as ir
 from custom_components.smartthings_smartapp.cloud.json_types import text
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue, issue_id
-from tests.guards.repository import content, member
+from tests.common.repository import content, member
 
 
 def notice(hass: HomeAssistant, entry: ConfigEntry, issue: Issue) -> str:

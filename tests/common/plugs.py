@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 PLUGS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(5)]
 

@@ -10,7 +10,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 POOL = "00000000-0000-4000-8000-0000000000b0"
 CAPABILITY = "happyfrog12345.poolControl"

@@ -7,8 +7,8 @@ from custom_components.smartthings_smartapp.core_migration.counterparts import (
     on_other_platforms,
     split_core_id,
 )
-from tests.mapping.core import core_entities
-from tests.mapping.devices import RECORDED, Known, house, kind_of, known, recorded
+from tests.common.core_entities import core_entities
+from tests.common.devices import RECORDED, Known, house, kind_of, known, recorded
 
 
 def found(device: Known, platform: str, place: str) -> str | None:

@@ -23,7 +23,7 @@ from custom_components.smartthings_smartapp.core_migration.apply import apply_mi
 from custom_components.smartthings_smartapp.core_migration.search import find_migration
 from simulator.devices.ids import Devices
 from tests.common.core_home import CoreHome, core_entry
-from tests.conftest import World
+from tests.common.world import World
 
 OLD = "sensor.coffee_power"
 ASIDE = f"{OLD}_smartthings"

@@ -29,7 +29,7 @@ from custom_components.smartthings_smartapp.core_migration.search import find_mi
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Scenes
 from tests.common.core_home import CoreHome, core_entry
-from tests.conftest import World
+from tests.common.world import World
 
 DIMMER = f"{Devices.BEDSIDE_DIMMER}_main"
 DIMMER_OURS = f"{DIMMER}_switch_light"

@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.core_migration.preview import (
 from custom_components.smartthings_smartapp.core_migration.search import find_migration
 from simulator.devices.ids import Devices
 from tests.common.core_home import CoreHome, core_entry
-from tests.conftest import World
+from tests.common.world import World
 
 PLUG = f"{Devices.COFFEE_PLUG}_main"
 SWITCH = "switch.coffee"

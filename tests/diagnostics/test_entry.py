@@ -26,8 +26,8 @@ from simulator import Forgery
 from simulator.devices.device import Json, Reading
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
-from tests.test_init import state_of
+from tests.common.entities import state_of
+from tests.common.world import World
 
 
 async def diagnostics(world: World, entry: SmartThingsConfigEntry) -> JsonObject:

@@ -22,10 +22,10 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
 )
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import Devices
-from tests.conftest import World
-from tests.mapping.devices import kind_of, recorded
+from tests.common.devices import kind_of, recorded
+from tests.common.homes import simulated
+from tests.common.world import World
 from tests.mapping.from_diagnostics import main, written
-from tests.platforms.homes import simulated
 
 _PLACE = ("platform", "component", "capability", "key")
 

@@ -10,12 +10,10 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from custom_components.smartthings_smartapp.system_health import async_register
 from simulator import Forgery
 from simulator.devices.ids import CABIN_LOCATION
+from tests.common.nabu_casa import NabuCasa
 from tests.common.plugs import PLUGS, only_plugs
-from tests.conftest import World
-from tests.guards.repository import content, member
-from tests.webhook.test_cloudhook import NabuCasa, nabu_casa
-
-__all__ = ["nabu_casa"]
+from tests.common.repository import content, member
+from tests.common.world import World
 
 
 async def shown(world: World) -> Mapping[str, object]:

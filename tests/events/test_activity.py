@@ -15,8 +15,8 @@ from custom_components.smartthings_smartapp.location.options import CONF_RAW_EVE
 from simulator.devices.device import Json, JsonObject, Readings
 from simulator.devices.home import HomeEvent
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes, Scenes
-from tests.conftest import World
-from tests.platforms.conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.FRONT_LOCK, Devices.REMOTE)
 

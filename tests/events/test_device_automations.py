@@ -24,8 +24,8 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.device import Json, Readings
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
-from tests.platforms.conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.CEILING_LIGHT, Devices.REMOTE)
 

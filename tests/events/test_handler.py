@@ -31,31 +31,13 @@ from simulator.devices.device import Json, JsonObject
 from simulator.devices.home import HomeEvent
 from simulator.devices.ids import HOME_LOCATION, Devices, Scenes
 from simulator.json_tools import as_object, encode
-from tests.conftest import World
-from tests.test_init import state_of
+from tests.common.entities import state_of
+from tests.common.events import happened, tell
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.HUB, Devices.REMOTE, Devices.WASHER)
 
 STRANGER = "0b7d2d0e-5f3c-4f0e-9d63-5c0a2b1e7f11"
-
-
-def happened(event_type: str, payload_key: str, **payload: str) -> HomeEvent:
-    """Return an event of the home."""
-    body: JsonObject = {"eventId": f"{event_type}-1", "locationId": HOME_LOCATION, **payload}
-    return HomeEvent(
-        location_id=HOME_LOCATION,
-        event_type=event_type,
-        payload_key=payload_key,
-        payload=body,
-        time=datetime.now(UTC),
-    )
-
-
-async def tell(world: World, entry: SmartThingsConfigEntry, *events: HomeEvent) -> None:
-    """Deliver events and let everything that follows happen."""
-    status = await world.simulator.deliver_events(entry.data["installed_app_id"], list(events))
-    assert status == 200
-    await world.settle()
 
 
 UNKNOWN_DEVICE = happened(

@@ -20,8 +20,8 @@ from custom_components.smartthings_smartapp.events.button_presses import KNOWN_K
 from custom_components.smartthings_smartapp.mapping.words import identifier
 from simulator.devices.device import Json
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
-from tests.conftest import World
-from tests.platforms.conftest import House
+from tests.common.house import House
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.FRONT_LOCK, Devices.REMOTE)
 

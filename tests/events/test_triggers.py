@@ -15,8 +15,8 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import Readings
 from simulator.devices.ids import Devices
-from tests.conftest import World
-from tests.platforms.conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 MACHINES = (Devices.DISHWASHER, Devices.DRYER, Devices.RANGE, Devices.WASHER)
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 
@@ -13,12 +13,18 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from simulator.json_tools import as_object
-from tests.conftest import World
-from tests.webhook.test_receiver import ask_for_confirmation
-
-from .test_install import other_app, to_help
-from .test_oauth import add_home, finish
-from .test_reconfigure import assert_alive, entity_ids, reconfigure
+from tests.common.entities import entity_ids
+from tests.common.flows import (
+    add_home,
+    ask_for_confirmation,
+    assert_works,
+    finish,
+    install,
+    other_app,
+    reconfigure,
+    to_help,
+)
+from tests.common.world import World
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),
@@ -52,24 +58,6 @@ def delete(world: World, entry: SmartThingsConfigEntry) -> None:
     del world.simulator.apps[entry.data["app_id"]]
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
     del world.simulator.installed_apps[entry.data["installed_app_id"]]
-
-
-async def assert_works(world: World, entry: SmartThingsConfigEntry) -> None:
-    """See the entry loaded, its events arrive, and its login renewed with its client."""
-    assert entry.state is ConfigEntryState.LOADED
-    tokens = entry.runtime_data.tokens
-    await tokens.renewed(await tokens.access_token())
-    await assert_alive(world)
-
-
-async def install(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
-    """Install or save the SmartApp on the page that the flow opens."""
-    assert result["type"] is FlowResultType.EXTERNAL_STEP, result
-    await world.open_page(result["url"])
-    await world.hass.async_block_till_done()
-    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
-    await world.settle()
-    return result
 
 
 def assert_ended(result: ConfigFlowResult, reason: str) -> None:

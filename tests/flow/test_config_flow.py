@@ -27,8 +27,8 @@ from custom_components.smartthings_smartapp.smartapp.registration import is_toke
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-from tests.conftest import Resolve, World
-from tests.storage.test_migration import PRESENT_KEYS
+from tests.common.storage import PRESENT_KEYS
+from tests.common.world import Resolve, World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -19,33 +19,12 @@ from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
+from tests.common.flows import current, other_app, pass_time, to_help
 from tests.common.proxy import Proxy
-from tests.conftest import World
-from tests.storage.test_tokens import broken_disk
+from tests.common.storage import broken_disk
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
-
-
-async def current(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
-    """Ask where a flow stands, as the dialog does when it is told that it went on."""
-    return await world.hass.config_entries.flow.async_configure(result["flow_id"])
-
-
-async def pass_time(world: World, freezer: FrozenDateTimeFactory, seconds: float) -> None:
-    """Let time pass."""
-    freezer.tick(timedelta(seconds=seconds + 1))
-    async_fire_time_changed(world.hass)
-    await world.settle()
-
-
-async def to_help(
-    world: World, freezer: FrozenDateTimeFactory, result: ConfigFlowResult
-) -> ConfigFlowResult:
-    """Wait on the install page until the flow offers help."""
-    await pass_time(world, freezer, HELP_AFTER)
-    result = await current(world, result)
-    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "install_help")
-    return result
 
 
 def close_dialog(world: World, result: ConfigFlowResult) -> None:
@@ -211,36 +190,6 @@ async def test_a_smartapp_that_is_installed_already_is_named(world: World) -> No
 
 
 # Apps from earlier attempts
-
-
-async def other_app(world: World, name: str, kind: str = "API_ONLY") -> str:
-    """Register an app as an older version or another Home Assistant did."""
-    import aiohttp  # noqa: PLC0415 - what others did is not the integration's
-
-    body = {
-        "appName": name,
-        "displayName": "Home Assistant",
-        "description": "My old home",
-        "singleInstance": True,
-        "appType": kind,
-        "classifications": ["CONNECTED_SERVICE"],
-        **(
-            {"apiOnly": {}}
-            if kind == "API_ONLY"
-            else {"webhookSmartApp": {"targetUrl": "http://127.0.0.1:9/hook"}}
-        ),
-    }
-    headers = {"Authorization": f"Bearer {world.simulator.create_pat()}"}
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(
-            f"{world.simulator.url}/apps",
-            params={"requireConfirmation": "true"},
-            json=body,
-            headers=headers,
-        ) as response,
-    ):
-        return str((await response.json())["app"]["appId"])
 
 
 async def test_apps_of_earlier_attempts_are_offered_for_removal(world: World) -> None:

@@ -17,10 +17,10 @@ from custom_components.smartthings_smartapp.issues.issue import Issue, raised_is
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from tests.common.flows import add_home, ask_for_confirmation, finish, the_entry, to_authorization
 from tests.common.notices import notice
-from tests.conftest import World
-from tests.storage.test_migration import PRESENT_KEYS
-from tests.webhook.test_receiver import ask_for_confirmation
+from tests.common.storage import PRESENT_KEYS
+from tests.common.world import World
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),
@@ -28,39 +28,6 @@ pytestmark = [
 ]
 
 CALLBACK = "https://example.com/auth/external/callback"
-
-
-def the_entry(world: World) -> SmartThingsConfigEntry:
-    """Return the only entry."""
-    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
-    return entry
-
-
-async def to_authorization(world: World, *, url: str | None = None) -> ConfigFlowResult:
-    """Walk the road of an app that is registered for the user up to SmartThings' page."""
-    result = await world.start_flow("oauth")
-    assert result["step_id"] == "webhook_or_none"
-    suggested = result["description_placeholders"]
-    assert suggested is not None
-    url = f"{world.url}{suggested['path']}" if url is None else url
-    result = await world.fill(result, **({"webhook_url": url} if url else {}))
-    return await world.fill(result, access_token=world.simulator.create_pat())
-
-
-async def finish(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
-    """Ask for the next step, as the dialog does once its page has led back."""
-    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
-    await world.settle()
-    return result
-
-
-async def add_home(world: World, *, url: str | None = None) -> SmartThingsConfigEntry:
-    """Walk the whole road."""
-    result = await to_authorization(world, url=url)
-    await world.allow(result)
-    result = await finish(world, result)
-    assert result["type"] is FlowResultType.CREATE_ENTRY, result
-    return the_entry(world)
 
 
 async def test_an_app_that_is_authorized_in_the_browser_ends_in_a_living_home(world: World) -> None:

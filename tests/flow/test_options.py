@@ -8,7 +8,7 @@ import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
-from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.data_entry_flow import InvalidData
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
@@ -30,10 +30,10 @@ from simulator import SimulatorOptions
 from simulator.devices.device import Json
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Devices, Rooms
-from tests.conftest import World
-from tests.events.test_handler import happened, tell
-from tests.location.test_device_registry import device_of
-from tests.test_init import entity_of, state_of
+from tests.common.entities import device_of, entity_of, state_of
+from tests.common.events import happened, tell
+from tests.common.flows import choose, fields, open_form, proposed, save
+from tests.common.world import World
 
 FLAT = (
     Devices.HUB,
@@ -53,50 +53,10 @@ DEFAULTS = {
 }
 
 
-async def open_form(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
-    """Choose "Configure" at the entry."""
-    form = await world.hass.config_entries.options.async_init(entry.entry_id)
-    assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "init"
-    return form
-
-
-def fields(form: ConfigFlowResult) -> Mapping[Any, Any]:
-    """Return the selectors of a form by their markers."""
-    schema = form["data_schema"]
-    assert schema is not None
-    found: Mapping[Any, Any] = schema.schema
-    return found
-
-
-def proposed(form: ConfigFlowResult) -> dict[str, Any]:
-    """Return what stands in a form before anybody changes it."""
-    return {
-        str(marker): marker.description["suggested_value"]
-        if marker.description
-        else marker.default()
-        for marker in fields(form)
-    }
-
-
 def offered(form: ConfigFlowResult) -> dict[str, str]:
     """Return the devices that a form offers to leave out, by id."""
     selector = fields(form)[CONF_LEFT_OUT]
     return {option["value"]: option["label"] for option in selector.config["options"]}
-
-
-async def save(world: World, form: ConfigFlowResult, **chosen: object) -> None:
-    """Change some fields of a form and save it."""
-    result = await world.hass.config_entries.options.async_configure(
-        form["flow_id"], {**proposed(form), **chosen}
-    )
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    await world.settle()
-
-
-async def choose(world: World, entry: SmartThingsConfigEntry, **chosen: object) -> None:
-    """Choose options, and wait until the entry is set up with them."""
-    await save(world, await open_form(world, entry), **chosen)
 
 
 def connectivity_of(world: World, device_id: str) -> str:

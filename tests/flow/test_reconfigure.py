@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
@@ -12,45 +12,18 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN, SCOPES
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.core_home import CoreHome, core_entry
+from tests.common.entities import assert_alive, entity_ids
+from tests.common.flows import add_home, finish, reconfigure
 from tests.common.relay import Relay
-from tests.conftest import World
-
-from .test_oauth import add_home, finish
+from tests.common.world import World
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),
     pytest.mark.devices(Devices.BEDSIDE_DIMMER, Devices.FRONT_DOOR),
 ]
-
-
-async def reconfigure(world: World, entry: SmartThingsConfigEntry, what: str) -> ConfigFlowResult:
-    """Choose "Reconfigure" at the entry, and what in its menu."""
-    result = await world.hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
-    )
-    assert result["step_id"] == "reconfigure"
-    return await world.choose(result, what)
-
-
-def entity_ids(world: World, entry: SmartThingsConfigEntry) -> dict[str, str]:
-    """Return the ids of the entities by their unique ids."""
-    registry = er.async_get(world.hass)
-    found = er.async_entries_for_config_entry(registry, entry.entry_id)
-    return {item.unique_id: item.entity_id for item in found}
-
-
-async def assert_alive(world: World, *, value: str = "open") -> None:
-    """See an event come through, and the state follow it."""
-    world.simulator.home.set_attribute(
-        Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
-    )
-    await world.settle()
-    expected = {"open": "on", "closed": "off"}[value]
-    assert world.state("binary_sensor.hallway_front_door_door") == expected
 
 
 # Another address

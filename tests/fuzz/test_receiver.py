@@ -30,7 +30,7 @@ from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsC
 from simulator.delivery.signing import SIGNED, Draft, foreign_key, http_date
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
-from tests.conftest import World
+from tests.common.world import World
 
 from .mutations import LAYERS, Sent, odd, parameters, several, spoil_tree, spoilt_body
 

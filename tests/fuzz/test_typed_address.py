@@ -11,7 +11,7 @@ from homeassistant.setup import async_setup_component
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.webhook.public_url import usable_url
 from simulator import Simulator
-from tests.conftest import Resolve, World
+from tests.common.world import Resolve, World
 
 SEED = 20_261_130
 TYPED = 400

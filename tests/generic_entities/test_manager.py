@@ -22,6 +22,7 @@ from custom_components.smartthings_smartapp.generic_entities.definition_store im
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Json, JsonObject
+from tests.common.entities import state_of
 from tests.common.pool import (
     CAPABILITY,
     POOL,
@@ -35,8 +36,7 @@ from tests.common.pool import (
     registered,
     seconds_pass,
 )
-from tests.conftest import World
-from tests.test_init import state_of
+from tests.common.world import World
 
 PRESENT = "2026-11-26T10:00:00+00:00"
 ALL = {

@@ -17,8 +17,7 @@ from custom_components.smartthings_smartapp.mapping.descriptions.controls import
     SwitchMap,
 )
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
-from tests.guards.repository import ROOT
-from tests.mapping.devices import (
+from tests.common.devices import (
     AT_HAND,
     RECORDED,
     Capabilities,
@@ -28,14 +27,15 @@ from tests.mapping.devices import (
     known,
     recorded,
 )
-from tests.mapping.reach import LOST, Library, figures, reached, table
+from tests.common.repository import ROOT
+from tests.mapping.reach import LOST, figures, library, reached, table
 
 HOUSE = house()
 ALL = [
     *(pytest.param(device, id=label) for label, device in HOUSE.items()),
     *(pytest.param(recorded(path), id=path.stem) for path in AT_HAND),
 ]
-LIBRARY = Library([*HOUSE.values(), *(recorded(path) for path in AT_HAND)])
+LIBRARY = library()
 
 
 def kinds(left: Unmapped) -> set[str]:

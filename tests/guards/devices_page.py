@@ -10,9 +10,8 @@ from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, 
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Where
 from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
-from tests.mapping.differences import DIFFERENCES
-
-from .repository import content, member
+from tests.common.differences import DIFFERENCES
+from tests.common.repository import content, member
 
 _TEXTS = content("translations/en.json")
 _CATEGORIES = {EntityCategory.CONFIG: "setting", EntityCategory.DIAGNOSTIC: "diagnostic"}

@@ -11,8 +11,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, 
 from custom_components.smartthings_smartapp.device_condition import CONF_WITHIN
 from custom_components.smartthings_smartapp.events.button_presses import KNOWN_KINDS
 from custom_components.smartthings_smartapp.services.schemas import SCHEMAS
-
-from .repository import PACKAGE, content, member
+from tests.common.repository import PACKAGE, content, member
 
 TEXTS = content("translations/en.json")
 ICONS = content("icons.json")

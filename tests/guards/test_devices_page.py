@@ -1,7 +1,8 @@
 """The page of what a user gets is as the mapping is."""
 
+from tests.common.repository import ROOT
+
 from .devices_page import page
-from .repository import ROOT
 
 
 def test_the_page_of_devices_is_current() -> None:

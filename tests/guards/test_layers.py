@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.smartthings_smartapp.const import PLATFORMS
-
-from .repository import PACKAGE, ROOT, SIMULATOR, imports, modules
+from tests.common.repository import PACKAGE, ROOT, SIMULATOR, imports, modules
 
 HELPERS = "homeassistant.helpers"
 LAYERS: tuple[frozenset[str], ...] = (
@@ -102,6 +101,14 @@ def test_one_module_imports_the_names_of_smartthings() -> None:
     """It is the only one that has to expect a version without a name that is in use."""
     importing = {name for name in modules(PACKAGE) if "pysmartthings" in imports(PACKAGE, name)}
     assert importing == {"mapping.vocabulary"}
+
+
+def test_no_test_module_imports_from_another() -> None:
+    """Helpers of several modules are in ``tests/common``, or beside the tests of one package."""
+    tests = ROOT / "tests"
+    for name in modules(tests):
+        found = [part for part in imports(tests, name) if ".test_" in part]
+        assert not [part for part in found if part.startswith("tests.")], name
 
 
 def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .repository import PACKAGE, ROOT, SIMULATOR
+from tests.common.repository import PACKAGE, ROOT, SIMULATOR
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

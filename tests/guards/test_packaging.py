@@ -23,8 +23,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     texts,
 )
 from custom_components.smartthings_smartapp.const import DOMAIN, PLATFORMS
-
-from .repository import PACKAGE, ROOT, content, member
+from tests.common.repository import PACKAGE, ROOT, content, member
 
 MANIFEST = content("manifest.json")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .repository import PACKAGE, ROOT
+from tests.common.repository import PACKAGE, ROOT
 
 _PACKAGE = "custom_components/smartthings_smartapp"
 TO_DO = (

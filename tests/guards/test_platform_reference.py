@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.common.examples import SECTIONS
-
-from .repository import ROOT
+from tests.common.repository import ROOT
 
 PAGE = ROOT / "docs" / "developing" / "platform.md"
 _FOLDERS = (

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from .repository import ROOT
+from tests.common.repository import ROOT
 
 # Written so that this file does not find itself.
 _MACHINE = re.compile(r"/(?:work|home/[a-z]+|root|tmp/py)/" + r"[\w.]")

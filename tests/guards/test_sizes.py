@@ -6,8 +6,7 @@ import pytest
 
 from custom_components.smartthings_smartapp.const import PLATFORMS
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-
-from .repository import PACKAGE
+from tests.common.repository import PACKAGE
 
 _LINES_OF_A_PLATFORM = 300
 _LINES_OF_AN_ENTRY = 8

@@ -45,8 +45,7 @@ from custom_components.smartthings_smartapp.mapping.descriptions.sensors import 
 from custom_components.smartthings_smartapp.mapping.locks import DETAILS
 from custom_components.smartthings_smartapp.mapping.sleeping_devices import SLEEPERS
 from custom_components.smartthings_smartapp.webhook.reachability import Obstacle
-
-from .repository import PACKAGE, ROOT, content, member, modules
+from tests.common.repository import PACKAGE, ROOT, content, member, modules
 
 TEXTS = content("translations/en.json")
 ICONS = content("icons.json")

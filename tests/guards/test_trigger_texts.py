@@ -4,8 +4,7 @@ from homeassistant.util.yaml import load_yaml_dict
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
 from custom_components.smartthings_smartapp.trigger import TRIGGERS
-
-from .repository import PACKAGE, content, member
+from tests.common.repository import PACKAGE, content, member
 
 DESCRIBED: JsonObject = as_object(load_yaml_dict(str(PACKAGE / "triggers.yaml")))
 

@@ -13,7 +13,7 @@ from simulator import Forgery, SimulatorOptions
 from simulator.delivery.signing import Draft, http_date
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS, only_plugs
-from tests.conftest import World
+from tests.common.world import World
 
 NAME = "custom_components.smartthings_smartapp.issues.clock"
 

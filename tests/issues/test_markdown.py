@@ -14,7 +14,7 @@ from custom_components.smartthings_smartapp.issues.markdown import escape
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import Devices
 from tests.common.notices import notice
-from tests.conftest import World
+from tests.common.world import World
 
 RENDERER = MarkdownIt("gfm-like")
 """As the front end: with links made of bare addresses."""

@@ -11,10 +11,10 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from simulator import SimulatorOptions
 from simulator.devices.ids import Devices
 from simulator.records import InstalledApp
+from tests.common.entities import state_of
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS, only_plugs, passes
-from tests.conftest import World
-from tests.test_init import state_of
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -13,9 +13,9 @@ from simulator import SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
+from tests.common.entities import entity_of
 from tests.common.notices import notice
-from tests.conftest import World
-from tests.test_init import entity_of
+from tests.common.world import World
 
 DOOR, PLUG, SHED, VALVE = (f"00000000-0000-4000-8000-0000000000a{number}" for number in range(4))
 BATTERY: Readings = {"battery": {"battery": 80}}

@@ -15,7 +15,7 @@ from live_check.facts import FACTS, UnknownFactError, chosen
 from live_check.options import parse
 from live_check.person import Terminal, Visit, visit
 from live_check.redaction import Redactor
-from tests.guards.repository import ROOT
+from tests.common.repository import ROOT
 
 
 def test_the_facts_can_be_listed_without_a_token(

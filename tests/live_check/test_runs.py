@@ -20,7 +20,7 @@ from live_check.person import Visit
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.guards.repository import ROOT
+from tests.common.repository import ROOT
 from tests.simulator.parties import Developer, Installed, Target
 
 from .conftest import Account, free_port, rows

@@ -13,8 +13,8 @@ from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsC
 from simulator import SimulatorOptions
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
-from tests.conftest import World
-from tests.test_init import entity_of, state_of
+from tests.common.entities import entity_of, state_of
+from tests.common.world import World
 
 
 async def later(world: World, **time: float) -> None:

@@ -21,18 +21,12 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from simulator.devices.device import JsonObject, Readings, SimDevice
 from simulator.devices.house import make_device
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes
-from tests.conftest import World
+from tests.common.entities import device_of
+from tests.common.world import World
 
 # A second reading waits this long after the one before.
 COOLDOWN = timedelta(seconds=3)
 NEW = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d11"
-
-
-def device_of(world: World, entry: SmartThingsConfigEntry, device_id: str) -> dr.DeviceEntry | None:
-    """Return the registry's device."""
-    return dr.async_get(world.hass).async_get_device_by_identifier(
-        (DOMAIN, device_id), entry.entry_id
-    )
 
 
 async def settle(world: World) -> None:

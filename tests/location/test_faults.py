@@ -22,9 +22,9 @@ from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsC
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.devices.device import Json
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
-from tests.smartapp.test_login import reauth_flows
-from tests.test_init import entity_of, state_of
+from tests.common.entities import entity_of, state_of
+from tests.common.flows import reauth_flows
+from tests.common.world import World
 
 LOADED = ConfigEntryState.LOADED
 RETRY = ConfigEntryState.SETUP_RETRY

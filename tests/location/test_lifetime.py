@@ -20,10 +20,10 @@ from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import SimulatorOptions
+from tests.common.entities import state_of
 from tests.common.plugs import PLUGS, only_plugs, passes
 from tests.common.pool import READ, add_pool, definition
-from tests.conftest import World
-from tests.test_init import state_of
+from tests.common.world import World
 
 SILENT = PLUGS[1]
 

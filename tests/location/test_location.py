@@ -11,8 +11,8 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
-from tests.conftest import World
-from tests.platforms.conftest import House
+from tests.common.house import House
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -11,10 +11,10 @@ from custom_components.smartthings_smartapp.issues.issue import Issue, raised_is
 from simulator.devices.device import Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Modes
+from tests.common.missed_events import FREE, Home
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS
-from tests.conftest import World
-from tests.issues.test_missed_events import FREE, Home
+from tests.common.world import World
 
 DOOR, MOTION, REMOTE = (f"00000000-0000-4000-8000-0000000000c{number}" for number in range(3))
 PLUG: Readings = {"switch": {"switch": "off"}, "battery": {"battery": 80}}

@@ -27,8 +27,8 @@ from simulator.devices.device import Json, JsonObject, SimDevice, timestamp
 from simulator.devices.home import HomeEvent
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
-from tests.conftest import World
-from tests.test_init import entity_of
+from tests.common.entities import entity_of
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR, Devices.REMOTE)
 

@@ -13,9 +13,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
-from tests.conftest import World
-from tests.flow.test_oauth import add_home
-from tests.test_init import entity_of
+from tests.common.entities import entity_of
+from tests.common.flows import add_home
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.FRONT_DOOR, Devices.REMOTE)
 

@@ -8,7 +8,7 @@ from simulator import SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

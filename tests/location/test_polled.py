@@ -8,8 +8,8 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator.devices.ids import Devices
-from tests.conftest import World
-from tests.test_init import entity_of
+from tests.common.entities import entity_of
+from tests.common.world import World
 
 
 async def test_the_effect_of_a_command_on_a_polled_device_is_looked_at(

@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import Sourc
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
+from tests.common.world import World
 
 DEVICES = list(Devices)
 """Devices to subscribe to for no reason."""

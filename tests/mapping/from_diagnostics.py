@@ -22,8 +22,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     text,
     texts,
 )
-
-from .devices import REPORTED_FOLDER
+from tests.common.devices import REPORTED_FOLDER
 
 # The block of a listed device that is named after its type (platform reference 8.1).
 _BLOCKS = {

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from custom_components.smartthings_smartapp.cloud.api.definitions import (
@@ -30,8 +31,7 @@ from custom_components.smartthings_smartapp.mapping.internal_capabilities import
 from custom_components.smartthings_smartapp.mapping.matcher import components_of
 from simulator.devices.definition_library import hand_written
 from simulator.devices.derived_definition import derive
-
-from .devices import RECORDED, Known, recorded
+from tests.common.devices import AT_HAND, RECORDED, Known, house, recorded
 
 BY_TABLES = "shown by the mapping"
 BY_DEFINITION = "generic, with a definition written by hand"
@@ -68,6 +68,12 @@ class Library:
     def left(self, device: Known) -> Unmapped:
         """Return what definitions give for a device."""
         return unmapped(device.device, device.status, device.matches, self.describe)
+
+
+@cache
+def library() -> Library:
+    """Return the definitions for the devices of the house and all recorded ones."""
+    return Library([*house().values(), *(recorded(path) for path in AT_HAND)])
 
 
 def reached(device: Known, left: Unmapped) -> Iterator[str]:

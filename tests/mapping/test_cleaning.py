@@ -7,8 +7,7 @@ from homeassistant.components.vacuum import VacuumActivity
 
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.descriptions.devices import VacuumMap
-
-from .devices import Capabilities, known
+from tests.common.devices import Capabilities, known
 
 SAMSUNG = "samsungce.robotCleanerOperatingState"
 ROBOT: Capabilities = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .devices import Capabilities, known
+from tests.common.devices import Capabilities, known
 
 SWITCH: Capabilities = {"switch": {"switch": "on"}}
 HEATING: Capabilities = {"thermostatHeatingSetpoint": {"heatingSetpoint": 20}}

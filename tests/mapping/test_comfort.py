@@ -4,8 +4,7 @@ import pytest
 
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.descriptions.controls import ButtonMap, TimeMap
-
-from .devices import Capabilities, known
+from tests.common.devices import Capabilities, known
 
 CLEANING = "custom.autoCleaningMode"
 DUST = "custom.dustFilter"

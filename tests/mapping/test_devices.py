@@ -8,8 +8,7 @@ from homeassistant.const import Platform
 from custom_components.smartthings_smartapp.cloud.models import Value
 from custom_components.smartthings_smartapp.const import PLATFORMS
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Source
-
-from .devices import AT_HAND, Known, house, kind_of, recorded
+from tests.common.devices import AT_HAND, Known, house, kind_of, recorded
 
 HOUSE = house()
 ALL = [

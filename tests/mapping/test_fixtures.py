@@ -8,8 +8,8 @@ import pytest
 
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Source
 from simulator.devices.device_file import HOUSE_FIXTURES
+from tests.common.devices import FIXTURES, RECORDED, Known, house, recorded
 
-from .devices import FIXTURES, RECORDED, Known, house, recorded
 from .from_diagnostics import as_text
 
 

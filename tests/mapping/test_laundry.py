@@ -2,7 +2,7 @@
 
 import pytest
 
-from .devices import Known, known
+from tests.common.devices import Known, known
 
 BUTTONS = {"start", "pause", "resume", "cancel"}
 

@@ -13,8 +13,7 @@ from custom_components.smartthings_smartapp.mapping.descriptions.base import (
 from custom_components.smartthings_smartapp.mapping.descriptions.controls import SwitchMap
 from custom_components.smartthings_smartapp.mapping.descriptions.sensors import BinarySensorMap
 from custom_components.smartthings_smartapp.mapping.matcher import match_device
-
-from .devices import Capabilities, Known, known
+from tests.common.devices import Capabilities, Known, known
 
 ON = {"switch": "on"}
 LEVEL = {"level": 40}

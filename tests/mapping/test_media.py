@@ -4,8 +4,7 @@ import pytest
 
 from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.mapping.media import media_name, media_names
-
-from .devices import Capabilities, known
+from tests.common.devices import Capabilities, known
 
 VOLUME: Capabilities = {"audioVolume": {"volume": 20}}
 PLAYER = "media_player main audioVolume mediaPlayer"

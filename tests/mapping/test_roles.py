@@ -7,10 +7,9 @@ import pytest
 from custom_components.smartthings_smartapp.cloud.json_types import Json, text
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped
-from tests.generic_entities.test_unmapped import LIBRARY
-from tests.guards.repository import content, member
-
-from .devices import Capabilities, known
+from tests.common.devices import Capabilities, known
+from tests.common.repository import content, member
+from tests.mapping.reach import library
 
 TEXTS = content("translations/en.json")
 
@@ -142,7 +141,7 @@ def test_each_value_is_shown_once(capabilities: Capabilities, category: str) -> 
         for entry in (match.entry, *match.repeated_by)
         for source in entry.used
     }
-    left = LIBRARY.left(device)
+    left = library().left(device)
     again = {match.entry.source for match in left.matches if match.entry.shows} & used
     assert again == set()
 

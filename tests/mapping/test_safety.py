@@ -5,8 +5,7 @@ import pytest
 from custom_components.smartthings_smartapp.mapping.descriptions.sensors import BinarySensorMap
 from custom_components.smartthings_smartapp.mapping.firmware import firmware_number
 from custom_components.smartthings_smartapp.mapping.safety import ENTRIES
-
-from .devices import Capabilities, known
+from tests.common.devices import Capabilities, known
 
 
 def _of(

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from custom_components.smartthings_smartapp.mapping import ENTRIES
-from tests.guards.repository import ROOT
+from tests.common.repository import ROOT
 
 ANOTHER_VERSION = """
 import enum, importlib, json, logging, sys

@@ -10,8 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from simulator.devices.device import Json
 from simulator.devices.ids import Devices
-
-from .conftest import House
+from tests.common.house import House
 
 pytestmark = pytest.mark.devices(Devices.SECURITY_SYSTEM)
 

@@ -9,9 +9,8 @@ from homeassistant.util import dt as dt_util
 
 from simulator.devices.device import Json, Reading, Readings
 from simulator.devices.ids import Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 _CAR: Readings = {
     "vehicleDoorState": {

@@ -8,8 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.ids import Devices
-
-from .conftest import House
+from tests.common.house import House
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+]+")
 

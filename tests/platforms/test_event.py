@@ -8,8 +8,7 @@ from homeassistant.core import Event, EventStateChangedData
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from simulator.devices.ids import Devices
-
-from .conftest import House
+from tests.common.house import House
 
 pytestmark = pytest.mark.devices(Devices.REMOTE)
 

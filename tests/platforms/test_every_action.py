@@ -14,10 +14,9 @@ from homeassistant.helpers import entity_registry as er
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
-from tests.mapping.devices import AT_HAND
-
-from .homes import simulated, with_all_entities
+from tests.common.devices import AT_HAND
+from tests.common.homes import simulated, with_all_entities
+from tests.common.world import World
 
 type _Data = Mapping[str, Any]
 

@@ -17,10 +17,9 @@ from custom_components.smartthings_smartapp.mapping.descriptions.base import Map
 from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator.devices.ids import Devices
-from tests.conftest import World
-from tests.mapping.devices import AT_HAND
-
-from .homes import simulated, with_all_entities
+from tests.common.devices import AT_HAND
+from tests.common.homes import simulated, with_all_entities
+from tests.common.world import World
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ import pytest
 from homeassistant.helpers import entity_registry as er
 from syrupy.assertion import SnapshotAssertion
 
-from tests.conftest import World
-from tests.mapping.devices import FIXTURES
-
-from .homes import simulated
+from tests.common.devices import FIXTURES
+from tests.common.homes import simulated
+from tests.common.world import World
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+]+")
 

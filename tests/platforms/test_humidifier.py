@@ -7,9 +7,8 @@ from homeassistant.exceptions import ServiceValidationError
 
 from simulator.devices.device import Json, Readings
 from simulator.devices.ids import Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.DEHUMIDIFIER)
 

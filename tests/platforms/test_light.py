@@ -9,9 +9,8 @@ from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 
 from simulator.devices.device import Json, Readings
 from simulator.devices.ids import Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
     Devices.BEDSIDE_DIMMER, Devices.CEILING_LIGHT, Devices.FLOOR_LAMP, Devices.KITCHEN_SPOTS

@@ -6,9 +6,8 @@ from homeassistant.const import STATE_UNKNOWN
 
 from simulator.devices.device import Json, JsonObject, Readings
 from simulator.devices.ids import Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.FRONT_LOCK)
 

@@ -7,9 +7,8 @@ from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 
 from simulator.devices.device import Json, Reading, Readings
 from simulator.devices.ids import Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.FRIDGE, Devices.MICROWAVE, Devices.RANGE, Devices.WASHER)
 

@@ -7,12 +7,11 @@ import pytest
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Match
-from tests.conftest import World
-from tests.mapping.core import CoreEntity, core_entities
-from tests.mapping.devices import RECORDED
-from tests.mapping.differences import DIFFERENCES, Difference
-
-from .homes import simulated, with_all_entities
+from tests.common.core_entities import CoreEntity, core_entities
+from tests.common.devices import RECORDED
+from tests.common.differences import DIFFERENCES, Difference
+from tests.common.homes import simulated, with_all_entities
+from tests.common.world import World
 
 pytestmark = pytest.mark.skipif(not RECORDED, reason="no recorded devices at hand")
 

@@ -8,8 +8,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.ids import HOME_LOCATION, Devices, Scenes
-
-from .conftest import House
+from tests.common.house import House
 
 pytestmark = pytest.mark.devices(Devices.CEILING_LIGHT)
 

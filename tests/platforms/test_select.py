@@ -6,9 +6,8 @@ from homeassistant.exceptions import ServiceValidationError
 
 from simulator.devices.device import Readings
 from simulator.devices.ids import Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
     Devices.DISHWASHER, Devices.MICROWAVE, Devices.RANGE, Devices.WASHER

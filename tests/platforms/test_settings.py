@@ -5,9 +5,8 @@ from homeassistant.helpers import entity_registry as er
 
 from simulator.devices.device import Json, Reading, Readings
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
     Devices.CAR_CHARGER,

@@ -6,9 +6,8 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from simulator.devices.device import Json, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.conftest import World
-
-from .conftest import House, house_with
+from tests.common.house import House, house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
     Devices.COFFEE_PLUG, Devices.DISHWASHER, Devices.DRYER, Devices.FRIDGE, Devices.RELAY

@@ -5,8 +5,7 @@ from homeassistant.const import STATE_UNKNOWN
 
 from simulator.devices.device import Json
 from simulator.devices.ids import Devices
-
-from .conftest import House
+from tests.common.house import House
 
 pytestmark = pytest.mark.devices(Devices.ROBOT_VACUUM)
 

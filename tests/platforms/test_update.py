@@ -5,8 +5,7 @@ from homeassistant.components.update import UpdateEntityFeature
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 
 from simulator.devices.ids import Devices
-
-from .conftest import House
+from tests.common.house import House
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -5,8 +5,7 @@ from homeassistant.components.valve import ValveEntityFeature, ValveState
 from homeassistant.const import STATE_UNKNOWN
 
 from simulator.devices.ids import Devices
-
-from .conftest import House
+from tests.common.house import House
 
 pytestmark = pytest.mark.devices(Devices.GARDEN_VALVE, Devices.WATER_VALVE)
 

@@ -25,9 +25,9 @@ from simulator import SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.actions import Caller
+from tests.common.house import house_with
 from tests.common.pool import CAPABILITY, POOL, add_pool, definition
-from tests.conftest import World
-from tests.platforms.conftest import house_with
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
     Devices.CEILING_LIGHT,

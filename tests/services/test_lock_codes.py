@@ -11,7 +11,7 @@ from simulator.devices.device import Json
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.actions import Caller
-from tests.conftest import World
+from tests.common.world import World
 
 _MATTER = "e2a4c5f9-1b3c-4d55-9a5e-2f5d9c1be0a7"
 

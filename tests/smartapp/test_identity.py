@@ -16,10 +16,9 @@ from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
-from tests.conftest import World
-from tests.test_init import state_of
-
-from .test_login import reauth_flows
+from tests.common.entities import state_of
+from tests.common.flows import reauth_flows
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

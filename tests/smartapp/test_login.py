@@ -4,35 +4,20 @@ from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreachableError
-from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.devices.ids import Devices
-from tests.conftest import World
-from tests.test_init import entity_of, state_of
+from tests.common.entities import entity_of, state_of
+from tests.common.flows import lose_login, reauth_flows
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
-
-
-def reauth_flows(hass: HomeAssistant) -> list[str]:
-    """Return the ids of the re-authentications under way."""
-    return [
-        flow["flow_id"]
-        for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN)
-        if flow["context"]["source"] == SOURCE_REAUTH
-    ]
-
-
-def lose_login(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Let the platform forget the tokens of the installed app."""
-    world.simulator.revoke_tokens(entry.data["installed_app_id"])
 
 
 async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:

@@ -27,7 +27,7 @@ from custom_components.smartthings_smartapp.storage.pending_removals import (
 from custom_components.smartthings_smartapp.storage.tokens import save_grant
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
-from tests.conftest import World
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

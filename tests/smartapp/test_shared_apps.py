@@ -13,11 +13,9 @@ from custom_components.smartthings_smartapp.smartapp.relocation import share_cli
 from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
 from simulator.control.options import PAT_SCOPES
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
+from tests.common.flows import assert_works, finish, install, reconfigure
 from tests.common.relay import Relay
-from tests.conftest import World
-from tests.flow.test_causes import assert_works, install
-from tests.flow.test_oauth import finish
-from tests.flow.test_reconfigure import reconfigure
+from tests.common.world import World
 
 pytestmark = [
     pytest.mark.usefixtures("current_request_with_host"),

@@ -14,7 +14,7 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from custom_components.smartthings_smartapp.storage import certificates as certificate_storage
 from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
 from simulator.devices.ids import Devices
-from tests.conftest import World
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

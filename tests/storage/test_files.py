@@ -30,9 +30,9 @@ from custom_components.smartthings_smartapp.storage.pending_removals import (
 )
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-from tests.conftest import World
-from tests.smartapp.test_login import reauth_flows
-from tests.test_init import state_of
+from tests.common.entities import state_of
+from tests.common.flows import reauth_flows
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

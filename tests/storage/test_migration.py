@@ -12,25 +12,12 @@ from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.storage.migration import migrated
 from simulator.devices.ids import Devices
-from tests.conftest import World
-from tests.test_init import state_of
+from tests.common.entities import state_of
+from tests.common.storage import FIRST_KEYS, PRESENT_KEYS
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
-FIRST_KEYS = {
-    "app_id",
-    "app_kind",
-    "client_id",
-    "client_secret",
-    "cloudhook",
-    "installed_app_id",
-    "location_id",
-    "public_key",
-    "webhook_id",
-    "webhook_url",
-}
-"""What entries held at first; the values have the same types since."""
-PRESENT_KEYS = FIRST_KEYS | {"address_typed"}
 
 OPTIONS: tuple[dict[str, Any], ...] = (
     {},

@@ -1,43 +1,24 @@
 """The file of the tokens: nothing is lost between the platform and the disk."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from unittest.mock import patch
 
 import orjson
 import pytest
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CoreState, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
-from homeassistant.util.file import WriteError
 
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair, delivered_pair
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Update, parse_delivery
 from custom_components.smartthings_smartapp.storage.tokens import TokenStore, save_tokens
+from tests.common.storage import broken_disk
 
 NOW = dt_util.utcnow()
 FIRST = TokenPair(
     access_token="access-1", refresh_token="refresh-1", expires_at=NOW, renewed_at=NOW
 )
 RENEWED = replace(FIRST, access_token="access-2", refresh_token="refresh-2")
-
-
-@contextmanager
-def broken_disk(*, readable: bool = False) -> Iterator[None]:
-    """Let the file not be written, nor read unless it is said to be readable."""
-    with ExitStack() as broken:
-        broken.enter_context(
-            patch.object(Store, "_async_write_data", side_effect=WriteError("broken"))
-        )
-        if not readable:
-            broken.enter_context(
-                patch.object(Store, "async_load", side_effect=HomeAssistantError("broken"))
-            )
-        yield
 
 
 def update(refresh_token: str | None = "refresh-9") -> Update:

@@ -28,15 +28,12 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, Devices
+from tests.common.entities import entity_of
+from tests.common.nabu_casa import NabuCasa
 from tests.common.notices import notice
-from tests.conftest import World
-from tests.test_init import entity_of
-
-from .test_cloudhook import NabuCasa, nabu_casa
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
-
-__all__ = ["nabu_casa"]
 
 
 def issues(world: World) -> set[str]:

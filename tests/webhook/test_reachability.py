@@ -22,12 +22,9 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.smartapp import registration
 from custom_components.smartthings_smartapp.webhook import reachability
 from simulator import Simulator, SimulatorOptions
+from tests.common.nabu_casa import NabuCasa
 from tests.common.proxy import Proxy
-from tests.conftest import Resolve, World
-
-from .test_cloudhook import NabuCasa, nabu_casa
-
-__all__ = ["nabu_casa"]  # a fixture
+from tests.common.world import Resolve, World
 
 type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -30,9 +30,10 @@ from simulator.delivery.signing import Draft, Request, http_date
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
+from tests.common.flows import ask_for_confirmation
 from tests.common.relay import Relay
-from tests.conftest import World
-from tests.storage.test_tokens import broken_disk
+from tests.common.storage import broken_disk
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.BEDSIDE_DIMMER)
 
@@ -218,18 +219,6 @@ async def test_a_confirmation_while_the_address_is_tried_is_not_lost(
     with runtime.receiver.expect_ping("c"):
         await ask_for_confirmation(world, app_id)
     assert world.calls("GET", f"/apps/{app_id}/confirm-registration")[-1].status == 200
-
-
-async def ask_for_confirmation(world: World, app_id: str, *, settle: bool = True) -> None:
-    """Let SmartThings send a CONFIRMATION, as the CLI does."""
-    pat = world.simulator.create_pat()
-    async with (
-        aiohttp.ClientSession(headers={"Authorization": f"Bearer {pat}"}) as session,
-        session.put(f"{world.simulator.url}/apps/{app_id}/register", json={}) as response,
-    ):
-        assert response.status == 200
-    if settle:
-        await world.settle()
 
 
 async def test_a_signed_ping_is_echoed_at_any_time(

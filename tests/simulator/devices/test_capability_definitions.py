@@ -11,7 +11,7 @@ from simulator.devices.definition_library import FOLDER, hand_written
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.house import build_house
 from simulator.json_tools import as_list, as_object, parse, strings
-from tests.mapping.devices import AT_HAND
+from tests.common.devices import AT_HAND
 from tests.simulator.parties import at, text_at
 
 FILES = {path.stem: as_object(parse(path.read_bytes())) for path in sorted(FOLDER.glob("*.json"))}

@@ -11,7 +11,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, 
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import SimDevice, Status, listed_device
 from simulator.devices.ids import HOME_LOCATION
-from tests.conftest import World
+from tests.common.world import World
 
 _HEARD = datetime(2026, 11, 24, 8, tzinfo=UTC)
 

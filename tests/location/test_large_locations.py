@@ -21,8 +21,7 @@ from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
-
-from .conftest import World
+from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR, Devices.REMOTE)
 

@@ -15,8 +15,7 @@ from custom_components.smartthings_smartapp.location.changes import StoredDevice
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import HOME_LOCATION, Devices
-
-from .conftest import World
+from tests.common.world import World
 
 GARBAGE: Final[tuple[Json, ...]] = (
     None,

@@ -1,0 +1,201 @@
+"""The dialogs of the integration, as a user walks through them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntryState,
+    ConfigFlowResult,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.flow.install import HELP_AFTER
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from tests.common.entities import assert_alive
+from tests.common.world import World
+
+
+async def finish(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Ask for the next step, as the dialog does once its page has led back."""
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    return result
+
+
+async def add_home(world: World, *, url: str | None = None) -> SmartThingsConfigEntry:
+    """Walk the whole road."""
+    result = await to_authorization(world, url=url)
+    await world.allow(result)
+    result = await finish(world, result)
+    assert result["type"] is FlowResultType.CREATE_ENTRY, result
+    return the_entry(world)
+
+
+async def reconfigure(world: World, entry: SmartThingsConfigEntry, what: str) -> ConfigFlowResult:
+    """Choose "Reconfigure" at the entry, and what in its menu."""
+    result = await world.hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    assert result["step_id"] == "reconfigure"
+    return await world.choose(result, what)
+
+
+async def assert_works(world: World, entry: SmartThingsConfigEntry) -> None:
+    """See the entry loaded, its events arrive, and its login renewed with its client."""
+    assert entry.state is ConfigEntryState.LOADED
+    tokens = entry.runtime_data.tokens
+    await tokens.renewed(await tokens.access_token())
+    await assert_alive(world)
+
+
+async def install(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Install or save the SmartApp on the page that the flow opens."""
+    assert result["type"] is FlowResultType.EXTERNAL_STEP, result
+    await world.open_page(result["url"])
+    await world.hass.async_block_till_done()
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    return result
+
+
+async def to_help(
+    world: World, freezer: FrozenDateTimeFactory, result: ConfigFlowResult
+) -> ConfigFlowResult:
+    """Wait on the install page until the flow offers help."""
+    await pass_time(world, freezer, HELP_AFTER)
+    result = await current(world, result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "install_help")
+    return result
+
+
+async def other_app(world: World, name: str, kind: str = "API_ONLY") -> str:
+    """Register an app as an older version or another Home Assistant did."""
+    import aiohttp  # noqa: PLC0415 - what others did is not the integration's
+
+    body = {
+        "appName": name,
+        "displayName": "Home Assistant",
+        "description": "My old home",
+        "singleInstance": True,
+        "appType": kind,
+        "classifications": ["CONNECTED_SERVICE"],
+        **(
+            {"apiOnly": {}}
+            if kind == "API_ONLY"
+            else {"webhookSmartApp": {"targetUrl": "http://127.0.0.1:9/hook"}}
+        ),
+    }
+    headers = {"Authorization": f"Bearer {world.simulator.create_pat()}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{world.simulator.url}/apps",
+            params={"requireConfirmation": "true"},
+            json=body,
+            headers=headers,
+        ) as response,
+    ):
+        return str((await response.json())["app"]["appId"])
+
+
+def reauth_flows(hass: HomeAssistant) -> list[str]:
+    """Return the ids of the re-authentications under way."""
+    return [
+        flow["flow_id"]
+        for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+        if flow["context"]["source"] == SOURCE_REAUTH
+    ]
+
+
+def lose_login(world: World, entry: SmartThingsConfigEntry) -> None:
+    """Let the platform forget the tokens of the installed app."""
+    world.simulator.revoke_tokens(entry.data["installed_app_id"])
+
+
+async def choose(world: World, entry: SmartThingsConfigEntry, **chosen: object) -> None:
+    """Choose options, and wait until the entry is set up with them."""
+    await save(world, await open_form(world, entry), **chosen)
+
+
+async def ask_for_confirmation(world: World, app_id: str, *, settle: bool = True) -> None:
+    """Let SmartThings send a CONFIRMATION, as the CLI does."""
+    pat = world.simulator.create_pat()
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": f"Bearer {pat}"}) as session,
+        session.put(f"{world.simulator.url}/apps/{app_id}/register", json={}) as response,
+    ):
+        assert response.status == 200
+    if settle:
+        await world.settle()
+
+
+def the_entry(world: World) -> SmartThingsConfigEntry:
+    """Return the only entry."""
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    return entry
+
+
+async def to_authorization(world: World, *, url: str | None = None) -> ConfigFlowResult:
+    """Walk the road of an app that is registered for the user up to SmartThings' page."""
+    result = await world.start_flow("oauth")
+    assert result["step_id"] == "webhook_or_none"
+    suggested = result["description_placeholders"]
+    assert suggested is not None
+    url = f"{world.url}{suggested['path']}" if url is None else url
+    result = await world.fill(result, **({"webhook_url": url} if url else {}))
+    return await world.fill(result, access_token=world.simulator.create_pat())
+
+
+async def current(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Ask where a flow stands, as the dialog does when it is told that it went on."""
+    return await world.hass.config_entries.flow.async_configure(result["flow_id"])
+
+
+async def pass_time(world: World, freezer: FrozenDateTimeFactory, seconds: float) -> None:
+    """Let time pass."""
+    freezer.tick(timedelta(seconds=seconds + 1))
+    async_fire_time_changed(world.hass)
+    await world.settle()
+
+
+async def open_form(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
+    """Choose "Configure" at the entry."""
+    form = await world.hass.config_entries.options.async_init(entry.entry_id)
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "init"
+    return form
+
+
+def fields(form: ConfigFlowResult) -> Mapping[Any, Any]:
+    """Return the selectors of a form by their markers."""
+    schema = form["data_schema"]
+    assert schema is not None
+    found: Mapping[Any, Any] = schema.schema
+    return found
+
+
+def proposed(form: ConfigFlowResult) -> dict[str, Any]:
+    """Return what stands in a form before anybody changes it."""
+    return {
+        str(marker): marker.description["suggested_value"]
+        if marker.description
+        else marker.default()
+        for marker in fields(form)
+    }
+
+
+async def save(world: World, form: ConfigFlowResult, **chosen: object) -> None:
+    """Change some fields of a form and save it."""
+    result = await world.hass.config_entries.options.async_configure(
+        form["flow_id"], {**proposed(form), **chosen}
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await world.settle()

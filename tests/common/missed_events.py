@@ -1,0 +1,53 @@
+"""A location with a few devices, in which time passes and events are lost."""
+
+from freezegun.api import FrozenDateTimeFactory
+
+from custom_components.smartthings_smartapp.issues.issue import Issue
+from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
+from simulator import SimulatorOptions
+from tests.common.notices import notice
+from tests.common.plugs import PLUGS, passes
+from tests.common.world import World
+
+FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
+
+
+class Home:
+    """The plugs, and the time that passes."""
+
+    def __init__(
+        self, world: World, freezer: FrozenDateTimeFactory, entry: SmartThingsConfigEntry
+    ) -> None:
+        """Keep everything at hand."""
+        self.world = world
+        self.freezer = freezer
+        self.entry = entry
+
+    @property
+    def runtime(self) -> Runtime:
+        """The parts of the entry, which are others after a reload."""
+        return self.entry.runtime_data
+
+    async def passes(self, minutes: int, step: int = 1) -> None:
+        """Let time pass, step by step, with all that is due in each."""
+        await passes(self.world, self.freezer, minutes, step)
+
+    def switched(self, number: int, value: str, *, told: bool = False) -> None:
+        """Let a plug be switched, by default without an event."""
+        self.world.simulator.home.set_attribute(
+            PLUGS[number], "main", "switch", "switch", value, report=told
+        )
+
+    def shown(self, number: int) -> str:
+        """Return the state of a plug."""
+        return self.world.state(f"switch.plug_{number}")
+
+    def reads(self, path: str) -> int:
+        """Return how often something was read since the last call."""
+        count = len(self.world.calls("GET", path))
+        self.world.simulator.calls.clear()
+        return count
+
+    def issue(self, kind: Issue = Issue.SILENT_DELIVERY) -> str:
+        """Return the text of a repair issue, empty where there is none."""
+        return notice(self.world.hass, self.runtime.entry, kind)

@@ -12,10 +12,9 @@ from time import perf_counter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
 from custom_components.smartthings_smartapp.location.entity_loader import EntityLoader
 from custom_components.smartthings_smartapp.location.options import CONF_GENERIC_ENTITIES
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.home import Home
@@ -74,7 +73,7 @@ async def _read_definitions(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     """Read all of them, as if the minutes had passed."""
     runtime = entry.runtime_data
     for key in runtime.generic.wanted():
-        await definitions(hass).read(runtime.client, key)
+        await domain_data(hass).definitions.read(runtime.client, key)
     runtime.loader.load(runtime.store.devices)
     await hass.async_block_till_done(wait_background_tasks=True)
 

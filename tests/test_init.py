@@ -8,8 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 
 from .common.entities import entity_of, state_of
@@ -62,10 +61,10 @@ async def test_a_shared_webhook_stays_until_the_last_location_goes(world: World)
     home = await world.add_location(HOME_LOCATION)
     cabin = await world.add_location(CABIN_LOCATION)
     await world.hass.config_entries.async_unload(home.entry_id)
-    assert world.hass.data[RECEIVERS].get(cabin.data["webhook_id"])
+    assert domain_data(world.hass).receivers.get(cabin.data["webhook_id"])
     await world.hass.config_entries.async_unload(cabin.entry_id)
     await world.hass.async_block_till_done()
-    assert world.hass.data[RECEIVERS].get(cabin.data["webhook_id"]) is None
+    assert domain_data(world.hass).receivers.get(cabin.data["webhook_id"]) is None
 
 
 async def test_removal_deletes_the_installed_app_with_its_own_token(
@@ -97,7 +96,7 @@ async def test_a_cloud_that_is_down_at_start_is_tried_again(
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
-    assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"])
+    assert domain_data(world.hass).receivers.get(entry.data["webhook_id"])
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert state_of(entry) is ConfigEntryState.LOADED

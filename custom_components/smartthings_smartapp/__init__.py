@@ -7,14 +7,11 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .cloud.api.call_counter import CallCounter
 from .cloud.api.client import SmartThingsClient
-from .cloud.api.http import Http
-from .cloud.auth.token_endpoint import TokenEndpoint
 from .cloud.auth.token_manager import TokenManager
 from .cloud.client_credentials import ClientCredentials
 from .cloud.endpoints import Endpoints
@@ -33,7 +30,6 @@ from .coordinator import LocationCoordinator
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, endpoints_from_config
 from .entity.location import registered_scenes
 from .events.handler import EntryDeliveries
-from .generic_entities.definition_store import definitions
 from .generic_entities.manager import GenericEntities
 from .generic_entities.matcher import GenericMatcher
 from .issues.address import AddressWatch
@@ -48,16 +44,10 @@ from .location.push_monitor import PushMonitor
 from .location.store import LocationStore
 from .location.subscriptions import Subscriptions
 from .mapping.vocabulary import log_missing_names
-from .runtime import Runtime, SmartThingsConfigEntry, entry_state, forget
+from .runtime import Runtime, SmartThingsConfigEntry, domain_data, entry_state, forget
 from .services.actions import register_actions
-from .smartapp.removal import removals, remove_installation
-from .smartapp.token_renewals import renewals
-from .storage.certificates import certificate_store
 from .storage.migration import MINOR_VERSION, migrated
-from .storage.pending_removals import pending_removals
-from .storage.tokens import TokenStore, remove_orphans
 from .webhook.receiver import Receiver
-from .webhook.receivers import RECEIVERS, Receivers
 
 __all__ = [
     "CONFIG_SCHEMA",
@@ -81,13 +71,12 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             "Development endpoints are active: %s is used in place of SmartThings",
             endpoints.api_url,
         )
-    certificates = certificate_store(hass)
-    await certificates.load()
-    hass.data[RECEIVERS] = Receivers(hass, endpoints, certificates)
-    await removals(hass).start()
+    data = domain_data(hass, endpoints)
+    await data.certificates.load()
+    await data.removals.start()
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     used = {str(entry.data.get(CONF_INSTALLED_APP_ID)) for entry in entries}
-    await remove_orphans(hass, used | pending_removals(hass).known.keys())
+    await data.tokens.remove_orphans(used)
     register_actions(hass)
     return True
 
@@ -118,7 +107,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     # A set-up that fails must not leave a renewal behind, for the next one reads the storage.
     entry.async_on_unload(tokens.close)
     await tokens.load()
-    await definitions(hass).load()
+    await domain_data(hass).definitions.load()
     runtime = _build_runtime(hass, entry, receiver, tokens, calls)
     await runtime.coordinator.async_config_entry_first_refresh()
     await _delete_replaced_tokens(hass, entry)
@@ -129,8 +118,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     entry.runtime_data = runtime
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _keep_in_step(entry, runtime)
-    development = hass.data[RECEIVERS].endpoints.development
-    AddressWatch(runtime.lifetime, allow_http=development).start()
+    development = domain_data(hass).connection.endpoints.development
+    AddressWatch(runtime.lifetime, receiver, allow_http=development).start()
     return True
 
 
@@ -143,16 +132,15 @@ async def async_unload_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry)
 
 async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
     """Leave nothing behind: installed app, tokens, cloudhook, repair issue, definitions."""
-    # A disabled entry can be removed although nothing has set the integration up.
-    if receivers := hass.data.get(RECEIVERS):
-        receivers.leave(entry.data[CONF_WEBHOOK_ID], entry.entry_id)
-        receivers.forget(entry.data[CONF_WEBHOOK_ID])
-    await remove_installation(hass, entry.data, entry.title)
+    data = domain_data(hass)
+    data.receivers.leave(entry.data[CONF_WEBHOOK_ID], entry.entry_id)
+    data.receivers.forget(entry.data[CONF_WEBHOOK_ID])
+    await data.removals.uninstall(entry.data, entry.title)
     await _delete_replaced_tokens(hass, entry)
     forget(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
-        await definitions(hass).remove()
-        await certificate_store(hass).remove()
+        await data.definitions.remove()
+        await data.certificates.remove()
 
 
 async def _delete_replaced_tokens(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
@@ -162,11 +150,11 @@ async def _delete_replaced_tokens(hass: HomeAssistant, entry: SmartThingsConfigE
     """
     known = entry_state(hass, entry).installed_app_ids
     present = entry.data[CONF_INSTALLED_APP_ID]
-    replaced = known - {present, *pending_removals(hass).known}
+    replaced = known - {present, *domain_data(hass).pending_removals.known}
     known.clear()
     known.add(present)
     for installed_app_id in replaced:
-        await TokenStore(hass, installed_app_id).remove()
+        await domain_data(hass).tokens.store(installed_app_id).remove()
 
 
 def _acquire_receiver(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> Receiver:
@@ -175,7 +163,7 @@ def _acquire_receiver(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> Rec
     An entry whose set-up failed keeps it, because an UPDATE is what restores a lost login. The
     issues of an entry end when it is disabled.
     """
-    receivers = hass.data[RECEIVERS]
+    receivers = domain_data(hass).receivers
     webhook_id = entry.data[CONF_WEBHOOK_ID]
     receiver = receivers.acquire(
         webhook_id,
@@ -220,14 +208,12 @@ def _acquire_receiver(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> Rec
 def _token_manager(
     hass: HomeAssistant, entry: SmartThingsConfigEntry, calls: CallCounter
 ) -> TokenManager:
+    data = domain_data(hass)
+    client = ClientCredentials(entry.data[CONF_CLIENT_ID], entry.data[CONF_CLIENT_SECRET])
     return TokenManager(
-        TokenEndpoint(
-            async_get_clientsession(hass),
-            hass.data[RECEIVERS].endpoints.api_url,
-            ClientCredentials(entry.data[CONF_CLIENT_ID], entry.data[CONF_CLIENT_SECRET]),
-        ),
-        TokenStore(hass, entry.data[CONF_INSTALLED_APP_ID]),
-        create_task=renewals(hass).start,
+        data.connection.token_endpoint(client),
+        data.tokens.store(entry.data[CONF_INSTALLED_APP_ID]),
+        create_task=data.renewals.start,
         calls=calls,
     )
 
@@ -244,9 +230,7 @@ def _build_runtime(
     location_id = entry.data[CONF_LOCATION_ID]
     options = Options.of(entry)
     known = entry_state(hass, entry)
-    http = Http(
-        async_get_clientsession(hass),
-        hass.data[RECEIVERS].endpoints.api_url,
+    http = domain_data(hass).connection.http(
         tokens,
         calls=calls,
         pauses=known.pauses,
@@ -256,7 +240,7 @@ def _build_runtime(
     devices = DeviceRegistrar(hass, entry, location_id)
     scenes = registered_scenes(hass, entry)
     store = LocationStore(location_id, known.clock.now, devices.registered(), scenes)
-    known_definitions = definitions(hass)
+    known_definitions = domain_data(hass).definitions
     generic = GenericMatcher(known_definitions.describe, enabled=options.generic_entities)
     loader = EntityLoader(hass, entry, store, (TableMatcher(), generic))
     coordinator = LocationCoordinator(
@@ -289,7 +273,9 @@ def _build_runtime(
         generic=GenericEntities(lifetime, client, known_definitions, loader, generic),
         subscriptions=subscriptions,
         receiver=receiver,
-        missed_events=MissedEventsWatch(lifetime, coordinator, subscriptions, monitor, calls),
+        missed_events=MissedEventsWatch(
+            lifetime, coordinator, subscriptions, monitor, calls, receiver=receiver
+        ),
         calls=calls,
         entry_state=known,
     )

@@ -28,15 +28,8 @@ from .flow.options import SmartAppOptionsFlow
 from .flow.reconfigure import ReconfigureSteps
 from .issues.markdown import escape
 from .smartapp.app_template import APP_TEMPLATE
-from .smartapp.pending_install import (
-    Unfinished,
-    abandon,
-    pending_installs,
-    present_address,
-    waiting_app,
-)
+from .smartapp.pending_install import PendingInstall
 from .smartapp.relocation import share_client
-from .smartapp.removal import remove_installation
 from .smartapp.smartapp import SmartApp
 from .storage.migration import MINOR_VERSION, VERSION
 
@@ -65,9 +58,9 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         options = ["register", "oauth", "existing"]
         if self._apps_in_use(API_ONLY_APP):
             options.insert(0, "another")
-        elif waiting_app(self.hass):
+        elif self._data.pending_installs.unauthorized_app():
             options.insert(0, "resume_app")
-        if resumable := pending_installs(self.hass):
+        if resumable := self._data.pending_installs.resumable():
             options.insert(0, "resume")
         return self.async_show_menu(
             step_id="user",
@@ -90,9 +83,9 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     async def async_step_oauth(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Register an API_ONLY app, also where a webhook SmartApp did not lead anywhere."""
         self._leave_install()
-        if self._unfinished is not None:
-            self._unfinished.take()
-            self._unfinished = None
+        if self._pending is not None:
+            self._pending.take()
+            self._pending = None
         self._kind = API_ONLY_APP
         self._app = None
         self._after_address = self.async_step_token
@@ -122,7 +115,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
 
     async def async_step_resume(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Go on where a dialog stopped, or still waits in another tab."""
-        found = {known.location_id: known for known in pending_installs(self.hass)}
+        found = {known.location_id: known for known in self._data.pending_installs.resumable()}
         if user_input is not None:
             chosen = found.get(user_input[CONF_LOCATION_ID])
         elif len(found) > 1:
@@ -155,7 +148,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Authorize the app that another dialog has registered; the page asks for the location."""
-        self._app = waiting_app(self.hass)
+        self._app = self._data.pending_installs.unauthorized_app()
         if self._app is None:
             return await self.async_step_user()
         self._kind = self._app.kind
@@ -175,10 +168,8 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask whether to add it."""
-        found = next(
-            (kept for kept in pending_installs(self.hass) if kept.location_id == self.unique_id),
-            None,
-        )
+        resumable = self._data.pending_installs.resumable()
+        found = next((kept for kept in resumable if kept.location_id == self.unique_id), None)
         if found is None:
             return self.async_abort(reason="too_late")
         self.context["title_placeholders"] = {"name": found.title}
@@ -192,7 +183,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         return await self.async_step_finish()
 
     @callback
-    def _take(self, kept: Unfinished) -> None:
+    def _take(self, kept: PendingInstall) -> None:
         self._app = kept.app
         self._kind = kept.app.kind
         self._location_id = kept.location_id
@@ -275,10 +266,10 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         return await self._end_once(self._finish)
 
     async def _finish(self) -> ConfigFlowResult:
-        if self._unfinished is not None:
-            self._app = self._unfinished.app  # Its address may have changed.
+        if self._pending is not None:
+            self._app = self._pending.app  # Its address may have changed.
         else:
-            self._app = present_address(self.hass, self.flow_id, self._smartapp)
+            self._app = self._data.pending_installs.present_address(self.flow_id, self._smartapp)
         data = {
             **self._smartapp.as_data(),
             CONF_INSTALLED_APP_ID: self._installed_app_id,
@@ -304,8 +295,8 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
     @callback
     def _supersede(self) -> None:
         """End what other dialogs have begun for the location that is set up now."""
-        for known in pending_installs(self.hass):
-            if known.location_id == self._location_id and known is not self._unfinished:
+        for known in self._data.pending_installs.resumable():
+            if known.location_id == self._location_id and known is not self._pending:
                 known.take()
                 known.abandon()
 
@@ -318,7 +309,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         if before[CONF_APP_ID] != self._smartapp.app_id and await self._remove_unused_app(before):
             before[CONF_UNINSTALLED] = True
         if before[CONF_INSTALLED_APP_ID] != self._installed_app_id:
-            await remove_installation(self.hass, before, entry.title)
+            await self._data.removals.uninstall(before, entry.title)
         reauth = self.source == SOURCE_REAUTH
         return self.async_update_reload_and_abort(
             entry, reason="reauth_successful" if reauth else "reconfigured"
@@ -351,11 +342,11 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         super().async_remove()
         self._token = None
         self._leave_install()
-        if self._unfinished is not None and self._unfinished in pending_installs(self.hass):
-            self._unfinished.keep()
+        if self._pending is not None and self._pending in self._data.pending_installs.resumable():
+            self._pending.keep()
         else:
-            if self._unfinished is not None:
-                self._unfinished.take()
+            if self._pending is not None:
+                self._pending.take()
             self.hass.async_create_task(self._clean_up(), f"{DOMAIN} flow clean-up")
         self._receivers.release(self._webhook_id, self.flow_id)
 
@@ -366,6 +357,6 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
                 DOMAIN, match_context={"unique_id": self.unique_id}
             )
             installed_app_id = "" if shared else self._installed_app_id
-            await abandon(self.hass, self._app, installed_app_id, self._title)
+            await self._data.pending_installs.abandon(self._app, installed_app_id, self._title)
         else:
             await self._drop_proposed_cloudhook()

@@ -5,23 +5,21 @@ from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, Rep
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 from homeassistant.util import dt as dt_util
 
 from .cloud.api.apps import AppsClient
 from .cloud.api.errors import CloudError
-from .cloud.api.http import Http, StaticToken
 from .errors import FlowError, flow_error
 from .issues.address import check_address
 from .issues.issue import Issue
+from .runtime import domain_data
 from .smartapp.app_template import APP_TEMPLATE
 from .smartapp.registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
-from .smartapp.relocation import move_smartapp
+from .smartapp.relocation import relocate_smartapp
 from .smartapp.smartapp import SmartApp
 from .webhook.public_url import PublicUrl
 from .webhook.reachability import explain
-from .webhook.receivers import RECEIVERS
 
 _OF_THE_ADDRESS = (Issue.CERTIFICATE_EXPIRING, Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED)
 """What is said of an address, and no longer holds once there is another."""
@@ -55,7 +53,7 @@ class MoveFlow(RepairsFlow):
         """Ask for the token and move, unless there is nothing to mend or nowhere to go."""
         if self._entry is None:
             return self.async_abort(reason="entry_gone")
-        development = self.hass.data[RECEIVERS].endpoints.development
+        development = domain_data(self.hass).connection.endpoints.development
         found = await check_address(self.hass, self._entry, allow_http=development)
         if found.other is None:
             done = self.async_create_entry(data={})
@@ -76,14 +74,14 @@ class MoveFlow(RepairsFlow):
         try:
             await self._move(entry, public, token)
         except CloudError as err:
-            receiver = self.hass.data[RECEIVERS].get(entry.data[CONF_WEBHOOK_ID])
+            receiver = domain_data(self.hass).receivers.get(entry.data[CONF_WEBHOOK_ID])
             return explain(flow_error(err), receiver, since)
         return None
 
     async def _move(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:
-        session = async_get_clientsession(self.hass)
-        http = Http(session, self.hass.data[RECEIVERS].endpoints.api_url, StaticToken(token))
-        await move_smartapp(self.hass, AppsClient(http, APP_TEMPLATE), SmartApp.of(entry), public)
+        data = domain_data(self.hass)
+        apps = AppsClient(data.connection.http_with(token), APP_TEMPLATE)
+        await relocate_smartapp(data.pending_installs, apps, SmartApp.of(entry), public)
 
     def _form(self, public: PublicUrl, error: FlowError | None = None) -> RepairsFlowResult:
         return self.async_show_form(

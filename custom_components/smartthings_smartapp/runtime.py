@@ -2,9 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Self
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.hass_dict import HassKey
 
 from .cloud.api.call_counter import CallCounter
@@ -12,8 +14,11 @@ from .cloud.api.client import SmartThingsClient
 from .cloud.api.http import Reply
 from .cloud.api.rate_limits import Pauses
 from .cloud.auth.token_manager import TokenManager
+from .cloud.connection import Connection
+from .cloud.endpoints import Endpoints
 from .const import DOMAIN
 from .coordinator import LocationCoordinator
+from .generic_entities.definition_store import DefinitionStore
 from .generic_entities.manager import GenericEntities
 from .issues.clock import ClockWatch
 from .issues.issue import end_all_issues
@@ -27,7 +32,14 @@ from .location.options import Offline, Options
 from .location.store import LocationStore
 from .location.subscriptions import Subscriptions
 from .mapping.sleeping_devices import SLEEPERS
+from .smartapp.pending_install import PendingInstalls
+from .smartapp.removal import Removals
+from .smartapp.token_renewals import TokenRenewals
+from .storage.certificates import CertificateStore
+from .storage.pending_removals import PendingRemovals
+from .storage.tokens import TokenFiles
 from .webhook.receiver import Receiver
+from .webhook.receivers import Receivers
 
 _EFFECT = 3.0
 """Seconds that a device takes to carry out a command and report."""
@@ -175,9 +187,6 @@ class Runtime:
                 entry.runtime_data.home_changed(Changes(changed=frozenset({device_id})))
 
 
-_LASTING: HassKey[dict[str, EntryState]] = HassKey(f"{DOMAIN}_lasting")
-
-
 @dataclass(frozen=True, slots=True)
 class EntryState:
     """What is known of an entry from the first set-up until it is disabled or removed."""
@@ -199,7 +208,7 @@ class EntryState:
 @callback
 def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
     """Return what is known of an entry."""
-    known = hass.data.setdefault(_LASTING, {})
+    known = domain_data(hass).entry_states
     if entry.entry_id not in known:
         known[entry.entry_id] = EntryState(
             Pauses(),
@@ -212,5 +221,59 @@ def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
 @callback
 def forget(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Forget an entry that is disabled or removed, and end its issues."""
-    hass.data.get(_LASTING, {}).pop(entry.entry_id, None)
+    domain_data(hass).entry_states.pop(entry.entry_id, None)
     end_all_issues(hass, entry)
+
+
+_DOMAIN_DATA: HassKey[DomainData] = HassKey(DOMAIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainData:
+    """The parts that all entries and dialogs share, in ``hass.data``."""
+
+    connection: Connection
+    certificates: CertificateStore
+    receivers: Receivers
+    definitions: DefinitionStore
+    pending_removals: PendingRemovals
+    tokens: TokenFiles
+    renewals: TokenRenewals
+    removals: Removals
+    pending_installs: PendingInstalls
+    entry_states: dict[str, EntryState] = field(default_factory=dict)
+    """By the id of the entry."""
+
+    @classmethod
+    def create(cls, hass: HomeAssistant, endpoints: Endpoints) -> Self:
+        """Connect the parts; nothing is read or called yet."""
+        connection = Connection(async_get_clientsession(hass), endpoints)
+        certificates = CertificateStore(hass)
+        receivers = Receivers(hass, connection, certificates)
+        pending_removals = PendingRemovals(hass)
+        tokens = TokenFiles(hass, pending_removals)
+        renewals = TokenRenewals(hass)
+        removals = Removals(hass, connection, pending_removals, tokens, renewals)
+        return cls(
+            connection=connection,
+            certificates=certificates,
+            receivers=receivers,
+            definitions=DefinitionStore(hass),
+            pending_removals=pending_removals,
+            tokens=tokens,
+            renewals=renewals,
+            removals=removals,
+            pending_installs=PendingInstalls(hass, receivers, tokens, removals),
+        )
+
+
+@callback
+def domain_data(hass: HomeAssistant, endpoints: Endpoints | None = None) -> DomainData:
+    """Return the shared parts; the first call, in ``async_setup``, names the endpoints.
+
+    A disabled entry can be removed although nothing has set the integration up. Its SmartApp is
+    SmartThings' own then, because other endpoints in YAML would have set the integration up.
+    """
+    if _DOMAIN_DATA not in hass.data:
+        hass.data[_DOMAIN_DATA] = DomainData.create(hass, endpoints or Endpoints())
+    return hass.data[_DOMAIN_DATA]

@@ -10,8 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_CLOUDHOOK, CONF_INSTALLED_APP_ID, DOMAIN
-from .runtime import Runtime, SmartThingsConfigEntry
-from .webhook.receivers import RECEIVERS
+from .runtime import Runtime, SmartThingsConfigEntry, domain_data
 
 
 @callback
@@ -25,7 +24,7 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     """Return whether SmartThings can be reached, how events come, and how much is called."""
     entries: list[SmartThingsConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
-    endpoints = hass.data[RECEIVERS].endpoints
+    endpoints = domain_data(hass).connection.endpoints
     updates: Counter[str] = sum((_updates(entry.runtime_data) for entry in loaded), Counter())
     return {
         "api_reachable": system_health.async_check_can_reach_url(hass, endpoints.api_url),
@@ -57,7 +56,7 @@ def _way(entry: SmartThingsConfigEntry) -> str:
 
 def _since_last_delivery(hass: HomeAssistant, entries: list[SmartThingsConfigEntry]) -> int | str:
     """Return the seconds since a delivery for any location was taken, a dash where none was."""
-    receivers = hass.data[RECEIVERS]
+    receivers = domain_data(hass).receivers
     found = [
         last
         for entry in entries
@@ -69,7 +68,7 @@ def _since_last_delivery(hass: HomeAssistant, entries: list[SmartThingsConfigEnt
 
 def _refused_requests(hass: HomeAssistant, entries: list[SmartThingsConfigEntry]) -> str:
     """Return how many requests to the webhooks were refused, by reason; a dash for none."""
-    receivers = hass.data[RECEIVERS]
+    receivers = domain_data(hass).receivers
     webhook_ids = {entry.data[CONF_WEBHOOK_ID] for entry in entries}
     found = [receiver for webhook_id in webhook_ids if (receiver := receivers.get(webhook_id))]
     refused: Counter[str] = sum((receiver.refusals for receiver in found), Counter())

@@ -24,8 +24,7 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events import backlog
 from custom_components.smartthings_smartapp.events import button_presses as presses_module
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator.delivery.signing import Draft, Request
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.home import HomeEvent
@@ -496,7 +495,7 @@ async def test_an_update_without_a_refresh_token_keeps_the_known_one(
 ) -> None:
     """The refresh token of an UPDATE is optional, for an entry that is not loaded too."""
     installed_app = world.simulator.installed_apps[entry.data["installed_app_id"]]
-    before = await TokenStore(world.hass, installed_app.installed_app_id).load()
+    before = await domain_data(world.hass).tokens.store(installed_app.installed_app_id).load()
     assert before is not None
     world.simulator.faults.fail("/devices", status=503)
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -510,7 +509,7 @@ async def test_an_update_without_a_refresh_token_keeps_the_known_one(
             "settings": {},
         },
     )
-    after = await TokenStore(world.hass, installed_app.installed_app_id).load()
+    after = await domain_data(world.hass).tokens.store(installed_app.installed_app_id).load()
     assert after is not None
     assert (after.access_token, after.refresh_token) == ("another", before.refresh_token)
     await world.settle()

@@ -12,19 +12,16 @@ from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import instance_id
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.api.apps import AppsClient
-from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from custom_components.smartthings_smartapp.smartapp import registration
 from custom_components.smartthings_smartapp.smartapp.app_template import APP_TEMPLATE
 from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from custom_components.smartthings_smartapp.smartapp.registration import is_token
-from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.storage import PRESENT_KEYS
@@ -507,16 +504,11 @@ async def test_an_earlier_app_that_was_never_confirmed_is_checked_again(world: W
     result = await world.fill(result, access_token=world.simulator.create_pat())
     (app,) = world.simulator.apps.values()
     app.set_target_status("PENDING")
-    receivers = world.hass.data[RECEIVERS]
+    receivers = domain_data(world.hass).receivers
     receiver = receivers.acquire(url.rpartition("/")[2], url, "test")
-    http = Http(
-        async_get_clientsession(world.hass),
-        world.simulator.url,
-        StaticToken(world.simulator.create_pat()),
-    )
+    http = receiver.connection.http_with(world.simulator.create_pat())
     again = await registration.register_app(
         AppsClient(http, APP_TEMPLATE),
-        async_get_clientsession(world.hass),
         receiver,
         kind="WEBHOOK_SMART_APP",
         instance_id=await instance_id.async_get(world.hass),

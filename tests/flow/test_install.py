@@ -14,8 +14,8 @@ from yarl import URL
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
+from custom_components.smartthings_smartapp.runtime import domain_data
 from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
@@ -367,7 +367,7 @@ async def test_a_location_that_another_tab_has_set_up_is_not_offered(
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     await pass_time(world, freezer, KEPT)
     assert list(world.hass.data["webhook"]) == [entry.data["webhook_id"]]
-    assert await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    assert await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
 
 
 # Without a front end

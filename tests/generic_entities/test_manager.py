@@ -18,8 +18,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import as_list, as_
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.diagnostics.device import device_facts
 from custom_components.smartthings_smartapp.diagnostics.redaction import Names
-from custom_components.smartthings_smartapp.generic_entities.definition_store import definitions
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator import SimulatorOptions
 from simulator.devices.device import Json, JsonObject
 from tests.common.entities import state_of
@@ -36,6 +35,7 @@ from tests.common.pool import (
     registered,
     seconds_pass,
 )
+from tests.common.restart import restart_definitions
 from tests.common.world import World
 
 PRESENT = "2026-11-26T10:00:00+00:00"
@@ -96,7 +96,7 @@ def add_pumps(world: World, count: int) -> list[str]:
 
 def grow_old(world: World) -> None:
     """Let a month pass for what was read: a login would not outlive it without a word."""
-    for record in definitions(world.hass).known.values():
+    for record in domain_data(world.hass).definitions.known.values():
         record.read -= timedelta(days=31)
 
 
@@ -168,7 +168,7 @@ async def test_what_was_read_is_kept_for_a_month_and_over_restarts(
     await seconds_pass(world, freezer, 31, 11)
     assert [*hass_storage[f"{DOMAIN}.capabilities"]["data"]] == [f"{CAPABILITY}/1"]
     world.simulator.calls.clear()
-    world.hass.data.pop(f"{DOMAIN}_definitions")  # As if Home Assistant had been started anew.
+    restart_definitions(world.hass)
     await reload(world, pool)
     enable(world, "sensor.phase")
     await reload(world, pool)
@@ -584,7 +584,7 @@ async def test_another_location_takes_in_what_the_first_has_read(
     world.simulator.define(definition(phase=words))
     grow_old(world)
     (wanted,) = pool.runtime_data.generic.wanted()
-    await definitions(world.hass).read(pool.runtime_data.client, wanted)
+    await domain_data(world.hass).definitions.read(pool.runtime_data.client, wanted)
     await seconds_pass(world, freezer, 3601, 1)
     assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
 
@@ -774,7 +774,7 @@ async def test_what_is_too_large_or_too_deep_is_neither_kept_nor_used(
     (capability,) = add_pumps(world, 1)
     world.simulator.define({**definition(phase=attribute(odd)), "id": capability})
     await world.add_location()
-    store = definitions(world.hass)
+    store = domain_data(world.hass).definitions
     known = {key.capability: record for key, record in store.known.items()}
     assert known["zebra99999.light"].definition is None
     assert known[CAPABILITY].definition == definition()

@@ -43,6 +43,7 @@ CLOUD_LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"parsing"}),
     frozenset({"api", "delivery"}),
     frozenset({"auth"}),
+    frozenset({"connection"}),
     frozenset({"__init__"}),
 )
 """The same within ``cloud``."""
@@ -128,3 +129,10 @@ def test_files_are_read_whatever_they_hold() -> None:
     for name, module in modules(PACKAGE).items():
         called = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}
         assert "async_load" not in called or name == "storage.files", name
+
+
+def test_hass_data_has_one_key_and_one_accessor() -> None:
+    """All that entries and dialogs share is in one typed place."""
+    for name, module in modules(PACKAGE).items():
+        names = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+        assert not names & {"HassKey", "singleton"} or name == "runtime", name

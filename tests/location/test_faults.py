@@ -18,8 +18,11 @@ from homeassistant.util import dt as dt_util
 from custom_components.smartthings_smartapp.cloud.api import http as http_module
 from custom_components.smartthings_smartapp.cloud.api.errors import TooManyRequestsError
 from custom_components.smartthings_smartapp.cloud.auth import token_endpoint
-from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore
+from custom_components.smartthings_smartapp.runtime import (
+    Runtime,
+    SmartThingsConfigEntry,
+    domain_data,
+)
 from simulator.devices.device import Json
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.entities import entity_of, state_of
@@ -111,7 +114,7 @@ async def forget_reauth(world: World) -> int:
 
 async def end_token(world: World, entry: SmartThingsConfigEntry) -> None:
     """Let the access token on disk be one that has ended: the pair has to be renewed."""
-    store = TokenStore(world.hass, entry.data["installed_app_id"])
+    store = domain_data(world.hass).tokens.store(entry.data["installed_app_id"])
     pair = await store.load()
     assert pair is not None
     ended = dt_util.utcnow() - timedelta(hours=1)

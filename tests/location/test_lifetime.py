@@ -17,8 +17,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import raised_issues
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator import SimulatorOptions
 from tests.common.entities import state_of
 from tests.common.plugs import PLUGS, only_plugs, passes
@@ -152,7 +151,7 @@ async def test_an_unload_ends_all_work_of_a_busy_home(
     assert stored_token(world, home, hass_storage) != before
     assert work_left(world) == []
     assert world.hass.data["webhook"] == {}
-    assert world.hass.data[RECEIVERS].get(home.data["webhook_id"]) is None
+    assert domain_data(world.hass).receivers.get(home.data["webhook_id"]) is None
     world.simulator.calls.clear()
     world.simulator.faults.clear()
     await world.settle()

@@ -10,8 +10,7 @@ from homeassistant.data_entry_flow import FlowResultType
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events import handler as deliveries
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -50,7 +49,7 @@ def lose_uninstall(world: World, entry: SmartThingsConfigEntry) -> Mapping[str, 
 
 async def stored_tokens(world: World, entry: SmartThingsConfigEntry) -> object:
     """Return the tokens of the entry on disk."""
-    return await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    return await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
 
 
 async def test_the_install_of_another_app_in_our_location_is_refused(

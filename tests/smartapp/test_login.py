@@ -10,8 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreachableError
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator.devices.ids import Devices
 from tests.common.entities import entity_of, state_of
 from tests.common.flows import lose_login, reauth_flows
@@ -44,10 +43,10 @@ async def test_a_renewed_pair_is_on_disk_before_it_is_used(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, dict[str, object]]
 ) -> None:
     """A crash between refresh and use finds the new pair."""
-    before = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    before = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     assert before is not None
     token = await entry.runtime_data.tokens.renewed(before.access_token)
-    after = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    after = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     assert after is not None
     assert after.access_token == token
     assert after.refresh_token != before.refresh_token
@@ -161,10 +160,10 @@ async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The user opened the SmartApp and saved it, for whatever reason."""
-    before = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    before = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     await world.simulator.save(entry.data["installed_app_id"])
     await world.settle()
-    after = await TokenStore(world.hass, entry.data["installed_app_id"]).load()
+    after = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     assert before is not None
     assert after is not None
     assert after.refresh_token != before.refresh_token
@@ -191,7 +190,7 @@ async def test_an_old_pair_is_renewed_at_the_latest_after_a_week(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """So that the refresh token of 30 days never comes near its end."""
-    store = TokenStore(world.hass, entry.data["installed_app_id"])
+    store = domain_data(world.hass).tokens.store(entry.data["installed_app_id"])
     pair = await store.load()
     assert pair is not None
     assert pair.due(dt_util.utcnow() + timedelta(days=8))

@@ -13,18 +13,15 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.smartthings_smartapp import runtime
 from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import Grant
 from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import raise_not_removed
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.smartapp import removal
-from custom_components.smartthings_smartapp.smartapp.removal import removals
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from custom_components.smartthings_smartapp.storage.pending_removals import (
     PendingRemoval,
-    pending_removals,
 )
-from custom_components.smartthings_smartapp.storage.tokens import save_grant
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.world import World
@@ -110,10 +107,10 @@ async def test_a_removal_is_finished_at_the_next_start(
     go_down(world)
     installed_app_id = await remove(world, entry)
     assert kept(hass_storage, entry)
-    for key in [key for key in world.hass.data if "removals" in str(key)]:
-        world.hass.data.pop(str(key))  # What a start begins without.
+    endpoints = domain_data(world.hass).connection.endpoints
+    del world.hass.data[DOMAIN]  # What a start begins without.
     world.simulator.faults.clear()
-    await removals(world.hass).start()
+    await domain_data(world.hass, endpoints).removals.start()
     await world.settle()
     assert installed_app_id not in world.simulator.installed_apps
     assert len(world.simulator.installed_apps) == 1
@@ -193,14 +190,14 @@ async def test_an_installation_in_use_is_not_removed(
         title="Home",
         since=dt_util.utcnow(),
     )
-    await pending_removals(world.hass).add(installed_app_id, pending)
+    await domain_data(world.hass).pending_removals.add(installed_app_id, pending)
     if delivered:
         raise_not_removed(world.hass, installed_app_id, "Home")
         grant = Grant(access_token="new", refresh_token="", lifetime=timedelta(hours=1))
-        await save_grant(world.hass, installed_app_id, grant)
+        await domain_data(world.hass).tokens.save_grant(installed_app_id, grant)
         assert REMOVALS not in hass_storage
         assert reports(world.hass) == []
-    await removals(world.hass).start()
+    await domain_data(world.hass).removals.start()
     await world.settle()
     assert installed_app_id in world.simulator.installed_apps
     assert f"{DOMAIN}.{installed_app_id}" in hass_storage
@@ -215,12 +212,11 @@ async def test_a_disabled_entry_can_be_removed_before_any_set_up(
 ) -> None:
     """After a restart with no other entry, nothing has set the integration up."""
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
-    for key in [key for key in world.hass.data if str(key).startswith(DOMAIN)]:
-        del world.hass.data[key]
+    del world.hass.data[DOMAIN]
     caplog.clear()
     # Without a set-up no YAML leads to the simulator.
     cloud = Endpoints(api_url=world.simulator.url)
-    monkeypatch.setattr(removal, "Endpoints", lambda: cloud)
+    monkeypatch.setattr(runtime, "Endpoints", lambda: cloud)
     await remove(world, entry)
     assert world.simulator.installed_apps == {}
     assert [item.getMessage() for item in caplog.records if item.levelname == "ERROR"] == []

@@ -22,16 +22,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.smartthings_smartapp import async_setup
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
 from custom_components.smartthings_smartapp.storage.pending_removals import (
     PendingRemoval,
-    pending_removals,
 )
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.entities import state_of
 from tests.common.flows import reauth_flows
+from tests.common.restart import restart_definitions
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -102,7 +101,7 @@ def noted() -> Iterator[list[str]]:
 async def test_a_token_file_is_private_and_whole(hass: HomeAssistant) -> None:
     """Others must not read it, and a power cut must leave the old one or the new one."""
     with noted() as steps:
-        await TokenStore(hass, "app").save(FIRST)
+        await domain_data(hass).tokens.store("app").save(FIRST)
     file = file_of(hass, "app")
     assert file.stat().st_mode & 0o777 == 0o600
     assert json.loads(file.read_text())["data"]["refresh_token"] == FIRST.refresh_token
@@ -111,16 +110,16 @@ async def test_a_token_file_is_private_and_whole(hass: HomeAssistant) -> None:
 
 async def test_two_that_save_at_once_lose_nothing(hass: HomeAssistant) -> None:
     """An UPDATE may come while a set-up renews, each with a pair that the other does not know."""
-    await TokenStore(hass, "app").save(FIRST)
+    await domain_data(hass).tokens.store("app").save(FIRST)
     for number in range(3):
-        savers = [TokenStore(hass, "app") for _ in range(2)]
+        savers = [domain_data(hass).tokens.store("app") for _ in range(2)]
         known = [await saver.load() for saver in savers]
         pairs = [
             replace(FIRST, refresh_token=f"refresh-{number}-{name}", former=())
             for name in ("renewed", "delivered")
         ]
         await asyncio.gather(*(saver.save(pair) for saver, pair in zip(savers, pairs, strict=True)))
-        stored = await TokenStore(hass, "app").load()
+        stored = await domain_data(hass).tokens.store("app").load()
         assert all(known)
         assert stored is not None
         kept = {pair.refresh_token for pair in stored.every()}
@@ -145,7 +144,7 @@ async def test_another_shape_of_a_file_stops_nothing(
         await certificates.load()
         assert certificates.certificates == {}, shape
         put(file_of(world.hass, "capabilities"), shape)
-        world.hass.data.pop(f"{DOMAIN}_definitions", None)  # As a start of Home Assistant does.
+        restart_definitions(world.hass)
         await world.hass.config_entries.async_reload(cabin.entry_id)
         assert state_of(cabin) is ConfigEntryState.LOADED, shape
         put(tokens, shape)
@@ -221,7 +220,7 @@ async def test_a_start_deletes_the_tokens_that_nothing_uses(
     kept = {*others, PENDING, str(UUID(int=1)), f"{UUID(int=1)}.corrupt.2026"}
     gone = {ORPHAN, f"{ORPHAN}.corrupt.2026-11-30T17:00:00+00:00"}
     since = dt_util.utcnow()
-    await pending_removals(hass).add(
+    await domain_data(hass).pending_removals.add(
         PENDING, PendingRemoval(client_id="i", client_secret="s", title="Home", since=since)
     )
     for name in kept | gone:

@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair, delivered_pair
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import Update, parse_delivery
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore, save_tokens
+from custom_components.smartthings_smartapp.runtime import domain_data
 from tests.common.storage import broken_disk
 
 NOW = dt_util.utcnow()
@@ -48,32 +48,32 @@ def update(refresh_token: str | None = "refresh-9") -> Update:
 
 async def refresh_tokens(hass: HomeAssistant) -> list[str]:
     """Return the refresh tokens on disk, the one in use first."""
-    pair = await TokenStore(hass, "app").load()
+    pair = await domain_data(hass).tokens.store("app").load()
     return [kept.refresh_token for kept in pair.every()] if pair else []
 
 
 async def test_a_pair_is_read_as_it_was_written(hass: HomeAssistant) -> None:
     """With those behind it, which may outlive it."""
     pair = replace(RENEWED, former=(FIRST,))
-    await TokenStore(hass, "app").save(pair)
-    assert await TokenStore(hass, "app").load() == pair
+    await domain_data(hass).tokens.store("app").save(pair)
+    assert await domain_data(hass).tokens.store("app").load() == pair
 
 
 async def test_a_pair_without_a_refresh_token_can_be_stored(hass: HomeAssistant) -> None:
     """An INSTALL without one would otherwise fail for ever, though its access token works."""
     pair = delivered_pair(access_token="a", refresh_token=None, now=NOW)
-    await TokenStore(hass, "app").save(pair)
-    assert await TokenStore(hass, "app").load() == pair
+    await domain_data(hass).tokens.store("app").save(pair)
+    assert await domain_data(hass).tokens.store("app").load() == pair
 
 
 async def test_a_renewal_of_a_set_up_keeps_what_an_update_wrote_meanwhile(
     hass: HomeAssistant,
 ) -> None:
     """The set-up knows nothing of it, and either of the two pairs may be the one that lives."""
-    await TokenStore(hass, "app").save(FIRST)
-    setting_up = TokenStore(hass, "app")
+    await domain_data(hass).tokens.store("app").save(FIRST)
+    setting_up = domain_data(hass).tokens.store("app")
     await setting_up.load()
-    await save_tokens(hass, update())
+    await domain_data(hass).tokens.save_delivery(update())
     assert await refresh_tokens(hass) == ["refresh-9", "refresh-1"]
     await setting_up.save(RENEWED)
     assert await refresh_tokens(hass) == ["refresh-2", "refresh-9", "refresh-1"]
@@ -84,8 +84,8 @@ async def test_a_renewal_of_a_set_up_keeps_what_an_update_wrote_meanwhile(
 
 async def test_an_update_keeps_what_a_set_up_renewed(hass: HomeAssistant) -> None:
     """It may come late, when its own refresh token is spent."""
-    await TokenStore(hass, "app").save(FIRST)
-    await save_tokens(hass, update())
+    await domain_data(hass).tokens.store("app").save(FIRST)
+    await domain_data(hass).tokens.save_delivery(update())
     assert await refresh_tokens(hass) == ["refresh-9", "refresh-1"]
 
 
@@ -93,9 +93,9 @@ async def test_an_update_without_a_refresh_token_goes_on_with_the_known_one(
     hass: HomeAssistant,
 ) -> None:
     """It is optional (platform reference 4.2)."""
-    await TokenStore(hass, "app").save(FIRST)
-    await save_tokens(hass, update(None))
-    pair = await TokenStore(hass, "app").load()
+    await domain_data(hass).tokens.store("app").save(FIRST)
+    await domain_data(hass).tokens.save_delivery(update(None))
+    pair = await domain_data(hass).tokens.store("app").load()
     assert pair is not None
     assert (pair.access_token, pair.refresh_token) == ("access-9", "refresh-1")
     assert pair.former == ()
@@ -106,28 +106,28 @@ async def test_a_pair_that_could_not_be_saved_is_saved_by_the_next_set_up(
     hass: HomeAssistant, *, readable: bool
 ) -> None:
     """A set-up that fails drops its memory, and the refresh token on disk is spent."""
-    store = TokenStore(hass, "app")
+    store = domain_data(hass).tokens.store("app")
     await store.save(FIRST)
     with broken_disk(readable=readable):
         with pytest.raises(OSError, match=r"could not be read|not written"):
             await store.save(RENEWED)
         with pytest.raises(OSError, match=r"could not be read|not written"):
-            await TokenStore(hass, "app").load()
+            await domain_data(hass).tokens.store("app").load()
     assert await refresh_tokens(hass) == ["refresh-2"]
 
 
 async def test_an_update_that_could_not_be_saved_is_saved_later(hass: HomeAssistant) -> None:
     """It comes once, and goes before what the disk holds."""
-    await TokenStore(hass, "app").save(FIRST)
+    await domain_data(hass).tokens.store("app").save(FIRST)
     with broken_disk(), pytest.raises(OSError, match="could not be read"):
-        await save_tokens(hass, update())
-    await TokenStore(hass, "app").save(RENEWED)
+        await domain_data(hass).tokens.save_delivery(update())
+    await domain_data(hass).tokens.store("app").save(RENEWED)
     assert set(await refresh_tokens(hass)) == {"refresh-2", "refresh-9"}
 
 
 async def test_a_pair_of_the_last_moment_is_written_at_the_end(hass: HomeAssistant) -> None:
     """While Home Assistant stops, files are written last: until then the pair is not safe."""
-    store = TokenStore(hass, "app")
+    store = domain_data(hass).tokens.store("app")
     await store.save(FIRST)
     hass.set_state(CoreState.stopping)
     with pytest.raises(OSError, match="not written"):
@@ -139,7 +139,7 @@ async def test_a_pair_of_the_last_moment_is_written_at_the_end(hass: HomeAssista
 
 async def test_a_removed_file_stays_removed(hass: HomeAssistant) -> None:
     """Also where a pair was still to be saved."""
-    store = TokenStore(hass, "app")
+    store = domain_data(hass).tokens.store("app")
     await store.save(FIRST)
     with broken_disk(), pytest.raises(OSError, match="could not be read"):
         await store.save(RENEWED)

@@ -24,8 +24,7 @@ from yarl import URL
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.address import days_left
 from custom_components.smartthings_smartapp.issues.issue import Issue, raise_issue
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.webhook.receivers import RECEIVERS
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.entities import entity_of
@@ -110,7 +109,7 @@ async def test_a_webhook_is_free_once_a_moved_entry_is_removed(
     await mend(world, entry, access_token=world.simulator.create_pat())
     await world.hass.config_entries.async_remove(entry.entry_id)
     await world.settle()
-    assert world.hass.data[RECEIVERS].get(entry.data["webhook_id"]) is None
+    assert domain_data(world.hass).receivers.get(entry.data["webhook_id"]) is None
 
 
 async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(

@@ -19,8 +19,11 @@ from yarl import URL
 
 from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
-from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
-from custom_components.smartthings_smartapp.storage.tokens import TokenStore
+from custom_components.smartthings_smartapp.runtime import (
+    Runtime,
+    SmartThingsConfigEntry,
+    domain_data,
+)
 from custom_components.smartthings_smartapp.webhook import fingerprints
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from custom_components.smartthings_smartapp.webhook.delivery_log import Outcome
@@ -537,7 +540,11 @@ async def test_a_delivery_that_could_not_be_handled_is_answered_500_and_may_come
     assert not tracebacks(caplog)
     assert await post(inbox, update) == 200
     assert inbox.receiver.replays == 0
-    kept = await TokenStore(inbox.world.hass, inbox.runtime.entry.data["installed_app_id"]).load()
+    kept = (
+        await domain_data(inbox.world.hass)
+        .tokens.store(inbox.runtime.entry.data["installed_app_id"])
+        .load()
+    )
     assert kept is not None
     assert "new" in [pair.refresh_token for pair in kept.every()]
     assert await post(inbox, update) == 200

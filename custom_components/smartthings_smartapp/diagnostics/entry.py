@@ -26,10 +26,9 @@ from ..cloud.subscription_plan import ANY, DeviceCapability, Subscription
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES, TO_REDACT
 from ..issues.issue import raised_issues
 from ..location.options import Options
-from ..runtime import EntryState, Runtime, SmartThingsConfigEntry, entry_state
+from ..runtime import EntryState, Runtime, SmartThingsConfigEntry, domain_data, entry_state
 from ..webhook.delivery_log import Noted
 from ..webhook.receiver import Receiver
-from ..webhook.receivers import RECEIVERS
 from .device import device_facts, private_names
 
 _SLICE: Final = 10
@@ -48,7 +47,7 @@ async def async_get_config_entry_diagnostics(
         "access": _access(known),
         "clock_seconds_behind": known.clock.off.total_seconds() if known.clock.off else 0,
     }
-    if receiver := hass.data[RECEIVERS].get(entry.data[CONF_WEBHOOK_ID]):
+    if receiver := domain_data(hass).receivers.get(entry.data[CONF_WEBHOOK_ID]):
         found["deliveries"] = _deliveries(receiver, entry.data[CONF_INSTALLED_APP_ID])
     if entry.state is not ConfigEntryState.LOADED:
         return found

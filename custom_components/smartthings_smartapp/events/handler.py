@@ -34,8 +34,7 @@ from ..const import (
 from ..coordinator import Doubt
 from ..issues.issue import Issue, end_issue, raise_issue
 from ..location.changes import Changes
-from ..runtime import Runtime, SmartThingsConfigEntry, entry_state
-from ..storage.tokens import save_tokens
+from ..runtime import Runtime, SmartThingsConfigEntry, domain_data, entry_state
 from .activity import fire_events
 from .backlog import Backlog
 from .follow_ups import TASK_NAME, FollowUps
@@ -114,7 +113,7 @@ class EntryDeliveries:
             )
             runtime.lifetime.start(self._read_after_update(runtime), TASK_NAME)
             return
-        await save_tokens(self.hass, delivery)
+        await domain_data(self.hass).tokens.save_delivery(delivery)
         self.hass.config_entries.async_update_entry(
             self.entry,
             data={

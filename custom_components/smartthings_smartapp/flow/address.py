@@ -15,7 +15,6 @@ from homeassistant.helpers.selector import (
 from ..cloud.api.apps import API_ONLY_APP
 from ..const import CONF_WEBHOOK_URL
 from ..errors import FlowError
-from ..smartapp.pending_install import is_hook_in_use
 from ..smartapp.smartapp import POLLED
 from ..webhook.public_url import (
     PublicUrl,
@@ -44,7 +43,7 @@ class AddressSteps(FlowBase):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the webhook URL."""
-        development = self._receivers.endpoints.development
+        development = self._endpoints.development
         self._webhook_id = self._webhook_id or webhook.async_generate_id()
         if self._proposed is None:
             self._proposed = await choose_public_url(
@@ -118,6 +117,6 @@ class AddressSteps(FlowBase):
         if (
             self._proposed
             and self._proposed.cloudhook
-            and not is_hook_in_use(self.hass, self._webhook_id)
+            and not self._data.pending_installs.is_hook_in_use(self._webhook_id)
         ):
             await drop_cloudhook(self.hass, self._webhook_id)

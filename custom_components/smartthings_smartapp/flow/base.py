@@ -16,19 +16,20 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
 from homeassistant.helpers.event import async_call_later
 
 from ..cloud.api.apps import WEBHOOK_APP, AppsClient
-from ..cloud.api.http import Http, StaticToken
+from ..cloud.api.http import Http
 from ..cloud.auth.token_endpoint import TokenEndpoint
 from ..cloud.client_credentials import ClientCredentials
+from ..cloud.endpoints import Endpoints
 from ..const import DOMAIN
+from ..runtime import DomainData, domain_data
 from ..smartapp.smartapp import SmartApp
 from ..webhook.public_url import PublicUrl
 from ..webhook.receiver import Receiver
-from ..webhook.receivers import RECEIVERS, Receivers
+from ..webhook.receivers import Receivers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -75,8 +76,16 @@ class FlowBase(AbstractOAuth2FlowHandler):
         return _LOGGER
 
     @property
+    def _data(self) -> DomainData:
+        return domain_data(self.hass)
+
+    @property
     def _receivers(self) -> Receivers:
-        return self.hass.data[RECEIVERS]
+        return self._data.receivers
+
+    @property
+    def _endpoints(self) -> Endpoints:
+        return self._data.connection.endpoints
 
     @property
     def _smartapp(self) -> SmartApp:
@@ -111,12 +120,10 @@ class FlowBase(AbstractOAuth2FlowHandler):
         return self._get_reconfigure_entry()
 
     def _http(self, token: str) -> Http:
-        session = async_get_clientsession(self.hass)
-        return Http(session, self._receivers.endpoints.api_url, StaticToken(token))
+        return self._data.connection.http_with(token)
 
     def _token_endpoint(self, client: ClientCredentials) -> TokenEndpoint:
-        session = async_get_clientsession(self.hass)
-        return TokenEndpoint(session, self._receivers.endpoints.api_url, client)
+        return self._data.connection.token_endpoint(client)
 
     # Without a front end
 

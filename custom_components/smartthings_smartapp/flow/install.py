@@ -21,8 +21,7 @@ from ..cloud.models import Location
 from ..const import CONF_LOCATION_ID, DOMAIN
 from ..errors import FlowError, flow_text
 from ..smartapp.app_template import APP_TEMPLATE
-from ..smartapp.pending_install import Unfinished
-from ..storage.tokens import save_tokens
+from ..smartapp.pending_install import PendingInstall
 from ..webhook.owners import InstallFailure
 from ..webhook.reachability import find_refusal
 from .token import TokenSteps
@@ -58,7 +57,7 @@ class InstallSteps(TokenSteps):
         """Why the installation was not taken."""
         self._failure_is_due = False
         self._page_opened = dt_util.utcnow()
-        self._unfinished: Unfinished | None = None
+        self._pending: PendingInstall | None = None
         """What another dialog can resume, once this one waits for the installation."""
         self._waiting: asyncio.Task[None] | None = None
 
@@ -120,22 +119,20 @@ class InstallSteps(TokenSteps):
         """Send the user to the install page; the INSTALL or UPDATE on the webhook continues."""
         if self._installed_app_id:
             return self._leave_install_page("finish")
-        if self._unfinished is not None and not self._unfinished.is_latest:
+        if self._pending is not None and not self._pending.is_latest:
             return self._leave_install_page("elsewhere")
         if self._failure_is_due:
             return self._leave_install_page("install_failed")
         if self._help_is_due:
             return self._leave_install_page("install_help")
         self._receiver.listen_for_install(self._location_id, self)
-        if self._adds and self._unfinished is None:
-            self._unfinished = Unfinished(
-                hass=self.hass,
-                app=self._smartapp,
+        if self._adds and self._pending is None:
+            self._pending = self._data.pending_installs.begin(
+                self._smartapp,
                 location_id=self._location_id,
                 title=self._title,
                 flow_id=self.flow_id,
             )
-            self._unfinished.begin()
         self._offer_help_later()
         self._page_opened = dt_util.utcnow()
         page = self._install_page
@@ -165,7 +162,7 @@ class InstallSteps(TokenSteps):
 
     @property
     def _install_page(self) -> str:
-        return self._receivers.endpoints.install_page(self._smartapp.app_id, self._location_id)
+        return self._endpoints.install_page(self._smartapp.app_id, self._location_id)
 
     def _leave_install_page(self, next_step_id: str) -> ConfigFlowResult:
         """Go on; where the user has left the page before, there is no external step to end."""
@@ -177,10 +174,10 @@ class InstallSteps(TokenSteps):
         """Keep the tokens and continue the flow, after the delivery has been answered."""
         owners = self._receiver.owners.values()
         if not any(owner.location_id == self._location_id for owner in owners):
-            await save_tokens(self.hass, delivery)
+            await self._data.tokens.save_delivery(delivery)
         self._installed_app_id = delivery.installed_app.installed_app_id
-        if self._unfinished is not None:
-            self._unfinished.installed_app_id = self._installed_app_id
+        if self._pending is not None:
+            self._pending.installed_app_id = self._installed_app_id
         self._arrived.set()
         self._go_on()
 

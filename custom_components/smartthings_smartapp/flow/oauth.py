@@ -8,7 +8,6 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import LocalOAuth2Implementation
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 
@@ -18,14 +17,8 @@ from ..cloud.api.errors import CloudError
 from ..cloud.models import InstalledApp
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES
 from ..issues.markdown import escape
-from ..smartapp.pending_install import (
-    begin_authorization,
-    end_authorization,
-)
 from ..smartapp.registration import confirm_queued
-from ..smartapp.removal import remove_installation
 from ..smartapp.smartapp import POLLED, SmartApp
-from ..storage.tokens import save_grant
 from ..webhook.receiver import Registration
 from .install import InstallSteps
 from .token import can_end_at
@@ -123,8 +116,8 @@ class OAuthSteps(InstallSteps):
                 reason="redirect_unusable", description_placeholders={"url": self._redirect_uri}
             )
         if self._adds and self._smartapp.app_id:
-            begin_authorization(self.hass, self.flow_id, self._smartapp)
-        endpoints = self._receivers.endpoints
+            self._data.pending_installs.begin_authorization(self.flow_id, self._smartapp)
+        endpoints = self._endpoints
         self.flow_impl = BrowserAuthorization(self.hass, endpoints.api_url, self._smartapp)
         return await self.async_step_auth()
 
@@ -167,7 +160,7 @@ class OAuthSteps(InstallSteps):
         installed_app_id = grant.installed_app_id
         if not installed_app_id:  # Old replies do not say whose tokens they are (1.2).
             installed_app_id = (await client.installed_app("me")).installed_app_id
-        await save_grant(self.hass, installed_app_id, grant)
+        await self._data.tokens.save_grant(installed_app_id, grant)
         self._installed_app_id = installed_app_id
         installed = await client.installed_app(installed_app_id)
         self._title = (await client.location(installed.location_id)).name
@@ -189,9 +182,8 @@ class OAuthSteps(InstallSteps):
             await self._take_back()
             return await self.async_step_wrong_location()
         if self._registration is not None and self._smartapp.app_id != known_app_id:
-            session = async_get_clientsession(self.hass)
             self._is_unconfirmed = not await confirm_queued(
-                session, self._receiver, self._registration, self._smartapp.app_id
+                self._receiver, self._registration, self._smartapp.app_id
             )
         return await self.async_step_finish()
 
@@ -217,7 +209,7 @@ class OAuthSteps(InstallSteps):
                 self.hass.config_entries.async_schedule_reload(entry.entry_id)
                 return
         data = {**self._smartapp.as_data(), CONF_INSTALLED_APP_ID: self._installed_app_id}
-        await remove_installation(self.hass, data, self._title)
+        await self._data.removals.uninstall(data, self._title)
         self._installed_app_id = ""
 
     @callback
@@ -225,5 +217,5 @@ class OAuthSteps(InstallSteps):
     def async_remove(self) -> None:
         """Let go of the registration."""
         self._open.close()
-        end_authorization(self.hass, self.flow_id)
+        self._data.pending_installs.end_authorization(self.flow_id)
         super().async_remove()

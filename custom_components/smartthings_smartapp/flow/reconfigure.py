@@ -22,7 +22,7 @@ from ..core_migration.preview import preview_migration, preview_texts
 from ..core_migration.search import find_migration
 from ..issues.markdown import escape
 from ..runtime import SmartThingsConfigEntry
-from ..smartapp.relocation import move_smartapp, share_client
+from ..smartapp.relocation import relocate_smartapp, share_client
 from ..smartapp.smartapp import SmartApp
 from .oauth import OAuthSteps
 
@@ -66,7 +66,7 @@ class ReconfigureSteps(OAuthSteps):
     async def _move(self, apps: AppsClient) -> ConfigFlowResult:
         """Move the SmartApp, for all locations that share it."""
         address = self._address or self._smartapp.address
-        moved = await move_smartapp(self.hass, apps, self._smartapp, address)
+        moved = await relocate_smartapp(self._data.pending_installs, apps, self._smartapp, address)
         return self.async_abort(reason="moved" if moved else "not_moved")
 
     async def async_step_scopes(

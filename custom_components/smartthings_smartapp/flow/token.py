@@ -7,7 +7,6 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_ACCESS_TOKEN
 from homeassistant.helpers import instance_id
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     MY_AUTH_CALLBACK_PATH,
     async_get_redirect_uri,
@@ -35,14 +34,13 @@ from ..const import CONF_APP_ID, CONF_APP_KIND
 from ..errors import FlowError, flow_error
 from ..issues.markdown import escape
 from ..smartapp.app_template import APP_TEMPLATE
-from ..smartapp.pending_install import pending_installs, waiting_app
 from ..smartapp.registration import (
     TOKEN_PAGE,
     TOKEN_SCOPES,
     is_token,
     register_app,
 )
-from ..smartapp.relocation import move_smartapp
+from ..smartapp.relocation import relocate_smartapp
 from ..smartapp.smartapp import SmartApp
 from ..webhook.public_url import PublicUrl
 from ..webhook.reachability import explain
@@ -146,7 +144,7 @@ class TokenSteps(AddressSteps):
                 self._webhook_id, self._address, self._proposed = "", None, None
             return None
         if self._address is not None and self._address != begun.address:
-            await move_smartapp(self.hass, apps, begun, self._address)
+            await relocate_smartapp(self._data.pending_installs, apps, begun, self._address)
             return begun.at(self._address)
         return begun
 
@@ -161,15 +159,14 @@ class TokenSteps(AddressSteps):
     def _begun_app(self) -> SmartApp | None:
         """Return the SmartApp of the kind that another dialog has registered, and waits for."""
         if self._kind == API_ONLY_APP:
-            return waiting_app(self.hass)
-        return next((known.app for known in pending_installs(self.hass)), None)
+            return self._data.pending_installs.unauthorized_app()
+        return next((known.app for known in self._data.pending_installs.resumable()), None)
 
     async def _register(self, apps: AppsClient, address: PublicUrl) -> SmartApp:
         """Register the SmartApp on the webhook of this flow."""
         receiver = self._receivers.acquire(self._webhook_id, address.url, self.flow_id)
         app = await register_app(
             apps,
-            async_get_clientsession(self.hass),
             receiver,
             kind=self._kind,
             instance_id=await instance_id.async_get(self.hass),
@@ -182,8 +179,8 @@ class TokenSteps(AddressSteps):
     def _used_app_ids(self) -> set[str]:
         """Return the apps that this Home Assistant uses, also in another dialog."""
         entries = self._async_current_entries(include_ignore=False)
-        begun = {known.app.app_id for known in pending_installs(self.hass)}
-        if waiting := waiting_app(self.hass):
+        begun = {known.app.app_id for known in self._data.pending_installs.resumable()}
+        if waiting := self._data.pending_installs.unauthorized_app():
             begun.add(waiting.app_id)
         return begun | {entry.data[CONF_APP_ID] for entry in entries}
 

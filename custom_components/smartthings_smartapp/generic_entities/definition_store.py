@@ -13,10 +13,8 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.definitions import (
@@ -256,13 +254,3 @@ async def _offered(read: Awaitable[JsonObject]) -> JsonObject | None:
 def _bounded(raw: JsonObject) -> JsonObject | None:
     """Return an object that is small enough to be kept, None for another."""
     return raw if fits(raw, _LARGEST, _DEEPEST) else None
-
-
-_DEFINITIONS: HassKey[DefinitionStore] = HassKey(f"{DOMAIN}_definitions")
-
-
-@callback
-@singleton(_DEFINITIONS)
-def definitions(hass: HomeAssistant) -> DefinitionStore:
-    """Return the definitions that all entries share."""
-    return DefinitionStore(hass)

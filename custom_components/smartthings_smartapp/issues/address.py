@@ -35,7 +35,7 @@ from ..webhook.public_url import (
     listen_to_cloud,
 )
 from ..webhook.reachability import find_refusal, in_words
-from ..webhook.receivers import RECEIVERS
+from ..webhook.receiver import Receiver
 from .deliveries_refused import raise_refused
 from .issue import Issue, set_issue
 
@@ -93,10 +93,11 @@ async def _check_cloudhook(
 class AddressWatch:
     """Checks the address at start, when it may have changed, and once a day; raises issues."""
 
-    def __init__(self, lifetime: Lifetime, *, allow_http: bool) -> None:
+    def __init__(self, lifetime: Lifetime, receiver: Receiver, *, allow_http: bool) -> None:
         """Watch for the entry until it is unloaded."""
         self._hass, self._entry = lifetime.hass, lifetime.entry
         self._lifetime = lifetime
+        self._receiver = receiver
         self._allow_http = allow_http
 
     @callback
@@ -115,8 +116,7 @@ class AddressWatch:
     async def _unconfirmed(self) -> None:
         """Raise that SmartThings may not deliver: nothing has come since the set-up."""
         raised = bool(self._entry.data.get(CONF_UNCONFIRMED))
-        receiver = self._hass.data[RECEIVERS].get(self._entry.data[CONF_WEBHOOK_ID])
-        if raised and receiver and (finding := find_refusal(receiver, None)):
+        if raised and (finding := find_refusal(self._receiver, None)):
             # What confirms the address would be refused too.
             raise_refused(self._hass, self._entry, await in_words(self._hass, finding))
             return

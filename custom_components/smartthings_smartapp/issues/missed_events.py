@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from typing import Final
 
-from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, callback
 from yarl import URL
 
@@ -25,7 +24,7 @@ from ..location.lifetime import Lifetime
 from ..location.push_monitor import PushMonitor
 from ..location.subscriptions import Subscriptions
 from ..webhook.reachability import find_obstacle, find_refusal, in_words
-from ..webhook.receivers import RECEIVERS
+from ..webhook.receiver import Receiver
 from .deliveries_refused import raise_refused
 from .issue import Issue, end_issue, raise_issue
 
@@ -50,13 +49,15 @@ _ISSUES: Final = frozenset(
 class MissedEventsWatch:
     """Knows the devices whose events do not arrive although they should."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (the parts of the location that it connects)
         self,
         lifetime: Lifetime,
         coordinator: LocationCoordinator,
         subscriptions: Subscriptions,
         monitor: PushMonitor,
         calls: CallCounter,
+        *,
+        receiver: Receiver,
     ) -> None:
         """Report polls and deliveries to the monitor, and act on what it finds."""
         self.monitor = monitor
@@ -66,6 +67,7 @@ class MissedEventsWatch:
         self._lifetime = lifetime
         self._coordinator = coordinator
         self._subscriptions = subscriptions
+        self._receiver = receiver
         self._calls = calls
         self._lists = Window(_LISTS_A_DAY, DAY)
         self._checks = Window(_CHECKS_A_DAY, DAY)
@@ -236,15 +238,12 @@ class MissedEventsWatch:
     async def _why_nothing_arrives(self) -> Issue:
         """Ask what the receiver has refused, then check our own address once for each silence."""
         data = self._entry.data
-        receiver = self._hass.data[RECEIVERS].get(data[CONF_WEBHOOK_ID])
-        if receiver is None:
-            return Issue.NO_DELIVERY
-        last_taken = receiver.log.last_taken(data[CONF_INSTALLED_APP_ID])
-        if refusal := find_refusal(receiver, last_taken):
+        last_taken = self._receiver.log.last_taken(data[CONF_INSTALLED_APP_ID])
+        if refusal := find_refusal(self._receiver, last_taken):
             self._has_looked, self._cause = False, await in_words(self._hass, refusal)
             return Issue.DELIVERIES_REFUSED
         if not self._has_looked:
             self._has_looked = True
-            finding = await find_obstacle(self._hass, receiver, data[CONF_WEBHOOK_URL])
+            finding = await find_obstacle(self._hass, self._receiver, data[CONF_WEBHOOK_URL])
             self._cause = await in_words(self._hass, finding) if finding else ""
         return Issue.WEBHOOK_UNREACHABLE if self._cause else Issue.NO_DELIVERY

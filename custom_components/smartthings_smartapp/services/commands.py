@@ -22,8 +22,8 @@ from ..cloud.api.errors import (
 from ..cloud.json_types import Json, as_object
 from ..cloud.models import Command, Component
 from ..errors import action_error
-from ..generic_entities.definition_store import definitions
 from ..generic_entities.unmapped import CapabilityVersion
+from ..runtime import domain_data
 from .errors import invalid
 from .schemas import ATTR_ARGUMENTS, ATTR_CAPABILITY, ATTR_COMPONENT
 from .targets import Target, targets_of
@@ -104,7 +104,7 @@ async def _unknown_word(
 async def _commands_of(target: Target, component: Component, capability: str) -> Collection[str]:
     """Return the commands of a capability, empty if its definition cannot be read now."""
     key = CapabilityVersion(capability, component.versions.get(capability, 1))
-    store = definitions(target.runtime.hass)
+    store = domain_data(target.runtime.hass).definitions
     if store.raw(key) is None and not store.wait:
         with suppress(CloudError):
             await store.read(target.runtime.client, key)

@@ -6,8 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
-import aiohttp
-
 from ..cloud.api.apps import (
     API_ONLY_APP,
     AppDescription,
@@ -50,7 +48,6 @@ def is_token(token: str) -> bool:
 
 async def register_app(  # noqa: PLR0913 (the last five are what the app is to be like)
     apps: AppsClient,
-    session: aiohttp.ClientSession,
     receiver: Receiver,
     *,
     kind: str,
@@ -72,7 +69,7 @@ async def register_app(  # noqa: PLR0913 (the last five are what the app is to b
         app = await _find_again(apps, kind, instance_id, receiver.url, in_use)
         if app is not None:
             await apps.set_client(app.app_id, redirect_uris)
-            await _confirmed(session, receiver, registration, app)
+            await _confirmed(receiver, registration, app)
             return app
         if kind == API_ONLY_APP:
             app = await apps.create_api_only_app(
@@ -89,38 +86,30 @@ async def register_app(  # noqa: PLR0913 (the last five are what the app is to b
             await _tag(apps, app, instance_id)
             if kind != API_ONLY_APP:
                 await apps.set_client(app.app_id)
-            await _confirmed(session, receiver, registration, app)
+            await _confirmed(receiver, registration, app)
         except CloudError:
             await _delete_quietly(apps, app)
             raise
         return app
 
 
-async def confirm_queued(
-    session: aiohttp.ClientSession, receiver: Receiver, registration: Registration, app_id: str
-) -> bool:
+async def confirm_queued(receiver: Receiver, registration: Registration, app_id: str) -> bool:
     """Confirm an app by a CONFIRMATION that came while its id was not known yet.
 
     Returns whether there was one that SmartThings still takes: its link lives for a while only.
     """
     while not registration.confirmations.empty():
         with suppress(CloudError):
-            if await _confirm(session, receiver, registration.confirmations.get_nowait(), app_id):
+            if await _confirm(receiver, registration.confirmations.get_nowait(), app_id):
                 return True
     return False
 
 
-async def move_app(
-    apps: AppsClient,
-    session: aiohttp.ClientSession,
-    receiver: Receiver,
-    app_id: str,
-    url: str,
-) -> bool:
-    """Send the deliveries of our SmartApp to a URL, and confirm it; return whether that was new.
+async def change_target(apps: AppsClient, receiver: Receiver, app_id: str, url: str) -> bool:
+    """Make SmartThings deliver to a URL, and confirm it; return whether anything changed.
 
-    The receiver judges deliveries by the URL from then on, and by the one before where the
-    platform does not take it. Raises CloudError.
+    The receiver checks deliveries against the new URL from now on, and against the old one again
+    if SmartThings rejects it. Raises CloudError.
     """
     before, receiver.url = receiver.url, url
     try:
@@ -130,7 +119,7 @@ async def move_app(
                 app = await apps.update_target(app_id, url)
             elif not _is_unconfirmed(app) or not await apps.register_again(app_id):
                 return False
-            await _confirmed(session, receiver, registration, app)
+            await _confirmed(receiver, registration, app)
     except CloudError:
         receiver.url = before
         raise
@@ -164,12 +153,7 @@ def _is_unconfirmed(app: AppDescription) -> bool:
     return bool(app.target_url) and app.target_status != _CONFIRMED
 
 
-async def _confirmed(
-    session: aiohttp.ClientSession,
-    receiver: Receiver,
-    registration: Registration,
-    app: AppDescription,
-) -> None:
+async def _confirmed(receiver: Receiver, registration: Registration, app: AppDescription) -> None:
     """Return once the webhook of an app is confirmed. Raises CloudError where it never is."""
     if not _is_unconfirmed(app):
         return
@@ -179,7 +163,7 @@ async def _confirmed(
             while True:
                 confirmation = await registration.confirmations.get()
                 try:
-                    if await _confirm(session, receiver, confirmation, app.app_id):
+                    if await _confirm(receiver, confirmation, app.app_id):
                         return
                 except CloudError as err:
                     failed = err  # The link may be that of an earlier CONFIRMATION.
@@ -187,16 +171,14 @@ async def _confirmed(
         raise failed from err
 
 
-async def _confirm(
-    session: aiohttp.ClientSession, receiver: Receiver, confirmation: Confirmation, app_id: str
-) -> bool:
+async def _confirm(receiver: Receiver, confirmation: Confirmation, app_id: str) -> bool:
     """Follow the link of a CONFIRMATION; return whether it was for this app. Raises CloudError."""
     if confirmation.app_id != app_id:
         return False
     await confirm_webhook(
-        session,
+        receiver.connection.session,
         confirmation.confirmation_url,
-        api_url=receiver.endpoints.api_url,
+        api_url=receiver.connection.endpoints.api_url,
         app_id=app_id,
     )
     return True

@@ -1,8 +1,7 @@
-"""Changes what all who share a SmartApp have in common: its address and its client."""
+"""Changes the address and the client of a SmartApp for all config entries that share it."""
 
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from ..cloud.api.apps import AppsClient
 from ..const import (
@@ -13,29 +12,27 @@ from ..const import (
     DOMAIN,
 )
 from ..webhook.public_url import PublicUrl, drop_cloudhook
-from ..webhook.receivers import RECEIVERS
-from .pending_install import readdress
-from .registration import move_app
+from .pending_install import PendingInstalls
+from .registration import change_target
 from .smartapp import SmartApp
 
-_HOLDER = "moving"
+_HOLDER = "relocation"
 
 
-async def move_smartapp(
-    hass: HomeAssistant, apps: AppsClient, app: SmartApp, address: PublicUrl
+async def relocate_smartapp(
+    pending_installs: PendingInstalls, apps: AppsClient, app: SmartApp, address: PublicUrl
 ) -> bool:
-    """Let SmartThings deliver to an address, and reload the entries of the SmartApp with it.
+    """Make SmartThings deliver to another address, and reload the entries of the SmartApp.
 
     Returns whether SmartThings had another one, or had not confirmed it. An empty URL ends the
     deliveries of an API_ONLY app. Raises CloudError, with nothing changed.
     """
-    receivers = hass.data[RECEIVERS]
+    hass, receivers = pending_installs.hass, pending_installs.receivers
     receiver = receivers.acquire(
         app.webhook_id, app.address.url, _HOLDER, app_id=app.app_id, public_key=app.public_key
     )
     try:
-        session = async_get_clientsession(hass)
-        moved = await move_app(apps, session, receiver, app.app_id, address.url)
+        changed = await change_target(apps, receiver, app.app_id, address.url)
     finally:
         receivers.release(app.webhook_id, _HOLDER)
     for entry in hass.config_entries.async_entries(DOMAIN):
@@ -50,17 +47,17 @@ async def move_smartapp(
                 },
             )
             hass.config_entries.async_schedule_reload(entry.entry_id)
-    readdress(hass, app.app_id, address)
+    pending_installs.readdress(app.app_id, address)
     if app.address.cloudhook and not address.cloudhook:
         await drop_cloudhook(hass, app.webhook_id)
-    return moved
+    return changed
 
 
 @callback
 def share_client(hass: HomeAssistant, app: SmartApp, but: str) -> None:
     """Give new client credentials to all entries of a SmartApp, and reload them.
 
-    The entry ``but``, by id, has them already.
+    The entry with the id ``but`` has them already.
     """
     for entry in hass.config_entries.async_entries(DOMAIN):
         if entry.entry_id != but and entry.data[CONF_APP_ID] == app.app_id:

@@ -1,4 +1,4 @@
-"""Takes an installation of the SmartApp back: from SmartThings, and what is kept of it here."""
+"""Removes an installation of the SmartApp: from SmartThings, and its tokens from the disk."""
 
 import logging
 from collections.abc import Mapping
@@ -12,20 +12,15 @@ from homeassistant.const import (
     EVENT_HOMEASSISTANT_STOP,
 )
 from homeassistant.core import Event, HassJob, HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError, LoginLostError
-from ..cloud.api.http import Http
-from ..cloud.auth.token_endpoint import TokenEndpoint
 from ..cloud.auth.token_manager import TokenManager
 from ..cloud.client_credentials import ClientCredentials
-from ..cloud.endpoints import Endpoints
+from ..cloud.connection import Connection
 from ..const import (
     CONF_CLOUDHOOK,
     CONF_INSTALLED_APP_ID,
@@ -33,68 +28,74 @@ from ..const import (
     DOMAIN,
 )
 from ..issues.issue import raise_not_removed
-from ..storage.pending_removals import PendingRemoval, pending_removals
-from ..storage.tokens import TokenStore
+from ..storage.pending_removals import PendingRemoval, PendingRemovals
+from ..storage.tokens import TokenFiles
 from ..webhook.public_url import drop_cloudhook
-from ..webhook.receivers import RECEIVERS
-from .token_renewals import renewals
+from .token_renewals import TokenRenewals
 
 _LOGGER = logging.getLogger(__name__)
 
-_AGAIN: Final = 3600.0
-"""Seconds until the next try."""
-_LONGEST: Final = timedelta(days=1)
-"""After so long it is left to the user, and the credentials are deleted."""
-
-
-async def remove_installation(
-    hass: HomeAssistant, data: Mapping[str, str | bool | None], title: str
-) -> None:
-    """Uninstall the SmartApp, and delete its tokens and a cloudhook that no entry needs any more.
-
-    ``data`` are those of an entry that is gone, or that has another installation by now. While
-    SmartThings does not answer, the removal is remembered and tried again.
-    """
-    installed_app_id = str(data[CONF_INSTALLED_APP_ID])
-    if data.get(CONF_UNINSTALLED):
-        await TokenStore(hass, installed_app_id).remove()
-    else:
-        pending = PendingRemoval(
-            client_id=str(data[CONF_CLIENT_ID]),
-            client_secret=str(data[CONF_CLIENT_SECRET]),
-            title=title,
-            since=dt_util.utcnow(),
-        )
-        await removals(hass).remove(installed_app_id, pending)
-    webhook_id = str(data[CONF_WEBHOOK_ID])
-    if data.get(CONF_CLOUDHOOK) and not any(
-        other.data[CONF_WEBHOOK_ID] == webhook_id
-        for other in hass.config_entries.async_entries(DOMAIN)
-        if other.data[CONF_INSTALLED_APP_ID] != installed_app_id
-    ):
-        await drop_cloudhook(hass, webhook_id)
+_RETRY: Final = 3600.0
+"""Seconds until the next attempt."""
+_GIVE_UP: Final = timedelta(days=1)
+"""After this long the user is asked to remove the SmartApp, and its credentials are deleted."""
 
 
 class Removals:
-    """Removes installations, and comes back to those that SmartThings did not answer about."""
+    """Removes installations, and retries while SmartThings does not answer."""
 
-    def __init__(self, hass: HomeAssistant) -> None:
-        """Do nothing yet."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        connection: Connection,
+        pending: PendingRemovals,
+        tokens: TokenFiles,
+        renewals: TokenRenewals,
+    ) -> None:
+        """Do nothing until :meth:`start` or a removal."""
         self._hass = hass
-        self._pending = pending_removals(hass)
+        self._connection = connection
+        self._pending = pending
+        self._tokens = tokens
+        self._renewals = renewals
         self._scheduled = False
         hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._stopping)
 
     async def start(self) -> None:
-        """Read what an earlier run left to do, and do it once Home Assistant has started."""
+        """Load the removals of an earlier run; retry them once Home Assistant has started."""
         await self._pending.load()
         if self._pending.known:
             async_at_started(self._hass, self._started)
 
-    async def remove(self, installed_app_id: str, pending: PendingRemoval) -> None:
-        """Remove an installation now, or remember it."""
+    async def uninstall(self, data: Mapping[str, str | bool | None], title: str) -> None:
+        """Uninstall the SmartApp, and delete its tokens and a cloudhook that no entry needs.
+
+        ``data`` is that of an entry that is removed, or that has another installation by now. If
+        SmartThings does not answer, the removal is stored and retried.
+        """
+        installed_app_id = str(data[CONF_INSTALLED_APP_ID])
+        if data.get(CONF_UNINSTALLED):
+            await self._tokens.store(installed_app_id).remove()
+        else:
+            pending = PendingRemoval(
+                client_id=str(data[CONF_CLIENT_ID]),
+                client_secret=str(data[CONF_CLIENT_SECRET]),
+                title=title,
+                since=dt_util.utcnow(),
+            )
+            await self._remove(installed_app_id, pending)
+        webhook_id = str(data[CONF_WEBHOOK_ID])
+        if data.get(CONF_CLOUDHOOK) and not any(
+            other.data[CONF_WEBHOOK_ID] == webhook_id
+            for other in self._hass.config_entries.async_entries(DOMAIN)
+            if other.data[CONF_INSTALLED_APP_ID] != installed_app_id
+        ):
+            await drop_cloudhook(self._hass, webhook_id)
+
+    async def _remove(self, installed_app_id: str, pending: PendingRemoval) -> None:
+        """Remove an installation now, or store it for a retry."""
         try:
-            await self._uninstall(installed_app_id, pending.credentials)
+            await self._delete(installed_app_id, pending.credentials)
         except LoginLostError as err:
             await self._give_up(installed_app_id, pending, err)
         except CloudError as err:
@@ -123,7 +124,7 @@ class Removals:
         self._scheduled = True
         async_call_later(
             self._hass,
-            _AGAIN,
+            _RETRY,
             HassJob(self._try_again, f"{DOMAIN} removals", cancel_on_shutdown=True),
         )
 
@@ -133,10 +134,10 @@ class Removals:
                 await self._pending.drop(installed_app_id)
                 continue
             try:
-                await self._uninstall(installed_app_id, pending.credentials)
+                await self._delete(installed_app_id, pending.credentials)
             except CloudError as err:
                 lost = isinstance(err, LoginLostError)
-                if lost or dt_util.utcnow() - pending.since >= _LONGEST:
+                if lost or dt_util.utcnow() - pending.since >= _GIVE_UP:
                     await self._give_up(installed_app_id, pending, err)
             else:
                 _LOGGER.info("The SmartApp was removed from %s", pending.title)
@@ -149,24 +150,21 @@ class Removals:
         entries = self._hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         return any(entry.data.get(CONF_INSTALLED_APP_ID) == installed_app_id for entry in entries)
 
-    async def _uninstall(self, installed_app_id: str, credentials: ClientCredentials) -> None:
-        session = async_get_clientsession(self._hass)
-        # An entry that is disabled can be removed although the integration was never set up.
-        receivers = self._hass.data.get(RECEIVERS)
-        api_url = (receivers.endpoints if receivers else Endpoints()).api_url
+    async def _delete(self, installed_app_id: str, credentials: ClientCredentials) -> None:
+        """Delete an installed app at SmartThings. Raises CloudError."""
         tokens = TokenManager(
-            TokenEndpoint(session, api_url, credentials),
-            TokenStore(self._hass, installed_app_id),
-            create_task=renewals(self._hass).start,
+            self._connection.token_endpoint(credentials),
+            self._tokens.store(installed_app_id),
+            create_task=self._renewals.start,
         )
         await tokens.load()
-        client = SmartThingsClient(Http(session, api_url, tokens))
+        client = SmartThingsClient(self._connection.http(tokens))
         await client.delete_installed_app(installed_app_id)
 
     async def _give_up(
         self, installed_app_id: str, pending: PendingRemoval, error: CloudError | None
     ) -> None:
-        """Leave it to the user."""
+        """Ask the user to remove the SmartApp."""
         _LOGGER.warning(
             "The SmartApp could not be removed from %s, remove it in the SmartThings app: %s",
             pending.title,
@@ -177,21 +175,11 @@ class Removals:
 
     async def _forget(self, installed_app_id: str) -> None:
         await self._pending.drop(installed_app_id)
-        await TokenStore(self._hass, installed_app_id).remove()
+        await self._tokens.store(installed_app_id).remove()
 
     async def _stopping(self, _event: Event) -> None:
-        """Give up what is pending: without an entry, the next start does not load us."""
+        """Give up pending removals: without an entry, the next start does not load us."""
         if self._hass.config_entries.async_entries(DOMAIN):
             return
         for installed_app_id, pending in tuple(self._pending.known.items()):
             await self._give_up(installed_app_id, pending, None)
-
-
-_REMOVALS: HassKey[Removals] = HassKey(f"{DOMAIN}_removals")
-
-
-@callback
-@singleton(_REMOVALS)
-def removals(hass: HomeAssistant) -> Removals:
-    """Return what removes installations."""
-    return Removals(hass)

@@ -9,8 +9,6 @@ from typing import Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HassJob, HomeAssistant, callback
-from homeassistant.helpers.singleton import singleton
-from homeassistant.util.hass_dict import HassKey
 
 from ..cloud.auth.token_manager import Work
 from ..const import DOMAIN
@@ -19,7 +17,7 @@ _LONGEST: Final = 60.0
 """Seconds that a stop waits: a refused token may be followed by up to three older ones."""
 
 
-class Renewals:
+class TokenRenewals:
     """The renewals under way, of all entries and of those that are gone."""
 
     def __init__(self, hass: HomeAssistant) -> None:
@@ -46,13 +44,3 @@ class Renewals:
     async def _finish(self) -> None:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_LONGEST)
-
-
-_RENEWALS: HassKey[Renewals] = HassKey(f"{DOMAIN}_renewals")
-
-
-@callback
-@singleton(_RENEWALS)
-def renewals(hass: HomeAssistant) -> Renewals:
-    """Return the renewals under way."""
-    return Renewals(hass)

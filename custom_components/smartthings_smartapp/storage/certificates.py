@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
 from ..cloud.delivery.keys import StoredCertificate
 from ..cloud.json_types import JsonObject, as_object, text
@@ -86,13 +84,3 @@ def _parse(raw: JsonObject) -> StoredCertificate | None:
     if not (pem := text(raw, "certificate")) or fetched is None or fetched.tzinfo is None:
         return None
     return StoredCertificate(pem, fetched)
-
-
-_CERTIFICATES: HassKey[CertificateStore] = HassKey(f"{DOMAIN}_certificates")
-
-
-@callback
-@singleton(_CERTIFICATES)
-def certificate_store(hass: HomeAssistant) -> CertificateStore:
-    """Return the certificates that all webhooks share."""
-    return CertificateStore(hass)

@@ -7,11 +7,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Final
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
-from homeassistant.util.hass_dict import HassKey
 
 from ..cloud.client_credentials import ClientCredentials
 from ..cloud.json_types import JsonObject, as_object, moment, text
@@ -85,13 +83,3 @@ class PendingRemovals:
                 for key, item in self.known.items()
             }
         )
-
-
-_PENDING: HassKey[PendingRemovals] = HassKey(f"{DOMAIN}_pending_removals")
-
-
-@callback
-@singleton(_PENDING)
-def pending_removals(hass: HomeAssistant) -> PendingRemovals:
-    """Return the installations that are still to be removed."""
-    return PendingRemovals(hass)

@@ -23,7 +23,6 @@ from typing import Final
 import aiohttp
 import orjson
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
@@ -126,14 +125,14 @@ async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -
     url = URL(address)
     if _is_cloudhook(url) and has_ended_subscription(hass):
         return Finding(Obstacle.CLOUD_ENDED)
-    if not receiver.endpoints.development and (finding := await _from_outside(url)):
+    if not receiver.connection.endpoints.development and (finding := await _from_outside(url)):
         return finding
     challenge = secrets.token_hex(16)
     ping = {"lifecycle": "PING", "executionId": challenge, "pingData": {"challenge": challenge}}
     body = orjson.dumps(ping)
     headers = _headers(body)
     with receiver.expect_ping(challenge) as expected:
-        found = await _call(async_get_clientsession(hass), url, body, headers, challenge)
+        found = await _call(receiver.connection.session, url, body, headers, challenge)
     if found or expected.headers is None:
         return found
     for name in _SIGNED_HEADERS:

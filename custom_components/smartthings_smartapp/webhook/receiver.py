@@ -19,14 +19,15 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import Request, Response
 from aiohttp.web_protocol import RequestPayloadError
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from homeassistant.util.aiohttp import MockRequest, MockStreamReader
 from yarl import URL
 
 from ..cloud.api.apps import confirm_webhook
+from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError, TokensNotSavedError
 from ..cloud.auth.installation_proof import ForeignInstallationError, prove_installation
+from ..cloud.connection import Connection
 from ..cloud.delivery.http_date import read_date
 from ..cloud.delivery.keys import CertificateStorage, KeyRing
 from ..cloud.delivery.lifecycle import (
@@ -49,7 +50,6 @@ from ..cloud.delivery.lifecycle import (
     ping_reply,
 )
 from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate_delivery
-from ..cloud.endpoints import Endpoints
 from ..cloud.json_types import JsonObject
 from ..cloud.models import InstalledApp
 from ..const import DOMAIN, SCOPES
@@ -132,19 +132,19 @@ class Receiver:
     def __init__(
         self,
         hass: HomeAssistant,
-        endpoints: Endpoints,
+        connection: Connection,
         webhook_id: str,
         url: str,
         memory: Memory,
     ) -> None:
         """Prepare the receiver; ``url`` is the target as SmartThings knows it."""
         self.hass = hass
-        self.endpoints = endpoints
+        self.connection = connection
         self.webhook_id = webhook_id
         self.url = url
         self.app_id: str | None = None
         self.keys = KeyRing(
-            async_get_clientsession(hass), endpoints.key_url, storage=memory.certificates
+            connection.session, connection.endpoints.key_url, storage=memory.certificates
         )
         self.owners: dict[str, Owner] = {}
         """By the id of the config entry."""
@@ -438,8 +438,7 @@ class Receiver:
         try:
             async with asyncio.timeout(PROOF_TIME):
                 await prove_installation(
-                    async_get_clientsession(self.hass),
-                    self.endpoints.api_url,
+                    SmartThingsClient(self.connection.http_with(delivery.auth_token)),
                     delivery,
                     app_id=self.app_id or "",
                 )
@@ -464,9 +463,9 @@ class Receiver:
     async def _confirm(self, confirmation: Confirmation) -> None:
         try:
             await confirm_webhook(
-                async_get_clientsession(self.hass),
+                self.connection.session,
                 confirmation.confirmation_url,
-                api_url=self.endpoints.api_url,
+                api_url=self.connection.endpoints.api_url,
                 app_id=confirmation.app_id,
             )
         except CloudError as err:

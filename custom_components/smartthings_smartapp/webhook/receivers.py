@@ -1,30 +1,25 @@
 """The registered webhooks, which config entries and flows hold."""
 
-from typing import Final
-
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util.hass_dict import HassKey
 
+from ..cloud.connection import Connection
 from ..cloud.delivery.keys import CertificateStorage
-from ..cloud.endpoints import Endpoints
 from ..const import DOMAIN
 from .fingerprints import Fingerprints
 from .receiver import Memory, Receiver
-
-RECEIVERS: Final[HassKey[Receivers]] = HassKey(f"{DOMAIN}_receivers")
 
 
 class Receivers:
     """The registered webhooks; each lives as long as an entry or a flow holds it."""
 
     def __init__(
-        self, hass: HomeAssistant, endpoints: Endpoints, certificates: CertificateStorage
+        self, hass: HomeAssistant, connection: Connection, certificates: CertificateStorage
     ) -> None:
         """Start without any webhook; all share the certificates of SmartThings."""
         self._certificates = certificates
         self.hass = hass
-        self.endpoints = endpoints
+        self.connection = connection
         self._receivers: dict[str, Receiver] = {}
         self._holders: dict[str, set[str]] = {}
         self._fingerprints: dict[str, Fingerprints] = {}
@@ -48,7 +43,7 @@ class Receivers:
         if receiver is None:
             fingerprints = self._fingerprints.setdefault(webhook_id, Fingerprints())
             memory = Memory(fingerprints, self._certificates)
-            receiver = Receiver(self.hass, self.endpoints, webhook_id, url, memory)
+            receiver = Receiver(self.hass, self.connection, webhook_id, url, memory)
             self._receivers[webhook_id] = receiver
             # All methods, so that a wrong one is answered and counted here.
             webhook.async_register(

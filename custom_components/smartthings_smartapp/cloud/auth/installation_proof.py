@@ -4,11 +4,8 @@ The signature of a delivery proves only that SmartThings sent it. SmartThings si
 and any developer can give our address as the target of an app.
 """
 
-import aiohttp
-
 from ..api.client import SmartThingsClient
 from ..api.errors import ForbiddenError, NotFoundError, UnauthorizedError
-from ..api.http import Http, StaticToken
 from ..delivery.lifecycle import Install, Update
 
 
@@ -17,14 +14,13 @@ class ForeignInstallationError(Exception):
 
 
 async def prove_installation(
-    session: aiohttp.ClientSession, api_url: str, delivery: Install | Update, *, app_id: str
+    client: SmartThingsClient, delivery: Install | Update, *, app_id: str
 ) -> None:
-    """Read the installed app of a delivery with the token that came along.
+    """Read the installed app of a delivery; ``client`` has the token of the delivery.
 
     Raises ForeignInstallationError where the app or the location is another one, or where the
     token has no access to it. Raises CloudError where SmartThings does not say.
     """
-    client = SmartThingsClient(Http(session, api_url, StaticToken(delivery.auth_token)))
     claimed = delivery.installed_app
     try:
         found = await client.installed_app(claimed.installed_app_id)

@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsC
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION
 
-from .common.nabu_casa import CLOUD, NabuCasa
+from .common.nabu_casa import CLOUD, IMPORTS_CLOUD, NabuCasa
 from .common.relay import Relay
 from .common.world import Resolve, World
 
@@ -152,4 +152,5 @@ async def nabu_casa(
     async with Relay(hass) as relay:
         stand_in = NabuCasa(relay)
         monkeypatch.setitem(sys.modules, CLOUD, stand_in.module())
+        monkeypatch.delitem(sys.modules, IMPORTS_CLOUD, raising=False)
         yield stand_in

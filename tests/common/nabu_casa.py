@@ -10,6 +10,8 @@ from homeassistant.exceptions import HomeAssistantError
 from tests.common.relay import Relay
 
 CLOUD = "homeassistant.components.cloud"
+IMPORTS_CLOUD = "custom_components.smartthings_smartapp.webhook.home_assistant_cloud"
+"""The module of the integration that imports it."""
 
 
 class CloudNotAvailable(HomeAssistantError):  # noqa: N818 - the cloud component's own name

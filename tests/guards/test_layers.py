@@ -136,3 +136,19 @@ def test_hass_data_has_one_key_and_one_accessor() -> None:
     for name, module in modules(PACKAGE).items():
         names = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
         assert not names & {"HassKey", "singleton"} or name == "runtime", name
+
+
+def test_home_assistant_cloud_is_imported_in_one_place() -> None:
+    """That module is imported only where Home Assistant Cloud is loaded."""
+    importing = {
+        name
+        for name, module in modules(PACKAGE).items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        and any(
+            "homeassistant.components.cloud" in f"{getattr(node, 'module', '')}.{alias.name}"
+            or "hass_nabucasa" in f"{getattr(node, 'module', '')}.{alias.name}"
+            for alias in node.names
+        )
+    }
+    assert importing == {"webhook.home_assistant_cloud"}

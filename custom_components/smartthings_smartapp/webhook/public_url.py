@@ -1,9 +1,9 @@
-"""Which public URL SmartThings can deliver to: a cloudhook, or Home Assistant's external URL."""
+"""The public URL that SmartThings delivers to: a cloudhook, or Home Assistant's external URL."""
 
 import re
 from collections.abc import Callable
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant
@@ -11,11 +11,14 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.network import NoURLAvailableError
 from yarl import URL
 
+if TYPE_CHECKING:
+    from .home_assistant_cloud import HomeAssistantCloud
+
 _MAX_LENGTH = 2048
-"""The platform takes target URLs up to this length (platform reference 2.2)."""
+"""The platform accepts target URLs up to this length (platform reference 2.2)."""
 _MAX_NAME = 253
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
-"""Between two dots of a name (RFC 1035); underscores are not allowed and in use."""
+"""One label of a name (RFC 1035). Underscores are against it and in use."""
 
 
 class PublicUrl(NamedTuple):
@@ -23,22 +26,22 @@ class PublicUrl(NamedTuple):
 
     url: str
     cloudhook: bool
-    """Whether Home Assistant Cloud relays it, and the hook is to be deleted with the entry."""
+    """Whether Home Assistant Cloud relays it. The cloudhook is deleted with the entry."""
     typed: bool = False
-    """Whether it is the user's own, of a proxy for example, and not one that is offered here."""
+    """Whether the user typed it, for example that of a proxy, instead of the proposed one."""
 
 
 class CloudSilentError(HomeAssistantError):
-    """Home Assistant Cloud is paid for and does not answer just now."""
+    """Home Assistant Cloud has an active subscription and does not answer now."""
 
 
 async def choose_public_url(
     hass: HomeAssistant, webhook_id: str, *, allow_http: bool
 ) -> PublicUrl | None:
-    """Return the URL that works now, or None where the user has to name one.
+    """Return the URL that works now, None if the user has to type one.
 
-    A cloudhook needs an active subscription and a connection; else the external URL serves if it
-    is HTTPS. ``allow_http`` is for simulators on the same machine.
+    A cloudhook needs an active subscription and a connection. Without it, the external URL is used
+    if it is HTTPS. ``allow_http`` is for simulators on the same machine.
     """
     try:
         if public := await cloudhook(hass, webhook_id):
@@ -49,29 +52,29 @@ async def choose_public_url(
 
 
 def external_url(hass: HomeAssistant, webhook_id: str, *, allow_http: bool) -> PublicUrl | None:
-    """Return our webhook at Home Assistant's external URL, None where that does not serve."""
+    """Return our webhook at Home Assistant's external URL, None if SmartThings cannot use it."""
     try:
         url = webhook.async_generate_url(
             hass, webhook_id, allow_internal=allow_http, allow_ip=allow_http or None
         )
-    except NoURLAvailableError, ValueError:  # The user may have typed that URL, too.
+    except NoURLAvailableError, ValueError:  # ValueError: the user typed that URL.
         return None
     usable = usable_url(url, allow_http=allow_http)
     return PublicUrl(usable, cloudhook=False) if usable else None
 
 
 def usable_url(typed: str, *, allow_http: bool) -> str | None:
-    """Return a URL as SmartThings is to have it, None where it takes no such target.
+    """Return a URL in the form to send to SmartThings, None if it accepts no such target.
 
-    It takes HTTPS without credentials. The query is no part of what is signed (platform reference
-    5.2), so a URL must not need one. What is signed is the path as it is sent, so spaces and other
-    alphabets are encoded here rather than by each side.
+    It accepts HTTPS without credentials. The query is not signed (platform reference 5.2), so a URL
+    must not need one. The path is signed as it is sent, so spaces and other alphabets are encoded
+    here and not on each side.
     """
     try:
         parsed = URL(typed)
         usable = (
             parsed.scheme in ({"https", "http"} if allow_http else {"https"})
-            and bool(parsed.host)  # Decodes it, which not every name allows.
+            and bool(parsed.host)  # Decodes the name, which may fail.
             and _is_host(parsed.raw_host or "")
             and not parsed.query_string
             and not parsed.fragment
@@ -85,7 +88,7 @@ def usable_url(typed: str, *, allow_http: bool) -> str | None:
 
 
 def _is_host(host: str) -> bool:
-    """Return whether a name, encoded for the DNS, can be looked up; addresses can."""
+    """Return whether a host can be looked up; ``host`` is an address or encoded for the DNS."""
     try:
         ip_address(host.partition("%")[0])
     except ValueError:
@@ -94,71 +97,47 @@ def _is_host(host: str) -> bool:
 
 
 async def cloudhook(hass: HomeAssistant, webhook_id: str) -> PublicUrl | None:
-    """Return the cloudhook, None where Home Assistant Cloud gives none.
+    """Return the cloudhook, None without Home Assistant Cloud or a subscription.
 
-    Raises CloudSilentError where it would, but does not answer now.
+    Raises CloudSilentError if Home Assistant Cloud does not answer.
     """
-    if not _has_cloud(hass):
-        return None
-    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
-
-    if not cloud.async_active_subscription(hass):
+    if not (cloud := _cloud(hass)):
         return None
     try:
-        url = await cloud.async_get_or_create_cloudhook(hass, webhook_id)
-    except (cloud.CloudNotConnected, cloud.CloudNotAvailable) as err:
+        url = await cloud.cloudhook(webhook_id)
+    except HomeAssistantError as err:
         raise CloudSilentError from err
-    except ValueError:
-        return None
-    return PublicUrl(url, cloudhook=True)
+    return PublicUrl(url, cloudhook=True) if url else None
 
 
 def has_subscription(hass: HomeAssistant) -> bool:
     """Return whether Home Assistant Cloud would give a cloudhook."""
-    if not _has_cloud(hass):
-        return False
-    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
-
-    return cloud.async_active_subscription(hass)
+    return (cloud := _cloud(hass)) is not None and cloud.is_subscribed
 
 
 def has_ended_subscription(hass: HomeAssistant) -> bool:
-    """Return whether Home Assistant Cloud is signed in to, and not paid for any more."""
-    if not _has_cloud(hass):
-        return False
-    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
-
-    return cloud.async_is_logged_in(hass) and not cloud.async_active_subscription(hass)
+    """Return whether the user is signed in to Home Assistant Cloud without a subscription."""
+    return (cloud := _cloud(hass)) is not None and cloud.has_ended
 
 
 def listen_to_cloud(hass: HomeAssistant, listener: Callable[[], None]) -> Callable[[], None] | None:
-    """Tell ``listener`` when the connection to Home Assistant Cloud comes or goes."""
-    if not _has_cloud(hass):
-        return None
-    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
+    """Call ``listener`` when the connection to Home Assistant Cloud comes or goes.
 
-    async def changed(_state: cloud.CloudConnectionState) -> None:
-        listener()
-
-    return cloud.async_listen_connection_change(hass, changed)
+    Returns the function that ends that, None without Home Assistant Cloud.
+    """
+    return cloud.listen(listener) if (cloud := _cloud(hass)) else None
 
 
 async def drop_cloudhook(hass: HomeAssistant, webhook_id: str) -> None:
-    """Delete the cloudhook; one that is gone, or a cloud that is not there, is fine."""
-    if not _has_cloud(hass):
-        return
-    from homeassistant.components import cloud  # noqa: PLC0415 - see _has_cloud
-
-    try:
-        await cloud.async_delete_cloudhook(hass, webhook_id)
-    except cloud.CloudNotAvailable, ValueError:
-        return
+    """Delete the cloudhook, if it is there and Home Assistant Cloud is too."""
+    if cloud := _cloud(hass):
+        await cloud.delete_cloudhook(webhook_id)
 
 
-def _has_cloud(hass: HomeAssistant) -> bool:
-    """Return whether Home Assistant Cloud is loaded.
+def _cloud(hass: HomeAssistant) -> HomeAssistantCloud | None:
+    """Return Home Assistant Cloud, None where it is not loaded."""
+    if "cloud" not in hass.config.components:
+        return None
+    from .home_assistant_cloud import HomeAssistantCloud  # noqa: PLC0415 - see that module
 
-    Only then its module may be imported: it brings the voice assistants and cameras along, which
-    who does without the cloud need not load.
-    """
-    return "cloud" in hass.config.components
+    return HomeAssistantCloud(hass)

@@ -81,7 +81,7 @@ def _conditions(where: Where) -> Iterator[str]:
         yield f"not presentation {_words(where.no_presentation)}"
     if where.no_category:
         yield f"not category {', '.join(where.no_category)}"
-    if where.test:
+    if where.reported or where.known or where.unknown or where.member or where.listed or where.test:
         yield "depends on values"
 
 
@@ -116,6 +116,8 @@ def _notes(entry: Mapped) -> Iterator[str]:
     yield from _conditions(entry.where)
     if _ROLES[_role(entry)] > 1:
         yield "alternative"
+    if entry.supersedes:
+        yield f"replaces {_words(dict.fromkeys(source.attribute for source in entry.supersedes))}"
     if entry.claims:
         yield f"owns {_words(dict.fromkeys(source.attribute for source in entry.claims))}"
     if entry.needs:

@@ -1,6 +1,7 @@
 """Data stays short, and behaviour stays readable."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from tests.common.repository import PACKAGE
 
 _LINES_OF_A_PLATFORM = 300
 _LINES_OF_AN_ENTRY = 8
+_LINES_OF_A_TABLE = 450
+_SHARE_WITH_TEST = 0.05
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -27,3 +30,17 @@ def test_an_entry_is_a_few_lines() -> None:
         if isinstance(node, ast.Assign | ast.AnnAssign)
     )
     assert lines / len(ENTRIES) <= _LINES_OF_AN_ENTRY
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "mapping").rglob("*.py")), ids=lambda path: str(path.stem)
+)
+def test_a_module_of_the_mapping_has_one_subject(path: Path) -> None:
+    """A longer module is split by kind of device."""
+    assert len(path.read_text().splitlines()) < _LINES_OF_A_TABLE
+
+
+def test_conditions_are_data() -> None:
+    """Few entries need a function to decide where they apply."""
+    tests = [entry for entry in ENTRIES if entry.where.test]
+    assert len(tests) <= _SHARE_WITH_TEST * len(ENTRIES)

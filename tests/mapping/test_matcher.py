@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from custom_components.smartthings_smartapp.cloud.json_types import Json
 from custom_components.smartthings_smartapp.cloud.models import Device
 from custom_components.smartthings_smartapp.mapping.descriptions.base import (
     ComponentView,
+    Listed,
     Source,
     Where,
 )
@@ -17,8 +19,16 @@ from tests.common.devices import Capabilities, Known, known
 
 ON = {"switch": "on"}
 LEVEL = {"level": 40}
+VALUES: dict[Source, Json] = {
+    Source("switch", "switch"): {"value": True, "since": None},
+    Source("switch", "supportedCommands"): ["on", 1],
+    Source("switch", "noCommands"): [],
+    Source("switchLevel", "level"): None,
+    Source("switchLevel", "levelRange"): None,
+    Source("lock", "lock"): "locked",
+}
 VIEW = ComponentView(
-    "button2", frozenset({"switch", "switchLevel"}), "Light", {}, presentation="DA-EHS-1"
+    "button2", frozenset({"switch", "switchLevel"}), "Light", VALUES, presentation="DA-EHS-1"
 )
 
 
@@ -48,7 +58,64 @@ VIEW = ComponentView(
 )
 def test_each_condition_decides(where: Where, *, accepted: bool) -> None:
     """A component is accepted when every condition holds."""
-    assert where.accepts(VIEW) is accepted
+    assert where.accepts(VIEW, Source("switch", "switch")) is accepted
+
+
+@pytest.mark.parametrize(
+    ("where", "accepted"),
+    [
+        (Where(reported=("level",)), False),
+        (Where(reported=("level", "levelRange")), False),
+        (Where(reported=("level", "other")), False),
+        (Where(reported=("other",)), True),
+        (Where(known=(Source("switch", "switch"),)), True),
+        (Where(known=(Source("switch", "switch"), Source("switchLevel", "level"))), False),
+        (Where(known=(Source("lock", "lock"),)), False),
+        (Where(unknown=(Source("switch", "switch"),)), False),
+        (Where(unknown=(Source("switchLevel", "level"), Source("lock", "lock"))), True),
+    ],
+)
+def test_a_value_decides(where: Where, *, accepted: bool) -> None:
+    """A capability that the component lacks or disables has no value."""
+    assert where.accepts(VIEW, Source("switchLevel", "level")) is accepted
+
+
+@pytest.mark.parametrize(
+    ("where", "accepted"),
+    [
+        (Where(reported=("switch",)), True),
+        (Where(member="value"), True),
+        (Where(member="since"), True),
+        (Where(member="other"), False),
+        (Where(member="value", member_type=bool), True),
+        (Where(member="value", member_type=str), False),
+        (Where(listed=Listed("supportedCommands", "on")), True),
+        (Where(listed=Listed("supportedCommands", "off")), False),
+        (Where(listed=Listed("noCommands", "off")), True),
+        (Where(listed=Listed("noCommands", "off", unlisted=False)), False),
+        (Where(listed=Listed("other", "off")), True),
+    ],
+)
+def test_what_the_capability_reports_decides(where: Where, *, accepted: bool) -> None:
+    """Members are those of the entry's attribute, and lists those of its capability."""
+    assert where.accepts(VIEW, Source("switch", "switch")) is accepted
+
+
+@pytest.mark.parametrize(("better", "kinds"), [("locked", {"better"}), (None, {"better", "worse"})])
+def test_an_entry_with_a_value_supersedes_others(better: str | None, kinds: set[str]) -> None:
+    """The order does not matter. Without a value of the better entry, both apply."""
+    worse = BinarySensorMap(capability="switch", key="worse", attribute="switch", on=("on",))
+    entry = BinarySensorMap(
+        capability="lock",
+        key="better",
+        attribute="lock",
+        supersedes=(Source("switch", "switch"),),
+        on=("locked",),
+    )
+    device = known({"switch": ON, "lock": {"lock": better}}, parts={"part": {"switch": ON}})
+    found = match_device(device.device, device.status, (worse, entry))
+    assert {match.entry.key for match in found if match.component == "main"} == kinds
+    assert [match.entry.key for match in found if match.component == "part"] == ["worse"]
 
 
 def test_a_claimed_attribute_is_shown_by_no_later_entry() -> None:

@@ -6,14 +6,13 @@ from homeassistant.components.event import DoorbellEventType, EventDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 
 from ..cloud.json_types import Json, texts
-from .descriptions.base import ComponentView, Mapped, Source, Where, lists
+from .descriptions.base import ComponentView, Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap
 from .descriptions.sensors import Amounts, EventMap, SensorMap
 from .vocabulary import Attribute, Capability
 from .words import state_of
 
 _KNOB = "knob"
-_TURNS = Source(_KNOB, Attribute.SUPPORTED_ATTRIBUTES)
 _SIDES = range(1, 7)
 _SUPPORTED = Source(Capability.BUTTON, Attribute.SUPPORTED_BUTTON_VALUES)
 _TIMES = ("2x", "3x", "4x", "5x", "6x")
@@ -114,7 +113,7 @@ ENTRIES: tuple[Mapped, ...] = (
         EventMap(
             capability=_KNOB,
             key=key,
-            where=Where(test=lists(_TURNS, key)),
+            where=Where(listed=Listed(Attribute.SUPPORTED_ATTRIBUTES, key)),
             index_in_name=True,
             amounts=amounts,
             values=amounts,

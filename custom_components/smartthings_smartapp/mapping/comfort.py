@@ -1,6 +1,6 @@
 """Settings of air conditioners, purifiers and heat pumps, and the filters of appliances."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -39,20 +39,10 @@ def _lists_modes(view: ComponentView) -> bool:
     return isinstance(listed, list) and not set(map(str, listed)) <= {"on", "off"}
 
 
-def _fitted(capability: str, prefix: str) -> Callable[[ComponentView], bool]:
-    """Return a condition: the filter was ever reported, for many devices only name it."""
-    sources = [Source(capability, f"{prefix}{fact}") for fact in ("Status", "Usage")]
-
-    def test(view: ComponentView) -> bool:
-        known = [source for source in sources if source in view.values]
-        return not known or any(view.values[source] is not None for source in known)
-
-    return test
-
-
 def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
     """Yield the state, the wear and the reset of a filter."""
-    where = Where(test=_fitted(capability, prefix))
+    # Many devices name a filter that they do not have.
+    where = Where(reported=(f"{prefix}Status", f"{prefix}Usage"))
     yield BinarySensorMap(
         capability=capability,
         key=f"{prefix}Status",

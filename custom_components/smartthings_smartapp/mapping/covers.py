@@ -6,8 +6,7 @@ from homeassistant.components.cover import CoverDeviceClass
 from homeassistant.components.valve import ValveDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
-from ..cloud.json_types import texts
-from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.base import Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, NumberMap
 from .descriptions.devices import CoverMap, ValveMap
 from .descriptions.values import Setpoint
@@ -18,7 +17,6 @@ _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
 _SHADE_LEVEL = Source(Capability.WINDOW_SHADE_LEVEL, Attribute.SHADE_LEVEL)
 _TILT_LEVEL = Source(Capability.WINDOW_SHADE_TILT_LEVEL, Attribute.SHADE_TILT_LEVEL)
 _SHADE_COMMANDS = Source(Capability.WINDOW_SHADE, Attribute.SUPPORTED_WINDOW_SHADE_COMMANDS)
-_PRESET_COMMANDS = Source(Capability.WINDOW_SHADE_PRESET, Attribute.SUPPORTED_COMMANDS)
 _DOOR = Source(Capability.DOOR_CONTROL, Attribute.DOOR)
 _GARAGE_DOOR = Source(Capability.GARAGE_DOOR_CONTROL, Attribute.DOOR)
 
@@ -129,22 +127,12 @@ COVERS: tuple[Mapped, ...] = (
 """Composites; each claims what the ones after it would show."""
 
 
-def _knows(command: str, *, unlisted: bool) -> Where:
-    """Return where the shade lists a command of its preset, or lists none and is believed."""
-
-    def test(view: ComponentView) -> bool:
-        listed = texts(view.values.get(_PRESET_COMMANDS))
-        return command in listed if listed else unlisted
-
-    return Where(test=test)
-
-
 ENTRIES: tuple[Mapped, ...] = (
     ButtonMap(
         capability=Capability.WINDOW_SHADE_PRESET,
         key="presetPosition",
         attribute=Attribute.POSITION,
-        where=_knows(Command.PRESET_POSITION, unlisted=True),
+        where=Where(listed=Listed(Attribute.SUPPORTED_COMMANDS, Command.PRESET_POSITION)),
         command=Command.PRESET_POSITION,
     ),
     # Where the button takes the shade; not every driver lets it be changed.
@@ -152,7 +140,9 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.WINDOW_SHADE_PRESET,
         key=Attribute.POSITION,
         translation_key="preset_position",
-        where=_knows(Command.SET_PRESET_POSITION, unlisted=False),
+        where=Where(
+            listed=Listed(Attribute.SUPPORTED_COMMANDS, Command.SET_PRESET_POSITION, unlisted=False)
+        ),
         command=Command.SET_PRESET_POSITION,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         entity_category=EntityCategory.CONFIG,

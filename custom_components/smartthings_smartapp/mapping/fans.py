@@ -6,7 +6,7 @@ from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import UnitOfTime
 
 from ..cloud.models import MAIN
-from .descriptions.base import ComponentView, Mapped, Source, Where, reported
+from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import NumberMap, SelectMap
 from .descriptions.devices import FanMap
 from .descriptions.values import Bounds, Choice, Setpoint
@@ -183,7 +183,7 @@ ENTRIES: tuple[Mapped, ...] = (
             capability=choice.source.capability,
             key=choice.source.attribute,
             translation_key="fan_mode",
-            where=Where(test=reported(choice.source)),
+            where=Where(reported=(choice.source.attribute,)),
             command=choice.command,
             supported=choice.supported,
             default=choice.default,

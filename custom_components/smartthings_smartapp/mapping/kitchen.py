@@ -1,90 +1,23 @@
-"""What cooks and cools: ovens, cooktops, microwaves, hoods, fridges."""
-
-from collections.abc import Iterator
+"""Ovens, microwaves, cooktops and hoods, and settings of appliances that use Matter."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTemperature, UnitOfTime
+from homeassistant.const import EntityCategory, UnitOfTemperature, UnitOfTime
 
 from ..cloud.json_types import Json, as_list
-from .descriptions.base import (
-    COOKING,
-    ComponentView,
-    Mapped,
-    Need,
-    Source,
-    Where,
-    all_hold,
-    is_connected,
-    lacks,
-    reported,
-)
-from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
+from .appliances import COOKING, REMOTE_CONTROL, is_connected
+from .descriptions.base import Mapped, Source, Where
+from .descriptions.controls import NumberMap, SelectMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds, Condition, Read
-from .needs import REMOTE_CONTROL
-from .vocabulary import Attribute, Capability, Category, Command
+from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
-# Temperatures that fridges and ovens keep
-
-_COLD = Bounds(-30, 20)
 _TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
-# What is set may come without a unit.
+# A setpoint may have no unit. It has the unit of the temperature then.
 _UNIT = (_TEMPERATURE, _TEMPERATURE.limits)
 _HOT = Bounds(30, 300, 5)
-_COOLING = Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT)
-_COOLING_RANGE = Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT_RANGE)
-_LOWEST = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MINIMUM_SETPOINT)
-_HIGHEST = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MAXIMUM_SETPOINT)
-_FRIDGES = (
-    Category.CUBE_REFRIGERATOR,
-    Category.KIMCHI_REFRIGERATOR,
-    Category.REFRIGERATOR,
-    Category.WINE_CELLAR,
-)
-_COMPARTMENTS = ("cooler", "cvroom", "freezer", "onedoor")
-
-
-def _keeps_cool(view: ComponentView) -> bool:
-    """Return whether a component is a compartment of a fridge that keeps a temperature."""
-    known = (_COOLING, _COOLING_RANGE)
-    return (view.category in _FRIDGES or view.component in _COMPARTMENTS) and (
-        not any(source in view.values for source in known)
-        or any(view.values.get(source) is not None for source in known)
-    )
-
-
-SETPOINTS: tuple[Mapped, ...] = (
-    NumberMap(
-        capability=_COOLING.capability,
-        key=_COOLING.attribute,
-        translation_key="target_temperature",
-        where=Where(test=_keeps_cool),
-        exclusive=True,
-        reads=_UNIT,
-        command=Command.SET_COOLING_SETPOINT,
-        range=(_COOLING_RANGE,),
-        low=(_LOWEST,),
-        high=(_HIGHEST,),
-        default=_COLD,
-        device_class=NumberDeviceClass.TEMPERATURE,
-        entity_category=EntityCategory.CONFIG,
-    ),
-    NumberMap(
-        capability=Capability.REFRIGERATION_SETPOINT,
-        key=Attribute.REFRIGERATION_SETPOINT,
-        translation_key="target_temperature",
-        exclusive=True,
-        reads=_UNIT,
-        command=Command.SET_REFRIGERATION_SETPOINT,
-        default=_COLD,
-        device_class=NumberDeviceClass.TEMPERATURE,
-        entity_category=EntityCategory.CONFIG,
-    ),
-)
-"""Composites; a temperature that a fridge keeps is no thermostat's."""
 
 # Ovens
 
@@ -94,56 +27,8 @@ def _without_sign(word: str) -> str:
     return word.removesuffix("%")
 
 
-_STANDARD = Capability.OVEN_OPERATING_STATE
-_SAMSUNG = Capability.SAMSUNG_CE_OVEN_OPERATING_STATE
-_OLD = Capability.OVEN_OPERATIONAL_STATE
-_MACHINE = Attribute.MACHINE_STATE
-_STATES = ["paused", "ready", "running"]
-_JOBS = listed(
-    "cleaning cooking cooling defrosting draining fast_preheat finished preheat ready rinsing "
-    "scheduled_end scheduled_start searing sensing stone_heating time_hold_preheat warming"
-)
-_NOT_RUNNING = (("ready", "paused"), "already_running")
-_RUNNING = (("running",), "not_running")
-_ACTIVE = (("running", "paused"), "nothing_to_cancel")
-
-
-def _button(
-    key: str,
-    source: Source,
-    command: str,
-    need: tuple[tuple[Json, ...], str],
-    arguments: tuple[Json, ...] = (),
-) -> ButtonMap:
-    values, error = need
-    return ButtonMap(
-        capability=source.capability,
-        key=key,
-        attribute=source.attribute,
-        needs=(REMOTE_CONTROL, Need(source=source, values=values, error=error)),
-        command=command,
-        arguments=arguments,
-    )
-
-
-def _buttons() -> Iterator[ButtonMap]:
-    """Yield start, pause and stop, the best command for each first."""
-    samsung = Source(_SAMSUNG, Attribute.OPERATING_STATE)
-    standard, old = Source(_STANDARD, _MACHINE), Source(_OLD, _MACHINE)
-    setting = Command.SET_MACHINE_STATE
-    yield _button("start", samsung, Command.START, _NOT_RUNNING)
-    yield _button("start", standard, Command.START, _NOT_RUNNING)
-    yield _button("pause", samsung, Command.PAUSE, _RUNNING)
-    yield _button("pause", standard, setting, _RUNNING, ("paused",))
-    yield _button("pause", old, setting, _RUNNING, ("paused",))
-    for source in (standard, old, samsung):
-        yield _button("stop", source, Command.STOP, _ACTIVE)
-
-
-# They report the same. The first with a value is used.
-_OF_OVENS = (_STANDARD, _OLD, _SAMSUNG)
 _OVENS: tuple[Mapped, ...] = (
-    # While nothing cooks, some report 0 degrees Fahrenheit.
+    # Some ovens report 0 degrees Fahrenheit while they are off.
     SensorMap(
         capability=_TEMPERATURE.capability,
         key=_TEMPERATURE.attribute,
@@ -154,49 +39,6 @@ _OVENS: tuple[Mapped, ...] = (
         suggested_display_precision=1,
         coldest=0,
     ),
-    *(
-        SensorMap(
-            capability=capability,
-            key=Attribute.COMPLETION_TIME,
-            device_class=SensorDeviceClass.TIMESTAMP,
-            runs=Condition(Source(capability, state), ("running", "paused")),
-        )
-        for capability, state in zip(
-            _OF_OVENS, (_MACHINE, _MACHINE, Attribute.OPERATING_STATE), strict=True
-        )
-    ),
-    *(
-        SensorMap(
-            capability=capability,
-            key=Attribute.OPERATING_STATE if capability == _SAMSUNG else _MACHINE,
-            translation_key="oven_machine_state",
-            role="machine_state",
-            device_class=SensorDeviceClass.ENUM,
-            options=_STATES,
-        )
-        for capability in _OF_OVENS
-    ),
-    *(
-        SensorMap(
-            capability=capability,
-            key=Attribute.OVEN_JOB_STATE,
-            role="job_state",
-            device_class=SensorDeviceClass.ENUM,
-            options=_JOBS,
-        )
-        for capability in _OF_OVENS
-    ),
-    *(
-        SensorMap(
-            capability=capability,
-            key=Attribute.PROGRESS,
-            state_class=SensorStateClass.MEASUREMENT,
-            native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-            entity_registry_enabled_default=False,
-        )
-        for capability in _OF_OVENS
-    ),
-    *_buttons(),
     SensorMap(
         capability=Capability.OVEN_MODE,
         key=Attribute.OVEN_MODE,
@@ -412,142 +254,4 @@ _COOKTOPS: tuple[Mapped, ...] = (
     ),
 )
 
-# Fridges
-
-_POWER_COOL = Source(Capability.SAMSUNG_CE_POWER_COOL, Attribute.ACTIVATED)
-_POWER_FREEZE = Source(Capability.SAMSUNG_CE_POWER_FREEZE, Attribute.ACTIVATED)
-# Of each: attribute, command, Samsung's own attribute that does the same.
-_REFRIGERATION: tuple[tuple[str, str, tuple[Source, ...]], ...] = (
-    (Attribute.DEFROST, Command.SET_DEFROST, ()),
-    (Attribute.RAPID_COOLING, Command.SET_RAPID_COOLING, (_POWER_COOL,)),
-    (Attribute.RAPID_FREEZING, Command.SET_RAPID_FREEZING, (_POWER_FREEZE,)),
-)
-_COLD_SWITCHES = (
-    (Capability.SAMSUNG_CE_SABBATH_MODE, Attribute.STATUS, "sabbathMode"),
-    (Capability.SAMSUNG_CE_AI_PRECISE_COOLING, Attribute.AI_PRECISE_COOLING, ""),
-    (Capability.SAMSUNG_CE_HYBRID_PRECISE_COOLING, Attribute.HYBRID_PRECISE_COOLING, ""),
-    (Capability.SAMSUNG_CE_ICEMAKER_NIGHT_MODE, Attribute.ICEMAKER_NIGHT_MODE, ""),
-    (Capability.SAMSUNG_CE_FRIDGE_WELCOME_LIGHTING, Attribute.STATUS, "welcomeLighting"),
-    (Capability.SAMSUNG_CE_DOOR_ALARM, Attribute.DOOR_ALARM, ""),
-    (Capability.SAMSUNG_CE_AUTO_OPEN_DOOR, Attribute.AUTO_OPEN_DOOR, ""),
-)
-
-_FRIDGE: tuple[Mapped, ...] = (
-    *(
-        SwitchMap(
-            capability=Capability.REFRIGERATION,
-            key=key,
-            where=Where(
-                test=all_hold(reported(Source(Capability.REFRIGERATION, key)), lacks(*better))
-            ),
-            set_command=command,
-            entity_category=EntityCategory.CONFIG,
-        )
-        for key, command, better in _REFRIGERATION
-    ),
-    SwitchMap(
-        capability=Capability.RAPID_COOLING,
-        key=Attribute.RAPID_COOLING,
-        where=Where(test=lacks(_POWER_COOL)),
-        set_command=Command.SET_RAPID_COOLING,
-        entity_category=EntityCategory.CONFIG,
-    ),
-    *(
-        SwitchMap(
-            capability=capability,
-            key=key,
-            attribute=Attribute.ACTIVATED,
-            on=True,
-            off=False,
-            on_command=Command.ACTIVATE,
-            off_command=Command.DEACTIVATE,
-            entity_category=EntityCategory.CONFIG,
-        )
-        for capability, key in (
-            (Capability.SAMSUNG_CE_POWER_COOL, "powerCool"),
-            (Capability.SAMSUNG_CE_POWER_FREEZE, "powerFreeze"),
-        )
-    ),
-    *(
-        SwitchMap(
-            capability=capability,
-            key=key or attribute,
-            attribute=attribute,
-            where=Where(test=reported(Source(capability, attribute))),
-            entity_category=EntityCategory.CONFIG,
-        )
-        for capability, attribute, key in _COLD_SWITCHES
-    ),
-    SwitchMap(
-        capability=Capability.SAMSUNG_CE_FRIDGE_VACATION_MODE,
-        key=Attribute.VACATION_MODE,
-        where=Where(
-            test=reported(
-                Source(Capability.SAMSUNG_CE_FRIDGE_VACATION_MODE, Attribute.VACATION_MODE)
-            )
-        ),
-        set_command=Command.SET_VACATION_MODE,
-        entity_category=EntityCategory.CONFIG,
-    ),
-    NumberMap(
-        capability=Capability.SAMSUNG_CE_TEMPERATURE_SETTING,
-        key=Attribute.DESIRED_TEMPERATURE,
-        translation_key="target_temperature",
-        where=Where(
-            test=reported(
-                Source(Capability.SAMSUNG_CE_TEMPERATURE_SETTING, Attribute.DESIRED_TEMPERATURE)
-            )
-        ),
-        reads=_UNIT,
-        command=Command.SET_DESIRED_TEMPERATURE,
-        range=(
-            Source(
-                Capability.SAMSUNG_CE_TEMPERATURE_SETTING,
-                Attribute.SUPPORTED_DESIRED_TEMPERATURES,
-            ),
-        ),
-        default=_COLD,
-        device_class=NumberDeviceClass.TEMPERATURE,
-        entity_category=EntityCategory.CONFIG,
-    ),
-    *(
-        SelectMap(
-            capability=capability,
-            key=key or attribute,
-            attribute=attribute,
-            where=Where(test=reported(Source(capability, attribute))),
-            command=command,
-            supported=Source(capability, supported),
-            options=options,
-            entity_category=EntityCategory.CONFIG,
-        )
-        for capability, key, attribute, supported, command, options in (
-            (
-                Capability.CUSTOM_FRIDGE_MODE,
-                "",
-                Attribute.FRIDGE_MODE,
-                Attribute.SUPPORTED_FRIDGE_MODES,
-                Command.SET_FRIDGE_MODE,
-                ["cv_fdr_beverage", "cv_fdr_deli", "cv_fdr_meat", "cv_fdr_wine"],
-            ),
-            (
-                Capability.SAMSUNG_CE_FREEZER_CONVERT_MODE,
-                "",
-                Attribute.FREEZER_CONVERT_MODE,
-                Attribute.SUPPORTED_FREEZER_CONVERT_MODES,
-                Command.SET_FREEZER_CONVERT_MODE,
-                None,
-            ),
-            (
-                Capability.SAMSUNG_CE_FRIDGE_PANTRY_MODE,
-                "pantryMode",
-                Attribute.MODE,
-                Attribute.SUPPORTED_MODES,
-                Command.SET_MODE,
-                None,
-            ),
-        )
-    ),
-)
-
-ENTRIES: tuple[Mapped, ...] = (*_OVENS, *_TEMPERATURES, *_COOKTOPS, *_FRIDGE)
+ENTRIES: tuple[Mapped, ...] = (*_OVENS, *_TEMPERATURES, *_COOKTOPS)

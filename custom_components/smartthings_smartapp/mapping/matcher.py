@@ -14,8 +14,8 @@ from .vocabulary import Category
 
 _DISABLED_CAPABILITIES = Source("custom.disabledCapabilities", "disabledCapabilities")
 _DISABLED_COMPONENTS = Source("custom.disabledComponents", "disabledComponents")
-_SILENT = (Category.BLUETOOTH_TRACKER,)
-"""Categories of devices of which the API tells nothing but their existence."""
+_NEVER_REPORTING = (Category.BLUETOOTH_TRACKER,)
+"""Categories of devices that the API lists and never reports a value of."""
 
 
 def _listed(status: Status, component: str, source: Source) -> frozenset[str]:
@@ -76,52 +76,73 @@ def offers(view: ComponentView, capability: str, command: str) -> bool:
     return takes(reported, command)
 
 
-def _works(view: ComponentView, entry: Mapped) -> bool:
-    """Return whether the component knows what a button does; other entities show a state too."""
-    return not isinstance(entry, ButtonMap) or offers(view, entry.commanded, entry.command)
+class _Component:
+    """A component of a device, and the attributes that no further entry may show there."""
 
+    def __init__(self, view: ComponentView, entries: Iterable[Mapped]) -> None:
+        """Hide the attributes that entries with a value supersede."""
+        self.view = view
+        self._hidden = {
+            source
+            for entry in entries
+            if entry.supersedes and view.has_value(entry.source)
+            for source in entry.supersedes
+        }
 
-def _parts(view: ComponentView, entry: Mapped) -> tuple[Mapped, ...]:
-    """Return the entry, or those that it makes of what the component reports."""
-    return entry.parts(view.values.get(entry.source)) if entry.parts else (entry,)
+    def accepts(self, entry: Mapped) -> bool:
+        """Return whether an entry applies. A button also needs its command."""
+        return (
+            not (entry.shows and entry.source in self._hidden)
+            and _has(self.view, entry.source)
+            and entry.where.accepts(self.view, entry.source)
+            and (
+                not isinstance(entry, ButtonMap)
+                or offers(self.view, entry.commanded, entry.command)
+            )
+        )
+
+    def add(self, entry: Mapped) -> tuple[Mapped, ...]:
+        """Return the entry, or the entries that it makes of the value; hide what they show."""
+        self._hidden.update(entry.claims, entry.mirrors)
+        if entry.exclusive:
+            self._hidden.add(entry.source)
+        return entry.parts(self.view.values.get(entry.source)) if entry.parts else (entry,)
 
 
 def match_device(
     device: Device, status: Status, entries: Iterable[Mapped] = ENTRIES
 ) -> tuple[Match, ...]:
-    """Return what applies to the device, in the order of the entries.
+    """Return the entries that apply to the device, in the order of the table.
 
-    An entry that claims an attribute hides it from the entries after it, in that component. Of
-    several entries that say the same, one applies.
+    An entry that claims an attribute hides it from the entries after it, in that component. If
+    several entries have the same role there, one of them applies.
     """
-    if device.category in _SILENT:
+    if device.category in _NEVER_REPORTING:
         return ()
     views = list(components_of(device, status))
     capabilities = frozenset[str]().union(*(view.capabilities for view in views))
-    claimed: dict[str, set[Source]] = {view.component: set() for view in views}
-    same: dict[tuple[str, str, str], list[tuple[ComponentView | None, Mapped]]] = {}
-    for entry in (*entries, *other_programs(capabilities)):
+    # Most entries are for capabilities that the device does not have.
+    possible = [
+        entry
+        for entry in (*entries, *other_programs(capabilities))
+        if entry.of_device or entry.capability in capabilities
+    ]
+    components = [_Component(view, possible) for view in views]
+    roles: dict[tuple[str, str, str], list[tuple[ComponentView | None, Mapped]]] = {}
+    for entry in possible:
         if entry.of_device:
-            same.setdefault((MAIN, entry.platform, entry.says), []).append((None, entry))
+            roles.setdefault((MAIN, entry.platform, entry.says), []).append((None, entry))
             continue
-        if entry.capability not in capabilities:
-            continue  # most entries are about what the device does not have
-        for view in views:
-            taken = claimed[view.component]
-            if (entry.shows and entry.source in taken) or not _has(view, entry.source):
-                continue
-            if entry.where.accepts(view) and _works(view, entry):
-                for part in _parts(view, entry):
-                    role = (view.component, part.platform, part.says)
-                    same.setdefault(role, []).append((view, part))
-                taken.update(entry.claims, entry.mirrors)
-                if entry.exclusive:
-                    taken.add(entry.source)
-    return tuple(_best(component, found) for (component, *_), found in same.items())
+        for component in components:
+            if component.accepts(entry):
+                for part in component.add(entry):
+                    role = (component.view.component, part.platform, part.says)
+                    roles.setdefault(role, []).append((component.view, part))
+    return tuple(_best(component, found) for (component, *_), found in roles.items())
 
 
 def _best(component: str, found: list[tuple[ComponentView | None, Mapped]]) -> Match:
-    """Return the first entry of a role whose attribute has a value, else the first."""
+    """Return the first entry of a role whose attribute has a value, else the first entry."""
     reporting = (
         entry for view, entry in found if view and view.values.get(entry.source) is not None
     )

@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory, UnitOfRatio
 
 from ..cloud.json_types import Json, as_list
 from .descriptions.base import Mapped, Source, Where
-from .descriptions.controls import ButtonMap, NumberMap, SwitchMap
+from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
 from .descriptions.devices import MediaPlayerMap
 from .descriptions.sensors import SensorMap
 from .descriptions.values import Choice
@@ -269,6 +269,19 @@ PLAYERS: tuple[Mapped, ...] = (
 )
 """Composites; a media player shows all that a device tells of what it plays."""
 
+
+def _picture_mode(capability: str) -> SelectMap:
+    """Return the picture mode of a television."""
+    return SelectMap(
+        capability=capability,
+        key=Attribute.PICTURE_MODE,
+        command=Command.SET_PICTURE_MODE,
+        supported=Source(capability, Attribute.SUPPORTED_PICTURE_MODES),
+        options=["dynamic", "eco", "filmmaker_mode", "game", "movie", "natural", "standard"],
+        entity_category=EntityCategory.CONFIG,
+    )
+
+
 ENTRIES: tuple[Mapped, ...] = (
     ButtonMap(
         capability=Capability.SAMSUNG_VD_AUDIO_INPUT_SOURCE,
@@ -311,4 +324,6 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.TV_CHANNEL_NAME,
         convert=_channel,
     ),
+    _picture_mode(Capability.CUSTOM_PICTURE_MODE),
+    _picture_mode(Capability.SAMSUNG_VD_PICTURE_MODE),
 )

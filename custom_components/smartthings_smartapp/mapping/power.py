@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import (
@@ -16,7 +17,7 @@ from homeassistant.const import (
 )
 
 from ..cloud.json_types import Json
-from .descriptions.base import ComponentView, Mapped, Source, Where, all_hold, has, lacks, reported
+from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, SelectMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .vocabulary import Attribute, Capability, Command
@@ -24,8 +25,6 @@ from .vocabulary import Attribute, Capability, Command
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS
 _ENERGY_TYPE = Capability.CUSTOM_ENERGY_TYPE
-_GAS_REPORT = Source(Capability.GAS_CONSUMPTION_REPORT, Attribute.GAS_CONSUMPTION)
-_REPORT = Source(Capability.POWER_CONSUMPTION_REPORT, Attribute.POWER_CONSUMPTION)
 
 
 def _metric(name: str) -> Callable[[Json], int | None]:
@@ -48,19 +47,90 @@ _POWER = Source(Capability.POWER_METER, Attribute.POWER)
 _ENERGY = Source(Capability.ENERGY_METER, Attribute.ENERGY)
 
 
-def _supports(attribute: str) -> Callable[[ComponentView], bool]:
-    """Return a condition: the appliance says that it knows the mode."""
-    return lambda view: view.values.get(Source(_ENERGY_TYPE, attribute)) is True
+# The report of Samsung appliances and of plugs: power in W, energies in Wh. Heat pumps report their
+# power in kW, and only the model tells them apart. Beside a meter, the report repeats its value.
 
 
-def _reports(source: Source, member: str) -> Callable[[ComponentView], bool]:
-    """Return a condition: the report has the member. One that never came says nothing."""
+def _reported_power(*, kilowatts: bool, meter: bool) -> SensorMap:
+    """Return the power of the report, for devices with or without a meter."""
+    return SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key="power",
+        attribute=Attribute.POWER_CONSUMPTION,
+        member="power",
+        scale=1000.0 if kilowatts else 1.0,
+        translation_key="reported_power" if meter else None,
+        where=Where(
+            presentation=_HEAT_PUMPS if kilowatts else (),
+            no_presentation=() if kilowatts else _HEAT_PUMPS,
+            member="power",
+            known=(_POWER,) if meter else (),
+            unknown=() if meter else (_POWER,),
+        ),
+        device_class=SensorDeviceClass.POWER,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfPower.WATT,
+        suggested_display_precision=2,
+        entity_category=EntityCategory.DIAGNOSTIC if meter else None,
+        entity_registry_enabled_default=not meter,
+    )
 
-    def test(view: ComponentView) -> bool:
-        report = view.values.get(source)
-        return isinstance(report, dict) and member in report
 
-    return test
+def _reported_energy(*, meter: bool) -> SensorMap:
+    """Return the energy of the report, for devices with or without a meter."""
+    return replace(
+        _more_energy("energy", SensorStateClass.TOTAL_INCREASING),
+        translation_key="reported_energy" if meter else None,
+        where=Where(
+            member="energy",
+            known=(_ENERGY,) if meter else (),
+            unknown=() if meter else (_ENERGY,),
+        ),
+        entity_category=EntityCategory.DIAGNOSTIC if meter else None,
+        entity_registry_enabled_default=not meter,
+    )
+
+
+def _more_energy(member: str, state_class: SensorStateClass | None = None) -> SensorMap:
+    """Return another energy of the report, disabled by default."""
+    return SensorMap(
+        capability=Capability.POWER_CONSUMPTION_REPORT,
+        key=member,
+        attribute=Attribute.POWER_CONSUMPTION,
+        member=member,
+        where=Where(member=member),
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=state_class,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=2,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    )
+
+
+def _gas(
+    member: str, text: str, state_class: SensorStateClass | None = None, *, enabled: bool = False
+) -> SensorMap:
+    """Return a number of the gas report."""
+    return SensorMap(
+        capability=Capability.GAS_CONSUMPTION_REPORT,
+        key=member,
+        attribute=Attribute.GAS_CONSUMPTION,
+        member=member,
+        translation_key=text,
+        where=Where(member=member),
+        shared_unit=True,
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=state_class,
+        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
+        entity_registry_enabled_default=enabled,
+    )
+
+
+def _saves_energy(view: ComponentView) -> bool:
+    """Return whether the appliance has a mode that saves energy."""
+    return view.values.get(Source(_ENERGY_TYPE, Attribute.ENERGY_SAVING_OPERATION_SUPPORT)) is True
 
 
 ENTRIES: tuple[Mapped, ...] = (
@@ -134,96 +204,16 @@ ENTRIES: tuple[Mapped, ...] = (
         native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
         suggested_display_precision=2,
     ),
-    # The report of Samsung appliances and of plugs: power in W, energies in Wh. Heat pumps report
-    # their power in kW, which only their model shows. Beside a meter it reports the same again.
-    *(
-        SensorMap(
-            capability=Capability.POWER_CONSUMPTION_REPORT,
-            key="power",
-            attribute=Attribute.POWER_CONSUMPTION,
-            member="power",
-            scale=scale,
-            translation_key=text,
-            where=Where(
-                presentation=models,
-                no_presentation=others,
-                test=all_hold(_reports(_REPORT, "power"), beside(_POWER)),
-            ),
-            device_class=SensorDeviceClass.POWER,
-            state_class=SensorStateClass.MEASUREMENT,
-            native_unit_of_measurement=UnitOfPower.WATT,
-            suggested_display_precision=2,
-            entity_category=category,
-            entity_registry_enabled_default=category is None,
-        )
-        for scale, models, others in ((1000.0, _HEAT_PUMPS, ()), (1.0, (), _HEAT_PUMPS))
-        for beside, text, category in (
-            (lacks, None, None),
-            (has, "reported_power", EntityCategory.DIAGNOSTIC),
-        )
-    ),
-    *(
-        SensorMap(
-            capability=Capability.POWER_CONSUMPTION_REPORT,
-            key="energy",
-            attribute=Attribute.POWER_CONSUMPTION,
-            member="energy",
-            translation_key=text,
-            where=Where(test=all_hold(_reports(_REPORT, "energy"), beside(_ENERGY))),
-            device_class=SensorDeviceClass.ENERGY,
-            state_class=SensorStateClass.TOTAL_INCREASING,
-            native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
-            suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-            suggested_display_precision=2,
-            entity_category=category,
-            entity_registry_enabled_default=category is None,
-        )
-        for beside, text, category in (
-            (lacks, None, None),
-            (has, "reported_energy", EntityCategory.DIAGNOSTIC),
-        )
-    ),
-    # Energy of the time since the report before, so no total.
-    SensorMap(
-        capability=Capability.POWER_CONSUMPTION_REPORT,
-        key="deltaEnergy",
-        attribute=Attribute.POWER_CONSUMPTION,
-        member="deltaEnergy",
-        where=Where(test=_reports(_REPORT, "deltaEnergy")),
-        device_class=SensorDeviceClass.ENERGY,
-        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
-        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    SensorMap(
-        capability=Capability.POWER_CONSUMPTION_REPORT,
-        key="powerEnergy",
-        attribute=Attribute.POWER_CONSUMPTION,
-        member="powerEnergy",
-        where=Where(test=_reports(_REPORT, "powerEnergy")),
-        device_class=SensorDeviceClass.ENERGY,
-        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
-        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    SensorMap(
-        capability=Capability.POWER_CONSUMPTION_REPORT,
-        key="energySaved",
-        attribute=Attribute.POWER_CONSUMPTION,
-        member="energySaved",
-        where=Where(test=_reports(_REPORT, "energySaved")),
-        device_class=SensorDeviceClass.ENERGY,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
-        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
+    _reported_power(kilowatts=True, meter=False),
+    _reported_power(kilowatts=True, meter=True),
+    _reported_power(kilowatts=False, meter=False),
+    _reported_power(kilowatts=False, meter=True),
+    _reported_energy(meter=False),
+    _reported_energy(meter=True),
+    # The energy since the previous report, so not a total.
+    _more_energy("deltaEnergy"),
+    _more_energy("powerEnergy"),
+    _more_energy("energySaved", SensorStateClass.TOTAL_INCREASING),
     SensorMap(
         capability=Capability.GAS_METER,
         key=Attribute.GAS_METER,
@@ -257,36 +247,19 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
-    *(
-        SensorMap(
-            capability=_GAS_REPORT.capability,
-            key=member,
-            attribute=_GAS_REPORT.attribute,
-            member=member,
-            translation_key=text,
-            where=Where(test=_reports(_GAS_REPORT, member)),
-            shared_unit=True,
-            device_class=SensorDeviceClass.ENERGY,
-            state_class=state_class,
-            native_unit_of_measurement=UnitOfEnergy.WATT_HOUR,
-            entity_registry_enabled_default=enabled,
-        )
-        for member, text, state_class, enabled in (
-            ("cumulativeUsage", "gas_usage", SensorStateClass.TOTAL_INCREASING, True),
-            ("deltaUsage", "gas_usage_delta", None, False),
-            ("usageSaved", "gas_usage_saved", SensorStateClass.TOTAL_INCREASING, False),
-        )
-    ),
+    _gas("cumulativeUsage", "gas_usage", SensorStateClass.TOTAL_INCREASING, enabled=True),
+    _gas("deltaUsage", "gas_usage_delta"),
+    _gas("usageSaved", "gas_usage_saved", SensorStateClass.TOTAL_INCREASING),
     BinarySensorMap(
         capability=_ENERGY_TYPE,
         key=Attribute.ENERGY_SAVING_OPERATION,
-        where=Where(test=_supports(Attribute.ENERGY_SAVING_OPERATION_SUPPORT)),
+        where=Where(test=_saves_energy),
         on=(True,),
     ),
     SelectMap(
         capability=_ENERGY_TYPE,
         key=Attribute.ENERGY_SAVING_LEVEL,
-        where=Where(test=reported(Source(_ENERGY_TYPE, Attribute.SUPPORTED_ENERGY_SAVING_LEVELS))),
+        where=Where(reported=(Attribute.SUPPORTED_ENERGY_SAVING_LEVELS,)),
         command=Command.SET_ENERGY_SAVING_LEVEL,
         supported=Source(_ENERGY_TYPE, Attribute.SUPPORTED_ENERGY_SAVING_LEVELS),
         entity_category=EntityCategory.CONFIG,

@@ -19,8 +19,9 @@ from homeassistant.const import (
     UnitOfVolumetricFlux,
 )
 
-from ..cloud.json_types import Json, texts
-from .descriptions.base import COOKING, ComponentView, Mapped, Source, Where
+from ..cloud.json_types import Json
+from .appliances import COOKING
+from .descriptions.base import Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
@@ -38,12 +39,6 @@ def _axis(number: int) -> Callable[[Json], float | None]:
         return found if isinstance(found, int | float) else None
 
     return read
-
-
-def _resets(view: ComponentView) -> bool:
-    """Return whether the filter can be told that it is new."""
-    source = Source(Capability.FILTER_STATE, Attribute.SUPPORTED_FILTER_COMMANDS)
-    return Command.RESET_FILTER in texts(view.values.get(source))
 
 
 ENTRIES: tuple[Mapped, ...] = (
@@ -284,7 +279,9 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.FILTER_STATE,
         key="resetFilter",
         attribute=Attribute.FILTER_LIFE_REMAINING,
-        where=Where(test=_resets),
+        where=Where(
+            listed=Listed(Attribute.SUPPORTED_FILTER_COMMANDS, Command.RESET_FILTER, unlisted=False)
+        ),
         command=Command.RESET_FILTER,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),

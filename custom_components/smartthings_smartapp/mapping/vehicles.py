@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 
 from ..cloud.json_types import Json, moment
 from ..cloud.models import Value
-from .descriptions.base import Mapped, Source, Where, lists
+from .descriptions.base import Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, NumberMap, SwitchMap
 from .descriptions.devices import LockMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
@@ -170,7 +170,7 @@ _CARS: tuple[Mapped, ...] = (
         BinarySensorMap(
             capability=capability,
             key=key,
-            where=Where(test=lists(Source(capability, Attribute.SUPPORTED_ATTRIBUTES), key)),
+            where=Where(listed=Listed(Attribute.SUPPORTED_ATTRIBUTES, key)),
             on=("open",),
             off=("closed", "locked"),
             device_class=device_class,
@@ -187,13 +187,13 @@ _CARS: tuple[Mapped, ...] = (
         key=Attribute.HVAC_STATE,
         where=Where(all_of=(Capability.VEHICLE_HVAC_REMOTE_SWITCH,)),
         reads=(_CAR_TEMPERATURE,),
+        exclusive=True,
         commands_of=Capability.VEHICLE_HVAC_REMOTE_SWITCH,
         on_arguments=_hvac_arguments,
     ),
     BinarySensorMap(
         capability=Capability.VEHICLE_HVAC,
         key=Attribute.HVAC_STATE,
-        where=Where(none_of=(Capability.VEHICLE_HVAC_REMOTE_SWITCH,)),
         on=("on",),
         off=("off",),
         device_class=BinarySensorDeviceClass.RUNNING,
@@ -254,7 +254,7 @@ _CARS: tuple[Mapped, ...] = (
             capability=_WARNING,
             key=key,
             translation_key=text,
-            where=Where(test=lists(Source(_WARNING, Attribute.SUPPORTED_ATTRIBUTES), key)),
+            where=Where(listed=Listed(Attribute.SUPPORTED_ATTRIBUTES, key)),
             on=("warning",),
             off=("normal",),
             device_class=BinarySensorDeviceClass.PROBLEM,

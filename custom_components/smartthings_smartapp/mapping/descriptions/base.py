@@ -16,7 +16,6 @@ from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
 from ...cloud.json_types import Json, texts
-from ..vocabulary import Attribute, Capability, Category
 
 # A shared constant, since the descriptions of Home Assistant lose a default factory in a class that
 # inherits from them.
@@ -38,61 +37,131 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComponentView:
-    """What a condition may look at: one component of a device."""
+    """One component of a device, as the conditions of an entry see it."""
 
     component: str
     capabilities: frozenset[str]
     category: str
-    """Category of the component, or the device's, for example ``GarageDoor``."""
+    """Category of the component, or of the device if it has none, for example ``GarageDoor``."""
     values: Mapping[Source, Json]
     label: str = ""
-    """What the component is called."""
+    """The component's label."""
     of_device: str = ""
-    """Category of the main component, whatever the component's own is."""
+    """Category of the main component, whatever the component's own category."""
     presentation: str = ""
     """Presentation id of the device, which identifies its model."""
+
+    def has_value(self, source: Source) -> bool:
+        """Return whether an attribute has a value and its capability is not disabled."""
+        return source.capability in self.capabilities and self.values.get(source) is not None
+
+
+class Listed(NamedTuple):
+    """A word that the device must list, for example a command or a sensor that it supports."""
+
+    attribute: str
+    """Attribute of the entry's capability that has the list."""
+    word: str
+    unlisted: bool = True
+    """Whether the condition holds for a device that lists nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Where:
-    """Which components of which devices an entry applies to."""
+    """The components that an entry applies to. A component must meet every condition."""
 
     component: str = "*"
     """Pattern of the component id: ``main``, ``button*``, ``*``."""
     all_of: tuple[str, ...] = ()
-    """Capabilities that must stand beside the entry's own in the component."""
+    """Capabilities that the component must have beside the entry's own."""
     any_of: tuple[str, ...] = ()
-    """Capabilities of which at least one must stand beside it."""
+    """Capabilities of which the component must have at least one."""
     none_of: tuple[str, ...] = ()
-    """Capabilities that must not stand beside it."""
+    """Capabilities that the component must not have."""
     category: tuple[str, ...] = ()
-    """Categories of which the device must have one."""
+    """Categories of which the component must have one."""
     no_category: tuple[str, ...] = ()
-    """Categories of which the device must have none."""
+    """Categories that the component must not have."""
     presentation: tuple[str, ...] = ()
-    """Patterns of presentation ids, of which that of the device must fit one."""
+    """Patterns of presentation ids, of which the device's own must match one."""
     no_presentation: tuple[str, ...] = ()
-    """Patterns of presentation ids, of which that of the device must fit none."""
-    test: Callable[[ComponentView], bool] | None = None
-    """Last resort, for what data cannot say."""
+    """Patterns of presentation ids, of which the device's own must match none."""
+    reported: tuple[str, ...] = ()
+    """Attributes of the entry's capability, of which one must have a value.
 
-    def accepts(self, view: ComponentView) -> bool:
-        """Return whether the component fulfils every condition."""
+    Appliances name many attributes that they never report. The condition also holds while the
+    status of the device has none of these attributes, since then it is not known yet.
+    """
+    known: tuple[Source, ...] = ()
+    """Attributes of the component that must all have a value."""
+    unknown: tuple[Source, ...] = ()
+    """Attributes of the component that must have no value."""
+    member: str = ""
+    """Member that the entry's attribute, an object, must have."""
+    member_type: type = object
+    """Type of that member."""
+    listed: Listed | None = None
+    """Word that a list of the entry's capability must have."""
+    test: Callable[[ComponentView], bool] | None = None
+    """Any other condition. Use this only if no other field can express it."""
+
+    def accepts(self, view: ComponentView, source: Source) -> bool:
+        """Return whether a component meets every condition.
+
+        ``source`` is the entry's own attribute.
+        """
         return (
-            fnmatchcase(view.component, self.component)
-            and view.capabilities.issuperset(self.all_of)
-            and (not self.any_of or not view.capabilities.isdisjoint(self.any_of))
-            and view.capabilities.isdisjoint(self.none_of)
-            and (not self.category or view.category in self.category)
-            and view.category not in self.no_category
-            and (not self.presentation or _fits(view.presentation, self.presentation))
-            and not _fits(view.presentation, self.no_presentation)
+            self._accepts_device(view)
+            and self._accepts_capabilities(view.capabilities)
+            and self._accepts_values(view, source)
             and (self.test is None or self.test(view))
         )
 
+    def _accepts_device(self, view: ComponentView) -> bool:
+        return (
+            fnmatchcase(view.component, self.component)
+            and (not self.category or view.category in self.category)
+            and view.category not in self.no_category
+            and (not self.presentation or _matches(view.presentation, self.presentation))
+            and not _matches(view.presentation, self.no_presentation)
+        )
 
-def _fits(text: str, patterns: tuple[str, ...]) -> bool:
+    def _accepts_capabilities(self, capabilities: frozenset[str]) -> bool:
+        return (
+            capabilities.issuperset(self.all_of)
+            and (not self.any_of or not capabilities.isdisjoint(self.any_of))
+            and capabilities.isdisjoint(self.none_of)
+        )
+
+    def _accepts_values(self, view: ComponentView, source: Source) -> bool:
+        return (
+            self._is_reported(view, source.capability)
+            and all(map(view.has_value, self.known))
+            and not any(map(view.has_value, self.unknown))
+            and (not self.member or self._has_member(view.values.get(source)))
+            and (self.listed is None or _lists(view, source.capability, self.listed))
+        )
+
+    def _is_reported(self, view: ComponentView, capability: str) -> bool:
+        sources = (Source(capability, attribute) for attribute in self.reported)
+        named = [view.values[source] for source in sources if source in view.values]
+        return not named or any(value is not None for value in named)
+
+    def _has_member(self, value: Json) -> bool:
+        return (
+            isinstance(value, dict)
+            and self.member in value
+            and isinstance(value[self.member], self.member_type)
+        )
+
+
+def _matches(text: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(text, pattern) for pattern in patterns)
+
+
+def _lists(view: ComponentView, capability: str, listed: Listed) -> bool:
+    words = texts(view.values.get(Source(capability, listed.attribute)))
+    return listed.word in words if words else listed.unlisted
 
 
 EVERYWHERE = Where()
@@ -132,6 +201,9 @@ class Mapped(EntityDescription):
     mirrors: tuple[Source, ...] = ()
     """Attributes that no later entry may show either, since they say again what the entity shows;
     not watched."""
+    supersedes: tuple[Source, ...] = ()
+    """Attributes that no entity of the component shows while the entry's own attribute has a value,
+    since this entity does the same better; not watched."""
     exclusive: bool = False
     """Whether the entry's own attribute is claimed too. Composites claim, plain entries share."""
     needs: tuple[Need, ...] = ()
@@ -214,57 +286,3 @@ class Match(NamedTuple):
         This is the only place that builds it, and it never changes.
         """
         return f"{device_id}_{self.component}_{self.entry.capability}_{self.entry.key}"
-
-
-COOKING = (Category.COOKTOP, Category.MICROWAVE, Category.OVEN, Category.RANGE, Category.STOVE)
-"""Categories of what cooks."""
-
-
-_CONNECTION = Source(Capability.SAMSUNG_CE_CONNECTION_STATE, Attribute.CONNECTION_STATE)
-
-
-def reported(*sources: Source) -> Callable[[ComponentView], bool]:
-    """Return whether an attribute was ever reported: appliances name many they do not have."""
-
-    def test(view: ComponentView) -> bool:
-        known = [source for source in sources if source in view.values]
-        return not known or any(view.values[source] is not None for source in known)
-
-    return test
-
-
-def has(*sources: Source) -> Callable[[ComponentView], bool]:
-    """Return whether an attribute has a value: that it is named says nothing."""
-
-    def test(view: ComponentView) -> bool:
-        return any(
-            source.capability in view.capabilities and view.values.get(source) is not None
-            for source in sources
-        )
-
-    return test
-
-
-def lacks(*sources: Source) -> Callable[[ComponentView], bool]:
-    """Return whether no attribute has a value."""
-    return lambda view: not has(*sources)(view)
-
-
-def all_hold(*tests: Callable[[ComponentView], bool]) -> Callable[[ComponentView], bool]:
-    """Return whether all conditions hold."""
-    return lambda view: all(test(view) for test in tests)
-
-
-def is_connected(view: ComponentView) -> bool:
-    """Return whether a part is there: a hood may be an appliance that is not paired."""
-    return view.values.get(_CONNECTION) != "disconnected"
-
-
-def lists(listing: Source, word: str) -> Callable[[ComponentView], bool]:
-    """Return whether a list names a word; a device that lists nothing has all of them."""
-
-    def test(view: ComponentView) -> bool:
-        listed = texts(view.values.get(listing))
-        return not listed or word in listed
-
-    return test

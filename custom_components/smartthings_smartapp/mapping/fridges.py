@@ -1,0 +1,195 @@
+"""Fridges, freezers and wine cellars."""
+
+from homeassistant.components.number import NumberDeviceClass
+from homeassistant.const import EntityCategory
+
+from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.controls import NumberMap, SelectMap, SwitchMap
+from .descriptions.values import Bounds
+from .vocabulary import Attribute, Capability, Category, Command
+
+_COLD = Bounds(-30, 20)
+_TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
+# A setpoint may have no unit. It has the unit of the temperature then.
+_UNIT = (_TEMPERATURE, _TEMPERATURE.limits)
+_COOLING = Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT)
+_COOLING_RANGE = Source(Capability.THERMOSTAT_COOLING_SETPOINT, Attribute.COOLING_SETPOINT_RANGE)
+_LOWEST = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MINIMUM_SETPOINT)
+_HIGHEST = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MAXIMUM_SETPOINT)
+_FRIDGES = (
+    Category.CUBE_REFRIGERATOR,
+    Category.KIMCHI_REFRIGERATOR,
+    Category.REFRIGERATOR,
+    Category.WINE_CELLAR,
+)
+_COMPARTMENTS = ("cooler", "cvroom", "freezer", "onedoor")
+
+
+def _is_compartment(view: ComponentView) -> bool:
+    """Return whether a component is a compartment of a fridge."""
+    return view.category in _FRIDGES or view.component in _COMPARTMENTS
+
+
+SETPOINTS: tuple[Mapped, ...] = (
+    NumberMap(
+        capability=_COOLING.capability,
+        key=_COOLING.attribute,
+        translation_key="target_temperature",
+        where=Where(reported=(_COOLING.attribute, _COOLING_RANGE.attribute), test=_is_compartment),
+        exclusive=True,
+        reads=_UNIT,
+        command=Command.SET_COOLING_SETPOINT,
+        range=(_COOLING_RANGE,),
+        low=(_LOWEST,),
+        high=(_HIGHEST,),
+        default=_COLD,
+        device_class=NumberDeviceClass.TEMPERATURE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    NumberMap(
+        capability=Capability.REFRIGERATION_SETPOINT,
+        key=Attribute.REFRIGERATION_SETPOINT,
+        translation_key="target_temperature",
+        exclusive=True,
+        reads=_UNIT,
+        command=Command.SET_REFRIGERATION_SETPOINT,
+        default=_COLD,
+        device_class=NumberDeviceClass.TEMPERATURE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+)
+"""Composites, since the setpoint of a fridge is not that of a thermostat."""
+
+_REFRIGERATION = Capability.REFRIGERATION
+
+
+def _switch(capability: str, attribute: str, key: str = "") -> SwitchMap:
+    """Return a function with the commands ``on`` and ``off``."""
+    return SwitchMap(
+        capability=capability,
+        key=key or attribute,
+        attribute=attribute,
+        where=Where(reported=(attribute,)),
+        entity_category=EntityCategory.CONFIG,
+    )
+
+
+def _set_switch(capability: str, attribute: str, command: str) -> SwitchMap:
+    """Return a function with a command that takes ``on`` or ``off``."""
+    return SwitchMap(
+        capability=capability,
+        key=attribute,
+        where=Where(reported=(attribute,)),
+        set_command=command,
+        entity_category=EntityCategory.CONFIG,
+    )
+
+
+def _power_switch(capability: str, key: str, *supersedes: Source) -> SwitchMap:
+    """Return a function of Samsung that replaces the standard one."""
+    return SwitchMap(
+        capability=capability,
+        key=key,
+        attribute=Attribute.ACTIVATED,
+        supersedes=supersedes,
+        on=True,
+        off=False,
+        on_command=Command.ACTIVATE,
+        off_command=Command.DEACTIVATE,
+        entity_category=EntityCategory.CONFIG,
+    )
+
+
+def _mode(  # noqa: PLR0913 (the facts about a capability)
+    capability: str,
+    attribute: str,
+    *,
+    supported: str,
+    command: str,
+    key: str = "",
+    options: list[str] | None = None,
+) -> SelectMap:
+    """Return the mode of a compartment."""
+    return SelectMap(
+        capability=capability,
+        key=key or attribute,
+        attribute=attribute,
+        where=Where(reported=(attribute,)),
+        command=command,
+        supported=Source(capability, supported),
+        options=options,
+        entity_category=EntityCategory.CONFIG,
+    )
+
+
+ENTRIES: tuple[Mapped, ...] = (
+    _set_switch(_REFRIGERATION, Attribute.DEFROST, Command.SET_DEFROST),
+    _set_switch(_REFRIGERATION, Attribute.RAPID_COOLING, Command.SET_RAPID_COOLING),
+    _set_switch(_REFRIGERATION, Attribute.RAPID_FREEZING, Command.SET_RAPID_FREEZING),
+    SwitchMap(
+        capability=Capability.RAPID_COOLING,
+        key=Attribute.RAPID_COOLING,
+        set_command=Command.SET_RAPID_COOLING,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    _power_switch(
+        Capability.SAMSUNG_CE_POWER_COOL,
+        "powerCool",
+        Source(_REFRIGERATION, Attribute.RAPID_COOLING),
+        Source(Capability.RAPID_COOLING, Attribute.RAPID_COOLING),
+    ),
+    _power_switch(
+        Capability.SAMSUNG_CE_POWER_FREEZE,
+        "powerFreeze",
+        Source(_REFRIGERATION, Attribute.RAPID_FREEZING),
+    ),
+    _switch(Capability.SAMSUNG_CE_SABBATH_MODE, Attribute.STATUS, "sabbathMode"),
+    _switch(Capability.SAMSUNG_CE_AI_PRECISE_COOLING, Attribute.AI_PRECISE_COOLING),
+    _switch(Capability.SAMSUNG_CE_HYBRID_PRECISE_COOLING, Attribute.HYBRID_PRECISE_COOLING),
+    _switch(Capability.SAMSUNG_CE_ICEMAKER_NIGHT_MODE, Attribute.ICEMAKER_NIGHT_MODE),
+    _switch(Capability.SAMSUNG_CE_FRIDGE_WELCOME_LIGHTING, Attribute.STATUS, "welcomeLighting"),
+    _switch(Capability.SAMSUNG_CE_DOOR_ALARM, Attribute.DOOR_ALARM),
+    _switch(Capability.SAMSUNG_CE_AUTO_OPEN_DOOR, Attribute.AUTO_OPEN_DOOR),
+    _set_switch(
+        Capability.SAMSUNG_CE_FRIDGE_VACATION_MODE,
+        Attribute.VACATION_MODE,
+        Command.SET_VACATION_MODE,
+    ),
+    NumberMap(
+        capability=Capability.SAMSUNG_CE_TEMPERATURE_SETTING,
+        key=Attribute.DESIRED_TEMPERATURE,
+        translation_key="target_temperature",
+        where=Where(reported=(Attribute.DESIRED_TEMPERATURE,)),
+        reads=_UNIT,
+        command=Command.SET_DESIRED_TEMPERATURE,
+        range=(
+            Source(
+                Capability.SAMSUNG_CE_TEMPERATURE_SETTING,
+                Attribute.SUPPORTED_DESIRED_TEMPERATURES,
+            ),
+        ),
+        default=_COLD,
+        device_class=NumberDeviceClass.TEMPERATURE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    _mode(
+        Capability.CUSTOM_FRIDGE_MODE,
+        Attribute.FRIDGE_MODE,
+        supported=Attribute.SUPPORTED_FRIDGE_MODES,
+        command=Command.SET_FRIDGE_MODE,
+        options=["cv_fdr_beverage", "cv_fdr_deli", "cv_fdr_meat", "cv_fdr_wine"],
+    ),
+    _mode(
+        Capability.SAMSUNG_CE_FREEZER_CONVERT_MODE,
+        Attribute.FREEZER_CONVERT_MODE,
+        supported=Attribute.SUPPORTED_FREEZER_CONVERT_MODES,
+        command=Command.SET_FREEZER_CONVERT_MODE,
+    ),
+    _mode(
+        Capability.SAMSUNG_CE_FRIDGE_PANTRY_MODE,
+        Attribute.MODE,
+        supported=Attribute.SUPPORTED_MODES,
+        command=Command.SET_MODE,
+        key="pantryMode",
+    ),
+)

@@ -1,1 +1,1 @@
-"""Finds out, with somebody's account, what nobody without one can know of the SmartThings cloud."""
+"""Checks assumptions about the SmartThings cloud that only somebody with an account can check."""

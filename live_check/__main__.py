@@ -1,4 +1,4 @@
-"""Command line of the live check: `python -m live_check`, by scripts/live_check."""
+"""Command line of the live check. `scripts/live_check` runs it as `python -m live_check`."""
 
 import asyncio
 import getpass
@@ -25,7 +25,7 @@ def say(text: str) -> None:
 
 
 class _Ending:
-    """Ends the run at the first signal; a second one must not keep it from taking back."""
+    """Ends the run at the first signal. A second signal does not stop the removal."""
 
     def __init__(self, task: asyncio.Task[int]) -> None:
         self._task = task
@@ -33,15 +33,15 @@ class _Ending:
 
     def __call__(self) -> None:
         if self._begun:
-            say("still taking back what was made; please wait")
+            say("still removing what the check made; please wait")
             return
         self._begun = True
-        say("ending; what was made is taken back")
+        say("ending; removing what the check made")
         self._task.cancel()
 
 
 async def run_program(options: Options, facts: Sequence[Fact], pat: str) -> int:
-    """Do what the options say, print the report, and return the exit status."""
+    """Do what the options ask for, print the report, and return the exit status."""
     person = Terminal(say, agree=options.yes)
     try:
         if options.remove_leftovers:
@@ -66,7 +66,7 @@ async def _main(options: Options, facts: Sequence[Fact], pat: str) -> int:
     try:
         return await task
     except asyncio.CancelledError:
-        # It had not begun, so there is nothing to tell.
+        # It had not started, so there is nothing to report.
         return _INTERRUPTED
 
 
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         facts = chosen(options.only)
     except UnknownFactError as err:
-        say(f"no such fact: {err}; --list shows all")
+        say(f"unknown fact: {err}; --list shows all")
         return _MISUSED
     if options.show_list:
         print(list_of(facts))
@@ -86,13 +86,13 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt, EOFError:
         return _INTERRUPTED
     except getpass.GetPassWarning:
-        say(f"there is no terminal to ask for the token; put it into {TOKEN_VARIABLE}")
+        say(f"there is no terminal to ask for the token; set it in {TOKEN_VARIABLE}")
         return _MISUSED
     return asyncio.run(_main(options, facts, pat.strip()))
 
 
 def _asked_token() -> str:
-    """Ask without an echo. Raises GetPassWarning where that cannot be."""
+    """Ask without an echo. Raises GetPassWarning without a terminal."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         return getpass.getpass("Personal access token: ")

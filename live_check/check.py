@@ -1,4 +1,4 @@
-"""A whole run: from a token and options to a report."""
+"""A complete run: from a token and options to a report."""
 
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -36,12 +36,12 @@ _GREETING_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 class StartError(Exception):
-    """The run cannot begin; the text says why."""
+    """The run cannot start; the text says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a run has to say. `clean` says whether nothing was left behind."""
+    """The result of a run. `clean` is True if everything was removed."""
 
     report: str
     clean: bool
@@ -61,7 +61,7 @@ async def check(
 
 
 async def remove_leftovers(options: Options, *, pat: str, person: Person, say: Say) -> bool:
-    """Remove the SmartApps of earlier runs; tell whether all are gone. Raises StartError."""
+    """Remove the SmartApps of earlier runs; return whether all are removed. Raises StartError."""
     async with _live(options, pat=pat, person=person, say=say) as live:
         try:
             names = await leftovers(live)
@@ -110,7 +110,7 @@ async def _live(options: Options, *, pat: str, person: Person, say: Say) -> Asyn
         try:
             await receiver.start()
         except OSError as err:
-            msg = f"nothing can listen at {options.host}:{options.port}: {err.strerror}"
+            msg = f"cannot listen at {options.host}:{options.port}: {err.strerror}"
             raise StartError(msg) from err
         try:
             live.receiver = receiver
@@ -122,18 +122,18 @@ async def _live(options: Options, *, pat: str, person: Person, say: Say) -> Asyn
 async def _location(
     api: Api, options: Options, pat: str, person: Person, redactor: Redactor
 ) -> str:
-    """Return the location to work in, and learn its name. Raises StartError."""
+    """Return the location to use, and learn its name for the redaction. Raises StartError."""
     try:
         answer = await api.call("GET", "/locations", token=pat)
     except CloudError as err:
         msg = f"{api.url} does not answer: {err}"
         raise StartError(msg) from err
     if answer.status == HTTPStatus.UNAUTHORIZED:
-        msg = "SmartThings does not take the token; it lives 24 hours"
+        msg = "SmartThings rejects the token; a token expires after 24 hours"
         raise StartError(msg)
     if not answer.ok:
-        cause = redactor.clean(answer.told)
-        msg = f"the locations cannot be read: {cause}; see docs/developing/live-check.md"
+        cause = redactor.clean(answer.summary)
+        msg = f"the locations cannot be listed: {cause}; see docs/developing/live-check.md"
         raise StartError(msg)
     names = {text(item, "locationId"): text(item, "name") for item in answer.items}
     redactor.label(*names.values())
@@ -149,9 +149,9 @@ async def _location(
 
 
 async def _greet(live: Live, receiver: Receiver) -> None:
-    """Say it early where the public URL does not seem to end here.
+    """Report early if the public URL does not seem to lead to this machine.
 
-    It is no error: there are networks in which a machine cannot call itself that way.
+    It is no error: in some networks, a machine cannot reach itself at its public URL.
     """
     try:
         async with live.api.session.get(
@@ -162,8 +162,9 @@ async def _greet(live: Live, receiver: Receiver) -> None:
         status = None
     if status != HTTPStatus.NO_CONTENT:
         live.say(
-            "The public URL does not seem to end here "
-            f"({status or 'no answer'}). If SmartThings finds none either, facts will say so."
+            "The public URL does not seem to lead to this machine "
+            f"({status or 'no answer'}). If SmartThings does not reach it either, "
+            "the facts show that."
         )
 
 

@@ -1,4 +1,4 @@
-"""The book of what was made or changed, so that all of it is taken back at the end."""
+"""Records what the check made or changed, so that everything is removed at the end."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -12,19 +12,19 @@ _SECONDS: Final = 60.0
 
 
 class LeftBehindError(Exception):
-    """Something could not be taken back; the text says what a person can do."""
+    """Something could not be removed; the text says what a person can do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Creation:
-    """Something to take back. `undo` raises LeftBehindError or CloudError where that fails."""
+    """Something to remove. `undo` raises LeftBehindError or CloudError if that fails."""
 
     what: str
     undo: Callable[[], Awaitable[object]]
 
 
 async def to_its_end[ResultT](work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """Do something that a cancellation must not cut short: its reply says what to take back."""
+    """Complete a call despite a cancellation, because its reply says what to remove."""
     task = asyncio.create_task(work)
     try:
         return await asyncio.shield(task)
@@ -35,27 +35,27 @@ async def to_its_end[ResultT](work: Coroutine[Any, Any, ResultT]) -> ResultT:
 
 @dataclass(slots=True)
 class Created:
-    """Everything that is to be taken back, oldest first."""
+    """Everything to remove, oldest first."""
 
     say: Say
     entries: list[Creation] = field(default_factory=list)
 
     def note(self, what: str, undo: Callable[[], Awaitable[object]]) -> Creation:
-        """Note something, before the call that makes it: its reply may never come."""
+        """Note something before the call that makes it, because the reply may get lost."""
         entry = Creation(what=what, undo=undo)
         self.entries.append(entry)
         return entry
 
     def forget(self, entry: Creation) -> None:
-        """Strike out what was never made, or is gone already."""
+        """Remove something that was never made, or is already gone, from the list."""
         self.entries.remove(entry)
 
-    async def take_back(self) -> list[str]:
-        """Take back everything, latest first; return what is left, in words for a person."""
+    async def remove_all(self) -> list[str]:
+        """Remove everything, latest first; return descriptions of what remains."""
         left = []
         while self.entries:
             entry = self.entries.pop()
-            self.say(f"taking back: {entry.what}")
+            self.say(f"removing: {entry.what}")
             if reason := await _failure(entry):
                 left.append(f"{entry.what}: {reason}")
         return left

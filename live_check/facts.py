@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 
 class Token(StrEnum):
-    """Whose token a call carries."""
+    """The owner of the token of a call."""
 
     NONE = "none"
     UNKNOWN = "unknown"
@@ -54,7 +54,7 @@ class Fact:
 
 
 class UnknownFactError(LookupError):
-    """No fact has this id."""
+    """There is no fact with this id."""
 
 
 def _fact(row: dict[str, Any]) -> Fact:  # TOML has no types; the dataclasses check the keys

@@ -1,4 +1,4 @@
-"""What trying a fact can come to."""
+"""The result of trying a fact."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import NoReturn
 
 
 class Verdict(StrEnum):
-    """What the answer of the cloud says of our assumption."""
+    """How the answer of the cloud compares with the assumption."""
 
     AS_ASSUMED = "as assumed"
     DIFFERENT = "different"
@@ -15,16 +15,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the cloud answered; it may hold ids, which the report takes out."""
+    """The answer of the cloud. It may contain ids, which the report hides."""
 
     as_assumed: bool
     answer: str
 
 
 class NotTriedError(Exception):
-    """A fact cannot be tried here and now; the text says why."""
+    """A fact cannot be tried in this run; the text says why."""
 
 
 def not_tried(why: str) -> NoReturn:
-    """Give up on a fact."""
+    """Raise NotTriedError."""
     raise NotTriedError(why)

@@ -1,4 +1,4 @@
-"""What the checks share: the ways to the cloud, and what was registered and installed so far."""
+"""The state that all attempts share: options, the cloud, and what the run made so far."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ SWITCH: Final = "switch"
 
 @dataclass(slots=True, kw_only=True)
 class SmartApp:
-    """A SmartApp of ours, with the reply that told of it."""
+    """A SmartApp of ours, and the reply to its registration."""
 
     name: str
     app_id: str
@@ -29,17 +29,17 @@ class SmartApp:
     reply: Answer = field(repr=False)
     target: Target | None
     confirmation_url: str = field(default="", repr=False)
-    """The link of its CONFIRMATION, kept to be opened later."""
+    """The link of its CONFIRMATION, to open it later."""
     confirmation_at: float = 0.0
 
     def the_target(self) -> Target:
-        """Return where its deliveries arrive. Raises NotTriedError where they go nowhere."""
+        """Return the target of its deliveries. Raises NotTriedError if it has none."""
         return self.target or not_tried("there is no public URL")
 
 
 @dataclass(slots=True, kw_only=True)
 class Installation:
-    """An installation of a SmartApp of ours, with the tokens in use."""
+    """An installation of our SmartApp, and its tokens."""
 
     app: SmartApp
     installed_app_id: str
@@ -47,13 +47,13 @@ class Installation:
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     install_token: str = field(default="", repr=False)
-    """The token of INSTALL, none where the tokens came another way."""
+    """The token of INSTALL; empty if the tokens came another way."""
     spent_token: str = field(default="", repr=False)
-    """A refresh token that was used already."""
+    """A refresh token that was already used."""
     since: float
-    """When it was installed, by the monotonic clock."""
+    """The time of the installation, on the monotonic clock."""
     refused_after: float | None = None
-    """The age in seconds at which the token of INSTALL was first refused."""
+    """The age in seconds at which the token of INSTALL was first rejected."""
 
     @property
     def path(self) -> str:
@@ -68,7 +68,7 @@ class Installation:
 
 @dataclass(slots=True, kw_only=True)
 class Live:
-    """One run. The `the_…` methods raise NotTriedError where something is not there."""
+    """One run. The `the_…` methods raise NotTriedError if something is missing."""
 
     options: Options
     pat: str = field(repr=False)
@@ -80,25 +80,25 @@ class Live:
     location_id: str
     receiver: Receiver | None = None
     app: SmartApp | None = None
-    """The one that gets installed."""
+    """The SmartApp to install."""
     plain_app: SmartApp | None = None
-    """One that was registered in the older form (platform reference 2.3)."""
+    """A SmartApp registered without confirmation (platform reference 2.3)."""
     unconfirmed_app: SmartApp | None = None
-    """One whose target nobody confirmed yet."""
+    """A SmartApp whose target is not confirmed yet."""
     api_only_app: SmartApp | None = None
     installation: Installation | None = None
     devices: list[JsonObject] = field(default_factory=list, repr=False)
-    """The devices of the location, once they were listed."""
+    """The devices of the location, after they were listed."""
     subscribed: int = 0
-    """How many subscriptions were made to hear of events."""
+    """Number of subscriptions for the events."""
 
     @property
     def patience(self) -> Patience:
-        """How long is waited for what."""
+        """The time limits."""
         return self.options.patience
 
     def the_receiver(self) -> Receiver:
-        """Return where deliveries arrive."""
+        """Return the receiver of deliveries."""
         return self.receiver or not_tried("there is no public URL")
 
     def the_app(self) -> SmartApp:
@@ -110,14 +110,14 @@ class Live:
         return self.installation or not_tried("no SmartApp is installed")
 
     def the_device(self) -> str:
-        """Return the id of the device that the person named, by its id, label or name."""
+        """Return the id of the device that the person named by its id, label or name."""
         if not self.options.device:
-            not_tried("you named no device (--device)")
-        return self.named_device or not_tried("the device you named is not in the location")
+            not_tried("no device is named (--device)")
+        return self.named_device or not_tried("the device that you named is not in the location")
 
     @property
     def named_device(self) -> str:
-        """The id of that device, empty where there is none."""
+        """The id of that device; empty if there is none."""
         named = self.options.device
         found = (
             text(device, "deviceId")

@@ -1,4 +1,4 @@
-"""What the command line says."""
+"""The options of the command line."""
 
 import argparse
 from collections.abc import Sequence
@@ -16,30 +16,30 @@ _HTTPS: Final = "https"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long is waited for what, in seconds; `pace` stretches the pauses between calls."""
+    """Time limits in seconds. `pace` multiplies the pauses between calls."""
 
     pace: float = 1.0
     confirmation: float = 30
-    """For a CONFIRMATION; the cloud gives up on a delivery after 10 (platform reference 3.3)."""
+    """Until a CONFIRMATION arrives; the cloud gives up after 10 (platform reference 3.3)."""
     installation: float = 900
-    """For a person to get through a page."""
+    """Until a person has completed a page."""
     doubtful_page: float = 180
-    """For the same on a page that is expected to fail."""
+    """Until a person has opened a page that is expected to fail."""
     token_age: float = 310
-    """Until the token of INSTALL is tried again: just beyond five minutes (1.1)."""
+    """Until the token of INSTALL is tried again: a little more than five minutes (1.1)."""
     event: float = 60
-    """For an event of something that happened."""
+    """Until an event arrives."""
     quiet: float = 15
-    """For more events than are expected."""
+    """How long to wait for more events than expected."""
     redelivery: float = 180
-    """For a delivery that was answered with 500 to come again."""
+    """Until a delivery that was answered with 500 arrives again."""
     uninstall: float = 30
-    """For UNINSTALL after a deletion."""
+    """Until UNINSTALL arrives after the deletion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Everything that may be chosen."""
+    """The options of a run."""
 
     endpoints: Endpoints = field(default_factory=Endpoints)
     auth_url: str = _AUTH_URL
@@ -47,7 +47,7 @@ class Options:
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 0
-    """Where the receiver listens; 0 takes a free port."""
+    """The port of the receiver; 0 uses any free port."""
     location: str | None = None
     device: str | None = None
     burst: bool = False
@@ -63,23 +63,38 @@ class Options:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/live_check",
-        description="Tries with your SmartThings account what is not known of the cloud for sure, "
-        "takes back all it made, and prints a table to attach to an issue.",
-        epilog=f"The personal access token is asked for, or read from {TOKEN_VARIABLE}. "
+        description="Checks uncertain facts about the SmartThings cloud with your account, "
+        "removes everything that it made, and prints a table for a GitHub issue.",
+        epilog=f"It asks for the personal access token, or reads it from {TOKEN_VARIABLE}. "
         "See docs/developing/live-check.md.",
     )
     add = parser.add_argument
-    add("--list", action="store_true", dest="show_list", help="print the facts, and call nothing")
-    add("--only", metavar="IDS", default="", help="facts by id, with commas; what they need is run")
-    add("--public-url", metavar="URL", type=_url, help="where SmartThings reaches this machine")
-    add("--listen", metavar="[HOST:]PORT", help="where that URL ends (127.0.0.1:8765)")
-    add("--location", metavar="ID", help="which location; asked for where there are several")
+    add(
+        "--list",
+        action="store_true",
+        dest="show_list",
+        help="print the facts, and call nothing",
+    )
+    add(
+        "--only",
+        metavar="IDS",
+        default="",
+        help="only these facts, and those that they need",
+    )
+    add(
+        "--public-url",
+        metavar="URL",
+        type=_url,
+        help="the address of this machine for SmartThings",
+    )
+    add("--listen", metavar="[HOST:]PORT", help="the port to which it leads (127.0.0.1:8765)")
+    add("--location", metavar="ID", help="the location; without it, it asks if there are several")
     add("--device", metavar="ID_OR_LABEL", help="a switch that may be turned on and off")
     add("--burst", action="store_true", help="turn that device on and off 24 times in a minute")
-    add("--quick", action="store_true", help="leave out what takes minutes")
-    add("--yes", action="store_true", help="agree to every step that is announced")
-    add("--skip-install", action="store_true", help="leave out what needs you in a browser")
-    add("--remove-leftovers", action="store_true", help="remove what a killed run left, and end")
+    add("--quick", action="store_true", help="skip facts that take minutes")
+    add("--yes", action="store_true", help="agree to all steps in advance")
+    add("--skip-install", action="store_true", help="skip facts that need you in a browser")
+    add("--remove-leftovers", action="store_true", help="remove what a killed run left, and exit")
     hosts = parser.add_argument_group("other hosts, such as a simulator")
     default = Endpoints()
     hosts.add_argument("--api-url", metavar="URL", type=_url, default=default.api_url)
@@ -93,22 +108,22 @@ def _url(text: str) -> str:
     """Return a URL without a trailing slash."""
     url = URL(text)
     if url.scheme not in ("http", _HTTPS) or not url.host or url.query or url.fragment:
-        msg = f"{text} is no URL that can be used"
+        msg = f"{text} is not a valid URL"
         raise argparse.ArgumentTypeError(msg)
     return text.rstrip("/")
 
 
 def parse(arguments: Sequence[str]) -> Options:
-    """Read the command line. Raises SystemExit where it cannot be understood."""
+    """Parse the command line. Raises SystemExit if it is invalid."""
     parser = _parser()
     given = parser.parse_args(arguments)
     public_url: str | None = given.public_url
     endpoints = Endpoints(given.api_url, given.key_url, given.install_url)
     if public_url and not endpoints.development and URL(public_url).scheme != _HTTPS:
-        parser.error("SmartThings takes a public URL with https alone")
+        parser.error("SmartThings accepts only https for the public URL")
     host, _, port = (given.listen or "8765").rpartition(":")
     if not port.isdecimal():
-        parser.error("--listen takes a port, or a host and a port")
+        parser.error("--listen needs a port, or a host and a port")
     return Options(
         endpoints=endpoints,
         auth_url=given.auth_url,

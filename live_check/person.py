@@ -1,4 +1,4 @@
-"""The person at the terminal: agrees, chooses, opens pages in a browser."""
+"""The person at the terminal: agrees to steps, makes choices and opens pages in a browser."""
 
 import asyncio
 import sys
@@ -11,28 +11,28 @@ from live_check.cloud.pace import Say
 
 
 class Visit(StrEnum):
-    """Why nothing came of a page, in words for a report."""
+    """Why a page had no result, in words for the report."""
 
     SKIPPED = "you skipped it"
     FAILED = "the page failed"
-    NOTHING = "nothing came of the page in time"
+    NOTHING = "the page had no result in time"
 
 
 class Person(Protocol):
-    """Who decides what may be done."""
+    """The person who decides what may be done."""
 
     async def agrees(self, step: str) -> bool:
-        """Tell whether an announced step may be done."""
+        """Return whether the person agrees to an announced step."""
         ...
 
     async def chooses(self, what: str, choices: Sequence[str]) -> int:
-        """Return the place of one of several choices."""
+        """Return the index of the chosen item."""
         ...
 
     async def visits(self, link: str, task: str) -> Visit:
-        """Show a link, and return once the person says that nothing will come of it.
+        """Show a link, and return when the person says that the page has no result.
 
-        It is cancelled when what the page leads to has arrived.
+        The caller cancels it when the result of the page arrives.
         """
         ...
 
@@ -44,7 +44,7 @@ async def visit[ArrivalT](
     arrival: Coroutine[Any, Any, ArrivalT],
     seconds: float,
 ) -> ArrivalT | Visit:
-    """Show a link; return what arrives by it, or why nothing does."""
+    """Show a link; return the result that arrives, or why none does."""
     arriving = asyncio.create_task(arrival)
     visiting = asyncio.create_task(person.visits(link, task))
     tasks = (arriving, visiting)
@@ -63,22 +63,22 @@ class Terminal:
     """Asks on standard error and reads from standard input."""
 
     def __init__(self, say: Say, *, agree: bool, source: TextIO | None = None) -> None:
-        """Agree to everything without asking where `agree` says so; read from another source."""
+        """Agree to every step without asking if `agree` is True."""
         self._say = say
         self._agree = agree
         self._source = source or sys.stdin
         self._lines: asyncio.Queue[str | None] | None = None
 
     async def agrees(self, step: str) -> bool:
-        """Ask yes or no; anything but yes is no."""
+        """Ask yes or no; any answer but yes is no."""
         if self._agree:
-            self._say(f"{step} (agreed to beforehand)")
+            self._say(f"{step} (agreed in advance)")
             return True
         self._say(f"{step} Agree? [y/N]")
         return ((await self._line()) or "").strip().lower() in ("y", "yes")
 
     async def chooses(self, what: str, choices: Sequence[str]) -> int:
-        """Ask for a number; anything else is the first."""
+        """Ask for a number; any other answer chooses the first item."""
         for number, choice in enumerate(choices, 1):
             self._say(f"  {number}  {choice}")
         self._say(f"{what} [1]")
@@ -87,9 +87,9 @@ class Terminal:
         return chosen - 1 if 1 <= chosen <= len(choices) else 0
 
     async def visits(self, link: str, task: str) -> Visit:
-        """Wait for a word; at the end of the input, for nothing."""
+        """Wait for an answer, at the end of the input forever."""
         self._say(f"{task}\n\n    {link}\n")
-        self._say("Enter s to skip it, or f when the page fails; otherwise it goes on by itself.")
+        self._say("Enter s to skip it, or f if the page fails. Else the check continues by itself.")
         while (line := await self._line()) is not None:
             match line.strip().lower():
                 case "s":
@@ -99,9 +99,9 @@ class Terminal:
         return await asyncio.Future[Visit]()
 
     async def _line(self) -> str | None:
-        """Return the next line, None at the end of the input."""
+        """Return the next line; None at the end of the input."""
         if self._lines is None:
-            # A thread that nobody waits for: a read from a terminal cannot be called off.
+            # The run does not wait for this thread: reading from a terminal cannot be cancelled.
             self._lines = asyncio.Queue()
             loop = asyncio.get_running_loop()
             threading.Thread(target=self._read, args=(loop, self._lines), daemon=True).start()

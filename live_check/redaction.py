@@ -1,11 +1,11 @@
-"""Takes out of a text what belongs to a person: tokens, ids, labels and addresses."""
+"""Removes private data from texts: tokens, ids, labels and addresses."""
 
 import re
 from typing import Final
 
 from yarl import URL
 
-_SECRET: Final = "(secret)"  # noqa: S105 - what stands in the place of one
+_SECRET: Final = "(secret)"  # noqa: S105 - the replacement of a secret
 _LABEL: Final = "(label)"
 _ADDRESS: Final = "(address)"
 _SHORTEST_LABEL: Final = 2
@@ -15,17 +15,17 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"\bhttps?://[^\s\"'<>|)\]]+")
 _IPV4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b")
 UUID: Final = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
-# Bytes in hex, as in key ids and network addresses; long numbers, as in request ids.
+# Bytes in hex are in key ids and network addresses, long numbers in request ids.
 _BYTES = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:\d{9,}|[0-9a-f]{16,})\b", re.IGNORECASE)
 _IDS: Final = (UUID, _BYTES, _NUMBER)
 
 
 class Redactor:
-    """Knows what was seen, and gives every id a number that stays the same."""
+    """Knows the private data of a run, and gives each id a number that stays the same."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without any private data."""
         self._words: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
 
@@ -34,17 +34,17 @@ class Redactor:
         self._words |= {value: _SECRET for value in values if value}
 
     def label(self, *values: str) -> None:
-        """Hide names that somebody gave to a part of the home."""
+        """Hide names that a person gave to parts of the home."""
         named = {value: _LABEL for value in values if len(value) >= _SHORTEST_LABEL}
         self._words = {**named, **self._words}
 
     def address(self, url: str) -> None:
-        """Hide the host of a URL, wherever it stands."""
+        """Hide the host of a URL, also outside of URLs."""
         self._words[URL(url).host or url] = _ADDRESS
 
     def clean(self, text: str) -> str:
-        """Return a text without any of it."""
-        # Whole URLs go first: what is left of one whose host is taken out cannot be told any more.
+        """Return a text without private data."""
+        # Whole URLs first: without its host, a URL is not recognized any more.
         text = _URL.sub(_public_url, text)
         for word in sorted(self._words, key=len, reverse=True):
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", self._words[word], text)
@@ -61,7 +61,7 @@ class Redactor:
 
 
 def _public_url(found: re.Match[str]) -> str:
-    """Return a URL of SmartThings itself without its query, and nothing of any other."""
+    """Return a URL of SmartThings without its query, and a placeholder for any other URL."""
     try:
         url = URL(found[0])
         host = url.host or ""

@@ -1,4 +1,4 @@
-"""The table to attach to an issue, in Markdown."""
+"""The table for the issue, in Markdown."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _cells(live: Live, result: Result) -> Sequence[str]:
-    """Return a row; what was learnt last is hidden in what was answered first, too."""
+    """Return a row. It also hides private data that the run learned after the answer."""
     fact, answer = result.fact, live.redactor.clean(result.answer)
     verdict = f"**{result.verdict}**" if result.verdict is Verdict.DIFFERENT else result.verdict
     if result.verdict is Verdict.NOT_TRIED:
@@ -29,7 +29,7 @@ def _cells(live: Live, result: Result) -> Sequence[str]:
 
 
 def report(live: Live, outcome: Outcome, *, version: str, today: date) -> str:
-    """Return the whole report. Nothing in it belongs to a person."""
+    """Return the complete report. It contains no private data."""
     verdicts = Counter(result.verdict for result in outcome.results)
     ways = "a public URL" if live.receiver else "no public URL"
     about = {
@@ -57,7 +57,7 @@ def report(live: Live, outcome: Outcome, *, version: str, today: date) -> str:
 
 
 def list_of(facts: Iterable[Fact]) -> str:
-    """Return the facts without calling anything."""
+    """Return the list of facts."""
     return "\n".join(
         _table(
             ("Id", "Section", "Fact", "Assumed", "Tried"),

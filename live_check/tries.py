@@ -1,4 +1,4 @@
-"""Tries facts one after the other, and takes back what was made, whatever happens."""
+"""Tries one fact after another, and removes what was made even after errors."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ _REQUIREMENTS: Final[Mapping[str, Callable[[Live], object]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of a fact. `answer` is not redacted; it may say why it could not be tried."""
+    """The result of a fact. `answer` is not redacted, and may say why the fact was not tried."""
 
     fact: Fact
     verdict: Verdict
@@ -31,7 +31,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a run; `left` is what could not be taken back."""
+    """The result of a run. `left` describes what could not be removed."""
 
     results: Sequence[Result]
     left: Sequence[str]
@@ -39,7 +39,7 @@ class Outcome:
 
 
 async def run(live: Live, facts: Sequence[Fact]) -> Outcome:
-    """Try facts. When it is cancelled, it takes back what was made and returns what it knows."""
+    """Try facts. After a cancellation, remove what was made and return the results so far."""
     results: list[Result] = []
     interrupted = False
     try:
@@ -49,8 +49,8 @@ async def run(live: Live, facts: Sequence[Fact]) -> Outcome:
             live.say(f"    {results[-1].verdict}: {live.redactor.clean(results[-1].answer)}")
     except asyncio.CancelledError:
         interrupted = True
-    results += [_not_tried(fact, "the run was ended before") for fact in facts[len(results) :]]
-    left = await live.created.take_back()
+    results += [_not_tried(fact, "the run ended before it") for fact in facts[len(results) :]]
+    left = await live.created.remove_all()
     return Outcome(results=results, left=left, interrupted=interrupted)
 
 
@@ -65,8 +65,8 @@ async def _tried(live: Live, fact: Fact) -> Result:
         return _not_tried(fact, str(err))
     except CloudError as err:
         return _not_tried(fact, f"the cloud did not answer: {err}")
-    except Exception as err:  # noqa: BLE001 - the other facts are tried all the same
-        # Its text may hold anything, so its kind has to do.
+    except Exception as err:  # noqa: BLE001 - an error must not stop the other facts
+        # The text of an error may contain private data, its class does not.
         return _not_tried(fact, f"the check itself failed: {type(err).__name__}")
     return Result(
         fact=fact,
@@ -76,7 +76,7 @@ async def _tried(live: Live, fact: Fact) -> Result:
 
 
 async def _finding(live: Live, fact: Fact) -> Finding:
-    """Return what a fact comes to. Raises NotTriedError where nothing may or can be tried."""
+    """Return the finding of a fact. Raises NotTriedError if it cannot or may not be tried."""
     if fact.why_not:
         not_tried(fact.why_not)
     if fact.slow and live.options.quick:

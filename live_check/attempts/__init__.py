@@ -1,6 +1,6 @@
-"""How each fact is tried: one coroutine by the id of its fact, in the module of its subject.
+"""How the facts are tried: a coroutine with the ID of its fact, in the module of its subject.
 
-Facts that some calls and their statuses settle need none: `asked` makes the calls in their data.
+Facts that the status and body of some calls settle have none: `asked` makes their calls.
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""Facts of an API_ONLY app, which needs no public URL (platform reference 2.6, 3.5)."""
+"""An API_ONLY app, which needs no public URL (platform reference 2.6, 3.5)."""
 
 import asyncio
 import secrets
@@ -29,9 +29,9 @@ def _redirect_uri(live: Live) -> str:
 
 async def _loopback_redirect(live: Live) -> Finding:
     if live.receiver:
-        not_tried("a webhook SmartApp is tried, since there is a public URL")
+        not_tried("with a public URL, a webhook SmartApp is tried instead")
     if not live.options.port:
-        not_tried("it takes a fixed port (--listen)")
+        not_tried("it needs a fixed port (--listen)")
     body = definition(
         "API_ONLY",
         classifications=["CONNECTED_SERVICE"],
@@ -39,19 +39,19 @@ async def _loopback_redirect(live: Live) -> Finding:
     )
     answer, app = await register(live, body, {}, None)
     if app is None:
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     live.api_only_app = app
-    return Finding(as_assumed=True, answer=answer.told)
+    return Finding(as_assumed=True, answer=answer.summary)
 
 
 @asynccontextmanager
 async def _redirects(live: Live) -> AsyncIterator[asyncio.Queue[dict[str, str]]]:
-    """Listen where the browser is sent back to; yield the queries that arrive."""
+    """Listen at the redirect URI, and yield the queries that arrive."""
     arrived: asyncio.Queue[dict[str, str]] = asyncio.Queue()
 
     async def answer(request: web.Request) -> web.Response:
         arrived.put_nowait(dict(request.query))
-        return web.Response(text="Back to the terminal. This page may be closed.")
+        return web.Response(text="You can close this page and return to the terminal.")
 
     app = web.Application()
     app.router.add_get(_PATH, answer)
@@ -61,7 +61,7 @@ async def _redirects(live: Live) -> AsyncIterator[asyncio.Queue[dict[str, str]]]
         await web.TCPSite(runner, live.options.host, live.options.port).start()
         yield arrived
     except OSError:
-        not_tried(f"port {live.options.port} is taken")
+        not_tried(f"port {live.options.port} is in use")
     finally:
         await runner.cleanup()
 
@@ -82,7 +82,7 @@ async def _oauth_login(live: Live) -> Finding:
         query = await visit(
             live.person,
             str(link),
-            "Let the app in on this page, for one location.",
+            "Authorize the app on this page, for one location.",
             arrived.get(),
             live.patience.installation,
         )
@@ -92,7 +92,7 @@ async def _oauth_login(live: Live) -> Finding:
         return Finding(as_assumed=False, answer=query.value)
     live.redactor.secret(query.get("code", ""), state)
     if query.get("state") != state or "code" not in query:
-        return Finding(as_assumed=False, answer=f"the redirect came with {listed(set(query))}")
+        return Finding(as_assumed=False, answer=f"the redirect contains {listed(set(query))}")
     return await _exchanged(live, app, query["code"])
 
 
@@ -112,7 +112,7 @@ async def _exchanged(live: Live, app: SmartApp, code: str) -> Finding:
     installed_app_id = text(reply, "installed_app_id")
     live.redactor.secret(access_token, refresh_token)
     if answer.status != HTTPStatus.OK or not (access_token and installed_app_id):
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     found = await live.api.call("GET", f"/installedapps/{installed_app_id}", token=access_token)
     live.installation = Installation(
         app=app,
@@ -122,7 +122,9 @@ async def _exchanged(live: Live, app: SmartApp, code: str) -> Finding:
         refresh_token=refresh_token,
         since=time.monotonic(),
     )
-    return Finding(bool(refresh_token and found.ok), f"{answer.told}; installed app: {found.told}")
+    return Finding(
+        bool(refresh_token and found.ok), f"{answer.summary}; installed app: {found.summary}"
+    )
 
 
 ATTEMPTS: Final[Attempts] = {

@@ -15,7 +15,7 @@ async def asked(live: Live, ask: Ask) -> Finding:
     """Make the calls, and compare their answers with the expected ones."""
     answers = {path: await _call(live, ask, path) for path in ask.get}
     answer = "; ".join(
-        f"{path}: {answer.told}" if len(answers) > 1 else answer.told
+        f"{path}: {answer.summary}" if len(answers) > 1 else answer.summary
         for path, answer in answers.items()
     )
     return Finding(all(_is_expected(answer, ask) for answer in answers.values()), answer)
@@ -36,7 +36,7 @@ async def _call(live: Live, ask: Ask, path: str) -> Answer:
 
 
 def _ids(live: Live, path: str) -> Mapping[str, str]:
-    """Return the ids that a path may name. Raises NotTriedError where one is not there."""
+    """Return the ids that a path may name. Raises NotTriedError without an installation."""
     if "{installed_app_id}" in path or "{app_id}" in path:
         installation = live.the_installation()
         return {

@@ -1,4 +1,4 @@
-"""Facts of deliveries that are caused or made to fail (platform reference 3.3, 6, 13.6)."""
+"""Deliveries that the check causes or rejects (platform reference 3.3, 6, 13.6)."""
 
 import asyncio
 from collections import Counter
@@ -28,7 +28,7 @@ _PLACED: Final = {
     "SECURITY_ARM_STATE": "securityArmState",
 }
 _BURST: Final = (3, 4)
-"""Requests, and pairs of commands in each."""
+"""Number of requests, and pairs of commands in each request."""
 
 
 def _device_body(device_id: str) -> JsonObject:
@@ -57,33 +57,33 @@ async def _our_subscriptions(live: Live) -> Finding:
         if answer.ok:
             live.subscribed += 1
         else:
-            refused[f"{text(body, 'sourceType')}: {answer.told}"] += 1
+            refused[f"{text(body, 'sourceType')}: {answer.summary}"] += 1
     return Finding(not refused, "; ".join([f"{live.subscribed} made", *refused]))
 
 
-async def _until_told(live: Live, number: int, since: int) -> list[JsonObject]:
-    """Return what the DEVICE subscription told, once it is so much or nothing more comes.
+async def _wait_for_events(live: Live, number: int, since: int) -> list[JsonObject]:
+    """Wait for events of the DEVICE subscription, and return them.
 
-    Of what comes beyond that one wants to know, too.
+    It waits a while after the expected number, to see whether more arrive.
     """
     receiver = live.the_receiver()
 
-    def told() -> list[JsonObject]:
+    def received() -> list[JsonObject]:
         return switch_events(receiver.received[since:], _BY_DEVICE)
 
-    await receiver.wait(lambda _: len(told()) >= number, live.patience.event, since=since)
+    await receiver.wait(lambda _: len(received()) >= number, live.patience.event, since=since)
     await asyncio.sleep(live.patience.quiet)
-    return told()
+    return received()
 
 
 async def _switched(live: Live, switch: Switch, requests: Iterable[tuple[str, ...]]) -> list[str]:
-    """Send commands, and return the values that the DEVICE subscription told, as they came."""
+    """Send commands, and return the values that the DEVICE subscription delivered, in order."""
     since = len(live.the_receiver().received)
     sent = 0
     for values in requests:
         await switch.set(*values)
         sent += len(values)
-    events = await _until_told(live, sent, since)
+    events = await _wait_for_events(live, sent, since)
     await switch.put_back()
     return [str(event.get("value")) for event in events]
 
@@ -91,9 +91,9 @@ async def _switched(live: Live, switch: Switch, requests: Iterable[tuple[str, ..
 async def _switch_events(live: Live) -> Finding:
     switch = await found_switch(live)
     wanted = [switch.other, switch.before] * 2
-    told = await _switched(live, switch, [(value,) for value in wanted])
+    received = await _switched(live, switch, [(value,) for value in wanted])
     return Finding(
-        told == wanted, f"commands {', '.join(wanted)}; events {', '.join(told) or 'none'}"
+        received == wanted, f"commands {', '.join(wanted)}; events {', '.join(received) or 'none'}"
     )
 
 
@@ -115,12 +115,12 @@ async def _overlap(live: Live) -> Finding:
 
 async def _burst(live: Live) -> Finding:
     if not live.options.burst:
-        not_tried("it takes --burst")
+        not_tried("it needs --burst")
     switch = await found_switch(live)
     requests, pairs = _BURST
-    told = await _switched(live, switch, [(switch.other, switch.before) * pairs] * requests)
+    received = await _switched(live, switch, [(switch.other, switch.before) * pairs] * requests)
     sent = requests * pairs * 2
-    return Finding(len(told) == sent, f"{sent} commands, {len(told)} events")
+    return Finding(len(received) == sent, f"{sent} commands, {len(received)} events")
 
 
 async def _redelivery(live: Live) -> Finding:
@@ -155,7 +155,7 @@ async def _failed(live: Live, receiver: Receiver) -> Received | None:
 
 
 def _repeats_of(failed: Received, other: Received) -> bool:
-    """Tell whether a delivery has an event again, for the same subscription."""
+    """Return whether a delivery repeats an event for the same subscription."""
     return not set(identities(failed)).isdisjoint(identities(other))
 
 
@@ -173,7 +173,7 @@ async def _uninstall(live: Live) -> Finding:
     if not answer.ok:
         answer = await live.api.call("DELETE", installation.path, token=live.pat)
     if not answer.ok:
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     live.installation = None
     received = await receiver.wait(
         lambda found: isinstance(found.lifecycle, Uninstall), live.patience.uninstall, since=since

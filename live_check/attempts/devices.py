@@ -49,7 +49,7 @@ def _statuses(items: list[JsonObject]) -> list[JsonObject]:
 
 
 def _carried(answer: Answer) -> set[str]:
-    """Return which of status and health a list carries."""
+    """Return whether a list contains status, health or both."""
     found = set()
     if _statuses(answer.items):
         found.add("status")
@@ -60,22 +60,22 @@ def _carried(answer: Answer) -> set[str]:
 
 async def _status_in_list(live: Live) -> Finding:
     live.the_installation()
-    told, whole = [], False
+    summary, whole = [], False
     for name, accepts in _ACCEPTED.items():
         answer = await list_devices(live, accepts)
         if answer.ok and not answer.items:
             not_tried("the location has no devices")
         carried = _carried(answer)
         words = " and ".join(sorted(carried)) or "neither"
-        told.append(f"{name}: {words}" if answer.ok else f"{name}: {answer.told}")
+        summary.append(f"{name}: {words}" if answer.ok else f"{name}: {answer.summary}")
         if accepts == accept(DEVICES_VERSION):
             whole = carried == {"status", "health"}
             _remember(live, answer)
-    return Finding(whole, "; ".join(told))
+    return Finding(whole, "; ".join(summary))
 
 
 def _remember(live: Live, answer: Answer) -> None:
-    """Keep the devices, and their names out of the report."""
+    """Keep the devices, and hide their names in the report."""
     live.devices = answer.items
     for device in answer.items:
         live.redactor.label(text(device, "label"), text(device, "name"))
@@ -104,8 +104,8 @@ async def _texts(live: Live) -> Finding:
         part: await call_app(live, "GET", f"{_SWITCH}/{part}")
         for part in ("presentation", "i18n/en", "i18n/de", "i18n/pt-BR")
     }
-    told = ", ".join(f"{part}: {answer.status}" for part, answer in answers.items())
-    return Finding(answers["i18n/en"].ok, told)
+    summary = ", ".join(f"{part}: {answer.status}" for part, answer in answers.items())
+    return Finding(answers["i18n/en"].ok, summary)
 
 
 ATTEMPTS: Final[Attempts] = {

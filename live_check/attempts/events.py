@@ -1,4 +1,4 @@
-"""Facts of the events that arrived, whatever caused them (platform reference 7, 13.6, 13.7)."""
+"""The events that arrived, whatever caused them (platform reference 7, 13.6, 13.7)."""
 
 from collections import Counter
 from http import HTTPStatus
@@ -25,7 +25,7 @@ async def _event_token(live: Live) -> Finding:
     if not all(tokens):
         return Finding(as_assumed=False, answer="an EVENT without a token")
     answer = await live.api.call("GET", "/installedapps/me", token=tokens[-1])
-    return Finding(answer.ok, answer.told)
+    return Finding(answer.ok, answer.summary)
 
 
 async def _event_order(live: Live) -> Finding:
@@ -38,18 +38,18 @@ async def _event_order(live: Live) -> Finding:
     return Finding(
         back == 0 and whole,
         f"{len(times)} events, {back} older than the one before; "
-        f"eventTime {'in whole seconds' if whole else 'finer than seconds'}",
+        f"eventTime {'in whole seconds' if whole else 'in fractions of seconds'}",
     )
 
 
 async def _one_per_delivery(live: Live) -> Finding:
     sizes = Counter(len(delivery.events) for delivery in event_deliveries(live))
-    told = ", ".join(f"{number} with {size}" for size, number in sorted(sizes.items()))
-    return Finding(set(sizes) == {1}, f"deliveries by number of events: {told}")
+    summary = ", ".join(f"{number} with {size}" for size, number in sorted(sizes.items()))
+    return Finding(set(sizes) == {1}, f"deliveries by number of events: {summary}")
 
 
 async def _repeats(live: Live) -> Finding:
-    """Count what came twice for the same subscription."""
+    """Count the events that arrived twice for the same subscription."""
     seen = Counter(
         identity
         for delivery in event_deliveries(live)
@@ -82,7 +82,7 @@ def _camel(word: str) -> str:
 
 
 async def _lifecycle_bodies(live: Live) -> Finding:
-    told: dict[str, bool] = {}
+    summary: dict[str, bool] = {}
     for element in elements_of(event_deliveries(live)):
         if (kind := text(element, "eventType")) == _DEVICE_EVENT:
             continue
@@ -90,12 +90,12 @@ async def _lifecycle_bodies(live: Live) -> Finding:
         lifecycle = text(payload, "lifecycle")
         details = as_object(payload.get(_camel(lifecycle))) if lifecycle else {}
         inside = f", {_camel(lifecycle)} with {listed(details)}" if lifecycle else ""
-        told[f"{kind} {lifecycle}: {listed(payload)}{inside}"] = (
+        summary[f"{kind} {lifecycle}: {listed(payload)}{inside}"] = (
             not lifecycle or _camel(lifecycle) in payload
         )
-    if not told:
-        not_tried("no such event came; rename or move a device while it waits")
-    return Finding(all(told.values()), "; ".join(sorted(told)))
+    if not summary:
+        not_tried("no such event came; rename or move a device during the run")
+    return Finding(all(summary.values()), "; ".join(sorted(summary)))
 
 
 ATTEMPTS: Final[Attempts] = {

@@ -1,4 +1,4 @@
-"""Facts of the installation by a person (platform reference 3, 4.2, 13.1, 13.5)."""
+"""The installation by a person (platform reference 3, 4.2, 13.1, 13.5)."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,7 +23,7 @@ _WALK: Final[Mapping[type, str]] = {
     ConfigurationPage: "CONFIGURATION PAGE",
     Install: "INSTALL",
 }
-"""The lifecycles of an installation, in their order."""
+"""The lifecycles of an installation, in order."""
 _JWT_DOTS: Final = 2
 _UUID: Final = "UUID"
 _JWT: Final = "JWT"
@@ -32,18 +32,18 @@ _JWT: Final = "JWT"
 async def _visit_install_page(
     live: Live, app: SmartApp, task: str, seconds: float
 ) -> Received | str:
-    """Have the person install an app; return its INSTALL, or how far it came.
+    """Ask the person to install an app; return its INSTALL, or how far the installation got.
 
-    Raises NotTriedError where the page was not opened, as far as one can see.
+    Raises NotTriedError if the page was apparently not opened.
     """
     receiver = live.the_receiver()
     if live.options.skip_install:
         not_tried("left out (--skip-install)")
-    # What an installation may ask for is that at most (1.5).
+    # An installation may ask for these scopes at most (1.5).
     body = {**client_body(), "redirectUris": []}
     answer = await live.api.call("PUT", f"/apps/{app.app_id}/oauth", token=live.pat, body=body)
     if not answer.ok:
-        not_tried(f"its scopes could not be set: {answer.told}")
+        not_tried(f"its scopes could not be set: {answer.summary}")
     found = await visit(
         live.person,
         live.options.endpoints.install_page(app.app_id, live.location_id),
@@ -137,12 +137,12 @@ async def _granted_scopes(live: Live) -> Finding:
     installed_app = as_object(data.get("installedApp"))
     granted = set(texts(installed_app.get("permissions")))
     missing, more = sorted(set(SCOPES) - granted), sorted(granted - set(SCOPES))
-    told = f"{len(granted)} scopes; missing: {', '.join(missing) or 'none'}"
-    return Finding(not missing, f"{told}; more: {', '.join(more)}" if more else told)
+    summary = f"{len(granted)} scopes; missing: {', '.join(missing) or 'none'}"
+    return Finding(not missing, f"{summary}; more: {', '.join(more)}" if more else summary)
 
 
 def form_of(token: str) -> str:
-    """Return the form of a token (1.1)."""
+    """Return the format of a token (1.1)."""
     if UUID.fullmatch(token):
         return _UUID
     return _JWT if token.count(".") == _JWT_DOTS else f"{len(token)} characters"

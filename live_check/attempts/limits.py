@@ -17,7 +17,7 @@ async def _devices_limit(live: Live) -> Finding:
     answer = await list_devices(live, accept(DEVICES_VERSION))
     limit = answer.headers.get(_HEADERS[0])
     if limit is None:
-        not_tried(f"no header tells it ({answer.status})")
+        not_tried(f"no header has it ({answer.status})")
     return Finding(limit == _ASSUMED_LIMIT, f"{limit} in a window")
 
 
@@ -40,9 +40,9 @@ async def _rate_headers(live: Live) -> Finding:
 
 async def _plan(live: Live) -> Finding:
     noted = live.api.noted
-    paid = any(told.startswith(str(HTTPStatus.PAYMENT_REQUIRED.value)) for told in noted)
-    told = "; ".join(f"{number} times {text}" for text, number in noted.most_common())
-    return Finding(not paid, f"{live.api.calls} calls; {told or 'none refused with 402 or 429'}")
+    paid = any(summary.startswith(str(HTTPStatus.PAYMENT_REQUIRED.value)) for summary in noted)
+    summary = "; ".join(f"{number} times {text}" for text, number in noted.most_common())
+    return Finding(not paid, f"{live.api.calls} calls; {summary or 'none refused with 402 or 429'}")
 
 
 ATTEMPTS: Final[Attempts] = {

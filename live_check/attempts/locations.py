@@ -25,18 +25,18 @@ async def _set_mode(live: Live) -> Finding:
     mode_id = text(current.object, "id")
     live.redactor.label(text(current.object, "name"), text(current.object, "label"))
     if not mode_id:
-        not_tried(f"the mode cannot be read: {current.told}")
+        not_tried(f"the mode cannot be read: {current.summary}")
     answer = await call_app(live, "PUT", path, body={"modeId": mode_id})
-    return Finding(answer.ok, answer.told)
+    return Finding(answer.ok, answer.summary)
 
 
 async def _history(live: Live) -> Finding:
     params = {"locationId": live.the_installation().location_id, "limit": "1"}
     answer = await call_app(live, "GET", "/history/devices", params=params)
     if not answer.ok:
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     keys = {key for item in answer.items for key in item}
-    return Finding(as_assumed=True, answer=f"{answer.told}; items with {listed(keys)}")
+    return Finding(as_assumed=True, answer=f"{answer.summary}; items with {listed(keys)}")
 
 
 async def _notification(live: Live) -> Finding:
@@ -50,7 +50,7 @@ async def _notification(live: Live) -> Finding:
             "messages": [{"default": {"title": DISPLAY_NAME, "body": "A message of the check."}}],
         },
     )
-    return Finding(answer.ok, answer.told)
+    return Finding(answer.ok, answer.summary)
 
 
 ATTEMPTS: Final[Attempts] = {

@@ -1,4 +1,4 @@
-"""Facts of the registration of a SmartApp (platform reference 0.3, 2, 13.1, 13.5, 13.8)."""
+"""The registration of a SmartApp (platform reference 0.3, 2, 13.1, 13.5, 13.8)."""
 
 import time
 from typing import Final
@@ -30,15 +30,15 @@ async def _new_app(live: Live) -> Finding:
     body = webhook_definition(target.url if target else nowhere(live.options.endpoints))
     answer, app = await register(live, body, WITH_CONFIRMATION, target)
     if app is None:
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     if not (app.app_id and app.client_id and app.client_secret):
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     live.app = app
-    return Finding(as_assumed=True, answer=answer.told)
+    return Finding(as_assumed=True, answer=answer.summary)
 
 
 def _state(app: SmartApp) -> tuple[dict[str, str], str]:
-    """Return what a description says of target and signature, and the same in words."""
+    """Return target status and signature type of a description, and the same as text."""
     webhook = webhook_of(app.reply.object.get("app"))
     state = {
         "targetStatus": text(webhook, "targetStatus"),
@@ -49,9 +49,9 @@ def _state(app: SmartApp) -> tuple[dict[str, str], str]:
 
 
 async def _confirmation_form(live: Live) -> Finding:
-    state, told = _state(live.the_app())
+    state, summary = _state(live.the_app())
     expected = {"targetStatus": "PENDING", "signatureType": "ST_PADLOCK", "publicKey": ""}
-    return Finding(state == expected, told)
+    return Finding(state == expected, summary)
 
 
 async def _confirmation_order(live: Live) -> Finding:
@@ -75,7 +75,7 @@ async def _confirmation_link(live: Live) -> Finding:
 
 
 async def _opened(live: Live, app: SmartApp) -> Finding:
-    """Open the link of a CONFIRMATION as the integration does, and look at the app."""
+    """Open the link of a CONFIRMATION as the integration does, and get the app."""
     try:
         await confirm_webhook(
             live.api.session, app.confirmation_url, api_url=live.api.url, app_id=app.app_id
@@ -83,7 +83,7 @@ async def _opened(live: Live, app: SmartApp) -> Finding:
     except CloudUnreachableError:
         raise
     except CloudError as err:
-        # The texts of these errors are our own.
+        # The texts of these errors are ours, so they contain nothing private.
         return Finding(as_assumed=False, answer=f"{type(err).__name__}: {err}")
     answer = await live.api.call("GET", f"/apps/{app.app_id}", token=live.pat)
     status = text(webhook_of(answer.json), "targetStatus") or "not given"
@@ -95,15 +95,15 @@ async def _plain_form(live: Live) -> Finding:
     target = receiver.new_target()
     answer, app = await register(live, webhook_definition(target.url), {}, target)
     if app is None:
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     live.plain_app = app
-    state, told = _state(app)
+    state, summary = _state(app)
     pinged = any(received.at <= app.reply.at for received in receiver.of(target, Ping))
     asked = bool(receiver.of(target, Confirmation))
     expected = {"targetStatus": "CONFIRMED", "signatureType": "APP_RSA", "publicKey": "given"}
     return Finding(
         state == expected and pinged and not asked,
-        f"{told}; PING before the reply: {'yes' if pinged else 'no'}; "
+        f"{summary}; PING before the reply: {'yes' if pinged else 'no'}; "
         f"CONFIRMATION: {'yes' if asked else 'no'}",
     )
 
@@ -112,13 +112,13 @@ async def _confirmation_again(live: Live) -> Finding:
     target = live.the_receiver().new_target()
     answer, app = await register(live, webhook_definition(target.url), WITH_CONFIRMATION, target)
     if app is None:
-        not_tried(f"the SmartApp for it was refused: {answer.told}")
+        not_tried(f"the SmartApp for it was rejected: {answer.summary}")
     live.unconfirmed_app = app
     if not await confirmation_of(live, app):
         not_tried("no first CONFIRMATION came")
     answer = await live.api.call("PUT", f"/apps/{app.app_id}/register", token=live.pat, body={})
     again = answer.ok and await confirmation_of(live, app, 2)
-    return Finding(again, f"{answer.told}; it came again: {'yes' if again else 'no'}")
+    return Finding(again, f"{answer.summary}; it came again: {'yes' if again else 'no'}")
 
 
 async def _confirmation_life(live: Live) -> Finding:
@@ -136,13 +136,13 @@ async def _moved_target(live: Live) -> Finding:
     body = {**webhook_definition(target.url), "appName": app.name}
     answer = await live.api.call("PUT", f"/apps/{app.app_id}", token=live.pat, body=body)
     if not answer.ok:
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     received = await receiver.wait(lambda found: found.target is target, live.patience.confirmation)
     status = text(webhook_of(answer.json), "targetStatus") or "not given"
     kind = type(received.lifecycle).__name__.upper() if received else "nothing"
     return Finding(
         received is not None and isinstance(received.lifecycle, Confirmation | Ping),
-        f"targetStatus {status}; to the new target came {kind}",
+        f"targetStatus {status}; the new target received {kind}",
     )
 
 
@@ -152,7 +152,7 @@ async def _sse_scope(live: Live) -> Finding:
     body = {**client_body(_SSE), "redirectUris": []}
     answer = await live.api.call("PUT", path, token=live.pat, body=body)
     if not answer.ok:
-        return Finding(as_assumed=True, answer=answer.told)
+        return Finding(as_assumed=True, answer=answer.summary)
     granted = _SSE in texts(answer.object.get("scope"))
     return Finding(not granted, f"{answer.status}, {'with' if granted else 'without'} sse")
 

@@ -1,4 +1,4 @@
-"""Facts of the signature of deliveries and of the keys behind it (platform reference 5, 13.5)."""
+"""The signature of deliveries, and the keys for it (platform reference 5, 13.5)."""
 
 from collections import Counter
 from datetime import UTC, timedelta
@@ -34,13 +34,13 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 
 
 def _parameter(received: Received, name: str) -> str:
-    """Return a parameter of the Authorization header, empty where it has none."""
+    """Return a parameter of the Authorization header, or an empty text."""
     _, found, rest = received.headers.get("Authorization", "").partition(f'{name}="')
     return rest.partition('"')[0] if found else ""
 
 
 def _deliveries(live: Live) -> list[Received]:
-    """Return what came to the SmartApp that asked for ST_PADLOCK."""
+    """Return the deliveries to the SmartApp that asked for ST_PADLOCK."""
     found = live.the_receiver().of(live.the_app().the_target())
     return found or not_tried("nothing was delivered")
 
@@ -53,10 +53,10 @@ async def _padlock_signature(live: Live) -> Finding:
         for received in deliveries
         if _parameter(received, "keyId")
     }
-    told = ", ".join(f"{count} {word}" for word, count in sorted(refusals.items()))
+    summary = ", ".join(f"{count} {word}" for word, count in sorted(refusals.items()))
     return Finding(
         set(refusals) == {"authentic"} and kinds == {"ST_PADLOCK"},
-        f"{told}; kind of key id: {', '.join(sorted(kinds)) or 'none'}",
+        f"{summary}; kind of key id: {', '.join(sorted(kinds)) or 'none'}",
     )
 
 
@@ -76,9 +76,9 @@ async def _signature_headers(live: Live) -> Finding:
 async def _padlock_certificate(live: Live) -> Finding:
     key_id = _parameter(_deliveries(live)[-1], "keyId")
     if not key_id or key_id.startswith(_APP_KEY):
-        not_tried("the deliveries name no key of the key host")
+        not_tried("no delivery names a key of the key host")
     if not is_key_id(key_id):
-        return Finding(as_assumed=False, answer="a key id of a form that we do not fetch")
+        return Finding(as_assumed=False, answer="a key id that the integration does not fetch")
     url = URL(f"{live.options.endpoints.key_url}{key_id}", encoded=True)
     reply = await exchange(live.api.session.get(url, allow_redirects=False, timeout=_TIMEOUT))
     if reply.status != HTTPStatus.OK:
@@ -86,7 +86,7 @@ async def _padlock_certificate(live: Live) -> Finding:
     try:
         certificate = x509.load_pem_x509_certificate(reply.body)
     except ValueError:
-        return Finding(as_assumed=False, answer="what the key host sends is no PEM certificate")
+        return Finding(as_assumed=False, answer="the key host sends no PEM certificate")
     return _compared(certificate, key_id)
 
 
@@ -96,7 +96,7 @@ def _name(name: x509.Name) -> str:
 
 
 def _compared(certificate: x509.Certificate, key_id: str) -> Finding:
-    """Compare a certificate with the one that was captured in 2020 (5.3)."""
+    """Compare a certificate with the one captured in 2020 (5.3)."""
     key = certificate.public_key()
     bits = key.key_size if isinstance(key, RSAPublicKey) else 0
     life = certificate.not_valid_after_utc - certificate.not_valid_before_utc
@@ -113,7 +113,7 @@ def _compared(certificate: x509.Certificate, key_id: str) -> Finding:
 
 
 async def _app_rsa_signature(live: Live) -> Finding:
-    app = live.plain_app or not_tried("no SmartApp could be registered in the older form")
+    app = live.plain_app or not_tried("no SmartApp could be registered without the two parameters")
     target = app.the_target()
     pings = live.the_receiver().of(target, Ping)
     if not pings:
@@ -122,7 +122,7 @@ async def _app_rsa_signature(live: Live) -> Finding:
     if not ping.headers.get("Authorization"):
         return Finding(as_assumed=False, answer="PING is not signed")
     try:
-        # The key was not known when it came.
+        # The key was unknown when the PING arrived.
         date = parsedate_to_datetime(ping.headers.get("Date", ""))
         await authenticate_delivery(
             ping.headers,
@@ -134,7 +134,7 @@ async def _app_rsa_signature(live: Live) -> Finding:
     except NotAuthenticError as err:
         verdict = err.reason.value
     except ValueError:
-        verdict = "its date cannot be read"
+        verdict = "its date is invalid"
     else:
         verdict = ""
     own = _parameter(ping, "keyId").startswith(_APP_KEY)

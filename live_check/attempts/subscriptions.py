@@ -1,4 +1,4 @@
-"""Facts of subscriptions (platform reference 6, 11, 13.2, 13.8)."""
+"""Subscriptions (platform reference 6, 11, 13.2, 13.8)."""
 
 from functools import partial
 from http import HTTPStatus
@@ -39,7 +39,7 @@ def capability_body(live: Live, capability: str, name: str, **members: Json) -> 
 
 
 def placed_body(live: Live, source_type: str, key: str, name: str) -> JsonObject:
-    """Return a subscription of one of the kinds that name a location (6.2)."""
+    """Return a subscription of a kind that names a location (6.2)."""
     location_id = live.the_installation().location_id
     return {
         "sourceType": source_type,
@@ -48,25 +48,25 @@ def placed_body(live: Live, source_type: str, key: str, name: str) -> JsonObject
 
 
 async def create(live: Live, body: JsonObject) -> Answer:
-    """Create a subscription of our installed app; with that, it ends."""
+    """Create a subscription of our installed app. It is removed together with the installed app."""
     return await call_app(live, "POST", live.the_installation().subscriptions, body=body)
 
 
 async def count(live: Live) -> int:
-    """Return how many there are. Raises NotTriedError where they cannot be listed."""
+    """Return the number of subscriptions. Raises NotTriedError if they cannot be listed."""
     answer = await call_app(live, "GET", live.the_installation().subscriptions)
     if not answer.ok:
-        not_tried(f"the subscriptions cannot be listed: {answer.told}")
+        not_tried(f"the subscriptions cannot be listed: {answer.summary}")
     return len(answer.items)
 
 
 async def delete_all(live: Live) -> None:
-    """Delete all of our installed app."""
+    """Delete all subscriptions of our installed app."""
     await call_app(live, "DELETE", live.the_installation().subscriptions)
 
 
 def _trial(live: Live, name: str, value: str) -> JsonObject:
-    """Return a subscription that no event can mean."""
+    """Return a subscription that no event matches."""
     return capability_body(live, "switch", name, attribute="switch", value=value)
 
 
@@ -75,10 +75,10 @@ async def _create(live: Live) -> Finding:
     answer = await create(live, body)
     repeated = as_object(answer.object.get("capability"))
     asked = as_object(body["capability"])
-    told = sorted(set(repeated) - set(asked))
+    summary = sorted(set(repeated) - set(asked))
     return Finding(
         answer.ok and bool(text(answer.object, "id")) and repeated.items() >= asked.items(),
-        f"{answer.told}; members added: {', '.join(told) or 'none'}",
+        f"{answer.summary}; members added: {', '.join(summary) or 'none'}",
     )
 
 
@@ -88,24 +88,24 @@ def _is_conflict(answer: Answer) -> bool:
 
 async def _same_name(live: Live) -> Finding:
     answer = await create(live, _trial(live, _NAME, "never-2"))
-    return Finding(_is_conflict(answer), answer.told)
+    return Finding(_is_conflict(answer), answer.summary)
 
 
 async def _same_values(live: Live) -> Finding:
     answer = await create(live, _trial(live, f"{_NAME}-2", "never-1"))
     await delete_all(live)
-    return Finding(_is_conflict(answer), answer.told)
+    return Finding(_is_conflict(answer), answer.summary)
 
 
 async def _bad_name(live: Live) -> Finding:
     answer = await create(live, _trial(live, "not a name", "never-3"))
     refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return Finding(answer.status in refused, answer.told)
+    return Finding(answer.status in refused, answer.summary)
 
 
 async def _ungranted_scope(live: Live) -> Finding:
     answer = await create(live, placed_body(live, "HUB_HEALTH", "hubHealth", "no-scope"))
-    return Finding(answer.status == HTTPStatus.FORBIDDEN and answer.empty, answer.told)
+    return Finding(answer.status == HTTPStatus.FORBIDDEN and answer.empty, answer.summary)
 
 
 async def _ceiling(live: Live) -> Finding:
@@ -113,16 +113,16 @@ async def _ceiling(live: Live) -> Finding:
     answer = None
     for number in range(held, _MORE_THAN_EVER):
         if number % 10 == 0:
-            live.say(f"{number} subscriptions of at most {CEILING}, it is thought")
+            live.say(f"{number} subscriptions; the ceiling is assumed to be {CEILING}")
         answer = await create(live, _trial(live, f"ceiling-{number}", f"never-{number}"))
         if not answer.ok:
             break
         held += 1
     await delete_all(live)
     if answer is None or answer.ok:
-        return Finding(as_assumed=False, answer=f"{held} were made, and none was refused")
+        return Finding(as_assumed=False, answer=f"{held} were created, and none was rejected")
     limited = answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and answer.code == "LimitError"
-    return Finding(held == CEILING and limited, f"with {held} there: {answer.told}")
+    return Finding(held == CEILING and limited, f"with {held} there: {answer.summary}")
 
 
 async def _sse_sink(live: Live) -> Finding:
@@ -149,7 +149,7 @@ async def _sse_sink(live: Live) -> Finding:
         noted = live.created.note("an SSE subscription", remove)
         await remove()
         live.created.forget(noted)
-    return Finding(answer.status == HTTPStatus.FORBIDDEN, answer.told)
+    return Finding(answer.status == HTTPStatus.FORBIDDEN, answer.summary)
 
 
 ATTEMPTS: Final[Attempts] = {

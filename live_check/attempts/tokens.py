@@ -1,4 +1,4 @@
-"""Facts of the life of tokens and of the token endpoint (platform reference 1.1, 1.2, 13.3)."""
+"""The lifetime of tokens, and the token endpoint (platform reference 1.1, 1.2, 13.3)."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ _ME = "/installedapps/me"
 async def _install_token_life(live: Live) -> Finding:
     installation = live.the_installation()
     if not installation.install_token:
-        not_tried("there was no INSTALL: it takes a public URL")
+        not_tried("there was no INSTALL: that needs a public URL")
     if installation.refused_after is not None:
         return Finding(
             as_assumed=False, answer=f"refused at the age of {installation.refused_after:.0f} s"
@@ -29,22 +29,22 @@ async def _install_token_life(live: Live) -> Finding:
     wait = installation.since + live.patience.token_age - time.monotonic()
     if wait > 0:
         live.say(
-            f"waiting {wait:.0f} s for the token of INSTALL to get old; whatever you switch, "
-            "rename or move in the SmartThings app meanwhile is looked at as an event"
+            f"waiting {wait:.0f} s until the token of INSTALL is five minutes old; switch, rename "
+            "or move devices in the SmartThings app during that time to cause events"
         )
         await asyncio.sleep(wait)
     answer = await live.api.call("GET", _ME, token=installation.install_token)
     age = time.monotonic() - installation.since
     if not answer.ok:
         installation.refused_after = age
-    return Finding(answer.ok, f"at the age of {age:.0f} s: {answer.told}")
+    return Finding(answer.ok, f"at the age of {age:.0f} s: {answer.summary}")
 
 
 async def _refresh_reply(live: Live) -> Finding:
     installation = live.the_installation()
     answer = await refresh(live, installation, installation.refresh_token)
     if not take_over(installation, answer):
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     lifetime = answer.object.get("expires_in")
     return Finding(
         lifetime == _DAY and "installed_app_id" in answer.object,
@@ -57,9 +57,9 @@ async def _old_access_token(live: Live) -> Finding:
     if not (installation.install_token and installation.spent_token):
         not_tried("no token of INSTALL was replaced")
     if installation.refused_after is not None:
-        not_tried("it had ended by itself")
+        not_tried("it expired before")
     answer = await live.api.call("GET", _ME, token=installation.install_token)
-    return Finding(answer.status == HTTPStatus.UNAUTHORIZED, answer.told)
+    return Finding(answer.status == HTTPStatus.UNAUTHORIZED, answer.summary)
 
 
 async def _reused_refresh_token(live: Live) -> Finding:
@@ -68,9 +68,9 @@ async def _reused_refresh_token(live: Live) -> Finding:
         not_tried("no refresh token was used")
     answer = await refresh(live, installation, installation.spent_token)
     if take_over(installation, answer):
-        return Finding(as_assumed=False, answer=f"{answer.told}: it works more than once")
+        return Finding(as_assumed=False, answer=f"{answer.summary}: it works more than once")
     refused = answer.status == HTTPStatus.BAD_REQUEST and answer.code == _INVALID_GRANT
-    return Finding(refused, answer.told)
+    return Finding(refused, answer.summary)
 
 
 async def _login_after_reuse(live: Live) -> Finding:
@@ -78,18 +78,18 @@ async def _login_after_reuse(live: Live) -> Finding:
     me = await call_app(live, "GET", _ME)
     answer = await refresh(live, installation, installation.refresh_token)
     renewed = take_over(installation, answer)
-    return Finding(me.ok and renewed, f"access token: {me.status}; refresh token: {answer.told}")
+    return Finding(me.ok and renewed, f"access token: {me.status}; refresh token: {answer.summary}")
 
 
 async def _invalid_client(live: Live) -> Finding:
     installation = live.the_installation()
     answer = await refresh(live, installation, installation.refresh_token, secret=str(uuid4()))
     refused = answer.status == HTTPStatus.UNAUTHORIZED and answer.code == _INVALID_CLIENT
-    return Finding(refused, answer.told)
+    return Finding(refused, answer.summary)
 
 
 async def _token_addresses(live: Live) -> Finding:
-    """Ask with an invented client: the answer tells which addresses have the same service."""
+    """Ask with an unknown client: the answer shows whether the addresses have the same service."""
     invented = {"client_id": str(uuid4()), "client_secret": str(uuid4())}
     form = {
         "grant_type": "refresh_token",
@@ -104,11 +104,11 @@ async def _token_addresses(live: Live) -> Finding:
     answers = {
         name: await live.api.token(form, **invented, url=url) for name, url in others.items()
     }
-    told = {"/oauth/token": usual, **answers}
+    found = {"/oauth/token": usual, **answers}
     return Finding(
-        all((answer.status, answer.code) == (usual.status, usual.code) for answer in told.values())
+        all((answer.status, answer.code) == (usual.status, usual.code) for answer in found.values())
         and usual.code == _INVALID_CLIENT,
-        "; ".join(f"{name}: {answer.told}" for name, answer in told.items()),
+        "; ".join(f"{name}: {answer.summary}" for name, answer in found.items()),
     )
 
 
@@ -131,14 +131,14 @@ async def _new_client(live: Live) -> Finding:
     )
     live.redactor.secret(client_id, secret)
     if not (client_id and secret):
-        return Finding(as_assumed=False, answer=answer.told)
+        return Finding(as_assumed=False, answer=answer.summary)
     old = await refresh(live, installation, installation.refresh_token)
     app.client_id, app.client_secret = client_id, secret
     new = await refresh(live, installation, installation.refresh_token)
     take_over(installation, new)
     return Finding(
         not old.ok and new.code == _INVALID_GRANT,
-        f"{answer.status}; refresh with the old client: {old.told}; with the new: {new.told}",
+        f"{answer.status}; refresh with the old client: {old.summary}; with the new: {new.summary}",
     )
 
 

@@ -1,1 +1,1 @@
-"""The cloud as the attempts see it: calls, answers, SmartApps of the check, and deliveries."""
+"""The cloud: calls and answers, our SmartApps, and the deliveries to them."""

@@ -1,4 +1,4 @@
-"""Replies of the cloud as they came, and how they read in a report."""
+"""Answers of the cloud, and their summaries for the report."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _MOST_KEYS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A reply. `at` is when it was there, by the monotonic clock. The body may hold secrets."""
+    """An answer. `at` is its time on the monotonic clock. The body may contain secrets."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -32,17 +32,17 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """Whether the call was carried out."""
+        """Whether the call was successful."""
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
     @property
     def empty(self) -> bool:
-        """Whether there is no body."""
+        """Whether the body is empty."""
         return not self.body.strip()
 
     @property
     def json(self) -> Json:
-        """The body as JSON, None where it is something else."""
+        """The body as JSON; None if it is not JSON."""
         try:
             return decode(self.body)
         except UnexpectedReplyError:
@@ -50,7 +50,7 @@ class Answer:
 
     @property
     def object(self) -> JsonObject:
-        """The body as a JSON object, an empty one where it is something else."""
+        """The body as a JSON object; an empty one if it is something else."""
         return as_object(self.json)
 
     @property
@@ -69,32 +69,32 @@ class Answer:
         return b"<html" in self.body.lower()
 
     @property
-    def told(self) -> str:
-        """Status and body in a few words: the texts of errors, the keys of anything else."""
-        return f"{self.status}, {self._body_told()}"
+    def summary(self) -> str:
+        """Status and body in a few words: the texts of an error, the keys of any other body."""
+        return f"{self.status}, {self._body_summary()}"
 
-    def _body_told(self) -> str:
+    def _body_summary(self) -> str:
         if self.empty:
             return "empty body"
         if self.is_page:
-            return _page_told(self.body.decode(errors="replace"))
+            return _page_summary(self.body.decode(errors="replace"))
         found = self.json
         if not isinstance(found, dict):
-            return "a body that is no JSON object"
+            return "a body that is not a JSON object"
         if self.code:
-            return _error_told(found, self.code)
+            return _error_summary(found, self.code)
         return f"JSON with {listed(found)}"
 
 
-def _page_told(page: str) -> str:
+def _page_summary(page: str) -> str:
     title = _TITLE.search(page)
     server = _SERVER.search(page)
-    told = f'HTML page "{unescape(title[1]).strip()}"' if title else "HTML page"
-    return f"{told} of {server[0]}" if server else told
+    summary = f'HTML page "{unescape(title[1]).strip()}"' if title else "HTML page"
+    return f"{summary} of {server[0]}" if server else summary
 
 
-def _error_told(body: JsonObject, code: str) -> str:
-    """Return the texts of an error: of the envelope, or of the token endpoint."""
+def _error_summary(body: JsonObject, code: str) -> str:
+    """Return the texts of an error, in the envelope or of the token endpoint."""
     error = as_object(body.get("error"))
     message = text(error, "message") or text(body, "error_description")
     details = "; ".join(
@@ -102,12 +102,12 @@ def _error_told(body: JsonObject, code: str) -> str:
         f"{text(detail, 'message')}"
         for detail in map(as_object, as_list(error.get("details")))
     )
-    told = f'{code} "{message}"' if message else code
-    return f"{told} [{details}]" if details else told
+    summary = f'{code} "{message}"' if message else code
+    return f"{summary} [{details}]" if details else summary
 
 
 def listed(keys: Mapping[str, Json] | set[str]) -> str:
-    """Return the names of keys, sorted; they are words of the platform, not of the home."""
+    """Return the sorted names of keys. They are words of the platform, not of the home."""
     names = sorted(keys)
     shown = ", ".join(names[:_MOST_KEYS]) or "no keys"
     return f"{shown} and {len(names) - _MOST_KEYS} more" if len(names) > _MOST_KEYS else shown

@@ -1,4 +1,4 @@
-"""Raw calls of the cloud: every status is an answer, nothing is renewed, translated or hidden."""
+"""Calls of the cloud that return every status as an answer, and renew no token."""
 
 import time
 from base64 import b64encode
@@ -32,17 +32,17 @@ def accept(version: int) -> str:
 
 
 class Api:
-    """One API host. Raises CloudUnreachableError where no answer comes."""
+    """One API host. Raises CloudUnreachableError if it does not answer."""
 
     def __init__(self, session: aiohttp.ClientSession, api_url: str, pace: Pace) -> None:
-        """Use a session that somebody else owns."""
+        """Use a session that the caller closes."""
         self.session = session
         self.url = api_url
         self.calls = 0
         self.noted: Counter[str] = Counter()
-        """Refusals that tell of plans and limits, by what they say."""
+        """Rejections because of a plan or a limit, by their summary."""
         self.resets: list[float] = []
-        """Values of the header that tells when a window ends (10.2)."""
+        """Values of the header with the end of the window (10.2)."""
         self._pace = pace
 
     async def call(  # noqa: PLR0913 (each is a part of a request)
@@ -56,10 +56,10 @@ class Api:
         accepts: str = accept(1),
         paced: bool = True,
     ) -> Answer:
-        """Make a call; where it came too often, wait as long as the cloud says and repeat it once.
+        """Make a call. After a 429, wait as long as the cloud asks and repeat the call once.
 
-        No token sends no Authorization header. What is not `paced` goes out at once. Raises
-        TooManyRequestsError where the second answer is a 429, too.
+        Without a token, there is no Authorization header. A call that is not `paced` never waits
+        for its turn. Raises TooManyRequestsError if the second answer is a 429 as well.
         """
         headers = {"Accept": accepts}
         if token is not None:
@@ -83,7 +83,7 @@ class Api:
     async def token(
         self, form: Mapping[str, str], *, client_id: str, client_secret: str, url: str | None = None
     ) -> Answer:
-        """Call the token endpoint, at another address than the usual where one is given (1.2)."""
+        """Call the token endpoint, at its usual address or another one (1.2)."""
         basic = b64encode(f"{client_id}:{client_secret}".encode()).decode()
         headers = {"Authorization": f"Basic {basic}", "Accept": PLAIN_JSON}
         await self._pace.turn("POST", "/oauth/token")
@@ -111,7 +111,7 @@ class Api:
 
     def _note(self, answer: Answer) -> None:
         if answer.status in _NOTED:
-            self.noted[answer.told] += 1
+            self.noted[answer.summary] += 1
         if (reset := answer.headers.get(_RESET, "")).isdecimal():
             self.resets.append(float(reset))
 

@@ -1,4 +1,4 @@
-"""The events that were delivered, as they came (platform reference 7)."""
+"""The events that were delivered, in the order of their arrival (platform reference 7)."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,9 @@ from live_check.live import SWITCH, Live
 
 
 def event_deliveries(live: Live) -> list[Received]:
-    """Return the EVENT deliveries so far. Raises NotTriedError where none came."""
+    """Return the EVENT deliveries so far. Raises NotTriedError if there are none."""
     found = live.the_receiver().of(live.the_app().the_target(), EventDelivery)
-    return found or not_tried("no event came; switch or rename something while it waits")
+    return found or not_tried("no event came; switch or rename something during the run")
 
 
 def elements_of(deliveries: Iterable[Received]) -> list[JsonObject]:
@@ -21,12 +21,12 @@ def elements_of(deliveries: Iterable[Received]) -> list[JsonObject]:
 
 
 def payload_of(element: JsonObject) -> JsonObject:
-    """Return the object that an element is about."""
+    """Return the object with the content of an element."""
     return next((as_object(value) for value in element.values() if isinstance(value, dict)), {})
 
 
 def identities(delivery: Received) -> list[tuple[str, str]]:
-    """Return what tells each event from others: its id, and the subscription it was sent for."""
+    """Return what distinguishes the events of a delivery: event id and name of the subscription."""
     return [
         (text(payload, "eventId"), text(payload, "subscriptionName"))
         for payload in map(payload_of, delivery.events)
@@ -34,7 +34,7 @@ def identities(delivery: Received) -> list[tuple[str, str]]:
 
 
 def switch_events(deliveries: Iterable[Received], subscription_name: str) -> list[JsonObject]:
-    """Return the events of switches that a subscription brought, each once, as they came."""
+    """Return the switch events of a subscription in order, without repetitions."""
     found = {
         text(payload, "eventId"): payload
         for payload in map(payload_of, elements_of(deliveries))

@@ -1,4 +1,4 @@
-"""How fast the cloud is called: a few calls a minute of each kind (platform reference 10)."""
+"""Limits the calls to a few per minute of each kind (platform reference 10)."""
 
 import asyncio
 import re
@@ -13,17 +13,17 @@ type Say = Callable[[str], None]
 _MINUTE: Final = 60.0
 _QUARTER: Final = 15 * _MINUTE
 _A_MINUTE: Final = (6, _MINUTE)
-# Of the 40 and 15 calls that a quarter of an hour allows (10.1), some are left for others.
+# 15 minutes allow 40 and 15 calls (10.1). Leave some of them to others.
 _LIMITS: Final = {
     "create subscriptions": (_A_MINUTE, (36, _QUARTER)),
     "other subscriptions": (_A_MINUTE, (13, _QUARTER)),
 }
 _SUBSCRIPTIONS: Final = re.compile(r"/installedapps/[^/]+/subscriptions")
-_WORTH_TELLING: Final = 5.0
+_WORTH_REPORTING: Final = 5.0
 
 
 def kind_of(method: str, path: str) -> str:
-    """Return what shares a limit with a call."""
+    """Return the kind of a call; all calls of a kind share a limit."""
     if _SUBSCRIPTIONS.match(path):
         return "create subscriptions" if method == "POST" else "other subscriptions"
     return f"{method} {path.removeprefix('/v1').split('/')[1]}"
@@ -40,7 +40,7 @@ class Pace:
         clock: Clock = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Take `factor` times as long as a real cloud asks for; 0 never waits."""
+        """Multiply all pauses by `factor`; with 0, nothing waits."""
         self._say = say
         self._factor = factor
         self._clock = clock
@@ -57,12 +57,12 @@ class Pace:
             window.take()
 
     async def rest(self, seconds: float) -> None:
-        """Wait as long as the cloud asked."""
+        """Wait for as long as the cloud asks."""
         await self._wait(seconds * self._factor)
 
     async def _wait(self, seconds: float) -> None:
-        if seconds >= _WORTH_TELLING:
-            self._say(f"waiting {seconds:.0f} s, for the limits of SmartThings")
+        if seconds >= _WORTH_REPORTING:
+            self._say(f"waiting {seconds:.0f} s because of the rate limits of SmartThings")
         await self._sleep(seconds)
 
     def _of(self, kind: str) -> list[Window]:

@@ -1,4 +1,4 @@
-"""The webhook of our SmartApps: answers what the cloud posts, and keeps it to be looked at."""
+"""The webhook of our SmartApps: answers the deliveries and keeps them."""
 
 import asyncio
 import secrets
@@ -46,7 +46,7 @@ _SECRET_BYTES: Final = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where the deliveries of one SmartApp go."""
+    """The address for the deliveries of one SmartApp."""
 
     number: int
     url: str
@@ -54,13 +54,13 @@ class Target:
 
     @property
     def path(self) -> str:
-        """The path that the cloud signs: that of the registered URL (platform reference 5.2)."""
+        """The signed path: the path of the registered URL (platform reference 5.2)."""
         return URL(self.url).raw_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A POST that came. `at` is by the monotonic clock, `refusal` why it is not authentic."""
+    """A delivery. `at` is on the monotonic clock; `refusal` says why it is not authentic."""
 
     target: Target
     at: float
@@ -80,7 +80,7 @@ class Received:
 
     @property
     def events(self) -> list[JsonObject]:
-        """The elements of `events[]` as they came, none of another lifecycle."""
+        """The elements of `events[]`; none for another lifecycle."""
         data = as_object(self.raw.get("eventData"))
         return [as_object(element) for element in as_list(data.get("events"))]
 
@@ -89,9 +89,9 @@ type Wanted = Callable[[Received], bool]
 
 
 class Receiver:
-    """Listens where the public URL ends.
+    """Listens at the address to which the public URL leads.
 
-    The path of a target holds a secret, so that only the cloud can post to it.
+    The path of a target contains a secret, so that only the cloud can post to it.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Receiver:
         host: str,
         port: int,
     ) -> None:
-        """Take a public URL below which everything is relayed to host and port."""
+        """Use a public URL; the tunnel forwards everything below it to this host and port."""
         self.received: list[Received] = []
         self.failing = 0
         """How many of the next EVENT deliveries are answered with 500."""
@@ -121,7 +121,7 @@ class Receiver:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     async def start(self) -> None:
-        """Listen. Raises OSError where the port is taken."""
+        """Start to listen. Raises OSError if the port is in use."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
@@ -130,16 +130,16 @@ class Receiver:
             raise
 
     async def stop(self) -> None:
-        """Stop."""
+        """Stop listening."""
         await self._runner.cleanup()
 
     @property
     def greeting_url(self) -> str:
-        """A URL that answers a GET with 204 if the public URL ends here."""
+        """A URL that answers a GET with 204 if the public URL leads to this machine."""
         return f"{self._public_url}/{self._secret}"
 
     def new_target(self) -> Target:
-        """Return a target that nothing else is sent to."""
+        """Return a new target."""
         number = len(self._targets) + 1
         target = Target(
             number=number,
@@ -150,7 +150,7 @@ class Receiver:
         return target
 
     def of(self, target: Target, *kinds: type[Delivery]) -> list[Received]:
-        """Return what came to a target so far, of some kinds or all."""
+        """Return the deliveries to a target so far, of the given kinds or all."""
         return [
             received
             for received in self.received
@@ -158,7 +158,7 @@ class Receiver:
         ]
 
     async def first(self, wanted: Wanted, *, since: int = 0) -> Received:
-        """Return the first wanted delivery from a place in the list on; wait until it comes."""
+        """Return the first wanted delivery after a position in the list; wait until it arrives."""
         while True:
             if found := next(filter(wanted, self.received[since:]), None):
                 return found
@@ -166,7 +166,7 @@ class Receiver:
             await self._arrived.wait()
 
     async def wait(self, wanted: Wanted, seconds: float, *, since: int = 0) -> Received | None:
-        """Do the same for some seconds; None is nothing came."""
+        """Do the same with a time limit in seconds; return None after it."""
         try:
             async with asyncio.timeout(seconds):
                 return await self.first(wanted, since=since)
@@ -180,7 +180,7 @@ class Receiver:
     async def _answer(self, request: web.Request) -> web.Response:
         *_, secret, number = ("", "", *request.path.split("/"))
         target = self._targets.get(number)
-        # A relay may leave out the beginning of the path, never its end.
+        # A tunnel may remove the beginning of the path, never its end.
         if target is None or not secrets.compare_digest(secret, self._secret):
             return web.Response(status=HTTPStatus.NOT_FOUND)
         at = time.monotonic()
@@ -220,7 +220,7 @@ def _parsed(body: bytes) -> Delivery | None:
 
 
 async def _refusal(headers: Mapping[str, str], body: bytes, target: Target) -> str:
-    """Return why a delivery is not authentic, nothing where it is."""
+    """Return why a delivery is not authentic; an empty text if it is."""
     try:
         await authenticate_delivery(
             headers, body, path=target.path, keys=target.keys, now=datetime.now(UTC)
@@ -231,7 +231,7 @@ async def _refusal(headers: Mapping[str, str], body: bytes, target: Target) -> s
 
 
 def reply(lifecycle: Delivery, target_url: str) -> JsonObject:
-    """Return what the integration answers a lifecycle, with the same scopes and one page."""
+    """Return the answer of the integration to a lifecycle, with the same scopes and one page."""
     match lifecycle:
         case Ping():
             return ping_reply(lifecycle.challenge)
@@ -240,7 +240,7 @@ def reply(lifecycle: Delivery, target_url: str) -> JsonObject:
         case ConfigurationInitialize():
             return initialize_reply(
                 name=DISPLAY_NAME,
-                description="Finds out how SmartThings behaves, and removes itself.",
+                description="Checks how SmartThings behaves, and removes itself.",
                 permissions=SCOPES,
                 first_page_id=_PAGE_ID,
             )

@@ -1,4 +1,4 @@
-"""Registers SmartApps of ours and removes them again (platform reference 2, 3.4)."""
+"""Registers our SmartApps and removes them (platform reference 2, 3.4)."""
 
 from functools import partial
 from http import HTTPStatus
@@ -22,14 +22,14 @@ from live_check.findings import not_tried
 from live_check.live import Live, SmartApp
 
 NAME_PREFIX: Final = "live-check."
-"""How the names of our SmartApps begin, and nobody else's."""
+"""The names of our SmartApps start with this, and no other names do."""
 WITH_CONFIRMATION: Final = {"requireConfirmation": "true", "signatureType": "ST_PADLOCK"}
-_DESCRIPTION: Final = "Made by scripts/live_check, which removes it. May be deleted."
+_DESCRIPTION: Final = "Made and removed by scripts/live_check. You may delete it."
 _GONE: Final = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 
 def definition(kind: str, **members: Json) -> JsonObject:
-    """Return the definition of a SmartApp with a name of its own (2.2)."""
+    """Return the definition of a SmartApp with a unique name (2.2)."""
     return {
         "appName": f"{NAME_PREFIX}{uuid4()}",
         "displayName": DISPLAY_NAME,
@@ -41,8 +41,8 @@ def definition(kind: str, **members: Json) -> JsonObject:
 
 
 def nowhere(endpoints: Endpoints) -> str:
-    """Return a target that cannot exist, for a SmartApp that nothing is to be delivered to."""
-    # A simulator is to look up no names; nobody listens at the port for discarding.
+    """Return a target that cannot exist, for a SmartApp that needs no deliveries."""
+    # The simulator must not look up names. Nothing listens at the discard port.
     return "http://127.0.0.1:9/" if endpoints.development else "https://live-check.invalid/"
 
 
@@ -54,16 +54,16 @@ def webhook_definition(target_url: str) -> JsonObject:
 
 
 def client_body(*more: str) -> JsonObject:
-    """Return what the client of a SmartApp is: the scopes of the integration, and more."""
+    """Return the OAuth client of a SmartApp: the scopes of the integration, and more."""
     return {"clientName": DISPLAY_NAME, "scope": [*SCOPES, *more]}
 
 
 async def register(
     live: Live, body: JsonObject, params: dict[str, str], target: Target | None
 ) -> tuple[Answer, SmartApp | None]:
-    """Register a SmartApp; what is refused is None.
+    """Register a SmartApp; return None instead of it if the cloud rejects it.
 
-    It is noted before the call: when the reply gets lost, the name is all that is known.
+    It is noted before the call: if the reply is lost, only its name is known.
     """
     name = text(body, "appName")
     noted = live.created.note("a SmartApp", partial(remove, live, name))
@@ -94,10 +94,10 @@ def webhook_of(app: Json) -> JsonObject:
 
 
 async def remove(live: Live, name: str) -> None:
-    """Remove a SmartApp with its installations. Raises LeftBehindError where that fails.
+    """Remove a SmartApp and its installations. Raises LeftBehindError if that fails.
 
-    An installed app goes first (platform reference 12). One that is not there, and one of somebody
-    else's, answers 403 alike (1.4).
+    The installed app must be deleted first (platform reference 12). The answer is 403 both for an
+    app that does not exist and for one of somebody else (1.4).
     """
     api, pat = live.api, live.pat
     found = await api.call("GET", f"/apps/{name}", token=pat, paced=False)
@@ -122,7 +122,7 @@ async def remove(live: Live, name: str) -> None:
 
 
 async def _uninstall(live: Live, installed_app_id: str) -> None:
-    """Delete an installed app, by its own token where the other may not."""
+    """Delete an installed app; use its own token if the personal access token is rejected."""
     path = f"/installedapps/{installed_app_id}"
     answer = await live.api.call("DELETE", path, token=live.pat, paced=False)
     own = live.installation
@@ -131,16 +131,16 @@ async def _uninstall(live: Live, installed_app_id: str) -> None:
 
 
 async def leftovers(live: Live) -> list[str]:
-    """Return the names of SmartApps that earlier runs have left. Raises NotTriedError."""
+    """Return the names of SmartApps that earlier runs left behind. Raises NotTriedError."""
     answer = await live.api.call("GET", "/apps", token=live.pat)
     if not answer.ok:
-        not_tried(f"the list of SmartApps: {answer.told}")
+        not_tried(f"the list of SmartApps: {answer.summary}")
     names = (text(item, "appName") for item in answer.items)
     return [name for name in names if name.startswith(NAME_PREFIX)]
 
 
 async def confirmation_of(live: Live, app: SmartApp, number: int = 1) -> bool:
-    """Wait for so many CONFIRMATIONs of an app, keep the last link, and tell whether they came."""
+    """Wait for the CONFIRMATION with this number, keep its link, and return whether it arrived."""
     receiver = live.the_receiver()
     target = app.the_target()
     received = await receiver.wait(

@@ -1,4 +1,4 @@
-"""Switching the device that a person named, and putting it back (platform reference 8.4)."""
+"""Switches the device that a person named, and restores its state (platform reference 8.4)."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,37 +14,37 @@ _OTHER: Final = {"on": "off", "off": "on"}
 
 
 class Switch:
-    """A device with a switch that is put back at the end of the run, or earlier."""
+    """A device with a switch. Its state is restored at the end of the run, or earlier."""
 
     def __init__(self, live: Live, device_id: str, before: str) -> None:
-        """Take the state that it was found in."""
+        """Keep the state before the check."""
         self._live = live
         self._device_id = device_id
         self.before = before
         self._latest = before
         self._noted: Creation = live.created.note(
-            "the state of the device you named", self._restore
+            "the state of the device that you named", self._restore
         )
 
     @property
     def other(self) -> str:
-        """The state that it was not in."""
+        """The opposite of the state before the check."""
         return _OTHER[self.before]
 
     async def set(self, *values: str) -> Answer:
-        """Send commands, on or off, in one request. Raises NotTriedError where it is refused."""
+        """Send commands, on or off, in one request. Raises NotTriedError if it is rejected."""
         answer = await self._send(values)
         if not answer.ok:
-            not_tried(f"the device takes no command: {answer.told}")
+            not_tried(f"the device accepts no command: {answer.summary}")
         return answer
 
     async def put_back(self) -> None:
-        """Set it to the state that it was found in, if it was sent to another."""
+        """Restore the state before the check, if the check changed it."""
         await self._restore()
         self._live.created.forget(self._noted)
 
     async def _send(self, values: Sequence[str]) -> Answer:
-        # Noted before: a command whose reply is lost may be carried out.
+        # Set before the call: a command may be executed although its reply is lost.
         self._latest = values[-1]
         commands: list[Json] = [
             {"component": "main", "capability": SWITCH, "command": value, "arguments": []}
@@ -54,9 +54,9 @@ class Switch:
         return await call_app(self._live, "POST", path, body={"commands": commands})
 
     async def _restore(self) -> None:
-        """Raise LeftBehindError where that fails.
+        """Raise LeftBehindError if that fails.
 
-        The state is not asked for: what was accepted may not be done yet (8.4).
+        It does not read the state first: an accepted command may still be on its way (8.4).
         """
         if self._latest == self.before:
             return
@@ -71,7 +71,7 @@ async def found_switch(live: Live) -> Switch:
     device_id = live.the_device()
     value, answer = await _state(live, device_id)
     if value not in _OTHER:
-        not_tried(f"the device you named has no switch that is on or off: {answer.told}")
+        not_tried(f"the device that you named has no switch that is on or off: {answer.summary}")
     return Switch(live, device_id, value)
 
 

@@ -1,4 +1,4 @@
-"""The tokens of our installed app: used, renewed, and hidden from the report."""
+"""The tokens of our installed app: uses them, renews them, and hides them in the report."""
 
 import time
 from http import HTTPStatus
@@ -11,7 +11,7 @@ from live_check.live import Installation, Live
 async def refresh(
     live: Live, installation: Installation, refresh_token: str, *, secret: str | None = None
 ) -> Answer:
-    """Use a refresh token, with the secret if one is given, else ours (platform reference 1.2)."""
+    """Use a refresh token, with the given client secret or ours (platform reference 1.2)."""
     app = installation.app
     answer = await live.api.token(
         {
@@ -27,7 +27,7 @@ async def refresh(
 
 
 def take_over(installation: Installation, answer: Answer) -> bool:
-    """Use the pair of a reply from now on; tell whether there is one."""
+    """Use the tokens of a reply from now on; return whether the reply contains tokens."""
     access, refreshed = text(answer.object, "access_token"), text(answer.object, "refresh_token")
     if not (access and refreshed):
         return False
@@ -44,9 +44,9 @@ async def call_app(
     body: JsonObject | None = None,
     params: dict[str, str] | None = None,
 ) -> Answer:
-    """Make a call with the token of the installed app; one that has ended is renewed.
+    """Make a call with the token of the installed app, and renew an expired token.
 
-    Raises NotTriedError where nothing is installed.
+    Raises NotTriedError without an installation.
     """
     installation = live.the_installation()
     token = installation.access_token

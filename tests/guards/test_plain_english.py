@@ -19,7 +19,6 @@ from tests.common.repository import PACKAGE, ROOT
 _PACKAGE = "custom_components/smartthings_smartapp"
 TO_DO = (
     "benchmarks/**",
-    "live_check/**",
     f"{_PACKAGE}/*.py",
     f"{_PACKAGE}/cloud/**",
     f"{_PACKAGE}/entity/**",

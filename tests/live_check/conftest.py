@@ -1,4 +1,4 @@
-"""A person with an account at the simulated cloud, and runs of the live check with it."""
+"""A person with an account in the simulated cloud, who runs the live check."""
 
 import asyncio
 import re
@@ -29,7 +29,7 @@ IMPATIENT: Final = Patience(
     redelivery=0.3,
     uninstall=1,
 )
-"""Long for what comes, short for what does not."""
+"""Long for what arrives, short for what does not."""
 
 _CELLS: Final = re.compile(r"(?<!\\)\|")
 _COLUMNS: Final = 6
@@ -37,11 +37,11 @@ _COLUMNS: Final = 6
 
 @pytest.fixture(autouse=True)
 def _sockets(socket_enabled: None) -> None:
-    """Let the check talk to servers on this machine."""
+    """Allow connections to servers on this machine."""
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -50,15 +50,15 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Visitor:
-    """Somebody who opens every page at once, and who agrees unless told not to."""
+    """A person who opens every page immediately, and agrees unless `willing` is False."""
 
     session: aiohttp.ClientSession
     willing: bool = True
     asked: list[str] = field(default_factory=list)
     visited: list[tuple[str, str]] = field(default_factory=list)
-    """Links, and what was to be done there."""
+    """Links and instructions."""
     at_page: Callable[[str], Awaitable[Visit]] | None = None
-    """What is done at a page instead of opening it."""
+    """What the person does at a page instead of opening it."""
 
     async def agrees(self, step: str) -> bool:
         """Agree or not."""
@@ -66,12 +66,12 @@ class Visitor:
         return self.willing
 
     async def chooses(self, what: str, choices: Sequence[str]) -> int:
-        """Take the first."""
+        """Choose the first item."""
         self.asked.append(f"{what} {len(choices)}")
         return 0
 
     async def visits(self, link: str, task: str) -> Visit:
-        """Open a page, and tell whether it failed; what it brings arrives by itself."""
+        """Open a page, and return whether it failed. The result arrives by itself."""
         self.visited.append((link, task))
         if self.at_page:
             return await self.at_page(link)
@@ -107,9 +107,9 @@ def rows(report: str) -> dict[str, Row]:
 
 @dataclass(slots=True)
 class Account:
-    """An account at a simulated cloud, with a tunnel to this machine.
+    """An account in a simulated cloud, with a tunnel to this machine.
 
-    `when` holds what happens as a fact begins, by its id.
+    `when` maps the id of a fact to what happens when it starts.
     """
 
     simulator: Simulator
@@ -120,21 +120,21 @@ class Account:
     when: dict[str, Callable[[], None]] = field(default_factory=dict)
     patience: Patience = IMPATIENT
     closing: list[Callable[[], None]] = field(default_factory=list)
-    """What is to be closed at the end."""
+    """What to close at the end."""
     _work: set[asyncio.Task[object]] = field(default_factory=set)
 
     def say(self, text: str) -> None:
-        """Keep what the check says, and do what is to be done then."""
+        """Keep the output, and do the planned things when a fact starts."""
         self.said.append(text)
         if text.startswith("[") and (happens := self.when.pop(text.rpartition(" ")[2], None)):
             happens()
 
     def soon(self, work: Coroutine[None, None, object]) -> None:
-        """Let something happen beside the check."""
+        """Run something at the same time as the check."""
         self._work.add(asyncio.get_running_loop().create_task(work))
 
     async def close(self) -> None:
-        """End what still happens."""
+        """Cancel everything that still runs."""
         for close in self.closing:
             close()
         for task in self._work:
@@ -143,11 +143,11 @@ class Account:
 
     @property
     def public_url(self) -> str:
-        """Where the cloud reaches this machine."""
+        """The address of this machine for the cloud."""
         return f"http://127.0.0.1:{self.port}"
 
     def options(self, *, public: bool = True, **changes: object) -> Options:
-        """Return options that point at the simulated cloud."""
+        """Return options for the simulated cloud."""
         url = self.simulator.url
         return Options(
             **{  # type: ignore[arg-type] # the caller knows the fields
@@ -161,7 +161,7 @@ class Account:
         )
 
     async def run(self, *only: str, public: bool = True, **changes: object) -> Checked:
-        """Run the check of some facts and what they need, of all where none is named."""
+        """Try some facts and those that they need; without ids, all facts."""
         return await check(
             self.options(public=public, **changes),
             chosen(only),
@@ -171,12 +171,12 @@ class Account:
         )
 
     async def row(self, fact: str, *, public: bool = True, **changes: object) -> Row:
-        """Run the check of one fact and return its row."""
+        """Try one fact and return its row."""
         return rows((await self.run(fact, public=public, **changes)).report)[fact]
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing of ours is left in the cloud."""
+        """Whether the check left nothing in the cloud."""
         cloud = self.simulator
         return not (cloud.apps or cloud.installed_apps or cloud.subscriptions)
 

@@ -1,4 +1,4 @@
-"""The command line, the terminal, the pace and the words of the live check."""
+"""The command line, the terminal, the pace and the texts of the live check."""
 
 import asyncio
 import io
@@ -30,15 +30,15 @@ def test_the_facts_can_be_listed_without_a_token(
     assert "`history`" not in capsys.readouterr().out
 
 
-def test_a_fact_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fact_that_is_not_there_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--only", "refresh,weather-in-bonn"]) == 2
-    assert "no such fact: weather-in-bonn" in capsys.readouterr().err
+    assert "unknown fact: weather-in-bonn" in capsys.readouterr().err
 
 
-def test_no_terminal_and_no_variable_is_told(
+def test_no_terminal_and_no_variable_is_reported(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A token is never read from where it would be shown."""
+    """A token is never read from where it would be visible."""
     monkeypatch.delenv("SMARTTHINGS_PAT", raising=False)
 
     def no_terminal(*_: object) -> int:
@@ -51,7 +51,7 @@ def test_no_terminal_and_no_variable_is_told(
 
 
 def test_a_token_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
-    """It would stand in the history of the shell and in the list of processes."""
+    """It would be in the history of the shell and in the list of processes."""
     with pytest.raises(SystemExit):
         main(["--help"])
     assert not {"--token", "--pat"} & set(capsys.readouterr().out.split())
@@ -61,7 +61,7 @@ def test_a_token_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_point_of_chapter_13_has_a_fact() -> None:
-    """Each is tried, or says plainly why no script can."""
+    """Each is tried, or says why a script cannot try it."""
     points = {part.strip() for fact in FACTS for part in fact.section.split(",")}
     assert {f"13.{number}" for number in range(1, 10)} <= points
 
@@ -143,7 +143,7 @@ async def test_only_yes_is_yes() -> None:
 async def test_yes_beforehand_is_not_asked_again() -> None:
     terminal, said = _terminal("", agree=True)
     assert await terminal.agrees("It moves.")
-    assert said == ["It moves. (agreed to beforehand)"]
+    assert said == ["It moves. (agreed in advance)"]
     assert await terminal.chooses("Where?", ["here", "there"]) == 0
 
 
@@ -162,7 +162,7 @@ async def test_a_page_can_be_skipped_or_fail() -> None:
 
 
 async def test_a_page_goes_on_by_itself_when_nobody_types() -> None:
-    """Nor does the end of the input skip anything."""
+    """The end of the input skips nothing either."""
     terminal, _ = _terminal("")
     arrived = asyncio.get_running_loop().create_future()
     asyncio.get_running_loop().call_later(0.05, arrived.set_result, "it")
@@ -183,7 +183,7 @@ async def test_a_page_that_brings_nothing_is_given_up() -> None:
 
 
 async def test_a_read_from_the_terminal_keeps_nothing_alive() -> None:
-    """Its thread ends with the program, whatever it waits for."""
+    """Its thread ends with the program, even while it reads."""
     terminal, _ = _terminal("yes\n")
     before = {thread for thread in threading.enumerate() if not thread.daemon}
     assert await terminal.agrees("It moves.")
@@ -194,7 +194,7 @@ async def test_a_read_from_the_terminal_keeps_nothing_alive() -> None:
 
 
 class _Time:
-    """A clock that moves only while somebody sleeps."""
+    """A clock that only moves while something sleeps."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -216,11 +216,11 @@ async def test_a_kind_of_call_is_made_a_handful_of_times_a_minute() -> None:
     assert time.now == 0
     await pace.turn("GET", "/devices/1")
     assert time.now == 60
-    assert said == ["waiting 60 s, for the limits of SmartThings"]
+    assert said == ["waiting 60 s because of the rate limits of SmartThings"]
 
 
 async def test_subscriptions_keep_within_their_quarter_of_an_hour() -> None:
-    """Of 40 creates and 15 other calls (platform reference 10.1), some are left for others."""
+    """Of 40 creates and 15 other calls (platform reference 10.1), some remain for others."""
     time = _Time()
     pace = Pace(lambda _: None, clock=time, sleep=time.sleep)
     path = "/installedapps/1/subscriptions"
@@ -234,7 +234,7 @@ async def test_subscriptions_keep_within_their_quarter_of_an_hour() -> None:
     assert time.now == 1800
 
 
-async def test_a_pause_is_kept_and_told() -> None:
+async def test_a_pause_is_kept_and_reported() -> None:
     time, said = _Time(), list[str]()
     pace = Pace(said.append, factor=0.5, clock=time, sleep=time.sleep)
     await pace.rest(20)
@@ -255,13 +255,13 @@ def _answer(status: int, body: bytes) -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "summary"),
     [
         (_answer(403, b" "), "403, empty body"),
         (_answer(401, b"<html>nginx"), "401, HTML page of nginx"),
         (_answer(401, b"<HTML><title>a &amp; b</title>"), '401, HTML page "a & b"'),
-        (_answer(500, b"oh"), "500, a body that is no JSON object"),
-        (_answer(200, b"[1]"), "200, a body that is no JSON object"),
+        (_answer(500, b"oh"), "500, a body that is not a JSON object"),
+        (_answer(200, b"[1]"), "200, a body that is not a JSON object"),
         (_answer(200, b"{}"), "200, JSON with no keys"),
         (_answer(200, b'{"token": "x", "a": 1}'), "200, JSON with a, token"),
         (_answer(401, b'{"error": "invalid_client"}'), "401, invalid_client"),
@@ -271,14 +271,14 @@ def _answer(status: int, body: bytes) -> Answer:
         ),
     ],
 )
-def test_an_answer_is_told_by_its_shape(answer: Answer, told: str) -> None:
-    """Values are told of errors alone."""
-    assert answer.told == told
+def test_an_answer_is_summarized(answer: Answer, summary: str) -> None:
+    """The summary contains values of errors only."""
+    assert answer.summary == summary
 
 
 def test_many_keys_are_counted() -> None:
     body = b"{" + b",".join(b'"k%02d":1' % number for number in range(45)) + b"}"
-    assert _answer(200, body).told.endswith("k39 and 5 more")
+    assert _answer(200, body).summary.endswith("k39 and 5 more")
 
 
 def test_what_belongs_to_a_person_is_taken_out() -> None:

@@ -1,4 +1,4 @@
-"""The webhook of the check, and what it makes of signatures that no simulator makes."""
+"""The webhook of the check, and signatures that no simulator makes."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _KEY: Final = "/pl/useast2/1b-0d-11-22-33-44"
 
 @dataclass(slots=True)
 class Hook:
-    """A run in which a stranger posts to the webhook of a SmartApp."""
+    """A run in which somebody else posts to the webhook of a SmartApp."""
 
     live: Live
     receiver: Receiver
@@ -110,7 +110,7 @@ async def test_a_relay_may_leave_out_the_beginning_of_the_path(hook: Hook) -> No
 
 @pytest.mark.parametrize("body", ["{", "[]", '{"lifecycle": "PING"}'])
 async def test_what_is_no_delivery_is_a_400(hook: Hook, body: str) -> None:
-    """It is kept, and tells nothing."""
+    """The receiver keeps it, without any content."""
     assert await hook.post(body) == HTTPStatus.BAD_REQUEST
     (received,) = hook.receiver.received
     assert received.lifecycle is None
@@ -119,23 +119,23 @@ async def test_what_is_no_delivery_is_a_400(hook: Hook, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("header", "summary"),
     [
         (f'Signature keyId="{_KEY}",x="y"', "authorization_malformed; kind of key id: ST_PADLOCK"),
         (None, "authorization_missing; kind of key id: none"),
     ],
 )
-async def test_a_delivery_that_is_not_authentic_is_told(
-    hook: Hook, header: str | None, told: str
+async def test_a_delivery_that_is_not_authentic_is_reported(
+    hook: Hook, header: str | None, summary: str
 ) -> None:
-    """It is answered all the same: who knows the path is the cloud."""
+    """It is answered anyway: only the cloud knows the path."""
     assert await hook.post(_PING, {"Authorization": header} if header else None) == HTTPStatus.OK
     finding = await hook.finding("padlock-signature")
     assert not finding.as_assumed
-    assert told in finding.answer
+    assert summary in finding.answer
 
 
-async def test_missing_headers_are_told(hook: Hook) -> None:
+async def test_missing_headers_are_reported(hook: Hook) -> None:
     await hook.post(_PING)
     finding = await hook.finding("signature-headers")
     assert not finding.as_assumed
@@ -147,7 +147,7 @@ async def test_no_certificate_is_asked_for_without_a_key_of_the_key_host(
     hook: Hook, header: str | None
 ) -> None:
     await hook.post(_PING, {"Authorization": header} if header else None)
-    with pytest.raises(NotTriedError, match="name no key"):
+    with pytest.raises(NotTriedError, match="names a key"):
         await hook.finding("padlock-certificate")
 
 
@@ -161,8 +161,8 @@ async def test_a_key_id_that_could_lead_elsewhere_is_not_fetched(
     assert len(account.simulator.calls) == calls
 
 
-async def test_a_key_host_without_the_certificate_is_told(hook: Hook, account: Account) -> None:
-    """So is one that sends something else."""
+async def test_a_key_host_without_the_certificate_is_reported(hook: Hook, account: Account) -> None:
+    """The same is true if the key host sends something else."""
     await hook.post(_PING, {"Authorization": f'Signature keyId="{_KEY}"'})
     assert (await hook.finding("padlock-certificate")).answer == "the key host answered 404"
     account.simulator.faults.fail("/pl/*", status=200, body="no certificate")
@@ -170,10 +170,10 @@ async def test_a_key_host_without_the_certificate_is_told(hook: Hook, account: A
 
 
 @pytest.mark.parametrize(
-    ("headers", "told"),
+    ("headers", "summary"),
     [
         ({}, "PING is not signed"),
-        ({"Date": "today"}, "a key of the key host; its date cannot be read"),
+        ({"Date": "today"}, "a key of the key host; its date is invalid"),
         (
             {"Date": "Tue, 24 Nov 2026 09:15:37 UTC"},
             "a key of the key host; authorization_malformed",
@@ -184,24 +184,24 @@ async def test_a_key_host_without_the_certificate_is_told(hook: Hook, account: A
         ),
     ],
 )
-async def test_a_ping_that_is_signed_otherwise_is_told(
-    hook: Hook, headers: dict[str, str], told: str
+async def test_a_ping_that_is_signed_otherwise_is_reported(
+    hook: Hook, headers: dict[str, str], summary: str
 ) -> None:
     signed = {"Authorization": f'Signature keyId="{_KEY}"'} if headers else {}
     await hook.post(_PING, {**signed, **headers})
     finding = await hook.finding("app-rsa-signature")
     assert not finding.as_assumed
-    assert told in finding.answer
+    assert summary in finding.answer
 
 
 async def test_without_a_public_url_a_target_cannot_exist(account: Account) -> None:
-    """A name that is reserved for that, or the port that discards."""
+    """A name that is reserved for this, or the discard port."""
     assert nowhere(account.options().endpoints) == "http://127.0.0.1:9/"
     assert nowhere(type(account.options().endpoints)()) == "https://live-check.invalid/"
 
 
 async def test_what_cannot_be_taken_back_does_not_keep_the_rest_from_it() -> None:
-    """The latest goes first."""
+    """The latest is removed first."""
     said: list[str] = []
     undone: list[str] = []
     created = Created(said.append)
@@ -217,7 +217,7 @@ async def test_what_cannot_be_taken_back_does_not_keep_the_rest_from_it() -> Non
     undo("first", None)
     undo("second", TimeoutError())
     undo("third", LeftBehindError("stuck"))
-    left = await created.take_back()
+    left = await created.remove_all()
     assert undone == ["third", "second", "first"]
     assert left == ["third: stuck", "second: the cloud did not answer"]
-    assert not await created.take_back()
+    assert not await created.remove_all()

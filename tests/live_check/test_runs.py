@@ -1,4 +1,4 @@
-"""Whole runs: what they say, what they keep to themselves, and what they leave."""
+"""Complete runs: what they report, what they hide, and what they leave behind."""
 
 import asyncio
 import re
@@ -33,18 +33,18 @@ _SIMULATED: Final = {
     "sse-sink": "it has no sinks",
     "notification": "it may know no messages",
 }
-"""Facts in which the simulator is not what we assume, and why."""
+"""Facts in which the simulator differs from the assumption, and why."""
 
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that does not count calls, since the tests make theirs in no time."""
+    """Return a cloud without rate limits, because the tests make their calls without pauses."""
     return SimulatorOptions(rate_limits=False)
 
 
 @pytest.fixture
 async def installed(simulator: Simulator) -> AsyncIterator[Installed]:
-    """Return an app of the person that has nothing to do with the check."""
+    """Return an app of the person that does not belong to the check."""
     async with aiohttp.ClientSession() as session, Target() as target:
         developer = Developer(simulator, session, target)
         installed = await developer.install(await developer.register(), HOME_LOCATION)
@@ -61,7 +61,7 @@ def _switch(simulator: Simulator) -> object:
 
 
 async def test_the_usual_cloud_is_as_assumed(account: Account, installed: Installed) -> None:
-    """All facts are tried; ours is removed, and what was there before is not touched."""
+    """All facts are tried, our apps are removed, and everything else is unchanged."""
     simulator = account.simulator
     before = [dict(simulator.apps), dict(simulator.installed_apps), dict(simulator.subscriptions)]
     state = _switch(simulator)
@@ -86,8 +86,8 @@ async def test_the_usual_cloud_is_as_assumed(account: Account, installed: Instal
     assert {request.device_id for request in simulator.commands} == {Devices.COFFEE_PLUG}
 
 
-async def test_nothing_of_the_person_is_in_the_report(account: Account) -> None:
-    """No token, id, name or address, whatever the errors of the cloud repeat."""
+async def test_no_private_data_is_in_the_report(account: Account) -> None:
+    """No token, id, name or address, although errors of the cloud repeat them."""
     simulator = account.simulator
     body: JsonObject = {
         "error": {
@@ -114,8 +114,8 @@ async def test_nothing_of_the_person_is_in_the_report(account: Account) -> None:
     assert not [token for token in tokens if token in said]
 
 
-async def test_without_a_public_url_a_token_alone_tells_something(account: Account) -> None:
-    """What needs the webhook says so."""
+async def test_without_a_public_url_a_token_alone_settles_some_facts(account: Account) -> None:
+    """Facts that need the webhook say so."""
     checked = await account.run(public=False, skip_install=True)
     found = rows(checked.report)
     assert found["new-app"].word is Verdict.AS_ASSUMED
@@ -128,8 +128,8 @@ async def test_without_a_public_url_a_token_alone_tells_something(account: Accou
     assert account.is_clean
 
 
-async def test_an_api_only_app_stands_in_for_the_webhook(account: Account) -> None:
-    """A person lets it in on the page of the cloud, and its token serves for the rest."""
+async def test_an_api_only_app_replaces_the_webhook(account: Account) -> None:
+    """A person authorizes it on the page of the cloud, and the other facts use its token."""
     if "code_lifetime" not in SimulatorOptions.__dataclass_fields__:
         pytest.skip("this simulator has no page on which an app is let in")
 
@@ -150,7 +150,7 @@ async def test_an_api_only_app_stands_in_for_the_webhook(account: Account) -> No
 
 
 async def test_nothing_is_done_that_the_person_does_not_agree_to(account: Account) -> None:
-    """Each step that somebody would notice is announced."""
+    """Each step that people notice is announced."""
     account.person.willing = False
     found = rows((await account.run(device=PLUG, burst=True)).report)
     asked = [fact for fact in FACTS if fact.asks]
@@ -162,13 +162,13 @@ async def test_nothing_is_done_that_the_person_does_not_agree_to(account: Accoun
     assert not [call for call in account.simulator.calls if call.path == "/notification"]
 
 
-async def test_no_device_is_commanded_that_nobody_named(account: Account) -> None:
-    """Events are then those that happen anyway."""
+async def test_no_device_is_commanded_that_is_not_named(account: Account) -> None:
+    """Only other events are used then."""
     account.when["redelivery"] = lambda: account.simulator.home.set_attribute(
         Devices.COFFEE_PLUG, "main", "switch", "switch", "off"
     )
     found = rows((await account.run("redelivery", "switch-events")).report)
-    assert found["switch-events"].verdict == "could not be tried: you named no device (--device)"
+    assert found["switch-events"].verdict == "could not be tried: no device is named (--device)"
     assert found["redelivery"].word is Verdict.AS_ASSUMED
     assert not account.simulator.commands
 
@@ -195,8 +195,8 @@ async def test_a_page_that_is_skipped_leaves_the_facts_behind_it_untried(account
 @pytest.mark.parametrize(
     ("device", "why"),
     [
-        ("No such lamp", "the device you named is not in the location"),
-        ("Front door", "the device you named has no switch that is on or off"),
+        ("No such lamp", "the device that you named is not in the location"),
+        ("Front door", "the device that you named has no switch that is on or off"),
     ],
 )
 async def test_a_device_that_cannot_be_switched_is_left_alone(
@@ -210,12 +210,12 @@ async def test_a_device_that_cannot_be_switched_is_left_alone(
 async def test_a_device_that_is_offline_is_no_finding(account: Account) -> None:
     account.simulator.home.set_health(Devices.COFFEE_PLUG, "OFFLINE")
     row = await account.row("switch-events", device=PLUG)
-    assert row.verdict.startswith("could not be tried: the device takes no command: 409")
+    assert row.verdict.startswith("could not be tried: the device accepts no command: 409")
     assert account.is_clean
 
 
 async def test_a_check_that_fails_does_not_end_the_run(account: Account) -> None:
-    """Nothing of the failure but its kind is told, and everything is removed."""
+    """Only the class of the error is reported, and everything is removed."""
 
     async def stumble(_: str) -> Visit:
         raise ZeroDivisionError(account.pat)
@@ -242,7 +242,7 @@ async def test_a_cloud_that_does_not_answer_is_no_finding(account: Account) -> N
 
 
 async def test_a_pause_is_kept_and_the_call_repeated(account: Account) -> None:
-    """A second refusal says nothing of the fact."""
+    """A second 429 is no answer to the fact."""
     faults = account.simulator.faults
     account.when["unknown-path"] = lambda: faults.fail("/live-check", status=429)
     assert (await account.row("unknown-path")).word is Verdict.AS_ASSUMED
@@ -256,15 +256,15 @@ def _end(run: asyncio.Task[Checked]) -> None:
 
 
 @pytest.mark.parametrize("fact", ["web-install", "our-subscriptions", "redelivery", "uninstall"])
-async def test_a_run_that_is_ended_takes_back_what_it_made(account: Account, fact: str) -> None:
-    """And tells what it found so far."""
+async def test_a_run_that_is_ended_removes_what_it_made(account: Account, fact: str) -> None:
+    """And reports its findings so far."""
     state = _switch(account.simulator)
     run = asyncio.create_task(account.run(device=PLUG))
     account.when[fact] = lambda: _end(run)
     checked = await run
     assert checked.interrupted
     assert rows(checked.report)["new-app"].word is Verdict.AS_ASSUMED
-    assert rows(checked.report)[fact].verdict == ("could not be tried: the run was ended before")
+    assert rows(checked.report)[fact].verdict == ("could not be tried: the run ended before it")
     assert account.is_clean
     assert _switch(account.simulator) == state
 
@@ -318,7 +318,7 @@ async def test_a_smartapp_whose_reply_gets_lost_is_looked_for_by_its_name(
 async def test_what_cannot_be_removed_is_named_and_removed_by_the_next_run(
     account: Account, installed: Installed
 ) -> None:
-    """Another app of the account stays."""
+    """Another app of the account remains."""
     faults = account.simulator.faults
     account.when["new-app"] = lambda: faults.fail("/apps/*", method="DELETE", status=500, times=9)
     checked = await account.run("refresh")
@@ -358,11 +358,11 @@ async def test_the_own_token_removes_what_the_other_may_not(
 @pytest.mark.parametrize(
     ("scopes", "lifetime", "says"),
     [
-        (["r:locations:*"], -1, "does not take the token"),
-        (["r:apps:*"], 60, "the locations cannot be read: 403"),
+        (["r:locations:*"], -1, "rejects the token"),
+        (["r:apps:*"], 60, "the locations cannot be listed: 403"),
     ],
 )
-async def test_a_token_that_will_not_do_is_told_at_once(
+async def test_a_token_that_will_not_do_is_reported_immediately(
     account: Account, scopes: list[str], lifetime: float, says: str
 ) -> None:
     account.pat = account.simulator.create_pat(scopes, lifetime=lifetime)
@@ -370,29 +370,29 @@ async def test_a_token_that_will_not_do_is_told_at_once(
         await account.run()
 
 
-async def test_a_port_that_is_taken_is_told_at_once(account: Account) -> None:
+async def test_a_port_that_is_taken_is_reported_immediately(account: Account) -> None:
     async with Target() as target:
         account.port = int(target.url.split(":")[2].partition("/")[0])
-        with pytest.raises(StartError, match="nothing can listen at"):
+        with pytest.raises(StartError, match="cannot listen at"):
             await account.run()
 
 
-async def test_a_public_url_that_ends_elsewhere_is_told_early(account: Account) -> None:
-    """It is a hint alone: not every machine can call itself by its public URL."""
+async def test_a_public_url_that_ends_elsewhere_is_reported_early(account: Account) -> None:
+    """It is only a hint: not every machine can reach itself at its public URL."""
     url = f"{account.simulator.url}/home"
     checked = await account.run("plain-form", public_url=url)
-    assert any("does not seem to end here (404)" in text for text in account.said)
+    assert any("does not seem to lead to this machine (404)" in text for text in account.said)
     assert "TargetNon200Error" in rows(checked.report)["plain-form"].answer
     assert account.is_clean
 
 
-async def test_a_public_url_at_which_nobody_answers_is_told_early(account: Account) -> None:
+async def test_a_public_url_without_an_answer_is_reported_early(account: Account) -> None:
     await account.run("unknown-app", public_url=f"http://127.0.0.1:{free_port()}")
-    assert any("does not seem to end here (no answer)" in text for text in account.said)
+    assert any("does not seem to lead to this machine (no answer)" in text for text in account.said)
 
 
 async def test_the_only_location_is_not_asked_for(account: Account) -> None:
-    """Of two, the person chooses one, unless it is named."""
+    """If there are two, the person chooses one, unless an option names it."""
     await account.run("unknown-app")
     assert account.person.asked == ["In which location? 2"]
     await account.run("unknown-app", location=HOME_LOCATION)
@@ -407,7 +407,7 @@ async def test_an_account_without_a_location_cannot_be_tried(account: Account) -
         await account.run()
 
 
-async def test_a_host_that_is_not_there_is_told_at_once(account: Account) -> None:
+async def test_a_host_that_is_not_there_is_reported_immediately(account: Account) -> None:
     await account.simulator.stop()
     with pytest.raises(StartError, match="does not answer"):
         await account.run()
@@ -424,10 +424,10 @@ async def test_the_program_prints_the_report_and_nothing_else(
     assert "[1/1] unknown-app" in printed.err
 
 
-async def test_the_program_tells_by_its_status_what_came_of_it(
+async def test_the_exit_status_reports_the_result(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Something that is left behind is worth a status, a fact that is different is not."""
+    """The exit status reports something that remains, but not a fact that is different."""
     options = account.options(location=HOME_LOCATION, yes=True)
     faults, facts = account.simulator.faults, chosen(["new-app"])
     faults.fail("/apps/*", method="DELETE", status=500, times=9)
@@ -439,14 +439,14 @@ async def test_the_program_tells_by_its_status_what_came_of_it(
     assert await run_program(clean, facts, account.pat) == 0
     assert account.is_clean
     assert await run_program(options, facts, "no token") == 2
-    assert "does not take the token" in capsys.readouterr().err
+    assert "rejects the token" in capsys.readouterr().err
     reader = account.simulator.create_pat(["r:locations:*"])
     assert await run_program(clean, facts, reader) == 2
     assert "the list of SmartApps: 403" in capsys.readouterr().err
 
 
 async def test_a_signal_ends_the_program_cleanly(account: Account) -> None:
-    """The second one does not keep it from removing what it made."""
+    """The second signal does not stop the removal."""
     url = account.simulator.url
     program = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -473,7 +473,7 @@ async def test_a_signal_ends_the_program_cleanly(account: Account) -> None:
         progress += await program.stderr.read()
         assert await program.wait() == 130
     assert rows(report)["confirmation-link"].word is Verdict.AS_ASSUMED
-    assert "the run was ended before" in rows(report)["web-install"].verdict
+    assert "the run ended before it" in rows(report)["web-install"].verdict
     assert account.is_clean
     assert account.pat not in report
     assert account.pat not in progress.decode()

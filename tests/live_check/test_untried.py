@@ -1,4 +1,4 @@
-"""A fact that cannot be tried says why, and is not taken for an answer of the cloud."""
+"""A fact that cannot be tried says why, and does not count as an answer of the cloud."""
 
 import socket
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ _NOT_CONFIRMED: Mapping[str, object] = {"patience": replace(IMPATIENT, confirmat
 
 
 def _take_port(account: Account) -> None:
-    """Let another program listen where the check wants to."""
+    """Let another program use the port of the check."""
     taken = socket.create_server(("127.0.0.1", account.port))
     account.closing.append(taken.close)
 
@@ -49,7 +49,7 @@ class Obstacle:
     fact: str
     why: str
     at: str = ""
-    """As which fact begins there is trouble."""
+    """The fact at whose start the trouble begins."""
     trouble: Trouble | None = None
     also: tuple[str, ...] = ()
     public: bool = True
@@ -72,7 +72,7 @@ OBSTACLES = (
     ),
     Obstacle(
         fact="confirmation-again",
-        why="the SmartApp for it was refused: 403, empty body",
+        why="the SmartApp for it was rejected: 403, empty body",
         at="confirmation-again",
         trouble=fails("/apps", 403),
     ),
@@ -98,7 +98,7 @@ OBSTACLES = (
     ),
     Obstacle(
         fact="app-rsa-signature",
-        why="no SmartApp could be registered in the older form",
+        why="no SmartApp could be registered without the two parameters",
         at="plain-form",
         trouble=fails("/apps", 403),
     ),
@@ -118,7 +118,7 @@ OBSTACLES = (
     Obstacle(fact="web-install", why="left out (--skip-install)", choices={"skip_install": True}),
     Obstacle(
         fact="web-install",
-        why="nothing came of the page in time",
+        why="the page had no result in time",
         at="web-install",
         trouble=at_page(lambda *_: None),
     ),
@@ -129,11 +129,11 @@ OBSTACLES = (
         trouble=fails("/apps/*/oauth", 422),
     ),
     Obstacle(
-        fact="loopback-redirect", why="it takes a fixed port", public=False, choices={"port": 0}
+        fact="loopback-redirect", why="it needs a fixed port", public=False, choices={"port": 0}
     ),
     Obstacle(
         fact="oauth-login",
-        why="is taken",
+        why="is in use",
         public=False,
         at="oauth-login",
         trouble=_take_port,
@@ -179,7 +179,7 @@ OBSTACLES = (
     ),
     Obstacle(
         fact="devices-limit",
-        why="no header tells it (200)",
+        why="no header has it (200)",
         at="devices-limit",
         trouble=fails("/devices", 200, {"items": []}),
     ),
@@ -195,7 +195,7 @@ OBSTACLES = (
         at="subscription-ceiling",
         trouble=fails(SUBSCRIPTIONS, 403),
     ),
-    Obstacle(fact="burst", why="it takes --burst", choices={"device": PLUG}),
+    Obstacle(fact="burst", why="it needs --burst", choices={"device": PLUG}),
     Obstacle(fact="event-order", why="no event came"),
     Obstacle(
         fact="event-order",
@@ -236,7 +236,7 @@ OBSTACLES = (
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that does not count calls."""
+    """Return a cloud without rate limits."""
     return SimulatorOptions(rate_limits=False)
 
 
@@ -256,15 +256,15 @@ async def test_what_cannot_be_tried_says_why(obstacle: Obstacle, account: Accoun
 
 
 async def test_a_token_of_install_that_ended_by_itself_was_not_replaced(account: Account) -> None:
-    """Only the reply to a refresh can tell what becomes of the token before."""
+    """Only the reply to a refresh can show the effect on the token before."""
     account.when["history"] = lambda: account.simulator.faults.fail("/history/devices", status=401)
     found = rows((await account.run("history", "old-access-token")).report)
     assert found["history"].word is Verdict.AS_ASSUMED
-    assert "it had ended by itself" in found["old-access-token"].verdict
+    assert "it expired before" in found["old-access-token"].verdict
 
 
 async def test_a_login_that_is_lost_is_an_answer(account: Account) -> None:
-    """A token that cannot be renewed shows in what it is used for."""
+    """A token that cannot be renewed shows in the answer to the next call."""
     faults = account.simulator.faults
 
     def lose() -> None:

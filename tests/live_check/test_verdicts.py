@@ -1,4 +1,4 @@
-"""Each fact gets another verdict where the cloud is another one."""
+"""In a different cloud, each fact gets a different verdict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -35,18 +35,18 @@ from .trouble import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A cloud in which a fact gets a verdict that it does not get in the usual one."""
+    """A cloud in which a fact gets a verdict that it does not get in the usual cloud."""
 
     fact: str
     says: str
-    """What stands in the answer."""
+    """Part of the answer."""
     cloud: SimulatorOptions = field(default_factory=SimulatorOptions)
     trouble: Trouble | None = None
     at: str | None = None
-    """As which fact begins there is trouble; that of the reading itself if none is named."""
+    """The fact at whose start the trouble begins; by default, the fact itself."""
     verdict: Verdict = Verdict.DIFFERENT
     also: tuple[str, ...] = ()
-    """Facts that are tried besides, since they cause events."""
+    """Other facts to try, because they cause events."""
     public: bool = True
     choices: Mapping[str, object] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ def _heard(
     cloud: SimulatorOptions | None = None,
     verdict: Verdict = Verdict.DIFFERENT,
 ) -> Reading:
-    """Return a reading of a fact that looks at the events of a switched device."""
+    """Return a reading of a fact about the events of a switched device."""
     return Reading(
         fact=fact,
         says=says,
@@ -199,7 +199,7 @@ READINGS: Final = (
     ),
     Reading(
         fact="oauth-login",
-        says="the redirect came with error, state",
+        says="the redirect contains error, state",
         public=False,
         trouble=at_page(partial(redirect, error="access_denied")),
     ),
@@ -370,7 +370,7 @@ READINGS: Final = (
     ),
     Reading(
         fact="subscription-ceiling",
-        says="45 were made, and none was refused",
+        says="45 were created, and none was rejected",
         cloud=SimulatorOptions(subscription_ceiling=100, rate_limits=False),
     ),
     Reading(
@@ -458,7 +458,7 @@ def simulator_options(request: pytest.FixtureRequest) -> SimulatorOptions:
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda reading: f"{reading.fact}: {reading.says}")
 async def test_a_verdict_depends_on_the_cloud(reading: Reading, account: Account) -> None:
-    """And whatever it is like, nothing of ours is left in it."""
+    """The check leaves nothing behind in any cloud."""
     if trouble := reading.trouble:
         account.when[reading.at or reading.fact] = partial(trouble, account)
     checked = await account.run(
@@ -471,7 +471,7 @@ async def test_a_verdict_depends_on_the_cloud(reading: Reading, account: Account
 
 
 def test_every_fact_that_is_tried_is_tried_in_another_cloud() -> None:
-    """A verdict that cannot be another one tells nothing."""
+    """A verdict that cannot change proves nothing."""
     tried = {fact.id for fact in FACTS if not fact.why_not}
     different = {reading.fact for reading in READINGS if reading.verdict is Verdict.DIFFERENT}
     assert tried == different

@@ -1,4 +1,4 @@
-"""What a cloud may do that the usual one does not, and what a person may."""
+"""What a cloud or a person may do differently than usual."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from simulator.devices.ids import HOME_LOCATION, Devices
 from .conftest import Account
 
 PLUG: Final = "Coffee machine"
-"""The label of a device of the simulated house that has a switch."""
+"""The label of a device of the simulated house with a switch."""
 
 SUBSCRIPTIONS: Final = "/installedapps/*/subscriptions"
 PAIR: Final[JsonObject] = {
@@ -31,7 +31,7 @@ type Trouble = Callable[[Account], None]
 def fails(
     path: str, status: int, body: Json = None, *, method: str | None = None, times: int = 1
 ) -> Trouble:
-    """Answer the next calls of a path otherwise."""
+    """Change the answers to the next calls of a path."""
 
     def begin(account: Account) -> None:
         account.simulator.faults.fail(path, status=status, body=body, method=method, times=times)
@@ -40,7 +40,7 @@ def fails(
 
 
 def delivers(*events: HomeEvent) -> Trouble:
-    """Send events in one delivery, whatever is subscribed to."""
+    """Send events in one delivery, without a subscription."""
 
     def begin(account: Account) -> None:
         installed_app_id = next(iter(account.simulator.installed_apps))
@@ -74,7 +74,7 @@ def device_event(*, minutes_ago: float = 0, **changes: Json) -> HomeEvent:
 
 
 def lifecycle_event(**details: Json) -> HomeEvent:
-    """Return an event of a device that got another name."""
+    """Return an event of a renamed device."""
     payload: JsonObject = {
         "lifecycle": "UPDATE",
         "eventId": str(uuid4()),
@@ -111,7 +111,7 @@ def at_page(act: Callable[[Account, URL], object], answer: Visit = Visit.NOTHING
 def post_install(
     permissions: list[Json] | None, token: str = ""
 ) -> Callable[[Account, URL], object]:
-    """Post a hand-made INSTALL, with permissions inside the config where none are given."""
+    """Post a hand-made INSTALL; without permissions, they are inside the config."""
 
     async def post(account: Account, link: URL) -> None:
         installed_app: JsonObject = {
@@ -137,7 +137,7 @@ def post_install(
 
 
 async def redirect(account: Account, link: URL, **query: str) -> None:
-    """Come back from the page of an API_ONLY app."""
+    """Return from the page of an API_ONLY app."""
     back = URL(link.query["redirect_uri"]).with_host("127.0.0.1")
     answer = {"state": link.query["state"], **query}
     async with account.person.session.get(back.with_query(answer)) as response:
@@ -145,7 +145,7 @@ async def redirect(account: Account, link: URL, **query: str) -> None:
 
 
 def in_order(*troubles: Trouble) -> Trouble:
-    """Make several kinds of trouble at once."""
+    """Combine several kinds of trouble."""
 
     def begin(account: Account) -> None:
         for trouble in troubles:
@@ -155,7 +155,7 @@ def in_order(*troubles: Trouble) -> Trouble:
 
 
 def event_without_token(account: Account) -> None:
-    """Deliver what an API_ONLY app gets."""
+    """Deliver an event as an API_ONLY app gets it."""
     app_id = next(iter(account.simulator.apps))
     element: JsonObject = {"eventType": "MODE_EVENT", "modeEvent": {"eventId": "1"}}
     installed_app: JsonObject = {"installedAppId": str(uuid4()), "locationId": HOME_LOCATION}
@@ -165,12 +165,12 @@ def event_without_token(account: Account) -> None:
 
 
 def lose_subscription(account: Account) -> None:
-    """Let a subscription be gone."""
+    """Remove a subscription."""
     account.simulator.subscriptions.popitem()
 
 
 def confirmed_app() -> JsonObject:
-    """Return a reply to a registration that nothing is delivered to."""
+    """Return a reply to a registration to whose target nothing is delivered."""
     webhook: JsonObject = {"targetStatus": "CONFIRMED", "signatureType": "APP_RSA"}
     app: JsonObject = {"appId": str(uuid4()), "webhookSmartApp": webhook}
     return {"app": app, "oauthClientId": str(uuid4()), "oauthClientSecret": str(uuid4())}

@@ -157,7 +157,7 @@ async def test_a_key_id_that_could_lead_elsewhere_is_not_fetched(
     await hook.post(_PING, {"Authorization": 'Signature keyId="/../x"'})
     calls = len(account.simulator.calls)
     finding = await hook.finding("padlock-certificate")
-    assert (finding.as_assumed, "do not fetch" in finding.answer) == (False, True)
+    assert (finding.as_assumed, "does not fetch" in finding.answer) == (False, True)
     assert len(account.simulator.calls) == calls
 
 

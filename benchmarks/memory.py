@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.house import SYNTHETIC_LOCATION
+from tests.common.core_integration import add_core_entry
 
-from .core import add_core_entry
 from .home_assistant import add_location, home_assistant
 from .homes import LARGE, rich_home
 
@@ -41,7 +41,7 @@ async def _hold(which: str, devices: int) -> _Held:
         if which == _OURS:
             await add_location(hass, simulator, SYNTHETIC_LOCATION)
         else:
-            await add_core_entry(hass, home)
+            await add_core_entry(hass, home, SYNTHETIC_LOCATION)
         await hass.async_block_till_done()
         # What the simulated cloud remembers of the calls is not ours.
         simulator.calls.clear()

@@ -40,8 +40,13 @@ class CoreEntity:
     @property
     def place(self) -> Source:
         """Capability and attribute, or command; the platform where it is made of several."""
-        parts = self.parts
-        return Source(parts[1], parts[2]) if len(parts) > 1 else Source(self.platform, "")
+        match self.parts:
+            case [_, capability, attribute, *_]:
+                return Source(capability, attribute)
+            case [_, capability]:  # An event, of the attribute with the name of its capability.
+                return Source(capability, capability)
+            case _:
+                return Source(self.platform, "")
 
     def counterparts(self, matches: list[Match]) -> list[Match]:
         """Return our entities of the same thing; where several show parts, the one of its key."""

@@ -20,6 +20,7 @@ class Difference(NamedTuple):
     """``platform``, ``device class``, ``unit`` or ``state``; ``missing`` where we have none."""
 
 
+_ALARM = "an alarm is a binary sensor"
 _PLAYER = "the media player shows it as channel and title"
 _VACUUM = "the vacuum shows it as state or fan speed"
 _MACHINE = "a sensor shows the state, and buttons start, pause and cancel with clear errors"
@@ -42,6 +43,12 @@ DIFFERENCES: dict[Difference, str] = {
     Difference("select", "samsungce.lamp", "brightnessLevel", "platform"): (
         "the light entity of the lamp has the same levels"
     ),
+    Difference(
+        "climate", "climate", "", "state"
+    ): "the current mode is shown, also if it is not listed as supported",
+    Difference(
+        "media_player", "media_player", "", "state"
+    ): "a television that reports playing is shown as playing",
     Difference("sensor", "airConditionerMode", "airConditionerMode", "platform"): _CLIMATE,
     Difference("sensor", "thermostatCoolingSetpoint", "coolingSetpoint", "platform"): _CLIMATE,
     Difference(
@@ -62,6 +69,17 @@ DIFFERENCES: dict[Difference, str] = {
             "washerOperatingState",
         )
     },
+    Difference("sensor", "carbonMonoxideDetector", "carbonMonoxide", "platform"): _ALARM,
+    Difference("sensor", "smokeDetector", "smoke", "platform"): _ALARM,
+    Difference(
+        "sensor", "powerSource", "powerSource", "device class"
+    ): "the possible values are known",
+    Difference("sensor", "thermostatHeatingSetpoint", "heatingSetpoint", "platform"): (
+        "a thermostat is a climate entity, also without a mode"
+    ),
+    Difference("sensor", "temperatureMeasurement", "temperature", "unit"): (
+        "degrees of the location, also while unknown"
+    ),
     Difference("sensor", "temperatureMeasurement", "temperature", "state"): (
         "a temperature below freezing is invalid for a cooking appliance"
     ),
@@ -85,4 +103,6 @@ DIFFERENCES: dict[Difference, str] = {
     Difference(
         "switch", "switch", "switch", "state"
     ): "a value that was never reported is unknown, not off",
+    Difference("switch", "switch", "switch", "device class"): "a plug has the class outlet",
+    Difference("valve", "valve", "", "device class"): "an irrigation valve has the class water",
 }

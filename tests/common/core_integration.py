@@ -8,17 +8,18 @@ from unittest.mock import AsyncMock, patch
 
 import orjson
 import pysmartthings
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from pysmartthings import Subscription
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator.devices.home import Home
-from simulator.devices.house import SYNTHETIC_LOCATION
 
 _CORE = "homeassistant.components.smartthings"
 
 
-def _client(home: Home) -> type[pysmartthings.SmartThings]:
+def _client(home: Home, here: str) -> type[pysmartthings.SmartThings]:
     """Return a client class that reads a home in place of the cloud."""
 
     class Client(pysmartthings.SmartThings):
@@ -26,7 +27,10 @@ def _client(home: Home) -> type[pysmartthings.SmartThings]:
         async def _get(self, uri: str, params: dict[str, Any] | None = None) -> str:
             match uri.split("/")[1:]:
                 case ["devices"]:
-                    return _text({"items": [device.item for device in home.devices.values()]})
+                    devices = home.devices.values()
+                    return _text(
+                        {"items": [device.item for device in devices if device.location_id == here]}
+                    )
                 case ["devices", device_id, "status"]:
                     return _text({"components": home.devices[device_id].status})
                 case ["devices", device_id, "health"]:
@@ -64,30 +68,40 @@ def _text(reply: object) -> str:
 
 
 @contextmanager
-def _fed(home: Home) -> Iterator[None]:
+def _fed(home: Home, location_id: str) -> Iterator[None]:
     """Put the home in the place of the cloud and of the login."""
     with (
-        patch(f"{_CORE}.SmartThings", _client(home)),
+        patch(f"{_CORE}.SmartThings", _client(home, location_id)),
         patch(f"{_CORE}.async_get_config_entry_implementation", AsyncMock()),
         patch(f"{_CORE}.OAuth2Session.async_ensure_token_valid", AsyncMock()),
     ):
         yield
 
 
-async def add_core_entry(hass: HomeAssistant, home: Home) -> None:
-    """Set core's integration up for a home."""
-    entry = MockConfigEntry(
+async def add_core_entry(
+    hass: HomeAssistant, home: Home, location_id: str, *, all_entities: bool = False
+) -> ConfigEntry:
+    """Set core's integration up for a location, if asked with the entities it leaves disabled."""
+    made = MockConfigEntry(
         domain="smartthings",
         version=3,
         minor_version=3,
-        unique_id=SYNTHETIC_LOCATION,
+        unique_id=location_id,
         data={
             "auth_implementation": "benchmark",
-            "location_id": SYNTHETIC_LOCATION,
+            "location_id": location_id,
             "token": {"access_token": "token", "installed_app_id": "app", "expires_at": 4e9},
         },
     )
-    entry.add_to_hass(hass)
-    with _fed(home):
+    made.add_to_hass(hass)
+    entry: ConfigEntry = made
+    with _fed(home, location_id):
         if not await hass.config_entries.async_setup(entry.entry_id):
             raise RuntimeError(entry.reason)
+        if all_entities:
+            registry = er.async_get(hass)
+            for item in er.async_entries_for_config_entry(registry, entry.entry_id):
+                registry.async_update_entity(item.entity_id, disabled_by=None)
+            await hass.config_entries.async_reload(entry.entry_id)
+            await hass.async_block_till_done()
+    return entry

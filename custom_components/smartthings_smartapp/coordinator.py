@@ -117,7 +117,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self.options = options
         self.left_out: dict[str, Device] = {}
         """The devices of the location that the store is not to know, as last listed."""
-        self.odd_devices = 0
+        self.unreadable_devices = 0
         """Items of the last device list that could not be read."""
         self.lacking: frozenset[str] = frozenset()
         """The devices that the last list lacked, where these were many."""
@@ -150,7 +150,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
     @property
     def knows_all(self) -> bool:
         """Whether the last list named all devices of the location, as far as can be said."""
-        return not self.odd_devices and not self.lacking
+        return not self.unreadable_devices and not self.lacking
 
     @callback
     def delivered(self) -> None:
@@ -335,13 +335,13 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
     async def _read_devices(self) -> list[ListedDevice]:
         found = await self._list_devices()
         # An odd item removes nothing, but a start shows nothing of what the list lacks.
-        if self._missing(found.devices) and (not found.odd or self.data is None):
+        if self._missing(found.devices) and (not found.unreadable or self.data is None):
             await second_look()
             again = await self._list_devices()
             known = {item.device.device_id: item for item in (*found.devices, *again.devices)}
-            found = DeviceList([*known.values()], again.odd)
+            found = DeviceList([*known.values()], again.unreadable)
         self._note_missing(self._missing(found.devices))
-        self.odd_devices = found.odd
+        self.unreadable_devices = found.unreadable
         wanted, left_out = self._sorted_out(found.devices)
         self._reads_each = any(item.status is None for item in wanted)
         # What an odd item is about is not known, so none is taken for gone.
@@ -350,8 +350,8 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
 
     async def _list_devices(self) -> DeviceList:
         found = await self.client.devices(self.store.location_id)
-        if found.odd != self.odd_devices:
-            _LOGGER.debug("%d devices of the list could not be read", found.odd)
+        if found.unreadable != self.unreadable_devices:
+            _LOGGER.debug("%d devices of the list could not be read", found.unreadable)
         return found
 
     def _missing(self, listed: Iterable[ListedDevice]) -> frozenset[str]:

@@ -108,7 +108,7 @@ async def test_a_device_that_nobody_can_parse_costs_only_itself(
     await runtime.coordinator.async_refresh()
     await world.settle()
     assert runtime.coordinator.failure is None
-    assert runtime.coordinator.odd_devices == 1
+    assert runtime.coordinator.unreadable_devices == 1
     assert set(runtime.store.devices) == before
 
 

@@ -111,10 +111,10 @@ async def test_each_unreadable_device_in_turn_costs_only_itself(
         serve(world, "/devices", spoilt)
         await refresh(world, runtime)
         assert snapshot(world, entry) == before, (place, spoilt[place])
-        assert runtime.client.odd["devices"] == 1, (place, spoilt[place])
+        assert runtime.client.unreadable["devices"] == 1, (place, spoilt[place])
     assert things(world, entry) == known
     await refresh(world, runtime)
-    assert runtime.client.odd["devices"] == 0
+    assert runtime.client.unreadable["devices"] == 0
     assert snapshot(world, entry) == before
 
 
@@ -215,10 +215,10 @@ async def test_each_unreadable_part_of_a_device_costs_only_itself(
             if before[entity_id] != state
         }
         assert changed == set(), about
-        assert runtime.client.odd["parts of devices"] == 1, about
-        assert runtime.client.odd["devices"] == 0
+        assert runtime.client.unreadable["parts of devices"] == 1, about
+        assert runtime.client.unreadable["devices"] == 0
     await refresh(world, runtime)
-    assert runtime.client.odd["parts of devices"] == 0
+    assert runtime.client.unreadable["parts of devices"] == 0
     assert snapshot(world, entry) == before
     assert things(world, entry) == known
 
@@ -238,7 +238,7 @@ async def test_each_unreadable_scene_in_turn_costs_only_itself(
             serve(world, "/scenes", [*items[:place], garbage, *items[place + 1 :]])
             assert not await runtime.coordinator.location.read_scenes(), garbage
             assert runtime.store.scenes == before
-            assert runtime.client.odd["scenes"] == 1, garbage
+            assert runtime.client.unreadable["scenes"] == 1, garbage
     runtime.loader.load_location()
     await world.settle()
     assert things(world, entry) == known
@@ -260,7 +260,7 @@ async def test_each_unreadable_mode_in_turn_costs_only_itself(
             serve(world, path, [*items[:place], garbage, *items[place + 1 :]])
             await runtime.coordinator.location.read_modes()
             assert runtime.store.modes == before, garbage
-            assert runtime.client.odd["modes"] == 1, garbage
+            assert runtime.client.unreadable["modes"] == 1, garbage
     assert world.state("select.home_mode") != STATE_UNAVAILABLE
 
 
@@ -279,7 +279,7 @@ async def test_each_unreadable_room_in_turn_costs_only_itself(
             serve(world, path, [*items[:place], garbage, *items[place + 1 :]])
             found = await runtime.coordinator.location.read_rooms()
             assert found == {key: name for key, name in whole.items() if key != item["roomId"]}
-            assert runtime.client.odd["rooms"] == 1, garbage
+            assert runtime.client.unreadable["rooms"] == 1, garbage
 
 
 async def test_each_unreadable_subscription_in_turn_costs_only_itself(
@@ -298,7 +298,7 @@ async def test_each_unreadable_subscription_in_turn_costs_only_itself(
         serve(world, path, spoilt)
         found = await runtime.client.subscriptions(app_id)
         assert found == [item for n, item in enumerate(items) if n != place], spoilt[place]
-        assert runtime.client.odd["subscriptions"] == 1
+        assert runtime.client.unreadable["subscriptions"] == 1
         assert all(parse_existing(item).subscription_id for item in found)
 
 
@@ -327,4 +327,4 @@ async def test_a_run_with_unreadable_subscriptions_deletes_nothing_else(
     await world.settle()
     assert world.calls("DELETE", "/installedapps") == []
     assert before <= set(world.simulator.subscriptions)
-    assert runtime.client.odd["subscriptions"] == 3
+    assert runtime.client.unreadable["subscriptions"] == 3

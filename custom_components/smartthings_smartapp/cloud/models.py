@@ -122,7 +122,7 @@ class ListedDevice(NamedTuple):
     device: Device
     status: Status | None
     health: Health | None
-    odd: int = 0
+    unreadable: int = 0
     """Components, capabilities and attributes that could not be read."""
 
 

@@ -64,13 +64,13 @@ def _named(raw: JsonObject, key: str) -> str:
 def parse_items[ItemT](body: Json, parse: Callable[[JsonObject], ItemT]) -> tuple[list[ItemT], int]:
     """Parse ``{"items": [...]}`` (or an array); return the items and how many are unreadable."""
     found: list[ItemT] = []
-    odd = 0
+    unreadable = 0
     for raw in as_list(body) or as_list(as_object(body).get("items")):
         try:
             found.append(parse(as_object(raw)))
         except ValueError, TypeError, LookupError, AttributeError:
-            odd += 1
-    return found, odd
+            unreadable += 1
+    return found, unreadable
 
 
 def parse_value(raw: Json) -> Value:
@@ -200,25 +200,25 @@ def _listed_status(raw: JsonObject) -> dict[AttributeKey, Value] | None:
     return status if carried else None
 
 
-def _odd_parts(raw: JsonObject) -> int:
+def _unreadable_parts(raw: JsonObject) -> int:
     """Count the unreadable parts of a listed device."""
     components = raw.get("components")
     if not isinstance(components, list):
         return int(components is not None)
-    return sum(map(_odd_in_component, components))
+    return sum(map(_unreadable_in_component, components))
 
 
-def _odd_in_component(raw: Json) -> int:
+def _unreadable_in_component(raw: Json) -> int:
     component = as_object(raw)
     capabilities = component.get("capabilities")
     if not text(component, "id"):
         return 1
     if not isinstance(capabilities, list):
         return int(capabilities is not None)
-    return sum(map(_odd_in_capability, capabilities))
+    return sum(map(_unreadable_in_capability, capabilities))
 
 
-def _odd_in_capability(raw: Json) -> int:
+def _unreadable_in_capability(raw: Json) -> int:
     capability = as_object(raw)
     status = capability.get("status")
     if not text(capability, "id"):
@@ -234,7 +234,7 @@ def parse_listed_device(raw: JsonObject) -> ListedDevice:
         parse_device(raw),
         _listed_status(raw),
         parse_health(raw.get("healthState")),
-        _odd_parts(raw),
+        _unreadable_parts(raw),
     )
 
 

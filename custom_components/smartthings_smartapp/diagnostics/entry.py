@@ -68,7 +68,7 @@ async def async_get_config_entry_diagnostics(
             "successful": runtime.coordinator.failure is None,
             "outage": not runtime.reachable,
             "seconds_between": _seconds(runtime),
-            "odd": {**runtime.client.odd},
+            "odd": {**runtime.client.unreadable},
         },
         "devices": await _devices(hass, runtime, names),
     }

@@ -115,7 +115,7 @@ async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
     devices = {key: stored.device for key, stored in runtime.store.devices.items()}
     devices |= coordinator.left_out
     names = {device_id: device.label for device_id, device in devices.items()}
-    if coordinator.odd_devices:
+    if coordinator.unreadable_devices:
         names = {device_id: device_id for device_id in options.left_out} | names
     if len(set(names.values())) == len(names):
         return names

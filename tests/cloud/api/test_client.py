@@ -163,7 +163,7 @@ async def test_one_list_reads_all_devices_with_status_and_health(
 ) -> None:
     """That one call is the whole reading of a home."""
     found = await client.devices(HOME_LOCATION)
-    assert found.odd == 0
+    assert found.unreadable == 0
     assert all(item.status is not None and item.health for item in found.devices)
     light = next(item for item in found.devices if item.device.device_id == Devices.CEILING_LIGHT)
     assert light.status is not None
@@ -224,7 +224,7 @@ async def test_one_odd_device_costs_nobody_else(
     api.answers = [Answer(body={"items": items})]
     found = await scripted.devices("1")
     assert [item.device.device_id for item in found.devices] == ["1", "2"]
-    assert found.odd == 3
+    assert found.unreadable == 3
 
 
 async def test_one_device_is_read_like_an_item_of_the_list(client: SmartThingsClient) -> None:

@@ -191,7 +191,7 @@ def test_the_events_of_a_delivery_are_read_and_odd_ones_counted() -> None:
     assert delivery.installed_app == INSTALLED_APP
     devices = [event.device_id for event in delivery.events if isinstance(event, DeviceEvent)]
     assert devices == ["lamp", "plug"]
-    assert delivery.odd == 1
+    assert delivery.unreadable == 1
     assert SECRET not in repr(delivery)
 
 
@@ -397,4 +397,6 @@ def test_every_example_of_a_delivery_is_read(examples: Examples) -> None:
         EventDelivery
     }
     for delivery in deliveries:
-        assert not isinstance(delivery, EventDelivery) or (delivery.events and not delivery.odd)
+        assert not isinstance(delivery, EventDelivery) or (
+            delivery.events and not delivery.unreadable
+        )

@@ -64,7 +64,7 @@ class DeviceList(NamedTuple):
     """The devices of a location, and how many items of the list could not be read."""
 
     devices: list[ListedDevice]
-    odd: int
+    unreadable: int
 
 
 class SmartThingsClient:
@@ -72,14 +72,14 @@ class SmartThingsClient:
 
     def __init__(self, http: Http) -> None:
         """Use the given request function."""
-        self.odd: dict[str, int] = {}
+        self.unreadable: dict[str, int] = {}
         """How many things of the last reading could not be used, by kind."""
         self._http = http
         self._limiter = CommandLimiter()
 
     def all_usable(self, kind: str) -> bool:
         """Return whether the last list of a kind was whole: what it lacks may not be gone."""
-        return not self.odd.get(kind)
+        return not self.unreadable.get(kind)
 
     @property
     def command_waits(self) -> dict[str, float]:
@@ -133,8 +133,8 @@ class SmartThingsClient:
             {"locationId": location_id, "max": "200", **_WITH_STATUS},
             version=_DEVICES_VERSION,
         )
-        self.odd["parts of devices"] = sum(item.odd for item in devices)
-        return DeviceList(devices, self.odd["devices"])
+        self.unreadable["parts of devices"] = sum(item.unreadable for item in devices)
+        return DeviceList(devices, self.unreadable["devices"])
 
     async def device(self, device_id: str) -> ListedDevice:
         """Return one device, with status and health as far as the reply carries them."""
@@ -289,12 +289,12 @@ class SmartThingsClient:
         """Return the usable items of a list, and count the others."""
         items = await self._http.pages(path, params=params, version=version)
         found: list[ItemT] = []
-        odd = 0
+        unreadable = 0
         async for part in in_slices(items, _PART):
             parsed, unusable = parse_items([*part], parse)
             found += parsed
-            odd += unusable
-        self.odd[kind] = odd
+            unreadable += unusable
+        self.unreadable[kind] = unreadable
         return found
 
     async def _delete(self, path: str) -> None:

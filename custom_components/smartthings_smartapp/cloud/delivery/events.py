@@ -252,10 +252,10 @@ def parse_events(raw: Json) -> tuple[tuple[Event, ...], int]:
     One odd event never costs the others.
     """
     events: list[Event] = []
-    odd = 0
+    unreadable = 0
     for item in as_list(raw):
         try:
             events.append(_parse_event(as_object(item)))
         except UnusableItemError:
-            odd += 1
-    return tuple(events), odd
+            unreadable += 1
+    return tuple(events), unreadable

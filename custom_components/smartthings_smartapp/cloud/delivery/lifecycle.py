@@ -130,7 +130,7 @@ class EventDelivery(_DeliveryBase):
     """Lives five minutes; API_ONLY apps get none."""
     installed_app: InstalledApp
     events: tuple[Event, ...] = ()
-    odd: int = 0
+    unreadable: int = 0
     """How many elements could not be read."""
 
 
@@ -239,13 +239,13 @@ def _uninstall(data: JsonObject, common: _Common) -> Uninstall:
 
 
 def _event(data: JsonObject, common: _Common) -> EventDelivery:
-    events, odd = parse_events(data.get("events"))
+    events, unreadable = parse_events(data.get("events"))
     return EventDelivery(
         **common,
         auth_token=text(data, "authToken") or None,
         installed_app=_installed_app(data),
         events=events,
-        odd=odd,
+        unreadable=unreadable,
     )
 
 

@@ -1,4 +1,4 @@
-"""A real Home Assistant beside a simulated SmartThings on a real socket."""
+"""A real Home Assistant and a simulated SmartThings, connected by real sockets."""
 
 import gc
 import logging
@@ -22,16 +22,16 @@ from .common.nabu_casa import CLOUD, IMPORTS_CLOUD, NabuCasa
 from .common.relay import Relay
 from .common.world import Resolve, World
 
-# It logs each entity that it registers, which is hundreds of lines for each home that is set up.
+# Each registered entity is logged: hundreds of lines for each location that is set up.
 logging.getLogger("homeassistant.helpers.entity_registry").setLevel(logging.WARNING)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Collect garbage rarely: what a home is made of while it is set up is no garbage yet.
+    """Collect garbage rarely, because objects that a set-up creates are not garbage yet.
 
-    What is there before the first test is never looked at again. What the tests of a module leave
-    behind is collected at its end, as ever, by a fixture of Home Assistant.
+    Objects from before the first test are never checked. A fixture of Home Assistant collects the
+    garbage of each module at its end.
     """
     gc.collect()
     gc.freeze()
@@ -40,7 +40,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def enable_event_loop_debug() -> None:
-    """Leave the debug mode of asyncio off, which doubles the time of a test.
+    """Keep the debug mode of asyncio off, which doubles the time of a test.
 
     PYTHONASYNCIODEBUG=1 turns it on.
     """
@@ -48,7 +48,7 @@ def enable_event_loop_debug() -> None:
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return what the simulated cloud is like; a test may ask for another."""
+    """Return the options of the simulated cloud; a test may override them."""
     return SimulatorOptions()
 
 
@@ -56,10 +56,10 @@ def simulator_options() -> SimulatorOptions:
 async def simulator(
     socket_enabled: None, simulator_options: SimulatorOptions, request: pytest.FixtureRequest
 ) -> AsyncIterator[Simulator]:
-    """Run a simulator with the hand-made house.
+    """Run a simulator with the default house.
 
-    Setting up all of its devices takes most of the time of a test. A module or a test that is
-    about a few names these: ``@pytest.mark.devices(Devices.FAN)`` leaves no others there.
+    The set-up of all its devices takes most of the time of a test. A module or test that needs only
+    a few devices names them: ``@pytest.mark.devices(Devices.FAN)`` removes all others.
     """
     async with Simulator(options=simulator_options) as simulator:
         if marker := request.node.get_closest_marker("devices"):
@@ -68,7 +68,7 @@ async def simulator(
 
 
 def keep_only(simulator: Simulator, device_ids: Collection[str]) -> None:
-    """Leave no other devices in the house than these; the cabin keeps its own."""
+    """Remove all other devices of the house; the cabin keeps its devices."""
     devices = simulator.home.devices
     assert devices.keys() >= set(device_ids)
     house = {key for key, device in devices.items() if device.location_id == HOME_LOCATION}
@@ -78,14 +78,14 @@ def keep_only(simulator: Simulator, device_ids: Collection[str]) -> None:
 
 @pytest.fixture
 def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
-    """Return a function that gives addresses to names, for there is no DNS in a test.
+    """Return a function that sets the addresses of host names, because a test has no DNS.
 
-    A name without one does not resolve.
+    Other names do not resolve.
     """
 
     def give(addresses: Mapping[str, str]) -> None:
         async def getaddrinfo(_loop: object, host: str, port: int, **_: object) -> list[object]:
-            host.encode("idna")  # As the true one does, which fails for some names.
+            host.encode("idna")  # The real function does the same, and fails for some names.
             if host not in addresses:
                 raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (addresses[host], port))]
@@ -103,9 +103,9 @@ async def world(
     hass_client_no_auth: ClientSessionGenerator,
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    """Home Assistant with the integration, ready for its config flow.
+    """Return Home Assistant with the integration, ready for its config flow.
 
-    A list that lacks known devices is read again without the usual wait.
+    A list in which known devices are missing is read again without a delay.
     """
     monkeypatch.setattr(location_reads, "SECOND_LOOK", 0.0)
     assert await async_setup_component(
@@ -121,7 +121,7 @@ async def world(
             }
         },
     )
-    # These have pages of their own, and the server takes none once it runs.
+    # They register pages, which the server does not accept after its start.
     for component in ("auth", "media_player", "repairs"):
         assert await async_setup_component(hass, component, {})
     client = await hass_client_no_auth()
@@ -133,13 +133,13 @@ async def world(
 
 @pytest.fixture
 async def entry(world: World) -> SmartThingsConfigEntry:
-    """Set the home up by walking the config flow."""
+    """Set a location up with the config flow."""
     return await world.add_location()
 
 
 @pytest.fixture
 def runtime(entry: SmartThingsConfigEntry) -> Runtime:
-    """Return the parts of the loaded entry."""
+    """Return the runtime of the loaded entry."""
     return entry.runtime_data
 
 

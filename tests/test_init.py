@@ -18,10 +18,10 @@ from .common.world import World
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 
-async def test_a_set_up_makes_only_the_calls_that_it_needs(
+async def test_a_set_up_makes_only_the_necessary_calls(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """A page of devices, the location with modes and scenes, what was granted and subscribed."""
+    """A page of devices, the location with modes and scenes, permissions and subscriptions."""
     world.simulator.calls.clear()
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -38,7 +38,7 @@ async def test_a_set_up_makes_only_the_calls_that_it_needs(
     ]
 
 
-async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
+async def test_an_event_changes_an_entity_and_a_command_changes_the_device(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The whole way in both directions."""
@@ -56,7 +56,7 @@ async def test_an_event_moves_an_entity_and_a_command_moves_the_device(
     assert world.state(plug) == STATE_ON
 
 
-async def test_a_shared_webhook_stays_until_the_last_location_goes(world: World) -> None:
+async def test_a_shared_webhook_stays_until_the_last_location_is_unloaded(world: World) -> None:
     """Both locations have one SmartApp."""
     home = await world.add_location(HOME_LOCATION)
     cabin = await world.add_location(CABIN_LOCATION)
@@ -70,7 +70,7 @@ async def test_a_shared_webhook_stays_until_the_last_location_goes(world: World)
 async def test_removal_deletes_the_installed_app_with_its_own_token(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, object]
 ) -> None:
-    """Nothing is left here, and nothing is installed there."""
+    """Nothing is left in Home Assistant, and nothing is installed in SmartThings."""
     key = f"{DOMAIN}.{entry.data['installed_app_id']}"
     assert key in hass_storage
     world.simulator.calls.clear()
@@ -88,10 +88,10 @@ async def test_removal_deletes_the_installed_app_with_its_own_token(
     assert dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id) == []
 
 
-async def test_a_cloud_that_is_down_at_start_is_tried_again(
+async def test_set_up_is_retried_if_the_cloud_is_down_at_start(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The entry waits, and the webhook stays for what may heal it."""
+    """The webhook stays registered, because a delivery may restore the login."""
     world.simulator.faults.fail("/devices", status=503, times=1)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -102,10 +102,10 @@ async def test_a_cloud_that_is_down_at_start_is_tried_again(
     assert state_of(entry) is ConfigEntryState.LOADED
 
 
-async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
+async def test_an_uninstall_marks_the_entry_and_raises_an_issue(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """A delivery never deletes an entry: names and areas stay."""
+    """A delivery never deletes an entry, so names and areas stay."""
     devices = len(dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id))
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     await world.simulator.uninstall(entry.data["installed_app_id"])
@@ -114,7 +114,7 @@ async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
     assert entry.data["uninstalled"] is True
     issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}")
     assert issue is not None
-    # It is said at each set-up, so nothing of the home has to be kept for it.
+    # Each set-up raises it again, so it need not be persistent.
     assert not issue.is_persistent
     assert "removed from Home" in notice(world.hass, entry, Issue.UNINSTALLED)
     ir.async_delete_issue(world.hass, DOMAIN, f"uninstalled_{entry.entry_id}")
@@ -126,10 +126,10 @@ async def test_an_uninstall_marks_the_entry_and_asks_for_a_repair(
     assert len(after) == devices
 
 
-async def test_a_new_installation_heals_an_uninstalled_entry(
+async def test_a_new_installation_restores_an_uninstalled_entry(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Another installed app, the same entry and entities; the repair goes by itself."""
+    """It is another installed app for the same entry and entities; the issue ends."""
     before = entry.data["installed_app_id"]
     await world.simulator.uninstall(before)
     await world.settle()
@@ -143,10 +143,10 @@ async def test_a_new_installation_heals_an_uninstalled_entry(
     assert world.state(plug) != STATE_UNAVAILABLE
 
 
-async def test_the_yaml_for_developers_is_warned_about(
+async def test_the_yaml_for_developers_is_logged_as_a_warning(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nobody should run on a simulator unknowingly."""
+    """No one should use a simulator unknowingly."""
     lines = [item.getMessage() for item in caplog.get_records("setup")]
     (line,) = (line for line in lines if "Development endpoints are active" in line)
     assert world.simulator.url in line

@@ -1,4 +1,4 @@
-"""What a test does to call an action of the integration, and to name what it is about."""
+"""Calls actions of the integration, and finds the ids of their targets."""
 
 from dataclasses import dataclass
 
@@ -14,14 +14,14 @@ from tests.common.world import World
 
 @dataclass
 class Caller:
-    """Calls actions, as a user whom the context names, or as an automation."""
+    """Calls actions as the user of a context, or as an automation."""
 
     world: World
     runtime: Runtime
     context: Context | None = None
 
     def device(self, device_id: str) -> str:
-        """Return the registry's id of a device, or of the location."""
+        """Return the registry id of a device, or of the device of the location."""
         registry_id = self.runtime.devices.registry_id(device_id)
         assert registry_id is not None
         return registry_id
@@ -34,13 +34,13 @@ class Caller:
         return as_object(response)
 
     async def do(self, action: str, **data: Json) -> None:
-        """Perform an action without looking at a response."""
+        """Perform an action and ignore its response."""
         await self.world.hass.services.async_call(
             DOMAIN, action, data, blocking=True, context=self.context
         )
 
     async def refused(self, action: str, **data: Json) -> str:
-        """Perform an action that is refused, and return the key of the reason."""
+        """Perform an action that fails, and return the translation key of the error."""
         with pytest.raises(HomeAssistantError) as raised:
             await self.ask(action, **data)
         assert "{" not in str(raised.value), "a placeholder was not filled"

@@ -1,4 +1,4 @@
-"""What Home Assistant's own integration makes of recorded devices, and what of ours is meant."""
+"""The entities of Home Assistant's own integration for recorded devices, and ours for each."""
 
 import json
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class CoreEntity:
 
     @property
     def place(self) -> Source:
-        """Capability and attribute, or command; the platform where it is made of several."""
+        """Capability and attribute, or command; the platform if it has several capabilities."""
         match self.parts:
             case [_, capability, attribute, *_]:
                 return Source(capability, attribute)
@@ -49,7 +49,7 @@ class CoreEntity:
                 return Source(self.platform, "")
 
     def counterparts(self, matches: list[Match]) -> list[Match]:
-        """Return our entities of the same thing; where several show parts, the one of its key."""
+        """Return our entities for the same value; of several, the one with its key."""
         found = [match for match in matches if self._is_shown_by(match)]
         if len(found) < 2:
             return found
@@ -71,6 +71,6 @@ class CoreEntity:
 
 
 def core_entities(path: Path) -> list[CoreEntity]:
-    """Return what core makes of a recorded device."""
+    """Return core's entities for a recorded device."""
     content = as_object(json.loads((CORE / path.name).read_text()))
     return [CoreEntity(as_object(entity)) for entity in as_list(content["entities"])]

@@ -1,6 +1,6 @@
-"""The home as Home Assistant's own integration has it: its entry, devices and entities.
+"""A location in Home Assistant's own integration: its entry, devices and entities.
 
-They are registered as that integration registers them, which itself is not loaded.
+They are registered as that integration does. The integration itself is not loaded.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ CORE = "smartthings"
 def core_entry(
     hass: HomeAssistant, location_id: str = HOME_LOCATION, **data: object
 ) -> ConfigEntry:
-    """Add an entry of core for a location; ``data`` in place of the usual."""
+    """Add an entry of core for a location; ``data`` replaces the default."""
     made = MockConfigEntry(
         domain=CORE,
         title="Core",
@@ -39,7 +39,7 @@ def core_entry(
 
 @dataclass
 class CoreHome:
-    """An entry of core, and what it has registered."""
+    """An entry of core, and its registered devices and entities."""
 
     hass: HomeAssistant
     entry: ConfigEntry
@@ -47,12 +47,12 @@ class CoreHome:
     entities: er.EntityRegistry = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep the registries at hand."""
+        """Keep the registries."""
         self.devices = dr.async_get(self.hass)
         self.entities = er.async_get(self.hass)
 
     def device(self, identifier: str, name: str, area: str | None = None) -> dr.DeviceEntry:
-        """Register a device; the area is that of its room."""
+        """Register a device; ``area`` is the area of its room."""
         return self.devices.async_get_or_create(
             config_entry_id=self.entry.entry_id,
             identifiers={(CORE, identifier)},
@@ -70,7 +70,7 @@ class CoreHome:
         name: str | None = None,
         disabled_by: er.RegistryEntryDisabler | None = None,
     ) -> er.RegistryEntry:
-        """Register an entity; by default of the device that its unique id begins with."""
+        """Register an entity, by default for the device at the beginning of its unique id."""
         identifier = device or unique_id.partition("_")[0]
         registered = self.devices.async_get_device_by_identifier(
             (CORE, identifier), self.entry.entry_id
@@ -88,13 +88,13 @@ class CoreHome:
         )
 
     def now(self, entity: er.RegistryEntry) -> er.RegistryEntry:
-        """Return an entity as it is registered by now."""
+        """Return the current registry entry of an entity."""
         found = self.entities.async_get(entity.id)
         assert found is not None, entity.entity_id
         return found
 
     async def load(self, entity: er.RegistryEntry) -> None:
-        """Let a registered entity live, as it does while core is loaded."""
+        """Add a registered entity to Home Assistant, as a loaded core does."""
         platform = MockEntityPlatform(self.hass, domain=entity.domain, platform_name=CORE)
         platform.config_entry = self.entry
         await platform.async_add_entities([MockEntity(unique_id=entity.unique_id)])

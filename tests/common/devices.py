@@ -1,4 +1,4 @@
-"""Devices to match: the simulated house, the fixtures, and recorded ones where they are at hand."""
+"""Devices to match: the simulated house, the fixtures, and recorded devices if available."""
 
 import json
 from collections.abc import Mapping
@@ -15,16 +15,16 @@ from simulator.devices.device_file import OTHER_FIXTURES
 from simulator.devices.house import build_house
 
 FIXTURES = sorted(OTHER_FIXTURES.glob("*.json"))
-"""Devices with what the simulated house lacks, ``{device, status}`` each."""
+"""Devices with capabilities that the simulated house does not have, ``{device, status}`` each."""
 _SHARED = Path(__file__).parents[3] / "shared"
 RECORDED = sorted((_SHARED / "devices").glob("*.json"))
-"""Recorded devices in the same form; none where the folder is missing."""
+"""Recorded devices in the same form, none if the folder does not exist."""
 REPORTED_FOLDER = Path(__file__).parent / "reported"
-"""Where devices of bug reports go (``scripts/fixture_from_diagnostics``), in the same form."""
+"""Devices of bug reports (``scripts/fixture_from_diagnostics``), in the same form."""
 AT_HAND = [*FIXTURES, *RECORDED, *sorted(REPORTED_FOLDER.glob("*.json"))]
-"""Files of all devices that are not of the simulated house."""
+"""Files of all devices that are not in the simulated house."""
 CORE = _SHARED / "anchors" / "core-entities"
-"""What Home Assistant's own integration makes of them."""
+"""The entities that Home Assistant's own integration creates for them."""
 
 
 def kind_of(match: Match) -> str:
@@ -42,17 +42,17 @@ class Known:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """What applies to it."""
+        """Its matches."""
         return match_device(self.device, self.status)
 
     @property
     def own(self) -> tuple[Match, ...]:
-        """What applies to it beside what every device has."""
+        """Its matches apart from those that every device has."""
         return tuple(match for match in self.matches if not match.entry.of_device)
 
     @property
     def kinds(self) -> set[str]:
-        """The same, in words."""
+        """The same, as texts."""
         return {kind_of(match) for match in self.own}
 
 
@@ -71,7 +71,7 @@ def known(
     user_category: str | None = None,
     parts: Mapping[str, Capabilities] | None = None,
 ) -> Known:
-    """Return a device with capabilities in ``main``, and further components."""
+    """Return a device with capabilities in ``main``, and other components."""
     components: dict[str, Readings] = json.loads(
         json.dumps({"main": capabilities, **(parts or {})})
     )

@@ -1,23 +1,24 @@
-"""Where we show something else than Home Assistant's own integration, and why.
+"""Intended differences from Home Assistant's own integration, and the reason for each.
 
-The table stands in ``docs/devices.md``; the parity test knows no other differences, and finds those
-that are none any more.
+The table is in ``docs/devices.md``. The parity test allows no other differences, and fails for a
+row that is no difference any more.
 """
 
 from typing import NamedTuple
 
 
 class Difference(NamedTuple):
-    """An aspect of an entity of core that is deliberately another here."""
+    """An aspect of an entity of core that is different here on purpose."""
 
     platform: str
     """Platform of core's entity."""
     capability: str
-    """Capability of core's entity, or its platform again where it is made of several."""
+    """Capability of core's entity, or its platform if it has several capabilities."""
     attribute: str
-    """Attribute, or command of a button; empty where the entity is made of several."""
+    """Attribute, or command of a button; empty if the entity has several capabilities."""
     aspect: str
-    """``platform``, ``device class``, ``unit`` or ``state``; ``missing`` where we have none."""
+    """``platform``, ``device class``, ``unit`` or ``state``; ``missing`` if we have no such entity.
+    """
 
 
 _ALARM = "an alarm is a binary sensor"

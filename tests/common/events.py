@@ -9,8 +9,8 @@ from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 
 
-def happened(event_type: str, payload_key: str, **payload: str) -> HomeEvent:
-    """Return an event of the home."""
+def home_event(event_type: str, payload_key: str, **payload: str) -> HomeEvent:
+    """Return an event of the location."""
     body: JsonObject = {"eventId": f"{event_type}-1", "locationId": HOME_LOCATION, **payload}
     return HomeEvent(
         location_id=HOME_LOCATION,
@@ -21,8 +21,8 @@ def happened(event_type: str, payload_key: str, **payload: str) -> HomeEvent:
     )
 
 
-async def tell(world: World, entry: SmartThingsConfigEntry, *events: HomeEvent) -> None:
-    """Deliver events and let everything that follows happen."""
+async def deliver_events(world: World, entry: SmartThingsConfigEntry, *events: HomeEvent) -> None:
+    """Deliver events and wait until all follow-ups are done."""
     status = await world.simulator.deliver_events(entry.data["installed_app_id"], list(events))
     assert status == 200
     await world.settle()

@@ -24,14 +24,14 @@ from tests.common.world import World
 
 
 async def finish(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
-    """Ask for the next step, as the dialog does once its page has led back."""
+    """Request the next step, as the dialog does after the redirect from its page."""
     result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
     await world.settle()
     return result
 
 
 async def add_home(world: World, *, url: str | None = None) -> SmartThingsConfigEntry:
-    """Walk the whole road."""
+    """Complete the set-up of an app that is registered for the user."""
     result = await to_authorization(world, url=url)
     await world.allow(result)
     result = await finish(world, result)
@@ -40,7 +40,7 @@ async def add_home(world: World, *, url: str | None = None) -> SmartThingsConfig
 
 
 async def reconfigure(world: World, entry: SmartThingsConfigEntry, what: str) -> ConfigFlowResult:
-    """Choose "Reconfigure" at the entry, and what in its menu."""
+    """Select "Reconfigure" of the entry, and an option of its menu."""
     result = await world.hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
     )
@@ -49,7 +49,7 @@ async def reconfigure(world: World, entry: SmartThingsConfigEntry, what: str) ->
 
 
 async def assert_works(world: World, entry: SmartThingsConfigEntry) -> None:
-    """See the entry loaded, its events arrive, and its login renewed with its client."""
+    """Check that the entry is loaded, receives events, and renews its tokens."""
     assert entry.state is ConfigEntryState.LOADED
     tokens = entry.runtime_data.tokens
     await tokens.renewed(await tokens.access_token())
@@ -77,7 +77,7 @@ async def to_help(
 
 
 async def other_app(world: World, name: str, kind: str = "API_ONLY") -> str:
-    """Register an app as an older version or another Home Assistant did."""
+    """Register an app as an older version or another Home Assistant does."""
     import aiohttp  # noqa: PLC0415 - what others did is not the integration's
 
     body = {
@@ -107,7 +107,7 @@ async def other_app(world: World, name: str, kind: str = "API_ONLY") -> str:
 
 
 def reauth_flows(hass: HomeAssistant) -> list[str]:
-    """Return the ids of the re-authentications under way."""
+    """Return the flow ids of the re-authentications in progress."""
     return [
         flow["flow_id"]
         for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN)
@@ -116,17 +116,17 @@ def reauth_flows(hass: HomeAssistant) -> list[str]:
 
 
 def lose_login(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Let the platform forget the tokens of the installed app."""
+    """Revoke the tokens of the installed app."""
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
 
 
 async def choose(world: World, entry: SmartThingsConfigEntry, **chosen: object) -> None:
-    """Choose options, and wait until the entry is set up with them."""
+    """Change options, and wait until the entry is set up with them."""
     await save(world, await open_form(world, entry), **chosen)
 
 
 async def ask_for_confirmation(world: World, app_id: str, *, settle: bool = True) -> None:
-    """Let SmartThings send a CONFIRMATION, as the CLI does."""
+    """Let SmartThings send a CONFIRMATION, as its CLI does."""
     pat = world.simulator.create_pat()
     async with (
         aiohttp.ClientSession(headers={"Authorization": f"Bearer {pat}"}) as session,
@@ -144,7 +144,7 @@ def the_entry(world: World) -> SmartThingsConfigEntry:
 
 
 async def to_authorization(world: World, *, url: str | None = None) -> ConfigFlowResult:
-    """Walk the road of an app that is registered for the user up to SmartThings' page."""
+    """Start the set-up of an app that is registered for the user, up to SmartThings' page."""
     result = await world.start_flow("oauth")
     assert result["step_id"] == "webhook_or_none"
     suggested = result["description_placeholders"]
@@ -155,7 +155,7 @@ async def to_authorization(world: World, *, url: str | None = None) -> ConfigFlo
 
 
 async def current(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
-    """Ask where a flow stands, as the dialog does when it is told that it went on."""
+    """Request the current step of a flow, as the dialog does after a step is done."""
     return await world.hass.config_entries.flow.async_configure(result["flow_id"])
 
 
@@ -167,7 +167,7 @@ async def pass_time(world: World, freezer: FrozenDateTimeFactory, seconds: float
 
 
 async def open_form(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
-    """Choose "Configure" at the entry."""
+    """Select "Configure" of the entry."""
     form = await world.hass.config_entries.options.async_init(entry.entry_id)
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "init"
@@ -183,7 +183,7 @@ def fields(form: ConfigFlowResult) -> Mapping[Any, Any]:
 
 
 def proposed(form: ConfigFlowResult) -> dict[str, Any]:
-    """Return what stands in a form before anybody changes it."""
+    """Return the initial values of a form."""
     return {
         str(marker): marker.description["suggested_value"]
         if marker.description
@@ -193,7 +193,7 @@ def proposed(form: ConfigFlowResult) -> dict[str, Any]:
 
 
 async def save(world: World, form: ConfigFlowResult, **chosen: object) -> None:
-    """Change some fields of a form and save it."""
+    """Change some fields of a form and submit it."""
     result = await world.hass.config_entries.options.async_configure(
         form["flow_id"], {**proposed(form), **chosen}
     )

@@ -1,4 +1,4 @@
-"""A home with every device at hand: the simulated house, and recorded devices where they are."""
+"""A location with every available device: the simulated house, and recorded devices."""
 
 import json
 from datetime import UTC, datetime
@@ -17,12 +17,12 @@ _HEARD = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
 def simulated(path: Path) -> SimDevice:
-    """Return a recorded device as one of the simulated home, under an id of its own."""
+    """Return a recorded device as one of the simulated location, with its own id."""
     return as_simulated(path.stem, as_object(json.loads(path.read_text())))
 
 
 def as_simulated(name: str, content: JsonObject) -> SimDevice:
-    """Return ``{device, status}`` as a device of the simulated home, under an id of its name."""
+    """Return ``{device, status}`` as a simulated device, with an id from its name."""
     facts: JsonObject = {
         "type": "VIRTUAL",
         "name": name,
@@ -39,7 +39,7 @@ def as_simulated(name: str, content: JsonObject) -> SimDevice:
 
 
 async def with_all_entities(world: World) -> SmartThingsConfigEntry:
-    """Set the home up, with the entities too that are off by default."""
+    """Set the location up, and enable the entities that are disabled by default."""
     entry = await world.add_location()
     registry = er.async_get(world.hass)
     for item in er.async_entries_for_config_entry(registry, entry.entry_id):

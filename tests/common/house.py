@@ -22,7 +22,7 @@ type Sent = tuple[str, str, str, list[Json]]
 
 @dataclass
 class House:
-    """The house as Home Assistant shows it, and as the cloud has it."""
+    """The house in Home Assistant and in the cloud."""
 
     world: World
     entry: SmartThingsConfigEntry
@@ -30,14 +30,14 @@ class House:
     simulator: Simulator = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep both sides at hand."""
+        """Keep both sides."""
         self.hass = self.world.hass
         self.simulator = self.world.simulator
 
     def entity_id(self, name: str) -> str:
-        """Return the entity id behind ``platform.name_of_the_device_and_the_entity``.
+        """Return the entity id for ``platform.name_of_the_device_and_the_entity``.
 
-        Home Assistant may put the area into entity ids, and tests need not know.
+        Home Assistant may add the area to entity ids, which tests need not know.
         """
         registry = er.async_get(self.hass)
         (found,) = (
@@ -49,7 +49,7 @@ class House:
         return found
 
     def state(self, name: str) -> State:
-        """Return the state of an entity that is there."""
+        """Return the state of an existing entity."""
         state = self.hass.states.get(self.entity_id(name))
         assert state is not None, name
         return state
@@ -64,7 +64,7 @@ class House:
         unit: str | None = None,
         data: JsonObject | None = None,
     ) -> None:
-        """Let a device report an attribute, ``capability.attribute``, and wait until it is in."""
+        """Let a device report ``capability.attribute``, and wait until it has arrived."""
         capability, _, attribute = source.rpartition(".")
         self.simulator.home.set_attribute(
             device_id, component, capability, attribute, value, data=data, unit=unit
@@ -72,7 +72,7 @@ class House:
         await self._arrived(device_id, capability)
 
     async def _arrived(self, device_id: str, capability: str = "") -> None:
-        """Wait until reports are in; only what no subscription has room for is read."""
+        """Wait until reports have arrived; an attribute without a subscription is polled."""
         await self.world.settle()
         runtime = self.entry.runtime_data
         polled = runtime.subscriptions.plan.polled if runtime.subscriptions.plan else frozenset()
@@ -94,7 +94,7 @@ class House:
         )
 
     async def call(self, action: str, name: str, **data: Json) -> list[Sent]:
-        """Perform an action; return what the one request to the cloud said."""
+        """Perform an action; return the commands of the only request to the cloud."""
         before = len(self.simulator.commands)
         await self.act(action, name, **data)
         await self.world.settle()
@@ -123,9 +123,10 @@ async def house_with(
     capabilities: Readings,
     parts: Mapping[str, Readings] | None = None,
 ) -> House:
-    """Return a house with one device, set up; ``parts`` are its components beside ``main``.
+    """Return a set-up house with one device; ``parts`` are its components besides ``main``.
 
-    It stands alone, for the hand-made house has about as many devices as can be subscribed to.
+    It has no other device, because the default house needs about all subscriptions that are
+    allowed.
     """
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)

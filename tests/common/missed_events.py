@@ -13,29 +13,29 @@ FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_to
 
 
 class Home:
-    """The plugs, and the time that passes."""
+    """A location with plugs, in which time passes."""
 
     def __init__(
         self, world: World, freezer: FrozenDateTimeFactory, entry: SmartThingsConfigEntry
     ) -> None:
-        """Keep everything at hand."""
+        """Keep the collaborators."""
         self.world = world
         self.freezer = freezer
         self.entry = entry
 
     @property
     def runtime(self) -> Runtime:
-        """The parts of the entry, which are others after a reload."""
+        """The runtime of the entry, which changes with a reload."""
         return self.entry.runtime_data
 
     async def passes(self, minutes: int, step: int = 1) -> None:
-        """Let time pass, step by step, with all that is due in each."""
+        """Let time pass in steps, and run everything that is due in each."""
         await passes(self.world, self.freezer, minutes, step)
 
-    def switched(self, number: int, value: str, *, told: bool = False) -> None:
-        """Let a plug be switched, by default without an event."""
+    def switched(self, number: int, value: str, *, pushed: bool = False) -> None:
+        """Switch a plug, by default without an event."""
         self.world.simulator.home.set_attribute(
-            PLUGS[number], "main", "switch", "switch", value, report=told
+            PLUGS[number], "main", "switch", "switch", value, report=pushed
         )
 
     def shown(self, number: int) -> str:
@@ -43,11 +43,11 @@ class Home:
         return self.world.state(f"switch.plug_{number}")
 
     def reads(self, path: str) -> int:
-        """Return how often something was read since the last call."""
+        """Return the number of reads of a path since the last call."""
         count = len(self.world.calls("GET", path))
         self.world.simulator.calls.clear()
         return count
 
     def issue(self, kind: Issue = Issue.SILENT_DELIVERY) -> str:
-        """Return the text of a repair issue, empty where there is none."""
+        """Return the text of a repair issue, empty if it is not raised."""
         return notice(self.world.hass, self.runtime.entry, kind)

@@ -15,16 +15,16 @@ IMPORTS_CLOUD = "custom_components.smartthings_smartapp.webhook.home_assistant_c
 
 
 class CloudNotAvailable(HomeAssistantError):  # noqa: N818 - the cloud component's own name
-    """There is no cloud."""
+    """The cloud is not available."""
 
 
 class CloudNotConnected(CloudNotAvailable):
-    """The cloud is out of reach."""
+    """The cloud is not connected."""
 
 
 @dataclass
 class NabuCasa:
-    """The parts of Home Assistant Cloud that hand out cloudhooks."""
+    """The functions of Home Assistant Cloud for cloudhooks."""
 
     relay: Relay
     subscribed: bool = True
@@ -33,22 +33,22 @@ class NabuCasa:
     listeners: list[Callable[[str], Awaitable[None]]] = field(default_factory=list)
 
     def active_subscription(self, _hass: HomeAssistant) -> bool:
-        """Tell whether the subscription is paid."""
+        """Return whether the subscription is active."""
         return self.subscribed
 
     def logged_in(self, _hass: HomeAssistant) -> bool:
-        """Tell whether the user is signed in, with or without a subscription."""
+        """Return whether the user is logged in, with or without a subscription."""
         return True
 
     async def create(self, _hass: HomeAssistant, webhook_id: str) -> str:
-        """Hand out the one cloudhook."""
+        """Return the only cloudhook."""
         if not self.connected:
             raise CloudNotConnected
         self.relay.webhook_id = webhook_id
         return self.relay.url
 
     async def delete(self, _hass: HomeAssistant, webhook_id: str) -> None:
-        """Take it back."""
+        """Delete the cloudhook."""
         if not self.connected:
             raise CloudNotAvailable
         self.deleted.append(webhook_id)
@@ -56,12 +56,12 @@ class NabuCasa:
     def listen(
         self, _hass: HomeAssistant, listener: Callable[[str], Awaitable[None]]
     ) -> Callable[[], None]:
-        """Tell when the connection comes or goes."""
+        """Call the listener when the connection changes."""
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
 
     def module(self) -> ModuleType:
-        """Return the module that stands in for the cloud component."""
+        """Return the module that replaces the cloud component."""
         module = ModuleType(CLOUD)
         module.__dict__.update(
             CloudNotAvailable=CloudNotAvailable,

@@ -1,4 +1,4 @@
-"""Repair issues as a person reads them."""
+"""Repair issues as a user reads them."""
 
 import re
 
@@ -13,9 +13,9 @@ from tests.common.repository import content, member
 
 
 def notice(hass: HomeAssistant, entry: ConfigEntry, issue: Issue) -> str:
-    """Return title and description of an issue of an entry, empty where it does not stand.
+    """Return title and description of an entry's issue, empty if it is not raised.
 
-    Every placeholder of the texts must be filled.
+    Fail unless every placeholder of the texts has a value.
     """
     known = ir.async_get(hass).async_get_issue(DOMAIN, issue_id(entry, issue))
     if known is None or not known.active:

@@ -1,4 +1,4 @@
-"""A home with a few plugs and nothing else: all of it fits, and it is set up in no time."""
+"""A location with only a few plugs, which is set up fast and needs few subscriptions."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ _MINUTE = 60
 
 
 def only_plugs(world: World) -> None:
-    """Take everything out of the home, and put the plugs in."""
+    """Replace all devices of the location by the plugs."""
     home = world.simulator.home
     for device_id in tuple(home.devices):
         home.remove_device(device_id)
@@ -33,7 +33,7 @@ def only_plugs(world: World) -> None:
 
 
 async def passes(world: World, freezer: FrozenDateTimeFactory, minutes: int, step: int = 1) -> None:
-    """Let time pass, step by step, with all that is due in each."""
+    """Let time pass in steps, and run everything that is due in each."""
     for _ in range(0, minutes, step):
         freezer.tick(step * _MINUTE)
         async_fire_time_changed(world.hass)

@@ -1,4 +1,4 @@
-"""A home with one device of a capability that nobody knows: a pool control of somebody's own."""
+"""A location with one device of a capability that no table maps: a pool control."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,7 +27,7 @@ def attribute(value: JsonObject, unit: str = "", **more: Json) -> JsonObject:
 
 
 def command(name: str, *arguments: JsonObject) -> JsonObject:
-    """Return a command of a definition; its arguments are called as their position."""
+    """Return a command of a definition; its arguments are named by their position."""
     listed: list[Json] = [
         {"name": f"argument{number}", "optional": False, "schema": schema}
         for number, schema in enumerate(arguments)
@@ -96,7 +96,7 @@ def add_pool(
     capability: str = CAPABILITY,
     device_id: str = POOL,
 ) -> None:
-    """Put a pool into the home."""
+    """Add a pool to the location."""
     world.simulator.home.add_device(
         make_device(
             device_id,
@@ -109,14 +109,14 @@ def add_pool(
 
 
 def only_a_pool(world: World) -> None:
-    """Take everything out of the home, and put the pool in."""
+    """Replace all devices of the location by the pool."""
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)
     add_pool(world)
 
 
 async def seconds_pass(world: World, freezer: FrozenDateTimeFactory, *steps: float) -> None:
-    """Let time pass in steps, with all that is due in each."""
+    """Let time pass in steps, and run everything that is due in each."""
     for seconds in steps:
         freezer.tick(seconds)
         async_fire_time_changed(world.hass)
@@ -124,7 +124,7 @@ async def seconds_pass(world: World, freezer: FrozenDateTimeFactory, *steps: flo
 
 
 def registered(world: World, device_id: str = POOL) -> dict[str, er.RegistryEntry]:
-    """Return the entities of the device made of definitions: by platform and key."""
+    """Return the generic entities of the device by platform and key."""
     registry = er.async_get(world.hass)
     prefix = f"{device_id}_main_"
     return {
@@ -137,7 +137,7 @@ def registered(world: World, device_id: str = POOL) -> dict[str, er.RegistryEntr
 
 
 def enable(world: World, *names: str) -> None:
-    """Switch entities on, as the user does; without names all of them."""
+    """Enable entities, as the user does; without names all of them."""
     registry = er.async_get(world.hass)
     for name, item in registered(world).items():
         if name in names or not names:

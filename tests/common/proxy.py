@@ -1,4 +1,4 @@
-"""A stand-in for a reverse proxy in front of Home Assistant, which may spoil what it hands over."""
+"""A stand-in for a reverse proxy in front of Home Assistant, which may change requests."""
 
 from collections.abc import Iterable, Mapping
 from types import TracebackType
@@ -13,12 +13,12 @@ _OF_THE_CONNECTION = frozenset({"connection", "content-length", "host", "transfe
 
 
 class Proxy:
-    """Forwards what arrives to Home Assistant, on the same path."""
+    """Forwards requests to Home Assistant, on the same path."""
 
     def __init__(
         self, url: str, *, drop: Iterable[str] = (), change: Mapping[str, str] | None = None
     ) -> None:
-        """Forward to an origin, without some headers and with others in another form."""
+        """Forward to a server, without some headers and with others changed."""
         self._origin = URL(url)
         self.drop = frozenset(name.lower() for name in drop)
         self.change = dict(change or {})
@@ -48,7 +48,7 @@ class Proxy:
             return web.Response(status=response.status, body=await response.read())
 
     async def __aenter__(self) -> Self:
-        """Start to listen."""
+        """Start the server."""
         self._session = aiohttp.ClientSession()
         await self._server.start_server()
         return self
@@ -59,7 +59,7 @@ class Proxy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop."""
+        """Stop the server."""
         await self._server.close()
         if self._session is not None:
             await self._session.close()

@@ -1,4 +1,4 @@
-"""A stand-in for Home Assistant Cloud's relay: takes POSTs and hands over a ``MockRequest``."""
+"""A stand-in for the relay of Home Assistant Cloud: passes POSTs on as ``MockRequest``."""
 
 from types import TracebackType
 from typing import Self
@@ -11,10 +11,10 @@ from homeassistant.util.aiohttp import MockRequest, serialize_response
 
 
 class Relay:
-    """Forwards what arrives at its own URL to one webhook, as the cloud client does."""
+    """Forwards requests to its own URL to one webhook, as the cloud client does."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Relay into Home Assistant; the webhook is named later."""
+        """Relay to Home Assistant; the webhook is set later."""
         self.webhook_id = ""
         self.requests = 0
         self._hass = hass
@@ -24,7 +24,7 @@ class Relay:
 
     @property
     def url(self) -> str:
-        """The public URL, with a path that Home Assistant does not know."""
+        """Public URL, with a path that Home Assistant does not have."""
         return str(self._server.make_url("/hooks/gAAAAA-public-name"))
 
     async def _forward(self, request: web.Request) -> web.Response:
@@ -45,7 +45,7 @@ class Relay:
         )
 
     async def __aenter__(self) -> Self:
-        """Start to listen."""
+        """Start the server."""
         await self._server.start_server()
         return self
 
@@ -55,5 +55,5 @@ class Relay:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop."""
+        """Stop the server."""
         await self._server.close()

@@ -1,4 +1,4 @@
-"""Where things are in the repository, and how to read them."""
+"""Paths in the repository, and how to read its files."""
 
 import ast
 import json
@@ -25,7 +25,7 @@ def modules(folder: Path) -> Mapping[str, ast.Module]:
 
 
 def imports(folder: Path, name: str) -> Iterator[str]:
-    """Yield what a module of a folder imports, dotted from the root of the repository.
+    """Yield the imports of a module of a folder, dotted from the root of the repository.
 
     Lazy imports inside functions count too.
     """
@@ -49,7 +49,7 @@ def content(name: str) -> JsonObject:
 
 
 def member(source: JsonObject, *path: str) -> JsonObject:
-    """Return an object within objects, empty where it is missing."""
+    """Return an object within objects, empty if it is missing."""
     for key in path:
         source = as_object(source.get(key))
     return source

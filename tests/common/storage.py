@@ -11,7 +11,7 @@ from homeassistant.util.file import WriteError
 
 @contextmanager
 def broken_disk(*, readable: bool = False) -> Iterator[None]:
-    """Let the file not be written, nor read unless it is said to be readable."""
+    """Let writing the file fail, and reading too unless it is ``readable``."""
     with ExitStack() as broken:
         broken.enter_context(
             patch.object(Store, "_async_write_data", side_effect=WriteError("broken"))
@@ -35,5 +35,5 @@ FIRST_KEYS = {
     "webhook_id",
     "webhook_url",
 }
-"""What entries held at first; the values have the same types since."""
+"""Keys of an entry's data in the first version; the types of the values are still the same."""
 PRESENT_KEYS = FIRST_KEYS | {"address_typed"}

@@ -20,25 +20,25 @@ type Resolve = Callable[[Mapping[str, str]], None]
 
 @dataclass
 class World:
-    """Home Assistant with the integration, pointed at the simulator, and what a user does."""
+    """Home Assistant with the integration and the simulator, and the actions of a user."""
 
     hass: HomeAssistant
     simulator: Simulator
     url: str
-    """Where the simulator reaches Home Assistant."""
+    """URL of Home Assistant for the simulator."""
 
     async def open_menu(self) -> ConfigFlowResult:
-        """Choose the integration in "Add integration"."""
+        """Select the integration in "Add integration"."""
         return await self.hass.config_entries.flow.async_init(
             DOMAIN, context={"source": SOURCE_USER}
         )
 
     async def start_flow(self, road: str = "register") -> ConfigFlowResult:
-        """Choose the integration, and a road in its menu."""
+        """Select the integration, and a way of set-up in its menu."""
         return await self.choose(await self.open_menu(), road)
 
     async def choose(self, result: ConfigFlowResult, option: str) -> ConfigFlowResult:
-        """Choose an option of the shown menu."""
+        """Select an option of the shown menu."""
         assert result["type"] is FlowResultType.MENU, result
         assert option in result["menu_options"]
         return await self.hass.config_entries.flow.async_configure(
@@ -46,7 +46,7 @@ class World:
         )
 
     async def fill(self, result: ConfigFlowResult, **fields: str | bool) -> ConfigFlowResult:
-        """Fill the shown form; fields that are not named keep what is suggested."""
+        """Submit the shown form; fields that are not named keep the suggested value."""
         return await self.hass.config_entries.flow.async_configure(result["flow_id"], fields)
 
     async def open_page(self, url: str) -> str:
@@ -55,17 +55,17 @@ class World:
             return await response.text()
 
     async def allow(self, result: ConfigFlowResult, location_id: str = HOME_LOCATION) -> None:
-        """Allow access on the page of the authorization, which leads back to Home Assistant."""
+        """Allow access on the page of the authorization, which redirects to Home Assistant."""
         assert result["type"] is FlowResultType.EXTERNAL_STEP, result
         await self.come_back(self.simulator.authorize(result["url"], location_id))
 
     async def come_back(self, redirect: str) -> None:
-        """Follow the way back from the page of the authorization."""
+        """Follow the redirect from the page of the authorization."""
         await self.open_page(f"{self.url}{URL(redirect).raw_path_qs}")
         await self.settle()
 
     async def to_install_page(self, location_id: str = HOME_LOCATION) -> ConfigFlowResult:
-        """Walk the flow up to the install page."""
+        """Complete the flow up to the install page."""
         result = await self.start_flow()
         if result["step_id"] == "webhook":
             result = await self.fill(result)
@@ -76,12 +76,12 @@ class World:
         return result
 
     async def add_location(self, location_id: str = HOME_LOCATION) -> SmartThingsConfigEntry:
-        """Walk the whole flow, and return the loaded entry with its subscriptions in place."""
+        """Complete the flow, and return the loaded entry with its subscriptions."""
         result = await self.to_install_page(location_id)
         await self.open_page(result["url"])
         await self.settle()
         entry: SmartThingsConfigEntry | None
-        # The browser asks for the next step once the external one is done.
+        # The browser requests the next step after the external one.
         for flow in self.hass.config_entries.flow.async_progress_by_handler(DOMAIN):
             if flow["flow_id"] == result["flow_id"]:
                 await self.hass.config_entries.flow.async_configure(result["flow_id"])
@@ -91,20 +91,20 @@ class World:
         return entry
 
     async def settle(self) -> None:
-        """Wait until both sides have nothing left to do."""
+        """Wait until both sides have finished all their tasks."""
         for _ in range(3):
             await self.hass.async_block_till_done(wait_background_tasks=True)
             await self.simulator.settle()
         await self.hass.async_block_till_done(wait_background_tasks=True)
 
     def state(self, entity_id: str) -> str:
-        """Return the state of an entity that is there."""
+        """Return the state of an existing entity."""
         state = self.hass.states.get(entity_id)
         assert state is not None, entity_id
         return state.state
 
     def calls(self, method: str, path: str) -> list[Any]:
-        """Return the calls that the simulator got of a kind."""
+        """Return the calls of one kind that the simulator received."""
         return [
             call
             for call in self.simulator.calls

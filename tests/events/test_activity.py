@@ -1,4 +1,4 @@
-"""What happens in the home is told on the bus: once, and only what really happens."""
+"""Activities on the event bus: each is fired once, and only for real changes."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,29 +23,29 @@ pytestmark = pytest.mark.devices(Devices.FRONT_LOCK, Devices.REMOTE)
 
 @pytest.fixture
 async def house(world: World) -> House:
-    """Return the house, set up."""
+    """Return the set-up house."""
     return House(world, await world.add_location())
 
 
 def listen(house: House, event_type: str = ACTIVITY_EVENT) -> list[Event]:
-    """Return a list that the events of a type come into from now on."""
+    """Return a list that collects the events of a type from now on."""
     events: list[Event] = async_capture_events(house.hass, event_type)
     return events
 
 
 def registered(house: House, device_id: str) -> str | None:
-    """Return the registry's id of a device, or of the location."""
+    """Return the registry id of a device, or of the device of the location."""
     registry_id: str | None = house.entry.runtime_data.devices.registry_id(device_id)
     return registry_id
 
 
 def facts(events: list[Event], *names: str) -> list[tuple[Json, ...]]:
-    """Return some of what each event tells."""
+    """Return some of the data of each event."""
     return [tuple(event.data.get(name) for name in names) for event in events]
 
 
 async def deliver(house: House, *events: JsonObject, at: datetime | None = None) -> None:
-    """Let the cloud send device events in one delivery, whatever is subscribed to."""
+    """Let the cloud send device events in one delivery, without regard to subscriptions."""
     (installed_app_id,) = house.simulator.installed_apps
     await house.simulator.deliver_events(
         installed_app_id,
@@ -83,8 +83,8 @@ async def press(house: House, value: str, component: str = "button2") -> None:
     await house.report(Devices.REMOTE, "button.button", value, component=component)
 
 
-async def test_each_press_is_told_once(house: House) -> None:
-    """Equal ones in a row are several; a delivery that is repeated is none."""
+async def test_each_press_is_fired_once(house: House) -> None:
+    """Equal presses in a row are several; a repeated delivery is none."""
     events = listen(house)
     await press(house, "pushed")
     house.simulator.faults.duplicate_deliveries(1)
@@ -103,7 +103,7 @@ async def test_each_press_is_told_once(house: House) -> None:
 
 
 async def test_neither_a_state_nor_a_late_report_is_a_press(house: House) -> None:
-    """By the same rule as the entity's."""
+    """The event entity follows the same rule."""
     events = listen(house)
     house.simulator.home.set_attribute(
         Devices.REMOTE, "button1", "button", "button", "held", report=False
@@ -118,8 +118,8 @@ async def test_neither_a_state_nor_a_late_report_is_a_press(house: House) -> Non
 # Locks
 
 
-async def test_an_operated_lock_is_told_with_its_operator(house: House) -> None:
-    """As far as the lock says; the codes themselves are in no event."""
+async def test_an_operated_lock_is_fired_with_its_operator(house: House) -> None:
+    """The event has what the lock reports, but never a code."""
     events = listen(house)
     await house.report(
         Devices.FRONT_LOCK,
@@ -142,7 +142,7 @@ async def test_an_operated_lock_is_told_with_its_operator(house: House) -> None:
 
 
 async def test_a_report_without_a_change_is_no_operation(house: House) -> None:
-    """Nor is a word that says nothing, nor what came too late to be the last."""
+    """Neither is an unknown state, nor a stale report."""
     events = listen(house)
     now = datetime.now(UTC)
     await deliver(
@@ -159,7 +159,7 @@ async def test_a_report_without_a_change_is_no_operation(house: House) -> None:
     assert facts(events, "value") == [("unlocked",)]
 
 
-async def test_who_did_it_in_home_assistant_is_the_context(
+async def test_the_context_has_the_user_or_automation(
     house: House, hass_admin_user: MockUser
 ) -> None:
     """For a lock, a mode and a scene."""
@@ -179,12 +179,14 @@ async def test_who_did_it_in_home_assistant_is_the_context(
             context=context,
         )
         await house.world.settle()
-    told = {event.data["type"]: event.context for event in events}
-    assert [told[kind].user_id for kind in ("lock", "mode", "scene")] == [hass_admin_user.id] * 3
+    contexts = {event.data["type"]: event.context for event in events}
+    assert [contexts[kind].user_id for kind in ("lock", "mode", "scene")] == [
+        hass_admin_user.id
+    ] * 3
 
 
-async def test_a_change_long_ago_names_nobody(house: House, hass_admin_user: MockUser) -> None:
-    """Who locked the door yesterday is not who did it now."""
+async def test_an_earlier_change_sets_no_context(house: House, hass_admin_user: MockUser) -> None:
+    """The person who locked the door yesterday did not lock it now."""
     await house.hass.services.async_call(
         "lock",
         "unlock",
@@ -200,8 +202,8 @@ async def test_a_change_long_ago_names_nobody(house: House, hass_admin_user: Moc
     assert events[-1].context.user_id is None
 
 
-async def test_a_lock_whose_entity_is_gone_is_told_by_its_device(world: World) -> None:
-    """A user may have removed it."""
+async def test_a_lock_without_an_entity_is_fired_with_its_device(world: World) -> None:
+    """The user may have removed the entity."""
     lock: Readings = {"lock": {"lock": "locked"}}
     house = await house_with(world, "Shed", "SmartLock", lock)
     (device_id,) = house.entry.runtime_data.store.devices
@@ -221,8 +223,8 @@ async def test_a_lock_whose_entity_is_gone_is_told_by_its_device(world: World) -
 # Mode
 
 
-async def test_a_mode_is_told_by_its_name(house: House) -> None:
-    """Also one that was made a moment ago."""
+async def test_a_mode_is_fired_with_its_name(house: House) -> None:
+    """A mode that was created a moment ago has its name, too."""
     events = listen(house)
     home = house.simulator.home
     home.set_mode(HOME_LOCATION, Modes.NIGHT)
@@ -249,8 +251,8 @@ async def test_a_mode_is_told_by_its_name(house: House) -> None:
 # Scenes
 
 
-async def test_a_scene_that_is_run_from_here_is_told(house: House) -> None:
-    """Only one that the cloud took: what others run it tells nobody."""
+async def test_a_scene_that_home_assistant_runs_is_fired(house: House) -> None:
+    """It is fired only if the cloud accepts it. The platform does not report runs by others."""
     events = listen(house)
     await house.act("scene.turn_on", "scene.home_good_night")
     assert [event.data for event in events] == [
@@ -265,8 +267,8 @@ async def test_a_scene_that_is_run_from_here_is_told(house: House) -> None:
     ]
 
 
-async def test_scenes_that_come_and_go_are_told_by_their_names(house: House) -> None:
-    """The events have none, so the scenes are read first."""
+async def test_changed_scenes_are_fired_with_their_names(house: House) -> None:
+    """The events have no names, so the scenes are read first."""
     events = listen(house)
     home = house.simulator.home
     scene_id = home.add_scene(HOME_LOCATION, "Party", [])
@@ -288,8 +290,8 @@ async def test_scenes_that_come_and_go_are_told_by_their_names(house: House) -> 
     assert {event.data["scene_id"] for event in events} == {scene_id}
 
 
-async def test_a_scene_is_renamed_once_however_often_that_is_said(house: House) -> None:
-    """Two events may be followed by one reading."""
+async def test_a_renamed_scene_is_fired_once(house: House) -> None:
+    """One read may follow two events."""
     events = listen(house)
     home = house.simulator.home
     house.simulator.faults.fail("/scenes", hang=0.2)
@@ -299,8 +301,8 @@ async def test_a_scene_is_renamed_once_however_often_that_is_said(house: House) 
     assert facts(events, "change", "name", "old_name") == [("renamed", "Gone", "Leaving")]
 
 
-async def test_a_scene_that_cannot_be_read_has_no_name(house: House) -> None:
-    """But it is told; of a change of the name nothing is known then."""
+async def test_a_scene_that_cannot_be_read_is_fired_without_a_name(house: House) -> None:
+    """A change of its name is not known, so it is not fired."""
     events = listen(house)
     house.simulator.faults.fail("/scenes", status=500, times=9)
     home = house.simulator.home
@@ -314,8 +316,8 @@ async def test_a_scene_that_cannot_be_read_has_no_name(house: House) -> None:
 # Raw events
 
 
-async def test_raw_events_are_told_where_the_options_ask_for_them(house: House) -> None:
-    """Each of a device, once, stale ones too; nothing of it by default."""
+async def test_raw_events_are_fired_if_enabled_in_the_options(house: House) -> None:
+    """Each event of a device is fired once, also a stale one. By default, none is fired."""
     events = listen(house, RAW_EVENT)
     await press(house, "pushed")
     assert events == []

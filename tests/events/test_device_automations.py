@@ -1,4 +1,4 @@
-"""Automations of the home's buttons and devices, as Home Assistant runs them."""
+"""Device automations, as Home Assistant runs them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,20 +32,20 @@ pytestmark = pytest.mark.devices(Devices.CEILING_LIGHT, Devices.REMOTE)
 
 @dataclass
 class Workshop:
-    """Automations around one device of the house."""
+    """The automations of one device of the house."""
 
     house: House
     device_id: str
-    """SmartThings' id of the device."""
+    """Id of the device in SmartThings."""
     hass: HomeAssistant = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep Home Assistant at hand."""
+        """Keep Home Assistant."""
         self.hass = self.house.hass
 
     @property
     def about(self) -> dict[str, str]:
-        """What each automation of the device says of it."""
+        """The parts that are the same in each automation of the device."""
         registry_id = self.house.entry.runtime_data.devices.registry_id(self.device_id)
         assert registry_id is not None
         return {"domain": DOMAIN, "device_id": registry_id}
@@ -57,7 +57,7 @@ class Workshop:
         return [item for item in found[registry_id] if item["domain"] == DOMAIN]
 
     async def automate(self, **automation: object) -> list[ServiceCall]:
-        """Set an automation up; return what the calls of its action come into."""
+        """Set an automation up; return a list that collects the calls of its action."""
         calls: list[ServiceCall] = async_mock_service(self.hass, "test", "noted")
         assert await async_setup_component(
             self.hass,
@@ -80,7 +80,7 @@ class Workshop:
 
 @pytest.fixture
 async def device_automation(hass: HomeAssistant) -> None:
-    """Let the editor of automations ask, which has to be set up before the server runs."""
+    """Set up the API of the automation editor, which is only possible before the server starts."""
     for component in ("websocket_api", "device_automation"):
         assert await async_setup_component(hass, component, {})
 
@@ -92,7 +92,7 @@ async def remote(world: World) -> Workshop:
 
 
 async def test_each_press_of_each_button_is_a_trigger(remote: Workshop) -> None:
-    """As the device lists them, or the usual ones."""
+    """The presses are those that the device lists, or the default ones."""
     await remote.house.report(
         Devices.REMOTE,
         "button.supportedButtonValues",
@@ -108,7 +108,7 @@ async def test_each_press_of_each_button_is_a_trigger(remote: Workshop) -> None:
 
 
 async def test_a_single_button_has_triggers_too(world: World) -> None:
-    """Its component is the device's main one."""
+    """Its component is ``main``."""
     button: Readings = {
         "button": {"button": None, "supportedButtonValues": ["pushed", "swipe_up"]},
     }
@@ -127,7 +127,7 @@ async def test_a_single_button_has_triggers_too(world: World) -> None:
 
 
 async def test_an_automation_runs_for_each_press_of_its_button(remote: Workshop) -> None:
-    """Not for another button, another press, a press that is told twice, or a mere state."""
+    """It does not run for another button or press, a repeated event, or a state alone."""
     trigger = {
         "trigger": "device",
         **remote.about,
@@ -149,7 +149,7 @@ async def test_an_automation_runs_for_each_press_of_its_button(remote: Workshop)
 
 
 async def test_a_device_without_buttons_has_no_triggers(remote: Workshop) -> None:
-    """Nor has one whose entry is not loaded."""
+    """Neither has a device of an entry that is not loaded."""
     lamp = Workshop(remote.house, Devices.CEILING_LIGHT)
     assert await lamp.offered(DeviceAutomationType.TRIGGER) == []
     about = remote.about
@@ -160,8 +160,8 @@ async def test_a_device_without_buttons_has_no_triggers(remote: Workshop) -> Non
     assert [item for item in found[about["device_id"]] if item["domain"] == DOMAIN] == []
 
 
-async def test_a_trigger_that_cannot_be_is_refused_in_words(remote: Workshop) -> None:
-    """With what there is instead."""
+async def test_an_impossible_trigger_is_rejected_with_a_text(remote: Workshop) -> None:
+    """The text names the possible ones."""
     for device_id, kind, component, key in (
         (Devices.REMOTE, "pushed", "button9", "no_such_button"),
         (Devices.CEILING_LIGHT, "pushed", "main", "no_such_button"),
@@ -175,8 +175,8 @@ async def test_a_trigger_that_cannot_be_is_refused_in_words(remote: Workshop) ->
         assert "{" not in str(raised.value)
 
 
-async def test_a_trigger_is_believed_while_its_device_is_not_known(remote: Workshop) -> None:
-    """And one that the device does not list, if it is a press at all: some list too little."""
+async def test_a_trigger_is_valid_while_its_device_is_not_known(remote: Workshop) -> None:
+    """A press that the device does not list is valid too, because some devices list too few."""
     config: ConfigType = {"platform": "device", **remote.about, "subtype": "button1"}
     assert await async_validate_trigger_config(remote.hass, {**config, "type": "swipe_up"})
     source, component = "button.supportedButtonValues", "button1"
@@ -203,7 +203,7 @@ def button(remote: Workshop, number: int = 1) -> er.RegistryEntry:
 async def test_each_press_of_each_button_is_a_condition(
     remote: Workshop, hass_ws_client: WebSocketGenerator
 ) -> None:
-    """With the time that it may lie back."""
+    """It has an optional time limit."""
     offered = await remote.offered(DeviceAutomationType.CONDITION)
     assert all(item.items() >= {"condition": "device", **remote.about}.items() for item in offered)
     first = [item["type"] for item in offered if item["entity_id"] == button(remote).id]
@@ -219,10 +219,10 @@ async def test_each_press_of_each_button_is_a_condition(
     assert (extra["name"], extra["type"]) == ("within", "positive_time_period_dict")
 
 
-async def test_an_automation_asks_for_the_last_press(
+async def test_a_condition_checks_the_last_press(
     remote: Workshop, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Of which kind it was, and that it was not long ago."""
+    """It checks the kind of press and the time since."""
     held: dict[str, Json] = {
         "condition": "device",
         **remote.about,
@@ -252,10 +252,10 @@ async def test_an_automation_asks_for_the_last_press(
     assert await ask() == 0
 
 
-async def test_a_last_press_may_be_long_ago_where_nothing_else_is_said(
+async def test_without_a_limit_the_last_press_may_be_long_ago(
     remote: Workshop, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The entity may be named by its id, too."""
+    """The entity may be given by its registry id, too."""
     calls = await remote.automate(
         triggers=[{"trigger": "event", "event_type": "asked"}],
         conditions=[
@@ -274,8 +274,8 @@ async def test_a_last_press_may_be_long_ago_where_nothing_else_is_said(
     assert len(calls) == 1
 
 
-async def test_a_condition_that_cannot_be_is_refused_in_words(remote: Workshop) -> None:
-    """Before the automation runs."""
+async def test_an_impossible_condition_is_rejected_with_a_text(remote: Workshop) -> None:
+    """It is rejected before the automation runs."""
     for name, kind, key in (
         ("light.ceiling_light", "pushed", "not_a_button"),
         ("event.sofa_remote_button_1", "kicked", "no_such_press"),
@@ -291,8 +291,8 @@ async def test_a_condition_that_cannot_be_is_refused_in_words(remote: Workshop) 
 # Actions
 
 
-async def test_a_device_is_read_by_an_automation(remote: Workshop) -> None:
-    """The one action of each device, and of the location."""
+async def test_an_automation_refreshes_a_device(remote: Workshop) -> None:
+    """It is the only action of each device, and of the location."""
     lamp = Workshop(remote.house, Devices.CEILING_LIGHT)
     place = Workshop(remote.house, HOME_LOCATION)
     (action,) = await lamp.offered(DeviceAutomationType.ACTION)
@@ -309,8 +309,8 @@ async def test_a_device_is_read_by_an_automation(remote: Workshop) -> None:
     assert "/devices" in paths
 
 
-async def test_only_devices_of_the_home_can_be_read(remote: Workshop) -> None:
-    """And nothing else can be done by an action of a device."""
+async def test_only_devices_of_the_location_can_be_refreshed(remote: Workshop) -> None:
+    """No other action of a device is valid."""
     about = remote.about
     with pytest.raises(vol.Invalid):
         await async_validate_action_config(remote.hass, {**about, "type": "explode"})

@@ -1,4 +1,4 @@
-"""What an entry does with events beyond values, and with deliveries that come at odd times."""
+"""Events that change more than values, and deliveries at unusual times."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -31,7 +31,7 @@ from simulator.devices.home import HomeEvent
 from simulator.devices.ids import HOME_LOCATION, Devices, Scenes
 from simulator.json_tools import as_object, encode
 from tests.common.entities import state_of
-from tests.common.events import happened, tell
+from tests.common.events import deliver_events, home_event
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.HUB, Devices.REMOTE, Devices.WASHER)
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.HUB, Devices.REMOT
 STRANGER = "0b7d2d0e-5f3c-4f0e-9d63-5c0a2b1e7f11"
 
 
-UNKNOWN_DEVICE = happened(
+UNKNOWN_DEVICE = home_event(
     "DEVICE_EVENT",
     "deviceEvent",
     deviceId=STRANGER,
@@ -48,23 +48,23 @@ UNKNOWN_DEVICE = happened(
     attribute="switch",
     value="on",
 )
-HUB = happened("HUB_HEALTH_EVENT", "hubHealthEvent", hubId=Devices.HUB, status="ONLINE")
+HUB = home_event("HUB_HEALTH_EVENT", "hubHealthEvent", hubId=Devices.HUB, status="ONLINE")
 
 
 @pytest.mark.parametrize("event", [UNKNOWN_DEVICE, HUB], ids=["unknown device", "hub"])
-async def test_what_an_event_cannot_tell_is_read_once(
+async def test_one_delivery_starts_one_read(
     world: World, entry: SmartThingsConfigEntry, event: HomeEvent
 ) -> None:
-    """One reading for a whole delivery, not one for each of its events."""
+    """It is one read for the delivery, not one for each of its events."""
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     world.simulator.calls.clear()
-    await tell(world, entry, event, event, event)
+    await deliver_events(world, entry, event, event, event)
     assert len(world.calls("GET", "/devices")) == 1
 
 
-async def test_a_first_value_brings_its_entities_without_a_reload(world: World) -> None:
-    """A plug that has never reported its power is not without power for ever."""
+async def test_a_first_value_adds_its_entities_without_a_reload(world: World) -> None:
+    """A plug may report its power for the first time long after the set-up."""
     report = world.simulator.home.devices[Devices.WASHER].status["main"]["powerConsumptionReport"]
     full = report["powerConsumption"]["value"]
     report["powerConsumption"] = {"value": None}
@@ -85,27 +85,27 @@ async def test_a_first_value_brings_its_entities_without_a_reload(world: World) 
     assert any("washing_machine" in item and "power" in item for item in ids)
 
 
-async def test_kinds_of_events_that_we_do_not_use_change_nothing(
+async def test_unused_kinds_of_events_change_nothing(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     world.simulator.calls.clear()
-    await tell(
+    await deliver_events(
         world,
         entry,
-        happened("WEATHER_EVENT", "weatherEvent"),
+        home_event("WEATHER_EVENT", "weatherEvent"),
     )
     assert world.simulator.calls == []
 
 
-async def test_scenes_that_did_not_change_are_read_and_left(
+async def test_unchanged_scenes_are_read_and_kept(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     before = entry.runtime_data.store.scenes
     world.simulator.calls.clear()
-    await tell(
+    await deliver_events(
         world,
         entry,
-        happened(
+        home_event(
             "SCENE_LIFECYCLE_EVENT",
             "sceneLifecycleEvent",
             sceneId=Scenes.GOOD_NIGHT,
@@ -116,17 +116,17 @@ async def test_scenes_that_did_not_change_are_read_and_left(
     assert entry.runtime_data.store.scenes == before
 
 
-async def test_an_uninstall_told_as_an_event_marks_the_entry_once(
+async def test_an_uninstall_event_marks_the_entry_once(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Apps without pages get no UNINSTALL but an event."""
-    gone = happened(
+    gone = home_event(
         "INSTALLED_APP_LIFECYCLE_EVENT",
         "installedAppLifecycleEvent",
         installedAppId=entry.data["installed_app_id"],
         lifecycle="DELETE",
     )
-    await tell(world, entry, gone)
+    await deliver_events(world, entry, gone)
     assert entry.data["uninstalled"] is True
     assert ir.async_get(world.hass).async_get_issue(DOMAIN, f"uninstalled_{entry.entry_id}")
     assert state_of(entry) is ConfigEntryState.SETUP_ERROR
@@ -138,7 +138,7 @@ async def test_an_uninstall_told_as_an_event_marks_the_entry_once(
 async def test_an_uninstalled_entry_is_removed_without_a_call(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """There is nothing left to remove there, and no token to do it with."""
+    """There is nothing left to delete in the cloud, and no token for it."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
     world.simulator.calls.clear()
@@ -151,8 +151,8 @@ async def test_an_uninstalled_entry_is_removed_without_a_call(
 
 
 def plug_is(value: str, *, age: float = 0) -> HomeEvent:
-    """Return an event of the plug that happened so many seconds ago."""
-    event = happened(
+    """Return an event of the plug from some seconds ago."""
+    event = home_event(
         "DEVICE_EVENT",
         "deviceEvent",
         deviceId=Devices.COFFEE_PLUG,
@@ -166,7 +166,7 @@ def plug_is(value: str, *, age: float = 0) -> HomeEvent:
 
 
 def pressed(*, age: float = 0) -> HomeEvent:
-    """Return a press of the remote's first button that happened so many seconds ago."""
+    """Return a press of the remote's first button from some seconds ago."""
     event = plug_is("pushed", age=age)
     event.payload.update(
         deviceId=Devices.REMOTE, componentId="button1", capability="button", attribute="button"
@@ -175,13 +175,13 @@ def pressed(*, age: float = 0) -> HomeEvent:
 
 
 def known(entry: SmartThingsConfigEntry, device_id: str = Devices.COFFEE_PLUG) -> object:
-    """Return the switch of the plug as the store has it."""
+    """Return the switch of the plug in the store."""
     value = entry.runtime_data.store.value(device_id, AttributeKey("main", "switch", "switch"))
     return value and value.value
 
 
 async def begin_set_up(world: World, entry: SmartThingsConfigEntry) -> asyncio.Task[bool]:
-    """Begin a reload, and return it once the first poll of the set-up has its devices."""
+    """Start a reload, and return its task after the first poll of the set-up has the devices."""
     world.simulator.calls.clear()
     world.simulator.faults.fail("/locations/*/modes", hang=0.3)
     task = world.hass.async_create_task(world.hass.config_entries.async_reload(entry.entry_id))
@@ -190,10 +190,10 @@ async def begin_set_up(world: World, entry: SmartThingsConfigEntry) -> asyncio.T
     return task
 
 
-async def set_up_meanwhile(
+async def set_up_during_deliveries(
     world: World, entry: SmartThingsConfigEntry, *deliveries: Sequence[HomeEvent]
 ) -> list[int]:
-    """Deliver during a set-up, and return the statuses once it is done."""
+    """Deliver during a set-up, and return the statuses after it."""
     task = await begin_set_up(world, entry)
     statuses = [
         await world.simulator.deliver_events(entry.data["installed_app_id"], list(events))
@@ -208,9 +208,9 @@ async def set_up_meanwhile(
 async def test_events_during_a_set_up_are_applied_after_it(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """In their order, and after the first poll, which has brought an older value."""
+    """They are applied in order, after the first poll with an older value."""
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
-    statuses = await set_up_meanwhile(
+    statuses = await set_up_during_deliveries(
         world, entry, [plug_is("off"), pressed()], [plug_is("on"), plug_is("unheard of")]
     )
     assert statuses == [200, 200]
@@ -221,10 +221,10 @@ async def test_events_during_a_set_up_are_applied_after_it(
 async def test_a_press_that_waited_too_long_for_a_set_up_is_ignored(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It was young enough when it was sent, and a set-up may take a minute."""
+    """It was recent when it was sent, but a set-up may take a minute."""
     monkeypatch.setattr(presses_module, "_TOO_OLD", timedelta(seconds=0.1))
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
-    assert await set_up_meanwhile(world, entry, [pressed(), plug_is("unheard of")]) == [200]
+    assert await set_up_during_deliveries(world, entry, [pressed(), plug_is("unheard of")]) == [200]
     assert known(entry) == "unheard of"
     assert presses == []
 
@@ -244,7 +244,7 @@ def event_body(entry: SmartThingsConfigEntry, events: Sequence[HomeEvent]) -> by
 
 @contextmanager
 def recorded() -> Iterator[list[Request]]:
-    """Record the requests of the simulator, as somebody in between could."""
+    """Record the requests of the simulator, as an attacker in the network could."""
     requests: list[Request] = []
     sign = Draft.sign
 
@@ -257,7 +257,7 @@ def recorded() -> Iterator[list[Request]]:
 
 
 async def send_again(world: World, entry: SmartThingsConfigEntry, request: Request) -> int:
-    """Send a recorded request once more."""
+    """Send a recorded request again."""
     async with (
         aiohttp.ClientSession() as session,
         session.post(
@@ -284,10 +284,10 @@ async def test_a_repeated_delivery_has_no_effect_after_another_set_up(
     entry: SmartThingsConfigEntry,
     then: Callable[[World, SmartThingsConfigEntry], Awaitable[None]],
 ) -> None:
-    """The store, which knows the ids of events, is a new one then."""
+    """The new store does not know the ids of earlier events."""
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
     with recorded() as requests:
-        await tell(world, entry, pressed())
+        await deliver_events(world, entry, pressed())
     await then(world, entry)
     await world.settle()
     assert state_of(entry) is ConfigEntryState.LOADED
@@ -297,13 +297,13 @@ async def test_a_repeated_delivery_has_no_effect_after_another_set_up(
     assert entry.runtime_data.receiver.replays == 1
 
 
-async def test_a_delivery_that_waited_for_a_set_up_is_recognized_when_it_comes_again(
+async def test_a_delivery_that_waited_for_a_set_up_is_applied_once(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Once is enough."""
+    """It is recognized when it arrives again."""
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
     with recorded() as requests:
-        await set_up_meanwhile(world, entry, [pressed()])
+        await set_up_during_deliveries(world, entry, [pressed()])
     assert await send_again(world, entry, requests[-1]) == 200
     await world.settle()
     assert len(presses) == 1
@@ -312,7 +312,7 @@ async def test_a_delivery_that_waited_for_a_set_up_is_recognized_when_it_comes_a
 async def test_the_webhook_answers_during_the_whole_reload(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """From the unload to the next set-up, the delivery finds its owner."""
+    """From the unload to the next set-up, a delivery finds its owner."""
     receiver = entry.runtime_data.receiver
     sent: list[asyncio.Task[int]] = []
 
@@ -332,42 +332,44 @@ async def test_the_webhook_answers_during_the_whole_reload(
     assert entry.runtime_data.receiver is receiver
 
 
-async def test_events_wait_while_a_set_up_is_tried_again(
+async def test_events_wait_while_a_set_up_is_retried(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """What no poll can bring is there after the next one: the arm state."""
+    """After the set-up, the arm state is there, which no poll has."""
     world.simulator.faults.fail("/devices", status=503)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
-    armed = happened("SECURITY_ARM_STATE_EVENT", "securityArmStateEvent", armState="ARMED_STAY")
-    await tell(world, entry, armed)
+    armed = home_event("SECURITY_ARM_STATE_EVENT", "securityArmStateEvent", armState="ARMED_STAY")
+    await deliver_events(world, entry, armed)
     world.simulator.faults.clear()
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert entry.runtime_data.store.arm_state == "ARMED_STAY"
 
 
-async def test_of_the_security_only_the_last_state_waits(
+async def test_only_the_last_security_state_waits(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However much follows it; an automation must not act on what was over long ago."""
+    """Other deliveries do not displace it. An automation must not react to older states."""
     monkeypatch.setattr(backlog, "_MAX_DELIVERIES", 2)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, None)
     await world.settle()
     changes = async_capture_events(world.hass, EVENT_STATE_CHANGED)
     now = datetime.now(UTC)
-    told = [
+    states = [
         replace(
-            happened(
+            home_event(
                 "SECURITY_ARM_STATE_EVENT", "securityArmStateEvent", eventId=state, armState=state
             ),
             time=now - timedelta(seconds=age),
         )
         for state, age in (("ARMED_AWAY", 20), ("ARMED_STAY", 0), ("DISARMED", 10))
     ]
-    await set_up_meanwhile(world, entry, *([event] for event in told), [pressed()], [pressed()])
+    await set_up_during_deliveries(
+        world, entry, *([event] for event in states), [pressed()], [pressed()]
+    )
     shown = [
         change.data["new_state"].state
         for change in changes
@@ -377,42 +379,39 @@ async def test_of_the_security_only_the_last_state_waits(
     assert {"armed_away", "disarmed"}.isdisjoint(shown)
 
 
-async def test_an_uninstall_told_as_an_event_counts_while_a_set_up_is_tried_again(
+async def test_an_uninstall_event_counts_while_a_set_up_is_retried(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Not only after a set-up that can never succeed."""
+    """It does not wait for a set-up that can never succeed."""
     world.simulator.faults.fail("/devices", status=503)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    gone = happened(
+    gone = home_event(
         "INSTALLED_APP_LIFECYCLE_EVENT",
         "installedAppLifecycleEvent",
         installedAppId=entry.data["installed_app_id"],
         lifecycle="DELETE",
     )
-    await tell(world, entry, gone)
+    await deliver_events(world, entry, gone)
     assert entry.data["uninstalled"] is True
     assert state_of(entry) is ConfigEntryState.SETUP_ERROR
 
 
-async def test_few_deliveries_wait_for_a_set_up(
+async def test_only_the_newest_deliveries_wait_for_a_set_up(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newest ones."""
     monkeypatch.setattr(backlog, "_MAX_DELIVERIES", 2)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, None)
     await world.settle()
     presses = async_capture_events(world.hass, "smartthings_smartapp_activity")
-    statuses = await set_up_meanwhile(world, entry, *([pressed()] for _ in range(4)))
+    statuses = await set_up_during_deliveries(world, entry, *([pressed()] for _ in range(4)))
     assert statuses == [200] * 4
     assert len(presses) == 2
 
 
-async def test_deliveries_are_applied_one_after_the_other(
-    world: World, entry: SmartThingsConfigEntry
-) -> None:
-    """A short one does not overtake the parts of a long one that came before it."""
+async def test_deliveries_are_applied_in_order(world: World, entry: SmartThingsConfigEntry) -> None:
+    """A short delivery does not overtake the parts of an earlier long one."""
     now = datetime.now(UTC)
     long = [replace(plug_is(f"long {number}"), time=now) for number in range(250)]
     short = [replace(plug_is("short"), time=now)]
@@ -452,7 +451,7 @@ async def test_an_entry_is_marked_as_uninstalled_once(
 async def test_events_without_a_token_are_applied(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The other form of an app sends no token with its events."""
+    """Apps of the other kind send no token with their events."""
     world.simulator.home.set_attribute(
         Devices.COFFEE_PLUG, "main", "switch", "switch", "off", report=False
     )
@@ -493,7 +492,7 @@ async def test_events_without_a_token_are_applied(
 async def test_an_update_without_a_refresh_token_keeps_the_known_one(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The refresh token of an UPDATE is optional, for an entry that is not loaded too."""
+    """The refresh token of an UPDATE is optional, also for an entry that is not loaded."""
     installed_app = world.simulator.installed_apps[entry.data["installed_app_id"]]
     before = await domain_data(world.hass).tokens.store(installed_app.installed_app_id).load()
     assert before is not None

@@ -1,4 +1,4 @@
-"""The logbook says in sentences what happened."""
+"""The sentences of the logbook."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.devices(Devices.FRONT_LOCK, Devices.REMOTE)
 
 @pytest.fixture
 async def written(recorder_mock: Recorder, hass: HomeAssistant) -> None:
-    """Keep a logbook, which has to be set up before the server runs."""
+    """Set the logbook up, which is only possible before the server starts."""
     for component in ("websocket_api", "logbook"):
         assert await async_setup_component(hass, component, {})
 
 
 async def lines(hass: HomeAssistant, ws_client: WebSocketGenerator) -> list[dict[str, Any]]:
-    """Return what the integration has written into the logbook."""
+    """Return the entries of the integration in the logbook."""
     await get_instance(hass).async_block_till_done()
     client = await ws_client(hass)
     start = dt_util.utcnow() - timedelta(hours=1)
@@ -44,10 +44,10 @@ async def lines(hass: HomeAssistant, ws_client: WebSocketGenerator) -> list[dict
 
 
 @pytest.mark.usefixtures("written")
-async def test_what_happened_stands_in_the_logbook(
+async def test_activities_are_in_the_logbook(
     world: World, hass_admin_user: MockUser, hass_ws_client: WebSocketGenerator
 ) -> None:
-    """By name of the entity, and with the user where Home Assistant knows one."""
+    """They have the name of the entity, and the user if Home Assistant knows one."""
     house = House(world, await world.add_location())
     await house.report(Devices.REMOTE, "button.button", "pushed_2x", component="button2")
     await house.report(
@@ -88,7 +88,7 @@ async def test_what_happened_stands_in_the_logbook(
 
 @pytest.fixture
 async def describe(world: World) -> Callable[..., tuple[str, str]]:
-    """Return what describes an activity by name and sentence."""
+    """Return a function that describes an activity by name and sentence."""
     entry = await world.add_location()
     registry_id = entry.runtime_data.devices.registry_id(Devices.REMOTE)
     described: dict[str, Any] = {}
@@ -106,8 +106,8 @@ async def describe(world: World) -> Callable[..., tuple[str, str]]:
     return describe
 
 
-async def test_each_activity_has_its_sentence(describe: Callable[..., tuple[str, str]]) -> None:
-    """Of devices whose entity is gone the names are told by device and part."""
+async def test_each_activity_has_a_sentence(describe: Callable[..., tuple[str, str]]) -> None:
+    """If the entity no longer exists, the name is that of the device and the part."""
     for facts, name, message in (
         ({"type": "button", "component": "main", "value": "held"}, "Sofa remote", "was held"),
         (
@@ -151,14 +151,13 @@ async def test_each_activity_has_its_sentence(describe: Callable[..., tuple[str,
         assert describe(**facts) == (name, message)
 
 
-def test_each_change_has_its_sentence() -> None:
-    """Of locks and scenes."""
+def test_each_change_of_a_lock_or_scene_has_a_sentence() -> None:
     assert set(logbook._OPERATED) == set(map(identifier, activity._OPERATED))
     assert set(logbook._SCENES) | {"renamed"} == set(activity.SceneChange)
 
 
-async def test_each_press_has_its_sentence(describe: Callable[..., tuple[str, str]]) -> None:
-    """Of those that SmartThings defines."""
+async def test_each_press_has_a_sentence(describe: Callable[..., tuple[str, str]]) -> None:
+    """Each press that SmartThings defines is included."""
     for kind in KNOWN_KINDS:
         _, message = describe(type="button", component="main", value=kind)
         assert message.startswith("was "), kind
@@ -168,7 +167,7 @@ async def test_each_press_has_its_sentence(describe: Callable[..., tuple[str, st
 async def test_an_event_of_another_shape_has_a_sentence_too(
     describe: Callable[..., tuple[str, str]], value: Json
 ) -> None:
-    """Anybody may fire the event, and one line must not cost the whole logbook."""
+    """Anyone may fire the event, and one entry must not break the whole logbook."""
     keys = ("value", "mode", "change", "name", "old_name", "component", "entity_id", "method")
     for kind in (*activity.ActivityType, value):
         assert all(describe(type=kind)), kind

@@ -1,4 +1,4 @@
-"""Triggers by target, as the automation editor offers and runs them."""
+"""Triggers for targets, as the automation editor offers and runs them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.devices(Devices.CEILING_LIGHT, Devices.REMOTE, *MACHINE
 async def automate(
     hass: HomeAssistant, trigger: str, target: dict[str, Any], **options: object
 ) -> list[ServiceCall]:
-    """Write an automation, and return what it calls from now on."""
+    """Set an automation up, and return a list that collects its calls."""
     calls: list[ServiceCall] = async_mock_service(hass, "test", "ran")
     automation = {
         "triggers": {"trigger": f"{DOMAIN}.{trigger}", "target": target, "options": options},
@@ -43,25 +43,25 @@ async def automate(
 
 @pytest.fixture
 async def editor(hass: HomeAssistant) -> None:
-    """Have what the editor asks, which has to be set up before the server runs."""
+    """Set up the API of the editor, which is only possible before the server starts."""
     for component in ("websocket_api", "automation"):
         assert await async_setup_component(hass, component, {})
 
 
 @pytest.fixture
 def house(world: World, entry: SmartThingsConfigEntry) -> House:
-    """Return the house, set up."""
+    """Return the set-up house."""
     return House(world, entry)
 
 
 def registry_id(house: House, device_id: str) -> str:
-    """Return the registry's id of a device."""
+    """Return the registry id of a device."""
     found = house.entry.runtime_data.devices.registry_id(device_id)
     assert found is not None
     return found
 
 
-async def test_a_press_triggers_by_device(house: House) -> None:
+async def test_a_press_triggers_for_the_device(house: House) -> None:
     """The same press twice in a row counts twice."""
     (button,) = (
         item.entity_id
@@ -77,7 +77,7 @@ async def test_a_press_triggers_by_device(house: House) -> None:
     assert [call.data["entity"] for call in calls] == [button] * 2
 
 
-async def test_only_the_chosen_presses_of_the_chosen_button_trigger(house: House) -> None:
+async def test_only_the_selected_presses_of_the_selected_button_trigger(house: House) -> None:
     button = house.entity_id("event.sofa_remote_button_2")
     calls = await automate(
         house.hass, "button_pressed", {"entity_id": button}, event_type=["held", "double"]
@@ -87,8 +87,8 @@ async def test_only_the_chosen_presses_of_the_chosen_button_trigger(house: House
     assert [call.data["entity"] for call in calls] == [button]
 
 
-async def test_what_is_not_ours_triggers_nothing(house: House) -> None:
-    """A target may hold buttons of other integrations, which have triggers of their own."""
+async def test_entities_of_other_integrations_trigger_nothing(house: House) -> None:
+    """A target may contain buttons of other integrations, which have their own triggers."""
     hass = house.hass
     stranger = er.async_get(hass).async_get_or_create(
         "event",
@@ -105,7 +105,7 @@ async def test_what_is_not_ours_triggers_nothing(house: House) -> None:
 
 
 async def runs(house: House, device_id: str, source: str, words: Iterable[str]) -> None:
-    """Let a machine report one word after the other."""
+    """Let a machine report one value after the other."""
     for word in words:
         await house.report(device_id, source, word)
 
@@ -127,7 +127,7 @@ async def runs(house: House, device_id: str, source: str, words: Iterable[str]) 
 async def test_the_end_of_a_program_triggers_once(
     house: House, device_id: str, state: str, job: str, words: str
 ) -> None:
-    """By the word for it, whatever the state says before or after; a stop alone is none."""
+    """The value for the end triggers, in any order with the state. A stop alone does not."""
     calls = await automate(
         house.hass, "program_finished", {"device_id": registry_id(house, device_id)}
     )
@@ -145,10 +145,10 @@ async def test_the_end_of_a_program_triggers_once(
     assert len(calls) == 2
 
 
-async def test_a_machine_without_a_word_for_the_end_has_finished_when_it_stops(
+async def test_a_machine_without_a_value_for_the_end_has_finished_when_it_stops(
     world: World,
 ) -> None:
-    """A pause is no end; to be switched on is none either."""
+    """A pause is not the end, and neither is switching on."""
     matter: Readings = {"operationalState": {"operationalState": "stopped"}}
     house = await house_with(world, "Laundry", "Washer", matter)
     (device_id,) = house.entry.runtime_data.store.devices
@@ -162,10 +162,10 @@ async def test_a_machine_without_a_word_for_the_end_has_finished_when_it_stops(
     assert [call.data["to"] for call in calls] == ["stopped"]
 
 
-async def test_the_editor_offers_the_triggers_for_what_can_have_them(
+async def test_the_editor_offers_the_triggers_for_suitable_devices(
     editor: None, house: House, hass_ws_client: WebSocketGenerator
 ) -> None:
-    """In "Add to" of a device's page; those of a lamp are not among them."""
+    """They are in "Add to" of a device's page, but not for a lamp."""
     client = await hass_ws_client(house.hass)
 
     async def offered(device_id: str) -> set[str]:
@@ -181,7 +181,7 @@ async def test_the_editor_offers_the_triggers_for_what_can_have_them(
 
 
 async def test_an_area_is_a_target_too(house: House) -> None:
-    """It stands for all that is in it."""
+    """It includes all its devices."""
     device = dr.async_get(house.hass).async_get(registry_id(house, Devices.REMOTE))
     assert device is not None
     calls = await automate(house.hass, "button_pressed", {"area_id": device.area_id})

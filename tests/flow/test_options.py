@@ -31,7 +31,7 @@ from simulator.devices.device import Json
 from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Devices, Rooms
 from tests.common.entities import device_of, entity_of, state_of
-from tests.common.events import happened, tell
+from tests.common.events import deliver_events, home_event
 from tests.common.flows import choose, fields, open_form, proposed, save
 from tests.common.world import World
 
@@ -495,10 +495,10 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
     await world.settle()
     assert len(world.simulator.deliveries) > delivered
     event: Mapping[str, str] = {"componentId": "main", "capability": "contactSensor"}
-    await tell(
+    await deliver_events(
         world,
         flat,
-        happened(
+        home_event(
             "DEVICE_EVENT",
             "deviceEvent",
             deviceId=Devices.FRONT_DOOR,
@@ -506,7 +506,7 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
             value="closed",
             **event,
         ),
-        happened("HUB_HEALTH_EVENT", "hubHealthEvent", hubId=Devices.HUB, status="ONLINE"),
+        home_event("HUB_HEALTH_EVENT", "hubHealthEvent", hubId=Devices.HUB, status="ONLINE"),
     )
     assert heard(), "what comes for nobody comes all the same"
     home.remove_device(Devices.FRONT_DOOR)

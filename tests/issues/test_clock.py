@@ -37,7 +37,7 @@ async def read(world: World, entry: SmartThingsConfigEntry) -> None:
     await world.settle()
 
 
-def told(world: World, entry: SmartThingsConfigEntry) -> str:
+def issue_text(world: World, entry: SmartThingsConfigEntry) -> str:
     """Return the text about the clock as Markdown shows it."""
     return notice(world.hass, entry, Issue.CLOCK_DIFFERS).replace("\\", "")
 
@@ -52,7 +52,7 @@ async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
     await read(world, entry)
     await read(world, entry)
     assert raised_issues(world.hass, entry) == [Issue.CLOCK_DIFFERS]
-    text = told(world, entry)
+    text = issue_text(world, entry)
     assert "off by 7 minutes" in text
     there = datetime.now(UTC) + timedelta(minutes=minutes)
     assert f"{there.astimezone(tz=None):%M:%S} at SmartThings" in text
@@ -72,7 +72,7 @@ async def test_the_notice_follows_the_difference(
     await read(world, entry)
     cloud_is(world, minutes=30)
     await read(world, entry)
-    assert "off by 30 minutes" in told(world, entry)
+    assert "off by 30 minutes" in issue_text(world, entry)
     assert len([item for item in caplog.records if item.name == NAME]) == 1
 
 
@@ -112,7 +112,7 @@ async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
     assert raised_issues(world.hass, entry) == []
     cloud_is(world)
     await refused(world, 3)
-    assert "off by 7 minutes" in told(world, entry)
+    assert "off by 7 minutes" in issue_text(world, entry)
     world.simulator.home.set_attribute(PLUGS[1], "main", "switch", "switch", "on")
     await world.settle()
     assert raised_issues(world.hass, entry) == []

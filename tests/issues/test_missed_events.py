@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from simulator import Forgery, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Modes
-from tests.common.events import happened
+from tests.common.events import home_event
 from tests.common.flows import choose
 from tests.common.missed_events import FREE, Home
 from tests.common.plugs import PLUGS, only_plugs
@@ -52,7 +52,7 @@ async def test_a_lost_event_is_mended_and_counted(home: Home) -> None:
     home.switched(1, "off")
     await home.passes(8)
     assert home.shown(1) == STATE_OFF, "without an event"
-    home.switched(1, "on", told=True)
+    home.switched(1, "on", pushed=True)
     await home.passes(1)
     assert missed_events.silent == frozenset()
     home.reads("/")
@@ -88,7 +88,7 @@ async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
     """The states are never older than half an hour while it lasts."""
     caplog.set_level("INFO", "custom_components.smartthings_smartapp.issues.missed_events")
     if heard_before:
-        home.switched(4, "on", told=True)
+        home.switched(4, "on", pushed=True)
     for round_ in range(5):
         value = "off" if round_ % 2 else "on"
         home.switched(3, value)
@@ -98,7 +98,7 @@ async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
     assert "Home" in home.issue(kind)
     assert "Plug 3" in home.issue(kind)
     assert (home.world.url in home.issue(kind)) is (kind is Issue.NO_DELIVERY)
-    home.switched(3, "off", told=True)
+    home.switched(3, "off", pushed=True)
     await home.passes(1)
     assert raised_issues(home.world.hass, home.runtime.entry) == []
     ours = [record for record in caplog.records if record.name.endswith(".missed_events")]
@@ -200,10 +200,10 @@ async def test_the_home_is_read_as_often_as_the_options_say(home: Home) -> None:
     assert read_of(home)[2] == 1
     await home.passes(12)
     assert read_of(home)[2] == 0
-    home.switched(0, "off", told=True)
+    home.switched(0, "off", pushed=True)
     await home.passes(6)
     home.world.simulator.faults.forge(Forgery.BODY_CHANGED)
-    home.switched(1, "on", told=True)
+    home.switched(1, "on", pushed=True)
     await home.passes(6)
     assert home.shown(1) == STATE_ON
     assert read_of(home)[2] == 1
@@ -215,7 +215,7 @@ async def test_a_refused_delivery_is_a_reason_to_read_more_often(home: Home) -> 
     coordinator = home.runtime.coordinator
     assert coordinator.update_interval == timedelta(minutes=60)
     home.world.simulator.faults.forge(Forgery.BODY_CHANGED)
-    home.switched(0, "on", told=True)
+    home.switched(0, "on", pushed=True)
     await home.world.settle()
     assert coordinator.update_interval == timedelta(minutes=5)
     await home.passes(6)
@@ -225,7 +225,7 @@ async def test_a_refused_delivery_is_a_reason_to_read_more_often(home: Home) -> 
 async def forged(home: Home, forgery: Forgery) -> None:
     """Let a stranger send an event that never happened."""
     home.world.simulator.faults.forge(forgery)
-    event = happened("MODE_EVENT", "modeEvent", modeId=Modes.NIGHT)
+    event = home_event("MODE_EVENT", "modeEvent", modeId=Modes.NIGHT)
     await home.world.simulator.deliver_events(home.entry.data["installed_app_id"], [event])
 
 
@@ -233,7 +233,7 @@ async def test_forged_requests_cost_few_calls_and_push_nothing_out(home: Home) -
     """A stranger who knows the address can send one every few minutes, for any reason."""
     await home.passes(300, step=5)
     receiver = home.runtime.receiver
-    home.switched(0, "on", told=True)
+    home.switched(0, "on", pushed=True)
     await home.world.settle()
     home.reads("/")
     for _ in range(200):
@@ -260,8 +260,8 @@ async def test_what_was_never_signed_raises_no_doubt(home: Home) -> None:
 async def test_two_values_of_one_second_ask_for_a_reading(home: Home) -> None:
     """Event times have whole seconds; the cloud knows which of the two is right."""
     home.reads("/")
-    home.switched(4, "on", told=True)
-    home.switched(4, "off", told=True)
+    home.switched(4, "on", pushed=True)
+    home.switched(4, "off", pushed=True)
     await home.world.settle()
     assert home.shown(4) == STATE_OFF
     assert home.reads("/devices") == 0
@@ -335,9 +335,9 @@ async def test_where_something_stands_before_the_address_it_is_named(home: Home)
     assert raised_issues(home.world.hass, entry) == [Issue.WEBHOOK_UNREACHABLE]
     assert "status 404" in home.issue(Issue.WEBHOOK_UNREACHABLE)
     assert "Plug 3" in home.issue(Issue.WEBHOOK_UNREACHABLE)
-    home.switched(3, "off", told=True)
+    home.switched(3, "off", pushed=True)
     await home.passes(5)
-    home.switched(3, "on", told=True)
+    home.switched(3, "on", pushed=True)
     await home.passes(5)
     assert raised_issues(home.world.hass, entry) == []
 
@@ -348,17 +348,17 @@ async def test_where_deliveries_are_refused_the_header_is_named(
 ) -> None:
     """The user is not asked to restart a hub, or to look for a message that does arrive."""
     if heard_before:
-        home.switched(4, "on", told=True)
+        home.switched(4, "on", pushed=True)
     entry = home.runtime.entry
     home.world.simulator.faults.forge(Forgery.DIGEST_DROPPED, 99)
     for round_ in range(5):
-        home.switched(3, "off" if round_ % 2 else "on", told=True)
+        home.switched(3, "off" if round_ % 2 else "on", pushed=True)
         await home.passes(31)
     assert raised_issues(home.world.hass, entry) == [Issue.DELIVERIES_REFUSED]
     text = home.issue(Issue.DELIVERIES_REFUSED)
     assert "without a usable header `Digest`" in text
     assert home.world.url in text
     home.world.simulator.faults.clear()
-    home.switched(3, "off", told=True)
+    home.switched(3, "off", pushed=True)
     await home.passes(1)
     assert raised_issues(home.world.hass, entry) == []

@@ -58,7 +58,7 @@ async def withdraw(world: World, entry: SmartThingsConfigEntry, scope: str, *ins
     world.simulator.faults.clear()
 
 
-def told(world: World, entry: SmartThingsConfigEntry) -> str:
+def issue_text(world: World, entry: SmartThingsConfigEntry) -> str:
     """Return the text about missing scopes."""
     return notice(world.hass, entry, Issue.MISSING_SCOPES)
 
@@ -82,7 +82,7 @@ async def test_a_missing_scope_is_named_until_it_is_granted(
     """Saving the SmartApp asks for all of them again."""
     await withdraw(world, entry, "x:scenes:*")
     assert entry.state is ConfigEntryState.LOADED
-    text = told(world, entry)
+    text = issue_text(world, entry)
     assert "SmartApp in Home: `x:scenes:*`." in text
     assert "Reconfigure" in text
     assert raised_issues(world.hass, entry) == [Issue.MISSING_SCOPES]
@@ -98,7 +98,7 @@ async def test_without_the_scope_to_read_devices_the_user_is_told_why_nothing_wo
     """The set-up fails by it, so the question must not wait for its end."""
     await withdraw(world, entry, "r:devices:*")
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
-    assert "`r:devices:*`." in told(world, entry)
+    assert "`r:devices:*`." in issue_text(world, entry)
     await world.simulator.save(entry.data["installed_app_id"])
     await world.settle()
     assert state_of(entry) is ConfigEntryState.LOADED
@@ -132,7 +132,9 @@ async def test_an_update_that_grants_less_is_noticed_at_once(
         },
     )
     await world.settle()
-    assert "`r:locations:*`, `x:locations:*`, `r:scenes:*`, `x:scenes:*`" in told(world, entry)
+    assert "`r:locations:*`, `x:locations:*`, `r:scenes:*`, `x:scenes:*`" in issue_text(
+        world, entry
+    )
 
 
 async def test_an_update_that_names_no_scope_says_nothing(

@@ -48,14 +48,14 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
     return home
 
 
-async def came_and_went(home: Home, *, told: bool = False) -> None:
+async def came_and_went(home: Home, *, pushed: bool = False) -> None:
     """Let the door open and close, and somebody pass by, all within a moment."""
     for source, values in (
         ((DOOR, "main", "contactSensor", "contact"), ("open", "closed")),
         ((MOTION, "main", "motionSensor", "motion"), ("active", "inactive")),
     ):
         for value in values:
-            home.world.simulator.home.set_attribute(*source, value, report=told)
+            home.world.simulator.home.set_attribute(*source, value, report=pushed)
     await home.world.settle()
 
 
@@ -97,13 +97,13 @@ async def test_subscriptions_that_are_gone_are_found_missing_by_hints_alone(home
     """Everything is back at rest at each poll, and not one delivery arrives."""
     home.world.simulator.subscriptions.clear()
     for _ in range(3):
-        await came_and_went(home, told=True)
+        await came_and_went(home, pushed=True)
         await home.passes(61)
     assert home.runtime.missed_events.monitor.missed_by_device == {}
     assert listed(home) == 1
     assert home.world.simulator.subscriptions, "they are created again"
     assert raised_issues(home.world.hass, home.entry) == []
-    home.switched(0, "on", told=True)
+    home.switched(0, "on", pushed=True)
     await home.world.settle()
     assert home.shown(0) == STATE_ON
 
@@ -119,7 +119,7 @@ async def test_an_address_that_does_not_work_is_found_by_hints_alone(home: Home)
     text = notice(home.world.hass, home.entry, Issue.WEBHOOK_UNREACHABLE)
     assert "status 404" in text
     assert "Sensor 0, Sensor 1" in text
-    home.switched(0, "on", told=True)
+    home.switched(0, "on", pushed=True)
     await home.world.settle()
     assert raised_issues(home.world.hass, home.entry) == []
 
@@ -153,7 +153,7 @@ async def test_where_events_arrive_hints_cost_nothing(home: Home) -> None:
     """Push works."""
     for value in ("on", "off") * 6:
         await came_and_went(home)
-        home.switched(0, value, told=True)
+        home.switched(0, value, pushed=True)
         await home.passes(60, step=5)
     assert listed(home) == 0
 
@@ -219,7 +219,7 @@ async def test_a_clock_that_was_ahead_at_the_start_hides_no_missed_event(
 async def test_what_changed_before_the_subscriptions_is_not_missed(home: Home) -> None:
     """Somebody deleted them, and a save of the SmartApp creates them again."""
     home.world.simulator.subscriptions.clear()
-    home.switched(0, "on", told=True)
+    home.switched(0, "on", pushed=True)
     await home.passes(5)
     assert home.shown(0) == STATE_OFF
     home.runtime.subscriptions.request()
@@ -255,7 +255,7 @@ async def test_the_subscriptions_are_listed_a_few_times_a_day(home: Home) -> Non
     for _ in range(7):
         home.switched(0, "on")
         await home.passes(75, step=5)
-        home.switched(0, "off", told=True)
+        home.switched(0, "off", pushed=True)
         await home.passes(5)
     assert home.runtime.missed_events.monitor.missed_by_device[PLUGS[0]] >= 6
     assert listed(home) == 4

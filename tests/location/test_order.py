@@ -389,9 +389,11 @@ async def test_a_polled_value_from_the_future_does_not_keep_events_out(
     assert active < datetime.now(UTC) + timedelta(minutes=2)
 
 
-async def late_event(world: World, entry: SmartThingsConfigEntry, kind: str, **told: str) -> None:
+async def late_event(
+    world: World, entry: SmartThingsConfigEntry, kind: str, **members: str
+) -> None:
     """Deliver an event that happened two minutes ago."""
-    payload: JsonObject = {"eventId": f"late {kind}", "locationId": HOME_LOCATION, **told}
+    payload: JsonObject = {"eventId": f"late {kind}", "locationId": HOME_LOCATION, **members}
     key = f"{kind.partition('_')[0].lower()}Event"
     event = HomeEvent(
         location_id=HOME_LOCATION,
@@ -445,8 +447,8 @@ async def test_what_was_read_without_a_time_is_not_undone_by_an_older_event(
     await world.settle()
     about = {"deviceId": Devices.COFFEE_PLUG}
     if what == "health":
-        told = {**about, "hubId": "", "status": "OFFLINE", "reason": "NONE"}
-        await late_event(world, entry, "DEVICE_HEALTH_EVENT", **told)
+        members = {**about, "hubId": "", "status": "OFFLINE", "reason": "NONE"}
+        await late_event(world, entry, "DEVICE_HEALTH_EVENT", **members)
     else:
         place = {"componentId": "main", "capability": "switch", "attribute": "switch"}
         await late_event(world, entry, "DEVICE_EVENT", **about, **place, value="off")

@@ -1,4 +1,4 @@
-"""The actions: what they ask of the cloud, what they return, and how they refuse."""
+"""The actions: their requests to the cloud, their responses and their errors."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -55,12 +55,12 @@ ON = {"capability": "switch", "command": "on"}
 
 @pytest.fixture
 def caller(world: World, runtime: Runtime) -> Caller:
-    """Return one who calls actions about the house."""
+    """Return a caller for the house."""
     return Caller(world, runtime)
 
 
 def commands(world: World) -> list[tuple[str, list[JsonObject]]]:
-    """Return the requests with commands that the cloud took."""
+    """Return the requests with commands that the cloud accepted."""
     return [(request.device_id, request.commands) for request in world.simulator.commands]
 
 
@@ -72,7 +72,7 @@ def items(response: JsonObject, key: str = "items") -> list[JsonObject]:
 # All of them
 
 
-async def test_the_actions_are_there_without_any_location(world: World) -> None:
+async def test_the_actions_exist_without_a_location(world: World) -> None:
     """So an automation that uses one is valid while nothing is loaded."""
     assert set(world.hass.services.async_services_for_domain(DOMAIN)) == ACTIONS
     for action, data in (("refresh", {}), ("sync_subscriptions", {}), ("notify", {"message": "x"})):
@@ -81,10 +81,10 @@ async def test_the_actions_are_there_without_any_location(world: World) -> None:
         assert raised.value.translation_key == "service_found_no_config_entry_for_domain"
 
 
-async def test_what_cannot_serve_is_refused_in_words(
+async def test_an_invalid_target_is_rejected_with_a_text(
     caller: Caller, entry: SmartThingsConfigEntry, hass_admin_user: MockUser
 ) -> None:
-    """An unknown device, one of another integration, the location, one that is gone."""
+    """An unknown device, one of another integration, the location, and a removed device."""
     hass = caller.world.hass
     other = MockConfigEntry(domain="other")
     other.add_to_hass(hass)
@@ -121,8 +121,8 @@ async def test_what_cannot_serve_is_refused_in_words(
     assert commands(caller.world) == []
 
 
-async def test_what_has_another_form_is_refused(world: World) -> None:
-    """Before anything is asked of the cloud."""
+async def test_invalid_data_is_rejected(world: World) -> None:
+    """It is rejected before any request to the cloud."""
     refused: list[tuple[str, dict[str, object]]] = [
         ("send_command", {"capability": "switch"}),
         ("send_command", {"capability": "", "command": "on"}),
@@ -144,10 +144,10 @@ async def test_what_has_another_form_is_refused(world: World) -> None:
     assert world.simulator.calls == []
 
 
-async def test_a_user_who_may_control_nothing_may_call_nothing(
+async def test_a_user_without_rights_may_call_no_action(
     caller: Caller, hass_read_only_user: MockUser, hass_admin_user: MockUser
 ) -> None:
-    """Work on the installation is for administrators, as everywhere in Home Assistant."""
+    """Only administrators may change the installation, as everywhere in Home Assistant."""
     lamp = caller.device(Devices.CEILING_LIGHT)
     user = MockUser().add_to_hass(caller.world.hass)
     user.mock_policy({"entities": True})
@@ -180,11 +180,11 @@ ERRORS: list[tuple[int, Json, str, str]] = [
     (503, None, "cloud_unreachable", "no_answer"),
     (429, {"error": {"details": []}}, "too_many_requests", "paced"),
 ]
-"""Status, body, and what is said of a command and of a reading."""
+"""Status, body, and the keys of the texts for a command and for a read."""
 
 
-async def test_a_refusal_of_the_cloud_is_told_in_words(caller: Caller) -> None:
-    """One table for all; where the API may not grant a thing at all, that is said."""
+async def test_an_error_of_the_cloud_has_a_text(caller: Caller) -> None:
+    """All actions use one table. A missing permission has its own text."""
     lamp = caller.device(Devices.CEILING_LIGHT)
     message = {403: "message_not_granted", 404: "message_not_granted", 503: "message_unsure"}
     history = {403: "history_not_granted", 404: "history_not_granted"}
@@ -205,8 +205,8 @@ async def test_a_refusal_of_the_cloud_is_told_in_words(caller: Caller) -> None:
 # send_command
 
 
-async def test_a_command_is_sent_as_it_is_given(caller: Caller) -> None:
-    """With the ids and words of the cloud's answer, by the registry's id of the device."""
+async def test_a_command_is_sent_unchanged(caller: Caller) -> None:
+    """The response has the ids and states of the cloud's answer, by registry id of the device."""
     lamp = caller.device(Devices.CEILING_LIGHT)
     response = await caller.ask(
         "send_command",
@@ -234,8 +234,8 @@ async def test_a_command_is_sent_as_it_is_given(caller: Caller) -> None:
     ]
 
 
-async def test_what_is_no_list_is_the_only_argument(caller: Caller) -> None:
-    """A list stands for all of them; one that is an argument itself goes into a list."""
+async def test_a_value_other_than_a_list_is_the_only_argument(caller: Caller) -> None:
+    """A list has all arguments; an argument that is a list has to be inside a list."""
     pairs: list[tuple[Json, list[Json]]] = [
         (40, [40]),
         ([40, 5], [40, 5]),
@@ -259,7 +259,7 @@ async def test_what_is_no_list_is_the_only_argument(caller: Caller) -> None:
 
 
 async def test_each_device_gets_one_request(caller: Caller) -> None:
-    """However often it is named, also by an entity of it."""
+    """It may be named several times, also by an entity."""
     hass = caller.world.hass
     entity_id = next(
         item.entity_id
@@ -276,8 +276,8 @@ async def test_each_device_gets_one_request(caller: Caller) -> None:
     )
 
 
-async def test_all_are_sent_before_a_refusal_is_told(caller: Caller) -> None:
-    """One that is off must not keep the others from it."""
+async def test_all_commands_are_sent_before_an_error_is_raised(caller: Caller) -> None:
+    """One offline device must not affect the others."""
     caller.world.simulator.home.set_health(Devices.CEILING_LIGHT, "OFFLINE")
     await caller.world.settle()
     devices: list[Json] = [
@@ -303,10 +303,10 @@ async def test_all_are_sent_before_a_refusal_is_told(caller: Caller) -> None:
         ),
     ],
 )
-async def test_a_misspelt_word_is_told_from_a_device_that_cannot(
+async def test_an_unknown_word_has_its_own_error(
     world: World, given: dict[str, Json], key: str, known: str
 ) -> None:
-    """What is like it is named, else all that there is; the definition is read for it."""
+    """Similar words are listed, else all known ones; the definition is read for that."""
     add_pool(world)
     world.simulator.define(definition())
     entry = await world.add_location()
@@ -324,8 +324,8 @@ async def test_a_misspelt_word_is_told_from_a_device_that_cannot(
     assert len(world.calls("GET", f"/capabilities/{CAPABILITY}")) <= 4, "definition and texts, once"
 
 
-async def test_a_part_that_is_chosen_is_meant(world: World) -> None:
-    """Unless a component is named; all parts of a device share its requests of ten commands."""
+async def test_a_command_goes_to_the_selected_part(world: World) -> None:
+    """A named component has priority; all parts of a device share its requests of ten commands."""
     switch: Readings = {"switch": {"switch": "off"}}
     parts = {f"outlet{number}": switch for number in range(1, 12)}
     house = await house_with(world, "Strip", "Switch", switch, parts)
@@ -349,8 +349,8 @@ async def test_a_part_that_is_chosen_is_meant(world: World) -> None:
     assert command["component"] == "outlet3"
 
 
-async def test_a_command_that_failed_is_an_error(caller: Caller) -> None:
-    """The cloud may say so in a good answer."""
+async def test_a_failed_command_is_an_error(caller: Caller) -> None:
+    """The cloud may report it in an answer with status 200."""
     caller.world.simulator.faults.fail(
         "/devices/*/commands", status=200, body={"results": [{"id": "1", "status": "FAILED"}]}
     )
@@ -362,15 +362,15 @@ async def test_a_command_that_failed_is_an_error(caller: Caller) -> None:
 
 
 def lose(world: World, device_id: str, source: str, value: Json) -> None:
-    """Let a device change without a word."""
+    """Change a device without an event."""
     capability, _, attribute = source.partition(".")
     world.simulator.home.set_attribute(
         device_id, "main", capability, attribute, value, report=False
     )
 
 
-async def test_a_device_is_read_now(caller: Caller) -> None:
-    """Alone, with its health, after it was asked to report; only what is different counts."""
+async def test_a_device_is_refreshed(caller: Caller) -> None:
+    """Only this device and its health are read, after the command refresh; changed values count."""
     world = caller.world
     lose(world, Devices.COFFEE_PLUG, "switch.switch", "off")
     lose(world, Devices.CEILING_LIGHT, "switchLevel.level", 7)
@@ -388,8 +388,8 @@ async def test_a_device_is_read_now(caller: Caller) -> None:
     assert await caller.ask("refresh", device_id=lamp) == {"changed": 0}
 
 
-async def test_a_device_that_refuses_to_report_is_read_anyway(caller: Caller) -> None:
-    """And one without the command is not asked."""
+async def test_a_device_that_rejects_the_command_refresh_is_read_anyway(caller: Caller) -> None:
+    """A device without that command does not get it."""
     world = caller.world
     lose(world, Devices.CEILING_LIGHT, "switchLevel.level", 8)
     world.simulator.faults.fail("/devices/*/commands", status=409, times=1)
@@ -405,7 +405,7 @@ async def test_a_device_that_refuses_to_report_is_read_anyway(caller: Caller) ->
 
 
 async def test_more_than_a_few_devices_are_read_in_one_list(caller: Caller) -> None:
-    """And only theirs count, unless the location is chosen."""
+    """Only their values count, unless the location is selected."""
     world = caller.world
     chosen = [Devices.COFFEE_PLUG, Devices.FAN, Devices.SIREN, Devices.RELAY]
     lose(world, Devices.COFFEE_PLUG, "switch.switch", "off")
@@ -424,8 +424,8 @@ async def test_more_than_a_few_devices_are_read_in_one_list(caller: Caller) -> N
         assert await caller.ask("refresh", **location) == {"changed": 1}
 
 
-async def test_a_device_that_goes_while_it_is_read_is_no_error(caller: Caller) -> None:
-    """Nothing of it is different any more."""
+async def test_a_device_that_is_removed_during_the_read_is_no_error(caller: Caller) -> None:
+    """None of its values has changed."""
     lamp = caller.device(Devices.CEILING_LIGHT)
     caller.world.simulator.faults.fail("/devices/*/status", hang=5)
     asked = asyncio.create_task(caller.ask("refresh", device_id=lamp))
@@ -436,8 +436,7 @@ async def test_a_device_that_goes_while_it_is_read_is_no_error(caller: Caller) -
     assert await asked == {"changed": 0}
 
 
-async def test_a_reading_that_makes_no_sense_is_told_too(caller: Caller) -> None:
-    """As what it is."""
+async def test_an_unreadable_answer_has_its_own_error(caller: Caller) -> None:
     caller.world.simulator.faults.fail("/devices", garbage=True, times=9)
     assert await caller.refused("refresh") == "unexpected_reply"
 
@@ -448,7 +447,7 @@ UNPACED = pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_li
 
 
 async def loaded_anew(caller: Caller) -> Caller:
-    """Return one who calls once the entry was loaded again, with all its calls before it."""
+    """Return a caller after the entry was loaded again, without earlier calls."""
     entry: SmartThingsConfigEntry = caller.runtime.entry
     await caller.world.hass.config_entries.async_reload(entry.entry_id)
     await caller.world.settle()
@@ -457,8 +456,8 @@ async def loaded_anew(caller: Caller) -> Caller:
 
 @UNPACED
 @pytest.mark.devices(*Devices)
-async def test_subscriptions_are_compared_and_mended_now(caller: Caller) -> None:
-    """The response names what was made, deleted and left, in words a person reads."""
+async def test_subscriptions_are_compared_and_fixed(caller: Caller) -> None:
+    """The response has readable names for the created, deleted and kept ones."""
     caller = await loaded_anew(caller)
     world = caller.world
     subscriptions = world.simulator.subscriptions
@@ -485,8 +484,8 @@ async def test_subscriptions_are_compared_and_mended_now(caller: Caller) -> None
 
 
 @UNPACED
-async def test_what_is_refused_is_listed(caller: Caller) -> None:
-    """For lack of a scope, which only the user can give."""
+async def test_refused_subscriptions_are_listed(caller: Caller) -> None:
+    """They are refused because of a missing scope, which only the user can grant."""
     caller = await loaded_anew(caller)
     subscriptions = caller.world.simulator.subscriptions
     subscriptions.clear()
@@ -496,7 +495,7 @@ async def test_what_is_refused_is_listed(caller: Caller) -> None:
     assert len(items(response, "created")) == len(subscriptions)
 
 
-async def test_a_comparison_that_is_paced_goes_on_by_itself(caller: Caller) -> None:
+async def test_a_comparison_over_the_limit_continues_by_itself(caller: Caller) -> None:
     """SmartThings allows 15 of them in a quarter of an hour."""
     while caller.runtime.subscriptions._others.wait() == 0:
         await caller.ask("sync_subscriptions")
@@ -505,7 +504,7 @@ async def test_a_comparison_that_is_paced_goes_on_by_itself(caller: Caller) -> N
 
 
 async def test_a_comparison_ends_with_its_entry(caller: Caller) -> None:
-    """Nothing of it goes on afterwards."""
+    """It does not continue after the unload."""
     caller.world.simulator.faults.fail("/installedapps/*/subscriptions", hang=9)
     asked = asyncio.create_task(caller.refused("sync_subscriptions"))
     await asyncio.sleep(0)
@@ -516,8 +515,8 @@ async def test_a_comparison_ends_with_its_entry(caller: Caller) -> None:
 
 
 @UNPACED
-async def test_comparisons_wait_for_one_another(caller: Caller) -> None:
-    """Two at once would make everything twice; one asked for during another joins it."""
+async def test_comparisons_run_one_after_another(caller: Caller) -> None:
+    """Two in parallel would create everything twice; a request during another one joins it."""
     caller = await loaded_anew(caller)
     world = caller.world
     world.simulator.subscriptions.clear()
@@ -535,8 +534,8 @@ async def test_comparisons_wait_for_one_another(caller: Caller) -> None:
 # get_status
 
 
-async def test_the_status_comes_as_the_cloud_words_it(caller: Caller) -> None:
-    """Also what no entity shows."""
+async def test_the_status_is_that_of_the_cloud(caller: Caller) -> None:
+    """It includes attributes that no entity shows."""
     response = await caller.ask("get_status", device_id=caller.device(Devices.FRONT_LOCK))
     device = caller.world.simulator.home.devices[Devices.FRONT_LOCK]
     assert response == {"components": device.status}
@@ -549,7 +548,7 @@ async def test_the_status_comes_as_the_cloud_words_it(caller: Caller) -> None:
 
 
 async def test_the_history_of_a_device_and_of_the_location_is_read(caller: Caller) -> None:
-    """Newest first, or oldest first, and no more than asked for."""
+    """The order and the number of items are as requested."""
     home = caller.world.simulator.home
     start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
     times = iter([*range(6), 9])
@@ -590,8 +589,8 @@ async def test_the_history_of_a_device_and_of_the_location_is_read(caller: Calle
 # notify
 
 
-async def test_a_message_is_pushed_to_the_phones(caller: Caller) -> None:
-    """In the form of the platform's own SDK."""
+async def test_a_message_is_sent_to_the_phones(caller: Caller) -> None:
+    """The request has the shape of the platform's SDK."""
     entry_id = caller.runtime.entry.entry_id
     response = await caller.ask(
         "notify",
@@ -618,8 +617,10 @@ async def test_a_message_is_pushed_to_the_phones(caller: Caller) -> None:
     }
 
 
-async def test_a_device_of_another_location_is_no_link(world: World, caller: Caller) -> None:
-    """And where there are two locations, one has to be named."""
+async def test_a_device_of_another_location_is_rejected_as_link(
+    world: World, caller: Caller
+) -> None:
+    """With two locations, one has to be named."""
     cabin = await world.add_location(CABIN_LOCATION)
     lamp = caller.device(Devices.CEILING_LIGHT)
     assert (
@@ -635,8 +636,8 @@ async def test_a_device_of_another_location_is_no_link(world: World, caller: Cal
     )
 
 
-async def test_a_reply_that_names_an_error_is_one(caller: Caller) -> None:
-    """The SDK's reply has a code of its own."""
+async def test_a_reply_with_an_error_code_is_an_error(caller: Caller) -> None:
+    """The reply has its own code in the body."""
     caller.world.simulator.faults.fail(
         "/notification", status=200, body={"code": 422, "message": "no"}
     )

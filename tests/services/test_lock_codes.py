@@ -1,4 +1,4 @@
-"""The actions on the codes of locks: by number, or added where the lock numbers them itself."""
+"""The actions for lock codes: by slot, or added if the lock numbers its codes itself."""
 
 import logging
 
@@ -17,7 +17,7 @@ _MATTER = "e2a4c5f9-1b3c-4d55-9a5e-2f5d9c1be0a7"
 
 
 def _sent(world: World) -> list[list[Json]]:
-    """Return what was sent: capability, command and arguments of each command."""
+    """Return capability, command and arguments of each sent command."""
     return [
         [command["capability"], command["command"], command["arguments"]]
         for request in world.simulator.commands
@@ -34,7 +34,7 @@ async def _refused(caller: Caller, action: str, **data: Json) -> str | None:
 
 @pytest.fixture
 async def matter(world: World) -> Caller:
-    """Return one who calls actions about a lock that keeps credentials."""
+    """Return a caller for a lock with the capability for credentials."""
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)
     device = make_device(
@@ -59,10 +59,10 @@ async def matter(world: World) -> Caller:
 
 
 @pytest.mark.devices(Devices.FRONT_LOCK, Devices.COFFEE_PLUG)
-async def test_a_code_is_set_and_deleted_by_its_number(
+async def test_a_code_is_set_and_deleted_by_its_slot(
     world: World, runtime: Runtime, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With the name that it is to have; the code is not in the log."""
+    """It gets the given name, and the code is not in the log."""
     caplog.set_level(logging.DEBUG, logger=f"custom_components.{DOMAIN}")
     caller = Caller(world, runtime)
     lock = caller.device(Devices.FRONT_LOCK)
@@ -82,8 +82,8 @@ async def test_a_code_is_set_and_deleted_by_its_number(
     assert "730915" not in caplog.text
 
 
-async def test_a_lock_that_numbers_its_codes_takes_one_without_a_number(matter: Caller) -> None:
-    """And changes or deletes one that it lists."""
+async def test_a_lock_that_numbers_its_codes_accepts_one_without_a_slot(matter: Caller) -> None:
+    """A code that it lists can be changed and deleted."""
     lock = matter.device(_MATTER)
     await matter.do("set_lock_code", device_id=lock, code="7309", name="Kim")
     await matter.do("set_lock_code", device_id=lock, slot=2, code="0042")
@@ -99,8 +99,8 @@ async def test_a_lock_that_numbers_its_codes_takes_one_without_a_number(matter: 
     assert refused == "no_such_code"
 
 
-async def test_a_refusal_of_the_cloud_is_a_sentence(matter: Caller) -> None:
-    """About the lock that refused."""
+async def test_a_rejection_by_the_cloud_has_a_text(matter: Caller) -> None:
+    """It names the lock."""
     matter.world.simulator.faults.fail("/devices/*/commands", status=422)
     refused = await _refused(matter, "set_lock_code", device_id=matter.device(_MATTER), code="1234")
     assert refused

@@ -1,8 +1,8 @@
-"""Bodies of the wire to compare with, written by hand after ``docs/developing/platform.md``.
+"""Example bodies of requests and replies, written by hand from ``docs/developing/platform.md``.
 
-``api.json`` holds requests and replies of the API, ``lifecycle.json`` holds deliveries. Each names
-the section of the platform reference that it follows. A test gets an example by file and name, such
-as ``api/location``. All ids, names and addresses are invented.
+``api.json`` has requests and replies of the API, ``lifecycle.json`` has deliveries. Each names its
+section of the platform reference. A test gets an example by file and name, such as
+``api/location``. All ids, names and addresses are invented.
 """
 
 import json
@@ -28,7 +28,7 @@ def _written() -> Mapping[str, Mapping[str, Json]]:
 
 
 SECTIONS: Final = {name: text(example, "section") for name, example in _written().items()}
-"""The section of the platform reference that each example follows."""
+"""Section of the platform reference for each example."""
 
 SETS: Final[Mapping[str, Examples]] = {
     "examples": {name: example["body"] for name, example in _written().items()},
@@ -43,4 +43,4 @@ SETS: Final[Mapping[str, Examples]] = {
         else {}
     ),
 }
-"""All sets of examples at hand: those beside this module, and a second one beside a checkout."""
+"""All available sets of examples: those beside this module, and a second one beside a checkout."""

@@ -1,4 +1,4 @@
-"""Which entity of ours stands for one of Home Assistant's own integration."""
+"""Our counterparts of entities of Home Assistant's own integration."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def found(device: Known, platform: str, place: str) -> str | None:
     return kind_of(match) if match else None
 
 
-def test_the_device_stands_before_the_first_underscore() -> None:
+def test_the_device_id_ends_at_the_first_underscore() -> None:
     assert split_core_id("f130-05_main_switch") == ("f130-05", "main_switch")
     assert split_core_id("of-an-older-core.battery") == ("of-an-older-core.battery", "")
 
@@ -62,10 +62,10 @@ def test_the_device_stands_before_the_first_underscore() -> None:
         ),
     ],
 )
-def test_the_same_on_the_same_platform_is_the_counterpart(
+def test_an_entity_of_the_same_value_and_platform_is_the_counterpart(
     label: str, platform: str, place: str, kind: str
 ) -> None:
-    """By component, and by attribute, command or key where there are any."""
+    """Component, attribute, command and key are compared."""
     assert found(house()[label], platform, place) == kind
 
 
@@ -80,14 +80,14 @@ def test_the_same_on_the_same_platform_is_the_counterpart(
         ("Coffee machine", "sensor", ""),
     ],
 )
-def test_another_platform_component_or_attribute_is_none(
+def test_another_platform_component_or_attribute_is_no_counterpart(
     label: str, platform: str, place: str
 ) -> None:
     assert found(house()[label], platform, place) is None
 
 
-def test_what_could_be_either_is_neither() -> None:
-    """A wrong name is worse than none."""
+def test_an_ambiguous_entity_has_no_counterpart() -> None:
+    """A wrong name is worse than no name."""
     device = known({"valve": {"valve": "open"}, "safetyValve": {"valve": "open"}})
     assert {kind.split()[0] for kind in device.kinds} == {"valve"}
     assert len(device.own) == 2
@@ -113,19 +113,19 @@ def test_what_could_be_either_is_neither() -> None:
         ("Bedside dimmer", "light", "main", []),
     ],
 )
-def test_what_shows_the_same_otherwise_is_known(
+def test_entities_on_other_platforms_are_found(
     label: str, platform: str, place: str, kinds: list[str]
 ) -> None:
-    """So that the user can be told where it has gone."""
+    """So the user can see which entity has the value now."""
     matches = on_other_platforms(platform, place, house()[label].matches)
     assert [kind_of(match) for match in matches] == kinds
 
 
 @pytest.mark.skipif(not RECORDED, reason="no recorded devices at hand")
-def test_of_recorded_devices_exactly_the_right_ones_are_paired(
+def test_recorded_devices_have_exactly_the_right_pairs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """What parity compares on the same platform is a pair, and nothing else is."""
+    """The pairs are those that the parity test compares on the same platform."""
     pairs = theirs = 0
     for path in RECORDED:
         matches = recorded(path).matches

@@ -1,4 +1,4 @@
-"""Coming from Home Assistant's own integration: what the recorder does with history."""
+"""Migration from Home Assistant's own integration: the history in the recorder."""
 
 from datetime import timedelta
 from functools import partial
@@ -31,7 +31,7 @@ ASIDE = f"{OLD}_smartthings"
 
 @pytest.fixture
 def recorded_world(recorder_mock: Recorder, world: World) -> World:
-    """Return the world with a recorder, which must be there first."""
+    """Return the world with a recorder, which must be set up first."""
     world.simulator.home.devices = {
         key: device
         for key, device in world.simulator.home.devices.items()
@@ -66,7 +66,7 @@ async def mean_of(recorder: Recorder, entity_id: str) -> float | None:
 
 
 def add_mean(hass: HomeAssistant, entity_id: str, mean: float) -> None:
-    """Let the recorder have a mean of the power of the hour before."""
+    """Add a mean of the power of the previous hour to the statistics."""
     hour = dt_util.utcnow().replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
     async_import_statistics(
         hass,
@@ -83,10 +83,10 @@ def add_mean(hass: HomeAssistant, entity_id: str, mean: float) -> None:
     )
 
 
-async def test_each_keeps_its_own_history_and_takes_it_along(
+async def test_each_entity_keeps_its_history(
     recorder_mock: Recorder, recorded_world: World
 ) -> None:
-    """Under the old id stands the past of ours, and core's is whole under its new one."""
+    """The old id has the past of our entity, and the new id has the complete past of core's."""
     world, hass = recorded_world, recorded_world.hass
     core = CoreHome(hass, core_entry(hass))
     core.device(Devices.COFFEE_PLUG, "Coffee machine")

@@ -1,4 +1,4 @@
-"""Coming from Home Assistant's own integration: what is taken over, and what stays."""
+"""Migration from Home Assistant's own integration: what moves, and what stays."""
 
 from collections.abc import Iterable
 
@@ -50,9 +50,9 @@ _NEEDED = {
 
 @pytest.fixture
 def core(world: World) -> CoreHome:
-    """Return core's entry of the home, which was there first, with three of its devices.
+    """Return core's older entry for the location, with three of its devices.
 
-    The home has no more devices than these tests need, so that its set-up is quick.
+    The location has only the devices that these tests need, so that its set-up is fast.
     """
     home = world.simulator.home
     for device_id in home.devices.keys() - _NEEDED:
@@ -66,19 +66,19 @@ def core(world: World) -> CoreHome:
 
 @pytest.fixture
 def light(core: CoreHome) -> er.RegistryEntry:
-    """Return core's light of the dimmer, which has no name of its own."""
+    """Return core's light of the dimmer, which has only the name of the device."""
     return core.entity("light", DIMMER, "bedside")
 
 
 @pytest.fixture
 def power(core: CoreHome) -> er.RegistryEntry:
-    """Return core's sensor of the power of the plug."""
+    """Return core's power sensor of the plug."""
     return core.entity("sensor", POWER, "coffee_power", name="Power")
 
 
 @pytest.fixture
 def leak(core: CoreHome) -> er.RegistryEntry:
-    """Return core's sensor of the leak."""
+    """Return core's leak sensor."""
     return core.entity("binary_sensor", LEAK, "sink", name="Moisture")
 
 
@@ -90,12 +90,12 @@ async def entry(
     power: er.RegistryEntry,
     leak: er.RegistryEntry,
 ) -> SmartThingsConfigEntry:
-    """Set the home up beside core."""
+    """Set the location up in addition to core."""
     return await world.add_location()
 
 
 def ours(world: World, platform: str, unique_id: str) -> er.RegistryEntry:
-    """Return an entity of ours as it is registered by now."""
+    """Return the current registry entry of our entity."""
     registry = er.async_get(world.hass)
     entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id)
     assert entity_id is not None, unique_id
@@ -105,7 +105,7 @@ def ours(world: World, platform: str, unique_id: str) -> er.RegistryEntry:
 
 
 def our_device(world: World, entry: SmartThingsConfigEntry, identifier: str) -> dr.AnyDeviceEntry:
-    """Return a device of ours, or a part of one, as it is registered by now."""
+    """Return the current registry entry of our device, or of a part of it."""
     registry = dr.async_get(world.hass)
     found = registry.async_get_device_by_identifier(
         (DOMAIN, identifier), entry.entry_id
@@ -115,13 +115,13 @@ def our_device(world: World, entry: SmartThingsConfigEntry, identifier: str) -> 
 
 
 def pair_of(plan: MigrationPlan, entity: er.RegistryEntry) -> EntityPair:
-    """Return the one pair of an entity of core."""
+    """Return the only pair with an entity of core."""
     (found,) = (pair for pair in plan.entities if pair.core.id == entity.id)
     return found
 
 
 def device_pair(plan: MigrationPlan, device: dr.DeviceEntry) -> DevicePair:
-    """Return the one pair of a device of core."""
+    """Return the only pair with a device of core."""
     (found,) = (pair for pair in plan.devices if pair.core.id == device.id)
     return found
 
@@ -129,16 +129,16 @@ def device_pair(plan: MigrationPlan, device: dr.DeviceEntry) -> DevicePair:
 def take_over(
     world: World, entry: SmartThingsConfigEntry, *, entity_ids: bool = False
 ) -> MigrationResult:
-    """Find and apply."""
+    """Find a plan and apply it."""
     return apply_migration(world.hass, find_migration(world.hass, entry), entity_ids=entity_ids)
 
 
 def changing(pairs: Iterable[EntityPair]) -> list[EntityPair]:
-    """Return the pairs that would change anything."""
+    """Return the pairs with any change."""
     return [pair for pair in pairs if pair.has_settings or pair.entity_id]
 
 
-# What belongs together
+# Pairs
 
 
 async def test_the_same_devices_and_entities_are_paired(
@@ -162,27 +162,27 @@ async def test_the_same_devices_and_entities_are_paired(
     assert plan.unmatched == ()
 
 
-async def test_without_core_there_is_nothing(world: World) -> None:
+async def test_without_core_the_plan_is_empty(world: World) -> None:
     entry = await world.add_location()
     plan = find_migration(world.hass, entry)
     assert plan == MigrationPlan(entry)
     assert apply_migration(world.hass, plan, entity_ids=True) == NOTHING
 
 
-async def test_while_ours_is_not_loaded_nothing_is_found(
+async def test_while_our_entry_is_not_loaded_the_plan_is_empty(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """What its devices are is not known then."""
+    """Its devices are not known then."""
     plan = find_migration(world.hass, entry)
     await world.hass.config_entries.async_unload(entry.entry_id)
     assert find_migration(world.hass, entry) == MigrationPlan(entry)
     assert apply_migration(world.hass, plan, entity_ids=True).entity_ids == 3
 
 
-async def test_core_of_another_location_is_left_alone(
+async def test_core_in_another_location_is_ignored(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
-    """Even where it has a device of the same id, as one has that was moved."""
+    """It may have a device of the same id, if the device was moved."""
     await world.hass.config_entries.async_remove(core.entry.entry_id)
     cabin = CoreHome(world.hass, core_entry(world.hass, CABIN_LOCATION))
     cabin.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
@@ -190,10 +190,10 @@ async def test_core_of_another_location_is_left_alone(
     assert find_migration(world.hass, entry) == MigrationPlan(entry)
 
 
-async def test_of_two_entries_of_core_the_one_in_use_counts(
+async def test_the_enabled_one_of_two_core_entries_counts(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """The other one may have what is missing there."""
+    """The other one may have devices and entities that are missing there."""
     await world.hass.config_entries.async_set_disabled_by(
         core.entry.entry_id, ConfigEntryDisabler.USER
     )
@@ -208,20 +208,20 @@ async def test_of_two_entries_of_core_the_one_in_use_counts(
     assert {pair.core.id for pair in plan.entities} >= {light.id, plug.id}
 
 
-async def test_an_entry_that_never_got_a_new_login_counts_too(
+async def test_an_entry_whose_login_was_never_migrated_counts_too(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """Core keeps the location of an entry from before its logins changed elsewhere."""
+    """Core keeps the location of such an entry in another place."""
     world.hass.config_entries.async_update_entry(
         core.entry, unique_id="app", data={"old_data": {"location_id": HOME_LOCATION}}
     )
     assert pair_of(find_migration(world.hass, entry), light)
 
 
-async def test_what_has_no_counterpart_is_named(
+async def test_an_entity_without_a_counterpart_is_named(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
-    """With what shows the same on another platform; to that nothing is carried over."""
+    """Our entity on another platform is named with it, but gets none of its settings."""
     core.device(Devices.SMOKE_ALARM, "Smoke alarm")
     smoke = core.entity("sensor", f"{Devices.SMOKE_ALARM}_main_smokeDetector_smoke_smoke", "smoke")
     core.entities.async_update_entity(smoke.entity_id, name="Fire", icon="mdi:fire")
@@ -244,7 +244,7 @@ async def test_what_has_no_counterpart_is_named(
 async def test_scenes_are_paired(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
-    """They belong to no device of core."""
+    """They belong to no device in core."""
     scene = core.entity("scene", Scenes.GOOD_NIGHT, "good_night", name="Good night")
     elsewhere = core.entity("scene", Scenes.CABIN_LEAVING, "leaving", name="Leaving")
     core.entities.async_update_entity(scene.entity_id, icon="mdi:sleep")
@@ -255,10 +255,10 @@ async def test_scenes_are_paired(
     assert (mine.entity_id, mine.icon) == ("scene.good_night", "mdi:sleep")
 
 
-async def test_a_part_that_is_a_device_of_its_own_is_paired(
+async def test_a_part_with_its_own_device_is_paired(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
-    """Core has the zones of a heat pump as devices, too."""
+    """Core also has devices for the zones of a heat pump."""
     zone = core.device(f"{Devices.HEAT_PUMP}_INDOOR", "Heat pump INDOOR")
     core.devices.async_update_device(zone.id, name_by_user="Upstairs")
     climate = core.entity("climate", f"{Devices.HEAT_PUMP}_INDOOR", "upstairs", device="none")
@@ -273,10 +273,10 @@ async def test_a_part_that_is_a_device_of_its_own_is_paired(
 # Settings of entities
 
 
-async def test_what_the_user_chose_at_an_entity_is_taken(
+async def test_all_settings_of_an_entity_move(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
-    """Everything, and nothing of core's is changed by that."""
+    """Core's entity does not change."""
     area = ar.async_get(world.hass).async_create("Study")
     label = lr.async_get(world.hass).async_create("Costly")
     category = cr.async_get(world.hass).async_create(scope="test", name="Meters")
@@ -314,10 +314,10 @@ async def test_what_the_user_chose_at_an_entity_is_taken(
     assert world.hass.states.get(mine.entity_id) is not None
 
 
-async def test_what_core_chose_itself_is_not_taken(
+async def test_defaults_of_core_do_not_move(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
-    """Its names, classes, categories, and what is off or hidden by default."""
+    """They are its names, classes, categories, and what is disabled or hidden by default."""
     core.entities.async_update_entity(
         power.entity_id,
         original_name="Another",
@@ -333,10 +333,10 @@ async def test_what_core_chose_itself_is_not_taken(
     assert ours(world, "sensor", POWER_OURS) == before
 
 
-async def test_what_the_user_chose_at_ours_stays(
+async def test_settings_of_our_entity_stay(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
-    """Only labels and categories are added to it."""
+    """Only labels and categories are added."""
     labels = lr.async_get(world.hass)
     categories = cr.async_get(world.hass)
     areas = ar.async_get(world.hass)
@@ -381,10 +381,10 @@ async def test_what_the_user_chose_at_ours_stays(
     assert world.hass.states.get(after.entity_id) is not None
 
 
-async def test_an_entity_that_bears_the_name_of_its_device_gets_no_area(
+async def test_an_entity_with_only_the_name_of_its_device_gets_no_area(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """Home Assistant allows it none, however it got one at core; the rest is taken."""
+    """Home Assistant rejects it, even if core's entity has one; other settings move."""
     area = ar.async_get(world.hass).async_create("Study")
     core.entities.async_update_entity(light.entity_id, original_name="Light")
     core.entities.async_update_entity(light.entity_id, area_id=area.id, icon="mdi:lamp")
@@ -404,7 +404,7 @@ async def test_an_entity_that_gets_a_name_gets_an_area_too(
     assert (mine.name, mine.area_id) == ("Reading", area.id)
 
 
-async def test_exposure_to_assistants_is_taken_where_it_differs(
+async def test_a_different_exposure_to_assistants_moves(
     world: World,
     core: CoreHome,
     entry: SmartThingsConfigEntry,
@@ -412,7 +412,7 @@ async def test_exposure_to_assistants_is_taken_where_it_differs(
     power: er.RegistryEntry,
     leak: er.RegistryEntry,
 ) -> None:
-    """By default both are alike, so that a difference is the user's choice."""
+    """The defaults are the same for both, so a difference is the user's choice."""
     hass = world.hass
     assert await async_setup_component(hass, "homeassistant", {})
     async_expose_entity(hass, "conversation", light.entity_id, should_expose=False)
@@ -430,7 +430,7 @@ async def test_exposure_to_assistants_is_taken_where_it_differs(
     assert take_over(world, entry) == NOTHING
 
 
-async def test_what_is_off_at_core_is_turned_off_and_not_subscribed_to(
+async def test_an_entity_that_is_disabled_in_core_is_disabled_and_not_subscribed(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, leak: er.RegistryEntry
 ) -> None:
     pair = DeviceCapability(Devices.SINK_LEAK, "waterSensor")
@@ -449,10 +449,10 @@ async def test_what_is_off_at_core_is_turned_off_and_not_subscribed_to(
 # Devices
 
 
-async def test_what_the_user_chose_at_a_device_is_taken(
+async def test_all_settings_of_a_device_move(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
-    """The area in place of the room, which is where ours stands unless somebody moves it."""
+    """The area replaces that of the room, which our device has unless the user moved it."""
     attic = ar.async_get(world.hass).async_create("Attic")
     label = lr.async_get(world.hass).async_create("Warm").label_id
     device = core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
@@ -468,7 +468,7 @@ async def test_what_the_user_chose_at_a_device_is_taken(
     assert apply_migration(world.hass, again, entity_ids=False) == NOTHING
 
 
-async def test_what_the_user_chose_at_our_device_stays(
+async def test_settings_of_our_device_stay(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
     """Only labels are added."""
@@ -490,7 +490,7 @@ async def test_what_the_user_chose_at_our_device_stays(
 async def test_without_the_rooms_only_a_device_without_an_area_gets_one(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry
 ) -> None:
-    """Whether somebody moved ours is not known then."""
+    """It is not known then whether the user moved our device."""
     attic = ar.async_get(world.hass).async_create("Attic")
     device = core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer")
     core.devices.async_update_device(device.id, area_id=attic.id)
@@ -501,10 +501,10 @@ async def test_without_the_rooms_only_a_device_without_an_area_gets_one(
     assert our_device(world, entry, Devices.BEDSIDE_DIMMER).area_id == attic.id
 
 
-async def test_a_device_that_is_off_at_core_is_turned_off(
+async def test_a_device_that_is_disabled_in_core_is_disabled(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, leak: er.RegistryEntry
 ) -> None:
-    """Its entities are off with it, and stay what they are apart from that."""
+    """Its entities are disabled by the device, and do not change apart from that."""
     device = core.device(Devices.SINK_LEAK, "Under the sink")
     core.devices.async_update_device(device.id, disabled_by=dr.DeviceEntryDisabler.USER)
     assert take_over(world, entry, entity_ids=True) == MigrationResult(1, 0, 3, ())
@@ -518,14 +518,14 @@ async def test_a_device_that_is_off_at_core_is_turned_off(
 
 
 @pytest.mark.parametrize("disabler", [None, ConfigEntryDisabler.USER])
-async def test_core_need_not_be_loaded_nor_enabled(
+async def test_core_may_be_disabled_or_not_loaded(
     world: World,
     core: CoreHome,
     entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     disabler: ConfigEntryDisabler | None,
 ) -> None:
-    """That its entry is off does not mean that the user turned off its entities."""
+    """A disabled entry does not mean that the user disabled its entities."""
     await world.hass.config_entries.async_set_disabled_by(core.entry.entry_id, disabler)
     core.entities.async_update_entity(light.entity_id, name="Reading")
     assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 1, 3, ())
@@ -537,21 +537,21 @@ async def test_core_need_not_be_loaded_nor_enabled(
 
 
 @pytest.mark.parametrize("is_loaded", [True, False])
-async def test_ours_takes_the_id_and_follows_events_under_it(
+async def test_our_entity_gets_the_id_and_receives_events_under_it(
     world: World,
     core: CoreHome,
     entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     is_loaded: bool,  # noqa: FBT001 (pytest passes parameters by name)
 ) -> None:
-    """On request; core's entity makes room first, whether it lives or not, and is still there."""
+    """Core's entity, loaded or not, is renamed first and stays."""
     before = core.now(light), ours(world, "light", DIMMER_OURS)
     assert take_over(world, entry) == NOTHING
     assert (core.now(light), ours(world, "light", DIMMER_OURS)) == before
     if is_loaded:
         await core.load(light)
     else:
-        # As Home Assistant does at its start with what nobody has loaded yet.
+        # Home Assistant does this at its start with entities that are not loaded yet.
         light.write_unavailable_state(world.hass)
     assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 3, ())
     await world.settle()
@@ -569,10 +569,10 @@ async def test_ours_takes_the_id_and_follows_events_under_it(
     assert world.state("light.bedside") == "off"
 
 
-async def test_an_id_that_is_taken_gets_a_number(
+async def test_a_taken_id_gets_a_number(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """Of two states and registered entities that have the next ones."""
+    """A state and a registered entity have the next two ids."""
     world.hass.states.async_set("light.bedside_smartthings", "on")
     core.entities.async_get_or_create(
         "light", "other", "other", suggested_object_id="bedside_smartthings_2"
@@ -585,7 +585,7 @@ async def test_an_id_that_is_taken_gets_a_number(
 async def test_applying_twice_changes_nothing_more(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """Neither what was found before, nor what is found now."""
+    """Neither the old plan nor a new one has an effect."""
     core.entities.async_update_entity(light.entity_id, name="Reading")
     plan = find_migration(world.hass, entry)
     assert apply_migration(world.hass, plan, entity_ids=True) == MigrationResult(0, 1, 3, ())
@@ -599,10 +599,10 @@ async def test_applying_twice_changes_nothing_more(
     assert dict(core.entities.entities) == before
 
 
-async def test_ids_that_were_given_back_by_hand_can_be_taken_again(
+async def test_ids_that_the_user_gave_back_can_be_taken_again(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """But while core's has the id that made room, it is not taken."""
+    """While core's entity still has the new id, its id is not taken."""
     take_over(world, entry, entity_ids=True)
     await world.settle()
     registry = core.entities
@@ -614,19 +614,19 @@ async def test_ids_that_were_given_back_by_hand_can_be_taken_again(
     assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
 
 
-async def test_the_id_of_a_core_that_came_second_is_not_taken(
+async def test_the_id_of_a_later_core_entity_is_not_taken(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """It is that of ours with a number behind."""
+    """It is our id with a number."""
     mine = ours(world, "light", DIMMER_OURS)
     core.entities.async_update_entity(light.entity_id, new_entity_id=f"{mine.entity_id}_2")
     assert pair_of(find_migration(world.hass, entry), light).entity_id is None
 
 
-async def test_an_entity_that_is_off_by_default_is_turned_on_for_the_id(
+async def test_an_entity_that_is_disabled_by_default_is_enabled_with_the_id(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """Under the id of one that is on it would else be missed; its device has to be on for that."""
+    """The id had an enabled entity, which would be missing; the device has to be enabled for it."""
     registry = core.entities
     mine = ours(world, "light", DIMMER_OURS)
     registry.async_update_entity(mine.entity_id, disabled_by=er.RegistryEntryDisabler.INTEGRATION)
@@ -641,10 +641,10 @@ async def test_an_entity_that_is_off_by_default_is_turned_on_for_the_id(
     assert (mine.entity_id, mine.disabled_by) == ("light.bedside", None)
 
 
-async def test_an_entity_that_the_user_turned_off_takes_no_id_of_one_that_is_on(
+async def test_an_entity_that_the_user_disabled_gets_no_id_of_an_enabled_one(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
-    """Of one that is off it does."""
+    """It gets the id of a disabled one."""
     registry = core.entities
     mine = ours(world, "light", DIMMER_OURS)
     registry.async_update_entity(mine.entity_id, disabled_by=USER)
@@ -655,10 +655,10 @@ async def test_an_entity_that_the_user_turned_off_takes_no_id_of_one_that_is_on(
     assert ours(world, "light", DIMMER_OURS).entity_id == "light.bedside"
 
 
-# What goes wrong
+# Failures
 
 
-async def test_a_pair_that_fails_costs_only_itself(
+async def test_a_pair_that_fails_does_not_affect_others(
     world: World,
     core: CoreHome,
     entry: SmartThingsConfigEntry,
@@ -667,7 +667,7 @@ async def test_a_pair_that_fails_costs_only_itself(
     leak: er.RegistryEntry,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """What is gone by now, what Home Assistant refuses, an id that is not to be had."""
+    """The reasons are a removed device, a rejection by Home Assistant, and a taken id."""
     hass, registry = world.hass, core.entities
     for entity in (light, power, leak):
         registry.async_update_entity(entity.entity_id, name="New", icon="mdi:star")
@@ -692,10 +692,10 @@ async def test_a_pair_that_fails_costs_only_itself(
     assert "Traceback" not in caplog.text
 
 
-async def test_what_home_assistant_refuses_is_named(
+async def test_a_rejection_by_home_assistant_is_named(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
-    """As an area for an entity that by then bears the name of its device alone."""
+    """It rejects an area for an entity with only the name of its device."""
     area = ar.async_get(world.hass).async_create("Study")
     core.entities.async_update_entity(power.entity_id, area_id=area.id)
     plan = find_migration(world.hass, entry)
@@ -705,14 +705,17 @@ async def test_what_home_assistant_refuses_is_named(
     assert done == MigrationResult(0, 0, 3, (power.entity_id,))
 
 
-async def test_an_id_that_somebody_else_grabs_is_named(
+async def test_an_id_that_something_else_takes_is_named(
     world: World,
     core: CoreHome,
     entry: SmartThingsConfigEntry,
     light: er.RegistryEntry,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Core's has made room by then, and the log says so; once it is back, ours can try again."""
+    """Core's entity is renamed by then, as the log says.
+
+    After it is renamed back, a retry works.
+    """
 
     @callback
     def grab(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
@@ -732,7 +735,7 @@ async def test_an_id_that_somebody_else_grabs_is_named(
     assert take_over(world, entry, entity_ids=True) == MigrationResult(0, 0, 1, ())
 
 
-async def test_an_id_that_core_gave_up_meanwhile_is_named(
+async def test_an_id_that_core_gave_up_by_then_is_named(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, light: er.RegistryEntry
 ) -> None:
     plan = find_migration(world.hass, entry)

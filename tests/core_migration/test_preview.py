@@ -1,4 +1,4 @@
-"""What the user is told before anything is taken over."""
+"""The preview of a migration."""
 
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import HomeAssistant
@@ -37,7 +37,7 @@ OURS = {
 
 
 def core_of(world: World) -> CoreHome:
-    """Let the home have one device, and core have it too."""
+    """Create a location with one device, which core has too."""
     for device_id in world.simulator.home.devices.keys() - {Devices.COFFEE_PLUG}:
         world.simulator.home.remove_device(device_id)
     core = CoreHome(world.hass, core_entry(world.hass))
@@ -51,7 +51,7 @@ def core_of(world: World) -> CoreHome:
 
 
 def choose(hass: HomeAssistant, core: CoreHome) -> None:
-    """Do at core's all that a user can do."""
+    """Change all settings that a user can change in core."""
     area = ar.async_get(hass).async_create("Study").id
     labels = {lr.async_get(hass).async_create(name).label_id for name in ("Two", "One")}
     category = cr.async_get(hass).async_create(scope="test", name="Meters").category_id
@@ -80,10 +80,10 @@ def choose(hass: HomeAssistant, core: CoreHome) -> None:
     )
 
 
-async def test_every_change_has_its_row_in_the_users_words(world: World) -> None:
-    """Names in place of ids; those who change nothing but their entity id come last.
+async def test_every_change_has_a_row_with_names(world: World) -> None:
+    """Rows with only a changed entity id come last.
 
-    After all is done, no row is left.
+    After the migration, no row is left.
     """
     hass = world.hass
     assert await async_setup_component(hass, "homeassistant", {})
@@ -149,7 +149,7 @@ async def test_every_change_has_its_row_in_the_users_words(world: World) -> None
 async def test_the_texts_are_counts_and_short_lists(
     hass: HomeAssistant, enable_custom_integrations: None
 ) -> None:
-    """Whatever the user's words are, Markdown shows them as they are."""
+    """Markdown shows the names of the user unchanged."""
     preview = Preview(
         devices=(
             Row("Lamp [x](y)", "Lamp", {Aspect.NAME: "*Reading*\nlamp", Aspect.AREA: "Attic"}),
@@ -178,7 +178,7 @@ async def test_the_texts_are_counts_and_short_lists(
     assert lines[10:] == ["- … (+3)"]
 
 
-async def test_without_anything_the_lists_are_empty(
+async def test_without_changes_the_lists_are_empty(
     hass: HomeAssistant, enable_custom_integrations: None
 ) -> None:
     texts = await preview_texts(hass, Preview((), (), ()))

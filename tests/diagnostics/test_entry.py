@@ -1,4 +1,4 @@
-"""Diagnostics tell how the connection does, what a device is, and nothing of whose home it is."""
+"""Diagnostics show the connection and the devices, but no private data."""
 
 import json
 from datetime import timedelta
@@ -31,7 +31,7 @@ from tests.common.world import World
 
 
 async def diagnostics(world: World, entry: SmartThingsConfigEntry) -> JsonObject:
-    """Return the diagnostics of an entry as a file has them."""
+    """Return the diagnostics of an entry as they are in a file."""
     found = await async_get_config_entry_diagnostics(world.hass, entry)
     return as_object(json.loads(json.dumps(found)))
 
@@ -43,13 +43,13 @@ def rows(found: JsonObject, *path: str) -> list[JsonObject]:
     return [as_object(row) for row in as_list(found[path[-1]])]
 
 
-# How the connection does
+# Connection
 
 
-async def test_diagnostics_show_what_is_subscribed_and_what_is_not(
+async def test_diagnostics_show_the_subscriptions(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Wanted, as last listed, refused and polled."""
+    """They show the wanted, existing, refused and polled ones."""
     strange = world.simulator.subscriptions.popitem()[1]
     strange.body["sourceType"] = "SOMETHING_NEW"
     world.simulator.subscriptions["odd"] = strange
@@ -69,10 +69,10 @@ async def test_diagnostics_show_what_is_subscribed_and_what_is_not(
     assert found["listed_at"]
 
 
-async def test_diagnostics_show_the_last_deliveries_and_what_became_of_them(
+async def test_diagnostics_show_the_last_deliveries_and_their_results(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """When, what, how late, for whom, and why one was refused."""
+    """Each has its time, content, delay and entry, and the reason of a rejection."""
     door = (Devices.FRONT_DOOR, "main", "contactSensor", "contact")
     world.simulator.faults.forge(Forgery.BODY_CHANGED)
     world.simulator.home.set_attribute(*door, "open")
@@ -104,10 +104,8 @@ async def test_diagnostics_show_the_last_deliveries_and_what_became_of_them(
     assert len(rows(found, "last")) == 50
 
 
-async def test_diagnostics_show_what_may_be_called_when(
-    world: World, entry: SmartThingsConfigEntry
-) -> None:
-    """Pauses that SmartThings asked for, what is left of a window, and devices that wait."""
+async def test_diagnostics_show_the_limits(world: World, entry: SmartThingsConfigEntry) -> None:
+    """They show pauses that SmartThings requested, remaining calls, and waiting devices."""
     world.simulator.faults.fail("/scenes", status=429, headers={"X-RateLimit-Reset": "90"})
     runtime = entry.runtime_data
     await runtime.coordinator.location.read_scenes()
@@ -125,10 +123,10 @@ async def test_diagnostics_show_what_may_be_called_when(
     assert 50 <= float(str(wait)) <= 60
 
 
-async def test_diagnostics_show_what_is_granted_without_the_ids(
+async def test_diagnostics_show_the_permissions_without_ids(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Also that a scope is for picked devices only."""
+    """They also show that a scope is for selected devices only."""
     access = as_object((await diagnostics(world, entry))["access"])
     assert as_object(access["granted"])["r:security:locations:*:armstate"] == 1
     assert (access["missing"], access["for_some_only"]) == ([], [])
@@ -144,7 +142,7 @@ async def test_diagnostics_show_what_is_granted_without_the_ids(
     assert "r:scenes:*" in as_list(access["missing"])
 
 
-async def test_diagnostics_show_calls_readings_options_and_versions(
+async def test_diagnostics_show_calls_polls_options_and_versions(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     found = await diagnostics(world, entry)
@@ -164,10 +162,10 @@ async def test_diagnostics_show_calls_readings_options_and_versions(
     assert all(versions.values())
 
 
-async def test_an_entry_that_is_not_loaded_tells_what_there_is(
+async def test_an_entry_that_is_not_loaded_has_diagnostics_too(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """A failed set-up is what a bug report is made for."""
+    """A failed set-up is a common reason for a bug report."""
     world.simulator.faults.fail("/devices", status=503, times=9)
     registry = dr.async_get(world.hass)
     device = registry.async_get_device_by_identifier((DOMAIN, Devices.FRIDGE), entry.entry_id)
@@ -191,13 +189,13 @@ async def test_an_entry_that_is_not_loaded_tells_what_there_is(
     assert found["access"] == {"granted": None}
 
 
-# What a device is
+# Devices
 
 
-async def test_a_device_shows_what_is_not_mapped_with_all_that_a_mapping_needs(
+async def test_a_device_shows_unmapped_attributes_with_everything_that_a_mapping_needs(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Where it stands, its value, unit and type; of a part, that of the whole device."""
+    """That is place, value, unit and type; a part shows those of the whole device."""
     registry = dr.async_get(world.hass)
     whole = registry.async_get_device_by_identifier((DOMAIN, Devices.FRIDGE), entry.entry_id)
     assert whole is not None
@@ -229,7 +227,7 @@ async def test_a_device_shows_what_is_not_mapped_with_all_that_a_mapping_needs(
     assert "device" not in await async_get_device_diagnostics(world.hass, entry, home)
 
 
-# Nothing of whose home it is
+# Private data
 
 SECRETS = {
     "label": "Annas Nachttischlampe",
@@ -267,7 +265,7 @@ SECRETS = {
     "data": "Anna war hier",
 }
 NUMBERS = (54.0924407, 12.1286, 99887766554)
-"""Where the house stands, and a number of a telephone."""
+"""Coordinates of a house, and a telephone number."""
 
 
 SECRET_FIELDS: JsonObject = {
@@ -305,7 +303,7 @@ def secret_values() -> dict[str, dict[str, Json | Reading]]:
 
 
 async def secret_home(world: World) -> SmartThingsConfigEntry:
-    """Set up a home with secrets in every place that we can think of."""
+    """Set up a location with secrets in every possible place."""
     home = world.simulator.home
     home.locations[HOME_LOCATION]["name"] = SECRETS["location"]
     for scene in home.scenes.values():
@@ -330,7 +328,7 @@ async def secret_home(world: World) -> SmartThingsConfigEntry:
 
 
 def private(world: World, entry: SmartThingsConfigEntry) -> set[str]:
-    """Return all that must not stand in any file."""
+    """Return everything that no file may contain."""
     found = {*SECRETS.values(), *map(str, NUMBERS), entry.title, entry.entry_id}
     found |= {*SECRETS["user"].split()}
     found |= {str(value) for value in entry.data.values() if isinstance(value, str)}
@@ -344,8 +342,8 @@ def private(world: World, entry: SmartThingsConfigEntry) -> set[str]:
     return found
 
 
-async def test_diagnostics_tell_nothing_of_whose_home_it_is(world: World) -> None:
-    """Nor do those of the device, nor the issues that Home Assistant puts beside them."""
+async def test_diagnostics_contain_no_private_data(world: World) -> None:
+    """Neither do those of a device, nor the issues that Home Assistant adds."""
     entry = await secret_home(world)
     runtime = entry.runtime_data
     pair = await runtime.tokens.access_token()
@@ -364,7 +362,7 @@ async def test_diagnostics_tell_nothing_of_whose_home_it_is(world: World) -> Non
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
     files.append(json.dumps(await diagnostics(world, entry), ensure_ascii=False))
-    # Home Assistant puts the ids of the issues beside these, which hold that of the entry.
+    # Home Assistant adds the ids of the issues, which contain the id of the entry.
     issues = [
         item.to_json() for item in ir.async_get(world.hass).issues.values() if item.domain == DOMAIN
     ]
@@ -374,8 +372,8 @@ async def test_diagnostics_tell_nothing_of_whose_home_it_is(world: World) -> Non
     assert told == set()
 
 
-async def test_diagnostics_keep_what_a_mapping_needs_of_a_strange_device(world: World) -> None:
-    """Beside the secrets there are values that tell nothing of anybody."""
+async def test_diagnostics_keep_the_harmless_values_of_an_unknown_device(world: World) -> None:
+    """They are values beside the secrets that identify no one."""
     entry = await secret_home(world)
     device_id = Devices.COFFEE_PLUG.replace("0", "e")
     number = sorted(entry.runtime_data.store.devices).index(device_id) + 1

@@ -1,4 +1,4 @@
-"""A bug report becomes a test device: the same entities, and nothing that was masked comes back."""
+"""A bug report becomes a test device with the same entities, without the redacted values."""
 
 import json
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ _PLACE = ("platform", "component", "capability", "key")
 
 
 async def download(world: World, entry: SmartThingsConfigEntry, path: Path) -> JsonObject:
-    """Save the diagnostics of an entry as Home Assistant does, and return their devices."""
+    """Save the diagnostics of an entry as Home Assistant does, and return the devices in them."""
     found = await async_get_config_entry_diagnostics(world.hass, entry)
     return as_object(as_object(save(path, found)["data"])["devices"])
 
@@ -48,7 +48,7 @@ def read(path: Path) -> str:
 
 
 def entities(facts: Json) -> list[tuple[str, ...]]:
-    """Return which entities a device has, and which of them are off."""
+    """Return the entities of a device, and which of them are disabled."""
     return sorted(
         (*(text(row, key) for key in _PLACE), text(row, "disabled_by"))
         for row in map(as_object, as_list(as_object(facts)["entities"]))
@@ -56,7 +56,7 @@ def entities(facts: Json) -> list[tuple[str, ...]]:
 
 
 def values(facts: Json) -> dict[str, Json]:
-    """Return the values of what no entity shows."""
+    """Return the values of attributes that no entity shows."""
     return {
         " ".join(text(row, key) for key in ("component", "capability", "attribute")): row["value"]
         for row in map(as_object, as_list(as_object(facts)["not_shown"]))
@@ -64,7 +64,7 @@ def values(facts: Json) -> dict[str, Json]:
 
 
 def states(facts: Json) -> Mapping[tuple[str, ...], str]:
-    """Return the states of the entities that tell one."""
+    """Return the states of the entities that have one."""
     rows = map(as_object, as_list(as_object(facts)["entities"]))
     return {tuple(text(row, key) for key in _PLACE): text(row, "state") for row in rows}
 
@@ -72,7 +72,7 @@ def states(facts: Json) -> Mapping[tuple[str, ...], str]:
 async def test_all_devices_of_a_report_become_test_devices_with_the_same_entities(
     world: World, entry: SmartThingsConfigEntry, tmp_path: Path
 ) -> None:
-    """There and back again: device, diagnostics, test device, simulated device, diagnostics."""
+    """The steps are device, diagnostics, test device, simulated device, and diagnostics again."""
     before = await download(world, entry, tmp_path / "report.json")
     paths = list(written(tmp_path / "report.json", tmp_path / "devices"))
     assert len(paths) == len(before) > 30
@@ -94,14 +94,14 @@ async def test_all_devices_of_a_report_become_test_devices_with_the_same_entitie
         for place, state in states(reports[number]).items():
             same += states(facts)[place] == state
             masked += 1
-    # What was masked has no state any more, and the rest has the one that it had.
+    # Redacted values have no state, and the others have the same state as before.
     assert same / masked > 0.9
 
 
 async def test_a_report_of_one_device_becomes_one_test_device(
     world: World, entry: SmartThingsConfigEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With an invented id, in the form that recorded devices have."""
+    """It has an invented id, and the form of recorded devices."""
     registry = dr.async_get(world.hass)
     device = registry.async_get_device_by_identifier((DOMAIN, Devices.FRIDGE), entry.entry_id)
     assert device is not None
@@ -125,18 +125,16 @@ async def test_a_report_of_one_device_becomes_one_test_device(
 @pytest.mark.parametrize(
     "content", ["", "no JSON", "[]", '{"data": {"devices": {}}}', '{"data": {"device": {"a": 1}}}']
 )
-def test_a_file_without_a_device_of_ours_is_said_to_be_one(
+def test_a_file_without_our_devices_is_rejected_with_a_message(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:
-    """Somebody may have attached another file."""
+    """It may be an attachment of another kind."""
     source = tmp_path / "report.json"
     source.write_text(content)
     assert main([str(source), str(tmp_path / "made")]) == 1
     assert "no diagnostics of a device of ours" in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "nothing.json")]) == 1
     assert "nothing.json" in capsys.readouterr().err

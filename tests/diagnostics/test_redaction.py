@@ -1,4 +1,4 @@
-"""What may stand in a bug report, and what tells whose home it is."""
+"""Redaction: what a bug report shows, and what is private."""
 
 import pytest
 from homeassistant.components.diagnostics import REDACTED
@@ -42,8 +42,8 @@ MASK = Mask(
         {"minimum": 1, "maximum": 8.25, "step": None},
     ],
 )
-def test_what_a_mapping_needs_stays(value: Json) -> None:
-    """Numbers, booleans, times and the words of enumerations."""
+def test_values_that_a_mapping_needs_stay(value: Json) -> None:
+    """They are numbers, booleans, times and the words of enumerations."""
     assert MASK.attribute_value("someCapability", "someAttribute", value) == value
 
 
@@ -82,8 +82,8 @@ def test_what_a_mapping_needs_stays(value: Json) -> None:
         -123456789.0,
     ],
 )
-def test_what_may_tell_whose_home_it_is_goes(value: Json) -> None:
-    """Ids, addresses, names, free text and numbers as long as those of a telephone."""
+def test_values_that_may_identify_a_home_are_redacted(value: Json) -> None:
+    """They are ids, addresses, names, free text and numbers as long as a telephone number."""
     assert MASK.attribute_value("someCapability", "someAttribute", value) == REDACTED
     assert MASK.attribute_value("someCapability", "some", [value, "on"]) == [REDACTED, "on"]
     assert MASK.attribute_value("someCapability", "some", {"at": value}) == {"at": REDACTED}
@@ -111,15 +111,15 @@ def test_what_may_tell_whose_home_it_is_goes(value: Json) -> None:
         ("weather", "reading", 13.55, 13.55),
     ],
 )
-def test_a_key_may_say_that_a_value_is_private(
+def test_a_key_may_make_its_value_private(
     capability: str, attribute: str, value: Json, expected: Json
 ) -> None:
-    """Whatever form the value has; and a coordinate may stand under any key."""
+    """The form of the value does not matter. A coordinate is private under any key."""
     assert MASK.attribute_value(capability, attribute, value) == expected
 
 
 def test_the_keys_of_an_object_may_be_private_too() -> None:
-    """They are numbered then, and what stands under them goes."""
+    """They are numbered then, and their values are redacted."""
     shown = MASK.members({"Anna's lamp": "on", "level": 5, "aabbccddeeff": {"on": True, "x": 1}})
     assert shown == {
         f"{REDACTED} 1": REDACTED,
@@ -145,8 +145,10 @@ def test_the_keys_of_an_object_may_be_private_too() -> None:
         ("x" * 49, REDACTED),
     ],
 )
-def test_a_product_may_have_any_name_but_ours(text: str | None, expected: str | None) -> None:
-    """Makers, models and versions tell which device it is, and not whose."""
+def test_a_product_may_have_any_name_but_a_private_one(
+    text: str | None, expected: str | None
+) -> None:
+    """Manufacturers, models and versions identify a device, but not its home."""
     assert MASK.product(text) == expected
 
 
@@ -159,7 +161,7 @@ def test_a_unit_is_short(unit: str | None, expected: str | None) -> None:
 
 
 def test_the_vocabulary_of_a_device_stays_unless_it_is_an_id() -> None:
-    """A freezer may have a component of that name, whatever its owner calls it."""
+    """A freezer may have a component with the name that its owner gave to it."""
     ids = ["main", "freezer", "5f1d7a7e-30f4-4f3c-9a86-51c8d42f0a11"]
     mask = Mask(ids, Names(["Freezer", "thermostat"]))
     assert [*mask.keys(ids).values()] == ["main", "freezer", f"{REDACTED} 3"]
@@ -182,5 +184,5 @@ def test_the_vocabulary_of_a_device_stays_unless_it_is_an_id() -> None:
         ({}, "object"),
     ],
 )
-def test_the_type_of_a_value_is_told_also_where_it_is_masked(value: Json, expected: str) -> None:
+def test_the_type_of_a_redacted_value_is_shown(value: Json, expected: str) -> None:
     assert type_name(value) == expected

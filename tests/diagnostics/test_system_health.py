@@ -1,4 +1,4 @@
-"""The page of system information: whether SmartThings can be reached, and how news come."""
+"""System information: whether SmartThings can be reached, and how changes arrive."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ from tests.common.world import World
 
 
 async def shown(world: World) -> Mapping[str, object]:
-    """Return what the page shows, with all that it waits for."""
+    """Return the values of the page, including those that take time."""
     registration = system_health.SystemHealthRegistration(world.hass, DOMAIN)
     async_register(world.hass, registration)
     assert registration.info_callback is not None
@@ -29,15 +29,15 @@ async def shown(world: World) -> Mapping[str, object]:
 
 @pytest.fixture
 async def entry(world: World) -> SmartThingsConfigEntry:
-    """Set a small home up."""
+    """Set a small location up."""
     only_plugs(world)
     return await world.add_location()
 
 
-async def test_the_page_shows_a_connection_that_is_well(
+async def test_the_page_shows_a_working_connection(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """In a few lines, each with its text."""
+    """It has a few lines, each with a text."""
     found = await shown(world)
     assert found.keys() == member(content("translations/en.json"), "system_health", "info").keys()
     assert (found["api_reachable"], found["keys_reachable"]) == ("ok", "ok")
@@ -50,10 +50,10 @@ async def test_the_page_shows_a_connection_that_is_well(
     assert found["refused_requests"] == "-"
 
 
-async def test_the_page_names_why_requests_were_refused(
+async def test_the_page_names_why_requests_were_rejected(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """A last delivery long ago may be one that was refused since."""
+    """If the last delivery was long ago, later ones may have been rejected."""
     world.simulator.faults.forge(Forgery.DIGEST_DROPPED, 2)
     world.simulator.faults.forge(Forgery.OTHER_TARGET)
     for value in ("on", "off", "on"):
@@ -65,7 +65,7 @@ async def test_the_page_names_why_requests_were_refused(
 async def test_the_page_counts_over_all_locations(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Those that could not be set up count as such."""
+    """Locations that could not be set up are counted separately."""
     cabin = await world.add_location(CABIN_LOCATION)
     both = await shown(world)
     assert both["locations"] == "2/2"
@@ -87,7 +87,7 @@ async def test_the_page_counts_over_all_locations(
 async def test_a_location_without_subscriptions_is_polled(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Whatever the reason is."""
+    """The reason does not matter."""
     world.simulator.faults.fail("/installedapps/*/subscriptions", status=503, times=9)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -103,10 +103,8 @@ async def test_home_assistant_cloud_is_named(nabu_casa: NabuCasa, world: World) 
     assert (await shown(world))["events_come_by"] == "Home Assistant Cloud"
 
 
-async def test_a_cloud_that_is_not_reached_is_said_to_be(
-    world: World, entry: SmartThingsConfigEntry
-) -> None:
-    """The keys stand on another host."""
+async def test_an_unreachable_cloud_is_shown(world: World, entry: SmartThingsConfigEntry) -> None:
+    """The keys are on another host."""
     await world.simulator.stop()
     found = await shown(world)
     assert found["api_reachable"] == {"type": "failed", "error": "unreachable"}

@@ -56,7 +56,7 @@ def _role(entry: Mapped) -> tuple[str, str]:
 
 
 _ROLES = Counter(role for role, _ in {(_role(entry), entry.capability) for entry in ENTRIES})
-"""How many capabilities say the same, by what they say."""
+"""Text for a number of equal capabilities, by the text of one."""
 
 
 def _words(names: Iterable[str]) -> str:
@@ -64,7 +64,7 @@ def _words(names: Iterable[str]) -> str:
 
 
 def _conditions(where: Where) -> Iterator[str]:
-    """Yield in words where an entry applies."""
+    """Yield texts for the conditions of an entry."""
     if where.component != "*":
         yield f"component `{where.component}`"
     if where.all_of:
@@ -90,7 +90,7 @@ def _texts(entry: Mapped) -> JsonObject:
 
 
 def _word(entry: Mapped) -> str:
-    """Return the word for what is counted, empty where the unit is none."""
+    """Return the word for the counted unit, empty if it is a real unit."""
     return text(_texts(entry), "unit_of_measurement")
 
 

@@ -1,4 +1,4 @@
-"""Actions and device automations have their texts and icons, and none is left over."""
+"""Actions and device automations have texts and icons, and no text is unused."""
 
 import re
 
@@ -18,8 +18,8 @@ ICONS = content("icons.json")
 DESCRIBED: JsonObject = as_object(load_yaml_dict(str(PACKAGE / "services.yaml")))
 
 
-def test_each_action_is_described_named_and_drawn() -> None:
-    """In all three files, and nowhere else."""
+def test_each_action_is_described_named_and_has_an_icon() -> None:
+    """All three files have the same actions."""
     assert set(DESCRIBED) == set(SCHEMAS)
     assert set(member(TEXTS, "services")) == set(SCHEMAS)
     assert set(member(ICONS, "services")) == set(SCHEMAS)
@@ -31,7 +31,7 @@ def test_each_action_is_described_named_and_drawn() -> None:
 
 @pytest.mark.parametrize("action", SCHEMAS)
 def test_each_field_is_described_and_named(action: str) -> None:
-    """As it is checked: what is required, and what stands where nothing is given."""
+    """Required fields and defaults are the same in both."""
     checked = {str(key): key for key in SCHEMAS[action].schema}
     described = member(DESCRIBED, action, "fields")
     assert set(described) == set(checked)
@@ -47,7 +47,7 @@ def test_each_field_is_described_and_named(action: str) -> None:
 
 
 def test_each_option_of_a_field_has_its_text() -> None:
-    """Where a field is a choice."""
+    """Each choice of a field is checked."""
     for action in DESCRIBED:
         for field in member(DESCRIBED, action, "fields").values():
             choice = member(as_object(field), "selector", "select")
@@ -58,7 +58,7 @@ def test_each_option_of_a_field_has_its_text() -> None:
 
 
 def test_each_device_automation_has_its_text() -> None:
-    """Each press as a trigger and as a condition, the action, and the field of the condition."""
+    """Presses as triggers and conditions, the action, and the field of the condition."""
     texts = member(TEXTS, "device_automation")
     assert set(texts) == {
         "action_type",
@@ -81,8 +81,8 @@ def test_each_device_automation_has_its_text() -> None:
     assert set(member(texts, "extra_fields_descriptions")) == {CONF_WITHIN}
 
 
-def test_the_buttons_of_usual_devices_have_names() -> None:
-    """The one of a simple button, and those that drivers number."""
+def test_common_buttons_have_names() -> None:
+    """The button of a device with only one button, and the numbered buttons of others."""
     names = member(TEXTS, "device_automation", "trigger_subtype")
     assert set(names) == {"main", *(f"button{number}" for number in range(1, 21))}
     for button, name in names.items():

@@ -1,4 +1,4 @@
-"""Imports go one way, and the three parts of the repository know only what they may."""
+"""Imports go one way, and each part of the repository imports only what it may."""
 
 import ast
 from pathlib import Path
@@ -92,14 +92,14 @@ def _top_level(folder: Path) -> set[str]:
     ],
     ids=lambda value: value.name if isinstance(value, Path) else "",
 )
-def test_each_part_knows_only_what_it_may(folder: Path, banned: set[str]) -> None:
-    """The cloud does without Home Assistant, and the simulator is an independent reading."""
+def test_each_part_imports_only_what_it_may(folder: Path, banned: set[str]) -> None:
+    """The cloud does not need Home Assistant, and the simulator is independent."""
     assert _top_level(folder)
     assert not _top_level(folder) & banned
 
 
 def test_one_module_imports_the_names_of_smartthings() -> None:
-    """It is the only one that has to expect a version without a name that is in use."""
+    """Only that module has to handle a version without a name that is in use."""
     importing = {name for name in modules(PACKAGE) if "pysmartthings" in imports(PACKAGE, name)}
     assert importing == {"mapping.vocabulary"}
 
@@ -113,7 +113,7 @@ def test_no_test_module_imports_from_another() -> None:
 
 
 def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:
-    """A timer or task of Home Assistant's goes on when the entry is unloaded."""
+    """A timer or task of Home Assistant's continues when the entry is unloaded."""
     without_a_set_up = {"location.lifetime", "smartapp.pending_install", "smartapp.removal"}
     starting = {"events.handler", "webhook.receiver"}
     for name, module in modules(PACKAGE).items():
@@ -124,22 +124,22 @@ def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:
         assert "async_create_background_task" not in called or name in starting
 
 
-def test_files_are_read_whatever_they_hold() -> None:
-    """Home Assistant's Store raises any error for JSON of another shape."""
+def test_files_are_read_through_one_module() -> None:
+    """Home Assistant's Store may raise any error for JSON of another shape."""
     for name, module in modules(PACKAGE).items():
         called = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}
         assert "async_load" not in called or name == "storage.files", name
 
 
 def test_hass_data_has_one_key_and_one_accessor() -> None:
-    """All that entries and dialogs share is in one typed place."""
+    """Everything that entries and dialogs share is in one typed place."""
     for name, module in modules(PACKAGE).items():
         names = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
         assert not names & {"HassKey", "singleton"} or name == "runtime", name
 
 
 def test_home_assistant_cloud_is_imported_in_one_place() -> None:
-    """That module is imported only where Home Assistant Cloud is loaded."""
+    """That module is only imported if Home Assistant Cloud is loaded."""
     importing = {
         name
         for name, module in modules(PACKAGE).items()

@@ -27,7 +27,7 @@ def _pages() -> list[Path]:
 
 
 def _anchors(page: Path) -> set[str]:
-    """Return the anchors of a page as GitHub makes them; the second of two gets ``-1``."""
+    """Return the anchors of a page as GitHub creates them; the second of two gets ``-1``."""
     anchors: set[str] = set()
     for heading in _HEADING.findall(_FENCE.sub("", page.read_text())):
         plain = _NO_ANCHOR.sub("", _LINK_TEXT.sub(r"\1", heading).lower()).replace(" ", "-")
@@ -60,7 +60,7 @@ def _is_dead(page: Path, target: str) -> bool:
     return bool(anchor) and anchor not in _anchors(found)
 
 
-def test_links_lead_somewhere() -> None:
+def test_links_have_a_target() -> None:
     links = list(_links())
     assert links
     dead = [f"{page.relative_to(ROOT)}: {link}" for page, link in links if _is_dead(page, link)]

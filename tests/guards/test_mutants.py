@@ -1,4 +1,4 @@
-"""The mutants fit the code: each still changes one place, and names tests that are there."""
+"""Each mutant still changes one place in the code, and names existing tests."""
 
 from collections import Counter
 
@@ -22,13 +22,13 @@ def test_a_mutant_changes_one_place(mutant: Mutant) -> None:
 
 
 def test_no_two_mutants_are_alike() -> None:
-    """A name is what a report goes by."""
+    """A report identifies a mutant by its name."""
     names = Counter(mutant.name for mutant in MUTANTS)
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_a_mutant_that_no_longer_fits_is_found() -> None:
-    """Else it would change nothing, and count as one that no test notices."""
+    """It would change nothing, and count as one that no test finds."""
     mutant = Mutant(name="x", file="const.py", find="not there", replace="", tests=())
     with pytest.raises(StaleMutantError):
         mutant.applied(ROOT)

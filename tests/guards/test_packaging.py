@@ -1,6 +1,6 @@
-"""What hassfest and the HACS action ask of the repository, as far as it can be asked here.
+"""Checks of hassfest and the HACS action, as far as they can run here.
 
-Both run in the workflows; these tests find the same before a change is taken.
+Both run in the workflows; these tests find the same problems before.
 """
 
 import json
@@ -52,8 +52,8 @@ PLATINUM = "async-dependency inject-websession strict-typing"
 # The manifest
 
 
-def test_the_manifest_has_what_hassfest_and_hacs_ask_for() -> None:
-    """A custom integration needs a version; the rest is asked of all."""
+def test_the_manifest_has_what_hassfest_and_hacs_require() -> None:
+    """A custom integration needs a version; the other keys are required for all."""
     assert text(MANIFEST, "domain") == DOMAIN == PACKAGE.name
     assert text(MANIFEST, "name")
     assert AwesomeVersion(text(MANIFEST, "version")).valid
@@ -68,17 +68,17 @@ def test_the_manifest_has_what_hassfest_and_hacs_ask_for() -> None:
 
 
 def test_the_keys_of_the_manifest_are_in_order() -> None:
-    """Domain and name first, then by the alphabet."""
+    """Domain and name come first, then the alphabet."""
     keys = list(MANIFEST)
     assert keys[:2] == ["domain", "name"]
     assert keys[2:] == sorted(keys[2:])
 
 
 def test_requirements_have_a_minimum_and_dependencies_exist() -> None:
-    """A misspelt dependency is none.
+    """A misspelt dependency does not exist.
 
-    Never an exact version: where the one that Home Assistant pins differs, it would install the
-    library anew at each start, and one of the two integrations would fail.
+    No requirement has an exact version: if the pin of Home Assistant differs, it would install the
+    library again at each start, and one of the two integrations would fail.
     """
     from homeassistant import components  # noqa: PLC0415 - for its folder alone
 
@@ -91,10 +91,10 @@ def test_requirements_have_a_minimum_and_dependencies_exist() -> None:
         assert all((folder / name / "manifest.json").exists() for name in names)
 
 
-def test_nothing_is_depended_on_in_silence() -> None:
-    """What the code imports of other integrations is a dependency, or comes after if it is there.
+def test_every_used_integration_is_a_dependency() -> None:
+    """An imported integration is a dependency, or in ``after_dependencies`` if it is optional.
 
-    Platforms and what every Home Assistant has need no mention.
+    Platforms and integrations that every Home Assistant has are not listed.
     """
     always = {"homeassistant", "diagnostics", "repairs", "system_health", "logbook", "webhook"}
     always |= {"device_automation", "recorder", "media_player"} | {str(item) for item in Platform}
@@ -110,7 +110,7 @@ def test_nothing_is_depended_on_in_silence() -> None:
 
 
 def test_pysmartthings_has_one_minimum_that_home_assistant_meets() -> None:
-    """The tests and the demo try what users get, which core's own integration pins."""
+    """The tests and the demo use the version that users get, which core's integration pins."""
     from homeassistant import components  # noqa: PLC0415 - for its folder alone
 
     (requirement,) = texts(MANIFEST["requirements"])
@@ -122,14 +122,14 @@ def test_pysmartthings_has_one_minimum_that_home_assistant_meets() -> None:
 
 
 @pytest.mark.parametrize(("version", "installs"), [("99.1.0", 0), ("4.0.2", 1)])
-async def test_a_newer_pysmartthings_is_left_alone(
+async def test_a_newer_pysmartthings_is_kept(
     hass: HomeAssistant,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     version: str,
     installs: int,
 ) -> None:
-    """Home Assistant installs nothing in its place; the one that is there is what counts."""
+    """Home Assistant installs no other version, so the installed one is used."""
     metadata = tmp_path / f"pysmartthings-{version}.dist-info" / "METADATA"
     metadata.parent.mkdir()
     metadata.write_text(f"Metadata-Version: 2.1\nName: pysmartthings\nVersion: {version}\n")
@@ -144,7 +144,7 @@ async def test_a_newer_pysmartthings_is_left_alone(
 
 
 def test_hacs_json_has_known_keys_and_the_oldest_home_assistant() -> None:
-    """HACS refuses keys that it does not know."""
+    """HACS rejects unknown keys."""
     hacs: JsonObject = as_object(json.loads((ROOT / "hacs.json").read_text()))
     known = {
         "content_in_root",
@@ -182,7 +182,7 @@ def size(path: Path) -> tuple[int, int]:
 @pytest.mark.parametrize("scheme", ["", "dark_"])
 @pytest.mark.parametrize(("density", "suffix"), [(1, ""), (2, "@2x")])
 def test_the_brand_has_its_images(scheme: str, density: int, suffix: str) -> None:
-    """Square icons, and logos whose shorter side is between 128 and 256, by density."""
+    """Icons are square; the shorter side of a logo is between 128 and 256, by density."""
     assert size(PACKAGE / "brand" / f"{scheme}icon{suffix}.png") == (256 * density,) * 2
     shorter = min(size(PACKAGE / "brand" / f"{scheme}logo{suffix}.png"))
     assert 128 * density <= shorter <= 256 * density
@@ -192,7 +192,7 @@ def test_the_brand_has_its_images(scheme: str, density: int, suffix: str) -> Non
 
 
 def test_every_rule_of_the_quality_scale_is_done_or_exempt_with_a_reason() -> None:
-    """Up to Platinum; a rule to do would be an open promise."""
+    """All rules up to Platinum are; an open rule would be a promise."""
     rules = load_yaml_dict(str(PACKAGE / "quality_scale.yaml"))["rules"]
     assert set(rules) == {*f"{BRONZE} {SILVER} {GOLD} {PLATINUM}".split()}
     for name, rule in rules.items():
@@ -202,13 +202,13 @@ def test_every_rule_of_the_quality_scale_is_done_or_exempt_with_a_reason() -> No
         assert len(rule["comment"]) > 20, name
 
 
-def test_the_package_says_that_it_is_typed() -> None:
-    """Strict typing is of use to others only with this file."""
+def test_the_package_is_marked_as_typed() -> None:
+    """Other code profits from strict typing only with this file."""
     assert (PACKAGE / "py.typed").exists()
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_each_platform_says_how_many_updates_run_at_once(platform: str) -> None:
+def test_each_platform_sets_its_parallel_updates(platform: str) -> None:
     """Home Assistant guesses otherwise."""
     pattern = r"^PARALLEL_UPDATES = \d+$"
     assert re.search(pattern, (PACKAGE / f"{platform}.py").read_text(), re.MULTILINE)
@@ -245,7 +245,7 @@ SECTIONS = {
 
 
 def test_translations_have_known_sections_and_clean_texts() -> None:
-    """No blanks at the ends, no HTML, no address outside of a placeholder."""
+    """They have no spaces at the ends, no HTML, and no address outside of a placeholder."""
     english = content("translations/en.json")
     assert set(english) <= SECTIONS
     for path, message in _leaves(english).items():
@@ -256,14 +256,14 @@ def test_translations_have_known_sections_and_clean_texts() -> None:
 
 
 def test_an_issue_has_a_description_or_a_flow() -> None:
-    """Home Assistant shows the one or opens the other."""
+    """Home Assistant shows the description or opens the flow."""
     for name, issue in member(content("translations/en.json"), "issues").items():
         assert ("description" in as_object(issue)) != ("fix_flow" in as_object(issue)), name
 
 
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
-def test_another_language_says_the_same(language: str) -> None:
-    """A second language needs one file and no code: the same keys, the same placeholders."""
+def test_another_language_has_the_same_keys_and_placeholders(language: str) -> None:
+    """A second language needs one file and no code."""
     english = _leaves(content("translations/en.json"))
     other = _leaves(content(f"translations/{language}.json"))
     assert set(other) == set(english)
@@ -273,8 +273,8 @@ def test_another_language_says_the_same(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
-def test_another_language_leaves_no_sentence_in_english(language: str) -> None:
-    """A name or a short label may be alike in both; a text of more than three words is not."""
+def test_another_language_has_no_english_sentence(language: str) -> None:
+    """A name or a short label may be the same; a text of more than three words is not."""
     english = _leaves(content("translations/en.json"))
     other = _leaves(content(f"translations/{language}.json"))
     sentences = {path for path, message in english.items() if len(message.split()) > 3}
@@ -283,8 +283,8 @@ def test_another_language_leaves_no_sentence_in_english(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_of_one_state_are_told_apart(language: str) -> None:
-    """A user sees the texts alone; only spellings of one word may share one."""
+def test_the_texts_of_two_states_differ(language: str) -> None:
+    """A user sees only the texts; spellings of one word may share one."""
     words: dict[tuple[str, str], set[str]] = {}
     for path, message in _leaves(content(f"translations/{language}.json")).items():
         owner, _, word = path.rpartition(".")
@@ -299,5 +299,5 @@ def _placeholders(message: str) -> set[str]:
 
 
 def test_german_is_complete() -> None:
-    """As the proof that a language needs one file."""
+    """It proves that a language needs one file."""
     assert "de" in LANGUAGES

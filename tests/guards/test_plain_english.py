@@ -1,7 +1,7 @@
-"""Texts avoid words that make a reader stop.
+"""Texts use plain technical English.
 
-The interface, the documentation, docstrings and comments are written in plain technical English.
-``scripts/test tests/guards/test_plain_english.py --runxfail`` lists what is left in ``TO_DO``.
+The interface, the documentation, docstrings and comments avoid some words. ``scripts/test
+tests/guards/test_plain_english.py --runxfail`` lists what is left in ``TO_DO``.
 """
 
 import ast
@@ -51,7 +51,7 @@ INSTEAD = {
     r"stands\s+for": "is, means",
     r"nothing\s+of": "no, not",
 }
-"""What to write in place of a word."""
+"""Replacements for each word to avoid."""
 
 _WORDS = [(re.compile(rf"\b(?:{word})\b", re.IGNORECASE), use) for word, use in INSTEAD.items()]
 # Code and quotations may hold any word.

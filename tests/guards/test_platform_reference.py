@@ -1,4 +1,4 @@
-"""Every section of the platform reference that is cited is one of its headings."""
+"""Every cited section of the platform reference exists."""
 
 import ast
 import io
@@ -27,10 +27,10 @@ _FOLDERS = (
 _SECTION = r"\d{1,2}(?:\.\d{1,2})?"
 _SECTIONS = rf"{_SECTION}(?:(?:, | and | to ){_SECTION})*"
 _LONG = re.compile(rf"platform reference ({_SECTIONS})(?![\w.]*\w)")
-# Brackets around sections alone, one of them with a dot: a number in brackets is often a number.
+# Brackets with several sections need one with a dot, because a number in brackets is common.
 _SHORT = re.compile(rf"\((?=[^)]*\.)({_SECTIONS})\)")
 _UNCLEAR = re.compile(r"(?<!platform )\breference,?(?: section)? \d")
-# Parsing takes a while, so only what may hold a citation is parsed.
+# Parsing is slow, so only files with a possible citation are parsed.
 _HINT = re.compile(rf"reference[\s#]+\d|\((?=[^)\n]*\.){_SECTION}[,) ]")
 _HEADING = re.compile(rf"^#{{2,3}} ({_SECTION}) (.+)$", re.MULTILINE)
 
@@ -59,7 +59,7 @@ def _prose(source: str) -> Iterator[str]:
 
 @cache
 def _texts() -> Mapping[str, Sequence[str]]:
-    """Return by file what may cite: prose of modules that have a citation at all, and pages."""
+    """Return the prose of modules with citations, and of pages, by file."""
     found: dict[str, Sequence[str]] = {}
     for folder in _FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
@@ -93,12 +93,12 @@ def _cited(text: str) -> set[str]:
     ],
 )
 def test_citations_are_found(text: str, cited: set[str]) -> None:
-    """All forms of a citation, and nothing that only looks like one."""
+    """All forms of a citation are found, and nothing that only looks like one."""
     assert _cited(text) == cited
 
 
 def test_prose_is_found() -> None:
-    """A citation can be broken by the end of a line, in a docstring and in a comment."""
+    """A line break may split a citation, in a docstring and in a comment."""
     source = '"""One (platform\nreference 1.1)."""\n# Two (platform\n# reference 2.2).\nx = "3.3"\n'
     assert [_cited(text) for text in _prose(source)] == [{"1.1"}, {"2.2"}]
 
@@ -120,13 +120,13 @@ def test_each_example_follows_a_section() -> None:
     assert set(SECTIONS.values()) <= headings
 
 
-def test_each_section_has_one_heading_in_its_order() -> None:
+def test_each_section_has_one_heading_in_order() -> None:
     numbers = [tuple(map(int, number.split("."))) for number, _ in _headings()]
     assert numbers == sorted(set(numbers))
 
 
 def test_citations_have_one_form() -> None:
-    """As "platform reference 8.1", in a module or on a page that does so also as "(8.1)"."""
+    """The form is "platform reference 8.1", and then also "(8.1)" in the same module or page."""
     unclear = []
     for path, texts in _texts().items():
         whole = " ".join(texts)

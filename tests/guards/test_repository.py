@@ -1,4 +1,4 @@
-"""Nothing of anybody's machine or account is in the repository."""
+"""The repository has no data of a person's machine or account."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ import pytest
 
 from tests.common.repository import ROOT
 
-# Written so that this file does not find itself.
+# Written in parts, so that this file does not match.
 _MACHINE = re.compile(r"/(?:work|home/[a-z]+|root|tmp/py)/" + r"[\w.]")
 _TOKEN = re.compile(r"[Bb]earer [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-" + r"[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -29,7 +29,7 @@ def _files() -> list[str]:
 
 @pytest.mark.parametrize("pattern", [_MACHINE, _TOKEN], ids=["paths", "tokens"])
 def test_no_file_names_a_machine_or_a_token(pattern: re.Pattern[str]) -> None:
-    """Paths of one machine help nobody else, and tokens help the wrong ones."""
+    """Paths of one machine are of no use to others, and tokens are secret."""
     found = []
     for name in _files():
         path = ROOT / name

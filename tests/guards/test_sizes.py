@@ -1,4 +1,4 @@
-"""Data stays short, and behaviour stays readable."""
+"""Data stays short, and code stays readable."""
 
 import ast
 from pathlib import Path
@@ -17,12 +17,12 @@ _SHARE_WITH_TEST = 0.05
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_platform_is_short(platform: str) -> None:
-    """A long platform module holds what belongs into the mapping."""
+    """A long platform module contains data that belongs in the mapping."""
     assert len((PACKAGE / f"{platform}.py").read_text().splitlines()) <= _LINES_OF_A_PLATFORM
 
 
 def test_an_entry_is_a_few_lines() -> None:
-    """On average, with the words and sources that the tables share."""
+    """That is the average, including the words and sources that the tables share."""
     lines = sum(
         (node.end_lineno or node.lineno) - node.lineno + 1
         for path in (PACKAGE / "mapping").glob("*.py")
@@ -41,6 +41,6 @@ def test_a_module_of_the_mapping_has_one_subject(path: Path) -> None:
 
 
 def test_conditions_are_data() -> None:
-    """Few entries need a function to decide where they apply."""
+    """Few entries need a function as a condition."""
     tests = [entry for entry in ENTRIES if entry.where.test]
     assert len(tests) <= _SHARE_WITH_TEST * len(ENTRIES)

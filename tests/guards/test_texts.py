@@ -1,4 +1,4 @@
-"""Every text that is needed is there, and every text that is there is needed."""
+"""Every necessary text exists, and every existing text is necessary."""
 
 import ast
 import re
@@ -54,14 +54,14 @@ _WORD = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
 def _keys(entry: Mapped) -> tuple[str, ...]:
-    """Return the keys under which the texts of an entry stand."""
+    """Return the keys of an entry's texts."""
     return (
         (entry.text_key, f"{entry.text_key}_numbered") if entry.index_in_name else (entry.text_key,)
     )
 
 
 def _needs_name(entry: Mapped) -> bool:
-    """Tell whether no class names the entity; a primary one may stand beside another."""
+    """Return whether no device class names the entity; a primary entity may be one of several."""
     return entry.index_in_name or entry.device_class in _UNNAMED_CLASSES
 
 
@@ -80,11 +80,11 @@ ELSEWHERE = {
     ("lock", "lock"),
     ("select", "location_mode"),
 }
-"""Entities of the location, and attributes that no entry knows of."""
+"""Entities of the location, and attributes without a mapping entry."""
 
 
 def _words(entries: Iterable[Mapped]) -> dict[str, set[str]]:
-    """Return the words of the entries that need a text: of the state, of attributes by name."""
+    """Return the words that need a text: of the state, and of attributes by name."""
     found: dict[str, set[str]] = {}
     for entry in entries:
         for name, words in entry.wording.items():
@@ -117,21 +117,21 @@ def test_an_entry_has_its_texts(platform: str, key: str) -> None:
 @pytest.mark.parametrize(
     "words", [set().union(*_words(ENTRIES).values()), {key for _, key in BY_KEY}]
 )
-def test_keys_are_as_home_assistant_wants_them(words: set[str]) -> None:
-    """Home Assistant refuses keys in anything but snake case."""
+def test_keys_are_valid_in_home_assistant(words: set[str]) -> None:
+    """Home Assistant rejects keys that are not in snake case."""
     assert words
     assert all(_WORD.fullmatch(word) for word in words)
 
 
-def test_no_text_of_an_entity_is_left_over() -> None:
-    """A text without an entry is a mistake or a leftover."""
+def test_no_text_of_an_entity_is_unused() -> None:
+    """A text without an entry is a mistake or left over."""
     for platform, keys in member(TEXTS, "entity").items():
         assert {(platform, key) for key in as_object(keys)} <= BY_KEY.keys() | ELSEWHERE
 
 
 @pytest.mark.parametrize(("platform", "key"), BY_KEY)
 def test_a_unit_that_is_a_word_is_translated(platform: str, key: str) -> None:
-    """The entry says that it counts; Home Assistant refuses another unit beside the word."""
+    """The entry marks it; Home Assistant rejects another unit in addition to the translation."""
     word = text(member(TEXTS, "entity", platform, key), "unit_of_measurement")
     for entry in BY_KEY[platform, key]:
         if isinstance(entry, NumberMap | SensorMap):
@@ -143,14 +143,14 @@ def test_a_unit_that_is_a_word_is_translated(platform: str, key: str) -> None:
 
 
 def test_the_attributes_of_locks_have_names() -> None:
-    """What a lock tells of its last change is named."""
+    """The names are for the attributes of its last change."""
     attributes = member(TEXTS, "entity", "lock", "lock", "state_attributes")
     assert set(attributes) == set(DETAILS.values())
 
 
 @pytest.mark.parametrize(("platform", "key"), BY_KEY)
 def test_an_entry_without_a_class_has_an_icon(platform: str, key: str) -> None:
-    """A device class brings its icon, and so does being a light, cover, lock or main switch."""
+    """A device class brings its icon, and so do lights, covers, locks and main switches."""
     entries = BY_KEY[platform, key]
     icons = member(ICONS, "entity", platform, key)
     if platform in {"sensor", "binary_sensor", "switch"} and any(
@@ -161,8 +161,8 @@ def test_an_entry_without_a_class_has_an_icon(platform: str, key: str) -> None:
     assert states <= (_words(entries).get("state") or {"on", "off"})
 
 
-def test_no_icon_is_left_over() -> None:
-    """An icon without an entry is a mistake or a leftover."""
+def test_no_icon_is_unused() -> None:
+    """An icon without an entry is a mistake or left over."""
     for platform, keys in member(ICONS, "entity").items():
         assert {(platform, key) for key in as_object(keys)} <= BY_KEY.keys() | ELSEWHERE
 
@@ -181,9 +181,9 @@ def _constants() -> set[str]:
 
 
 def _keywords(name: str, *only: str) -> Iterator[str]:
-    """Yield the strings given as an argument of that name; names of constants are looked up.
+    """Yield the strings given as an argument of that name; names of constants are resolved.
 
-    ``only`` names the modules to look into, all of them where it names none.
+    ``only`` names the modules to search, all of them by default.
     """
     for path, module in modules(PACKAGE).items():
         if only and path not in only:
@@ -246,7 +246,7 @@ def _placeholders(message: str) -> set[str]:
 @pytest.mark.parametrize("instead", [{}, READING, HISTORY, MESSAGE], ids=len)
 @pytest.mark.parametrize("error", ERRORS, ids=repr)
 def test_an_error_of_an_action_has_its_text(error: CloudError, instead: Mapping[str, str]) -> None:
-    """Whatever the cloud refuses is said in words, with all their placeholders filled."""
+    """The text exists for each error of the cloud, and all placeholders have values."""
     raised = action_error(error, "Lamp", instead)
     message = text(member(TEXTS, "exceptions", raised.translation_key or ""), "message")
     assert message
@@ -255,15 +255,15 @@ def test_an_error_of_an_action_has_its_text(error: CloudError, instead: Mapping[
 
 @pytest.mark.parametrize("error", ERRORS, ids=repr)
 def test_an_error_of_the_flow_has_its_text(error: CloudError) -> None:
-    """Whatever the registration meets is said in the form, with all placeholders filled."""
+    """The text exists for each error of the registration, and all placeholders have values."""
     shown = flow_error(error)
     message = text(member(TEXTS, "config", "error"), shown.key)
     assert message
     assert _placeholders(message) <= set(shown.placeholders)
 
 
-def test_what_is_raised_or_reported_has_its_text() -> None:
-    """Each translation key in the code is one of an exception, an issue, a field or an entity."""
+def test_each_raised_or_reported_key_has_its_text() -> None:
+    """Each translation key in the code is that of an exception, an issue, a field or an entity."""
     known = (
         set(member(TEXTS, "exceptions"))
         | set(member(TEXTS, "issues"))
@@ -284,8 +284,8 @@ FLOW = [
 
 
 @pytest.mark.parametrize("issue", Issue)
-def test_an_issue_has_its_texts_and_stands_in_the_documentation(issue: Issue) -> None:
-    """What is wrong as a title, what to do below it or in a flow, and more on a page."""
+def test_an_issue_has_its_texts_and_is_documented(issue: Issue) -> None:
+    """The title says what is wrong, the description or a flow what to do, and a page more."""
     texts = member(TEXTS, "issues", issue)
     title = text(texts, "title")
     assert title
@@ -295,11 +295,11 @@ def test_an_issue_has_its_texts_and_stands_in_the_documentation(issue: Issue) ->
 
 
 @pytest.mark.parametrize("issue", Issue)
-def test_an_issue_is_raised_with_what_its_texts_need(issue: Issue) -> None:
-    """Each call that raises it by its name fills all placeholders; the title is always there.
+def test_an_issue_is_raised_with_the_placeholders_of_its_texts(issue: Issue) -> None:
+    """Each call that raises an issue by name has all placeholders; the title is always included.
 
-    ``name`` is escaped for the description, so the title of an issue, which is plain text, takes
-    ``title`` in its place.
+    ``name`` is escaped for the description, so the title of an issue, which is plain text, has
+    ``title`` instead.
     """
     texts = member(TEXTS, "issues", issue)
     of_title, of_description = (_placeholders(text(texts, key)) for key in ("title", "description"))
@@ -310,7 +310,7 @@ def test_an_issue_is_raised_with_what_its_texts_need(issue: Issue) -> None:
 
 
 def _raised_with(issue: Issue) -> Iterator[set[str]]:
-    """Yield the names of the arguments with which an issue is raised by its name."""
+    """Yield the names of the arguments with which an issue is raised by name."""
     for module in modules(PACKAGE).values():
         for node in ast.walk(module):
             if not isinstance(node, ast.Call):
@@ -322,19 +322,19 @@ def _raised_with(issue: Issue) -> Iterator[set[str]]:
 
 
 _RAISING = {"raise_issue": set[str](), "set_issue": set[str](), "_set": {"host"}}
-"""What raises issues, and the placeholders that it adds by itself."""
+"""Functions that raise issues, and the placeholders that each adds."""
 
 
 def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
-    """A form without texts, or an end without a reason, would show raw keys."""
-    # The page of the authorization is shown by Home Assistant's own flow.
+    """Without texts, a step or an end of the flow would show raw keys."""
+    # Home Assistant's own flow shows the page of the authorization.
     assert {*_keywords("step_id", *FLOW), "auth"} == set(member(TEXTS, "config", "step"))
     assert set(_keywords("reason", *FLOW)) <= set(member(TEXTS, "config", "abort"))
     assert set(_keywords("progress_action", *FLOW)) == set(member(TEXTS, "config", "progress"))
 
 
 def test_each_choice_of_a_menu_of_the_flow_has_its_text_and_its_step() -> None:
-    """A choice without a step would be an error when it is taken."""
+    """A choice without a step would be an error when it is selected."""
     steps = {
         node.name.removeprefix("async_step_")
         for name in FLOW
@@ -358,11 +358,11 @@ def test_each_choice_of_a_menu_of_the_flow_has_its_text_and_its_step() -> None:
 
 
 _LONGEST_LABEL = 45
-"""Letters that fit beside each other in a menu on a phone; the front end cuts what is longer."""
+"""Letters that fit in one line of a menu on a phone; the front end cuts longer texts."""
 
 
-def test_what_the_front_end_shows_of_a_menu_is_shown_whole() -> None:
-    """A title of a menu gets no placeholders, and a choice has one line."""
+def test_texts_of_a_menu_fit_in_the_front_end() -> None:
+    """The title of a menu has no placeholders, and a choice has one line."""
     steps = member(TEXTS, "config", "step")
     menus = [member(steps, step) for step in steps if member(steps, step, "menu_options")]
     assert menus
@@ -371,7 +371,7 @@ def test_what_the_front_end_shows_of_a_menu_is_shown_whole() -> None:
     assert [label for label in labels if len(label) > _LONGEST_LABEL] == []
 
 
-def test_each_cause_that_an_address_does_not_serve_has_its_text() -> None:
+def test_each_cause_of_an_unsuitable_address_has_its_text() -> None:
     """Each of them is an error of the form."""
     assert set(Obstacle) <= set(member(TEXTS, "config", "error"))
 
@@ -383,7 +383,7 @@ def _form() -> dict[str, object]:
 
 
 def test_each_field_of_the_options_has_its_texts() -> None:
-    """A name, and a description of what it does; none is left over."""
+    """Each has a name and a description, and no text is unused."""
     steps = member(TEXTS, "options", "step")
     assert set(_keywords("step_id", "flow.options")) == set(steps) == {"init"}
     for kind in ("data", "data_description"):
@@ -393,7 +393,7 @@ def test_each_field_of_the_options_has_its_texts() -> None:
 
 
 def test_each_choice_of_the_options_has_its_text() -> None:
-    """The values of a choice are words of ours; devices have their own names."""
+    """The values of a choice are fixed words; devices have their own names."""
     choices = {
         key: set(selector.config["options"])
         for selector in _form().values()
@@ -405,7 +405,7 @@ def test_each_choice_of_the_options_has_its_text() -> None:
 
 
 def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -> None:
-    """Who reads the page finds what the form says, and which appliances sleep."""
+    """The page has the words of the form, and the categories of sleeping devices."""
     page = (ROOT / "docs" / "options.md").read_text()
     fields = member(TEXTS, "options", "step", "init", "data").values()
     choices = member(TEXTS, "selector", "offline", "options").values()
@@ -414,7 +414,7 @@ def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -
 
 
 def test_the_repair_flow_has_its_texts() -> None:
-    """Its form has the errors of the set-up, for it does a part of the same."""
+    """Its form has the errors of the set-up, because it does a part of the same."""
     errors = member(TEXTS, "config", "error")
     kinds = {flow_error(error).key for error in ERRORS} | {"token_malformed"}
     kinds |= {cause.value for cause in Obstacle if cause.startswith("refused_")}
@@ -425,8 +425,8 @@ def test_the_repair_flow_has_its_texts() -> None:
         assert {key: errors[key] for key in kinds} == member(texts, "error")
 
 
-def test_each_aspect_of_a_takeover_has_its_word() -> None:
-    """The list of changes in the form is made of these words."""
+def test_each_aspect_of_a_migration_has_its_word() -> None:
+    """The list of changes in the form uses these words."""
     assert set(member(TEXTS, "selector", "takeover", "options")) == set(Aspect)
 
 
@@ -437,12 +437,12 @@ def test_each_aspect_of_a_takeover_has_its_word() -> None:
         (("issues",), set[str]()),
         (("system_health", "info"), set[str]()),
         (("config", "error"), set[str]()),
-        # Home Assistant aborts with this one by itself.
+        # Home Assistant itself aborts with this reason.
         (("config", "abort"), {"already_configured"}),
     ],
 )
-def test_no_text_of_an_error_is_left_over(path: tuple[str, ...], elsewhere: set[str]) -> None:
-    """Each text of an error or an issue is named in the code."""
+def test_no_text_of_an_error_is_unused(path: tuple[str, ...], elsewhere: set[str]) -> None:
+    """The code names each text of an error or an issue."""
     keys: JsonObject = member(TEXTS, *path)
     assert keys
     assert set(keys) <= _constants() | elsewhere

@@ -1,4 +1,4 @@
-"""Every trigger is described for the editor, with texts and an icon."""
+"""Every trigger has a description for the editor, texts and an icon."""
 
 from homeassistant.util.yaml import load_yaml_dict
 
@@ -10,14 +10,14 @@ DESCRIBED: JsonObject = as_object(load_yaml_dict(str(PACKAGE / "triggers.yaml"))
 
 
 def test_each_trigger_is_described_named_and_has_an_icon() -> None:
-    """And nothing is described that is no trigger."""
+    """Each description belongs to a trigger."""
     assert set(DESCRIBED) == set(TRIGGERS)
     assert set(member(content("translations/en.json"), "triggers")) == set(TRIGGERS)
     assert set(member(content("icons.json"), "triggers")) == set(TRIGGERS)
 
 
 def test_each_field_of_a_trigger_has_its_text() -> None:
-    """By the name that the editor shows."""
+    """The editor shows its name."""
     for name, description in DESCRIBED.items():
         texts = member(content("translations/en.json"), "triggers", name)
         assert set(as_object(texts.get("fields"))) == set(

@@ -1,4 +1,4 @@
-"""A clock that is wrong: the user learns it before all deliveries are refused."""
+"""A wrong clock: the issue is raised before all deliveries are rejected."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,18 +20,18 @@ NAME = "custom_components.smartthings_smartapp.issues.clock"
 
 @pytest.fixture
 async def entry(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfigEntry:
-    """Set a small home up."""
+    """Set a small location up."""
     only_plugs(world)
     return await world.add_location()
 
 
 def cloud_is(world: World, **ahead: float) -> None:
-    """Let the clocks differ: the cloud's is so much ahead of ours."""
+    """Set the difference by which the cloud's clock is ahead of ours."""
     world.simulator.clock = lambda: datetime.now(UTC) + timedelta(**ahead)
 
 
 async def read(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Read the home, with several calls."""
+    """Poll the location with several calls."""
     for _ in range(3):
         await entry.runtime_data.coordinator.async_refresh()
     await world.settle()
@@ -43,10 +43,10 @@ def issue_text(world: World, entry: SmartThingsConfigEntry) -> str:
 
 
 @pytest.mark.parametrize("minutes", [7, -7])
-async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
+async def test_a_wrong_clock_raises_an_issue_with_both_times(
     world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture, minutes: int
 ) -> None:
-    """By the dates of replies, before any delivery is refused; one line in the log."""
+    """The dates of replies show it before any delivery is rejected; the log has one line."""
     assert raised_issues(world.hass, entry) == []
     cloud_is(world, minutes=minutes)
     await read(world, entry)
@@ -64,10 +64,10 @@ async def test_a_wrong_clock_is_told_with_both_times_until_it_is_right(
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_the_notice_follows_the_difference(
+async def test_the_issue_follows_the_difference(
     world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log has it once."""
+    """The log has it only once."""
     cloud_is(world, minutes=7)
     await read(world, entry)
     cloud_is(world, minutes=30)
@@ -76,7 +76,7 @@ async def test_the_notice_follows_the_difference(
     assert len([item for item in caplog.records if item.name == NAME]) == 1
 
 
-async def test_a_clock_that_is_a_little_wrong_is_right_enough(
+async def test_a_small_difference_raises_no_issue(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     cloud_is(world, seconds=110)
@@ -85,7 +85,7 @@ async def test_a_clock_that_is_a_little_wrong_is_right_enough(
 
 
 async def refused(world: World, times: int) -> None:
-    """Let deliveries be refused for their date."""
+    """Let deliveries be rejected for their date."""
     for number in range(times):
         world.simulator.faults.forge(Forgery.STALE_DATE)
         value = "off" if number % 2 else "on"
@@ -93,20 +93,20 @@ async def refused(world: World, times: int) -> None:
         await world.settle()
 
 
-async def test_old_deliveries_are_no_sign_where_replies_name_the_time(
+async def test_old_deliveries_do_not_count_if_replies_have_the_time(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Somebody may send them again."""
+    """Anyone may send them again."""
     await refused(world, 4)
     assert entry.runtime_data.receiver.refusals["date_skew"] == 4
     assert raised_issues(world.hass, entry) == []
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
-async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
+async def test_rejected_deliveries_count_if_replies_have_no_time(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Until one is taken."""
+    """They count until a delivery is accepted."""
     cloud_is(world, minutes=30)
     await read(world, entry)
     assert raised_issues(world.hass, entry) == []
@@ -121,7 +121,7 @@ async def test_deliveries_that_are_refused_tell_where_replies_name_no_time(
 async def send(
     world: World, entry: SmartThingsConfigEntry, date: str, algorithm: str = "rsa-sha256"
 ) -> int:
-    """Send a signed request that is wrong in some way, and return the status."""
+    """Send a signed request with one fault, and return the status."""
     url = entry.data["webhook_url"]
     draft = Draft(
         path=URL(url).raw_path,
@@ -139,10 +139,10 @@ async def send(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
-async def test_only_requests_that_are_refused_for_their_date_tell_of_the_clock(
+async def test_only_requests_with_a_wrong_date_count(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Anybody can send others, with any date."""
+    """Anyone can send other requests, with any date."""
     date = http_date(datetime.now(UTC) - timedelta(minutes=7))
     for _ in range(4):
         assert await send(world, entry, date, "rsa-sha1") == 401
@@ -151,10 +151,10 @@ async def test_only_requests_that_are_refused_for_their_date_tell_of_the_clock(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(dated_replies=False)])
-async def test_a_date_of_the_last_year_is_refused_like_any_other(
+async def test_a_date_in_the_last_year_is_rejected_like_any_other(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """It cannot be shown in another time zone."""
+    """It cannot be converted to another time zone."""
     for _ in range(4):
         assert await send(world, entry, "Fri, 31 Dec 9999 23:59:59 UTC") == 401
     assert raised_issues(world.hass, entry) == []

@@ -1,4 +1,4 @@
-"""Names given by people stay text where the front end renders Markdown."""
+"""Names of users stay plain text in Markdown."""
 
 import string
 
@@ -17,7 +17,7 @@ from tests.common.notices import notice
 from tests.common.world import World
 
 RENDERER = MarkdownIt("gfm-like")
-"""As the front end: with links made of bare addresses."""
+"""Render as the front end does, which makes links of addresses."""
 NAMES = (
     "[Log in](https://evil.example)",
     "![](https://evil.example/seen.png)",
@@ -31,12 +31,12 @@ NAMES = (
 
 
 def rendered(text: str) -> str:
-    """Return the HTML that the front end makes of a text."""
+    """Return the HTML that the front end renders for a text."""
     return str(RENDERER.render(text))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_is_shown_as_it_was_written(name: str) -> None:
+def test_a_name_is_shown_unchanged(name: str) -> None:
     shown = rendered(f"The door of {escape(name)} is open.")
     plain = " ".join(name.split())
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
@@ -47,14 +47,14 @@ def test_a_name_is_shown_as_it_was_written(name: str) -> None:
 @given(st.text(alphabet=string.printable))
 def test_no_text_becomes_markup(name: str) -> None:
     shown = rendered(f"The door of {escape(name)} is open.")
-    assert shown.count("<") == 2  # The paragraph, from its start to its end.
+    assert shown.count("<") == 2  # The paragraph, from start to end.
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_the_name_of_a_location_is_no_markup_in_an_issue(
+async def test_the_name_of_a_location_is_plain_text_in_an_issue(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The title is plain text, and shows it as it is."""
+    """The title is plain text already."""
     name = NAMES[0]
     world.hass.config_entries.async_update_entry(entry, title=name)
     await world.simulator.uninstall(entry.data["installed_app_id"])
@@ -66,10 +66,10 @@ async def test_the_name_of_a_location_is_no_markup_in_an_issue(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_the_name_of_a_location_is_no_markup_in_a_dialog(
+async def test_the_name_of_a_location_is_plain_text_in_a_dialog(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Of the descriptions; titles and menus are plain text."""
+    """Descriptions are Markdown; titles and menus are plain text."""
     world.hass.config_entries.async_update_entry(entry, title=NAMES[0])
     shown = await world.hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}

@@ -1,4 +1,4 @@
-"""Silent delivery: what push does not tell is noticed, mended, and told to the user if it lasts."""
+"""Missed events: they are detected, fixed by polls, and raise an issue if they continue."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -22,13 +22,13 @@ from tests.common.world import World
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that does not count calls, since time passes by leaps here."""
+    """Return a cloud without rate limits, because time passes in large steps here."""
     return FREE
 
 
 @pytest.fixture
 async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
-    """Set up a home with five plugs and nothing else."""
+    """Set up a location with only five plugs."""
     only_plugs(world)
     entry = await world.add_location()
     home = Home(world, freezer, entry)
@@ -37,8 +37,8 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
     return home
 
 
-async def test_a_lost_event_is_mended_and_counted(home: Home) -> None:
-    """By the next poll; from then on the device is read until its events arrive again."""
+async def test_a_missed_event_is_fixed_and_counted(home: Home) -> None:
+    """The next poll finds it; then the device is polled until its events arrive again."""
     home.switched(1, "on")
     await home.passes(21)
     assert home.shown(1) == STATE_ON
@@ -60,8 +60,8 @@ async def test_a_lost_event_is_mended_and_counted(home: Home) -> None:
     assert home.reads(f"/devices/{PLUGS[1]}") == 0
 
 
-async def test_an_event_that_may_still_come_is_not_missed(home: Home) -> None:
-    """A reading is sometimes faster than the delivery."""
+async def test_an_event_that_may_still_arrive_is_not_missed(home: Home) -> None:
+    """A poll is sometimes faster than the delivery."""
     home.switched(1, "on")
     await home.runtime.coordinator.async_refresh()
     await home.world.settle()
@@ -69,8 +69,8 @@ async def test_an_event_that_may_still_come_is_not_missed(home: Home) -> None:
     assert home.runtime.missed_events.monitor.missed_by_device == {}
 
 
-async def test_a_single_loss_is_forgiven_after_a_while(home: Home) -> None:
-    """Nothing more is missed, so push is believed again without any event."""
+async def test_a_single_missed_event_is_forgotten_after_a_while(home: Home) -> None:
+    """Without another missed event, push is trusted again."""
     home.switched(2, "on")
     await home.passes(21)
     assert home.runtime.missed_events.silent == {PLUGS[2]}
@@ -82,10 +82,10 @@ async def test_a_single_loss_is_forgiven_after_a_while(home: Home) -> None:
 @pytest.mark.parametrize(
     ("kind", "heard_before"), [(Issue.SILENT_DELIVERY, True), (Issue.NO_DELIVERY, False)]
 )
-async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
+async def test_continued_missed_events_raise_an_issue_that_ends_by_itself(
     home: Home, caplog: pytest.LogCaptureFixture, kind: Issue, *, heard_before: bool
 ) -> None:
-    """The states are never older than half an hour while it lasts."""
+    """The states are never older than half an hour in that time."""
     caplog.set_level("INFO", "custom_components.smartthings_smartapp.issues.missed_events")
     if heard_before:
         home.switched(4, "on", pushed=True)
@@ -105,8 +105,8 @@ async def test_a_lasting_silence_is_told_to_the_user_and_ends_by_itself(
     assert len(ours) == 2, "one line when it begins and one when it ends"
 
 
-async def test_many_silent_devices_are_read_in_one_list(home: Home) -> None:
-    """Five calls for each look would use up the quota."""
+async def test_many_silent_devices_are_polled_in_one_list(home: Home) -> None:
+    """Five calls each time would use up the quota."""
     for number in range(5):
         home.switched(number, "on")
     await home.passes(21)
@@ -117,8 +117,8 @@ async def test_many_silent_devices_are_read_in_one_list(home: Home) -> None:
     assert [call.path for call in calls if "/devices" in call.path] == ["/devices"] * 2
 
 
-async def test_a_device_that_is_polled_anyway_is_not_silent(home: Home) -> None:
-    """Nobody promised to tell of it."""
+async def test_a_device_without_subscriptions_is_not_silent(home: Home) -> None:
+    """It is polled anyway, and its events are not expected."""
     plan = home.runtime.subscriptions.plan
     assert plan is not None
     home.runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
@@ -129,8 +129,8 @@ async def test_a_device_that_is_polled_anyway_is_not_silent(home: Home) -> None:
     assert home.world.hass.states.get("binary_sensor.plug_1_connectivity") is not None
 
 
-async def test_the_time_between_readings_grows_while_push_proves_itself(home: Home) -> None:
-    """From five minutes to an hour, and back at the first doubt."""
+async def test_the_poll_interval_grows_while_push_works(home: Home) -> None:
+    """It grows from five minutes to an hour, and shrinks with the first doubt."""
     coordinator = home.runtime.coordinator
     seen = []
     for _ in range(30):
@@ -150,10 +150,10 @@ async def test_the_time_between_readings_grows_while_push_proves_itself(home: Ho
 @pytest.mark.parametrize(
     "simulator_options", [replace(FREE, status_in_list=False, health_in_list=False)]
 )
-async def test_a_missed_event_asks_for_no_more_polls_that_cost_calls_for_each_device(
+async def test_a_missed_event_does_not_poll_each_device(
     home: Home,
 ) -> None:
-    """The silent device is read alone."""
+    """Only the silent device is polled separately."""
     await home.passes(300, step=10)
     home.reads("/")
     home.switched(0, "on")
@@ -164,15 +164,15 @@ async def test_a_missed_event_asks_for_no_more_polls_that_cost_calls_for_each_de
 
 
 def read_of(home: Home) -> tuple[int, int, int]:
-    """Return how often devices, mode and scenes were read since the last call."""
+    """Return the number of polls of devices, mode and scenes since the last call."""
     mode = f"/locations/{HOME_LOCATION}/modes/current"
     paths = [call.path for call in home.world.simulator.calls]
     home.world.simulator.calls.clear()
     return paths.count("/devices"), paths.count(mode), paths.count("/scenes")
 
 
-async def test_the_home_is_read_as_rarely_as_the_options_say(home: Home) -> None:
-    """Nothing is then older than that, and a doubt still counts."""
+async def test_the_location_is_polled_as_rarely_as_the_options_allow(home: Home) -> None:
+    """No value is older than that, and a doubt still counts."""
     await choose(home.world, home.entry, longest_interval=360)
     await home.passes(900, step=30)
     coordinator = home.runtime.coordinator
@@ -187,8 +187,8 @@ async def test_the_home_is_read_as_rarely_as_the_options_say(home: Home) -> None
     assert (coordinator.update_interval or timedelta()) < timedelta(hours=2)
 
 
-async def test_the_home_is_read_as_often_as_the_options_say(home: Home) -> None:
-    """The mode, too. A doubt, once it has begun, has the scenes read as well."""
+async def test_the_location_is_polled_as_often_as_the_options_require(home: Home) -> None:
+    """The mode is polled, too. A doubt that has begun also polls the scenes."""
     await choose(home.world, home.entry, longest_interval=5)
     await home.passes(15)
     read_of(home)
@@ -209,8 +209,8 @@ async def test_the_home_is_read_as_often_as_the_options_say(home: Home) -> None:
     assert read_of(home)[2] == 1
 
 
-async def test_a_refused_delivery_is_a_reason_to_read_more_often(home: Home) -> None:
-    """What could not be believed may have been true."""
+async def test_a_rejected_delivery_polls_more_often(home: Home) -> None:
+    """It may have been authentic."""
     await home.passes(300, step=5)
     coordinator = home.runtime.coordinator
     assert coordinator.update_interval == timedelta(minutes=60)
@@ -223,14 +223,14 @@ async def test_a_refused_delivery_is_a_reason_to_read_more_often(home: Home) -> 
 
 
 async def forged(home: Home, forgery: Forgery) -> None:
-    """Let a stranger send an event that never happened."""
+    """Let an attacker send a forged event."""
     home.world.simulator.faults.forge(forgery)
     event = home_event("MODE_EVENT", "modeEvent", modeId=Modes.NIGHT)
     await home.world.simulator.deliver_events(home.entry.data["installed_app_id"], [event])
 
 
-async def test_forged_requests_cost_few_calls_and_push_nothing_out(home: Home) -> None:
-    """A stranger who knows the address can send one every few minutes, for any reason."""
+async def test_forged_requests_cause_few_calls_and_displace_nothing(home: Home) -> None:
+    """An attacker who knows the address can send one every few minutes."""
     await home.passes(300, step=5)
     receiver = home.runtime.receiver
     home.switched(0, "on", pushed=True)
@@ -246,7 +246,7 @@ async def test_forged_requests_cost_few_calls_and_push_nothing_out(home: Home) -
     assert receiver.log.last[-1].lifecycle == "EventDelivery"
 
 
-async def test_what_was_never_signed_raises_no_doubt(home: Home) -> None:
+async def test_a_request_without_a_signature_raises_no_doubt(home: Home) -> None:
     """Scanners of the internet send such requests to any address."""
     await home.passes(300, step=5)
     interval = home.runtime.coordinator.update_interval
@@ -257,8 +257,8 @@ async def test_what_was_never_signed_raises_no_doubt(home: Home) -> None:
     assert home.runtime.coordinator.update_interval == interval == timedelta(minutes=60)
 
 
-async def test_two_values_of_one_second_ask_for_a_reading(home: Home) -> None:
-    """Event times have whole seconds; the cloud knows which of the two is right."""
+async def test_two_values_in_one_second_start_a_poll(home: Home) -> None:
+    """Event times have whole seconds, so only the cloud knows the newer value."""
     home.reads("/")
     home.switched(4, "on", pushed=True)
     home.switched(4, "off", pushed=True)
@@ -269,8 +269,8 @@ async def test_two_values_of_one_second_ask_for_a_reading(home: Home) -> None:
     assert home.reads("/devices") == 1
 
 
-async def test_an_update_is_asked_for_by_hand_once_for_many(home: Home) -> None:
-    """``homeassistant.update_entity`` on a whole room is one reading, soon one more."""
+async def test_manual_updates_of_many_entities_are_one_poll(home: Home) -> None:
+    """``homeassistant.update_entity`` for a whole room is one poll, and soon another one."""
     assert await async_setup_component(home.world.hass, "homeassistant", {})
     home.switched(1, "on")
     home.reads("/")
@@ -285,8 +285,8 @@ async def test_an_update_is_asked_for_by_hand_once_for_many(home: Home) -> None:
     assert 1 <= home.reads("/devices") <= 2
 
 
-async def test_the_connectivity_tells_how_changes_come(home: Home) -> None:
-    """Pushed, or polled while the device is silent."""
+async def test_the_connectivity_sensor_shows_how_changes_arrive(home: Home) -> None:
+    """They are pushed, or polled while the device is silent."""
 
     def updates(number: int) -> object:
         state = home.world.hass.states.get(f"binary_sensor.plug_{number}_connectivity")
@@ -300,7 +300,7 @@ async def test_the_connectivity_tells_how_changes_come(home: Home) -> None:
 
 
 async def test_the_calls_of_a_day_are_counted_by_purpose(home: Home) -> None:
-    """Off by default; a sensor of the location."""
+    """The sensor of the location is disabled by default."""
     registry = er.async_get(home.world.hass)
     entity_id = registry.async_get_entity_id("sensor", DOMAIN, f"{HOME_LOCATION}_calls_today")
     assert entity_id is not None
@@ -322,8 +322,8 @@ async def test_the_calls_of_a_day_are_counted_by_purpose(home: Home) -> None:
     assert len(calls.days) == 1
 
 
-async def test_where_something_stands_before_the_address_it_is_named(home: Home) -> None:
-    """Home Assistant looks at its own address once, and says what it found."""
+async def test_a_proxy_in_front_of_the_address_is_named(home: Home) -> None:
+    """Home Assistant checks its own address once, and shows the result."""
     entry = home.runtime.entry
     url = f"{home.world.url}/nothing/here"
     home.world.hass.config_entries.async_update_entry(
@@ -343,10 +343,10 @@ async def test_where_something_stands_before_the_address_it_is_named(home: Home)
 
 
 @pytest.mark.parametrize("heard_before", [True, False])
-async def test_where_deliveries_are_refused_the_header_is_named(
+async def test_the_missing_header_of_rejected_deliveries_is_named(
     home: Home, *, heard_before: bool
 ) -> None:
-    """The user is not asked to restart a hub, or to look for a message that does arrive."""
+    """The text does not ask to restart a hub, or to look for a message that does arrive."""
     if heard_before:
         home.switched(4, "on", pushed=True)
     entry = home.runtime.entry

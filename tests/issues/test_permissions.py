@@ -1,4 +1,4 @@
-"""What SmartThings lets the entry do: scopes that are missing, and a cloud that refuses all."""
+"""The permissions of the entry: missing scopes, and a cloud that refuses every call."""
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -23,13 +23,13 @@ FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_to
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that does not count calls, since time passes by leaps here."""
+    """Return a cloud without rate limits, because time passes in large steps here."""
     return FREE
 
 
 @pytest.fixture
 async def entry(world: World) -> SmartThingsConfigEntry:
-    """Set a small home up."""
+    """Set a small location up."""
     only_plugs(world)
     return await world.add_location()
 
@@ -46,7 +46,7 @@ async def reload(world: World, entry: SmartThingsConfigEntry) -> None:
 
 
 async def withdraw(world: World, entry: SmartThingsConfigEntry, scope: str, *instead: str) -> None:
-    """Let the next token have fewer scopes, and the present one end; set the entry up anew."""
+    """Let the next token have fewer scopes, end the current one, and set the entry up again."""
     granted = installed_app(world, entry).permissions
     installed_app(world, entry).permissions = [
         *(item for item in granted if item != scope),
@@ -66,10 +66,10 @@ def issue_text(world: World, entry: SmartThingsConfigEntry) -> str:
 # Missing scopes
 
 
-async def test_all_that_is_wanted_is_granted_and_nothing_is_said(
+async def test_no_issue_is_raised_if_all_scopes_are_granted(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """One call tells, once per set-up, and it is made with the token that counts."""
+    """One call per set-up is enough, with the token that counts."""
     (call,) = world.calls("GET", "/installedapps/me")
     assert (call.token_kind, call.status) == ("app", 200)
     assert raised_issues(world.hass, entry) == []
@@ -79,7 +79,7 @@ async def test_all_that_is_wanted_is_granted_and_nothing_is_said(
 async def test_a_missing_scope_is_named_until_it_is_granted(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Saving the SmartApp asks for all of them again."""
+    """Saving the SmartApp requests all of them again."""
     await withdraw(world, entry, "x:scenes:*")
     assert entry.state is ConfigEntryState.LOADED
     text = issue_text(world, entry)
@@ -92,10 +92,10 @@ async def test_a_missing_scope_is_named_until_it_is_granted(
     assert entry.runtime_data.entry_state.access.granted == SCOPES
 
 
-async def test_without_the_scope_to_read_devices_the_user_is_told_why_nothing_works(
+async def test_without_the_scope_to_read_devices_the_issue_names_the_cause(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The set-up fails by it, so the question must not wait for its end."""
+    """The set-up fails because of it, so the issue is raised before its end."""
     await withdraw(world, entry, "r:devices:*")
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
     assert "`r:devices:*`." in issue_text(world, entry)
@@ -106,19 +106,19 @@ async def test_without_the_scope_to_read_devices_the_user_is_told_why_nothing_wo
 
 
 @pytest.mark.parametrize("scope", ["r:devices:$", f"r:devices:{PLUGS[0]}"])
-async def test_a_scope_for_picked_devices_is_the_users_choice(
+async def test_a_scope_for_selected_devices_is_the_users_choice(
     world: World, entry: SmartThingsConfigEntry, scope: str
 ) -> None:
-    """It is known, for diagnostics, and no reason for a notice."""
+    """It is in the diagnostics, but raises no issue."""
     await withdraw(world, entry, "r:devices:*", scope)
     assert Issue.MISSING_SCOPES not in raised_issues(world.hass, entry)
     assert scope in (entry.runtime_data.entry_state.access.granted or ())
 
 
-async def test_an_update_that_grants_less_is_noticed_at_once(
+async def test_an_update_with_fewer_permissions_raises_the_issue(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The permissions of the delivery say so, also where the question is not answered."""
+    """The delivery has the permissions, so it works even if the read of the scopes fails."""
     app = installed_app(world, entry)
     app.permissions = ["r:devices:*", "x:devices:*"]
     world.simulator.faults.fail("/installedapps/me", status=404, times=9)
@@ -137,10 +137,10 @@ async def test_an_update_that_grants_less_is_noticed_at_once(
     )
 
 
-async def test_an_update_that_names_no_scope_says_nothing(
+async def test_an_update_without_permissions_raises_no_issue(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Neither does it where the question is not answered."""
+    """Neither does a failed read."""
     app = installed_app(world, entry)
     app.permissions = []
     world.simulator.faults.fail("/installedapps/me", status=404, times=9)
@@ -157,19 +157,17 @@ async def test_an_update_that_names_no_scope_says_nothing(
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_scopes_that_nobody_tells_are_no_missing_ones(
-    world: World, entry: SmartThingsConfigEntry
-) -> None:
-    """The reply may be of another form than we know."""
+async def test_unknown_scopes_are_not_missing(world: World, entry: SmartThingsConfigEntry) -> None:
+    """The reply may have another shape."""
     world.simulator.faults.fail("/installedapps/me", status=200, body={"scope": None}, times=9)
     await reload(world, entry)
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_what_is_said_of_an_entry_ends_when_it_is_disabled(
+async def test_the_issues_of_an_entry_end_when_it_is_disabled(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """And is said again once it is enabled, where it still holds."""
+    """They are raised again after it is enabled, if they still apply."""
     await withdraw(world, entry, "x:scenes:*")
     entries = world.hass.config_entries
     await entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
@@ -183,19 +181,19 @@ async def test_what_is_said_of_an_entry_ends_when_it_is_disabled(
     assert raised_issues(world.hass, entry) == []
 
 
-# A cloud that refuses all
+# A cloud that refuses every call
 
 
 def refuse_all(world: World, status: int) -> None:
-    """Let every call of the API be refused, and the token endpoint too."""
+    """Let the API and the token endpoint refuse every call."""
     world.simulator.faults.fail("/*", status=status, times=10_000)
 
 
 @pytest.mark.parametrize("status", [402, 403, 429])
-async def test_a_cloud_that_refuses_all_is_told_after_a_quarter_of_an_hour(
+async def test_a_cloud_that_refuses_every_call_raises_an_issue_after_fifteen_minutes(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, status: int
 ) -> None:
-    """It does not look like a missing scope, and the notice goes when a call is served."""
+    """It differs from a missing scope, and the issue ends with the first successful call."""
     refuse_all(world, status)
     await passes(world, freezer, 15)
     assert raised_issues(world.hass, entry) == []
@@ -210,10 +208,10 @@ async def test_a_cloud_that_refuses_all_is_told_after_a_quarter_of_an_hour(
     assert entry.runtime_data.coordinator.reachable
 
 
-async def test_only_the_answers_of_the_present_refusal_are_named(
+async def test_only_the_current_refusal_is_named(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """An earlier one had a cause of its own."""
+    """An earlier one had its own cause."""
     refuse_all(world, 402)
     await passes(world, freezer, 10)
     world.simulator.faults.clear()
@@ -224,10 +222,10 @@ async def test_only_the_answers_of_the_present_refusal_are_named(
     assert "The answer is 403:" in text
 
 
-async def test_a_set_up_that_is_refused_tells_the_same(
+async def test_a_refused_set_up_raises_the_same_issue(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Each try is a set-up of its own, and the quarter of an hour goes over all of them."""
+    """Each retry is another set-up, and the fifteen minutes cover all of them."""
     refuse_all(world, 403)
     await reload(world, entry)
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
@@ -239,20 +237,20 @@ async def test_a_set_up_that_is_refused_tells_the_same(
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_a_list_alone_that_is_refused_is_no_refusal_of_all(
+async def test_a_single_refused_list_raises_no_issue(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What needs no scope is served, so the account is."""
+    """Calls that need no scope succeed, so the account works."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
     await passes(world, freezer, 30)
     assert not entry.runtime_data.coordinator.reachable
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_a_call_that_is_served_begins_the_quarter_of_an_hour_anew(
+async def test_a_successful_call_restarts_the_fifteen_minutes(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Something else may pass where readings are refused."""
+    """Other calls may succeed while reads are refused."""
     for path in ("/devices", "/installedapps/me"):
         world.simulator.faults.fail(path, method="GET", status=429, times=10_000)
     for _ in range(4):
@@ -261,20 +259,19 @@ async def test_a_call_that_is_served_begins_the_quarter_of_an_hour_anew(
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_an_outage_on_the_way_is_not_a_refusal(
+async def test_an_outage_is_not_a_refusal(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Nobody knows then."""
+    """The cause is not known then."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
     world.simulator.faults.fail("/*", status=503, times=10_000)
     await passes(world, freezer, 30)
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_a_command_that_has_to_be_paid_for_says_so(
+async def test_a_command_that_requires_payment_has_its_own_error(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """In the user's words."""
     world.simulator.faults.fail("/devices/*/commands", status=402)
     with pytest.raises(HomeAssistantError) as raised:
         await world.hass.services.async_call(

@@ -1,4 +1,4 @@
-"""More than can be subscribed to: the user is told where it matters, and can make room."""
+"""More devices than subscriptions: an issue is raised if it matters, and ends with enough room."""
 
 from datetime import timedelta
 
@@ -23,13 +23,13 @@ FIVE_OF_THE_LOCATION = 5
 
 
 def roomy(room: int) -> SimulatorOptions:
-    """Return a cloud that has room for so many subscriptions of devices."""
+    """Return a cloud with a limited number of subscriptions for devices."""
     return SimulatorOptions(subscription_ceiling=FIVE_OF_THE_LOCATION + room, rate_limits=False)
 
 
 @pytest.fixture
 async def entry(world: World) -> SmartThingsConfigEntry:
-    """Set up a door and a plug, which have nothing in common but the battery."""
+    """Set up a door and a plug, which share only the battery capability."""
     home = world.simulator.home
     for device_id in tuple(home.devices):
         home.remove_device(device_id)
@@ -53,16 +53,18 @@ def polled(entry: SmartThingsConfigEntry) -> set[str]:
 
 
 @pytest.mark.parametrize("simulator_options", [roomy(3)])
-async def test_nothing_is_said_where_all_fits(world: World, entry: SmartThingsConfigEntry) -> None:
+async def test_no_issue_is_raised_if_everything_is_subscribed(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     assert polled(entry) == set()
     assert raised_issues(world.hass, entry) == []
 
 
 @pytest.mark.parametrize("simulator_options", [roomy(1)])
-async def test_devices_that_do_not_fit_are_named_until_there_is_room(
+async def test_devices_without_a_subscription_are_named_until_there_is_room(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The door goes before the plug; the user switches an entity off that nobody uses."""
+    """The door has priority over the plug; then the user disables an unused entity."""
     assert "switch" in polled(entry)
     assert raised_issues(world.hass, entry) == [Issue.POLLED_DEVICES]
     text = notice(world.hass, entry, Issue.POLLED_DEVICES)
@@ -82,10 +84,10 @@ async def test_devices_that_do_not_fit_are_named_until_there_is_room(
 
 
 @pytest.mark.parametrize("simulator_options", [roomy(2)])
-async def test_settings_and_diagnostics_that_are_polled_are_no_reason_for_a_notice(
+async def test_polled_settings_and_diagnostics_raise_no_issue(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """A battery may be an hour old."""
+    """A battery level may be an hour old."""
     world.simulator.home.add_device(
         make_device(
             SHED,
@@ -101,10 +103,10 @@ async def test_settings_and_diagnostics_that_are_polled_are_no_reason_for_a_noti
 
 
 @pytest.mark.parametrize("simulator_options", [roomy(1)])
-async def test_a_notice_is_brought_up_to_date_and_ends_with_the_device(
+async def test_the_issue_is_updated_and_ends_with_the_device(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Devices come and go."""
+    """Devices are added and removed."""
     home = world.simulator.home
     home.add_device(
         make_device(
@@ -127,7 +129,7 @@ async def test_a_notice_is_brought_up_to_date_and_ends_with_the_device(
 
 @pytest.mark.parametrize("simulator_options", [roomy(1)])
 async def test_a_large_house_names_some_and_counts_all(world: World) -> None:
-    """A notice is no list of everything."""
+    """An issue does not list everything."""
     entry = await world.add_location()
     plan = entry.runtime_data.subscriptions.plan
     assert plan is not None
@@ -140,8 +142,8 @@ async def test_a_large_house_names_some_and_counts_all(world: World) -> None:
     assert named.count(", ") == 19
 
 
-async def test_a_location_without_an_address_has_no_lack_of_subscriptions(world: World) -> None:
-    """All of it is polled every minute: there is nothing to make room for, and the notice ends."""
+async def test_a_location_without_an_address_raises_no_issue(world: World) -> None:
+    """All of it is polled every minute, so room would not help; an earlier issue ends."""
     entry = await world.add_location()
     assert Issue.POLLED_DEVICES in raised_issues(world.hass, entry)
     world.hass.config_entries.async_update_entry(entry, data={**entry.data, "webhook_url": ""})

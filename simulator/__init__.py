@@ -1,7 +1,7 @@
-"""A simulated SmartThings cloud to develop and test against.
+"""A simulated SmartThings cloud for development and tests.
 
-It follows the platform reference, shares no code with the integration and runs in a test on a free
-port or alone with `python -m simulator`.
+It follows the platform reference and shares no code with the integration. Tests run it on a free
+port; `python -m simulator` runs it alone.
 """
 
 from .control.options import PAT_SCOPES, SimulatorOptions

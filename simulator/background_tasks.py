@@ -1,4 +1,4 @@
-"""Work that goes on after a reply was sent; counted, so that a test can wait for its end."""
+"""Tasks that continue after a reply. A test can wait until all are done."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -8,7 +8,7 @@ class BackgroundTasks:
     """Tasks and timers of a running simulator."""
 
     def __init__(self) -> None:
-        """Start idle."""
+        """Start without tasks."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._timers: set[asyncio.TimerHandle] = set()
         self._idle = asyncio.Event()
@@ -16,18 +16,18 @@ class BackgroundTasks:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is going on."""
+        """Whether nothing is running."""
         return not self._tasks and not self._timers
 
     def spawn(self, work: Coroutine[None, None, None]) -> None:
-        """Run work beside everything else."""
+        """Run a task in the background."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         self._idle.clear()
         task.add_done_callback(self._ended)
 
     def call_later(self, delay: float, action: Callable[[], None]) -> None:
-        """Call `action` in `delay` seconds, at once where that is nothing."""
+        """Call `action` in `delay` seconds, or immediately if that is 0."""
         if delay <= 0:
             action()
             return
@@ -44,12 +44,12 @@ class BackgroundTasks:
         self._idle.clear()
 
     async def wait_idle(self) -> None:
-        """Wait until nothing is going on."""
+        """Wait until nothing is running."""
         while not self.idle:
             await self._idle.wait()
 
     async def close(self) -> None:
-        """End everything."""
+        """Cancel everything."""
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()
@@ -64,7 +64,7 @@ class BackgroundTasks:
         self._check()
         if not task.cancelled() and (error := task.exception()) is not None:
             task.get_loop().call_exception_handler(
-                {"message": "work of the simulator failed", "exception": error, "task": task}
+                {"message": "a task of the simulator failed", "exception": error, "task": task}
             )
 
     def _check(self) -> None:

@@ -1,4 +1,4 @@
-"""The parts of one simulated cloud, joined."""
+"""The parts of a simulated cloud."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -23,20 +23,20 @@ from .records import Records
 
 @dataclass(slots=True)
 class Clock:
-    """The cloud's own clock: tokens, windows, dates. Tests may replace `now`."""
+    """The clock for tokens, rate limits and dates. Tests may replace `now`."""
 
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     def __call__(self) -> datetime:
-        """Return the time, aware, in UTC."""
+        """Return the time in UTC."""
         return self.now()
 
 
 class Cloud:
-    """The parts that the handlers of the API work with."""
+    """The parts that the handlers of the API use."""
 
     def __init__(self, home: Home, options: SimulatorOptions) -> None:
-        """Start with nobody in it but the home."""
+        """Start with the homes only, without apps."""
         self.home = home
         self.options = replace(options)
         self.clock = Clock()
@@ -63,7 +63,7 @@ class Cloud:
         )
 
     def time(self) -> str:
-        """Return the time as apps carry it: ISO, whole seconds, `Z`."""
+        """Return the time in the format of apps: ISO, whole seconds, `Z`."""
         return self.clock().isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

@@ -1,4 +1,4 @@
-"""Reading JSON that came over the wire, where any member may be missing or of another type."""
+"""Reads JSON whose members may be missing or of another type."""
 
 import json
 from typing import cast
@@ -17,12 +17,12 @@ def encode(value: Json) -> bytes:
 
 
 def as_object(value: Json) -> JsonObject:
-    """Return an object, an empty one where it is something else."""
+    """Return an object; an empty one if the value is something else."""
     return value if isinstance(value, dict) else {}
 
 
 def as_list(value: Json) -> list[Json]:
-    """Return a list, an empty one where it is something else."""
+    """Return a list; an empty one if the value is something else."""
     return value if isinstance(value, list) else []
 
 

@@ -1,4 +1,4 @@
-"""What the cloud keeps of apps, installed apps and subscriptions: the JSON of the API and more."""
+"""The apps, installed apps, subscriptions and grants of the cloud."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from .json_tools import as_object, strings
 
 @dataclass(slots=True, kw_only=True)
 class Confirmation:
-    """An open confirmation: the token of its link, and when that ends."""
+    """A pending confirmation: the token of its link, and when it expires."""
 
     token: str = field(repr=False)
     expires: datetime
@@ -47,7 +47,7 @@ class App:
 
     @property
     def target_url(self) -> str:
-        """Where deliveries go."""
+        """The URL for deliveries."""
         return str(self._target.get("targetUrl", ""))
 
     @property
@@ -62,16 +62,16 @@ class App:
 
     @property
     def scopes(self) -> list[str]:
-        """The most an installation may be granted."""
+        """The scopes that an installation may get at most."""
         return strings(self.oauth.get("scope"))
 
     @property
     def redirect_uris(self) -> list[str]:
-        """Where an authorization code may be sent."""
+        """The allowed redirect URIs for authorization codes."""
         return strings(self.oauth.get("redirectUris"))
 
     def set_target_status(self, status: str) -> None:
-        """Set PENDING or CONFIRMED."""
+        """Set the status to PENDING or CONFIRMED."""
         self._target["targetStatus"] = status
 
 
@@ -106,20 +106,20 @@ class InstalledApp:
 
     @property
     def address(self) -> JsonObject:
-        """`installedApp` as deliveries to API_ONLY apps carry it (platform reference 4.4)."""
+        """`installedApp` in deliveries to API_ONLY apps (platform reference 4.4)."""
         return {"installedAppId": self.installed_app_id, "locationId": self.location_id}
 
     @property
     def delivered(self) -> JsonObject:
-        """`installedApp` as deliveries to webhook apps carry it (platform reference 4.2)."""
+        """`installedApp` in deliveries to webhook apps (platform reference 4.2)."""
         return {**self.address, "config": self.config, "permissions": [*self.permissions]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A subscription. `body` is that of the API (platform reference 6.2); `key` names its source.
+    """A subscription. `body` is that of the API (platform reference 6.2); `key` is its source type.
 
-    `source` is the member of the body under `key`.
+    `source` is the member of the body with this key.
     """
 
     body: JsonObject
@@ -132,26 +132,26 @@ class Subscription:
 
     @property
     def installed_app_id(self) -> str:
-        """The id of the installed app it belongs to."""
+        """The id of its installed app."""
         return str(self.body["installedAppId"])
 
     @property
     def source(self) -> JsonObject:
-        """What is subscribed to."""
+        """The source of the events."""
         return as_object(self.body[self.key])
 
     @property
     def name(self) -> str | None:
-        """The name it was given."""
+        """The name of the subscription."""
         name = self.source.get("subscriptionName")
         return name if isinstance(name, str) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What a user agreed to at the authorize URL, until its code is used (platform reference 3.5).
+    """The consent of a user at the authorize URL, until its code is used (platform reference 3.5).
 
-    The code is worth something to this client with this redirect URI alone.
+    The code is valid only for this client and redirect URI.
     """
 
     client_id: str
@@ -163,10 +163,10 @@ class Grant:
 
 @dataclass(slots=True, kw_only=True)
 class Records:
-    """Everything the cloud keeps besides the homes, by id.
+    """All data of the cloud except the homes, by id.
 
     `schedules` maps the id of an installed app to its schedules by name, `grants` an authorization
-    code to what it stands for.
+    code to its grant.
     """
 
     apps: dict[str, App] = field(default_factory=dict)
@@ -183,7 +183,7 @@ class Records:
         return next(found, None)
 
     def app_of_client(self, client_id: str) -> App | None:
-        """Return the app whose client this is."""
+        """Return the app with this client id."""
         return next((app for app in self.apps.values() if app.client_id == client_id), None)
 
     def installations(self, app_id: str, location_id: str | None = None) -> list[InstalledApp]:
@@ -203,7 +203,7 @@ class Records:
         ]
 
     def remove_installed_app(self, installed_app_id: str) -> None:
-        """Forget an installed app with its subscriptions and schedules."""
+        """Remove an installed app with its subscriptions and schedules."""
         self.installed_apps.pop(installed_app_id, None)
         self.schedules.pop(installed_app_id, None)
         for subscription in self.subscriptions_of(installed_app_id):

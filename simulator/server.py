@@ -1,4 +1,4 @@
-"""A simulated cloud on a socket."""
+"""The simulated cloud as a server."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -23,15 +23,15 @@ from .records import App, InstalledApp, Subscription
 from .web_application import build
 
 _DAY = 86_400.0
-# Calls under way are not waited for any longer.
+# Do not wait longer for calls in progress.
 _SHUTDOWN_SECONDS = 0.1
 
 
 class Simulator:
     """The simulated SmartThings cloud.
 
-    API, token endpoint, key host and install page share one origin, `url`. Port 0 takes a free
-    one.
+    API, token endpoint, key host and install page have the same origin, `url`. Port 0 uses a free
+    port.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Simulator:
         port: int = 0,
         options: SimulatorOptions | None = None,
     ) -> None:
-        """Prepare a cloud with a home, the hand-made house where none is given."""
+        """Prepare a cloud with a home, by default the house of `devices/house.py`."""
         self.home = home or build_house()
         self._host = host
         self._port = port
@@ -53,7 +53,7 @@ class Simulator:
         self._stop_listening: Callable[[], None] | None = None
 
     async def __aenter__(self) -> Self:
-        """Start."""
+        """Start the server."""
         await self.start()
         return self
 
@@ -63,11 +63,11 @@ class Simulator:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop."""
+        """Stop the server."""
         await self.stop()
 
     async def start(self) -> None:
-        """Listen, and deliver what happens in the home. Raises OSError where the port is taken."""
+        """Listen, and deliver the events of the home. Raises OSError if the port is in use."""
         runner = web.AppRunner(
             build(self._cloud), access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS
         )
@@ -85,7 +85,7 @@ class Simulator:
         self._stop_listening = self.home.listen(self._happened)
 
     async def stop(self) -> None:
-        """Stop listening and end everything under way; the state stays for a look."""
+        """Stop listening and cancel all tasks. Tests can still read the state."""
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
@@ -98,19 +98,19 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """The origin, without a trailing slash; known once it runs."""
+        """The origin, without a trailing slash; known after the start."""
         return self._cloud.origin
 
     @property
     def options(self) -> SimulatorOptions:
-        """What the cloud is like now; a change takes effect at once."""
+        """The options of the running cloud; a change takes effect immediately."""
         return self._cloud.options
 
     @property
     def clock(self) -> Callable[[], datetime]:
-        """The cloud's clock: life of tokens, windows of limits, dates of deliveries.
+        """The clock of the cloud: lifetime of tokens, windows of limits, dates of deliveries.
 
-        Values and events go by `home.clock`.
+        Values and events use `home.clock`.
         """
         return self._cloud.clock.now
 
@@ -120,7 +120,7 @@ class Simulator:
 
     @property
     def faults(self) -> Faults:
-        """Misbehaviour on request."""
+        """Faults to simulate."""
         return self._cloud.faults
 
     @property
@@ -130,12 +130,12 @@ class Simulator:
 
     @property
     def commands(self) -> list[ReceivedCommands]:
-        """Every command request that was accepted."""
+        """Every accepted command request."""
         return self._cloud.log.commands
 
     @property
     def notifications(self) -> list[SentNotification]:
-        """Every notification that was accepted."""
+        """Every accepted notification."""
         return self._cloud.log.notifications
 
     @property
@@ -166,11 +166,11 @@ class Simulator:
         i18n: Mapping[str, Json] | None = None,
         under: tuple[str, int] | None = None,
     ) -> None:
-        """Put a definition in place of all that the cloud tells of a capability until now.
+        """Replace everything that the cloud knows about a capability.
 
-        It stands under the id and the version that it names, or those of `under`: so it may be any
-        JSON, also a broken one. A presentation, or a tag of `i18n`, that is not given is a 404.
-        Raises ValueError where there is neither.
+        The definition is stored under the id and version that it names, or those of `under`, so it
+        may also be broken JSON. A presentation, or a tag of `i18n`, that is not given is a 404.
+        Raises ValueError if neither names an id and a version.
         """
         self._cloud.catalogue.define(definition, presentation=presentation, i18n=i18n, under=under)
 
@@ -180,69 +180,69 @@ class Simulator:
 
     @property
     def signing_key(self) -> SigningKey:
-        """The ST_PADLOCK key that deliveries are signed with now."""
+        """The ST_PADLOCK key that signs deliveries now."""
         return self._cloud.keys.current
 
     def rotate_keys(self) -> str:
-        """Sign with a new ST_PADLOCK key from now on and return its id."""
+        """Sign with a new ST_PADLOCK key from now on, and return its id."""
         return self._cloud.keys.rotate()
 
     def revoke_tokens(self, installed_app_id: str) -> None:
-        """End the access and refresh tokens of an installed app; those of events live on."""
+        """Invalidate the access and refresh tokens of an installed app, but not those of events."""
         self._cloud.tokens.revoke_pairs(installed_app_id)
 
     async def install(self, app_id: str, location_id: str) -> InstallReport:
-        """Do what the install page does: INSTALL, or UPDATE of a single instance."""
+        """Install as the install page does: INSTALL, or UPDATE of a single instance."""
         return await self._installer.install(app_id, location_id)
 
     async def save(self, installed_app_id: str) -> InstallReport:
-        """Open the SmartApp's settings and save them: UPDATE with a new pair of tokens.
+        """Open the settings of the SmartApp and save them: UPDATE with new tokens.
 
-        Raises KeyError for an id that is not installed.
+        Raises KeyError if it is not installed.
         """
         return await self._installer.save(installed_app_id)
 
     def authorize(self, url: str, location_id: str) -> str:
-        """Agree to what the authorize URL of an API_ONLY app asks for, as a user does on its page.
+        """Agree to the authorize URL of an API_ONLY app, as a user does on its page.
 
-        Returns the redirect URI with `code` and `state`. Raises AuthorizationError where the page
-        would say that something is wrong.
+        Returns the redirect URI with `code` and `state`. Raises AuthorizationError if the page
+        would show an error.
         """
         return self._authorizer.authorize(self._authorizer.read(URL(url).query), location_id)
 
     def deny(self, url: str) -> str:
-        """Refuse what an authorize URL asks for.
+        """Deny the request of an authorize URL.
 
         Returns the redirect URI with `error` and `state`. Raises AuthorizationError.
         """
         return self._authorizer.deny(self._authorizer.read(URL(url).query))
 
     async def uninstall(self, installed_app_id: str) -> None:
-        """Remove an installed app from its location, and tell its target.
+        """Remove an installed app from its location, and notify its target.
 
-        A webhook app gets UNINSTALL, an API_ONLY app INSTALLED_APP_LIFECYCLE_EVENT. Raises
-        KeyError for an id that is not installed.
+        A webhook app gets UNINSTALL, an API_ONLY app INSTALLED_APP_LIFECYCLE_EVENT. Raises KeyError
+        if it is not installed.
         """
         await self._installer.uninstall(installed_app_id)
 
     async def post(self, app_id: str, body: JsonObject) -> Delivery:
-        """Send any body, well signed, to the target of an app.
+        """Send any body with a valid signature to the target of an app.
 
-        Raises KeyError for an id of no app.
+        Raises KeyError if there is no such app.
         """
         return await self._cloud.sender.post(self.apps[app_id], body)
 
     async def deliver_events(self, installed_app_id: str, events: list[HomeEvent]) -> int:
-        """Send one EVENT with these events, whatever the subscriptions say.
+        """Send one EVENT with these events, without regard to subscriptions.
 
-        Returns the status of the answer, 0 where none came. Raises KeyError for an id that is not
+        Returns the status of the answer, 0 if there is none. Raises KeyError if the app is not
         installed.
         """
         delivery = await self._cloud.publisher.deliver(installed_app_id, events)
         return delivery.status or 0
 
-    async def settle(self, timeout: float = 5) -> None:  # noqa: ASYNC109 (a test's own bound)
-        """Wait until every effect and every delivery is done; held back ones are let go.
+    async def settle(self, timeout: float = 5) -> None:  # noqa: ASYNC109 (the time limit of a test)
+        """Wait until all effects and deliveries are done; release deliveries that are held back.
 
         Raises TimeoutError.
         """

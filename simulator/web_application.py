@@ -48,7 +48,7 @@ async def _certificate(request: web.Request) -> web.Response:
 
 
 def build(cloud: Cloud) -> web.Application:
-    """Return the application of a cloud."""
+    """Return the web application of a cloud."""
     app = web.Application(middlewares=[gateway])
     app[CLOUD] = cloud
     router = app.router

@@ -1,4 +1,4 @@
-"""What every call of the API goes through before its handler: who, which version, how often."""
+"""The checks before the handler of a call: token, scope, version and rate limit."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,19 +11,19 @@ from simulator.devices.device import OWNER, Json, JsonObject, SimDevice
 from simulator.json_tools import parse
 from simulator.records import InstalledApp
 
-from .errors import MALFORMED, Refusal, failure, forbidden, unauthorized
+from .errors import MALFORMED, ErrorReply, failure, forbidden, unauthorized
 from .limits import Limit, Standing
 from .scopes import allows
 from .tokens import Token, TokenKind
 
-# The versions that were seen (platform reference 1.4).
+# The known versions (platform reference 1.4).
 _VERSIONS = {"1", "20170916", "20250122"}
 _VERSION = re.compile(r"application/vnd\.smartthings\+json\s*;\s*v=(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: the token if it lives, and the word for its kind (see `log.Call`)."""
+    """Who calls: the valid token, and the word for its kind (see `log.Call`)."""
 
     token: Token | None
     kind: str
@@ -36,10 +36,10 @@ AFTER = web.RequestKey("after", list[Callable[[], None]])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Who may make a call (platform reference 1.3): the scope a PAT or an app's token needs.
+    """Who may make a call (platform reference 1.3): the scope that a PAT or an app's token needs.
 
-    None keeps the kind of token out, the empty string asks for no scope. Scopes may hold
-    parameters of the path.
+    None rejects this kind of token; an empty text needs no scope. Scopes may contain parameters of
+    the path.
     """
 
     pat: str | None
@@ -60,18 +60,18 @@ class ApiCall:
         return self.request.match_info[name]
 
     def values(self, name: str) -> list[str]:
-        """Return every value of a query parameter, repeated or separated by commas."""
+        """Return all values of a query parameter, repeated or separated by commas."""
         listed = self.request.query.getall(name, [])
         return [value for text in listed for value in text.split(",")]
 
     def flag(self, name: str) -> bool:
-        """Return whether a query parameter says true."""
+        """Return whether a query parameter is true."""
         return self.request.query.get(name, "").lower() == "true"
 
     async def body(self) -> JsonObject:
-        """Return the JSON object that came.
+        """Return the JSON object in the body.
 
-        Raises Refusal 400 where the body is something else.
+        Raises ErrorReply 400 if the body is something else.
         """
         try:
             value = parse(await self.request.read())
@@ -82,39 +82,39 @@ class ApiCall:
         return value
 
     def after(self, action: Callable[[], None]) -> None:
-        """Do something once the reply was sent."""
+        """Do something after the reply."""
         self.request[AFTER].append(action)
 
     def installed_app(self) -> InstalledApp:
-        """Return the installed app of the path. Raises Refusal 403 where there is none."""
+        """Return the installed app of the path. Raises ErrorReply 403 if there is none."""
         found = self.cloud.records.installed_apps.get(self.param("installedAppId"))
         if found is None:
             raise forbidden()
         return found
 
     def locations(self) -> list[str]:
-        """Return the ids of the locations the token may see."""
+        """Return the ids of the locations that the token may access."""
         if self.token.location_id is not None:
             return [self.token.location_id]
         return [*self.cloud.home.locations]
 
     def asked_locations(self) -> list[str]:
-        """Return those of them the query asks for, all where it names none."""
+        """Return the locations that the query names; all if it names none."""
         asked = self.values("locationId")
         return [location for location in self.locations() if not asked or location in asked]
 
     def location(self) -> str:
-        """Return the location of the path. Raises Refusal 403 where there is none."""
+        """Return the location of the path. Raises ErrorReply 403 if there is none."""
         location_id = self.param("locationId")
         if location_id not in self.cloud.home.locations:
             raise forbidden()
         return location_id
 
     def device(self) -> SimDevice:
-        """Return the device of the path. Raises Refusal where the token sees none."""
+        """Return the device of the path. Raises ErrorReply if the token may not access it."""
         device = self.cloud.home.devices.get(self.param("deviceId"))
         if device is None or device.location_id not in self.locations():
-            raise Refusal(self.cloud.options.unknown_device_status)
+            raise ErrorReply(self.cloud.options.unknown_device_status)
         return device
 
 
@@ -123,7 +123,7 @@ type Handler = Callable[[ApiCall], Awaitable[Json]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One call of the API."""
+    """The method, path, access and handler of a call of the API."""
 
     method: str
     path: str
@@ -151,11 +151,11 @@ def _check_version(request: web.Request) -> None:
     accept = request.headers.get("Accept", "")
     versions = _VERSION.findall(accept)
     if versions and not _VERSIONS.intersection(versions):
-        raise Refusal(406)
+        raise ErrorReply(406)
 
 
 def check_access(access: Access, token: Token, params: Mapping[str, str]) -> None:
-    """Raise Refusal 403 unless a token may make a call with these parameters of the path."""
+    """Raise ErrorReply 403 unless a token may make a call with these parameters of the path."""
     scope = access.pat if token.kind is TokenKind.PAT else access.app
     if scope is None:
         raise forbidden()

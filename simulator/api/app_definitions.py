@@ -1,4 +1,4 @@
-"""What an app definition may look like (platform reference 2.2)."""
+"""Validates app definitions (platform reference 2.2)."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _UI: JsonObject = {"dashboardCardsEnabled": False, "preInstallDashboardCardsEnab
 
 
 def required_text(body: JsonObject, name: str, longest: int) -> str:
-    """Return a string that must be there. Raises Refusal 422."""
+    """Return a required text. Raises ErrorReply 422."""
     value = body.get(name)
     if not isinstance(value, str) or not value:
         refuse_missing(name)
@@ -45,7 +45,7 @@ def _app_name(body: JsonObject) -> str:
 def one_of(
     body: Mapping[str, Json], name: str, known: tuple[str, ...], default: str | None = None
 ) -> str:
-    """Return a word out of a list of known ones. Raises Refusal 422."""
+    """Return one of the allowed words. Raises ErrorReply 422."""
     value = body.get(name, default)
     if value is None:
         refuse_missing(name)
@@ -71,7 +71,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _is_safe(text: str) -> bool:
-    """Tell whether a URL is https, or http on the machine itself."""
+    """Return whether a URL is https, or http on this machine."""
     try:
         url = URL(text)
         host = url.host or ""
@@ -82,9 +82,9 @@ def _is_safe(text: str) -> bool:
 
 
 def target_url(value: Json) -> str:
-    """Return a target that may be registered: https, or http on the simulator's own machine.
+    """Return a target that may be registered: https, or http on this machine.
 
-    Raises Refusal 422.
+    Raises ErrorReply 422.
     """
     if value is None:
         refuse_missing("targetUrl")
@@ -94,10 +94,10 @@ def target_url(value: Json) -> str:
 
 
 def oauth(body: JsonObject, display_name: str) -> JsonObject:
-    """Return the `oauth` member of an app, with what is missing. Raises Refusal 422.
+    """Return the `oauth` member of an app, with defaults. Raises ErrorReply 422.
 
-    A redirect URI is https, or http on the user's own machine: the rule of the official CLI, taken
-    for the platform's own.
+    A redirect URI is https, or http on the user's own machine. This is the rule of the official
+    CLI; the rule of the platform is assumed to be the same.
     """
     redirect_uris = strings(body.get("redirectUris"))
     if len(redirect_uris) > _REDIRECT_URIS:
@@ -111,7 +111,7 @@ def oauth(body: JsonObject, display_name: str) -> JsonObject:
 
 
 def settings(body: JsonObject) -> dict[str, str]:
-    """Return the settings of a request. Raises Refusal 422 where one is no string."""
+    """Return the settings of a request. Raises ErrorReply 422 if one is not a string."""
     found = body.get("settings")
     if not isinstance(found, dict):
         refuse_missing("settings")
@@ -122,9 +122,9 @@ def settings(body: JsonObject) -> dict[str, str]:
 
 
 def definition(body: JsonObject) -> JsonObject:
-    """Return the members of an app that its definition says, the target not among them.
+    """Return the members of an app from its definition, without the target.
 
-    Raises Refusal 422.
+    Raises ErrorReply 422.
     """
     app: JsonObject = {
         "appName": _app_name(body),
@@ -147,7 +147,7 @@ def definition(body: JsonObject) -> JsonObject:
 
 
 def asked_target(body: JsonObject) -> str | None:
-    """Return the target of a definition; only API_ONLY does without. Raises Refusal 422."""
+    """Return the target of a definition; only API_ONLY may have none. Raises ErrorReply 422."""
     if body["appType"] == API_ONLY:
         asked = as_object(body.get("apiOnly"))
         return target_url(asked["targetUrl"]) if "targetUrl" in asked else None

@@ -22,7 +22,7 @@ from .app_definitions import (
     one_of,
     settings,
 )
-from .errors import Refusal, failure, forbidden, refuse_conflict, refuse_limit
+from .errors import ErrorReply, failure, forbidden, refuse_conflict, refuse_limit
 from .limits import APPS
 from .paging import page
 
@@ -48,7 +48,7 @@ def _app(call: ApiCall) -> App:
 
 
 def _refuse_form(call: ApiCall, app_type: Json, *, confirmation: bool) -> None:
-    """Refuse what this cloud does not take; an API_ONLY app has one form of registration alone."""
+    """Reject forms of registration that are disabled; API_ONLY has only one form."""
     options = call.cloud.options
     if app_type == API_ONLY:
         return
@@ -85,7 +85,7 @@ def _signature_type(call: ApiCall, body: JsonObject, *, confirmation: bool) -> s
 
 
 def _set_target(app: App, url: str | None, signature_type: str) -> None:
-    """Give an app a target nobody confirmed yet; a link that is out was for the old one."""
+    """Give an app an unconfirmed target, and invalidate an older confirmation link."""
     app.confirmation = None
     target: JsonObject = {"targetUrl": url, "targetStatus": "PENDING"}
     if app.body["appType"] == API_ONLY:
@@ -105,7 +105,7 @@ def _set_signature_type(app: App, signature_type: str) -> None:
 
 
 async def _check_target(call: ApiCall, app: App) -> None:
-    """Have the target answer for itself, now or after the reply."""
+    """Check the target with CONFIRMATION or PING, before or after the reply."""
     if not app.target_url:
         return
     if not app.requires_confirmation:
@@ -118,7 +118,7 @@ async def _check_target(call: ApiCall, app: App) -> None:
 
 
 async def create(call: ApiCall) -> Json:
-    """`POST /apps`: the only reply that shows the client's secret."""
+    """`POST /apps`: the only reply that contains the client secret."""
     asked = await call.body()
     confirmation = call.flag("requireConfirmation")
     _refuse_form(call, asked.get("appType"), confirmation=confirmation)
@@ -141,11 +141,11 @@ async def create(call: ApiCall) -> Json:
         requires_confirmation=confirmation or body["appType"] == API_ONLY,
     )
     _set_target(app, url, _signature_type(call, asked, confirmation=confirmation))
-    # While a PING is open nobody else may take the name.
+    # While a PING is pending, no other app may use the name.
     call.cloud.records.apps[app.app_id] = app
     try:
         await _check_target(call, app)
-    except Refusal:
+    except ErrorReply:
         del call.cloud.records.apps[app.app_id]
         raise
     return {
@@ -156,7 +156,7 @@ async def create(call: ApiCall) -> Json:
 
 
 async def listing(call: ApiCall) -> Json:
-    """`GET /apps`: items lack what only the app itself shows."""
+    """`GET /apps`: the items do not contain every member."""
     query = call.request.query
     wanted = {name: query[name] for name in ("appType",) if name in query}
     tags = {name.removeprefix("tag:"): query[name] for name in query if name.startswith("tag:")}
@@ -177,7 +177,7 @@ async def get(call: ApiCall) -> Json:
 
 
 async def update(call: ApiCall) -> Json:
-    """`PUT /apps/{appNameOrId}`: another target has to answer for itself again."""
+    """`PUT /apps/{appNameOrId}`: a different target is checked again."""
     app = _app(call)
     asked = await call.body()
     changed = definition(asked)
@@ -194,14 +194,14 @@ async def update(call: ApiCall) -> Json:
         _set_target(app, url, one_of(chosen, "signatureType", SIGNATURE_TYPES))
         try:
             await _check_target(call, app)
-        except Refusal:
+        except ErrorReply:
             app.body = before
             raise
     return app.body
 
 
 async def delete(call: ApiCall) -> Json:
-    """`DELETE /apps/{appNameOrId}`: its installations end with it, without a word."""
+    """`DELETE /apps/{appNameOrId}`: its installations end as well, without a delivery."""
     app = _app(call)
     for installed_app in call.cloud.records.installations(app.app_id):
         installations.forget(call.cloud, installed_app)
@@ -215,7 +215,7 @@ async def get_settings(call: ApiCall) -> Json:
 
 
 async def put_settings(call: ApiCall) -> Json:
-    """`PUT /apps/{id}/settings`: every lifecycle call repeats them."""
+    """`PUT /apps/{id}/settings`: every lifecycle call contains them."""
     app = _app(call)
     app.settings = settings(await call.body())
     return {"settings": {**app.settings}}
@@ -227,14 +227,14 @@ async def get_oauth(call: ApiCall) -> Json:
 
 
 async def put_oauth(call: ApiCall) -> Json:
-    """`PUT /apps/{id}/oauth`: id and secret stay."""
+    """`PUT /apps/{id}/oauth`: id and secret do not change."""
     app = _app(call)
     app.oauth = oauth(await call.body(), str(app.body["displayName"]))
     return app.oauth
 
 
 async def generate(call: ApiCall) -> Json:
-    """`POST /apps/{id}/oauth/generate`: the old client ends, and so do installations' pairs."""
+    """`POST /apps/{id}/oauth/generate`: invalidates the old client and all tokens of the app."""
     app = _app(call)
     asked = oauth(await call.body(), str(app.body["displayName"]))
     scope = strings(asked["scope"])
@@ -263,7 +263,7 @@ async def put_signature_type(call: ApiCall) -> Json:
 
 
 async def register(call: ApiCall) -> Json:
-    """`PUT /apps/{id}/register`: the target has to answer for itself again."""
+    """`PUT /apps/{id}/register`: checks the target again."""
     app = _app(call)
     await _check_target(call, app)
     return {}

@@ -9,7 +9,7 @@ from .limits import CAPABILITIES
 
 
 def _described(call: ApiCall) -> Described:
-    """Return what is known of the capability of the path. Raises Refusal 404 where it is none."""
+    """Return the definition of the capability in the path. Raises ErrorReply 404."""
     found = call.cloud.catalogue.find(call.param("capabilityId"), call.param("version"))
     if found is None:
         raise not_found()

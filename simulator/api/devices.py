@@ -13,7 +13,7 @@ from .access import Access, ApiCall, Handler, Route
 from .errors import (
     MALFORMED,
     Detail,
-    Refusal,
+    ErrorReply,
     failure,
     refuse_conflict,
     refuse_empty,
@@ -34,7 +34,7 @@ def _has_capabilities(device: SimDevice, wanted: list[str], mode: str) -> bool:
 
 
 def _asked_for(call: ApiCall, device: SimDevice) -> bool:
-    """Tell whether a device passes the filters of the query and may be seen."""
+    """Return whether a device matches the filters of the query and may be accessed."""
     filters = {
         "deviceId": device.device_id,
         "type": device.type,
@@ -60,7 +60,7 @@ def _readable(call: ApiCall, device: SimDevice) -> bool:
 
 
 def _json(value: object) -> Json:
-    """Return a status, whose nested type is more exact, as plain JSON."""
+    """Convert a status to JSON. Its type is more exact than that of JSON."""
     return cast("Json", value)
 
 
@@ -80,7 +80,7 @@ def _with_status(device: SimDevice) -> list[Json]:
 def _item(call: ApiCall, device: SimDevice) -> JsonObject:
     options = call.cloud.options
     item = dict(device.item)
-    # Restricted devices keep their status to themselves (8.1).
+    # Restricted devices do not report their status (8.1).
     open_to_read = _readable(call, device) and not item.get("restrictionTier")
     if call.flag("includeStatus") and options.status_in_list and open_to_read:
         item["components"] = _with_status(device)
@@ -95,7 +95,7 @@ def _item(call: ApiCall, device: SimDevice) -> JsonObject:
 async def listing(call: ApiCall) -> Json:
     """`GET /devices`."""
     found = [device for device in call.cloud.home.devices.values() if _asked_for(call, device)]
-    # Only the page that goes out is built in full.
+    # Build only the items of the page.
     by_id = {device.device_id: device for device in found}
     body = page(call, [{"deviceId": device_id} for device_id in by_id])
     items: list[Json] = [
@@ -117,7 +117,7 @@ async def status(call: ApiCall) -> Json:
 def _component(call: ApiCall) -> JsonObject:
     component = call.device().status.get(call.param("componentId"))
     if component is None:
-        raise Refusal(call.cloud.options.unknown_device_status)
+        raise ErrorReply(call.cloud.options.unknown_device_status)
     return as_object(_json(component))
 
 
@@ -131,7 +131,7 @@ async def capability_status(call: ApiCall) -> Json:
     component = _component(call)
     capability = call.param("capabilityId")
     if capability not in component:
-        raise Refusal(call.cloud.options.unknown_device_status)
+        raise ErrorReply(call.cloud.options.unknown_device_status)
     return component[capability]
 
 
@@ -147,7 +147,7 @@ async def preferences(call: ApiCall) -> Json:
 
 
 def _planned(home: Home, device: SimDevice, commands: list[Json]) -> list[list[Effect]]:
-    """Return what every command would do; all are checked before the first is done."""
+    """Return the effects of the commands; all are checked before the first is executed."""
     planned = []
     for index, command in enumerate(commands):
         if not isinstance(command, dict):
@@ -160,7 +160,7 @@ def _planned(home: Home, device: SimDevice, commands: list[Json]) -> list[list[E
     return planned
 
 
-def _refusal(error: CommandError) -> Refusal:
+def _refusal(error: CommandError) -> ErrorReply:
     if error.code == "ConflictError":
         return failure(error.status, error.code, error.message)
     detail = Detail(error.code, error.message, error.target)
@@ -168,7 +168,7 @@ def _refusal(error: CommandError) -> Refusal:
 
 
 async def execute(call: ApiCall) -> Json:
-    """`POST /devices/{id}/commands`: ACCEPTED at once, done a little later."""
+    """`POST /devices/{id}/commands`: answers ACCEPTED immediately, executes the commands later."""
     device = call.device()
     commands = as_list((await call.body()).get("commands"))
     if not commands:

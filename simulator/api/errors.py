@@ -1,4 +1,4 @@
-"""The ways the platform refuses a call (platform reference 1.4 and 8.5)."""
+"""The error replies of the platform (platform reference 1.4 and 8.5)."""
 
 import secrets
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _UNAUTHORIZED_PAGE = """<html>
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One element of `details`; the target is left out where there is none."""
+    """One element of `details`, with or without a target."""
 
     code: str
     message: str
@@ -34,20 +34,20 @@ class Detail:
         return {"code": self.code, **target, "message": self.message, "details": []}
 
 
-class Refusal(Exception):  # noqa: N818 (it is the answer to a call, not an error of the simulator)
+class ErrorReply(Exception):  # noqa: N818 (it is the reply to a call, not an error of the simulator)
     """A call is answered with an error status.
 
     `body` is None for an empty body, a string for HTML and an object for JSON.
     """
 
     def __init__(self, status: int, body: str | JsonObject | None = None) -> None:
-        """Keep the answer."""
+        """Keep the reply."""
         super().__init__(status)
         self.status = status
         self.body = body
 
     def response(self) -> web.Response:
-        """Return the answer as aiohttp sends it."""
+        """Return the reply for aiohttp."""
         match self.body:
             case None:
                 return web.Response(status=self.status)
@@ -57,20 +57,20 @@ class Refusal(Exception):  # noqa: N818 (it is the answer to a call, not an erro
                 return web.json_response(self.body, status=self.status)
 
 
-def unauthorized() -> Refusal:
-    """Return the 401 of the gateway: a page, not JSON."""
-    return Refusal(401, _UNAUTHORIZED_PAGE)
+def unauthorized() -> ErrorReply:
+    """Return the 401 of the gateway, which is an HTML page."""
+    return ErrorReply(401, _UNAUTHORIZED_PAGE)
 
 
-def forbidden() -> Refusal:
-    """Return the empty 403, which also stands for "not found" and "not yours"."""
-    return Refusal(403)
+def forbidden() -> ErrorReply:
+    """Return the empty 403, which also means "not found" and "not yours"."""
+    return ErrorReply(403)
 
 
-def failure(status: int, code: str, message: str, *details: Detail) -> Refusal:
-    """Return a refusal in the standard envelope."""
+def failure(status: int, code: str, message: str, *details: Detail) -> ErrorReply:
+    """Return an error in the standard envelope."""
     listed: list[Json] = [detail.body for detail in details]
-    return Refusal(
+    return ErrorReply(
         status,
         {
             "requestId": str(10**18 + secrets.randbelow(9 * 10**18)),
@@ -79,48 +79,48 @@ def failure(status: int, code: str, message: str, *details: Detail) -> Refusal:
     )
 
 
-def violation(code: str, target: str, message: str, *, status: int = 422) -> Refusal:
-    """Return the refusal of one wrong member of a request."""
+def violation(code: str, target: str, message: str, *, status: int = 422) -> ErrorReply:
+    """Return the error for one wrong member of a request."""
     detail = Detail(code, message, target)
     return failure(status, "ConstraintViolationError", MALFORMED, detail)
 
 
 def refuse_missing(target: str) -> NoReturn:
-    """Refuse a request that lacks a member."""
+    """Reject a request that lacks a member."""
     code = "NotNullError"
     raise violation(code, target, f"{target} may not be null.")
 
 
 def refuse_empty(target: str) -> NoReturn:
-    """Refuse a request whose list is empty."""
+    """Reject a request with an empty list."""
     code = "NotEmptyError"
     raise violation(code, target, f"{target} may not be empty.")
 
 
 def refuse_malformed(target: str, *, status: int = 422) -> NoReturn:
-    """Refuse a request with a member of another form."""
+    """Reject a request with a member in a wrong format."""
     code = "PatternError"
     raise violation(code, target, f"{target} is malformed.", status=status)
 
 
 def refuse_size(target: str, least: int, most: int) -> NoReturn:
-    """Refuse a request with a member that is too long or too short."""
+    """Reject a request with a member that is too long or too short."""
     code = "SizeError"
     raise violation(code, target, f"{target} size must be between {least} and {most}.")
 
 
 def refuse_limit(message: str) -> NoReturn:
-    """Refuse what is beyond a guardrail; the platform's own texts are not public."""
+    """Reject a request beyond a guardrail; the texts of the platform are not public."""
     code = "LimitError"
     raise failure(422, code, message)
 
 
 def refuse_conflict(message: str) -> NoReturn:
-    """Refuse with 409."""
+    """Reject a request with 409."""
     code = "ConflictError"
     raise failure(409, code, message)
 
 
-def not_found() -> Refusal:
-    """Return the 404 of a path or a definition that does not exist."""
+def not_found() -> ErrorReply:
+    """Return the 404 for a path or a definition that does not exist."""
     return failure(404, "NotFoundError", "Not found")

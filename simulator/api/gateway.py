@@ -1,4 +1,4 @@
-"""The front door: every call is logged, slowed down, spoilt on request, and answered."""
+"""The middleware for all requests: log, latency, faults and error replies."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -15,7 +15,7 @@ from simulator.devices.device import Json
 from simulator.json_tools import encode, parse
 
 from .access import AFTER, CALLER, STANDING, identify
-from .errors import Refusal, not_found
+from .errors import ErrorReply, not_found
 
 type Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -24,7 +24,7 @@ DROP = web.RequestKey("drop", bool)
 
 _GARBAGE = b'{"items": [\x00\xff\xfe}<'
 _SECRETS = ("refresh_token", "client_secret", "code")
-# Pages for people and the simulator's own routes are no part of the API.
+# The pages and the simulator's own routes are not part of the API.
 _OWN_PATHS = ("/simulator", "/home", "/install", "/favicon.ico")
 _OWN_PAGES = ("/", "/oauth/authorize", "/v1/oauth/authorize")
 
@@ -68,7 +68,7 @@ def _faulty(fault: Fault) -> web.Response | None:
 async def _answer(request: web.Request, serve: Serve) -> web.StreamResponse:
     try:
         return await serve(request)
-    except Refusal as refusal:
+    except ErrorReply as refusal:
         return refusal.response()
     except web.HTTPNotFound:
         return not_found().response()
@@ -79,7 +79,7 @@ async def _answer(request: web.Request, serve: Serve) -> web.StreamResponse:
 async def _drip(
     cloud: Cloud, request: web.Request, path_glob: str, seconds: float
 ) -> web.StreamResponse:
-    """Answer so slowly that only a bound of the whole call can end it."""
+    """Answer so slowly that only a timeout of the whole call can end it."""
     response = web.StreamResponse()
     await response.prepare(request)
     with suppress(ConnectionError):
@@ -117,7 +117,7 @@ def _abort(request: web.Request) -> None:
 
 @web.middleware
 async def gateway(request: web.Request, handler: Serve) -> web.StreamResponse:
-    """Log a call, apply latency and faults, turn refusals into replies."""
+    """Log a call, apply latency and faults, and turn errors into replies."""
     if _is_own(request.path):
         return await handler(request)
     cloud = request.app[CLOUD]

@@ -1,6 +1,6 @@
-"""What devices reported (platform reference 9).
+"""The history of devices (platform reference 9).
 
-Whether a SmartApp's token may read it is unverified; it may here, with `r:devices`.
+Whether the token of a SmartApp may read it is unverified; here it may, with `r:devices`.
 """
 
 from simulator.devices.device import Json, JsonObject

@@ -1,4 +1,4 @@
-"""Installed apps after their installation (platform reference 3.4)."""
+"""Installed apps: list, rename, delete, configuration (platform reference 3.4)."""
 
 from simulator.delivery import installations
 from simulator.delivery.installer import Installer
@@ -24,9 +24,9 @@ def _chosen(installed_app: InstalledApp, name: str) -> set[str]:
 
 
 def _wanted(call: ApiCall, installed_app: InstalledApp) -> bool:
-    """Tell whether an installed app is of those that the query asks for.
+    """Return whether an installed app matches the query.
 
-    One of several words has to apply, but all devices and modes; that is unverified.
+    One of several values must match, but all devices and modes; that is unverified.
     """
     return (
         installed_app.location_id in call.asked_locations()
@@ -49,7 +49,7 @@ async def listing(call: ApiCall) -> Json:
 
 
 async def me(call: ApiCall) -> Json:
-    """`GET /installedapps/me`: what the token is for."""
+    """`GET /installedapps/me`: the installed app of the token."""
     if call.token.kind is TokenKind.PAT:
         raise forbidden()
     return {
@@ -65,7 +65,7 @@ async def get(call: ApiCall) -> Json:
 
 
 async def update(call: ApiCall) -> Json:
-    """`PUT /installedapps/{id}`: another display name, of at most 64 characters."""
+    """`PUT /installedapps/{id}`: change the display name, at most 64 characters."""
     installed_app = call.installed_app()
     name = required_text(await call.body(), "displayName", 64)
     installed_app.body |= {"displayName": name, "lastUpdatedDate": call.cloud.time()}
@@ -73,11 +73,11 @@ async def update(call: ApiCall) -> Json:
 
 
 async def delete(call: ApiCall) -> Json:
-    """`DELETE /installedapps/{id}`: ends it, and its target is told."""
+    """`DELETE /installedapps/{id}`: remove it, and notify its target."""
     installed_app = call.installed_app()
     installations.forget(call.cloud, installed_app)
     installer = Installer(call.cloud)
-    if call.cloud.options.uninstall_told:
+    if call.cloud.options.uninstall_sent:
         call.after(lambda: call.cloud.background.spawn(installer.tell_uninstalled(installed_app)))
     return {"count": 1}
 

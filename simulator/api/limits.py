@@ -1,6 +1,6 @@
 """Rate limits (platform reference 10.1 to 10.3).
 
-A window begins with its first call; `X-RateLimit-Reset` is in seconds until it ends.
+A window starts with its first call; `X-RateLimit-Reset` is in seconds until its end.
 """
 
 import math
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from simulator.control.open_questions import OpenQuestions
 
-from .errors import Detail, Refusal, failure
+from .errors import Detail, ErrorReply, failure
 
 _MINUTE = 60.0
 _QUARTER = 15 * _MINUTE
@@ -19,7 +19,7 @@ _HOUR = 60 * _MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many calls in so many seconds; `pat` is the lower one of a PAT (10.3)."""
+    """A number of calls in a number of seconds; `pat` is the lower limit for a PAT (10.3)."""
 
     name: str
     calls: int
@@ -31,7 +31,7 @@ class Limit:
 APPS = Limit("apps", 60, _MINUTE)
 INSTALLED_APPS = Limit("installed apps", 60, _MINUTE)
 LOCATIONS = Limit("locations", 100, _MINUTE)
-# One row of the table names every verb; whether they share it is unverified.
+# The table has one row for all methods; whether they share a limit is unverified.
 ROOMS = Limit("rooms", 50, _HOUR)
 MODES = Limit("modes", 100, _MINUTE)
 SCENES = Limit("scenes", 50, _MINUTE)
@@ -39,11 +39,11 @@ SUBSCRIPTION_CREATE = Limit("subscription create", 40, _QUARTER)
 SUBSCRIPTIONS = Limit("subscriptions", 15, _QUARTER)
 SCHEDULE_CREATE = Limit("schedule create", 12, _MINUTE)
 SCHEDULES = Limit("schedules", 20, 6 * _MINUTE)
-# Not published; one integrator works with this figure.
+# Not published; an integrator uses this figure.
 DEVICES = Limit("devices", 350, _MINUTE)
 DEVICE_READ = Limit("device read", 12, _MINUTE, pat=(10, _MINUTE), per_device=True)
 DEVICE_COMMAND = Limit("device command", 12, _MINUTE, pat=(1, 15.0), per_device=True)
-# Not published either, and nobody's figure.
+# Not published either; this figure is a guess.
 NOTIFICATIONS = Limit("notifications", 60, _MINUTE)
 CAPABILITIES = Limit("capabilities", 15, _MINUTE)
 
@@ -57,13 +57,13 @@ class _Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a caller stands in a window after a call; it ends in `reset` seconds."""
+    """The state of a window after a call; it ends in `reset` seconds."""
 
     limit: int
     attempts: int
     reset: float
     milliseconds: bool
-    """Whether the header counts in milliseconds."""
+    """Whether the header is in milliseconds."""
 
     @property
     def remaining(self) -> int:
@@ -72,19 +72,19 @@ class Standing:
 
     @property
     def exceeded(self) -> bool:
-        """Whether this call was one too many."""
+        """Whether this call exceeded the limit."""
         return self.attempts > self.limit
 
     @property
     def headers(self) -> dict[str, str]:
-        """The three headers of every response."""
+        """The three headers that every response has."""
         return {
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(self.remaining),
             "X-RateLimit-Reset": str(math.ceil(self.reset * (1000 if self.milliseconds else 1))),
         }
 
-    def refusal(self) -> Refusal:
+    def refusal(self) -> ErrorReply:
         """Return the 429 of this call."""
         message = (
             f"attempt {self.attempts} limit {self.limit} - "
@@ -103,9 +103,9 @@ class RateLimiter:
     _windows: dict[tuple[str, str], _Window] = field(default_factory=dict)
 
     def count(self, limits: Iterable[Limit], caller: str, device_id: str, *, pat: bool) -> Standing:
-        """Count a call against limits, and return the standing in the one that is nearest.
+        """Count a call, and return the state of the window that is nearest to its limit.
 
-        `caller` names whose calls are counted together: an installed app or an account.
+        The calls of a `caller`, an installed app or an account, are counted together.
         """
         standings = [self._count(limit, caller, device_id, pat=pat) for limit in limits]
         return min(standings, key=lambda standing: standing.limit - standing.attempts)

@@ -13,7 +13,7 @@ _NAME_LENGTH = 256
 
 
 async def listing(call: ApiCall) -> Json:
-    """`GET /locations`: of an installed app's token, the one it is installed in."""
+    """`GET /locations`: for an installed app's token, only its own location."""
     locations = call.cloud.home.locations
     items: list[Json] = [
         {"locationId": location_id, "name": locations[location_id]["name"]}
@@ -79,7 +79,7 @@ async def update_room(call: ApiCall) -> Json:
 
 
 async def delete_room(call: ApiCall) -> Json:
-    """`DELETE /locations/{id}/rooms/{roomId}`: its devices are in no room then."""
+    """`DELETE /locations/{id}/rooms/{roomId}`: its devices have no room afterwards."""
     gone = _room(call)
     home = call.cloud.home
     home.rooms[call.location()].remove(gone)

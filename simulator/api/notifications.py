@@ -1,4 +1,4 @@
-"""Notifications to the phones of a location, as the official JavaScript SDK sends them."""
+"""Notifications to phones, in the form of the official JavaScript SDK."""
 
 import re
 
@@ -18,14 +18,14 @@ _PLACEHOLDER = re.compile(r"\$\{.+\}")
 
 
 def _is_message(value: Json) -> bool:
-    """Tell whether a value has the form `{"title"?, "body"?}`."""
+    """Return whether a value has the form `{"title"?, "body"?}`."""
     return isinstance(value, dict) and all(
         name in ("title", "body") and isinstance(text, str) for name, text in value.items()
     )
 
 
 def _check_messages(asked: JsonObject) -> None:
-    """Refuse messages that are not sets of texts by the code of their language."""
+    """Reject messages that are not texts by the code of their language."""
     messages = as_list(asked.get("messages"))
     if not messages:
         refuse_empty("messages")
@@ -54,7 +54,7 @@ def _check_deep_link(asked: JsonObject) -> None:
 
 
 async def send(call: ApiCall) -> Json:
-    """`POST /notification`: kept in the log, and shown to nobody."""
+    """`POST /notification`: only logged."""
     if call.token.kind is not TokenKind.PAT and not call.cloud.options.notifications_allowed:
         raise forbidden()
     asked = await call.body()
@@ -74,7 +74,7 @@ async def send(call: ApiCall) -> Json:
             body=asked, installed_app_id=call.token.installed_app_id, at=call.cloud.clock()
         )
     )
-    # The SDK names the members; what they say is not public.
+    # The SDK names the members; their values are not public.
     return {"code": 200, "message": "success"}
 
 

@@ -10,16 +10,16 @@ from simulator.delivery.authorizer import Authorizer
 from simulator.devices.device import JsonObject
 from simulator.records import App, InstalledApp
 
-from .errors import Refusal
+from .errors import ErrorReply
 from .gateway import DROP
 
 
-def _refused(status: int, error: str, description: str) -> Refusal:
-    return Refusal(status, {"error": error, "error_description": description})
+def _refused(status: int, error: str, description: str) -> ErrorReply:
+    return ErrorReply(status, {"error": error, "error_description": description})
 
 
 def _credentials(request: web.Request, form: dict[str, str]) -> tuple[str, str]:
-    """Return client id and secret, of the Basic header or else of the form."""
+    """Return client id and secret from the Basic header or from the form."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return form.get("client_id", ""), form.get("client_secret", "")
@@ -39,7 +39,7 @@ def _client(cloud: Cloud, request: web.Request, form: dict[str, str]) -> App:
 
 
 def _refreshed(cloud: Cloud, app: App, refresh_token: str) -> InstalledApp:
-    """Return whose refresh token it is; tokens of other clients count as unknown."""
+    """Return the installed app of a refresh token; tokens of other clients are unknown."""
     owner = cloud.tokens.owner_of(refresh_token)
     installed_app = cloud.records.installed_apps.get(owner) if owner else None
     if installed_app is None or installed_app.app_id != app.app_id:
@@ -53,16 +53,16 @@ def _refreshed(cloud: Cloud, app: App, refresh_token: str) -> InstalledApp:
 
 
 def _redeemed(cloud: Cloud, app: App, code: str, redirect_uri: str) -> InstalledApp:
-    """Return whose code it is."""
+    """Return the grant of a code."""
     installed_app = Authorizer(cloud).redeem(app, code, redirect_uri)
     if installed_app is None:
-        # The platform repeats the code (community thread 225875), which no client should log.
+        # The platform repeats the code (community thread 225875); clients should not log the text.
         raise _refused(400, "invalid_grant", f"Invalid authorization code: {code}")
     return installed_app
 
 
 def _new_pair(cloud: Cloud, app: App, installed_app: InstalledApp) -> JsonObject:
-    """Return the reply with a new pair, which ends the pairs before it."""
+    """Return the reply with new tokens, and invalidate the older ones."""
     lifetime = cloud.options.access_token_lifetime
     pair = cloud.tokens.create_pair(installed_app, app.client_id, lifetime)
     cloud.tokens.revoke_pairs(installed_app.installed_app_id, keep=pair)
@@ -79,7 +79,7 @@ def _new_pair(cloud: Cloud, app: App, installed_app: InstalledApp) -> JsonObject
 
 
 async def token(request: web.Request) -> web.Response:
-    """`POST /oauth/token`: a pair for a refresh token or a code, which is used up by that."""
+    """`POST /oauth/token`: tokens for a refresh token or a code. Both work only once."""
     cloud = request.app[CLOUD]
     form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     app = _client(cloud, request, form)

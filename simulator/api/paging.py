@@ -24,9 +24,9 @@ def page(
 ) -> JsonObject:
     """Return one page of items; pages count from 0.
 
-    The link to the next one is absolute, on the origin that was asked, and keeps the query.
-    `last` is `_links` where nothing follows: it differs from list to list.
-    Raises Refusal 400 where `max` or `page` is no number.
+    The link to the next page is absolute, has the requested origin, and keeps the query. `last` is
+    `_links` of the last page, which differs from list to list. Raises ErrorReply 400 if `max` or
+    `page` is not a number.
     """
     ceiling = call.cloud.options.page_size
     size = min(_number(call.request, "max", ceiling, 1), ceiling)
@@ -40,4 +40,4 @@ def page(
 
 
 NO_NEIGHBOURS: JsonObject = {"next": None, "previous": None}
-"""`_links` of the lists that name their missing neighbours."""
+"""`_links` of the lists that contain null for missing neighbors."""

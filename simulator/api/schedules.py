@@ -1,4 +1,4 @@
-"""Schedules: kept and listed, but none ever fires (platform reference 9, 10.1)."""
+"""Schedules: stored and listed, but they never fire (platform reference 9, 10.1)."""
 
 import re
 

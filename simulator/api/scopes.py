@@ -11,10 +11,10 @@ def _parts(scope: str) -> tuple[str, str, str]:
 
 
 def allows(granted: Iterable[str], needed: str) -> bool:
-    """Tell whether granted scopes cover a needed one.
+    """Return whether granted scopes include a needed one.
 
-    A scope without id means all. A needed id of `?` means any id, or the right to list: its
-    result is narrowed then.
+    A scope without id includes all ids. A needed id of `?` means any id, or the right to list; the
+    result is filtered in that case.
     """
     permission, entity, rest = _parts(needed)
     for scope in granted:

@@ -28,7 +28,7 @@ _DEVICE_IDS = 20
 
 
 def _name(source: JsonObject, member: str) -> JsonObject:
-    """Return a member that has the form of a name, nothing where it is left out."""
+    """Return a member with the format of a name; an empty text if it is missing."""
     value = source.get(member)
     if value is None:
         return {}
@@ -56,7 +56,7 @@ def _modes(call: ApiCall, source: JsonObject) -> JsonObject:
 
 
 def _state_change_only(source: JsonObject) -> JsonObject:
-    # No default is documented for DEVICE; the one of CAPABILITY is used for both.
+    # No default is documented for DEVICE; use the one of CAPABILITY.
     value = source.get("stateChangeOnly", True)
     if not isinstance(value, bool):
         refuse_malformed("stateChangeOnly")
@@ -108,7 +108,7 @@ def _capability(call: ApiCall, source: JsonObject) -> JsonObject:
 
 
 def _placed(call: ApiCall, source: JsonObject, *, by_devices: bool) -> JsonObject:
-    """Return a source that names its location or, where that is allowed, devices."""
+    """Return a source with its location or, if allowed, with devices."""
     name = _name(source, "subscriptionName")
     device_ids = as_list(source.get("deviceIds"))
     if not by_devices or not device_ids:
@@ -135,7 +135,7 @@ def _check_scope(call: ApiCall, kind: Source, source: JsonObject) -> None:
 
 
 def _values(subscription: Subscription) -> tuple[Json, JsonObject]:
-    """Return what must be unique besides the name."""
+    """Return the members that must be unique, besides the name."""
     source = subscription.source
     values = {name: source[name] for name in source if name != "subscriptionName"}
     return subscription.body["sourceType"], values
@@ -155,7 +155,7 @@ def _check_room(call: ApiCall, new: Subscription) -> None:
 
 
 async def create(call: ApiCall) -> Json:
-    """`POST …/subscriptions`: the reply repeats the request with id and defaults."""
+    """`POST …/subscriptions`: the reply repeats the request, with id and defaults."""
     installed_app = call.installed_app()
     asked = await call.body()
     source_type = one_of(asked, "sourceType", tuple(SOURCES))
@@ -209,7 +209,7 @@ async def delete(call: ApiCall) -> Json:
 
 
 async def delete_all(call: ApiCall) -> Json:
-    """`DELETE …/subscriptions[?deviceId=]`: all, or those that name one of the devices."""
+    """`DELETE …/subscriptions[?deviceId=]`: all, or those with one of the devices."""
     device_ids = set(call.values("deviceId"))
     gone = [
         subscription

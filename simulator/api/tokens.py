@@ -13,9 +13,12 @@ from simulator.control.options import SimulatorOptions
 from simulator.json_tools import encode
 from simulator.records import InstalledApp
 
+_REFRESH_TOKEN_LIFETIME = timedelta(days=30)
+"""Lifetime of an unused refresh token (1.1)."""
+
 
 class TokenKind(StrEnum):
-    """Where a token comes from."""
+    """The kind of a token."""
 
     PAT = "pat"
     APP = "app"
@@ -36,7 +39,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenPair:
-    """An access token with the refresh token beside it; `lifetime` is the access token's."""
+    """An access token and its refresh token; `lifetime` is that of the access token."""
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)
@@ -50,7 +53,7 @@ class _RefreshToken:
 
 
 def _jwt(installed_app: InstalledApp, client_id: str, expires: datetime) -> str:
-    """Return an RS256 token with the claims that were seen; nobody can check its signature."""
+    """Return an RS256 token with the known claims. Its signature cannot be verified."""
     head = encode({"kid": "simulator-key-1", "alg": "RS256"})
     claims = encode(
         {
@@ -67,20 +70,20 @@ def _jwt(installed_app: InstalledApp, client_id: str, expires: datetime) -> str:
 
 
 class Tokens:
-    """All tokens that are out."""
+    """All tokens of the cloud."""
 
     def __init__(self, options: SimulatorOptions, clock: Callable[[], datetime]) -> None:
-        """Start with none."""
+        """Start without tokens."""
         self._options = options
         self._clock = clock
         self._bearers: dict[str, Token] = {}
         self._refreshers: dict[str, _RefreshToken] = {}
         self._spent: dict[str, str] = {}
-        # Every delivery brings a new one; they end in the order they were made.
+        # Every delivery adds one; they expire in the order of their creation.
         self._events: deque[Token] = deque()
 
     def find(self, value: str) -> Token | None:
-        """Return a token that still lives."""
+        """Return a token that is still valid."""
         token = self._bearers.get(value)
         return token if token is not None and token.expires > self._clock() else None
 
@@ -98,12 +101,12 @@ class Tokens:
     def create_pair(
         self, installed_app: InstalledApp, client_id: str, lifetime: float
     ) -> TokenPair:
-        """Return a new pair of an installed app; older ones live on until they are revoked."""
+        """Return new tokens of an installed app; older ones are valid until they are revoked."""
         token = self._create(installed_app, client_id, TokenKind.APP, lifetime)
         refresh = str(uuid4())
         self._refreshers[refresh] = _RefreshToken(
             installed_app_id=installed_app.installed_app_id,
-            expires=self._clock() + timedelta(seconds=self._options.refresh_token_lifetime),
+            expires=self._clock() + _REFRESH_TOKEN_LIFETIME,
         )
         return TokenPair(access=token.value, refresh=refresh, lifetime=lifetime)
 
@@ -119,14 +122,14 @@ class Tokens:
         return token.value
 
     def owner_of(self, refresh: str) -> str | None:
-        """Return the installed app of a refresh token that may still be used, by its id."""
+        """Return the installed app id of a valid refresh token."""
         if refresh in self._spent and self._options.reuse_ends_login:
             self.revoke_pairs(self._spent[refresh])
         found = self._refreshers.get(refresh)
         return found.installed_app_id if found and found.expires > self._clock() else None
 
     def revoke_pairs(self, installed_app_id: str, keep: TokenPair | None = None) -> None:
-        """End the pairs of an installed app, except one."""
+        """Invalidate the tokens of an installed app, except one pair."""
         self.revoke_refresh_tokens(installed_app_id, keep)
         if keep is not None and self._options.replaced_token_lives:
             return
@@ -139,7 +142,7 @@ class Tokens:
         }
 
     def revoke_refresh_tokens(self, installed_app_id: str, keep: TokenPair | None = None) -> None:
-        """End the refresh tokens of an installed app, except one."""
+        """Invalidate the refresh tokens of an installed app, except one."""
         kept = keep.refresh if keep is not None else None
         self._spent |= {
             value: installed_app_id
@@ -154,7 +157,7 @@ class Tokens:
         }
 
     def revoke_all(self, installed_app_id: str) -> None:
-        """End every token of an installed app that is no more."""
+        """Invalidate all tokens of a removed installed app."""
         self.revoke_refresh_tokens(installed_app_id)
         self._bearers = {
             value: token

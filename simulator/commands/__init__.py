@@ -1,1 +1,1 @@
-"""What commands do to devices."""
+"""The effects of commands on devices."""

@@ -1,4 +1,4 @@
-"""Checks of an argument against the JSON schema that a definition gives it."""
+"""Checks arguments against the JSON schema in a definition."""
 
 import json
 import operator
@@ -11,18 +11,18 @@ from simulator.devices.device import Json
 from .command import expect, refused
 
 type ValueCheck = Callable[[Json, str], None]
-"""Takes a value and its place in the request; raises CommandError."""
+"""Checks a value at its place in the request; raises CommandError."""
 
 
 class BrokenDefinitionError(ValueError):
-    """A definition says something that nobody can make sense of."""
+    """A definition is invalid."""
 
 
 def check_of(schema: Json) -> ValueCheck:
     """Return the check of a value against a schema.
 
-    It heeds type, enumeration, bounds, lengths and pattern of the value itself, not of what is
-    inside it. Raises BrokenDefinitionError.
+    It checks type, enumeration, bounds, lengths and pattern of the value itself, but nothing inside
+    of it. Raises BrokenDefinitionError.
     """
     if not isinstance(schema, dict):
         raise BrokenDefinitionError
@@ -56,7 +56,7 @@ def _type(kind: Json) -> ValueCheck:
 
 
 def _same(one: Json, other: Json) -> bool:
-    """Compare as JSON does, where true is not 1."""
+    """Compare as JSON does: true is not 1."""
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
@@ -89,7 +89,7 @@ def _limit(
     beyond: Callable[[float, float], bool],
     problem: str,
 ) -> Callable[[Json], ValueCheck]:
-    """Return the rule that what is measured of a value, if anything, is not beyond a limit."""
+    """Return the check that a measure of a value is within a limit, if it has this measure."""
 
     def rule(stated: Json) -> ValueCheck:
         limit = _amount(stated)
@@ -110,7 +110,8 @@ def _pattern(stated: Json) -> ValueCheck:
     if not isinstance(stated, str):
         raise BrokenDefinitionError
     try:
-        with warnings.catch_warnings(action="ignore"):  # of what Python may read otherwise one day
+        # Python warns about patterns whose meaning may change.
+        with warnings.catch_warnings(action="ignore"):
             pattern = re.compile(stated)
     except (re.PatternError, OverflowError, RecursionError) as error:
         raise BrokenDefinitionError from error

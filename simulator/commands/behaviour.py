@@ -1,6 +1,6 @@
-"""What a command does to a device: one table from capability and command to attributes.
+"""The effects of commands: one table from capability and command to attributes.
 
-For a capability that the table does not know, its definition tells.
+The definition of a capability is used if the table does not have it.
 """
 
 from collections.abc import Callable, Mapping
@@ -52,11 +52,11 @@ from .steps import (
 __all__ = ["TABLE", "CommandError", "DefinitionOf", "Effect", "effects", "undefined"]
 
 type DefinitionOf = Callable[[SimDevice, str, str], Json]
-"""Tells the definition of a capability of a component of a device; None where there is none."""
+"""Returns the definition of a capability of a component of a device; None if there is none."""
 
 
 def _words(attribute: str, words: Mapping[str, Json], *steps: Step) -> dict[str, CommandSpec]:
-    """Return commands without arguments that each write one value."""
+    """Return commands without arguments that write one value each."""
     return {
         command: CommandSpec(steps=(sets(attribute, value), *steps))
         for command, value in words.items()
@@ -147,7 +147,7 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
 
 
 def undefined(_device: SimDevice, _component: str, _capability: str) -> Json:
-    """Know no definition, so that the table is all there is."""
+    """Return no definition, so that only the table is used."""
     return None
 
 
@@ -157,11 +157,10 @@ def effects(
     index: int,
     definition_of: DefinitionOf = undefined,
 ) -> list[Effect]:
-    """Return what a command does to a device, in the order it happens.
+    """Return the effects of a command on a device, in order.
 
-    `command` is an element of `commands` with `component` (default `main`), `capability`,
-    `command` and `arguments`, `index` its place, for the error's target.
-    Raises CommandError.
+    `command` is an element of `commands` with `component` (default `main`), `capability`, `command`
+    and `arguments`. `index` is its position, for the target of an error. Raises CommandError.
     """
     place = f"commands[{index}]"
     component = word(command.get("component", MAIN), f"{place}.component")

@@ -1,4 +1,4 @@
-"""What commands do to robot vacuums, stick cleaners and their stations."""
+"""Commands for robot vacuums, stick cleaners and their stations."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from .steps import DOOR_SECONDS, sets
 _MOVEMENT = "robotCleanerMovement"
 _OPERATING = "samsungce.robotCleanerOperatingState"
 _STANDARD = "robotCleanerOperatingState"
-# What Samsung's and the standard operating state call a movement.
+# Words of Samsung's and of the standard operating state for a movement.
 _SAMSUNG_STATES = {
     "cleaning": "cleaning",
     "homing": "homing",
@@ -35,8 +35,8 @@ _STANDARD_STATES = {
 }
 
 
-def _tell(run: Run, movement: str, after: float = 0.0) -> None:
-    """Let movement, switch and operating states of a robot tell the same story."""
+def _write_movement(run: Run, movement: str, after: float = 0.0) -> None:
+    """Keep movement, switch and operating states of a robot consistent."""
     run.write(_MOVEMENT, movement, capability=_MOVEMENT, after=after)
     state = _SAMSUNG_STATES.get(movement, "idle")
     run.write("operatingState", state, capability=_OPERATING, after=after)
@@ -47,40 +47,40 @@ def _tell(run: Run, movement: str, after: float = 0.0) -> None:
 
 
 def _moves(movement: str) -> Step:
-    """Give a robot a movement; one that goes home arrives and charges."""
+    """Set the movement of a robot; one that returns home arrives and charges."""
 
     def step(run: Run) -> None:
-        _tell(run, movement)
+        _write_movement(run, movement)
         if movement == "homing":
-            _tell(run, "charging", after=DOOR_SECONDS)
+            _write_movement(run, "charging", after=DOOR_SECONDS)
 
     return step
 
 
-def _moves_as_told(run: Run) -> None:
-    """Give a robot the movement that is the argument."""
+def _moves_to_argument(run: Run) -> None:
+    """Set the movement in the argument."""
     _moves(str(run.arguments[0]))(run)
 
 
 def _follows_mode(run: Run) -> None:
-    """Let a robot clean in the mode given, or go home on `stop`."""
+    """Let a robot clean in the given mode, or return home on `stop`."""
     stopped = run.arguments[0] == "stop"
     _moves("homing" if stopped else "cleaning")(run)
 
 
 def _repeats(*, wanted: bool) -> Step:
-    """Clean once more after the first time, or not."""
+    """Set whether to clean a second time."""
     return lambda run: run.write("repeatModeEnabled", wanted)
 
 
 def _needs_bag_room(run: Run) -> None:
-    """Refuse with 409 to empty into a bag that is full."""
+    """Reject emptying into a full bag with 409."""
     if run.read("samsungce.stickCleanerDustBag", "status") == "full":
         raise CommandError(409, "ConflictError", "", "invalid device state")
 
 
 def _empties(run: Run) -> None:
-    """Empty the dustbin, which takes a moment and fills the bag a little."""
+    """Empty the dustbin, which takes some time and fills the bag a little."""
     run.write("operatingState", "emptying")
     run.write("operatingState", "ready", after=DOOR_SECONDS)
     run.write("lastEmptiedTime", timestamp(datetime.now(UTC)), after=DOOR_SECONDS)
@@ -120,7 +120,7 @@ CLEANING: Mapping[str, Mapping[str, CommandSpec]] = {
                     "pause",
                 ),
             ),
-            (_moves_as_told,),
+            (_moves_to_argument,),
         )
     },
     "robotCleanerOperatingState": {

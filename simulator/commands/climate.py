@@ -1,4 +1,4 @@
-"""What commands do to thermostats, air conditioners, heat pumps, fans and humidifiers."""
+"""Commands for thermostats, air conditioners, heat pumps, fans and humidifiers."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ def _setter(attribute: str, argument: Argument, *steps: Step) -> CommandSpec:
 
 
 def _words(attribute: str, words: Mapping[str, str], *steps: Step) -> dict[str, CommandSpec]:
-    """Return commands without arguments that each write one value."""
+    """Return commands without arguments that write one value each."""
     return {
         command: CommandSpec(steps=(sets(attribute, word), *steps))
         for command, word in words.items()
@@ -33,7 +33,7 @@ def _words(attribute: str, words: Mapping[str, str], *steps: Step) -> dict[str, 
 
 
 def _numbered(attribute: str) -> Argument:
-    """Return an argument of the numbers that the device lists in an attribute."""
+    """Return an argument that is one of the numbers in an attribute."""
 
     def check(run: Run, value: Json, target: str) -> None:
         listed = run.read(run.capability, attribute)
@@ -44,7 +44,7 @@ def _numbered(attribute: str) -> Argument:
 
 
 def _ranged(attribute: str) -> Argument:
-    """Return an argument within the range that the device tells in an attribute."""
+    """Return an argument within the range in an attribute."""
 
     def check(run: Run, value: Json, target: str) -> None:
         match run.read(run.capability, attribute):
@@ -57,7 +57,7 @@ def _ranged(attribute: str) -> Argument:
 
 
 def _runs_by_percent(run: Run) -> None:
-    """Turn a fan on or off by its speed."""
+    """Set the speed of a fan, and turn it on or off."""
     run.write("switch", "on" if run.arguments[0] else "off", capability="switch")
 
 

@@ -1,4 +1,4 @@
-"""What commands do to settings of appliances, and to feeders, routers, cars and chargers."""
+"""Commands for settings of appliances, and for feeders, routers, cars and chargers."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ from .command import (
 from .steps import sets
 
 _CLOCK = 4
-"""Digits of a time of day."""
+"""A time of day in digits."""
 
 
 def _sets(attribute: str, argument: Argument, *steps: Step) -> CommandSpec:
@@ -54,7 +54,7 @@ def _quiet_times() -> Argument:
 
 
 def _sets_quiet_times(run: Run) -> None:
-    """Set all of the do-not-disturb mode, the times as the appliance writes them."""
+    """Set the do-not-disturb mode, with times in the format of the appliance."""
     wanted = run.arguments[0]
     if isinstance(wanted, dict):
         run.write("doNotDisturb", wanted["mode"])
@@ -64,7 +64,7 @@ def _sets_quiet_times(run: Run) -> None:
 
 
 def _threshold() -> Argument:
-    """Return one of the numbers that the appliance lists."""
+    """Return one of the numbers that the appliance supports."""
 
     def check(run: Run, value: Json, target: str) -> None:
         listed = run.read(run.capability, "supportedAlarmThresholds")
@@ -77,7 +77,7 @@ def _threshold() -> Argument:
 
 
 def _filter(prefix: str) -> Mapping[str, CommandSpec]:
-    """Return the reset of a filter, which is like new after it."""
+    """Return the reset of a filter."""
     name = f"reset{prefix[0].upper()}{prefix[1:]}"
     return {name: _does(sets(f"{prefix}Usage", 0), sets(f"{prefix}Status", "normal"))}
 

@@ -1,7 +1,7 @@
-"""One command under way: its arguments and their checks, and the effects it plans.
+"""A command in progress: its arguments, their checks, and the effects that it plans.
 
-Arguments are positional and typed, optional trailing ones may be left out, and what does not fit
-is refused with 422 in the words of the platform (platform reference 8.4 and 8.6).
+Arguments are positional and typed; trailing ones may be optional. An invalid argument is rejected
+with 422 and the text of the platform (platform reference 8.4 and 8.6).
 """
 
 import colorsys
@@ -13,7 +13,7 @@ from simulator.devices.device import Json, SimDevice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """An attribute gets a value, `after` seconds after the command."""
+    """An attribute gets a value `after` seconds after the command."""
 
     component: str
     capability: str
@@ -28,10 +28,10 @@ class Effect:
 
 
 class CommandError(Exception):
-    """The platform refuses a command.
+    """The platform rejects a command.
 
-    `status` is 422 for a malformed command and 409 for one the device's state forbids; `code`,
-    `target` and `message` are those of the error envelope (platform reference 8.5).
+    `status` is 422 for a malformed command, and 409 if the state of the device does not allow it.
+    `code`, `target` and `message` are those of the error envelope (platform reference 8.5).
     """
 
     def __init__(self, status: int, code: str, target: str, message: str) -> None:
@@ -44,17 +44,17 @@ class CommandError(Exception):
 
 
 def refused(target: str, problem: str) -> CommandError:
-    """Return the 422 of a part of the request, in the words of the platform."""
+    """Return the 422 for a part of the request, with the text of the platform."""
     return CommandError(422, "UnprocessableEntityError", target, f"{target}: {problem}")
 
 
 class Run:
-    """One command under way: the device, its arguments and the effects planned so far."""
+    """A command in progress: the device, its arguments and the planned effects."""
 
     def __init__(
         self, device: SimDevice, component: str, capability: str, arguments: list[Json]
     ) -> None:
-        """Start with no effects."""
+        """Start without effects."""
         self.device = device
         self.component = component
         self.capability = capability
@@ -66,19 +66,19 @@ class Run:
         return capability in self.device.status[self.component]
 
     def read(self, capability: str, attribute: str) -> Json:
-        """Return the value an attribute will have once the effects so far happened."""
+        """Return the value of an attribute after the planned effects."""
         for effect in reversed(self.effects):
             if (effect.capability, effect.attribute) == (capability, attribute):
                 return effect.value
         return self.device.value(self.component, capability, attribute)
 
     def number(self, capability: str, attribute: str, default: float = 0.0) -> float:
-        """Read a number, `default` where there is none."""
+        """Return a number; `default` if the attribute is not a number."""
         value = self.read(capability, attribute)
         return value if isinstance(value, int | float) else default
 
     def words(self, attribute: str) -> list[str]:
-        """Return a supported list of the capability; its items are words or `{id, name}`."""
+        """Return a list of supported values; its items are words or `{id, name}`."""
         value = self.read(self.capability, attribute)
         items = value if isinstance(value, list) else []
         return [str(item["id"] if isinstance(item, dict) else item) for item in items]
@@ -86,7 +86,7 @@ class Run:
     def write(
         self, attribute: str, value: Json, *, capability: str | None = None, after: float = 0.0
     ) -> None:
-        """Plan an effect; on a capability the component lacks it is left out."""
+        """Plan an effect; ignore it if the component lacks the capability."""
         capability = capability or self.capability
         if self.has(capability):
             self.effects.append(
@@ -106,7 +106,7 @@ type Step = Callable[[Run], None]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a command: its check, and whether it may be left out."""
+    """An argument of a command: its check, and whether it is optional."""
 
     check: Check
     optional: bool = False
@@ -114,7 +114,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A command: its arguments and what it does, in order."""
+    """A command: its arguments, and its steps in order."""
 
     arguments: tuple[Argument, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -132,7 +132,7 @@ _TYPE_WORDS: Mapping[type, str] = {
 
 
 def expect(value: Json, types: tuple[type, ...], word: str, target: str) -> None:
-    """Refuse a value of another type; `word` is what the platform calls the one it expects."""
+    """Reject a value of a wrong type; `word` is the platform's name for the expected type."""
     if type(value) not in types:
         raise refused(target, f"{_TYPE_WORDS[type(value)]} found, {word} expected")
 
@@ -140,7 +140,7 @@ def expect(value: Json, types: tuple[type, ...], word: str, target: str) -> None
 def number(
     minimum: float | None = None, maximum: float | None = None, *, whole: bool = False
 ) -> Argument:
-    """Return an argument that is a number within bounds, `whole` for an integer."""
+    """Return an argument that is a number within bounds; `whole` for an integer."""
     types: tuple[type, ...] = (int,) if whole else (int, float)
 
     def check(_run: Run, value: Json, target: str) -> None:
@@ -154,7 +154,7 @@ def number(
 
 
 def text(*, optional: bool = False) -> Argument:
-    """Return an argument that is any string."""
+    """Return an argument that is a string."""
 
     def check(_run: Run, value: Json, target: str) -> None:
         expect(value, (str,), "string", target)
@@ -163,7 +163,7 @@ def text(*, optional: bool = False) -> Argument:
 
 
 def flag() -> Argument:
-    """Return an argument that is true or false."""
+    """Return an argument that is a boolean."""
 
     def check(_run: Run, value: Json, target: str) -> None:
         expect(value, (bool,), "boolean", target)
@@ -177,7 +177,7 @@ def _listed(value: Json, words: list[str], target: str) -> None:
 
 
 def one_of(*words: str) -> Argument:
-    """Return an argument of the words the definition of the capability lists."""
+    """Return an argument that is one of the words in the definition."""
 
     def check(_run: Run, value: Json, target: str) -> None:
         expect(value, (str,), "string", target)
@@ -187,7 +187,7 @@ def one_of(*words: str) -> Argument:
 
 
 def supported(attribute: str) -> Argument:
-    """Return an argument of the words the device lists in `attribute`; any where it lists none."""
+    """Return an argument that is one of the words in an attribute; any word if it is empty."""
 
     def check(run: Run, value: Json, target: str) -> None:
         expect(value, (str,), "string", target)
@@ -197,7 +197,7 @@ def supported(attribute: str) -> Argument:
 
 
 def optional(argument: Argument) -> Argument:
-    """Return the same argument, which may be left out."""
+    """Return an optional argument."""
     return Argument(argument.check, optional=True)
 
 
@@ -223,7 +223,7 @@ def color_map() -> Argument:
 
 
 def hue_and_saturation(value: Json, target: str) -> tuple[float, float]:
-    """Return hue and saturation (0-100 each) of a colour written `#rrggbb`."""
+    """Return hue and saturation (0-100 each) of a color in the form `#rrggbb`."""
     digits = str(value).removeprefix("#")
     try:
         red, green, blue = bytes.fromhex(digits)
@@ -234,14 +234,14 @@ def hue_and_saturation(value: Json, target: str) -> tuple[float, float]:
 
 
 def word(value: Json, target: str) -> str:
-    """Return a string of the request; CommandError where it is none."""
+    """Return a string in the request. Raises CommandError."""
     if not isinstance(value, str):
         raise refused(target, f"{_TYPE_WORDS[type(value)]} found, string expected")
     return value
 
 
 def listing(value: Json, target: str) -> list[Json]:
-    """Return a list of the request; CommandError where it is none."""
+    """Return a list in the request. Raises CommandError."""
     if not isinstance(value, list):
         raise refused(target, f"{_TYPE_WORDS[type(value)]} found, array expected")
     return value
@@ -250,9 +250,9 @@ def listing(value: Json, target: str) -> list[Json]:
 def matched(
     wanted: tuple[Argument, ...], given: list[Json], target: str
 ) -> Iterator[tuple[Argument, Json, str]]:
-    """Pair arguments with the values given and the place of each.
+    """Combine arguments with their values and places in the request.
 
-    Raises CommandError where there are too few or too many.
+    Raises CommandError if there are too few or too many.
     """
     least = sum(not argument.optional for argument in wanted)
     if len(given) < least:

@@ -1,7 +1,7 @@
-"""What a command does as far as the definition of its capability tells.
+"""The effects of a command according to the definition of its capability.
 
-A setter writes its first argument into its attribute, a command of an enumeration its value; any
-other command is taken, and nothing is known to change.
+A setter writes its first argument into its attribute, a command of an enumeration writes its value.
+Any other command is accepted and changes nothing.
 """
 
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ _BOOLEANS: JsonObject = {"true": True, "false": False}
 def defined_command(definition: Json, name: str) -> CommandSpec | None:
     """Return a command of a definition, which may be any JSON.
 
-    None where the definition has no such command, or nobody can tell what it takes and does.
-    Faults in other commands and attributes do not matter.
+    Returns None if the definition lacks the command, or is too broken to use it. Faults in other
+    commands and attributes do not matter.
     """
     commands = as_object(as_object(definition).get("commands"))
     if name not in commands:
@@ -48,7 +48,7 @@ def _arguments(command: Json) -> tuple[Argument, ...]:
     needed = max(
         (place for place, argument in enumerate(arguments, 1) if not argument.optional), default=0
     )
-    # What stands before a required argument cannot be left out: a place is all that names it.
+    # Arguments before a required one cannot be optional: they are identified by position.
     return tuple(
         Argument(argument.check, optional=place > needed)
         for place, argument in enumerate(arguments, 1)
@@ -79,7 +79,7 @@ def _steps(attributes: JsonObject, name: str, *, settable: bool) -> Iterator[Ste
 
 
 def _writes_argument(attribute: str) -> Step:
-    """Write the first argument; a command that does without it leaves the attribute alone."""
+    """Write the first argument; without it, do not change the attribute."""
 
     def step(run: Run) -> None:
         if run.arguments:
@@ -89,7 +89,7 @@ def _writes_argument(attribute: str) -> Step:
 
 
 def _value(entry: JsonObject, attribute: JsonObject) -> Json:
-    """Return the value a command stands for; a boolean may be written as text."""
+    """Return the value of an enumeration command; a boolean may be written as text."""
     if "value" not in entry:
         raise BrokenDefinitionError
     value = entry["value"]

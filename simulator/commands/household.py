@@ -1,4 +1,4 @@
-"""What commands do to sirens, valves, shades, lamps and security systems, and to firmware."""
+"""Commands for sirens, valves, shades, lamps, security systems and firmware."""
 
 from collections.abc import Mapping
 
@@ -22,11 +22,11 @@ from .steps import (
 
 _TRANSFER_SECONDS = 1.0
 _TRANSFER = {0.25: 30, 0.5: 60, 0.75: 90}
-"""How much of a firmware is there, by the share of the time."""
+"""Progress of an update, by the share of its duration."""
 
 
 def _mirrors(word: str) -> Step:
-    """Let the switch of a siren say what the siren does."""
+    """Keep the switch of a siren consistent with its alarm."""
     return sets("switch", "off" if word == "off" else "on", capability="switch")
 
 
@@ -35,12 +35,12 @@ def _sounds(word: str) -> CommandSpec:
 
 
 def _fills(level: int) -> Step:
-    """Let the level of a valve follow its ends."""
+    """Keep the level of a valve consistent with its state."""
     return sets("level", level, capability="switchLevel")
 
 
 def _closed_windows(run: Run) -> None:
-    """Refuse to arm while a sensor of the system is open, unless all are to be ignored."""
+    """Reject arming while a sensor is open, unless open sensors are ignored."""
     if run.read(run.capability, "sensorStatus") == "open" and run.arguments != [True]:
         raise CommandError(409, "ConflictError", "", "invalid device state")
 
@@ -50,7 +50,7 @@ def _arms(status: str) -> CommandSpec:
 
 
 def updates_firmware(run: Run) -> None:
-    """Install the version on offer, which comes through piece by piece."""
+    """Install the available version, with progress."""
     available = run.read(run.capability, "availableVersion")
     if available is None:
         return
@@ -102,4 +102,4 @@ HOUSEHOLD: Mapping[str, Mapping[str, CommandSpec]] = {
         )
     },
 }
-"""Command by capability and name."""
+"""Commands by capability and name."""

@@ -1,4 +1,4 @@
-"""What commands do to ovens, microwaves, hoods and fridges."""
+"""Commands for ovens, microwaves, hoods and fridges."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ _SAMSUNG = "samsungce.ovenOperatingState"
 
 
 def _oven(state: str) -> Step:
-    """Let both capabilities of a cavity tell the same story."""
+    """Keep both capabilities of a cavity consistent."""
 
     def step(run: Run) -> None:
         job = "ready" if state == "ready" else "cooking"
@@ -44,7 +44,7 @@ def _switch(command: str, attribute: str) -> Commands:
 
 
 def _reset(prefix: str) -> Commands:
-    """Return the command that says that a filter is new."""
+    """Return the command that reports a new filter."""
     return {
         f"reset{prefix[:1].upper()}{prefix[1:]}": CommandSpec(
             steps=(sets(f"{prefix}Usage", 0), sets(f"{prefix}Status", "normal"))

@@ -1,4 +1,4 @@
-"""What commands do to washers, dryers, dishwashers and clothing care machines."""
+"""Commands for washers, dryers, dishwashers and clothing care machines."""
 
 from collections.abc import Iterator, Mapping
 
@@ -22,9 +22,9 @@ type Commands = dict[str, CommandSpec]
 
 _SWITCHED = one_of("on", "off")
 _DAY = 1440
-"""Minutes."""
+"""Duration of a run in minutes."""
 
-# Of each machine: the standard capability, Samsung's own, the job, its word while it runs.
+# By machine: standard capability, Samsung's capability, job, and its word during a run.
 _MACHINES = (
     ("washerOperatingState", "samsungce.washerOperatingState", "washerJobState", "wash"),
     ("dryerOperatingState", "samsungce.dryerOperatingState", "dryerJobState", "drying"),
@@ -34,7 +34,7 @@ _OWN_WORDS = {"run": "running", "pause": "paused", "stop": "ready"}
 
 
 def _goes(machine: tuple[str, str, str, str], state: str) -> Step:
-    """Let both capabilities of a machine, its job and its switch tell the same story."""
+    """Keep both capabilities of a machine, its job and its switch consistent."""
     standard, own, job, running = machine
 
     def step(run: Run) -> None:
@@ -50,7 +50,7 @@ def _goes(machine: tuple[str, str, str, str], state: str) -> Step:
     return step
 
 
-def _goes_as_told(machine: tuple[str, str, str, str]) -> Step:
+def _goes_to_argument(machine: tuple[str, str, str, str]) -> Step:
     return lambda run: _goes(machine, str(run.arguments[0]))(run)
 
 
@@ -62,7 +62,7 @@ def _machines() -> Iterator[tuple[str, Commands]]:
             {
                 "setMachineState": CommandSpec(
                     (supported("supportedMachineStates"),),
-                    (needs_remote_control, _goes_as_told(machine)),
+                    (needs_remote_control, _goes_to_argument(machine)),
                 )
             },
         )
@@ -76,7 +76,7 @@ def _machines() -> Iterator[tuple[str, Commands]]:
 
 
 def _sets_option(attribute: str) -> Step:
-    """Put the argument into an object ``{value, settable}``."""
+    """Write the argument into an object ``{value, settable}``."""
 
     def step(run: Run) -> None:
         present = run.read(run.capability, attribute)
@@ -102,7 +102,7 @@ def _command_of(attribute: str) -> str:
     return f"set{attribute[:1].upper()}{attribute[1:]}"
 
 
-# Capability, attribute, attribute that lists the values.
+# Capability, attribute, and the attribute with the supported values.
 _CHOICES = (
     ("custom.dryerDryLevel", "dryerDryLevel", "supportedDryerDryLevel"),
     ("custom.supportedOptions", "course", "supportedCourses"),

@@ -1,4 +1,4 @@
-"""What commands do to televisions, speakers and soundbars."""
+"""Commands for televisions, speakers and soundbars."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ _NOTHING = CommandSpec()
 
 
 def _other_track(run: Run) -> None:
-    """Go to another track, whose title is all that is known of it."""
+    """Change to another track, of which only the title is known."""
     track = run.read("audioTrackData", "audioTrackData")
     title = "Morning" if isinstance(track, dict) and track.get("title") != "Morning" else "Evening"
     if isinstance(track, dict):
@@ -81,4 +81,4 @@ MEDIA: Mapping[str, Mapping[str, CommandSpec]] = {
         "channelDown": _NOTHING,
     },
 }
-"""Command by capability and name."""
+"""Commands by capability and name."""

@@ -1,6 +1,6 @@
-"""What commands do: the steps the table of `behaviour` is made of.
+"""The steps of which the commands in `behaviour` consist.
 
-A step reads the device as it will be after the steps before it, and plans effects.
+A step reads the state of the device after the steps before it, and plans effects.
 """
 
 from simulator.devices.device import MAIN, Json, JsonObject
@@ -15,7 +15,7 @@ _FULL = 100
 
 
 def sets(attribute: str, *value: Json, capability: str | None = None, after: float = 0.0) -> Step:
-    """Write `value`, or the first argument where no value is given."""
+    """Write `value`; without it, write the first argument."""
 
     def step(run: Run) -> None:
         new = value[0] if value else run.arguments[0]
@@ -25,7 +25,7 @@ def sets(attribute: str, *value: Json, capability: str | None = None, after: flo
 
 
 def moves(attribute: str, by: float, *, capability: str | None = None) -> Step:
-    """Change a number by `by`, from 0 to 100 at most."""
+    """Change a number by `by`, within 0 and 100."""
 
     def step(run: Run) -> None:
         number = run.number(capability or run.capability, attribute) + by
@@ -35,7 +35,7 @@ def moves(attribute: str, by: float, *, capability: str | None = None) -> Step:
 
 
 def cycles(attribute: str, supported: str) -> Step:
-    """Go to the next word of a supported list."""
+    """Change to the next word of a supported list."""
 
     def step(run: Run) -> None:
         words: list[Json] = [*run.words(supported)]
@@ -51,7 +51,7 @@ turns_on = sets("switch", "on", capability="switch")
 
 
 def set_level(run: Run) -> None:
-    """Set a level, which turns a lamp on or off and moves a shade or a valve."""
+    """Set a level, and turn a lamp on or off, or move a shade or a valve."""
     if run.has("windowShade"):
         travels_to_argument(run)
         return
@@ -62,7 +62,7 @@ def set_level(run: Run) -> None:
 
 
 def set_color(run: Run) -> None:
-    """Set hue and saturation, from `hex` where the map has no numbers."""
+    """Set hue and saturation; use `hex` if the map has no numbers."""
     color = run.arguments[0]
     wanted: JsonObject = dict(color) if isinstance(color, dict) else {}
     if "hex" in wanted:
@@ -74,7 +74,7 @@ def set_color(run: Run) -> None:
 
 
 def set_color_temperature(run: Run) -> None:
-    """Set what the lamp's own range allows of what the definition allows."""
+    """Set a color temperature within the lamp's own range."""
     kelvin = run.arguments[0]
     match kelvin, run.read(run.capability, "colorTemperatureRange"):
         case int(wanted), {"minimum": int(low), "maximum": int(high)}:
@@ -83,20 +83,20 @@ def set_color_temperature(run: Run) -> None:
 
 
 def set_fan_speed(run: Run) -> None:
-    """Set a speed, which turns the fan on or off."""
+    """Set a speed, and turn the fan on or off."""
     speed = run.arguments[0]
     run.write("fanSpeed", speed)
     run.write("switch", "on" if speed else "off", capability="switch")
 
 
 def fan_follows_switch(run: Run) -> None:
-    """Let a fan that was turned on run at its lowest speed at least."""
+    """Run a fan that was turned on at its lowest speed at least."""
     if run.number("fanSpeed", "fanSpeed") == 0:
         run.write("fanSpeed", 1, capability="fanSpeed")
 
 
 def door(moving: str, end: str) -> Step:
-    """Move a door for some seconds; a contact sensor on it follows."""
+    """Move a door for some seconds; its contact sensor follows."""
 
     def step(run: Run) -> None:
         there = run.read(run.capability, "door") == end
@@ -114,9 +114,9 @@ def _shade_word(level: float) -> str:
 
 
 def _travel(run: Run, target: float) -> None:
-    """Move a shade: the word of the movement, levels on the way, then where it stopped.
+    """Move a shade: word of the movement, levels on the way, then the end position.
 
-    A shade without `windowShadeLevel` keeps its position in `switchLevel`.
+    A shade without `windowShadeLevel` has its position in `switchLevel`.
     """
     capability, attribute = _shade_position(run)
     start = run.number(capability, attribute, 0.0)
@@ -144,7 +144,7 @@ def travels_to(target: float) -> Step:
 
 
 def travels_to_argument(run: Run) -> None:
-    """Move a shade to the level given."""
+    """Move a shade to the level in the argument."""
     target = run.arguments[0]
     if isinstance(target, int | float):
         _travel(run, target)
@@ -156,7 +156,7 @@ def travels_to_preset(run: Run) -> None:
 
 
 def stops_travelling(run: Run) -> None:
-    """Stop a shade where it is."""
+    """Stop a shade at its current position."""
     capability, attribute = _shade_position(run)
     level = run.number(capability, attribute)
     run.write(attribute, level, capability=capability)
@@ -164,7 +164,7 @@ def stops_travelling(run: Run) -> None:
 
 
 def heats_or_cools(run: Run) -> None:
-    """Follow mode, setpoints and temperature with the operating state."""
+    """Derive the operating state from mode, setpoints and temperature."""
     mode = run.read("thermostatMode", "thermostatMode")
     temperature = run.number("temperatureMeasurement", "temperature", 20)
     heating = run.number("thermostatHeatingSetpoint", "heatingSetpoint", temperature)
@@ -178,9 +178,9 @@ def heats_or_cools(run: Run) -> None:
 
 
 def needs_remote_control(run: Run) -> None:
-    """Refuse with 409 where the appliance has its remote control off (platform reference 8.4).
+    """Reject with 409 if remote control is off at the appliance (platform reference 8.4).
 
-    A part without one of its own obeys that of the appliance.
+    A component without this attribute uses that of the appliance.
     """
     own = run.read("remoteControlStatus", "remoteControlEnabled")
     if (own or run.device.value(MAIN, "remoteControlStatus", "remoteControlEnabled")) == "false":
@@ -195,7 +195,7 @@ def requests_drlc(run: Run) -> None:
 
 
 def overrides_drlc(run: Run) -> None:
-    """Override the running demand response, or take that back."""
+    """Override the running demand response, or cancel the override."""
     status = run.read(run.capability, "drlcStatus")
     override: JsonObject = {"override": run.arguments[0]}
     run.write("drlcStatus", (status if isinstance(status, dict) else {}) | override)

@@ -1,1 +1,1 @@
-"""What a test or a person sets and sees of a running simulator: options, faults and the log."""
+"""Options, faults and log of a running simulator, for tests and for people."""

@@ -1,4 +1,4 @@
-"""Misbehaviour on request."""
+"""Faults to simulate: failing calls, and lost, late, repeated or forged deliveries."""
 
 import asyncio
 from collections import deque
@@ -13,7 +13,7 @@ from simulator.devices.device import Json
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """What happens to the next calls of a path; see `Faults.fail`."""
+    """A fault for the next calls of a path; see `Faults.fail`."""
 
     path_glob: str
     method: str | None = None
@@ -28,13 +28,13 @@ class Fault:
     delay: float | None = None
 
     def concerns(self, method: str, path: str) -> bool:
-        """Tell whether a call is one of those."""
+        """Return whether the fault is for this call."""
         return self.method in (None, method) and fnmatchcase(path, self.path_glob)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFault:
-    """What happens to one EVENT delivery: sent `copies` times, `delay` seconds late, or `held`."""
+    """A fault for one EVENT delivery: sent `copies` times, `delay` seconds late, or `held`."""
 
     copies: int = 1
     delay: float = 0.0
@@ -45,10 +45,10 @@ _PLAIN = DeliveryFault()
 
 
 class Faults:
-    """The faults that are still to happen."""
+    """The faults that are still pending."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start without faults."""
         self._calls: list[Fault] = []
         self._refusal: Fault | None = None
         self._deliveries: deque[DeliveryFault] = deque()
@@ -56,7 +56,7 @@ class Faults:
         self._lost_replies = 0
         self._hanging: dict[asyncio.Event, str] = {}
 
-    def fail(  # noqa: PLR0913 (every way to fail has its name)
+    def fail(  # noqa: PLR0913 (every kind of fault has its name)
         self,
         path_glob: str,
         *,
@@ -73,12 +73,12 @@ class Faults:
     ) -> None:
         """Make the next `times` calls fail whose path, without `/v1`, matches the glob.
 
-        `hang` waits so many seconds first; alone, the call is then carried out as usual. `status`
-        answers with it and `body` (bytes and text as they are, anything else as JSON), `reset`
-        drops the connection without an answer (aiohttp's client then repeats a GET once by itself),
-        `garbage` answers 200 with bytes that are no JSON, `drip` with a blank every so many seconds
-        until the faults are cleared or the client is gone. `delay` carries the call out and
-        answers so many seconds later, or when the faults are cleared: the answer is then old.
+        `hang` waits this many seconds before the other faults, or before the usual reply. `status`
+        answers with it and `body` (bytes and text as they are, anything else as JSON). `reset`
+        drops the connection without an answer; aiohttp's client then repeats a GET once by itself.
+        `garbage` answers 200 with bytes that are not JSON. `drip` sends a space every so many
+        seconds until the faults are cleared or the client disconnects. `delay` executes the call
+        and answers this many seconds later, or when the faults are cleared, so the answer is old.
         """
         self._calls.append(
             Fault(
@@ -103,15 +103,15 @@ class Faults:
         body: bytes | str | Json = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Refuse every call from now on, as for want of payment or quota, until `clear`.
+        """Reject every call until `clear`, as without a paid plan or beyond its quota.
 
-        What the platform answers then is unverified (platform reference 0.4). A fault of one path
-        comes first. The key host has nothing to do with it and goes on.
+        The answer of the platform is unverified in that case (platform reference 0.4). A fault for
+        one path takes precedence. The key host still works.
         """
         self._refusal = Fault(path_glob="*", status=status, body=body, headers=headers or {})
 
     def lose_refresh_reply(self, times: int = 1) -> None:
-        """Carry out the next refreshes and drop the connection instead of answering."""
+        """Execute the next refreshes, and drop the connection instead of answering."""
         self._lost_replies += times
 
     def drop_deliveries(self, n: int) -> None:
@@ -123,19 +123,19 @@ class Faults:
         self._deliveries.extend([DeliveryFault(copies=2)] * n)
 
     def delay_deliveries(self, n: int, seconds: float) -> None:
-        """Send the next EVENT deliveries late; those behind them do not wait."""
+        """Send the next EVENT deliveries late; the ones after them do not wait."""
         self._deliveries.extend([DeliveryFault(delay=seconds)] * n)
 
     def reorder_deliveries(self, n: int) -> None:
-        """Hold the next EVENT deliveries back until the last of them, then send them backwards."""
+        """Hold the next EVENT deliveries until the last of them, then send them in reverse."""
         self._deliveries.extend([DeliveryFault(held=True)] * n)
 
     def forge(self, forgery: Forgery, n: int = 1) -> None:
-        """Send the next EVENT deliveries forged."""
+        """Forge the next EVENT deliveries."""
         self._forgeries.extend([forgery] * n)
 
     def clear(self) -> None:
-        """Behave again, and let what hangs go on."""
+        """Remove all faults, and release calls that hang."""
         self._calls.clear()
         self._refusal = None
         self._deliveries.clear()
@@ -145,13 +145,13 @@ class Faults:
             event.set()
 
     def release(self, path_glob: str) -> None:
-        """Let the calls go on that hang by the fault of a glob."""
+        """Release the calls that hang because of the fault with this glob."""
         for event, hanging in self._hanging.items():
             if hanging == path_glob:
                 event.set()
 
     def take_call(self, method: str, path: str) -> Fault | None:
-        """Use up the fault of a call."""
+        """Return the fault for a call, and count it."""
         for fault in self._calls:
             if fault.concerns(method, path):
                 fault.times -= 1
@@ -162,30 +162,30 @@ class Faults:
 
     @property
     def waiting(self) -> int:
-        """How many calls hang at the moment, or have their answers held back."""
+        """How many calls hang, or have their answers held back."""
         return len(self._hanging)
 
     def take_lost_reply(self) -> bool:
-        """Use up the loss of a refresh reply."""
+        """Return whether the reply to this refresh is lost, and count it."""
         lost = self._lost_replies > 0
         self._lost_replies -= lost
         return lost
 
     def take_delivery(self) -> DeliveryFault:
-        """Use up the fault of an EVENT delivery."""
+        """Return the fault for an EVENT delivery, and count it."""
         return self._deliveries.popleft() if self._deliveries else _PLAIN
 
     @property
     def holding(self) -> bool:
-        """Whether the next EVENT delivery is to be held back too."""
+        """Whether the next EVENT delivery is held back as well."""
         return bool(self._deliveries) and self._deliveries[0].held
 
     def take_forgery(self) -> Forgery | None:
-        """Use up a forgery."""
+        """Return the next forgery, and count it."""
         return self._forgeries.popleft() if self._forgeries else None
 
     async def hang(self, path_glob: str, seconds: float) -> bool:
-        """Wait, at most until the fault is released or cleared; return whether it was."""
+        """Wait until the fault is released or cleared, or until the time is over; return which."""
         event = asyncio.Event()
         self._hanging[event] = path_glob
         try:

@@ -1,4 +1,4 @@
-"""What happened, for tests to look at and for the control routes to show."""
+"""The log of calls, commands, notifications and deliveries."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,11 +9,11 @@ from simulator.devices.device import Json, JsonObject
 
 @dataclass(slots=True, kw_only=True)
 class Call:
-    """A request the cloud received.
+    """A request to the cloud.
 
     `path` is without query and without `/v1`. `token_kind` is pat, app, event, none, invalid or
-    basic. `status` is 0 until the reply is known, and where none was sent. `body` is the JSON or
-    the form that came, with the secrets of a form blotted out.
+    basic. `status` is 0 before the reply, and if no reply was sent. `body` is the JSON or the form
+    of the request, without the secrets of a form.
     """
 
     method: str
@@ -27,7 +27,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedCommands:
-    """An accepted command request; `commands` as it was received."""
+    """An accepted command request; `commands` as received."""
 
     device_id: str
     commands: list[JsonObject]
@@ -36,7 +36,7 @@ class ReceivedCommands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentNotification:
-    """An accepted notification; `body` as it was received, None as app means a user's token."""
+    """An accepted notification; `body` as received. The app is None for the token of a user."""
 
     body: JsonObject
     installed_app_id: str | None
@@ -47,8 +47,8 @@ class SentNotification:
 class Delivery:
     """A POST to the target of an app.
 
-    `status` is None where no answer came, and `error` then says why. `body` is what the cloud
-    meant to send: a forged delivery may carry something else.
+    `status` is None if there was no answer; `error` then says why. `body` is the body before any
+    forgery.
     """
 
     lifecycle: str
@@ -63,7 +63,7 @@ class Delivery:
 
 @dataclass(slots=True, kw_only=True)
 class Log:
-    """All of it, in the order it began."""
+    """All entries, in the order of their start."""
 
     calls: list[Call] = field(default_factory=list)
     commands: list[ReceivedCommands] = field(default_factory=list)

@@ -1,32 +1,32 @@
-"""Answers to what nobody knows of the platform for sure (platform reference 13)."""
+"""How the simulator answers open questions about the platform (platform reference 13)."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True, kw_only=True)
 class OpenQuestions:
-    """How open questions are answered; every default is the likeliest reading.
+    """The assumed answers. Each default is the likeliest one.
 
     Numbers in brackets are sections of the platform reference.
     """
 
     padlock_forced: bool = False
-    """Every new webhook app is signed with ST_PADLOCK, whatever it asks for (2.3)."""
+    """Every new webhook app is signed with ST_PADLOCK, even if it does not ask for it (2.3)."""
     padlock_issuer: str = "SmartThings Padlock CA"
-    """Who issued the certificate of the key host; the captured one is of 2020 (5.3)."""
+    """The issuer of the certificate of the key host; the captured one is from 2020 (5.3)."""
     pending_installs: bool = False
     """An app can be installed before its target is confirmed (2.3)."""
     replaced_token_lives: bool = False
-    """An access token works to its end although a newer one was made (1.2)."""
+    """An access token is valid until it expires, even after a refresh (1.2)."""
     reuse_ends_login: bool = False
-    """A refresh token that is used again ends the newer pair, too (1.2)."""
+    """The second use of a refresh token also invalidates the newer tokens (1.2)."""
     reset_in_milliseconds: bool = False
     """Unit of `X-RateLimit-Reset` (10.2)."""
     same_subscription_twice: bool = False
-    """A subscription may be made again with the same name or values (6.4)."""
+    """Several subscriptions may have the same name or values (6.4)."""
     event_id_per_subscription: bool = False
-    """Each subscription that an event is sent for gives it an id of its own (6.3)."""
+    """An event has a different id for each subscription (6.3)."""
     redelivers: bool = False
-    """An EVENT that was not answered with 200 is sent once more (3.3)."""
-    uninstall_told: bool = True
-    """UNINSTALL follows a DELETE of the installed app (3.2)."""
+    """An EVENT that was not answered with 200 is sent again (3.3)."""
+    uninstall_sent: bool = True
+    """A DELETE of the installed app sends UNINSTALL (3.2)."""

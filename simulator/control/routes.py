@@ -1,4 +1,4 @@
-"""Routes of the simulator itself, which the platform does not have, and the page of the home."""
+"""Routes that only the simulator has: for its options, faults and log, and the page of the home."""
 
 import json
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _DAY = 86_400.0
 
 
 async def _asked(request: web.Request) -> JsonObject:
-    """Return what came, as JSON or as a form. Raises HTTPBadRequest."""
+    """Return the JSON or the form of a request. Raises HTTPBadRequest."""
     raw = await request.read()
     if request.content_type == "application/x-www-form-urlencoded":
         form = await request.post()
@@ -35,7 +35,7 @@ async def _asked(request: web.Request) -> JsonObject:
 def _shown(
     entries: Iterable[Call | ReceivedCommands | SentNotification | Delivery],
 ) -> web.Response:
-    """Return entries of the log as JSON, times as ISO text."""
+    """Return entries of the log as JSON, with times in ISO format."""
     text = json.dumps([asdict(entry) for entry in entries], default=datetime.isoformat)
     return web.Response(text=text, content_type="application/json")
 
@@ -43,7 +43,7 @@ def _shown(
 def _number(asked: JsonObject, name: str, default: float) -> float:
     value = asked.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise web.HTTPBadRequest(text=f"{name} is no number")
+        raise web.HTTPBadRequest(text=f"{name} is not a number")
     return value
 
 
@@ -76,15 +76,15 @@ async def deliveries(request: web.Request) -> web.Response:
 
 
 async def subscriptions(request: web.Request) -> web.Response:
-    """`GET /simulator/subscriptions`: as the API shows them, of all installed apps."""
+    """`GET /simulator/subscriptions`: all subscriptions, in the form of the API."""
     held = request.app[CLOUD].records.subscriptions.values()
     return web.json_response([subscription.body for subscription in held])
 
 
 async def change_options(request: web.Request) -> web.Response:
-    """`POST /simulator/options` `{name: value}`, see `options.SimulatorOptions` → all of them.
+    """`POST /simulator/options` `{name: value}`, see `options.SimulatorOptions` → all options.
 
-    400 says what is wrong; nothing has changed then.
+    400 says what is wrong; nothing is changed in that case.
     """
     options = request.app[CLOUD].options
     try:
@@ -115,12 +115,11 @@ def _fail(cloud: Cloud, asked: JsonObject) -> None:
 
 
 async def add_fault(request: web.Request) -> web.Response:
-    """`POST /simulator/faults`: one fault by its name, see `faults.Faults`.
+    """`POST /simulator/faults`: add a fault, see `faults.Faults`.
 
-    `{path, method?, times?, status?, body?, headers?, hang?, reset?, garbage?, drip?}`,
-    `{refuse: status, body?, headers?}`, `{lose_refresh_reply: n}`, `{drop: n}`,
-    `{duplicate: n}`, `{delay: n, seconds}`, `{reorder: n}`, `{forge: name, times?}` or
-    `{clear: true}`.
+    `{path, method?, times?, status?, body?, headers?, hang?, reset?, garbage?, drip?}`, `{refuse:
+    status, body?, headers?}`, `{lose_refresh_reply: n}`, `{drop: n}`, `{duplicate: n}`, `{delay: n,
+    seconds}`, `{reorder: n}`, `{forge: name, times?}` or `{clear: true}`.
     """
     cloud, asked = request.app[CLOUD], await _asked(request)
     faults = cloud.faults
@@ -144,7 +143,7 @@ async def add_fault(request: web.Request) -> web.Response:
         case {"clear": True}:
             faults.clear()
         case _:
-            raise web.HTTPBadRequest(text="no fault of that name")
+            raise web.HTTPBadRequest(text="unknown fault")
     return web.json_response({})
 
 
@@ -155,7 +154,7 @@ def _under(asked: JsonObject) -> tuple[str, int] | None:
         case {"id": str(capability_id), "version": int(version)}:
             return capability_id, version
         case _:
-            raise web.HTTPBadRequest(text="under is no id and version")
+            raise web.HTTPBadRequest(text="under needs id and version")
 
 
 async def define(request: web.Request) -> web.Response:
@@ -166,9 +165,9 @@ async def define(request: web.Request) -> web.Response:
     asked = await _asked(request)
     i18n = asked.get("i18n")
     if "definition" not in asked:
-        raise web.HTTPBadRequest(text="there is no definition")
+        raise web.HTTPBadRequest(text="definition is missing")
     if not isinstance(i18n, dict | None):
-        raise web.HTTPBadRequest(text="i18n is no object of a body for each tag")
+        raise web.HTTPBadRequest(text="i18n needs an object with a body for each tag")
     try:
         request.app[CLOUD].catalogue.define(
             asked["definition"],
@@ -182,17 +181,17 @@ async def define(request: web.Request) -> web.Response:
 
 
 async def rotate_keys(request: web.Request) -> web.Response:
-    """`POST /simulator/keys/rotate`: deliveries are signed with a new key → `{keyId}`."""
+    """`POST /simulator/keys/rotate`: sign deliveries with a new key → `{keyId}`."""
     return web.json_response({"keyId": request.app[CLOUD].keys.rotate()})
 
 
 async def show_home(request: web.Request) -> web.Response:
-    """`GET /home`: the devices, for a person to toggle."""
+    """`GET /home`: the page of the home."""
     return web.Response(text=home_page(request.app[CLOUD].home), content_type="text/html")
 
 
 async def show_state(request: web.Request) -> web.Response:
-    """`GET /home/state`: what the page shows."""
+    """`GET /home/state`: the state that the page shows."""
     state = home_state(request.app[CLOUD].home)
     return web.Response(body=encode(state), content_type="application/json")
 
@@ -216,7 +215,7 @@ async def change_device(request: web.Request) -> web.Response:
 
 
 def add_routes(router: web.UrlDispatcher) -> None:
-    """Add all of them."""
+    """Add the routes of this module."""
     router.add_post("/simulator/pats", create_pat)
     router.add_get("/simulator/calls", calls)
     router.add_get("/simulator/commands", commands)

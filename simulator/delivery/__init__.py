@@ -1,1 +1,1 @@
-"""Signed deliveries to the targets of apps, and the installations they belong to."""
+"""Signed deliveries to the targets of apps, and the installations that they belong to."""

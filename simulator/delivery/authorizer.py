@@ -1,4 +1,4 @@
-"""Authorising an API_ONLY app as a user does it (platform reference 1.2, 1.5, 2.6, 3.5)."""
+"""Authorizes an API_ONLY app as a user does (platform reference 1.2, 1.5, 2.6, 3.5)."""
 
 import secrets
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _CODE_BYTES = 18
 
 
 class AuthorizationError(Exception):
-    """The user sees a page that says what is wrong, and nothing goes to the redirect URI."""
+    """The page shows the user what is wrong, and the redirect URI gets nothing."""
 
 
 def _stop(reason: str) -> NoReturn:
@@ -26,7 +26,7 @@ def _stop(reason: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorizationRequest:
-    """What an app asks for in an authorize URL; `state` goes back as it came."""
+    """The request in an authorize URL; `state` is returned unchanged."""
 
     app: App
     redirect_uri: str
@@ -40,31 +40,31 @@ class AuthorizationRequest:
 
 
 class Authorizer:
-    """The part of the platform that asks a user for an API_ONLY app."""
+    """The authorization of API_ONLY apps."""
 
     def __init__(self, cloud: Cloud) -> None:
-        """Authorise for a cloud."""
+        """Authorize apps of this cloud."""
         self._cloud = cloud
 
     def read(self, query: Mapping[str, str]) -> AuthorizationRequest:
-        """Return what the query of an authorize URL asks for. Raises AuthorizationError."""
+        """Return the request in the query of an authorize URL. Raises AuthorizationError."""
         app = self._cloud.records.app_of_client(query.get("client_id", ""))
         if app is None:
-            _stop("there is no app with this client id")
+            _stop("no app has this client id")
         if not app.api_only:
             _stop(
-                "only an API_ONLY app is authorised with OAuth; for this one the platform "
+                "only an API_ONLY app is authorized with OAuth; for this one the platform "
                 "leads to a host that nobody reaches"
             )
         if query.get("response_type") != "code":
             _stop("the response type is not code")
         redirect_uri = query.get("redirect_uri", "")
         if redirect_uri not in app.redirect_uris:
-            _stop("the redirect URI is none of those of the app")
-        # The documentation gives the scopes in every example; what none means is unverified.
+            _stop("the app does not have this redirect URI")
+        # All examples in the documentation have scopes. The answer without scopes is unverified.
         scopes = tuple(query.get("scope", "").split())
         if not scopes:
-            _stop("no scope is asked for")
+            _stop("the request has no scope")
         if beyond := set(scopes) - set(app.scopes):
             _stop(f"the app may not ask for {', '.join(sorted(beyond))}")
         return AuthorizationRequest(
@@ -74,11 +74,11 @@ class Authorizer:
     def authorize(self, asked: AuthorizationRequest, location_id: str) -> str:
         """Agree for a location, and return the redirect URI with a code.
 
-        Raises AuthorizationError where the location does not exist or holds too much.
+        Raises AuthorizationError if the location does not exist or is full.
         """
         cloud = self._cloud
         if location_id not in cloud.home.locations:
-            _stop("there is no such location")
+            _stop("unknown location")
         if installations.full(cloud, location_id):
             _stop(installations.FULL)
         granted = cloud.options.oauth_scope_granted
@@ -93,14 +93,14 @@ class Authorizer:
         return asked.answer(code=code)
 
     def deny(self, asked: AuthorizationRequest) -> str:
-        """Refuse, and return the redirect URI that says so."""
+        """Deny the request, and return the redirect URI with the error."""
         return asked.answer(error="access_denied")
 
     def redeem(self, app: App, code: str, redirect_uri: str) -> InstalledApp | None:
-        """Return the installed app that a code stands for, None where the code is worth nothing.
+        """Return the installed app of a code, None if the code is invalid.
 
-        A code is used up by the first try, whatever comes of it. A single instance that is there
-        already is granted anew; that it keeps its id and subscriptions is unverified.
+        The first try uses the code up, even if it fails. An existing single instance is updated;
+        that it keeps its id and subscriptions is unverified.
         """
         cloud = self._cloud
         grant = cloud.records.grants.pop(code, None)

@@ -1,4 +1,4 @@
-"""Answers to CONFIGURATION, and how a user fills a page (platform reference 4.3, 15)."""
+"""Validates answers to CONFIGURATION, and fills pages as a user (platform reference 4.3, 15)."""
 
 import re
 from collections.abc import Iterable
@@ -34,37 +34,36 @@ _SETTING_TYPES = {
 }
 
 
-class GrammarError(Exception):
-    """An answer to CONFIGURATION is not as it should be; the text is for the install page."""
+class ConfigurationError(Exception):
+    """An answer to CONFIGURATION is invalid; the text is for the install page."""
 
 
 def _text(value: JsonObject, name: str, longest: int) -> None:
     text = value.get(name)
     if text is not None and (not isinstance(text, str) or len(text) > longest):
         msg = f"{name} is not a text of at most {longest} characters"
-        raise GrammarError(msg)
+        raise ConfigurationError(msg)
 
 
 def _page_id(value: Json, name: str) -> str:
     if not isinstance(value, str) or not _PAGE_ID.fullmatch(value):
         msg = f"{name} is not a page id"
-        raise GrammarError(msg)
+        raise ConfigurationError(msg)
     return value
 
 
 def _member(response: Json, name: str) -> JsonObject:
     member = as_object(as_object(response).get("configurationData")).get(name)
     if not isinstance(member, dict):
-        msg = f"the answer holds no configurationData.{name}"
-        raise GrammarError(msg)
+        msg = f"the answer has no configurationData.{name}"
+        raise ConfigurationError(msg)
     return member
 
 
 def initialize(response: Json, ceiling: Iterable[str]) -> JsonObject:
     """Return `initialize` of an answer; only `firstPageId` is required.
 
-    `ceiling` are the scopes of the app, beyond which nothing may be asked for.
-    Raises GrammarError.
+    `ceiling` is the scopes of the app; an answer must not ask for others. Raises GrammarError.
     """
     answer = _member(response, "initialize")
     _page_id(answer.get("firstPageId"), "firstPageId")
@@ -74,10 +73,10 @@ def initialize(response: Json, ceiling: Iterable[str]) -> JsonObject:
     permissions = answer.get("permissions", [])
     if not isinstance(permissions, list) or len(strings(permissions)) != len(permissions):
         msg = "permissions is not a list of scopes"
-        raise GrammarError(msg)
+        raise ConfigurationError(msg)
     if beyond := set(strings(permissions)) - set(ceiling):
-        msg = f"the app was not granted {', '.join(sorted(beyond))}"
-        raise GrammarError(msg)
+        msg = f"the app does not have {', '.join(sorted(beyond))}"
+        raise ConfigurationError(msg)
     return answer
 
 
@@ -88,12 +87,12 @@ def page(response: Json) -> JsonObject:
     _text(answer, "name", _NAME_LENGTH)
     if not isinstance(answer.get("complete"), bool):
         msg = "complete is neither true nor false"
-        raise GrammarError(msg)
+        raise ConfigurationError(msg)
     if not answer["complete"]:
         _page_id(answer.get("nextPageId"), "nextPageId")
     if not isinstance(answer.get("sections"), list):
         msg = "sections is not a list"
-        raise GrammarError(msg)
+        raise ConfigurationError(msg)
     for setting in settings(answer):
         _check_setting(setting)
     return answer
@@ -111,22 +110,22 @@ def settings(answer: JsonObject) -> list[JsonObject]:
 def _check_setting(setting: JsonObject) -> None:
     if not isinstance(setting.get("id"), str):
         msg = "a setting has no id"
-        raise GrammarError(msg)
+        raise ConfigurationError(msg)
     if setting.get("type") not in _SETTING_TYPES:
-        msg = f"{setting['id']} is of no known type"
-        raise GrammarError(msg)
+        msg = f"{setting['id']} has an unknown type"
+        raise ConfigurationError(msg)
     for name in ("id", "name", "defaultValue"):
         _text(setting, name, _NAME_LENGTH)
     _text(setting, "description", _DESCRIPTION_LENGTH)
     if setting["type"] == "DEVICE" and not strings(setting.get("capabilities")):
         msg = f"{setting['id']} names no capability"
-        raise GrammarError(msg)
+        raise ConfigurationError(msg)
 
 
 def fill(answer: JsonObject, home: Home, location_id: str) -> tuple[JsonObject, list[str]]:
-    """Fill a page as a user would who takes what is offered.
+    """Fill a page as a user who accepts all defaults.
 
-    Returns the values by setting, and the scopes that picking devices and scenes grants.
+    Returns the values by setting, and the scopes for the chosen devices and scenes.
     """
     config: JsonObject = {}
     permissions: list[str] = []

@@ -1,4 +1,4 @@
-"""Deliveries that a receiver must refuse, each wrong in exactly the way its name says."""
+"""Deliveries that a receiver must reject, each with exactly one fault."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,60 +22,60 @@ from .signing import (
     new_key_id,
 )
 
-# Beyond the 300 s that receivers allow (platform reference 5.2), by more than clocks may differ.
+# More than the 300 s that receivers allow (platform reference 5.2) plus any clock skew.
 _OFF = timedelta(seconds=400)
 _TOO_LARGE = 1_100_000
 
 
 class Forgery(StrEnum):
-    """How a delivery is forged."""
+    """The fault of a forged delivery."""
 
     BODY_CHANGED = "BODY_CHANGED"
-    """Another body than the one that was signed."""
+    """The body differs from the signed one."""
     DIGEST_MISSING = "DIGEST_MISSING"
-    """No Digest header, and a signature that does without."""
+    """No Digest header, and a valid signature without it."""
     DIGEST_DROPPED = "DIGEST_DROPPED"
-    """Well signed, but a proxy has removed the Digest header."""
+    """A valid signature, but a proxy removed the Digest header."""
     DATE_DROPPED = "DATE_DROPPED"
-    """Well signed, but a proxy has removed the Date header."""
+    """A valid signature, but a proxy removed the Date header."""
     DIGEST_NOT_SIGNED = "DIGEST_NOT_SIGNED"
-    """A right digest that the signature leaves out."""
+    """A correct digest that is not signed."""
     DATE_MISSING = "DATE_MISSING"
-    """No Date header, and a signature that does without."""
+    """No Date header, and a valid signature without it."""
     DATE_NOT_SIGNED = "DATE_NOT_SIGNED"
-    """A right date that the signature leaves out."""
+    """A correct date that is not signed."""
     TARGET_NOT_SIGNED = "TARGET_NOT_SIGNED"
-    """A signature that leaves out the path."""
+    """The path is not signed."""
     OTHER_TARGET = "OTHER_TARGET"
-    """Well signed for another path."""
+    """A valid signature for a different path."""
     STALE_DATE = "STALE_DATE"
-    """Well signed, but long ago."""
+    """A valid signature that is too old."""
     FUTURE_DATE = "FUTURE_DATE"
-    """Well signed with a date to come."""
+    """A valid signature with a date in the future."""
     UNREADABLE_DATE = "UNREADABLE_DATE"
-    """Well signed with a date that is none."""
+    """A valid signature with an invalid date."""
     UNKNOWN_KEY = "UNKNOWN_KEY"
     """The key host answers 404 to the key id."""
     WRONG_KEY = "WRONG_KEY"
-    """Signed by another key under the known id."""
+    """Signed by a different key with the known id."""
     OTHER_ALGORITHM = "OTHER_ALGORITHM"
-    """Well signed with another hash, which it names."""
+    """A valid signature with a different hash algorithm, which it names."""
     AUTHORIZATION_MISSING = "AUTHORIZATION_MISSING"
     """No Authorization header."""
     AUTHORIZATION_MALFORMED = "AUTHORIZATION_MALFORMED"
-    """An Authorization header that holds no signature."""
+    """An Authorization header without a signature."""
     KEY_ID_FOREIGN_HOST = "KEY_ID_FOREIGN_HOST"
-    """A key id that names another host."""
+    """A key id with a different host."""
     KEY_ID_TRAVERSAL = "KEY_ID_TRAVERSAL"
-    """A key id that climbs out of the folder of keys."""
+    """A key id that leads out of the folder of keys."""
     SIGNATURE_GARBAGE = "SIGNATURE_GARBAGE"
-    """A signature that is no base64."""
+    """A signature that is not base64."""
     OTHER_INSTALLED_APP = "OTHER_INSTALLED_APP"
-    """Well signed, for an installed app of somebody else."""
+    """A valid signature for the installed app of somebody else."""
     NOT_JSON = "NOT_JSON"
-    """Well signed, but the body is no JSON."""
+    """A valid signature, but the body is not JSON."""
     TOO_LARGE = "TOO_LARGE"
-    """Well signed, with a body of more than a megabyte."""
+    """A valid signature with a body of more than a megabyte."""
 
 
 def _without(draft: Draft, header: str) -> None:
@@ -182,7 +182,7 @@ _AFTER: Mapping[Forgery, Callable[[Request], Request]] = {
 
 
 def forge(forgery: Forgery, draft: Draft, now: datetime) -> Request:
-    """Sign a draft in a way that a receiver must refuse."""
+    """Sign a draft in a way that a receiver must reject."""
     if forgery is Forgery.STALE_DATE:
         _date(draft, now, -_OFF)
     elif forgery is Forgery.FUTURE_DATE:

@@ -1,4 +1,4 @@
-"""Installing, saving and removing an app as a user does it (platform reference 3.2)."""
+"""Installs, saves and removes an app as a user does (platform reference 3.2)."""
 
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -9,8 +9,7 @@ from simulator.devices.device import Json, JsonObject
 from simulator.json_tools import strings
 from simulator.records import App, InstalledApp
 
-from . import configuration as grammar
-from . import installations, lifecycles
+from . import configuration, installations, lifecycles
 
 _OK = 200
 _PAGES = 20
@@ -18,9 +17,9 @@ _PAGES = 20
 
 @dataclass(slots=True, kw_only=True)
 class InstallReport:
-    """What happened, for the user: `steps` in order, `error` where it went wrong.
+    """The result for the user: `steps` in order, `error` if one failed.
 
-    `lifecycle` is INSTALL or UPDATE once one of them was answered.
+    `lifecycle` is INSTALL or UPDATE after the target has answered one of them.
     """
 
     app_id: str
@@ -32,12 +31,12 @@ class InstallReport:
 
     @property
     def ok(self) -> bool:
-        """Whether the app is installed, or its settings saved."""
+        """Whether the app is installed, or its settings are saved."""
         return self.error is None
 
 
 class _InstallError(Exception):
-    """The installation stops; the text is for the user."""
+    """The installation fails; the text is for the user."""
 
 
 def _stop(reason: str) -> NoReturn:
@@ -46,27 +45,27 @@ def _stop(reason: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """What the pages brought."""
+    """The values and scopes from the pages."""
 
     config: JsonObject
     permissions: list[str]
 
 
-def _told(name: str, delivery: Delivery) -> str:
+def _step_text(name: str, delivery: Delivery) -> str:
     if delivery.error is not None:
         return f"{name}: {delivery.error}"
     return f"{name}: answered {delivery.status}"
 
 
 class Installer:
-    """The part of the phone app that installs SmartApps."""
+    """Installs SmartApps, as the phone app does."""
 
     def __init__(self, cloud: Cloud) -> None:
-        """Install into a cloud."""
+        """Install apps of this cloud."""
         self._cloud = cloud
 
     async def install(self, app_id: str, location_id: str) -> InstallReport:
-        """Install an app, or save its settings where a single instance is there already."""
+        """Install an app, or save its settings if it has a single instance already."""
         report = InstallReport(app_id=app_id, location_id=location_id)
         try:
             app = self._check(app_id, location_id)
@@ -75,29 +74,29 @@ class Installer:
                 await self._install(app, location_id, report)
             else:
                 await self._update(app, existing, report)
-        except (_InstallError, grammar.GrammarError) as error:
+        except (_InstallError, configuration.ConfigurationError) as error:
             report.error = str(error)
         return report
 
     async def save(self, installed_app_id: str) -> InstallReport:
-        """Open the settings of an installed app and save them."""
+        """Open the settings of an installed app, and save them."""
         installed_app = self._cloud.records.installed_apps[installed_app_id]
         report = InstallReport(app_id=installed_app.app_id, location_id=installed_app.location_id)
         try:
             app = self._check(installed_app.app_id, installed_app.location_id)
             await self._update(app, installed_app, report)
-        except (_InstallError, grammar.GrammarError) as error:
+        except (_InstallError, configuration.ConfigurationError) as error:
             report.error = str(error)
         return report
 
     async def uninstall(self, installed_app_id: str) -> None:
-        """Remove an installed app; its target is told, and what it says does not matter."""
+        """Remove an installed app and notify its target, whose answer is ignored."""
         installed_app = self._cloud.records.installed_apps[installed_app_id]
         installations.forget(self._cloud, installed_app)
         await self.tell_uninstalled(installed_app)
 
     async def tell_uninstalled(self, installed_app: InstalledApp) -> None:
-        """Tell the target that an installed app is no more, in the way of its kind (2.6)."""
+        """Notify the target of a removed installed app, in the way of its kind (2.6)."""
         app = self._cloud.records.apps.get(installed_app.app_id)
         if app is None:
             return
@@ -109,13 +108,13 @@ class Installer:
     def _check(self, app_id: str, location_id: str) -> App:
         app = self._cloud.records.apps.get(app_id)
         if app is None:
-            _stop("there is no such app")
+            _stop("unknown app")
         if app.api_only:
-            _stop("an API_ONLY app is authorised with OAuth")
+            _stop("an API_ONLY app is authorized with OAuth")
         if location_id not in self._cloud.home.locations:
-            _stop("there is no such location")
+            _stop("unknown location")
         if not app.confirmed and not self._cloud.options.pending_installs:
-            # Unverified (2.3); the stricter reading.
+            # Unverified (2.3); this is the stricter rule.
             _stop("the target of the app is not confirmed")
         return app
 
@@ -130,15 +129,15 @@ class Installer:
                 installed_app, app.client_id, self._cloud.options.install_token_lifetime
             )
             body = lifecycles.install(app, installed_app, pair)
-            await self._tell(app, "INSTALL", body, report)
-        except _InstallError, grammar.GrammarError:
+            await self._deliver(app, "INSTALL", body, report)
+        except _InstallError, configuration.ConfigurationError:
             installations.forget(self._cloud, installed_app)
             raise
         report.installed_app_id = installed_app.installed_app_id
         report.lifecycle = "INSTALL"
 
     async def _update(self, app: App, installed_app: InstalledApp, report: InstallReport) -> None:
-        """Save settings; the old pair of tokens ends once the new one has arrived."""
+        """Save settings. The old tokens are invalid after the new ones have been delivered."""
         report.installed_app_id = installed_app.installed_app_id
         before = _Settings(installed_app.config, installed_app.permissions)
         given = await self._configure(app, installed_app, before.config, report)
@@ -154,18 +153,18 @@ class Installer:
             previous_config=before.config,
             previous_permissions=before.permissions,
         )
-        await self._tell(app, "UPDATE", body, report)
+        await self._deliver(app, "UPDATE", body, report)
         tokens.revoke_pairs(installed_app.installed_app_id, keep=pair)
         report.lifecycle = "UPDATE"
 
     async def _configure(
         self, app: App, installed_app: InstalledApp, config: JsonObject, report: InstallReport
     ) -> _Settings:
-        """Walk the pages to the last one."""
+        """Go through the pages until the last one."""
         installed_app_id = installed_app.installed_app_id
         body = lifecycles.configuration(app, installed_app_id, config)
-        answer = grammar.initialize(
-            await self._tell(app, "CONFIGURATION INITIALIZE", body, report), app.scopes
+        answer = configuration.initialize(
+            await self._deliver(app, "CONFIGURATION INITIALIZE", body, report), app.scopes
         )
         permissions = strings(answer.get("permissions"))
         config = config or {str(answer.get("id") or "app"): [{}]}
@@ -174,10 +173,10 @@ class Installer:
             body = lifecycles.configuration(
                 app, installed_app_id, config, page_id=page_id, previous=previous
             )
-            page = grammar.page(
-                await self._tell(app, f"CONFIGURATION PAGE {page_id}", body, report)
+            page = configuration.page(
+                await self._deliver(app, f"CONFIGURATION PAGE {page_id}", body, report)
             )
-            filled, granted = grammar.fill(page, self._cloud.home, installed_app.location_id)
+            filled, granted = configuration.fill(page, self._cloud.home, installed_app.location_id)
             config = config | filled
             permissions += [scope for scope in granted if scope not in permissions]
             if page["complete"]:
@@ -185,11 +184,11 @@ class Installer:
                     _stop("the page fails")
                 return _Settings(config, permissions)
             page_id, previous = str(page["nextPageId"]), page_id
-        _stop(f"there is no end after {_PAGES} pages")
+        _stop(f"there is no last page after {_PAGES} pages")
 
-    async def _tell(self, app: App, name: str, body: JsonObject, report: InstallReport) -> Json:
+    async def _deliver(self, app: App, name: str, body: JsonObject, report: InstallReport) -> Json:
         delivery = await self._cloud.sender.post(app, body)
-        report.steps.append(_told(name, delivery))
+        report.steps.append(_step_text(name, delivery))
         if delivery.status != _OK:
             _stop(f"the target did not answer {name} as it should")
         return delivery.response

@@ -36,7 +36,7 @@ def _envelope(
 
 
 def ping(challenge: str) -> JsonObject:
-    """Return a PING; it comes before there is an app, so without settings."""
+    """Return a PING. There is no app yet, so it has no settings."""
     return {
         "lifecycle": "PING",
         "executionId": str(uuid4()),
@@ -57,7 +57,7 @@ def confirmation(app: App, url: str) -> JsonObject:
 def configuration(
     app: App, installed_app_id: str, config: JsonObject, *, page_id: str = "", previous: str = ""
 ) -> JsonObject:
-    """Return a CONFIGURATION, of phase INITIALIZE without page id, else of phase PAGE."""
+    """Return a CONFIGURATION: phase INITIALIZE without a page id, else phase PAGE."""
     data: JsonObject = {
         "installedAppId": installed_app_id,
         "phase": "PAGE" if page_id else "INITIALIZE",
@@ -69,7 +69,7 @@ def configuration(
 
 
 def install(app: App, installed_app: InstalledApp, pair: TokenPair) -> JsonObject:
-    """Return an INSTALL with its first tokens."""
+    """Return an INSTALL with the first tokens."""
     data: JsonObject = {
         "authToken": pair.access,
         "refreshToken": pair.refresh,
@@ -86,7 +86,7 @@ def update(
     previous_config: JsonObject,
     previous_permissions: list[str],
 ) -> JsonObject:
-    """Return an UPDATE with a new pair of tokens."""
+    """Return an UPDATE with new tokens."""
     data: JsonObject = {
         "authToken": pair.access,
         "refreshToken": pair.refresh,
@@ -107,7 +107,7 @@ def event(
 ) -> JsonObject:
     """Return an EVENT with elements of `events[]` (platform reference 7).
 
-    An API_ONLY app is told neither a token nor what the installation holds.
+    An API_ONLY app gets neither a token nor the configuration.
     """
     elements: list[Json] = [*events]
     if app.api_only:

@@ -1,4 +1,4 @@
-"""Events on their way to the installed apps that subscribed to them (platform reference 6, 7)."""
+"""Sends events to the installed apps that subscribed to them (platform reference 6, 7)."""
 
 import asyncio
 from collections import deque
@@ -22,12 +22,12 @@ from . import lifecycles
 from .sender import Sender
 from .sources import SOURCES, matches
 
-# Larger ones are not delivered (10.1).
+# Larger events are not delivered (10.1).
 _LARGEST_EVENT = 10 * 1024
 
 
 def _event_time(time: datetime) -> str:
-    """Return a time as events carry it, in whole seconds (platform reference 15)."""
+    """Return a time in the format of events, in whole seconds (platform reference 15)."""
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -44,7 +44,7 @@ def element(event: HomeEvent, subscription: Subscription | None = None) -> JsonO
 
 
 def removal(installed_app: InstalledApp, time: datetime) -> JsonObject:
-    """Return the event that tells an API_ONLY app of the end of an installation."""
+    """Return the event that notifies an API_ONLY app of the end of an installation."""
     payload: JsonObject = {
         "eventId": str(uuid1()),
         **installed_app.address,
@@ -61,7 +61,7 @@ def removal(installed_app: InstalledApp, time: datetime) -> JsonObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The events of one delivery; the `last` one is of an installed app that is no more."""
+    """The events of one delivery; the `last` one is for a removed installed app."""
 
     installed_app: InstalledApp
     events: list[JsonObject]
@@ -69,9 +69,9 @@ class Batch:
 
 
 class Publisher:
-    """One queue per installed app: its deliveries keep their order, and none is sent again."""
+    """A queue for each installed app: deliveries keep their order, and none is repeated."""
 
-    def __init__(  # noqa: PLR0913 (it joins the parts)
+    def __init__(  # noqa: PLR0913 (it connects the parts)
         self,
         *,
         home: Home,
@@ -82,7 +82,7 @@ class Publisher:
         background: BackgroundTasks,
         open_questions: OpenQuestions,
     ) -> None:
-        """Deliver what happens in `home` to the installed apps in `records`."""
+        """Deliver the events of `home` to the installed apps in `records`."""
         self._home = home
         self._records = records
         self._tokens = tokens
@@ -94,7 +94,7 @@ class Publisher:
         self._held: list[Batch] = []
 
     def publish(self, event: HomeEvent) -> None:
-        """Queue an event once for every subscription that means it."""
+        """Queue an event once for each subscription that matches."""
         mode_id = self._home.current_modes.get(event.location_id)
         for installed_app in self._receivers(event.location_id):
             for subscription in self._records.subscriptions_of(installed_app.installed_app_id):
@@ -109,24 +109,24 @@ class Publisher:
         return element(event, subscription)
 
     async def deliver(self, installed_app_id: str, events: list[HomeEvent]) -> Delivery:
-        """Send events in one delivery, whatever the subscriptions say.
+        """Send events in one delivery, without regard to subscriptions.
 
-        A forgery that is due is used up. Raises KeyError for an id that is not installed.
+        A pending forgery is applied. Raises KeyError if the app is not installed.
         """
         installed_app = self._records.installed_apps[installed_app_id]
         return await self._post(installed_app, [element(event) for event in events])
 
     async def tell_removed(self, installed_app: InstalledApp) -> None:
-        """Tell an API_ONLY app of the end of an installation, which needs no subscription (6.2).
+        """Notify an API_ONLY app of the end of an installation, which needs no subscription (6.2).
 
-        As of any event, an app whose target is not confirmed hears nothing of it.
+        As with any event, an app whose target is not confirmed gets nothing.
         """
         if self._records.apps[installed_app.app_id].confirmed:
             event = removal(installed_app, self._home.clock())
             await self._deliver(Batch(installed_app=installed_app, events=[event], last=True))
 
     def release(self) -> bool:
-        """Send backwards what is held back, and tell whether there was anything."""
+        """Send the deliveries that are held back, in reverse order; return whether any were."""
         if not self._held:
             return False
         self._background.spawn(self._send_held())
@@ -135,7 +135,7 @@ class Publisher:
     def _receivers(self, location_id: str) -> Iterator[InstalledApp]:
         for installed_app in self._records.installed_apps.values():
             app = self._records.apps[installed_app.app_id]
-            # Before its target is confirmed an app gets no events (2.3).
+            # An app gets no events before its target is confirmed (2.3).
             ready = installed_app.authorized and app.confirmed
             if ready and installed_app.location_id == location_id:
                 yield installed_app

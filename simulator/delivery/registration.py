@@ -1,10 +1,10 @@
-"""Checking that the target of an app is its owner's (platform reference 2.3, 2.4)."""
+"""Checks that the target belongs to the owner of the app (platform reference 2.3, 2.4)."""
 
 import secrets
 from datetime import timedelta
 from uuid import uuid4
 
-from simulator.api.errors import Refusal, forbidden, violation
+from simulator.api.errors import ErrorReply, forbidden, violation
 from simulator.cloud import Cloud
 from simulator.control.log import Delivery
 from simulator.json_tools import as_object
@@ -16,18 +16,18 @@ from .sender import TIMED_OUT, UNREACHABLE
 _OK = 200
 
 
-def _refusal(delivery: Delivery) -> Refusal:
+def _refusal(delivery: Delivery) -> ErrorReply:
     if delivery.error == TIMED_OUT:
         return violation("TargetTimeoutError", delivery.url, TIMED_OUT)
     if delivery.status is None or delivery.status == _OK:
-        # For a 200 with another echo no code is known; the target then cannot be talked to.
+        # The code for a 200 with a wrong echo is unknown; the target counts as unreachable.
         return violation("TargetUnreachableError", delivery.url, UNREACHABLE)
     message = f"Target did not respond with a 200 status. Upstream status code={delivery.status}"
     return violation("TargetNon200Error", delivery.url, message)
 
 
 async def ping(cloud: Cloud, app: App) -> None:
-    """Send PING to the target; a good echo confirms it. Raises Refusal 422."""
+    """Send PING to the target; a correct echo confirms it. Raises ErrorReply 422."""
     challenge = str(uuid4())
     delivery = await cloud.sender.post(app, lifecycles.ping(challenge))
     echo = as_object(as_object(delivery.response).get("pingData")).get("challenge")
@@ -37,7 +37,7 @@ async def ping(cloud: Cloud, app: App) -> None:
 
 
 async def send_confirmation(cloud: Cloud, app: App) -> None:
-    """Send CONFIRMATION with a new link; the target stays PENDING until the link is opened."""
+    """Send CONFIRMATION with a new link. The target is PENDING until the link is opened."""
     app.confirmation = Confirmation(
         token=secrets.token_urlsafe(32),
         expires=cloud.clock() + timedelta(seconds=cloud.options.confirmation_lifetime),
@@ -49,7 +49,7 @@ async def send_confirmation(cloud: Cloud, app: App) -> None:
 def confirm(cloud: Cloud, app_id: str, token: str) -> str:
     """Confirm the target of an app and return it.
 
-    Raises Refusal 403 for a link that never was, was replaced, or is too old.
+    Raises ErrorReply 403 if the link is unknown, was replaced, or has expired.
     """
     app = cloud.records.apps.get(app_id)
     if app is None or app.confirmation is None:

@@ -22,7 +22,7 @@ _OK = 200
 
 
 class Sender:
-    """Sends deliveries, each with the time a target has."""
+    """Sends deliveries, each with the time limit for targets."""
 
     def __init__(
         self, options: SimulatorOptions, clock: Callable[[], datetime], keys: KeyHost, log: Log
@@ -36,7 +36,7 @@ class Sender:
 
     async def start(self) -> None:
         """Open the client session."""
-        # The other resolver keeps a thread of its own, which a test would have to wait for.
+        # The other resolver has a thread of its own, for which a test would have to wait.
         connector = aiohttp.TCPConnector(resolver=aiohttp.ThreadedResolver())
         self._session = aiohttp.ClientSession(connector=connector)
 
@@ -47,7 +47,7 @@ class Sender:
             self._session = None
 
     async def post(self, app: App, body: JsonObject, *, forgery: Forgery | None = None) -> Delivery:
-        """Send a body and return what came of it; it never raises for what a target does."""
+        """Send a body and return the log entry. It never raises because of the target."""
         delivery = await self._post(app, body, forgery)
         failed = delivery.lifecycle == "EVENT" and delivery.status != _OK
         if failed and self._options.redelivers:

@@ -1,4 +1,4 @@
-"""Signatures of deliveries and the keys behind them (platform reference 5)."""
+"""Signatures of deliveries, and their keys (platform reference 5)."""
 
 import base64
 import hashlib
@@ -33,19 +33,19 @@ def _new_key() -> RSAPrivateKey:
 
 @cache
 def _first_key() -> RSAPrivateKey:
-    """Return the key every simulator of this process starts with; making one takes a while."""
+    """Return the key that every simulator of this process starts with; creating one is slow."""
     return _new_key()
 
 
 @cache
 def foreign_key() -> RSAPrivateKey:
-    """Return a key nobody knows."""
+    """Return a key that no other simulator has."""
     return _new_key()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """A private key and the id by which a receiver finds its public half."""
+    """A private key, and the id by which a receiver finds the public key."""
 
     private: RSAPrivateKey = field(repr=False)
     key_id: str
@@ -59,7 +59,7 @@ class AppKey(SigningKey):
 
     @classmethod
     def create(cls) -> AppKey:
-        """Make a key; its id is the MD5 of the SSH wire form (platform reference 5.3)."""
+        """Create a key; its id is the MD5 of the SSH wire form (platform reference 5.3)."""
         private = _new_key()
         public = private.public_key()
         line = public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
@@ -75,7 +75,7 @@ class AppKey(SigningKey):
 
 
 def new_key_id() -> str:
-    """Return the key id of a serial number no certificate has."""
+    """Return the key id for a serial number that no certificate has."""
     return _key_id(_serial())
 
 
@@ -117,22 +117,22 @@ def _certificate(
 
 
 class KeyHost:
-    """The ST_PADLOCK keys: the one in use, and the certificates the key host serves.
+    """The ST_PADLOCK keys: the current one, and the certificates of the key host.
 
-    The Padlock CA is not published, so its part is played by the key itself.
+    The Padlock CA is not published, so each key signs its own certificate.
     """
 
     def __init__(
         self, clock: Callable[[], datetime], open_questions: OpenQuestions | None = None
     ) -> None:
-        """Start with a certificate that began yesterday and lives 30 days."""
+        """Start with a certificate that is one day old and valid for 30 days."""
         self._clock = clock
         self._open_questions = open_questions or OpenQuestions()
         self._certificates: dict[str, str] = {}
         self.current = self._add(_first_key())
 
     def rotate(self) -> str:
-        """Sign with a new key from now on and return its id; the old certificates stay."""
+        """Sign with a new key from now on and return its id; old certificates remain."""
         self.current = self._add(_new_key())
         return self.current.key_id
 
@@ -151,13 +151,13 @@ class KeyHost:
 
 
 def http_date(moment: datetime) -> str:
-    """Return a date as deliveries carry it, ending in UTC and not GMT (platform reference 5.1)."""
+    """Return a date in the format of deliveries, UTC instead of GMT (platform reference 5.1)."""
     return moment.strftime("%a, %d %b %Y %H:%M:%S UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A POST as it goes out."""
+    """A POST to send."""
 
     headers: dict[str, str]
     body: bytes
@@ -165,7 +165,7 @@ class Request:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """A POST to be signed; every part may be changed before."""
+    """A POST to sign; every part may be changed before."""
 
     path: str
     body: bytes

@@ -1,4 +1,4 @@
-"""The source types of subscriptions and which events each means (platform reference 6.2)."""
+"""The source types of subscriptions, and the events that they match (platform reference 6.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ANY = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A source type: its key in the body, the scope it needs and the event it brings.
+    """A source type: its key in the body, its scope and its event.
 
     `scope` may name the device. `by_devices` sources name a location or a list of devices.
     """
@@ -50,7 +50,7 @@ SOURCES: Mapping[str, Source] = {
 
 
 def matches(subscription: Subscription, event: HomeEvent, mode_id: str | None) -> bool:
-    """Tell whether an event is of those a subscription means.
+    """Return whether an event matches a subscription.
 
     `mode_id` is the current mode of the location, for subscriptions limited to some modes.
     """
@@ -82,7 +82,7 @@ def _by_value(source: JsonObject, payload: JsonObject) -> bool:
 
 
 def _written(value: Json) -> str:
-    """Return a value as a subscription, whose members are strings, would name it."""
+    """Return a value as a string, because subscriptions contain only strings."""
     match value:
         case bool():
             return str(value).lower()

@@ -1,1 +1,1 @@
-"""The pages that a person opens."""
+"""Pages for users: install, authorize, and the simulated home."""

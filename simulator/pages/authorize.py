@@ -1,4 +1,4 @@
-"""The page on which a user lets an API_ONLY app in (platform reference 2.6, 3.5)."""
+"""The page on which a user authorizes an API_ONLY app (platform reference 2.6, 3.5)."""
 
 from collections.abc import Mapping
 from html import escape
@@ -54,7 +54,7 @@ async def authorize_page(request: web.Request) -> web.Response:
 
 
 async def decide(request: web.Request) -> web.Response:
-    """Answer the form of the page: `decision` is authorize, for a `location_id`, or deny."""
+    """Handle the form of the page: `decision` is authorize, for a `location_id`, or deny."""
     authorizer = Authorizer(request.app[CLOUD])
     form = await request.post()
     try:

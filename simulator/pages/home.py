@@ -1,7 +1,7 @@
-"""The page of the simulated home: devices by room, their values, and what a person may toggle.
+"""The page of the simulated home: devices by room, their values, and controls.
 
-The page is one HTML file without anything from outside. Its script draws the state, so labels only
-ever become text, never markup, and reads `/home/state` again and again.
+The page is one HTML file without external resources. Its script renders the state, so that labels
+are always text, never markup, and polls `/home/state`.
 """
 
 import json
@@ -14,7 +14,7 @@ from simulator.devices.home import Home
 
 
 class Kind(StrEnum):
-    """How the page shows an attribute a person may change."""
+    """The control for an attribute."""
 
     TOGGLE = "toggle"
     SLIDER = "slider"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """An attribute a person may change: its two or more values, or its range."""
+    """An attribute with a control: its values, or its range."""
 
     kind: Kind
     attribute: str
@@ -100,10 +100,10 @@ _JOB = {"washerOperatingState": "washerJobState"}
 
 
 def home_state(home: Home) -> JsonObject:
-    """Return what the page shows: `{time, locations: [{name, mode, rooms: [...]}]}`.
+    """Return the state for the page: `{time, locations: [{name, mode, rooms: [...]}]}`.
 
-    A room is `{name, devices}`, a device `{id, label, category, type, online, rows}`, a row one
-    attribute with its address, value, unit and, where a person may change it, its control.
+    A room is `{name, devices}`, a device `{id, label, category, type, online, rows}`. A row is an
+    attribute with its address, value and unit, and its control if it has one.
     """
     return {
         "time": home.clock().isoformat(timespec="seconds"),
@@ -172,8 +172,8 @@ def _row(device: SimDevice, component: str, capability: str, attribute: str) -> 
 
 
 def home_page(home: Home) -> str:
-    """Return the page, with the present state inside it."""
+    """Return the page with the present state."""
     template = Path(__file__).with_name("home.html").read_text(encoding="utf-8")
     state = json.dumps(home_state(home), ensure_ascii=True)
-    # Inside a script element only "<" can end the element, whatever a label holds.
+    # Inside a script element, only "<" can end the element.
     return template.replace("__STATE__", state.replace("<", "\\u003c"))

@@ -21,7 +21,7 @@ def _reported(report: InstallReport) -> web.Response:
         reason = f"<p>{text}</p><p>Reason: {escape(report.error)}.</p>"
         return framed(_FAILED, listed(report.steps) + reason, 422)
     done = "Settings saved" if report.lifecycle == "UPDATE" else "SmartApp installed"
-    return framed(done, listed(report.steps) + "<p>You may close this page.</p>")
+    return framed(done, listed(report.steps) + "<p>You can close this page.</p>")
 
 
 def _choose_location(cloud: Cloud, request: web.Request) -> web.Response:
@@ -45,7 +45,7 @@ def _question(cloud: Cloud, request: web.Request) -> web.Response:
 async def install_page(request: web.Request) -> web.Response:
     """Answer `GET /install?appId=&locationId=` and `GET /?appId=&locationId=`.
 
-    Opening the page presses every button, unless an option says that a person does.
+    Opening the page presses every button, unless `install_page_asks` is set.
     """
     cloud = request.app[CLOUD]
     if not request.query.get("appId"):
@@ -58,6 +58,6 @@ async def install_page(request: web.Request) -> web.Response:
 
 
 async def install(request: web.Request) -> web.Response:
-    """Answer the form of the page."""
+    """Handle the form of the page."""
     app_id, location_id = (request.query.get(name, "") for name in ("appId", "locationId"))
     return _reported(await Installer(request.app[CLOUD]).install(app_id, location_id))

@@ -1,4 +1,4 @@
-"""The frame of the pages on which a person decides something."""
+"""The HTML frame of the install and authorize pages."""
 
 from collections.abc import Iterable
 from html import escape

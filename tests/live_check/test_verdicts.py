@@ -421,7 +421,7 @@ READINGS: Final = (
     Reading(
         fact="uninstall",
         says="no UNINSTALL within",
-        cloud=SimulatorOptions(uninstall_told=False),
+        cloud=SimulatorOptions(uninstall_sent=False),
     ),
     Reading(
         fact="confirmation-life",

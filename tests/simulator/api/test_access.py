@@ -6,7 +6,7 @@ import pytest
 
 from simulator import Simulator, SimulatorOptions
 from simulator.api.access import Access, check_access
-from simulator.api.errors import Refusal
+from simulator.api.errors import ErrorReply
 from simulator.api.scopes import allows
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
@@ -201,7 +201,7 @@ async def test_a_call_that_nobody_may_make_is_forbidden(
 ) -> None:
     token = simulator._cloud.tokens.find(installed.api.token or "")
     assert token is not None
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(ErrorReply) as refusal:
         check_access(Access(pat="", app=None), token, {})
     assert refusal.value.status == 403
 

@@ -397,7 +397,7 @@ async def test_an_api_only_app_may_do_without_a_target(developer: Developer) -> 
     assert "webhookSmartApp" not in at(reply.json, "app")  # type: ignore[operator]
     app_id = text_at(reply.json, "app", "appId")
     report = await developer.simulator.install(app_id, HOME_LOCATION)
-    assert report.error == "an API_ONLY app is authorised with OAuth"
+    assert report.error == "an API_ONLY app is authorized with OAuth"
 
 
 async def test_an_api_only_app_is_confirmed_by_its_own_message(

@@ -301,7 +301,7 @@ async def test_a_failure_of_the_simulator_is_not_hidden(simulator: Simulator) ->
     simulator._cloud.background.spawn(broken())
     await simulator.settle()
     loop.set_exception_handler(None)
-    assert told == ["work of the simulator failed"]
+    assert told == ["a task of the simulator failed"]
 
 
 class TestLatency:

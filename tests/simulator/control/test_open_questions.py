@@ -29,7 +29,7 @@ def simulator_options() -> SimulatorOptions:
         same_subscription_twice=True,
         event_id_per_subscription=True,
         redelivers=True,
-        uninstall_told=False,
+        uninstall_sent=False,
     )
 
 

@@ -148,20 +148,20 @@ async def test_options_are_changed_from_outside(
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
-        ({"magic": True}, "there is no option magic"),
-        ({"install_page_asks": 1}, "install_page_asks takes another value"),
-        ({"install_page_asks": "true"}, "install_page_asks takes another value"),
-        ({"page_size": 1.5}, "page_size takes another value"),
-        ({"page_size": True}, "page_size takes another value"),
-        ({"page_size": -1}, "page_size takes another value"),
-        ({"latency": "1"}, "latency takes another value"),
-        ({"latency": False}, "latency takes another value"),
-        ({"latency": -0.5}, "latency takes another value"),
-        ({"latency": float("nan")}, "latency takes another value"),
-        ({"latency": float("inf")}, "latency takes another value"),
-        ({"digest_label": None}, "digest_label takes another value"),
-        ({"oauth_scope_granted": "r:devices:*"}, "oauth_scope_granted takes another value"),
-        ({"oauth_scope_granted": [1]}, "oauth_scope_granted takes another value"),
+        ({"magic": True}, "unknown option magic"),
+        ({"install_page_asks": 1}, "install_page_asks does not accept this value"),
+        ({"install_page_asks": "true"}, "install_page_asks does not accept this value"),
+        ({"page_size": 1.5}, "page_size does not accept this value"),
+        ({"page_size": True}, "page_size does not accept this value"),
+        ({"page_size": -1}, "page_size does not accept this value"),
+        ({"latency": "1"}, "latency does not accept this value"),
+        ({"latency": False}, "latency does not accept this value"),
+        ({"latency": -0.5}, "latency does not accept this value"),
+        ({"latency": float("nan")}, "latency does not accept this value"),
+        ({"latency": float("inf")}, "latency does not accept this value"),
+        ({"digest_label": None}, "digest_label does not accept this value"),
+        ({"oauth_scope_granted": "r:devices:*"}, "oauth_scope_granted does not accept this value"),
+        ({"oauth_scope_granted": [1]}, "oauth_scope_granted does not accept this value"),
     ],
 )
 async def test_a_wrong_option_is_a_400(
@@ -216,11 +216,14 @@ async def test_a_broken_definition_is_put_in_place_from_outside(developer: Devel
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ({}, "there is no definition"),
+        ({}, "definition is missing"),
         ({"definition": "what"}, "the definition does not say"),
-        ({"definition": {}, "under": "switch"}, "under is no id and version"),
-        ({"definition": {}, "under": {"id": "switch"}}, "under is no id and version"),
-        ({"definition": {}, "under": {"id": "a", "version": 1}, "i18n": []}, "i18n is no object"),
+        ({"definition": {}, "under": "switch"}, "under needs id and version"),
+        ({"definition": {}, "under": {"id": "switch"}}, "under needs id and version"),
+        (
+            {"definition": {}, "under": {"id": "a", "version": 1}, "i18n": []},
+            "i18n needs an object",
+        ),
     ],
 )
 async def test_a_definition_without_a_place_is_a_400(

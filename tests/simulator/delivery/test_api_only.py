@@ -202,7 +202,7 @@ async def test_it_is_not_installed_on_the_install_page(
     page = await developer.client(None).get(
         "/install", ("appId", authorized.client.app_id), ("locationId", HOME_LOCATION)
     )
-    assert (page.status, "authorised with OAuth" in page.text) == (422, True)
+    assert (page.status, "authorized with OAuth" in page.text) == (422, True)
 
 
 async def test_subscriptions_stay_through_a_new_consent(

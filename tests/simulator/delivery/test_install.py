@@ -114,8 +114,8 @@ async def test_a_pending_app_is_not_installed(simulator: Simulator, developer: D
 @pytest.mark.parametrize(
     ("app_id", "location_id", "reason"),
     [
-        ("unknown", HOME_LOCATION, "there is no such app"),
-        (None, "unknown", "there is no such location"),
+        ("unknown", HOME_LOCATION, "unknown app"),
+        (None, "unknown", "unknown location"),
     ],
 )
 async def test_what_does_not_exist_is_not_installed(
@@ -141,7 +141,7 @@ async def test_what_does_not_exist_is_not_installed(
         ({"firstPageId": "1", "description": "x" * 2049}, "description is not a text"),
         ({"firstPageId": "1", "permissions": "r:devices:*"}, "permissions is not a list"),
         ({"firstPageId": "1", "permissions": [5]}, "permissions is not a list"),
-        ({"firstPageId": "1", "permissions": ["r:hubs:*"]}, "not granted r:hubs:*"),
+        ({"firstPageId": "1", "permissions": ["r:hubs:*"]}, "does not have r:hubs:*"),
     ],
 )
 async def test_a_wrong_answer_to_initialize_ends_the_installation(
@@ -172,12 +172,12 @@ def _setting(**changes: Json) -> JsonObject:
         (_page(complete="yes"), "complete is neither"),
         (_page(complete=False), "nextPageId is not a page id"),
         (_page(sections=None), "sections is not a list"),
-        (_setting(type="MAGIC"), "x is of no known type"),
+        (_setting(type="MAGIC"), "x has an unknown type"),
         (_setting(id=None, type="TEXT"), "a setting has no id"),
         (_setting(type="TEXT", defaultValue="x" * 129), "defaultValue is not a text"),
         (_setting(type="TEXT", description=5), "description is not a text"),
         (_setting(type="DEVICE"), "x names no capability"),
-        (_page(complete=False, nextPageId="1"), "no end after 20 pages"),
+        (_page(complete=False, nextPageId="1"), "no last page after 20 pages"),
     ],
 )
 async def test_a_wrong_page_ends_the_installation(
@@ -322,7 +322,7 @@ async def test_the_install_page_of_no_app_tells_so_once_it_is_pressed(
     assert (await developer.client(None).get("/install", *query)).status == 200
     for asked in (query, []):
         pressed = await developer.client(None).post("/install", None, *asked)
-        assert (pressed.status, "there is no such app" in pressed.text) == (422, True)
+        assert (pressed.status, "unknown app" in pressed.text) == (422, True)
 
 
 async def test_the_install_page_may_fail(
@@ -436,7 +436,7 @@ async def test_a_location_holds_so_many_installations(
     for number in range(99):
         simulator.installed_apps[str(number)] = first
     report = await simulator.install(client.app_id, HOME_LOCATION)
-    assert report.error == "the location holds the maximum of installed apps"
+    assert report.error == "the location has the maximum number of installed apps"
 
 
 class TestSlowTarget:

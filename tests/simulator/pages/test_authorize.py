@@ -113,14 +113,14 @@ async def test_the_query_of_the_redirect_uri_stays(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"client_id": "unknown"}, "there is no app with this client id"),
-        ({"client_id": None}, "there is no app with this client id"),
+        ({"client_id": "unknown"}, "no app has this client id"),
+        ({"client_id": None}, "no app has this client id"),
         ({"response_type": "token"}, "the response type is not code"),
-        ({"redirect_uri": f"{REDIRECT_URI}/"}, "the redirect URI is none of those of the app"),
-        ({"redirect_uri": None}, "the redirect URI is none of those of the app"),
+        ({"redirect_uri": f"{REDIRECT_URI}/"}, "the app does not have this redirect URI"),
+        ({"redirect_uri": None}, "the app does not have this redirect URI"),
         ({"scope": "r:devices:* <b> sse"}, "the app may not ask for <b>, sse"),
-        ({"scope": " "}, "no scope is asked for"),
-        ({"scope": None}, "no scope is asked for"),
+        ({"scope": " "}, "the request has no scope"),
+        ({"scope": None}, "the request has no scope"),
     ],
 )
 async def test_a_wrong_request_ends_on_a_page(
@@ -151,7 +151,7 @@ async def test_a_location_has_to_be_chosen(
 ) -> None:
     page = await developer.client(None).get(developer.authorize_url(client))
     reply = await _decide(developer, page.text, **form)
-    assert (reply.status, "there is no such location" in reply.text) == (400, True)
+    assert (reply.status, "unknown location" in reply.text) == (400, True)
 
 
 async def test_a_full_location_takes_no_more(
@@ -161,7 +161,7 @@ async def test_a_full_location_takes_no_more(
     for number in range(99):
         simulator.installed_apps[str(number)] = first
     url = developer.authorize_url(authorized.client)
-    with pytest.raises(AuthorizationError, match="the maximum of installed apps"):
+    with pytest.raises(AuthorizationError, match="the maximum number of installed apps"):
         simulator.authorize(url, HOME_LOCATION)
 
 

@@ -1,7 +1,7 @@
-"""Entries made of a capability's definition, for what no entry of the tables shows. Pure.
+"""Makes entries from the definition of a capability, for attributes that the mapping lacks. Pure.
 
-They are off by default. Their unique id has the general form, so an entry of the tables that comes
-later for the same attribute on the same platform takes the entity over (docs/generic-entities.md).
+Their entities are disabled by default. Their unique id has the usual form, so a mapping entry that
+is added later for the same attribute and platform keeps the entity (docs/generic-entities.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -53,15 +53,15 @@ _ON_OFF: Final[Mapping[str, str]] = {
     "running": "stopped",
     "muted": "unmuted",
 }
-"""Words that mean on, each with the one that means off."""
+"""Words that mean on, each with the word that means off."""
 _FAR: Final = 1_000_000.0
-"""Bound of a number for which no definition gives one."""
+"""Bound of a number without a bound in its definition."""
 _SPELLINGS: Final = (
     *((sign, "") for sign in ("?:", "(", ")", "{1}")),
     *((f"[{digit}]", digit) for digit in "012"),
     *(("\\d", "[0-9]"), ("\\:", ":"), ("[0-1]", "[01]")),
 )
-"""Ways to write the same in a pattern, and the one that is compared."""
+"""Spellings in a pattern that have the same meaning, each with the one that is compared."""
 _HOURS: Final = listed(
     "[01][0-9]|2[0-3] 2[0-3]|[01][0-9] 0[0-9]|1[0-9]|2[0-3] 2[0-3]|1[0-9]|0[0-9] "
     "[01]?[0-9]|2[0-3] 2[0-3]|[01]?[0-9] [0-2][0-9]"
@@ -77,32 +77,32 @@ _CLOCKS: Final[Mapping[str, str]] = {
         (f"{hours}:{sixty}:{sixty}?", "%H:%M"),
     )
 }
-"""Patterns of a time of day without their anchors and groups, each with how it is written."""
+"""Patterns of a time of day, without anchors and groups, each with its format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """What the definition of a capability gives."""
+    """The entries from the definition of a capability."""
 
     attributes: Mapping[str, Mapped] = field(default_factory=dict)
     """The entry for each attribute."""
     buttons: Mapping[str, ButtonMap] = field(default_factory=dict)
     """The entry for each command without arguments that sets no attribute."""
     commands: tuple[str, ...] = ()
-    """Commands for which there is no entry: the action ``send_command`` sends them."""
+    """Commands without an entry. The action ``send_command`` can send them."""
     words: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
-    """The enumeration of each attribute that has one."""
+    """The possible values of each attribute that lists them."""
 
 
 class _Setter(NamedTuple):
-    """The command that sets an attribute, and what its argument may be."""
+    """The command that sets an attribute, and the schema of its argument."""
 
     command: str
     schema: Schema
 
 
 def describe(definition: Definition, labels: Labels, presentation: Presentation) -> Described:
-    """Return the entries for all that a capability has."""
+    """Return the entries for all attributes and commands of a capability."""
     maker = _Maker(definition, labels, presentation)
     attributes = {name: maker.attribute(name) for name in definition.attributes}
     left = definition.commands.keys() - maker.sent
@@ -120,7 +120,7 @@ def describe(definition: Definition, labels: Labels, presentation: Presentation)
 
 
 def plain_value(capability: str, attribute: str) -> ValueMap:
-    """Return the entry for an attribute of which no definition tells anything."""
+    """Return the entry for an attribute without a definition."""
     return ValueMap(**_common(capability, attribute, None, EntityCategory.DIAGNOSTIC))
 
 
@@ -129,7 +129,7 @@ def _pressable(command: CommandDefinition) -> bool:
 
 
 class _Common(TypedDict):
-    """What all entries of a definition say."""
+    """The fields that all entries from a definition have."""
 
     capability: str
     key: str
@@ -149,7 +149,7 @@ def _common(capability: str, key: str, label: str | None, category: EntityCatego
 
 
 class _Maker:
-    """Makes the entries of one capability, and keeps which commands they send."""
+    """Makes the entries of one capability, and remembers the commands that they send."""
 
     def __init__(self, definition: Definition, labels: Labels, presentation: Presentation) -> None:
         self.sent: set[str] = set()
@@ -164,9 +164,9 @@ class _Maker:
         return ButtonMap(**shared, command=command)
 
     def attribute(self, name: str) -> Mapped:
-        """Return the entry for an attribute: what sets it too, where there is a command for that.
+        """Return the entry for an attribute. The entity can set it if there is a command for it.
 
-        What it may be decides in this order: two words, a few words, a number, a text.
+        The kind of entity depends on the possible values: two words, a few words, a number, a text.
         """
         attribute = self._definition.attributes[name]
         setter = self._setter(name, attribute)
@@ -181,16 +181,16 @@ class _Maker:
         return _common(self._definition.capability, name, label, category)
 
     def _set_by(self, name: str, *commands: str) -> _Common:
-        """Return the same for an entity that sets its attribute, and note what it sends."""
+        """Return the fields of an entity that sets its attribute, and remember its commands."""
         self.sent.update(commands)
-        # Commands for one value each would only say again what the entity does.
+        # Commands that set one value each would repeat what the entity does.
         self.sent.update(self._definition.attributes[name].orders.values())
         return self._shown(name, EntityCategory.CONFIG)
 
     # Setters
 
     def _setter(self, name: str, attribute: AttributeDefinition) -> _Setter | None:
-        """Return the command that sets an attribute: the one named, else one that is called so."""
+        """Return the command that sets an attribute: from the definition, or by its name."""
         for command in (attribute.setter, f"set{name[:1].upper()}{name[1:]}"):
             known = self._definition.commands.get(command)
             schema = known.sole if known and not known.sensitive else None
@@ -241,7 +241,7 @@ class _Maker:
         )
 
     def _listed(self, name: str, setter: _Setter) -> Source | None:
-        """Return the attribute that lists what another one may be set to."""
+        """Return the attribute that lists the values that another can be set to."""
         stem = f"{name[:1].upper()}{name[1:]}"
         named = self._presentation.supported.get(setter.command, "")
         candidates = (named, *(f"supported{stem}{ending}" for ending in ("", "s", "es")))
@@ -302,7 +302,7 @@ def _capitalized(label: str) -> str:
 
 
 def _suits(argument: Schema, value: Schema) -> bool:
-    """Return whether an argument is of the kind of a value; words of the two must meet."""
+    """Return whether an argument has the type of a value, and shares a word with it."""
     if argument.kind != value.kind and not (argument.numeric and value.numeric):
         return False
     both = argument.words and value.words
@@ -310,7 +310,7 @@ def _suits(argument: Schema, value: Schema) -> bool:
 
 
 def _sides(schema: Schema) -> tuple[Json, Json] | None:
-    """Return the values that mean on and off, where there are these two and no other."""
+    """Return the values that mean on and off, None if there are other values."""
     words = [word for word in schema.words if word is not None]
     if schema.kind == "boolean":
         return True, False
@@ -327,7 +327,7 @@ def _plain(word: Json) -> str:
 
 
 def _bounds(argument: Schema, value: Schema, slider: Slider | None) -> Bounds:
-    """Return between what a number may be set: argument, attribute and slider, the first to say."""
+    """Return the bounds of a number: the first of argument, attribute and slider that has some."""
     whole = "integer" in (argument.kind, value.kind)
     sources = [source for source in (argument, value, slider) if source]
     low = max(_first((source.low for source in sources), -_FAR), -_FAR)
@@ -341,10 +341,10 @@ def _first(numbers: Iterable[float | None], otherwise: float) -> float:
 
 
 def _clock(pattern: str) -> str | None:
-    """Return how a pattern wants a time of day to be written, None where it wants something else.
+    """Return the format of the time of day that a pattern describes, None for other texts.
 
-    The pattern is compared with known ones and never run: it comes from outside, and one that
-    backtracks would stop Home Assistant.
+    The pattern is compared with known ones and never run. It comes from outside, and a pattern that
+    backtracks would block Home Assistant.
     """
     plain = pattern.removeprefix("^").removesuffix("$")
     for written, sign in _SPELLINGS:

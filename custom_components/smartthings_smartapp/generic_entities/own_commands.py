@@ -1,6 +1,6 @@
-"""Commands that entities of the tables send by themselves, so that no button offers them. Pure.
+"""Commands that entities of the mapping send, so that no button is needed for them. Pure.
 
-Whatever else a definition has is offered, also where an entity shows all of a capability.
+All other commands of a definition get a button, also if an entity shows the whole capability.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ _BY_BEHAVIOR: Final[Mapping[str, tuple[str, ...]]] = {
     "valve": ("close", "open"),
     "windowShade": ("close", "open", "pause"),
 }
-"""Commands without arguments that an entity of several capabilities sends, by capability."""
+"""Commands without arguments that composites send, by capability."""
 
 _VERBS: Final[tuple[tuple[type[Mapped], tuple[str, ...]], ...]] = (
     (CoverMap, ("close", "open", "pause")),
@@ -47,14 +47,15 @@ _VERBS: Final[tuple[tuple[type[Mapped], tuple[str, ...]], ...]] = (
     (VacuumMap, ("goHome", "pause", "returnToHome", "start", "stop")),
     (ValveMap, ("close", "open")),
 )
-"""What an entity does: a second capability that has the same command does it without its checks."""
+"""Commands that an entity makes unnecessary in every capability: a button would send them without
+the checks of the entity."""
 
 MORE_COMMANDS: Final = frozenset({"firmwareUpdate", "mediaPlayback", "tvChannel"})
-"""Capabilities of which entities show everything, and which have commands besides."""
+"""Capabilities of which entities show everything, and that have further commands."""
 
 
 def commands_of(entry: Mapped) -> Iterable[Source]:
-    """Return the commands that an entity sends, each in the place of an attribute."""
+    """Return the commands that an entity sends, each as a source with the command as attribute."""
     match entry:
         case SwitchMap(set_command=""):
             commands: tuple[str, ...] = (entry.on_command, entry.off_command)
@@ -74,13 +75,13 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
 
 
 def is_composite(entry: Mapped) -> bool:
-    """Return whether an entity has several capabilities, whose commands its platform knows."""
+    """Return whether an entry is a composite, whose platform knows the commands."""
     named = (SwitchMap, ButtonMap, NumberMap, SelectMap, TimeMap, *_SHOW_ONLY)
     return not isinstance(entry, named)
 
 
 def verbs_of(entry: Mapped) -> Iterable[str]:
-    """Return the commands that are not offered again, whichever capability has them."""
+    """Return the commands that need no button, whichever capability has them."""
     if isinstance(entry, ButtonMap):
         return (entry.command, entry.key)
     return next((verbs for kind, verbs in _VERBS if isinstance(entry, kind)), ())

@@ -1,4 +1,4 @@
-"""Any value of JSON as a state and an attribute, within what Home Assistant takes of either."""
+"""Any JSON value as a state or an attribute, within the limits of Home Assistant."""
 
 from typing import Final
 
@@ -8,16 +8,16 @@ from homeassistant.helpers.json import json_bytes
 from ..cloud.json_types import Json
 
 _MAX_ATTRIBUTES: Final = 16_384
-"""Bytes of all attributes of one state, beyond which the recorder drops them."""
+"""Size of the attributes of one state in bytes. The recorder drops larger attributes."""
 _ROOM: Final = 1_024
-"""Bytes that the other attributes of an entity take."""
+"""Size that is reserved for the other attributes of an entity, in bytes."""
 
 
 def in_short(value: Json) -> str:
     """Return a value in at most 255 characters.
 
-    A list of plain values is those, a longer or deeper one how many it has; an object is its plain
-    members, or how many members it has.
+    A list is its values, and an object its members. If they are too long or not plain, it is the
+    number of them.
     """
     if isinstance(value, list):
         return _joined([_plain(item) for item in value], len(value))
@@ -30,12 +30,12 @@ def in_short(value: Json) -> str:
 
 
 def fits_attributes(value: Json) -> bool:
-    """Return whether a value may be an attribute of a state."""
+    """Return whether a value is small enough for an attribute of a state."""
     return len(json_bytes(value)) <= _MAX_ATTRIBUTES - _ROOM
 
 
 def _plain(value: Json) -> str | None:
-    """Return a value as a text, None where it has parts."""
+    """Return a value as text, None if it is a list or an object."""
     if isinstance(value, list | dict):
         return None
     if isinstance(value, bool):

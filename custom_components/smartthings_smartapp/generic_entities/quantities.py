@@ -1,4 +1,4 @@
-"""What a number measures, as far as its unit and its name leave no doubt."""
+"""What a number measures, if its unit and its name are unambiguous."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -23,7 +23,7 @@ _BY_UNIT: Final = (
     SensorDeviceClass.WEIGHT,
     SensorDeviceClass.SPEED,
 )
-"""Classes with units that mean nothing else; the first that knows the unit."""
+"""Device classes with unambiguous units. The first that has the unit is used."""
 _BY_NAME: Final[Mapping[str, SensorDeviceClass]] = {
     "humidity": SensorDeviceClass.HUMIDITY,
     "battery": SensorDeviceClass.BATTERY,
@@ -32,21 +32,21 @@ _BY_NAME: Final[Mapping[str, SensorDeviceClass]] = {
     "rssi": SensorDeviceClass.SIGNAL_STRENGTH,
     "signalstrength": SensorDeviceClass.SIGNAL_STRENGTH,
 }
-"""Classes by a part of the name, where the unit is one of theirs too."""
+"""Device classes by a part of the name. They are used if they have the unit."""
 _AMBIGUOUS: Final = frozenset({"K"})
-"""Units that other things have as well: here the colour of light."""
+"""Units with another meaning: K is also for the color of light."""
 _GROWING: Final = ("total", "cumulative", "accumulated")
 
 
 class Quantity(NamedTuple):
-    """How Home Assistant is to understand a number with a unit."""
+    """The classes of a number in Home Assistant."""
 
     device_class: SensorDeviceClass | None = None
     state_class: SensorStateClass | None = None
 
 
 def quantity(unit: str, *names: str) -> Quantity:
-    """Return what a number in a unit measures; ``names`` are those of capability and attribute."""
+    """Return what a number with a unit measures; ``names`` are of capability and attribute."""
     named = "".join(names).lower()
     device_class = next(
         (found for part, found in _BY_NAME.items() if part in named and _knows(found, unit)), None
@@ -54,7 +54,7 @@ def quantity(unit: str, *names: str) -> Quantity:
     if device_class is None and unit not in _AMBIGUOUS:
         device_class = next((found for found in _BY_UNIT if _knows(found, unit)), None)
     if device_class is SensorDeviceClass.ENERGY:
-        # A measurement of energy is none; only what grows may stand in the energy dashboard.
+        # Energy cannot be a measurement. Only a total that grows may be in the energy dashboard.
         grows = any(word in named for word in _GROWING)
         return Quantity(device_class, SensorStateClass.TOTAL_INCREASING if grows else None)
     return Quantity(device_class, SensorStateClass.MEASUREMENT)

@@ -1,4 +1,4 @@
-"""What no entry of the tables shows, and the entries that definitions give for it. Pure."""
+"""Attributes and commands that the mapping lacks, and entries for them. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,41 +13,41 @@ from .own_commands import MORE_COMMANDS, commands_of, is_composite, verbs_of
 
 
 class CapabilityVersion(NamedTuple):
-    """What a definition is asked for by."""
+    """The key of a definition."""
 
     capability: str
     version: int
 
 
 type Describe = Callable[[CapabilityVersion], Described | None]
-"""Returns what is known of a capability; None where its definition was not read yet."""
+"""Returns the entries for a capability, None if its definition is not loaded yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """What the definitions give for one device."""
+    """The entries from definitions for one device."""
 
     matches: tuple[Match, ...] = ()
     capabilities: frozenset[CapabilityVersion] = field(default_factory=frozenset)
-    """Capabilities of which the tables do not show all: their definitions are wanted."""
+    """Capabilities that the mapping does not cover completely. Their definitions are needed."""
 
 
 @dataclass(slots=True)
 class _Done:
-    """What the entries of the tables already do with a component."""
+    """What the mapping entries already cover in a component."""
 
     shown: set[Source] = field(default_factory=set)
     sent: set[Source] = field(default_factory=set)
-    """Commands, each in the place of an attribute."""
+    """Commands, each as a source with the command as attribute."""
     capabilities: set[str] = field(default_factory=set)
     """Capabilities that have an entity."""
     composite: set[str] = field(default_factory=set)
-    """Capabilities that an entity of several of them makes use of."""
+    """Capabilities that a composite uses."""
     verbs: set[str] = field(default_factory=set)
-    """Commands that are not offered again, whichever capability has them."""
+    """Commands that need no button, whichever capability has them."""
 
     def add(self, entry: Mapped) -> None:
-        """Take in an entry that applies."""
+        """Add an entry that applies."""
         self.shown |= entry.used
         self.capabilities |= {entry.capability, entry.commanded}
         self.capabilities |= {source.capability for source in entry.used}
@@ -57,9 +57,9 @@ class _Done:
             self.composite |= {source.capability for source in entry.watched}
 
     def may_have_more(self, capability: str) -> bool:
-        """Return whether a capability without anything left to show may have commands left.
+        """Return whether a capability without unmapped attributes may have unmapped commands.
 
-        Which commands those of a vendor have is only in the definition.
+        The commands of a vendor's capability are only known from its definition.
         """
         return capability in self.composite and (capability in MORE_COMMANDS or "." in capability)
 
@@ -67,10 +67,10 @@ class _Done:
 def unmapped(
     device: Device, status: Status, matches: Iterable[Match], describe: Describe
 ) -> Unmapped:
-    """Return the entries for what ``matches`` leave over of a device.
+    """Return entries for the attributes and commands of a device that ``matches`` do not cover.
 
-    An attribute without a value yet counts: it is there. What the platform's own plumbing reports
-    does not (``mapping/plumbing.py``), nor what the device says it lacks.
+    This includes attributes without a value. It excludes internal attributes
+    (``mapping/internal_capabilities.py``) and disabled capabilities.
     """
     done: dict[str, _Done] = {}
     for match in matches:
@@ -91,10 +91,10 @@ def unmapped(
 
 
 def _left(view: ComponentView, done: _Done) -> dict[str, list[str]]:
-    """Return the attributes that nothing shows, by capability.
+    """Return the attributes that no entity shows, by capability.
 
-    A capability without any is among them where it may have commands: it reports nothing and no
-    entity makes use of it, or an entity of several capabilities sends only some.
+    This includes capabilities without such attributes that may have commands: capabilities that
+    report nothing and that no entity uses, and those of which a composite sends only some commands.
     """
     found: dict[str, list[str]] = {}
     for source, value in view.values.items():

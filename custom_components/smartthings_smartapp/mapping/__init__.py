@@ -1,4 +1,4 @@
-"""The tables of the mapping, joined in order: composites first, since they claim."""
+"""The entries of all modules in the order in which they are matched: composites first."""
 
 from . import (
     air,

@@ -1,4 +1,4 @@
-"""What is in the air, as amounts and as judged by the device."""
+"""Air quality: concentrations, and the level of concern that a device reports."""
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfDensity, UnitOfRatio
@@ -59,7 +59,7 @@ ENTRIES: tuple[Mapped, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfDensity.MICROGRAMS_PER_CUBIC_METER,
     ),
-    # A device with both capabilities reports its fine dust twice, alike.
+    # A device with both capabilities reports the same fine dust level in both.
     SensorMap(
         capability=Capability.FINE_DUST_SENSOR,
         key=Attribute.FINE_DUST_LEVEL,

@@ -78,7 +78,7 @@ _AC_CLAIMS = (SWITCH, COOLING.source, HEATING.source, *BLOWING, _OPTIONAL.source
 
 
 def _air_conditioner(source: Source, key: str, where: Where) -> ClimateMap:
-    """Return the entry of air conditioners that are known by an attribute."""
+    """Return the entry for air conditioners that have an attribute."""
     return ClimateMap(
         capability=source.capability,
         key=key,
@@ -126,11 +126,11 @@ AIR_CONDITIONERS: tuple[Mapped, ...] = (
             all_of=(Capability.THERMOSTAT_COOLING_SETPOINT,),
             none_of=(Capability.SAMSUNG_CE_EHS_THERMOSTAT,),
             no_category=NO_ROOMS,
-            # Indoor units name components that they do not have, and report nothing there.
+            # Indoor units list components that they do not have. Nothing is reported there.
             test=lambda view: view.component == MAIN or view.values.get(AC_MODE) is not None,
         ),
     ),
-    # One with a single setpoint, whether it heats or cools.
+    # An air conditioner with one setpoint for heating and cooling.
     _air_conditioner(
         HEATING.source,
         "thermostat",
@@ -140,7 +140,7 @@ AIR_CONDITIONERS: tuple[Mapped, ...] = (
             no_category=NO_ROOMS,
         ),
     ),
-    # One of which only the mode can be set.
+    # An air conditioner without a setpoint.
     _air_conditioner(
         AC_MODE,
         "airConditioner",

@@ -1,4 +1,4 @@
-"""Buttons, knobs and cubes: what a person does with remotes and wall switches."""
+"""Buttons, knobs, cubes and remote controls."""
 
 from collections.abc import Callable, Mapping
 
@@ -17,7 +17,7 @@ _SIDES = range(1, 7)
 _SUPPORTED = Source(Capability.BUTTON, Attribute.SUPPORTED_BUTTON_VALUES)
 _TIMES = ("2x", "3x", "4x", "5x", "6x")
 RUNG: Mapping[str, str] = {"pushed": DoorbellEventType.RING}
-"""What Home Assistant calls the press of a doorbell."""
+"""Home Assistant's event type for the press of a doorbell."""
 _VALUES = (
     "pushed",
     "held",
@@ -36,7 +36,7 @@ _VALUES = (
 )
 
 
-# What the keys of a remote control say after ``stateless``, and what does it better.
+# Names of keys after ``stateless``, each with the capability that makes the key unnecessary.
 _KEYS: Mapping[str, str] = {
     "AudioMute": Capability.AUDIO_MUTE,
     "AudioVolume": Capability.AUDIO_VOLUME,
@@ -50,7 +50,7 @@ _KEYS: Mapping[str, str] = {
 
 
 def _keys(of: str) -> ButtonMap:
-    """Return the entry for the keys of a remote control that sends infrared."""
+    """Return the entry for the keys of an infrared remote control."""
     capability, attribute = f"stateless{of}Button", f"available{of}Buttons"
     better = (_KEYS[of],) if _KEYS[of] else ()
     where = Where(none_of=better)
@@ -77,7 +77,7 @@ def _keys(of: str) -> ButtonMap:
 
 
 def _is_doorbell(view: ComponentView) -> bool:
-    """Return whether a button is that of a doorbell: by its category, its id or its label."""
+    """Return whether the category, the id or the label of a component names a doorbell."""
     names = (view.category, view.component, view.label)
     return any("doorbell" in "".join(filter(str.isalpha, name)).lower() for name in names)
 
@@ -124,7 +124,7 @@ ENTRIES: tuple[Mapped, ...] = (
             ("heldRotateAmount", Amounts("held_turned_up", "held_turned_down")),
         )
     ),
-    # The driver goes back to ``noAction`` after three seconds.
+    # The driver reports ``noAction`` three seconds after each action.
     EventMap(
         capability=Capability.STSE_CUBE_ACTION,
         key=Attribute.CUBE_ACTION,

@@ -24,7 +24,7 @@ _STATE_COMMANDS = tuple(
     Source(_STATE.capability, listing)
     for listing in (Attribute.SUPPORTED_OPERATING_STATE_COMMANDS, Attribute.SUPPORTED_COMMANDS)
 )
-# The rooms that a Matter robot knows, and those that it cleans next.
+# All areas of a Matter robot, and those that it cleans next.
 _AREAS = tuple(
     Source(Capability.SERVICE_AREA, attribute)
     for attribute in (Attribute.SUPPORTED_AREAS, Attribute.SELECTED_AREAS)
@@ -34,7 +34,7 @@ _SAMSUNG_MODE = Capability.SAMSUNG_CE_ROBOT_CLEANER_CLEANING_MODE
 
 
 def _activities(**words: str) -> Mapping[str, str]:
-    """Return the activity of each word of a device."""
+    """Return the activity for each word of a device."""
     return {
         word: VacuumActivity[activity.upper()]
         for activity, listed in words.items()
@@ -50,7 +50,7 @@ _MOVEMENTS = _activities(
     idle="idle powerOff reserve",
     error="alarm",
 )
-# The standard words; a fault has a word of its own.
+# Words of the standard capability. Faults have words of their own.
 _STATES = _activities(
     cleaning="cleaning running",
     returning="seekingCharger",
@@ -61,7 +61,7 @@ _STATES = _activities(
     " mopCleaningPadMissing stuck unableToCompleteOperation unableToStartOrResume"
     " waterTankEmpty waterTankLidOpen waterTankMissing",
 )
-# What Samsung's robots report: under way for whatever reason, or busy at the station.
+# Words of Samsung's capability. Any movement counts as cleaning, any work of the station as docked.
 _SAMSUNG_STATES = _activities(
     cleaning="cleaning creatingMap exploring findingPet manual monitoring moving patrol relocal"
     " welcoming",
@@ -91,7 +91,7 @@ def _cleans(mode: str) -> Order:
     return Order(source=_MODE, command=Command.SET_ROBOT_CLEANER_CLEANING_MODE, arguments=(mode,))
 
 
-# A vacuum starts and stops by its own commands, so its switch would only say the same again.
+# A vacuum has commands to start and stop, so its switch is not needed.
 ROBOTS: tuple[Mapped, ...] = (
     VacuumMap(
         capability=Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE,
@@ -148,7 +148,7 @@ ROBOTS: tuple[Mapped, ...] = (
         },
         suction=_SUCTION,
     ),
-    # A robot of which only the mode is known cleans in any but ``stop``.
+    # A robot that only has a mode cleans in every mode except ``stop``.
     VacuumMap(
         capability=Capability.ROBOT_CLEANER_CLEANING_MODE,
         key="vacuum",
@@ -175,12 +175,12 @@ ROBOTS: tuple[Mapped, ...] = (
 
 
 def _repeats(view: ComponentView) -> bool:
-    """Return whether the robot says that it can clean a second time."""
+    """Return whether the robot supports to clean an area twice."""
     return view.values.get(Source(_SAMSUNG_MODE, Attribute.SUPPORT_REPEAT_MODE)) is True
 
 
 def _dust_bags(capability: str) -> Callable[[ComponentView], bool]:
-    """Return a condition: the station has a bag that it looks at, as far as it lists states."""
+    """Return a condition: the station detects a full bag, or does not list what it detects."""
     supported = Source(capability, Attribute.SUPPORTED_STATUS)
 
     def test(view: ComponentView) -> bool:
@@ -191,7 +191,7 @@ def _dust_bags(capability: str) -> Callable[[ComponentView], bool]:
 
 
 ENTRIES: tuple[Mapped, ...] = (
-    # Samsung's own mode lists what the robot can do, and says what the standard one says.
+    # Samsung's mode lists the modes of the robot. It repeats the value of the standard mode.
     SelectMap(
         capability=_SAMSUNG_MODE,
         key=Attribute.CLEANING_MODE,
@@ -317,7 +317,7 @@ ENTRIES: tuple[Mapped, ...] = (
         on=("full",),
         device_class=BinarySensorDeviceClass.PROBLEM,
     ),
-    # How often the bag was filled into; it begins again with a new bag.
+    # How many times the dustbin was emptied into the bag. A new bag resets the number.
     SensorMap(
         capability=Capability.SAMSUNG_CE_STICK_CLEANER_DUST_BAG,
         key=Attribute.USAGE,

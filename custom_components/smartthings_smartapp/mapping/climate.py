@@ -18,7 +18,7 @@ from .descriptions.values import Bounds, Choice, Setpoint
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
 
-# Words for which Home Assistant has texts, and those for which we have.
+# ``TEXTS`` are words that Home Assistant translates, ``WORDS`` those that this integration does.
 _FAN_TEXTS = listed("auto diffuse focus high low medium middle off on top")
 _SWING_TEXTS = listed("both horizontal off on vertical")
 PRESET_TEXTS = listed("activity away boost comfort eco home none sleep")
@@ -29,10 +29,10 @@ SWING_WORDS = tuple(
 SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
 TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
 _HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
-# The temperature with its limits, which tell of a wrong unit; the humidity.
 DEMAND_RESPONSE = Source(
     Capability.DEMAND_RESPONSE_LOAD_CONTROL, Attribute.DEMAND_RESPONSE_LOAD_CONTROL_STATUS
 )
+# The limits of the temperature reveal a wrong unit.
 READS = (TEMPERATURE, TEMPERATURE.limits, _HUMIDITY, DEMAND_RESPONSE)
 _LOW = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MINIMUM_SETPOINT)
 _HIGH = Source(Capability.CUSTOM_THERMOSTAT_SETPOINT_CONTROL, Attribute.MAXIMUM_SETPOINT)
@@ -108,7 +108,7 @@ PLAIN_MODES = {
     "fanonly": HVACMode.FAN_ONLY,
     "wind": HVACMode.FAN_ONLY,
 }
-# What has a setpoint of its own that is no room's.
+# Devices with a setpoint that is not the temperature of a room.
 NO_ROOMS = (
     Category.COFFEE_MAKER,
     Category.COOKTOP,

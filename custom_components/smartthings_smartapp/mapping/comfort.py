@@ -15,7 +15,7 @@ from .vocabulary import Attribute, Capability, Command
 _CLEANING = Capability.CUSTOM_AUTO_CLEANING_MODE
 _CLEANING_MODES = Source(_CLEANING, Attribute.SUPPORTED_AUTO_CLEANING_MODES)
 _QUIET = Capability.CUSTOM_DO_NOT_DISTURB_MODE
-# The command sets all three at once.
+# The command sets all three together.
 _QUIET_TIMES = {
     "mode": Attribute.DO_NOT_DISTURB,
     "startTime": Attribute.START_TIME,
@@ -34,14 +34,14 @@ _FILTERS = (
 
 
 def _lists_modes(view: ComponentView) -> bool:
-    """Return whether the cleaning has more modes than on and off."""
+    """Return whether automatic cleaning has modes other than on and off."""
     listed = view.values.get(_CLEANING_MODES)
     return isinstance(listed, list) and not set(map(str, listed)) <= {"on", "off"}
 
 
 def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
-    """Yield the state, the wear and the reset of a filter."""
-    # Many devices name a filter that they do not have.
+    """Yield the state, the usage, the last reset and the reset button of a filter."""
+    # Many devices list a filter that they do not have.
     where = Where(reported=(f"{prefix}Status", f"{prefix}Usage"))
     yield BinarySensorMap(
         capability=capability,

@@ -1,4 +1,4 @@
-"""The composites of all modules, which are matched first and in this order, since they claim."""
+"""The composites of all modules, in the order in which they are matched and claim attributes."""
 
 from . import (
     air_conditioners,

@@ -1,4 +1,4 @@
-"""What opens and closes: shades, windows, doors, garage doors, valves."""
+"""Covers and valves: shades, windows, doors, garage doors."""
 
 from collections.abc import Mapping
 
@@ -21,11 +21,11 @@ _DOOR = Source(Capability.DOOR_CONTROL, Attribute.DOOR)
 _GARAGE_DOOR = Source(Capability.GARAGE_DOOR_CONTROL, Attribute.DOOR)
 
 _SHADE_POSITION = Setpoint(source=_SHADE_LEVEL, command=Command.SET_SHADE_LEVEL)
-# Older drivers keep the position of a shade in the level of a dimmer.
+# Older drivers use the level of a dimmer for the position of a shade.
 _DIMMER_POSITION = Setpoint(source=_LEVEL, command=Command.SET_LEVEL)
 _TILT = Setpoint(source=_TILT_LEVEL, command=Command.SET_SHADE_TILT_LEVEL)
 
-# What a device is does not depend on the capability that moves it.
+# The device class follows from the category, whichever capability moves the device.
 _OPENERS: Mapping[str, str] = {
     Category.BLIND: CoverDeviceClass.BLIND,
     Category.GARAGE_DOOR: CoverDeviceClass.GARAGE,
@@ -84,7 +84,7 @@ COVERS: tuple[Mapped, ...] = (
         device_class=CoverDeviceClass.GARAGE,
         classes=_OPENERS,
     ),
-    # Without the word of a movement there is nothing to stop.
+    # This capability reports no movement, so there is nothing to stop.
     CoverMap(
         capability=Capability.WINDOW_SHADE_LEVEL,
         key=Attribute.SHADE_LEVEL,
@@ -124,7 +124,7 @@ COVERS: tuple[Mapped, ...] = (
         opens=False,
     ),
 )
-"""Composites; each claims what the ones after it would show."""
+"""Composites. Each claims what the next ones would show."""
 
 
 ENTRIES: tuple[Mapped, ...] = (
@@ -135,7 +135,7 @@ ENTRIES: tuple[Mapped, ...] = (
         where=Where(listed=Listed(Attribute.SUPPORTED_COMMANDS, Command.PRESET_POSITION)),
         command=Command.PRESET_POSITION,
     ),
-    # Where the button takes the shade; not every driver lets it be changed.
+    # The position that the button sets. Not every driver lets users change it.
     NumberMap(
         capability=Capability.WINDOW_SHADE_PRESET,
         key=Attribute.POSITION,

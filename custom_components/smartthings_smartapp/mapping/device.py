@@ -1,4 +1,4 @@
-"""What every device has, whatever its capabilities."""
+"""Entities that every device has, whatever its capabilities."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass

@@ -17,13 +17,13 @@ _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
 _SPEEDS = Choice(
     source=Source(Capability.FAN_SPEED, Attribute.FAN_SPEED),
     command=Command.SET_FAN_SPEED,
-    # The definition knows no highest speed; fans of three are the usual ones.
+    # The definition has no highest speed. Most fans have three.
     default=(0, 1, 2, 3),
 )
 _PERCENT = Setpoint(
     source=Source(Capability.FAN_SPEED_PERCENT, Attribute.PERCENT), command=Command.SET_PERCENT
 )
-# What waters keeps the time that it waters for in the speed of a fan.
+# Irrigation devices use the speed of a fan for their watering duration.
 _NO_FANS = (Category.IRRIGATION, "IrrigationSystem", Category.WATER_VALVE)
 _LEVEL = Setpoint(
     source=Source(Capability.SWITCH_LEVEL, Attribute.LEVEL), command=Command.SET_LEVEL
@@ -72,7 +72,7 @@ _WAYS = listed(
     "off spot swing vertical wide"
 )
 _TWO = 2
-# What heats or cools has its fan as a part, and its switch is not the fan's.
+# In a device that heats or cools, the fan is a part, and the switch is not the fan's.
 _CLIMATE = (
     Capability.AIR_CONDITIONER_MODE,
     Capability.THERMOSTAT_COOLING_SETPOINT,
@@ -85,18 +85,24 @@ _SMARTEST = Source(_HOOD, Attribute.SETTABLE_MIN_FAN_SPEED)
 
 
 def _is_hood(view: ComponentView) -> bool:
-    """Tell a hood from a microwave that has one as a part: it is one, or knows `smart`."""
+    """Return whether a device is a hood, rather than a microwave that has one as a part.
+
+    By its category, or by the speed ``smart``.
+    """
     return view.category == Category.KITCHEN_HOOD or view.values.get(_SMARTEST) == _SMART
 
 
 def _many_ways(view: ComponentView) -> bool:
-    """Return whether a fan swings in more ways than on and off."""
+    """Return whether a fan has more than two oscillation modes."""
     listed = view.values.get(_OSCILLATION.supported) if _OSCILLATION.supported else None
     return isinstance(listed, list) and len(listed) > _TWO
 
 
 def _fan(source: Source, where: Where, *, part: bool = False) -> FanMap:
-    """Return the entry of fans that are known by an attribute; ``part`` of what does more."""
+    """Return the entry for fans that have an attribute.
+
+    ``part`` means that the fan is a part of a device that does more.
+    """
     return FanMap(
         capability=source.capability,
         key="fan",
@@ -155,11 +161,11 @@ FANS: tuple[Mapped, ...] = (
             _FAN_MODE.source,
         )
     ),
-    # Older drivers give a fan the level of a dimmer.
+    # Older drivers use the level of a dimmer for the speed of a fan.
     _fan(
         _LEVEL.source, Where(component=MAIN, category=(Category.FAN,), all_of=(Capability.SWITCH,))
     ),
-    # The fan of an air conditioner that can be set apart from its modes.
+    # The fan of an air conditioner whose speed can be set in addition to its mode.
     *(
         _fan(source, Where(any_of=_CLIMATE, no_category=_NO_FANS), part=True)
         for source in (_SPEEDS.source, _PERCENT.source)
@@ -177,7 +183,7 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=NumberDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.SECONDS,
     ),
-    # What heats or cools without the setpoints of a climate entity, and what has no fan beside it.
+    # Fan modes of devices without a climate or fan entity.
     *(
         SelectMap(
             capability=choice.source.capability,

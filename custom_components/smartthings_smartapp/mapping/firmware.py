@@ -1,4 +1,4 @@
-"""The software of devices."""
+"""Firmware and software updates of devices."""
 
 import re
 
@@ -15,7 +15,7 @@ _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8}")
 
 
 def firmware_number(version: str) -> int | None:
-    """Return a version of eight hexadecimal digits, as Zigbee has them, as a number."""
+    """Return a version as a number if it has eight hexadecimal digits, as Zigbee devices have."""
     return int(version, 16) if _HEXADECIMAL.fullmatch(version) else None
 
 
@@ -35,14 +35,14 @@ ENTRIES: tuple[Mapped, ...] = (
                 Attribute.SUPPORTED_COMMANDS,
             )
         ),
-        # Asked only where no version is on offer.
+        # Used only if no available version is reported.
         reads=(_IS_NEW,),
         mirrors=(_IS_NEW,),
         exclusive=True,
         device_class=UpdateDeviceClass.FIRMWARE,
         entity_category=EntityCategory.CONFIG,
     ),
-    # An appliance says that there is something new, but neither what nor how to install it.
+    # An appliance reports that there is an update, but neither its version nor how to install it.
     BinarySensorMap(
         capability=Capability.SAMSUNG_CE_SOFTWARE_UPDATE,
         key=Attribute.NEW_VERSION_AVAILABLE,

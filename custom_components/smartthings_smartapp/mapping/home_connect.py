@@ -1,4 +1,4 @@
-"""Appliances of Home Connect (Bosch, Siemens, Neff, Gaggenau): what they do, and their programs."""
+"""Appliances of Home Connect (Bosch, Siemens, Neff, Gaggenau): state and programs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -65,7 +65,7 @@ _TEXTS = listed(
 def programs(capability: str) -> SelectMap:
     """Return the entry for the programs of a kind of appliance.
 
-    Each kind has a capability of its own for them, with the same attributes and command.
+    Each kind has its own capability, with the same attributes and command.
     """
     return SelectMap(
         capability=capability,
@@ -81,7 +81,7 @@ def programs(capability: str) -> SelectMap:
 
 
 def other_programs(capabilities: Iterable[str]) -> Iterator[Mapped]:
-    """Yield the entries for kinds of appliances that are not known by name."""
+    """Yield the entries for kinds of appliances that are not in the table."""
     for capability in sorted(capabilities):
         if capability not in _PROGRAMS and _OTHER_PROGRAMS.fullmatch(capability):
             yield programs(capability)

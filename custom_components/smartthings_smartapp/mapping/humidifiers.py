@@ -1,4 +1,4 @@
-"""Humidifiers and dehumidifiers; the category of the device tells the two apart."""
+"""Humidifiers and dehumidifiers. The category of the device decides which of the two it is."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ _MODE_WORDS = tuple(
         "clothes_drying continuous dehumidifying drying high low manual medium quiet smart turbo"
     )
 )
-# Modes for which Home Assistant has texts come first.
+# The first are modes that Home Assistant translates.
 _MODE_TEXTS = (*listed("auto away baby boost comfort eco home normal sleep"), *_MODE_WORDS)
 _HUMIDIFYING = Choice(
     source=Source(Capability.HUMIDIFIER_MODE, Attribute.HUMIDIFIER_MODE),
@@ -52,7 +52,7 @@ _OF_CATEGORY = tuple(_CLASSES)
 def _humidifier(
     source: Source, where: Where, modes: Choice | None, device_class: HumidifierDeviceClass
 ) -> HumidifierMap:
-    """Return the entry of devices that are known by an attribute."""
+    """Return the entry for devices that have an attribute."""
     return HumidifierMap(
         capability=source.capability,
         key="humidifier",
@@ -82,7 +82,7 @@ HUMIDIFIERS: tuple[Mapped, ...] = (
 )
 
 ENTRIES: tuple[Mapped, ...] = tuple(
-    # What has a mode and nothing to turn it on by; another device turns it on.
+    # A device that has a mode and no switch. Another device turns it on.
     SelectMap(
         capability=choice.source.capability,
         key=choice.source.attribute,

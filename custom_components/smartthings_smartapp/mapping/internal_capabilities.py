@@ -1,7 +1,7 @@
-"""What of a device is SmartThings' own plumbing, and nothing that a user would want to see.
+"""Capabilities and attributes that are internal to SmartThings and so not shown.
 
-The rule, in short: what registers the device, what tells apps which parts of it they should offer,
-and what only lists the values that another attribute may have. All else is shown.
+They register the device, or control what apps offer, or only list the values of another attribute.
+Everything else is shown.
 """
 
 from collections.abc import Container, Iterable
@@ -12,13 +12,13 @@ from .descriptions.base import Source
 
 _CAPABILITIES: Final = frozenset(
     {
-        # The platform's own.
+        # Used by the platform itself.
         "execute",
         "healthCheck",
         "ocf",
-        # Its one command stands behind the action refresh.
+        # The action ``refresh`` sends its only command.
         "refresh",
-        # What drivers and the cloud arrange among themselves.
+        # Used between drivers and the cloud.
         "actuator",
         "bridge",
         "configuration",
@@ -29,13 +29,13 @@ _CAPABILITIES: Final = frozenset(
         "samsungvd.deviceCategory",
         "sec.deviceConnectionState",
         "sensor",
-        # How the device was registered, and how it is to be serviced.
+        # Registration and service of the device.
         "samsungce.deviceIdentification",
         "samsungce.driverVersion",
         "samsungce.kitchenDeviceIdentification",
         "sec.diagnosticsInformation",
         "sec.wifiConfiguration",
-        # Which parts of it apps should offer.
+        # What apps offer of the device.
         "custom.disabledCapabilities",
         "custom.disabledComponents",
         "samsungce.quickControl",
@@ -47,23 +47,23 @@ _CAPABILITIES: Final = frozenset(
 _ATTRIBUTES: Final = frozenset(
     {"notificationTemplateID", "otnDUID", "referenceTable", "specializedFunctionClassification"}
 )
-"""Attributes that mean something to the maker's own app alone."""
+"""Attributes that only the app of the manufacturer uses."""
 _TEXT: Final = "Str"
-"""Ending of an attribute that says again as a text what another says as a number."""
+"""Ending of an attribute that repeats a number as text."""
 _LISTING: Final = ("supported", "available")
 _RANGE: Final = "Range"
 _COMMANDS: Final = ("Command", "Commands")
 
 
 def is_internal_capability(capability: str) -> bool:
-    """Return whether a capability is the platform's own."""
+    """Return whether a capability is internal to SmartThings."""
     return capability in _CAPABILITIES
 
 
 def takes(capability: Iterable[tuple[str, Json]], command: str) -> bool:
-    """Return whether a device knows a command, by the attributes of the command's capability.
+    """Return whether a device supports a command, from the attributes of its capability.
 
-    A capability that lists no commands has all of its definition.
+    A capability that lists no commands supports all.
     """
     lists = (
         texts(value)
@@ -74,7 +74,7 @@ def takes(capability: Iterable[tuple[str, Json]], command: str) -> bool:
 
 
 def is_internal(source: Source, value: Json, reported: Container[Source]) -> bool:
-    """Return whether an attribute says nothing to a person, or nothing that no other says."""
+    """Return whether an attribute has no meaning for people, or repeats another attribute."""
     attribute = source.attribute
     number = Source(source.capability, attribute.removesuffix(_TEXT))
     return (
@@ -85,6 +85,6 @@ def is_internal(source: Source, value: Json, reported: Container[Source]) -> boo
 
 
 def lists_values(attribute: str, value: Json) -> bool:
-    """Return whether an attribute lists what another may be: it is part of that one's entity."""
+    """Return whether an attribute lists the values of another, whose entity uses it."""
     named = attribute.startswith(_LISTING) or attribute.endswith(_RANGE)
     return named and (value is None or isinstance(value, list | dict))

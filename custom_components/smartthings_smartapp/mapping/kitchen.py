@@ -23,7 +23,7 @@ _HOT = Bounds(30, 300, 5)
 
 
 def _without_sign(word: str) -> str:
-    """Return the number of a percentage, whose sign stands in the texts."""
+    """Return a percentage without its sign, which the translations add."""
     return word.removesuffix("%")
 
 
@@ -53,7 +53,7 @@ _OVENS: tuple[Mapped, ...] = (
         ),
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
-    # The oven's own programs, of which the standard modes are a selection.
+    # All programs of the oven. The standard modes are a selection of them.
     SelectMap(
         capability=Capability.SAMSUNG_CE_OVEN_MODE,
         key="program",
@@ -161,7 +161,7 @@ _OVENS: tuple[Mapped, ...] = (
     ),
 )
 
-# Settings of the appliances of Matter
+# Settings of Matter appliances
 
 _LEVEL = Capability.TEMPERATURE_LEVEL
 
@@ -169,7 +169,7 @@ _NOW = Source(Capability.MODE, Attribute.SUPPORTED_ARGUMENTS)
 
 
 def _now(read: Read) -> tuple[Json, ...] | None:
-    """Return the modes that can be set now; a robot keeps its own while it cleans."""
+    """Return the modes that can be set now. A robot cannot change its mode while it cleans."""
     report = read(_NOW)
     return tuple(as_list(report.value)) or None if report else None
 
@@ -191,7 +191,7 @@ _TEMPERATURES: tuple[Mapped, ...] = (
         command=Command.SET_TEMPERATURE_LEVEL,
         supported=Source(_LEVEL, Attribute.SUPPORTED_TEMPERATURE_LEVELS),
     ),
-    # The mode of a part that has nothing else, such as one of a robot, has the name of the part.
+    # A part that only has a mode, such as a part of a robot, gives it its name.
     *(
         SelectMap(
             capability=Capability.MODE,

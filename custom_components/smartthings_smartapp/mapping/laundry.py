@@ -143,7 +143,7 @@ def _delay(capability: str) -> NumberMap:
 
 
 def _dispenser(capability: str, name: str) -> Iterator[Mapped]:
-    """Yield the amount that a dispenser gives, how concentrated the product is, what is left."""
+    """Yield the amount that a dispenser gives, the concentration of the product, and its level."""
     for attribute, supported, command, options in (
         (
             Attribute.AMOUNT,

@@ -21,11 +21,11 @@ DETAILS: Mapping[str, str] = {
     "method": "method",
     "userName": "user_name",
 }
-"""What the report of a change may say beside the value, and our names for it."""
+"""Members that a lock event may have beside its value, and their names in Home Assistant."""
 
 
 def _count(value: Json) -> int | None:
-    """Return how many there are; names and codes are nobody's business.
+    """Return the number of codes or users. Names and codes stay private.
 
     Older locks write the list as a JSON text.
     """
@@ -49,7 +49,7 @@ _ALARMS = (
     "unableToLockTheDoor",
 )
 
-# What has a lock for its buttons, to which no door belongs.
+# Devices whose lock is for their buttons, not for a door.
 _NO_DOORS = listed(
     "AirConditioner AirPurifier CoffeeMaker Cooktop Dehumidifier Dishwasher Dryer Fan Humidifier "
     "Irrigation IrrigationSystem Microwave Oven Range Refrigerator RobotCleaner SmartPlug "
@@ -59,7 +59,7 @@ _OF_BUTTONS = ("button", "child", "key", "keypad", "kid", "kids", "panel")
 
 
 def _locks_buttons(view: ComponentView) -> bool:
-    """Return whether a lock is that of the buttons of a device: no door is closed by it."""
+    """Return whether a lock is for the buttons of a device, not for a door."""
     names = ["".join(filter(str.isalpha, name)).lower() for name in (view.component, view.label)]
     named = any(f"{what}lock" in name for name in names for what in _OF_BUTTONS)
     return view.of_device in _NO_DOORS or (named and view.of_device != Category.SMART_LOCK)

@@ -1,4 +1,4 @@
-"""The matcher: from a device and its status to the entries that apply. Pure."""
+"""The matcher returns the entries that apply to a device, from its status. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -24,9 +24,9 @@ def _listed(status: Status, component: str, source: Source) -> frozenset[str]:
 
 
 def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
-    """Yield the components that the device has and does not say it lacks (platform reference 8.2).
+    """Yield the components that the device does not report as disabled (platform reference 8.2).
 
-    Values of capabilities that it says it lacks are among them.
+    Their values include those of disabled capabilities.
     """
     values: dict[str, dict[Source, Json]] = {name: {} for name in device.components}
     for key, value in status.items():
@@ -54,10 +54,10 @@ def components_of(device: Device, status: Status) -> Iterator[ComponentView]:
 
 
 def _has(view: ComponentView, source: Source) -> bool:
-    """Return whether the component has the attribute.
+    """Return whether the component has an attribute.
 
-    A capability whose status names some attributes names all that the device has; one without any
-    status has not been read yet and is believed.
+    The status of a capability has all attributes that the device has. A capability without a status
+    has not been read yet, and may have the attribute.
     """
     if source.capability not in view.capabilities:
         return False

@@ -1,4 +1,4 @@
-"""What plays and shows: televisions, speakers, receivers."""
+"""Media players: televisions, speakers, receivers."""
 
 import re
 from collections.abc import Mapping
@@ -47,17 +47,17 @@ _APPS: Mapping[str, str] = {
     "org.tizen.primevideo": "Prime Video",
     "skysh0WTIM.SkyShowtime": "SkyShowtime",
 }
-"""Names of well-known apps of Samsung televisions; an app that is not here goes by its id."""
+"""Names of well-known apps of Samsung televisions. Other apps are shown by their id."""
 _APP_ID = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+|\d{8,}")
 
 
 def app_name(app_id: str) -> str:
-    """Return the name of an app: a well-known one, else its id."""
+    """Return the name of an app, or its id if the name is not known."""
     return _APPS.get(app_id, app_id)
 
 
 def running_app(channel_name: str, channel: str) -> str | None:
-    """Return the id of the app that is open, None where a channel is on.
+    """Return the id of the app that is open, None if a channel is shown.
 
     While an app is open, a Samsung television reports its id as the name of the channel, and no
     number (home-assistant/core#130849).
@@ -68,14 +68,14 @@ def running_app(channel_name: str, channel: str) -> str | None:
 
 
 def _channel(name: Json) -> str | None:
-    """Return the name of a channel, None where it is the id of an app."""
+    """Return the name of a channel, None if it is the id of an app."""
     return None if not isinstance(name, str) or running_app(name, "") else name
 
 
 def media_name(word: str) -> str:
     """Return a word as a person would write it: ``HDMI1`` as ``HDMI 1``, ``melon`` as ``Melon``.
 
-    What has a space is a name already.
+    A word with a space already is a name.
     """
     if word in _WORDS:
         return _WORDS[word]
@@ -86,7 +86,7 @@ def media_name(word: str) -> str:
 def media_names(listed: Json) -> dict[str, str]:
     """Return a list of words, or of objects ``{id, name}``, as ids by their name.
 
-    Two that bear one name are told apart by their ids.
+    Equal names are distinguished by their ids.
     """
     found: dict[str, str] = {}
     for item in as_list(listed):
@@ -127,13 +127,13 @@ _INPUTS = (
     _input(Capability.SAMSUNG_VD_MEDIA_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES_MAP),
     _input(Capability.MEDIA_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES),
     _input(Capability.MEDIA_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES_MAP),
-    # Such a soundbar goes to the next input alone.
+    # Such a soundbar can only switch to the next input.
     _input(Capability.SAMSUNG_VD_AUDIO_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES, ""),
 )
 NO_OTHER_WAY: Final = ("VD-NetworkAudio-002S",)
-"""Models whose sound mode only the command ``execute`` sets; none reports it."""
+"""Models whose sound mode is set with the command ``execute``. They do not report it."""
 EXECUTED_MODES: Final = ("standard", "surround", "game", "adaptive sound")
-"""Their sound modes."""
+"""Sound modes of these models."""
 
 
 def executed_mode(word: str) -> tuple[Json, ...]:
@@ -176,7 +176,7 @@ _CLASSES: Mapping[str, str] = {
     Category.SPEAKER: MediaPlayerDeviceClass.SPEAKER,
     Category.TELEVISION: MediaPlayerDeviceClass.TV,
 }
-# What has a volume, but of the beeps of an appliance or of an alarm.
+# Devices whose volume is that of their beeps or of an alarm.
 _NO_PLAYERS = (
     Category.AIR_CONDITIONER,
     Category.AIR_PURIFIER,
@@ -239,7 +239,7 @@ PLAYERS: tuple[Mapped, ...] = (
             no_category=_NO_PLAYERS,
         ),
         claims=(_PLAYBACK, *_CLAIMED),
-        # The volume once more.
+        # This repeats the volume.
         mirrors=(Source(Capability.SWITCH_LEVEL, Attribute.LEVEL),),
         reads=_READ,
         exclusive=True,
@@ -249,7 +249,7 @@ PLAYERS: tuple[Mapped, ...] = (
         sound_modes=_SOUND_MODES,
         streams=_STREAMS,
     ),
-    # A set-top box plays, and leaves the volume to the television.
+    # A set-top box plays, and the television has the volume.
     MediaPlayerMap(
         capability=Capability.MEDIA_PLAYBACK,
         key="mediaPlayer",
@@ -267,7 +267,7 @@ PLAYERS: tuple[Mapped, ...] = (
         streams=_STREAMS,
     ),
 )
-"""Composites; a media player shows all that a device tells of what it plays."""
+"""Composites. A media player shows everything that a device reports about playback."""
 
 
 def _picture_mode(capability: str) -> SelectMap:
@@ -296,7 +296,7 @@ ENTRIES: tuple[Mapped, ...] = (
             (Capability.SAMSUNG_VD_ART, "", Command.SET_ART_ON),
         )
     ),
-    # How loud an appliance beeps.
+    # The volume of the beeps of an appliance.
     NumberMap(
         capability=Capability.AUDIO_VOLUME,
         key=Attribute.VOLUME,
@@ -304,7 +304,7 @@ ENTRIES: tuple[Mapped, ...] = (
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         entity_category=EntityCategory.CONFIG,
     ),
-    # Of a camera or a chime.
+    # For cameras and chimes.
     SwitchMap(
         capability=Capability.AUDIO_MUTE,
         key=Attribute.MUTE,
@@ -314,7 +314,7 @@ ENTRIES: tuple[Mapped, ...] = (
         off_command=Command.UNMUTE,
         entity_category=EntityCategory.CONFIG,
     ),
-    # What no player shows.
+    # For devices without a media player.
     SensorMap(
         capability=Capability.TV_CHANNEL,
         key=Attribute.TV_CHANNEL,

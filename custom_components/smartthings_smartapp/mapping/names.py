@@ -1,4 +1,4 @@
-"""Names for people: of the parts of a device, and of what a definition has no name for."""
+"""Readable names for the parts of a device, and for attributes whose definition has no name."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ _BORDER: Final = re.compile(
 _LETTER: Final = re.compile(r"\b([^\W\d_])(?:\b(?! \d)| (?=\d))")
 _NUMBERED: Final = re.compile(r"(.*?)[-_]?0*(\d+)$")
 
-# Parts whose ids do not say what they are.
+# Parts whose ids are not readable.
 _PARTS: Final = {
     "cavity": "Cavity",
     "cvroom": "CoolSelect+",
@@ -23,7 +23,7 @@ _PARTS: Final = {
     "specialzone": "Special zone",
     "sub": "Second drum",
 }
-# Parts that are counted with the one that has no number, or with the main component.
+# Parts that are counted including the one without a number, or including the main component.
 _COUNTED: Final = frozenset({"icemaker"})
 _COUNTED_FROM_MAIN: Final = frozenset({"cavity"})
 _ORDINALS: Final = {2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", 6: "Sixth"}
@@ -60,7 +60,7 @@ def _compact(name: str) -> str:
 
 
 def _written(words: list[str]) -> str:
-    """Return words as a name: abbreviations in capitals, numbers without leading zeros."""
+    """Return words as a name, with abbreviations in capitals and numbers without leading zeros."""
     written = " ".join(
         _ABBREVIATIONS.get(word) or (str(int(word)) if word.isdecimal() else word) for word in words
     )
@@ -68,7 +68,7 @@ def _written(words: list[str]) -> str:
 
 
 def _lettered(name: str) -> str:
-    """Return a name with its letters as those of parts are written: ``Phase B``, ``L1``."""
+    """Return a name with single letters in capitals: ``Phase B``, ``L1``."""
     return _LETTER.sub(lambda found: found[1].upper(), name)
 
 
@@ -93,9 +93,9 @@ def readable(component: str) -> str:
 
 
 def says_more(label: str, component: str) -> bool:
-    """Return whether a label of a component says more than its id does.
+    """Return whether a label of a component has words that its id does not have.
 
-    One without a letter says nothing to a person.
+    A label without a letter has none.
     """
     return (
         any(map(str.isalpha, label))
@@ -107,8 +107,8 @@ def says_more(label: str, component: str) -> bool:
 def given_names(device: Device) -> Mapping[str, str]:
     """Return the names that people gave to parts of a device, by component.
 
-    A label that two parts share says of neither which it is. That of the device is no part's, and
-    one that is the id of another part would be taken for it.
+    A label is not used if two parts share it, or if it is the label of the device or the id of
+    another part.
     """
     named = {
         component: part.label.strip()
@@ -120,12 +120,12 @@ def given_names(device: Device) -> Mapping[str, str]:
 
 
 def part_name(device: Device, component: str) -> str:
-    """Return what a part of a device is called."""
+    """Return the name of a part of a device."""
     return given_names(device).get(component) or readable(component)
 
 
 def without(name: str, *parts: str) -> str:
-    """Return a name without what it repeats at its beginning: the name or kind of its device."""
+    """Return a name without the name or kind of its device at its beginning."""
     for part in parts:
         words = _words(part)
         if words and _words(name)[: len(words)] == words:
@@ -136,7 +136,7 @@ def without(name: str, *parts: str) -> str:
 
 
 def _after(name: str, letters: int) -> str:
-    """Return what follows so many letters and digits."""
+    """Return the rest of a name after a number of letters and digits."""
     for place, character in enumerate(name):
         letters -= character.isalnum()
         if letters == 0:
@@ -147,7 +147,8 @@ def _after(name: str, letters: int) -> str:
 def plain_name(*identifiers: str) -> str:
     """Return identifiers as a name: ``samsungce.drumLight`` and ``level`` as ``Drum light level``.
 
-    The vendor before the dot goes. A first identifier goes too where the next repeats a word of it.
+    The vendor before the dot is left out. So is a first identifier if the next one repeats a word
+    of it.
     """
     words = [_words(identifier.rpartition(".")[2]) for identifier in identifiers]
     while len(words) > 1 and _share_a_word(words[0], words[1]):

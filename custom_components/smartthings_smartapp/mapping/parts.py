@@ -1,4 +1,4 @@
-"""The parts of a device: which of them are devices of their own, and which entity leads each."""
+"""The parts of a device: which are child devices, and which entity has the name of the part."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -23,11 +23,11 @@ _LEADING: Final = (
     Platform.LIGHT,
     Platform.SWITCH,
 )
-"""Platforms of primary entities, the one that says most about a device first."""
+"""Platforms of primary entities. The first that a component has gets the name of the component."""
 
 
 def leading(matches: Iterable[Match], component: str) -> Mapped | None:
-    """Return the entry whose entity has the name of a component alone; a component has one."""
+    """Return the entry whose entity has just the name of a component. There is at most one."""
     primary = (match.entry for match in matches if match.component == component)
     return min((entry for entry in primary if entry.primary), key=_place, default=None)
 
@@ -39,8 +39,8 @@ def _place(entry: Mapped) -> int:
 def is_own_device(matches: Iterable[Match], component: str) -> bool:
     """Return whether a component is a child device.
 
-    A device without an entity that is enabled from the start has an empty page. The editor of
-    automations offers no triggers and conditions for one whose entities all have a category.
+    A device without an enabled entity would have an empty page. The automation editor offers no
+    triggers and conditions for a device whose entities all have a category.
     """
     return component != MAIN and any(
         match.component == component

@@ -1,4 +1,4 @@
-"""The plant of a building: pumps, the flow of water, the lift."""
+"""Building services: pumps, water flow alarms, elevators."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass

@@ -28,9 +28,9 @@ _ENERGY_TYPE = Capability.CUSTOM_ENERGY_TYPE
 
 
 def _metric(name: str) -> Callable[[Json], int | None]:
-    """Return what finds a measure of the radio in a text that is made for people.
+    """Return a function that finds a measure of the radio in a text for people.
 
-    The drivers write it as ``LQI: 184 ... RSSI: -95 dBm``, with and without markup and the time.
+    Drivers write ``LQI: 184 ... RSSI: -95 dBm``, with or without markup and a time.
     """
     pattern = re.compile(rf"{name}\D*?(-?\d+)", re.IGNORECASE)
 
@@ -48,7 +48,7 @@ _ENERGY = Source(Capability.ENERGY_METER, Attribute.ENERGY)
 
 
 # The report of Samsung appliances and of plugs: power in W, energies in Wh. Heat pumps report their
-# power in kW, and only the model tells them apart. Beside a meter, the report repeats its value.
+# power in kW, and only the model distinguishes them. Beside a meter, the report repeats its value.
 
 
 def _reported_power(*, kilowatts: bool, meter: bool) -> SensorMap:
@@ -179,7 +179,7 @@ ENTRIES: tuple[Mapped, ...] = (
         native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
         suggested_display_precision=2,
     ),
-    # Some meters cannot be set back, and none tells.
+    # Not every meter can be reset, and none reports whether it can.
     ButtonMap(
         capability=Capability.ENERGY_METER,
         key="resetEnergyMeter",
@@ -281,7 +281,7 @@ ENTRIES: tuple[Mapped, ...] = (
             (Attribute.LQI, None, None),
         )
     ),
-    # Water in millilitres, as much as ever flowed.
+    # The total amount of water, in millilitres.
     SensorMap(
         capability=Capability.SAMSUNG_CE_WATER_CONSUMPTION_REPORT,
         key=Attribute.WATER_CONSUMPTION,

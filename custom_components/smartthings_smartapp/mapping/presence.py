@@ -1,4 +1,4 @@
-"""Who is there and what they do: phones, arrival sensors, occupancy."""
+"""Presence and activity of people: phones, arrival sensors, occupancy."""
 
 from collections.abc import Callable
 
@@ -26,12 +26,12 @@ def _zone(zones: Json, zone_id: str) -> JsonObject:
 
 
 def _state_of(zone_id: str) -> Callable[[Json], Json]:
-    """Return what takes the state of a zone out of the list of all."""
+    """Return a function that finds the state of a zone in the list of all zones."""
     return lambda zones: _zone(zones, zone_id).get("state")
 
 
 def _zones(zones: Json) -> tuple[Mapped, ...]:
-    """Return an entry for each zone that has an id, under the name that people gave it."""
+    """Return an entry for each zone that has an id, with the name of the zone."""
     ids = dict.fromkeys(text(zone, "id") for zone in map(as_object, as_list(zones)))
     return tuple(
         BinarySensorMap(

@@ -1,4 +1,4 @@
-"""Where devices say of themselves what is not so. Seen on Samsung's appliances."""
+"""Exceptions for devices that report wrong things about themselves, seen on Samsung appliances."""
 
 import re
 from collections.abc import Mapping
@@ -15,15 +15,15 @@ KEPT_WHERE_KNOWN: Mapping[str, Source] = {
         Source(Capability.WASHER_OPERATING_STATE, Attribute.SUPPORTED_MACHINE_STATES),
     )
 }
-"""Capabilities that devices list as disabled and use all the same: an attribute that then has a
-value."""
+"""Capabilities that devices list as disabled and use anyway, each with an attribute that has a
+value if the capability is in use."""
 
 NEVER_HIDDEN = frozenset({"lamp"})
-"""Components that devices list as disabled and have all the same."""
+"""Components that devices list as disabled and have anyway."""
 
 _NUMBER = re.compile(r"-0*(\d+)$")
 
 
 def plain_component(component: str) -> str:
-    """Return the id of a component without zeros: a range calls ``burner-06`` ``burner-6`` too."""
+    """Return a component id without leading zeros: ``burner-06`` is also ``burner-6``."""
     return _NUMBER.sub(r"-\1", component)

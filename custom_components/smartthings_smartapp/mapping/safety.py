@@ -1,4 +1,4 @@
-"""What warns of danger; a test of a detector is no danger and counts as clear."""
+"""Detectors, sirens and alarm panels. The test of a detector counts as clear."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
@@ -20,7 +20,7 @@ _ALARMED = (
 )
 
 SIRENS: tuple[Mapped, ...] = (
-    # The switch of a siren is the siren once more, and its level its volume.
+    # The switch of a siren repeats its state, and the level repeats its volume.
     SirenMap(
         capability=Capability.ALARM,
         key=Attribute.ALARM,
@@ -44,10 +44,10 @@ SIRENS: tuple[Mapped, ...] = (
         volume=_SET_VOLUME,
     ),
 )
-"""Composites; what else stands in a siren tells of it once more."""
+"""Composites."""
 
 ENTRIES: tuple[Mapped, ...] = (
-    # The definition has no list of what the text of an alarm may be.
+    # The definition does not list the texts of an alarm.
     AlarmPanelMap(
         capability=Capability.SECURITY_SYSTEM,
         key=Attribute.SECURITY_SYSTEM_STATUS,

@@ -1,4 +1,4 @@
-"""What sensors of a home sense: doors, motion, climate, light, weather, water."""
+"""Sensors: doors, motion, climate, light, weather, water, weight, network."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ from .words import listed
 
 
 def _axis(number: int) -> Callable[[Json], float | None]:
-    """Return what reads one number of the list ``[x, y, z]``."""
+    """Return a function that reads one number of the list ``[x, y, z]``."""
 
     def read(value: Json) -> float | None:
         if not isinstance(value, list) or len(value) <= number:
@@ -195,7 +195,7 @@ ENTRIES: tuple[Mapped, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfVolumeFlowRate.CUBIC_METERS_PER_HOUR,
     ),
-    # How much water flowed within the time before now: it falls again, so it is no total.
+    # The amount of water in a period before now. It decreases again, so it is not a total.
     SensorMap(
         capability=Capability.WATER_METER,
         key=Attribute.LAST_HOUR,
@@ -329,7 +329,7 @@ ENTRIES: tuple[Mapped, ...] = (
         default=Bounds(0, 2000),
         entity_category=EntityCategory.CONFIG,
     ),
-    # How its lamp lights a room for what is done there.
+    # The activity that the lamp is set for.
     SensorMap(
         capability=Capability.ACTIVITY_LIGHTING_MODE,
         key=Attribute.LIGHTING_MODE,

@@ -1,4 +1,4 @@
-"""Devices that the cloud loses sight of when a person merely turns them off."""
+"""Devices that go offline when they are turned off."""
 
 from .vocabulary import Category
 
@@ -36,10 +36,11 @@ SLEEPERS: frozenset[str] = frozenset(
         Category.SCANNER,
     }
 )
-"""Categories of appliances with a button, a battery or a standby that takes their network, too.
+"""Categories of devices whose power button, battery or standby mode also turns off the network.
 
-That a washer is offline says no more than that nobody uses it, and its last values are still right
-(home-assistant/core#146959). Where a fridge, an air conditioner, a lamp or a sensor is offline,
-something is wrong: what stays connected while it is off is not among them. SmartThings does not say
-which devices sleep, so the choice is ours; ``options.Offline`` lets a person choose otherwise.
+A washer that is offline is just not in use, and its last values are still valid
+(home-assistant/core#146959). Devices that stay connected while they are off, such as fridges, air
+conditioners, lights and sensors, are not in the list: if they are offline, there is a problem.
+SmartThings does not report which devices go offline. A user can change this with
+``options.Offline``.
 """

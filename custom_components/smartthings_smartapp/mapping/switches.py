@@ -1,4 +1,4 @@
-"""What is turned on and off and has no composite of its own."""
+"""Switches and levels that no composite claims, sound detection, chimes."""
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.switch import SwitchDeviceClass
@@ -13,7 +13,7 @@ from .words import listed
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
 _STANDALONE = Source("level", Attribute.LEVEL)
-# Appliances that report whether they are on, and are turned on by hand alone.
+# Appliances that report whether they are on, and that only a person at the device can turn on.
 _BY_HAND = (
     Category.CLOTHING_CARE_MACHINE,
     Category.COOKTOP,
@@ -47,7 +47,7 @@ ENTRIES: tuple[Mapped, ...] = (
         primary=True,
         classes={Category.SMART_PLUG: SwitchDeviceClass.OUTLET},
     ),
-    # A part of a device with a switch is there to be switched.
+    # A component with a switch is there to be switched.
     SwitchMap(
         capability=Capability.SWITCH,
         key=Attribute.SWITCH,
@@ -60,7 +60,7 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.SWITCH,
         translation_key="power",
     ),
-    # Of a vent, a pump or a virtual dimmer: what is neither a lamp, a shade, a valve nor a fan.
+    # For vents, pumps and virtual dimmers, which are neither lights, covers, valves nor fans.
     NumberMap(
         capability=_LEVEL.capability,
         key=_LEVEL.attribute,
@@ -68,7 +68,7 @@ ENTRIES: tuple[Mapped, ...] = (
         range=(_LEVEL.limits,),
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
     ),
-    # Of an irrigation system.
+    # For irrigation systems.
     NumberMap(
         capability=_STANDALONE.capability,
         key=_STANDALONE.attribute,

@@ -1,4 +1,4 @@
-"""Thermostats."""
+"""Thermostats of rooms."""
 
 from homeassistant.components.climate import (
     HVACMode,
@@ -76,10 +76,10 @@ _THERMOSTATS = (Category.AIR_CONDITIONER, Category.THERMOSTAT)
 def _thermostat(
     automatic: HVACMode, setpoints: tuple[str, ...], words: tuple[str, ...], *, power: bool
 ) -> ClimateMap:
-    """Return the entry of thermostats with some setpoints.
+    """Return the entry for thermostats with some setpoints.
 
-    What a switch turns on and off is an air conditioner; of other thermostats it is a relay.
-    Without a setpoint, only what is called a thermostat is one.
+    The switch of an air conditioner turns it on and off. That of another thermostat is a relay.
+    A device without a setpoint is only a thermostat if its category says so.
     """
     category: tuple[Category, ...] = () if setpoints else _THERMOSTATS
     if power:
@@ -120,7 +120,7 @@ def _thermostat(
 
 
 def _modeless(fixed_hvac_mode: HVACMode, where: Where, *setpoints: Setpoint) -> ClimateMap:
-    """Return the entry of thermostats that have a setpoint and no modes."""
+    """Return the entry for thermostats that have a setpoint and no modes."""
     main = setpoints[0].source
     return ClimateMap(
         capability=main.capability,

@@ -1,7 +1,7 @@
-"""Units in the one spelling that Home Assistant knows.
+"""Units in the spelling of Home Assistant.
 
-Each driver and each cloud writes units its own way (platform reference 8.2 has no list). A unit
-that is not understood stays as it came: it must not appear under another one.
+Each driver and each cloud spells units in its own way (platform reference 8.2 has no list). A unit
+that is not understood is not changed, since it must not be mistaken for another.
 """
 
 import re
@@ -13,11 +13,11 @@ from homeassistant.components.sensor import DEVICE_CLASS_UNITS, SensorDeviceClas
 
 
 def _pairs(words: str) -> dict[str, str]:
-    """Return words that stand in one text as ``spelling=unit``: a long table reads better so."""
+    """Return the pairs of a text ``spelling=unit spelling=unit``, to keep a long table readable."""
     return dict(pair.split("=") for pair in words.split())
 
 
-# Names of units in the singular, as `_folded` leaves them, alone or on a side of a fraction.
+# Names of units in the singular, folded, alone or on one side of a fraction.
 _NAMES: Final = _pairs(
     "amp=A ampere=A bar=bar celsius=°C centigrade=°C cubicfeet=ft³ cubicfoot=ft³ cubicmeter=m³ "
     "cubicmetre=m³ day=d decibel=dB fahrenheit=°F feet=ft foot=ft gallon=gal gram=g hertz=Hz "
@@ -34,7 +34,7 @@ _PREFIXES: Final = {
     "micro": "μ",
     "milli": "m",
 }
-# Spellings as `_folded` leaves them.
+# Folded spellings.
 _SPELLINGS: Final = _pairs(
     "%h=% %rh=% 100ft3=CCF bft=Beaufort bq/m3=Bq/m³ c=°C cbm=m³ cc=mL cf/m=ft³/min cf=ft³ "
     "cfm=ft³/min cft=ft³ cmh=m³/h cuft=ft³ cum=m³ db(a)=dBA deg=° degc=°C degcelsius=°C degf=°F "
@@ -44,7 +44,7 @@ _SPELLINGS: Final = _pairs(
     "mv=mV mw=mW pci/l=pCi/L pct=% psi(a)=psi psi(g)=psi psia=psi psig=psi torr=mmHg "
     "usgpm=gal/min vac=V vdc=V"
 )
-# Spellings that only a class makes plain.
+# Folded spellings that are only unambiguous for a device class.
 _OF_CLASS: Final[Mapping[SensorDeviceClass, Mapping[str, str]]] = {
     SensorDeviceClass.DURATION: {"m": "min"},
     SensorDeviceClass.HUMIDITY: {"rh": "%"},
@@ -66,18 +66,18 @@ _FOLDED: Final = str.maketrans(
 _MICRO: Final = re.compile(r"^u(?=[agsv](?:/|$))")
 _DEGREES: Final = re.compile("degrees?")
 _PER: Final = re.compile(r"\s+per\s+|\s*/\s*")
-# Units that other capitals make another: `MPa` is mega, `mG` is of acceleration.
+# Units that are others in capitals: `MPa` is mega, `mG` is for acceleration.
 _EXACT: Final = frozenset({"g", "mg", "mpa"})
-# What `MPA` does not mean.
+# Units that are never meant: `MPA` is mega.
 _TINY: Final = frozenset({"mPa"})
-# Letters of data, which mean too much else.
+# Device classes with letters that have many meanings.
 _DATA: Final = (SensorDeviceClass.DATA_SIZE, SensorDeviceClass.DATA_RATE)
 
 
 def normal(unit: str, device_class: str | None = None) -> str:
-    """Return the unit in Home Assistant's spelling, or as it came where it has none other.
+    """Return the unit in Home Assistant's spelling, or unchanged if it is not known.
 
-    The class of what is measured makes some spellings plain. The empty text means no unit.
+    Some spellings are only unambiguous with a device class. The empty text means no unit.
     """
     written = unit.strip()
     if not written or written.lower() in _NO_UNITS:
@@ -98,23 +98,23 @@ def normal(unit: str, device_class: str | None = None) -> str:
 
 
 def knows(device_class: str, unit: str) -> bool:
-    """Return whether Home Assistant knows a unit, in its own spelling, as one of a class."""
+    """Return whether a unit is, in this spelling, one of a device class of Home Assistant."""
     return unit in DEVICE_CLASS_UNITS.get(SensorDeviceClass(device_class), ())
 
 
 def has_units(device_class: str | None) -> bool:
-    """Return whether what is measured has units at all: an index has none."""
+    """Return whether values of a device class have units. An index has none."""
     return device_class is None or DEVICE_CLASS_UNITS.get(SensorDeviceClass(device_class)) != {None}
 
 
 def _folded(written: str) -> str:
-    """Return a spelling without capitals, spaces and signs; micro is the Greek letter."""
+    """Return a spelling without capitals, spaces and signs, with the Greek letter for micro."""
     folded = "".join(written.translate(_FOLDED).lower().split())
     return _DEGREES.sub("deg", _MICRO.sub("μ", folded))
 
 
 def _fraction(written: str) -> str | None:
-    """Return a fraction of two units that are known by their names: ``gallons per minute``."""
+    """Return a fraction of two units, also of their names, such as ``gallons per minute``."""
     sides = _PER.split(written)
     if len(sides) == 1:
         return None
@@ -124,7 +124,7 @@ def _fraction(written: str) -> str | None:
 
 
 def _named(folded: str) -> str | None:
-    """Return a unit by its name, in the singular or the plural: ``kilometers``."""
+    """Return a unit by its name in the singular or the plural, such as ``kilometers``."""
     for name in (folded, folded.removesuffix("s")):
         if name in _NAMES:
             return _NAMES[name]
@@ -136,14 +136,14 @@ def _named(folded: str) -> str | None:
 
 
 def _is_mega(written: str, found: str) -> bool:
-    """Return whether a capital M, which means mega, would become the prefix milli."""
+    """Return whether a capital M, which means mega, has become the prefix milli."""
     milli = found[:1] == "m" and found[1:] in _units() and found != "min"
     folded = _folded(found) == _folded(written)
     return milli and folded and written[:1] == "M" and not written.isupper()
 
 
 def _fold_all(units: Iterable[object]) -> dict[str, str]:
-    """Return units by their folded spelling, without those that share one."""
+    """Return units by folded spelling. Spellings of several units are left out."""
     found: dict[str, set[str]] = {}
     for unit in units:
         if unit:
@@ -161,7 +161,7 @@ def _units() -> frozenset[str]:
 
 @cache
 def _folded_units() -> dict[str, str]:
-    """Return the units that are plain whatever is measured."""
+    """Return the units whose folded spelling is unambiguous for every device class."""
     data = {str(unit) for device_class in _DATA for unit in DEVICE_CLASS_UNITS[device_class]}
     found = _fold_all(_units() - data)
     return {folded: unit for folded, unit in found.items() if folded not in _EXACT}
@@ -169,6 +169,6 @@ def _folded_units() -> dict[str, str]:
 
 @cache
 def _of_class(device_class: SensorDeviceClass) -> dict[str, str]:
-    """Return the units of a class by their folded spelling."""
+    """Return the units of a device class by folded spelling."""
     special = _OF_CLASS.get(_ATMOSPHERIC.get(device_class, device_class), {})
     return {**_fold_all(DEVICE_CLASS_UNITS[device_class] - _TINY), **special}

@@ -1,4 +1,4 @@
-"""Cars, and what charges them."""
+"""Cars and chargers."""
 
 from datetime import UTC, timedelta
 
@@ -27,7 +27,7 @@ from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
 _CHARGING = Capability.EVSE_CHARGING_SESSION
-# What charging points are built for, in milliamperes.
+# The range of charging points, in milliamperes.
 _CURRENTS = Bounds(0, 80000, 1000)
 
 _CAR_TEMPERATURE = Source(Capability.VEHICLE_HVAC, Attribute.TEMPERATURE)
@@ -36,9 +36,9 @@ _PLACES = ("frontLeft", "frontRight", "rearLeft", "rearRight")
 
 
 def _charging_arguments(read: Read) -> tuple[Json, ...]:
-    """Return until when and between which currents to charge: what the charger is set to.
+    """Return the end and the currents of the charging session, as the charger is set.
 
-    An end that is over would end the charging immediately, so a day from now is sent instead.
+    An end in the past would end the charging immediately, so one day from now is sent instead.
     """
     now = dt_util.utcnow()
     report = read(Source(_CHARGING, Attribute.TARGET_END_TIME))
@@ -56,7 +56,7 @@ def _whole(report: Value | None, default: float) -> int:
 
 
 def _hvac_arguments(read: Read) -> tuple[Json, ...]:
-    """Return what the climate of a car is turned on with; all of it may be left out."""
+    """Return the arguments that turn on the climate of a car. All are optional."""
     report = read(_CAR_TEMPERATURE)
     if report is None or not isinstance(report.value, int | float):
         return ({},)
@@ -70,7 +70,7 @@ def _words(
     text: str | None = None,
     category: EntityCategory | None = None,
 ) -> SensorMap:
-    """Return a sensor of a few words."""
+    """Return a sensor with a few states."""
     return SensorMap(
         capability=capability,
         key=key,
@@ -118,7 +118,7 @@ _CHARGERS: tuple[Mapped, ...] = (
         suggested_unit_of_measurement=UnitOfTime.HOURS,
         suggested_display_precision=1,
     ),
-    # It grows within a session and begins again with the next.
+    # It increases within a session and starts again with the next.
     SensorMap(
         capability=_CHARGING,
         key=Attribute.ENERGY_DELIVERED,
@@ -181,7 +181,7 @@ _CARS: tuple[Mapped, ...] = (
         )
         for key in (f"{place}{part}" for place in _PLACES)
     ),
-    # The command that turns on takes a temperature, and the car keeps the one it reports.
+    # The command that turns it on has a temperature. The current one is sent, so it stays.
     SwitchMap(
         capability=Capability.VEHICLE_HVAC,
         key=Attribute.HVAC_STATE,

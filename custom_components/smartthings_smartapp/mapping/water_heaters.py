@@ -31,7 +31,7 @@ _AWAY = Choice(
     command=Command.SET_OUTING_MODE,
     default=("on", "off"),
 )
-# Operations for which Home Assistant has texts, and those for which we have.
+# ``TEXTS`` are words that Home Assistant translates, ``WORDS`` those that this integration does.
 _OPERATION_TEXTS = listed("eco electric gas heat_pump high_demand off performance")
 _OPERATION_WORDS = ("auto", "emergency_heat", "heat", "manual", "on", "rush_hour", "schedule")
 _HOT_WATER = Choice(
@@ -120,7 +120,7 @@ WATER_HEATERS: tuple[Mapped, ...] = (
         )
         for place, target in enumerate(_WATER_SETPOINTS)
     ),
-    # The hot water of a boiler that heats rooms too.
+    # The hot water of a boiler that also heats rooms.
     WaterHeaterMap(
         capability=Capability.THERMOSTAT_WATER_HEATING_SETPOINT,
         key="hotWater",

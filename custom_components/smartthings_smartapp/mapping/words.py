@@ -1,8 +1,8 @@
 """SmartThings' words as states, options and event types.
 
-A word that has a text in the translations becomes the key of that text: snake case by rule, with
-exceptions. Any other word is shown so that it can be read, and words that people wrote (other
-alphabets, accents, "Vacuum & Mop") exactly as the device writes them.
+A word with a translation becomes its key, in snake case with some exceptions. Any other plain word
+is made readable. Words that people wrote (other alphabets, accents, "Vacuum & Mop") are shown
+exactly as the device writes them.
 """
 
 import re
@@ -24,7 +24,7 @@ _PARTS_OF_WORD = re.compile(
 _LONGEST_ABBREVIATION: Final = 3
 _RESERVED: Final = (STATE_UNKNOWN, STATE_UNAVAILABLE)
 
-# Words with capitals that do not begin a word.
+# Words with capitals that are not the beginning of a word.
 _EXCEPTIONS = {
     "MW+Convection": "microwave_plus_convection",
     "MW+Grill": "microwave_plus_grill",
@@ -55,7 +55,7 @@ _EXCEPTIONS = {
 def identifier(value: Json) -> str:
     """Return a plain word in snake case: ``weightSensing`` becomes ``weight_sensing``.
 
-    It is the key of tables and of translations. It is empty for what people wrote.
+    It is the key of tables and of translations. It is empty for words that people wrote.
     """
     word = word_of(value).strip()
     if word in _EXCEPTIONS:
@@ -68,18 +68,18 @@ class Spelling:
     """How the words of one attribute become options."""
 
     texts: Collection[str] = ()
-    """Options that the translations know."""
+    """Options with a translation."""
     names: Mapping[str, str] = MappingProxyType({})
-    """Home Assistant's own words for some of the device's."""
+    """Home Assistant's words for some words of the device."""
     part: Callable[[str], str] = str
-    """Returns the part of a word that says what it is."""
+    """Returns the part of a word that becomes its option."""
 
     def is_plain(self, word: str) -> bool:
-        """Return whether a word may become another."""
+        """Return whether a word may be shown as another."""
         return word in self.names or bool(identifier(self.part(word)))
 
     def option(self, word: str) -> str:
-        """Return a plain word as the key of its text, or so that it can be read."""
+        """Return the option of a plain word: the key of its translation, or a readable word."""
         if word in self.names:
             return self.names[word]
         part = self.part(word)
@@ -91,9 +91,9 @@ _PLAIN: Final = Spelling()
 
 
 def options_of(values: Iterable[Json], spelling: Spelling = _PLAIN) -> dict[str, Json]:
-    """Return the values of one attribute by option: each value has an option of its own.
+    """Return the values of one attribute by option. Each value has its own option.
 
-    Where a value is no plain word, or two would become one option, all of them are shown as the
+    If a value is not a plain word, or two values would have the same option, all are shown as the
     device writes them, except those that Home Assistant has a word for.
     """
     words = _by_name(values)
@@ -109,9 +109,10 @@ def options_of(values: Iterable[Json], spelling: Spelling = _PLAIN) -> dict[str,
 
 
 def _by_name(values: Iterable[Json]) -> dict[str, Json]:
-    """Return values by their words; an object ``{id, name}`` is shown by its name, set by its id.
+    """Return values by their words.
 
-    The id stands also for a name that several bear.
+    The word of an object ``{id, name}`` is its name, and its value is the id. If several have the
+    same name, their ids are the words.
     """
     named: dict[str, tuple[str, Json]] = {}
     for value in values:
@@ -128,9 +129,9 @@ def _by_name(values: Iterable[Json]) -> dict[str, Json]:
 def option_among(
     options: Mapping[str, Json], value: Json, spelling: Spelling = _PLAIN
 ) -> str | None:
-    """Return the option of a value, which need not be among those of its attribute.
+    """Return the option of a value, also if the attribute does not list the value.
 
-    None where the value says nothing.
+    None if the value is empty.
     """
     word = word_of(value)
     known = (option for option, other in options.items() if word_of(other) == word)
@@ -138,9 +139,9 @@ def option_among(
 
 
 def state_of(value: Json, texts: Collection[str] = (), words: Iterable[Json] = ()) -> str | None:
-    """Return a word as a state; ``unknown`` and ``unavailable`` are none, nor is another value.
+    """Return a word as a state, None for ``unknown``, ``unavailable`` and values that are no text.
 
-    ``words`` are all words of the attribute, where they are known.
+    ``words`` are all words of the attribute, if they are known.
     """
     if not isinstance(value, str) or identifier(value) in _RESERVED:
         return None
@@ -149,7 +150,7 @@ def state_of(value: Json, texts: Collection[str] = (), words: Iterable[Json] = (
 
 
 def word_of(value: Json) -> str:
-    """Return a value as the text that it is known by; empty where it is no single value."""
+    """Return a value as text, empty if it is not a single value."""
     match value:
         case str():
             return value
@@ -165,12 +166,12 @@ def word_of(value: Json) -> str:
 def _readable(word: str) -> str:
     """Return ``BottomConvection`` as ``Bottom convection``.
 
-    One word alone stays as it is, and so do words with spaces or hyphens between them.
+    A single word is not changed, nor are words with spaces or hyphens.
     """
     parts = _PARTS_OF_WORD.findall(word)
     if " " in word or "-" in word or len(parts) == 1:
         return word
-    # In `HIGH_SPIN` capitals say nothing; elsewhere they are those of an abbreviation.
+    # Capitals mean an abbreviation, except in words such as `HIGH_SPIN`.
     shouted = word.isupper() and sum(part.isalpha() for part in parts) > 1
     longest = _LONGEST_ABBREVIATION if shouted else len(word)
     words = " ".join(
@@ -180,7 +181,7 @@ def _readable(word: str) -> str:
 
 
 def _unused(word: str, used: Collection[str]) -> str:
-    """Return a word as it is, unless that is no state or no longer free."""
+    """Return a word as an option, with a number if the option is already used."""
     option, number = _stated(word), 1
     while option in used:
         number += 1
@@ -190,12 +191,12 @@ def _unused(word: str, used: Collection[str]) -> str:
 
 
 def _stated(text: str) -> str:
-    """Return a text as a state: no longer than one may be, and none of Home Assistant's own."""
+    """Return a text as a state: not too long, and not a state that Home Assistant reserves."""
     if text in _RESERVED:
         return text.capitalize()
     return text if len(text) <= MAX_LENGTH_STATE_STATE else f"{text[: MAX_LENGTH_STATE_STATE - 1]}…"
 
 
 def listed(words: str) -> list[str]:
-    """Return words that stand in one text: a long table of options reads better so."""
+    """Return the words of a text, to keep a long table of options readable."""
     return words.split()

@@ -24,14 +24,14 @@ _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
 class Source(NamedTuple):
-    """An attribute of a capability, within whatever component an entry applies to."""
+    """An attribute of a capability, in the component that an entry applies to."""
 
     capability: str
     attribute: str
 
     @property
     def limits(self) -> Source:
-        """The attribute that tells between what a temperature can be, where the device has it."""
+        """The attribute with the range of a temperature, which not every device has."""
         return Source(self.capability, f"{self.attribute}Range")
 
 
@@ -169,106 +169,110 @@ EVERYWHERE = Where()
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """What must hold before a command is sent, as far as the device tells."""
+    """A condition that is checked before a command is sent."""
 
     source: Source
-    """Looked for in the entity's component, then in ``main``; unknown values refuse nothing."""
+    """Read from the entity's component, then from ``main``. An unknown value allows the command."""
     values: tuple[Json, ...]
-    """Values that let the command pass."""
+    """Values that allow the command."""
     error: str
-    """Key of ``exceptions`` in the translations: one sentence that says why not."""
+    """Key of ``exceptions`` in the translations, for any other value: one sentence with the
+    reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mapped(EntityDescription):
-    """What every entry says, whatever its platform."""
+    """What the entries of all platforms have in common."""
 
     platform: ClassVar[Platform]
     shows: ClassVar[bool] = True
-    """Whether the entity shows its attribute, rather than only following its presence."""
+    """Whether the entity shows its attribute. Otherwise it only exists if the attribute does."""
     of_device: ClassVar[bool] = False
-    """Whether the entity is about the device as such, whatever its capabilities."""
+    """Whether the entity is about the device itself, whatever its capabilities."""
 
     capability: str
-    """Capability that the entry is about; its attribute decides whether the entry applies."""
+    """Capability of the entry. The entry applies to components that have its attribute."""
     attribute: str = ""
-    """Attribute shown; the key itself when not given."""
+    """Attribute that the entity shows. By default, this is the key."""
     where: Where = EVERYWHERE
     reads: tuple[Source, ...] = ()
-    """Further attributes watched, left to other entries to show."""
+    """Further attributes that the entity uses. Other entries may show them."""
     claims: tuple[Source, ...] = ()
-    """Attributes watched that no later entry may show, beside the entry's own."""
+    """Further attributes that the entity uses. No later entry may show them."""
     mirrors: tuple[Source, ...] = ()
-    """Attributes that no later entry may show either, since they say again what the entity shows;
-    not watched."""
+    """Attributes that repeat what the entity shows. It does not use them, and no later entry may
+    show them."""
     supersedes: tuple[Source, ...] = ()
-    """Attributes that no entity of the component shows while the entry's own attribute has a value,
-    since this entity does the same better; not watched."""
+    """Attributes of which this entity is the better version. While the entry's own attribute has a
+    value, no entity of the component shows them."""
     exclusive: bool = False
-    """Whether the entry's own attribute is claimed too. Composites claim, plain entries share."""
+    """Whether no later entry may show the entry's own attribute. Composites claim it, others share
+    it."""
     needs: tuple[Need, ...] = ()
-    """What must hold before any command of the entry."""
+    """Conditions for all commands of the entry."""
     primary: bool = False
-    """Whether the entity is what the device is for, and so has the device's name alone."""
+    """Whether the entity is the main feature of the device. It has just the name of the device."""
     parts: Callable[[Json], tuple[Mapped, ...]] | None = None
-    """Makes the entries that apply instead of this one, from what the attribute reports: one for
-    each zone of a room, for example."""
+    """Makes the entries that apply instead of this one from the value of the attribute, for example
+    one for each zone of a room."""
     placeholders: Mapping[str, str] = NO_WORDS
-    """What the name in the translations leaves open."""
+    """Placeholders of the name in the translations."""
     index_in_name: bool = False
-    """Whether parts of a device stay entities of the device itself, told apart by a number."""
+    """Whether the components of a device do not become child devices. Their entities have a number
+    in the name instead."""
     classes: Mapping[str, str] = NO_WORDS
-    """Device class by category of the device, where it is not the description's own."""
+    """Device class by category of the device. Other categories have the class of the
+    description."""
     role: str = ""
-    """What the entity shows or does, where several capabilities of a component may: one entity of
-    a platform does. The key of its texts when not given."""
+    """What the entity shows or does. If several capabilities of a component have the same role, one
+    entity of the platform has it. By default, this is the key of the texts."""
 
     @cached_property
     def source(self) -> Source:
-        """The attribute that the entry shows, or whose presence it follows."""
+        """The attribute that the entity shows, or that must exist."""
         return Source(self.capability, self.attribute or self.key)
 
     @property
     def commanded(self) -> str:
-        """The capability that the commands of the entry belong to."""
+        """The capability of the commands of the entry."""
         return self.capability
 
     @property
     def own_name(self) -> str | None:
-        """The name that a capability's definition gives; None where the translations name it."""
+        """The name from a capability's definition. None if the translations have the name."""
         return self.name if isinstance(self.name, str) else None
 
     @property
     def text_key(self) -> str:
-        """Key of the entity's texts and icons in the translations: the key in snake case."""
+        """Key of the entity's texts and icons. By default, this is the key in snake case."""
         return self.translation_key or _CAPITALS.sub(r"_\1", self.key).lower()
 
     @property
     def says(self) -> str:
-        """What the entity shows or does: the role, and what the name leaves open."""
+        """The role, with the placeholders of the name."""
         return " ".join((self.role or self.text_key, *self.placeholders.values()))
 
     @property
     def wording(self) -> Mapping[str, tuple[str, ...]]:
-        """Words that the translations must have: of the ``state``, or of attributes by name."""
+        """Words that the translations must have: for ``state``, or for attributes by name."""
         return {}
 
     @property
     def watched(self) -> frozenset[Source]:
-        """All attributes whose change may change the entity's state."""
+        """All attributes that the state of the entity depends on."""
         return frozenset((self.source, *self.reads, *self.claims))
 
     @cached_property
     def used(self) -> frozenset[Source]:
-        """All attributes that the entry makes use of, so that nothing is left of them.
+        """All attributes that need no other entity.
 
-        One whose presence it merely follows is not among them.
+        An attribute that must only exist is not one of them.
         """
         return self.watched.union(self.mirrors)
 
     @property
     def listened(self) -> frozenset[Source]:
-        """All attributes that must be kept fresh: the watched ones, and what commands need."""
+        """All attributes that must be up to date: those of the state and of the conditions."""
         return self.watched | {need.source for need in self.needs}
 
 
@@ -278,7 +282,7 @@ class Match(NamedTuple):
     component: str
     entry: Mapped
     repeated_by: tuple[Mapped, ...] = ()
-    """Entries of the same role, which would say the same again."""
+    """Further entries with the same role, which make no entity."""
 
     def unique_id(self, device_id: str) -> str:
         """Return ``<device>_<component>_<capability>_<key>`` (docs/developing/unique-ids.md).

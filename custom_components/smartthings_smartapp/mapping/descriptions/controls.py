@@ -20,7 +20,7 @@ from .values import _PERCENT, Bounds, Choice, Limit, MakeArguments, Setpoint
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchMap(Mapped, SwitchEntityDescription):
-    """A switch: on while the attribute has the value ``on``, one command for each way."""
+    """A switch: on while the attribute has the value ``on``, with a command for each state."""
 
     platform = Platform.SWITCH
 
@@ -29,13 +29,13 @@ class SwitchMap(Mapped, SwitchEntityDescription):
     on_command: str = "on"
     off_command: str = "off"
     set_command: str = ""
-    """One command for both, with the value as its argument, instead of one for each."""
+    """One command for both, with the value as its argument, instead of the two commands."""
     limit: Limit | None = None
-    """What decides whether it can be turned on, or off."""
+    """Limits the values that can be set now."""
     commands_of: str = ""
-    """Capability of the commands, where it is not the one of the attribute."""
+    """Capability of the commands. By default, this is the capability of the attribute."""
     on_arguments: MakeArguments | None = None
-    """Makes the arguments of the command that turns on, where it takes any."""
+    """Makes the arguments of the command that turns on, if it has any."""
 
     @property
     @override
@@ -45,21 +45,21 @@ class SwitchMap(Mapped, SwitchEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class SelectMap(Mapped, SelectEntityDescription):
-    """A choice that is set on its own; ``options`` are the words that have texts."""
+    """A setting with one of several values. ``options`` are the options that have a translation."""
 
     platform = Platform.SELECT
 
     command: str
     supported: Source | None = None
-    """Attribute that lists the values that the device knows."""
+    """Attribute that lists the values that the device supports."""
     default: tuple[Json, ...] = ()
-    """Values assumed where the device lists none."""
+    """Values to offer if the device lists none."""
     part: Callable[[str], str] = str
-    """Returns the part of a value that becomes its option, where the rest says nothing new."""
+    """Returns the part of a value that becomes its option."""
     unset: tuple[Json, ...] = ()
-    """Values that mean that none is chosen; they cannot be picked."""
+    """Values that mean that nothing is selected. They cannot be selected."""
     limit: Limit | None = None
-    """What else decides which values can be picked."""
+    """Limits the values that can be selected now."""
 
     @property
     def choice(self) -> Choice:
@@ -88,7 +88,7 @@ class SelectMap(Mapped, SelectEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class NumberMap(Mapped, NumberEntityDescription):
-    """A number that is set on its own; bounds that the device does not tell are the entry's."""
+    """A setting with a number."""
 
     platform = Platform.NUMBER
 
@@ -97,13 +97,13 @@ class NumberMap(Mapped, NumberEntityDescription):
     low: tuple[Source, ...] = ()
     high: tuple[Source, ...] = ()
     default: Bounds = _PERCENT
-    """Bounds assumed where the device tells none; of a temperature in degrees Celsius."""
+    """Bounds to use if the device reports none. Those of a temperature are in degrees Celsius."""
     unset: Json = None
-    """Value by which the device says that none is set."""
+    """Value that means that no number is set."""
     unit_translated: bool = False
-    """Whether the unit is a word of the translations, as that of a sensor may be."""
+    """Whether the unit is a word in the translations."""
     shown_in: str | None = None
-    """Unit of the class to show and set the number in, where the device has another."""
+    """Unit in which the number is shown and set, if the device uses another one of the class."""
     as_text: bool = False
     """Whether the command takes the number as text."""
 
@@ -127,7 +127,7 @@ class NumberMap(Mapped, NumberEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class ButtonMap(Mapped, ButtonEntityDescription):
-    """A command without a state; its attribute only tells that the device knows it."""
+    """A command without a state. A device that supports it has the attribute."""
 
     platform = Platform.BUTTON
     shows = False
@@ -135,7 +135,7 @@ class ButtonMap(Mapped, ButtonEntityDescription):
     command: str
     arguments: tuple[Json, ...] = ()
     make_arguments: MakeArguments | None = None
-    """Makes the arguments instead, where they depend on what the component reports."""
+    """Makes the arguments if they depend on the values of the component."""
 
     @property
     @override
@@ -145,7 +145,7 @@ class ButtonMap(Mapped, ButtonEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class TextMap(Mapped, TextEntityDescription):
-    """A text that is set on its own."""
+    """A setting with a text."""
 
     platform = Platform.TEXT
 
@@ -154,16 +154,16 @@ class TextMap(Mapped, TextEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeMap(Mapped, TimeEntityDescription):
-    """A time of day, set alone or together with others of its capability."""
+    """A time of day. It may be set together with other attributes of its capability."""
 
     platform = Platform.TIME
 
     command: str
     together: Mapping[str, str] = NO_WORDS
-    """Members of the command's object argument, each with the attribute that it repeats; without
-    any the time is the argument."""
+    """Members of the argument of the command, which is an object, each with its attribute. If there
+    are none, the time is the argument."""
     clock: str = "%H%M"
-    """How the command wants the time, as ``strftime`` writes it."""
+    """Format of the time in the command, as in ``strftime``."""
 
     @property
     @override
@@ -175,6 +175,6 @@ class TimeMap(Mapped, TimeEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class UpdateMap(Mapped, UpdateEntityDescription):
-    """The firmware: versions, progress, and the command that installs."""
+    """The firmware: versions, progress, and the command to install an update."""
 
     platform = Platform.UPDATE

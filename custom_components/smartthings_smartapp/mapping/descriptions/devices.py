@@ -1,4 +1,4 @@
-"""Entries for what a whole device is: a light, a lock, a thermostat, a television."""
+"""Entries for the main entities of devices: lights, locks, thermostats, media players and so on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,21 +32,21 @@ _NO_SPEEDS: Mapping[int, str] = MappingProxyType({})
 
 @dataclass(frozen=True, kw_only=True)
 class LightMap(Mapped, LightEntityDescription):
-    """A light: switch, level, colour and colour temperature as far as the component has them."""
+    """A light. It has a brightness and colors if the component has their capabilities."""
 
     platform = Platform.LIGHT
 
 
 @dataclass(frozen=True, kw_only=True)
 class LampMap(Mapped, LightEntityDescription):
-    """The lamp of an appliance: a few words from dark to bright."""
+    """The lamp of an appliance. Its brightness is one of a few words."""
 
     platform = Platform.LIGHT
 
     levels: Choice
-    """The words; ``off`` is one of them where no switch turns the lamp on and off."""
+    """The words from dark to bright. Without a switch, ``off`` is one of them."""
     switch: Source | None = None
-    """Attribute of the switch that turns the lamp on and off, where it has one."""
+    """Attribute of the switch that turns the lamp on and off, if there is one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,58 +56,62 @@ class CoverMap(Mapped, CoverEntityDescription):
     platform = Platform.COVER
 
     positions: tuple[Setpoint, ...] = ()
-    """Where the position may stand, 0 closed to 100 open; the first that the component has."""
+    """Attributes with the position, from 0 (closed) to 100 (open). The first that the component has
+    is used."""
     tilt: Setpoint | None = None
-    """How far the slats are open, 0 to 100, where the component has it."""
+    """The position of the slats, from 0 (closed) to 100 (open), if the component has it."""
     moves: bool = True
-    """Whether the capability opens and closes; else the position alone does."""
+    """Whether the capability has commands to open and close. Otherwise only the position can be
+    set."""
     stop_command: str = ""
-    """Command that stops a movement, of the entry's own capability."""
+    """Command of the entry's capability that stops a movement."""
     supported: Source | None = None
-    """Attribute that lists the commands the device knows; all of them where it lists none."""
+    """Attribute that lists the commands that the device supports. An empty list means all
+    commands."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LockMap(Mapped, LockEntityDescription):
-    """A lock: ``locked`` or not, with the commands ``lock`` and ``unlock``."""
+    """A lock with the commands ``lock`` and ``unlock``."""
 
     platform = Platform.LOCK
 
     @property
     def commands(self) -> Source:
-        """The attribute that lists the commands the lock knows."""
+        """The attribute that lists the commands that the lock supports."""
         return Source(self.capability, Attribute.SUPPORTED_LOCK_COMMANDS)
 
     @property
     def values(self) -> Source:
-        """The attribute that lists the words the lock reports."""
+        """The attribute that lists the values that the lock reports."""
         return Source(self.capability, Attribute.SUPPORTED_LOCK_VALUES)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MediaPlayerMap(Mapped, MediaPlayerEntityDescription):
-    """A television, a speaker: volume, sources, playback, channel as far as it has them."""
+    """A television or a speaker. It has a feature if the component has its capability."""
 
     platform = Platform.MEDIA_PLAYER
 
     inputs: tuple[Choice, ...]
-    """Where the input may stand; the first that lists any. Without a command it is only shown."""
+    """Attributes with the input. The first that lists inputs is used. Without a command, it is only
+    shown."""
     sound_modes: tuple[Choice, ...]
-    """Where the sound mode may stand; the first that lists any."""
+    """Attributes with the sound mode. The first that lists sound modes is used."""
     streams: tuple[str, ...]
-    """Inputs of which the playback status tells: on the others ``stopped`` says nothing."""
+    """Inputs that have a playback status. On others, the status ``stopped`` has no meaning."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SirenMap(Mapped, SirenEntityDescription):
-    """A siren: one word says whether it sounds, flashes or both."""
+    """A siren. Its value is whether it sounds, flashes or both."""
 
     platform = Platform.SIREN
 
     tones: tuple[str, ...]
-    """Words that are commands too; the first is used where none is asked for."""
+    """Values that are also commands. The first is the default."""
     volume: Setpoint
-    """The volume, where the component has one."""
+    """The volume, if the component has one."""
 
     @property
     @override
@@ -117,14 +121,14 @@ class SirenMap(Mapped, SirenEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class ValveMap(Mapped, ValveEntityDescription):
-    """A valve, with a position where the component has a level."""
+    """A valve. It has a position if the component has a level."""
 
     platform = Platform.VALVE
 
     position: Setpoint | None = None
-    """The position, where the component has one; without it the valve is open or closed."""
+    """The position, if the component has one. Otherwise the valve is open or closed."""
     opens: bool = True
-    """Whether a command opens it; a safety valve is opened by hand."""
+    """Whether a command opens the valve. A safety valve is opened by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,28 +138,31 @@ class AlarmPanelMap(Mapped, AlarmControlPanelEntityDescription):
     platform = Platform.ALARM_CONTROL_PANEL
 
     supported: Source
-    """Attribute that lists the commands the device knows; all of them where it lists none."""
+    """Attribute that lists the commands that the device supports. An empty list means all
+    commands."""
     alarm: Source
-    """Attribute with a word of an alarm, and the words that mean that there is one."""
+    """Attribute with the alarm, and its values that mean that there is one."""
     alarmed: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class VacuumMap(Mapped, StateVacuumEntityDescription):
-    """A robot vacuum: what it does, and the commands that it knows."""
+    """A robot vacuum."""
 
     platform = Platform.VACUUM
 
     activities: Mapping[str, str]
-    """Home Assistant's activity by the word of the attribute."""
+    """Home Assistant's activity by the value of the attribute."""
     orders: Mapping[VacuumEntityFeature, Order]
-    """Commands by what they are for; each is offered where the component has its attribute."""
+    """Commands by feature. A feature is offered if the component has the attribute of its
+    command."""
     suction: Choice
-    """How strong it sucks, where the component has it; its names are the fan speeds."""
+    """The suction power, if the component has one. Its names are the fan speeds."""
     areas: Source | None = None
-    """Attribute that lists the areas it can clean alone, each ``{areaId, areaName}``."""
+    """Attribute that lists the areas that can be cleaned separately, each ``{areaId,
+    areaName}``."""
     chosen_areas: Source | None = None
-    """Attribute with the areas that it cleans next; none of them means all."""
+    """Attribute with the areas that are cleaned next. An empty list means all areas."""
 
     @property
     @override
@@ -165,41 +172,42 @@ class VacuumMap(Mapped, StateVacuumEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class ClimateMap(Mapped, ClimateEntityDescription):
-    """A thermostat or an air conditioner: its parts apply as far as the component has them."""
+    """A thermostat or an air conditioner. It has a feature if the component has its attribute."""
 
     platform = Platform.CLIMATE
 
     modes: Choice | None = None
-    """The modes; without one the device only does what ``alone`` says."""
+    """The modes. Without any, the device is always in ``fixed_hvac_mode``."""
     plain: Mapping[str, HVACMode] = _NO_MODES
-    """Words that are modes of Home Assistant; the first listed word of a mode stands for it."""
+    """Words that are modes of Home Assistant. The first word that the device lists for a mode is
+    sent."""
     variants: Mapping[str, HVACMode] = _NO_MODES
-    """Words that are presets and shown as that mode, but never sent for it.
+    """Words that are presets. They are shown as the mode, but never sent for it.
 
     Words in neither table are presets too, and shown as automatic.
     """
     orders: Mapping[HVACMode, str] = _NO_ORDERS
-    """Commands of the modes' capability that each set one mode, also where a device that knows the
-    mode, or a variant of it, does not list its word."""
+    """Commands of the modes' capability that set one mode each. They are used if a device does not
+    list the word of a mode, but a variant of it."""
     fixed_hvac_mode: HVACMode = HVACMode.HEAT
     heating: Setpoint | None = None
     cooling: Setpoint | None = None
     default: Bounds
-    """Bounds assumed where the device tells none, in degrees Celsius."""
+    """Bounds to use if the device reports none, in degrees Celsius."""
     untargeted: tuple[HVACMode, ...] = ()
-    """Modes in which the device chooses the temperature itself."""
+    """Modes in which the device chooses the target temperature itself."""
     power: Source | None = None
-    """Switch that turns the device on and off, where it has one."""
+    """Switch that turns the device on and off, if there is one."""
     fans: tuple[Choice, ...] = ()
-    """Where the fan mode may stand; the first that the component has."""
+    """Attributes with the fan mode. The first that the component has is used."""
     swing: Choice | None = None
     optional: Choice | None = None
-    """Presets that the device knows beside its modes."""
+    """Presets of the device that are not modes."""
     action: Source | None = None
-    """What the device is doing right now."""
+    """Attribute with the current action."""
     actions: Mapping[str, HVACAction] = _NO_ACTIONS
     texts: Mapping[str, tuple[str, ...]] = _NO_TEXTS
-    """Words of attributes for which Home Assistant has no texts."""
+    """Words of attributes that Home Assistant does not translate."""
 
     @property
     @override
@@ -218,22 +226,22 @@ class ClimateMap(Mapped, ClimateEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class WaterHeaterMap(Mapped, WaterHeaterEntityDescription):
-    """A boiler for hot water; its attribute only tells that there is any."""
+    """A water heater. A component that has one has the attribute."""
 
     platform = Platform.WATER_HEATER
     shows = False
 
     operations: tuple[Choice, ...] = ()
-    """Where the operation may stand; the first that the component has."""
+    """Attributes with the operation mode. The first that the component has is used."""
     target: Setpoint
     default: Bounds
-    """Bounds assumed where the device tells none, in degrees Celsius."""
+    """Bounds to use if the device reports none, in degrees Celsius."""
     power: Source | None = None
-    """Switch that turns the device on and off, where it has one."""
+    """Switch that turns the device on and off, if there is one."""
     away: Choice | None = None
-    """``on`` and ``off`` of the away mode, where the component has it."""
+    """The away mode, ``on`` or ``off``, if the component has one."""
     operation_words: tuple[str, ...] = ()
-    """Operations for which Home Assistant has no texts."""
+    """Operation modes that Home Assistant does not translate."""
 
     @property
     @override
@@ -249,19 +257,19 @@ class WaterHeaterMap(Mapped, WaterHeaterEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class HumidifierMap(Mapped, HumidifierEntityDescription):
-    """A humidifier or a dehumidifier, by the category of the device."""
+    """A humidifier or a dehumidifier. The category of the device decides which."""
 
     platform = Platform.HUMIDIFIER
 
     modes: Choice | None = None
     target: Setpoint
-    """The humidity to reach, where the component has it."""
+    """The target humidity, if the component has one."""
     power: Source
     """Switch that turns the device on and off."""
     humidity: Source
-    """The humidity measured, where the component has it."""
+    """The measured humidity, if the component has it."""
     mode_words: tuple[str, ...] = ()
-    """Modes for which Home Assistant has no texts."""
+    """Modes that Home Assistant does not translate."""
 
     @property
     @override
@@ -277,26 +285,26 @@ class HumidifierMap(Mapped, HumidifierEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class FanMap(Mapped, FanEntityDescription):
-    """A fan, a hood, an air purifier: its parts apply as far as the component has them."""
+    """A fan, a hood or an air purifier. It has a feature if the component has its attribute."""
 
     platform = Platform.FAN
 
     speeds: Choice
-    """Numbered speeds, 0 being off; more of them where the device reports a higher one."""
+    """Numbers of the speeds. 0 is off. A higher speed that the device reports is added."""
     special: Mapping[int, str] = _NO_SPEEDS
-    """Numbers among the speeds that are presets."""
+    """Numbers of speeds that are presets."""
     percent: Setpoint | None = None
-    """The speed in percent, 0 being off."""
+    """The speed in percent. 0 is off."""
     modes: tuple[Choice, ...] = ()
-    """Where presets may stand; a later one goes before an earlier one unless it rests."""
+    """Attributes with presets. The last one that is not idle is used."""
     idle_values: tuple[str, ...] = ()
-    """Words by which a mode says that it does nothing."""
+    """Words of a mode that mean that it is idle."""
     oscillation: Choice | None = None
-    """How the fan swings: this way or not, where it lists two words."""
+    """The oscillation. The fan oscillates or not if it lists two words."""
     power: Source | None = None
-    """Switch that turns the device on and off, where it has one."""
+    """Switch that turns the device on and off, if there is one."""
     preset_words: tuple[str, ...] = ()
-    """Words of the presets, which Home Assistant has no texts for."""
+    """Words of the presets, which Home Assistant does not translate."""
 
     @property
     @override

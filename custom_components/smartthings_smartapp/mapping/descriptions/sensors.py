@@ -18,43 +18,44 @@ _NO_NUMBERS = (SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP)
 
 @dataclass(frozen=True, kw_only=True)
 class BinarySensorMap(Mapped, BinarySensorEntityDescription):
-    """A binary sensor: on while the attribute has the value ``on``."""
+    """A binary sensor."""
 
     platform = Platform.BINARY_SENSOR
 
     on: tuple[Json, ...]
-    """Values that mean on; no value means unknown."""
+    """Values that mean on. No value means unknown."""
     convert: Callable[[Json], Json] | None = None
-    """Takes the value out of what the attribute reports, where that holds more."""
+    """Finds the value in the value of the attribute."""
     off: tuple[Json, ...] = ()
-    """Values that mean off; any other value does where none is given."""
+    """Values that mean off. If there are none, all other values mean off."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SensorMap(Mapped, SensorEntityDescription):
-    """A sensor that shows an attribute, converted by data where that suffices."""
+    """A sensor that shows an attribute."""
 
     platform = Platform.SENSOR
 
     member: str | None = None
-    """Member of a JSON object to show instead of the whole value."""
+    """Member of a JSON object that is shown instead of the whole value."""
     scale: float = 1.0
-    """Factor from the device's number to the shown one."""
+    """Factor by which the number of the device is multiplied."""
     convert: Callable[[Json], str | float | None] | None = None
-    """Last resort, for what data cannot say."""
+    """Any other conversion. Use this only if no other field can express it."""
     unit_translated: bool = False
-    """Whether the unit is a word, such as cycles, and so stands in the translations; Home Assistant
-    refuses one that comes with the value beside it."""
+    """Whether the unit is a word, such as cycles, and so is in the translations. Home Assistant
+    does not allow both a translated unit and a unit of the value."""
     shared_unit: bool = False
-    """Whether the unit of the report is that of its members."""
+    """Whether the unit of the attribute is the unit of its members."""
     only_while: Condition | None = None
-    """What must hold for the value to mean anything; it is unknown otherwise."""
+    """Condition for the value to be valid. Otherwise it is unknown."""
     runs: Condition | None = None
-    """What holds while that runs which ends at this time; a past end is unknown otherwise."""
+    """Condition that holds while the program runs that ends at this time. Otherwise, a time in the
+    past is unknown."""
     coldest: float | None = None
-    """Degrees Celsius below which nothing is measured."""
+    """Lowest temperature that is measured, in degrees Celsius. A lower value is unknown."""
     words: tuple[Json, ...] = ()
-    """All values, where the options have no texts and were made of them."""
+    """All values of the attribute, if the options are made of them and not translated."""
 
     @property
     @override
@@ -79,13 +80,13 @@ class SensorMap(Mapped, SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class ValueMap(Mapped, SensorEntityDescription):
-    """A sensor that shows any value: a text as it is, of a list or an object a few words."""
+    """A sensor that shows any value: text as it is, a summary of a list or an object."""
 
     platform = Platform.SENSOR
 
 
 class Amounts(NamedTuple):
-    """Event types of a number: above zero and below. Zero is no event."""
+    """Event types of a number: above zero and below zero. Zero is no event."""
 
     above: str
     below: str
@@ -93,24 +94,24 @@ class Amounts(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class EventMap(Mapped, EventEntityDescription):
-    """Momentary reports such as presses: each report counts, equal values in a row too."""
+    """Events such as presses. Each report is an event, also if the value does not change."""
 
     platform = Platform.EVENT
 
     supported: Source | None = None
-    """Attribute that lists the values the component can report."""
+    """Attribute that lists the values that the component can report."""
     default: tuple[str, ...] = ()
-    """Values assumed where the device lists none."""
+    """Values to assume if the device lists none."""
     values: tuple[str, ...]
     """All values of the capability's definition, in snake case."""
     idle_values: tuple[str, ...] = ()
-    """Values that say that nothing happens."""
+    """Values that mean that nothing happens."""
     amounts: Amounts | None = None
-    """Event types of reports that are a number, which is an attribute of the event then."""
+    """Event types if the value is a number, which is an attribute of the event then."""
     by_hand: bool = False
-    """Whether a person does it with the device, so that it is a trigger of the device."""
+    """Whether a person causes the events at the device, so that they are device triggers."""
     named: Mapping[str, str] = NO_WORDS
-    """Home Assistant's own event types for some of the values."""
+    """Home Assistant's event types for some of the values."""
 
     @property
     @override
@@ -120,7 +121,7 @@ class EventMap(Mapped, EventEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class _DeviceMap(Mapped):
-    """An entity of every device, from what the cloud says of the device as such."""
+    """An entity that every device has."""
 
     shows = False
     of_device = True
@@ -145,6 +146,6 @@ class ConnectivityMap(_DeviceMap, BinarySensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityMap(_DeviceMap, SensorEntityDescription):
-    """When the device last reported anything."""
+    """The time of the last report of the device."""
 
     platform = Platform.SENSOR

@@ -1,4 +1,4 @@
-"""Values that an entry reads and sets: bounds of numbers, choices among words, commands."""
+"""The values that an entry reads and sets: numbers with bounds, choices, commands."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -10,26 +10,26 @@ from ...cloud.models import Value
 from .base import NO_WORDS, Source
 
 _HUGE = 1e9
-"""No device can be set to more; the numbers that a new virtual device reports are random."""
+"""The largest bound that is accepted. A new virtual device reports random numbers."""
 _DECIMALS = 6
 _ROUNDING = 1e-6
 
 type Read = Callable[[Source], Value | None]
-"""Returns the last report of an attribute of a component, None where there is none."""
+"""Returns the last value of an attribute of a component, None if there is none."""
 type Limit = Callable[[Read], tuple[Json, ...] | None]
-"""Returns the values that the rest of the device allows now, None where it says nothing."""
+"""Returns the values that other attributes of the device allow now, None if there is no limit."""
 type MakeArguments = Callable[[Read], tuple[Json, ...]]
-"""Makes the arguments of a command from what the component reports."""
+"""Makes the arguments of a command from the values of the component."""
 
 
 class Bounds(NamedTuple):
-    """Between what a number may be set, in the unit of the number."""
+    """The range and step of a number, in its unit."""
 
     low: float
     high: float
     step: float = 1.0
     listed: tuple[float, ...] = ()
-    """The only numbers that can be set, where the device lists them."""
+    """The only numbers that can be set, if the device lists them."""
 
     def narrowed(
         self,
@@ -38,7 +38,7 @@ class Bounds(NamedTuple):
         step: float | None = None,
         listed: tuple[float, ...] = (),
     ) -> Bounds:
-        """Return the bounds that a device reports; these, where the reported ones make no sense."""
+        """Return the bounds that a device reports, or these if the reported ones make no sense."""
         if listed:
             low, high = min(listed), max(listed)
         elif low is None or high is None:
@@ -49,7 +49,7 @@ class Bounds(NamedTuple):
         return Bounds(low, high, step if step and sensible else self.step, listed)
 
     def nearest(self, value: float) -> float:
-        """Return the number that can be set nearest to a value; one out of bounds as it is."""
+        """Return the nearest number that can be set; return a value out of bounds unchanged."""
         if not self.low <= value <= self.high:
             return value
         if self.listed:
@@ -64,7 +64,7 @@ _PERCENT = Bounds(0, 100)
 
 
 class Condition(NamedTuple):
-    """An attribute and the values in which a condition holds; an unknown value breaks none."""
+    """A condition: an attribute has one of some values, or an unknown value."""
 
     source: Source
     values: tuple[Json, ...]
@@ -72,30 +72,30 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One of several values, and the command that picks another.
+    """An attribute with one of several values, and the command that selects another.
 
-    Some attributes are an object ``{value, settable}`` that holds both the present value and
-    those that can be picked; such an attribute stands as ``supported`` too.
+    Some attributes are an object ``{value, settable}`` with the current value and those that can
+    be selected. Such an attribute is ``source`` and ``supported``.
     """
 
     source: Source
-    """Attribute with the present value."""
+    """Attribute with the current value."""
     command: str
     """Command of the same capability, with the value as its argument."""
     supported: Source | None = None
-    """Attribute that lists the values that the device knows."""
+    """Attribute that lists the values that the device supports."""
     default: tuple[Json, ...] = ()
-    """Values assumed where the device lists none."""
+    """Values to offer if the device lists none."""
     names: Mapping[str, str] = NO_WORDS
-    """Home Assistant's own words for values, where these are not the values in snake case."""
+    """Home Assistant's words for values, if they are not the values in snake case."""
     part: Callable[[str], str] = str
-    """Returns the part of a value that becomes its option, where the rest says nothing new."""
+    """Returns the part of a value that becomes its option."""
     unset: tuple[Json, ...] = ()
-    """Values that mean that none is chosen; they cannot be picked."""
+    """Values that mean that nothing is selected. They cannot be selected."""
     limit: Limit | None = None
-    """What else decides which values can be picked."""
+    """Limits the values that can be selected now."""
     texts: tuple[str, ...] = ()
-    """Options that have texts; the other values are shown so that they can be read."""
+    """Options that have a translation. Other values are made readable."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -105,21 +105,21 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Setpoint:
-    """A number that is set within bounds, and the command that sets it."""
+    """A number with bounds, and the command that sets it."""
 
     source: Source
-    """Attribute with the present value; its unit is the unit of all."""
+    """Attribute with the current value. Its unit is also that of the bounds."""
     command: str
     """Command of the same capability, with the number as its argument."""
     range: tuple[Source, ...] = ()
     """Attributes with an object ``{minimum, maximum, step}`` or a list of the numbers that can be
-    set; the first that has one counts."""
+    set. The first that has one is used."""
     low: tuple[Source, ...] = ()
-    """Attributes with the lowest value, asked where no range is known."""
+    """Attributes with the lowest value, used if no range is known."""
     high: tuple[Source, ...] = ()
-    """Attributes with the highest value, asked where no range is known."""
+    """Attributes with the highest value, used if no range is known."""
     as_text: bool = False
-    """Whether the command takes the number as text; how it is reported says nothing of that."""
+    """Whether the command takes the number as text. The attribute may have another type."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -129,10 +129,10 @@ class Setpoint:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """A command that an entry names whole."""
+    """A command with its arguments."""
 
     source: Source
-    """Attribute that tells that the component knows the command."""
+    """Attribute that the component has if it supports the command."""
     command: str
     """Command of the same capability."""
     arguments: tuple[Json, ...] = ()

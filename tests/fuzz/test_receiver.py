@@ -23,7 +23,11 @@ from multidict import CIMultiDict
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.delivery.keys import FETCHES_PER_MINUTE, KeyRing
+from custom_components.smartthings_smartapp.cloud.delivery.keys import (
+    FETCHES_PER_MINUTE,
+    KeyRing,
+    MemoryStorage,
+)
 from custom_components.smartthings_smartapp.cloud.delivery.signature import Flaw
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
@@ -78,7 +82,12 @@ class Target:
         """Let the minute of the key ring never end, so that all its fetches can be counted."""
         receiver = self.runtime.receiver
         session = async_get_clientsession(self.world.hass)
-        receiver.keys = KeyRing(session, self.world.simulator.url, now=still(datetime.now(UTC)))
+        receiver.keys = KeyRing(
+            session,
+            self.world.simulator.url,
+            storage=MemoryStorage(),
+            now=still(datetime.now(UTC)),
+        )
         self.first = self.key_fetches
 
     @property

@@ -38,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """Packages and modules of the root, each layer knowing the ones before it."""
 CLOUD_LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"client_credentials", "endpoints", "json_types", "slices"}),
+    frozenset({"bounded_dict", "client_credentials", "endpoints", "json_types", "slices"}),
     frozenset({"models", "subscription_plan"}),
     frozenset({"parsing"}),
     frozenset({"api", "delivery"}),

@@ -24,9 +24,9 @@ from custom_components.smartthings_smartapp.runtime import (
     SmartThingsConfigEntry,
     domain_data,
 )
-from custom_components.smartthings_smartapp.webhook import fingerprints
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
 from custom_components.smartthings_smartapp.webhook.delivery_log import Outcome
+from custom_components.smartthings_smartapp.webhook.fingerprints import Fingerprints
 from simulator import Forgery, Simulator
 from simulator.control.log import Delivery
 from simulator.delivery.signing import Draft, Request, http_date
@@ -569,10 +569,10 @@ async def test_an_error_of_our_own_is_logged_once_with_its_traceback(
 
 
 async def test_few_deliveries_are_remembered_and_only_those_with_an_effect(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox,
 ) -> None:
-    """A stranger's PINGs during a registration must not make us forget what came."""
-    monkeypatch.setattr(fingerprints, "MAX_FINGERPRINTS", 3)
+    """A stranger's PINGs during a registration must not make us forget deliveries."""
+    inbox.receiver._fingerprints = Fingerprints(3)
     now = datetime.now(UTC)
     requests = [inbox.event("on", now, str(number)) for number in range(5)]
     for request in requests:

@@ -1,22 +1,23 @@
-"""Recognizes deliveries that were sent before.
+"""Recognizes deliveries that were received before.
 
-A delivery can be sent again unchanged while its date counts, 300 s to either side of our clock.
+A delivery can be sent again unchanged while its date is valid, 300 s to either side of our clock.
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Final
 
+from ..cloud.bounded_dict import BoundedDict
+
 MAX_FINGERPRINTS: Final = 4096
-"""Far more than the deliveries that can come while a date counts."""
+"""Far more than the deliveries that can arrive while a date is valid."""
 
 
 def fingerprint(headers: Mapping[str, str]) -> bytes:
-    """Return what only a repeated delivery has again: the digest and the date that were signed.
+    """Return a hash of the signed digest and date, which only a repeated delivery shares.
 
-    The digest covers the execution id. Both are the same for the same signature, which itself can
-    be written in many ways: spaces, order and case of the parameters are free.
+    The digest covers the execution id. The signature is no part of the hash, because it can be
+    written in many ways: spaces, order and case of its parameters are free.
     """
     signed = f"{headers.get('Digest')} {headers.get('Date')}"
     return hashlib.sha256(signed.encode("utf-8", "surrogateescape")).digest()
@@ -25,9 +26,9 @@ def fingerprint(headers: Mapping[str, str]) -> bytes:
 class Fingerprints:
     """The fingerprints of the last deliveries to one webhook."""
 
-    def __init__(self) -> None:
-        """Start without any."""
-        self._known: OrderedDict[bytes, None] = OrderedDict()
+    def __init__(self, size: int = MAX_FINGERPRINTS) -> None:
+        """Start empty, for at most ``size`` fingerprints."""
+        self._known = BoundedDict[bytes, None](size)
 
     def __len__(self) -> int:
         """Return how many are known."""
@@ -38,10 +39,8 @@ class Fingerprints:
         if item in self._known:
             return False
         self._known[item] = None
-        if len(self._known) > MAX_FINGERPRINTS:
-            self._known.popitem(last=False)
         return True
 
     def discard(self, item: bytes) -> None:
-        """Forget a fingerprint, so that the delivery is taken when it is sent again."""
+        """Forget a fingerprint, so that the delivery is accepted when it is sent again."""
         self._known.pop(item, None)

@@ -414,7 +414,7 @@ async def test_a_key_host_that_is_down_is_reported(
     session: aiohttp.ClientSession, clock: Clock
 ) -> None:
     """It is not the same as an unknown key."""
-    ring = KeyRing(session, f"http://127.0.0.1:{unused_port()}", now=clock)
+    ring = KeyRing(session, f"http://127.0.0.1:{unused_port()}", storage=MemoryStorage(), now=clock)
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_ANSWER
 
 
@@ -463,10 +463,11 @@ async def test_a_flood_of_returning_key_ids_causes_few_requests(
 
 
 async def test_few_ids_are_remembered_to_return(
-    ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The memory for them is bounded."""
     monkeypatch.setattr(keys_module, "MAX_TURNED_AWAY", 5)
+    ring = KeyRing(session, host.url, storage=MemoryStorage(), now=clock)
     for number in range(50):
         with pytest.raises(NoKeyError):
             await ring.get(f"/pl/{number}")
@@ -578,11 +579,12 @@ async def test_few_keys_are_kept(
 
 
 async def test_few_failures_are_kept(
-    ring: KeyRing, host: KeyHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The memory for failures is bounded, too."""
     monkeypatch.setattr(keys_module, "MAX_FAILURES", 2)
     monkeypatch.setattr(keys_module, "NEW_PER_MINUTE", 6)
+    ring = KeyRing(session, host.url, storage=MemoryStorage(), now=clock)
     for number in (1, 2, 3, 3, 2, 1):
         await _cause(ring, UnknownKeyError, f"/pl/{number}")
     assert host.requests == ["/pl/1", "/pl/2", "/pl/3", "/pl/1"]
@@ -674,7 +676,7 @@ async def test_the_key_of_an_app_is_known_without_a_request(
 ) -> None:
     """APP_RSA: the Apps API gave us the key, sometimes with other line ends."""
     pem = public_pem(private_key).replace("\n", line_end)
-    ring = KeyRing(session, host.url, app_public_key=pem)
+    ring = KeyRing(session, host.url, storage=MemoryStorage(), app_public_key=pem)
     key = await ring.get(app_key_id(private_key))
     assert key.public_numbers() == private_key.public_key().public_numbers()
     assert ring.app_public_key == pem
@@ -735,4 +737,4 @@ async def test_the_clock_of_the_machine_is_used_by_default(
     host.certificates[KEY_ID] = certificate(
         private_key, start=today - timedelta(days=2), end=today + timedelta(days=2)
     )
-    assert (await KeyRing(session, host.url).get(KEY_ID)).key_size == 2048
+    assert (await KeyRing(session, host.url, storage=MemoryStorage()).get(KEY_ID)).key_size == 2048

@@ -1,10 +1,12 @@
 """Counts calls by day and by purpose: the API has quotas (platform reference 10.4)."""
 
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
+
+from ..bounded_dict import BoundedDict
 
 TOKEN: Final = "token"  # noqa: S105 (a purpose, not a secret)
 KEPT_DAYS: Final = 8
@@ -40,7 +42,7 @@ class CallCounter:
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` tells the day."""
         self._today = today
-        self._days: OrderedDict[date, Counter[str]] = OrderedDict()
+        self._days = BoundedDict[date, Counter[str]](KEPT_DAYS)
 
     def note(self, path: str) -> None:
         """Count a call to a path of the API."""
@@ -49,8 +51,6 @@ class CallCounter:
     def count(self, purpose: str) -> None:
         """Count a call for a purpose."""
         self._days.setdefault(self._today(), Counter())[purpose] += 1
-        while len(self._days) > KEPT_DAYS:
-            self._days.popitem(last=False)
 
     @property
     def day(self) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import logging
 import re
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 from yarl import URL
+
+from ..bounded_dict import BoundedDict
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -240,22 +242,22 @@ class KeyRing:
         session: aiohttp.ClientSession,
         key_url: str,
         *,
-        storage: CertificateStorage | None = None,
+        storage: CertificateStorage,
         app_public_key: str | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         """Fetch from ``key_url`` (no trailing path) and know the app's key in PEM, if it has one.
 
-        Without a ``storage``, no key survives a restart. ``now`` returns aware times in UTC.
+        ``now`` returns aware times in UTC.
         """
-        self._storage: CertificateStorage = storage or MemoryStorage()
+        self._storage = storage
         self._session = session
         self._key_url = key_url.rstrip("/")
         self._now = now
-        self._keys: OrderedDict[str, _KnownKey] = OrderedDict()
-        self._failures: OrderedDict[str, _Failure] = OrderedDict()
+        self._keys = BoundedDict[str, _KnownKey](MAX_KEYS)
+        self._failures = BoundedDict[str, _Failure](MAX_FAILURES)
         self._fetches: deque[datetime] = deque(maxlen=FETCHES_PER_MINUTE)
-        self._turned_away: OrderedDict[str, None] = OrderedDict()
+        self._turned_away = BoundedDict[str, None](MAX_TURNED_AWAY)
         # A lock lives as long as somebody waits for its key.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.app_public_key = app_public_key
@@ -349,13 +351,10 @@ class KeyRing:
                 self._keys.pop(key_id, None)
                 self._storage.drop(key_id)
             self._failures[key_id] = _Failure(type(err), err.cause, self._now())
-            _shrink(self._failures, MAX_FAILURES)
             raise
         _report_oddities(certificate, key_id)
         fetched = StoredCertificate(body.decode("ascii", "replace"), now)
         self._keys[key_id] = _KnownKey(key, fetched, certificate.not_valid_after_utc)
-        self._keys.move_to_end(key_id)
-        _shrink(self._keys, MAX_KEYS)
         return key
 
     def _count_fetch(self, key_id: str, now: datetime) -> None:
@@ -370,8 +369,6 @@ class KeyRing:
             limit = RETURNING_PER_MINUTE if key_id in self._turned_away else NEW_PER_MINUTE
         if sum(_is_recent(time, now, _MINUTE) for time in self._fetches) >= limit:
             self._turned_away[key_id] = None
-            self._turned_away.move_to_end(key_id)
-            _shrink(self._turned_away, MAX_TURNED_AWAY)
             raise KeyUnavailableError(KeyFailure.TOO_MANY)
         self._turned_away.pop(key_id, None)
         self._fetches.append(now)
@@ -405,8 +402,3 @@ async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
 def _is_recent(time: datetime, now: datetime, span: timedelta) -> bool:
     """Return whether ``time`` lies within the last ``span``; after a clock set back it does not."""
     return timedelta(0) <= now - time < span
-
-
-def _shrink[ItemT](cache: OrderedDict[str, ItemT], size: int) -> None:
-    while len(cache) > size:
-        cache.popitem(last=False)

@@ -6,11 +6,12 @@ are supported: ids decide as soon as two subscriptions have shared one, until th
 decides as well.
 """
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from typing import Final
 
 import orjson
 
+from ..bounded_dict import BoundedDict
 from .events import DeviceEvent, Event
 
 _REMEMBERED: Final = 2048
@@ -27,9 +28,9 @@ class RepeatedEvents:
         self.copies = 0
         """Events that another subscription delivered before."""
         self._ids_are_shared = False
-        self._by_id: OrderedDict[tuple[str, ...], set[str]] = OrderedDict()
+        self._by_id = BoundedDict[tuple[str, ...], set[str]](_REMEMBERED)
         """The subscriptions that delivered an event, by its id and attribute."""
-        self._by_content: OrderedDict[tuple[object, ...], Counter[str]] = OrderedDict()
+        self._by_content = BoundedDict[tuple[object, ...], Counter[str]](_REMEMBERED)
         """How often each subscription delivered the same report of one second."""
 
     def __len__(self) -> int:
@@ -40,7 +41,7 @@ class RepeatedEvents:
         """Return whether an event was applied before, count it if so, and remember it if not."""
         subscription = event.subscription_name if isinstance(event, DeviceEvent) else ""
         if event.event_id:
-            delivered = _remembered(self._by_id, _id(event), set[str]())
+            delivered = self._by_id.setdefault(_id(event), set())
             if subscription in delivered:
                 self.repeated += 1
                 return True
@@ -65,17 +66,10 @@ class RepeatedEvents:
             return False
         if event.time is None:
             return False
-        counts = _remembered(self._by_content, _content(event), Counter[str]())
+        counts = self._by_content.setdefault(_content(event), Counter())
         most = max(counts.values(), default=0)
         counts[subscription] += 1
         return counts[subscription] <= most
-
-
-def _remembered[KeyT, ItemT](known: OrderedDict[KeyT, ItemT], key: KeyT, new: ItemT) -> ItemT:
-    item = known.setdefault(key, new)
-    if len(known) > _REMEMBERED:
-        known.popitem(last=False)
-    return item
 
 
 def _id(event: Event) -> tuple[str, ...]:

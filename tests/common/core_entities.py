@@ -1,8 +1,13 @@
 """The entities of Home Assistant's own integration for recorded devices, and ours for each."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import mock_component
 
 from custom_components.smartthings_smartapp.cloud.json_types import (
     JsonObject,
@@ -12,7 +17,10 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
 )
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Match, Source
 from custom_components.smartthings_smartapp.mapping.descriptions.controls import ButtonMap
+from simulator.devices.home import Home
+from simulator.devices.ids import HOME_LOCATION
 
+from .core_integration import add_core_entry
 from .devices import CORE
 
 
@@ -74,3 +82,27 @@ def core_entities(path: Path) -> list[CoreEntity]:
     """Return core's entities for a recorded device."""
     content = as_object(json.loads((CORE / path.name).read_text()))
     return [CoreEntity(as_object(entity)) for entity in as_list(content["entities"])]
+
+
+async def made_by_core(hass: HomeAssistant, home: Home) -> dict[str, list[CoreEntity]]:
+    """Set core up for the location Home; return its entities by the id of their device."""
+    # Its dependencies cannot be set up once the web server runs, and none of them is used.
+    mock_component(hass, "application_credentials")
+    entry = await add_core_entry(hass, home, HOME_LOCATION, all_entities=True)
+    found: defaultdict[str, list[CoreEntity]] = defaultdict(list)
+    for item in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id):
+        device_id, _, place = item.unique_id.partition("_")
+        # A scene has no place, and an entity that core fails to add has no state.
+        if place and (state := hass.states.get(item.entity_id)):
+            found[device_id].append(
+                CoreEntity(
+                    {
+                        "platform": item.domain,
+                        "unique_id": place,
+                        "device_class": item.original_device_class,
+                        "unit": state.attributes.get("unit_of_measurement"),
+                        "state": state.state,
+                    }
+                )
+            )
+    return found

@@ -56,7 +56,8 @@ class Known:
         return {kind_of(match) for match in self.own}
 
 
-def _simulated(device: SimDevice) -> Known:
+def of_home(device: SimDevice) -> Known:
+    """Return a device of a simulated home."""
     status: JsonObject = json.loads(json.dumps({"components": device.status}))
     return Known(parse_device(device.item), parse_status(status))
 
@@ -75,7 +76,7 @@ def known(
     components: dict[str, Readings] = json.loads(
         json.dumps({"main": capabilities, **(parts or {})})
     )
-    return _simulated(
+    return of_home(
         make_device(
             "d",
             "Device",
@@ -89,7 +90,7 @@ def known(
 
 def house() -> dict[str, Known]:
     """Return the devices of the simulated house by their label."""
-    return {device.label: _simulated(device) for device in build_house().devices.values()}
+    return {device.label: of_home(device) for device in build_house().devices.values()}
 
 
 def recorded(path: Path) -> Known:

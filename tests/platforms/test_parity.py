@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 from homeassistant.helpers import entity_registry as er
-from pytest_homeassistant_custom_component.common import mock_component
 
-from custom_components.smartthings_smartapp.cloud.json_types import JsonObject
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Match
-from simulator.devices.ids import HOME_LOCATION
-from tests.common.core_entities import CoreEntity, core_entities
-from tests.common.core_integration import add_core_entry
+from tests.common.core_entities import CoreEntity, core_entities, made_by_core
 from tests.common.devices import FIXTURES, RECORDED
 from tests.common.differences import DIFFERENCES, Difference
 from tests.common.homes import simulated, with_all_entities
@@ -89,27 +85,6 @@ async def _ours(world: World) -> dict[str, list[Ours]]:
     return found
 
 
-async def _theirs(world: World) -> dict[str, list[Theirs]]:
-    """Set core's integration up for the same home; return its entities in the same way."""
-    # What it depends on cannot be set up once the server of Home Assistant runs.
-    mock_component(world.hass, "application_credentials")
-    entry = await add_core_entry(world.hass, world.simulator.home, HOME_LOCATION, all_entities=True)
-    found: defaultdict[str, list[Theirs]] = defaultdict(list)
-    for item in er.async_entries_for_config_entry(er.async_get(world.hass), entry.entry_id):
-        device_id, _, place = item.unique_id.partition("_")
-        # Core makes no scene and no entity that it fails to add into one of a device.
-        if place and (state := world.hass.states.get(item.entity_id)):
-            entity: JsonObject = {
-                "platform": item.domain,
-                "unique_id": place,
-                "device_class": item.original_device_class,
-                "unit": state.attributes.get("unit_of_measurement"),
-                "state": state.state,
-            }
-            found[device_id].append(Theirs(entity))
-    return found
-
-
 def _differences(
     name: str, theirs: Iterable[Theirs], ours: list[Ours]
 ) -> Iterator[tuple[Difference, str]]:
@@ -133,7 +108,9 @@ async def test_each_entity_that_core_makes_has_its_counterpart(
     """Both integrations run for the house and the fixtures, in one Home Assistant."""
     for path in FIXTURES:
         world.simulator.home.add_device(simulated(path))
-    ours, theirs = await _ours(world), await _theirs(world)
+    ours = await _ours(world)
+    made = await made_by_core(world.hass, world.simulator.home)
+    theirs = {key: [Theirs(core.entity) for core in entities] for key, entities in made.items()}
     with capsys.disabled():
         _report(ours, sum(map(len, theirs.values())))
     labels = {key: device.label for key, device in world.simulator.home.devices.items()}

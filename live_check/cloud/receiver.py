@@ -14,7 +14,7 @@ import orjson
 from aiohttp import web
 from yarl import URL
 
-from custom_components.smartthings_smartapp.cloud.delivery.keys import KeyRing, MemoryStorage
+from custom_components.smartthings_smartapp.cloud.delivery.keys import CertificatesInMemory, KeyRing
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
@@ -144,7 +144,7 @@ class Receiver:
         target = Target(
             number=number,
             url=f"{self._public_url}/{self._secret}/{number}",
-            keys=KeyRing(self._session, self._key_url, storage=MemoryStorage()),
+            keys=KeyRing(self._session, self._key_url, storage=CertificatesInMemory()),
         )
         self._targets[str(number)] = target
         return target

@@ -15,6 +15,7 @@ from custom_components.smartthings_smartapp.cloud import (
     AppsClient,
     AppTemplate,
     AttributeKey,
+    CertificatesInMemory,
     ClientCredentials,
     Command,
     ConfigurationInitialize,
@@ -74,7 +75,7 @@ class Program:
 
     def __init__(self, session: aiohttp.ClientSession, simulator: Simulator) -> None:
         """Know the platform, but no app yet."""
-        self.keys = KeyRing(session, simulator.url)
+        self.keys = KeyRing(session, simulator.url, storage=CertificatesInMemory())
         self.url = ""
         self.deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
         self.flaws: list[Flaw] = []

@@ -25,8 +25,8 @@ from yarl import URL
 
 from custom_components.smartthings_smartapp.cloud.delivery.keys import (
     FETCHES_PER_MINUTE,
+    CertificatesInMemory,
     KeyRing,
-    MemoryStorage,
 )
 from custom_components.smartthings_smartapp.cloud.delivery.signature import Flaw
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey
@@ -85,7 +85,7 @@ class Target:
         receiver.keys = KeyRing(
             session,
             self.world.simulator.url,
-            storage=MemoryStorage(),
+            storage=CertificatesInMemory(),
             now=still(datetime.now(UTC)),
         )
         self.first = self.key_fetches

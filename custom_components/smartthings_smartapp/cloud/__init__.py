@@ -16,7 +16,12 @@ INSTALL with the first tokens::
 
 Verify and read a delivery::
 
-    keys = KeyRing(session, hosts.key_url, app_public_key=app.public_key)
+    keys = KeyRing(
+        session,
+        hosts.key_url,
+        storage=CertificatesInMemory(),
+        app_public_key=app.public_key,
+    )
     await authenticate_delivery(headers, body, path="/hook", keys=keys, now=datetime.now(UTC))
     delivery = parse_delivery(body)
 
@@ -81,6 +86,7 @@ from .auth.token_endpoint import Grant, TokenEndpoint
 from .auth.token_manager import TokenManager, TokenStorage
 from .auth.token_pair import TokenPair
 from .client_credentials import ClientCredentials
+from .connection import Connection
 from .delivery.clock_skew import ClockCheck
 from .delivery.events import (
     DeviceEvent,
@@ -94,7 +100,7 @@ from .delivery.events import (
     SecurityArmStateEvent,
     UnknownEvent,
 )
-from .delivery.keys import CertificateStorage, KeyRing, StoredCertificate
+from .delivery.keys import CertificatesInMemory, CertificateStorage, KeyRing, StoredCertificate
 from .delivery.lifecycle import (
     ConfigurationInitialize,
     ConfigurationPage,
@@ -157,6 +163,7 @@ __all__ = [
     "AttributeKey",
     "CallCounter",
     "CertificateStorage",
+    "CertificatesInMemory",
     "ClientCredentials",
     "ClockCheck",
     "ClosedError",
@@ -170,6 +177,7 @@ __all__ = [
     "ConfigurationPage",
     "Confirmation",
     "ConflictError",
+    "Connection",
     "Delivery",
     "Device",
     "DeviceCapability",

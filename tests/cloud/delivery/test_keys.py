@@ -24,10 +24,10 @@ from custom_components.smartthings_smartapp.cloud.delivery.keys import (
     MAX_KEYS,
     NEW_PER_MINUTE,
     RETURNING_PER_MINUTE,
+    CertificatesInMemory,
     KeyFailure,
     KeyRing,
     KeyUnavailableError,
-    MemoryStorage,
     NoKeyError,
     StoredCertificate,
     UnknownKeyError,
@@ -99,14 +99,14 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-def storage() -> MemoryStorage:
+def storage() -> CertificatesInMemory:
     """Return an empty storage."""
-    return MemoryStorage()
+    return CertificatesInMemory()
 
 
 @pytest.fixture
 def ring(
-    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: MemoryStorage
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: CertificatesInMemory
 ) -> KeyRing:
     """Return a ring that fetches from the host."""
     return KeyRing(session, host.url, storage=storage, now=clock)
@@ -181,7 +181,7 @@ async def test_a_certificate_may_end_with_the_last_year(
 
 
 @pytest.fixture
-async def stored(ring: KeyRing, storage: MemoryStorage) -> MemoryStorage:
+async def stored(ring: KeyRing, storage: CertificatesInMemory) -> CertificatesInMemory:
     """Return what is stored after a delivery was proven."""
     await ring.get(KEY_ID)
     ring.proven(KEY_ID)
@@ -189,7 +189,7 @@ async def stored(ring: KeyRing, storage: MemoryStorage) -> MemoryStorage:
 
 
 async def test_a_key_that_proved_a_delivery_is_there_after_a_restart(
-    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, stored: MemoryStorage
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, stored: CertificatesInMemory
 ) -> None:
     """A flood of invented key ids does not keep it out, and the key host is not asked."""
     host.requests.clear()
@@ -209,7 +209,7 @@ async def test_a_key_serves_on_while_the_key_host_is_down(
     session: aiohttp.ClientSession,
     host: KeyHost,
     clock: Clock,
-    stored: MemoryStorage,
+    stored: CertificatesInMemory,
     *,
     restarted: bool,
 ) -> None:
@@ -231,7 +231,7 @@ async def test_a_key_serves_on_while_the_key_host_is_down(
 
 
 async def test_a_withdrawn_key_is_not_stored_any_more(
-    ring: KeyRing, host: KeyHost, clock: Clock, stored: MemoryStorage
+    ring: KeyRing, host: KeyHost, clock: Clock, stored: CertificatesInMemory
 ) -> None:
     """The key host says that there is no such key."""
     clock.advance(hours=25)
@@ -241,7 +241,7 @@ async def test_a_withdrawn_key_is_not_stored_any_more(
 
 
 async def test_what_is_stored_may_be_no_certificate(
-    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: MemoryStorage
+    session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: CertificatesInMemory
 ) -> None:
     """Then it is fetched."""
     storage.keep(KEY_ID, StoredCertificate("nonsense", clock()))
@@ -251,7 +251,7 @@ async def test_what_is_stored_may_be_no_certificate(
 
 async def test_a_certificate_is_stored_once_it_has_proven_a_delivery(
     ring: KeyRing,
-    storage: MemoryStorage,
+    storage: CertificatesInMemory,
     private_key: RSAPrivateKey,
     other_key: RSAPrivateKey,
 ) -> None:
@@ -414,7 +414,9 @@ async def test_a_key_host_that_is_down_is_reported(
     session: aiohttp.ClientSession, clock: Clock
 ) -> None:
     """It is not the same as an unknown key."""
-    ring = KeyRing(session, f"http://127.0.0.1:{unused_port()}", storage=MemoryStorage(), now=clock)
+    ring = KeyRing(
+        session, f"http://127.0.0.1:{unused_port()}", storage=CertificatesInMemory(), now=clock
+    )
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_ANSWER
 
 
@@ -467,7 +469,7 @@ async def test_few_ids_are_remembered_to_return(
 ) -> None:
     """The memory for them is bounded."""
     monkeypatch.setattr(keys_module, "MAX_TURNED_AWAY", 5)
-    ring = KeyRing(session, host.url, storage=MemoryStorage(), now=clock)
+    ring = KeyRing(session, host.url, storage=CertificatesInMemory(), now=clock)
     for number in range(50):
         with pytest.raises(NoKeyError):
             await ring.get(f"/pl/{number}")
@@ -584,7 +586,7 @@ async def test_few_failures_are_kept(
     """The memory for failures is bounded, too."""
     monkeypatch.setattr(keys_module, "MAX_FAILURES", 2)
     monkeypatch.setattr(keys_module, "NEW_PER_MINUTE", 6)
-    ring = KeyRing(session, host.url, storage=MemoryStorage(), now=clock)
+    ring = KeyRing(session, host.url, storage=CertificatesInMemory(), now=clock)
     for number in (1, 2, 3, 3, 2, 1):
         await _cause(ring, UnknownKeyError, f"/pl/{number}")
     assert host.requests == ["/pl/1", "/pl/2", "/pl/3", "/pl/1"]
@@ -615,7 +617,7 @@ async def test_a_certificate_of_the_year_0_brings_no_key(
     session: aiohttp.ClientSession,
     host: KeyHost,
     clock: Clock,
-    storage: MemoryStorage,
+    storage: CertificatesInMemory,
     private_key: RSAPrivateKey,
     *,
     stored: bool,
@@ -676,7 +678,7 @@ async def test_the_key_of_an_app_is_known_without_a_request(
 ) -> None:
     """APP_RSA: the Apps API gave us the key, sometimes with other line ends."""
     pem = public_pem(private_key).replace("\n", line_end)
-    ring = KeyRing(session, host.url, storage=MemoryStorage(), app_public_key=pem)
+    ring = KeyRing(session, host.url, storage=CertificatesInMemory(), app_public_key=pem)
     key = await ring.get(app_key_id(private_key))
     assert key.public_numbers() == private_key.public_key().public_numbers()
     assert ring.app_public_key == pem
@@ -737,4 +739,6 @@ async def test_the_clock_of_the_machine_is_used_by_default(
     host.certificates[KEY_ID] = certificate(
         private_key, start=today - timedelta(days=2), end=today + timedelta(days=2)
     )
-    assert (await KeyRing(session, host.url, storage=MemoryStorage()).get(KEY_ID)).key_size == 2048
+    assert (
+        await KeyRing(session, host.url, storage=CertificatesInMemory()).get(KEY_ID)
+    ).key_size == 2048

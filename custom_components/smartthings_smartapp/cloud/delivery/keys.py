@@ -118,7 +118,7 @@ class CertificateStorage(Protocol):
         """Forget a certificate."""
 
 
-class MemoryStorage:
+class CertificatesInMemory:
     """Certificates that do not survive a restart."""
 
     def __init__(self) -> None:

@@ -38,7 +38,7 @@ type Step = Callable[[], Awaitable[object]]
 async def _pages(runtime: Runtime, url: str) -> list[bytes]:
     """Return the pages of the device list as the simulator gives them."""
     headers = {
-        "Authorization": f"Bearer {await runtime.tokens.access_token()}",
+        "Authorization": f"Bearer {await runtime.parts.tokens.access_token()}",
         "Accept": "application/vnd.smartthings+json;v=20170916",
     }
     first = f"{url}/devices?max=200&includeStatus=true&includeHealth=true"
@@ -63,20 +63,23 @@ class _Steps:
 
     def all(self) -> dict[str, Step]:
         """Return what is measured."""
-        runtime, devices = self.entry.runtime_data, tuple(self.entry.runtime_data.store.devices)
+        runtime, devices = (
+            self.entry.runtime_data,
+            tuple(self.entry.runtime_data.parts.store.devices),
+        )
         return {
             "mode event": self.mode,
             "100 health events": self.offline,
             "poll": self.poll,
-            "outage": runtime.store.tell_all,
+            "outage": runtime.parts.store.notify_all,
             "another plan": self.plan,
-            "updates come otherwise": lambda: runtime.store.tell_updates(devices),
+            "updates come otherwise": lambda: runtime.parts.store.notify_updates(devices),
             "system health": self.system_health,
             "diagnostics": lambda: async_get_config_entry_diagnostics(self.hass, self.entry),
         }
 
     def _apply(self, events: Sequence[Event]) -> None:
-        self.entry.runtime_data.store.apply(events, datetime.now(UTC))
+        self.entry.runtime_data.parts.store.apply(events, datetime.now(UTC))
 
     async def mode(self) -> None:
         """Enter another mode."""
@@ -99,13 +102,13 @@ class _Steps:
                     device_id=device_id,
                     status="OFFLINE",
                 )
-                for device_id in tuple(self.entry.runtime_data.store.devices)[:100]
+                for device_id in tuple(self.entry.runtime_data.parts.store.devices)[:100]
             ]
         )
 
     async def poll(self) -> None:
         """Poll the location, where little is different."""
-        coordinator = self.entry.runtime_data.coordinator
+        coordinator = self.entry.runtime_data.parts.coordinator
         for page in self.pages:
             headers = {"Content-Type": "application/json"}
             self.simulator.faults.fail("/devices", status=200, body=page, headers=headers)
@@ -115,7 +118,7 @@ class _Steps:
 
     async def plan(self) -> None:
         """Plan the subscriptions."""
-        self.entry.runtime_data.loader.plan()
+        self.entry.runtime_data.parts.loader.plan()
 
     async def system_health(self) -> None:
         """Collect the lines of the system information."""

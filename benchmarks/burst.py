@@ -20,7 +20,7 @@ from simulator.devices.house import SYNTHETIC_LOCATION
 
 from .deliveries import Request, element, sign
 from .heartbeat import Heartbeat, heartbeat
-from .home_assistant import add_location, home_assistant
+from .home_assistant import add_location, home_assistant, receiver_of
 from .homes import LARGE, NUMBERS, rich_home
 
 _EVENTS = 2000
@@ -32,7 +32,7 @@ type Target = tuple[str, str, str]
 
 def _targets(runtime: Runtime) -> list[Target]:
     """Return as many attributes as get the events, spread over all devices."""
-    devices = sorted(runtime.store.devices)
+    devices = sorted(runtime.parts.store.devices)
     return [
         (device_id, capability, attribute)
         for capability, attribute, _ in NUMBERS
@@ -66,7 +66,7 @@ def _wrong(hass: HomeAssistant, runtime: Runtime, sent: Sequence[tuple[Target, i
     registry = er.async_get(hass)
     entities = {
         (device_id, *match.entry.source): match.unique_id(device_id)
-        for device_id, matches in runtime.loader.matches.items()
+        for device_id, matches in runtime.parts.loader.matches.items()
         for match in matches
         if match.entry.platform == "sensor"
     }
@@ -87,7 +87,7 @@ async def _measure(
     requests = [sign(simulator, runtime, part) for part in parts]
     async with heartbeat() as idle:
         await asyncio.sleep(1)
-    good, seconds, beat = await _post(runtime.receiver.url, requests)
+    good, seconds, beat = await _post(receiver_of(runtime).url, requests)
     if good != len(requests):
         raise RuntimeError(good)
     print(

@@ -56,7 +56,7 @@ async def _live(
             )
         await hass.async_block_till_done(wait_background_tasks=True)
         await simulator.settle()
-    missed = sum(runtime.missed_events.monitor.missed_by_device.values())
+    missed = sum(runtime.parts.missed_events.monitor.missed_by_device.values())
     if missed:
         raise RuntimeError(missed)
     return runtime.calls.days

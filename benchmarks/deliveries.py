@@ -14,6 +14,8 @@ from simulator.devices.device import Json, JsonObject
 from simulator.devices.house import SYNTHETIC_LOCATION
 from simulator.json_tools import encode
 
+from .home_assistant import receiver_of
+
 type Request = tuple[dict[str, str], bytes]
 
 
@@ -43,7 +45,7 @@ def sign(simulator: Simulator, runtime: Runtime, elements: Sequence[JsonObject])
     (installed_app,) = simulator.installed_apps.values()
     app = simulator.apps[installed_app.app_id]
     signed = Draft(
-        path=URL(runtime.receiver.url).raw_path,
+        path=URL(receiver_of(runtime).url).raw_path,
         body=encode(event(app, installed_app, "token", list(elements))),
         date=http_date(datetime.now(UTC)),
         key=simulator.signing_key,

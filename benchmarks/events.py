@@ -29,7 +29,7 @@ from simulator.devices.house import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .deliveries import Request, element, sign
-from .home_assistant import add_location, home_assistant
+from .home_assistant import add_location, home_assistant, receiver_of
 from .homes import LARGE, rich_home
 
 _ROUNDS = 3000
@@ -67,7 +67,7 @@ def _switch(runtime: Runtime) -> str:
     """Return a device whose switch an entity watches."""
     return next(
         device_id
-        for device_id, matches in runtime.loader.matches.items()
+        for device_id, matches in runtime.parts.loader.matches.items()
         for match in matches
         if match.entry.source == ("switch", "switch")
     )
@@ -88,7 +88,7 @@ def _make_requests(simulator: Simulator, runtime: Runtime, count: int) -> list[R
 
 async def _stages(runtime: Runtime, requests: list[Request], watch: Stopwatch) -> None:
     """Time each stage on its own."""
-    receiver = runtime.receiver
+    receiver = receiver_of(runtime)
     path = URL(receiver.url).raw_path
     for headers, body in requests:
         with watch.stage("signature"):
@@ -100,7 +100,7 @@ async def _stages(runtime: Runtime, requests: list[Request], watch: Stopwatch) -
         if not isinstance(delivery, EventDelivery):
             raise TypeError(delivery)
         with watch.stage("apply and state write"):
-            runtime.store.apply(delivery.events, dt_util.utcnow())
+            runtime.parts.store.apply(delivery.events, dt_util.utcnow())
 
 
 async def _without_entities(runtime: Runtime, requests: list[Request], watch: Stopwatch) -> None:
@@ -110,7 +110,7 @@ async def _without_entities(runtime: Runtime, requests: list[Request], watch: St
         if not isinstance(delivery, EventDelivery):
             raise TypeError(delivery)
         with watch.stage("apply"):
-            runtime.store.apply(delivery.events, dt_util.utcnow())
+            runtime.parts.store.apply(delivery.events, dt_util.utcnow())
 
 
 async def _whole(
@@ -120,7 +120,7 @@ async def _whole(
 
     That is said of the best tenth: the others had to share the machine.
     """
-    receiver = runtime.receiver
+    receiver = receiver_of(runtime)
     ends = [time.perf_counter()]
     for headers, body in requests:
         request = MockRequest(content=body, headers=headers, method="POST", mock_source="bench")

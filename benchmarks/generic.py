@@ -45,13 +45,13 @@ async def _measure(home: Home) -> None:
         await hass.async_block_till_done(wait_background_tasks=True)
         await _read_definitions(hass, entry)
         seconds = min([await _reload(hass, entry) for _ in range(_TIMES)])
-        devices = tuple(entry.runtime_data.store.devices)
-        with_them = _best(entry.runtime_data.loader, devices)
+        devices = tuple(entry.runtime_data.parts.store.devices)
+        with_them = _best(entry.runtime_data.parts.loader, devices)
         registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
         generic = sum(item.translation_key is None for item in registered)
         hass.config_entries.async_update_entry(entry, options={CONF_GENERIC_ENTITIES: False})
         await _reload(hass, entry)
-        more = with_them - _best(entry.runtime_data.loader, devices)
+        more = with_them - _best(entry.runtime_data.parts.loader, devices)
         print(
             f"{len(home.devices):>8} {len(registered) - generic:>9} {generic:>9}"
             f" {seconds:>9.3f} {more * 1000:>8.1f} {more / seconds:>7.1%}"
@@ -72,9 +72,9 @@ def _best(loader: EntityLoader, devices: tuple[str, ...]) -> float:
 async def _read_definitions(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
     """Read all of them, as if the minutes had passed."""
     runtime = entry.runtime_data
-    for key in runtime.generic.wanted():
+    for key in runtime.parts.generic.wanted():
         await domain_data(hass).definitions.read(runtime.client, key)
-    runtime.loader.load(runtime.store.devices)
+    runtime.parts.loader.load(runtime.parts.store.devices)
     await hass.async_block_till_done(wait_background_tasks=True)
 
 

@@ -12,12 +12,18 @@ import aiohttp
 from homeassistant import auth, config_entries, loader
 from homeassistant.bootstrap import async_load_base_functionality
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from custom_components.smartthings_smartapp.runtime import (
+    Runtime,
+    SmartThingsConfigEntry,
+    domain_data,
+)
+from custom_components.smartthings_smartapp.webhook.receiver import Receiver
 from simulator import Simulator
 
 _REPOSITORY = Path(__file__).parent.parent
@@ -98,3 +104,11 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def receiver_of(runtime: Runtime) -> Receiver:
+    """Return the receiver that the deliveries of a location come through."""
+    found = domain_data(runtime.hass).receivers.get(runtime.entry.data[CONF_WEBHOOK_ID])
+    if found is None:
+        raise LookupError(runtime.entry.title)
+    return found

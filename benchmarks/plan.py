@@ -79,7 +79,7 @@ async def _whole() -> None:
         entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
         await hass.async_block_till_done(wait_background_tasks=True)
         gc.collect()  # What the set-up left is not measured.
-        loader = entry.runtime_data.loader
+        loader = entry.runtime_data.parts.loader
         measured = [_millis(loader.plan) for _ in range(_HOMES)]
         plan = measured[-1][1]
         _show(LARGE, len(plan.pairs), [item[0] for item in measured], plan)

@@ -1,50 +1,30 @@
 """SmartThings in Home Assistant through the user's own SmartApp."""
 
 import logging
-from functools import partial
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_WEBHOOK_ID
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.typing import ConfigType
-from homeassistant.util import dt as dt_util
 
-from .cloud.api.call_counter import CallCounter
-from .cloud.api.client import SmartThingsClient
-from .cloud.auth.token_manager import TokenManager
-from .cloud.client_credentials import ClientCredentials
+from .assembly import Follower, assemble, sync_entities
 from .cloud.endpoints import Endpoints
-from .cloud.subscription_plan import SubscriptionPlan
 from .const import (
     CONF_APP_ID,
     CONF_INSTALLED_APP_ID,
-    CONF_LOCATION_ID,
     CONF_PUBLIC_KEY,
     CONF_UNINSTALLED,
     CONF_WEBHOOK_URL,
     DOMAIN,
     PLATFORMS,
 )
-from .coordinator import LocationCoordinator
 from .endpoints import CONF_ENDPOINTS, CONFIG_SCHEMA, endpoints_from_config
-from .entity.location import registered_scenes
 from .events.handler import EntryDeliveries
-from .generic_entities.manager import GenericEntities
-from .generic_entities.matcher import GenericMatcher
 from .issues.address import AddressWatch
 from .issues.issue import Issue, end_issue, raise_issue
-from .issues.missed_events import MissedEventsWatch
-from .issues.subscription_limit import set_subscription_limit
-from .location.device_registry import DeviceRegistrar
-from .location.entity_loader import PRESSES, EntityLoader, TableMatcher
-from .location.lifetime import Lifetime
-from .location.options import Options
-from .location.push_monitor import PushMonitor
-from .location.store import LocationStore
-from .location.subscriptions import Subscriptions
 from .mapping.vocabulary import log_missing_names
-from .runtime import Runtime, SmartThingsConfigEntry, domain_data, entry_state, forget
+from .runtime import SmartThingsConfigEntry, domain_data, entry_state, forget
 from .services.actions import register_actions
 from .storage.migration import MINOR_VERSION, migrated
 from .webhook.receiver import Receiver
@@ -91,8 +71,30 @@ async def async_migrate_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> bool:
-    """Set a location up: webhook, tokens, first reading, entities, subscriptions."""
+    """Set a location up: webhook, tokens, first poll, entities, subscriptions."""
     receiver = _acquire_receiver(hass, entry)
+    _check_installed(hass, entry)
+    await domain_data(hass).definitions.load()
+    runtime = assemble(hass, entry, receiver)
+    parts = runtime.parts
+    await parts.tokens.load()
+    await parts.coordinator.async_config_entry_first_refresh()
+    await _delete_replaced_tokens(hass, entry)
+    parts.registrar.register_location()
+    for device_id in parts.options.left_out:
+        parts.registrar.remove(device_id)
+    await sync_entities(parts, parts.coordinator.data)
+    entry.runtime_data = runtime
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    Follower(runtime).start()
+    development = domain_data(hass).connection.endpoints.development
+    AddressWatch(parts.lifetime, receiver, allow_http=development).start()
+    return True
+
+
+def _check_installed(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
+    """Raise ConfigEntryAuthFailed if the user has removed the SmartApp from the location."""
+    installed_app_id = entry.data[CONF_INSTALLED_APP_ID]
     if entry.data.get(CONF_UNINSTALLED):
         raise_issue(hass, entry, Issue.UNINSTALLED)
         raise ConfigEntryAuthFailed(
@@ -101,33 +103,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
             translation_placeholders={"name": entry.title},
         )
     end_issue(hass, entry, Issue.UNINSTALLED)
-    calls = CallCounter(lambda: dt_util.now().date())
-    entry_state(hass, entry).installed_app_ids.add(entry.data[CONF_INSTALLED_APP_ID])
-    tokens = _token_manager(hass, entry, calls)
-    # A set-up that fails must not leave a renewal behind, for the next one reads the storage.
-    entry.async_on_unload(tokens.close)
-    await tokens.load()
-    await domain_data(hass).definitions.load()
-    runtime = _build_runtime(hass, entry, receiver, tokens, calls)
-    await runtime.coordinator.async_config_entry_first_refresh()
-    await _delete_replaced_tokens(hass, entry)
-    runtime.devices.register_location()
-    for device_id in runtime.options.left_out:
-        runtime.devices.remove(device_id)
-    await runtime.sync_entities(runtime.coordinator.data)
-    entry.runtime_data = runtime
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    _keep_in_step(entry, runtime)
-    development = domain_data(hass).connection.endpoints.development
-    AddressWatch(runtime.lifetime, receiver, allow_http=development).start()
-    return True
+    entry_state(hass, entry).installed_app_ids.add(installed_app_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> bool:
-    """End all work, then unload the entities; the webhook goes with the entry's state."""
-    entry.runtime_data.lifetime.end()
-    await entry.runtime_data.tokens.close()
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    """Unload the entities, then end all work; the webhook ends with the entry's state."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    parts = entry.runtime_data.parts
+    parts.lifetime.end()
+    # Home Assistant itself would wait for a renewal for a few seconds only.
+    await parts.tokens.close()
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
@@ -203,116 +190,3 @@ def _acquire_receiver(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> Rec
 
     stop_listening = entry.async_on_state_change(state_changed)
     return receiver
-
-
-def _token_manager(
-    hass: HomeAssistant, entry: SmartThingsConfigEntry, calls: CallCounter
-) -> TokenManager:
-    data = domain_data(hass)
-    client = ClientCredentials(entry.data[CONF_CLIENT_ID], entry.data[CONF_CLIENT_SECRET])
-    return TokenManager(
-        data.connection.token_endpoint(client),
-        data.tokens.store(entry.data[CONF_INSTALLED_APP_ID]),
-        create_task=data.renewals.start,
-        calls=calls,
-    )
-
-
-def _build_runtime(
-    hass: HomeAssistant,
-    entry: SmartThingsConfigEntry,
-    receiver: Receiver,
-    tokens: TokenManager,
-    calls: CallCounter,
-) -> Runtime:
-    """Put the parts together; nothing is called yet."""
-    lifetime = Lifetime(hass, entry)
-    location_id = entry.data[CONF_LOCATION_ID]
-    options = Options.of(entry)
-    known = entry_state(hass, entry)
-    http = domain_data(hass).connection.http(
-        tokens,
-        calls=calls,
-        pauses=known.pauses,
-        on_reply=known.replied,
-    )
-    client = SmartThingsClient(http)
-    devices = DeviceRegistrar(hass, entry, location_id)
-    scenes = registered_scenes(hass, entry)
-    store = LocationStore(location_id, known.clock.now, devices.registered(), scenes)
-    known_definitions = domain_data(hass).definitions
-    generic = GenericMatcher(known_definitions.describe, enabled=options.generic_entities)
-    loader = EntityLoader(hass, entry, store, (TableMatcher(), generic))
-    coordinator = LocationCoordinator(
-        lifetime,
-        client,
-        store,
-        options,
-        login_lost=lambda: tokens.login_lost,
-        on_refused=partial(known.access.refused, client),
-    )
-    subscriptions = Subscriptions(
-        lifetime,
-        client,
-        entry.data[CONF_INSTALLED_APP_ID],
-        make_plan=loader.plan,
-        is_whole=lambda: not coordinator.lacking,
-    )
-    monitor = PushMonitor(PRESSES, known.clock.now)
-    return Runtime(
-        hass=hass,
-        entry=entry,
-        lifetime=lifetime,
-        options=options,
-        tokens=tokens,
-        client=client,
-        store=store,
-        coordinator=coordinator,
-        devices=devices,
-        loader=loader,
-        generic=GenericEntities(lifetime, client, known_definitions, loader, generic),
-        subscriptions=subscriptions,
-        receiver=receiver,
-        missed_events=MissedEventsWatch(
-            lifetime, coordinator, subscriptions, monitor, calls, receiver=receiver
-        ),
-        calls=calls,
-        entry_state=known,
-    )
-
-
-def _keep_in_step(entry: SmartThingsConfigEntry, runtime: Runtime) -> None:
-    """From now on follow the readings, and compare the subscriptions in the background."""
-    runtime.subscriptions.start()
-    runtime.generic.start()
-    runtime.coordinator.on_changes = runtime.home_changed
-    runtime.coordinator.on_overtaken = runtime.missed_events.update
-    runtime.subscriptions.on_created = runtime.subscribed
-    runtime.subscriptions.on_planned = partial(_planned, runtime)
-    runtime.missed_events.on_changed = runtime.updates_changed
-    runtime.tokens.on_login_lost = partial(entry.async_start_reauth, runtime.hass)
-    entry.async_on_unload(runtime.coordinator.async_add_listener(runtime.reachability_changed))
-    runtime.lifetime.start(_subscribe(runtime), "granted scopes", eager=False)
-
-
-async def _subscribe(runtime: Runtime) -> None:
-    """Ask what was granted, and then for what that allows: one call after the other."""
-    await runtime.entry_state.access.read(runtime.client)
-    runtime.subscriptions.request()
-
-
-@callback
-def _planned(runtime: Runtime, plan: SubscriptionPlan) -> None:
-    """Follow another plan of the subscriptions.
-
-    A location without an address is polled as often as that needs, so the user need not make room.
-    """
-    runtime.updates_changed()
-    delivers = runtime.subscriptions.delivers
-    set_subscription_limit(
-        runtime.hass,
-        runtime.entry,
-        runtime.loader.polled_devices(plan) if delivers else [],
-        ceiling=runtime.subscriptions.ceiling,
-        interval=runtime.options.longest_interval,
-    )

@@ -1,7 +1,6 @@
 """Alarm control panels: of security systems, and of the location itself."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final, override
 
 from homeassistant.components.alarm_control_panel import (
@@ -46,11 +45,9 @@ async def async_setup_entry(
 ) -> None:
     """Set up the alarm control panels of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(
-        async_add_entities, AlarmPanelMap, partial(SmartThingsAlarmPanel, runtime)
-    )
-    runtime.loader.register_location(
-        Platform.ALARM_CONTROL_PANEL, async_add_entities, partial(location_security, runtime)
+    runtime.add_entities(async_add_entities, AlarmPanelMap, SmartThingsAlarmPanel)
+    runtime.add_location_entities(
+        Platform.ALARM_CONTROL_PANEL, async_add_entities, location_security
     )
 
 
@@ -113,9 +110,7 @@ _ARM_STATES: Final = {
 def location_security(runtime: Runtime) -> Mapping[str, AlarmControlPanelEntity]:
     """Return the panel of the location."""
     return {
-        location_unique_id(runtime.store.location_id, _SECURITY_KEY): SmartThingsLocationSecurity(
-            runtime
-        )
+        location_unique_id(runtime.location_id, _SECURITY_KEY): SmartThingsLocationSecurity(runtime)
     }
 
 
@@ -137,7 +132,7 @@ class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
     @override
     def alarm_state(self) -> AlarmControlPanelState | None:
         """Return the state of the last event."""
-        return _ARM_STATES.get(self.runtime.store.arm_state or "")
+        return _ARM_STATES.get(self.runtime.arm_state or "")
 
     @override
     async def async_alarm_disarm(self, code: str | None = None) -> None:

@@ -1,6 +1,5 @@
 """Binary sensors."""
 
-from functools import partial
 from typing import override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity
@@ -22,12 +21,8 @@ async def async_setup_entry(
 ) -> None:
     """Set up the binary sensors of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(
-        async_add_entities, BinarySensorMap, partial(SmartThingsBinarySensor, runtime)
-    )
-    runtime.loader.register(
-        async_add_entities, ConnectivityMap, partial(SmartThingsConnectivity, runtime)
-    )
+    runtime.add_entities(async_add_entities, BinarySensorMap, SmartThingsBinarySensor)
+    runtime.add_entities(async_add_entities, ConnectivityMap, SmartThingsConnectivity)
 
 
 class SmartThingsBinarySensor(SmartThingsEntity[BinarySensorMap], BinarySensorEntity):
@@ -55,7 +50,7 @@ class SmartThingsConnectivity(SmartThingsEntity[ConnectivityMap], BinarySensorEn
     async def async_added_to_hass(self) -> None:
         """Follow the subscriptions too: they decide how changes come."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.store.watch_updates(self.device_id, self._changed))
+        self.async_on_remove(self.runtime.watch_updates(self.device_id, self._changed))
 
     @callback
     @override
@@ -73,7 +68,7 @@ class SmartThingsConnectivity(SmartThingsEntity[ConnectivityMap], BinarySensorEn
     @override
     def is_on(self) -> bool:
         """Whether the device is reached."""
-        return self.runtime.store.online(self.device_id)
+        return self.runtime.online(self.device_id)
 
     @property
     @override

@@ -1,6 +1,5 @@
 """Buttons."""
 
-from functools import partial
 from typing import override
 
 from homeassistant.components.button import ButtonEntity
@@ -22,7 +21,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the buttons of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, ButtonMap, partial(SmartThingsButton, runtime))
+    runtime.add_entities(async_add_entities, ButtonMap, SmartThingsButton)
 
 
 class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):

@@ -1,7 +1,6 @@
 """Climate: thermostats, air conditioners, zones of heat pumps."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.climate import (
@@ -52,7 +51,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the thermostats and air conditioners of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, ClimateMap, partial(SmartThingsClimate, runtime))
+    runtime.add_entities(async_add_entities, ClimateMap, SmartThingsClimate)
 
 
 @also_by_old_names

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
@@ -27,11 +27,12 @@ from .cloud.api.rate_limits import DAY, Window
 from .cloud.models import Device, ListedDevice
 from .cloud.slices import in_slices
 from .const import CONF_WEBHOOK_URL, DOMAIN
-from .location.changes import Changes, NewerPoll
+from .location.changes import Changes
 from .location.lifetime import Lifetime
 from .location.options import MIN_LONGEST_INTERVAL, Options
 from .location.outage import Outage
 from .location.reads import LocationReads, second_look
+from .location.signals import Signals
 from .location.store import LocationStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         client: SmartThingsClient,
         store: LocationStore,
         options: Options,
+        signals: Signals,
         *,
         login_lost: Callable[[], bool],
         on_refused: Callable[[RefusedError], Awaitable[None]],
@@ -123,22 +125,19 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         """The devices that the last list lacked, where these were many."""
         self._reads_each = False
         """Whether the last list carried no status, so that a poll costs calls for each device."""
-        self.on_changes: Callable[[Changes], None] | None = None
-        """Called after each reading that found other devices or scenes than before."""
-        self.on_overtaken: Callable[[Iterable[NewerPoll]], None] = lambda _overtaken: None
-        """Called with what a poll found newer than events had reported."""
         self._doubts = {doubt: Window(_DOUBTS[doubt], DAY) for doubt in Doubt}
         self._in_doubt = True
         """Whether push has yet to prove itself: since the start, a gap, or something missed."""
         self._login_lost = login_lost
         self._on_refused = on_refused
         self._lifetime = lifetime
-        self._soon: CALLBACK_TYPE | None = None
-        self.location = LocationReads(
+        self._signals = signals
+        self._soon = lifetime.timer(self._read_now, "poll soon")
+        self.reads = LocationReads(
             client,
             store,
             mode_age=options.longest_interval if delivers else _SHORTEST,
-            report=self._report_overtaken,
+            signals=signals,
         )
 
     @property
@@ -221,7 +220,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self.failure = err
         self._outage.failed()
         self._in_doubt, self._interval = True, self._shortest
-        self.location.forget_times()
+        self.reads.forget_times()
         wait = self._outage.retry_in or self._interval.total_seconds()
         if isinstance(err, CloudUnreachableError | TooManyRequestsError) and err.retry_after:
             wait = max(wait, err.retry_after)
@@ -243,14 +242,14 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
             changes |= self.store.take(part, reading)
         if self.knows_all:
             changes |= self.store.retain({item.device.device_id for item in listed}, reading)
-        self.on_overtaken(changes.overtaken)
+        self._signals.newer_polls.send(changes.overtaken)
         if self.failure or self.lacking:
             self._in_doubt, self._interval = True, self._shortest
         elif self.data is not None:
             self._in_doubt, self._interval = False, self._longer
-        different = self.location.take_changed() or bool(changes)
-        if self.on_changes and different:
-            self.on_changes(changes)
+        different = self.reads.take_changed() or bool(changes)
+        if different:
+            self._signals.changed.send(changes)
         return changes
 
     async def _read_parts(self) -> list[ListedDevice]:
@@ -258,10 +257,10 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         if self.failure:
             # One call shows whether the cloud still fails.
             listed = await self._read_devices()
-            await self.location.read_due(self._longer)
+            await self.reads.read_due(self._longer)
             return listed
         devices, rest = await asyncio.gather(
-            self._read_devices(), self.location.read_due(self._longer), return_exceptions=True
+            self._read_devices(), self.reads.read_due(self._longer), return_exceptions=True
         )
         if isinstance(devices, BaseException):
             raise devices
@@ -273,10 +272,6 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
     def _longer(self) -> timedelta:
         """The time to the next poll once a good one has come."""
         return min(self._interval * 2, self._longest)
-
-    @callback
-    def _report_overtaken(self, overtaken: Iterable[NewerPoll]) -> None:
-        self.on_overtaken(overtaken)
 
     @callback
     def poll_more_often(self, doubt: Doubt) -> None:
@@ -292,18 +287,17 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
             allowed.take()
             self._in_doubt, self._interval = True, self._shortest
             self.update_interval = self._interval
-            self.location.forget_times()
+            self.reads.forget_times()
             self._schedule_refresh()
 
     @callback
     def read_soon(self) -> None:
         """Poll within a minute, with the mode; asking again before that changes nothing."""
-        if self._soon is None:
-            self._soon = self._lifetime.after(_SOON, self._read_now, "poll soon")
+        if not self._soon.is_set:
+            self._soon.set(_SOON)
 
     async def _read_now(self) -> None:
-        self._soon = None
-        self.location.forget_mode()
+        self.reads.forget_mode()
         await self.async_request_refresh()
 
     async def read_some(self, device_ids: Collection[str]) -> None:
@@ -327,9 +321,9 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         status = await self.client.device_status(device_id)
         health = await self.client.device_health(device_id) if with_health else None
         changes = self.store.update(device_id, status, health, reading)
-        self.on_overtaken(changes.overtaken)
-        if self.on_changes and changes:
-            self.on_changes(changes)
+        self._signals.newer_polls.send(changes.overtaken)
+        if changes:
+            self._signals.changed.send(changes)
         return changes
 
     async def _read_devices(self) -> list[ListedDevice]:

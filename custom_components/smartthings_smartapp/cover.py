@@ -1,6 +1,5 @@
 """Covers: shades, doors, garage doors."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.cover import (
@@ -39,7 +38,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the covers of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, CoverMap, partial(SmartThingsCover, runtime))
+    runtime.add_entities(async_add_entities, CoverMap, SmartThingsCover)
 
 
 class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):

@@ -50,13 +50,15 @@ def _listed(target: Target) -> dict[str, list[str]]:
     The name is the one that a person gave to the button, else the component. A part of a device
     has only its own button.
     """
-    store, device_id = target.runtime.store, target.device_id
-    given = given_names(store.devices[device_id].device)
+    runtime, device_id = target.runtime, target.device_id
+    given = given_names(runtime.devices[device_id].device)
     return {
         given.get(component, component): [
-            kind for entry in entries for kind in event_types_of(store, device_id, component, entry)
+            kind
+            for entry in entries
+            for kind in event_types_of(runtime, device_id, component, entry)
         ]
-        for component, entries in buttons_of(target.runtime, device_id).items()
+        for component, entries in buttons_of(runtime, device_id).items()
         if target.component in (MAIN, component)
     }
 
@@ -71,7 +73,7 @@ async def async_validate_trigger_config(hass: HomeAssistant, config: ConfigType)
     if (target := loaded_device(hass, checked[CONF_DEVICE_ID])) is None:
         return checked
     listed, button, kind = _listed(target), checked[CONF_SUBTYPE], checked[CONF_TYPE]
-    device = target.runtime.store.devices[target.device_id].device
+    device = target.runtime.devices[target.device_id].device
     button = given_names(device).get(button, button)
     if button not in listed:
         raise InvalidDeviceAutomationConfig(

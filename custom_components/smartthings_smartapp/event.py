@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from functools import partial
 from typing import override
 
 from homeassistant.components.event import EventEntity
@@ -28,7 +27,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the event entities of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, EventMap, partial(SmartThingsEvent, runtime))
+    runtime.add_entities(async_add_entities, EventMap, SmartThingsEvent)
 
 
 class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
@@ -44,7 +43,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
     def event_types(self) -> list[str]:
         """Return the values that the device lists, or the usual ones."""
         listed = event_types_of(
-            self.runtime.store, self.device_id, self.component, self.entity_description
+            self.runtime, self.device_id, self.component, self.entity_description
         )
         named = self.entity_description.named
         return list(dict.fromkeys(named.get(kind, kind) for kind in (*listed, *self._unlisted)))
@@ -54,7 +53,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
         """Listen to every report."""
         await super().async_added_to_hass()
         self.async_on_remove(
-            self.runtime.store.watch_events(
+            self.runtime.watch_events(
                 self.device_id, [self.key(self.entity_description.source)], self._reported
             )
         )
@@ -63,7 +62,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
     def _reported(self, event: DeviceEvent, sent: datetime) -> None:
         """Take in a report."""
         reported = reported_event(
-            self.runtime.store, self.device_id, self.component, self.entity_description, event.value
+            self.runtime, self.device_id, self.component, self.entity_description, event.value
         )
         if reported is None:
             return

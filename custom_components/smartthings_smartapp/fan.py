@@ -1,7 +1,6 @@
 """Fans, hoods and air purifiers."""
 
 import math
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.fan import FanEntity, FanEntityFeature
@@ -36,7 +35,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the fans of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, FanMap, partial(SmartThingsFan, runtime))
+    runtime.add_entities(async_add_entities, FanMap, SmartThingsFan)
 
 
 class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):

@@ -1,6 +1,5 @@
 """Humidifiers and dehumidifiers."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.humidifier import HumidifierEntity, HumidifierEntityFeature
@@ -27,9 +26,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the humidifiers of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(
-        async_add_entities, HumidifierMap, partial(SmartThingsHumidifier, runtime)
-    )
+    runtime.add_entities(async_add_entities, HumidifierMap, SmartThingsHumidifier)
 
 
 class SmartThingsHumidifier(SmartThingsEntity[HumidifierMap], HumidifierEntity):

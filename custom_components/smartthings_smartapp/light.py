@@ -1,7 +1,6 @@
 """Lights: on and off, brightness, colour, colour temperature."""
 
 import math
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.light import (
@@ -58,8 +57,8 @@ async def async_setup_entry(
 ) -> None:
     """Set up the lights of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, LightMap, partial(SmartThingsLight, runtime))
-    runtime.loader.register(async_add_entities, LampMap, partial(SmartThingsLamp, runtime))
+    runtime.add_entities(async_add_entities, LightMap, SmartThingsLight)
+    runtime.add_entities(async_add_entities, LampMap, SmartThingsLamp)
 
 
 class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):

@@ -1,6 +1,5 @@
 """Locks."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.lock import LockEntity, LockEntityFeature
@@ -32,7 +31,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the locks of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, LockMap, partial(SmartThingsLock, runtime))
+    runtime.add_entities(async_add_entities, LockMap, SmartThingsLock)
 
 
 class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):

@@ -1,6 +1,5 @@
 """Media players: televisions, soundbars, speakers, receivers."""
 
-from functools import partial
 from typing import override
 
 from homeassistant.components.media_player import (
@@ -59,9 +58,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the media players of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(
-        async_add_entities, MediaPlayerMap, partial(SmartThingsMediaPlayer, runtime)
-    )
+    runtime.add_entities(async_add_entities, MediaPlayerMap, SmartThingsMediaPlayer)
 
 
 class SmartThingsMediaPlayer(SmartThingsMediaPlayback):

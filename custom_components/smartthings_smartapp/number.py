@@ -1,6 +1,5 @@
 """Numbers."""
 
-from functools import partial
 from typing import Final, override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity
@@ -31,7 +30,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the numbers of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, NumberMap, partial(_create, runtime))
+    runtime.add_entities(async_add_entities, NumberMap, _create)
 
 
 def _create(

@@ -1,12 +1,17 @@
-"""What an entry holds while it is loaded, and what follows when its home changes."""
+"""A loaded location as entities, actions and automations see it."""
 
 import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Self
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.hass_dict import HassKey
 
 from .cloud.api.call_counter import CallCounter
@@ -16,6 +21,7 @@ from .cloud.api.rate_limits import Pauses
 from .cloud.auth.token_manager import TokenManager
 from .cloud.connection import Connection
 from .cloud.endpoints import Endpoints
+from .cloud.models import AttributeKey, Command, CommandResult, Device, Location, Mode, Scene, Value
 from .const import DOMAIN
 from .coordinator import LocationCoordinator
 from .generic_entities.definition_store import DefinitionStore
@@ -24,13 +30,17 @@ from .issues.clock import ClockWatch
 from .issues.issue import end_all_issues
 from .issues.missed_events import MissedEventsWatch
 from .issues.permissions import PermissionWatch
-from .location.changes import Changes
+from .location.changes import Changes, StoredDevice
 from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import EntityLoader
+from .location.entity_sync import EntitySync
 from .location.lifetime import Lifetime
+from .location.listeners import Listener
 from .location.options import Offline, Options
-from .location.store import LocationStore
-from .location.subscriptions import Subscriptions
+from .location.signals import Signals
+from .location.store import EventListener, LocationStore
+from .location.subscriptions import Comparison, Subscriptions
+from .mapping.descriptions.base import Mapped, Match
 from .mapping.sleeping_devices import SLEEPERS
 from .smartapp.pending_install import PendingInstalls
 from .smartapp.removal import Removals
@@ -38,7 +48,6 @@ from .smartapp.token_renewals import TokenRenewals
 from .storage.certificates import CertificateStore
 from .storage.pending_removals import PendingRemovals
 from .storage.tokens import TokenFiles
-from .webhook.receiver import Receiver
 from .webhook.receivers import Receivers
 
 _EFFECT = 3.0
@@ -47,71 +56,126 @@ _EFFECT = 3.0
 type SmartThingsConfigEntry = ConfigEntry[Runtime]
 
 
-@dataclass(slots=True, kw_only=True)
-class Runtime:
-    """The parts of a loaded entry."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a location is made of: for set-up, deliveries and diagnostics only."""
 
-    hass: HomeAssistant
-    entry: SmartThingsConfigEntry
-    lifetime: Lifetime
-    options: Options
-    tokens: TokenManager
-    client: SmartThingsClient
-    store: LocationStore
-    coordinator: LocationCoordinator
-    devices: DeviceRegistrar
-    loader: EntityLoader
-    generic: GenericEntities
-    subscriptions: Subscriptions
-    receiver: Receiver
-    missed_events: MissedEventsWatch
     calls: CallCounter
+    client: SmartThingsClient
+    coordinator: LocationCoordinator
     entry_state: EntryState
-    _reachable: bool = True
-    _updates: dict[str, str] = field(default_factory=dict)
-    """How changes of each device come, as last notified."""
-    _looks: set[str] = field(default_factory=set)
-    _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    generic: GenericEntities
+    lifetime: Lifetime
+    loader: EntityLoader
+    missed_events: MissedEventsWatch
+    options: Options
+    registrar: DeviceRegistrar
+    signals: Signals
+    store: LocationStore
+    subscriptions: Subscriptions
+    sync: EntitySync
+    tokens: TokenManager
 
-    async def sync_entities(self, changes: Changes) -> None:
-        """Bring registry and entities in step with the devices of the store.
 
-        Locked, because it waits for the names of rooms.
-        """
-        async with self._settling:
-            for device_id in changes.removed:
-                self.remove_device(device_id)
-            devices = {key: stored.device for key, stored in self.store.devices.items()}
-            new = [devices[key] for key in changes.added if key in devices]
-            rooms = (
-                await self.coordinator.location.read_rooms()
-                if self.devices.any_new_in_a_room(new)
-                else {}
-            )
-            different = (changes.added | changes.changed) & self.store.devices.keys()
-            statuses = {key: stored.status for key, stored in self.store.devices.items()}
-            self.devices.register(
-                {key: devices[key] for key in different if key in devices}, rooms, statuses
-            )
-            outdated = self.loader.load(sorted(different))
-            for device_id in different:
-                self.devices.merge_parts(device_id, self.loader.merged_parts(device_id))
-            self.loader.load_location()
-            self.generic.follow(outdated=outdated)
+class Runtime:
+    """A loaded location: its devices and their values, and what can be done with them."""
 
-    @callback
-    def home_changed(self, changes: Changes) -> None:
-        """Follow up a reading that found other devices or scenes, in the background."""
-        self.lifetime.start(self._settle_and_subscribe(changes), "home changed")
+    def __init__(self, hass: HomeAssistant, entry: SmartThingsConfigEntry, parts: Parts) -> None:
+        """Give access to the location of an entry."""
+        self.hass = hass
+        self.entry = entry
+        self.parts = parts
+        self.client = parts.client
+        """For everything but commands."""
+        self._store = parts.store
+        self._pending_polls: set[str] = set()
+        """Devices that are polled soon, after a command."""
 
-    async def _settle_and_subscribe(self, changes: Changes) -> None:
-        await self.sync_entities(changes)
-        self.subscriptions.replan()
+    # The location
+
+    @property
+    def location_id(self) -> str:
+        """SmartThings' id of the location."""
+        return self._store.location_id
+
+    @property
+    def location(self) -> Location | None:
+        """The location as last read, None until then."""
+        return self._store.location
+
+    @property
+    def modes(self) -> Mapping[str, Mode]:
+        """The modes of the location, by id."""
+        return self._store.modes
+
+    @property
+    def mode_id(self) -> str | None:
+        """The id of the current mode, None if it is unknown."""
+        return self._store.mode_id
+
+    @property
+    def arm_state(self) -> str | None:
+        """The state of the security system, None until an event reports it."""
+        return self._store.arm_state
+
+    @property
+    def scenes(self) -> Mapping[str, Scene]:
+        """The scenes of the location, by id."""
+        return self._store.scenes
+
+    @property
+    def options(self) -> Options:
+        """The options of the entry."""
+        return self.parts.options
+
+    @property
+    def calls(self) -> CallCounter:
+        """The calls of this location, by purpose and day."""
+        return self.parts.calls
+
+    def now(self) -> datetime:
+        """Return the current time of SmartThings' clock."""
+        return self.parts.entry_state.clock.now()
+
+    # Devices
+
+    @property
+    def devices(self) -> Mapping[str, StoredDevice]:
+        """The devices with their values, by id."""
+        return self._store.devices
+
+    @property
+    def excluded_devices(self) -> Mapping[str, Device]:
+        """The devices that the options exclude, as last listed."""
+        return self.parts.coordinator.left_out
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether each item of the last device list could be read."""
+        return not self.parts.coordinator.unreadable_devices
+
+    def value(self, device_id: str, key: AttributeKey) -> Value | None:
+        """Return the last value of an attribute, None if none is known."""
+        return self._store.value(device_id, key)
+
+    def matches(self, device_id: str) -> tuple[Match, ...]:
+        """Return the mapping entries that apply to a device, those of generic entities too."""
+        return self.parts.loader.matches.get(device_id, ())
+
+    def registry_id(self, device_id: str) -> str | None:
+        """Return the id of a device, or of the location, in the device registry."""
+        return self.parts.registrar.registry_id(device_id)
+
+    # Availability
 
     @property
     def reachable(self) -> bool:
-        """Whether anything of the location may be shown."""
-        return self.coordinator.reachable
+        """Whether entities of the location are available at all."""
+        return self.parts.coordinator.reachable
+
+    def online(self, device_id: str) -> bool:
+        """Return whether the cloud reaches a device; it does not reach one that is unknown."""
+        return self._store.online(device_id)
 
     def shows(self, device_id: str) -> bool:
         """Return whether the entities of a device show its values, even if these are old.
@@ -120,7 +184,7 @@ class Runtime:
         """
         if not self.reachable:
             return False
-        stored = self.store.devices.get(device_id)
+        stored = self._store.devices.get(device_id)
         if stored is None or stored.online:
             return stored is not None
         if self.options.offline is Offline.SLEEPERS_KEEP:
@@ -128,71 +192,146 @@ class Runtime:
         return self.options.offline is Offline.KEEP
 
     def updates_of(self, device_id: str) -> str:
-        """Return how changes of a device come: ``push``, ``polled``, or ``partly`` either way."""
-        plan = self.subscriptions.plan
-        if plan is None or device_id in self.missed_events.silent:
+        """Return how changes of a device arrive: ``push``, ``polled``, or ``partly`` pushed."""
+        plan = self.parts.subscriptions.plan
+        if plan is None or device_id in self.parts.missed_events.silent:
             return "polled"
         pushed = plan.pushed(device_id)
         if pushed == {True, False}:
             return "partly"
         return "polled" if pushed == {False} else "push"
 
+    @property
+    def knows_subscriptions(self) -> bool:
+        """Whether the subscriptions were listed since the start."""
+        return self.parts.subscriptions.listed is not None
+
+    # Entities
+
     @callback
-    def commanded(self, device_id: str) -> None:
-        """Read a device after a command, where no event will report the result."""
+    def add_entities[EntryT: Mapped](
+        self,
+        add: AddConfigEntryEntitiesCallback,
+        kind: type[EntryT],
+        create: Callable[[Runtime, str, str, EntryT], Entity],
+    ) -> None:
+        """Add an entity for each mapping entry of a kind, now and for later devices.
+
+        ``create`` gets this object, a device id, a component id and the entry.
+        """
+
+        def create_here(device_id: str, component: str, entry: EntryT) -> Entity:
+            return create(self, device_id, component, entry)
+
+        self.parts.loader.register(add, kind, create_here)
+
+    @callback
+    def add_location_entities(
+        self,
+        platform: Platform,
+        add: AddConfigEntryEntitiesCallback,
+        create_all: Callable[[Runtime], Mapping[str, Entity]],
+    ) -> None:
+        """Add the entities of the location itself.
+
+        ``create_all`` returns those that the location has now, by unique id. It is called again
+        when the location changes.
+        """
+        self.parts.loader.register_location(platform, add, lambda: create_all(self))
+
+    def watch(self, device_id: str, keys: Iterable[AttributeKey], listener: Listener) -> Listener:
+        """Call ``listener`` when an attribute has another value; return what removes it."""
+        return self._store.watch(device_id, keys, listener)
+
+    def watch_events(
+        self, device_id: str, keys: Iterable[AttributeKey], listener: EventListener
+    ) -> Listener:
+        """Call ``listener`` with each event of the attributes, also if the value is the same."""
+        return self._store.watch_events(device_id, keys, listener)
+
+    def watch_health(self, device_id: str, listener: Listener) -> Listener:
+        """Call ``listener`` when the availability of a device may have changed."""
+        return self._store.watch_health(device_id, listener)
+
+    def watch_activity(self, device_id: str, listener: Listener) -> Listener:
+        """Call ``listener`` when a device has reported something."""
+        return self._store.watch_activity(device_id, listener)
+
+    def watch_updates(self, device_id: str, listener: Listener) -> Listener:
+        """Call ``listener`` when :meth:`updates_of` a device is different."""
+        return self._store.watch_updates(device_id, listener)
+
+    def watch_location(self, listener: Listener) -> Listener:
+        """Call ``listener`` when mode, security, scenes or availability change."""
+        return self._store.watch_location(listener)
+
+    def watch_polls(self, listener: Listener) -> Listener:
+        """Call ``listener`` after each poll."""
+        return self.parts.coordinator.async_add_listener(listener)
+
+    # Commands and polls
+
+    async def send(self, device_id: str, commands: Sequence[Command]) -> tuple[CommandResult, ...]:
+        """Send commands to a device in one request, in their order. Raises CloudError.
+
+        A device whose events do not arrive is polled afterwards.
+        """
+        results = await self.client.execute(device_id, commands)
+        self._poll_after_command(device_id)
+        return results
+
+    @callback
+    def _poll_after_command(self, device_id: str) -> None:
         if self.updates_of(device_id) == "push":
             return
 
-        async def look() -> None:
-            self._looks.discard(device_id)
-            await self.coordinator.read_some((device_id,))
+        async def poll() -> None:
+            self._pending_polls.discard(device_id)
+            await self.parts.coordinator.read_some((device_id,))
 
-        if device_id not in self._looks:
-            self._looks.add(device_id)
-            self.lifetime.after(_EFFECT, look, "look after a command")
+        if device_id not in self._pending_polls:
+            self._pending_polls.add(device_id)
+            self.parts.lifetime.after(_EFFECT, poll, "poll after a command")
 
-    async def subscribed(self) -> None:
-        """Catch up with what happened before the subscriptions were made."""
-        self.missed_events.subscribed()
-        await self.coordinator.async_request_refresh()
+    async def refresh(self) -> None:
+        """Poll the location soon; several requests share one poll."""
+        await self.parts.coordinator.async_request_refresh()
+
+    async def poll(self) -> Changes:
+        """Poll the location now and return what was different. Raises CloudError."""
+        coordinator = self.parts.coordinator
+        await coordinator.async_refresh()
+        if coordinator.failure:
+            raise coordinator.failure
+        return coordinator.data
+
+    async def poll_device(self, device_id: str) -> Changes:
+        """Poll one device now and return what was different. Raises CloudError."""
+        return await self.parts.coordinator.read_device(device_id)
+
+    async def read_rooms(self) -> dict[str, str]:
+        """Return the names of the rooms by id, empty if they cannot be read."""
+        return await self.parts.coordinator.reads.read_rooms()
 
     @callback
-    def reachability_changed(self) -> None:
-        """Notify the entities when an outage begins or ends, and only then."""
-        if self._reachable != self.reachable:
-            self._reachable = self.reachable
-            self.lifetime.start(self.store.tell_all(), "availability")
-
-    @callback
-    def updates_changed(self) -> None:
-        """Notify the connectivity sensors of devices whose changes come another way now."""
-        known, self._updates = (
-            self._updates,
-            {key: self.updates_of(key) for key in self.store.devices},
+    def compare_subscriptions(self) -> asyncio.Task[Comparison]:
+        """Start to compare the subscriptions; the task is cancelled when the entry is unloaded."""
+        return self.parts.lifetime.start(
+            self.parts.subscriptions.compare(), "compare subscriptions"
         )
-        changed = [key for key, way in self._updates.items() if known.get(key) != way]
-        self.lifetime.start(self.store.tell_updates(changed), "ways of updates")
 
     @callback
-    def remove_device(self, device_id: str) -> None:
-        """Remove a device that is gone; its entities may now be made where it moved to."""
-        self.store.remove(device_id)
-        self.loader.forget(device_id)
-        self.devices.remove(device_id)
-        entries: list[SmartThingsConfigEntry] = self.hass.config_entries.async_loaded_entries(
-            DOMAIN
-        )
-        for entry in entries:
-            if entry is not self.entry and device_id in entry.runtime_data.store.devices:
-                entry.runtime_data.home_changed(Changes(changed=frozenset({device_id})))
+    def replan_subscriptions(self) -> None:
+        """Follow entities that were enabled or disabled."""
+        self.parts.subscriptions.replan()
 
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """What is known of an entry from the first set-up until it is disabled or removed."""
+    """What is known of an entry from its first set-up until it is disabled or removed."""
 
     pauses: Pauses
-    """Those of its token: a set-up may have failed by them."""
+    """The pauses of its token, because a set-up may have failed by them."""
     access: PermissionWatch
     clock: ClockWatch
     installed_app_ids: set[str] = field(default_factory=set)
@@ -200,7 +339,7 @@ class EntryState:
 
     @callback
     def replied(self, reply: Reply) -> None:
-        """Take in the reply to any call."""
+        """Note the reply to any call."""
         self.access.replied(reply)
         self.clock.replied(reply)
 

@@ -25,16 +25,15 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the scenes of an entry."""
-    runtime = entry.runtime_data
+    entry.runtime_data.add_location_entities(Platform.SCENE, async_add_entities, _scenes)
 
-    def create() -> Mapping[str, SmartThingsScene]:
-        location_id = runtime.store.location_id
-        return {
-            location_unique_id(location_id, scene_key(scene_id)): SmartThingsScene(runtime, scene)
-            for scene_id, scene in runtime.store.scenes.items()
-        }
 
-    runtime.loader.register_location(Platform.SCENE, async_add_entities, create)
+def _scenes(runtime: Runtime) -> Mapping[str, SmartThingsScene]:
+    location_id = runtime.location_id
+    return {
+        location_unique_id(location_id, scene_key(scene_id)): SmartThingsScene(runtime, scene)
+        for scene_id, scene in runtime.scenes.items()
+    }
 
 
 class SmartThingsScene(LocationEntity, SceneEntity):
@@ -50,7 +49,7 @@ class SmartThingsScene(LocationEntity, SceneEntity):
     @override
     def _changed(self) -> None:
         """Write the state, under the name that the scene has now."""
-        self._scene = self.runtime.store.scenes.get(self._scene.scene_id, self._scene)
+        self._scene = self.runtime.scenes.get(self._scene.scene_id, self._scene)
         self._attr_name = self._scene.name
         super()._changed()
 

@@ -1,7 +1,6 @@
 """Selects."""
 
 from collections.abc import Mapping
-from functools import partial
 from itertools import count
 from typing import override
 
@@ -28,10 +27,8 @@ async def async_setup_entry(
 ) -> None:
     """Set up the selects of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SelectMap, partial(SmartThingsSelect, runtime))
-    runtime.loader.register_location(
-        Platform.SELECT, async_add_entities, partial(location_modes, runtime)
-    )
+    runtime.add_entities(async_add_entities, SelectMap, SmartThingsSelect)
+    runtime.add_location_entities(Platform.SELECT, async_add_entities, location_modes)
 
 
 class SmartThingsSelect(SmartThingsEntity[SelectMap], SelectEntity):
@@ -59,11 +56,9 @@ class SmartThingsSelect(SmartThingsEntity[SelectMap], SelectEntity):
 
 def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:
     """Return the select of the modes; a location whose modes may not be read has none."""
-    if not runtime.store.modes:
+    if not runtime.modes:
         return {}
-    return {
-        location_unique_id(runtime.store.location_id, MODE_KEY): SmartThingsLocationMode(runtime)
-    }
+    return {location_unique_id(runtime.location_id, MODE_KEY): SmartThingsLocationMode(runtime)}
 
 
 class SmartThingsLocationMode(LocationEntity, SelectEntity):
@@ -78,7 +73,7 @@ class SmartThingsLocationMode(LocationEntity, SelectEntity):
     @property
     def _names(self) -> dict[str, str]:
         """Return the ids of the modes by name; of two alike, the second has a number."""
-        modes = self.runtime.store.modes.values()
+        modes = self.runtime.modes.values()
         given = {mode.name for mode in modes}
         names: dict[str, str] = {}
         for place, mode in enumerate(modes, 1):
@@ -97,13 +92,13 @@ class SmartThingsLocationMode(LocationEntity, SelectEntity):
     @override
     def current_option(self) -> str | None:
         """Return the name of the mode that the location is in."""
-        present = self.runtime.store.mode_id
+        present = self.runtime.mode_id
         return next((name for name, mode_id in self._names.items() if mode_id == present), None)
 
     @override
     async def async_select_option(self, option: str) -> None:
         """Put the location into a mode; the event that follows shows it."""
-        location_id = self.runtime.store.location_id
+        location_id = self.runtime.location_id
         try:
             await self.runtime.client.set_mode(location_id, self._names[option])
         except CloudError as err:

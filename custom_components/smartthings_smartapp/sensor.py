@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Final, override
 
 from homeassistant.components.sensor import (
@@ -51,12 +50,10 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SensorMap, partial(_create, runtime))
-    runtime.loader.register(async_add_entities, ValueMap, partial(SmartThingsPlainValue, runtime))
-    runtime.loader.register(async_add_entities, ActivityMap, partial(SmartThingsActivity, runtime))
-    runtime.loader.register_location(
-        Platform.SENSOR, async_add_entities, partial(location_calls, runtime)
-    )
+    runtime.add_entities(async_add_entities, SensorMap, _create)
+    runtime.add_entities(async_add_entities, ValueMap, SmartThingsPlainValue)
+    runtime.add_entities(async_add_entities, ActivityMap, SmartThingsActivity)
+    runtime.add_location_entities(Platform.SENSOR, async_add_entities, location_calls)
 
 
 def _create(
@@ -272,7 +269,7 @@ class SmartThingsActivity(SmartThingsEntity[ActivityMap], SensorEntity):
     async def async_added_to_hass(self) -> None:
         """Follow whatever the device reports."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.store.watch_activity(self.device_id, self._changed))
+        self.async_on_remove(self.runtime.watch_activity(self.device_id, self._changed))
 
     @property
     @override
@@ -284,7 +281,7 @@ class SmartThingsActivity(SmartThingsEntity[ActivityMap], SensorEntity):
     @override
     def native_value(self) -> datetime | None:
         """Return the time of the last report."""
-        stored = self.runtime.store.devices.get(self.device_id)
+        stored = self.runtime.devices.get(self.device_id)
         return stored.active if stored else None
 
 

@@ -1,6 +1,5 @@
 """Sirens."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.siren import (
@@ -31,7 +30,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sirens of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SirenMap, partial(SmartThingsSiren, runtime))
+    runtime.add_entities(async_add_entities, SirenMap, SmartThingsSiren)
 
 
 class SmartThingsSiren(SmartThingsEntity[SirenMap], SirenEntity):

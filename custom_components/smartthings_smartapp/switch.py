@@ -1,6 +1,5 @@
 """Switches."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity
@@ -25,7 +24,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the switches of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, SwitchMap, partial(SmartThingsSwitch, runtime))
+    runtime.add_entities(async_add_entities, SwitchMap, SmartThingsSwitch)
 
 
 class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):

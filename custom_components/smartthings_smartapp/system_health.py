@@ -41,9 +41,9 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
 
 def _updates(runtime: Runtime) -> Counter[str]:
     """Return how many devices are told of at once, in part or not."""
-    if runtime.subscriptions.listed is None:  # Nobody knows whether there is any subscription.
-        return Counter(polled=len(runtime.store.devices))
-    return Counter(map(runtime.updates_of, runtime.store.devices))
+    if not runtime.knows_subscriptions:
+        return Counter(polled=len(runtime.devices))
+    return Counter(map(runtime.updates_of, runtime.devices))
 
 
 def _way(entry: SmartThingsConfigEntry) -> str:

@@ -1,6 +1,5 @@
 """Texts."""
 
-from functools import partial
 from typing import override
 
 from homeassistant.components.text import TextEntity
@@ -23,7 +22,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the texts of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, TextMap, partial(SmartThingsText, runtime))
+    runtime.add_entities(async_add_entities, TextMap, SmartThingsText)
 
 
 class SmartThingsText(SmartThingsEntity[TextMap], TextEntity):

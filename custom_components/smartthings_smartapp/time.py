@@ -2,7 +2,6 @@
 
 import re
 from datetime import time
-from functools import partial
 from typing import override
 
 from homeassistant.components.time import TimeEntity
@@ -29,7 +28,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the times of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, TimeMap, partial(SmartThingsTime, runtime))
+    runtime.add_entities(async_add_entities, TimeMap, SmartThingsTime)
 
 
 class SmartThingsTime(SmartThingsEntity[TimeMap], TimeEntity):

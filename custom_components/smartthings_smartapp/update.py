@@ -1,6 +1,5 @@
 """Updates of firmware."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.update import UpdateEntity, UpdateEntityFeature
@@ -32,7 +31,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the updates of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, UpdateMap, partial(SmartThingsUpdate, runtime))
+    runtime.add_entities(async_add_entities, UpdateMap, SmartThingsUpdate)
 
 
 class SmartThingsUpdate(SmartThingsEntity[UpdateMap], UpdateEntity):

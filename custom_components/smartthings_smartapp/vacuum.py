@@ -1,6 +1,5 @@
 """Robot vacuums."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.vacuum import (
@@ -33,7 +32,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the robot vacuums of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, VacuumMap, partial(SmartThingsVacuum, runtime))
+    runtime.add_entities(async_add_entities, VacuumMap, SmartThingsVacuum)
 
 
 class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):

@@ -1,6 +1,5 @@
 """Valves."""
 
-from functools import partial
 from typing import override
 
 from homeassistant.components.valve import ValveEntity, ValveEntityFeature
@@ -25,7 +24,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the valves of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(async_add_entities, ValveMap, partial(SmartThingsValve, runtime))
+    runtime.add_entities(async_add_entities, ValveMap, SmartThingsValve)
 
 
 class SmartThingsValve(SmartThingsEntity[ValveMap], ValveEntity):

@@ -1,6 +1,5 @@
 """Water heaters."""
 
-from functools import partial
 from typing import Any, override
 
 from homeassistant.components.water_heater import (
@@ -34,9 +33,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the water heaters of an entry."""
     runtime = entry.runtime_data
-    runtime.loader.register(
-        async_add_entities, WaterHeaterMap, partial(SmartThingsWaterHeater, runtime)
-    )
+    runtime.add_entities(async_add_entities, WaterHeaterMap, SmartThingsWaterHeater)
 
 
 @also_by_old_names

@@ -156,7 +156,7 @@ class Shown:
 
     async def triggers(self) -> list[str]:
         """Return the device triggers of the integration, each as ``press of button``."""
-        registry_id = self.entry.runtime_data.devices.registry_id(self.device_id)
+        registry_id = self.entry.runtime_data.parts.registrar.registry_id(self.device_id)
         assert registry_id is not None
         found = await async_get_device_automations(
             self.hass, DeviceAutomationType.TRIGGER, [registry_id]
@@ -180,7 +180,7 @@ class Shown:
 
     async def report(self) -> Iterator[str]:
         """Return the lines of a report about the device."""
-        device = self.entry.runtime_data.store.devices[self.device_id].device
+        device = self.entry.runtime_data.parts.store.devices[self.device_id].device
         facts = (device.manufacturer, device.model, device.category, device.device_type)
         lines = [f"== {device.label} ({', '.join(fact for fact in facts if fact)})"]
         for row in self.rows():
@@ -198,7 +198,7 @@ async def definitions_read(world: World, freezer: FrozenDateTimeFactory) -> None
     """Let time pass until the definitions of all capabilities are read that are not mapped."""
     entries: list[SmartThingsConfigEntry] = world.hass.config_entries.async_loaded_entries(DOMAIN)
     await seconds_pass(world, freezer, _UNTIL_THE_FIRST)
-    for _ in range(sum(entry.runtime_data.generic.due() for entry in entries)):
+    for _ in range(sum(entry.runtime_data.parts.generic.due() for entry in entries)):
         await seconds_pass(world, freezer, _BETWEEN)
 
 

@@ -39,7 +39,7 @@ async def test_a_hood_that_is_paired_later_has_its_entities_then(world: World) -
     case = await case_of(world, device(parts, "Cooktop"))
     assert {row.child for row in case.rows} == {None}
     await case.tells("samsungce.connectionState.connectionState", "connected", component="hood")
-    await case.entry.runtime_data.coordinator.async_refresh()
+    await case.entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     registry = er.async_get(world.hass)
     platforms = {

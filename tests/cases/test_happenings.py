@@ -73,7 +73,7 @@ async def test_a_knob_that_can_be_held_has_two(world: World) -> None:
     row = knob.find("event", "Rotation while held")
     assert (row.attributes["event_type"], row.attributes["amount"]) == ("held_turned_down", -7.5)
     assert knob.find("event", "Rotation").state == STATE_UNKNOWN
-    registry_id = knob.entry.runtime_data.devices.registry_id(knob.device_id)
+    registry_id = knob.entry.runtime_data.parts.registrar.registry_id(knob.device_id)
     assert registry_id
     found = await async_get_device_automations(
         knob.hass, DeviceAutomationType.TRIGGER, [registry_id]
@@ -118,7 +118,7 @@ async def test_a_lock_raises_an_alarm(world: World) -> None:
     await lock.tells("lockAlarm.alarm", "forcedOpeningAttempt")
     assert lock.find("event", "Alarm").attributes["event_type"] == "forced_opening_attempt"
     assert lock.find("binary_sensor", "Lock problem").state == STATE_ON
-    registry_id = lock.entry.runtime_data.devices.registry_id(lock.device_id)
+    registry_id = lock.entry.runtime_data.parts.registrar.registry_id(lock.device_id)
     assert registry_id
     for kind in (DeviceAutomationType.TRIGGER, DeviceAutomationType.CONDITION):
         found = await async_get_device_automations(lock.hass, kind, [registry_id])

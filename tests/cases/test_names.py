@@ -48,7 +48,7 @@ async def test_buttons_are_called_as_their_labels_say(opened: Open) -> None:
 async def test_triggers_are_called_as_the_labels_say(opened: Open, hass: HomeAssistant) -> None:
     """An automation that names the component works on."""
     case = await opened("buttons_with_labels")
-    registry_id = case.entry.runtime_data.devices.registry_id(case.device_id)
+    registry_id = case.entry.runtime_data.parts.registrar.registry_id(case.device_id)
     assert registry_id
     offered = (
         await async_get_device_automations(hass, DeviceAutomationType.TRIGGER, [registry_id])
@@ -255,7 +255,7 @@ async def test_the_empty_child_devices_of_earlier_versions_go(
     case = await opened("buttons_with_labels")
     await definitions_read(world, freezer)
     entities, devices = er.async_get(world.hass), dr.async_get(world.hass)
-    parent = case.entry.runtime_data.devices.registry_id(case.device_id)
+    parent = case.entry.runtime_data.parts.registrar.registry_id(case.device_id)
     assert parent
     (count,) = (
         row.entity_id
@@ -384,7 +384,7 @@ async def test_execute_is_reached_by_an_action(world: World) -> None:
         DOMAIN,
         "send_command",
         {
-            "device_id": case.entry.runtime_data.devices.registry_id(case.device_id),
+            "device_id": case.entry.runtime_data.parts.registrar.registry_id(case.device_id),
             "capability": "execute",
             "command": "execute",
             "arguments": arguments,

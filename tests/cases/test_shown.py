@@ -51,7 +51,7 @@ async def test_a_device_is_printed_as_a_user_sees_it(
     case = await case_of(world, device)
     await definitions_read(world, freezer)
     lines = [*await Shown(world.hass, case.entry, case.device_id).report()]
-    label = case.entry.runtime_data.store.devices[case.device_id].device.label
+    label = case.entry.runtime_data.parts.store.devices[case.device_id].device.label
     assert lines[0].startswith(f"== {label}")
     assert f"  on  '{label} Battery' = 71 class=battery unit=% category=diagnostic" in lines
     assert (

@@ -89,7 +89,7 @@ async def test_a_unit_may_change_to_one_that_is_not_understood_and_back(world: W
     status = case.simulator.home.device(METER).status["main"]["energyMeter"]["energy"]
     for unit, device_class in (("foo", None), ("MWh", "energy")):
         status["unit"] = unit
-        await case.entry.runtime_data.coordinator.async_refresh()
+        await case.entry.runtime_data.parts.coordinator.async_refresh()
         await case.world.settle()
         row = case.find("sensor", "Energy")
         assert row.device_class == device_class

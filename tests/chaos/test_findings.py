@@ -48,9 +48,9 @@ async def test_a_mode_that_no_event_told_is_found_within_the_hour(
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
-    assert entry.runtime_data.store.mode_id != Modes.NIGHT
+    assert entry.runtime_data.parts.store.mode_id != Modes.NIGHT
     await _pass(world, freezer, 65)
-    assert entry.runtime_data.store.mode_id == Modes.NIGHT
+    assert entry.runtime_data.parts.store.mode_id == Modes.NIGHT
 
 
 async def test_a_mode_that_could_not_be_read_is_read_by_the_next_reading(
@@ -59,9 +59,9 @@ async def test_a_mode_that_could_not_be_read_is_read_by_the_next_reading(
     """One failed call at the start used to cost the mode for six hours."""
     world.simulator.faults.fail("/locations/*/modes*", status=500, times=2)
     entry = await world.add_location()
-    assert entry.runtime_data.store.mode_id is None
+    assert entry.runtime_data.parts.store.mode_id is None
     await _pass(world, freezer, 10)
-    assert entry.runtime_data.store.mode_id == Modes.HOME
+    assert entry.runtime_data.parts.store.mode_id == Modes.HOME
 
 
 async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
@@ -72,9 +72,9 @@ async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
     await _pass(world, freezer, 10)
     shown = len(world.hass.states.async_all("scene"))
     world.simulator.faults.drop_deliveries(1)
-    world.simulator.home.remove_scene(next(iter(entry.runtime_data.store.scenes)))
+    world.simulator.home.remove_scene(next(iter(entry.runtime_data.parts.store.scenes)))
     await world.settle()
-    entry.runtime_data.coordinator.poll_more_often(Doubt.REFUSED)
+    entry.runtime_data.parts.coordinator.poll_more_often(Doubt.REFUSED)
     world.simulator.faults.fail("/devices", status=502)
     await _pass(world, freezer, 15)
     assert len(world.hass.states.async_all("scene")) == shown - 1
@@ -117,7 +117,7 @@ async def test_a_late_event_does_not_undo_a_newer_one(
     runtime: Runtime, make: Callable[[str, datetime], Event], newer: str, older: str
 ) -> None:
     """Deliveries overtake one another, not only those of attributes."""
-    store = runtime.store
+    store = runtime.parts.store
     now = datetime.now(UTC)
     sent = now + timedelta(minutes=1)
     before = _shown(store)
@@ -135,11 +135,11 @@ async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
 ) -> None:
     """The readings used to end for good, and the user was asked for what was not lost."""
     world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
-    await entry.runtime_data.coordinator.async_refresh()
-    assert entry.runtime_data.coordinator.failure is not None
+    await entry.runtime_data.parts.coordinator.async_refresh()
+    assert entry.runtime_data.parts.coordinator.failure is not None
     assert reauth_flows(world.hass) == []
     await _pass(world, freezer, 10)
-    assert entry.runtime_data.coordinator.failure is None
+    assert entry.runtime_data.parts.coordinator.failure is None
 
 
 async def test_a_set_up_that_a_gateway_refuses_is_tried_again(

@@ -78,15 +78,15 @@ def differences(life: Life) -> Iterator[str]:
     runtime, home = entry.runtime_data, life.simulator.home
     if entry.data[CONF_INSTALLED_APP_ID] != life.installed_app_id:
         yield "the entry is of another installed app"
-    if life.user_is_asked or runtime.tokens.login_lost or not life.login_is_good:
+    if life.user_is_asked or runtime.parts.tokens.login_lost or not life.login_is_good:
         yield "the login is lost"
-    if runtime.coordinator.failure:
+    if runtime.parts.coordinator.failure:
         yield "the last poll failed"
-    yield from _devices(runtime.store, home)
-    yield from _location(runtime.store, home)
+    yield from _devices(runtime.parts.store, home)
+    yield from _location(runtime.parts.store, home)
     assert life.hass is not None
     yield from _entities(life.hass, entry.entry_id, home)
-    yield from _security(life, runtime.store.arm_state)
+    yield from _security(life, runtime.parts.store.arm_state)
     yield from (f"{device_id} was removed" for device_id in life.wrongly_removed)
     if unexpected := set(raised(life)) - PUSH_ISSUES:
         yield f"raised: {unexpected}"
@@ -94,7 +94,7 @@ def differences(life: Life) -> Iterator[str]:
 
 def scene_differences(life: Life) -> Iterator[str]:
     """Yield what is wrong with the scenes, which are read more rarely."""
-    known = {key: scene.name for key, scene in life.entry.runtime_data.store.scenes.items()}
+    known = {key: scene.name for key, scene in life.entry.runtime_data.parts.store.scenes.items()}
     present = {key: scene["sceneName"] for key, scene in life.simulator.home.scenes.items()}
     if known != present:
         yield f"scenes are {known}, not {present}"

@@ -22,7 +22,7 @@ class Caller:
 
     def device(self, device_id: str) -> str:
         """Return the registry id of a device, or of the device of the location."""
-        registry_id = self.runtime.devices.registry_id(device_id)
+        registry_id = self.runtime.parts.registrar.registry_id(device_id)
         assert registry_id is not None
         return registry_id
 

@@ -51,7 +51,7 @@ async def reconfigure(world: World, entry: SmartThingsConfigEntry, what: str) ->
 async def assert_works(world: World, entry: SmartThingsConfigEntry) -> None:
     """Check that the entry is loaded, receives events, and renews its tokens."""
     assert entry.state is ConfigEntryState.LOADED
-    tokens = entry.runtime_data.tokens
+    tokens = entry.runtime_data.parts.tokens
     await tokens.renewed(await tokens.access_token())
     await assert_alive(world)
 

@@ -75,10 +75,14 @@ class House:
         """Wait until reports have arrived; an attribute without a subscription is polled."""
         await self.world.settle()
         runtime = self.entry.runtime_data
-        polled = runtime.subscriptions.plan.polled if runtime.subscriptions.plan else frozenset()
+        polled = (
+            runtime.parts.subscriptions.plan.polled
+            if runtime.parts.subscriptions.plan
+            else frozenset()
+        )
         concerned = (pair for pair in polled if pair.device_id == device_id)
         if any(capability in ("", pair.capability) for pair in concerned):
-            await runtime.coordinator.async_refresh()
+            await runtime.parts.coordinator.async_refresh()
             await self.world.settle()
 
     async def shows(self, name: str, device_id: str, source: str, value: Json) -> str:

@@ -434,7 +434,7 @@ async def test_an_entity_that_is_disabled_in_core_is_disabled_and_not_subscribed
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, leak: er.RegistryEntry
 ) -> None:
     pair = DeviceCapability(Devices.SINK_LEAK, "waterSensor")
-    subscriptions = entry.runtime_data.subscriptions
+    subscriptions = entry.runtime_data.parts.subscriptions
     assert subscriptions.plan is not None
     assert pair in subscriptions.plan.pairs
     core.entities.async_update_entity(leak.entity_id, disabled_by=USER)
@@ -459,7 +459,7 @@ async def test_all_settings_of_a_device_move(
     core.devices.async_update_device(
         device.id, name_by_user="Reading lamp", area_id=attic.id, labels={label}
     )
-    rooms = await entry.runtime_data.coordinator.location.read_rooms()
+    rooms = await entry.runtime_data.parts.coordinator.reads.read_rooms()
     plan = find_migration(world.hass, entry, rooms)
     assert apply_migration(world.hass, plan, entity_ids=False) == MigrationResult(1, 0, 0, ())
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
@@ -481,7 +481,7 @@ async def test_settings_of_our_device_stay(
     )
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     core.devices.async_update_device(mine.id, name_by_user="Mine", area_id=cellar, labels={new})
-    rooms = await entry.runtime_data.coordinator.location.read_rooms()
+    rooms = await entry.runtime_data.parts.coordinator.reads.read_rooms()
     apply_migration(world.hass, find_migration(world.hass, entry, rooms), entity_ids=False)
     mine = our_device(world, entry, Devices.BEDSIDE_DIMMER)
     assert (mine.name_by_user, mine.area_id, mine.labels) == ("Mine", cellar, {old, new})
@@ -512,7 +512,7 @@ async def test_a_device_that_is_disabled_in_core_is_disabled(
     assert our_device(world, entry, Devices.SINK_LEAK).disabled_by is dr.DeviceEntryDisabler.USER
     mine = ours(world, "binary_sensor", LEAK_OURS)
     assert mine.disabled_by is er.RegistryEntryDisabler.DEVICE
-    plan = entry.runtime_data.subscriptions.plan
+    plan = entry.runtime_data.parts.subscriptions.plan
     assert plan is not None
     assert not [pair for pair in plan.pairs if pair.device_id == Devices.SINK_LEAK]
 

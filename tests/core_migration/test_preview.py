@@ -98,7 +98,7 @@ async def test_every_change_has_a_row_with_names(world: World) -> None:
     core.entities.async_update_entity(
         ours[VOLTAGE], disabled_by=er.RegistryEntryDisabler.INTEGRATION
     )
-    device = entry.runtime_data.devices.registry_id(Devices.COFFEE_PLUG)
+    device = entry.runtime_data.parts.registrar.registry_id(Devices.COFFEE_PLUG)
     assert device is not None
     core.devices.async_update_device(device, area_id=None)
 

@@ -108,7 +108,7 @@ async def test_diagnostics_show_the_limits(world: World, entry: SmartThingsConfi
     """They show pauses that SmartThings requested, remaining calls, and waiting devices."""
     world.simulator.faults.fail("/scenes", status=429, headers={"X-RateLimit-Reset": "90"})
     runtime = entry.runtime_data
-    await runtime.coordinator.location.read_scenes()
+    await runtime.parts.coordinator.reads.read_scenes()
     for _ in range(12):
         await runtime.client.execute(Devices.COFFEE_PLUG, [Command("switch", "on")])
     limits = as_object((await diagnostics(world, entry))["limits"])
@@ -131,7 +131,7 @@ async def test_diagnostics_show_the_permissions_without_ids(
     assert as_object(access["granted"])["r:security:locations:*:armstate"] == 1
     assert (access["missing"], access["for_some_only"]) == ([], [])
     granted = ["r:devices:$", *(f"r:devices:{device}" for device in Devices), "x:devices:*"]
-    entry.runtime_data.entry_state.access.know(granted)
+    entry.runtime_data.parts.entry_state.access.know(granted)
     access = as_object((await diagnostics(world, entry))["access"])
     assert as_object(access["granted"]) == {
         "r:devices:$": 1,
@@ -152,7 +152,7 @@ async def test_diagnostics_show_calls_polls_options_and_versions(
     assert found["issues"] == ["polled_devices"]
     assert found["clock_seconds_behind"] == 0
     assert as_object(found["readings"])["successful"] is True
-    assert len(as_object(found["devices"])) == len(entry.runtime_data.store.devices)
+    assert len(as_object(found["devices"])) == len(entry.runtime_data.parts.store.devices)
     shown = as_object(found["entry"])
     assert as_object(shown["options"])["left_out"] == 0
     assert as_object(shown["data"])["cloudhook"] is False
@@ -336,7 +336,7 @@ def private(world: World, entry: SmartThingsConfigEntry) -> set[str]:
     simulated = world.simulator.home
     found |= {*simulated.devices, *simulated.locations, *simulated.scenes}
     found |= {device.label for device in simulated.devices.values() if " " in device.label}
-    stored = entry.runtime_data.store.devices.values()
+    stored = entry.runtime_data.parts.store.devices.values()
     found |= {item.device.serial_number for item in stored if item.device.serial_number}
     found |= {*world.simulator.subscriptions, *world.simulator.installed_apps}
     return found
@@ -346,7 +346,7 @@ async def test_diagnostics_contain_no_private_data(world: World) -> None:
     """Neither do those of a device, nor the issues that Home Assistant adds."""
     entry = await secret_home(world)
     runtime = entry.runtime_data
-    pair = await runtime.tokens.access_token()
+    pair = await runtime.parts.tokens.access_token()
     world.simulator.faults.forge(Forgery.OTHER_INSTALLED_APP)
     world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
     await world.settle()
@@ -376,7 +376,7 @@ async def test_diagnostics_keep_the_harmless_values_of_an_unknown_device(world: 
     """They are values beside the secrets that identify no one."""
     entry = await secret_home(world)
     device_id = Devices.COFFEE_PLUG.replace("0", "e")
-    number = sorted(entry.runtime_data.store.devices).index(device_id) + 1
+    number = sorted(entry.runtime_data.parts.store.devices).index(device_id) + 1
     device = as_object(as_object((await diagnostics(world, entry))["devices"])[f"device {number}"])
     strange = {
         row["attribute"]: (row["value"], row["type"])

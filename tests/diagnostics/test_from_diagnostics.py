@@ -82,10 +82,10 @@ async def test_all_devices_of_a_report_become_test_devices_with_the_same_entitie
     again = {simulated(path).device_id: number for number, path in enumerate(paths)}
     for path in paths:
         world.simulator.home.add_device(simulated(path))
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     found = await download(world, entry, tmp_path / "again.json")
-    order = [again[device_id] for device_id in sorted(entry.runtime_data.store.devices)]
+    order = [again[device_id] for device_id in sorted(entry.runtime_data.parts.store.devices)]
     reports = [*before.values()]
     same = masked = 0
     for number, facts in zip(order, found.values(), strict=True):
@@ -112,9 +112,9 @@ async def test_a_report_of_one_device_becomes_one_test_device(
     path = tmp_path / "made" / "refrigerator_au_rf_60.json"
     assert capsys.readouterr().out == f"{path}\n"
     made, content = recorded(path), read(path)
-    matches = entry.runtime_data.loader.matches[Devices.FRIDGE]
+    matches = entry.runtime_data.parts.loader.matches[Devices.FRIDGE]
     assert [kind_of(match) for match in made.matches] == [kind_of(match) for match in matches]
-    known = entry.runtime_data.store.devices[Devices.FRIDGE].device
+    known = entry.runtime_data.parts.store.devices[Devices.FRIDGE].device
     assert made.device.device_id != Devices.FRIDGE
     assert (made.device.category, made.device.model) == (known.category, known.model)
     assert made.device.sw_version in (known.sw_version, REDACTED)

@@ -91,7 +91,7 @@ async def test_a_location_without_subscriptions_is_polled(
     world.simulator.faults.fail("/installedapps/*/subscriptions", status=503, times=9)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert entry.runtime_data.subscriptions.plan is not None
+    assert entry.runtime_data.parts.subscriptions.plan is not None
     found = await shown(world)
     assert found["events_come_by"] == "polled"
     assert (found["devices_pushed"], found["devices_polled"]) == (0, len(PLUGS))

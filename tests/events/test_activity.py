@@ -35,7 +35,7 @@ def listen(house: House, event_type: str = ACTIVITY_EVENT) -> list[Event]:
 
 def registered(house: House, device_id: str) -> str | None:
     """Return the registry id of a device, or of the device of the location."""
-    registry_id: str | None = house.entry.runtime_data.devices.registry_id(device_id)
+    registry_id: str | None = house.entry.runtime_data.parts.registrar.registry_id(device_id)
     return registry_id
 
 
@@ -108,7 +108,7 @@ async def test_neither_a_state_nor_a_late_report_is_a_press(house: House) -> Non
     house.simulator.home.set_attribute(
         Devices.REMOTE, "button1", "button", "button", "held", report=False
     )
-    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.entry.runtime_data.parts.coordinator.async_refresh()
     await house.report(Devices.REMOTE, "button.button", None, component="button1")
     house.simulator.home.clock = lambda: datetime.now(UTC) - timedelta(seconds=40)
     await press(house, "pushed")
@@ -206,7 +206,7 @@ async def test_a_lock_without_an_entity_is_fired_with_its_device(world: World) -
     """The user may have removed the entity."""
     lock: Readings = {"lock": {"lock": "locked"}}
     house = await house_with(world, "Shed", "SmartLock", lock)
-    (device_id,) = house.entry.runtime_data.store.devices
+    (device_id,) = house.entry.runtime_data.parts.store.devices
     events = listen(house)
     er.async_get(house.hass).async_remove(house.entity_id("lock.shed"))
     await house.report(device_id, "lock.lock", "unlocked")

@@ -46,7 +46,7 @@ class Workshop:
     @property
     def about(self) -> dict[str, str]:
         """The parts that are the same in each automation of the device."""
-        registry_id = self.house.entry.runtime_data.devices.registry_id(self.device_id)
+        registry_id = self.house.entry.runtime_data.parts.registrar.registry_id(self.device_id)
         assert registry_id is not None
         return {"domain": DOMAIN, "device_id": registry_id}
 
@@ -113,7 +113,7 @@ async def test_a_single_button_has_triggers_too(world: World) -> None:
         "button": {"button": None, "supportedButtonValues": ["pushed", "swipe_up"]},
     }
     house = await house_with(world, "Knob", "RemoteController", button)
-    knob = Workshop(house, next(iter(house.entry.runtime_data.store.devices)))
+    knob = Workshop(house, next(iter(house.entry.runtime_data.parts.store.devices)))
     offered = await knob.offered(DeviceAutomationType.TRIGGER)
     assert [(item["subtype"], item["type"]) for item in offered] == [
         ("main", "pushed"),
@@ -143,7 +143,7 @@ async def test_an_automation_runs_for_each_press_of_its_button(remote: Workshop)
     assert len(calls) == 1
     await remote.press("pushed_2x", "button2")
     assert len(calls) == 2
-    await remote.house.entry.runtime_data.coordinator.async_refresh()
+    await remote.house.entry.runtime_data.parts.coordinator.async_refresh()
     await remote.house.world.settle()
     assert len(calls) == 2
 
@@ -182,7 +182,7 @@ async def test_a_trigger_is_valid_while_its_device_is_not_known(remote: Workshop
     source, component = "button.supportedButtonValues", "button1"
     await remote.house.report(Devices.REMOTE, source, ["twisted"], component=component)
     assert await async_validate_trigger_config(remote.hass, {**config, "type": "twisted"})
-    del remote.house.entry.runtime_data.store.devices[Devices.REMOTE]
+    del remote.house.entry.runtime_data.parts.store.devices[Devices.REMOTE]
     assert await async_validate_trigger_config(remote.hass, {**config, "type": "kicked"})
     await remote.hass.config_entries.async_unload(remote.house.entry.entry_id)
     assert await async_validate_trigger_config(remote.hass, {**config, "type": "kicked"})

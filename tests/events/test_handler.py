@@ -32,6 +32,7 @@ from simulator.devices.ids import HOME_LOCATION, Devices, Scenes
 from simulator.json_tools import as_object, encode
 from tests.common.entities import state_of
 from tests.common.events import deliver_events, home_event
+from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.HUB, Devices.REMOTE, Devices.WASHER)
@@ -71,7 +72,7 @@ async def test_a_first_value_adds_its_entities_without_a_reload(world: World) ->
     entry = await world.add_location()
 
     def entries() -> set[str]:
-        matches = entry.runtime_data.loader.matches[Devices.WASHER]
+        matches = entry.runtime_data.parts.loader.matches[Devices.WASHER]
         return {match.entry.key for match in matches}
 
     before = entries()
@@ -100,7 +101,7 @@ async def test_unused_kinds_of_events_change_nothing(
 async def test_unchanged_scenes_are_read_and_kept(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    before = entry.runtime_data.store.scenes
+    before = entry.runtime_data.parts.store.scenes
     world.simulator.calls.clear()
     await deliver_events(
         world,
@@ -113,7 +114,7 @@ async def test_unchanged_scenes_are_read_and_kept(
         ),
     )
     assert len(world.calls("GET", "/scenes")) == 1
-    assert entry.runtime_data.store.scenes == before
+    assert entry.runtime_data.parts.store.scenes == before
 
 
 async def test_an_uninstall_event_marks_the_entry_once(
@@ -176,7 +177,9 @@ def pressed(*, age: float = 0) -> HomeEvent:
 
 def known(entry: SmartThingsConfigEntry, device_id: str = Devices.COFFEE_PLUG) -> object:
     """Return the switch of the plug in the store."""
-    value = entry.runtime_data.store.value(device_id, AttributeKey("main", "switch", "switch"))
+    value = entry.runtime_data.parts.store.value(
+        device_id, AttributeKey("main", "switch", "switch")
+    )
     return value and value.value
 
 
@@ -294,7 +297,7 @@ async def test_a_repeated_delivery_has_no_effect_after_another_set_up(
     assert await send_again(world, entry, requests[-1]) == 200
     await world.settle()
     assert len(presses) == 1
-    assert entry.runtime_data.receiver.replays == 1
+    assert receiver_of(entry.runtime_data).replays == 1
 
 
 async def test_a_delivery_that_waited_for_a_set_up_is_applied_once(
@@ -313,7 +316,7 @@ async def test_the_webhook_answers_during_the_whole_reload(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """From the unload to the next set-up, a delivery finds its owner."""
-    receiver = entry.runtime_data.receiver
+    receiver = receiver_of(entry.runtime_data)
     sent: list[asyncio.Task[int]] = []
 
     def unloaded() -> None:
@@ -329,7 +332,7 @@ async def test_the_webhook_answers_during_the_whole_reload(
     assert [task.result() for task in sent] == [200]
     assert known(entry) == "unheard of"
     assert not receiver.refusals
-    assert entry.runtime_data.receiver is receiver
+    assert receiver_of(entry.runtime_data) is receiver
 
 
 async def test_events_wait_while_a_set_up_is_retried(
@@ -345,7 +348,7 @@ async def test_events_wait_while_a_set_up_is_retried(
     world.simulator.faults.clear()
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert entry.runtime_data.store.arm_state == "ARMED_STAY"
+    assert entry.runtime_data.parts.store.arm_state == "ARMED_STAY"
 
 
 async def test_only_the_last_security_state_waits(
@@ -420,7 +423,7 @@ async def test_deliveries_are_applied_in_order(world: World, entry: SmartThingsC
     )
     while known(entry) != "long 99":
         await asyncio.sleep(0)
-    owner = entry.runtime_data.receiver.owners[entry.entry_id]
+    owner = receiver_of(entry.runtime_data).owners[entry.entry_id]
     delivery = parse_delivery(event_body(entry, short))
     assert isinstance(delivery, EventDelivery)
     await owner.events(delivery, now)
@@ -485,7 +488,7 @@ async def test_events_without_a_token_are_applied(
         },
     )
     assert delivery.status == 200
-    values = entry.runtime_data.store.devices[Devices.COFFEE_PLUG].status.values()
+    values = entry.runtime_data.parts.store.devices[Devices.COFFEE_PLUG].status.values()
     assert "unheard of" in [value.value for value in values]
 
 

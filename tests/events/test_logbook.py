@@ -90,7 +90,7 @@ async def test_activities_are_in_the_logbook(
 async def describe(world: World) -> Callable[..., tuple[str, str]]:
     """Return a function that describes an activity by name and sentence."""
     entry = await world.add_location()
-    registry_id = entry.runtime_data.devices.registry_id(Devices.REMOTE)
+    registry_id = entry.runtime_data.parts.registrar.registry_id(Devices.REMOTE)
     described: dict[str, Any] = {}
 
     def take(_domain: str, event_type: str, describer: object) -> None:

@@ -56,7 +56,7 @@ def house(world: World, entry: SmartThingsConfigEntry) -> House:
 
 def registry_id(house: House, device_id: str) -> str:
     """Return the registry id of a device."""
-    found = house.entry.runtime_data.devices.registry_id(device_id)
+    found = house.entry.runtime_data.parts.registrar.registry_id(device_id)
     assert found is not None
     return found
 
@@ -151,7 +151,7 @@ async def test_a_machine_without_a_value_for_the_end_has_finished_when_it_stops(
     """A pause is not the end, and neither is switching on."""
     matter: Readings = {"operationalState": {"operationalState": "stopped"}}
     house = await house_with(world, "Laundry", "Washer", matter)
-    (device_id,) = house.entry.runtime_data.store.devices
+    (device_id,) = house.entry.runtime_data.parts.store.devices
     calls = await automate(
         house.hass, "program_finished", {"device_id": registry_id(house, device_id)}
     )

@@ -63,7 +63,7 @@ async def test_no_token_of_any_kind_is_told(
     """Not the personal one anywhere, the code and the app's own in their store alone."""
     caplog.set_level("DEBUG")
     entry = await add_home(world)
-    access = await entry.runtime_data.tokens.access_token()
+    access = await entry.runtime_data.parts.tokens.access_token()
     logged = [
         record.getMessage()
         for record in caplog.records
@@ -308,7 +308,7 @@ async def test_a_lost_login_is_mended_on_the_same_page(world: World) -> None:
     entry = await add_home(world)
     before = {state.entity_id for state in world.hass.states.async_all()}
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert flow["step_id"] == "reauth_authorize"

@@ -249,7 +249,7 @@ async def test_devices_with_one_name_are_told_apart(
     add_plug(world, SECOND_PLUG, "Coffee machine", Rooms.BEDROOM)
     add_plug(world, THIRD_PLUG, "Coffee machine", Rooms.BEDROOM)
     await world.settle()
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     names = {
         Devices.COFFEE_PLUG: "Coffee machine (Kitchen)",
@@ -386,14 +386,14 @@ async def test_without_the_cloud_all_are_unavailable_whatever_is_chosen(
     devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG)
     before = {device_id: states_of(world, device_id) for device_id in devices}
     world.simulator.faults.fail("/devices", status=503, times=2)
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     freezer.tick(timedelta(minutes=5))
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     for device_id in devices:
         assert states_of(world, device_id) == {STATE_UNAVAILABLE}
         assert connectivity(world, device_id) == STATE_UNAVAILABLE
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert before == {device_id: states_of(world, device_id) for device_id in devices}
     assert connectivity(world, Devices.WASHER) == STATE_OFF
@@ -414,7 +414,7 @@ async def test_the_category_that_the_user_gave_decides(
             {"name": "SmartPlug", "categoryType": "manufacturer"},
             {"name": category, "categoryType": "user"},
         ]
-        await flat.runtime_data.coordinator.async_refresh()
+        await flat.runtime_data.parts.coordinator.async_refresh()
         await world.settle()
         return states_of(world, Devices.COFFEE_PLUG)
 
@@ -433,7 +433,7 @@ async def test_a_device_that_is_gone_keeps_nothing(
     world.simulator.home.remove_device(Devices.COFFEE_PLUG)
     await world.settle()
     assert world.hass.states.get(plug) is not None
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert world.hass.states.get(plug) is None
     assert device_of(world, flat, Devices.COFFEE_PLUG) is None
@@ -468,7 +468,7 @@ async def test_a_device_that_is_left_out_is_nowhere(
     assert entities_of(world, Devices.RANGE) == set()
     assert not entity_ids & set(world.hass.states.async_entity_ids())
     assert Devices.RANGE not in subscribed(world)
-    assert Devices.RANGE not in flat.runtime_data.store.devices
+    assert Devices.RANGE not in flat.runtime_data.parts.store.devices
     assert STATE_UNAVAILABLE not in states_of(world, Devices.WASHER)
 
 
@@ -477,12 +477,12 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
 ) -> None:
     """Values, health and lifecycle, of a hub too; none of it asks for a reading."""
     await choose(world, flat, left_out=[Devices.FRONT_DOOR, Devices.HUB])
-    devices = set(flat.runtime_data.store.devices)
+    devices = set(flat.runtime_data.parts.store.devices)
     states = written(world)
     delivered = len(world.simulator.deliveries)
 
     def heard() -> bool:
-        return flat.runtime_data.missed_events.monitor.heard_any
+        return flat.runtime_data.parts.missed_events.monitor.heard_any
 
     assert not heard()
     world.simulator.calls.clear()
@@ -513,7 +513,7 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
     await world.settle()
     # The key of a first delivery is fetched, which is no call for the home.
     assert [call for call in world.simulator.calls if call.token_kind != "none"] == []
-    assert set(flat.runtime_data.store.devices) == devices
+    assert set(flat.runtime_data.parts.store.devices) == devices
     assert written(world) == states
 
 
@@ -524,9 +524,9 @@ async def test_a_reading_does_not_see_devices_that_are_left_out_as_new(
     await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
     world.simulator.calls.clear()
     for _ in range(3):
-        await flat.runtime_data.coordinator.async_refresh()
+        await flat.runtime_data.parts.coordinator.async_refresh()
         await world.settle()
-        assert not flat.runtime_data.coordinator.data
+        assert not flat.runtime_data.parts.coordinator.data
     assert {call.path for call in world.simulator.calls} <= {
         "/devices",
         f"/locations/{HOME_LOCATION}/modes/current",
@@ -544,7 +544,7 @@ async def test_a_device_that_is_left_out_costs_no_call_of_its_own(
     """Where the list has neither status nor health, each device is read."""
     await choose(world, flat, left_out=[Devices.WASHER])
     world.simulator.calls.clear()
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     assert len(world.calls("GET", f"/devices/{Devices.RANGE}/")) == 2
     assert world.calls("GET", f"/devices/{Devices.WASHER}") == []
 
@@ -596,7 +596,7 @@ async def test_a_device_that_is_left_out_and_deleted_is_forgotten(
     """It is not on the cloud's list any more, so the form does not offer it."""
     await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
     world.simulator.home.remove_device(Devices.WASHER)
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     form = await open_form(world, flat)
     assert Devices.WASHER not in offered(form)
@@ -624,7 +624,7 @@ async def test_a_list_with_an_item_that_nobody_can_read_forgets_no_device(
     if at_start:
         await world.hass.config_entries.async_reload(flat.entry_id)
     else:
-        await flat.runtime_data.coordinator.async_refresh()
+        await flat.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     form = await open_form(world, flat)
     assert offered(form)[Devices.WASHER] == label
@@ -636,7 +636,7 @@ async def test_options_that_are_changed_while_the_cloud_is_away_hold_once_it_is_
 ) -> None:
     """And they can be changed again meanwhile."""
     world.simulator.faults.fail("/devices", status=503, times=2)
-    await flat.runtime_data.coordinator.async_refresh()
+    await flat.runtime_data.parts.coordinator.async_refresh()
     await choose(world, flat, left_out=[Devices.WASHER], offline="keep")
     assert state_of(flat) is ConfigEntryState.SETUP_RETRY
     form = await open_form(world, flat)

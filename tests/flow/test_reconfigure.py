@@ -17,6 +17,7 @@ from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.common.entities import assert_alive, entity_ids
 from tests.common.flows import add_home, finish, reconfigure
+from tests.common.receivers import receiver_of
 from tests.common.relay import Relay
 from tests.common.world import World
 
@@ -77,7 +78,7 @@ async def test_deliveries_go_on_while_another_address_is_being_tried(world: Worl
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.settle()
     await assert_alive(world, value="closed")
-    assert not entry.runtime_data.receiver.refusals
+    assert not receiver_of(entry.runtime_data).refusals
 
 
 async def test_the_same_address_needs_no_move(world: World) -> None:

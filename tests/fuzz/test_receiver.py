@@ -34,6 +34,7 @@ from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsC
 from simulator.delivery.signing import SIGNED, Draft, foreign_key, http_date
 from simulator.devices.device import Json, JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Scenes
+from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 from .mutations import LAYERS, Sent, odd, parameters, several, spoil_tree, spoilt_body
@@ -80,7 +81,7 @@ class Target:
 
     def __post_init__(self) -> None:
         """Let the minute of the key ring never end, so that all its fetches can be counted."""
-        receiver = self.runtime.receiver
+        receiver = receiver_of(self.runtime)
         session = async_get_clientsession(self.world.hass)
         receiver.keys = KeyRing(
             session,
@@ -108,7 +109,7 @@ class Target:
     def draft(self, body: bytes) -> Draft:
         """Return a delivery of now to our webhook, to be signed."""
         return Draft(
-            path=URL(self.runtime.receiver.url).raw_path,
+            path=URL(receiver_of(self.runtime).url).raw_path,
             body=body,
             date=http_date(datetime.now(UTC)),
             key=self.world.simulator.signing_key,
@@ -129,7 +130,7 @@ class Target:
             # It takes anything that a dictionary is made of, doubled names too.
             headers=CIMultiDict(sent.headers),  # type: ignore[arg-type]
         )
-        receiver = self.runtime.receiver
+        receiver = receiver_of(self.runtime)
         return await receiver.handle(self.world.hass, receiver.webhook_id, request)
 
     def lifecycle(self, name: str, data: JsonObject, **rest: Json) -> JsonObject:
@@ -155,7 +156,11 @@ class Target:
 
     def state(self) -> dict[str, object]:
         """Return all that only an authentic delivery for us may change."""
-        store, tokens, receiver = self.runtime.store, self.runtime.tokens, self.runtime.receiver
+        store, tokens, receiver = (
+            self.runtime.parts.store,
+            self.runtime.parts.tokens,
+            receiver_of(self.runtime),
+        )
         hass = self.world.hass
         return {
             "values": {key: dict(item.status) for key, item in store.devices.items()},
@@ -306,7 +311,7 @@ async def test_what_was_not_signed_has_no_effect(
         assert (await target.receive(sent)).status == 200
     await target.rest()
     caplog.clear()
-    receiver = target.runtime.receiver
+    receiver = receiver_of(target.runtime)
     before, calls = target.state(), target.calls()
     answered = receiver.refusals.total() + receiver.replays
     refused = 0
@@ -371,7 +376,7 @@ async def test_what_was_signed_for_somebody_else_has_no_effect(
     """The platform signs for all apps; wrong types in every field come along."""
     bodies = strangers(target)
     order = sorted(bodies)
-    receiver = target.runtime.receiver
+    receiver = receiver_of(target.runtime)
     caplog.clear()
     before, calls = target.state(), target.calls()
     statuses = set()
@@ -541,7 +546,7 @@ def odd_events(random: Random, kinds: list[JsonObject]) -> list[Json]:
 
 def known_level(target: Target) -> object:
     """Return the level of the lamp as the store knows it."""
-    value = target.runtime.store.value(Devices.BEDSIDE_DIMMER, LEVEL)
+    value = target.runtime.parts.store.value(Devices.BEDSIDE_DIMMER, LEVEL)
     return value and value.value
 
 
@@ -567,7 +572,7 @@ async def test_odd_events_cost_only_themselves(
         assert not alarms(caplog), (name, body)
     await target.world.settle()
     assert dict(target.entry.data) == entry_data
-    assert not target.runtime.receiver.refusals
+    assert not receiver_of(target.runtime).refusals
     assert not alarms(caplog)
 
 
@@ -575,7 +580,7 @@ async def test_any_value_of_any_attribute_is_taken(
     target: Target, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Every entity of the house hears of the value, and none of them fails."""
-    store = target.runtime.store
+    store = target.runtime.parts.store
     places = [(key, *attribute) for key, item in store.devices.items() for attribute in item.status]
     caplog.clear()
     for number, value in enumerate(WRONG_TYPES):
@@ -639,7 +644,7 @@ async def test_whatever_comes_by_the_web_or_a_cloudhook_is_answered(
 ) -> None:
     """None of them is an error of our own, which would be answered with 500."""
     base = new_bases(target)["event"]
-    receiver = target.runtime.receiver
+    receiver = receiver_of(target.runtime)
     caplog.clear()
     for number in range(300):
         name = f"{SEED}/whole/{number}"

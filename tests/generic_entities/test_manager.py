@@ -154,7 +154,7 @@ async def test_a_set_up_reads_no_definition_and_half_a_minute_later_it_is_read(
     assert {item.disabled_by for item in found.values()} == {er.RegistryEntryDisabler.INTEGRATION}
     assert found["sensor.phase"].entity_category is EntityCategory.DIAGNOSTIC
     assert found["switch.heater"].entity_category is EntityCategory.CONFIG
-    plan = pool.runtime_data.subscriptions.plan
+    plan = pool.runtime_data.parts.subscriptions.plan
     assert plan is not None
     assert CAPABILITY not in {pair.capability for pair in plan.pairs}
 
@@ -208,14 +208,14 @@ async def test_at_most_two_definitions_are_read_anew_in_a_day(
     add_pumps(world, 10)
     entry = await world.add_location()
     await seconds_pass(world, freezer, 31, *([22] * 12))
-    assert entry.runtime_data.generic.due() == 0
+    assert entry.runtime_data.parts.generic.due() == 0
     grow_old(world)
-    assert entry.runtime_data.generic.due() == 2
+    assert entry.runtime_data.parts.generic.due() == 2
     world.simulator.calls.clear()
     await seconds_pass(world, freezer, 3601, *([22] * 12))
     assert len(world.calls("GET", "/capabilities")) == 2
     freezer.tick(timedelta(days=1, minutes=1))
-    assert entry.runtime_data.generic.due() == 2
+    assert entry.runtime_data.parts.generic.due() == 2
 
 
 async def test_labels_are_in_home_assistants_language_else_in_english(
@@ -270,7 +270,7 @@ async def test_what_was_never_reported_has_no_entity_until_it_is(
     assert state(world, "sensor.zones").state == STATE_UNKNOWN
     assert "sensor.phase" not in registered(world)
     world.simulator.home.set_attribute(POOL, "main", CAPABILITY, "phase", "idle")
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert registered(world)["sensor.phase"].disabled
 
@@ -425,7 +425,7 @@ async def test_a_large_value_stays_out_of_the_attributes(
     assert len(state(world, "sensor.zones").attributes["value"]) == 9
     # An event is not so large; a reading may be.
     await report(world, "zones", ["x" * 99] * 400)
-    await pool.runtime_data.coordinator.async_refresh()
+    await pool.runtime_data.parts.coordinator.async_refresh()
     assert state(world, "sensor.zones").state == "400"
     assert state(world, "sensor.zones").attributes["value"] is None
 
@@ -482,7 +482,7 @@ async def test_a_definition_that_cannot_be_read_costs_only_itself_and_is_tried_a
 ) -> None:
     other = "zebra99999.light"
     add_pool(world, {"glow": 7}, other, "00000000-0000-4000-8000-0000000000c1")
-    await pool.runtime_data.coordinator.async_refresh()
+    await pool.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     world.simulator.faults.fail(READ, status=status)
     await seconds_pass(world, freezer, 31, 22, *([60] * 4))
@@ -514,7 +514,7 @@ async def test_another_version_of_a_capability_brings_its_own_entities(
     item = world.simulator.home.devices[POOL].item
     capability = as_object(as_list(as_object(as_list(item["components"])[0])["capabilities"])[0])
     capability["version"] = 2
-    await pool.runtime_data.coordinator.async_refresh()
+    await pool.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert state(world, "sensor.phase").state == "idle"
     await seconds_pass(world, freezer, 22, 4, 31)
@@ -583,7 +583,7 @@ async def test_another_location_takes_in_what_the_first_has_read(
     words = attribute({"type": "string", "enum": ["idle", "busy"]})
     world.simulator.define(definition(phase=words))
     grow_old(world)
-    (wanted,) = pool.runtime_data.generic.wanted()
+    (wanted,) = pool.runtime_data.parts.generic.wanted()
     await domain_data(world.hass).definitions.read(pool.runtime_data.client, wanted)
     await seconds_pass(world, freezer, 3601, 1)
     assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
@@ -654,7 +654,7 @@ async def test_a_device_that_comes_later_has_its_definitions_read_too(
     second = "00000000-0000-4000-8000-0000000000c1"
     await seconds_pass(world, freezer, 31, 22)
     add_pool(world, {"glow": 7}, "zebra99999.light", second)
-    await pool.runtime_data.coordinator.async_refresh()
+    await pool.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     await seconds_pass(world, freezer, 4)
     assert set(registered(world, second)) == {"sensor.glow"}
@@ -668,7 +668,7 @@ async def test_a_change_while_a_definition_is_read_makes_no_second_reader(world:
     for seconds in (31, 4):
         async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=seconds))
         await asyncio.sleep(0.05)
-        entry.runtime_data.generic.follow(outdated=False)
+        entry.runtime_data.parts.generic.follow(outdated=False)
     await world.settle()
     assert [call.path for call in world.calls("GET", "/capabilities")] == [READ]
     assert "sensor.zones" in registered(world)

@@ -1,6 +1,7 @@
 """Imports go one way, and each part of the repository imports only what it may."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "trigger",
         }
     ),
+    frozenset({"assembly"}),
     frozenset({"__init__"}),
 )
 """Packages and modules of the root, each layer knowing the ones before it."""
@@ -152,3 +154,52 @@ def test_home_assistant_cloud_is_imported_in_one_place() -> None:
         )
     }
     assert importing == {"webhook.home_assistant_cloud"}
+
+
+def test_the_parts_of_a_location_are_for_those_who_run_it() -> None:
+    """Entities, actions and automations use the methods of the runtime."""
+    may = {"__init__", "assembly", "runtime", "events.follow_ups", "events.handler"}
+    for name, module in modules(PACKAGE).items():
+        if name in may or name.startswith("diagnostics."):
+            continue
+        used = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}
+        assert "parts" not in used or name.startswith("mapping."), name
+
+
+def test_objects_are_wired_by_their_constructors() -> None:
+    """No function is assigned to an attribute of another object, and none waits for one."""
+    methods = _methods()
+    for name, module in modules(PACKAGE).items():
+        for node in ast.walk(module):
+            match node:
+                case ast.Assign(targets=[ast.Attribute(value=owner)], value=value):
+                    wired = ast.unparse(owner) not in {"self", "cls"} and _calls(value, methods)
+                case ast.AnnAssign(target=ast.Attribute(), annotation=annotation):
+                    slot = r"Callable\[.*\] \| None"
+                    wired = re.fullmatch(slot, ast.unparse(annotation)) is not None
+                case _:
+                    wired = False
+            assert not wired, f"{name}: {ast.unparse(node)}"
+
+
+def _methods() -> set[str]:
+    """Return the names of all methods that are no properties."""
+    return {
+        node.name
+        for module in modules(PACKAGE).values()
+        for owner in ast.walk(module)
+        if isinstance(owner, ast.ClassDef)
+        for node in owner.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not any("property" in ast.unparse(item) for item in node.decorator_list)
+    }
+
+
+def _calls(value: ast.expr, methods: set[str]) -> bool:
+    """Return whether a value is a function: a lambda, a partial, or a method."""
+    match value:
+        case ast.Lambda() | ast.Call(func=ast.Name("partial")):
+            return True
+        case ast.Attribute(attr=name):
+            return name in methods
+    return False

@@ -13,6 +13,7 @@ from simulator import Forgery, SimulatorOptions
 from simulator.delivery.signing import Draft, http_date
 from tests.common.notices import notice
 from tests.common.plugs import PLUGS, only_plugs
+from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 NAME = "custom_components.smartthings_smartapp.issues.clock"
@@ -33,7 +34,7 @@ def cloud_is(world: World, **ahead: float) -> None:
 async def read(world: World, entry: SmartThingsConfigEntry) -> None:
     """Poll the location with several calls."""
     for _ in range(3):
-        await entry.runtime_data.coordinator.async_refresh()
+        await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
 
 
@@ -98,7 +99,7 @@ async def test_old_deliveries_do_not_count_if_replies_have_the_time(
 ) -> None:
     """Anyone may send them again."""
     await refused(world, 4)
-    assert entry.runtime_data.receiver.refusals["date_skew"] == 4
+    assert receiver_of(entry.runtime_data).refusals["date_skew"] == 4
     assert raised_issues(world.hass, entry) == []
 
 
@@ -146,7 +147,7 @@ async def test_only_requests_with_a_wrong_date_count(
     date = http_date(datetime.now(UTC) - timedelta(minutes=7))
     for _ in range(4):
         assert await send(world, entry, date, "rsa-sha1") == 401
-    assert entry.runtime_data.receiver.refusals == {"algorithm": 4}
+    assert receiver_of(entry.runtime_data).refusals == {"algorithm": 4}
     assert raised_issues(world.hass, entry) == []
 
 
@@ -158,4 +159,4 @@ async def test_a_date_in_the_last_year_is_rejected_like_any_other(
     for _ in range(4):
         assert await send(world, entry, "Fri, 31 Dec 9999 23:59:59 UTC") == 401
     assert raised_issues(world.hass, entry) == []
-    assert not entry.runtime_data.receiver.failures
+    assert not receiver_of(entry.runtime_data).failures

@@ -17,6 +17,7 @@ from tests.common.events import home_event
 from tests.common.flows import choose
 from tests.common.missed_events import FREE, Home
 from tests.common.plugs import PLUGS, only_plugs
+from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 
@@ -42,7 +43,7 @@ async def test_a_missed_event_is_fixed_and_counted(home: Home) -> None:
     home.switched(1, "on")
     await home.passes(21)
     assert home.shown(1) == STATE_ON
-    missed_events = home.runtime.missed_events
+    missed_events = home.runtime.parts.missed_events
     assert missed_events.monitor.missed_by_device == {PLUGS[1]: 1}
     assert list(missed_events.monitor.missed_by_subscription.values()) == [1]
     assert missed_events.silent == {PLUGS[1]}
@@ -63,19 +64,19 @@ async def test_a_missed_event_is_fixed_and_counted(home: Home) -> None:
 async def test_an_event_that_may_still_arrive_is_not_missed(home: Home) -> None:
     """A poll is sometimes faster than the delivery."""
     home.switched(1, "on")
-    await home.runtime.coordinator.async_refresh()
+    await home.runtime.parts.coordinator.async_refresh()
     await home.world.settle()
     assert home.shown(1) == STATE_ON
-    assert home.runtime.missed_events.monitor.missed_by_device == {}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
 
 
 async def test_a_single_missed_event_is_forgotten_after_a_while(home: Home) -> None:
     """Without another missed event, push is trusted again."""
     home.switched(2, "on")
     await home.passes(21)
-    assert home.runtime.missed_events.silent == {PLUGS[2]}
+    assert home.runtime.parts.missed_events.silent == {PLUGS[2]}
     await home.passes(20)
-    assert home.runtime.missed_events.silent == frozenset()
+    assert home.runtime.parts.missed_events.silent == frozenset()
     assert raised_issues(home.world.hass, home.runtime.entry) == []
 
 
@@ -110,7 +111,7 @@ async def test_many_silent_devices_are_polled_in_one_list(home: Home) -> None:
     for number in range(5):
         home.switched(number, "on")
     await home.passes(21)
-    assert len(home.runtime.missed_events.silent) == 5
+    assert len(home.runtime.parts.missed_events.silent) == 5
     home.reads("/")
     await home.passes(4)
     calls = home.world.simulator.calls
@@ -119,19 +120,19 @@ async def test_many_silent_devices_are_polled_in_one_list(home: Home) -> None:
 
 async def test_a_device_without_subscriptions_is_not_silent(home: Home) -> None:
     """It is polled anyway, and its events are not expected."""
-    plan = home.runtime.subscriptions.plan
+    plan = home.runtime.parts.subscriptions.plan
     assert plan is not None
-    home.runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
+    home.runtime.parts.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
     home.switched(1, "on")
     await home.passes(22)
     assert home.shown(1) == STATE_ON
-    assert home.runtime.missed_events.monitor.missed_by_device == {}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
     assert home.world.hass.states.get("binary_sensor.plug_1_connectivity") is not None
 
 
 async def test_the_poll_interval_grows_while_push_works(home: Home) -> None:
     """It grows from five minutes to an hour, and shrinks with the first doubt."""
-    coordinator = home.runtime.coordinator
+    coordinator = home.runtime.parts.coordinator
     seen = []
     for _ in range(30):
         seen.append(coordinator.update_interval)
@@ -159,8 +160,8 @@ async def test_a_missed_event_does_not_poll_each_device(
     home.switched(0, "on")
     await home.passes(64)
     assert home.shown(0) == STATE_ON
-    assert home.runtime.missed_events.silent == {PLUGS[0]}
-    assert home.runtime.coordinator.update_interval == timedelta(minutes=60)
+    assert home.runtime.parts.missed_events.silent == {PLUGS[0]}
+    assert home.runtime.parts.coordinator.update_interval == timedelta(minutes=60)
 
 
 def read_of(home: Home) -> tuple[int, int, int]:
@@ -175,7 +176,7 @@ async def test_the_location_is_polled_as_rarely_as_the_options_allow(home: Home)
     """No value is older than that, and a doubt still counts."""
     await choose(home.world, home.entry, longest_interval=360)
     await home.passes(900, step=30)
-    coordinator = home.runtime.coordinator
+    coordinator = home.runtime.parts.coordinator
     assert coordinator.update_interval == timedelta(hours=6)
     read_of(home)
     await home.passes(1440, step=30)
@@ -183,7 +184,7 @@ async def test_the_location_is_polled_as_rarely_as_the_options_allow(home: Home)
     home.switched(0, "on")
     await home.passes(390, step=30)
     assert home.shown(0) == STATE_ON
-    assert home.runtime.missed_events.monitor.missed_by_device == {PLUGS[0]: 1}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {PLUGS[0]: 1}
     assert (coordinator.update_interval or timedelta()) < timedelta(hours=2)
 
 
@@ -196,7 +197,7 @@ async def test_the_location_is_polled_as_often_as_the_options_require(home: Home
     assert read_of(home) == (12, 12, 0)
     home.switched(0, "on")
     await home.passes(14)
-    assert home.runtime.missed_events.silent == {PLUGS[0]}
+    assert home.runtime.parts.missed_events.silent == {PLUGS[0]}
     assert read_of(home)[2] == 1
     await home.passes(12)
     assert read_of(home)[2] == 0
@@ -212,7 +213,7 @@ async def test_the_location_is_polled_as_often_as_the_options_require(home: Home
 async def test_a_rejected_delivery_polls_more_often(home: Home) -> None:
     """It may have been authentic."""
     await home.passes(300, step=5)
-    coordinator = home.runtime.coordinator
+    coordinator = home.runtime.parts.coordinator
     assert coordinator.update_interval == timedelta(minutes=60)
     home.world.simulator.faults.forge(Forgery.BODY_CHANGED)
     home.switched(0, "on", pushed=True)
@@ -232,7 +233,7 @@ async def forged(home: Home, forgery: Forgery) -> None:
 async def test_forged_requests_cause_few_calls_and_displace_nothing(home: Home) -> None:
     """An attacker who knows the address can send one every few minutes."""
     await home.passes(300, step=5)
-    receiver = home.runtime.receiver
+    receiver = receiver_of(home.runtime)
     home.switched(0, "on", pushed=True)
     await home.world.settle()
     home.reads("/")
@@ -249,12 +250,12 @@ async def test_forged_requests_cause_few_calls_and_displace_nothing(home: Home) 
 async def test_a_request_without_a_signature_raises_no_doubt(home: Home) -> None:
     """Scanners of the internet send such requests to any address."""
     await home.passes(300, step=5)
-    interval = home.runtime.coordinator.update_interval
+    interval = home.runtime.parts.coordinator.update_interval
     for forgery in (Forgery.AUTHORIZATION_MISSING, Forgery.OTHER_ALGORITHM):
         await forged(home, forgery)
         await home.world.settle()
-    assert home.runtime.receiver.refusals.total() == 2
-    assert home.runtime.coordinator.update_interval == interval == timedelta(minutes=60)
+    assert receiver_of(home.runtime).refusals.total() == 2
+    assert home.runtime.parts.coordinator.update_interval == interval == timedelta(minutes=60)
 
 
 async def test_two_values_in_one_second_start_a_poll(home: Home) -> None:

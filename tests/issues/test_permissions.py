@@ -73,7 +73,7 @@ async def test_no_issue_is_raised_if_all_scopes_are_granted(
     (call,) = world.calls("GET", "/installedapps/me")
     assert (call.token_kind, call.status) == ("app", 200)
     assert raised_issues(world.hass, entry) == []
-    assert entry.runtime_data.entry_state.access.granted == SCOPES
+    assert entry.runtime_data.parts.entry_state.access.granted == SCOPES
 
 
 async def test_a_missing_scope_is_named_until_it_is_granted(
@@ -89,7 +89,7 @@ async def test_a_missing_scope_is_named_until_it_is_granted(
     await world.simulator.save(entry.data["installed_app_id"])
     await world.settle()
     assert raised_issues(world.hass, entry) == []
-    assert entry.runtime_data.entry_state.access.granted == SCOPES
+    assert entry.runtime_data.parts.entry_state.access.granted == SCOPES
 
 
 async def test_without_the_scope_to_read_devices_the_issue_names_the_cause(
@@ -112,7 +112,7 @@ async def test_a_scope_for_selected_devices_is_the_users_choice(
     """It is in the diagnostics, but raises no issue."""
     await withdraw(world, entry, "r:devices:*", scope)
     assert Issue.MISSING_SCOPES not in raised_issues(world.hass, entry)
-    assert scope in (entry.runtime_data.entry_state.access.granted or ())
+    assert scope in (entry.runtime_data.parts.entry_state.access.granted or ())
 
 
 async def test_an_update_with_fewer_permissions_raises_the_issue(
@@ -205,7 +205,7 @@ async def test_a_cloud_that_refuses_every_call_raises_an_issue_after_fifteen_min
     world.simulator.faults.clear()
     await passes(world, freezer, 6)
     assert raised_issues(world.hass, entry) == []
-    assert entry.runtime_data.coordinator.reachable
+    assert entry.runtime_data.parts.coordinator.reachable
 
 
 async def test_only_the_current_refusal_is_named(
@@ -215,7 +215,7 @@ async def test_only_the_current_refusal_is_named(
     refuse_all(world, 402)
     await passes(world, freezer, 10)
     world.simulator.faults.clear()
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     refuse_all(world, 403)
     await passes(world, freezer, 30)
     text = notice(world.hass, entry, Issue.CALLS_REFUSED)
@@ -243,7 +243,7 @@ async def test_a_single_refused_list_raises_no_issue(
     """Calls that need no scope succeed, so the account works."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
     await passes(world, freezer, 30)
-    assert not entry.runtime_data.coordinator.reachable
+    assert not entry.runtime_data.parts.coordinator.reachable
     assert raised_issues(world.hass, entry) == []
 
 

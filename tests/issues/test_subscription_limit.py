@@ -47,7 +47,7 @@ async def entry(world: World) -> SmartThingsConfigEntry:
 
 def polled(entry: SmartThingsConfigEntry) -> set[str]:
     """Return the capabilities that are polled."""
-    plan = entry.runtime_data.subscriptions.plan
+    plan = entry.runtime_data.parts.subscriptions.plan
     assert plan is not None
     return {pair.capability for pair in plan.polled}
 
@@ -96,7 +96,7 @@ async def test_polled_settings_and_diagnostics_raise_no_issue(
             components={"main": {"contactSensor": {"contact": "closed"}, **BATTERY}},
         )
     )
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert polled(entry) == {"battery"}
     assert raised_issues(world.hass, entry) == []
@@ -116,13 +116,13 @@ async def test_the_issue_is_updated_and_ends_with_the_device(
             components={"main": {"valve": {"valve": "open"}}},
         )
     )
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     text = notice(world.hass, entry, Issue.POLLED_DEVICES)
     assert "Affected devices: Coffee machine, Main valve\n" in text
     home.remove_device(VALVE)
     home.remove_device(PLUG)
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert raised_issues(world.hass, entry) == []
 
@@ -131,7 +131,7 @@ async def test_the_issue_is_updated_and_ends_with_the_device(
 async def test_a_large_house_names_some_and_counts_all(world: World) -> None:
     """An issue does not list everything."""
     entry = await world.add_location()
-    plan = entry.runtime_data.subscriptions.plan
+    plan = entry.runtime_data.parts.subscriptions.plan
     assert plan is not None
     assert len(plan.polled) > 1
     assert Issue.POLLED_DEVICES in raised_issues(world.hass, entry)
@@ -149,7 +149,7 @@ async def test_a_location_without_an_address_raises_no_issue(world: World) -> No
     world.hass.config_entries.async_update_entry(entry, data={**entry.data, "webhook_url": ""})
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    plan = entry.runtime_data.subscriptions.plan
+    plan = entry.runtime_data.parts.subscriptions.plan
     assert plan is not None
     assert plan.polled == plan.pairs
     assert raised_issues(world.hass, entry) == [Issue.PUSH_POSSIBLE]

@@ -44,8 +44,8 @@ async def test_a_change_without_an_event_is_found_within_half_an_hour(
 async def test_good_polls_are_as_far_apart_as_the_options_say(runtime: Runtime) -> None:
     """Each good one doubles the time to the next, up to that."""
     for _ in range(5):
-        await runtime.coordinator.async_refresh()
-    assert runtime.coordinator.update_interval == runtime.options.longest_interval
+        await runtime.parts.coordinator.async_refresh()
+    assert runtime.parts.coordinator.update_interval == runtime.options.longest_interval
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ async def test_without_status_in_the_list_each_device_is_read(world: World) -> N
     """The platform may not serve status to us in a list; then it is two calls a device."""
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
-    devices = entry.runtime_data.store.devices
+    devices = entry.runtime_data.parts.store.devices
     read = {
         call.path.split("/")[2] for call in world.simulator.calls if call.path.endswith("/status")
     }
@@ -72,10 +72,10 @@ async def test_no_further_device_is_read_once_most_of_them_were_refused(
     """The poll has failed by then: the other calls would change nothing."""
     world.simulator.faults.fail("/devices/*/status", status=403, times=10_000)
     world.simulator.calls.clear()
-    await runtime.coordinator.async_refresh()
-    assert runtime.coordinator.failure is not None
+    await runtime.parts.coordinator.async_refresh()
+    assert runtime.parts.coordinator.failure is not None
     read = [call for call in world.simulator.calls if call.path.endswith("/status")]
-    assert len(runtime.store.devices) // 2 < len(read) < len(runtime.store.devices)
+    assert len(runtime.parts.store.devices) // 2 < len(read) < len(runtime.parts.store.devices)
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(status_in_list=False)])
@@ -89,7 +89,7 @@ async def test_at_most_six_devices_are_read_at_a_time(
     starts = sorted(
         call.at.timestamp() for call in world.simulator.calls if call.path.endswith("/status")
     )
-    count = len(entry.runtime_data.store.devices)
+    count = len(entry.runtime_data.parts.store.devices)
     first_reading = starts[:count]
     # Calls are logged when answered: no seven of them within less than one answer's time.
     pairs = zip(first_reading, first_reading[6:], strict=False)
@@ -101,15 +101,15 @@ async def test_a_device_that_nobody_can_parse_costs_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """It stays as it was, and no device is taken for gone."""
-    before = set(runtime.store.devices)
+    before = set(runtime.parts.store.devices)
     items: list[Json] = [world.simulator.home.devices[device_id].item for device_id in before]
     body: Json = {"items": [{"label": ["what", "is", "this"]}, *items[1:]], "_links": {}}
     world.simulator.faults.fail("/devices", status=200, body=body)
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
-    assert runtime.coordinator.failure is None
-    assert runtime.coordinator.unreadable_devices == 1
-    assert set(runtime.store.devices) == before
+    assert runtime.parts.coordinator.failure is None
+    assert runtime.parts.coordinator.unreadable_devices == 1
+    assert set(runtime.parts.store.devices) == before
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -132,7 +132,7 @@ async def test_a_device_of_another_shape_still_comes_through(
     world.simulator.home.devices[Devices.COFFEE_PLUG].item.update(change)
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
-    assert Devices.COFFEE_PLUG in entry.runtime_data.store.devices
+    assert Devices.COFFEE_PLUG in entry.runtime_data.parts.store.devices
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -140,8 +140,8 @@ async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
     """The scope may not have been granted."""
     world.simulator.faults.fail("/scenes", status=403, times=9)
     entry = await world.add_location()
-    assert entry.runtime_data.store.scenes == {}
-    assert entry.runtime_data.coordinator.failure is None
+    assert entry.runtime_data.parts.store.scenes == {}
+    assert entry.runtime_data.parts.coordinator.failure is None
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -149,11 +149,11 @@ async def test_scenes_that_may_no_longer_be_read_stay(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """One empty 403 must not cost the names and areas that the user gave to their entities."""
-    before = entry.runtime_data.store.scenes
+    before = entry.runtime_data.parts.store.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=403)
-    await entry.runtime_data.coordinator.location.read_scenes()
-    assert entry.runtime_data.store.scenes == before
+    await entry.runtime_data.parts.coordinator.reads.read_scenes()
+    assert entry.runtime_data.parts.store.scenes == before
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -161,12 +161,12 @@ async def test_scenes_stay_while_the_cloud_does_not_answer(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Scenes are not worth an unavailable home."""
-    before = entry.runtime_data.store.scenes
+    before = entry.runtime_data.parts.store.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=503)
-    await entry.runtime_data.coordinator.location.read_scenes()
-    assert entry.runtime_data.store.scenes == before
-    assert entry.runtime_data.coordinator.failure is None
+    await entry.runtime_data.parts.coordinator.reads.read_scenes()
+    assert entry.runtime_data.parts.store.scenes == before
+    assert entry.runtime_data.parts.coordinator.failure is None
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -175,14 +175,14 @@ async def test_scenes_that_could_not_be_read_are_read_with_the_next_poll(
     world: World, runtime: Runtime, *, status: int, again: bool
 ) -> None:
     """But not those that may not be read: no scope comes with time."""
-    runtime.coordinator.location.forget_times()
+    runtime.parts.coordinator.reads.forget_times()
     world.simulator.faults.fail("/scenes", status=status)
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     world.simulator.calls.clear()
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     assert bool(world.calls("GET", "/scenes")) == again
     world.simulator.calls.clear()
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     assert world.calls("GET", "/scenes") == []
 
 
@@ -202,7 +202,7 @@ async def test_a_home_of_several_pages_is_read_whole(world: World) -> None:
         for device in world.simulator.home.devices.values()
         if device.location_id == entry.unique_id
     ]
-    assert len(entry.runtime_data.store.devices) == len(home)
+    assert len(entry.runtime_data.parts.store.devices) == len(home)
 
 
 NO_STATUS = SimulatorOptions(status_in_list=False)
@@ -214,7 +214,7 @@ async def test_a_device_whose_status_is_refused_costs_only_itself(world: World) 
     world.simulator.faults.fail(f"/devices/{Devices.COFFEE_PLUG}/status", status=403, times=9)
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
-    devices = entry.runtime_data.store.devices
+    devices = entry.runtime_data.parts.store.devices
     assert devices[Devices.COFFEE_PLUG].status == {}
     assert all(
         stored.status for device_id, stored in devices.items() if device_id != Devices.COFFEE_PLUG
@@ -251,7 +251,7 @@ async def test_a_clock_that_is_ahead_at_the_start_freezes_nothing(
         await world.hass.config_entries.async_reload(entry.entry_id)
         await world.settle()
     assert state_of(entry) is ConfigEntryState.LOADED
-    store = entry.runtime_data.store
+    store = entry.runtime_data.parts.store
     world.simulator.faults.drop_deliveries(2)
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])

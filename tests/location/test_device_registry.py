@@ -145,9 +145,9 @@ async def test_a_deleted_device_goes_without_a_reload(
     assert not [
         item for item in er.async_get(world.hass).entities.values() if NEW in item.unique_id
     ]
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await add_lamp(world)
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert device_of(world, entry, NEW) is not None
 
@@ -158,7 +158,7 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
     """Push is never trusted blindly."""
 
     def lock_is_told() -> bool:
-        plan = entry.runtime_data.subscriptions.plan
+        plan = entry.runtime_data.parts.subscriptions.plan
         return plan is not None and plan.pushes(DeviceCapability(Devices.FRONT_LOCK, "lock"))
 
     assert lock_is_told()
@@ -166,10 +166,10 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
     world.simulator.home.remove_device(Devices.FRONT_LOCK)
     await world.settle()
     assert device_of(world, entry, Devices.FRONT_LOCK) is not None
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert device_of(world, entry, Devices.FRONT_LOCK) is None
-    assert Devices.FRONT_LOCK not in entry.runtime_data.loader.matches
+    assert Devices.FRONT_LOCK not in entry.runtime_data.parts.loader.matches
     assert not lock_is_told()
 
 
@@ -193,7 +193,7 @@ async def test_devices_that_went_while_nobody_looked_are_removed(
     await world.settle()
     assert device_of(world, entry, Devices.COFFEE_PLUG) is None
     world.simulator.calls.clear()
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     assert len(world.calls("GET", "/devices")) == 1
 
 
@@ -275,7 +275,7 @@ async def test_changes_of_a_home_are_followed_one_after_the_other(
     registry.async_remove_device(plug.id)
     world.simulator.calls.clear()
     changes = Changes(added=frozenset({Devices.COFFEE_PLUG}))
-    await asyncio.gather(runtime.sync_entities(changes), runtime.sync_entities(changes))
+    await asyncio.gather(runtime.parts.sync.sync(changes), runtime.parts.sync.sync(changes))
     assert len(world.calls("GET", f"/locations/{HOME_LOCATION}/rooms")) == 1
     assert device_of(world, entry, Devices.COFFEE_PLUG)
 
@@ -370,7 +370,7 @@ async def test_a_device_that_moves_to_another_location_keeps_all_its_entities(
     device.item["roomId"] = None
     polls = [entry, cabin] if polled_first == "old" else [cabin, entry]
     for one in polls:
-        await one.runtime_data.coordinator.async_refresh()
+        await one.runtime_data.parts.coordinator.async_refresh()
         await world.settle()
     assert owners() == dict.fromkeys(before, cabin.entry_id)
     for unique_id in before:
@@ -386,9 +386,9 @@ async def test_no_entity_fails_when_its_device_goes(
     world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Entities write their states once more, when the store does not know the device any more."""
-    for device_id in tuple(entry.runtime_data.store.devices):
+    for device_id in tuple(entry.runtime_data.parts.store.devices):
         world.simulator.home.remove_device(device_id)
     await world.settle()
-    assert entry.runtime_data.store.devices == {}
+    assert entry.runtime_data.parts.store.devices == {}
     assert "failed" not in caplog.text
     assert "Traceback" not in caplog.text

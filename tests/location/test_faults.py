@@ -227,22 +227,22 @@ async def test_a_fault_while_running_keeps_the_values_and_is_one_line(
     runtime = cottage.runtime_data
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     before = world.state(plug)
-    values = {key: dict(stored.status) for key, stored in runtime.store.devices.items()}
+    values = {key: dict(stored.status) for key, stored in runtime.parts.store.devices.items()}
     caplog.set_level("INFO")
     for name, fault in ANSWERS.items():
         caplog.clear()
         world.simulator.faults.fail("/devices", times=LONG, **fault)
         for _ in range(3):
-            await runtime.coordinator.async_refresh()
+            await runtime.parts.coordinator.async_refresh()
             await world.settle()
             freezer.tick(timedelta(minutes=5))
         assert world.state(plug) == STATE_UNAVAILABLE, name
         assert len(lines(caplog, "ERROR", "WARNING")) == 1, (name, caplog.text)
-        kept = {key: dict(stored.status) for key, stored in runtime.store.devices.items()}
+        kept = {key: dict(stored.status) for key, stored in runtime.parts.store.devices.items()}
         assert kept == values, name
         world.simulator.faults.clear()
         caplog.clear()
-        await runtime.coordinator.async_refresh()
+        await runtime.parts.coordinator.async_refresh()
         await world.settle()
         assert world.state(plug) == before, name
         assert len(lines(caplog, "INFO", "ERROR", "WARNING")) == 1, (name, caplog.text)
@@ -254,7 +254,7 @@ async def test_a_fault_of_what_is_optional_is_not_even_a_line(
     world: World, cottage: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Scenes and modes stay as they were, and nothing becomes unavailable."""
-    store, coordinator = cottage.runtime_data.store, cottage.runtime_data.coordinator
+    store, coordinator = cottage.runtime_data.parts.store, cottage.runtime_data.parts.coordinator
     known = (store.scenes, store.modes, store.mode_id)
     assert all(known)
     caplog.set_level("INFO")
@@ -262,8 +262,8 @@ async def test_a_fault_of_what_is_optional_is_not_even_a_line(
         caplog.clear()
         for path in ("/scenes", "/locations/*"):
             world.simulator.faults.fail(path, times=LONG, **fault)
-        assert not await coordinator.location.read_scenes(), name
-        assert not await coordinator.location.read_modes(), name
+        assert not await coordinator.reads.read_scenes(), name
+        assert not await coordinator.reads.read_modes(), name
         await coordinator.async_refresh()
         await world.settle()
         assert coordinator.failure is None, name
@@ -280,7 +280,7 @@ async def test_a_pause_stops_all_that_were_still_to_be_read(
     world.simulator.faults.fail("/devices/*/status", status=429)
     world.simulator.calls.clear()
     refused = 0
-    for device_id in tuple(runtime.store.devices)[:5]:
+    for device_id in tuple(runtime.parts.store.devices)[:5]:
         try:
             await client.device_status(device_id)
         except TooManyRequestsError:

@@ -35,7 +35,7 @@ GARBAGE: Final[tuple[Json, ...]] = (
 async def read(world: World, runtime: Runtime, path: str, **query: str) -> list[Json]:
     """Return a list as the cloud has it."""
     headers = {
-        "Authorization": f"Bearer {await runtime.tokens.access_token()}",
+        "Authorization": f"Bearer {await runtime.parts.tokens.access_token()}",
         "Accept": "application/vnd.smartthings+json;v=20170916",
     }
     url = f"{world.simulator.url}{path}"
@@ -93,9 +93,9 @@ def things(world: World, entry: SmartThingsConfigEntry) -> set[str]:
 
 async def refresh(world: World, runtime: Runtime) -> None:
     """Read the home once."""
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
-    assert runtime.coordinator.failure is None
+    assert runtime.parts.coordinator.failure is None
 
 
 # Devices
@@ -134,7 +134,7 @@ async def test_news_of_the_others_come_in_beside_an_unreadable_device(
             world, "/devices", [None if item["deviceId"] == spoilt_id else item for item in items]
         )
         await refresh(world, runtime)
-        level = runtime.store.value(
+        level = runtime.parts.store.value(
             Devices.BEDSIDE_DIMMER, AttributeKey("main", "switchLevel", "level")
         )
         assert level is not None
@@ -151,9 +151,9 @@ async def test_a_set_up_does_without_an_unreadable_device(world: World) -> None:
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     runtime = entry.runtime_data
-    assert len(runtime.store.devices) == len(items) - 1
+    assert len(runtime.parts.store.devices) == len(items) - 1
     await refresh(world, runtime)
-    assert len(runtime.store.devices) == len(items)
+    assert len(runtime.parts.store.devices) == len(items)
 
 
 # Parts of a device
@@ -195,7 +195,7 @@ async def test_each_unreadable_part_of_a_device_costs_only_itself(
     items = await read_devices(world, runtime)
     place = next(n for n, item in enumerate(items) if item["deviceId"] == device_id)
     before, known = snapshot(world, entry), things(world, entry)
-    values = {key: values_of(stored) for key, stored in runtime.store.devices.items()}
+    values = {key: values_of(stored) for key, stored in runtime.parts.store.devices.items()}
     count = len(list(parts(items[place])))
     assert count > 5
     for turn in range(count):
@@ -206,9 +206,9 @@ async def test_each_unreadable_part_of_a_device_costs_only_itself(
         serve(world, "/devices", spoilt)
         await refresh(world, runtime)
         about = (kind, key, garbage)
-        assert {k: values_of(stored) for k, stored in runtime.store.devices.items()} == values, (
-            about
-        )
+        assert {
+            k: values_of(stored) for k, stored in runtime.parts.store.devices.items()
+        } == values, about
         changed = {
             entity_id
             for entity_id, state in snapshot(world, entry).items()
@@ -231,21 +231,21 @@ async def test_each_unreadable_scene_in_turn_costs_only_itself(
 ) -> None:
     """Its entity stays, with the name and the area that the user gave to it."""
     items = await read(world, runtime, "/scenes", locationId=HOME_LOCATION)
-    before, known = runtime.store.scenes, things(world, entry)
+    before, known = runtime.parts.store.scenes, things(world, entry)
     assert len(items) > 1
     for place in range(len(items)):
         for garbage in GARBAGE:
             serve(world, "/scenes", [*items[:place], garbage, *items[place + 1 :]])
-            assert not await runtime.coordinator.location.read_scenes(), garbage
-            assert runtime.store.scenes == before
+            assert not await runtime.parts.coordinator.reads.read_scenes(), garbage
+            assert runtime.parts.store.scenes == before
             assert runtime.client.unreadable["scenes"] == 1, garbage
-    runtime.loader.load_location()
+    runtime.parts.loader.load_location()
     await world.settle()
     assert things(world, entry) == known
     for _ in range(2):  # What one list lacks is looked for in another.
         serve(world, "/scenes", items[1:])
-    assert await runtime.coordinator.location.read_scenes()
-    assert len(runtime.store.scenes) == len(items) - 1
+    assert await runtime.parts.coordinator.reads.read_scenes()
+    assert len(runtime.parts.store.scenes) == len(items) - 1
 
 
 async def test_each_unreadable_mode_in_turn_costs_only_itself(
@@ -254,12 +254,12 @@ async def test_each_unreadable_mode_in_turn_costs_only_itself(
     """The others can be chosen, and so can it, under the name that it had."""
     path = f"/locations/{HOME_LOCATION}/modes"
     items = await read(world, runtime, path)
-    before = runtime.store.modes
+    before = runtime.parts.store.modes
     for place in range(len(items)):
         for garbage in GARBAGE:
             serve(world, path, [*items[:place], garbage, *items[place + 1 :]])
-            await runtime.coordinator.location.read_modes()
-            assert runtime.store.modes == before, garbage
+            await runtime.parts.coordinator.reads.read_modes()
+            assert runtime.parts.store.modes == before, garbage
             assert runtime.client.unreadable["modes"] == 1, garbage
     assert world.state("select.home_mode") != STATE_UNAVAILABLE
 
@@ -270,14 +270,14 @@ async def test_each_unreadable_room_in_turn_costs_only_itself(
     """The devices of the others get their area."""
     path = f"/locations/{HOME_LOCATION}/rooms"
     items = await read(world, runtime, path)
-    whole = await runtime.coordinator.location.read_rooms()
+    whole = await runtime.parts.coordinator.reads.read_rooms()
     assert len(whole) == len(items) > 1
     for place in range(len(items)):
         item = items[place]
         assert isinstance(item, dict)
         for garbage in GARBAGE:
             serve(world, path, [*items[:place], garbage, *items[place + 1 :]])
-            found = await runtime.coordinator.location.read_rooms()
+            found = await runtime.parts.coordinator.reads.read_rooms()
             assert found == {key: name for key, name in whole.items() if key != item["roomId"]}
             assert runtime.client.unreadable["rooms"] == 1, garbage
 
@@ -323,7 +323,7 @@ async def test_a_run_with_unreadable_subscriptions_deletes_nothing_else(
     spoilt: list[Json] = [{**items[0], "id": ".."}, {**items[1], "id": ""}, None, *items[3:]]
     serve(world, path, spoilt)
     world.simulator.calls.clear()
-    runtime.subscriptions.request()
+    runtime.parts.subscriptions.request()
     await world.settle()
     assert world.calls("DELETE", "/installedapps") == []
     assert before <= set(world.simulator.subscriptions)

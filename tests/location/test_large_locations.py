@@ -48,10 +48,10 @@ async def test_nothing_goes_through_all_pairs_for_each_device(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A mode event, system information and diagnostics did, which took seconds."""
-    plan = runtime.subscriptions.plan
+    plan = runtime.parts.subscriptions.plan
     assert plan is not None
     pairs = Counted(plan.pairs)
-    runtime.subscriptions.plan = SubscriptionPlan(plan.subscriptions, plan.polled, pairs)
+    runtime.parts.subscriptions.plan = SubscriptionPlan(plan.subscriptions, plan.polled, pairs)
     assert pairs.passes == 1
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
@@ -59,7 +59,7 @@ async def test_nothing_goes_through_all_pairs_for_each_device(
         if asyncio.iscoroutine(value):
             value.close()
     await async_get_config_entry_diagnostics(world.hass, entry)
-    assert {runtime.updates_of(device_id) for device_id in runtime.store.devices} == {"push"}
+    assert {runtime.updates_of(device_id) for device_id in runtime.parts.store.devices} == {"push"}
     assert pairs.passes == 1
 
 
@@ -95,11 +95,11 @@ async def test_a_connectivity_sensor_follows_how_its_changes_come(
         if state.attributes.get("updates") and "coffee" in state.entity_id
     )
     assert sensor.attributes["updates"] == "push"
-    plan = runtime.subscriptions.plan
+    plan = runtime.parts.subscriptions.plan
     assert plan is not None
     polled = frozenset(pair for pair in plan.pairs if pair.device_id == Devices.COFFEE_PLUG)
-    runtime.subscriptions.plan = SubscriptionPlan(plan.subscriptions, polled, plan.pairs)
-    runtime.updates_changed()
+    runtime.parts.subscriptions.plan = SubscriptionPlan(plan.subscriptions, polled, plan.pairs)
+    runtime.parts.signals.silent_changed.send()
     await world.settle()
     state = world.hass.states.get(sensor.entity_id)
     assert state is not None

@@ -44,9 +44,9 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfi
     world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "on", report=False)
     for _ in range(30):  # The next poll finds it, and the event has some time to arrive.
         await passes(world, freezer, 1)
-        if entry.runtime_data.missed_events.silent:
+        if entry.runtime_data.parts.missed_events.silent:
             break
-    assert entry.runtime_data.missed_events.silent == {SILENT}
+    assert entry.runtime_data.parts.missed_events.silent == {SILENT}
     world.simulator.define(definition())
     add_pool(world)
     await world.settle()
@@ -71,7 +71,7 @@ async def called(world: World, *paths: str) -> None:
 async def renewal_under_way(world: World, entry: SmartThingsConfigEntry) -> None:
     """Begin a renewal that is not answered until the faults are cleared."""
     world.simulator.faults.fail("/oauth/token", hang=60)
-    tokens = entry.runtime_data.tokens
+    tokens = entry.runtime_data.parts.tokens
     used = await tokens.access_token()
     world.hass.async_create_background_task(tokens.renewed(used), "a call")
     await called(world, "/oauth/token")
@@ -119,10 +119,10 @@ async def make_busy(
     world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "off", report=False)
     freezer.tick(timedelta(minutes=3))
     async_fire_time_changed(world.hass)
-    runtime.subscriptions.request()
+    runtime.parts.subscriptions.request()
     await called(world, *paths[1:])
     await asyncio.sleep(0)
-    world.hass.async_create_task(runtime.coordinator.async_refresh())
+    world.hass.async_create_task(runtime.parts.coordinator.async_refresh())
     await called(world, "/devices")
     await renewal_under_way(world, entry)
     assert len(work_left(world)) > 5
@@ -180,7 +180,7 @@ async def test_nothing_starts_once_the_entry_is_unloaded(
     world: World, freezer: FrozenDateTimeFactory, home: SmartThingsConfigEntry
 ) -> None:
     """Whatever of an earlier set-up is still called, its work would act on the next one."""
-    lifetime = home.runtime_data.lifetime
+    lifetime = home.runtime_data.parts.lifetime
     begun: list[str] = []
 
     async def work() -> None:

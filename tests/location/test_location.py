@@ -106,9 +106,9 @@ async def test_a_location_whose_modes_may_not_be_read_has_no_select(world: World
 async def test_modes_that_cannot_be_read_stay_as_they_were(house: House) -> None:
     """Only devices are worth a failed reading."""
     house.simulator.faults.fail("/locations/*/modes*", status=500, times=99)
-    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.entry.runtime_data.parts.coordinator.async_refresh()
     await house.world.settle()
-    assert house.entry.runtime_data.coordinator.failure is None
+    assert house.entry.runtime_data.parts.coordinator.failure is None
     assert house.state(MODE).state == "Home"
 
 
@@ -133,12 +133,12 @@ async def test_the_location_is_unavailable_while_the_cloud_does_not_answer(
 ) -> None:
     """And back with its values afterwards."""
     house.simulator.faults.fail("/devices*", status=500, times=99)
-    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.entry.runtime_data.parts.coordinator.async_refresh()
     assert house.state(MODE).state == "Home"
     freezer.tick(timedelta(minutes=5))
-    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.entry.runtime_data.parts.coordinator.async_refresh()
     assert house.state(MODE).state == STATE_UNAVAILABLE
     assert house.state(SECURITY).state == STATE_UNAVAILABLE
     house.simulator.faults.clear()
-    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.entry.runtime_data.parts.coordinator.async_refresh()
     assert house.state(MODE).state == "Home"

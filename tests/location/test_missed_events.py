@@ -70,7 +70,7 @@ async def test_a_press_that_no_event_reported_is_missed(home: Home) -> None:
         REMOTE, "main", "button", "button", "pushed", report=False
     )
     await home.passes(20)
-    missed_events = home.runtime.missed_events
+    missed_events = home.runtime.parts.missed_events
     assert missed_events.monitor.missed_by_device == {REMOTE: 1}
     assert missed_events.silent == {REMOTE}
     assert home.runtime.updates_of(REMOTE) == "polled"
@@ -87,9 +87,9 @@ async def test_presses_that_events_report_are_never_missed(home: Home) -> None:
     for _ in range(20):
         home.world.simulator.home.set_attribute(REMOTE, "main", "button", "button", "pushed")
         await home.world.settle()
-        await home.runtime.coordinator.async_refresh()
+        await home.runtime.parts.coordinator.async_refresh()
         await home.passes(3)
-    assert home.runtime.missed_events.monitor.missed_by_device == {}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
     assert listed(home) == 0
 
 
@@ -99,7 +99,7 @@ async def test_subscriptions_that_are_gone_are_found_missing_by_hints_alone(home
     for _ in range(3):
         await came_and_went(home, pushed=True)
         await home.passes(61)
-    assert home.runtime.missed_events.monitor.missed_by_device == {}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
     assert listed(home) == 1
     assert home.world.simulator.subscriptions, "they are created again"
     assert raised_issues(home.world.hass, home.entry) == []
@@ -146,7 +146,7 @@ async def test_hints_where_nothing_is_wrong_cost_little_and_raise_nothing(home: 
     assert listed(home) == 1
     assert raised_issues(home.world.hass, home.entry) == []
     assert len(home.world.simulator.calls) < 53 + 20
-    assert home.runtime.missed_events.monitor.missed_by_device == {}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
 
 
 async def test_where_events_arrive_hints_cost_nothing(home: Home) -> None:
@@ -163,7 +163,7 @@ async def test_a_health_that_no_event_reported_is_missed(home: Home) -> None:
     home.world.simulator.faults.drop_deliveries(1)
     home.world.simulator.home.set_health(PLUGS[0], "OFFLINE")
     await home.passes(62)
-    monitor = home.runtime.missed_events.monitor
+    monitor = home.runtime.parts.missed_events.monitor
     assert monitor.missed_by_device == {PLUGS[0]: 1}
     assert listed(home) == 1
     home.world.simulator.home.set_health(PLUGS[0], "ONLINE")
@@ -180,9 +180,9 @@ async def test_the_first_health_of_a_device_is_no_missed_one(home: Home) -> None
     home.world.simulator.home.add_device(shed)
     home.world.simulator.home.set_health(PLUGS[1], "OFFLINE")
     await home.passes(62)
-    assert PLUGS[1] in home.runtime.store.devices
-    assert not home.runtime.store.online(PLUGS[1])
-    assert home.runtime.missed_events.monitor.missed_by_device == {}
+    assert PLUGS[1] in home.runtime.parts.store.devices
+    assert not home.runtime.parts.store.online(PLUGS[1])
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
 
 
 async def test_a_mode_that_no_event_reported_is_missed(home: Home) -> None:
@@ -190,8 +190,8 @@ async def test_a_mode_that_no_event_reported_is_missed(home: Home) -> None:
     home.world.simulator.faults.drop_deliveries(1)
     home.world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await home.passes(64)
-    assert home.runtime.store.mode_id == Modes.NIGHT
-    monitor = home.runtime.missed_events.monitor
+    assert home.runtime.parts.store.mode_id == Modes.NIGHT
+    monitor = home.runtime.parts.missed_events.monitor
     (name,) = monitor.missed_by_subscription
     assert name.startswith("mode-")
     assert listed(home) == 1
@@ -213,7 +213,7 @@ async def test_a_clock_that_was_ahead_at_the_start_hides_no_missed_event(
         REMOTE, "main", "button", "button", "pushed", report=False
     )
     await home.passes(20)
-    assert home.runtime.missed_events.monitor.missed_by_device == {REMOTE: 1}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {REMOTE: 1}
 
 
 async def test_what_changed_before_the_subscriptions_is_not_missed(home: Home) -> None:
@@ -222,10 +222,10 @@ async def test_what_changed_before_the_subscriptions_is_not_missed(home: Home) -
     home.switched(0, "on", pushed=True)
     await home.passes(5)
     assert home.shown(0) == STATE_OFF
-    home.runtime.subscriptions.request()
+    home.runtime.parts.subscriptions.request()
     await home.passes(10)
     assert home.shown(0) == STATE_ON
-    assert home.runtime.missed_events.monitor.missed_by_device == {}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
 
 
 async def test_a_chatty_capability_does_not_hide_a_silent_one(home: Home) -> None:
@@ -235,8 +235,8 @@ async def test_a_chatty_capability_does_not_hide_a_silent_one(home: Home) -> Non
         home.world.simulator.home.set_attribute(PLUGS[0], "main", "battery", "battery", 70 - number)
         await home.passes(1)
     assert home.shown(0) == STATE_ON
-    assert home.runtime.missed_events.monitor.missed_by_device == {PLUGS[0]: 1}
-    assert home.runtime.missed_events.silent == {PLUGS[0]}
+    assert home.runtime.parts.missed_events.monitor.missed_by_device == {PLUGS[0]: 1}
+    assert home.runtime.parts.missed_events.silent == {PLUGS[0]}
 
 
 async def test_one_silent_device_costs_at_most_a_hundred_calls_a_day(home: Home) -> None:
@@ -245,7 +245,7 @@ async def test_one_silent_device_costs_at_most_a_hundred_calls_a_day(home: Home)
         home.switched(0, "off" if round_ % 2 else "on")
         await home.passes(20, step=5)
     calls = home.world.simulator.calls
-    assert home.runtime.missed_events.silent == {PLUGS[0]}
+    assert home.runtime.parts.missed_events.silent == {PLUGS[0]}
     assert raised_issues(home.world.hass, home.entry) == [Issue.NO_DELIVERY]
     assert 53 < len(calls) <= 53 + 100
 
@@ -257,7 +257,7 @@ async def test_the_subscriptions_are_listed_a_few_times_a_day(home: Home) -> Non
         await home.passes(75, step=5)
         home.switched(0, "off", pushed=True)
         await home.passes(5)
-    assert home.runtime.missed_events.monitor.missed_by_device[PLUGS[0]] >= 6
+    assert home.runtime.parts.missed_events.monitor.missed_by_device[PLUGS[0]] >= 6
     assert listed(home) == 4
     assert len(home.world.simulator.calls) <= 53 + 100
 

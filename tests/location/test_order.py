@@ -134,11 +134,11 @@ async def test_a_device_that_is_deleted_during_a_poll_stays_away(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The list was made before it went."""
-    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+    async with answered_late(world, "/devices", runtime.parts.coordinator.async_refresh()):
         world.simulator.home.remove_device(Devices.FRONT_DOOR)
         await arrived(world)
-        assert Devices.FRONT_DOOR not in runtime.store.devices
-    assert Devices.FRONT_DOOR not in runtime.store.devices
+        assert Devices.FRONT_DOOR not in runtime.parts.store.devices
+    assert Devices.FRONT_DOOR not in runtime.parts.store.devices
     assert not registered(world, Devices.FRONT_DOOR)
 
 
@@ -147,11 +147,11 @@ async def test_a_device_that_is_deleted_during_its_own_read_stays_away(
 ) -> None:
     """A single read adds nothing."""
     path = f"/devices/{Devices.FRONT_DOOR}/status"
-    work = runtime.coordinator.read_some((Devices.FRONT_DOOR,))
+    work = runtime.parts.coordinator.read_some((Devices.FRONT_DOOR,))
     async with answered_late(world, path, work):
         world.simulator.home.remove_device(Devices.FRONT_DOOR)
         await arrived(world)
-    assert Devices.FRONT_DOOR not in runtime.store.devices
+    assert Devices.FRONT_DOOR not in runtime.parts.store.devices
     assert not registered(world, Devices.FRONT_DOOR)
 
 
@@ -159,16 +159,16 @@ async def test_a_device_that_comes_during_a_poll_is_there_after_it(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The request of its event leads to another poll, however long the first one takes."""
-    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+    async with answered_late(world, "/devices", runtime.parts.coordinator.async_refresh()):
         world.simulator.home.add_device(plug(NEW))
         await arrived(world)
         # What is requested while a poll runs used to fall due while it still ran.
         async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=3))
         await arrived(world)
-        assert NEW not in runtime.store.devices
+        assert NEW not in runtime.parts.store.devices
     async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=3))
     await world.settle()
-    assert NEW in runtime.store.devices
+    assert NEW in runtime.parts.store.devices
 
 
 async def test_a_device_that_was_deleted_may_come_back(
@@ -181,7 +181,7 @@ async def test_a_device_that_was_deleted_may_come_back(
     assert not registered(world, Devices.FRONT_DOOR)
     world.simulator.home.add_device(device)
     await world.settle()
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
     assert registered(world, Devices.FRONT_DOOR)
     assert world.state("binary_sensor.hallway_front_door_door") == "off"
@@ -196,7 +196,7 @@ async def test_a_late_deletion_does_not_remove_what_is_there(
     before = datetime.now(UTC) - timedelta(minutes=2)
     await lifecycle(world, entry, Devices.FRONT_DOOR, name, before)
     await cooled_down(world)
-    assert Devices.FRONT_DOOR in runtime.store.devices
+    assert Devices.FRONT_DOOR in runtime.parts.store.devices
     assert registered(world, Devices.FRONT_DOOR)
     assert len(world.calls("GET", "/devices")) == 1
 
@@ -236,9 +236,9 @@ async def test_an_older_poll_does_not_overwrite_a_newer_read(
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     before = world.state(switch)
     other = "off" if before == "on" else "on"
-    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+    async with answered_late(world, "/devices", runtime.parts.coordinator.async_refresh()):
         set_plug(world, other, report=False)
-        await runtime.coordinator.read_device(Devices.COFFEE_PLUG)
+        await runtime.parts.coordinator.read_device(Devices.COFFEE_PLUG)
         assert world.state(switch) == other
     assert world.state(switch) == other
 
@@ -251,13 +251,15 @@ async def test_an_older_read_does_not_overwrite_a_newer_poll(
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     other = "off" if world.state(switch) == "on" else "on"
     path = f"/devices/{Devices.COFFEE_PLUG}/{late}"
-    async with answered_late(world, path, runtime.coordinator.read_device(Devices.COFFEE_PLUG)):
+    async with answered_late(
+        world, path, runtime.parts.coordinator.read_device(Devices.COFFEE_PLUG)
+    ):
         set_plug(world, other, report=False)
         world.simulator.home.devices[Devices.COFFEE_PLUG].health["state"] = "OFFLINE"
-        await runtime.coordinator.async_refresh()
-        assert not runtime.store.online(Devices.COFFEE_PLUG)
-    assert not runtime.store.online(Devices.COFFEE_PLUG)
-    value = runtime.store.value(Devices.COFFEE_PLUG, AttributeKey("main", "switch", "switch"))
+        await runtime.parts.coordinator.async_refresh()
+        assert not runtime.parts.store.online(Devices.COFFEE_PLUG)
+    assert not runtime.parts.store.online(Devices.COFFEE_PLUG)
+    value = runtime.parts.store.value(Devices.COFFEE_PLUG, AttributeKey("main", "switch", "switch"))
     assert value is not None
     assert value.value == other
 
@@ -267,11 +269,11 @@ async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
 ) -> None:
     """A mode that is entered while the modes are read is newer than the answer."""
     path = "/locations/*/modes/current"
-    async with answered_late(world, path, runtime.coordinator.location.read_mode()):
+    async with answered_late(world, path, runtime.parts.coordinator.reads.read_mode()):
         world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
         await arrived(world)
-        assert runtime.store.mode_id == Modes.NIGHT
-    assert runtime.store.mode_id == Modes.NIGHT
+        assert runtime.parts.store.mode_id == Modes.NIGHT
+    assert runtime.parts.store.mode_id == Modes.NIGHT
 
 
 async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
@@ -279,14 +281,14 @@ async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
 ) -> None:
     """Each event of an unknown mode reads the list."""
     path = f"/locations/{HOME_LOCATION}/modes"
-    async with answered_late(world, path, runtime.coordinator.location.read_modes()):
+    async with answered_late(world, path, runtime.parts.coordinator.reads.read_modes()):
         world.simulator.home.modes[HOME_LOCATION].append(
             {"id": "mode-holiday", "label": "Holiday", "name": "Holiday"}
         )
-        await runtime.coordinator.location.read_modes()
-        assert "mode-holiday" in runtime.store.modes
+        await runtime.parts.coordinator.reads.read_modes()
+        assert "mode-holiday" in runtime.parts.store.modes
         world.simulator.home.modes[HOME_LOCATION].pop()
-    assert "mode-holiday" in runtime.store.modes
+    assert "mode-holiday" in runtime.parts.store.modes
 
 
 async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
@@ -294,24 +296,24 @@ async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
 ) -> None:
     """Each event of a scene reads the list, and answers cross."""
     shown = len(world.hass.states.async_all("scene"))
-    async with answered_late(world, "/scenes", runtime.coordinator.location.read_scenes()):
+    async with answered_late(world, "/scenes", runtime.parts.coordinator.reads.read_scenes()):
         scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
         await arrived(world)
-        await runtime.coordinator.location.read_scenes()
-        assert len(runtime.store.scenes) == shown + 1
+        await runtime.parts.coordinator.reads.read_scenes()
+        assert len(runtime.parts.store.scenes) == shown + 1
         del world.simulator.home.scenes[scene_id]
-    assert len(runtime.store.scenes) == shown + 1
+    assert len(runtime.parts.store.scenes) == shown + 1
 
 
 async def test_health_that_is_pushed_during_a_poll_counts(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """The list was made before the device went offline."""
-    async with answered_late(world, "/devices", runtime.coordinator.async_refresh()):
+    async with answered_late(world, "/devices", runtime.parts.coordinator.async_refresh()):
         world.simulator.home.set_health(Devices.COFFEE_PLUG, "OFFLINE")
         await arrived(world)
-        assert not runtime.store.online(Devices.COFFEE_PLUG)
-    assert not runtime.store.online(Devices.COFFEE_PLUG)
+        assert not runtime.parts.store.online(Devices.COFFEE_PLUG)
+    assert not runtime.parts.store.online(Devices.COFFEE_PLUG)
 
 
 # Times
@@ -378,13 +380,13 @@ async def test_a_polled_value_from_the_future_does_not_keep_events_out(
     status = world.simulator.home.devices[Devices.COFFEE_PLUG].status
     ahead = timestamp(datetime.now(UTC) + timedelta(days=400))
     status["main"]["switch"]["switch"]["timestamp"] = ahead
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
     for value in ("off", "on", "off"):
         set_plug(world, value)
         await world.settle()
         assert world.state(switch) == value
-    active = runtime.store.devices[Devices.COFFEE_PLUG].active
+    active = runtime.parts.store.devices[Devices.COFFEE_PLUG].active
     assert active is not None
     assert active < datetime.now(UTC) + timedelta(minutes=2)
 
@@ -419,8 +421,8 @@ async def test_a_mode_that_was_read_is_not_undone_by_an_older_event(
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
-    runtime.coordinator.location.forget_times()
-    await runtime.coordinator.async_refresh()
+    runtime.parts.coordinator.reads.forget_times()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
     assert world.state("select.home_mode") == "Night"
     if lagging:
@@ -443,7 +445,7 @@ async def test_what_was_read_without_a_time_is_not_undone_by_an_older_event(
     set_plug(world, "on", report=False)
     del device.status["main"]["switch"]["switch"]["timestamp"]
     device.health |= {"lastUpdatedDate": None}
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
     about = {"deviceId": Devices.COFFEE_PLUG}
     if what == "health":
@@ -467,7 +469,7 @@ async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, kept: int, *, reloaded: bool
 ) -> None:
     """One empty or cut list costs a call, and no device, no entity and no subscription."""
-    devices = set(runtime.store.devices)
+    devices = set(runtime.parts.store.devices)
     states = world.hass.states.async_entity_ids()
     subscriptions = set(world.simulator.subscriptions)
     items: list[Json] = [world.simulator.home.devices[key].item for key in sorted(devices)[:kept]]
@@ -476,9 +478,9 @@ async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
     if reloaded:
         await world.hass.config_entries.async_reload(entry.entry_id)
     else:
-        await runtime.coordinator.async_refresh()
+        await runtime.parts.coordinator.async_refresh()
     await world.settle()
-    assert set(entry.runtime_data.store.devices) == devices
+    assert set(entry.runtime_data.parts.store.devices) == devices
     assert all(registered(world, device_id) for device_id in devices)
     assert world.hass.states.async_entity_ids() == states
     assert set(world.simulator.subscriptions) == subscriptions
@@ -495,9 +497,9 @@ async def test_a_device_that_two_lists_lack_is_removed(
     if reloaded:
         await world.hass.config_entries.async_reload(entry.entry_id)
     else:
-        await runtime.coordinator.async_refresh()
+        await runtime.parts.coordinator.async_refresh()
     await world.settle()
-    assert Devices.FRONT_DOOR not in entry.runtime_data.store.devices
+    assert Devices.FRONT_DOOR not in entry.runtime_data.parts.store.devices
     assert not registered(world, Devices.FRONT_DOOR)
 
 
@@ -514,20 +516,20 @@ async def test_a_large_part_of_the_home_is_removed_only_if_the_next_poll_agrees(
 ) -> None:
     """Both lists of the first poll lack it, as they do while a permission is lost."""
     home = world.simulator.home
-    gone = {key: home.devices.pop(key) for key in sorted(runtime.store.devices)[kept:]}
+    gone = {key: home.devices.pop(key) for key in sorted(runtime.parts.store.devices)[kept:]}
     if reloaded:
         await world.hass.config_entries.async_reload(entry.entry_id)
     else:
-        await runtime.coordinator.async_refresh()
+        await runtime.parts.coordinator.async_refresh()
     await world.settle()
     assert all(registered(world, device_id) for device_id in gone)
     assert world.calls("DELETE", "/installedapps") == []
     assert caplog.text.count("lack") == 1
-    assert entry.runtime_data.coordinator.update_interval == timedelta(minutes=5)
-    await entry.runtime_data.coordinator.async_refresh()
+    assert entry.runtime_data.parts.coordinator.update_interval == timedelta(minutes=5)
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert not any(registered(world, device_id) for device_id in gone)
-    assert len(entry.runtime_data.store.devices) == kept
+    assert len(entry.runtime_data.parts.store.devices) == kept
     assert bool(world.calls("DELETE", "/installedapps"))
 
 
@@ -539,12 +541,12 @@ async def test_what_is_back_with_the_next_poll_was_never_gone(
     for _ in range(2):
         present = dict(home.devices)
         home.devices.clear()
-        await runtime.coordinator.async_refresh()
+        await runtime.parts.coordinator.async_refresh()
         home.devices.update(present)
-        await runtime.coordinator.async_refresh()
+        await runtime.parts.coordinator.async_refresh()
         await world.settle()
         assert registered(world, Devices.FRONT_DOOR)
-        assert Devices.FRONT_DOOR in runtime.store.devices
+        assert Devices.FRONT_DOOR in runtime.parts.store.devices
 
 
 async def test_the_second_list_is_asked_for_seconds_later(
@@ -555,7 +557,7 @@ async def test_the_second_list_is_asked_for_seconds_later(
     monkeypatch.setattr(location_reads, "SECOND_LOOK", 0.2)
     world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
     world.simulator.calls.clear()
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     first, second = (call.at for call in world.calls("GET", "/devices"))
     assert second - first >= timedelta(seconds=0.2)
 
@@ -566,9 +568,9 @@ async def test_no_device_goes_when_the_second_list_fails(
     """The poll failed then, and the next one begins anew."""
     world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
     world.simulator.faults.fail("/devices", status=502)
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
-    assert runtime.coordinator.failure is not None
+    assert runtime.parts.coordinator.failure is not None
     assert registered(world, Devices.FRONT_DOOR)
 
 
@@ -578,16 +580,14 @@ async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, path: str, lists: int
 ) -> None:
     """Their entities would lose the names and areas that people gave to them."""
-    coordinator = runtime.coordinator
-    read = (
-        coordinator.location.read_scenes if path == "/scenes" else coordinator.location.read_modes
-    )
+    coordinator = runtime.parts.coordinator
+    read = coordinator.reads.read_scenes if path == "/scenes" else coordinator.reads.read_modes
     domain = "scene" if path == "/scenes" else "select"
     before = len(world.hass.states.async_all(domain))
     assert before
     world.simulator.faults.fail(path, status=200, body={"items": [], "_links": {}}, times=lists)
     if await read():
-        runtime.loader.load_location()
+        runtime.parts.loader.load_location()
     await world.settle()
     assert len(world.hass.states.async_all(domain)) == (before if lists == 1 else 0)
 
@@ -612,7 +612,7 @@ async def test_a_scene_that_goes_while_the_entry_is_not_loaded_leaves_no_entity(
     """No event reports it; those that are there keep theirs."""
     before = len(world.hass.states.async_all("scene"))
     await world.hass.config_entries.async_unload(entry.entry_id)
-    world.simulator.home.remove_scene(next(iter(runtime.store.scenes)))
+    world.simulator.home.remove_scene(next(iter(runtime.parts.store.scenes)))
     await world.settle()
     await world.hass.config_entries.async_setup(entry.entry_id)
     await world.settle()
@@ -625,7 +625,7 @@ async def test_a_scene_that_an_event_reports_as_deleted_goes_with_one_list(
     """Event and list agree."""
     before = len(world.hass.states.async_all("scene"))
     world.simulator.calls.clear()
-    world.simulator.home.remove_scene(next(iter(runtime.store.scenes)))
+    world.simulator.home.remove_scene(next(iter(runtime.parts.store.scenes)))
     await world.settle()
     assert len(world.hass.states.async_all("scene")) == before - 1
     assert len(world.calls("GET", "/scenes")) == 1
@@ -637,7 +637,7 @@ async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
     """It may be the very device that the list seems to lack."""
     items: list[Json] = [
         world.simulator.home.devices[key].item
-        for key in runtime.store.devices
+        for key in runtime.parts.store.devices
         if key != Devices.FRONT_DOOR
     ]
     body: Json = {"items": [{"deviceId": ["odd"]}, *items], "_links": {}}
@@ -645,9 +645,9 @@ async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert registered(world, Devices.FRONT_DOOR)
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
-    assert Devices.FRONT_DOOR in entry.runtime_data.store.devices
+    assert Devices.FRONT_DOOR in entry.runtime_data.parts.store.devices
 
 
 async def test_half_a_list_with_an_odd_item_at_the_start_hides_no_device(
@@ -659,7 +659,7 @@ async def test_half_a_list_with_an_odd_item_at_the_start_hides_no_device(
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert world.state(entity_of(world, Devices.COFFEE_PLUG, "switch")) != "unavailable"
-    assert Devices.FRONT_DOOR in entry.runtime_data.store.devices
+    assert Devices.FRONT_DOOR in entry.runtime_data.parts.store.devices
 
 
 @pytest.mark.devices(Devices.SIREN, Devices.COFFEE_PLUG)
@@ -670,10 +670,10 @@ async def test_a_list_that_names_a_device_without_its_parts_changes_no_entity(
     before = set(er.async_get(world.hass).entities)
     items: list[Json] = [
         {**world.simulator.home.devices[key].item, "components": []}
-        for key in runtime.store.devices
+        for key in runtime.parts.store.devices
     ]
     world.simulator.faults.fail("/devices", status=200, body={"items": items, "_links": {}})
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
     assert set(er.async_get(world.hass).entities) == before
 
@@ -690,11 +690,11 @@ async def test_a_poll_fails_where_most_of_the_status_are_refused(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, refused: int
 ) -> None:
     """The home would be frozen, and nothing would say so."""
-    for device_id in sorted(runtime.store.devices)[:refused]:
+    for device_id in sorted(runtime.parts.store.devices)[:refused]:
         world.simulator.faults.fail(f"/devices/{device_id}/status", status=403, times=9)
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
-    assert (runtime.coordinator.failure is not None) == (refused > 1)
+    assert (runtime.parts.coordinator.failure is not None) == (refused > 1)
 
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
@@ -703,9 +703,9 @@ async def test_a_poll_fails_where_one_status_meets_a_limit(
 ) -> None:
     """The next call would meet it too."""
     world.simulator.faults.fail(f"/devices/{Devices.COFFEE_PLUG}/status", status=429, times=9)
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     await world.settle()
-    assert isinstance(runtime.coordinator.failure, TooManyRequestsError)
+    assert isinstance(runtime.parts.coordinator.failure, TooManyRequestsError)
 
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
@@ -716,9 +716,9 @@ async def test_a_hanging_status_does_not_hold_a_poll_up_for_long(
     monkeypatch.setattr(device_reads, "TIMEOUT", 0.2)
     world.simulator.faults.fail("/devices/*/status", hang=30, times=99)
     begin = time.monotonic()
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     assert time.monotonic() - begin < 2
-    assert runtime.coordinator.failure is not None
+    assert runtime.parts.coordinator.failure is not None
     world.simulator.faults.clear()
 
 
@@ -735,8 +735,8 @@ async def test_a_hanging_health_costs_only_the_health(
     set_plug(world, other, report=False)
     monkeypatch.setattr(device_reads, "TIMEOUT", 0.2)
     world.simulator.faults.fail("/devices/*/health", hang=30, times=99)
-    await runtime.coordinator.async_refresh()
-    assert runtime.coordinator.failure is None
+    await runtime.parts.coordinator.async_refresh()
+    assert runtime.parts.coordinator.failure is None
     assert world.state(switch) == other
     world.simulator.faults.clear()
 
@@ -748,7 +748,7 @@ async def test_a_whole_poll_has_one_time_limit(
     monkeypatch.setattr(coordinator, "POLL_TIMEOUT", 0.2)
     world.simulator.faults.fail("/devices", hang=30)
     begin = time.monotonic()
-    await runtime.coordinator.async_refresh()
+    await runtime.parts.coordinator.async_refresh()
     assert time.monotonic() - begin < 2
-    assert runtime.coordinator.failure is not None
+    assert runtime.parts.coordinator.failure is not None
     world.simulator.faults.clear()

@@ -40,7 +40,7 @@ async def passes(world: World, freezer: FrozenDateTimeFactory, seconds: float) -
 
 async def poll(world: World, entry: SmartThingsConfigEntry) -> None:
     """Poll the location now."""
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
 
 
@@ -64,7 +64,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 def failing(entry: SmartThingsConfigEntry) -> bool:
     """Tell whether the last poll failed."""
-    return entry.runtime_data.coordinator.failure is not None
+    return entry.runtime_data.parts.coordinator.failure is not None
 
 
 def open_door(world: World, value: str = "open") -> None:
@@ -118,7 +118,7 @@ async def test_after_a_failed_poll_everything_is_read(
     await poll(world, entry)
     world.simulator.home.current_modes[HOME_LOCATION] = Modes.NIGHT
     scenes = world.simulator.home.scenes
-    scene_id = next(iter(entry.runtime_data.store.scenes))
+    scene_id = next(iter(entry.runtime_data.parts.store.scenes))
     del scenes[scene_id]
     await poll(world, entry)
     assert world.state("select.home_mode") == "Home"
@@ -127,7 +127,7 @@ async def test_after_a_failed_poll_everything_is_read(
     assert world.state("select.home_mode") == "Home"
     await passes(world, freezer, 6)
     assert world.state("select.home_mode") == "Night"
-    assert scene_id not in entry.runtime_data.store.scenes
+    assert scene_id not in entry.runtime_data.parts.store.scenes
 
 
 async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(

@@ -40,5 +40,5 @@ async def test_a_press_that_two_subscriptions_cover_is_one_press(world: World) -
     await world.settle()
     assert len(world.simulator.deliveries) - before == 4
     assert [event.data["value"] for event in presses] == ["pushed", "pushed"]
-    store = entry.runtime_data.store
+    store = entry.runtime_data.parts.store
     assert (store.repeats.copies, store.repeats.repeated) == (2, 0)

@@ -16,10 +16,10 @@ async def test_the_effect_of_a_command_on_a_polled_device_is_looked_at(
     world: World, runtime: Runtime
 ) -> None:
     """No event will tell, and half an hour is long for a switch that was pressed."""
-    plan = runtime.subscriptions.plan
+    plan = runtime.parts.subscriptions.plan
     assert plan is not None
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
-    runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
+    runtime.parts.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
     world.simulator.subscriptions.clear()
     for action, shown in (("turn_off", STATE_ON), ("turn_off", STATE_ON)):
         await world.hass.services.async_call("switch", action, {"entity_id": plug}, blocking=True)
@@ -33,10 +33,10 @@ async def test_the_effect_of_a_command_on_a_polled_device_is_looked_at(
 
 async def test_a_look_that_is_due_goes_with_the_entry(world: World, runtime: Runtime) -> None:
     """No timer outlives the entry."""
-    plan = runtime.subscriptions.plan
+    plan = runtime.parts.subscriptions.plan
     assert plan is not None
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
-    runtime.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
+    runtime.parts.subscriptions.plan = type(plan)(plan.subscriptions, plan.pairs, plan.pairs)
     await world.hass.services.async_call("switch", "turn_off", {"entity_id": plug}, blocking=True)
     await world.hass.config_entries.async_unload(runtime.entry.entry_id)
     world.simulator.calls.clear()

@@ -344,5 +344,5 @@ async def test_everybody_can_be_told_that_the_cloud_went(store: LocationStore) -
     """Availability depends on the cloud too."""
     heard = Heard()
     store.watch_health("lamp", heard)
-    await store.tell_all()
+    await store.notify_all()
     assert heard.times == 1

@@ -30,14 +30,16 @@ async def test_every_pair_that_the_entities_need_is_subscribed(
     capabilities = {item.source["capability"] for item in subscriptions if item.key == "capability"}
     uncovered = {
         pair
-        for pair in runtime.loader.pairs()
+        for pair in runtime.parts.loader.pairs()
         if pair.device_id not in devices and pair.capability not in capabilities
     }
-    assert runtime.subscriptions.plan is not None
-    assert uncovered == runtime.subscriptions.plan.polled
+    assert runtime.parts.subscriptions.plan is not None
+    assert uncovered == runtime.parts.subscriptions.plan.polled
     assert {item.body["sourceType"] for item in subscriptions} >= LOCATION_LEVEL
     assert len(subscriptions) <= 40
-    assert len(uncovered) < len(runtime.loader.pairs()) / 4, "a house this big just does not fit"
+    assert len(uncovered) < len(runtime.parts.loader.pairs()) / 4, (
+        "a house this big just does not fit"
+    )
 
 
 async def test_buttons_are_subscribed_with_their_repeats(
@@ -161,7 +163,7 @@ async def test_a_lower_ceiling_than_ours_is_planned_for(
 ) -> None:
     """Older platforms allow 20: the best 20 are made, and what is polled is named."""
     entry = await world.add_location()
-    subscriptions = entry.runtime_data.subscriptions
+    subscriptions = entry.runtime_data.parts.subscriptions
     assert len(world.simulator.subscriptions) == 20
     assert subscriptions.plan is not None
     assert len(subscriptions.plan.subscriptions) == 20
@@ -188,7 +190,7 @@ async def test_a_big_change_is_spread_over_the_calls_that_there_are(
         await entry.runtime_data.client.create_subscription(app_id, body)
     foreign = set(subscriptions) - wanted
     world.simulator.calls.clear()
-    entry.runtime_data.subscriptions.request()
+    entry.runtime_data.parts.subscriptions.request()
     await world.settle()
     assert len(world.calls("DELETE", "/installedapps")) == 14, "and one list"
     assert len(foreign & set(subscriptions)) == len(foreign) - 14
@@ -211,7 +213,7 @@ async def test_what_is_created_is_paced_too(
     assert len(world.simulator.subscriptions) == 40
     world.simulator.subscriptions.popitem()
     world.simulator.calls.clear()
-    entry.runtime_data.subscriptions.request()
+    entry.runtime_data.parts.subscriptions.request()
     await world.settle()
     assert world.calls("POST", "/installedapps") == []
     freezer.tick(timedelta(minutes=16))
@@ -226,7 +228,7 @@ async def test_two_comparisons_wait_for_one_another(world: World, runtime: Runti
     world.simulator.subscriptions.popitem()
     world.simulator.calls.clear()
     first, second = await asyncio.gather(
-        runtime.subscriptions.compare(), runtime.subscriptions.compare()
+        runtime.parts.subscriptions.compare(), runtime.parts.subscriptions.compare()
     )
     assert len(first.created) + len(second.created) == 1
     assert len(world.calls("POST", "/installedapps")) == 1
@@ -241,14 +243,14 @@ async def test_a_refused_kind_does_not_cost_the_others(
     world.simulator.faults.fail("/installedapps/*/subscriptions", method="POST", status=403)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert len(entry.runtime_data.subscriptions.refused) == 1
-    assert entry.runtime_data.subscriptions.plan is not None
+    assert len(entry.runtime_data.parts.subscriptions.refused) == 1
+    assert entry.runtime_data.parts.subscriptions.plan is not None
     assert len(world.simulator.subscriptions) == (
-        len(entry.runtime_data.subscriptions.plan.subscriptions) - 1
+        len(entry.runtime_data.parts.subscriptions.plan.subscriptions) - 1
     )
     assert "refused a" in caplog.text
-    await entry.runtime_data.subscriptions.compare()
-    assert entry.runtime_data.subscriptions.refused == set(), "it is taken by now"
+    await entry.runtime_data.parts.subscriptions.compare()
+    assert entry.runtime_data.parts.subscriptions.refused == set(), "it is taken by now"
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -259,7 +261,7 @@ async def test_a_subscription_that_exists_already_is_fine(world: World, runtime:
         "/installedapps/*/subscriptions", method="POST", status=409, times=1
     )
     world.simulator.calls.clear()
-    found = await runtime.subscriptions.compare()
+    found = await runtime.parts.subscriptions.compare()
     assert len(world.calls("POST", "/installedapps")) == 1
     assert (found.created, found.refused) == ([], [])
     assert world.calls("GET", "/devices") == []
@@ -269,12 +271,12 @@ async def test_a_request_during_a_run_makes_one_more_run(world: World, runtime: 
     """What changed after the list was asked for may not be in it; many requests need one run."""
     world.simulator.calls.clear()
     world.simulator.faults.fail("/installedapps/*/subscriptions", delay=30)
-    runtime.subscriptions.request()
+    runtime.parts.subscriptions.request()
     async with asyncio.timeout(5):
         while not world.simulator.faults.waiting:
             await asyncio.sleep(0.001)
     for _ in range(5):
-        runtime.subscriptions.request()
+        runtime.parts.subscriptions.request()
     world.simulator.faults.clear()
     await world.settle()
     assert len(world.calls("GET", "/installedapps")) == 2
@@ -284,7 +286,7 @@ async def test_a_request_during_a_run_makes_one_more_run(world: World, runtime: 
 async def test_a_plan_that_is_the_same_costs_no_call(world: World, runtime: Runtime) -> None:
     """Calls about subscriptions are few, and entities come and go more often."""
     world.simulator.calls.clear()
-    runtime.subscriptions.replan()
+    runtime.parts.subscriptions.replan()
     await world.settle()
     assert world.simulator.calls == []
 
@@ -293,10 +295,10 @@ async def test_a_removed_device_takes_its_own_subscription_along(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The plan follows the home without a reload."""
-    before = entry.runtime_data.loader.pairs().keys()
+    before = entry.runtime_data.parts.loader.pairs().keys()
     world.simulator.home.remove_device(Devices.FRIDGE)
     await world.settle()
-    after = entry.runtime_data.loader.pairs().keys()
+    after = entry.runtime_data.parts.loader.pairs().keys()
     assert before - after
     assert all(pair.device_id == Devices.FRIDGE for pair in before - after)
     assert entry.unique_id == HOME_LOCATION

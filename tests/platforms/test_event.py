@@ -82,7 +82,7 @@ async def test_the_age_of_a_press_goes_by_the_clock_of_its_delivery(
     house.simulator.clock = lambda: datetime.now(UTC) - behind
     house.simulator.home.clock = lambda: datetime.now(UTC) - behind - timedelta(seconds=age)
     for _ in range(3):  # Their dates show that the clocks differ.
-        await house.entry.runtime_data.coordinator.async_refresh()
+        await house.entry.runtime_data.parts.coordinator.async_refresh()
     await press(house, "pushed")
     assert presses(house, events) == expected
 
@@ -111,7 +111,7 @@ async def test_a_state_is_no_press(house: House) -> None:
     house.simulator.home.set_attribute(
         Devices.REMOTE, "button1", "button", "button", "held", report=False
     )
-    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.entry.runtime_data.parts.coordinator.async_refresh()
     await house.world.settle()
     assert house.state(FIRST).state == STATE_UNKNOWN
 

@@ -134,7 +134,7 @@ async def test_devices_that_go_leave_no_traceback(
     for device_id in devices:
         home.remove_device(device_id)
     await world.settle()
-    assert entry.runtime_data.store.devices == {}
+    assert entry.runtime_data.parts.store.devices == {}
     assert [record for record in caplog.records if record.exc_info] == []
 
 

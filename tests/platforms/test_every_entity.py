@@ -61,7 +61,7 @@ async def test_an_entity_watches_what_it_reads(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read and not watched would freeze; what is claimed and not read would be lost."""
-    store = entry.runtime_data.store
+    store = entry.runtime_data.parts.store
     unwatched: defaultdict[str, set[Source]] = defaultdict(set)
     unread: dict[str, set[Source]] = {}
     for entity in _entities(world):
@@ -94,7 +94,7 @@ async def test_a_missing_or_null_attribute_breaks_no_entity(
         for source in entity.entity_description.watched:
             watching[entity.device_id, entity.component, source].append(entity)
     tried = 0
-    for device_id, stored in runtime.store.devices.items():
+    for device_id, stored in runtime.parts.store.devices.items():
         for key, value in list(stored.status.items()):
             concerned = watching[device_id, key.component, Source(key.capability, key.attribute)]
             stored.status[key] = Value(None)
@@ -118,7 +118,7 @@ def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
 
 async def test_no_two_entities_show_one_attribute(world: World, runtime: Runtime) -> None:
     """But for the parts of an object or a list, which are told apart."""
-    for device_id, matches in runtime.loader.matches.items():
+    for device_id, matches in runtime.parts.loader.matches.items():
         shown: defaultdict[tuple[str, Source], list[Mapped]] = defaultdict(list)
         for match in matches:
             if match.entry.shows:

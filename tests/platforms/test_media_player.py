@@ -355,7 +355,7 @@ async def test_a_media_player_hears_that_its_device_is_gone(
     house.simulator.home.set_health(device_id, "OFFLINE")
     house.simulator.home.remove_device(device_id)
     await house.world.settle()
-    await house.entry.runtime_data.coordinator.async_refresh()
+    await house.entry.runtime_data.parts.coordinator.async_refresh()
     await house.world.settle()
-    assert device_id not in house.entry.runtime_data.store.devices
+    assert device_id not in house.entry.runtime_data.parts.store.devices
     assert "A listener failed" not in caplog.text

@@ -75,7 +75,7 @@ async def _ours(world: World) -> dict[str, list[Ours]]:
         item.unique_id: item for item in er.async_entries_for_config_entry(registry, entry.entry_id)
     }
     found: defaultdict[str, list[Ours]] = defaultdict(list)
-    for device_id, matches in entry.runtime_data.loader.matches.items():
+    for device_id, matches in entry.runtime_data.parts.loader.matches.items():
         for match in matches:
             item = registered[match.unique_id(device_id)]
             state = world.hass.states.get(item.entity_id)

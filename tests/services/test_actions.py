@@ -104,7 +104,7 @@ async def test_an_invalid_target_is_rejected_with_a_text(
     ):
         assert await caller.refused("send_command", **given, **ON) == key
     gone = caller.device(Devices.PHONE)
-    del caller.runtime.store.devices[Devices.PHONE]
+    del caller.runtime.parts.store.devices[Devices.PHONE]
     assert await caller.refused("get_status", device_id=gone) == "not_found"
     lamp = caller.device(Devices.CEILING_LIGHT)
     await hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
@@ -330,7 +330,7 @@ async def test_a_command_goes_to_the_selected_part(world: World) -> None:
     parts = {f"outlet{number}": switch for number in range(1, 12)}
     house = await house_with(world, "Strip", "Switch", switch, parts)
     caller = Caller(world, house.entry.runtime_data)
-    (device_id,) = caller.runtime.store.devices
+    (device_id,) = caller.runtime.parts.store.devices
     children: list[Json] = [
         part.id
         for part in dr.async_entries_for_parent_device(
@@ -384,7 +384,7 @@ async def test_a_device_is_refreshed(caller: Caller) -> None:
         f"/devices/{Devices.CEILING_LIGHT}/status",
         f"/devices/{Devices.CEILING_LIGHT}/health",
     ]
-    assert not caller.runtime.store.online(Devices.CEILING_LIGHT)
+    assert not caller.runtime.parts.store.online(Devices.CEILING_LIGHT)
     assert await caller.ask("refresh", device_id=lamp) == {"changed": 0}
 
 
@@ -431,7 +431,7 @@ async def test_a_device_that_is_removed_during_the_read_is_no_error(caller: Call
     asked = asyncio.create_task(caller.ask("refresh", device_id=lamp))
     while not caller.world.calls("GET", f"/devices/{Devices.CEILING_LIGHT}/status"):
         await asyncio.sleep(0)
-    caller.runtime.remove_device(Devices.CEILING_LIGHT)
+    caller.runtime.parts.sync.remove(Devices.CEILING_LIGHT)
     caller.world.simulator.faults.clear()
     assert await asked == {"changed": 0}
 
@@ -463,7 +463,7 @@ async def test_subscriptions_are_compared_and_fixed(caller: Caller) -> None:
     subscriptions = world.simulator.subscriptions
     modes = next(item for item in subscriptions.values() if item.key == "mode")
     device = next(item for item in subscriptions.values() if item.key == "device")
-    label = caller.runtime.store.devices[str(device.source["deviceId"])].device.label
+    label = caller.runtime.parts.store.devices[str(device.source["deviceId"])].device.label
     del subscriptions[modes.subscription_id]
     device.source["attribute"] = "somethingElse"
     response = await caller.ask("sync_subscriptions", config_entry_id=caller.runtime.entry.entry_id)
@@ -478,7 +478,7 @@ async def test_subscriptions_are_compared_and_fixed(caller: Caller) -> None:
     assert any(row["source_type"] == "CAPABILITY" and row["capability"] for row in kept)
     assert response["refused"] == []
     assert all(row["device"] and row["capability"] for row in items(response, "polled"))
-    plan = caller.runtime.subscriptions.plan
+    plan = caller.runtime.parts.subscriptions.plan
     assert plan is not None
     assert len(items(response, "polled")) == len(plan.polled)
 
@@ -497,10 +497,10 @@ async def test_refused_subscriptions_are_listed(caller: Caller) -> None:
 
 async def test_a_comparison_over_the_limit_continues_by_itself(caller: Caller) -> None:
     """SmartThings allows 15 of them in a quarter of an hour."""
-    while caller.runtime.subscriptions._others.wait() == 0:
+    while caller.runtime.parts.subscriptions._others.wait() == 0:
         await caller.ask("sync_subscriptions")
     assert await caller.refused("sync_subscriptions") == "paced"
-    assert caller.runtime.subscriptions._retry.is_set
+    assert caller.runtime.parts.subscriptions._retry.is_set
 
 
 async def test_a_comparison_ends_with_its_entry(caller: Caller) -> None:
@@ -511,7 +511,7 @@ async def test_a_comparison_ends_with_its_entry(caller: Caller) -> None:
     await caller.world.hass.config_entries.async_unload(caller.runtime.entry.entry_id)
     assert await asked == "unloaded_meanwhile"
     caller.world.simulator.faults.clear()
-    assert not caller.runtime.subscriptions._retry.is_set
+    assert not caller.runtime.parts.subscriptions._retry.is_set
 
 
 @UNPACED
@@ -523,7 +523,7 @@ async def test_comparisons_run_one_after_another(caller: Caller) -> None:
     world.simulator.calls.clear()
     asked = asyncio.create_task(caller.ask("sync_subscriptions"))
     await asyncio.sleep(0)
-    caller.runtime.subscriptions.request()
+    caller.runtime.parts.subscriptions.request()
     response = await asked
     await world.settle()
     calls = [call.method for call in world.simulator.calls if "/subscriptions" in call.path]

@@ -17,6 +17,7 @@ from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from tests.common.entities import state_of
 from tests.common.flows import reauth_flows
+from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -66,7 +67,7 @@ async def test_the_install_of_another_app_in_our_location_is_refused(
     assert await stored_tokens(world, entry) == tokens
     assert set(hass_storage) == files
     assert state_of(entry) is ConfigEntryState.LOADED
-    assert entry.runtime_data.receiver.refusals == {"not_ours": 1}
+    assert receiver_of(entry.runtime_data).refusals == {"not_ours": 1}
     assert reauth_flows(world.hass) == []
 
 
@@ -238,7 +239,7 @@ async def test_an_event_of_another_location_has_no_effect(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Neither where the delivery names it, nor where a single event does."""
-    plug = entry.runtime_data.store.devices[Devices.COFFEE_PLUG]
+    plug = entry.runtime_data.parts.store.devices[Devices.COFFEE_PLUG]
     before = dict(plug.status)
     installed_app = world.simulator.installed_apps[entry.data["installed_app_id"]].delivered
     event: JsonObject = {

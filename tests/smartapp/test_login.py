@@ -31,7 +31,7 @@ async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:
 
 async def test_a_restart_uses_the_living_token(world: World, entry: SmartThingsConfigEntry) -> None:
     """Restarts must not use up refresh tokens."""
-    await entry.runtime_data.tokens.access_token()
+    await entry.runtime_data.parts.tokens.access_token()
     world.simulator.calls.clear()
     for _ in range(3):
         await world.hass.config_entries.async_reload(entry.entry_id)
@@ -45,7 +45,7 @@ async def test_a_renewed_pair_is_on_disk_before_it_is_used(
     """A crash between refresh and use finds the new pair."""
     before = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     assert before is not None
-    token = await entry.runtime_data.tokens.renewed(before.access_token)
+    token = await entry.runtime_data.parts.tokens.renewed(before.access_token)
     after = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     assert after is not None
     assert after.access_token == token
@@ -149,9 +149,9 @@ async def test_entities_outlast_a_poll_after_the_login_is_lost(
 ) -> None:
     """The login asks for itself, and it may come back: one failed poll is no outage."""
     lose_login(world, entry)
-    await entry.runtime_data.coordinator.async_refresh()
+    await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
-    assert entry.runtime_data.coordinator.failure is not None
+    assert entry.runtime_data.parts.coordinator.failure is not None
     assert len(reauth_flows(world.hass)) == 1
     assert world.state(entity_of(world, Devices.FRONT_DOOR, "binary_sensor")) == "off"
 
@@ -175,7 +175,7 @@ async def test_a_reply_lost_after_the_rotation_ends_in_a_reauthentication(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Nobody can get that pair back; the user is asked, once."""
-    tokens = entry.runtime_data.tokens
+    tokens = entry.runtime_data.parts.tokens
     world.simulator.faults.lose_refresh_reply()
     token = await tokens.access_token()
     with pytest.raises(CloudUnreachableError):

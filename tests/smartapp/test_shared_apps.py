@@ -14,6 +14,7 @@ from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
 from simulator.control.options import PAT_SCOPES
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.flows import assert_works, finish, install, reconfigure
+from tests.common.receivers import receiver_of
 from tests.common.relay import Relay
 from tests.common.world import World
 
@@ -86,7 +87,7 @@ async def test_the_other_kind_of_app_is_the_one_that_another_location_has(
         await assert_works(world, home)
     assert seen(world, shared) == before
     assert cabin.state is ConfigEntryState.LOADED
-    tokens = cabin.runtime_data.tokens
+    tokens = cabin.runtime_data.parts.tokens
     assert await tokens.renewed(await tokens.access_token())
 
 
@@ -141,7 +142,7 @@ async def test_two_dialogs_for_two_locations_share_what_the_first_has_registered
     for result in (cabin, home):
         assert (await install(world, result))["type"] is FlowResultType.CREATE_ENTRY
     for entry in world.hass.config_entries.async_entries(DOMAIN):
-        tokens = entry.runtime_data.tokens
+        tokens = entry.runtime_data.parts.tokens
         assert await tokens.renewed(await tokens.access_token())
     assert len(world.simulator.apps) == 1
 
@@ -207,7 +208,7 @@ async def test_what_another_dialog_has_registered_in_another_account_keeps_its_w
         assert (await install(world, shown))["type"] is FlowResultType.CREATE_ENTRY
     for entry in world.hass.config_entries.async_entries(DOMAIN):
         assert entry.state is ConfigEntryState.LOADED
-        assert not entry.runtime_data.receiver.refusals
+        assert not receiver_of(entry.runtime_data).refusals
 
 
 async def test_what_an_entry_keeps_of_its_app_comes_back_whole(

@@ -12,6 +12,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.webhook.public_url import drop_cloudhook
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.nabu_casa import NabuCasa
+from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.FRONT_DOOR)
@@ -29,8 +30,8 @@ async def test_a_cloudhook_is_used_where_there_is_a_subscription(
         Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
     )
     await world.settle()
-    assert not entry.runtime_data.receiver.refusals
-    value = entry.runtime_data.store.devices[Devices.FRONT_DOOR]
+    assert not receiver_of(entry.runtime_data).refusals
+    value = entry.runtime_data.parts.store.devices[Devices.FRONT_DOOR]
     assert "open" in [item.value for item in value.status.values()]
 
 

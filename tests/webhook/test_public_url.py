@@ -30,6 +30,7 @@ from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.entities import entity_of
 from tests.common.nabu_casa import NabuCasa
 from tests.common.notices import notice
+from tests.common.receivers import receiver_of
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -85,7 +86,7 @@ async def test_a_new_external_url_is_told_to_smartthings_with_a_token(
     world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
     await world.settle()
     assert world.state(plug) == "off"
-    assert entry.runtime_data.receiver.refusals == {}
+    assert receiver_of(entry.runtime_data).refusals == {}
 
 
 async def test_all_locations_of_the_app_move_together(
@@ -124,7 +125,7 @@ async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(
     result = await mend(world, entry, access_token=world.simulator.create_pat())
     assert result["errors"] == {"base": "cloud_unreachable"}
     assert dict(entry.data) == before
-    assert entry.runtime_data.receiver.url == before["webhook_url"]
+    assert receiver_of(entry.runtime_data).url == before["webhook_url"]
     assert issues(world) == {"webhook_moved"}
 
 

@@ -34,6 +34,7 @@ from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
 from tests.common.flows import ask_for_confirmation
+from tests.common.receivers import receiver_of
 from tests.common.relay import Relay
 from tests.common.storage import broken_disk
 from tests.common.world import World
@@ -101,7 +102,7 @@ def answered(delivery: Delivery, *path: str) -> JsonObject:
 
 def known(runtime: Runtime) -> object:
     """Return the switch of the lamp as the store knows it."""
-    value = runtime.store.value(LAMP, AttributeKey("main", "switch", "switch"))
+    value = runtime.parts.store.value(LAMP, AttributeKey("main", "switch", "switch"))
     assert value is not None
     return value.value
 
@@ -126,7 +127,7 @@ async def test_a_forged_delivery_is_refused_counted_and_without_effect(
     refused = [item for item in world.simulator.deliveries if item.lifecycle == "EVENT"][-2:]
     assert [item.status for item in refused] == [STATUSES.get(forgery, 401)] * 2
     assert known(runtime) == before
-    assert runtime.receiver.refusals == {REASONS[forgery]: 2}
+    assert receiver_of(runtime).refusals == {REASONS[forgery]: 2}
     assert caplog.text.count("Refused a request") == 1
     switch(world.simulator, other)
     await world.settle()
@@ -140,7 +141,7 @@ async def test_a_new_signing_key_is_fetched_once(world: World, runtime: Runtime)
         switch(world.simulator, value)
     await world.settle()
     assert known(runtime) == "on"
-    assert not runtime.receiver.refusals
+    assert not receiver_of(runtime).refusals
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE", "PATCH"])
@@ -159,8 +160,8 @@ async def test_wrong_methods_are_counted(world: World, runtime: Runtime) -> None
     """As every refusal is."""
     async with aiohttp.ClientSession() as session:
         for _ in range(3):
-            await session.get(runtime.receiver.url)
-    assert runtime.receiver.refusals == {"method": 3}
+            await session.get(receiver_of(runtime).url)
+    assert receiver_of(runtime).refusals == {"method": 3}
 
 
 async def test_an_unsigned_ping_is_not_echoed_without_a_registration(
@@ -180,7 +181,7 @@ async def test_during_a_registration_only_a_ping_may_come_unsigned(
     world: World, runtime: Runtime
 ) -> None:
     """And its challenge has a bounded length."""
-    receiver = runtime.receiver
+    receiver = receiver_of(runtime)
     ping = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
     event = {"lifecycle": "EVENT", "executionId": "x", "eventData": {}}
     long = {**ping, "pingData": {"challenge": "c" * 10_000}}
@@ -200,7 +201,7 @@ async def test_a_registration_within_another_leaves_that_one_open(
     world: World, runtime: Runtime
 ) -> None:
     """The dialog tries the address while an app is registered, and two dialogs are open."""
-    receiver = runtime.receiver
+    receiver = receiver_of(runtime)
     ping = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
     async with aiohttp.ClientSession() as session:
         with receiver.registration() as outer:
@@ -218,8 +219,8 @@ async def test_a_confirmation_while_the_address_is_tried_is_not_lost(
     world: World, runtime: Runtime
 ) -> None:
     """Only a registration reads what is queued."""
-    app_id = str(runtime.receiver.app_id)
-    with runtime.receiver.expect_ping("c"):
+    app_id = str(receiver_of(runtime).app_id)
+    with receiver_of(runtime).expect_ping("c"):
         await ask_for_confirmation(world, app_id)
     assert world.calls("GET", f"/apps/{app_id}/confirm-registration")[-1].status == 200
 
@@ -364,8 +365,8 @@ async def test_deliveries_by_a_cloudhook_are_verified_by_its_own_path(
         app.body["webhookSmartApp"] = {"targetUrl": relay.url, "targetStatus": "CONFIRMED"}
         switch(world.simulator, "on")
         await world.settle()
-        assert runtime.receiver.refusals == {"signature": 1}
-        runtime.receiver.url = relay.url
+        assert receiver_of(runtime).refusals == {"signature": 1}
+        receiver_of(runtime).url = relay.url
         switch(world.simulator, "off")
         switch(world.simulator, "on")
         await world.settle()
@@ -384,11 +385,11 @@ async def test_events_of_both_locations_reach_their_own_entry(
     """One webhook, told apart by the installed app."""
     cabin = await world.add_location(CABIN_LOCATION)
     assert entry.unique_id == HOME_LOCATION
-    device_id, stored = next(iter(cabin.runtime_data.store.devices.items()))
+    device_id, stored = next(iter(cabin.runtime_data.parts.store.devices.items()))
     world.simulator.home.set_health(device_id, "OFFLINE")
     await world.settle()
     assert stored.online is False
-    assert device_id not in entry.runtime_data.store.devices
+    assert device_id not in entry.runtime_data.parts.store.devices
 
 
 class Inbox:
@@ -398,7 +399,7 @@ class Inbox:
         """Speak for the platform."""
         self.world = world
         self.runtime = runtime
-        self.receiver = runtime.receiver
+        self.receiver = receiver_of(runtime)
 
     def sign(self, lifecycle: str, data: JsonObject, execution_id: str = "x") -> Request:
         """Return an authentic delivery for the entry."""

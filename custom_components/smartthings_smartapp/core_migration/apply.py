@@ -56,7 +56,7 @@ def apply_migration(
     ]
     if plan.entry.state is ConfigEntryState.LOADED:
         # Disabled entities need no subscription any more.
-        plan.entry.runtime_data.subscriptions.replan()
+        plan.entry.runtime_data.replan_subscriptions()
     return MigrationResult(sum(devices), sum(entities), sum(ids), tuple(dict.fromkeys(work.failed)))
 
 

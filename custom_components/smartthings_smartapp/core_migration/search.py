@@ -22,6 +22,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_LOCATION_ID, DOMAIN
 from ..entity.location import location_unique_id, scene_key
+from ..mapping.descriptions.base import Match
 from ..runtime import SmartThingsConfigEntry
 from .counterparts import counterpart, on_other_platforms, split_core_id
 from .plan import (
@@ -74,12 +75,7 @@ class _Search:
         self._entry = entry
         self._rooms = rooms
         self._location_id = entry.data[CONF_LOCATION_ID]
-        self._store = entry.runtime_data.store
-        self._matches = {
-            device_id: tuple(match for match in matches if match.entry.own_name is None)
-            for device_id, matches in entry.runtime_data.loader.matches.items()
-        }
-        """What applies of the mapping tables, by device id."""
+        self._runtime = entry.runtime_data
         self._devices = dr.async_get(hass)
         self._entities = er.async_get(hass)
 
@@ -118,7 +114,7 @@ class _Search:
 
     def _default_areas(self, identifier: str) -> set[str | None]:
         """Return the areas in which our device can be without a choice of the user."""
-        stored = self._store.devices.get(identifier)
+        stored = self._runtime.devices.get(identifier)
         room = self._rooms.get(stored.device.room_id or "") if stored else None
         area = ar.async_get(self._hass).async_get_area_by_name(room) if room else None
         return {None, area.id} if area else {None}
@@ -142,14 +138,18 @@ class _Search:
             unique_id = location_unique_id(self._location_id, scene_key(core.unique_id))
             return self._ours(Platform.SCENE, unique_id)
         device_id, place = split_core_id(core.unique_id)
-        match = counterpart(core.domain, place, self._matches.get(device_id, ()))
+        match = counterpart(core.domain, place, self._mapped(device_id))
         return self._ours(match.entry.platform, match.unique_id(device_id)) if match else None
 
     def _alternatives(self, core: er.RegistryEntry) -> tuple[str, ...]:
         device_id, place = split_core_id(core.unique_id)
-        found = on_other_platforms(core.domain, place, self._matches.get(device_id, ()))
+        found = on_other_platforms(core.domain, place, self._mapped(device_id))
         ours = (self._ours(match.entry.platform, match.unique_id(device_id)) for match in found)
         return tuple(entity.entity_id for entity in ours if entity)
+
+    def _mapped(self, device_id: str) -> list[Match]:
+        """Return the entries of the mapping tables for a device."""
+        return [item for item in self._runtime.matches(device_id) if item.entry.own_name is None]
 
     def _ours(self, platform: Platform, unique_id: str) -> er.RegistryEntry | None:
         entity_id = self._entities.async_get_entity_id(platform, DOMAIN, unique_id)

@@ -20,7 +20,7 @@ from .redaction import Mask, Names, type_name
 
 async def private_names(hass: HomeAssistant, runtime: Runtime) -> Names:
     """Return the names and ids of people, places, devices and scenes in the location."""
-    store = runtime.store
+    store = runtime.parts.store
     people = {user.name or "" for user in await hass.auth.async_get_users()}
     people |= {state.name for state in hass.states.async_all("person")}
     devices = [stored.device for stored in store.devices.values()]
@@ -46,11 +46,11 @@ def device_facts(
 
     ``private`` has the names to redact.
     """
-    stored = runtime.store.devices[device_id]
+    stored = runtime.devices[device_id]
     mask = _mask(stored, private)
     components = (*stored.device.components, *(key.component for key in stored.status))
     shown = mask.keys(dict.fromkeys(components))
-    found = runtime.loader.matches.get(device_id, ())
+    found = runtime.matches(device_id)
     matches = tuple(match for match in found if match.entry.own_name is None)
     generic = [match for match in found if match.entry.own_name is not None]
     generic_rows = [_entity(hass, device_id, match, mask, shown) for match in generic]
@@ -60,7 +60,7 @@ def device_facts(
         "online": stored.online,
         "updates": runtime.updates_of(device_id),
         "last_report": stored.active.isoformat() if stored.active else None,
-        "missed": runtime.missed_events.monitor.missed_by_device[device_id],
+        "missed": runtime.parts.missed_events.monitor.missed_by_device[device_id],
         "seconds_until_next_command": runtime.client.command_waits.get(device_id, 0),
         "entities": [_entity(hass, device_id, match, mask, shown) for match in matches],
         "not_shown": [*_not_shown(stored, matches, mask, shown)],
@@ -74,7 +74,7 @@ def _definitions(runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, 
 
     The creator of a capability publishes its definition, so it is not redacted.
     """
-    layer = runtime.generic
+    layer = runtime.parts.generic
     return {
         "definitions": {
             f"{key.capability}/{key.version}": {

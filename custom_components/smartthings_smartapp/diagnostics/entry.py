@@ -55,17 +55,17 @@ async def async_get_config_entry_diagnostics(
     names = _names(runtime)
     return found | {
         "events": {
-            "repeated": runtime.store.repeats.repeated,
-            "copies_of_another_subscription": runtime.store.repeats.copies,
-            "stale": runtime.store.stale_events,
+            "repeated": runtime.parts.store.repeats.repeated,
+            "copies_of_another_subscription": runtime.parts.store.repeats.copies,
+            "stale": runtime.parts.store.stale_events,
         },
-        "login_lost": runtime.tokens.login_lost,
+        "login_lost": runtime.parts.tokens.login_lost,
         "subscriptions": _subscriptions(runtime, names),
         "missed": _missed(runtime, names),
         "limits": _limits(runtime, names),
         "calls": {str(day): {**counts} for day, counts in runtime.calls.days.items()},
         "readings": {
-            "successful": runtime.coordinator.failure is None,
+            "successful": runtime.parts.coordinator.failure is None,
             "outage": not runtime.reachable,
             "seconds_between": _seconds(runtime),
             "odd": {**runtime.client.unreadable},
@@ -80,7 +80,7 @@ async def _devices(hass: HomeAssistant, runtime: Runtime, names: dict[str, str])
     found: JsonObject = {}
     async for part in in_slices(tuple(names), _SLICE):
         for device_id in part:
-            if device_id in runtime.store.devices:
+            if device_id in runtime.devices:
                 found[names[device_id]] = device_facts(hass, runtime, device_id, private)
     return found
 
@@ -95,7 +95,7 @@ async def async_get_device_diagnostics(
     runtime = entry.runtime_data
     private = await private_names(hass, runtime)
     for domain, identifier in device.identifiers:
-        for device_id in runtime.store.devices:
+        for device_id in runtime.devices:
             if domain == DOMAIN and identifier.startswith(device_id):
                 found["device"] = device_facts(hass, runtime, device_id, private)
     return found
@@ -149,13 +149,12 @@ def _scope(scope: str) -> str:
 def _names(runtime: Runtime) -> dict[str, str]:
     """Return a number for each device, which is the same as long as the devices are."""
     return {
-        device_id: f"device {number}"
-        for number, device_id in enumerate(sorted(runtime.store.devices), 1)
+        device_id: f"device {number}" for number, device_id in enumerate(sorted(runtime.devices), 1)
     }
 
 
 def _seconds(runtime: Runtime) -> float | None:
-    interval = runtime.coordinator.update_interval
+    interval = runtime.parts.coordinator.update_interval
     return interval.total_seconds() if interval else None
 
 
@@ -186,11 +185,11 @@ def _delivery(noted: Noted, installed_app_id: str) -> JsonObject:
 
 
 def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
-    subscriptions = runtime.subscriptions
+    subscriptions = runtime.parts.subscriptions
     plan = subscriptions.plan
     wanted = plan.subscriptions if plan else ()
     listed = subscriptions.listed
-    missed = runtime.missed_events.monitor.missed_by_subscription
+    missed = runtime.parts.missed_events.monitor.missed_by_subscription
 
     def row(content: Subscription, **more: Json) -> JsonObject:
         return {
@@ -225,7 +224,7 @@ def _polled(pair: DeviceCapability, names: dict[str, str]) -> str:
 
 
 def _missed(runtime: Runtime, names: dict[str, str]) -> JsonObject:
-    missed_events = runtime.missed_events
+    missed_events = runtime.parts.missed_events
     return {
         "by_device": {
             names.get(device_id, "gone"): count
@@ -242,9 +241,11 @@ def _limits(runtime: Runtime, names: dict[str, str]) -> JsonObject:
         return {"left": window.left, "seconds_until_next": round(window.wait(), 1)}
 
     return {
-        "pauses": {kind: round(wait, 1) for kind, wait in runtime.entry_state.pauses.waits.items()},
+        "pauses": {
+            kind: round(wait, 1) for kind, wait in runtime.parts.entry_state.pauses.waits.items()
+        },
         "subscriptions": {
-            name: pace(window) for name, window in runtime.subscriptions.pace.items()
+            name: pace(window) for name, window in runtime.parts.subscriptions.pace.items()
         },
         "commands": {
             names.get(device_id, "gone"): round(wait, 1)

@@ -34,8 +34,8 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         super().__init__(runtime, device_id, component, entry.source)
         self.entity_description = entry
         self._attr_unique_id = Match(component, entry).unique_id(device_id)
-        device = runtime.store.devices[device_id].device
-        matches = runtime.loader.matches.get(device_id, ())
+        device = runtime.devices[device_id].device
+        matches = runtime.matches(device_id)
         self._part = part_name(device, component) if component != MAIN else ""
         self._is_of_child = not entry.index_in_name and is_own_device(matches, component)
         self._set_name(entry, device, matches)
@@ -103,21 +103,21 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         return ChildDeviceInfo(
             identifiers={(DOMAIN, f"{self.device_id}_{self.component}")},
             name=self._part,
-            parent_device_id=self.runtime.devices.registry_id(self.device_id) or "",
+            parent_device_id=self.runtime.registry_id(self.device_id) or "",
         )
 
     @override
     async def async_added_to_hass(self) -> None:
         """Watch the attributes and the health of the device."""
         await super().async_added_to_hass()
-        store = self.runtime.store
+        runtime = self.runtime
         keys = [self.key(source) for source in self.entity_description.watched]
-        self.async_on_remove(store.watch(self.device_id, keys, self._changed))
-        self.async_on_remove(store.watch_health(self.device_id, self._availability_changed))
+        self.async_on_remove(runtime.watch(self.device_id, keys, self._changed))
+        self.async_on_remove(runtime.watch_health(self.device_id, self._availability_changed))
 
     async def async_update(self) -> None:
         """Refresh the location, for the action that updates entities; calls are debounced."""
-        await self.runtime.coordinator.async_request_refresh()
+        await self.runtime.refresh()
 
     @callback
     def _changed(self) -> None:
@@ -185,9 +185,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         """Raise ServiceValidationError if the device rejects commands now, as its status says."""
         for need in self.entity_description.needs:
             own = self.reported(need.source)
-            report = own or self.runtime.store.value(
-                self.device_id, AttributeKey(MAIN, *need.source)
-            )
+            report = own or self.runtime.value(self.device_id, AttributeKey(MAIN, *need.source))
             if report and report.value is not None and report.value not in need.values:
                 raise ServiceValidationError(
                     translation_domain=DOMAIN,
@@ -213,7 +211,6 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
             return
         self._check()
         try:
-            await self.runtime.client.execute(self.device_id, commands)
+            await self.runtime.send(self.device_id, commands)
         except CloudError as err:
             raise action_error(err, self._label) from err
-        self.runtime.commanded(self.device_id)

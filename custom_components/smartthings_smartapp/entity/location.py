@@ -24,18 +24,18 @@ class LocationEntity(Entity):
     def __init__(self, runtime: Runtime, key: str) -> None:
         """Take identity and place from the location; ``key`` names the entity within it."""
         self.runtime = runtime
-        self._attr_unique_id = location_unique_id(runtime.store.location_id, key)
-        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, runtime.store.location_id)})
+        self._attr_unique_id = location_unique_id(runtime.location_id, key)
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, runtime.location_id)})
 
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the location and the reach of the cloud."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.store.watch_location(self._changed))
+        self.async_on_remove(self.runtime.watch_location(self._changed))
 
     async def async_update(self) -> None:
         """Read the home when somebody asks for an update of this entity; many ask for one."""
-        await self.runtime.coordinator.async_request_refresh()
+        await self.runtime.refresh()
 
     @callback
     def _changed(self) -> None:

@@ -19,7 +19,7 @@ _KEY: Final = "calls_today"
 
 def location_calls(runtime: Runtime) -> Mapping[str, SensorEntity]:
     """Return the sensor of the calls."""
-    return {location_unique_id(runtime.store.location_id, _KEY): SmartThingsLocationCalls(runtime)}
+    return {location_unique_id(runtime.location_id, _KEY): SmartThingsLocationCalls(runtime)}
 
 
 class SmartThingsLocationCalls(LocationEntity, SensorEntity):
@@ -38,7 +38,7 @@ class SmartThingsLocationCalls(LocationEntity, SensorEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the readings too, for nothing else makes calls on a quiet day."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.coordinator.async_add_listener(self._changed))
+        self.async_on_remove(self.runtime.watch_polls(self._changed))
 
     @property
     @override

@@ -45,7 +45,7 @@ class ComponentReadings:
     @property
     def _device(self) -> Device | None:
         """The device, None where it was removed while the entity still exists."""
-        stored = self.runtime.store.devices.get(self.device_id)
+        stored = self.runtime.devices.get(self.device_id)
         return stored.device if stored else None
 
     def key(self, source: Source) -> AttributeKey:
@@ -54,7 +54,7 @@ class ComponentReadings:
 
     def reported(self, source: Source | None = None) -> Value | None:
         """Return the last report of an attribute."""
-        return self.runtime.store.value(self.device_id, self.key(source or self._source))
+        return self.runtime.value(self.device_id, self.key(source or self._source))
 
     def has(self, source: Source) -> bool:
         """Return whether the component reports the attribute."""
@@ -78,7 +78,7 @@ class ComponentReadings:
 
     def has_command(self, capability: str, command: str) -> bool:
         """Return whether the component accepts a command of a capability that it has."""
-        stored = self.runtime.store.devices.get(self.device_id)
+        stored = self.runtime.devices.get(self.device_id)
         reported = (
             (key.attribute, report.value)
             for key, report in (stored.status.items() if stored else ())
@@ -179,7 +179,7 @@ class ComponentReadings:
         return other if other and source in self._wrong_unit else unit
 
     def _location_degrees(self) -> UnitOfTemperature:
-        location = self.runtime.store.location
+        location = self.runtime.location
         fahrenheit = location is not None and location.temperature_scale == "F"
         return UnitOfTemperature.FAHRENHEIT if fahrenheit else UnitOfTemperature.CELSIUS
 

@@ -73,14 +73,14 @@ def fire_events(runtime: Runtime, received: Iterable[Heard], sent: datetime) -> 
                 _fire_raw_event(runtime, event)
                 if fresh:
                     _fire_device_activity(runtime, event, sent)
-            case ModeEvent() if fresh and event.mode_id in runtime.store.modes:
+            case ModeEvent() if fresh and event.mode_id in runtime.modes:
                 fire_mode(runtime, event)
 
 
 def _fire_raw_event(runtime: Runtime, event: DeviceEvent) -> None:
     if not runtime.options.raw_events:
         return
-    if registry_id := runtime.devices.registry_id(event.device_id):
+    if registry_id := runtime.registry_id(event.device_id):
         runtime.hass.bus.async_fire(
             RAW_EVENT,
             {
@@ -104,14 +104,14 @@ def _fire_device_activity(runtime: Runtime, event: DeviceEvent, sent: datetime) 
     if event.capability not in _ACTIVE_CAPABILITIES:
         return
     place = (event.component, Source(event.capability, event.attribute))
-    for match in runtime.loader.matches.get(event.device_id, ()):
+    for match in runtime.matches(event.device_id):
         if place != (match.component, match.entry.source):
             continue
         about = _Subject(event.device_id, match.entry.platform, match.unique_id(event.device_id))
         match match.entry:
             case EventMap(by_hand=True) as entry if not is_late(runtime, event, sent):
                 if press := reported_event(
-                    runtime.store, event.device_id, event.component, entry, event.value
+                    runtime, event.device_id, event.component, entry, event.value
                 ):
                     _fire(runtime, ActivityType.BUTTON, about, _press(runtime, event, press))
             case LockMap() if event.value in _OPERATED and event.state_change:
@@ -119,7 +119,7 @@ def _fire_device_activity(runtime: Runtime, event: DeviceEvent, sent: datetime) 
 
 
 def _press(runtime: Runtime, event: DeviceEvent, press: ReportedEvent) -> dict[str, Json]:
-    given = given_names(runtime.store.devices[event.device_id].device).get(event.component)
+    given = given_names(runtime.devices[event.device_id].device).get(event.component)
     facts = {
         ATTR_COMPONENT: event.component,
         ATTR_NAME: given,
@@ -141,7 +141,7 @@ def _operation(event: DeviceEvent) -> dict[str, Json]:
 
 def fire_mode(runtime: Runtime, event: ModeEvent) -> None:
     """Fire that the location entered a mode."""
-    mode = runtime.store.modes.get(event.mode_id)
+    mode = runtime.modes.get(event.mode_id)
     facts: dict[str, Json] = {"mode": mode.name if mode else None, "mode_id": event.mode_id}
     _fire(runtime, ActivityType.MODE, _of_location(runtime, Platform.SELECT, MODE_KEY), facts)
 
@@ -165,7 +165,7 @@ def fire_scene_changes(
     """
     for event in events:
         scene_id = event.scene_id
-        before, after = known.get(scene_id), runtime.store.scenes.get(scene_id)
+        before, after = known.get(scene_id), runtime.scenes.get(scene_id)
         match event.lifecycle:
             case "CREATE":
                 facts: dict[str, Json] = {"name": after.name if after else None}
@@ -208,7 +208,7 @@ class _Subject(NamedTuple):
 
 
 def _of_location(runtime: Runtime, platform: Platform, key: str) -> _Subject:
-    location_id = runtime.store.location_id
+    location_id = runtime.location_id
     return _Subject(location_id, platform, location_unique_id(location_id, key))
 
 
@@ -222,7 +222,7 @@ def _fire(
     registry = er.async_get(runtime.hass)
     entity_id = registry.async_get_entity_id(about.platform, DOMAIN, about.unique_id)
     registered = {
-        ATTR_DEVICE_ID: runtime.devices.registry_id(about.device_id),
+        ATTR_DEVICE_ID: runtime.registry_id(about.device_id),
         ATTR_ENTITY_ID: entity_id,
     }
     runtime.hass.bus.async_fire(

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from ..cloud.delivery.events import DeviceEvent
 from ..cloud.json_types import Json, texts
 from ..cloud.models import AttributeKey
-from ..location.store import LocationStore
 from ..mapping import ENTRIES
 from ..mapping.descriptions.sensors import EventMap
 from ..mapping.words import Spelling, option_among, options_of
@@ -45,12 +44,12 @@ def is_late(runtime: Runtime, event: DeviceEvent, sent: datetime) -> bool:
     the time it was sent and the current time counts. Both are times of SmartThings' clock, because
     ours may be wrong.
     """
-    now = max(sent, runtime.entry_state.clock.now())
+    now = max(sent, runtime.now())
     return now - (event.time or sent) > _TOO_OLD
 
 
 def reported_event(
-    store: LocationStore, device_id: str, component: str, entry: EventMap, value: Json
+    runtime: Runtime, device_id: str, component: str, entry: EventMap, value: Json
 ) -> ReportedEvent | None:
     """Return the event that a value reports, None if it reports none."""
     if entry.amounts:
@@ -59,22 +58,20 @@ def reported_event(
         return ReportedEvent(entry.amounts.above if value > 0 else entry.amounts.below, value)
     if not isinstance(value, str) or value in entry.idle_values:
         return None
-    listed = _words_by_type(store, device_id, component, entry)
+    listed = _words_by_type(runtime, device_id, component, entry)
     event_type = option_among(listed, value, Spelling(entry.values))
     return ReportedEvent(event_type) if event_type else None
 
 
-def event_types_of(
-    store: LocationStore, device_id: str, component: str, entry: EventMap
-) -> list[str]:
+def event_types_of(runtime: Runtime, device_id: str, component: str, entry: EventMap) -> list[str]:
     """Return the event types that a component lists, else the default ones of its capability."""
-    return [*_words_by_type(store, device_id, component, entry)]
+    return [*_words_by_type(runtime, device_id, component, entry)]
 
 
 def _words_by_type(
-    store: LocationStore, device_id: str, component: str, entry: EventMap
+    runtime: Runtime, device_id: str, component: str, entry: EventMap
 ) -> dict[str, Json]:
-    report = entry.supported and store.value(device_id, AttributeKey(component, *entry.supported))
+    report = entry.supported and runtime.value(device_id, AttributeKey(component, *entry.supported))
     listed = texts(report.value) if report and not entry.amounts else ()
     words = listed or entry.default or entry.values
     return options_of(
@@ -85,7 +82,7 @@ def _words_by_type(
 def buttons_of(runtime: Runtime, device_id: str) -> Mapping[str, list[EventMap]]:
     """Return the mapping entries of the buttons of a device, by component."""
     found: dict[str, list[EventMap]] = {}
-    for match in runtime.loader.matches.get(device_id, ()):
+    for match in runtime.matches(device_id):
         if isinstance(match.entry, EventMap) and match.entry.by_hand:
             found.setdefault(match.component, []).append(match.entry)
     return found

@@ -58,17 +58,19 @@ class FollowUps:
         """
         reads = {_read_for(runtime, item, sent) for item in received}
         if _Read.LOCATION in reads:
-            runtime.lifetime.start(runtime.coordinator.async_request_refresh(), TASK_NAME)
+            runtime.parts.lifetime.start(runtime.refresh(), TASK_NAME)
         if _Read.SCENES in reads:
-            runtime.lifetime.start(self._read_scenes(runtime, received, known_scenes), TASK_NAME)
+            runtime.parts.lifetime.start(
+                self._read_scenes(runtime, received, known_scenes), TASK_NAME
+            )
         if _Read.MODES in reads:
-            runtime.lifetime.start(_read_modes(runtime, received), TASK_NAME)
+            runtime.parts.lifetime.start(_read_modes(runtime, received), TASK_NAME)
 
     async def _read_scenes(
         self, runtime: Runtime, received: Sequence[Heard], known: Mapping[str, Scene]
     ) -> None:
         """Read the scenes again, because their events have no names."""
-        await _read_and_load(runtime, runtime.coordinator.location.read_scenes)
+        await _read_and_load(runtime, runtime.parts.coordinator.reads.read_scenes)
         events = [event for event, _ in received if isinstance(event, SceneLifecycleEvent)]
         fire_scene_changes(runtime, events, known, self._reported_names)
 
@@ -78,16 +80,16 @@ def _read_for(runtime: Runtime, received: Heard, sent: datetime) -> _Read | None
     event, fresh = received
     match event:
         case DeviceLifecycleEvent() if event.lifecycle in _GONE and (
-            fresh and runtime.store.report_gone(event, sent)
+            fresh and runtime.parts.store.report_gone(event, sent)
         ):
-            runtime.remove_device(event.device_id)
-            runtime.subscriptions.request()
+            runtime.parts.sync.remove(event.device_id)
+            runtime.parts.subscriptions.request()
         case DeviceLifecycleEvent() | HubHealthEvent():
             return _Read.LOCATION
         case DeviceEvent() | DeviceHealthEvent():
-            return None if event.device_id in runtime.store.devices else _Read.LOCATION
+            return None if event.device_id in runtime.devices else _Read.LOCATION
         case ModeEvent():
-            return None if event.mode_id in runtime.store.modes else _Read.MODES
+            return None if event.mode_id in runtime.modes else _Read.MODES
         case SceneLifecycleEvent():
             return _Read.SCENES
     return None
@@ -98,9 +100,9 @@ async def _read_modes(runtime: Runtime, received: Sequence[Heard]) -> None:
     unknown = [
         event
         for event, fresh in received
-        if isinstance(event, ModeEvent) and fresh and event.mode_id not in runtime.store.modes
+        if isinstance(event, ModeEvent) and fresh and event.mode_id not in runtime.modes
     ]
-    await _read_and_load(runtime, runtime.coordinator.location.read_modes)
+    await _read_and_load(runtime, runtime.parts.coordinator.reads.read_modes)
     for event in unknown:
         fire_mode(runtime, event)
 
@@ -109,4 +111,4 @@ async def _read_and_load(runtime: Runtime, read: Callable[[], Awaitable[bool]]) 
     """Read scenes or modes again, and update the entities of the location."""
     with suppress(CloudError):  # The next reconcile retries.
         if await read():
-            runtime.loader.load_location()
+            runtime.parts.loader.load_location()

@@ -91,7 +91,7 @@ class EntryDeliveries:
             return True
         if (runtime := self._runtime) is None:
             return self.entry.state is ConfigEntryState.SETUP_ERROR
-        if runtime.tokens.login_lost:
+        if runtime.parts.tokens.login_lost:
             return True
         try:
             await runtime.client.installed_app(self.installed_app_id)
@@ -108,10 +108,10 @@ class EntryDeliveries:
         access = entry_state(self.hass, self.entry).access
         access.know(delivery.installed_app.permissions)
         if runtime and same_app:
-            await runtime.tokens.replace(
+            await runtime.parts.tokens.replace(
                 access_token=delivery.auth_token, refresh_token=delivery.refresh_token
             )
-            runtime.lifetime.start(self._read_after_update(runtime), TASK_NAME)
+            runtime.parts.lifetime.start(self._read_after_update(runtime), TASK_NAME)
             return
         await domain_data(self.hass).tokens.save_delivery(delivery)
         self.hass.config_entries.async_update_entry(
@@ -129,9 +129,9 @@ class EntryDeliveries:
     @staticmethod
     async def _read_after_update(runtime: Runtime) -> None:
         """Read permissions and devices after an UPDATE: the user may have changed them."""
-        await runtime.entry_state.access.read(runtime.client)
-        runtime.subscriptions.request()
-        await runtime.coordinator.async_request_refresh()
+        await runtime.parts.entry_state.access.read(runtime.client)
+        runtime.parts.subscriptions.request()
+        await runtime.refresh()
 
     async def _reload_entry(self, delay: float) -> None:
         """Reload the entry after a delay; the reload ends the dialog of a re-authentication."""
@@ -164,7 +164,7 @@ class EntryDeliveries:
     def loaded(self) -> None:
         """Apply the deliveries that arrived while the entry was not loaded."""
         if self._backlog and (runtime := self._runtime):
-            runtime.lifetime.start(self._apply_backlog(), TASK_NAME)
+            runtime.parts.lifetime.start(self._apply_backlog(), TASK_NAME)
 
     async def _apply_backlog(self) -> None:
         async with self._applying:
@@ -180,7 +180,7 @@ class EntryDeliveries:
                 self._keep(replace(delivery, events=delivery.events[start:]), sent)
                 return
             if delivery.auth_token:
-                runtime.tokens.offer_event_token(delivery.auth_token)
+                runtime.parts.tokens.offer_event_token(delivery.auth_token)
             self._apply(runtime, delivery.events[start : start + _PART], sent)
 
     def _keep(self, delivery: EventDelivery, sent: datetime) -> None:
@@ -194,17 +194,17 @@ class EntryDeliveries:
         left_out = runtime.options.left_out
         ours = self._of_location(delivered)
         events = [event for event in ours if _device_of(event) not in left_out]
-        known_scenes = runtime.store.scenes
+        known_scenes = runtime.scenes
         # First, so that a value that is pushed during an outage is shown.
-        runtime.coordinator.delivered()
-        received = runtime.store.apply(events, sent)
+        runtime.parts.coordinator.delivered()
+        received = runtime.parts.store.apply(events, sent)
         fire_events(runtime, received, sent)
         # Events of excluded devices also show that push works.
-        runtime.missed_events.heard(delivered)
-        if grown := runtime.store.take_grown():
-            runtime.home_changed(Changes(changed=grown))
-        if runtime.store.take_contradicted():
-            runtime.coordinator.read_soon()
+        runtime.parts.missed_events.heard(delivered)
+        if grown := runtime.parts.store.take_grown():
+            runtime.parts.signals.changed.send(Changes(changed=grown))
+        if runtime.parts.store.take_contradicted():
+            runtime.parts.coordinator.read_soon()
         self._follow_ups.start(runtime, received, sent, known_scenes)
         if any(self._is_uninstall(event) for event, _ in received):
             self.uninstalled()
@@ -232,7 +232,7 @@ class EntryDeliveries:
     def on_rejected(self) -> None:
         """Poll more often for a while: the rejected delivery may have been authentic."""
         if runtime := self._runtime:
-            runtime.coordinator.poll_more_often(Doubt.REFUSED)
+            runtime.parts.coordinator.poll_more_often(Doubt.REFUSED)
 
     @callback
     def on_clock_skew(self, sent: datetime) -> None:

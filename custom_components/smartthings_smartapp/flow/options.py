@@ -111,15 +111,14 @@ class SmartAppOptionsFlow(OptionsFlowWithReload):
 
 async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
     """Return what the cloud's last list has; what it can no longer name is gone."""
-    coordinator = runtime.coordinator
-    devices = {key: stored.device for key, stored in runtime.store.devices.items()}
-    devices |= coordinator.left_out
+    devices = {key: stored.device for key, stored in runtime.devices.items()}
+    devices |= runtime.excluded_devices
     names = {device_id: device.label for device_id, device in devices.items()}
-    if coordinator.unreadable_devices:
+    if not runtime.lists_all:
         names = {device_id: device_id for device_id in options.left_out} | names
     if len(set(names.values())) == len(names):
         return names
-    rooms = await coordinator.location.read_rooms()
+    rooms = await runtime.read_rooms()
     return _told_apart(
         names,
         {

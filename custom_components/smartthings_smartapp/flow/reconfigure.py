@@ -183,5 +183,5 @@ class ReconfigureSteps(OAuthSteps):
         entry: SmartThingsConfigEntry = self._get_reconfigure_entry()
         if entry.state is not ConfigEntryState.LOADED:
             return MigrationPlan(entry)
-        rooms = await entry.runtime_data.coordinator.location.read_rooms()
+        rooms = await entry.runtime_data.read_rooms()
         return find_migration(self.hass, entry, rooms)

@@ -7,7 +7,7 @@ nothing waits for them.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 
 from ..cloud.api.client import SmartThingsClient
@@ -44,7 +44,6 @@ class GenericEntities:
     ) -> None:
         """Do nothing yet. Unless the matcher is enabled, generic entities will be removed."""
         self._hass, self._entry = lifetime.hass, lifetime.entry
-        self._lifetime = lifetime
         self._client = client
         self._definitions = definitions
         self._loader = loader
@@ -52,7 +51,8 @@ class GenericEntities:
         self._matcher = matcher
         self._outdated = False
         """Whether an entity is loaded whose definition has changed, which takes a reload."""
-        self._cancel: CALLBACK_TYPE | None = None
+        self._timer = lifetime.timer(self._work, "capability definitions")
+        self._started = False
         self._working = False
         self._seen = definitions.reads
         """How many definitions were read when all devices were last looked at."""
@@ -61,20 +61,15 @@ class GenericEntities:
     @callback
     def start(self) -> None:
         """Work until the entry is unloaded."""
-        self._schedule(_SETTLED)
+        self._started = True
+        self._timer.set(_SETTLED)
 
     @callback
     def follow(self, *, outdated: bool) -> None:
         """Follow changed devices; ``outdated`` is what loading their entities returned."""
         self._outdated = self._outdated or outdated
-        if self._cancel is not None:
-            self._schedule(_SOON)
-
-    @callback
-    def _schedule(self, seconds: float) -> None:
-        if self._cancel is not None:
-            self._cancel()
-        self._cancel = self._lifetime.after(seconds, self._work, "capability definitions")
+        if self._started:
+            self._timer.set(_SOON)
 
     def wanted(self) -> frozenset[CapabilityVersion]:
         """Return the capabilities whose definitions are needed."""
@@ -93,7 +88,7 @@ class GenericEntities:
             self._give_way()
             self._note_unexpected()
             if self._matcher.enabled:
-                self._schedule(await self._step())
+                self._timer.set(await self._step())
         finally:
             self._working = False
 

@@ -6,11 +6,11 @@ until their events arrive again. All of that costs calls, and each has its share
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import callback
 from yarl import URL
 
 from ..cloud.api.call_counter import CallCounter
@@ -22,6 +22,7 @@ from ..coordinator import Doubt, LocationCoordinator
 from ..location.changes import NewerPoll
 from ..location.lifetime import Lifetime
 from ..location.push_monitor import PushMonitor
+from ..location.signals import Signals
 from ..location.subscriptions import Subscriptions
 from ..webhook.reachability import find_obstacle, find_refusal, in_words
 from ..webhook.receiver import Receiver
@@ -49,20 +50,20 @@ _ISSUES: Final = frozenset(
 class MissedEventsWatch:
     """Knows the devices whose events do not arrive although they should."""
 
-    def __init__(  # noqa: PLR0913 (the parts of the location that it connects)
+    def __init__(  # noqa: PLR0913 (it acts on several parts)
         self,
         lifetime: Lifetime,
+        signals: Signals,
         coordinator: LocationCoordinator,
         subscriptions: Subscriptions,
+        *,
         monitor: PushMonitor,
         calls: CallCounter,
-        *,
         receiver: Receiver,
     ) -> None:
         """Report polls and deliveries to the monitor, and act on what it finds."""
         self.monitor = monitor
-        self.on_changed: Callable[[], None] | None = None
-        """Called when devices become silent or are trusted again."""
+        self._signals = signals
         self._hass, self._entry = lifetime.hass, lifetime.entry
         self._lifetime = lifetime
         self._coordinator = coordinator
@@ -74,7 +75,7 @@ class MissedEventsWatch:
         self._has_looked, self._cause = False, ""
         """What was found to stand before our own address, where nothing arrives."""
         self._noticed = self._logged = False
-        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._timer = lifetime.timer(self._check, _WORK)
         # What an earlier set-up found has to show itself again.
         end_issue(self._hass, self._entry, *_ISSUES)
 
@@ -119,15 +120,13 @@ class MissedEventsWatch:
 
     @callback
     def _set_timer(self) -> None:
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
-        if (seconds := self.monitor.next_check) is not None:
-            self._cancel_timer = self._lifetime.after(seconds, self._check, _WORK)
+        if (seconds := self.monitor.next_check) is None:
+            self._timer.cancel()
+        else:
+            self._timer.set(seconds)
 
     @callback
     def _check(self) -> None:
-        self._cancel_timer = None
         self._settle()
         if self.monitor.read_due:
             self._lifetime.start(self._read(), _WORK)
@@ -182,8 +181,7 @@ class MissedEventsWatch:
 
     @callback
     def _silence_changed(self) -> None:
-        if self.on_changed:
-            self.on_changed()
+        self._signals.silent_changed.send()
         if not self.silent:
             self._end_notices()
 

@@ -186,6 +186,8 @@ class EntityLoader:
     @callback
     def load_location(self) -> None:
         """Add the entities that the location has gained and remove those that it has lost."""
+        if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+            return
         registry = er.async_get(self._hass)
         for platform, (add, create_all) in self._location.items():
             present = create_all()
@@ -198,7 +200,7 @@ class EntityLoader:
                     registry.async_remove(entity_id)
             if new := [entity for key, entity in present.items() if key not in loaded]:
                 add(new)
-        self.store.tell_location()
+        self.store.notify_location()
 
     def _registered(self, platform: Platform) -> set[str]:
         """Return the unique ids that the registry has of a platform, those of earlier runs too."""
@@ -256,6 +258,8 @@ class EntityLoader:
 
     def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> bool:
         """Add the missing entities, with one call per kind; return whether one is outdated."""
+        if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+            return False  # An entity that is added now would stay when its platform goes.
         outdated = False
         missing: list[Candidate] = []
         for device_id in device_ids:

@@ -6,14 +6,14 @@ Only devices are worth a failed poll. The rest stays as it is until the next pol
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError, ForbiddenError, LoginLostError
 from ..cloud.models import Room
-from .changes import NewerPoll
+from .signals import Signals
 from .store import LocationStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,17 +46,16 @@ class LocationReads:
         store: LocationStore,
         *,
         mode_age: timedelta,
-        report: Callable[[Iterable[NewerPoll]], None],
+        signals: Signals,
     ) -> None:
         """Start without anything read.
 
-        ``mode_age`` is how old the present mode may become. ``report`` is called with what a read
-        found newer than events had reported.
+        ``mode_age`` is how old the present mode may become.
         """
         self.client = client
         self.store = store
         self._mode_age = mode_age
-        self._report = report
+        self._signals = signals
         self._read_at: dict[str, float] = {}
         """When scenes, modes and the present mode were last read, by a clock that never jumps."""
         self._failed = False
@@ -162,7 +161,7 @@ class LocationReads:
             return False
         known, reading = store.mode_id, store.start_reading()
         if current := await self._optional(self.client.current_mode(store.location_id)):
-            self._report(store.take_mode(current.mode_id, reading))
+            self._signals.newer_polls.send(store.take_mode(current.mode_id, reading))
         return self._different(known != store.mode_id)
 
     def _different(self, different: bool) -> bool:  # noqa: FBT001 (it is all there is to say)

@@ -180,7 +180,7 @@ class LocationStore:
                 case SecurityArmStateEvent():
                     self._apply_arm_state(event, sent, news)
             heard.append(Heard(event, fresh=self.stale_events == stale))
-        self._tell(news)
+        self._notify(news)
         return heard
 
     def _apply_device_event(
@@ -367,7 +367,7 @@ class LocationStore:
         removed: Iterable[str] = (),
         changed: Iterable[str] = (),
     ) -> Changes:
-        self._tell(news)
+        self._notify(news)
         return Changes(
             frozenset(added),
             frozenset(removed),
@@ -449,7 +449,7 @@ class LocationStore:
         self._registered.discard(device_id)
         known = self.devices.pop(device_id, None) is not None
         if known:
-            self._tell(News(health={device_id: None}))
+            self._notify(News(health={device_id: None}))
         return known
 
     def report_gone(self, event: DeviceLifecycleEvent, sent: datetime) -> bool:
@@ -505,27 +505,27 @@ class LocationStore:
         """Call ``listener`` when mode, arm state, scenes or the reachability change."""
         return self._health.add((self.location_id,), listener)
 
-    def tell_location(self) -> None:
+    def notify_location(self) -> None:
         """Notify the listeners of the location that its scenes or modes are others."""
-        self._tell(News(location=True))
+        self._notify(News(location=True))
 
-    async def tell_all(self) -> None:
+    async def notify_all(self) -> None:
         """Notify every entity that its availability may be different."""
-        self._tell(News(location=True))
+        self._notify(News(location=True))
         async for part in in_slices(tuple(self.devices)):
-            self._tell(News(health=dict.fromkeys(part)))
+            self._notify(News(health=dict.fromkeys(part)))
 
     def watch_updates(self, device_id: str, listener: Listener) -> Listener:
         """Notify ``listener`` when changes of the device come another way."""
         return self._updates.add((device_id,), listener)
 
-    async def tell_updates(self, device_ids: Sequence[str]) -> None:
+    async def notify_updates(self, device_ids: Sequence[str]) -> None:
         """Notify those who watch how changes of some devices come."""
         async for part in in_slices(device_ids):
             for listener in self._updates.of(part):
                 guarded(listener)
 
-    def _tell(self, news: News) -> None:
+    def _notify(self, news: News) -> None:
         location = (self.location_id,) if news.location else ()
         listeners = dict.fromkeys(
             (

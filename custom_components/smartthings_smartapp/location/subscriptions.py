@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,8 +32,9 @@ from ..cloud.subscription_plan import (
     parse_existing,
     subscription_changes,
 )
-from ..const import CONF_WEBHOOK_URL
+from ..const import CONF_INSTALLED_APP_ID, CONF_WEBHOOK_URL
 from .lifetime import Lifetime
+from .signals import Signals
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Subscriptions:
         self,
         lifetime: Lifetime,
         client: SmartThingsClient,
-        installed_app_id: str,
+        signals: Signals,
         make_plan: Callable[[int], SubscriptionPlan],
         is_whole: Callable[[], bool],
     ) -> None:
@@ -96,13 +97,10 @@ class Subscriptions:
         self.listed: tuple[ExistingSubscription, ...] | None = None
         """What the platform had when it was last asked."""
         self.listed_at: datetime | None = None
-        self.on_created: Callable[[], Awaitable[None]] | None = None
-        """Called after new subscriptions were made: what happened before them went unheard."""
-        self.on_planned: Callable[[SubscriptionPlan], None] | None = None
-        """Told of another plan that is in force."""
         self._lifetime = lifetime
         self._client = client
-        self._installed_app_id = installed_app_id
+        self._signals = signals
+        self._installed_app_id = lifetime.entry.data[CONF_INSTALLED_APP_ID]
         self._make_plan = make_plan
         self._is_whole = is_whole
         self._held_back = False
@@ -166,8 +164,8 @@ class Subscriptions:
     @callback
     def _follow(self, plan: SubscriptionPlan) -> None:
         changed, self.plan = plan != self.plan, plan
-        if changed and self.on_planned:
-            self.on_planned(plan)
+        if changed:
+            self._signals.planned.send(plan)
 
     async def _run(self) -> None:
         with suppress(CloudError):  # It is tried again.
@@ -194,8 +192,8 @@ class Subscriptions:
                     _LOGGER.debug("Subscriptions could not be compared: %s", err)
                     self._retry.set(_RETRY)
                     raise
-                if len(found.created) > made and self.on_created:
-                    await self.on_created()
+                if len(found.created) > made:
+                    self._signals.subscribed.send()
         return found
 
     async def _sync(self, found: Comparison) -> None:

@@ -68,14 +68,13 @@ async def _send(call: ServiceCall, targets: list[Target]) -> list[Json]:
         for batch in batched(commands, MAX_COMMANDS, strict=False):
             results += [
                 {"id": result.command_id, "status": result.status}
-                for result in await runtime.client.execute(device_id, batch)
+                for result in await runtime.send(device_id, batch)
             ]
     except CloudError as err:
         unknown = (
             await _unknown_word(targets[0], commands) if isinstance(err, _REJECTIONS) else None
         )
         raise unknown or action_error(err, targets[0].name) from err
-    runtime.commanded(device_id)
     return results
 
 
@@ -86,7 +85,7 @@ async def _unknown_word(
 
     Only called after the cloud has rejected a command, so a command that it accepts is not delayed.
     """
-    stored = target.runtime.store.devices.get(target.device_id)
+    stored = target.runtime.devices.get(target.device_id)
     components = stored.device.components if stored else {}
     for command in commands:
         component = components.get(command.component)

@@ -19,7 +19,7 @@ async def sync_subscriptions(call: ServiceCall) -> ServiceResponse:
     runtime = location_of(call)
     name = runtime.entry.title
     # A task of the entry, so that it ends when the entry is unloaded.
-    task = runtime.lifetime.start(runtime.subscriptions.compare(), "compare subscriptions")
+    task = runtime.compare_subscriptions()
     await asyncio.wait({task})
     if task.cancelled():
         raise invalid(translation_key="unloaded_meanwhile", name=name)
@@ -53,7 +53,7 @@ def _polled_row(runtime: Runtime, pair: DeviceCapability) -> dict[str, Json]:
 
 def _label(runtime: Runtime, device_id: str) -> str:
     """Return the name of a device, its id if it no longer exists."""
-    stored = runtime.store.devices.get(device_id)
+    stored = runtime.devices.get(device_id)
     return stored.device.label if stored else device_id
 
 
@@ -67,4 +67,4 @@ async def notify(call: ServiceCall) -> ServiceResponse:
         image_url=call.data.get(ATTR_IMAGE_URL, ""),
     )
     with cloud_errors_of(runtime.entry.title, MESSAGE):
-        return await runtime.client.notify(runtime.store.location_id, notification)
+        return await runtime.client.notify(runtime.location_id, notification)

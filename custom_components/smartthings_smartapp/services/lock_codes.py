@@ -42,12 +42,11 @@ async def _send(call: ServiceCall, makers: Mapping[str, _Make]) -> None:
     ]
     for target, command in commands:
         with cloud_errors_of(target.name):
-            await target.runtime.client.execute(target.device_id, [command])
-        target.runtime.commanded(target.device_id)
+            await target.runtime.send(target.device_id, [command])
 
 
 def _command(target: Target, data: Mapping[str, Json], makers: Mapping[str, _Make]) -> Command:
-    components = target.runtime.store.devices[target.device_id].device.components
+    components = target.runtime.devices[target.device_id].device.components
     for capability, make in makers.items():
         for component in components.values():
             if capability in component.capabilities:
@@ -91,7 +90,7 @@ def _credential(target: Target, component: str, slot: Json) -> JsonObject:
     Raises ServiceValidationError if the slot has no code.
     """
     key = AttributeKey(component, Capability.LOCK_CREDENTIALS, Attribute.CREDENTIALS)
-    report = target.runtime.store.value(target.device_id, key)
+    report = target.runtime.value(target.device_id, key)
     for item in map(as_object, as_list(report.value if report else None)):
         code = item.get("credentialIndex") == slot and item.get("credentialType") == _PIN
         if code and "userIndex" in item:

@@ -13,7 +13,7 @@ from ..cloud.api.history import HistoryItem, HistorySpan
 from ..cloud.json_types import Json
 from ..cloud.models import Command
 from ..coordinator import FEW
-from ..errors import HISTORY, READING, action_error
+from ..errors import HISTORY, READING
 from ..mapping.vocabulary import Capability
 from ..runtime import Runtime
 from .errors import cloud_errors_of
@@ -54,17 +54,14 @@ async def _read(runtime: Runtime, names: Mapping[str, str]) -> int:
         await _send_refresh(runtime, device_id)
     if "" not in names and len(names) <= FEW:
         return sum([await _read_device(runtime, key, name) for key, name in names.items()])
-    coordinator = runtime.coordinator
-    await coordinator.async_refresh()
-    if coordinator.failure:
-        raise action_error(coordinator.failure, runtime.entry.title, READING)
-    values = coordinator.data.values
+    with cloud_errors_of(runtime.entry.title, READING):
+        values = (await runtime.poll()).values
     return sum(values[key] for key in values if key in names or "" in names)
 
 
 async def _send_refresh(runtime: Runtime, device_id: str) -> None:
     """Send the command refresh if a device has it; the device is polled even if it fails."""
-    stored = runtime.store.devices.get(device_id)
+    stored = runtime.devices.get(device_id)
     if stored is None or Capability.REFRESH not in stored.device.capabilities:
         return
     try:
@@ -77,7 +74,7 @@ async def _send_refresh(runtime: Runtime, device_id: str) -> None:
 
 async def _read_device(runtime: Runtime, device_id: str, name: str) -> int:
     with cloud_errors_of(name, READING):
-        changes = await runtime.coordinator.read_device(device_id)
+        changes = await runtime.poll_device(device_id)
     return sum(changes.values.values())
 
 
@@ -99,7 +96,7 @@ async def get_history(call: ServiceCall) -> ServiceResponse:
         oldest_first=call.data[ATTR_OLDEST_FIRST],
     )
     with cloud_errors_of(target.name if target else runtime.entry.title, HISTORY):
-        items = await runtime.client.history(runtime.store.location_id, span)
+        items = await runtime.client.history(runtime.location_id, span)
     return {"items": [_history_row(runtime, item) for item in items]}
 
 
@@ -113,7 +110,7 @@ def _history_row(runtime: Runtime, item: HistoryItem) -> dict[str, Json]:
         "time": item.time.isoformat(),
         "text": item.text,
         "device": item.device_name,
-        ATTR_DEVICE_ID: runtime.devices.registry_id(item.device_id),
+        ATTR_DEVICE_ID: runtime.registry_id(item.device_id),
         ATTR_COMPONENT: item.component,
         ATTR_CAPABILITY: item.capability,
         "attribute": item.attribute,

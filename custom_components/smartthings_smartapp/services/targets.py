@@ -43,7 +43,7 @@ class Target:
         runtime: Runtime = entry.runtime_data
         name = device.name_by_user or device.name or device.id
         identifiers = {value for domain, value in device.identifiers if domain == DOMAIN}
-        if runtime.store.location_id in identifiers:
+        if runtime.location_id in identifiers:
             return cls(runtime=runtime, registry_id=device.id, name=name)
         device_id, component = _device_and_component(runtime, identifiers)
         if not device_id:
@@ -71,7 +71,7 @@ def _device_and_component(runtime: Runtime, identifiers: Iterable[str]) -> tuple
     Both are empty if the location no longer has the device.
     """
     for identifier in identifiers:
-        for device_id in runtime.store.devices:
+        for device_id in runtime.devices:
             if identifier == device_id:
                 return device_id, MAIN
             if identifier.startswith(f"{device_id}_"):

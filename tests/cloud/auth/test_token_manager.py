@@ -4,7 +4,7 @@ import asyncio
 import logging
 import traceback
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs
@@ -106,11 +106,26 @@ def storage() -> MemoryStorage:
 
 
 @pytest.fixture
+def lost() -> list[str]:
+    """Return a list that gets an item when the manager under test loses its login."""
+    return []
+
+
+@pytest.fixture
 async def tokens(
-    session: aiohttp.ClientSession, api: ScriptedApi, storage: MemoryStorage, clock: Clock
+    session: aiohttp.ClientSession,
+    api: ScriptedApi,
+    storage: MemoryStorage,
+    clock: Clock,
+    lost: list[str],
 ) -> TokenManager:
     """Return the manager under test, which has read its storage."""
-    tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage, now=clock)
+    tokens = TokenManager(
+        TokenEndpoint(session, api.url, CLIENT),
+        storage,
+        now=clock,
+        on_login_lost=lambda: lost.append("lost"),
+    )
     await tokens.load()
     return tokens
 
@@ -122,9 +137,11 @@ async def installed() -> AsyncIterator[Installed]:
         yield installed
 
 
-async def manager(installed: Installed, storage: MemoryStorage) -> TokenManager:
+async def manager(
+    installed: Installed, storage: MemoryStorage, on_login_lost: Callable[[], None] = lambda: None
+) -> TokenManager:
     """Return a manager of an installation that has taken over the tokens of its INSTALL."""
-    tokens = TokenManager(installed.endpoint, storage)
+    tokens = TokenManager(installed.endpoint, storage, on_login_lost=on_login_lost)
     await tokens.load()
     access_token, refresh_token = installed.delivered()
     await tokens.replace(access_token=access_token, refresh_token=refresh_token)
@@ -336,7 +353,7 @@ async def test_a_failed_renewal_that_nobody_waits_for_is_silent(
 
 
 async def test_a_closed_manager_refuses(
-    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock, lost: list[str]
 ) -> None:
     """Its entry is unloaded, and the next set-up may be renewing the same pair."""
     asked, answer = asyncio.Event(), asyncio.Event()
@@ -348,8 +365,6 @@ async def test_a_closed_manager_refuses(
 
     await tokens.replace(access_token="a", refresh_token="r")  # With an older pair behind it.
     api.answers = [slowly]
-    called: list[str] = []
-    tokens.on_login_lost = lambda: called.append("lost")
     waiter = asyncio.create_task(tokens.renewed("a"))
     await asked.wait()
     closing = asyncio.create_task(tokens.close())
@@ -360,7 +375,7 @@ async def test_a_closed_manager_refuses(
         with pytest.raises(ClosedError):
             await work
     assert len(api.requests) == 1, "the older pair is left to the next set-up"
-    assert called == []
+    assert lost == []
     await tokens.replace(access_token="b", refresh_token="s")
     assert storage.pair is not None
     assert storage.pair.access_token == "b", "a delivery is still stored"
@@ -398,12 +413,11 @@ async def test_the_storage_is_read_once_more_before_the_login_is_given_up(
     """An earlier set-up may have renewed the pair after this one had read it."""
     storage = MemoryStorage()
     earlier = await manager(installed, storage)
-    later = TokenManager(installed.endpoint, storage)
+    called: list[str] = []
+    later = TokenManager(installed.endpoint, storage, on_login_lost=lambda: called.append("lost"))
     await later.load()
     used = await earlier.access_token()
     await earlier.renewed(used)
-    called: list[str] = []
-    later.on_login_lost = lambda: called.append("lost")
     assert await later.renewed(used) == storage.saved[-1].access_token
     assert await api_client(installed, later).locations()
     assert paths(installed) == ["/oauth/token", "/oauth/token", "/locations"]
@@ -644,7 +658,7 @@ async def test_a_first_pair_without_a_refresh_token_serves_while_it_lives(
     ids=["renewed", "invalid grant", "unreachable"],
 )
 async def test_an_update_during_a_renewal_wins(
-    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, answer: Answer
+    tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, answer: Answer, lost: list[str]
 ) -> None:
     """Whatever the renewal of the older pair comes to: the user has just healed the login."""
     asked, go_on = asyncio.Event(), asyncio.Event()
@@ -655,8 +669,6 @@ async def test_an_update_during_a_renewal_wins(
         return answer.response()
 
     api.answers = [slowly]
-    lost: list[bool] = []
-    tokens.on_login_lost = lambda: lost.append(True)
     renewing = asyncio.create_task(tokens.renewed(OLD.access_token))
     await asked.wait()
     await tokens.replace(access_token="a", refresh_token="r")
@@ -674,9 +686,8 @@ async def test_an_update_during_a_renewal_wins(
 async def test_a_lost_reply_is_survived_until_the_user_saves_again(installed: Installed) -> None:
     """The reply of a refresh is lost; tokens of events keep commands alive; an UPDATE heals."""
     storage = MemoryStorage()
-    tokens = await manager(installed, storage)
-    lost: list[bool] = []
-    tokens.on_login_lost = lambda: lost.append(True)
+    lost: list[str] = []
+    tokens = await manager(installed, storage, lambda: lost.append("lost"))
     client = api_client(installed, tokens)
     await subscribe(installed, client)
 
@@ -702,7 +713,7 @@ async def test_a_lost_reply_is_survived_until_the_user_saves_again(installed: In
     assert await client.locations()
     assert await tokens.renewed(access_token) == storage.saved[-1].access_token
     assert [call.token_kind for call in installed.simulator.calls] == ["app", "basic"]
-    assert lost == [True]
+    assert lost == ["lost"]
 
 
 @pytest.mark.parametrize("status", [400, 401])
@@ -745,12 +756,10 @@ async def test_wrong_client_credentials_are_an_error_of_their_own(installed: Ins
     ],
 )
 async def test_a_lost_login_is_remembered(
-    tokens: TokenManager, api: ScriptedApi, answer: Answer, kind: type[CloudError]
+    tokens: TokenManager, api: ScriptedApi, answer: Answer, kind: type[CloudError], lost: list[str]
 ) -> None:
     """Asking again would not help, and the callback is called once."""
     api.answers = [answer]
-    lost: list[bool] = []
-    tokens.on_login_lost = lambda: lost.append(True)
     for _ in range(3):
         with pytest.raises(kind) as raised:
             await tokens.renewed(OLD.access_token)
@@ -758,7 +767,7 @@ async def test_a_lost_login_is_remembered(
         with pytest.raises(kind):
             await tokens.access_token()
     assert len(api.requests) == 1
-    assert lost == [True]
+    assert lost == ["lost"]
     assert is_lost(tokens)
     await tokens.replace(access_token="a", refresh_token="r")
     assert not is_lost(tokens)
@@ -834,7 +843,7 @@ async def test_a_delivery_that_is_older_than_the_pair_does_not_end_it(
 
 
 async def test_a_delivery_of_the_refresh_token_that_is_just_refused_is_a_lost_login(
-    tokens: TokenManager, api: ScriptedApi
+    tokens: TokenManager, api: ScriptedApi, lost: list[str]
 ) -> None:
     """It came twice, and heals nothing: the user must hear of it at once."""
 
@@ -843,13 +852,11 @@ async def test_a_delivery_of_the_refresh_token_that_is_just_refused_is_a_lost_lo
         return Answer(400, {"error": "invalid_grant"}).response()
 
     api.answers = [refused]
-    lost: list[bool] = []
-    tokens.on_login_lost = lambda: lost.append(True)
     assert await tokens.renewed(OLD.access_token) == "again"
     assert is_lost(tokens)
     with pytest.raises(InvalidGrantError):
         await tokens.renewed("again")
-    assert lost == [True]
+    assert lost == ["lost"]
     assert len(api.requests) == 1
 
 

@@ -403,9 +403,11 @@ class Home:
         self.session = aiohttp.ClientSession()
         url = f"{self.url}/{self.number}/{self.start}"
         self.tokens = TokenManager(
-            TokenEndpoint(self.session, url, CLIENT), self.disk, now=self.now
+            TokenEndpoint(self.session, url, CLIENT),
+            self.disk,
+            now=self.now,
+            on_login_lost=self.login_lost,
         )
-        self.tokens.on_login_lost = self.login_lost
         self.http = Http(self.session, url, self.tokens)
         pairs = self.disk.pair.every() if self.disk.pair else ()
         self.held = {pair.refresh_token: pair.access_token for pair in pairs}

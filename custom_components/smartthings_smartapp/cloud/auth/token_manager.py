@@ -86,7 +86,7 @@ class _Shared:
 class TokenManager:
     """The one owner of an installed app's tokens (:class:`.http.TokenSource`)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (all but two have a default)
         self,
         endpoint: TokenEndpoint,
         storage: TokenStorage,
@@ -94,13 +94,14 @@ class TokenManager:
         now: Callable[[], datetime] = _utc_now,
         create_task: CreateTask = asyncio.create_task,
         calls: CallCounter | None = None,
+        on_login_lost: Callable[[], None] = lambda: None,
     ) -> None:
         """Renew at the endpoint; ``create_task`` must not start the work before it returns.
 
-        ``calls`` counts the exchanges.
+        ``calls`` counts the exchanges. ``on_login_lost`` is called once the platform accepts none
+        of our refresh tokens any more.
         """
-        self.on_login_lost: Callable[[], None] | None = None
-        """Called once when the platform no longer takes any refresh token of ours."""
+        self._on_login_lost = on_login_lost
         self._calls = calls
         self._endpoint = endpoint
         self._storage = storage
@@ -373,8 +374,8 @@ class TokenManager:
         for pair in self._refreshable():
             self._refuse(pair.refresh_token)
         known, self._lost = self._lost, error
-        if known is None and self.on_login_lost is not None and not self._closed:
-            self.on_login_lost()
+        if known is None and not self._closed:
+            self._on_login_lost()
 
     async def _ask(self, old: TokenPair) -> TokenPair:
         """Exchange the refresh token for the next pair (platform reference 1.2)."""

@@ -183,16 +183,21 @@ def test_objects_are_wired_by_their_constructors() -> None:
 
 
 def _methods() -> set[str]:
-    """Return the names of all methods that are no properties."""
-    return {
-        node.name
-        for module in modules(PACKAGE).values()
-        for owner in ast.walk(module)
-        if isinstance(owner, ast.ClassDef)
-        for node in owner.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and not any("property" in ast.unparse(item) for item in node.decorator_list)
-    }
+    """Return the names of methods, without those that properties and fields have too."""
+    methods, fields = set(), set()
+    for module in modules(PACKAGE).values():
+        for owner in ast.walk(module):
+            for node in owner.body if isinstance(owner, ast.ClassDef) else ():
+                match node:
+                    case (
+                        ast.FunctionDef(decorator_list=decorators)
+                        | ast.AsyncFunctionDef(decorator_list=decorators)
+                    ):
+                        is_field = any("property" in ast.unparse(item) for item in decorators)
+                        (fields if is_field else methods).add(node.name)
+                    case ast.AnnAssign(target=ast.Name(id=name)):
+                        fields.add(name)
+    return methods - fields
 
 
 def _calls(value: ast.expr, methods: set[str]) -> bool:

@@ -184,7 +184,8 @@ def test_objects_are_wired_by_their_constructors() -> None:
 
 def _methods() -> set[str]:
     """Return the names of methods, without those that properties and fields have too."""
-    methods, fields = set(), set()
+    methods: set[str] = set()
+    fields: set[str] = set()
     for module in modules(PACKAGE).values():
         for owner in ast.walk(module):
             for node in owner.body if isinstance(owner, ast.ClassDef) else ():

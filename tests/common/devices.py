@@ -19,9 +19,7 @@ FIXTURES = sorted(OTHER_FIXTURES.glob("*.json"))
 _SHARED = Path(__file__).parents[3] / "shared"
 RECORDED = sorted((_SHARED / "devices").glob("*.json"))
 """Recorded devices in the same form, none if the folder does not exist."""
-REPORTED_FOLDER = Path(__file__).parent / "reported"
-"""Devices of bug reports (``scripts/fixture_from_diagnostics``), in the same form."""
-AT_HAND = [*FIXTURES, *RECORDED, *sorted(REPORTED_FOLDER.glob("*.json"))]
+AT_HAND = [*FIXTURES, *RECORDED]
 """Files of all devices that are not in the simulated house."""
 CORE = _SHARED / "anchors" / "core-entities"
 """The entities that Home Assistant's own integration creates for them."""

@@ -1,9 +1,9 @@
-"""Makes test devices of downloaded diagnostics, so that a bug report becomes a test.
+"""Creates test devices from downloaded diagnostics, so that a bug report becomes a test.
 
-``scripts/fixture_from_diagnostics FILE [OUT]``: the file is that of a device, or of an entry with
-all its devices. Each becomes a file ``{device, status}`` in the folder, by default in
-``tests/mapping/reported``, where the tests of all devices find it. Ids and names are invented;
-what is masked in the diagnostics stays masked.
+``scripts/fixture_from_diagnostics FILE [OUT]`` takes the diagnostics of a device, or of a config
+entry with all its devices. Each device becomes a file ``{device, status}`` in the folder, by
+default in ``simulator/devices/fixtures/others``, which the tests of all devices use. Ids and names
+are invented, and redacted values stay redacted.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
     text,
     texts,
 )
-from tests.common.devices import REPORTED_FOLDER
+from simulator.devices.device_file import OTHER_FIXTURES
 
 # The block of a listed device that is named after its type (platform reference 8.1).
 _BLOCKS = {
@@ -151,7 +151,7 @@ def main(arguments: list[str]) -> int:
         description="Makes test devices of downloaded diagnostics of a device or an entry.",
     )
     parser.add_argument("file", type=Path, help="the downloaded file")
-    parser.add_argument("out", type=Path, nargs="?", default=REPORTED_FOLDER, help="a folder")
+    parser.add_argument("out", type=Path, nargs="?", default=OTHER_FIXTURES, help="a folder")
     named = parser.parse_args(arguments)
     try:
         for path in written(named.file, named.out):

@@ -1,4 +1,4 @@
-"""The polls: when they run, and what one odd answer costs. Outages are in `test_outage.py`."""
+"""The polls: when they run, and how they handle bad answers. Outages are in `test_outage.py`."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -41,8 +41,8 @@ async def test_a_change_without_an_event_is_found_within_half_an_hour(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_good_polls_are_as_far_apart_as_the_options_say(runtime: Runtime) -> None:
-    """Each good one doubles the time to the next, up to that."""
+async def test_the_poll_interval_grows_up_to_the_option(runtime: Runtime) -> None:
+    """Each successful poll doubles it."""
     for _ in range(5):
         await runtime.parts.coordinator.async_refresh()
     assert runtime.parts.coordinator.update_interval == runtime.options.longest_interval
@@ -53,7 +53,7 @@ async def test_good_polls_are_as_far_apart_as_the_options_say(runtime: Runtime) 
     [SimulatorOptions(status_in_list=False, health_in_list=False)],
 )
 async def test_without_status_in_the_list_each_device_is_read(world: World) -> None:
-    """The platform may not serve status to us in a list; then it is two calls a device."""
+    """The platform may not include the status in lists; then each device needs two calls."""
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
     devices = entry.runtime_data.parts.store.devices
@@ -66,10 +66,10 @@ async def test_without_status_in_the_list_each_device_is_read(world: World) -> N
 
 @pytest.mark.devices(*list(Devices)[:24])
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(status_in_list=False)])
-async def test_no_further_device_is_read_once_most_of_them_were_refused(
+async def test_reading_devices_stops_after_most_were_refused(
     world: World, runtime: Runtime
 ) -> None:
-    """The poll has failed by then: the other calls would change nothing."""
+    """The poll has failed by then, so more calls are useless."""
     world.simulator.faults.fail("/devices/*/status", status=403, times=10_000)
     world.simulator.calls.clear()
     await runtime.parts.coordinator.async_refresh()
@@ -79,10 +79,10 @@ async def test_no_further_device_is_read_once_most_of_them_were_refused(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(status_in_list=False)])
-async def test_at_most_six_devices_are_read_at_a_time(
+async def test_at_most_six_devices_are_read_in_parallel(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Counted by the simulator, which answers each of these calls late."""
+    """The simulator counts them, and answers each of these calls late."""
     for device_id in world.simulator.home.devices:
         world.simulator.faults.fail(f"/devices/{device_id}/status", hang=0.05)
     entry = await world.add_location()
@@ -91,16 +91,16 @@ async def test_at_most_six_devices_are_read_at_a_time(
     )
     count = len(entry.runtime_data.parts.store.devices)
     first_reading = starts[:count]
-    # Calls are logged when answered: no seven of them within less than one answer's time.
+    # Calls are logged when answered: never seven of them in less than the time of one answer.
     pairs = zip(first_reading, first_reading[6:], strict=False)
     gaps = [seventh - first for first, seventh in pairs]
     assert min(gaps) > 0.03
 
 
-async def test_a_device_that_nobody_can_parse_costs_only_itself(
+async def test_an_unreadable_device_affects_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """It stays as it was, and no device is taken for gone."""
+    """It stays unchanged, and is not removed."""
     before = set(runtime.parts.store.devices)
     items: list[Json] = [world.simulator.home.devices[device_id].item for device_id in before]
     body: Json = {"items": [{"label": ["what", "is", "this"]}, *items[1:]], "_links": {}}
@@ -125,9 +125,7 @@ async def test_a_device_that_nobody_can_parse_costs_only_itself(
     ],
     ids=lambda change: next(iter(change)),
 )
-async def test_a_device_of_another_shape_still_comes_through(
-    world: World, change: JsonObject
-) -> None:
+async def test_a_device_of_another_shape_is_read(world: World, change: JsonObject) -> None:
     """The cloud changes faster than any list of types."""
     world.simulator.home.devices[Devices.COFFEE_PLUG].item.update(change)
     entry = await world.add_location()
@@ -136,8 +134,8 @@ async def test_a_device_of_another_shape_still_comes_through(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
-    """The scope may not have been granted."""
+async def test_scenes_without_permission_are_empty(world: World) -> None:
+    """The scope may not be granted."""
     world.simulator.faults.fail("/scenes", status=403, times=9)
     entry = await world.add_location()
     assert entry.runtime_data.parts.store.scenes == {}
@@ -145,10 +143,10 @@ async def test_scenes_that_may_not_be_read_are_none(world: World) -> None:
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_scenes_that_may_no_longer_be_read_stay(
+async def test_scenes_stay_when_the_permission_is_lost(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """One empty 403 must not cost the names and areas that the user gave to their entities."""
+    """One empty 403 must not remove the user's names and areas of their entities."""
     before = entry.runtime_data.parts.store.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=403)
@@ -160,7 +158,7 @@ async def test_scenes_that_may_no_longer_be_read_stay(
 async def test_scenes_stay_while_the_cloud_does_not_answer(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Scenes are not worth an unavailable home."""
+    """Failed scenes do not make the location unavailable."""
     before = entry.runtime_data.parts.store.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=503)
@@ -174,7 +172,7 @@ async def test_scenes_stay_while_the_cloud_does_not_answer(
 async def test_scenes_that_could_not_be_read_are_read_with_the_next_poll(
     world: World, runtime: Runtime, *, status: int, again: bool
 ) -> None:
-    """But not those that may not be read: no scope comes with time."""
+    """A missing permission is not retried: no scope is added by waiting."""
     runtime.parts.coordinator.reads.forget_times()
     world.simulator.faults.fail("/scenes", status=status)
     await runtime.parts.coordinator.async_refresh()
@@ -186,16 +184,16 @@ async def test_scenes_that_could_not_be_read_are_read_with_the_next_poll(
     assert world.calls("GET", "/scenes") == []
 
 
-async def test_without_rooms_devices_just_get_no_area(world: World) -> None:
-    """50 calls an hour are soon used up by restarts."""
+async def test_without_rooms_devices_get_no_area(world: World) -> None:
+    """Restarts soon use up 50 calls an hour."""
     world.simulator.faults.fail("/locations/*/rooms", status=429)
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(page_size=7)])
-async def test_a_home_of_several_pages_is_read_whole(world: World) -> None:
-    """More than 200 devices come in pages."""
+async def test_a_location_of_several_pages_is_read_completely(world: World) -> None:
+    """A page has up to 200 devices."""
     entry = await world.add_location()
     home = [
         device
@@ -209,7 +207,7 @@ NO_STATUS = SimulatorOptions(status_in_list=False)
 
 
 @pytest.mark.parametrize("simulator_options", [NO_STATUS])
-async def test_a_device_whose_status_is_refused_costs_only_itself(world: World) -> None:
+async def test_a_device_with_a_refused_status_affects_only_itself(world: World) -> None:
     """Restricted devices answer with 403."""
     world.simulator.faults.fail(f"/devices/{Devices.COFFEE_PLUG}/status", status=403, times=9)
     entry = await world.add_location()
@@ -222,10 +220,10 @@ async def test_a_device_whose_status_is_refused_costs_only_itself(world: World) 
 
 
 @pytest.mark.parametrize("simulator_options", [NO_STATUS])
-async def test_a_pause_asked_for_while_devices_are_read_one_by_one_is_kept(
+async def test_a_requested_pause_between_single_reads_is_respected(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A home half read would show devices without values."""
+    """A location that is half read would show devices without values."""
     world.simulator.faults.fail("/devices/*/status", status=429, times=1)
     entry = await world.add_location()
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
@@ -239,13 +237,13 @@ async def test_a_pause_asked_for_while_devices_are_read_one_by_one_is_kept(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_a_clock_that_is_ahead_at_the_start_freezes_nothing(
+async def test_a_clock_that_is_ahead_at_the_start_blocks_nothing(
     world: World,
     entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Scenes and modes used to rest until the time had caught up."""
+    """Otherwise scenes and modes are not read until the time has caught up."""
     with monkeypatch.context() as wrong:
         wrong.setattr(dt_util, "utcnow", lambda: datetime.now(UTC) + timedelta(days=30))
         await world.hass.config_entries.async_reload(entry.entry_id)
@@ -266,13 +264,13 @@ async def test_a_clock_that_is_ahead_at_the_start_freezes_nothing(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_a_clock_that_is_set_back_does_not_prolong_a_pause(
+async def test_a_clock_that_is_set_back_does_not_extend_a_pause(
     world: World,
     entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A pause lasts as long as SmartThings asked, whatever time it is."""
+    """A pause lasts as long as SmartThings requested, independent of the clock."""
     client = entry.runtime_data.client
     world.simulator.faults.fail("/scenes", status=429, headers={"X-RateLimit-Reset": "100"})
     with monkeypatch.context() as wrong:

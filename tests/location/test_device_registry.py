@@ -1,4 +1,4 @@
-"""The device registry: what devices are called, where they stand, how they come and go."""
+"""The device registry: names, areas, and devices that are added and removed."""
 
 import asyncio
 from datetime import timedelta
@@ -24,20 +24,20 @@ from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms,
 from tests.common.entities import device_of
 from tests.common.world import World
 
-# A second reading waits this long after the one before.
+# Another poll has to wait this long after the previous one.
 COOLDOWN = timedelta(seconds=3)
 NEW = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d11"
 
 
 async def settle(world: World) -> None:
-    """Wait until events have led to a reading of the home, and that to entities."""
+    """Wait until events have led to a poll, and the poll to entities."""
     await world.settle()
     async_fire_time_changed(world.hass, dt_util.utcnow() + COOLDOWN)
     await world.settle()
 
 
 async def add_lamp(world: World, room: str = Rooms.KITCHEN) -> None:
-    """Add a lamp to the simulated home."""
+    """Add a lamp to the simulated location."""
     world.simulator.home.add_device(
         make_device(
             NEW,
@@ -51,10 +51,8 @@ async def add_lamp(world: World, room: str = Rooms.KITCHEN) -> None:
     await settle(world)
 
 
-async def test_every_device_of_the_home_is_registered(
-    world: World, entry: SmartThingsConfigEntry
-) -> None:
-    """With the location as a device of its own."""
+async def test_every_device_is_registered(world: World, entry: SmartThingsConfigEntry) -> None:
+    """The location is a device, too."""
     registered = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
     ids = {value for device in registered for _, value in device.identifiers}
     home = {
@@ -68,7 +66,7 @@ async def test_every_device_of_the_home_is_registered(
 async def test_children_of_the_hub_are_connected_via_it(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """As the SmartThings app shows them."""
+    """The SmartThings app shows them so, too."""
     hub = device_of(world, entry, Devices.HUB)
     assert hub is not None
     children = [
@@ -87,7 +85,7 @@ async def test_children_of_the_hub_are_connected_via_it(
 async def test_a_device_shows_model_and_firmware(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """What the block of its type says."""
+    """They come from the block of its type."""
     hub = device_of(world, entry, Devices.HUB)
     assert hub is not None
     block = world.simulator.home.devices[Devices.HUB].item["hub"]
@@ -96,10 +94,10 @@ async def test_a_device_shows_model_and_firmware(
 
 
 @pytest.mark.devices(Devices.BEDSIDE_DIMMER)
-async def test_the_room_is_the_area_on_first_sight_only(
+async def test_the_room_is_the_area_only_at_first(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """A user who moves a device in Home Assistant is not overruled at the next start."""
+    """The next start does not overrule a user who moves a device in Home Assistant."""
     lamp = device_of(world, entry, Devices.BEDSIDE_DIMMER)
     assert lamp is not None
     areas = ar.async_get(world.hass)
@@ -118,10 +116,10 @@ async def test_the_room_is_the_area_on_first_sight_only(
     assert lamp.area_id == other.id
 
 
-async def test_a_new_device_appears_without_a_reload(
+async def test_a_new_device_is_added_without_a_reload(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """DEVICE_LIFECYCLE tells of it; entities and subscriptions follow."""
+    """A DEVICE_LIFECYCLE event reports it; entities and subscriptions follow."""
     await add_lamp(world)
     device = device_of(world, entry, NEW)
     assert device is not None
@@ -134,10 +132,10 @@ async def test_a_new_device_appears_without_a_reload(
     assert world.state(lamp.entity_id) == "on"
 
 
-async def test_a_deleted_device_goes_without_a_reload(
+async def test_a_deleted_device_is_removed_without_a_reload(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """And comes back whole when it is added again."""
+    """It is complete again after it is added again."""
     await add_lamp(world)
     world.simulator.home.remove_device(NEW)
     await world.settle()
@@ -152,7 +150,7 @@ async def test_a_deleted_device_goes_without_a_reload(
     assert device_of(world, entry, NEW) is not None
 
 
-async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
+async def test_a_deletion_without_an_event_is_found_by_the_reconcile(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Push is never trusted blindly."""
@@ -175,7 +173,7 @@ async def test_a_deletion_that_nobody_told_is_found_by_the_reconcile(
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
 async def test_a_renamed_device_is_renamed(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Unless the user has named it in Home Assistant, which is the registry's own business."""
+    """A name that the user has set in Home Assistant stays, by the registry's own rule."""
     world.simulator.home.rename_device(Devices.COFFEE_PLUG, "Espresso")
     await settle(world)
     device = device_of(world, entry, Devices.COFFEE_PLUG)
@@ -183,10 +181,10 @@ async def test_a_renamed_device_is_renamed(world: World, entry: SmartThingsConfi
     assert device.name == "Espresso"
 
 
-async def test_devices_that_went_while_nobody_looked_are_removed(
+async def test_devices_that_were_deleted_while_home_assistant_was_off_are_removed(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Home Assistant may have been off. Only the first poll reads the list twice."""
+    """Only the first poll reads the list twice."""
     await world.hass.config_entries.async_unload(entry.entry_id)
     del world.simulator.home.devices[Devices.COFFEE_PLUG]
     await world.hass.config_entries.async_setup(entry.entry_id)
@@ -197,8 +195,8 @@ async def test_devices_that_went_while_nobody_looked_are_removed(
     assert len(world.calls("GET", "/devices")) == 1
 
 
-async def test_health_drives_availability(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Offline is unavailable, and back is back, with the last value."""
+async def test_health_sets_the_availability(world: World, entry: SmartThingsConfigEntry) -> None:
+    """An offline device is unavailable, and later available with its last value."""
     await add_lamp(world)
     entity_id = next(
         item.entity_id
@@ -214,10 +212,10 @@ async def test_health_drives_availability(world: World, entry: SmartThingsConfig
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_scenes_come_and_go_without_a_reload(
+async def test_scenes_are_added_and_removed_without_a_reload(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """SCENE_LIFECYCLE tells of it."""
+    """A SCENE_LIFECYCLE event reports it."""
     registry = er.async_get(world.hass)
 
     def scenes() -> set[str]:
@@ -250,10 +248,10 @@ async def test_a_renamed_scene_is_renamed_without_a_reload(
     assert state.name.endswith("Sleep well")
 
 
-async def test_a_circle_of_parents_is_registered_all_the_same(
+async def test_a_circle_of_parents_is_registered_anyway(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Nothing that a device says of itself may stop the entry."""
+    """No data of a device may stop the entry."""
     devices = {
         "a": Device(device_id="a", label="A", parent_id="b"),
         "b": Device(device_id="b", label="B", parent_id="a"),
@@ -264,10 +262,10 @@ async def test_a_circle_of_parents_is_registered_all_the_same(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_changes_of_a_home_are_followed_one_after_the_other(
+async def test_changes_are_applied_one_after_another(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The names of the rooms are waited for, and asked for once: 50 such calls an hour."""
+    """They wait for the names of the rooms, which are read once: the limit is 50 calls an hour."""
     runtime = entry.runtime_data
     registry = dr.async_get(world.hass)
     plug = device_of(world, entry, Devices.COFFEE_PLUG)
@@ -294,8 +292,8 @@ def _named(name: str, kind: str, block: JsonObject, readings: Readings | None = 
     )
 
 
-async def test_what_identifies_a_device_stands_in_the_registry(world: World) -> None:
-    """Addresses, the number of the model, and where the account is; two never become one."""
+async def test_the_registry_has_the_identification_of_a_device(world: World) -> None:
+    """It has addresses, model number and configuration URL; no two devices are merged."""
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)
     speaker = _named(
@@ -351,7 +349,7 @@ async def test_a_device_that_moves_to_another_location_keeps_all_its_entities(
     caplog: pytest.LogCaptureFixture,
     polled_first: str,
 ) -> None:
-    """Whichever location is polled first: Home Assistant knows each unique id once."""
+    """The order of the polls does not matter, because each unique id exists only once."""
     cabin = await world.add_location(CABIN_LOCATION)
     registry = er.async_get(world.hass)
 
@@ -382,10 +380,10 @@ async def test_a_device_that_moves_to_another_location_keeps_all_its_entities(
     assert "unique IDs" not in caplog.text
 
 
-async def test_no_entity_fails_when_its_device_goes(
+async def test_no_entity_fails_when_its_device_is_removed(
     world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Entities write their states once more, when the store does not know the device any more."""
+    """Entities write their state once more after the store has removed the device."""
     for device_id in tuple(entry.runtime_data.parts.store.devices):
         world.simulator.home.remove_device(device_id)
     await world.settle()

@@ -1,4 +1,4 @@
-"""More entities than Home Assistant takes: what matters most is there, and the rest is named."""
+"""More entities than Home Assistant accepts: the important ones are added, the others named."""
 
 import pytest
 from homeassistant.helpers import entity_platform
@@ -15,7 +15,7 @@ LAMPS = 6
 async def test_lights_come_before_settings_and_diagnostics(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Home Assistant took them by platform, so that lights and switches were missing."""
+    """Otherwise Home Assistant accepts them by platform, and lights and switches are missing."""
     home = world.simulator.home
     for device_id in tuple(home.devices):
         home.remove_device(device_id)
@@ -39,7 +39,7 @@ async def test_lights_come_before_settings_and_diagnostics(
                 },
             )
         )
-    # A light and a temperature of each, beside those of the location.
+    # A light and a temperature sensor of each device, in addition to those of the location.
     most = 2 * LAMPS + _OF_LOCATION
     monkeypatch.setattr(entity_platform, "MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY", most)
     entry = await world.add_location()

@@ -1,4 +1,4 @@
-"""Faults of the API in a real Home Assistant: set-up, running, commands."""
+"""Faults of the API in a real Home Assistant: set-up, operation and commands."""
 
 import asyncio
 import logging
@@ -36,7 +36,7 @@ ERROR = ConfigEntryState.SETUP_ERROR
 LONG: Final = 99
 """More calls than any test makes."""
 PATIENCE: Final = 1.0
-"""Seconds that a call may take where it is to take too long."""
+"""Seconds of a call that exceeds its time limit."""
 
 PAGE = "<html><title>openresty</title></html>"
 WRONG: Json = {"items": {"0": {}}, "components": 5, "locationId": [], "id": 7, "results": "none"}
@@ -55,12 +55,12 @@ ANSWERS: Final[Mapping[str, dict[str, Any]]] = {
     "redirect": {"status": 302, "headers": {"Location": "/simulator/calls"}},
     "reset": {"reset": True},
 }
-# What hangs is not carried out later: that would be another fault, a reply that is lost.
+# A hanging call is not executed later: that would be a lost reply, which is another fault.
 FAULTS: Final = {**ANSWERS, "hang": {"hang": 60, "status": 503}}
 
 
 def subscriptions_path(entry: SmartThingsConfigEntry) -> str:
-    """Return where the subscriptions are."""
+    """Return the path of the subscriptions."""
     return f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
 
 
@@ -73,12 +73,12 @@ SET_UPS: Final[Mapping[str, tuple[Callable[[SmartThingsConfigEntry], str], Confi
     "subscriptions": (subscriptions_path, LOADED),
     "token": (lambda _: "/oauth/token", RETRY),
 }
-"""Where a fault is, and how the set-up then ends."""
+"""A place for a fault, and how the set-up ends with it."""
 
 
 @pytest.fixture
 async def cottage(world: World) -> SmartThingsConfigEntry:
-    """Return a home of few devices, which is set up again quickly."""
+    """Set up a location of a few devices, so that another set-up is fast."""
     for device_id in tuple(world.simulator.home.devices):
         if device_id not in (Devices.COFFEE_PLUG, Devices.CEILING_LIGHT, Devices.FRONT_DOOR):
             world.simulator.home.remove_device(device_id)
@@ -87,7 +87,7 @@ async def cottage(world: World) -> SmartThingsConfigEntry:
 
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Return what makes clients impatient where a fault is one of time."""
+    """Shorten the time limits of clients for a fault of time."""
 
     def apply(fault: str) -> None:
         seconds = PATIENCE if fault == "hang" else 20.0
@@ -98,14 +98,14 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 async def reload(world: World, entry: SmartThingsConfigEntry) -> ConfigEntryState:
-    """Set an entry up again, and return what became of it."""
+    """Set an entry up again, and return its state."""
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     return state_of(entry)
 
 
 async def forget_reauth(world: World) -> int:
-    """Give up the re-authentications under way; return how many there were."""
+    """Abort the re-authentications in progress; return their number."""
     flows = reauth_flows(world.hass)
     for flow_id in flows:
         world.hass.config_entries.flow.async_abort(flow_id)
@@ -113,7 +113,7 @@ async def forget_reauth(world: World) -> int:
 
 
 async def end_token(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Let the access token on disk be one that has ended: the pair has to be renewed."""
+    """Replace the access token on disk by an expired one, so that the pair has to be renewed."""
     store = domain_data(world.hass).tokens.store(entry.data["installed_app_id"])
     pair = await store.load()
     assert pair is not None
@@ -122,7 +122,7 @@ async def end_token(world: World, entry: SmartThingsConfigEntry) -> None:
 
 
 def lines(caplog: pytest.LogCaptureFixture, *levels: str) -> list[str]:
-    """Return what was logged about the home, and check that no error was a surprise."""
+    """Return the log lines about the location, and check that none is an unexpected error."""
     assert not [item for item in caplog.records if item.exc_info and item.levelno >= logging.INFO]
     return [
         item.getMessage()
@@ -135,19 +135,19 @@ def lines(caplog: pytest.LogCaptureFixture, *levels: str) -> list[str]:
 
 
 @pytest.mark.parametrize("endpoint", SET_UPS)
-async def test_a_set_up_ends_in_a_retry_a_login_or_without_the_part(
+async def test_a_fault_ends_a_set_up_in_a_retry_a_login_or_without_the_part(
     world: World,
     cottage: SmartThingsConfigEntry,
     endpoint: str,
     hurry: Callable[[str], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whatever a call of the set-up answers, and the next set-up is as if nothing had been."""
+    """It depends on the call and the answer. The next set-up is not affected."""
     entry = cottage
     path_of, end = SET_UPS[endpoint]
     expected = dict.fromkeys(FAULTS, end)
     if endpoint == "token":
-        expected["401"] = ERROR  # Of all refusals only that one is about the login.
+        expected["401"] = ERROR  # Of all refusals, only this one is about the login.
     found = {}
     for name, fault in FAULTS.items():
         hurry(name)
@@ -169,10 +169,9 @@ async def test_a_set_up_ends_in_a_retry_a_login_or_without_the_part(
     ("code", "state"),
     [("invalid_grant", ERROR), ("invalid_client", ERROR), ("temporarily_unavailable", RETRY)],
 )
-async def test_a_renewal_that_is_refused_for_good_asks_the_user(
+async def test_only_a_renewal_that_is_finally_refused_starts_a_login(
     world: World, cottage: SmartThingsConfigEntry, code: str, state: ConfigEntryState
 ) -> None:
-    """And only that does."""
     entry = cottage
     await end_token(world, entry)
     world.simulator.faults.fail("/oauth/token", status=400, body={"error": code}, times=LONG)
@@ -192,13 +191,13 @@ async def test_a_renewal_that_is_refused_for_good_asks_the_user(
     ],
     ids=["in the header", "in the body"],
 )
-async def test_a_set_up_does_not_ask_again_before_the_pause_is_over(
+async def test_a_set_up_is_not_retried_before_the_end_of_a_pause(
     world: World,
     cottage: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     wait: dict[str, Any],
 ) -> None:
-    """Home Assistant tries sooner than the cloud allows, and would make it worse."""
+    """Home Assistant retries sooner than the cloud allows, which would extend the pause."""
     entry = cottage
     world.simulator.faults.fail("/devices", status=429, **wait)
     assert await reload(world, entry) is RETRY
@@ -207,23 +206,23 @@ async def test_a_set_up_does_not_ask_again_before_the_pause_is_over(
         freezer.tick(timedelta(seconds=30))
         assert await reload(world, entry) is RETRY
     assert world.calls("GET", "/devices") == []
-    # What has no pause goes on.
+    # Calls without a pause continue.
     assert world.calls("GET", "/scenes")
     freezer.tick(timedelta(seconds=11))
     assert await reload(world, entry) is LOADED
     assert len(world.calls("GET", "/devices")) == 1
 
 
-# Running
+# Operation
 
 
-async def test_a_fault_while_running_keeps_the_values_and_is_one_line(
+async def test_a_fault_during_operation_keeps_the_values_and_logs_one_line(
     world: World,
     cottage: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """One line down and one up; entities are unavailable between, and then as they were."""
+    """It logs one line at the start and one at the end; entities are unavailable in between."""
     runtime = cottage.runtime_data
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     before = world.state(plug)
@@ -250,10 +249,10 @@ async def test_a_fault_while_running_keeps_the_values_and_is_one_line(
     assert reauth_flows(world.hass) == []
 
 
-async def test_a_fault_of_what_is_optional_is_not_even_a_line(
+async def test_a_fault_of_an_optional_part_logs_nothing(
     world: World, cottage: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Scenes and modes stay as they were, and nothing becomes unavailable."""
+    """Scenes and modes stay, and no entity becomes unavailable."""
     store, coordinator = cottage.runtime_data.parts.store, cottage.runtime_data.parts.coordinator
     known = (store.scenes, store.modes, store.mode_id)
     assert all(known)
@@ -272,10 +271,10 @@ async def test_a_fault_of_what_is_optional_is_not_even_a_line(
         world.simulator.faults.clear()
 
 
-async def test_a_pause_stops_all_that_were_still_to_be_read(
+async def test_a_pause_stops_the_remaining_reads(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """A home of 500 devices would make 500 calls to hear the same refusal."""
+    """A location of 500 devices would make 500 calls for the same refusal."""
     client = runtime.client
     world.simulator.faults.fail("/devices/*/status", status=429)
     world.simulator.calls.clear()
@@ -310,7 +309,7 @@ COMMANDS: Final[Mapping[str, str | None]] = {
 
 
 async def act(world: World, action: str, entity_id: str, **data: str) -> str | None:
-    """Perform an action; return the key of the sentence that it fails with."""
+    """Perform an action; return the translation key of its error."""
     domain, service = action.split(".")
     try:
         await world.hass.services.async_call(
@@ -329,7 +328,7 @@ ACTIONS: Final = {
 
 
 def entity_for(world: World, what: str) -> str:
-    """Return an entity to act on."""
+    """Return an entity with actions."""
     if what == "command":
         return entity_of(world, Devices.COFFEE_PLUG, "switch")
     domain = ACTIONS[what][0].partition(".")[0]
@@ -339,14 +338,14 @@ def entity_for(world: World, what: str) -> str:
 
 
 @pytest.mark.parametrize("what", ACTIONS)
-async def test_an_action_that_fails_says_why_and_is_not_repeated(
+async def test_a_failed_action_names_the_reason_and_is_not_repeated(
     world: World,
     cottage: SmartThingsConfigEntry,
     what: str,
     hurry: Callable[[str], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The simulator counts what it got; a second try may only follow a refused token."""
+    """The simulator counts its calls; only a refused token allows a second one."""
     entry = cottage
     action, path, method = ACTIONS[what]
     data = {"option": "Night"} if what == "mode" else {}
@@ -362,7 +361,7 @@ async def test_an_action_that_fails_says_why_and_is_not_repeated(
         await world.settle()
         sent = [call for call in world.simulator.calls if call.method == method]
         sent = [call for call in sent if call.path != "/oauth/token"]
-        # The HTTP client asks once more where a connection was dropped, but never for a POST.
+        # The HTTP client retries after a dropped connection, but never for a POST.
         most = 2 if name == "401" or (method, name) == ("PUT", "reset") else 1
         assert 1 <= len(sent) <= most, name
         assert world.simulator.commands == [], name
@@ -373,10 +372,10 @@ async def test_an_action_that_fails_says_why_and_is_not_repeated(
     lines(caplog)
 
 
-async def test_a_command_whose_answer_is_late_is_carried_out_once(
+async def test_a_command_with_a_late_answer_is_executed_once(
     world: World, cottage: SmartThingsConfigEntry, hurry: Callable[[str], None]
 ) -> None:
-    """The user is told that it may have been done, and nothing does it again."""
+    """The error says that it may have been executed, and there is no retry."""
     hurry("hang")
     assert await reload(world, cottage) is LOADED
     world.simulator.calls.clear()
@@ -392,7 +391,7 @@ async def test_a_command_whose_answer_is_late_is_carried_out_once(
     assert len(world.simulator.commands) == 1
 
 
-async def test_a_refused_pace_of_one_device_holds_back_no_other(
+async def test_a_limit_of_one_device_does_not_delay_another(
     world: World, cottage: SmartThingsConfigEntry
 ) -> None:
     """Twelve a minute is a limit of each device (platform reference 10.1)."""
@@ -400,7 +399,7 @@ async def test_a_refused_pace_of_one_device_holds_back_no_other(
     light = entity_of(world, Devices.CEILING_LIGHT, "light")
     world.simulator.faults.fail("/devices/*/commands", status=429)
     world.simulator.calls.clear()
-    with pytest.raises(HomeAssistantError) as caught:  # The simulator names no time.
+    with pytest.raises(HomeAssistantError) as caught:  # The simulator sends no time to wait.
         await world.hass.services.async_call(
             "switch", "turn_on", {"entity_id": plug}, blocking=True
         )

@@ -1,4 +1,4 @@
-"""One thing of the home that nobody can read costs only itself."""
+"""An unreadable item of an answer affects only itself."""
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -29,11 +29,11 @@ GARBAGE: Final[tuple[Json, ...]] = (
     {"deviceId": "", "id": "", "sceneId": "", "roomId": ""},
     {"deviceId": "..", "id": "../..", "sceneId": "a/b", "roomId": None},
 )
-"""What may stand where a thing is expected."""
+"""Values in place of an item."""
 
 
 async def read(world: World, runtime: Runtime, path: str, **query: str) -> list[Json]:
-    """Return a list as the cloud has it."""
+    """Return a list of the cloud."""
     headers = {
         "Authorization": f"Bearer {await runtime.parts.tokens.access_token()}",
         "Accept": "application/vnd.smartthings+json;v=20170916",
@@ -49,7 +49,7 @@ async def read(world: World, runtime: Runtime, path: str, **query: str) -> list[
 
 
 async def read_devices(world: World, runtime: Runtime) -> list[JsonObject]:
-    """Return the list of devices as the cloud has it."""
+    """Return the list of devices of the cloud."""
     found = await read(
         world,
         runtime,
@@ -64,12 +64,12 @@ async def read_devices(world: World, runtime: Runtime) -> list[JsonObject]:
 
 
 def serve(world: World, path: str, items: Sequence[Json]) -> None:
-    """Let the next call of a list find these items."""
+    """Replace the items of the next answer with a list."""
     world.simulator.faults.fail(path, status=200, body={"items": [*items], "_links": {}})
 
 
 def replaced(items: Sequence[Json]) -> Iterator[tuple[int, list[Json]]]:
-    """Return the list with each of its items in turn replaced, by every kind of garbage in turn."""
+    """Return lists in which each item in turn is replaced, by every kind of garbage in turn."""
     for place in range(len(items)):
         for step in range(2):
             spoilt: list[Json] = [*items]
@@ -78,7 +78,7 @@ def replaced(items: Sequence[Json]) -> Iterator[tuple[int, list[Json]]]:
 
 
 def snapshot(world: World, entry: SmartThingsConfigEntry) -> dict[str, str]:
-    """Return the states of all entities of the home."""
+    """Return the states of all entities."""
     registry = er.async_get(world.hass)
     ids = [item.entity_id for item in er.async_entries_for_config_entry(registry, entry.entry_id)]
     states = {entity_id: world.hass.states.get(entity_id) for entity_id in ids}
@@ -86,13 +86,13 @@ def snapshot(world: World, entry: SmartThingsConfigEntry) -> dict[str, str]:
 
 
 def things(world: World, entry: SmartThingsConfigEntry) -> set[str]:
-    """Return what the registry has of the home."""
+    """Return the registered devices and entities."""
     registry = er.async_get(world.hass)
     return {item.entity_id for item in er.async_entries_for_config_entry(registry, entry.entry_id)}
 
 
 async def refresh(world: World, runtime: Runtime) -> None:
-    """Read the home once."""
+    """Poll the location once."""
     await runtime.parts.coordinator.async_refresh()
     await world.settle()
     assert runtime.parts.coordinator.failure is None
@@ -101,10 +101,10 @@ async def refresh(world: World, runtime: Runtime) -> None:
 # Devices
 
 
-async def test_each_unreadable_device_in_turn_costs_only_itself(
+async def test_each_unreadable_device_in_turn_affects_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """It even stays as it was, since nobody knows that it is gone."""
+    """It stays unchanged, because the answer does not show that it was removed."""
     items = await read_devices(world, runtime)
     before, known = snapshot(world, entry), things(world, entry)
     for place, spoilt in replaced(items):
@@ -118,10 +118,10 @@ async def test_each_unreadable_device_in_turn_costs_only_itself(
     assert snapshot(world, entry) == before
 
 
-async def test_news_of_the_others_come_in_beside_an_unreadable_device(
+async def test_changes_of_the_others_arrive_beside_an_unreadable_device(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """Whatever its place in the list is."""
+    """The position in the list does not matter."""
     values = iter(range(10_000))
     for spoilt_id in (Devices.HUB, Devices.CEILING_LIGHT, Devices.FRONT_LOCK):
         value = next(values)
@@ -141,12 +141,12 @@ async def test_news_of_the_others_come_in_beside_an_unreadable_device(
         assert level.value == value
 
 
-async def test_a_set_up_does_without_an_unreadable_device(world: World) -> None:
-    """Which comes as soon as it can be read."""
+async def test_a_set_up_skips_an_unreadable_device(world: World) -> None:
+    """The device is added when it can be read."""
     entry = await world.add_location()
     items = await read_devices(world, entry.runtime_data)
     spoilt = [item for item in items if item["deviceId"] != Devices.COFFEE_PLUG]
-    for _ in range(2):  # A list with an odd item is read again when an entry is set up.
+    for _ in range(2):  # A list with an unreadable item is read again during a set-up.
         serve(world, "/devices", [*spoilt, "nobody"])
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -160,7 +160,7 @@ async def test_a_set_up_does_without_an_unreadable_device(world: World) -> None:
 
 
 def parts(item: JsonObject) -> Iterator[tuple[str, list[Json] | JsonObject, int | str]]:
-    """Return where components, capabilities and attributes of a device stand."""
+    """Return the paths of components, capabilities and attributes in a device."""
     components = item["components"]
     assert isinstance(components, list)
     for place, component in enumerate(components):
@@ -188,10 +188,10 @@ NO_PART: Final[tuple[Json, ...]] = (None, 7, "nobody", [], [{"id": "x"}])
 @pytest.mark.parametrize(
     "device_id", [Devices.CEILING_LIGHT, Devices.FRONT_LOCK, Devices.COFFEE_PLUG]
 )
-async def test_each_unreadable_part_of_a_device_costs_only_itself(
+async def test_each_unreadable_part_of_a_device_affects_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, device_id: str
 ) -> None:
-    """What it last said stays, and the rest of the device is read."""
+    """Its last values stay, and the rest of the device is read."""
     items = await read_devices(world, runtime)
     place = next(n for n, item in enumerate(items) if item["deviceId"] == device_id)
     before, known = snapshot(world, entry), things(world, entry)
@@ -226,10 +226,10 @@ async def test_each_unreadable_part_of_a_device_costs_only_itself(
 # Scenes, modes, rooms, subscriptions
 
 
-async def test_each_unreadable_scene_in_turn_costs_only_itself(
+async def test_each_unreadable_scene_in_turn_affects_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """Its entity stays, with the name and the area that the user gave to it."""
+    """Its entity stays, with the user's name and area."""
     items = await read(world, runtime, "/scenes", locationId=HOME_LOCATION)
     before, known = runtime.parts.store.scenes, things(world, entry)
     assert len(items) > 1
@@ -242,16 +242,16 @@ async def test_each_unreadable_scene_in_turn_costs_only_itself(
     runtime.parts.loader.load_location()
     await world.settle()
     assert things(world, entry) == known
-    for _ in range(2):  # What one list lacks is looked for in another.
+    for _ in range(2):  # Items that are missing in one list are looked for in another.
         serve(world, "/scenes", items[1:])
     assert await runtime.parts.coordinator.reads.read_scenes()
     assert len(runtime.parts.store.scenes) == len(items) - 1
 
 
-async def test_each_unreadable_mode_in_turn_costs_only_itself(
+async def test_each_unreadable_mode_in_turn_affects_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The others can be chosen, and so can it, under the name that it had."""
+    """It and the others can be selected, each under its known name."""
     path = f"/locations/{HOME_LOCATION}/modes"
     items = await read(world, runtime, path)
     before = runtime.parts.store.modes
@@ -264,10 +264,10 @@ async def test_each_unreadable_mode_in_turn_costs_only_itself(
     assert world.state("select.home_mode") != STATE_UNAVAILABLE
 
 
-async def test_each_unreadable_room_in_turn_costs_only_itself(
+async def test_each_unreadable_room_in_turn_affects_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The devices of the others get their area."""
+    """The devices in the other rooms get their areas."""
     path = f"/locations/{HOME_LOCATION}/rooms"
     items = await read(world, runtime, path)
     whole = await runtime.parts.coordinator.reads.read_rooms()
@@ -282,10 +282,10 @@ async def test_each_unreadable_room_in_turn_costs_only_itself(
             assert runtime.client.unreadable["rooms"] == 1, garbage
 
 
-async def test_each_unreadable_subscription_in_turn_costs_only_itself(
+async def test_each_unreadable_subscription_in_turn_affects_only_itself(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """One whose id cannot be read is left alone: without an id, all would be deleted."""
+    """A subscription with an unreadable id is kept: a delete without an id would delete all."""
     app_id = entry.data["installed_app_id"]
     path = f"/installedapps/{app_id}/subscriptions"
     items = await read(world, runtime, path)
@@ -303,20 +303,20 @@ async def test_each_unreadable_subscription_in_turn_costs_only_itself(
 
 
 def as_dict(item: Json) -> JsonObject:
-    """Return an item that is an object."""
+    """Return an item that has to be an object."""
     assert isinstance(item, dict)
     return item
 
 
 def readable(item: Json) -> bool:
-    """Tell whether garbage happens to be a usable id."""
+    """Return whether garbage happens to be a usable id."""
     return isinstance(item, dict) and item.get("id") == "nobody"
 
 
-async def test_a_run_with_unreadable_subscriptions_deletes_nothing_else(
+async def test_a_list_with_unreadable_subscriptions_deletes_no_others(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The next list tells of all again; until then nothing that was heard goes unheard."""
+    """The next list has all of them again; until then, all events still arrive."""
     path = f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
     items = [as_dict(item) for item in await read(world, runtime, path)]
     before = set(world.simulator.subscriptions)

@@ -1,4 +1,4 @@
-"""How much work it takes: a large home costs no more for one thing than a small one."""
+"""The work for one change in a large location is the same as in a small one."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -27,12 +27,12 @@ pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR, Device
 
 
 class Counted(frozenset[DeviceCapability]):
-    """Pairs that count how often somebody goes through all of them."""
+    """Pairs that count how often all of them are iterated."""
 
     passes: int
 
     def __new__(cls, pairs: frozenset[DeviceCapability]) -> Self:
-        """Begin with none."""
+        """Start at zero."""
         made = super().__new__(cls, pairs)
         made.passes = 0
         return made
@@ -44,10 +44,10 @@ class Counted(frozenset[DeviceCapability]):
         return super().__iter__()
 
 
-async def test_nothing_goes_through_all_pairs_for_each_device(
+async def test_no_code_iterates_all_pairs_for_each_device(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """A mode event, system information and diagnostics did, which took seconds."""
+    """In a mode event, system information or diagnostics this would take seconds."""
     plan = runtime.parts.subscriptions.plan
     assert plan is not None
     pairs = Counted(plan.pairs)
@@ -66,7 +66,7 @@ async def test_nothing_goes_through_all_pairs_for_each_device(
 async def test_a_mode_event_writes_no_state_of_a_device(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """Each connectivity sensor used to write its state for it."""
+    """The state of a connectivity sensor does not depend on it."""
     written: set[str] = set()
 
     @callback
@@ -85,10 +85,10 @@ async def test_a_mode_event_writes_no_state_of_a_device(
     }
 
 
-async def test_a_connectivity_sensor_follows_how_its_changes_come(
+async def test_a_connectivity_sensor_follows_the_way_of_its_updates(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """And writes its state for that alone."""
+    """It writes its state only for that."""
     (sensor,) = (
         state
         for state in world.hass.states.async_all("binary_sensor")
@@ -106,8 +106,8 @@ async def test_a_connectivity_sensor_follows_how_its_changes_come(
     assert state.attributes["updates"] == "polled"
 
 
-async def test_others_run_between_two_slices() -> None:
-    """Whatever there is to do, it does not hold the event loop."""
+async def test_other_tasks_run_between_two_slices() -> None:
+    """A long loop does not block the event loop."""
     turns = 0
 
     async def other() -> None:
@@ -140,7 +140,7 @@ async def test_others_run_between_two_slices() -> None:
         ("", False),
     ],
 )
-def test_names_are_found_wherever_they_stand(text: str, found: bool) -> None:  # noqa: FBT001
-    """Short ones only alone: they are part of other words by chance."""
+def test_names_are_found_inside_texts(text: str, found: bool) -> None:  # noqa: FBT001
+    """Short names are found only as whole texts, because they may be part of other words."""
     names = Names(["Kitchen lamp", "Bad", "A b", "Straße 7", ""])
     assert names.in_text(text) is found

@@ -1,4 +1,4 @@
-"""What is under way when an entry is unloaded, or Home Assistant stops, ends in good order."""
+"""Background work ends in order when an entry is unloaded or Home Assistant stops."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -29,7 +29,7 @@ SILENT = PLUGS[1]
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that does not count calls, since time passes by leaps here."""
+    """Return a cloud without rate limits, because time passes in large steps here."""
     return SimulatorOptions(
         rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9
     )
@@ -37,12 +37,14 @@ def simulator_options() -> SimulatorOptions:
 
 @pytest.fixture
 async def home(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfigEntry:
-    """Set up a home of plugs and a device without a table, one plug of which became silent."""
+    """Set up plugs and a device that no table maps; one plug has become silent."""
     only_plugs(world)
     entry = await world.add_location()
     await passes(world, freezer, 10)
     world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "on", report=False)
-    for _ in range(30):  # The next poll finds it, and the event has some time to arrive.
+    for _ in range(
+        30
+    ):  # The next poll finds the missed event, which may still arrive for some time.
         await passes(world, freezer, 1)
         if entry.runtime_data.parts.missed_events.silent:
             break
@@ -60,7 +62,7 @@ def stored_token(world: World, entry: SmartThingsConfigEntry, hass_storage: dict
 
 
 async def called(world: World, *paths: str) -> None:
-    """Wait until the cloud has got calls of all paths; the clock of the loop stands still."""
+    """Wait until the cloud has received calls of all paths; the clock of the loop is frozen."""
     for _ in range(2000):
         if set(paths) <= {call.path for call in world.simulator.calls}:
             return
@@ -69,7 +71,7 @@ async def called(world: World, *paths: str) -> None:
 
 
 async def renewal_under_way(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Begin a renewal that is not answered until the faults are cleared."""
+    """Start a renewal that is not answered until the faults are cleared."""
     world.simulator.faults.fail("/oauth/token", hang=60)
     tokens = entry.runtime_data.parts.tokens
     used = await tokens.access_token()
@@ -78,13 +80,13 @@ async def renewal_under_way(world: World, entry: SmartThingsConfigEntry) -> None
 
 
 async def rounds() -> None:
-    """Let everybody do what does not need an answer of the cloud."""
+    """Run all tasks that do not wait for the cloud."""
     for _ in range(200):
         await asyncio.sleep(0)
 
 
 async def waits[T](world: World, work: Coroutine[Any, Any, T]) -> T:
-    """Show that work waits until the cloud answers, and return its result."""
+    """Check that a task waits until the cloud answers, and return its result."""
     task = asyncio.create_task(work)
     await rounds()
     assert not task.done(), "the renewal is not waited for"
@@ -93,7 +95,7 @@ async def waits[T](world: World, work: Coroutine[Any, Any, T]) -> T:
 
 
 def work_left(world: World) -> list[str]:
-    """Return the tasks of the integration, and the timers of its set-ups."""
+    """Return the tasks of the integration and the timers of its set-ups."""
     coroutines = (task.get_coro() for task in asyncio.all_tasks())
     jobs = (str(handle._args) for handle in get_scheduled_timer_handles(world.hass.loop))
     return [
@@ -109,13 +111,13 @@ def _is_ours(coroutine: CoroutineType[Any, Any, Any]) -> bool:
 async def make_busy(
     world: World, freezer: FrozenDateTimeFactory, entry: SmartThingsConfigEntry
 ) -> None:
-    """Have all kinds of background work under way together: the cloud answers none of it."""
+    """Start all kinds of background work, which the cloud does not answer."""
     runtime = entry.runtime_data
     subscriptions = f"/installedapps/{entry.data['installed_app_id']}/subscriptions"
     paths = ("/devices", f"/devices/{SILENT}/status", subscriptions, READ)
     for path in paths:
         world.simulator.faults.fail(path, hang=60)
-    # The poll of the silent plug will show that one more event was lost.
+    # The poll of the silent plug will find another missed event.
     world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "off", report=False)
     freezer.tick(timedelta(minutes=3))
     async_fire_time_changed(world.hass)
@@ -128,14 +130,14 @@ async def make_busy(
     assert len(work_left(world)) > 5
 
 
-async def test_an_unload_ends_all_work_of_a_busy_home(
+async def test_an_unload_ends_all_background_work(
     world: World,
     freezer: FrozenDateTimeFactory,
     home: SmartThingsConfigEntry,
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Only the renewal is waited for; nothing else goes on, comes back, or leaves a notice."""
+    """It waits only for the renewal. No work continues, restarts, or raises an issue."""
     await make_busy(world, freezer, home)
     before = stored_token(world, home, hass_storage)
     caplog.clear()
@@ -161,10 +163,10 @@ async def test_an_unload_ends_all_work_of_a_busy_home(
     assert [record for record in caplog.records if record.levelname != "DEBUG"] == []
 
 
-async def test_a_reload_of_a_busy_home_leaves_one_set_up(
+async def test_a_reload_during_background_work_leaves_one_set_up(
     world: World, freezer: FrozenDateTimeFactory, home: SmartThingsConfigEntry
 ) -> None:
-    """The work of the earlier one neither polls, nor renews against the one that lives."""
+    """The work of the old set-up neither polls nor renews tokens."""
     await make_busy(world, freezer, home)
     assert await waits(world, world.hass.config_entries.async_reload(home.entry_id))
     world.simulator.faults.clear()
@@ -176,10 +178,10 @@ async def test_a_reload_of_a_busy_home_leaves_one_set_up(
     assert raised_issues(world.hass, home) == []
 
 
-async def test_nothing_starts_once_the_entry_is_unloaded(
+async def test_no_work_starts_after_the_unload(
     world: World, freezer: FrozenDateTimeFactory, home: SmartThingsConfigEntry
 ) -> None:
-    """Whatever of an earlier set-up is still called, its work would act on the next one."""
+    """A late call of an old set-up would otherwise act on the next one."""
     lifetime = home.runtime_data.parts.lifetime
     begun: list[str] = []
 
@@ -196,10 +198,10 @@ async def test_nothing_starts_once_the_entry_is_unloaded(
     assert begun == []
 
 
-async def test_a_command_that_an_unload_overtakes_renews_nothing(
+async def test_a_command_during_an_unload_renews_no_token(
     world: World, home: SmartThingsConfigEntry
 ) -> None:
-    """Its answer asks for another token, which the next set-up may be renewing by then."""
+    """Its answer requires another token, which the next set-up may be renewing already."""
     world.simulator.faults.fail(f"/devices/{PLUGS[0]}/commands", hang=60, status=401)
     command = world.hass.async_create_task(
         world.hass.services.async_call(
@@ -219,7 +221,7 @@ async def test_a_command_that_an_unload_overtakes_renews_nothing(
 async def test_a_stop_waits_for_a_renewal(
     world: World, home: SmartThingsConfigEntry, hass_storage: dict[str, Any], moment: str
 ) -> None:
-    """Else the disk keeps a refresh token that is spent, and the login is lost."""
+    """Otherwise the disk keeps a used refresh token, and the login is lost."""
     before = stored_token(world, home, hass_storage)
     if moment == "before":
         await renewal_under_way(world, home)

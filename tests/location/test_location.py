@@ -1,4 +1,4 @@
-"""The location itself: its modes, its security, and what it tells of temperatures."""
+"""The location itself: its modes, security state and temperature unit."""
 
 from datetime import timedelta
 
@@ -22,12 +22,12 @@ SECURITY = "alarm_control_panel.home_security"
 
 @pytest.fixture
 async def house(world: World) -> House:
-    """Return the house, set up."""
+    """Return the set-up house."""
     return House(world, await world.add_location())
 
 
 async def test_the_mode_is_shown_and_set(house: House) -> None:
-    """The user's own names, one call to set it, and the event that follows shows it."""
+    """It has the user's name, one call sets it, and the next event shows it."""
     state = house.state(MODE)
     assert state.state == "Home"
     assert state.attributes["options"] == ["Home", "Away", "Night"]
@@ -43,8 +43,8 @@ async def test_the_mode_is_shown_and_set(house: House) -> None:
     assert house.state(MODE).state == "Night"
 
 
-async def test_a_mode_that_someone_else_sets_is_seen_at_once(house: House) -> None:
-    """By the event, without a call."""
+async def test_a_mode_that_someone_else_sets_is_shown_instantly(house: House) -> None:
+    """The event is enough, without a call."""
     house.simulator.calls.clear()
     house.simulator.home.set_mode(HOME_LOCATION, Modes.AWAY)
     await house.world.settle()
@@ -53,7 +53,7 @@ async def test_a_mode_that_someone_else_sets_is_seen_at_once(house: House) -> No
 
 
 async def test_a_new_mode_is_read_when_the_location_enters_it(house: House) -> None:
-    """Two modes of one name are told apart."""
+    """Two modes with the same name get different options."""
     house.simulator.home.modes[HOME_LOCATION].append(
         {"id": "mode-holiday", "label": "Away", "name": "Away"}
     )
@@ -64,8 +64,8 @@ async def test_a_new_mode_is_read_when_the_location_enters_it(house: House) -> N
     assert state.state == "Away 4"
 
 
-async def test_each_mode_has_a_name_of_its_own(house: House) -> None:
-    """Also where the name that tells one from another is that of a third."""
+async def test_each_mode_has_its_own_option(house: House) -> None:
+    """A third mode may have the name that distinguishes two others."""
     modes = house.simulator.home.modes[HOME_LOCATION]
     place = len(modes) + 1
     names = ["Leer", f"Leer {place + 1}", "Leer", "Leer"]
@@ -79,8 +79,8 @@ async def test_each_mode_has_a_name_of_its_own(house: House) -> None:
     assert state.state not in names
 
 
-async def test_a_refused_mode_is_told_in_words(house: House) -> None:
-    """With the name of the location; and a mode that does not exist is not asked for."""
+async def test_a_refused_mode_has_an_error_with_a_text(house: House) -> None:
+    """It names the location; an unknown mode causes no call."""
     house.simulator.faults.fail("/locations/*", status=403, times=9)
     with pytest.raises(HomeAssistantError) as raised:
         await house.act("select.select_option", MODE, option="Night")
@@ -90,8 +90,8 @@ async def test_a_refused_mode_is_told_in_words(house: House) -> None:
     assert house.state(MODE).state == "Home"
 
 
-async def test_a_location_whose_modes_may_not_be_read_has_no_select(world: World) -> None:
-    """An app of an earlier version may lack the scope."""
+async def test_a_location_without_permission_for_modes_has_no_select(world: World) -> None:
+    """An app of an earlier version may not have the scope."""
     world.simulator.faults.fail("/locations/*/modes*", status=403, times=9)
     entry = await world.add_location()
     registry = er.async_get(world.hass)
@@ -103,8 +103,8 @@ async def test_a_location_whose_modes_may_not_be_read_has_no_select(world: World
     assert registry.async_get_entity_id("select", DOMAIN, unique_id) is not None
 
 
-async def test_modes_that_cannot_be_read_stay_as_they_were(house: House) -> None:
-    """Only devices are worth a failed reading."""
+async def test_modes_that_cannot_be_read_stay(house: House) -> None:
+    """Only the list of devices makes a poll fail."""
     house.simulator.faults.fail("/locations/*/modes*", status=500, times=99)
     await house.entry.runtime_data.parts.coordinator.async_refresh()
     await house.world.settle()
@@ -112,8 +112,8 @@ async def test_modes_that_cannot_be_read_stay_as_they_were(house: House) -> None
     assert house.state(MODE).state == "Home"
 
 
-async def test_the_security_is_unknown_until_the_first_event(house: House) -> None:
-    """The API does not tell, and nothing may be armed from here."""
+async def test_the_security_state_is_unknown_until_the_first_event(house: House) -> None:
+    """The API does not have it, and Home Assistant cannot arm it."""
     state = house.state(SECURITY)
     assert state.state == STATE_UNKNOWN
     assert state.attributes["supported_features"] == 0
@@ -131,7 +131,7 @@ async def test_the_security_is_unknown_until_the_first_event(house: House) -> No
 async def test_the_location_is_unavailable_while_the_cloud_does_not_answer(
     house: House, freezer: FrozenDateTimeFactory
 ) -> None:
-    """And back with its values afterwards."""
+    """Its values are there again afterwards."""
     house.simulator.faults.fail("/devices*", status=500, times=99)
     await house.entry.runtime_data.parts.coordinator.async_refresh()
     assert house.state(MODE).state == "Home"

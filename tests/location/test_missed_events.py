@@ -1,4 +1,4 @@
-"""Missed events of every kind: what proves them, what only hints at them, and what it all costs."""
+"""Missed events: proof, hints, and the calls that both cost."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,7 +27,7 @@ AT_REST: dict[str, Readings] = {
 
 @pytest.fixture
 async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
-    """Set up a home with a door, a motion sensor, a remote and a plug."""
+    """Set up a location with a door, a motion sensor, a remote and a plug."""
     world.simulator.options.rate_limits = FREE.rate_limits
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)
@@ -49,7 +49,7 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
 
 
 async def came_and_went(home: Home, *, pushed: bool = False) -> None:
-    """Let the door open and close, and somebody pass by, all within a moment."""
+    """Open and close the door, and start and end a motion, within a moment."""
     for source, values in (
         ((DOOR, "main", "contactSensor", "contact"), ("open", "closed")),
         ((MOTION, "main", "motionSensor", "motion"), ("active", "inactive")),
@@ -64,8 +64,8 @@ def listed(home: Home) -> int:
     return len(home.world.calls("GET", "/installedapps"))
 
 
-async def test_a_press_that_no_event_reported_is_missed(home: Home) -> None:
-    """Its value is the same as before; its time is the proof."""
+async def test_a_press_without_an_event_is_missed(home: Home) -> None:
+    """Its value is the same as before, so its time is the proof."""
     home.world.simulator.home.set_attribute(
         REMOTE, "main", "button", "button", "pushed", report=False
     )
@@ -82,7 +82,7 @@ async def test_a_press_that_no_event_reported_is_missed(home: Home) -> None:
     assert missed_events.monitor.missed_by_device == {REMOTE: 1}
 
 
-async def test_presses_that_events_report_are_never_missed(home: Home) -> None:
+async def test_presses_with_events_are_never_missed(home: Home) -> None:
     """The time of an event has whole seconds, that of the value milliseconds."""
     for _ in range(20):
         home.world.simulator.home.set_attribute(REMOTE, "main", "button", "button", "pushed")
@@ -93,8 +93,8 @@ async def test_presses_that_events_report_are_never_missed(home: Home) -> None:
     assert listed(home) == 0
 
 
-async def test_subscriptions_that_are_gone_are_found_missing_by_hints_alone(home: Home) -> None:
-    """Everything is back at rest at each poll, and not one delivery arrives."""
+async def test_deleted_subscriptions_are_found_by_hints_alone(home: Home) -> None:
+    """All values are the same at each poll, and no delivery arrives."""
     home.world.simulator.subscriptions.clear()
     for _ in range(3):
         await came_and_went(home, pushed=True)
@@ -109,7 +109,7 @@ async def test_subscriptions_that_are_gone_are_found_missing_by_hints_alone(home
 
 
 async def test_an_address_that_does_not_work_is_found_by_hints_alone(home: Home) -> None:
-    """The user is notified, until something arrives."""
+    """An issue is raised until a delivery arrives."""
     data = {**home.entry.data, "webhook_url": f"{home.world.url}/nothing/here"}
     home.world.hass.config_entries.async_update_entry(home.entry, data=data)
     for _ in range(3):
@@ -138,8 +138,8 @@ async def test_an_address_that_stops_working_later_is_found_too(home: Home) -> N
         await home.passes(1440, step=30)
 
 
-async def test_hints_where_nothing_is_wrong_cost_little_and_raise_nothing(home: Home) -> None:
-    """Some devices report the same value again and again, of which no event is sent."""
+async def test_hints_without_a_fault_cost_few_calls_and_raise_no_issue(home: Home) -> None:
+    """Some devices report the same value repeatedly, for which no event is sent."""
     for _ in range(24):
         await came_and_went(home)
         await home.passes(60, step=5)
@@ -149,7 +149,7 @@ async def test_hints_where_nothing_is_wrong_cost_little_and_raise_nothing(home: 
     assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
 
 
-async def test_where_events_arrive_hints_cost_nothing(home: Home) -> None:
+async def test_hints_cost_nothing_while_events_arrive(home: Home) -> None:
     """Push works."""
     for value in ("on", "off") * 6:
         await came_and_went(home)
@@ -158,8 +158,8 @@ async def test_where_events_arrive_hints_cost_nothing(home: Home) -> None:
     assert listed(home) == 0
 
 
-async def test_a_health_that_no_event_reported_is_missed(home: Home) -> None:
-    """It went offline and stays so; a change that an event reports is not missed."""
+async def test_health_without_an_event_is_missed(home: Home) -> None:
+    """A device that went offline is; a change with an event is not."""
     home.world.simulator.faults.drop_deliveries(1)
     home.world.simulator.home.set_health(PLUGS[0], "OFFLINE")
     await home.passes(62)
@@ -171,8 +171,8 @@ async def test_a_health_that_no_event_reported_is_missed(home: Home) -> None:
     assert monitor.missed_by_device == {PLUGS[0]: 1}
 
 
-async def test_the_first_health_of_a_device_is_no_missed_one(home: Home) -> None:
-    """No event reports how a device began."""
+async def test_the_first_health_of_a_device_is_not_missed(home: Home) -> None:
+    """No event reports the initial state of a device."""
     home.world.simulator.faults.drop_deliveries(2)
     shed = make_device(
         PLUGS[1], "Plug 1", location_id=HOME_LOCATION, components={"main": {"switch": {}}}
@@ -185,8 +185,8 @@ async def test_the_first_health_of_a_device_is_no_missed_one(home: Home) -> None
     assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
 
 
-async def test_a_mode_that_no_event_reported_is_missed(home: Home) -> None:
-    """The platform dates no mode: that it changed after the last poll is what is known."""
+async def test_a_mode_without_an_event_is_missed(home: Home) -> None:
+    """The platform has no time for a mode, only the poll before it is known."""
     home.world.simulator.faults.drop_deliveries(1)
     home.world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await home.passes(64)
@@ -203,7 +203,7 @@ async def test_a_mode_that_no_event_reported_is_missed(home: Home) -> None:
 async def test_a_clock_that_was_ahead_at_the_start_hides_no_missed_event(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing used to be missed until the time had caught up."""
+    """Otherwise no event is missed until the time has caught up."""
     with monkeypatch.context() as wrong:
         wrong.setattr(dt_util, "utcnow", lambda: datetime.now(UTC) + timedelta(days=30))
         await home.world.hass.config_entries.async_reload(home.entry.entry_id)
@@ -216,8 +216,8 @@ async def test_a_clock_that_was_ahead_at_the_start_hides_no_missed_event(
     assert home.runtime.parts.missed_events.monitor.missed_by_device == {REMOTE: 1}
 
 
-async def test_what_changed_before_the_subscriptions_is_not_missed(home: Home) -> None:
-    """Somebody deleted them, and a save of the SmartApp creates them again."""
+async def test_changes_before_the_subscriptions_are_not_missed(home: Home) -> None:
+    """Someone deleted the subscriptions, and a save of the SmartApp creates them again."""
     home.world.simulator.subscriptions.clear()
     home.switched(0, "on", pushed=True)
     await home.passes(5)
@@ -228,7 +228,7 @@ async def test_what_changed_before_the_subscriptions_is_not_missed(home: Home) -
     assert home.runtime.parts.missed_events.monitor.missed_by_device == {}
 
 
-async def test_a_chatty_capability_does_not_hide_a_silent_one(home: Home) -> None:
+async def test_a_frequent_capability_does_not_hide_a_silent_one(home: Home) -> None:
     """The battery is reported all the time, the switch never."""
     home.switched(0, "on")
     for number in range(20):
@@ -240,7 +240,7 @@ async def test_a_chatty_capability_does_not_hide_a_silent_one(home: Home) -> Non
 
 
 async def test_one_silent_device_costs_at_most_a_hundred_calls_a_day(home: Home) -> None:
-    """And a home whose devices are all silent costs no more."""
+    """A location with only silent devices costs no more."""
     for round_ in range(24 * 3):
         home.switched(0, "off" if round_ % 2 else "on")
         await home.passes(20, step=5)
@@ -251,7 +251,7 @@ async def test_one_silent_device_costs_at_most_a_hundred_calls_a_day(home: Home)
 
 
 async def test_the_subscriptions_are_listed_a_few_times_a_day(home: Home) -> None:
-    """Each time a device becomes silent again, up to four times."""
+    """They are listed when a device becomes silent again, up to four times."""
     for _ in range(7):
         home.switched(0, "on")
         await home.passes(75, step=5)
@@ -262,8 +262,8 @@ async def test_the_subscriptions_are_listed_a_few_times_a_day(home: Home) -> Non
     assert len(home.world.simulator.calls) <= 53 + 100
 
 
-async def test_a_notice_of_an_earlier_set_up_ends(home: Home) -> None:
-    """What an earlier set-up found has to show itself again."""
+async def test_an_issue_of_an_earlier_set_up_ends(home: Home) -> None:
+    """The problem has to be detected again."""
     for value in ("on", "off") * 3:
         home.switched(0, value)
         await home.passes(31, step=1)

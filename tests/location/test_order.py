@@ -1,4 +1,4 @@
-"""Polls, single reads, events and removals cross each other; the newest of them counts."""
+"""Polls, single reads, events and removals in any order: the newest one counts."""
 
 import asyncio
 import time
@@ -37,15 +37,15 @@ NEW: Final = "00000000-0000-4000-8000-000000000042"
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that lets us poll as often as a test likes."""
+    """Return a cloud without rate limits, so that a test can poll often."""
     return SimulatorOptions(rate_limits=False)
 
 
 @asynccontextmanager
 async def answered_late(world: World, path: str, work: Awaitable[object]) -> AsyncIterator[None]:
-    """Do some work whose call of a path is answered only after the body.
+    """Run a call of a path whose answer arrives only after the body.
 
-    The answer holds what the platform had before the body.
+    The answer has the data from before the body.
     """
     world.simulator.faults.fail(path, delay=30)
     task = asyncio.ensure_future(work)
@@ -59,26 +59,26 @@ async def answered_late(world: World, path: str, work: Awaitable[object]) -> Asy
 
 
 async def arrived(world: World) -> None:
-    """Wait until deliveries are applied, but not for what is under way in the background."""
+    """Wait until deliveries are applied, but not for background work."""
     for _ in range(3):
         await world.simulator.settle()
         await world.hass.async_block_till_done()
 
 
 async def cooled_down(world: World) -> None:
-    """Let the polls come that events have asked for."""
+    """Run the polls that events have requested."""
     async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=3))
     await world.settle()
 
 
 def registered(world: World, device_id: str) -> bool:
-    """Tell whether Home Assistant's registry has a device."""
+    """Return whether the device registry has a device."""
     registry = dr.async_get(world.hass)
     return any((DOMAIN, device_id) in item.identifiers for item in registry.devices)
 
 
 def plug(device_id: str) -> SimDevice:
-    """Return a plug that is not in the home yet."""
+    """Return a plug that is not in the location yet."""
     return make_device(
         device_id,
         "New plug",
@@ -89,7 +89,7 @@ def plug(device_id: str) -> SimDevice:
 
 
 def set_plug(world: World, value: str, *, report: bool = True) -> None:
-    """Switch the plug as its button does."""
+    """Switch the plug at its button."""
     world.simulator.home.set_attribute(
         Devices.COFFEE_PLUG, "main", "switch", "switch", value, report=report
     )
@@ -102,7 +102,7 @@ async def deliver(
     payload: JsonObject,
     time: datetime,
 ) -> None:
-    """Deliver an event, whatever happened."""
+    """Deliver an event."""
     first, *others = event_type.lower().split("_")
     event = HomeEvent(
         location_id=HOME_LOCATION,
@@ -122,7 +122,7 @@ async def deliver(
 async def lifecycle(
     world: World, entry: SmartThingsConfigEntry, device_id: str, name: str, time: datetime
 ) -> None:
-    """Deliver a lifecycle event of a device, whatever happened to it."""
+    """Deliver a lifecycle event of a device."""
     payload: JsonObject = {"lifecycle": name, "deviceId": device_id, "deviceName": ""}
     await deliver(world, entry, "DEVICE_LIFECYCLE_EVENT", payload, time)
 
@@ -130,10 +130,10 @@ async def lifecycle(
 # Polls and removals
 
 
-async def test_a_device_that_is_deleted_during_a_poll_stays_away(
+async def test_a_device_that_is_deleted_during_a_poll_stays_removed(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The list was made before it went."""
+    """The list is older than the deletion."""
     async with answered_late(world, "/devices", runtime.parts.coordinator.async_refresh()):
         world.simulator.home.remove_device(Devices.FRONT_DOOR)
         await arrived(world)
@@ -142,10 +142,10 @@ async def test_a_device_that_is_deleted_during_a_poll_stays_away(
     assert not registered(world, Devices.FRONT_DOOR)
 
 
-async def test_a_device_that_is_deleted_during_its_own_read_stays_away(
+async def test_a_device_that_is_deleted_during_its_own_read_stays_removed(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """A single read adds nothing."""
+    """A single read adds no device."""
     path = f"/devices/{Devices.FRONT_DOOR}/status"
     work = runtime.parts.coordinator.read_some((Devices.FRONT_DOOR,))
     async with answered_late(world, path, work):
@@ -155,14 +155,14 @@ async def test_a_device_that_is_deleted_during_its_own_read_stays_away(
     assert not registered(world, Devices.FRONT_DOOR)
 
 
-async def test_a_device_that_comes_during_a_poll_is_there_after_it(
+async def test_a_device_that_is_added_during_a_poll_is_there_after_it(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The request of its event leads to another poll, however long the first one takes."""
+    """Its event requests another poll, independent of the duration of the first one."""
     async with answered_late(world, "/devices", runtime.parts.coordinator.async_refresh()):
         world.simulator.home.add_device(plug(NEW))
         await arrived(world)
-        # What is requested while a poll runs used to fall due while it still ran.
+        # Requests during a long poll must not fall due before its end.
         async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=3))
         await arrived(world)
         assert NEW not in runtime.parts.store.devices
@@ -171,7 +171,7 @@ async def test_a_device_that_comes_during_a_poll_is_there_after_it(
     assert NEW in runtime.parts.store.devices
 
 
-async def test_a_device_that_was_deleted_may_come_back(
+async def test_a_deleted_device_may_be_added_again(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """A later list has it."""
@@ -188,7 +188,7 @@ async def test_a_device_that_was_deleted_may_come_back(
 
 
 @pytest.mark.parametrize("name", ["DELETE", "MOVE_FROM"])
-async def test_a_late_deletion_does_not_remove_what_is_there(
+async def test_a_late_deletion_does_not_remove_an_existing_device(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, name: str
 ) -> None:
     """It is older than the last list, so another list decides."""
@@ -214,10 +214,10 @@ async def test_a_late_deletion_that_a_list_confirms_needs_no_second_list(
     assert len(world.calls("GET", "/devices")) == 1
 
 
-async def test_a_deletion_from_before_the_device_came_removes_nothing(
+async def test_a_deletion_from_before_the_device_was_added_removes_nothing(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Deliveries overtake one another: it went and came back, and we hear it backwards."""
+    """Deliveries may arrive in reverse order."""
     freezer.tick(60)
     now = datetime.now(UTC)
     world.simulator.faults.fail("/devices", status=502, times=9)
@@ -232,7 +232,7 @@ async def test_a_deletion_from_before_the_device_came_removes_nothing(
 async def test_an_older_poll_does_not_overwrite_a_newer_read(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The list was made before the value changed, the read after it."""
+    """The list is older than the change of the value, the read is newer."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     before = world.state(switch)
     other = "off" if before == "on" else "on"
@@ -247,7 +247,7 @@ async def test_an_older_poll_does_not_overwrite_a_newer_read(
 async def test_an_older_read_does_not_overwrite_a_newer_poll(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, late: str
 ) -> None:
-    """And the other way round; the health counts too."""
+    """Health follows the same rule."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     other = "off" if world.state(switch) == "on" else "on"
     path = f"/devices/{Devices.COFFEE_PLUG}/{late}"
@@ -267,7 +267,7 @@ async def test_an_older_read_does_not_overwrite_a_newer_poll(
 async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """A mode that is entered while the modes are read is newer than the answer."""
+    """A mode that is entered during the read of the modes is newer than the answer."""
     path = "/locations/*/modes/current"
     async with answered_late(world, path, runtime.parts.coordinator.reads.read_mode()):
         world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
@@ -294,7 +294,7 @@ async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
 async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """Each event of a scene reads the list, and answers cross."""
+    """Each event of a scene reads the list, and answers may arrive in another order."""
     shown = len(world.hass.states.async_all("scene"))
     async with answered_late(world, "/scenes", runtime.parts.coordinator.reads.read_scenes()):
         scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
@@ -308,7 +308,7 @@ async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
 async def test_health_that_is_pushed_during_a_poll_counts(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The list was made before the device went offline."""
+    """The list is older than the device going offline."""
     async with answered_late(world, "/devices", runtime.parts.coordinator.async_refresh()):
         world.simulator.home.set_health(Devices.COFFEE_PLUG, "OFFLINE")
         await arrived(world)
@@ -344,7 +344,7 @@ async def test_a_late_event_undoes_nothing_newer(
     entity_id: str,
     shown: str,
 ) -> None:
-    """Deliveries overtake one another, whatever they report."""
+    """Deliveries of all kinds may arrive in another order."""
     entity_id = entity_id or entity_of(world, Devices.COFFEE_PLUG, "switch")
     now = datetime.now(UTC)
     for value, moment in ((newest, now), (older, now - timedelta(seconds=9))):
@@ -355,10 +355,10 @@ async def test_a_late_event_undoes_nothing_newer(
         assert state.state == shown
 
 
-async def test_an_event_from_the_future_does_not_keep_others_out(
+async def test_an_event_from_the_future_does_not_block_others(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Another server's clock is wrong: the event counts as of when it was sent."""
+    """The clock of another server is wrong: the event gets the time of its delivery."""
     now = datetime.now(UTC)
     for value, moment in (("on", now + timedelta(hours=1)), ("off", now + timedelta(seconds=2))):
         payload: JsonObject = {
@@ -372,10 +372,10 @@ async def test_an_event_from_the_future_does_not_keep_others_out(
         assert world.state(entity_of(world, Devices.COFFEE_PLUG, "switch")) == value
 
 
-async def test_a_polled_value_from_the_future_does_not_keep_events_out(
+async def test_a_polled_value_from_the_future_does_not_block_events(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """A device with a wrong clock used to be frozen until the next poll."""
+    """A device with a wrong clock must not be frozen until the next poll."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     status = world.simulator.home.devices[Devices.COFFEE_PLUG].status
     ahead = timestamp(datetime.now(UTC) + timedelta(days=400))
@@ -409,7 +409,7 @@ async def late_event(
 
 
 @pytest.mark.parametrize("lagging", [False, True])
-async def test_a_mode_that_was_read_is_not_undone_by_an_older_event(
+async def test_a_polled_mode_is_not_undone_by_an_older_event(
     world: World,
     entry: SmartThingsConfigEntry,
     runtime: Runtime,
@@ -417,7 +417,7 @@ async def test_a_mode_that_was_read_is_not_undone_by_an_older_event(
     *,
     lagging: bool,
 ) -> None:
-    """The event counts only where another reading agrees with it, within a minute."""
+    """The event counts only if another poll agrees with it, within a minute."""
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
@@ -436,10 +436,10 @@ async def test_a_mode_that_was_read_is_not_undone_by_an_older_event(
 
 
 @pytest.mark.parametrize("what", ["health", "value"])
-async def test_what_was_read_without_a_time_is_not_undone_by_an_older_event(
+async def test_polled_data_without_a_time_is_not_undone_by_an_older_event(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, what: str
 ) -> None:
-    """The reading itself is newer than the event."""
+    """The poll itself is newer than the event."""
     device = world.simulator.home.devices[Devices.COFFEE_PLUG]
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     set_plug(world, "on", report=False)
@@ -460,15 +460,15 @@ async def test_what_was_read_without_a_time_is_not_undone_by_an_older_event(
     assert world.state(switch) == "off"
 
 
-# Half lists
+# Incomplete lists
 
 
 @pytest.mark.parametrize("kept", [0, 1, 2])
 @pytest.mark.parametrize("reloaded", [False, True])
-async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
+async def test_a_list_with_missing_devices_is_read_again_before_any_is_removed(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, kept: int, *, reloaded: bool
 ) -> None:
-    """One empty or cut list costs a call, and no device, no entity and no subscription."""
+    """An empty or cut list costs one call, but no device, entity or subscription."""
     devices = set(runtime.parts.store.devices)
     states = world.hass.states.async_entity_ids()
     subscriptions = set(world.simulator.subscriptions)
@@ -489,10 +489,10 @@ async def test_a_list_that_lacks_devices_is_read_again_before_any_is_removed(
 
 
 @pytest.mark.parametrize("reloaded", [False, True])
-async def test_a_device_that_two_lists_lack_is_removed(
+async def test_a_device_that_is_missing_in_two_lists_is_removed(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, *, reloaded: bool
 ) -> None:
-    """No hour later."""
+    """It does not take another hour."""
     del world.simulator.home.devices[Devices.FRONT_DOOR]
     if reloaded:
         await world.hass.config_entries.async_reload(entry.entry_id)
@@ -505,7 +505,7 @@ async def test_a_device_that_two_lists_lack_is_removed(
 
 @pytest.mark.parametrize("reloaded", [False, True])
 @pytest.mark.parametrize("kept", [0, 1])
-async def test_a_large_part_of_the_home_is_removed_only_if_the_next_poll_agrees(
+async def test_a_large_part_of_the_location_is_removed_only_if_the_next_poll_agrees(
     world: World,
     entry: SmartThingsConfigEntry,
     runtime: Runtime,
@@ -514,7 +514,7 @@ async def test_a_large_part_of_the_home_is_removed_only_if_the_next_poll_agrees(
     *,
     reloaded: bool,
 ) -> None:
-    """Both lists of the first poll lack it, as they do while a permission is lost."""
+    """Both lists of the first poll miss it, as they do while a permission is missing."""
     home = world.simulator.home
     gone = {key: home.devices.pop(key) for key in sorted(runtime.parts.store.devices)[kept:]}
     if reloaded:
@@ -533,10 +533,10 @@ async def test_a_large_part_of_the_home_is_removed_only_if_the_next_poll_agrees(
     assert bool(world.calls("DELETE", "/installedapps"))
 
 
-async def test_what_is_back_with_the_next_poll_was_never_gone(
+async def test_devices_that_the_next_poll_has_again_stay(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """And what is missing later has to be missed twice again."""
+    """To be removed later, they have to be missing twice again."""
     home = world.simulator.home
     for _ in range(2):
         present = dict(home.devices)
@@ -549,10 +549,10 @@ async def test_what_is_back_with_the_next_poll_was_never_gone(
         assert Devices.FRONT_DOOR in runtime.parts.store.devices
 
 
-async def test_the_second_list_is_asked_for_seconds_later(
+async def test_the_second_list_is_read_some_seconds_later(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Right away it would come from the same server in the same state."""
+    """Right away, the same server would answer in the same state."""
     assert 5 <= SECOND_LOOK <= 30
     monkeypatch.setattr(location_reads, "SECOND_LOOK", 0.2)
     world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
@@ -562,10 +562,10 @@ async def test_the_second_list_is_asked_for_seconds_later(
     assert second - first >= timedelta(seconds=0.2)
 
 
-async def test_no_device_goes_when_the_second_list_fails(
+async def test_no_device_is_removed_if_the_second_list_fails(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The poll failed then, and the next one begins anew."""
+    """The poll has failed then, and the next one starts again."""
     world.simulator.faults.fail("/devices", status=200, body={"items": [], "_links": {}})
     world.simulator.faults.fail("/devices", status=502)
     await runtime.parts.coordinator.async_refresh()
@@ -576,10 +576,10 @@ async def test_no_device_goes_when_the_second_list_fails(
 
 @pytest.mark.parametrize("path", ["/scenes", "/locations/*/modes"])
 @pytest.mark.parametrize("lists", [1, 2])
-async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
+async def test_scenes_and_modes_are_removed_only_if_two_lists_miss_them(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, path: str, lists: int
 ) -> None:
-    """Their entities would lose the names and areas that people gave to them."""
+    """Their entities would lose the user's names and areas."""
     coordinator = runtime.parts.coordinator
     read = coordinator.reads.read_scenes if path == "/scenes" else coordinator.reads.read_modes
     domain = "scene" if path == "/scenes" else "select"
@@ -598,7 +598,7 @@ async def test_scenes_and_modes_go_only_when_two_lists_lack_them(
 async def test_one_empty_list_at_the_start_hides_neither_scenes_nor_modes(
     world: World, entry: SmartThingsConfigEntry, path: str, domain: str
 ) -> None:
-    """The next list would come hours later."""
+    """The next list would be read hours later."""
     before = {state.entity_id: state.state for state in world.hass.states.async_all(domain)}
     world.simulator.faults.fail(path, status=200, body={"items": [], "_links": {}})
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -606,10 +606,10 @@ async def test_one_empty_list_at_the_start_hides_neither_scenes_nor_modes(
     assert {state.entity_id: state.state for state in world.hass.states.async_all(domain)} == before
 
 
-async def test_a_scene_that_goes_while_the_entry_is_not_loaded_leaves_no_entity(
+async def test_a_scene_that_is_deleted_while_the_entry_is_not_loaded_leaves_no_entity(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """No event reports it; those that are there keep theirs."""
+    """No event reports it; the other scenes keep their entities."""
     before = len(world.hass.states.async_all("scene"))
     await world.hass.config_entries.async_unload(entry.entry_id)
     world.simulator.home.remove_scene(next(iter(runtime.parts.store.scenes)))
@@ -619,7 +619,7 @@ async def test_a_scene_that_goes_while_the_entry_is_not_loaded_leaves_no_entity(
     assert len(world.hass.states.async_all("scene")) == before - 1
 
 
-async def test_a_scene_that_an_event_reports_as_deleted_goes_with_one_list(
+async def test_a_scene_that_an_event_reports_as_deleted_is_removed_with_one_list(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
     """Event and list agree."""
@@ -631,10 +631,10 @@ async def test_a_scene_that_an_event_reports_as_deleted_goes_with_one_list(
     assert len(world.calls("GET", "/scenes")) == 1
 
 
-async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
+async def test_an_unreadable_item_at_the_start_removes_no_device_from_the_registry(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """It may be the very device that the list seems to lack."""
+    """It may be the device that seems to be missing in the list."""
     items: list[Json] = [
         world.simulator.home.devices[key].item
         for key in runtime.parts.store.devices
@@ -650,10 +650,10 @@ async def test_an_odd_item_at_the_start_removes_no_device_from_the_registry(
     assert Devices.FRONT_DOOR in entry.runtime_data.parts.store.devices
 
 
-async def test_half_a_list_with_an_odd_item_at_the_start_hides_no_device(
+async def test_an_incomplete_list_with_an_unreadable_item_at_the_start_hides_no_device(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The next poll would come five minutes later."""
+    """The next poll would follow five minutes later."""
     body: Json = {"items": [{"deviceId": ["odd"]}], "_links": {}}
     world.simulator.faults.fail("/devices", status=200, body=body)
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -663,10 +663,10 @@ async def test_half_a_list_with_an_odd_item_at_the_start_hides_no_device(
 
 
 @pytest.mark.devices(Devices.SIREN, Devices.COFFEE_PLUG)
-async def test_a_list_that_names_a_device_without_its_parts_changes_no_entity(
+async def test_a_listed_device_without_its_parts_changes_no_entity(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """A siren without its category would get a switch that is never taken away again."""
+    """A siren without its category would get a switch that is never removed again."""
     before = set(er.async_get(world.hass).entities)
     items: list[Json] = [
         {**world.simulator.home.devices[key].item, "components": []}
@@ -678,7 +678,7 @@ async def test_a_list_that_names_a_device_without_its_parts_changes_no_entity(
     assert set(er.async_get(world.hass).entities) == before
 
 
-# Devices that have to be read one by one
+# Single reads
 
 
 ONE_BY_ONE = SimulatorOptions(rate_limits=False, status_in_list=False)
@@ -686,10 +686,10 @@ ONE_BY_ONE = SimulatorOptions(rate_limits=False, status_in_list=False)
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
 @pytest.mark.parametrize("refused", [1, 2, 3])
-async def test_a_poll_fails_where_most_of_the_status_are_refused(
+async def test_a_poll_fails_if_most_status_calls_are_refused(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, refused: int
 ) -> None:
-    """The home would be frozen, and nothing would say so."""
+    """Otherwise the values would be frozen without a sign of it."""
     for device_id in sorted(runtime.parts.store.devices)[:refused]:
         world.simulator.faults.fail(f"/devices/{device_id}/status", status=403, times=9)
     await runtime.parts.coordinator.async_refresh()
@@ -698,10 +698,10 @@ async def test_a_poll_fails_where_most_of_the_status_are_refused(
 
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
-async def test_a_poll_fails_where_one_status_meets_a_limit(
+async def test_a_poll_fails_if_one_status_call_reaches_a_limit(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """The next call would meet it too."""
+    """The next call would reach it, too."""
     world.simulator.faults.fail(f"/devices/{Devices.COFFEE_PLUG}/status", status=429, times=9)
     await runtime.parts.coordinator.async_refresh()
     await world.settle()
@@ -709,10 +709,10 @@ async def test_a_poll_fails_where_one_status_meets_a_limit(
 
 
 @pytest.mark.parametrize("simulator_options", [ONE_BY_ONE])
-async def test_a_hanging_status_does_not_hold_a_poll_up_for_long(
+async def test_a_hanging_status_call_does_not_delay_a_poll_for_long(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One limit for all of them, and most of them missing is a failed poll."""
+    """All of them share one limit, and a poll without most of them has failed."""
     monkeypatch.setattr(device_reads, "TIMEOUT", 0.2)
     world.simulator.faults.fail("/devices/*/status", hang=30, times=99)
     begin = time.monotonic()
@@ -726,10 +726,10 @@ async def test_a_hanging_status_does_not_hold_a_poll_up_for_long(
     "simulator_options",
     [SimulatorOptions(rate_limits=False, status_in_list=False, health_in_list=False)],
 )
-async def test_a_hanging_health_costs_only_the_health(
+async def test_a_hanging_health_call_affects_only_the_health(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Values are taken over as they are."""
+    """The values are applied."""
     switch = entity_of(world, Devices.COFFEE_PLUG, "switch")
     other = "off" if world.state(switch) == "on" else "on"
     set_plug(world, other, report=False)
@@ -744,7 +744,7 @@ async def test_a_hanging_health_costs_only_the_health(
 async def test_a_whole_poll_has_one_time_limit(
     world: World, entry: SmartThingsConfigEntry, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever its calls may take alone."""
+    """It is independent of the limits of its calls."""
     monkeypatch.setattr(coordinator, "POLL_TIMEOUT", 0.2)
     world.simulator.faults.fail("/devices", hang=30)
     begin = time.monotonic()

@@ -1,4 +1,4 @@
-"""When entities become unavailable: one bad answer is no outage, and what is pushed is shown."""
+"""Availability: one bad answer is not an outage, and pushed values are shown."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -32,7 +32,7 @@ BAD_ANSWERS: Final[Mapping[str, dict[str, Any]]] = {
 
 
 async def passes(world: World, freezer: FrozenDateTimeFactory, seconds: float) -> None:
-    """Let time pass, with what is due then."""
+    """Let time pass, and run everything that is due."""
     freezer.tick(timedelta(seconds=seconds))
     async_fire_time_changed(world.hass)
     await world.settle()
@@ -54,7 +54,7 @@ def ours(world: World) -> dict[str, str]:
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what the integration logged, debugging aside."""
+    """Return the log lines of the integration, except for debugging."""
     return [
         f"{item.levelname} {item.getMessage()}"
         for item in caplog.records
@@ -63,12 +63,12 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def failing(entry: SmartThingsConfigEntry) -> bool:
-    """Tell whether the last poll failed."""
+    """Return whether the last poll failed."""
     return entry.runtime_data.parts.coordinator.failure is not None
 
 
 def open_door(world: World, value: str = "open") -> None:
-    """Open the front door, which is subscribed to."""
+    """Open the front door, which has a subscription."""
     world.simulator.home.set_attribute(
         Devices.FRONT_DOOR, "main", "contactSensor", "contact", value
     )
@@ -77,7 +77,7 @@ def open_door(world: World, value: str = "open") -> None:
 async def begin_outage(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Refuse every poll for so long that entities become unavailable."""
+    """Refuse polls until entities become unavailable."""
     world.simulator.faults.fail("/devices", status=503, times=10_000)
     await poll(world, entry)
     await passes(world, freezer, 301)
@@ -92,7 +92,7 @@ async def test_one_bad_answer_changes_nothing_and_is_not_logged(
     caplog: pytest.LogCaptureFixture,
     answer: str,
 ) -> None:
-    """No entity becomes unavailable, events are shown, and the next poll comes within seconds."""
+    """No entity becomes unavailable, events are shown, and the next poll follows within seconds."""
     before = ours(world)
     assert STATE_UNAVAILABLE not in before.values()
     caplog.clear()
@@ -114,7 +114,7 @@ async def test_one_bad_answer_changes_nothing_and_is_not_logged(
 async def test_after_a_failed_poll_everything_is_read(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Events may have been lost too, also those of what is read rarely."""
+    """Events may have been missed, also those of values that are rarely polled."""
     await poll(world, entry)
     world.simulator.home.current_modes[HOME_LOCATION] = Modes.NIGHT
     scenes = world.simulator.home.scenes
@@ -130,10 +130,10 @@ async def test_after_a_failed_poll_everything_is_read(
     assert scene_id not in entry.runtime_data.parts.store.scenes
 
 
-async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(
+async def test_a_failed_poll_is_retried_after_5_15_and_30_seconds(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Then as often as usual, so that an outage costs no more calls than a day without one."""
+    """Then the normal interval applies, so an outage costs no more calls than a normal day."""
     world.simulator.faults.fail("/devices", status=502, times=10_000)
     await poll(world, entry)
     for seconds in (5, 15, 30, 300, 300):
@@ -147,13 +147,13 @@ async def test_a_failed_poll_is_repeated_after_5_15_and_30_seconds(
 async def test_a_poll_during_an_outage_is_one_call(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What else a poll reads is read once the devices can be read again."""
+    """The other lists are read after the devices can be read again."""
     await begin_outage(world, entry, freezer)
     world.simulator.calls.clear()
     for _ in range(12):
         await passes(world, freezer, 301)
     paths = [call.path for call in world.simulator.calls]
-    # Definitions are read at a pace of their own.
+    # Definitions are read at their own pace.
     assert [path for path in paths if not path.startswith("/capabilities")] == ["/devices"] * 12
     world.simulator.faults.clear()
     world.simulator.calls.clear()
@@ -164,14 +164,14 @@ async def test_a_poll_during_an_outage_is_one_call(
 
 @pytest.mark.parametrize("header", ["X-RateLimit-Reset", "Retry-After"])
 @pytest.mark.parametrize("status", [429, 503])
-async def test_the_wait_that_an_answer_asks_for_is_kept(
+async def test_the_pause_that_an_answer_requests_is_respected(
     world: World,
     entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     status: int,
     header: str,
 ) -> None:
-    """It is longer than the first of our own; only a 429 has the platform's own header."""
+    """It is longer than our first one; only a 429 has the platform's own header."""
     if (status, header) == (503, "X-RateLimit-Reset"):
         header = "Retry-After"
     world.simulator.faults.fail("/devices", status=status, headers={header: "70"})
@@ -183,13 +183,13 @@ async def test_the_wait_that_an_answer_asks_for_is_kept(
     assert len(world.calls("GET", "/devices")) == 1
 
 
-async def test_an_outage_is_all_entities_and_one_line_and_so_is_its_end(
+async def test_an_outage_makes_all_entities_unavailable_and_logs_one_line(
     world: World,
     entry: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """After minutes without a good poll and without a delivery, those of the location included."""
+    """It begins after minutes without a good poll or delivery, and its end logs one line, too."""
     before = ours(world)
     domains = {entity_id.partition(".")[0] for entity_id in before}
     assert {"event", "scene", "select", "alarm_control_panel", "binary_sensor"} <= domains
@@ -222,7 +222,7 @@ async def test_deliveries_keep_the_location_available(
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """What is pushed is right, however long polls fail."""
+    """Pushed values are right, even if polls fail for long."""
     caplog.set_level("INFO")
     caplog.clear()
     world.simulator.faults.fail("/devices", status=503, times=10_000)
@@ -241,7 +241,7 @@ async def test_a_delivery_ends_an_outage(
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It is shown, and SmartThings is asked again soon: it works again, at least in part."""
+    """Its value is shown, and a poll follows soon, because SmartThings works again in part."""
     await begin_outage(world, entry, freezer)
     caplog.set_level("INFO")
     caplog.clear()
@@ -254,10 +254,10 @@ async def test_a_delivery_ends_an_outage(
 
 
 @pytest.mark.usefixtures("current_request_with_host")
-async def test_a_polled_home_is_unavailable_after_three_failed_polls(
+async def test_a_polled_location_is_unavailable_after_three_failed_polls(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Nothing else would show that what is known is old."""
+    """Otherwise old values would look current."""
     entry = await add_home(world, url="")
     world.simulator.faults.fail("/devices", status=502, times=10_000)
     await poll(world, entry)
@@ -271,10 +271,10 @@ async def test_a_polled_home_is_unavailable_after_three_failed_polls(
 
 
 @pytest.mark.usefixtures("current_request_with_host")
-async def test_failed_polls_that_are_not_in_a_row_make_no_outage(
+async def test_failed_polls_that_are_not_consecutive_are_no_outage(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A good poll between them shows what is."""
+    """A successful poll between them has the current values."""
     entry = await add_home(world, url="")
     for _ in range(2):
         world.simulator.faults.fail("/devices", status=502, times=10_000)
@@ -287,10 +287,10 @@ async def test_failed_polls_that_are_not_in_a_row_make_no_outage(
         assert not failing(entry)
 
 
-async def test_a_refresh_that_somebody_asks_for_still_reports_the_failure(
+async def test_a_requested_refresh_still_reports_the_failure(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Entities stay available, but the action did not do what was asked of it."""
+    """Entities stay available, but the action failed."""
     world.simulator.faults.fail("/devices", status=502)
     with pytest.raises(HomeAssistantError) as raised:
         await world.hass.services.async_call(

@@ -1,4 +1,4 @@
-"""Events that two subscriptions cover arrive twice, and count once."""
+"""Events that two subscriptions cover arrive twice and count once."""
 
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -22,7 +22,7 @@ BUTTON: Readings = {"button": {"button": "held", "supportedButtonValues": ["push
     ids=["shared ids", "own ids"],
 )
 async def test_a_press_that_two_subscriptions_cover_is_one_press(world: World) -> None:
-    """The fewest subscriptions are the remote as a whole and the buttons of all others."""
+    """The smallest plan subscribes to the whole remote and to the buttons of all others."""
     more: Readings = {"contactSensor": {"contact": "open"}, "motionSensor": {"motion": "inactive"}}
     others = [f"00000000-0000-4000-8000-0000000000b{number}" for number in range(1, 4)]
     for device_id, label in ((REMOTE, "Remote"), *((other, "Button") for other in others)):

@@ -1,4 +1,4 @@
-"""Devices that no subscription has room for: their commands are looked after."""
+"""Polled devices without a subscription: they are read after a command."""
 
 from datetime import timedelta
 
@@ -12,10 +12,8 @@ from tests.common.entities import entity_of
 from tests.common.world import World
 
 
-async def test_the_effect_of_a_command_on_a_polled_device_is_looked_at(
-    world: World, runtime: Runtime
-) -> None:
-    """No event will tell, and half an hour is long for a switch that was pressed."""
+async def test_a_polled_device_is_read_after_a_command(world: World, runtime: Runtime) -> None:
+    """No event arrives, and half an hour is long for a switch."""
     plan = runtime.parts.subscriptions.plan
     assert plan is not None
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -31,7 +29,7 @@ async def test_the_effect_of_a_command_on_a_polled_device_is_looked_at(
     assert len(world.calls("GET", f"/devices/{Devices.COFFEE_PLUG}/status")) == 1
 
 
-async def test_a_look_that_is_due_goes_with_the_entry(world: World, runtime: Runtime) -> None:
+async def test_a_planned_read_ends_with_the_entry(world: World, runtime: Runtime) -> None:
     """No timer outlives the entry."""
     plan = runtime.parts.subscriptions.plan
     assert plan is not None

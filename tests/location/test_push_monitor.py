@@ -1,4 +1,4 @@
-"""What polls show about push, as arithmetic: no Home Assistant, no cloud, no waiting."""
+"""The push monitor as arithmetic: no Home Assistant, no cloud, no waiting."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -43,7 +43,7 @@ DOOR = Subject(SourceType.DEVICE, "door", "contactSensor")
 
 
 def planned(ceiling: int = 40) -> SubscriptionPlan:
-    """Return the subscriptions for the devices, as many as there is room for."""
+    """Return the subscriptions for the devices, up to the ceiling."""
     return make_plan(
         PAIRS,
         location_id="home",
@@ -54,7 +54,7 @@ def planned(ceiling: int = 40) -> SubscriptionPlan:
 
 
 class Watched:
-    """A monitor, and the time that passes for it."""
+    """A monitor, and its clock."""
 
     def __init__(self) -> None:
         """Start an hour after the subscriptions."""
@@ -65,19 +65,19 @@ class Watched:
 
     @property
     def now(self) -> datetime:
-        """The moment by the clock of SmartThings."""
+        """Current time of SmartThings' clock."""
         return START + timedelta(seconds=self.seconds)
 
     def passes(self, seconds: float) -> None:
-        """Let time pass, without looking."""
+        """Let time pass without a check."""
         self.seconds += seconds
 
     def settle(self) -> Findings:
-        """Look at what has not arrived in time."""
+        """Check for events that have not arrived in time."""
         return self.monitor.check_pending(self.plan, ())
 
     def polls(self, *overtaken: NewerPoll) -> Findings:
-        """Let a poll find something, and wait for the events as long as it takes."""
+        """Let a poll find values, and let the time for their events pass."""
         self.monitor.update(self.plan, (), overtaken)
         self.passes(2 * MINUTE)
         return self.settle()
@@ -102,7 +102,7 @@ class Watched:
         )
 
     def event(self, subject: Subject = DOOR, *, ago: float = 0) -> Event:
-        """Return an event about a subject."""
+        """Return an event about the same subject."""
         time = self.now - timedelta(seconds=ago)
         match subject.source:
             case SourceType.DEVICE_HEALTH:
@@ -133,8 +133,8 @@ def watched() -> Watched:
 # Proof
 
 
-def test_another_value_without_an_event_is_a_missed_one(watched: Watched) -> None:
-    """It counts for the device and for each subscription that should have reported it."""
+def test_another_value_without_an_event_is_a_missed_event(watched: Watched) -> None:
+    """It counts for the device and for each subscription that covers it."""
     assert watched.polls(watched.changed()) == Findings((DOOR,), begun=True)
     monitor = watched.monitor
     assert monitor.missed_by_device == {"door": 1}
@@ -146,7 +146,7 @@ def test_another_value_without_an_event_is_a_missed_one(watched: Watched) -> Non
 
 
 def test_a_newer_press_is_proof_although_the_value_is_the_same(watched: Watched) -> None:
-    """Only the attribute that presses are reported by: the others may be reported any time."""
+    """Only the attribute of presses is; others may be reported at any time."""
     assert watched.polls(watched.renewed("remote", "button", "numberOfButtons")).missed == ()
     press = Subject(SourceType.DEVICE, "remote", "button")
     assert watched.polls(watched.renewed("remote", "button", "button")).missed == (press,)
@@ -154,7 +154,7 @@ def test_a_newer_press_is_proof_although_the_value_is_the_same(watched: Watched)
 
 @pytest.mark.parametrize("subject", [DOOR, Subject(SourceType.DEVICE_HEALTH, "door")])
 def test_an_event_may_arrive_after_the_poll(watched: Watched, subject: Subject) -> None:
-    """For two minutes after it happened; an older event is not the one."""
+    """It may take two minutes; an older event does not count."""
     item = watched.changed(subject, ago=30)
     watched.monitor.update(watched.plan, (), [item])
     assert watched.monitor.next_check == pytest.approx(90)
@@ -168,8 +168,8 @@ def test_an_event_may_arrive_after_the_poll(watched: Watched, subject: Subject) 
     assert watched.settle() == Findings()
 
 
-def test_what_happened_long_ago_is_not_waited_for(watched: Watched) -> None:
-    """A date to come is waited for as long as any other."""
+def test_events_of_long_ago_are_not_expected(watched: Watched) -> None:
+    """A time in the future is handled like any other."""
     watched.monitor.update(watched.plan, (), [watched.changed(ago=HOUR / 2)])
     assert watched.monitor.next_check == pytest.approx(1)
     ahead = Watched()
@@ -177,8 +177,8 @@ def test_what_happened_long_ago_is_not_waited_for(watched: Watched) -> None:
     assert ahead.monitor.next_check == pytest.approx(2 * MINUTE)
 
 
-def test_events_about_something_else_hide_no_missed_one(watched: Watched) -> None:
-    """A battery that is reported every minute says nothing of the contact of the same device."""
+def test_other_events_hide_no_missed_event(watched: Watched) -> None:
+    """A reported battery level is no sign for the contact of the same device."""
     battery = Subject(SourceType.DEVICE, "door", "battery")
     watched.monitor.update(watched.plan, (), [watched.changed()])
     watched.monitor.heard([watched.event(battery)])
@@ -190,8 +190,8 @@ def test_events_about_something_else_hide_no_missed_one(watched: Watched) -> Non
     assert watched.monitor.silent == frozenset()
 
 
-def test_health_and_mode_are_missed_without_a_silent_device(watched: Watched) -> None:
-    """A read of one device brings neither; the subscriptions are what may be wrong."""
+def test_missed_health_and_mode_make_no_device_silent(watched: Watched) -> None:
+    """A read of one device has neither; the subscriptions may be wrong."""
     for subject in (Subject(SourceType.DEVICE_HEALTH, "door"), Subject(SourceType.MODE)):
         assert watched.polls(watched.changed(subject)) == Findings((subject,), begun=True)
     names = {item.name for item in watched.plan.subscriptions if not item.capability.isalpha()}
@@ -201,8 +201,8 @@ def test_health_and_mode_are_missed_without_a_silent_device(watched: Watched) ->
     assert watched.monitor.next_check is None
 
 
-def test_nothing_is_missed_that_nobody_promised(watched: Watched) -> None:
-    """What was before the subscriptions, what is polled or not wanted, and what was refused."""
+def test_unexpected_events_are_not_missed(watched: Watched) -> None:
+    """They are before the subscriptions, or of polled, unwanted or refused ones."""
     unwanted = Subject(SourceType.DEVICE, "door", "temperatureMeasurement")
     assert watched.plan.covering(DeviceCapability("door", "temperatureMeasurement"))
     assert watched.polls(watched.changed(unwanted)).missed == ()
@@ -231,7 +231,7 @@ def hints(watched: Watched, count: int) -> bool:
 
 
 def test_several_hints_without_any_delivery_are_suspicious_once(watched: Watched) -> None:
-    """Three of them, by two polls, over an hour; nothing is missed by that."""
+    """Three hints from two polls over an hour are; they are no missed events."""
     assert not hints(watched, 2)
     watched.passes(HOUR)
     assert hints(watched, 1)
@@ -242,15 +242,17 @@ def test_several_hints_without_any_delivery_are_suspicious_once(watched: Watched
 @pytest.mark.parametrize(
     ("counts", "pause"), [((2, 0), HOUR), ((3, 0), HOUR), ((1, 1), HOUR), ((2, 2), HOUR / 2)]
 )
-def test_few_hints_are_not(watched: Watched, counts: Iterable[int], pause: float) -> None:
-    """A single poll may just have come while a device reported."""
+def test_few_hints_are_not_suspicious(
+    watched: Watched, counts: Iterable[int], pause: float
+) -> None:
+    """A single poll may fall between a report and its event."""
     for count in counts:
         assert not hints(watched, count)
         watched.passes(pause)
 
 
-def test_any_delivery_takes_the_weight_off_hints(watched: Watched) -> None:
-    """Push works, and SmartThings left out reports that changed nothing."""
+def test_any_delivery_clears_the_hints(watched: Watched) -> None:
+    """Push works, and SmartThings left out reports without a change."""
     hints(watched, 3)
     scene = SceneLifecycleEvent(
         event_id="", time=watched.now, location_id="home", lifecycle="CREATE", scene_id="scene"
@@ -261,7 +263,7 @@ def test_any_delivery_takes_the_weight_off_hints(watched: Watched) -> None:
     assert watched.monitor.heard_any
 
 
-def test_hints_of_the_time_before_the_subscriptions_do_not_count(watched: Watched) -> None:
+def test_hints_from_before_the_subscriptions_do_not_count(watched: Watched) -> None:
     hints(watched, 3)
     watched.monitor.subscribed()
     watched.passes(HOUR)
@@ -289,14 +291,14 @@ def reads(watched: Watched, hours: float, *, calls: int = 1, missing: bool = Tru
     return found
 
 
-def test_a_single_missed_event_is_forgiven_after_few_reads(watched: Watched) -> None:
+def test_a_single_missed_event_is_forgotten_after_few_reads(watched: Watched) -> None:
     watched.polls(watched.changed())
     assert reads(watched, 24, missing=False) == [1, 3, 7]
     assert watched.monitor.silent == frozenset()
 
 
-def test_a_device_that_stays_silent_is_read_less_and_less(watched: Watched) -> None:
-    """At most sixty calls a day, whatever a read costs; with a list without status it is many."""
+def test_a_silent_device_is_read_less_and_less(watched: Watched) -> None:
+    """It costs at most sixty calls a day, also if one read needs many calls."""
     watched.polls(watched.changed())
     first = reads(watched, 24)
     assert first[:7] == [1, 3, 7, 15, 31, 61, 91]
@@ -308,7 +310,7 @@ def test_a_device_that_stays_silent_is_read_less_and_less(watched: Watched) -> N
     assert costly.monitor.silent == frozenset(), "it does not stay silent until the next read"
 
 
-def test_devices_that_become_silent_by_turns_have_one_share_together(watched: Watched) -> None:
+def test_devices_that_become_silent_in_turns_share_one_budget(watched: Watched) -> None:
     """Each begins with a read after a minute."""
     lamp = Subject(SourceType.DEVICE, "lamp", "switch")
     count = 0
@@ -321,8 +323,8 @@ def test_devices_that_become_silent_by_turns_have_one_share_together(watched: Wa
     assert READS_A_DAY - 2 <= count <= READS_A_DAY
 
 
-def test_the_user_is_notified_of_what_is_missed_repeatedly_over_an_hour(watched: Watched) -> None:
-    """Three events of one short outage are no reason."""
+def test_repeatedly_missed_events_over_an_hour_raise_the_issue(watched: Watched) -> None:
+    """Three events of one short outage do not."""
     for _ in range(3):
         watched.polls(watched.changed())
     watched.passes(HOUR)
@@ -335,8 +337,8 @@ def test_the_user_is_notified_of_what_is_missed_repeatedly_over_an_hour(watched:
     assert watched.monitor.entry_state == frozenset()
 
 
-def test_a_silence_goes_on_where_no_event_ended_it(watched: Watched) -> None:
-    """A lock that is used once a day and never reported becomes known as well."""
+def test_a_device_stays_silent_until_an_event_arrives(watched: Watched) -> None:
+    """A lock that is used once a day and never reported is found, too."""
     for _ in range(3):
         assert watched.polls(watched.changed()).begun
         watched.passes(24 * HOUR)
@@ -345,7 +347,7 @@ def test_a_silence_goes_on_where_no_event_ended_it(watched: Watched) -> None:
     assert watched.monitor.entry_state == {"door"}
 
 
-def test_what_is_not_subscribed_any_more_is_not_read_any_more(watched: Watched) -> None:
+def test_devices_without_a_subscription_are_not_read_any_more(watched: Watched) -> None:
     watched.polls(watched.changed())
     watched.plan = planned(ceiling=2)
     assert watched.settle().recovered

@@ -1,4 +1,4 @@
-"""The store: what is kept, what is dropped, and who is told."""
+"""The store: what it keeps, what it drops, and which listeners it notifies."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -31,10 +31,10 @@ LAMP = Device(
 
 
 class Heard:
-    """A listener that counts."""
+    """A listener that counts its calls."""
 
     def __init__(self) -> None:
-        """Start unheard."""
+        """Start at zero."""
         self.times = 0
 
     def __call__(self) -> None:
@@ -43,7 +43,7 @@ class Heard:
 
 
 def listed(value: Json, time: datetime | None = NOW, *, health: str = "ONLINE") -> ListedDevice:
-    """Return the lamp as a reading of the home lists it."""
+    """Return the lamp as a poll lists it."""
     return ListedDevice(LAMP, {SWITCH: Value(value, time=time)}, Health(health))
 
 
@@ -71,7 +71,7 @@ def health_event(status: str) -> DeviceHealthEvent:
 
 @pytest.fixture
 def store() -> LocationStore:
-    """Return a store that knows the lamp to be off."""
+    """Return a store with the lamp, which is off."""
     store = LocationStore("home", lambda: NOW)
     store.take([listed("off")], store.start_reading())
     return store
@@ -84,8 +84,8 @@ def value(store: LocationStore) -> Json:
     return known.value
 
 
-def test_an_event_changes_the_value_and_tells_its_watcher(store: LocationStore) -> None:
-    """Only the watcher of the attribute is told, and once."""
+def test_an_event_changes_the_value_and_notifies_its_listener(store: LocationStore) -> None:
+    """Only the listener for the attribute is notified, and once."""
     heard, other = Heard(), Heard()
     store.watch("lamp", [SWITCH], heard)
     store.watch("lamp", [LEVEL], other)
@@ -94,16 +94,16 @@ def test_an_event_changes_the_value_and_tells_its_watcher(store: LocationStore) 
     assert (heard.times, other.times) == (1, 0)
 
 
-def test_the_same_value_again_tells_nobody(store: LocationStore) -> None:
-    """State is written only for what changed."""
+def test_an_unchanged_value_notifies_no_one(store: LocationStore) -> None:
+    """A state is written only for a change."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
     store.apply([event("off", NOW + timedelta(seconds=1))], NOW)
     assert heard.times == 0
 
 
-def test_two_changes_in_one_delivery_are_told_once(store: LocationStore) -> None:
-    """A delivery is applied as a whole before anybody is told."""
+def test_two_changes_in_one_delivery_notify_once(store: LocationStore) -> None:
+    """The whole delivery is applied first."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
     later = NOW + timedelta(seconds=1)
@@ -113,7 +113,7 @@ def test_two_changes_in_one_delivery_are_told_once(store: LocationStore) -> None
 
 
 def test_a_repeated_event_is_dropped_and_counted(store: LocationStore) -> None:
-    """The platform delivers an event now and then twice."""
+    """The platform sometimes delivers an event twice."""
     store.apply([event("on", NOW + timedelta(seconds=1), event_id="a")], NOW)
     store.apply([event("off", NOW + timedelta(seconds=2), event_id="b")], NOW)
     store.apply([event("on", NOW + timedelta(seconds=1), event_id="a")], NOW)
@@ -122,13 +122,13 @@ def test_a_repeated_event_is_dropped_and_counted(store: LocationStore) -> None:
 
 
 def test_an_older_event_never_overwrites_a_newer_value(store: LocationStore) -> None:
-    """Deliveries overtake each other."""
+    """Deliveries may arrive in another order."""
     store.apply([event("on", NOW - timedelta(seconds=2))], NOW)
     assert value(store) == "off"
     assert store.stale_events == 1
 
 
-def test_an_older_report_does_not_move_the_last_activity_back(store: LocationStore) -> None:
+def test_an_older_report_does_not_set_the_last_activity_back(store: LocationStore) -> None:
     """Attributes are reported in any order."""
     store.apply([event("on", NOW + timedelta(seconds=9))], NOW + timedelta(seconds=9))
     store.apply([replace(event("80", NOW), attribute="level")], NOW + timedelta(seconds=9))
@@ -142,15 +142,15 @@ def test_within_one_second_the_order_of_arrival_counts(store: LocationStore) -> 
     assert value(store) == "on"
 
 
-def test_an_event_without_a_time_counts_as_of_now(store: LocationStore) -> None:
-    """The oldest captures carry no time."""
+def test_an_event_without_a_time_has_the_time_of_its_delivery(store: LocationStore) -> None:
+    """The oldest captured events have no time."""
     store.apply([event("on", None)], NOW + timedelta(seconds=5))
     known = store.value("lamp", SWITCH)
     assert known == Value("on", time=NOW + timedelta(seconds=5))
 
 
-def test_an_event_keeps_the_unit_of_the_last_status_read(store: LocationStore) -> None:
-    """Events carry no unit."""
+def test_an_event_keeps_the_unit_of_the_last_status(store: LocationStore) -> None:
+    """Events have no unit."""
     reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
     store.take([reading], store.start_reading())
     store.apply([event(21, NOW + timedelta(seconds=1))], NOW)
@@ -160,7 +160,7 @@ def test_an_event_keeps_the_unit_of_the_last_status_read(store: LocationStore) -
 
 
 def test_an_event_of_an_unknown_device_changes_nothing() -> None:
-    """A device that was never read has no place to keep a value."""
+    """A device that was never read has no values."""
     store = LocationStore("home", lambda: NOW)
     store.apply([event("on"), health_event("OFFLINE")], NOW)
     assert store.devices == {}
@@ -168,8 +168,8 @@ def test_an_event_of_an_unknown_device_changes_nothing() -> None:
     assert store.online("lamp") is False
 
 
-def test_health_events_tell_those_who_watch_the_device(store: LocationStore) -> None:
-    """Offline and back, each told once; a repeat is not told."""
+def test_a_health_event_notifies_listeners_of_the_device(store: LocationStore) -> None:
+    """Offline and online notify once each; a repeated event does not."""
     heard = Heard()
     store.watch_health("lamp", heard)
     store.apply([health_event("OFFLINE"), health_event("OFFLINE")], NOW)
@@ -179,7 +179,7 @@ def test_health_events_tell_those_who_watch_the_device(store: LocationStore) -> 
     assert heard.times == 2
 
 
-def test_event_watchers_hear_equal_values_in_a_row(store: LocationStore) -> None:
+def test_event_listeners_receive_equal_values_in_a_row(store: LocationStore) -> None:
     """Two equal presses are two presses."""
     heard: list[Json] = []
     leave = store.watch_events("lamp", [SWITCH], lambda press, _sent: heard.append(press.value))
@@ -189,10 +189,10 @@ def test_event_watchers_hear_equal_values_in_a_row(store: LocationStore) -> None
     assert heard == ["pushed", "pushed"]
 
 
-def test_a_failing_listener_does_not_cost_the_others_their_news(
+def test_a_failing_listener_does_not_affect_the_others(
     store: LocationStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One entity must not stop the rest of a delivery."""
+    """An error in one entity must not stop the rest of a delivery."""
     heard = Heard()
 
     def fail() -> None:
@@ -205,8 +205,8 @@ def test_a_failing_listener_does_not_cost_the_others_their_news(
     assert "A listener failed" in caplog.text
 
 
-def test_a_listener_may_leave_while_being_told(store: LocationStore) -> None:
-    """Entities are removed by what they are told."""
+def test_a_listener_may_unsubscribe_during_its_call(store: LocationStore) -> None:
+    """A notification may remove entities."""
     heard = Heard()
 
     def leave_at_once() -> None:
@@ -219,8 +219,8 @@ def test_a_listener_may_leave_while_being_told(store: LocationStore) -> None:
     assert heard.times == 2
 
 
-def test_a_reading_tells_only_watchers_of_what_is_different(store: LocationStore) -> None:
-    """Push and poll enter by the same way."""
+def test_a_poll_notifies_only_for_changes(store: LocationStore) -> None:
+    """Push and poll use the same path."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
     later = NOW + timedelta(minutes=1)
@@ -232,16 +232,16 @@ def test_a_reading_tells_only_watchers_of_what_is_different(store: LocationStore
     assert store.online("lamp") is False
 
 
-def test_a_newer_pushed_value_survives_an_older_polled_one(store: LocationStore) -> None:
-    """The answer to a poll may be older than an event that came meanwhile."""
+def test_a_newer_pushed_value_is_kept_over_an_older_polled_one(store: LocationStore) -> None:
+    """The answer to a poll may be older than an event that arrived during the poll."""
     reading = store.start_reading()
     store.apply([event("on", NOW + timedelta(seconds=9))], NOW)
     store.take([listed("off", NOW)], reading)
     assert value(store) == "on"
 
 
-def test_a_later_reading_goes_before_an_earlier_one(store: LocationStore) -> None:
-    """A time from the future, once read, must not freeze the value for ever."""
+def test_a_later_poll_has_priority_over_an_earlier_one(store: LocationStore) -> None:
+    """A polled time in the future must not freeze the value forever."""
     ahead = NOW + timedelta(days=9)
     for polled, time in (("on", ahead), ("off", NOW), ("on", NOW - timedelta(days=9))):
         store.take([listed(polled, time)], store.start_reading())
@@ -251,23 +251,25 @@ def test_a_later_reading_goes_before_an_earlier_one(store: LocationStore) -> Non
     assert value(store) == "off", "but never before a newer event"
 
 
-def test_within_one_second_a_push_during_the_poll_wins(store: LocationStore) -> None:
-    """The reading was under way when the event came."""
+def test_within_one_second_a_push_during_the_poll_has_priority(store: LocationStore) -> None:
+    """The poll had started before the event arrived."""
     reading = store.start_reading()
     store.apply([event("on", NOW)], NOW)
     store.take([listed("off", NOW)], reading)
     assert value(store) == "on"
 
 
-def test_within_one_second_a_poll_after_the_push_wins(store: LocationStore) -> None:
-    """The reading began after the event, so it knows better."""
+def test_within_one_second_a_poll_after_the_push_has_priority(store: LocationStore) -> None:
+    """The poll started after the event, so its value is newer."""
     store.apply([event("on", NOW)], NOW)
     store.take([listed("off", NOW + timedelta(milliseconds=400))], store.start_reading())
     assert value(store) == "off"
 
 
-def test_without_times_a_poll_wins_unless_a_push_came_meanwhile(store: LocationStore) -> None:
-    """A status may lack its timestamp."""
+def test_without_times_a_poll_has_priority_unless_an_event_arrived_during_it(
+    store: LocationStore,
+) -> None:
+    """A status may have no timestamp."""
     store.apply([event("on", NOW)], NOW)
     store.take([listed("off", None)], store.start_reading())
     assert value(store) == "off"
@@ -277,8 +279,8 @@ def test_without_times_a_poll_wins_unless_a_push_came_meanwhile(store: LocationS
     assert value(store) == "on"
 
 
-def test_the_unit_of_a_reading_serves_a_newer_pushed_value(store: LocationStore) -> None:
-    """A unit that the first status lacked is learned later."""
+def test_the_unit_of_a_poll_is_added_to_a_newer_pushed_value(store: LocationStore) -> None:
+    """The first status may have had no unit."""
     heard = Heard()
     store.watch("lamp", [SWITCH], heard)
     store.apply([event(21, NOW + timedelta(seconds=9))], NOW)
@@ -290,8 +292,8 @@ def test_the_unit_of_a_reading_serves_a_newer_pushed_value(store: LocationStore)
     assert heard.times == 2
 
 
-def test_only_a_complete_reading_removes_devices(store: LocationStore) -> None:
-    """A list with an item that could not be read may lack a device that exists."""
+def test_only_a_complete_poll_removes_devices(store: LocationStore) -> None:
+    """An unreadable item of a list may be an existing device."""
     heard = Heard()
     store.watch_health("lamp", heard)
     assert not store.take([], store.start_reading())
@@ -302,7 +304,7 @@ def test_only_a_complete_reading_removes_devices(store: LocationStore) -> None:
     assert heard.times == 1
 
 
-def test_new_attributes_and_labels_count_as_a_changed_device(store: LocationStore) -> None:
+def test_new_attributes_and_labels_change_the_device(store: LocationStore) -> None:
     """Its entities have to be matched again."""
     grown = ListedDevice(LAMP, {SWITCH: Value("off", time=NOW), LEVEL: Value(5)}, None)
     assert store.take([grown], store.start_reading()).changed == {"lamp"}
@@ -312,8 +314,8 @@ def test_new_attributes_and_labels_count_as_a_changed_device(store: LocationStor
     assert value(store) == "off"
 
 
-def test_first_values_of_attributes_are_told_once(store: LocationStore) -> None:
-    """Entries that look at values may apply now."""
+def test_first_values_of_attributes_are_returned_once(store: LocationStore) -> None:
+    """Mapping entries that depend on values may apply now."""
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     assert store.take_grown() == frozenset()
     store.apply([replace(event(5), capability="switchLevel", attribute="level")], NOW)
@@ -321,8 +323,8 @@ def test_first_values_of_attributes_are_told_once(store: LocationStore) -> None:
     assert store.take_grown() == frozenset()
 
 
-def test_a_value_in_place_of_none_counts_as_a_changed_device(store: LocationStore) -> None:
-    """Polled or pushed."""
+def test_a_value_instead_of_null_changes_the_device(store: LocationStore) -> None:
+    """It may be polled or pushed."""
     store.take([listed(None, NOW + timedelta(seconds=1))], store.start_reading())
     filled = listed("on", NOW + timedelta(seconds=2))
     assert store.take([filled], store.start_reading()).changed == {"lamp"}
@@ -332,7 +334,7 @@ def test_a_value_in_place_of_none_counts_as_a_changed_device(store: LocationStor
 
 
 def test_a_removed_device_is_forgotten_once(store: LocationStore) -> None:
-    """Its entities are told, since they are no longer available."""
+    """Its entities are notified, because they are no longer available."""
     heard = Heard()
     store.watch_health("lamp", heard)
     assert store.remove("lamp") is True
@@ -340,8 +342,8 @@ def test_a_removed_device_is_forgotten_once(store: LocationStore) -> None:
     assert heard.times == 1
 
 
-async def test_everybody_can_be_told_that_the_cloud_went(store: LocationStore) -> None:
-    """Availability depends on the cloud too."""
+async def test_all_listeners_can_be_notified_of_an_outage(store: LocationStore) -> None:
+    """Availability depends on the cloud, too."""
     heard = Heard()
     store.watch_health("lamp", heard)
     await store.notify_all()

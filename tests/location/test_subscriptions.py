@@ -1,4 +1,4 @@
-"""Subscriptions: planned, compared, mended in the background, and never in the way."""
+"""Subscriptions: planned, compared and fixed in the background, without delaying anything."""
 
 import asyncio
 from datetime import timedelta
@@ -16,7 +16,7 @@ from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.world import World
 
 DEVICES = list(Devices)
-"""Devices to subscribe to for no reason."""
+"""Devices without a reason for a subscription."""
 
 LOCATION_LEVEL = {"DEVICE_LIFECYCLE", "DEVICE_HEALTH", "MODE", "SCENE_LIFECYCLE"}
 
@@ -24,7 +24,7 @@ LOCATION_LEVEL = {"DEVICE_LIFECYCLE", "DEVICE_HEALTH", "MODE", "SCENE_LIFECYCLE"
 async def test_every_pair_that_the_entities_need_is_subscribed(
     world: World, runtime: Runtime
 ) -> None:
-    """Asked of the simulator: it knows what it would deliver."""
+    """The simulator is asked, because it knows what it delivers."""
     subscriptions = list(world.simulator.subscriptions.values())
     devices = {item.source["deviceId"] for item in subscriptions if item.key == "device"}
     capabilities = {item.source["capability"] for item in subscriptions if item.key == "capability"}
@@ -71,10 +71,10 @@ async def test_all_calls_are_made_with_the_installed_apps_token(
     assert {call.status for call in calls} == {200}
 
 
-async def test_a_reload_of_an_unchanged_home_writes_nothing(
+async def test_a_reload_without_changes_writes_nothing(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """One list call, no create, no delete."""
+    """It makes one list call, no create and no delete."""
     world.simulator.calls.clear()
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -82,17 +82,17 @@ async def test_a_reload_of_an_unchanged_home_writes_nothing(
     assert [call.method for call in calls] == ["GET"]
 
 
-async def test_new_subscriptions_are_followed_by_one_more_reading(world: World) -> None:
-    """What happened before they were there went unheard."""
+async def test_new_subscriptions_are_followed_by_a_poll(world: World) -> None:
+    """Earlier changes were not reported."""
     await world.add_location()
     assert len(world.calls("GET", "/devices")) == 2
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
-async def test_missing_and_unwanted_subscriptions_are_put_right(
+async def test_missing_and_unwanted_subscriptions_are_fixed(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """By content: a subscription of the wanted name with other content is not the wanted one."""
+    """The content counts: a subscription with a wanted name and other content is unwanted."""
     subscriptions = world.simulator.subscriptions
     wanted = sorted(item.key for item in subscriptions.values())
     gone = next(iter(subscriptions))
@@ -106,10 +106,10 @@ async def test_missing_and_unwanted_subscriptions_are_put_right(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
-async def test_a_set_up_neither_waits_for_nor_fails_by_subscriptions(
+async def test_a_set_up_neither_waits_for_nor_fails_because_of_subscriptions(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A 429 on the list is tried again later."""
+    """A 429 for the list is retried later."""
     world.simulator.subscriptions.clear()
     world.simulator.faults.fail(
         "/installedapps/*/subscriptions",
@@ -131,10 +131,10 @@ async def test_a_set_up_neither_waits_for_nor_fails_by_subscriptions(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
-async def test_a_cloud_without_an_answer_is_asked_again_in_five_minutes(
+async def test_a_cloud_without_an_answer_is_retried_in_five_minutes(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Whatever the reason, the subscriptions come in the end."""
+    """The reason does not matter."""
     world.simulator.subscriptions.clear()
     world.simulator.faults.fail("/installedapps/*/subscriptions", status=503)
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -145,7 +145,9 @@ async def test_a_cloud_without_an_answer_is_asked_again_in_five_minutes(
     assert world.simulator.subscriptions
 
 
-async def test_unload_forgets_the_next_try(world: World, entry: SmartThingsConfigEntry) -> None:
+async def test_an_unload_cancels_the_next_retry(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
     """No timer outlives the entry."""
     world.simulator.faults.fail("/installedapps/*/subscriptions", status=503)
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -158,10 +160,10 @@ async def test_unload_forgets_the_next_try(world: World, entry: SmartThingsConfi
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(subscription_ceiling=20)])
-async def test_a_lower_ceiling_than_ours_is_planned_for(
+async def test_a_lower_ceiling_is_planned_for(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Older platforms allow 20: the best 20 are made, and what is polled is named."""
+    """Older platforms allow 20: the best 20 are created, and polled devices are named."""
     entry = await world.add_location()
     subscriptions = entry.runtime_data.parts.subscriptions
     assert len(world.simulator.subscriptions) == 20
@@ -175,10 +177,10 @@ async def test_a_lower_ceiling_than_ours_is_planned_for(
 @pytest.mark.parametrize(
     "simulator_options", [SimulatorOptions(rate_limits=False, subscription_ceiling=99)]
 )
-async def test_a_big_change_is_spread_over_the_calls_that_there_are(
+async def test_a_large_change_is_spread_over_the_allowed_calls(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """15 calls beside creating in a quarter of an hour; the rest follows in the next."""
+    """Besides creating, 15 calls in a quarter of an hour are allowed."""
     freezer.tick(timedelta(minutes=16))
     subscriptions = world.simulator.subscriptions
     wanted = set(subscriptions)
@@ -206,10 +208,10 @@ async def test_a_big_change_is_spread_over_the_calls_that_there_are(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(rate_limits=False)])
-async def test_what_is_created_is_paced_too(
+async def test_creating_is_limited_too(
     world: World, freezer: FrozenDateTimeFactory, entry: SmartThingsConfigEntry
 ) -> None:
-    """40 in a quarter of an hour, which the set-up of a large house uses up."""
+    """40 are allowed in a quarter of an hour, which the set-up of a large house uses up."""
     assert len(world.simulator.subscriptions) == 40
     world.simulator.subscriptions.popitem()
     world.simulator.calls.clear()
@@ -223,8 +225,8 @@ async def test_what_is_created_is_paced_too(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_two_comparisons_wait_for_one_another(world: World, runtime: Runtime) -> None:
-    """A missed event asks for one while another is under way."""
+async def test_two_comparisons_run_one_after_another(world: World, runtime: Runtime) -> None:
+    """A missed event may request one during another."""
     world.simulator.subscriptions.popitem()
     world.simulator.calls.clear()
     first, second = await asyncio.gather(
@@ -235,10 +237,10 @@ async def test_two_comparisons_wait_for_one_another(world: World, runtime: Runti
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
-async def test_a_refused_kind_does_not_cost_the_others(
+async def test_a_refused_kind_does_not_affect_the_others(
     world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A scope that was not granted gives a 403 for one kind of source only."""
+    """A missing scope causes a 403 for only one kind of source."""
     world.simulator.subscriptions.clear()
     world.simulator.faults.fail("/installedapps/*/subscriptions", method="POST", status=403)
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -254,8 +256,10 @@ async def test_a_refused_kind_does_not_cost_the_others(
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_a_subscription_that_exists_already_is_fine(world: World, runtime: Runtime) -> None:
-    """409 says that what we want is there; nothing went unheard, so nothing is polled."""
+async def test_a_subscription_that_already_exists_is_accepted(
+    world: World, runtime: Runtime
+) -> None:
+    """409 means that the wanted one exists; no event was missed, so no poll follows."""
     world.simulator.subscriptions.popitem()
     world.simulator.faults.fail(
         "/installedapps/*/subscriptions", method="POST", status=409, times=1
@@ -267,8 +271,8 @@ async def test_a_subscription_that_exists_already_is_fine(world: World, runtime:
     assert world.calls("GET", "/devices") == []
 
 
-async def test_a_request_during_a_run_makes_one_more_run(world: World, runtime: Runtime) -> None:
-    """What changed after the list was asked for may not be in it; many requests need one run."""
+async def test_a_request_during_a_run_starts_one_more_run(world: World, runtime: Runtime) -> None:
+    """The list may not have the latest changes; many requests need only one run."""
     world.simulator.calls.clear()
     world.simulator.faults.fail("/installedapps/*/subscriptions", delay=30)
     runtime.parts.subscriptions.request()
@@ -283,18 +287,18 @@ async def test_a_request_during_a_run_makes_one_more_run(world: World, runtime: 
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
-async def test_a_plan_that_is_the_same_costs_no_call(world: World, runtime: Runtime) -> None:
-    """Calls about subscriptions are few, and entities come and go more often."""
+async def test_an_unchanged_plan_costs_no_call(world: World, runtime: Runtime) -> None:
+    """Calls about subscriptions are limited, and entities are added and removed often."""
     world.simulator.calls.clear()
     runtime.parts.subscriptions.replan()
     await world.settle()
     assert world.simulator.calls == []
 
 
-async def test_a_removed_device_takes_its_own_subscription_along(
+async def test_a_removed_device_removes_its_own_subscription(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The plan follows the home without a reload."""
+    """The plan follows the location without a reload."""
     before = entry.runtime_data.parts.loader.pairs().keys()
     world.simulator.home.remove_device(Devices.FRIDGE)
     await world.settle()

@@ -107,11 +107,16 @@ def test_an_entry_has_its_texts(platform: str, key: str) -> None:
     entries = BY_KEY[platform, key]
     texts = member(TEXTS, "entity", platform, key)
     if any(map(_needs_name, entries)):
-        assert text(texts, "name")
+        assert text(texts, "name"), f"en.json needs entity.{platform}.{key}.name"
     if key.endswith("_numbered"):
         assert "{number}" in text(texts, "name")
     have, want = _translated(texts), _words(entries)
-    assert {name: words for name, words in have.items() if words} == want
+    for name in have | want:
+        place = f"en.json, words of entity.{platform}.{key}, {name}"
+        missing = want.get(name, set()) - have.get(name, set())
+        unused = have.get(name, set()) - want.get(name, set())
+        assert not missing, f"{place}: missing {sorted(missing)}"
+        assert not unused, f"{place}: unused {sorted(unused)}"
 
 
 @pytest.mark.parametrize(
@@ -156,7 +161,8 @@ def test_an_entry_without_a_class_has_an_icon(platform: str, key: str) -> None:
     if platform in {"sensor", "binary_sensor", "switch"} and any(
         not entry.primary and entry.device_class in _UNNAMED_CLASSES for entry in entries
     ):
-        assert text(icons, "default").startswith("mdi:")
+        icon = text(icons, "default")
+        assert icon.startswith("mdi:"), f"icons.json needs entity.{platform}.{key}.default"
     states = set(member(icons, "state"))
     assert states <= (_words(entries).get("state") or {"on", "off"})
 

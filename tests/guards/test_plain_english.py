@@ -20,7 +20,6 @@ _PACKAGE = "custom_components/smartthings_smartapp"
 TO_DO = (
     "benchmarks/**",
     f"{_PACKAGE}/*.py",
-    f"{_PACKAGE}/cloud/**",
     f"{_PACKAGE}/entity/**",
     f"{_PACKAGE}/flow/**",
     f"{_PACKAGE}/generic_entities/definition_store.py",

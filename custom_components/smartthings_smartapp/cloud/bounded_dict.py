@@ -1,14 +1,14 @@
-"""A dictionary of bounded size, for what strangers or a busy home could let grow."""
+"""A dictionary of bounded size, for entries that anyone can cause, or a busy home."""
 
 from collections import OrderedDict
 from typing import override
 
 
 class BoundedDict[KeyT, ValueT](OrderedDict[KeyT, ValueT]):
-    """Keeps the entries that were set last, oldest first; one beyond its size drops the oldest."""
+    """Keeps the entries that were set last, oldest first, and drops the oldest beyond its size."""
 
     def __init__(self, size: int) -> None:
-        """Start empty, for at most ``size`` entries."""
+        """Start without entries; ``size`` is the maximum number."""
         super().__init__()
         self._size = size
 

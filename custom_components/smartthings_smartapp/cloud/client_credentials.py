@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class ClientCredentials:
-    """Client id and secret of a SmartApp, which the platform shows only once."""
+    """Client id and secret of a SmartApp. The platform shows the secret only once."""
 
     client_id: str
     client_secret: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""The way to SmartThings that all callers share: one session, one set of hosts."""
+"""The connection to SmartThings that all requests share: one session, one set of hosts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .endpoints import Endpoints
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Makes the objects that call SmartThings; the owner of the session closes it."""
+    """Makes the objects that send requests; the owner of the session closes it."""
 
     session: aiohttp.ClientSession
     endpoints: Endpoints
@@ -39,7 +39,7 @@ class Connection:
         )
 
     def http_with(self, token: str) -> Http:
-        """Return the API for one token that nothing renews."""
+        """Return the API for one token that cannot be renewed."""
         return self.http(StaticToken(token))
 
     def token_endpoint(self, client: ClientCredentials) -> TokenEndpoint:

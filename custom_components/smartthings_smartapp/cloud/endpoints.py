@@ -7,8 +7,6 @@ from urllib.parse import quote
 from yarl import URL
 
 _INSTALL_PAGE: Final = "https://strongman-regional.api.smartthings.com/"
-
-
 _LOGIN_PAGE: Final = "https://account.smartthings.com/login"
 
 
@@ -19,17 +17,18 @@ class Endpoints:
     api_url: str = "https://api.smartthings.com"
     key_url: str = "https://key.smartthings.com"
     install_url: str | None = None
-    """Where the install page of a simulator is; None is the page of SmartThings itself."""
+    """The install page of a simulator, None for the one of SmartThings."""
 
     @property
     def development(self) -> bool:
-        """Whether these are a developer's endpoints, for which plain HTTP is good enough."""
+        """Whether these are the endpoints of a simulator, where plain HTTP is allowed."""
         return self.install_url is not None
 
     def install_page(self, app_id: str, location_id: str) -> str:
-        """Return the page on which a person installs the SmartApp (platform reference 3.1).
+        """Return the URL of the page to install a SmartApp (platform reference 3.1).
 
-        SmartThings' own page stands behind its login, which takes it as one escaped argument.
+        The page of SmartThings needs a login, so this is the login page with the escaped URL of the
+        page to continue with.
         """
         page = URL(self.install_url or _INSTALL_PAGE).update_query(
             appId=app_id,

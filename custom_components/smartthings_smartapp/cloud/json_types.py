@@ -21,7 +21,7 @@ def as_list(value: Json | object) -> list[Json]:
 
 
 def fits(value: Json, characters: int, depth: int) -> bool:
-    """Return whether a value is no larger than that as JSON, and nested no deeper."""
+    """Return whether a value has at most that many characters as JSON, and that many levels."""
     level = [value]
     for _ in range(depth):
         level = [
@@ -36,21 +36,21 @@ def fits(value: Json, characters: int, depth: int) -> bool:
 
 
 def text(source: Mapping[str, Json], key: str) -> str:
-    """Return a string member, or an empty string where it is missing, null or of another type."""
+    """Return a string member, or an empty string if it is missing or of another type."""
     value = source.get(key)
     return value if isinstance(value, str) else ""
 
 
 def texts(value: Json | object) -> tuple[str, ...]:
-    """Return the strings of an array; whatever else stands in it is left out."""
+    """Return the strings of an array, without its other items."""
     return tuple(item for item in as_list(value) if isinstance(item, str))
 
 
 def moment(value: Json) -> datetime | None:
     """Read a time of the platform: ISO 8601 with ``Z``, or epoch milliseconds.
 
-    Scenes use epoch milliseconds, everything else ISO (platform reference 12).
-    A time without an offset is UTC. Anything else is None.
+    Scenes use epoch milliseconds, everything else ISO (platform reference 12). A time without an
+    offset is UTC. Return None for any other value.
     """
     try:
         if isinstance(value, str):

@@ -1,9 +1,9 @@
-"""Which subscriptions we want, and what is to be done to get there (platform reference 6).
+"""Plan subscriptions, and compare them with the existing ones (platform reference 6).
 
-A wanted pair (device, capability) is covered by a subscription of its device or of its capability.
-Pairs are the edges of a bipartite graph, subscriptions its vertices, and the fewest subscriptions
-that cover all pairs are a minimum vertex cover. By König's theorem it follows from a maximum
-matching, so the smallest set is found exactly and fast.
+A subscription of a device or of a capability covers a capability of a device. These pairs are the
+edges of a bipartite graph, the subscriptions its vertices, and the fewest subscriptions that cover
+all pairs are a minimum vertex cover. By König's theorem it follows from a maximum matching, so the
+smallest set is found exactly and fast.
 """
 
 import hashlib
@@ -19,9 +19,9 @@ import orjson
 from .json_types import Json, JsonObject, as_object, text
 
 ANY: Final = "*"
-"""Stands for every component, capability, attribute or value."""
+"""Matches every component, capability, attribute or value."""
 MAX_SUBSCRIPTIONS: Final = 40
-"""Subscriptions that one installed app may have (platform reference 6.3)."""
+"""Maximum number of subscriptions of an installed app (platform reference 6.3)."""
 
 
 class SourceType(StrEnum):
@@ -44,7 +44,7 @@ class SourceType(StrEnum):
 
 
 class DeviceCapability(NamedTuple):
-    """A capability of a device, in whichever components, whose changes we want to hear."""
+    """A capability of a device, in any of its components, whose events are needed."""
 
     device_id: str
     capability: str
@@ -52,27 +52,27 @@ class DeviceCapability(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """What one subscription subscribes to; equal content is the same subscription.
+    """The content of a subscription; subscriptions with equal content are the same.
 
-    Fields that a source type does not have keep their defaults.
+    Fields that do not apply to a source type keep their defaults.
     """
 
     source_type: SourceType
     location_id: str = ""
-    """Empty for DEVICE."""
+    """Empty for source type DEVICE."""
     device_id: str = ""
     component: str = ANY
     capability: str = ANY
     attribute: str = ANY
     value: str = ANY
     state_change_only: bool = True
-    """Whether a report of the same value again stays unsent."""
+    """Whether reports of an unchanged value are not delivered."""
     restricted: bool = False
-    """Limited to some modes or devices, as no subscription of ours is; such a one is never sent."""
+    """Whether it is limited to some modes or devices. Planned subscriptions never are."""
 
     @property
     def name(self) -> str:
-        """A name that is unique for the content and suits the platform: at most 35 characters."""
+        """A unique name for the content; the platform accepts at most 35 characters."""
         content = [
             self.location_id,
             self.device_id,
@@ -86,7 +86,7 @@ class Subscription:
         return f"{self.source_type.lower()}-{digest[:16]}"
 
     def as_json(self) -> JsonObject:
-        """Return the body of the POST that makes the subscription (platform reference 6.5)."""
+        """Return the body of the POST that creates the subscription (platform reference 6.5)."""
         details: JsonObject
         match self.source_type:
             case SourceType.DEVICE:
@@ -113,17 +113,17 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionPlan:
-    """The subscriptions we want, and the pairs that no longer fit and must be polled."""
+    """The planned subscriptions, and the device capabilities that must be polled."""
 
     subscriptions: tuple[Subscription, ...]
-    """Those of the location first, then by capability, then by device, each sorted."""
+    """First those of the location, then of capabilities, then of devices, each group sorted."""
     polled: frozenset[DeviceCapability]
     pairs: frozenset[DeviceCapability] = frozenset()
-    """All that were to be covered."""
+    """All device capabilities whose events are needed."""
     _pushed: Mapping[str, frozenset[bool]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Look once at all pairs: what is asked of each device is asked often."""
+        """Index the pairs by device, because :meth:`pushed` is called often."""
         pushed: defaultdict[str, set[bool]] = defaultdict(set)
         for pair in self.pairs:
             pushed[pair.device_id].add(pair not in self.polled)
@@ -131,15 +131,15 @@ class SubscriptionPlan:
         object.__setattr__(self, "_pushed", index)
 
     def pushed(self, device_id: str) -> frozenset[bool]:
-        """Return whether the pairs of a device are pushed: one answer, both, or none."""
+        """Return whether the capabilities of a device are pushed: true, false, both, or empty."""
         return self._pushed.get(device_id, frozenset())
 
     def pushes(self, pair: DeviceCapability) -> bool:
-        """Return whether the platform tells of a pair by itself."""
+        """Return whether the platform delivers the events of a pair."""
         return pair in self.pairs and pair not in self.polled
 
     def covering(self, pair: DeviceCapability) -> tuple[Subscription, ...]:
-        """Return the subscriptions that tell of a pair."""
+        """Return the subscriptions that deliver the events of a pair."""
         return tuple(
             wanted
             for wanted in self.subscriptions
@@ -149,7 +149,7 @@ class SubscriptionPlan:
 
 @dataclass(frozen=True, slots=True)
 class ExistingSubscription:
-    """A subscription that the platform has; ``content`` is None where we cannot read it."""
+    """A subscription that the platform has; ``content`` is None if it is unreadable."""
 
     subscription_id: str
     content: Subscription | None
@@ -157,20 +157,20 @@ class ExistingSubscription:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionChanges:
-    """What makes the existing subscriptions the planned ones."""
+    """The changes that turn the existing subscriptions into the planned ones."""
 
     create: tuple[Subscription, ...]
     delete: tuple[str, ...]
-    """Ids of what is unwanted or there twice."""
+    """Ids of subscriptions that are not planned or exist twice."""
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is to be done."""
+        """Whether there are no changes."""
         return not self.create and not self.delete
 
 
 class _Cover(NamedTuple):
-    """Chosen vertices of both sides of the graph."""
+    """Selected vertices of both sides of the graph."""
 
     devices: AbstractSet[str]
     capabilities: AbstractSet[str]
@@ -184,17 +184,17 @@ def make_plan(
     every_report: Collection[str],
     ceiling: int = MAX_SUBSCRIPTIONS,
 ) -> SubscriptionPlan:
-    """Plan the fewest subscriptions that cover the pairs, at most ``ceiling`` in all.
+    """Plan the fewest subscriptions that cover the pairs, with at most ``ceiling`` in total.
 
-    ``location_level`` are source types that are subscribed once for the location, whatever the
-    ceiling. ``every_report`` are capabilities of which a report of the same value again counts, for
-    example a button. Raises ValueError for an unknown source type.
+    ``location_level`` are source types with one subscription for the location, also if that exceeds
+    the ceiling. ``every_report`` are capabilities whose reports of an unchanged value are needed
+    too, such as a button. Raises ValueError for an unknown source type.
 
-    Among equally small plans the one with the most capabilities is chosen: it is the only one of
-    its kind, so equal homes have equal plans, and it stays as it is when a device of known
-    capabilities comes or goes. Where the ceiling is too low, the subscriptions that cover most of
-    the still uncovered pairs are taken one by one, each pair counting for the number that it
-    has in ``pairs``; what is then left is polled.
+    Of equally small plans it returns the one with the most capabilities. There is only one such
+    plan, so equal homes have equal plans, and it does not change when a device with known
+    capabilities is added or removed. If the ceiling is too low, it takes one subscription after the
+    other, each time the one with the most uncovered pairs, weighted by their numbers in ``pairs``.
+    The other pairs are polled.
     """
     wanted = frozenset(pairs)
     at_location = [
@@ -235,11 +235,11 @@ def make_plan(
 
 
 def _minimum_cover(pairs: AbstractSet[DeviceCapability]) -> _Cover:
-    """Return the smallest cover; among equal ones that with the most capabilities.
+    """Return the smallest cover; of equally small ones the one with the most capabilities.
 
-    It consists of the devices that an alternating path reaches from a capability without a
-    partner, and of the capabilities that none reaches (König). A search that finds no free device
-    has reached just such devices, and no later augmenting path can pass through them.
+    It consists of the devices that an alternating path from an unmatched capability reaches, and of
+    the capabilities that no such path reaches (König). A search that finds no free device has
+    reached exactly such devices, and no later augmenting path can pass through them.
     """
     devices_of: defaultdict[str, list[str]] = defaultdict(list)
     for pair in pairs:
@@ -251,17 +251,17 @@ def _minimum_cover(pairs: AbstractSet[DeviceCapability]) -> _Cover:
 
 
 class _Matching:
-    """A matching of capabilities and devices that grows to a maximum one, path by path."""
+    """A matching of capabilities and devices, extended path by path to a maximum matching."""
 
     def __init__(self, devices_of: Mapping[str, Sequence[str]]) -> None:
         self.capability_of: dict[str, str] = {}
         self.exhausted: set[str] = set()
-        """Devices that failed searches have reached."""
+        """Devices that were reached by searches that found no free device."""
         self._device_of: dict[str, str] = {}
         self._devices_of = devices_of
 
     def augment(self, start: str) -> bool:
-        """Search breadth-first for a free device and give ``start`` a partner if there is one."""
+        """Search breadth-first for a free device, and match ``start`` if there is one."""
         reached_from: dict[str, str] = {}
         queue = deque([start])
         while queue:
@@ -278,7 +278,7 @@ class _Matching:
         return False
 
     def _flip(self, free: str, reached_from: Mapping[str, str]) -> None:
-        """Match every capability of the path with the device after it."""
+        """Match every capability of the path with the device that follows it."""
         device: str | None = free
         while device is not None:
             capability = reached_from[device]
@@ -289,9 +289,9 @@ class _Matching:
 
 
 def _best_cover(pairs: Mapping[DeviceCapability, int], size: int) -> _Cover:
-    """Take ``size`` times the vertex that covers most that is urgent; capabilities first if equal.
+    """Take the vertex of the greatest weight, ``size`` times; capabilities first if equal.
 
-    ``size`` is less than a cover of all pairs needs, so there is always something left to take.
+    ``size`` is less than a cover of all pairs needs, so there is always a vertex left to take.
     """
     covered_by: defaultdict[tuple[bool, str], set[DeviceCapability]] = defaultdict(set)
     weight: Counter[tuple[bool, str]] = Counter()
@@ -313,9 +313,9 @@ def _best_cover(pairs: Mapping[DeviceCapability, int], size: int) -> _Cover:
 
 
 def parse_existing(raw: JsonObject) -> ExistingSubscription:
-    """Read one item of the subscription list, with the platform's defaults filled in.
+    """Read one item of the subscription list, with the platform's defaults for missing members.
 
-    Names are not read: content alone decides what a subscription is.
+    The name is ignored, because the content identifies a subscription.
     """
     return ExistingSubscription(text(raw, "id"), _content(raw))
 
@@ -351,10 +351,10 @@ def _or_any(value: Json) -> str:
 def subscription_changes(
     plan: SubscriptionPlan, existing: Iterable[ExistingSubscription]
 ) -> SubscriptionChanges:
-    """Return what is to be created and deleted.
+    """Return the subscriptions to create and to delete.
 
-    What we cannot read is left alone: it may be of use to somebody, and deleting it on every start
-    would use up the quota.
+    Unreadable subscriptions are kept: they may serve another purpose, and deleting them at each
+    start would use up the quota.
     """
     missing = dict.fromkeys(plan.subscriptions)
     delete: list[str] = []
@@ -378,10 +378,10 @@ def ordered_steps(
     pairs: Iterable[DeviceCapability],
     ceiling: int = MAX_SUBSCRIPTIONS,
 ) -> tuple[Step, ...]:
-    """Return what is to be done, in an order that keeps the most covered at every moment.
+    """Return the changes in an order that keeps as many pairs as possible covered at any time.
 
-    While there is room, subscriptions are created first. Then one that is not wanted makes room
-    for one that is, the one that covers fewest of the pairs first.
+    Subscriptions are created first until the ceiling is reached. Then one is deleted before each
+    one that is created, beginning with the one that covers the fewest pairs.
     """
     covered = _Weights(pairs)
     contents = {item.subscription_id: item.content for item in existing}
@@ -400,7 +400,7 @@ def ordered_steps(
 
 
 class _Weights:
-    """How many pairs the content of a subscription covers."""
+    """The number of pairs that the content of a subscription covers."""
 
     def __init__(self, pairs: Iterable[DeviceCapability]) -> None:
         self._covered: Counter[str] = Counter()

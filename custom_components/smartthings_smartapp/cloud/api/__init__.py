@@ -1,1 +1,1 @@
-"""SmartThings as we call it: requests, replies, limits and errors."""
+"""Requests to SmartThings: replies, limits and errors."""

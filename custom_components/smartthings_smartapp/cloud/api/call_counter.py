@@ -1,4 +1,4 @@
-"""Counts calls by day and by purpose: the API has quotas (platform reference 10.4)."""
+"""Count requests by day and purpose, because the API has quotas (platform reference 10.4)."""
 
 import re
 from collections import Counter
@@ -10,9 +10,9 @@ from ..bounded_dict import BoundedDict
 
 TOKEN: Final = "token"  # noqa: S105 (a purpose, not a secret)
 KEPT_DAYS: Final = 8
-"""The present day and the week before it."""
+"""Today and the week before."""
 
-# The first pattern that is in the path says what a call is for.
+# The first pattern found in the path gives the purpose.
 _PURPOSES: Final = (
     (re.compile(r"/subscriptions"), "subscriptions"),
     (re.compile(r"/commands$"), "commands"),
@@ -28,36 +28,36 @@ _PURPOSES: Final = (
     (re.compile(r"^/capabilities"), "capabilities"),
 )
 PURPOSES: Final = (*(purpose for _, purpose in _PURPOSES), TOKEN, "other")
-"""All words that a purpose can be."""
+"""All purposes."""
 
 
 def purpose_of(path: str) -> str:
-    """Return what a call to a path of the API is for."""
+    """Return the purpose of a request to a path of the API."""
     return next((purpose for known, purpose in _PURPOSES if known.search(path)), "other")
 
 
 class CallCounter:
-    """Counts calls for some days."""
+    """Counts requests of the last days."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        """``today`` tells the day."""
+        """Count by the date that ``today`` returns."""
         self._today = today
         self._days = BoundedDict[date, Counter[str]](KEPT_DAYS)
 
     def note(self, path: str) -> None:
-        """Count a call to a path of the API."""
+        """Count a request to a path of the API."""
         self.count(purpose_of(path))
 
     def count(self, purpose: str) -> None:
-        """Count a call for a purpose."""
+        """Count a request for a purpose."""
         self._days.setdefault(self._today(), Counter())[purpose] += 1
 
     @property
     def day(self) -> Mapping[str, int]:
-        """The calls of today, by purpose."""
+        """The number of requests today, by purpose."""
         return self._days.get(self._today(), Counter())
 
     @property
     def days(self) -> Mapping[date, Mapping[str, int]]:
-        """The calls of the last days, by purpose."""
+        """The number of requests on each of the last days, by purpose."""
         return self._days

@@ -1,4 +1,4 @@
-"""The SmartThings API as an installed app uses it: one short method per endpoint."""
+"""The SmartThings API for an installed app: one method per endpoint."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -51,43 +51,46 @@ from .notification import Notification
 from .rate_limits import CommandLimiter
 
 MAX_COMMANDS: Final = 10
-"""Commands that one request may hold (platform reference 8.4)."""
+"""Commands that one request may have (platform reference 8.4)."""
 
-# The version with which Samsung's own client asks for devices (platform reference 8.1).
+# The version that Samsung's own client uses for device requests (platform reference 8.1).
 _DEVICES_VERSION: Final = 20170916
 _PART: Final = 50
-"""Items of a list that are parsed in one go: a few milliseconds."""
+"""Items of a list that are parsed at a time; so many take a few milliseconds."""
 _WITH_STATUS: Final = {"includeStatus": "true", "includeHealth": "true"}
 
 
 class DeviceList(NamedTuple):
-    """The devices of a location, and how many items of the list could not be read."""
+    """The devices of a location, and the number of unreadable items in the list."""
 
     devices: list[ListedDevice]
     unreadable: int
 
 
 class SmartThingsClient:
-    """Calls on behalf of one token. Every method raises the errors of :mod:`.errors`."""
+    """Requests with one token. Every method raises the errors of :mod:`.errors`."""
 
     def __init__(self, http: Http) -> None:
-        """Use the given request function."""
+        """Make requests with ``http``."""
         self.unreadable: dict[str, int] = {}
-        """How many things of the last reading could not be used, by kind."""
+        """The number of unreadable items in the last list of each kind."""
         self._http = http
         self._limiter = CommandLimiter()
 
     def all_usable(self, kind: str) -> bool:
-        """Return whether the last list of a kind was whole: what it lacks may not be gone."""
+        """Return whether all items of the last list of a kind were readable.
+
+        If not, an item that the list lacks may still exist.
+        """
         return not self.unreadable.get(kind)
 
     @property
     def command_waits(self) -> dict[str, float]:
-        """The seconds until a device takes commands again, by the id of the device."""
+        """The seconds until a device accepts commands again, by device id."""
         return self._limiter.waits
 
     async def locations(self) -> list[Location]:
-        """Return the locations that the token may see."""
+        """Return the locations that the token has access to."""
         return await self._list("locations", parse_location, "/locations")
 
     async def location(self, location_id: str) -> Location:
@@ -95,7 +98,7 @@ class SmartThingsClient:
         return one(parse_location, await self._object(path_of("locations", location_id)))
 
     async def rooms(self, location_id: str) -> list[Room]:
-        """Return the rooms; the platform allows 50 of these calls an hour (10.1)."""
+        """Return the rooms; the platform allows 50 of these requests an hour (10.1)."""
         return await self._list("rooms", parse_room, path_of("locations", location_id, "rooms"))
 
     async def modes(self, location_id: str) -> list[Mode]:
@@ -103,13 +106,13 @@ class SmartThingsClient:
         return await self._list("modes", parse_mode, path_of("locations", location_id, "modes"))
 
     async def current_mode(self, location_id: str) -> Mode:
-        """Return the mode that a location is in."""
+        """Return the current mode of a location."""
         return one(
             parse_mode, await self._object(path_of("locations", location_id, "modes", "current"))
         )
 
     async def set_mode(self, location_id: str, mode_id: str) -> None:
-        """Put a location into a mode."""
+        """Set the mode of a location."""
         await self._http.request(
             "PUT", path_of("locations", location_id, "modes", "current"), body={"modeId": mode_id}
         )
@@ -125,7 +128,7 @@ class SmartThingsClient:
         )
 
     async def devices(self, location_id: str) -> DeviceList:
-        """Return all devices with status and health as far as the list carries them (8.1)."""
+        """Return all devices; status and health are None if the list does not have them (8.1)."""
         devices = await self._list(
             "devices",
             parse_listed_device,
@@ -137,7 +140,7 @@ class SmartThingsClient:
         return DeviceList(devices, self.unreadable["devices"])
 
     async def device(self, device_id: str) -> ListedDevice:
-        """Return one device, with status and health as far as the reply carries them."""
+        """Return one device; status and health are None if the reply does not have them."""
         raw = await self._http.request(
             "GET", path_of("devices", device_id), params=_WITH_STATUS, version=_DEVICES_VERSION
         )
@@ -148,16 +151,16 @@ class SmartThingsClient:
         return parse_status(await self.raw_status(device_id))
 
     async def raw_status(self, device_id: str) -> JsonObject:
-        """Return the status of one device as the platform words it (8.2)."""
+        """Return the status of one device as the platform sends it (8.2)."""
         reply = await self._object(path_of("devices", device_id, "status"))
         if not isinstance(reply.get("components"), dict):
             raise UnexpectedReplyError(Oddity.NO_STATUS)
         return reply
 
     async def device_health(self, device_id: str) -> Health | None:
-        """Return whether the cloud reaches a device; None where it does not say.
+        """Return the health of a device; None if the platform does not report it.
 
-        Some devices answer this call with an error, which says nothing about them (8.3).
+        For some devices the platform answers this request with an error (8.3).
         """
         try:
             return parse_health(
@@ -171,11 +174,11 @@ class SmartThingsClient:
     async def execute(
         self, device_id: str, commands: Sequence[Command]
     ) -> tuple[CommandResult, ...]:
-        """Send commands in one request; they are carried out in their order (8.4).
+        """Send commands in one request; they are executed in their order (8.4).
 
-        Raises ValueError for more than ten, CommandFailedError where one of them failed,
-        TooManyRequestsError where the device has had its share. Never repeated after a time-out,
-        since the commands may have been carried out.
+        Raises ValueError for more than ten commands, CommandFailedError if one of them failed, and
+        TooManyRequestsError if the rate limit of the device is reached. A request that timed out
+        is not repeated, because the commands may have been executed.
         """
         if len(commands) > MAX_COMMANDS:
             raise ValueError(len(commands))
@@ -195,16 +198,16 @@ class SmartThingsClient:
         return results
 
     async def history(self, location_id: str, span: HistorySpan) -> list[HistoryItem]:
-        """Return what devices reported; whether an installed app may ask is unverified (13.9)."""
+        """Return reports of the past. Whether installed apps have access is unverified (13.9)."""
         raw = await self._http.pages(
             "/history/devices", params=span.params(location_id), enough=span.filled_by
         )
         return span.chosen(parse_items(raw, parse_history_item)[0])
 
     async def notify(self, location_id: str, notification: Notification) -> JsonObject:
-        """Send a push message, and return the reply; whether an installed app may is unverified.
+        """Send a push message and return the reply. Whether installed apps may is unverified.
 
-        Raises RejectedError where the reply itself names an error.
+        Raises RejectedError also for a reply of status 200 that has an error code.
         """
         reply = as_object(
             await self._http.request(
@@ -217,15 +220,15 @@ class SmartThingsClient:
         return reply
 
     async def capability(self, capability: str, version: int) -> JsonObject:
-        """Return the definition of a capability; 15 such calls a minute (9 and 10.1)."""
+        """Return the definition of a capability; 15 requests a minute are allowed (9, 10.1)."""
         return await self._object(path_of("capabilities", capability, str(version)))
 
     async def capability_presentation(self, capability: str, version: int) -> JsonObject:
-        """Return how the platform's own app shows a capability."""
+        """Return how the SmartThings app presents a capability."""
         return await self._object(path_of("capabilities", capability, str(version), "presentation"))
 
     async def capability_labels(self, capability: str, version: int, language: str) -> JsonObject:
-        """Return what a capability is called in a language."""
+        """Return the names of attributes and commands of a capability in a language."""
         return await self._object(
             path_of("capabilities", capability, str(version), "i18n", language)
         )
@@ -237,9 +240,9 @@ class SmartThingsClient:
         )
 
     async def granted_scopes(self) -> tuple[str, ...]:
-        """Return what the installed app of the token was granted; it needs no scope itself (1.3).
+        """Return the scopes of the token's installed app. The request needs no scope (1.3).
 
-        Raises UnexpectedReplyError where the reply does not say.
+        Raises UnexpectedReplyError if the reply has no scopes.
         """
         scope = (await self._object("/installedapps/me")).get("scope")
         granted = tuple(scope.split()) if isinstance(scope, str) else texts(scope)
@@ -248,11 +251,11 @@ class SmartThingsClient:
         return granted
 
     async def delete_installed_app(self, installed_app_id: str) -> None:
-        """Remove an installation; one that is gone already is fine (1.4)."""
+        """Remove an installation; succeed also if it does not exist any more (1.4)."""
         await self._delete(path_of("installedapps", installed_app_id))
 
     async def subscriptions(self, installed_app_id: str) -> list[JsonObject]:
-        """Return the subscriptions as the platform has them (6.5)."""
+        """Return the subscriptions as the platform sends them (6.5)."""
         return await self._list(
             "subscriptions",
             parse_subscription,
@@ -260,7 +263,7 @@ class SmartThingsClient:
         )
 
     async def create_subscription(self, installed_app_id: str, body: JsonObject) -> JsonObject:
-        """Create a subscription and return it. Raises ConflictError where it exists (6.4)."""
+        """Create a subscription and return it. Raises ConflictError if it exists (6.4)."""
         return as_object(
             await self._http.request(
                 "POST", path_of("installedapps", installed_app_id, "subscriptions"), body=body
@@ -268,10 +271,10 @@ class SmartThingsClient:
         )
 
     async def delete_subscription(self, installed_app_id: str, subscription_id: str) -> None:
-        """Delete a subscription; one that is gone already is fine.
+        """Delete a subscription; succeed also if it does not exist any more.
 
-        403 stands for "not found" as well as for a missing right (1.4), but whoever lacks the
-        right could not have listed the subscription either.
+        A 403 means "not found" or a missing scope (1.4), but without the scope the subscription
+        could not have been listed either.
         """
         await self._delete(
             path_of("installedapps", installed_app_id, "subscriptions", subscription_id)
@@ -286,7 +289,7 @@ class SmartThingsClient:
         *,
         version: int = 1,
     ) -> list[ItemT]:
-        """Return the usable items of a list, and count the others."""
+        """Return the readable items of a list, and count the others."""
         items = await self._http.pages(path, params=params, version=version)
         found: list[ItemT] = []
         unreadable = 0

@@ -1,7 +1,7 @@
-"""Definitions of capabilities: what their attributes and commands are like (platform reference 9).
+"""Definitions of capabilities: the schemas of attributes and commands (platform reference 9).
 
-The reference names the members of a definition and no more, so whatever is odd or missing in one
-is left out, and the rest still serves.
+The reference names the members of a definition without details, so unreadable or missing parts are
+skipped, and the rest is used.
 """
 
 import math
@@ -14,7 +14,7 @@ from ..json_types import Json, JsonObject, as_list, as_object, text
 from ..models import UnusableItemError
 
 _MOST: Final = 200
-"""Attributes or commands that are read of one capability, and words of one enumeration."""
+"""Maximum number of attributes or commands of one capability, and of values of one enumeration."""
 _LABEL: Final = re.compile(r"(?!___)[^{}]{1,255}")
 _LONGEST_PATTERN: Final = 200
 _PARTS: Final = ("attributes", "commands")
@@ -24,7 +24,7 @@ _DATE_TITLES: Final = frozenset({"Iso8601Date", "Iso8601DateTime"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """What a value may be; a part that is not told is empty."""
+    """The values that an attribute or argument may have; unknown parts are empty."""
 
     kind: str = ""
     """JSON type: ``string``, ``integer``, ``number``, ``boolean``, ``array`` or ``object``."""
@@ -52,16 +52,16 @@ class AttributeDefinition:
 
     schema: Schema
     unit: str = ""
-    """The unit that it has by default."""
+    """The default unit."""
     setter: str = ""
-    """Command that sets it."""
+    """The command that sets the attribute."""
     orders: Mapping[str, str] = field(default_factory=dict)
-    """Commands that set it to one value, by the value."""
+    """Commands that set the attribute to one value, by that value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command, in its position."""
+    """One argument of a command."""
 
     schema: Schema
     optional: bool = False
@@ -76,13 +76,13 @@ class CommandDefinition:
 
     @property
     def sole(self) -> Schema | None:
-        """What its one argument may be; None where it needs none, or more."""
+        """The schema of the only required argument; None if the command requires none, or more."""
         first, *others = self.arguments or (None,)
         return first.schema if first and all(other.optional for other in others) else None
 
     @property
     def bare(self) -> bool:
-        """Whether it needs no argument."""
+        """Whether the command requires no argument."""
         return all(argument.optional for argument in self.arguments)
 
 
@@ -98,7 +98,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What attributes and commands are called in one language."""
+    """The names of attributes and commands in one language."""
 
     attributes: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """Between what the platform's own app lets a number be set."""
+    """The range that the SmartThings app offers for a number."""
 
     low: float
     high: float
@@ -116,22 +116,22 @@ class Slider:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What the platform's own app knows beyond the definition, by command."""
+    """How the SmartThings app presents commands, by command."""
 
     sliders: Mapping[str, Slider] = field(default_factory=dict)
     supported: Mapping[str, str] = field(default_factory=dict)
-    """Attribute that lists what the argument may be."""
+    """The attribute that lists the possible arguments."""
 
 
 def is_capability_id(name: str) -> bool:
-    """Return whether the id of a capability may stand in a path (platform reference 6.2)."""
+    """Return whether a capability id can be part of a path (platform reference 6.2)."""
     return _ID.fullmatch(name) is not None and name.strip(".") != ""
 
 
 def parse_definition(raw: JsonObject, capability: str, version: int) -> Definition:
     """Read ``GET /capabilities/{id}/{version}``.
 
-    Raises UnusableItemError where it is not the definition that was asked for.
+    Raises UnusableItemError if it is the definition of another capability or version.
     """
     for key, asked in (("id", capability), ("version", version)):
         if raw.get(key, asked) != asked:
@@ -148,7 +148,7 @@ def parse_definition(raw: JsonObject, capability: str, version: int) -> Definiti
 
 
 def parse_labels(raw: JsonObject) -> Labels:
-    """Read ``GET /capabilities/{id}/{version}/i18n/{tag}``; an empty object comes as a list."""
+    """Read ``GET /capabilities/{id}/{version}/i18n/{tag}``, where an empty object is a list."""
     return Labels(_labels(raw.get("attributes")), _labels(raw.get("commands")))
 
 
@@ -175,7 +175,7 @@ def _by_name(commands: Json) -> JsonObject:
 
 
 def _members[ItemT](raw: JsonObject, parse: Callable[[JsonObject], ItemT]) -> dict[str, ItemT]:
-    """Read members that are objects, the first of too many."""
+    """Read the members that are objects, up to a maximum number."""
     known = [(name, item) for name, item in raw.items() if name and isinstance(item, dict)]
     return {name: parse(item) for name, item in known[:_MOST]}
 
@@ -200,7 +200,7 @@ def _command(raw: JsonObject) -> CommandDefinition:
     arguments = tuple(
         Argument(
             _schema(item.get("schema")),
-            # Older definitions say the opposite.
+            # Older definitions have ``required`` instead.
             optional=item.get("optional") is True or item.get("required") is False,
         )
         for item in map(as_object, as_list(raw.get("arguments")))
@@ -227,7 +227,7 @@ def _schema(raw: Json) -> Schema:
 
 
 def _kind(schema: JsonObject, words: tuple[Json, ...]) -> str:
-    """Return the type; of several the one that is not null; of an enumeration that of its words."""
+    """Return the JSON type: the only one besides null, or the type of the enumerated values."""
     named = schema.get("type")
     if isinstance(named, list):
         kinds = [item for item in named if isinstance(item, str) and item != "null"]
@@ -253,7 +253,7 @@ def _length(value: Json) -> int | None:
 
 
 def _labels(raw: Json) -> dict[str, str]:
-    """Read labels; those that stand for something that is filled in elsewhere are none."""
+    """Read labels; skip placeholders."""
     found = ((name, text(as_object(item), "label")) for name, item in as_object(raw).items())
     return {name: label.strip() for name, label in found if _LABEL.fullmatch(label.strip())}
 
@@ -263,6 +263,6 @@ def _slider(raw: JsonObject) -> Slider | None:
     match bounds:
         case [float() | int() as low, float() | int() as high] if low < high:
             unit = text(raw, "unit")
-            # Mostly it names the unit of an attribute instead of one.
+            # Often it is a reference to the unit of an attribute, not a unit.
             return Slider(low, high, _positive(raw.get("step")), "" if "." in unit else unit)
     return None

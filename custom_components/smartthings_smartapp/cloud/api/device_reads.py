@@ -1,4 +1,4 @@
-"""Reads what a list of devices does not carry, device by device (platform reference 8.1)."""
+"""Read status and health of each device if the list does not have them (platform reference 8.1)."""
 
 import asyncio
 import logging
@@ -20,38 +20,37 @@ from .errors import (
 _LOGGER = logging.getLogger(__name__)
 
 _PARALLEL: Final = 6
-"""Calls at a time."""
+"""Requests at a time."""
 TIMEOUT: Final = 180.0
-"""Seconds for all calls. A large home with 4,000 quick calls needs less."""
+"""Seconds for all requests. A large home with 4,000 quick requests needs less."""
 
 _FOR_ALL: Final = (LoginLostError, UnauthorizedError, PaymentRequiredError, TooManyRequestsError)
-"""Errors that the next call would meet too."""
+"""Errors that the next request would get too."""
 
 
 @dataclass(slots=True)
 class _Reads:
-    """What the calls have brought so far."""
+    """The results so far."""
 
     status: dict[str, Status | None] = field(default_factory=dict)
     health: dict[str, Health | None] = field(default_factory=dict)
     failed: list[CloudError] = field(default_factory=list)
-    """Why a status could not be read."""
+    """The errors of status requests."""
     stopped: CloudError | None = None
-    """Why no further call is made."""
+    """The error after which no more requests are made."""
 
 
 async def complete_devices(
     client: SmartThingsClient, listed: Collection[ListedDevice]
 ) -> list[ListedDevice]:
-    """Return the devices with the status and the health that the list lacks.
+    """Return the devices with the status and health that the list lacks.
 
-    A device whose status is refused keeps None and costs no other device anything. Raises
-    CloudError where most of the devices have no status in the end, or where an error concerns
-    every call.
+    The status of a device stays None if its request fails. Raises CloudError if most of the devices
+    have no status in the end, or if an error concerns all requests.
     """
     reads = _Reads()
     limit = asyncio.Semaphore(_PARALLEL)
-    # At least two: a home may consist of one device whose status is not for us.
+    # A home may have only one device, to whose status the token has no access.
     most = max(1, len(listed) // 2)
 
     async def read(item: ListedDevice) -> None:
@@ -101,7 +100,7 @@ async def _read_health(client: SmartThingsClient, device_id: str, reads: _Reads)
 
 
 def _check_enough(listed: Iterable[ListedDevice], reads: _Reads, most: int) -> None:
-    """Raise CloudUnreachableError where the time was too short for most of the devices."""
+    """Raise CloudUnreachableError if the time was too short for most of the devices."""
     lacking = sum(
         item.status is None and item.device.device_id not in reads.status for item in listed
     )

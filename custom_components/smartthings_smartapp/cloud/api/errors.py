@@ -1,6 +1,6 @@
-"""What can go wrong between us and the SmartThings cloud, as one tree of exceptions.
+"""Errors of requests to the SmartThings cloud, as one tree of exceptions.
 
-No exception carries a token, a secret or a body that could hold one.
+No exception holds a token, a secret, or a body that could contain one.
 """
 
 from dataclasses import dataclass
@@ -8,40 +8,40 @@ from enum import StrEnum
 
 
 class CloudError(Exception):
-    """Base of everything that the cloud, or the way to it, can do to us."""
+    """Base of all errors of a request."""
 
 
 class CloudUnreachableError(CloudError):
     """No usable answer: no connection, time-out, or a status of 500 and above."""
 
     def __init__(self, failure: str, retry_after: float | None = None) -> None:
-        """Keep the seconds that the reply asked to wait, bounded to between 1 and 120."""
+        """Keep the seconds to wait that the reply asked for, between 1 and 120."""
         super().__init__(failure)
         self.retry_after = retry_after
 
 
 class Oddity(StrEnum):
-    """What is unexpected about a reply, in words for a log."""
+    """Why a reply is unexpected, in words for a log."""
 
     NOT_JSON = "the reply is not JSON"
     TOO_LARGE = "the reply is too large"
-    REDIRECT = "the reply sends us elsewhere"
+    REDIRECT = "the reply is a redirect"
     NO_ITEMS = "the reply lacks a list of items"
     NO_STATUS = "the reply lacks a status"
     NO_ID = "the reply lacks an id"
     NO_SCOPES = "the reply lacks the scopes"
     NO_TOKEN = "the reply lacks a token"  # noqa: S105 - words, not a token
     NO_CREDENTIALS = "the reply lacks client credentials"
-    FOREIGN_LINK = "a page links to where we do not go"
+    FOREIGN_LINK = "a page links to another host"
     ENDLESS = "the pages of a list repeat or do not end"
-    FOREIGN_CONFIRMATION = "the confirmation is not at the platform"
+    FOREIGN_CONFIRMATION = "the confirmation URL is not one of the platform"
 
 
 class UnexpectedReplyError(CloudError):
-    """Something came from the platform that is not what it documents."""
+    """The reply is not as the platform documents it."""
 
     def __init__(self, oddity: Oddity) -> None:
-        """Keep what is odd."""
+        """Keep the reason."""
         super().__init__(oddity.value)
         self.oddity = oddity
 
@@ -51,18 +51,18 @@ class UnauthorizedError(CloudError):
 
 
 class RefusedError(CloudError):
-    """SmartThings refuses a call: what an account that it no longer serves may get.
+    """SmartThings refuses a request, perhaps because it no longer serves the account.
 
-    Which of the three statuses that would be is not known (platform reference 0.4).
+    Which of the three statuses it would use for that is not known (platform reference 0.4).
     """
 
 
 class ForbiddenError(RefusedError):
-    """403: a scope is missing, or the object is gone or not ours (platform reference 1.4)."""
+    """403: no scope for the request, or the object does not exist (platform reference 1.4)."""
 
 
 class PaymentRequiredError(RefusedError):
-    """402: the platform wants to be paid for the call (platform reference 0.4, unverified)."""
+    """402: the request must be paid for (platform reference 0.4, unverified)."""
 
 
 class NotFoundError(CloudError):
@@ -70,23 +70,23 @@ class NotFoundError(CloudError):
 
 
 class ConflictError(CloudError):
-    """409: the object exists already, or a device is in a state that forbids the command."""
+    """409: the object exists already, or the state of the device does not allow the command."""
 
     def __init__(self, message: str = "") -> None:
-        """Keep the platform's own words, for example ``invalid device state``."""
+        """Keep the message of the platform, for example ``invalid device state``."""
         super().__init__(message)
         self.message = message
 
 
 class CommandFailedError(CloudError):
-    """200, but a command has the result FAILED: the device did not carry it out (8.4)."""
+    """200, but a command has the result FAILED: the device did not execute it (8.4)."""
 
 
 class TooManyRequestsError(RefusedError):
-    """429: the rate limit of this call is used up (platform reference 10.2)."""
+    """429: the rate limit for this kind of request is reached (platform reference 10.2)."""
 
     def __init__(self, retry_after: float) -> None:
-        """Remember the wait in seconds, already bounded to between 1 and 120."""
+        """Keep the seconds to wait, between 1 and 120."""
         super().__init__(f"too many requests, retry in {retry_after:.0f} s")
         self.retry_after = retry_after
 
@@ -101,7 +101,7 @@ class ErrorDetail:
 
 
 class RejectedError(CloudError):
-    """Another refusal of the 400 range: the request does not suit the platform."""
+    """Another status of the 400 range: the platform rejects the content of the request."""
 
     def __init__(
         self,
@@ -110,7 +110,7 @@ class RejectedError(CloudError):
         message: str = "",
         details: tuple[ErrorDetail, ...] = (),
     ) -> None:
-        """Keep status, outer code and the details that name the cause."""
+        """Keep the status, and the code, message and details of the error envelope."""
         super().__init__(f"{status} {code}".strip())
         self.status = status
         self.code = code
@@ -119,36 +119,36 @@ class RejectedError(CloudError):
 
 
 class LimitReachedError(RejectedError):
-    """422 ``LimitError``: an account, app or subscription ceiling (platform reference 2.4, 6.4)."""
+    """422 ``LimitError``: too many apps or subscriptions (platform reference 2.4, 6.4)."""
 
 
 class TargetError(RejectedError):
-    """422 of the Apps API about our webhook URL (platform reference 2.4)."""
+    """422 of the Apps API about the webhook URL (platform reference 2.4)."""
 
     @property
     def detail(self) -> ErrorDetail:
-        """The detail that names what is wrong with the target."""
+        """The detail about the webhook URL."""
         return next(detail for detail in self.details if is_target_detail(detail))
 
 
 class AppUnknownError(CloudError):
-    """The account has no such app: it was deleted, or it belongs to another account."""
+    """The account does not have the app: it was deleted, or belongs to another account."""
 
 
 class KindRefusedError(CloudError):
-    """Apps of a kind may not be registered, or not with this token (platform reference 0.3)."""
+    """The platform accepts no apps of this kind, or not with this token (reference 0.3)."""
 
 
 class TokensNotSavedError(CloudError):
-    """New tokens could not be stored; they are kept, and used as soon as that works."""
+    """New tokens could not be saved; they are kept, and used as soon as they are saved."""
 
 
 class ClosedError(CloudError):
-    """The tokens were closed, because the entry is unloaded."""
+    """The token manager is closed."""
 
 
 class LoginLostError(CloudError):
-    """No token can be had any more without the user."""
+    """A new installation or authorization by the user is needed to get a token."""
 
 
 class InvalidGrantError(LoginLostError):
@@ -156,11 +156,11 @@ class InvalidGrantError(LoginLostError):
 
 
 class InvalidClientError(LoginLostError):
-    """The platform does not know our client id and secret (any more)."""
+    """The platform does not know the client id and secret (any more)."""
 
 
 def is_target_detail(detail: ErrorDetail) -> bool:
-    """Return whether a detail speaks about the webhook URL rather than the rest of the request."""
+    """Return whether a detail is about the webhook URL, not about the rest of the request."""
     return detail.code.startswith("Target") or (
         detail.code == "PatternError" and detail.target == "targetUrl"
     )

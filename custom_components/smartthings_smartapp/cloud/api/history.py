@@ -1,4 +1,4 @@
-"""What devices reported in the past: request and items of the reply (platform reference 9)."""
+"""The history of devices: request and items of the reply (platform reference 9)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from ..models import MAIN, UnusableItemError
 from ..parsing import parse_items
 
 MOST: Final = 200
-"""Items that are asked for at most."""
+"""Maximum number of items of one request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryItem:
-    """Something that a device reported."""
+    """One report of a device."""
 
     time: datetime
     text: str
-    """A sentence of the platform's."""
+    """A sentence by the platform."""
     device_id: str
     device_name: str
     component: str
@@ -50,20 +50,20 @@ def parse_history_item(raw: JsonObject) -> HistoryItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistorySpan:
-    """Which items are wanted: of all devices or one, between two moments, at most so many."""
+    """Selects items: of all devices or one, between two times, up to a number."""
 
     device_id: str = ""
     limit: int
     before: datetime | None = None
     after: datetime | None = None
     oldest_first: bool = False
-    """Whether the reading begins with the oldest, which is also the order of the items."""
+    """Whether the items start with the oldest one."""
 
     def params(self, location_id: str) -> dict[str, str]:
-        """Return the query.
+        """Return the query parameters.
 
-        What a query with both moments means is nowhere said, so only the one where the reading
-        begins is sent, and the other is watched for by :meth:`filled_by`.
+        The meaning of a query with both times is not documented. So it has only the time where the
+        items start, and :meth:`filled_by` checks the other one.
         """
         params = {
             "locationId": location_id,
@@ -78,18 +78,18 @@ class HistorySpan:
         return params
 
     def holds(self, time: datetime) -> bool:
-        """Return whether a moment lies within; neither end does."""
+        """Return whether a time is between the two times, and not one of them."""
         return (self.after is None or time > self.after) and (
             self.before is None or time < self.before
         )
 
     def filled_by(self, raw: list[Json]) -> bool:
-        """Return whether nothing that is wanted can follow after these items."""
+        """Return whether no selected item can follow after these items."""
         items, _ = parse_items(raw, parse_history_item)
         end = self.before if self.oldest_first else self.after
         passed = end is not None and bool(items) and not self.holds(items[-1].time)
         return len(items) >= self.limit or passed
 
     def chosen(self, items: Iterable[HistoryItem]) -> list[HistoryItem]:
-        """Return those of the items that are wanted."""
+        """Return the selected items."""
         return [item for item in items if self.holds(item.time)][: self.limit]

@@ -1,4 +1,4 @@
-"""The one request function of the SmartThings API: token, version, time-out, error table."""
+"""Requests to the SmartThings API: token, version, time-out, pages, and errors by status."""
 
 import asyncio
 import re
@@ -36,21 +36,21 @@ from .errors import (
 from .rate_limits import Pauses
 
 MAX_REPLY: Final = 16 * 1024 * 1024
-"""Bytes of a reply that are read; a page of 200 devices with status has about 3 MB."""
+"""Maximum bytes of a reply; a page of 200 devices with status has about 3 MB."""
 MAX_PAGES: Final = 100
 TIMEOUT: Final = 20.0
-"""Seconds that a whole call may take."""
+"""Seconds that a whole request may take."""
 MAX_TIMEOUTS: Final = 6
-"""All pages of a list may take so many times as long."""
+"""All pages of a list together may take that many times as long."""
 MIN_WAIT: Final = 1.0
 MAX_WAIT: Final = 120.0
 DEFAULT_WAIT: Final = 60.0
-"""Seconds to wait after a 429 that names none; most windows last a minute (10.1)."""
+"""Seconds to wait after a 429 that does not say how long; most windows last a minute (10.1)."""
 
 _MAX_ERROR: Final = 64 * 1024
 _COMMANDS: Final = "POST commands"
 _MAX_WORDS: Final = 300
-"""Characters that are kept of each text of an error."""
+"""Maximum characters of each text of an error."""
 
 _WITHOUT_BODY: Final[Mapping[int, type[CloudError]]] = {
     HTTPStatus.UNAUTHORIZED: UnauthorizedError,
@@ -63,14 +63,14 @@ _RESET = re.compile(r"\d{1,15}(\.\d{1,9})?")
 _MILLISECONDS_FROM = 1000
 
 type Enough = Callable[[list[Json]], bool]
-"""Told the items of a list so far, says whether they are enough."""
+"""Takes the items of a list so far, and returns whether no further page is needed."""
 
 
 class TokenSource(Protocol):
-    """Where bearer tokens come from."""
+    """Provides bearer tokens."""
 
     async def access_token(self) -> str:
-        """Return a token that is believed to be valid. Raises CloudError."""
+        """Return a token that should be valid. Raises CloudError."""
         ...
 
     async def renewed(self, rejected: str) -> str:
@@ -79,7 +79,7 @@ class TokenSource(Protocol):
 
 
 class StaticToken:
-    """A personal access token: nothing can renew it."""
+    """One token that cannot be renewed, such as a personal access token."""
 
     def __init__(self, token: str) -> None:
         """Keep the token in memory only."""
@@ -95,12 +95,12 @@ class StaticToken:
         return self._token
 
     async def renewed(self, rejected: str) -> str:  # noqa: ARG002 - nothing depends on it here
-        """Raise UnauthorizedError: a refused PAT is the end of it."""
+        """Raise UnauthorizedError, because there is no other token."""
         raise UnauthorizedError
 
 
 class Http:
-    """Requests to one API host on behalf of one token source."""
+    """Requests to one API host with the tokens of one source."""
 
     def __init__(  # noqa: PLR0913 (the first three are what it is made of)
         self,
@@ -113,10 +113,10 @@ class Http:
         pauses: Pauses | None = None,
         on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
-        """Use a session that somebody else owns; ``timeout`` is in seconds for a whole call.
+        """Use a session that the caller closes; ``timeout`` is in seconds for a whole request.
 
-        ``pauses`` are those of the token, which may be older than this object. ``on_reply`` is
-        called with each reply, whatever it says.
+        ``pauses`` belong to the token, so several objects with one token share them. ``calls``
+        counts the requests, and ``on_reply`` is called with every reply, also with errors.
         """
         self._on_reply = on_reply
         self._calls = calls
@@ -136,12 +136,12 @@ class Http:
         body: JsonObject | None = None,
         version: int = 1,
     ) -> Json:
-        """Call the API and return the decoded reply, None where it is empty.
+        """Make a request and return the decoded reply, None if it is empty.
 
-        A 401 renews the token once and repeats the call once. Nothing else is repeated here; a
-        dropped connection aiohttp itself tries again, for any method but POST. After a 429, calls
-        of the same kind fail without being made until the pause is over. Raises one of the errors
-        of :mod:`.errors` (platform reference 1.4, 8.5, 10.2).
+        After a 401 it renews the token and repeats the request, once. Nothing else is repeated
+        here; after a dropped connection aiohttp repeats requests other than POST. After a 429,
+        requests of the same kind fail during the pause without being made. Raises one of the
+        errors of :mod:`.errors` (platform reference 1.4, 8.5, 10.2).
         """
         url = URL(f"{self._api_url}{path}").extend_query(params or {})
         return await self._call(method, url, body, version)
@@ -156,10 +156,10 @@ class Http:
     ) -> list[Json]:
         """Return the items of all pages, following ``_links.next.href`` (platform reference 8.1).
 
-        After each page ``enough`` tells whether the next is still wanted. A link is followed as it
-        is, but only to our own host, and never twice. Raises UnexpectedReplyError where a page
-        holds no list, which is not the same as an empty one, or what the page before it held, and
-        CloudUnreachableError where all of it takes too long.
+        It stops after a page if ``enough`` returns true. It follows a link unchanged, but only to
+        the API host and never twice. Raises UnexpectedReplyError if a page has no list (an empty
+        list is valid) or the items of the page before, and CloudUnreachableError if all pages
+        together take too long.
         """
         try:
             async with asyncio.timeout(self._seconds * MAX_TIMEOUTS):
@@ -191,7 +191,7 @@ class Http:
         return items
 
     def _next_page(self, page: JsonObject) -> URL | None:
-        """Return the link to the next page; ``_links`` may be null, empty or hold null."""
+        """Return the link to the next page; ``_links`` may be null, empty or contain null."""
         href = text(as_object(as_object(page.get("_links")).get("next")), "href")
         if not href:
             return None
@@ -217,11 +217,11 @@ class Http:
         return url.path.removeprefix(self._api_url.path.rstrip("/"))
 
     def _kind(self, method: str, url: URL) -> str:
-        """Return what shares a limit, as far as is known: verbs may have one each (10.1)."""
+        """Return the kind of request that shares a rate limit; methods may have one each (10.1)."""
         return f"{method} {purpose_of(self._path(url))}"
 
     def _keep_pause(self, kind: str, error: CloudError) -> None:
-        # The limit of commands is one of the device, which the client keeps for itself (10.1).
+        # The limit of commands is per device, and the client handles it (10.1).
         if isinstance(error, TooManyRequestsError) and kind != _COMMANDS:
             self._pauses.begin(kind, error.retry_after)
 
@@ -229,8 +229,8 @@ class Http:
         self, method: str, url: URL, body: JsonObject | None, version: int, token: str
     ) -> Json:
         if not token.isascii() or not token.isprintable():
-            raise UnauthorizedError  # It cannot stand in a header; another one may.
-        if self._session.closed:  # Home Assistant is about to stop.
+            raise UnauthorizedError  # It cannot be in a header; a renewed token may.
+        if self._session.closed:  # The program is about to stop.
             failure = "no session"
             raise CloudUnreachableError(failure)
         headers = {
@@ -261,7 +261,7 @@ class Http:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back from a request. The body may hold secrets."""
+    """The reply to a request. The body may contain secrets."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -269,7 +269,7 @@ class Reply:
 
     @property
     def ok(self) -> bool:
-        """Whether the platform did what it was asked."""
+        """Whether the request succeeded."""
         return self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
@@ -278,19 +278,19 @@ async def exchange(
 ) -> Reply:
     """Make a request and read its reply, of at most ``limit`` bytes.
 
-    Raises CloudUnreachableError where there is none, UnexpectedReplyError where it is larger.
+    Raises CloudUnreachableError without a reply, and UnexpectedReplyError if it is larger.
     """
     try:
         async with request as response:
             return Reply(response.status, response.headers, await _read(response, limit))
-    except (aiohttp.ClientError, OSError) as err:  # A time-out is an OSError too.
+    except (aiohttp.ClientError, OSError) as err:  # TimeoutError is an OSError.
         failure = type(err).__name__
-    # Not inside the handler: the cause, with URL and headers, must not hang on to the error.
+    # Raised outside the handler, so that the error does not keep its cause with URL and headers.
     raise CloudUnreachableError(failure)
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """Read a body of bounded size; of an error the beginning is enough."""
+    """Read a body up to a size; of an error only the beginning."""
     refused = response.status >= HTTPStatus.BAD_REQUEST
     body = bytearray()
     async for chunk in response.content.iter_any():
@@ -303,21 +303,21 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
 
 
 def decode(body: bytes) -> Json:
-    """Decode a reply. Raises UnexpectedReplyError where it is not JSON."""
+    """Decode a reply. Raises UnexpectedReplyError if it is not JSON."""
     if not body.strip():
         return None
     with suppress(orjson.JSONDecodeError):
         decoded: Json = orjson.loads(body)
         return decoded
-    # Not inside the handler: the cause keeps the whole body, which may hold a token.
+    # Raised outside the handler, so that the error does not keep the body, which may have a token.
     raise UnexpectedReplyError(Oddity.NOT_JSON)
 
 
 def error_for(reply: Reply) -> CloudError | None:
-    """Return the error that a reply stands for, None for a success.
+    """Return the error for a reply, None for a success.
 
-    The bodies of 401 and 403 are never looked at: they are an HTML page and empty. What that of
-    402 would be, nobody knows.
+    The bodies of 401, 402 and 403 are ignored: the first is an HTML page, the last is empty, and
+    the one of 402 is unknown.
     """
     if reply.ok:
         return None
@@ -340,7 +340,7 @@ def _refusal(reply: Reply) -> CloudError:
 
 
 def _envelope(body: bytes) -> JsonObject:
-    """Return ``error`` of the envelope, empty where the body is something else."""
+    """Return ``error`` of the envelope, empty if the body has none."""
     try:
         return as_object(as_object(decode(body)).get("error"))
     except UnexpectedReplyError:
@@ -348,7 +348,7 @@ def _envelope(body: bytes) -> JsonObject:
 
 
 def _words(source: JsonObject, key: str) -> str:
-    """Return a text of an error as a log can bear it: on one line, and no longer than that."""
+    """Return a text of an error for a log: in one line, with a maximum length."""
     return " ".join(text(source, key)[:_MAX_WORDS].split())
 
 
@@ -369,21 +369,21 @@ def _rejection(status: int, error: JsonObject) -> RejectedError:
 
 
 def _wait(headers: Mapping[str, str], error: JsonObject) -> float:
-    """Return the seconds to wait: the body's words before the header (platform reference 10.2)."""
+    """Return the seconds to wait: of the body, else of a header (platform reference 10.2)."""
     for detail in _details(error):
         if found := _RETRY_IN.search(detail.message):
             return _clamp(int(found[1]) / 1000)
     if not (found := _RESET.fullmatch(headers.get("X-RateLimit-Reset", ""))):
         return _retry_after(headers) or DEFAULT_WAIT
     reset = float(found[0])
-    # One source reads seconds, the other milliseconds; only the size can tell them apart.
+    # One source documents seconds, another one milliseconds; only the size can decide.
     return _clamp(reset / 1000 if reset > _MILLISECONDS_FROM else reset)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds of ``Retry-After``, None where there are none.
+    """Return the seconds of ``Retry-After``, None if there are none.
 
-    The platform was not seen to send it (10.2), but gateways in between may.
+    The platform has not been seen to send it (10.2), but gateways may.
     """
     found = _RESET.fullmatch(headers.get("Retry-After", ""))
     return _clamp(float(found[0])) if found else None
@@ -394,10 +394,10 @@ def _clamp(seconds: float) -> float:
 
 
 def path_of(*segments: str) -> str:
-    """Return the path of a call, whatever the ids in it are.
+    """Return the path of a request with quoted segments.
 
-    An id comes from outside: unquoted, `../../apps` would lead to another endpoint. Raises
-    UnexpectedReplyError for one that cannot be a segment.
+    An id comes from outside, and without quotes ``../../apps`` would lead to another endpoint.
+    Raises UnexpectedReplyError for an id that cannot be a segment.
     """
     if not {"", ".", ".."}.isdisjoint(segments):
         raise UnexpectedReplyError(Oddity.NO_ID)
@@ -405,7 +405,7 @@ def path_of(*segments: str) -> str:
 
 
 def one[ItemT](parse: Callable[[JsonObject], ItemT], raw: Json) -> ItemT:
-    """Parse the one object of a reply. Raises UnexpectedReplyError where it lacks its id."""
+    """Parse the object of a reply. Raises UnexpectedReplyError if it has no id."""
     try:
         return parse(as_object(raw))
     except UnusableItemError as err:

@@ -10,12 +10,12 @@ from ..json_types import JsonObject
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """What the message says, and what a tap on it opens."""
+    """Text of the message, and the page that a tap on it opens."""
 
     message: str
     title: str = ""
     device_id: str = ""
-    """The device whose page is opened."""
+    """The device whose page a tap opens."""
     image_url: str = ""
 
     def as_json(self, location_id: str) -> JsonObject:

@@ -1,1 +1,1 @@
-"""The login of an installed app: tokens, scopes, and the proof of an installation."""
+"""Access of an installed app: tokens, scopes, and the proof of an installation."""

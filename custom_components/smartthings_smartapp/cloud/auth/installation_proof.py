@@ -1,7 +1,7 @@
-"""Whose an installation is: its token proves it (platform reference 1.3, 3.4).
+"""Prove by its token that an installation belongs to the app (platform reference 1.3, 3.4).
 
 The signature of a delivery proves only that SmartThings sent it. SmartThings signs for all apps,
-and any developer can give our address as the target of an app.
+and any developer can register the webhook URL for another app.
 """
 
 from ..api.client import SmartThingsClient
@@ -10,7 +10,7 @@ from ..delivery.lifecycle import Install, Update
 
 
 class ForeignInstallationError(Exception):
-    """The installation is not one of our SmartApp in the location that it names."""
+    """The installation is not one of the app in the location that it names."""
 
 
 async def prove_installation(
@@ -18,8 +18,8 @@ async def prove_installation(
 ) -> None:
     """Read the installed app of a delivery; ``client`` has the token of the delivery.
 
-    Raises ForeignInstallationError where the app or the location is another one, or where the
-    token has no access to it. Raises CloudError where SmartThings does not say.
+    Raises ForeignInstallationError if the app or the location is another one, or if the token has
+    no access to the installed app. Raises CloudError if the request fails in another way.
     """
     claimed = delivery.installed_app
     try:

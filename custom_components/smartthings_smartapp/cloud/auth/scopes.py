@@ -1,7 +1,7 @@
-"""What an installed app was granted of what it wants (platform reference 1.5).
+"""Compare granted scopes with requested ones (platform reference 1.5).
 
-A scope is written ``permission:entity:id-or-*``. A person may grant one for some devices only:
-``r:devices:<id>``, or ``r:devices:$`` for those that were picked.
+A scope has the form ``permission:entity:id-or-*``. A person may grant one for some devices only, as
+``r:devices:<id>``, or as ``r:devices:$`` for those that were selected.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ _ALL: Final = "*"
 
 
 def _covers(granted: str, wanted: str) -> bool:
-    """Return whether a granted scope is about the wanted things, all or some of them."""
+    """Return whether a granted scope covers all or some of a requested one."""
     ours, theirs = wanted.split(":"), granted.split(":")
-    if len(theirs) > 1:  # Without an id a scope is for all of an entity.
+    if len(theirs) > 1:  # A scope without an id is for all of an entity.
         theirs += [_ALL] * (len(ours) - len(theirs))
     return len(ours) == len(theirs) and all(
         own == other or _ALL in (own, other) for own, other in zip(ours, theirs, strict=True)
@@ -21,13 +21,13 @@ def _covers(granted: str, wanted: str) -> bool:
 
 
 def missing_scopes(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return the wanted scopes that were not granted for anything at all."""
+    """Return the requested scopes that were not granted, not even in part."""
     granted = tuple(granted)
     return tuple(scope for scope in wanted if not any(_covers(item, scope) for item in granted))
 
 
 def narrowed_scopes(granted: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return the wanted scopes that were granted for some things only."""
+    """Return the requested scopes that were granted in part."""
     granted = tuple(granted)
     found = []
     for scope in wanted:

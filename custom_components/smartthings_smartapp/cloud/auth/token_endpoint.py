@@ -1,4 +1,4 @@
-"""The token endpoint: a refresh token or a code of an authorization for the next pair (1.2)."""
+"""The token endpoint: exchange a refresh token or an authorization code for tokens (1.2)."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -33,46 +33,46 @@ _MAX_LIFETIME = 365 * 86400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What the token endpoint gives (platform reference 1.2)."""
+    """The tokens of a reply (platform reference 1.2)."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
-    """Empty where the reply holds none: the one that was used goes on."""
+    """Empty if the reply has none; then the one that was exchanged stays valid."""
     lifetime: timedelta
-    """Of the access token; without one it counts as short."""
+    """Lifetime of the access token; a short one if the reply has none."""
     installed_app_id: str = ""
     scopes: tuple[str, ...] = ()
 
 
 class TokenEndpoint:
-    """Exchanges on behalf of one SmartApp's client. Nothing is repeated here.
+    """Exchanges tokens for the client of one SmartApp. It repeats no request.
 
     Every method raises InvalidGrantError, InvalidClientError, CloudUnreachableError,
-    TooManyRequestsError or UnexpectedReplyError.
+    PaymentRequiredError, TooManyRequestsError or UnexpectedReplyError.
     """
 
     def __init__(
         self, session: aiohttp.ClientSession, api_url: str, client: ClientCredentials
     ) -> None:
-        """Ask ``<api_url>/oauth/token``."""
+        """Make requests to ``<api_url>/oauth/token``."""
         self._session = session
         self._url = f"{api_url.rstrip('/')}/oauth/token"
         self._client = client
 
     async def refresh(self, refresh_token: str) -> Grant:
-        """Exchange a refresh token, which works once."""
+        """Exchange a refresh token, which is valid once."""
         return await self._ask({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
     async def authorize(self, code: str, redirect_uri: str) -> Grant:
-        """Exchange the code that the authorization of an API_ONLY app ended with (3.5)."""
+        """Exchange the code from the authorization of an API_ONLY app (3.5)."""
         return await self._ask(
             {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
         )
 
     async def is_client_known(self) -> bool:
-        """Return whether the platform knows the client, by a refresh token that never was.
+        """Return whether the platform knows the client, with a refresh token that cannot exist.
 
-        Raises what is neither a refused token nor a refused client.
+        Raises errors other than a rejected token or client.
         """
         try:
             await self.refresh(str(uuid4()))
@@ -103,12 +103,12 @@ class TokenEndpoint:
 
 
 def _token_error(reply: Reply) -> CloudError:
-    """Return the error of the token endpoint, which has an envelope of its own.
+    """Return the error of the token endpoint, which has its own envelope.
 
-    ``invalid_grant`` comes as 400 in the field and as 401 in the documentation, so a 401 that
-    says nothing counts as one (1.2). A 402 and a 429 say what they are. Any other refusal passes
-    for a cloud that does not answer: as a 403 or 404 it would seem to speak about what the token is
-    wanted for.
+    ``invalid_grant`` has status 400 in the field and 401 in the documentation, so a 401 without a
+    code counts as one (1.2). A 402 and a 429 have their usual meaning. Any other error counts as a
+    cloud that does not answer, because a 403 or 404 would seem to be about the request that needs
+    the token.
     """
     try:
         code = text(as_object(decode(reply.body)), "error")

@@ -1,8 +1,8 @@
-"""The tokens of an installed app: saved before used, renewed early and by one only.
+"""Manage the tokens of an installed app: save before use, renew early, renew once at a time.
 
-The refresh token lives 30 days and works once (platform reference 1.1, 1.2), so a pair that is
-lost between the platform and the disk is lost for good. Whatever else we were given is used to its
-end: what a token is worth is for the platform to say, not for our clock.
+The refresh token is valid for 30 days and works once (platform reference 1.1, 1.2), so a pair that
+is lost before it is saved cannot be recovered. Earlier tokens and the tokens of events are used
+until the platform rejects them, whatever the local clock says.
 """
 
 import asyncio
@@ -24,9 +24,9 @@ from .token_endpoint import TokenEndpoint
 from .token_pair import TokenPair, delivered_pair
 
 RETRY_PERIOD: Final = 60.0
-"""Seconds until an early renewal that failed is tried again while the old token lives."""
+"""Retry a failed early renewal after this long while the old token is valid, in seconds."""
 VERDICT_PERIOD: Final = timedelta(hours=1)
-"""How long a refusal of a token is believed: a gateway refuses, too, what the platform takes."""
+"""Try a rejected token again after this long: a gateway may have rejected a valid one."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -35,14 +35,14 @@ type CreateTask = Callable[[Work], asyncio.Task[None]]
 
 
 class TokenStorage(Protocol):
-    """Where the pair survives a restart."""
+    """Keeps the pair across restarts."""
 
     async def load(self) -> TokenPair | None:
-        """Return the stored pair. Raises OSError where nobody can tell."""
+        """Return the stored pair, None without one. Raises OSError if the storage is unreadable."""
         ...
 
     async def save(self, pair: TokenPair) -> None:
-        """Store the pair; it is safe when this returns. Raises OSError where that fails."""
+        """Store the pair before returning. Raises OSError if that fails."""
         ...
 
 
@@ -51,29 +51,29 @@ def _utc_now() -> datetime:
 
 
 class _Shared:
-    """Work that all who need it wait for together.
+    """Work that runs once at a time, for all tasks that wait for it.
 
-    It goes on when they are cancelled: its result must reach the storage.
+    It continues when these tasks are cancelled, because its result must reach the storage.
     """
 
     def __init__(self, work: Callable[[], Work], create_task: CreateTask) -> None:
-        """Do nothing yet."""
+        """Keep the work for :meth:`run`."""
         self._work = work
         self._create_task = create_task
         self._task: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Start the work, or join it where it is under way."""
+        """Start the work if it is not running, and wait for its end."""
         if self._task is None:
             self._task = self._create_task(self._work())
             self._task.add_done_callback(self._done)
         task = self._task
-        # Not shield(): it would leave an error that nobody waits for any more to the loop.
+        # Not shield(): the loop would log an error if no task waits for it any more.
         await asyncio.wait([task])
         task.result()
 
     async def ended(self) -> None:
-        """Wait for work that is under way."""
+        """Wait for the end of running work."""
         while self._task is not None:
             await asyncio.wait([self._task])
 
@@ -84,7 +84,7 @@ class _Shared:
 
 
 class TokenManager:
-    """The one owner of an installed app's tokens (:class:`.http.TokenSource`)."""
+    """The only owner of the tokens of an installed app (a :class:`.http.TokenSource`)."""
 
     def __init__(  # noqa: PLR0913 (all but two have a default)
         self,
@@ -96,10 +96,10 @@ class TokenManager:
         calls: CallCounter | None = None,
         on_login_lost: Callable[[], None] = lambda: None,
     ) -> None:
-        """Renew at the endpoint; ``create_task`` must not start the work before it returns.
+        """Renew at the endpoint; ``create_task`` must return before the work starts.
 
-        ``calls`` counts the exchanges. ``on_login_lost`` is called once the platform accepts none
-        of our refresh tokens any more.
+        ``calls`` counts the requests to the endpoint. ``on_login_lost`` is called once, when the
+        platform accepts no refresh token any more.
         """
         self._on_login_lost = on_login_lost
         self._calls = calls
@@ -108,57 +108,57 @@ class TokenManager:
         self._now = now
         self._loaded = False
         self._pair: TokenPair | None = None
-        """The pair in use; it is in the storage."""
+        """The pair in use, which is in the storage."""
         self._unsaved: TokenPair | None = None
-        """A newer pair that is not in the storage yet, and therefore not in use."""
+        """A newer pair that is not in the storage yet, so it is not in use."""
         self._closed = False
         self._loading = _Shared(self._load_once, create_task)
         self._saving = _Shared(self._save_all, create_task)
         self._renewal = _Shared(self._renew_once, create_task)
         self._renewing: TokenPair | None = None
-        """The pair that the latest renewal began with."""
+        """The pair at the start of the latest renewal."""
         self._failed_at = _LONG_AGO
         self._rest = timedelta(0)
         self._lost: LoginLostError | None = None
         self._event_token = ""
         self._refused: dict[str, datetime] = {}
-        """Tokens of all kinds that the platform has refused, and when."""
+        """Tokens of all kinds that the platform has rejected, with the time."""
 
     @property
     def login_lost(self) -> bool:
-        """Whether only the user can bring a new pair, by an UPDATE.
+        """Whether a new pair can only come from an UPDATE by the user.
 
-        An access token that is left, or an event's, may serve for a while.
+        A remaining access token, or the token of an event, may still work for a while.
         """
         return self._lost is not None
 
     async def load(self) -> None:
-        """Read the pair from the storage; where that fails, the next caller tries again."""
+        """Read the pair from the storage; if that fails, the next use of tokens tries again."""
         with suppress(TokensNotSavedError):
             await self._load()
 
     async def close(self) -> None:
-        """Hand out no more tokens, and wait until a renewal under way has stored its pair.
+        """Return no more tokens, and wait until a running renewal has stored its pair.
 
-        The next manager of the same installed app must not read the storage before: it would find
-        a refresh token that is spent. A delivered pair is still stored after the end.
+        The next manager of the same installed app must not read the storage before that, because
+        the stored refresh token is already used. Pairs of deliveries are still stored afterwards.
         """
         self._closed = True
         await self.idle()
 
     async def idle(self) -> None:
-        """Wait until a renewal under way has stored its pair."""
+        """Wait until a running renewal has stored its pair."""
         await self._renewal.ended()
         await self._saving.ended()
 
     async def access_token(self) -> str:
-        """Return a token that the platform may take, renewing the pair where it is due.
+        """Return a token that the platform may accept, and renew the pair before if it is due.
 
-        Where that fails, any token serves that was not refused yet, the pair's own first; while
-        that one lives, the renewal is tried again only after a while. Raises LoginLostError where
-        there is none and only the user can help, ClosedError after :meth:`close`, else what
-        prevented the renewal: CloudUnreachableError, PaymentRequiredError, TooManyRequestsError,
-        UnexpectedReplyError, TokensNotSavedError.
+        If the renewal fails, return any token that was not rejected yet, first the one of the pair;
+        retry the renewal later. Without such a token, raise LoginLostError if only the user can
+        help, ClosedError after :meth:`close`, or else the error of the renewal:
+        CloudUnreachableError, PaymentRequiredError, TooManyRequestsError, UnexpectedReplyError or
+        TokensNotSavedError.
         """
         self._check_open()
         try:
@@ -175,27 +175,26 @@ class TokenManager:
         if (token := self._token()) is not None:
             return token
         lost = self._lost or InvalidGrantError("there are no tokens")
-        # A new one each time: a raised exception keeps the frames that it has passed.
+        # A new exception each time, because a raised one keeps references to frames.
         raise type(lost)(*lost.args)
 
     async def renewed(self, rejected: str) -> str:
-        """Return another token than the one that a call was refused with.
+        """Return another token than the one that was rejected.
 
-        Whoever comes while a renewal is under way, or after it, gets its result. Raises what
-        :meth:`access_token` raises.
+        Callers during and after a renewal get its result. Raises as :meth:`access_token` does.
         """
         self._refuse(rejected)
         return await self.access_token()
 
     async def replace(self, *, access_token: str, refresh_token: str | None) -> None:
-        """Take over the pair of an INSTALL or UPDATE; it is stored when this returns.
+        """Use the tokens of an INSTALL or UPDATE; they are stored before this returns.
 
-        An UPDATE may bring no refresh token (platform reference 4.2): the known one stays.
-        Raises TokensNotSavedError where the storage fails; the pair is stored later then.
+        An UPDATE may have no refresh token (platform reference 4.2); then the known one stays.
+        Raises TokensNotSavedError if the storage fails; then the tokens are stored later.
         """
         if refresh_token is None:
             await self._load()
-            await self._renewal.ended()  # It brings another refresh token.
+            await self._renewal.ended()  # It results in another refresh token.
         self._unsaved = delivered_pair(
             access_token=access_token,
             refresh_token=refresh_token,
@@ -207,7 +206,7 @@ class TokenManager:
         await self._save()
 
     def offer_event_token(self, token: str) -> None:
-        """Remember the token of an EVENT; it lives five minutes and serves for want of others."""
+        """Keep the token of an EVENT, which is valid for five minutes, for lack of others."""
         self._event_token = token
 
     def _check_open(self) -> None:
@@ -219,7 +218,7 @@ class TokenManager:
         return self._unsaved or self._pair
 
     def _token(self) -> str | None:
-        """Return the best token that was not refused; one that our clock gave up comes last."""
+        """Return the best token that was not rejected; one that looks expired comes last."""
         now = self._now()
         pairs = self._pair.every() if self._pair else ()
         living = [pair.access_token for pair in pairs if now < pair.expires_at]
@@ -228,7 +227,7 @@ class TokenManager:
         return next((token for token in tokens if token and not self._is_refused(token)), None)
 
     def _refuse(self, token: str) -> None:
-        """Believe for a while that a token is dead; forget what was said of tokens long gone."""
+        """Note that a token was rejected, and forget notes about tokens that are not kept."""
         known = {self._event_token}
         for pair in (*(self._pair.every() if self._pair else ()), *self._refreshable()):
             known |= {pair.access_token, pair.refresh_token}
@@ -240,7 +239,7 @@ class TokenManager:
         return abs(self._now() - at) < VERDICT_PERIOD
 
     def _refreshable(self) -> list[TokenPair]:
-        """Return the stored pairs whose refresh token may work."""
+        """Return the stored pairs whose refresh token was not rejected."""
         return [
             pair
             for pair in (self._pair.every() if self._pair else ())
@@ -262,13 +261,13 @@ class TokenManager:
         await self._load()
         await self._save()
         if self._is_due() and self._renewing is not self._pair:
-            await self._renewal.ended()  # One of the pair that a delivery has just replaced.
-            await self._save()  # What it brought stands in the place of a token that is spent.
+            await self._renewal.ended()  # Of the pair that a delivery has just replaced.
+            await self._save()  # Its pair replaces the one with the used refresh token.
         if self._is_due():
             self._check_open()
             await self._renewal.run()
         if self._lost is None and self._unsaved is None and not self._refreshable():
-            # Refused while a delivery came that brought the same one, or never there.
+            # The token of a delivery may have been rejected just before, or there is none.
             if await self._read_again():
                 await self._bring_up_to_date()
             else:
@@ -284,16 +283,16 @@ class TokenManager:
         except OSError as err:
             raise TokensNotSavedError(type(err).__name__) from err
         self._loaded = True
-        if self._unsaved and self._pair:  # Delivered before we knew what there is.
+        if self._unsaved and self._pair:  # Delivered before the storage was read.
             self._unsaved = self._unsaved.keeping(self._pair.every())
 
     async def _save(self) -> None:
-        """Store a new pair, and only then use it."""
+        """Store a new pair before it is used."""
         if self._unsaved is not None:
             await self._saving.run()
 
     async def _save_all(self) -> None:
-        """Store the newest pair, also where it becomes another one meanwhile."""
+        """Store the newest pair, and repeat if a newer one has arrived."""
         await self._load()
         while (pair := self._unsaved) is not None:
             try:
@@ -309,8 +308,8 @@ class TokenManager:
     async def _renew_once(self) -> None:
         """Exchange a refresh token for the next pair.
 
-        Where an UPDATE comes meanwhile, its pair comes first, and the renewed one behind it: only
-        the platform knows which of the two ended the other.
+        If an UPDATE arrives during the exchange, its pair is used and the renewed one is kept as an
+        earlier pair, because only the platform knows which of the two is valid.
         """
         start = self._renewing = self._pair
         try:
@@ -330,10 +329,10 @@ class TokenManager:
         await self._save()
 
     async def _read_again(self) -> bool:
-        """Take over what another manager has stored, and return whether there is anything to try.
+        """Use what another manager has stored, and return whether there is a token to try.
 
-        An earlier set-up may have ended before its renewal, which then spent our refresh token.
-        Raises TokensNotSavedError where the storage cannot be read: the login may not be lost.
+        An earlier manager may have ended before its renewal, which then used the refresh token.
+        Raises TokensNotSavedError if the storage is unreadable, because the login may not be lost.
         """
         try:
             stored = await self._storage.load()
@@ -349,7 +348,7 @@ class TokenManager:
         return True
 
     async def _first_accepted(self) -> tuple[TokenPair, TokenPair]:
-        """Return the first pair that the platform accepts, and what it becomes."""
+        """Return the first pair that the platform accepts, and the new pair for it."""
         refusal = InvalidGrantError("there is no refresh token")
         for old in self._refreshable():
             try:
@@ -359,11 +358,11 @@ class TokenManager:
                 refusal = err
             self._check_open()
             if self._newest is not self._renewing:
-                break  # An UPDATE came.
+                break  # An UPDATE arrived.
         raise refusal
 
     def _take_over(self, old: TokenPair, new: TokenPair, *, first: bool) -> None:
-        """Put a renewed pair in the place of the one that it was made of."""
+        """Replace a pair with the renewed one."""
         known = self._newest.every() if self._newest else ()
         pairs = [pair for pair in known if pair.refresh_token != old.refresh_token]
         pairs.insert(0 if first else 1, new)

@@ -1,4 +1,4 @@
-"""The tokens of an installed app as they are kept: a pair, and the pairs behind it."""
+"""The tokens of an installed app: the pair in use, and earlier pairs that may still work."""
 
 import re
 from collections.abc import Iterable
@@ -9,19 +9,19 @@ from typing import Final
 from ..json_types import Json, JsonObject, as_list, as_object, moment, text
 
 UNKNOWN_LIFETIME: Final = timedelta(seconds=300)
-"""Life of a token that comes without one: 24 hours by the documentation, 5 minutes seen (1.1)."""
+"""Assumed lifetime if none is given: 24 hours are documented, 5 minutes were seen (1.1)."""
 MARGIN: Final = timedelta(minutes=10)
-"""A token is renewed this long before its end, or a quarter of its life if that is less."""
+"""Renew a token this long before its end, or a quarter of its lifetime if that is less."""
 RENEWAL_PERIOD: Final = timedelta(days=7)
-"""A pair is renewed at least this often, so that the refresh token never comes near its end."""
+"""Renew a pair at least this often, so that the refresh token never gets close to its end."""
 _TOKEN: Final = re.compile(r"[!-~]{1,16384}")
 MAX_FORMER: Final = 3
-"""Pairs that are kept behind the one in use."""
+"""Maximum number of earlier pairs that are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenPair:
-    """An access token and the refresh token that makes the next pair. Times are aware UTC."""
+    """An access token, and the refresh token for the next pair. Times are aware and UTC."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
@@ -30,11 +30,11 @@ class TokenPair:
     former: tuple[TokenPair, ...] = field(default=(), repr=False)
     """Pairs that a delivery replaced, the newest first.
 
-    A delivery that comes late or twice is older than what it replaces, which may outlive it.
+    A late or repeated delivery has an older pair than the one it replaces, which may work longer.
     """
 
     def as_json(self) -> JsonObject:
-        """Return what a storage keeps."""
+        """Return the pair for a storage."""
         return {
             "access_token": self.access_token,
             "refresh_token": self.refresh_token,
@@ -45,7 +45,7 @@ class TokenPair:
 
     @classmethod
     def from_json(cls, raw: Json | object) -> TokenPair | None:
-        """Return a stored pair with those behind it; None where it cannot be used."""
+        """Return a stored pair with the earlier ones; None if it is unusable."""
         stored = as_object(raw)
         former = map(cls._alone, as_list(stored.get("former"))[:MAX_FORMER])
         pair = cls._alone(stored)
@@ -68,11 +68,11 @@ class TokenPair:
         )
 
     def every(self) -> tuple[TokenPair, ...]:
-        """Return this pair and those behind it, each by itself."""
+        """Return this pair and the earlier ones, each without others."""
         return (replace(self, former=()), *self.former)
 
     def keeping(self, others: Iterable[TokenPair]) -> TokenPair:
-        """Return this pair with others behind it, each refresh token once."""
+        """Return this pair with others as earlier pairs, each refresh token once."""
         kept: dict[str, TokenPair] = {}
         for pair in (self, *self.former, *others):
             kept.setdefault(pair.refresh_token, replace(pair, former=()))
@@ -81,7 +81,7 @@ class TokenPair:
     def due(self, now: datetime) -> bool:
         """Return whether the pair should be renewed before the next use.
 
-        A pair of the future was made while the clock was wrong: nobody knows its age.
+        A pair from the future was created with a wrong clock, so its age is unknown.
         """
         margin = min(MARGIN, (self.expires_at - self.renewed_at) / 4)
         age = now - self.renewed_at
@@ -89,7 +89,7 @@ class TokenPair:
 
 
 def _token(stored: JsonObject, key: str) -> str:
-    """Return a stored token, empty where it cannot stand in a header."""
+    """Return a stored token, empty if it cannot be in a header."""
     token = text(stored, key)
     return token if _TOKEN.fullmatch(token) else ""
 
@@ -102,10 +102,10 @@ def delivered_pair(
     lifetime: timedelta = UNKNOWN_LIFETIME,
     known: TokenPair | None = None,
 ) -> TokenPair:
-    """Return the pair of an INSTALL or UPDATE, which does not say how long it lives, or of a grant.
+    """Return the pair of an INSTALL or UPDATE, which has no lifetime, or of a grant.
 
-    The known one stays behind it. An UPDATE may bring no refresh token (platform reference 4.2):
-    the known one goes on with the new access token.
+    The known pair is kept as an earlier one. An UPDATE may have no refresh token (platform
+    reference 4.2); then the known one is combined with the new access token.
     """
     pairs = known.every() if known else ()
     if refresh_token is None:

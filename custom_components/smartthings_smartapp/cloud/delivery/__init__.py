@@ -1,1 +1,1 @@
-"""SmartThings as it calls us: signed deliveries, their lifecycles and events."""
+"""Deliveries from SmartThings: signature, lifecycles and events."""

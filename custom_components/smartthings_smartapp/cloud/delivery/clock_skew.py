@@ -1,6 +1,6 @@
-"""Whether our clock and the platform's agree.
+"""Compare the local clock with the platform's.
 
-Deliveries are refused for their date (platform reference 5.2).
+A wrong clock makes valid deliveries look too old or too new (platform reference 5.2).
 """
 
 from collections import deque
@@ -11,49 +11,49 @@ from typing import Final
 from .http_date import read_date
 
 TOLERATED: Final = timedelta(minutes=2)
-"""Clocks may differ by so much before anybody is told; deliveries are refused from 300 s on."""
+"""Difference that is not reported. Deliveries are rejected from 300 s on."""
 
 _ENOUGH: Final = 3
-"""One odd date proves nothing, nor does a clock that is put right at this very moment."""
+"""Dates that are compared. A single one proves nothing, and a clock may just have been set."""
 _AGREEING: Final = timedelta(minutes=1)
-"""Within so much, refused deliveries name the same difference; one that is only old does not."""
+"""Rejected deliveries count if their differences are that close; those of late ones are not."""
 
 
 class ClockCheck:
-    """Learns the difference from what the platform sends.
+    """Finds the difference from the dates that the platform sends.
 
-    A reply comes from the host that we asked. A refused delivery may come from anybody, so it
-    counts only where no reply has named a date.
+    A reply comes from the API host. A rejected delivery may come from any sender, so it counts only
+    as long as no reply had a date.
     """
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without dates."""
         self._replies: deque[timedelta] = deque(maxlen=_ENOUGH)
         self._refused: deque[timedelta] = deque(maxlen=_ENOUGH)
 
     def replied(self, headers: Mapping[str, str], now: datetime) -> None:
-        """Take in the headers of a reply; a missing or unreadable date says nothing."""
+        """Note the date of a reply; ignore a missing or invalid one."""
         if date := read_date(headers.get("Date")):
             self._replies.append(date - now)
 
     def refused(self, sent: datetime, now: datetime) -> None:
-        """Take in a delivery that was refused for its date."""
+        """Note the date of a delivery that was rejected for it."""
         self._refused.append(sent - now)
 
     def taken(self) -> None:
-        """Take in that a delivery had a date near ours."""
+        """Note that a delivery was accepted, so its date is close to the local clock."""
         self._refused.clear()
 
     @property
     def difference(self) -> timedelta:
-        """By how much our clock is behind, however little, by the dates of replies; else 0."""
+        """How far the local clock is behind, by the dates of replies; 0 without a date."""
         return min(self._replies, key=abs, default=timedelta(0))
 
     @property
     def off(self) -> timedelta | None:
-        """By how much our clock is behind (less than 0: ahead), None where it is right or unknown.
+        """How far the local clock is behind (negative: ahead), None if it is right or unknown.
 
-        What is told last decides, as soon as it is near enough.
+        The smallest of the last differences counts.
         """
         if self._replies:
             off = min(self._replies, key=abs)

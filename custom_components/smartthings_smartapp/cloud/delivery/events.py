@@ -11,12 +11,12 @@ from ..models import MAIN, UnusableItemError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
-    """What all events have."""
+    """The fields of all events."""
 
     event_id: str
-    """The same for a repeated delivery; empty where the platform sends none."""
+    """The same in a repeated delivery; empty if the platform sends none."""
     time: datetime | None
-    """When it happened, by the cloud's clock, in whole seconds."""
+    """Time of the event by the cloud's clock, in whole seconds."""
     location_id: str
 
 
@@ -30,28 +30,28 @@ class DeviceEvent(_Event):
     attribute: str
     value: Json
     state_change: bool
-    """Whether the value differs from the one before; a repeated button press has False."""
+    """Whether the value differs from the previous one; false for a repeated button press."""
     data: JsonObject = field(default_factory=dict)
-    """Details beside the value, for example how a lock was opened."""
+    """Details of the value, for example how a lock was opened."""
     subscription_name: str = ""
-    """Name of the subscription that this event was sent for, or its id where it has no name."""
+    """Name of the subscription that delivered the event, or its id without a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceLifecycleEvent(_Event):
-    """A device came, changed, moved or went."""
+    """A device was added, changed, moved or removed."""
 
     lifecycle: str
     """CREATE, UPDATE, DELETE, ROOM_MOVE, MOVE_FROM or MOVE_TO."""
     device_id: str
     device_name: str = ""
     details: JsonObject = field(default_factory=dict)
-    """The object named after the lifecycle, for example ``labelDiff`` of an UPDATE; often empty."""
+    """The object that is named after the lifecycle, for example ``roomMove``; often empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceHealthEvent(_Event):
-    """The cloud reaches a device again, or no longer."""
+    """A device became reachable or unreachable for the cloud."""
 
     device_id: str
     hub_id: str = ""
@@ -62,7 +62,7 @@ class DeviceHealthEvent(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubHealthEvent(_Event):
-    """The cloud reaches a hub again, or no longer, or one of its radios came or went."""
+    """A hub or one of its radios became reachable or unreachable for the cloud."""
 
     hub_id: str
     status: str
@@ -72,14 +72,14 @@ class HubHealthEvent(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModeEvent(_Event):
-    """The location entered a mode."""
+    """The mode of the location changed."""
 
     mode_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneLifecycleEvent(_Event):
-    """A scene was made, changed or deleted."""
+    """A scene was created, changed or deleted."""
 
     lifecycle: str
     """CREATE, UPDATE or DELETE."""
@@ -106,7 +106,7 @@ class InstalledAppLifecycleEvent(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent(_Event):
-    """An event of a kind that we do not know."""
+    """An event of an unknown type."""
 
     event_type: str
 
@@ -146,7 +146,7 @@ def _device(payload: JsonObject, base: _Base) -> DeviceEvent:
         capability=_required(payload, "capability"),
         attribute=_required(payload, "attribute"),
         value=payload.get("value"),
-        # An event that does not say is taken for news: better acted on than lost.
+        # An event without the member counts as a change, so that none is lost.
         state_change=payload.get("stateChange") is not False,
         data=as_object(payload.get("data")),
         subscription_name=text(payload, "subscriptionName"),
@@ -247,10 +247,7 @@ def _parse_event(raw: JsonObject) -> Event:
 
 
 def parse_events(raw: Json) -> tuple[tuple[Event, ...], int]:
-    """Read ``events[]``; return the events in their order and how many were unreadable.
-
-    One odd event never costs the others.
-    """
+    """Read ``events[]``; return the events in their order, and the number of unreadable ones."""
     events: list[Event] = []
     unreadable = 0
     for item in as_list(raw):

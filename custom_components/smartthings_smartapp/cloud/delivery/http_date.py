@@ -1,4 +1,4 @@
-"""Dates in headers, of deliveries and of replies."""
+"""Dates in the headers of deliveries and replies."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -6,13 +6,13 @@ from typing import Final
 
 _MAX_LENGTH: Final = 64
 _YEARS: Final = range(1970, 2200)
-"""Years that a clock can have. Others overflow where a date is moved to another time zone."""
+"""Years that are accepted. Others overflow in the conversion to another time zone."""
 
 
 def read_date(value: str | None) -> datetime | None:
-    """Return the moment that a ``Date`` header names, None where it names none that can be.
+    """Return the time of a ``Date`` header, None if it is invalid.
 
-    Deliveries end in ``UTC``, not in ``GMT`` as the standard wants (platform reference 5.1).
+    Dates of deliveries end in ``UTC``, not in ``GMT`` as the standard says (reference 5.1).
     """
     if not value or len(value) > _MAX_LENGTH:
         return None

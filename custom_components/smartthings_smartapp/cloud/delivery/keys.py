@@ -1,7 +1,7 @@
-"""Public keys by key id: fetched certificates, and the key of an app of the older kind.
+"""Public keys by key id: fetched certificates, and the own key of an app in the older form.
 
-Two kinds of key id exist (platform reference 5.3). ``/SmartThings/`` and 16 hex bytes name the one
-RSA key of an app (APP_RSA), which is known from the Apps API and never fetched. Everything else is
+There are two kinds of key id (platform reference 5.3). ``/SmartThings/`` and 16 hex bytes name the
+RSA key of an app (APP_RSA), which comes from the Apps API and is never fetched. Any other key id is
 the path of an X.509 certificate on one fixed host (ST_PADLOCK).
 """
 
@@ -35,31 +35,31 @@ from ..bounded_dict import BoundedDict
 _LOGGER = logging.getLogger(__name__)
 
 FETCH_TIMEOUT: Final = 5.0
-"""Seconds for one certificate, from connecting to the last byte."""
+"""Seconds for one certificate, from the connection to the last byte."""
 MAX_CERTIFICATE_SIZE: Final = 16 * 1024
 """Bytes; the captured certificate has about 1.5 KiB."""
 MIN_KEY_SIZE: Final = 2048
-"""Bits of an RSA key below which nothing is believed."""
+"""Minimum bits of an RSA key."""
 KEY_LIFETIME: Final = timedelta(hours=24)
 FAILURE_LIFETIME: Final = timedelta(minutes=1)
 VALIDITY_TOLERANCE: Final = timedelta(days=1)
 MAX_KEYS: Final = 32
 MAX_FAILURES: Final = 32
 MAX_TURNED_AWAY: Final = 1024
-"""Key ids remembered that were asked for when too many were: a quarter of an hour of a flood."""
+"""Key ids that are remembered after a rejected fetch: a quarter of an hour of a flood."""
 FETCHES_PER_MINUTE: Final = 6
-"""All fetches; the last one is kept for keys that have served."""
+"""Maximum number of fetches; the last one is reserved for keys that have verified a delivery."""
 NEW_PER_MINUTE: Final = 3
-"""Fetches for key ids that were not asked for before."""
+"""Maximum number of fetches for new key ids."""
 RETURNING_PER_MINUTE: Final = 5
-"""As before, and for those that were turned away and come again: invented ones seldom do."""
+"""Maximum number for new and for returning key ids: forged ones seldom return."""
 
 _MINUTE = timedelta(minutes=1)
 _MAX_KEY_ID_LENGTH = 200
 _APP_PREFIX = "/SmartThings/"
 _APP_KEY_ID = re.compile(_APP_PREFIX + r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){15}")
-# Segments without an empty one, a leading or trailing dot, or two dots in a row: such a path can
-# leave neither its host nor its folder.
+# No segment is empty, starts or ends with a dot, or has two dots in a row. So the path cannot lead
+# to another host or out of its folder.
 _CERTIFICATE_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)+")
 _PADLOCK_NAME = "key.smartthings.com"
 
@@ -76,11 +76,11 @@ class KeyFailure(StrEnum):
     NO_CERTIFICATE = "the key host sends no certificate"
     NO_RSA_KEY = "the certificate has no RSA key of the required size"
     NOT_VALID = "the certificate is not valid now"
-    TOO_MANY = "too many keys are asked for"
+    TOO_MANY = "too many keys are requested"
 
 
 class NoKeyError(Exception):
-    """No key can be given for a key id."""
+    """There is no key for a key id."""
 
     def __init__(self, cause: KeyFailure) -> None:
         """Keep the cause."""
@@ -89,23 +89,23 @@ class NoKeyError(Exception):
 
 
 class UnknownKeyError(NoKeyError):
-    """The key id names no key: not ours, refused by the key host, or of no known form."""
+    """The key id is not of the app, unknown to the key host, or has no known form."""
 
 
 class KeyUnavailableError(NoKeyError):
-    """The key may exist but cannot be had now, or what came is no usable certificate."""
+    """The key may exist, but is not available now, or the certificate is unusable."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCertificate:
-    """A certificate that has proven a delivery."""
+    """A certificate that has verified a delivery."""
 
     pem: str
     fetched: datetime
 
 
 class CertificateStorage(Protocol):
-    """Where certificates survive a restart."""
+    """Keeps certificates across restarts."""
 
     @property
     def certificates(self) -> Mapping[str, StoredCertificate]:
@@ -119,10 +119,10 @@ class CertificateStorage(Protocol):
 
 
 class CertificatesInMemory:
-    """Certificates that do not survive a restart."""
+    """Certificates for one run of the program."""
 
     def __init__(self) -> None:
-        """Start without any."""
+        """Start without certificates."""
         self.certificates: dict[str, StoredCertificate] = {}
 
     def keep(self, key_id: str, certificate: StoredCertificate) -> None:
@@ -139,7 +139,7 @@ class _KnownKey:
     key: RSAPublicKey
     certificate: StoredCertificate
     end: datetime
-    """The last moment of the certificate, without the tolerance."""
+    """The end of the certificate's validity, without the tolerance."""
 
     def is_fresh(self, now: datetime) -> bool:
         return _is_recent(self.certificate.fetched, now, KEY_LIFETIME)
@@ -169,15 +169,15 @@ def is_key_id(key_id: str) -> bool:
 
 
 def app_key_id(key: RSAPublicKey) -> str:
-    """Return the key id of an app's own key: the MD5 of its SSH wire form, in hex bytes."""
+    """Return the key id of an app's own key: the MD5 hash of its SSH wire form, in hex bytes."""
     line = key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
     wire = base64.b64decode(line.split()[1])
-    # MD5 is only a name here, the signature itself is RSA with SHA-256.
+    # MD5 only makes the name of the key; the signature is RSA with SHA-256.
     return _APP_PREFIX + hashlib.md5(wire, usedforsecurity=False).digest().hex(":")
 
 
 def _read_app_key(pem: str | None) -> RSAPublicKey | None:
-    """Read the ``publicKey`` of an app; None where there is none or it is unusable."""
+    """Read the ``publicKey`` of an app; None if it is missing or unusable."""
     if not pem:
         return None
     try:
@@ -190,12 +190,12 @@ def _read_app_key(pem: str | None) -> RSAPublicKey | None:
 def _read_certificate(body: bytes) -> tuple[x509.Certificate, RSAPublicKey]:
     """Read a PEM certificate and its key. Raises KeyUnavailableError if either is unusable.
 
-    Neither its issuer nor its names are checked, since the issuing authority is not published:
-    trust rests on TLS to the key host (platform reference 5.3).
+    Issuer and names are not checked, because the issuing authority is not published. The trust is
+    in TLS to the key host (platform reference 5.3).
     """
     try:
         certificate = x509.load_pem_x509_certificate(body)
-        # Dates are read when they are asked for: one in the year 0 is a ValueError.
+        # The dates are parsed on access, and one in the year 0 is a ValueError.
         _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm) as err:
@@ -206,7 +206,7 @@ def _read_certificate(body: bytes) -> tuple[x509.Certificate, RSAPublicKey]:
 
 
 def _is_valid(certificate: x509.Certificate, now: datetime) -> bool:
-    # The tolerance goes to our side: a certificate may end in the last year that there is.
+    # The tolerance is added to ``now``, because a certificate may end in the last possible year.
     return (
         certificate.not_valid_before_utc <= now + VALIDITY_TOLERANCE
         and now - VALIDITY_TOLERANCE <= certificate.not_valid_after_utc
@@ -214,7 +214,7 @@ def _is_valid(certificate: x509.Certificate, now: datetime) -> bool:
 
 
 def _report_oddities(certificate: x509.Certificate, key_id: str) -> None:
-    """Log what differs from the one captured certificate; nobody knows if that is still the rule.
+    """Log differences from the one captured certificate, which may not be typical.
 
     Serial number and subject are described in platform reference 5.3.
     """
@@ -230,11 +230,11 @@ def _report_oddities(certificate: x509.Certificate, key_id: str) -> None:
 
 
 class KeyRing:
-    """The keys that deliveries are signed with, fetched when first needed and then remembered.
+    """The keys that deliveries are signed with, fetched when needed and then remembered.
 
-    Bounded in every direction, because a stranger may send any key id: one fixed host, no
-    redirects, time, size, number of kept keys, and fetches per minute. A key that has proven a
-    delivery is stored, and serves on while the key host cannot confirm it.
+    There are limits for everything, because anyone may send any key id: one fixed host, no
+    redirects, time, size, number of kept keys, and fetches per minute. A key that has verified a
+    delivery is stored, and stays in use while the key host does not answer.
     """
 
     def __init__(
@@ -246,7 +246,7 @@ class KeyRing:
         app_public_key: str | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
-        """Fetch from ``key_url`` (no trailing path) and know the app's key in PEM, if it has one.
+        """Fetch from ``key_url``; ``app_public_key`` is the own key of the app in PEM, if any.
 
         ``now`` returns aware times in UTC.
         """
@@ -258,7 +258,7 @@ class KeyRing:
         self._failures = BoundedDict[str, _Failure](MAX_FAILURES)
         self._fetches: deque[datetime] = deque(maxlen=FETCHES_PER_MINUTE)
         self._turned_away = BoundedDict[str, None](MAX_TURNED_AWAY)
-        # A lock lives as long as somebody waits for its key.
+        # A lock exists as long as a task waits for its key.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.app_public_key = app_public_key
 
@@ -273,7 +273,7 @@ class KeyRing:
         self._app_key = _read_app_key(pem)
 
     async def get(self, key_id: str) -> RSAPublicKey:
-        """Return the key; whoever asks for it while it is fetched waits for that one fetch.
+        """Return the key. Calls for a key that is being fetched wait for that fetch.
 
         Raises UnknownKeyError or KeyUnavailableError.
         """
@@ -290,7 +290,7 @@ class KeyRing:
             return await self._fetch_or_serve_stale(key_id)
 
     def proven(self, key_id: str) -> None:
-        """Note that the key has proven a delivery, so it is to survive a restart."""
+        """Store a key that has verified a delivery."""
         known = self._keys.get(key_id)
         if known and self._storage.certificates.get(key_id) != known.certificate:
             self._storage.keep(key_id, known.certificate)
@@ -301,7 +301,7 @@ class KeyRing:
         return self._app_key
 
     def _remembered(self, key_id: str) -> RSAPublicKey | None:
-        """Return a known key, raise again a fresh failure, or return None if nothing is known."""
+        """Return a known key, raise a recent failure again, or return None."""
         now = self._now()
         known = self._known(key_id, now)
         if known and known.is_fresh(now):
@@ -315,7 +315,7 @@ class KeyRing:
         return None
 
     def _known(self, key_id: str, now: datetime) -> _KnownKey | None:
-        """Return a key of memory or storage whose certificate is still valid."""
+        """Return a key from memory or storage whose certificate is still valid."""
         known = self._keys.get(key_id)
         if known is None and (stored := self._storage.certificates.get(key_id)):
             try:
@@ -330,7 +330,7 @@ class KeyRing:
         return known
 
     async def _fetch_or_serve_stale(self, key_id: str) -> RSAPublicKey:
-        """Fetch a key; one whose certificate is valid serves on where that fails."""
+        """Fetch a key; if that fails, return the known one while its certificate is valid."""
         try:
             return await self._fetch(key_id)
         except KeyUnavailableError:
@@ -358,10 +358,10 @@ class KeyRing:
         return key
 
     def _count_fetch(self, key_id: str, now: datetime) -> None:
-        """Count a fetch, or refuse it where there were too many within the last minute.
+        """Count a fetch. Raises KeyUnavailableError after too many within the last minute.
 
-        A flood of invented key ids neither holds up the daily fetch of a key that has served, nor
-        for long the first fetch of a new one: its deliveries go on to ask for it.
+        A flood of forged key ids does not prevent the daily fetch of a key in use. The first fetch
+        of a new key is delayed, but not for long, because its deliveries are repeated.
         """
         if key_id in self._storage.certificates and self._known(key_id, now):
             limit = FETCHES_PER_MINUTE
@@ -374,7 +374,7 @@ class KeyRing:
         self._fetches.append(now)
 
     async def _download(self, key_id: str) -> bytes:
-        # ``encoded`` keeps the path as it is; the key id holds nothing that needs quoting.
+        # ``encoded`` keeps the path unchanged; no character of a key id needs quotes.
         url = URL(self._key_url + key_id, encoded=True)
         try:
             async with (
@@ -400,5 +400,5 @@ async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
 
 
 def _is_recent(time: datetime, now: datetime, span: timedelta) -> bool:
-    """Return whether ``time`` lies within the last ``span``; after a clock set back it does not."""
+    """Return whether ``time`` is within the last ``span``; false for a time in the future."""
     return timedelta(0) <= now - time < span

@@ -1,6 +1,6 @@
-"""What the platform posts to the webhook, and what it wants to hear (platform reference 4).
+"""Read the deliveries that the platform posts to the webhook, and make the replies (reference 4).
 
-Reading is lenient: both spellings of a key are taken, unknown keys are ignored, and only what a
+Reading is lenient: both spellings of a key are accepted, unknown keys are ignored, and only what a
 lifecycle cannot do without is required.
 """
 
@@ -18,7 +18,7 @@ from .events import Event, parse_events
 
 
 class Unreadable(StrEnum):
-    """Why a body is no delivery that we understand."""
+    """Why a body is not a readable delivery."""
 
     NOT_JSON = "not JSON"
     NOT_AN_OBJECT = "not a JSON object"
@@ -28,22 +28,22 @@ class Unreadable(StrEnum):
 
 
 class UnreadableDeliveryError(Exception):
-    """The body is no delivery that we understand. Says why in words, without its content."""
+    """The body is not a readable delivery. The message has the reason, but no content."""
 
     def __init__(self, cause: Unreadable, missing: str = "") -> None:
-        """Keep the cause, and the key that is missing if one is."""
+        """Keep the cause, and name the missing key if there is one."""
         super().__init__(f"{cause.value}: no {missing}" if missing else cause.value)
         self.cause = cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _DeliveryBase:
-    """What all deliveries have."""
+    """The fields of all deliveries."""
 
     reply_key: ClassVar[str]
 
     app_ids: frozenset[str] = frozenset()
-    """Every app id that the delivery names, at its top or in the settings that we have stored.
+    """All app ids in the delivery: at its top level and in the stored settings of the app.
 
     Both may be missing (platform reference 4.1).
     """
@@ -51,7 +51,7 @@ class _DeliveryBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ping(_DeliveryBase):
-    """The platform tests the webhook; the challenge must be echoed."""
+    """The platform tests the webhook, which must return the challenge."""
 
     reply_key: ClassVar[str] = "pingData"
 
@@ -60,16 +60,16 @@ class Ping(_DeliveryBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation(_DeliveryBase):
-    """The platform asks to confirm the webhook by a GET of a URL."""
+    """The platform asks to confirm the webhook with a GET of a URL."""
 
     app_id: str
     confirmation_url: str = field(repr=False)
-    """Holds a one-time token. Whose host and path it has must be checked before it is fetched."""
+    """Has a one-time token. Check host and path before the GET."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationInitialize(_DeliveryBase):
-    """The user begins to install or to change the SmartApp."""
+    """The user starts to install or change the SmartApp."""
 
     reply_key: ClassVar[str] = "configurationData"
 
@@ -79,7 +79,7 @@ class ConfigurationInitialize(_DeliveryBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationPage(_DeliveryBase):
-    """The user is to see one page."""
+    """The platform needs a page to show to the user."""
 
     reply_key: ClassVar[str] = "configurationData"
 
@@ -90,7 +90,7 @@ class ConfigurationPage(_DeliveryBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Install(_DeliveryBase):
-    """The SmartApp is installed; here come its first tokens."""
+    """The SmartApp was installed; has its first tokens."""
 
     reply_key: ClassVar[str] = "installData"
 
@@ -101,7 +101,7 @@ class Install(_DeliveryBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update(_DeliveryBase):
-    """The user saved the SmartApp again; a new pair of tokens replaces the old one."""
+    """The user saved the SmartApp again; has new tokens that replace the old ones."""
 
     reply_key: ClassVar[str] = "updateData"
 
@@ -113,7 +113,7 @@ class Update(_DeliveryBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uninstall(_DeliveryBase):
-    """The user removed the SmartApp; all its tokens are void."""
+    """The user removed the SmartApp; its tokens are no longer valid."""
 
     reply_key: ClassVar[str] = "uninstallData"
 
@@ -122,23 +122,23 @@ class Uninstall(_DeliveryBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDelivery(_DeliveryBase):
-    """Something happened in the location."""
+    """Events of the location."""
 
     reply_key: ClassVar[str] = "eventData"
 
     auth_token: str | None = field(default=None, repr=False)
-    """Lives five minutes; API_ONLY apps get none."""
+    """Valid for five minutes; API_ONLY apps get none."""
     installed_app: InstalledApp
     events: tuple[Event, ...] = ()
     unreadable: int = 0
-    """How many elements could not be read."""
+    """The number of unreadable events."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthCallback(_DeliveryBase):
-    """The user comes back from the login page of another service."""
+    """The user returned from the login page of another service."""
 
-    # Asked with ``oauthCallbackData``, answered with a capital A (platform reference 4.2).
+    # The request has ``oauthCallbackData``, the reply a capital A (platform reference 4.2).
     reply_key: ClassVar[str] = "oAuthCallbackData"
 
     installed_app_id: str
@@ -146,7 +146,7 @@ class OAuthCallback(_DeliveryBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execute(_DeliveryBase):
-    """Somebody runs the SmartApp by the API."""
+    """The SmartApp is executed by a request to the API."""
 
     reply_key: ClassVar[str] = "executeData"
 
@@ -263,8 +263,8 @@ def _execute(data: JsonObject, common: _Common) -> Execute:
     )
 
 
-# Name of the lifecycle, key of its data in lower case, and its reader. The one key that is seen
-# in two spellings, ``oauthCallbackData``, differs by case alone (platform reference 4.2).
+# Name of the lifecycle, key of its data in lower case, and its reader. The two spellings of one
+# key, ``oauthCallbackData``, differ only by case (platform reference 4.2).
 _READERS: dict[str, tuple[str, Callable[[JsonObject, _Common], Delivery]]] = {
     "PING": ("pingdata", _ping),
     "CONFIRMATION": ("confirmationdata", _confirmation),
@@ -281,7 +281,7 @@ _READERS: dict[str, tuple[str, Callable[[JsonObject, _Common], Delivery]]] = {
 def parse_delivery(body: bytes) -> Delivery:
     """Read the body of a delivery. Raises UnreadableDeliveryError.
 
-    It says nothing about who sent it: :func:`.signature.authenticate` does.
+    It does not verify the sender: :func:`.signature.authenticate_delivery` does.
     """
     try:
         raw: Json = orjson.loads(body)
@@ -306,12 +306,12 @@ def _common(raw: JsonObject) -> _Common:
 
 
 def ping_reply(challenge: str) -> JsonObject:
-    """Return the echo that a PING wants."""
+    """Return the reply to a PING."""
     return {Ping.reply_key: {"challenge": challenge}}
 
 
 def confirmation_reply(target_url: str) -> JsonObject:
-    """Return the answer to a CONFIRMATION; ``target_url`` is the registered one."""
+    """Return the reply to a CONFIRMATION; ``target_url`` is the registered one."""
     return {"targetUrl": target_url}
 
 
@@ -323,9 +323,9 @@ def initialize_reply(
     first_page_id: str,
     app_id: str = "app",
 ) -> JsonObject:
-    """Return what we are, which permissions we want, and which page comes first.
+    """Return the reply with name, description and permissions of the app, and its first page.
 
-    ``app_id`` is a short name of our own choice for the configuration, not the id of the SmartApp.
+    ``app_id`` is any short name for the configuration, not the id of the SmartApp.
     """
     return {
         ConfigurationInitialize.reply_key: {
@@ -343,9 +343,9 @@ def initialize_reply(
 
 
 def page_reply(*, page_id: str, name: str, section: str, text: str) -> JsonObject:
-    """Return one complete page with one paragraph, the only page there is.
+    """Return the reply with a single page that has one paragraph.
 
-    ``name`` heads the page and the paragraph, ``section`` the only section.
+    ``name`` is the title of page and paragraph, ``section`` the title of the section.
     """
     return {
         ConfigurationPage.reply_key: {
@@ -380,5 +380,5 @@ def page_reply(*, page_id: str, name: str, section: str, text: str) -> JsonObjec
 def empty_reply(
     lifecycle: Install | Update | Uninstall | EventDelivery | OAuthCallback | Execute,
 ) -> JsonObject:
-    """Return the plain acknowledgement, for example ``{"installData": {}}``."""
+    """Return the acknowledgement, for example ``{"installData": {}}``."""
     return {lifecycle.reply_key: {}}

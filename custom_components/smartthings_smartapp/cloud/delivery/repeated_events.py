@@ -1,9 +1,9 @@
-"""Events that arrive more than once: delivered again, or delivered for another subscription too.
+"""Recognize events that arrive more than once.
 
-Two subscriptions often cover one event, one of the device and one of the capability, and each of
-them delivers it (platform reference 6.3). Whether such copies share their id is not known, so both
-are supported: ids decide as soon as two subscriptions have shared one, until then the content
-decides as well.
+A delivery may be repeated. Two subscriptions may also deliver the same event, one of the device and
+one of the capability (platform reference 6.3). Whether such copies have the same id is not known,
+so both cases are supported: after two subscriptions have used the same id, ids decide; before that
+the content decides too.
 """
 
 from collections import Counter
@@ -15,30 +15,30 @@ from ..bounded_dict import BoundedDict
 from .events import DeviceEvent, Event
 
 _REMEMBERED: Final = 2048
-"""Events that are remembered: well over an hour of a busy home."""
+"""Events that are remembered: more than an hour of a busy home."""
 
 
 class RepeatedEvents:
-    """Recognizes events that were applied before."""
+    """Recognizes events that have arrived before."""
 
     def __init__(self) -> None:
-        """Remember no event."""
+        """Start without events."""
         self.repeated = 0
-        """Events that the same subscription delivered before."""
+        """The number of events that the same subscription delivered before."""
         self.copies = 0
-        """Events that another subscription delivered before."""
+        """The number of events that another subscription delivered before."""
         self._ids_are_shared = False
         self._by_id = BoundedDict[tuple[str, ...], set[str]](_REMEMBERED)
-        """The subscriptions that delivered an event, by its id and attribute."""
+        """The subscriptions that delivered an event, by id and attribute of the event."""
         self._by_content = BoundedDict[tuple[object, ...], Counter[str]](_REMEMBERED)
-        """How often each subscription delivered the same report of one second."""
+        """How often each subscription delivered a report, by content and second."""
 
     def __len__(self) -> int:
-        """Return how much is remembered."""
+        """Return the number of remembered events."""
         return len(self._by_id) + len(self._by_content)
 
     def is_repeated(self, event: Event) -> bool:
-        """Return whether an event was applied before, count it if so, and remember it if not."""
+        """Return whether an event arrived before; count it if so, otherwise remember it."""
         subscription = event.subscription_name if isinstance(event, DeviceEvent) else ""
         if event.event_id:
             delivered = self._by_id.setdefault(_id(event), set())
@@ -58,9 +58,9 @@ class RepeatedEvents:
     def _is_reported(self, event: Event, subscription: str) -> bool:
         """Return whether another subscription has delivered the same report.
 
-        A report can come twice within the second that event times are exact to, for example two
-        presses of a button. Each subscription delivers both, so the second report of one
-        subscription is a copy only if another one has delivered two.
+        Event times have whole seconds, so two presses of a button can look the same. Each
+        subscription delivers both, so the second report of one subscription is a copy only if
+        another subscription has delivered two.
         """
         if not subscription or self._ids_are_shared or not isinstance(event, DeviceEvent):
             return False
@@ -73,7 +73,7 @@ class RepeatedEvents:
 
 
 def _id(event: Event) -> tuple[str, ...]:
-    """Return what one event has alone, even if all attributes of a report share an id."""
+    """Return what identifies an event, even if all attributes of a report have the same id."""
     if isinstance(event, DeviceEvent):
         place = (event.device_id, event.component, event.capability, event.attribute)
         return (event.event_id, *place)

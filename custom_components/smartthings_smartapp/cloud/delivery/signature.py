@@ -1,7 +1,7 @@
-"""Is a delivery authentic? The HTTP signature of the platform (platform reference 5).
+"""Verify the HTTP signature of deliveries (platform reference 5).
 
-Whatever is cheap is checked first, so that a stranger can make us neither fetch a key nor compute
-an RSA signature without a well-formed request of now.
+Cheap checks come first. So a forged request causes a request for a key, or the computation of an
+RSA signature, only if it is well-formed and has the current date.
 """
 
 import base64
@@ -24,7 +24,7 @@ from .http_date import read_date
 from .keys import KeyUnavailableError, UnknownKeyError, is_key_id
 
 MAX_SKEW: Final = 300
-"""Seconds that the date of a delivery may be away from our clock, on either side."""
+"""Maximum difference between the date of a delivery and the local clock, in seconds."""
 
 _TARGET = "(request-target)"
 _MUST_BE_SIGNED = frozenset({_TARGET, "digest", "date"})
@@ -37,47 +37,47 @@ _PARAMETERS = re.compile(_PARAMETER)
 
 
 class Flaw(StrEnum):
-    """Why a delivery is not authentic, in the order in which it is found out."""
+    """Why a delivery is not authentic, in the order of the checks."""
 
     AUTHORIZATION_MISSING = "authorization_missing"
     AUTHORIZATION_MALFORMED = "authorization_malformed"
-    """Not the scheme ``Signature``, too long, a parameter missing or given twice, or a header
-    listed twice."""
+    """Another scheme than ``Signature``, too long, a missing parameter, or a parameter or header
+    that is listed twice."""
     ALGORITHM = "algorithm"
-    """Another algorithm than ``rsa-sha256``."""
+    """Not ``rsa-sha256``."""
     NOT_SIGNED = "not_signed"
-    """Request target, digest or date is not among the signed headers."""
+    """Request target, digest or date is not signed."""
     DATE_MISSING = "date_missing"
     DATE_UNREADABLE = "date_unreadable"
     DATE_SKEW = "date_skew"
-    """More than 300 s away from our clock."""
+    """More than 300 s from the local clock."""
     DIGEST_MISSING = "digest_missing"
     DIGEST_LABEL = "digest_label"
-    """Another digest than SHA-256."""
+    """The digest is not SHA-256."""
     DIGEST_MISMATCH = "digest_mismatch"
-    """The body is not the one that was signed."""
+    """The body differs from the one that was signed."""
     HEADER_MISSING = "header_missing"
-    """A header that is listed as signed is not there."""
+    """A header that is listed as signed is missing."""
     KEY_ID = "key_id"
     """The key id has no known form."""
     KEY_UNKNOWN = "key_unknown"
     KEY_UNAVAILABLE = "key_unavailable"
-    """The key could not be had now: nobody can tell whether the delivery is authentic."""
+    """The key is not available now, so the delivery cannot be verified."""
     SIGNATURE = "signature"
-    """The key did not make this signature."""
+    """The signature was not made with the key."""
 
 
 class NotAuthenticError(Exception):
-    """A delivery is not authentic; nothing of it may be acted on."""
+    """A delivery is not authentic, and must be ignored."""
 
     def __init__(self, reason: Flaw) -> None:
-        """Keep the one reason."""
+        """Keep the reason."""
         super().__init__(reason.value)
         self.reason = reason
 
 
 class KeySource(Protocol):
-    """Where public keys come from; :class:`.keys.KeyRing` is one."""
+    """Provides public keys, such as :class:`.keys.KeyRing`."""
 
     async def get(self, key_id: str) -> RSAPublicKey:
         """Return the key. Raises UnknownKeyError or KeyUnavailableError."""
@@ -99,12 +99,12 @@ class _Authorization:
 async def authenticate_delivery(
     headers: Mapping[str, str], body: bytes, *, path: str, keys: KeySource, now: datetime
 ) -> datetime:
-    """Return when an authentic delivery was sent, by its own clock; else raise RefusedError.
+    """Return the date of an authentic delivery. Raises NotAuthenticError for any other one.
 
-    ``headers`` either ignores case or has its keys in the usual form (``Authorization``,
-    ``X-St-Correlation``). ``body`` is the raw body. ``path`` is the path of the URL that is
-    registered with the platform, without query; behind a proxy or a cloudhook it is not the path
-    of the local request. ``now`` is aware.
+    ``headers`` ignores case, or has keys in the usual form (``Authorization``,
+    ``X-St-Correlation``). ``body`` is the raw body. ``path`` is the path of the registered webhook
+    URL, without query; behind a proxy or relay it may differ from the path of the local request.
+    ``now`` is aware.
     """
     authorization = _read_authorization(headers.get("Authorization"))
     if authorization.algorithm.lower() != _ALGORITHM:
@@ -132,11 +132,11 @@ def _read_authorization(value: str | None) -> _Authorization:
         raise NotAuthenticError(Flaw.AUTHORIZATION_MALFORMED)
     pairs = _PARAMETERS.findall(value)
     parameters = dict(pairs)
-    # The second of two equal parameters could be read by others than us, so neither counts.
+    # Programs differ in which of two equal parameters they use, so neither is accepted.
     if len(parameters) != len(pairs):
         raise NotAuthenticError(Flaw.AUTHORIZATION_MALFORMED)
     signed = tuple(parameters.get("headers", "date").lower().split())
-    # A long header that is listed a thousand times would make a huge text to check.
+    # A long header that is listed a thousand times would make a huge text.
     if len(set(signed)) != len(signed):
         raise NotAuthenticError(Flaw.AUTHORIZATION_MALFORMED)
     try:
@@ -151,7 +151,7 @@ def _read_authorization(value: str | None) -> _Authorization:
 
 
 def _checked_date(value: str | None, now: datetime) -> datetime:
-    """Refuse a date away from now."""
+    """Return the date. Raises NotAuthenticError if it is missing, invalid or too far from now."""
     if not value:
         raise NotAuthenticError(Flaw.DATE_MISSING)
     if (date := read_date(value)) is None:
@@ -162,7 +162,7 @@ def _checked_date(value: str | None, now: datetime) -> datetime:
 
 
 def _check_digest(value: str | None, body: bytes) -> None:
-    """Compare the body with its signed digest; without it a header could carry any body."""
+    """Compare the body with its signed digest, since the signature does not cover the body."""
     if not value:
         raise NotAuthenticError(Flaw.DIGEST_MISSING)
     label, _, claimed = value.partition("=")
@@ -174,7 +174,7 @@ def _check_digest(value: str | None, body: bytes) -> None:
 
 
 def _signed_text(signed: tuple[str, ...], headers: Mapping[str, str], path: str) -> bytes:
-    """Build what was signed: the listed headers in their order, values unchanged (5.2)."""
+    """Return the signed text: the listed headers in their order, with unchanged values (5.2)."""
     lines: list[str] = []
     for name in signed:
         value = f"post {path}" if name == _TARGET else headers.get(name.title())
@@ -196,10 +196,10 @@ async def _key(key_id: str, keys: KeySource) -> RSAPublicKey:
 
 
 def _to_bytes(value: str) -> bytes:
-    """Undo aiohttp's decoding of header values, bytes that are not UTF-8 included.
+    """Undo aiohttp's decoding of header values, including bytes that are not UTF-8.
 
-    A cloudhook's headers come as JSON, which can hold half characters that no bytes stand for:
-    whoever signed, it was not this.
+    A relay may send headers as JSON, which can contain surrogates without a byte sequence. Such a
+    header cannot have been signed.
     """
     try:
         return value.encode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""Each cause that keeps a SmartApp from working: its text, and a way on that leads to the end."""
+"""Each cause that keeps a SmartApp from working has a text, and a way to fix it."""
 
 import asyncio
 
@@ -33,7 +33,7 @@ pytestmark = [
 
 
 async def lose_login(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
-    """Let the login end, and return the re-authentication that this begins."""
+    """End the login, and return the re-authentication that this starts."""
     if entry.data["installed_app_id"] in world.simulator.installed_apps:
         world.simulator.revoke_tokens(entry.data["installed_app_id"])
     await world.hass.config_entries.async_reload(entry.entry_id)
@@ -48,33 +48,33 @@ async def lose_login(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowR
 
 
 def regenerate(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Make new client credentials elsewhere, for example with the CLI."""
+    """Create new client credentials outside, for example with the CLI."""
     app = world.simulator.apps[entry.data["app_id"]]
     app.client_id, app.client_secret = f"new-{app.client_id}", "new secret"
 
 
 def delete(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Delete the app in SmartThings, which ends its installations without a word."""
+    """Delete the app in SmartThings, which ends its installations without a delivery."""
     del world.simulator.apps[entry.data["app_id"]]
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
     del world.simulator.installed_apps[entry.data["installed_app_id"]]
 
 
 def assert_ended(result: ConfigFlowResult, reason: str) -> None:
-    """See the flow end well."""
+    """Check that the flow succeeds."""
     assert (result["type"], result.get("reason")) == (FlowResultType.ABORT, reason)
 
 
 def ours(world: World) -> list[str]:
-    """Return the issues that stand."""
+    """Return the raised issues."""
     return [key for domain, key in ir.async_get(world.hass).issues if domain == DOMAIN]
 
 
-# The client is not known any more
+# The client is unknown
 
 
-async def test_credentials_that_were_made_again_elsewhere_are_renewed(world: World) -> None:
-    """For all locations of the SmartApp; nothing is to be saved before that."""
+async def test_credentials_that_were_renewed_elsewhere_are_renewed_again(world: World) -> None:
+    """It works for all locations of the SmartApp without saving it first."""
     cabin = await world.add_location(CABIN_LOCATION)
     entry = await world.add_location()
     before = entity_ids(world, entry)
@@ -92,8 +92,8 @@ async def test_credentials_that_were_made_again_elsewhere_are_renewed(world: Wor
     assert world.simulator.apps[entry.data["app_id"]].client_id == cabin.data["client_id"]
 
 
-async def test_credentials_of_an_oauth_app_are_renewed_with_what_else_is_set(world: World) -> None:
-    """Its page leads back to the same places as before."""
+async def test_credentials_of_an_oauth_app_are_renewed_with_its_settings(world: World) -> None:
+    """Its redirect URIs stay."""
     entry = await add_home(world)
     app = world.simulator.apps[entry.data["app_id"]]
     before = dict(app.oauth)
@@ -109,8 +109,8 @@ async def test_credentials_of_an_oauth_app_are_renewed_with_what_else_is_set(wor
 
 
 @pytest.mark.parametrize("road", ["reauth", "reconfigure"])
-async def test_an_oauth_app_can_be_given_other_credentials(world: World, road: str) -> None:
-    """By who made them; no token is needed, and the address stays."""
+async def test_an_oauth_app_can_get_other_credentials(world: World, road: str) -> None:
+    """The user who created them enters them; no token is needed, and the address stays."""
     entry = await add_home(world)
     address = entry.data["webhook_url"]
     if road == "reauth":
@@ -131,8 +131,8 @@ async def test_an_oauth_app_can_be_given_other_credentials(world: World, road: s
     await assert_works(world, entry)
 
 
-async def test_credentials_that_work_are_not_made_again(world: World) -> None:
-    """A user who saved the SmartApp elsewhere would lose the login once more."""
+async def test_working_credentials_are_not_renewed(world: World) -> None:
+    """A user who saved the SmartApp elsewhere would lose the login again."""
     entry = await world.add_location()
     regenerate(world, entry)
     result = await world.choose(await lose_login(world, entry), "renew_client")
@@ -145,7 +145,7 @@ async def test_credentials_that_work_are_not_made_again(world: World) -> None:
 
 
 async def test_the_user_can_insist_on_other_credentials(world: World) -> None:
-    """SmartThings may call a client that it does not know a refused login."""
+    """SmartThings may report an unknown client as a refused login."""
     entry = await world.add_location()
     before = entry.data["client_secret"]
     result = await reconfigure(world, entry, "renew_client")
@@ -165,13 +165,11 @@ async def test_without_an_answer_about_the_client_the_usual_way_is_shown(world: 
     assert flow["step_id"] == "reauth_confirm"
 
 
-# The app is gone
+# The app is deleted
 
 
 @pytest.mark.parametrize("road", ["reauth", "reconfigure"])
-async def test_for_a_smartapp_that_was_deleted_another_one_is_registered(
-    world: World, road: str
-) -> None:
+async def test_a_deleted_smartapp_is_replaced_by_another_one(world: World, road: str) -> None:
     """The location keeps its entities."""
     entry = await world.add_location()
     before = entity_ids(world, entry)
@@ -192,8 +190,8 @@ async def test_for_a_smartapp_that_was_deleted_another_one_is_registered(
     await assert_works(world, entry)
 
 
-async def test_for_an_oauth_app_that_was_deleted_another_one_is_registered(world: World) -> None:
-    """In the same way, with its own page."""
+async def test_a_deleted_oauth_app_is_replaced_by_another_one(world: World) -> None:
+    """It works in the same way, with its own page."""
     entry = await add_home(world)
     delete(world, entry)
     result = await world.choose(await lose_login(world, entry), "new_app")
@@ -209,7 +207,7 @@ async def test_for_an_oauth_app_that_was_deleted_another_one_is_registered(world
 async def test_help_with_the_install_page_offers_another_app(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """SmartThings may call a refused client a refused login, so the page is tried first."""
+    """SmartThings may report a refused client as a refused login, so the page is tried first."""
     entry = await world.add_location()
     entry.async_start_reauth(world.hass)
     await world.settle()
@@ -222,8 +220,8 @@ async def test_help_with_the_install_page_offers_another_app(
 
 
 @pytest.mark.parametrize("what", ["address", "scopes"])
-async def test_an_app_that_the_account_does_not_have_is_named(world: World, what: str) -> None:
-    """Not as a lack of scopes: the token is of another account, or the app was deleted."""
+async def test_an_app_of_another_account_is_named(world: World, what: str) -> None:
+    """A scope is not the cause: the token is from another account, or the app was deleted."""
     entry = await world.add_location()
     app = world.simulator.apps.pop(entry.data["app_id"])
     result = await reconfigure(world, entry, what)
@@ -243,8 +241,8 @@ async def test_an_app_that_the_account_does_not_have_is_named(world: World, what
     await assert_works(world, entry)
 
 
-async def test_a_token_that_lacks_a_scope_is_still_named_so(world: World) -> None:
-    """The list of the apps is refused then, too, or has the app."""
+async def test_a_token_without_a_scope_is_named(world: World) -> None:
+    """The list of apps is refused then, too, or contains the app."""
     entry = await world.add_location()
     for scopes in ({"r:locations:*"}, {"r:apps:*", "r:locations:*"}):
         world.simulator.apps[entry.data["app_id"]].set_target_status("PENDING")
@@ -258,8 +256,8 @@ async def test_a_token_that_lacks_a_scope_is_still_named_so(world: World) -> Non
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(app_limit=1)])
-async def test_room_is_made_in_an_account_that_is_full(world: World) -> None:
-    """The apps that could go are in the same dialog, and the token is not asked for again."""
+async def test_apps_can_be_removed_from_a_full_account(world: World) -> None:
+    """The same dialog offers them, and the token is not requested again."""
     old = await other_app(world, "homeassistant.old", "WEBHOOK_SMART_APP")
     result = await world.fill(await world.start_flow())
     pat = world.simulator.create_pat()
@@ -279,7 +277,7 @@ async def test_room_is_made_in_an_account_that_is_full(world: World) -> None:
 # The webhook is not confirmed
 
 
-async def test_a_confirmation_that_is_too_old_does_not_end_the_registration(world: World) -> None:
+async def test_an_old_confirmation_does_not_end_the_registration(world: World) -> None:
     """The link of the next one works."""
     world.simulator.faults.fail("/apps/*/confirm-registration", status=403)
     result = await world.fill(await world.start_flow())
@@ -297,10 +295,10 @@ async def test_a_confirmation_that_is_too_old_does_not_end_the_registration(worl
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-async def test_the_same_address_is_registered_again_where_smartthings_has_not_confirmed_it(
+async def test_an_address_that_smartthings_has_not_confirmed_is_registered_again(
     world: World, *, elsewhere: bool
 ) -> None:
-    """Or where something else has changed it."""
+    """It is, too, if something else has changed it."""
     entry = await world.add_location()
     app = world.simulator.apps[entry.data["app_id"]]
     app.set_target_status("PENDING")
@@ -316,8 +314,8 @@ async def test_the_same_address_is_registered_again_where_smartthings_has_not_co
     await assert_works(world, entry)
 
 
-async def test_a_target_that_is_confirmed_already_is_fine(world: World) -> None:
-    """SmartThings refuses to confirm it once more."""
+async def test_a_confirmed_target_is_accepted(world: World) -> None:
+    """SmartThings refuses to confirm it again."""
     entry = await world.add_location()
     world.simulator.apps[entry.data["app_id"]].set_target_status("PENDING")
     world.simulator.faults.fail("/apps/*/register", method="PUT", status=422)

@@ -1,4 +1,4 @@
-"""The config flow, walked as a user walks it, against the simulator."""
+"""The config flow, completed as a user does, against the simulator."""
 
 import asyncio
 import json
@@ -32,8 +32,8 @@ pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 NO_TOKEN = "2a0f5c2e-3f43-4b6b-9d0a-0f6a8f8e1b11"
 
 
-async def test_the_flow_ends_in_a_loaded_entry_named_after_the_location(world: World) -> None:
-    """Webhook, token, location, install page: each step as the user meets it."""
+async def test_the_flow_creates_a_loaded_entry_named_after_the_location(world: World) -> None:
+    """The steps are webhook, token, location and install page."""
     result = await world.start_flow()
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "webhook")
     result = await world.fill(result)
@@ -56,7 +56,7 @@ async def test_the_flow_ends_in_a_loaded_entry_named_after_the_location(world: W
 async def test_the_first_dialog_comes_before_any_set_up(
     hass: HomeAssistant, enable_custom_integrations: None
 ) -> None:
-    """Without YAML, Home Assistant sets an integration up with its first entry only."""
+    """Without YAML, Home Assistant sets an integration up with its first entry."""
     hass.config.external_url = "https://ha.example.org"
     assert DOMAIN not in hass.config.components
     menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
@@ -70,7 +70,7 @@ async def test_the_first_dialog_comes_before_any_set_up(
 async def test_the_token_is_nowhere_after_the_flow(
     world: World, caplog: pytest.LogCaptureFixture, hass_storage: dict[str, object]
 ) -> None:
-    """Used once, never stored: not in the entry, not in a store, not in a log."""
+    """It is used once, and never stored: not in the entry, a file or the log."""
     caplog.set_level(logging.DEBUG)
     pat = world.simulator.create_pat()
     result = await world.fill(await world.start_flow())
@@ -87,7 +87,7 @@ async def test_the_token_is_nowhere_after_the_flow(
 
 
 async def test_no_call_is_made_with_the_token_after_the_flow(world: World) -> None:
-    """Everything after the registration runs on the installed app's own tokens."""
+    """After the registration, only tokens of the installed app are used."""
     await world.add_location()
     kinds = [call.token_kind for call in world.simulator.calls]
     last_pat = max(index for index, kind in enumerate(kinds) if kind == "pat")
@@ -100,7 +100,7 @@ async def test_no_call_is_made_with_the_token_after_the_flow(world: World) -> No
 
 
 async def test_a_second_location_shares_smartapp_and_webhook(world: World) -> None:
-    """One app of the 35 that an account may have, and no URL to ask for again."""
+    """An account may have 35 apps, and the URL is known already."""
     home = await world.add_location(HOME_LOCATION)
     cabin = await world.add_location(CABIN_LOCATION)
     assert home.data["app_id"] == cabin.data["app_id"]
@@ -111,8 +111,8 @@ async def test_a_second_location_shares_smartapp_and_webhook(world: World) -> No
     assert home.state is ConfigEntryState.LOADED
 
 
-async def test_locations_that_are_set_up_are_left_out(world: World) -> None:
-    """With one left there is nothing to choose; with none left the flow says so."""
+async def test_locations_with_an_entry_are_not_offered(world: World) -> None:
+    """With one location left, it is selected automatically; with none left, the flow ends."""
     await world.add_location(HOME_LOCATION)
     result = await world.start_flow()
     assert result["step_id"] == "token"
@@ -133,7 +133,7 @@ async def test_locations_that_are_set_up_are_left_out(world: World) -> None:
 async def test_a_wrong_token_is_named_and_can_be_corrected(
     world: World, token: str, error: str
 ) -> None:
-    """The error stays in the form, and the flow goes on from there."""
+    """The form shows the error, and the flow continues from there."""
     result = await world.fill(await world.start_flow())
     result = await world.fill(result, access_token=token)
     assert result["step_id"] == "token"
@@ -143,8 +143,8 @@ async def test_a_wrong_token_is_named_and_can_be_corrected(
 
 
 @pytest.mark.parametrize("missing", ["r:locations:*", "r:apps:*"])
-async def test_a_token_without_a_needed_scope_is_named(world: World, missing: str) -> None:
-    """Each of the scopes that the form names is needed."""
+async def test_a_token_without_a_required_scope_is_named(world: World, missing: str) -> None:
+    """Each scope in the text of the form is required."""
     scopes = {"r:apps:*", "w:apps:*", "r:locations:*"} - {missing}
     result = await world.fill(await world.start_flow())
     result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
@@ -157,8 +157,8 @@ async def test_a_token_without_a_needed_scope_is_named(world: World, missing: st
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(app_limit=0)])
-async def test_an_account_full_of_apps_is_named(world: World) -> None:
-    """35 apps of a kind are all that an account may have."""
+async def test_a_full_account_is_named(world: World) -> None:
+    """An account may have 35 apps of a kind."""
     result = await world.fill(await world.start_flow())
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert result["errors"] == {"base": "app_limit"}
@@ -168,10 +168,10 @@ async def test_an_account_full_of_apps_is_named(world: World) -> None:
     ("status", "error"),
     [(429, "too_many_requests"), (503, "cloud_unreachable"), (418, "refused")],
 )
-async def test_a_cloud_in_trouble_is_named_and_the_flow_goes_on(
+async def test_an_error_of_the_cloud_is_named_and_the_flow_continues(
     world: World, status: int, error: str
 ) -> None:
-    """Nothing is lost: the same form takes the token again."""
+    """The same form accepts the token again."""
     world.simulator.faults.fail("/locations", status=status)
     pat = world.simulator.create_pat()
     result = await world.fill(await world.start_flow())
@@ -191,8 +191,8 @@ async def test_a_cloud_in_trouble_is_named_and_the_flow_goes_on(
         "https://ha.example.org:port/hook",
     ],
 )
-async def test_an_unusable_url_is_refused_in_its_form(world: World, url: str) -> None:
-    """SmartThings would not take it, or could not sign for it."""
+async def test_an_unusable_url_is_rejected_in_its_form(world: World, url: str) -> None:
+    """SmartThings would not accept it, or could not sign for it."""
     result = await world.fill(await world.start_flow(), webhook_url=url)
     assert result["step_id"] == "webhook"
     assert result["errors"] == {"webhook_url": "webhook_unusable"}
@@ -215,8 +215,8 @@ PING_FORM = SimulatorOptions(refuse_confirmation=True)
 
 
 @pytest.mark.parametrize("simulator_options", [PING_FORM])
-async def test_a_webhook_that_answers_wrong_is_named_with_its_status(world: World) -> None:
-    """Where the user insists, SmartThings says so, and no token is asked for again."""
+async def test_a_webhook_with_a_wrong_answer_is_named_with_its_status(world: World) -> None:
+    """If the user insists, SmartThings names it, and the token is not requested again."""
     server = await answering(405)
     url = str(server.make_url("/hook"))
     result = await world.fill(await world.start_flow(), webhook_url=url)
@@ -233,10 +233,8 @@ async def test_a_webhook_that_answers_wrong_is_named_with_its_status(world: Worl
 
 
 @pytest.mark.parametrize("simulator_options", [PING_FORM])
-async def test_a_webhook_that_cannot_be_reached_is_named(
-    world: World, unused_tcp_port: int
-) -> None:
-    """No server, a wrong port, a broken certificate: the platform cannot tell them apart."""
+async def test_an_unreachable_webhook_is_named(world: World, unused_tcp_port: int) -> None:
+    """The platform cannot distinguish a missing server, a wrong port and a bad certificate."""
     url = f"http://127.0.0.1:{unused_tcp_port}/hook"
     result = await world.fill(await world.start_flow(), webhook_url=url)
     result = await world.fill(result, access_token=world.simulator.create_pat())
@@ -251,10 +249,10 @@ async def test_a_webhook_that_cannot_be_reached_is_named(
         ("TargetSomethingNewError", "https://x", "webhook_refused"),
     ],
 )
-async def test_what_the_platform_says_of_the_webhook_is_named(
+async def test_the_platforms_error_about_the_webhook_is_named(
     world: World, code: str, target: str, error: str
 ) -> None:
-    """Each code of the platform has a text of its own."""
+    """Each code of the platform has its own text."""
     world.simulator.faults.fail(
         "/apps",
         method="POST",
@@ -276,7 +274,7 @@ async def test_what_the_platform_says_of_the_webhook_is_named(
 async def test_a_webhook_that_is_never_called_is_named_and_leaves_no_app(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a confirmation to come the platform itself says nothing of a dead target."""
+    """While a confirmation is due, the platform itself does not report a dead target."""
     monkeypatch.setattr(registration, "CONFIRMATION_TIMEOUT", 0.2)
     server = await answering(200)
     url = str(server.make_url("/hook"))
@@ -294,8 +292,8 @@ async def test_a_webhook_that_is_never_called_is_named_and_leaves_no_app(
     [PING_FORM, SimulatorOptions(refuse_plain_registration=True)],
     ids=["ping", "confirmation"],
 )
-async def test_either_way_of_registering_leads_to_a_living_home(world: World) -> None:
-    """PING with the app's own key, or CONFIRMATION with the platform's."""
+async def test_both_ways_of_registering_lead_to_a_working_location(world: World) -> None:
+    """They are PING with the app's own key, and CONFIRMATION with the platform's."""
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
     (app,) = world.simulator.apps.values()
@@ -303,14 +301,14 @@ async def test_either_way_of_registering_leads_to_a_living_home(world: World) ->
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(confirmation_first=True)])
-async def test_a_confirmation_may_come_before_the_app_is_known(world: World) -> None:
+async def test_a_confirmation_may_arrive_before_the_app_is_known(world: World) -> None:
     """The order of the reply and the CONFIRMATION is not documented."""
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
 
 
-async def test_the_confirmation_of_another_app_is_passed_over(world: World) -> None:
-    """Any developer could give our address as the target of an app, at the very moment."""
+async def test_the_confirmation_of_another_app_is_ignored(world: World) -> None:
+    """Any developer could use our address as the target of an app at that moment."""
     world.simulator.faults.fail("/apps/*/oauth", method="PUT", hang=0.3)
     result = await world.fill(await world.start_flow())
     walk = world.hass.async_create_task(
@@ -337,7 +335,7 @@ async def test_the_confirmation_of_another_app_is_passed_over(world: World) -> N
 
 
 async def test_the_app_of_an_earlier_attempt_is_used_again(world: World) -> None:
-    """An abandoned flow must not pile up apps in the account."""
+    """Abandoned flows must not fill the account with apps."""
     result = await world.to_install_page()
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.hass.async_block_till_done()
@@ -347,8 +345,10 @@ async def test_the_app_of_an_earlier_attempt_is_used_again(world: World) -> None
     assert list(world.simulator.apps) == [before]
 
 
-async def test_a_flow_abandoned_before_there_is_an_app_leaves_no_webhook(world: World) -> None:
-    """Nobody answers deliveries for a flow that is gone."""
+async def test_a_flow_that_is_abandoned_before_the_registration_leaves_no_webhook(
+    world: World,
+) -> None:
+    """There is no one to answer deliveries for it."""
     result = await world.fill(await world.start_flow())
     assert world.hass.data["webhook"]
     world.hass.config_entries.flow.async_abort(result["flow_id"])
@@ -357,7 +357,7 @@ async def test_a_flow_abandoned_before_there_is_an_app_leaves_no_webhook(world: 
 
 
 async def test_an_update_continues_the_flow_too(world: World) -> None:
-    """A re-install of a single-instance app arrives as UPDATE."""
+    """The second installation of a single-instance app is an UPDATE."""
     await world.add_location(CABIN_LOCATION)
     again = await add_again(world, await world.add_location())
     assert again.state is ConfigEntryState.LOADED
@@ -373,10 +373,10 @@ async def add_again(world: World, entry: SmartThingsConfigEntry) -> SmartThingsC
     return await world.add_location()
 
 
-async def test_a_url_of_the_users_own_is_used_as_it_is(
+async def test_a_url_of_the_user_is_used_unchanged(
     hass: HomeAssistant, world: World, socket_enabled: None
 ) -> None:
-    """A relay with another path: what is signed is the path of the registered URL."""
+    """A relay may have another path; SmartThings signs the path of the registered URL."""
     from tests.common.relay import Relay  # noqa: PLC0415 - used by this test alone
 
     async with Relay(hass) as relay:
@@ -395,8 +395,8 @@ async def test_a_url_of_the_users_own_is_used_as_it_is(
         assert entry.state is ConfigEntryState.LOADED
 
 
-async def test_without_a_public_url_the_user_has_to_name_one(world: World) -> None:
-    """Nothing is suggested that would not work."""
+async def test_without_a_public_url_the_user_has_to_enter_one(world: World) -> None:
+    """The form suggests no URL that would not work."""
     world.hass.config.external_url = None
     world.hass.config.internal_url = None
     world.hass.config.api = None
@@ -408,19 +408,19 @@ async def test_without_a_public_url_the_user_has_to_name_one(world: World) -> No
         result["data_schema"]({})
 
 
-async def test_entry_data_holds_what_the_architecture_lists(entry: SmartThingsConfigEntry) -> None:
-    """And nothing else: no token of any kind."""
+async def test_entry_data_have_exactly_the_documented_keys(entry: SmartThingsConfigEntry) -> None:
+    """There is no token of any kind."""
     assert set(entry.data) == PRESENT_KEYS
 
 
-async def test_real_endpoints_take_https_only(
+async def test_real_endpoints_accept_https_only(
     hass: HomeAssistant,
     enable_custom_integrations: None,
     simulator: Simulator,
     hass_client_no_auth: object,
     resolve: Resolve,
 ) -> None:
-    """Without the developers' YAML a plain HTTP address is never suggested or taken."""
+    """Without the developers' YAML, a plain HTTP address is never suggested or accepted."""
     from homeassistant.setup import async_setup_component  # noqa: PLC0415 - no world here
 
     assert await async_setup_component(hass, DOMAIN, {})
@@ -440,8 +440,8 @@ async def test_real_endpoints_take_https_only(
     assert result["step_id"] == "token"
 
 
-async def test_another_account_gets_a_smartapp_and_a_webhook_of_its_own(world: World) -> None:
-    """An app that the token may not see belongs to somebody else."""
+async def test_another_account_gets_its_own_smartapp_and_webhook(world: World) -> None:
+    """An app that the token cannot read belongs to someone else."""
     home = await world.add_location(HOME_LOCATION)
     app = world.simulator.apps.pop(home.data["app_id"])
     result = await world.start_flow()
@@ -454,7 +454,7 @@ async def test_another_account_gets_a_smartapp_and_a_webhook_of_its_own(world: W
     await world.hass.async_block_till_done()
 
 
-async def test_a_second_installation_before_the_last_step_is_fine(world: World) -> None:
+async def test_a_second_installation_before_the_last_step_is_accepted(world: World) -> None:
     """The user presses the button twice."""
     result = await world.to_install_page()
     await world.open_page(result["url"])
@@ -466,8 +466,8 @@ async def test_a_second_installation_before_the_last_step_is_fine(world: World) 
 
 
 @pytest.mark.parametrize("kept", [True, False])
-async def test_an_app_that_cannot_be_finished_is_deleted_again(world: World, *, kept: bool) -> None:
-    """One that cannot be deleted either carries our tag or none; the flow names the first error."""
+async def test_an_app_that_cannot_be_completed_is_deleted(world: World, *, kept: bool) -> None:
+    """If that fails too, the app has our tag or none; the flow names the first error."""
     world.simulator.faults.fail("/apps/*/oauth", method="PUT", status=503)
     if kept:
         world.simulator.faults.fail("/apps/*", method="DELETE", status=503)
@@ -481,8 +481,8 @@ async def test_an_app_that_cannot_be_finished_is_deleted_again(world: World, *, 
     assert len(world.simulator.apps) == 1
 
 
-async def test_an_earlier_app_of_another_address_is_turned_to_this_one(world: World) -> None:
-    """The external URL of Home Assistant has changed since, and it was restarted."""
+async def test_an_earlier_app_with_another_address_is_updated(world: World) -> None:
+    """The external URL has changed since then, and Home Assistant was restarted."""
     result = await world.to_install_page()
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.hass.async_block_till_done()
@@ -496,7 +496,7 @@ async def test_an_earlier_app_of_another_address_is_turned_to_this_one(world: Wo
 
 
 async def test_an_earlier_app_that_was_never_confirmed_is_checked_again(world: World) -> None:
-    """Under the same address: the user tries again in another flow."""
+    """The address is the same, and the user tries again in another flow."""
     result = await world.start_flow()
     assert result["description_placeholders"] is not None
     url = f"{world.url}{result['description_placeholders']['path']}"
@@ -532,5 +532,5 @@ async def test_an_earlier_app_that_was_never_confirmed_is_checked_again(world: W
     ],
 )
 def test_a_token_has_one_form(text: str, *, expected: bool) -> None:
-    """What the page of SmartThings shows is copied whole."""
+    """Users copy all of the text that SmartThings' page shows."""
     assert is_token(text) == expected

@@ -1,4 +1,4 @@
-"""From the registration to the installation: help, other roads, leftovers, going on later."""
+"""From the registration to the installation: help, other ways, old apps, and resuming."""
 
 import asyncio
 from datetime import timedelta
@@ -33,7 +33,7 @@ def close_dialog(world: World, result: ConfigFlowResult) -> None:
 
 
 async def test_an_installation_that_cannot_be_saved_is_shown(world: World) -> None:
-    """A full disk does not leave the dialog waiting; another try goes on."""
+    """A full disk does not block the dialog; a retry continues it."""
     result = await world.to_install_page()
     with broken_disk():
         await world.open_page(result["url"])
@@ -52,7 +52,7 @@ async def test_an_installation_that_cannot_be_saved_is_shown(world: World) -> No
 async def test_an_installation_that_cannot_be_saved_ends_the_progress(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Where the user said that they are still on the page; another try goes on by itself."""
+    """The user had selected to wait on the page; a retry continues the dialog."""
     result = await world.to_install_page()
     page = result["url"]
     result = await world.choose(await to_help(world, freezer, result), "install_wait")
@@ -72,10 +72,10 @@ async def test_an_installation_that_cannot_be_saved_ends_the_progress(
 # Help
 
 
-async def test_where_the_page_is_refused_the_header_is_named(
+async def test_a_missing_header_is_named_if_the_page_is_refused(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What SmartThings asks for arrives, and cannot be accepted."""
+    """SmartThings' requests arrive, but cannot be accepted."""
     result = await world.to_install_page()
     (app,) = world.simulator.apps.values()
     async with Proxy(world.url, drop=["Date"]) as proxy:
@@ -98,10 +98,10 @@ async def test_where_the_page_is_refused_the_header_is_named(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(install_page_fails=True)])
-async def test_where_the_install_page_fails_another_road_is_offered(
+async def test_another_way_is_offered_if_the_install_page_fails(
     world: World, freezer: FrozenDateTimeFactory, current_request_with_host: None
 ) -> None:
-    """With the same token and address; the SmartApp that led nowhere may be removed."""
+    """It uses the same token and address; the unused SmartApp can be removed."""
     result = await world.to_install_page()
     assert "went wrong" in await world.open_page(result["url"])
     await pass_time(world, freezer, HELP_AFTER)  # The page was still alive.
@@ -119,10 +119,10 @@ async def test_where_the_install_page_fails_another_road_is_offered(
     assert app.api_only
 
 
-async def test_who_is_still_on_the_page_can_wait_on(
+async def test_a_user_who_is_still_on_the_page_can_wait(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The dialog shows progress, and goes on by itself when the installation comes."""
+    """The dialog shows progress, and continues when the installation arrives."""
     result = await world.to_install_page()
     page = result["url"]
     result = await world.choose(await to_help(world, freezer, result), "install_wait")
@@ -140,7 +140,7 @@ async def test_who_is_still_on_the_page_can_wait_on(
 async def test_waiting_ends_in_help_again(
     world: World, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody waits for ever."""
+    """The progress has a time limit."""
     monkeypatch.setattr("custom_components.smartthings_smartapp.flow.install.WAIT", 0.01)
     assert WAIT > 600
     result = await world.to_install_page()
@@ -152,7 +152,7 @@ async def test_waiting_ends_in_help_again(
 
 
 async def test_the_page_can_be_opened_again(world: World, freezer: FrozenDateTimeFactory) -> None:
-    """A second try, or another browser, often does."""
+    """A second try or another browser often helps."""
     result = await world.to_install_page()
     page = result["url"]
     result = await world.choose(await to_help(world, freezer, result), "install_reopen")
@@ -162,10 +162,10 @@ async def test_the_page_can_be_opened_again(world: World, freezer: FrozenDateTim
     assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_an_installation_that_comes_while_help_is_offered_counts(
+async def test_an_installation_that_arrives_during_help_counts(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Whatever is chosen then leads to the end."""
+    """Each option then leads to the end."""
     result = await world.to_install_page()
     page = result["url"]
     result = await to_help(world, freezer, result)
@@ -175,8 +175,8 @@ async def test_an_installation_that_comes_while_help_is_offered_counts(
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_a_smartapp_that_is_installed_already_is_named(world: World) -> None:
-    """Then it is to be opened and saved."""
+async def test_an_installed_smartapp_is_named(world: World) -> None:
+    """It has to be opened and saved."""
     await world.add_location(CABIN_LOCATION)
     entry = await world.add_location()
     world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
@@ -189,11 +189,11 @@ async def test_a_smartapp_that_is_installed_already_is_named(world: World) -> No
     assert (await current(world, result))["type"] is FlowResultType.CREATE_ENTRY
 
 
-# Apps from earlier attempts
+# Apps of earlier attempts
 
 
 async def test_apps_of_earlier_attempts_are_offered_for_removal(world: World) -> None:
-    """None is chosen beforehand, for another Home Assistant may use it."""
+    """None is selected by default, because another Home Assistant may use it."""
     kept = await other_app(world, "homeassistant.kept")
     gone = await other_app(world, "homeassistant.gone")
     foreign = await other_app(world, "somebody.else")
@@ -210,8 +210,8 @@ async def test_apps_of_earlier_attempts_are_offered_for_removal(world: World) ->
     assert gone not in world.simulator.apps
 
 
-async def test_an_app_that_cannot_be_removed_stops_nobody(world: World) -> None:
-    """The set-up goes on, and the log says so."""
+async def test_an_app_that_cannot_be_removed_does_not_stop_the_set_up(world: World) -> None:
+    """The log names it."""
     gone = await other_app(world, "homeassistant.gone")
     result = await world.fill(await world.start_flow())
     result = await world.fill(result, access_token=world.simulator.create_pat())
@@ -223,11 +223,11 @@ async def test_an_app_that_cannot_be_removed_stops_nobody(world: World) -> None:
     assert gone in world.simulator.apps
 
 
-# Going on later
+# Resuming
 
 
-async def test_a_closed_dialog_can_be_gone_on_with(world: World) -> None:
-    """Without a token: the SmartApp is registered already."""
+async def test_a_closed_dialog_can_be_resumed(world: World) -> None:
+    """It needs no token, because the SmartApp is registered already."""
     close_dialog(world, await world.to_install_page())
     await world.hass.async_block_till_done()
     result = await world.start_flow("resume")
@@ -242,7 +242,7 @@ async def test_a_closed_dialog_can_be_gone_on_with(world: World) -> None:
 
 
 async def test_an_installation_after_the_dialog_was_closed_is_discovered(world: World) -> None:
-    """The location stands among what Home Assistant has found, to be added with one click."""
+    """The location is one of the discovered devices, and one click adds it."""
     result = await world.to_install_page()
     page = result["url"]
     close_dialog(world, result)
@@ -260,10 +260,10 @@ async def test_an_installation_after_the_dialog_was_closed_is_discovered(world: 
     assert result["result"].state is ConfigEntryState.LOADED
 
 
-async def test_an_installation_after_the_dialog_was_closed_ends_the_next_dialog_at_once(
+async def test_an_installation_after_the_dialog_was_closed_ends_the_next_dialog(
     world: World,
 ) -> None:
-    """There is nothing left to do but to add it."""
+    """Only the confirmation is left."""
     result = await world.to_install_page()
     page = result["url"]
     close_dialog(world, result)
@@ -274,10 +274,10 @@ async def test_an_installation_after_the_dialog_was_closed_ends_the_next_dialog_
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_what_is_not_gone_on_with_is_forgotten(
+async def test_a_dialog_that_is_not_resumed_is_forgotten(
     world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, object]
 ) -> None:
-    """After an hour the webhook is gone, with the installation and its tokens."""
+    """After an hour the webhook is removed, with the installation and its tokens."""
     result = await world.to_install_page()
     page = result["url"]
     close_dialog(world, result)
@@ -296,8 +296,8 @@ async def test_what_is_not_gone_on_with_is_forgotten(
     assert "resume" not in (await world.open_menu())["menu_options"]
 
 
-async def test_of_two_dialogs_the_later_one_goes_on(world: World) -> None:
-    """Closing the older one takes nothing from it."""
+async def test_the_later_one_of_two_dialogs_continues(world: World) -> None:
+    """It is not affected when the older one is closed."""
     older = await world.to_install_page()
     newer = await world.to_install_page()
     close_dialog(world, older)
@@ -307,8 +307,8 @@ async def test_of_two_dialogs_the_later_one_goes_on(world: World) -> None:
     assert (await current(world, newer))["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_a_dialog_that_waits_can_be_resumed_in_another_tab(world: World) -> None:
-    """The first tab may be gone: nothing says so to Home Assistant."""
+async def test_a_waiting_dialog_can_be_resumed_in_another_tab(world: World) -> None:
+    """The first tab may be closed, which Home Assistant does not know."""
     first = await world.to_install_page(CABIN_LOCATION)
     menu = await world.open_menu()
     assert menu["description_placeholders"] == {
@@ -325,8 +325,8 @@ async def test_a_dialog_that_waits_can_be_resumed_in_another_tab(world: World) -
     assert "resume" not in (await world.open_menu())["menu_options"]
 
 
-async def test_of_several_locations_one_is_chosen_to_resume(world: World) -> None:
-    """By its name; the other stays as it is."""
+async def test_one_of_several_locations_is_selected_to_resume(world: World) -> None:
+    """It is selected by name; the other one stays."""
     await world.to_install_page(HOME_LOCATION)
     cabin = await world.to_install_page(CABIN_LOCATION)
     result = await world.start_flow("resume")
@@ -336,8 +336,8 @@ async def test_of_several_locations_one_is_chosen_to_resume(world: World) -> Non
     assert (await world.open_menu())["description_placeholders"] == {"name": "Home, Cabin"}
 
 
-async def test_a_choice_to_resume_that_is_outdated_leads_to_the_menu(world: World) -> None:
-    """Another tab has set the location up since."""
+async def test_an_outdated_location_to_resume_leads_to_the_menu(world: World) -> None:
+    """Another tab has set the location up by then."""
     await world.to_install_page(HOME_LOCATION)
     cabin = await world.to_install_page(CABIN_LOCATION)
     menu = await world.open_menu()
@@ -354,7 +354,7 @@ async def test_a_choice_to_resume_that_is_outdated_leads_to_the_menu(world: Worl
 async def test_a_location_that_another_tab_has_set_up_is_not_offered(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The older dialog for it ends with the newer one, and leaves the login alone."""
+    """The newer dialog ends the older one, and the login is not affected."""
     older = await world.to_install_page()
     newer = await world.to_install_page()
     await world.open_page(newer["url"])
@@ -370,10 +370,10 @@ async def test_a_location_that_another_tab_has_set_up_is_not_offered(
     assert await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
 
 
-# Without a front end
+# Without the front end
 
 
-async def test_an_installation_without_a_front_end_ends_in_an_entry(
+async def test_an_installation_without_the_front_end_creates_an_entry(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     """A phone closes the tab of Home Assistant while the page of SmartThings is open."""
@@ -388,10 +388,10 @@ async def test_an_installation_without_a_front_end_ends_in_an_entry(
 
 
 @pytest.mark.parametrize("choice", ["menu", "wait"])
-async def test_an_installation_that_comes_late_without_a_front_end_ends_in_an_entry(
+async def test_a_late_installation_without_the_front_end_creates_an_entry(
     world: World, freezer: FrozenDateTimeFactory, choice: str
 ) -> None:
-    """The flow has gone on to its help by then, or was set to wait before the tab was closed."""
+    """The flow offers help by then, or waits because the user selected that."""
     result = await world.to_install_page()
     page = result["url"]
     await pass_time(world, freezer, HELP_AFTER)
@@ -409,8 +409,8 @@ async def test_an_installation_that_comes_late_without_a_front_end_ends_in_an_en
     assert entry.state is ConfigEntryState.LOADED
 
 
-async def test_a_front_end_that_is_there_takes_the_step_itself(world: World) -> None:
-    """The timer of the flow does not run into a step that takes long."""
+async def test_an_open_front_end_requests_the_step_itself(world: World) -> None:
+    """The timer of the flow does not interrupt a step that takes long."""
     result = await world.to_install_page()
     await world.open_page(result["url"])
     await world.settle()
@@ -421,8 +421,8 @@ async def test_a_front_end_that_is_there_takes_the_step_itself(world: World) -> 
     assert (await step)["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_two_requests_for_the_last_step_do_not_end_each_other(world: World) -> None:
-    """A front end asks again after an event, or comes back while the flow goes on without it."""
+async def test_two_requests_for_the_last_step_do_not_conflict(world: World) -> None:
+    """The front end repeats a request after an event, or returns while the flow continues alone."""
     result = await world.to_install_page()
     await world.open_page(result["url"])
     await world.settle()
@@ -433,8 +433,8 @@ async def test_two_requests_for_the_last_step_do_not_end_each_other(world: World
     assert first["result"].state is ConfigEntryState.LOADED
 
 
-async def test_a_dialog_that_is_closed_after_the_installation_leaves_a_card(world: World) -> None:
-    """Between the installation and the next step."""
+async def test_a_dialog_that_is_closed_after_the_installation_is_discovered(world: World) -> None:
+    """It was closed between the installation and the next step."""
     result = await world.to_install_page()
     await world.open_page(result["url"])
     await world.settle()
@@ -446,10 +446,10 @@ async def test_a_dialog_that_is_closed_after_the_installation_leaves_a_card(worl
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_an_entry_ends_what_another_kind_of_app_has_begun(
+async def test_an_entry_ends_the_discovery_of_another_kind_of_app(
     world: World, hass_storage: dict[str, object], current_request_with_host: None
 ) -> None:
-    """The location was discovered, and is set up with an OAuth app after all."""
+    """The discovered location is set up with an OAuth app instead."""
     result = await world.to_install_page()
     close_dialog(world, result)
     await world.open_page(result["url"])
@@ -468,10 +468,10 @@ async def test_an_entry_ends_what_another_kind_of_app_has_begun(
     assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
 
 
-async def test_another_road_ends_what_could_be_resumed(
+async def test_another_way_ends_the_resumable_set_up(
     world: World, freezer: FrozenDateTimeFactory, current_request_with_host: None
 ) -> None:
-    """Who turns to an OAuth app does not go back to the SmartApp."""
+    """The user selected an OAuth app instead of the SmartApp."""
     result = await to_help(world, freezer, await world.to_install_page())
     result = await world.choose(result, "oauth")
     assert "resume" not in (await world.open_menu())["menu_options"]

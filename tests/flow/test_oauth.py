@@ -1,4 +1,4 @@
-"""The roads of API_ONLY apps: registered for the user, or made by the user; pushed and polled."""
+"""API_ONLY apps: registered for the user, or created by the user; pushed and polled."""
 
 import json
 from datetime import timedelta
@@ -30,8 +30,8 @@ pytestmark = [
 CALLBACK = "https://example.com/auth/external/callback"
 
 
-async def test_an_app_that_is_authorized_in_the_browser_ends_in_a_living_home(world: World) -> None:
-    """Events come with the envelope of such apps, and commands go back."""
+async def test_an_app_that_is_authorized_in_the_browser_works(world: World) -> None:
+    """Events have the envelope of such apps, and commands are sent."""
     entry = await add_home(world)
     assert entry.state is ConfigEntryState.LOADED
     assert entry.title == world.simulator.home.locations[HOME_LOCATION]["name"]
@@ -51,16 +51,16 @@ async def test_an_app_that_is_authorized_in_the_browser_ends_in_a_living_home(wo
     assert world.simulator.commands[-1].device_id == Devices.COFFEE_PLUG
 
 
-async def test_the_entry_is_of_the_same_kind_as_any_other(world: World) -> None:
-    """Its tokens are in the same store, and nothing of the flow is left in it."""
+async def test_the_entry_is_like_any_other(world: World) -> None:
+    """Its tokens are in the same file, and no data of the flow is left in it."""
     entry = await add_home(world)
     assert set(entry.data) == PRESENT_KEYS
 
 
-async def test_no_token_of_any_kind_is_told(
+async def test_no_token_of_any_kind_is_shown(
     world: World, caplog: pytest.LogCaptureFixture, hass_storage: dict[str, object]
 ) -> None:
-    """Not the personal one anywhere, the code and the app's own in their store alone."""
+    """The PAT is nowhere, the code and the app's tokens only in their file."""
     caplog.set_level("DEBUG")
     entry = await add_home(world)
     access = await entry.runtime_data.parts.tokens.access_token()
@@ -74,10 +74,10 @@ async def test_no_token_of_any_kind_is_told(
     assert access not in json.dumps(entry.as_dict(), default=str)
 
 
-async def test_an_authorization_without_a_front_end_ends_in_an_entry(
+async def test_an_authorization_without_the_front_end_creates_an_entry(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The page leads back to Home Assistant, whose dialog is in a tab that is closed."""
+    """The page redirects to Home Assistant, whose dialog was in a closed tab."""
     await world.allow(await to_authorization(world))
     freezer.tick(timedelta(seconds=GO_ON_AFTER + 1))
     async_fire_time_changed(world.hass)
@@ -85,8 +85,8 @@ async def test_an_authorization_without_a_front_end_ends_in_an_entry(
     assert the_entry(world).state is ConfigEntryState.LOADED
 
 
-async def test_an_authorization_that_waits_can_be_resumed_in_another_tab(world: World) -> None:
-    """With the same app, address and client; the first tab may be gone or end as well."""
+async def test_a_waiting_authorization_can_be_resumed_in_another_tab(world: World) -> None:
+    """App, address and client are the same; the first tab may be closed, or finish as well."""
     first = await to_authorization(world)
     (app,) = world.simulator.apps.values()
     before = (app.client_id, app.client_secret, app.target_url)
@@ -100,8 +100,8 @@ async def test_an_authorization_that_waits_can_be_resumed_in_another_tab(world: 
     assert "resume_app" not in (await world.open_menu())["menu_options"]
 
 
-async def test_an_authorization_that_was_closed_is_not_resumed(world: World) -> None:
-    """The menu of another tab may still show it."""
+async def test_a_closed_authorization_is_not_resumed(world: World) -> None:
+    """The menu of another tab may still offer it."""
     first = await to_authorization(world)
     menu = await world.open_menu()
     world.hass.config_entries.flow.async_abort(first["flow_id"])
@@ -110,10 +110,10 @@ async def test_an_authorization_that_was_closed_is_not_resumed(world: World) -> 
     assert "resume_app" not in result["menu_options"]
 
 
-async def test_without_an_address_the_home_is_polled(
+async def test_without_an_address_the_location_is_polled(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Changes arrive within a minute, without subscriptions, and it says so."""
+    """Changes arrive within a minute without subscriptions, and an issue says so."""
     entry = await add_home(world, url="")
     assert entry.data["webhook_url"] == ""
     assert world.simulator.subscriptions == {}
@@ -131,8 +131,8 @@ async def test_without_an_address_the_home_is_polled(
     assert world.calls("POST", "/installedapps") == []
 
 
-async def test_a_polled_home_is_told_of_an_address(world: World) -> None:
-    """There is one in the test: the repair moves the app there, and from then on events come."""
+async def test_a_polled_location_raises_an_issue_about_an_address(world: World) -> None:
+    """The test has an address: the repair flow sets it, and events arrive from then on."""
     entry = await add_home(world, url="")
     issue = ir.async_get(world.hass).async_get_issue(DOMAIN, f"push_possible_{entry.entry_id}")
     assert issue is not None
@@ -141,7 +141,7 @@ async def test_a_polled_home_is_told_of_an_address(world: World) -> None:
 
 
 async def test_a_second_location_needs_no_token(world: World) -> None:
-    """The page of the authorization asks which."""
+    """The page of the authorization asks for the location."""
     home = await add_home(world)
     result = await world.start_flow("another")
     await world.allow(result, CABIN_LOCATION)
@@ -155,7 +155,7 @@ async def test_a_second_location_needs_no_token(world: World) -> None:
 
 
 async def test_a_second_location_by_token_shares_the_app_too(world: World) -> None:
-    """The same road once more registers nothing."""
+    """It registers no other app."""
     await add_home(world)
     result = await to_authorization(world)
     await world.allow(result, CABIN_LOCATION)
@@ -163,8 +163,8 @@ async def test_a_second_location_by_token_shares_the_app_too(world: World) -> No
     assert len(world.simulator.apps) == 1
 
 
-async def test_a_location_that_is_there_is_not_added_twice(world: World) -> None:
-    """Its login is renewed by that, and goes on working."""
+async def test_an_existing_location_is_not_added_twice(world: World) -> None:
+    """Its login is renewed, and it keeps working."""
     entry = await add_home(world)
     result = await world.start_flow("another")
     await world.allow(result, HOME_LOCATION)
@@ -174,16 +174,16 @@ async def test_a_location_that_is_there_is_not_added_twice(world: World) -> None
     assert await entry.runtime_data.client.location(HOME_LOCATION)
 
 
-async def test_who_refuses_on_the_page_ends_the_flow(world: World) -> None:
-    """Home Assistant has words of its own for that."""
+async def test_a_refusal_on_the_page_ends_the_flow(world: World) -> None:
+    """Home Assistant has its own text for that."""
     result = await to_authorization(world)
     await world.come_back(world.simulator.deny(result["url"]))
     result = await finish(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "user_rejected_authorize")
 
 
-async def test_a_code_that_is_refused_can_be_replaced(world: World) -> None:
-    """The page is opened again, and the app is the same."""
+async def test_a_refused_code_can_be_replaced(world: World) -> None:
+    """The page is opened again for the same app."""
     result = await to_authorization(world)
     world.simulator.faults.fail("/oauth/token", status=503)
     await world.allow(result)
@@ -194,8 +194,8 @@ async def test_a_code_that_is_refused_can_be_replaced(world: World) -> None:
     assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_after_a_refusal_one_may_start_over(world: World) -> None:
-    """All roads are open again."""
+async def test_after_a_refusal_the_user_may_start_again(world: World) -> None:
+    """All ways of set-up are available."""
     result = await to_authorization(world)
     world.simulator.faults.fail("/installedapps/*", status=500)
     await world.allow(result)
@@ -204,8 +204,8 @@ async def test_after_a_refusal_one_may_start_over(world: World) -> None:
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(refuse_webhook_apps=True)])
-async def test_where_no_webhook_app_is_taken_the_other_kind_is_offered(world: World) -> None:
-    """With the same address and the same token."""
+async def test_the_other_kind_is_offered_if_webhook_apps_are_refused(world: World) -> None:
+    """It uses the same address and token."""
     result = await world.fill(await world.start_flow())
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "refused")
@@ -217,7 +217,7 @@ async def test_where_no_webhook_app_is_taken_the_other_kind_is_offered(world: Wo
 
 
 async def test_a_token_that_may_not_register_can_be_replaced(world: World) -> None:
-    """The refusal may be the token's, too."""
+    """The token may also be the cause of the refusal."""
     scopes = {"r:apps:*", "r:locations:*"}
     result = await world.fill(await world.start_flow())
     result = await world.fill(result, access_token=world.simulator.create_pat(scopes))
@@ -235,8 +235,8 @@ async def test_a_token_that_may_not_register_an_oauth_app_is_named(world: World)
     assert result["errors"] == {"base": "app_refused"}
 
 
-async def test_an_app_of_the_users_own_needs_no_token(world: World) -> None:
-    """Made with the CLI while the dialog is open, which confirms its target."""
+async def test_an_app_of_the_user_needs_no_token(world: World) -> None:
+    """It is created with the CLI while the dialog is open, which confirms its target."""
     result = await world.start_flow("existing")
     assert result["description_placeholders"] is not None
     url = f"{world.url}{result['description_placeholders']['path']}"
@@ -261,7 +261,7 @@ async def test_an_app_of_the_users_own_needs_no_token(world: World) -> None:
 
 
 async def make_app(world: World, url: str) -> dict[str, str]:
-    """Make an app as the CLI does."""
+    """Create an app as the CLI does."""
     import aiohttp  # noqa: PLC0415 - what the CLI does is not the integration's
 
     body = {
@@ -293,8 +293,8 @@ async def make_app(world: World, url: str) -> dict[str, str]:
     }
 
 
-async def test_wrong_credentials_are_found_on_the_way_back(world: World) -> None:
-    """The page knows the client id only; the secret is wrong."""
+async def test_wrong_credentials_are_found_after_the_redirect(world: World) -> None:
+    """The page uses only the client id; the secret is wrong."""
     result = await world.fill(await world.start_flow("existing"))
     app = await make_app(world, "")
     result = await world.fill(result, client_id=app["client_id"], client_secret="wrong")
@@ -303,8 +303,8 @@ async def test_wrong_credentials_are_found_on_the_way_back(world: World) -> None
     assert result["step_id"] == "auth_failed"
 
 
-async def test_a_lost_login_is_mended_on_the_same_page(world: World) -> None:
-    """Nothing has to be typed, and no entity is lost."""
+async def test_a_lost_login_is_restored_on_the_same_page(world: World) -> None:
+    """The user enters nothing, and no entity is lost."""
     entry = await add_home(world)
     before = {state.entity_id for state in world.hass.states.async_all()}
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
@@ -323,10 +323,10 @@ async def test_a_lost_login_is_mended_on_the_same_page(world: World) -> None:
 
 
 @pytest.mark.parametrize("is_set_up", [False, True])
-async def test_a_login_is_renewed_for_its_own_location_only(
+async def test_a_login_is_renewed_only_for_its_own_location(
     world: World, hass_storage: dict[str, object], *, is_set_up: bool
 ) -> None:
-    """Who chooses another by mistake leaves no login behind, and may choose again."""
+    """A login for a wrong location is not kept, and the user may select again."""
     entry = await add_home(world)
     cabin = None
     if is_set_up:
@@ -354,13 +354,15 @@ async def test_a_login_is_renewed_for_its_own_location_only(
 
 
 async def only_flow(world: World) -> ConfigFlowResult:
-    """Return the flow that is open."""
+    """Return the only open flow."""
     (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     return flow
 
 
-async def test_an_app_that_is_removed_in_smartthings_asks_to_log_in_again(world: World) -> None:
-    """Such apps tell it by an event."""
+async def test_an_app_that_is_removed_in_smartthings_starts_a_reauthentication(
+    world: World,
+) -> None:
+    """Such apps get an event for it."""
     entry = await add_home(world)
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
@@ -376,7 +378,7 @@ async def test_an_app_that_is_removed_in_smartthings_asks_to_log_in_again(world:
 
 
 async def test_removing_the_entry_removes_the_installation(world: World) -> None:
-    """As for any other kind of app."""
+    """It is the same for all kinds of apps."""
     entry = await add_home(world)
     await world.hass.config_entries.async_remove(entry.entry_id)
     await world.settle()
@@ -384,8 +386,8 @@ async def test_removing_the_entry_removes_the_installation(world: World) -> None
     assert world.hass.data["webhook"] == {}
 
 
-async def test_a_reply_that_does_not_name_the_installation_is_asked_after(world: World) -> None:
-    """Old replies of the token endpoint tell neither app nor location."""
+async def test_a_reply_without_the_installation_leads_to_a_read(world: World) -> None:
+    """Old replies of the token endpoint name neither app nor location."""
     result = await to_authorization(world)
     redirect = world.simulator.authorize(result["url"], HOME_LOCATION)
     world.simulator.options.old_token_reply = True
@@ -396,10 +398,10 @@ async def test_a_reply_that_does_not_name_the_installation_is_asked_after(world:
     assert the_entry(world).data["installed_app_id"] in world.simulator.installed_apps
 
 
-async def test_where_smartthings_cannot_lead_back_the_flow_says_so(
+async def test_an_impossible_redirect_is_named(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Home Assistant is open by plain HTTP, under a name that is not this machine's."""
+    """Home Assistant was opened by plain HTTP, with a name of another machine."""
     monkeypatch.setattr(
         "custom_components.smartthings_smartapp.flow.token.async_get_redirect_uri",
         lambda _hass: "http://homeassistant.local:8123/auth/external/callback",
@@ -410,14 +412,14 @@ async def test_where_smartthings_cannot_lead_back_the_flow_says_so(
     assert app.oauth["redirectUris"] == ["https://my.home-assistant.io/redirect/oauth"]
 
 
-async def test_an_oauth_app_that_takes_no_tag_serves_as_well(world: World) -> None:
-    """Whether such apps have settings is not documented."""
+async def test_an_oauth_app_without_a_tag_works_too(world: World) -> None:
+    """It is not documented whether such apps have settings."""
     world.simulator.faults.fail("/apps/*/settings", method="PUT", status=404)
     assert (await add_home(world)).state is ConfigEntryState.LOADED
 
 
-async def test_a_cloud_that_fails_at_the_tag_is_named(world: World) -> None:
-    """Then the app is deleted again, and nothing is left."""
+async def test_an_error_of_the_cloud_at_the_tag_is_named(world: World) -> None:
+    """The app is deleted again."""
     world.simulator.faults.fail("/apps/*/settings", method="PUT", status=503)
     result = await to_authorization(world)
     assert result["errors"] == {"base": "cloud_unreachable"}
@@ -425,7 +427,7 @@ async def test_a_cloud_that_fails_at_the_tag_is_named(world: World) -> None:
 
 
 async def add_unconfirmed(world: World) -> SmartThingsConfigEntry:
-    """Use an app of the user's own whose target SmartThings has not confirmed."""
+    """Use an app of the user whose target SmartThings has not confirmed."""
     result = await world.start_flow("existing")
     assert result["description_placeholders"] is not None
     url = f"{world.url}{result['description_placeholders']['path']}"
@@ -447,10 +449,10 @@ async def wait_for_confirmation(world: World, freezer: FrozenDateTimeFactory) ->
     await world.settle()
 
 
-async def test_a_target_that_stays_unconfirmed_is_reported_with_the_command(
+async def test_an_unconfirmed_target_is_reported_with_the_command(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The command leads to a CONFIRMATION, which is answered; then events arrive."""
+    """The command causes a CONFIRMATION, which is answered; then events arrive."""
     entry = await add_unconfirmed(world)
     assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
     await wait_for_confirmation(world, freezer)
@@ -474,10 +476,10 @@ async def test_a_target_that_stays_unconfirmed_is_reported_with_the_command(
     assert Issue.UNCONFIRMED not in raised_issues(world.hass, entry)
 
 
-async def test_where_what_confirms_a_target_is_refused_the_cause_is_named(
+async def test_the_cause_is_named_if_the_confirmation_is_refused(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The command would lead to nothing, because its CONFIRMATION is refused too."""
+    """The command would not help, because its CONFIRMATION is refused too."""
     entry = await add_unconfirmed(world)
     app = world.simulator.apps[entry.data["app_id"]]
     app.set_target_status("CONFIRMED")
@@ -496,7 +498,7 @@ async def test_where_what_confirms_a_target_is_refused_the_cause_is_named(
 async def test_an_event_shows_that_the_target_is_confirmed(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The user has confirmed it before, so that no CONFIRMATION comes."""
+    """The user has confirmed it before, so no CONFIRMATION arrives."""
     entry = await add_unconfirmed(world)
     world.simulator.apps[entry.data["app_id"]].set_target_status("CONFIRMED")
     world.simulator.home.set_attribute(
@@ -508,18 +510,18 @@ async def test_an_event_shows_that_the_target_is_confirmed(
     assert set(entry.data) == PRESENT_KEYS
 
 
-async def test_a_notice_about_the_target_outlives_a_restart(
+async def test_an_issue_about_the_target_is_raised_again_after_a_restart(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """As long as nothing has come."""
+    """It is, until a delivery arrives."""
     entry = await add_unconfirmed(world)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await wait_for_confirmation(world, freezer)
     assert Issue.UNCONFIRMED in raised_issues(world.hass, entry)
 
 
-async def test_an_own_app_without_an_address_is_polled(world: World) -> None:
-    """The form leaves out what is of no use then."""
+async def test_an_app_of_the_user_without_an_address_is_polled(world: World) -> None:
+    """The form has no fields that are useless then."""
     result = await world.fill(await world.start_flow("existing"))
     assert result["step_id"] == "credentials_polled"
     app = await make_app(world, "")

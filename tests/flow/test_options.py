@@ -1,4 +1,4 @@
-"""What a person chooses in the options, and what comes of it."""
+"""The options: what a user selects, and the effect."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -54,7 +54,7 @@ DEFAULTS = {
 
 
 def offered(form: ConfigFlowResult) -> dict[str, str]:
-    """Return the devices that a form offers to leave out, by id."""
+    """Return the devices that a form offers to exclude, by id."""
     selector = fields(form)[CONF_LEFT_OUT]
     return {option["value"]: option["label"] for option in selector.config["options"]}
 
@@ -79,7 +79,7 @@ def entities_of(world: World, device_id: str) -> set[str]:
 
 
 def states_of(world: World, device_id: str) -> set[str]:
-    """Return the states of the entities of a device, its connectivity aside."""
+    """Return the states of a device's entities, except for its connectivity."""
     others = entities_of(world, device_id) - {connectivity_of(world, device_id)}
     present = others & set(world.hass.states.async_entity_ids())
     assert present
@@ -87,19 +87,19 @@ def states_of(world: World, device_id: str) -> set[str]:
 
 
 def written(world: World) -> dict[str, datetime]:
-    """Return when each state was last written, whether it was another or not."""
+    """Return when each state was last written, with or without a change."""
     return {state.entity_id: state.last_reported for state in world.hass.states.async_all()}
 
 
 async def lose(world: World, *device_ids: str) -> None:
-    """Let the cloud lose sight of devices."""
+    """Let devices go offline."""
     for device_id in device_ids:
         world.simulator.home.set_health(device_id, "OFFLINE")
     await world.settle()
 
 
 def add_plug(world: World, device_id: str, label: str, room_id: str | None) -> None:
-    """Add a plug to the simulated home."""
+    """Add a plug to the simulated location."""
     world.simulator.home.add_device(
         make_device(
             device_id,
@@ -114,13 +114,13 @@ def add_plug(world: World, device_id: str, label: str, room_id: str | None) -> N
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that does not count calls, since the options change often here."""
+    """Return a cloud without rate limits, because the options change often here."""
     return SimulatorOptions(rate_limits=False)
 
 
 @pytest.fixture
 async def flat(world: World) -> SmartThingsConfigEntry:
-    """Return a home of few devices: a hub with a plug and a contact, a washer, a range."""
+    """Set up a few devices: a hub with a plug and a contact sensor, a washer, a range."""
     for device_id in tuple(world.simulator.home.devices):
         if device_id not in FLAT:
             world.simulator.home.remove_device(device_id)
@@ -133,7 +133,7 @@ async def flat(world: World) -> SmartThingsConfigEntry:
 async def test_the_form_shows_the_defaults_and_saving_them_changes_nothing(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """Devices stand in the order of their names."""
+    """Devices are sorted by name."""
     form = await open_form(world, flat)
     assert proposed(form) == DEFAULTS
     assert list(offered(form).values()) == [
@@ -152,7 +152,7 @@ async def test_the_form_shows_the_defaults_and_saving_them_changes_nothing(
     assert world.simulator.calls == []
 
 
-async def test_what_is_chosen_is_shown_again_and_holds(
+async def test_selected_options_are_shown_again_and_applied(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     await choose(
@@ -174,7 +174,7 @@ async def test_what_is_chosen_is_shown_again_and_holds(
     assert flat.options[CONF_LEFT_OUT] == [Devices.HUB]
     form = await open_form(world, flat)
     assert proposed(form) == flat.options
-    # A field that somebody clears may not be sent at all.
+    # A cleared field may be missing in the data.
     filled = proposed(form)
     del filled[CONF_LEFT_OUT]
     await world.hass.config_entries.options.async_configure(form["flow_id"], filled)
@@ -183,8 +183,8 @@ async def test_what_is_chosen_is_shown_again_and_holds(
     assert device_of(world, flat, Devices.HUB)
 
 
-async def test_what_cannot_be_chosen_is_refused(world: World, flat: SmartThingsConfigEntry) -> None:
-    """The form says so at the field, and waits for something else."""
+async def test_invalid_options_are_rejected(world: World, flat: SmartThingsConfigEntry) -> None:
+    """The form shows the error at the field."""
     form = await open_form(world, flat)
     refused: dict[str, object] = {
         CONF_OFFLINE: "whatever",
@@ -216,7 +216,7 @@ ODD: tuple[Any, ...] = (
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)
-def test_odd_options_count_as_not_chosen(odd: Any) -> None:  # noqa: ANN401 (anything may stand there)
+def test_invalid_stored_options_count_as_not_set(odd: Any) -> None:  # noqa: ANN401 (anything may stand there)
     """The file may have been edited, or written by another version."""
     for key in (CONF_OFFLINE, CONF_LEFT_OUT, CONF_LONGEST_INTERVAL):
         entry = MockConfigEntry(domain=DOMAIN, options={key: odd})
@@ -227,7 +227,7 @@ def test_odd_options_count_as_not_chosen(odd: Any) -> None:  # noqa: ANN401 (any
     assert generic == Options()
 
 
-async def test_an_entry_with_odd_options_works_and_can_be_put_right(
+async def test_an_entry_with_invalid_options_works_and_can_be_fixed(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     odd = dict.fromkeys(DEFAULTS, "odd")
@@ -241,10 +241,10 @@ async def test_an_entry_with_odd_options_works_and_can_be_put_right(
     assert flat.options == DEFAULTS
 
 
-async def test_devices_with_one_name_are_told_apart(
+async def test_devices_with_the_same_name_are_distinguished(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """By their room, and where that does not do by their id."""
+    """The form adds the room, and the id if the room is the same."""
     assert "(" not in "".join(offered(await open_form(world, flat)).values())
     add_plug(world, SECOND_PLUG, "Coffee machine", Rooms.BEDROOM)
     add_plug(world, THIRD_PLUG, "Coffee machine", Rooms.BEDROOM)
@@ -269,10 +269,10 @@ async def test_devices_with_one_name_are_told_apart(
     assert unloaded[THIRD_PLUG] == "Coffee machine (Bedroom)"
 
 
-async def test_without_the_cloud_the_form_has_what_the_registry_knows(
+async def test_without_the_cloud_the_form_has_the_registered_devices(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """What was left out before is there under its id, so that it stays left out."""
+    """Excluded devices are listed by id, so that they stay excluded."""
     await choose(world, flat, left_out=[Devices.HUB])
     await world.hass.config_entries.async_unload(flat.entry_id)
     plug = device_of(world, flat, Devices.COFFEE_PLUG)
@@ -304,10 +304,10 @@ KEPT: Mapping[Offline, set[str]] = {
 
 
 @pytest.mark.parametrize("offline", Offline)
-async def test_devices_that_are_offline_show_what_the_option_says(
+async def test_offline_devices_follow_the_option(
     world: World, flat: SmartThingsConfigEntry, offline: Offline
 ) -> None:
-    """The parts of a range too. The connectivity sensor tells the truth, whatever is chosen."""
+    """The parts of a range do, too. The connectivity sensor always shows the real state."""
     await choose(world, flat, offline=offline.value)
     devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
     before = {device_id: states_of(world, device_id) for device_id in devices}
@@ -318,7 +318,7 @@ async def test_devices_that_are_offline_show_what_the_option_says(
         kept = device_id in KEPT[offline]
         assert states_of(world, device_id) == (before[device_id] if kept else {STATE_UNAVAILABLE})
         assert connectivity(world, device_id) == STATE_OFF
-    # As it is while the entities are made: a start with devices that are offline.
+    # The same applies to a start with offline devices.
     await world.hass.config_entries.async_reload(flat.entry_id)
     await world.settle()
     for device_id in devices:
@@ -331,10 +331,10 @@ async def test_devices_that_are_offline_show_what_the_option_says(
     assert {connectivity(world, device_id) for device_id in devices} == {STATE_ON}
 
 
-async def test_a_device_that_keeps_its_values_writes_its_connectivity_alone(
+async def test_a_device_that_keeps_its_values_writes_only_its_connectivity(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """Nothing else is different, so no automation has to look at it."""
+    """No other state changes, so no automation runs for it."""
     before = written(world)
     await lose(world, Devices.WASHER)
     after = written(world)
@@ -346,10 +346,10 @@ async def test_a_device_that_keeps_its_values_writes_its_connectivity_alone(
     assert set(changed) == entities_of(world, Devices.COFFEE_PLUG) & last.keys()
 
 
-async def test_values_that_come_while_a_device_is_offline_are_shown(
+async def test_values_that_arrive_while_a_device_is_offline_are_shown(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """Where it keeps them; the health may be told later than a value."""
+    """They are, if the device keeps its values; its health may arrive later than a value."""
     await lose(world, Devices.WASHER)
     power = er.async_get(world.hass).async_get_entity_id(
         "binary_sensor", DOMAIN, f"{Devices.WASHER}_main_switch_switch"
@@ -361,10 +361,10 @@ async def test_values_that_come_while_a_device_is_offline_are_shown(
         assert world.state(power) == value
 
 
-async def test_a_command_to_a_device_that_keeps_its_values_says_that_it_is_offline(
+async def test_a_command_to_an_offline_device_names_the_cause(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """The cloud refuses it; the user gets a sentence with the name of the device."""
+    """The cloud refuses it, and the error has the name of the device."""
     await choose(world, flat, offline="keep")
     await lose(world, Devices.COFFEE_PLUG)
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
@@ -377,10 +377,10 @@ async def test_a_command_to_a_device_that_keeps_its_values_says_that_it_is_offli
     assert world.simulator.commands == []
 
 
-async def test_without_the_cloud_all_are_unavailable_whatever_is_chosen(
+async def test_without_the_cloud_all_entities_are_unavailable(
     world: World, flat: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Nobody knows then how anything is."""
+    """The state of the devices is not known then."""
     await choose(world, flat, offline="keep")
     await lose(world, Devices.WASHER)
     devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG)
@@ -399,10 +399,10 @@ async def test_without_the_cloud_all_are_unavailable_whatever_is_chosen(
     assert connectivity(world, Devices.WASHER) == STATE_OFF
 
 
-async def test_the_category_that_the_user_gave_decides(
+async def test_the_category_that_the_user_set_decides(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """Also when it is given while the device is offline."""
+    """It may also be set while the device is offline."""
     await lose(world, Devices.COFFEE_PLUG)
     assert states_of(world, Devices.COFFEE_PLUG) == {STATE_UNAVAILABLE}
 
@@ -422,10 +422,8 @@ async def test_the_category_that_the_user_gave_decides(
     assert await give("Light") == {STATE_UNAVAILABLE}
 
 
-async def test_a_device_that_is_gone_keeps_nothing(
-    world: World, flat: SmartThingsConfigEntry
-) -> None:
-    """Also where nobody told that it went."""
+async def test_a_removed_device_keeps_no_values(world: World, flat: SmartThingsConfigEntry) -> None:
+    """The removal may have had no event."""
     await choose(world, flat, offline="keep")
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     await lose(world, Devices.COFFEE_PLUG)
@@ -439,18 +437,18 @@ async def test_a_device_that_is_gone_keeps_nothing(
     assert device_of(world, flat, Devices.COFFEE_PLUG) is None
 
 
-# Left out
+# Excluded devices
 
 
 def subscribed(world: World) -> str:
-    """Return the subscriptions as the cloud has them, as one text to look into."""
+    """Return the subscriptions in the cloud as one text."""
     return str(list(world.simulator.subscriptions.values()))
 
 
-async def test_a_device_that_is_left_out_is_nowhere(
+async def test_an_excluded_device_does_not_exist(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """No device, no part of it, no entity, no state, no subscription."""
+    """There is no device, no part of it, no entity, no state and no subscription."""
     entity_ids = entities_of(world, Devices.RANGE)
     assert len(entity_ids) > 5
     parts = [
@@ -472,10 +470,10 @@ async def test_a_device_that_is_left_out_is_nowhere(
     assert STATE_UNAVAILABLE not in states_of(world, Devices.WASHER)
 
 
-async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
+async def test_events_of_an_excluded_device_are_dropped(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """Values, health and lifecycle, of a hub too; none of it asks for a reading."""
+    """Values, health and lifecycle, also of a hub, start no read."""
     await choose(world, flat, left_out=[Devices.FRONT_DOOR, Devices.HUB])
     devices = set(flat.runtime_data.parts.store.devices)
     states = written(world)
@@ -511,16 +509,16 @@ async def test_what_is_told_of_a_device_that_is_left_out_is_dropped(
     assert heard(), "what comes for nobody comes all the same"
     home.remove_device(Devices.FRONT_DOOR)
     await world.settle()
-    # The key of a first delivery is fetched, which is no call for the home.
+    # The first delivery fetches a key, which is not counted here.
     assert [call for call in world.simulator.calls if call.token_kind != "none"] == []
     assert set(flat.runtime_data.parts.store.devices) == devices
     assert written(world) == states
 
 
-async def test_a_reading_does_not_see_devices_that_are_left_out_as_new(
+async def test_a_poll_does_not_see_excluded_devices_as_new(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """Each costs its one list, however often."""
+    """Each poll costs only its one list."""
     await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
     world.simulator.calls.clear()
     for _ in range(3):
@@ -538,10 +536,8 @@ async def test_a_reading_does_not_see_devices_that_are_left_out_as_new(
     "simulator_options",
     [SimulatorOptions(rate_limits=False, status_in_list=False, health_in_list=False)],
 )
-async def test_a_device_that_is_left_out_costs_no_call_of_its_own(
-    world: World, flat: SmartThingsConfigEntry
-) -> None:
-    """Where the list has neither status nor health, each device is read."""
+async def test_an_excluded_device_is_not_read(world: World, flat: SmartThingsConfigEntry) -> None:
+    """Other devices are read one by one, if the list has neither status nor health."""
     await choose(world, flat, left_out=[Devices.WASHER])
     world.simulator.calls.clear()
     await flat.runtime_data.parts.coordinator.async_refresh()
@@ -549,8 +545,10 @@ async def test_a_device_that_is_left_out_costs_no_call_of_its_own(
     assert world.calls("GET", f"/devices/{Devices.WASHER}") == []
 
 
-async def test_a_device_comes_back_as_it_was(world: World, flat: SmartThingsConfigEntry) -> None:
-    """Choosing less in the options is enough; Home Assistant remembers names and areas."""
+async def test_an_included_device_is_the_same_as_before(
+    world: World, flat: SmartThingsConfigEntry
+) -> None:
+    """Home Assistant remembers names and areas."""
     registry = dr.async_get(world.hass)
     plug = device_of(world, flat, Devices.COFFEE_PLUG)
     assert plug is not None
@@ -570,10 +568,10 @@ async def test_a_device_comes_back_as_it_was(world: World, flat: SmartThingsConf
     assert world.state(entity_of(world, Devices.COFFEE_PLUG, "switch")) == STATE_OFF
 
 
-async def test_a_hub_can_be_left_out_without_what_is_connected_through_it(
+async def test_a_hub_can_be_excluded_without_its_devices(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """Its devices stay, and are shown behind it again when it is back."""
+    """Its devices stay, and are connected via it again when it is included."""
     await choose(world, flat, left_out=[Devices.HUB])
     assert device_of(world, flat, Devices.HUB) is None
     plug = device_of(world, flat, Devices.COFFEE_PLUG)
@@ -590,10 +588,10 @@ async def test_a_hub_can_be_left_out_without_what_is_connected_through_it(
     assert plug.via_device_id == hub.id
 
 
-async def test_a_device_that_is_left_out_and_deleted_is_forgotten(
+async def test_an_excluded_device_that_is_deleted_is_forgotten(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """It is not on the cloud's list any more, so the form does not offer it."""
+    """The cloud does not list it any more, so the form does not offer it."""
     await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
     world.simulator.home.remove_device(Devices.WASHER)
     await flat.runtime_data.parts.coordinator.async_refresh()
@@ -608,10 +606,10 @@ async def test_a_device_that_is_left_out_and_deleted_is_forgotten(
 @pytest.mark.parametrize(
     ("at_start", "label"), [(False, "Washing machine"), (True, Devices.WASHER)]
 )
-async def test_a_list_with_an_item_that_nobody_can_read_forgets_no_device(
+async def test_a_list_with_an_unreadable_item_forgets_no_device(
     world: World, flat: SmartThingsConfigEntry, label: str, *, at_start: bool
 ) -> None:
-    """That item may be the one that is left out: it stays so, under the name that is known."""
+    """That item may be an excluded device, which stays excluded under its known name."""
     await choose(world, flat, left_out=[Devices.WASHER])
     items: list[Json] = [
         device.item
@@ -631,10 +629,10 @@ async def test_a_list_with_an_item_that_nobody_can_read_forgets_no_device(
     assert proposed(form)[CONF_LEFT_OUT] == [Devices.WASHER]
 
 
-async def test_options_that_are_changed_while_the_cloud_is_away_hold_once_it_is_back(
+async def test_options_that_are_changed_during_an_outage_apply_after_it(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    """And they can be changed again meanwhile."""
+    """They can be changed again until then."""
     world.simulator.faults.fail("/devices", status=503, times=2)
     await flat.runtime_data.parts.coordinator.async_refresh()
     await choose(world, flat, left_out=[Devices.WASHER], offline="keep")

@@ -1,4 +1,4 @@
-"""Changing an entry: another address, more scopes, the other kind of app; no entity is lost."""
+"""Reconfiguration: another address, more scopes, another kind of app; no entity is lost."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ pytestmark = [
 
 
 async def test_another_address_is_used_by_all_locations_of_the_smartapp(world: World) -> None:
-    """SmartThings delivers there from then on."""
+    """SmartThings delivers to it from then on."""
     home = await world.add_location()
     cabin = await world.add_location(CABIN_LOCATION)
     before = entity_ids(world, home)
@@ -51,8 +51,8 @@ async def test_another_address_is_used_by_all_locations_of_the_smartapp(world: W
     assert entity_ids(world, home) == before
 
 
-async def test_an_address_that_the_user_typed_is_theirs_to_judge(world: World) -> None:
-    """No repair asks to move to the one that Home Assistant offers, until that one is chosen."""
+async def test_an_address_that_the_user_entered_is_not_questioned(world: World) -> None:
+    """No repair suggests the one of Home Assistant, until the user selects that."""
     entry = await world.add_location()
     own = world.hass.config.external_url
     for external, typed in (("http://elsewhere.example", True), (own, False)):
@@ -68,8 +68,8 @@ async def test_an_address_that_the_user_typed_is_theirs_to_judge(world: World) -
         await assert_alive(world, value="open" if typed else "closed")
 
 
-async def test_deliveries_go_on_while_another_address_is_being_tried(world: World) -> None:
-    """Until SmartThings knows it, what it sends is signed for the old one."""
+async def test_deliveries_continue_while_another_address_is_tested(world: World) -> None:
+    """SmartThings signs for the old one until it has the new one."""
     entry = await world.add_location()
     result = await reconfigure(world, entry, "address")
     result = await world.fill(result, webhook_url=f"{world.url}/nothing/here")
@@ -81,8 +81,8 @@ async def test_deliveries_go_on_while_another_address_is_being_tried(world: Worl
     assert not receiver_of(entry.runtime_data).refusals
 
 
-async def test_the_same_address_needs_no_move(world: World) -> None:
-    """SmartThings is asked, and nothing is changed there."""
+async def test_the_same_address_changes_nothing(world: World) -> None:
+    """The cloud is only read."""
     entry = await world.add_location()
     result = await reconfigure(world, entry, "address")
     result = await world.fill(result, webhook_url=entry.data["webhook_url"])
@@ -97,7 +97,7 @@ async def test_the_same_address_needs_no_move(world: World) -> None:
 
 
 async def test_an_address_that_smartthings_refuses_changes_nothing(world: World) -> None:
-    """The form says why, and deliveries go on as before."""
+    """The form names the reason, and deliveries continue."""
     entry = await world.add_location()
     before = dict(entry.data)
     result = await reconfigure(world, entry, "address")
@@ -127,8 +127,8 @@ async def test_an_address_that_smartthings_refuses_changes_nothing(world: World)
     await world.settle()
 
 
-async def test_a_polled_home_can_be_given_an_address(world: World) -> None:
-    """From then on SmartThings tells of changes at once, and the notice about it ends."""
+async def test_a_polled_location_can_get_an_address(world: World) -> None:
+    """From then on changes arrive instantly, and the issue about it ends."""
     entry = await add_home(world, url="")
     issue_id = f"push_possible_{entry.entry_id}"
     assert ir.async_get(world.hass).async_get_issue(DOMAIN, issue_id)
@@ -144,8 +144,8 @@ async def test_a_polled_home_can_be_given_an_address(world: World) -> None:
     assert ir.async_get(world.hass).async_get_issue(DOMAIN, issue_id) is None
 
 
-async def test_a_home_can_be_polled_from_now_on(world: World) -> None:
-    """An API_ONLY app does without an address."""
+async def test_a_location_can_be_changed_to_polling(world: World) -> None:
+    """An API_ONLY app needs no address."""
     entry = await add_home(world)
     result = await world.fill(await reconfigure(world, entry, "address"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
@@ -158,8 +158,8 @@ async def test_a_home_can_be_polled_from_now_on(world: World) -> None:
 # More scopes
 
 
-async def test_missing_scopes_are_allowed_by_saving_the_smartapp(world: World) -> None:
-    """The app asks for them, and the user opens it and saves."""
+async def test_missing_scopes_are_granted_by_saving_the_smartapp(world: World) -> None:
+    """The app requests them, and the user opens and saves it."""
     entry = await world.add_location()
     (app,) = world.simulator.apps.values()
     app.oauth["scope"] = ["r:devices:*"]
@@ -177,8 +177,8 @@ async def test_missing_scopes_are_allowed_by_saving_the_smartapp(world: World) -
     await assert_alive(world)
 
 
-async def test_missing_scopes_of_an_oauth_app_are_allowed_on_its_page(world: World) -> None:
-    """What else the app asked for stays, and so do the places that the page may lead back to."""
+async def test_missing_scopes_of_an_oauth_app_are_granted_on_its_page(world: World) -> None:
+    """Its other scopes and its redirect URIs stay."""
     entry = await add_home(world)
     (app,) = world.simulator.apps.values()
     before = dict(app.oauth)
@@ -194,8 +194,8 @@ async def test_missing_scopes_of_an_oauth_app_are_allowed_on_its_page(world: Wor
     await assert_alive(world)
 
 
-async def test_where_no_scope_is_missing_the_app_is_left_alone(world: World) -> None:
-    """Only the consent may be old."""
+async def test_an_app_without_missing_scopes_is_not_changed(world: World) -> None:
+    """Only the consent may be older than the app."""
     entry = await world.add_location()
     result = await reconfigure(world, entry, "scopes")
     before = len(world.calls("PUT", "/apps"))
@@ -206,11 +206,11 @@ async def test_where_no_scope_is_missing_the_app_is_left_alone(world: World) -> 
     await world.settle()
 
 
-# The other kind of app
+# Another kind of app
 
 
-async def test_a_smartapp_can_give_way_to_an_oauth_app(world: World) -> None:
-    """The entities stay, the old app and its installation are gone."""
+async def test_a_smartapp_can_be_replaced_by_an_oauth_app(world: World) -> None:
+    """The entities stay, the old app and its installation are deleted."""
     entry = await world.add_location()
     before = entity_ids(world, entry)
     old = dict(entry.data)
@@ -232,7 +232,7 @@ async def test_a_smartapp_can_give_way_to_an_oauth_app(world: World) -> None:
     await assert_alive(world)
 
 
-async def test_a_change_ends_without_a_front_end_too(
+async def test_a_change_is_completed_without_the_front_end(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     """The tab of Home Assistant was closed while the page of SmartThings was open."""
@@ -248,8 +248,8 @@ async def test_a_change_ends_without_a_front_end_too(
     assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
 
 
-async def test_an_oauth_app_can_give_way_to_a_smartapp(world: World) -> None:
-    """The other way round, in the same location without asking which."""
+async def test_an_oauth_app_can_be_replaced_by_a_smartapp(world: World) -> None:
+    """The location is the same and is not asked for."""
     entry = await add_home(world)
     before = entity_ids(world, entry)
     old = dict(entry.data)
@@ -267,7 +267,7 @@ async def test_an_oauth_app_can_give_way_to_a_smartapp(world: World) -> None:
 
 
 async def test_an_app_that_another_location_uses_stays(world: World) -> None:
-    """Only the location that was changed leaves it."""
+    """Only the changed location leaves it."""
     home = await world.add_location()
     cabin = await world.add_location(CABIN_LOCATION)
     result = await world.fill(await reconfigure(world, home, "road"))
@@ -280,8 +280,8 @@ async def test_an_app_that_another_location_uses_stays(world: World) -> None:
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions()])
-async def test_a_change_that_is_given_up_changes_nothing(world: World) -> None:
-    """The entry goes on as it was."""
+async def test_a_cancelled_change_changes_nothing(world: World) -> None:
+    """The entry keeps working."""
     entry = await world.add_location()
     before = dict(entry.data)
     result = await world.fill(await reconfigure(world, entry, "road"))
@@ -292,8 +292,8 @@ async def test_a_change_that_is_given_up_changes_nothing(world: World) -> None:
     await assert_alive(world)
 
 
-async def test_a_refusal_of_smartapps_offers_no_road_that_was_left(world: World) -> None:
-    """Who comes from an OAuth app can only try another token."""
+async def test_a_refused_smartapp_does_not_offer_the_previous_way(world: World) -> None:
+    """The entry has an OAuth app already, so only another token helps."""
     entry = await add_home(world)
     world.simulator.options.refuse_webhook_apps = True
     result = await world.fill(await reconfigure(world, entry, "road"))
@@ -303,11 +303,11 @@ async def test_a_refusal_of_smartapps_offers_no_road_that_was_left(world: World)
     await world.settle()
 
 
-# Coming from Home Assistant's own integration
+# Migration from Home Assistant's own integration
 
 
-async def test_names_and_ids_are_taken_over_after_a_preview(world: World) -> None:
-    """What the user chose there is shown first, and nothing of it is deleted."""
+async def test_names_and_ids_are_migrated_after_a_preview(world: World) -> None:
+    """The settings are shown first, and none is deleted there."""
     core = CoreHome(world.hass, core_entry(world.hass))
     core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer", "Bedroom")
     light = core.entity("light", f"{Devices.BEDSIDE_DIMMER}_main", "bedside")
@@ -333,8 +333,8 @@ async def test_names_and_ids_are_taken_over_after_a_preview(world: World) -> Non
     assert core.now(light).entity_id == "light.bedside_smartthings"
 
 
-async def test_without_core_there_is_nothing_to_take_over(world: World) -> None:
-    """The flow says so, loaded or not."""
+async def test_without_core_there_is_nothing_to_migrate(world: World) -> None:
+    """The flow shows it, for a loaded entry or not."""
     entry = await world.add_location()
     result = await reconfigure(world, entry, "takeover")
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "nothing_to_take_over")

@@ -1,4 +1,4 @@
-"""The hosts, and the page on which the SmartApp is installed."""
+"""The hosts of SmartThings, and the install page of a SmartApp."""
 
 from yarl import URL
 
@@ -6,8 +6,8 @@ from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 from custom_components.smartthings_smartapp.endpoints import endpoints_from_config
 
 
-def test_the_install_page_of_smartthings_stands_behind_its_login() -> None:
-    """The inner address is one escaped argument of the login page."""
+def test_the_install_page_of_smartthings_is_behind_its_login() -> None:
+    """Its address is one escaped argument of the login page."""
     address = Endpoints().install_page("app-1", "location-1")
     page = URL(address)
     assert page.host == "account.smartthings.com"
@@ -23,8 +23,8 @@ def test_the_install_page_of_smartthings_stands_behind_its_login() -> None:
     assert "https%3A%2F%2Fstrongman-regional.api.smartthings.com%2F%3FappId%3Dapp-1%26" in address
 
 
-def test_the_install_page_of_a_simulator_is_opened_as_it_is() -> None:
-    """Developers name it in YAML."""
+def test_the_install_page_of_a_simulator_is_opened_directly() -> None:
+    """Developers set it in YAML."""
     endpoints = endpoints_from_config(
         {
             "api_url": "http://127.0.0.1:8400/",

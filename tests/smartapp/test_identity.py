@@ -1,4 +1,4 @@
-"""Another installation takes the place of ours only if its token shows that it is ours, too."""
+"""Another installation replaces ours only if its token proves that it belongs to us."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,13 +27,13 @@ FOREIGN_APP = "3b2f7d11-59c0-4a7e-9d4b-8f6f0a5be2c3"
 
 @pytest.fixture(autouse=True)
 def quick_reload(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave an open dialog less time to end before the entry is reloaded."""
+    """Shorten the time that an open dialog has before the entry is reloaded."""
     monkeypatch.setattr(deliveries, "_DIALOG_TIME", 0.05)
 
 
 @pytest.fixture
 def foreign(world: World, entry: SmartThingsConfigEntry) -> str:
-    """Return an app of somebody else that has our address as its target, without settings."""
+    """Return another person's app with our address as its target, without settings."""
     ours = world.simulator.apps[entry.data["app_id"]]
     body: JsonObject = {**ours.body, "appId": FOREIGN_APP}
     world.simulator.apps[FOREIGN_APP] = replace(ours, body=body, settings={})
@@ -53,7 +53,7 @@ async def stored_tokens(world: World, entry: SmartThingsConfigEntry) -> object:
     return await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
 
 
-async def test_the_install_of_another_app_in_our_location_is_refused(
+async def test_an_install_of_another_app_in_our_location_is_refused(
     world: World, entry: SmartThingsConfigEntry, foreign: str, hass_storage: dict[str, Any]
 ) -> None:
     """SmartThings signs it, but its token belongs to another app."""
@@ -72,7 +72,7 @@ async def test_the_install_of_another_app_in_our_location_is_refused(
 
 
 @pytest.mark.parametrize("uninstalled", [False, True])
-async def test_the_update_of_another_app_in_our_location_is_refused(
+async def test_an_update_of_another_app_in_our_location_is_refused(
     world: World,
     entry: SmartThingsConfigEntry,
     foreign: str,
@@ -80,7 +80,7 @@ async def test_the_update_of_another_app_in_our_location_is_refused(
     *,
     uninstalled: bool,
 ) -> None:
-    """Whether or not our own installation is still there."""
+    """It does not matter whether our installation still exists."""
     report = await world.simulator.install(foreign, CABIN_LOCATION)
     installed_app_id = str(report.installed_app_id)
     world.simulator.installed_apps[installed_app_id].body["locationId"] = HOME_LOCATION
@@ -96,10 +96,10 @@ async def test_the_update_of_another_app_in_our_location_is_refused(
     assert set(hass_storage) == files
 
 
-async def test_an_install_that_names_a_location_which_is_not_its_own_is_refused(
+async def test_an_install_with_a_wrong_location_is_refused(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Our own SmartApp in the cabin says that it is in the home."""
+    """Our own SmartApp in the cabin names the home."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
     before = dict(entry.data)
@@ -116,10 +116,10 @@ async def test_an_install_that_names_a_location_which_is_not_its_own_is_refused(
     assert dict(entry.data) == before
 
 
-async def test_a_second_installation_does_not_replace_one_that_works(
+async def test_a_second_installation_does_not_replace_a_working_one(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Somebody else of the household installs the SmartApp, too."""
+    """Another member of the household installs the SmartApp, too."""
     world.simulator.apps[entry.data["app_id"]].body["singleInstance"] = False
     before = dict(entry.data)
     await world.simulator.install(entry.data["app_id"], HOME_LOCATION)
@@ -129,10 +129,10 @@ async def test_a_second_installation_does_not_replace_one_that_works(
     assert state_of(entry) is ConfigEntryState.LOADED
 
 
-async def test_a_new_installation_is_taken_although_the_uninstall_was_lost(
+async def test_a_new_installation_is_accepted_although_the_uninstall_was_lost(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """SmartThings is asked whether the present installation still exists."""
+    """SmartThings is asked whether the current installation still exists."""
     before = entry.data["installed_app_id"]
     target = lose_uninstall(world, entry)
     await world.simulator.uninstall(before)
@@ -146,10 +146,10 @@ async def test_a_new_installation_is_taken_although_the_uninstall_was_lost(
 
 
 @pytest.mark.parametrize("trouble", ["down", "slow"])
-async def test_an_installation_that_cannot_be_checked_is_not_taken_until_it_can(
+async def test_an_installation_that_cannot_be_checked_is_not_accepted(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
-    """The page fails then, and installing once more heals the entry."""
+    """The page shows an error, and another installation restores the entry."""
     monkeypatch.setattr(webhook, "PROOF_TIME", 0.2)
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
@@ -168,7 +168,7 @@ async def test_an_installation_that_cannot_be_checked_is_not_taken_until_it_can(
 
 
 async def test_a_dialog_shows_that_the_installation_could_not_be_checked(world: World) -> None:
-    """And goes on when the page is opened again."""
+    """It continues after the page is opened again."""
     result = await world.to_install_page()
     world.simulator.faults.fail("/installedapps/*", method="GET", status=503, times=9)
     await world.open_page(result["url"])
@@ -188,7 +188,7 @@ async def test_a_dialog_shows_that_the_installation_could_not_be_checked(world: 
 
 
 async def test_a_foreign_installation_does_not_end_a_dialog(world: World) -> None:
-    """The dialog goes on waiting for ours."""
+    """The dialog continues to wait for ours."""
     result = await world.to_install_page()
     (ours,) = world.simulator.apps.values()
     body: JsonObject = {**ours.body, "appId": FOREIGN_APP}
@@ -207,7 +207,7 @@ async def test_a_foreign_installation_does_not_end_a_dialog(world: World) -> Non
 async def test_a_delivery_that_names_another_app_is_refused(
     world: World, entry: SmartThingsConfigEntry, where: str
 ) -> None:
-    """At its top, as a live INSTALL did, or in its settings; no call is made for it."""
+    """The app is named at the top, as in a real INSTALL, or in the settings; no call follows."""
     world.simulator.calls.clear()
     installed_app = world.simulator.installed_apps[entry.data["installed_app_id"]].delivered
     named: JsonObject = (
@@ -238,7 +238,7 @@ async def test_a_delivery_that_names_another_app_is_refused(
 async def test_an_event_of_another_location_has_no_effect(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Neither where the delivery names it, nor where a single event does."""
+    """Either the delivery names it, or a single event does."""
     plug = entry.runtime_data.parts.store.devices[Devices.COFFEE_PLUG]
     before = dict(plug.status)
     installed_app = world.simulator.installed_apps[entry.data["installed_app_id"]].delivered
@@ -280,7 +280,7 @@ async def test_an_event_of_another_location_has_no_effect(
 
 
 async def test_owners_may_change_while_an_installation_is_checked(world: World) -> None:
-    """A location is removed while the INSTALL for another one waits for its proof."""
+    """A location is removed while the INSTALL for another one is checked."""
     home = await world.add_location(HOME_LOCATION)
     cabin = await world.add_location(CABIN_LOCATION)
     await world.simulator.uninstall(home.data["installed_app_id"])

@@ -1,4 +1,4 @@
-"""The login: never lost to a crash, and healed by an UPDATE when the platform takes it away."""
+"""The login: a crash does not lose it, and an UPDATE restores it."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
 
 
 async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:
-    """Turn a plug on as a user does."""
+    """Turn a plug on, as a user does."""
     await world.hass.services.async_call(
         "switch",
         "turn_on",
@@ -29,7 +29,7 @@ async def turn_on(world: World, device_id: str = Devices.COFFEE_PLUG) -> None:
     )
 
 
-async def test_a_restart_uses_the_living_token(world: World, entry: SmartThingsConfigEntry) -> None:
+async def test_a_restart_uses_the_valid_token(world: World, entry: SmartThingsConfigEntry) -> None:
     """Restarts must not use up refresh tokens."""
     await entry.runtime_data.parts.tokens.access_token()
     world.simulator.calls.clear()
@@ -42,7 +42,7 @@ async def test_a_restart_uses_the_living_token(world: World, entry: SmartThingsC
 async def test_a_renewed_pair_is_on_disk_before_it_is_used(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, dict[str, object]]
 ) -> None:
-    """A crash between refresh and use finds the new pair."""
+    """After a crash between refresh and use, the new pair is there."""
     before = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     assert before is not None
     token = await entry.runtime_data.parts.tokens.renewed(before.access_token)
@@ -52,10 +52,10 @@ async def test_a_renewed_pair_is_on_disk_before_it_is_used(
     assert after.refresh_token != before.refresh_token
 
 
-async def test_a_lost_login_is_healed_by_saving_the_smartapp(
+async def test_a_lost_login_is_restored_by_saving_the_smartapp(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The user types nothing, and no entity is lost."""
+    """The user enters nothing, and no entity is lost."""
     lose_login(world, entry)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -67,10 +67,10 @@ async def test_a_lost_login_is_healed_by_saving_the_smartapp(
     assert reauth_flows(world.hass) == []
 
 
-async def test_the_reauthentication_leads_to_the_install_page(
+async def test_the_reauthentication_opens_the_install_page(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """For whoever has lost the SmartApp in the phone app."""
+    """It helps users who do not find the SmartApp in the phone app."""
     lose_login(world, entry)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -94,7 +94,7 @@ async def test_an_entry_that_is_removed_after_its_installation_is_not_reloaded(
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The reload waits for the dialog to end; the entry may be gone by then."""
+    """The reload waits for the end of the dialog, and the entry may be removed by then."""
     lose_login(world, entry)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -107,10 +107,10 @@ async def test_an_entry_that_is_removed_after_its_installation_is_not_reloaded(
     assert [item.message for item in caplog.records if item.levelname == "ERROR"] == []
 
 
-async def test_a_smartapp_that_was_removed_is_to_be_installed_again(
+async def test_a_removed_smartapp_has_to_be_installed_again(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Not to be opened and saved, for it is not there."""
+    """It cannot be opened and saved, because it no longer exists."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
     (flow_id,) = reauth_flows(world.hass)
@@ -125,10 +125,10 @@ async def test_a_smartapp_that_was_removed_is_to_be_installed_again(
     assert state_of(entry) is ConfigEntryState.LOADED
 
 
-async def test_event_tokens_keep_commands_alive_after_the_login_is_lost(
+async def test_event_tokens_allow_commands_after_the_login_is_lost(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The five-minute token of each event is better than a dead home."""
+    """The token of each event is valid for five minutes."""
     lose_login(world, entry)
     with pytest.raises(HomeAssistantError) as caught:
         await turn_on(world)
@@ -144,10 +144,10 @@ async def test_event_tokens_keep_commands_alive_after_the_login_is_lost(
     assert [call.token_kind for call in world.calls("POST", "/devices")] == ["event"]
 
 
-async def test_entities_outlast_a_poll_after_the_login_is_lost(
+async def test_entities_stay_available_after_one_poll_without_a_login(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The login asks for itself, and it may come back: one failed poll is no outage."""
+    """The login is requested, and may be restored: one failed poll is not an outage."""
     lose_login(world, entry)
     await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
@@ -159,7 +159,7 @@ async def test_entities_outlast_a_poll_after_the_login_is_lost(
 async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The user opened the SmartApp and saved it, for whatever reason."""
+    """The user opened and saved the SmartApp, for any reason."""
     before = await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
     await world.simulator.save(entry.data["installed_app_id"])
     await world.settle()
@@ -171,10 +171,10 @@ async def test_an_update_replaces_the_tokens_of_a_loaded_entry(
     assert world.simulator.calls[-1].status == 200
 
 
-async def test_a_reply_lost_after_the_rotation_ends_in_a_reauthentication(
+async def test_a_reply_that_is_lost_after_the_rotation_starts_a_reauthentication(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Nobody can get that pair back; the user is asked, once."""
+    """The new pair cannot be recovered; the user is asked once."""
     tokens = entry.runtime_data.parts.tokens
     world.simulator.faults.lose_refresh_reply()
     token = await tokens.access_token()
@@ -186,10 +186,10 @@ async def test_a_reply_lost_after_the_rotation_ends_in_a_reauthentication(
     assert len(reauth_flows(world.hass)) == 1
 
 
-async def test_an_old_pair_is_renewed_at_the_latest_after_a_week(
+async def test_an_old_pair_is_renewed_after_a_week_at_the_latest(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """So that the refresh token of 30 days never comes near its end."""
+    """So the refresh token, valid for 30 days, never expires."""
     store = domain_data(world.hass).tokens.store(entry.data["installed_app_id"])
     pair = await store.load()
     assert pair is not None

@@ -1,4 +1,4 @@
-"""The SmartApp leaves a location whose entry is removed, also when SmartThings is down then."""
+"""Removal of an entry removes the SmartApp from the location, also after an outage."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,7 +33,7 @@ REMOVALS = f"{DOMAIN}.removals"
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud whose tokens outlast the tests, in which hours pass by leaps."""
+    """Return a cloud with long-lived tokens, because hours pass in these tests."""
     return SimulatorOptions(access_token_lifetime=1e9, install_token_lifetime=1e9)
 
 
@@ -43,7 +43,7 @@ def go_down(world: World, status: int = 503) -> None:
 
 
 async def hours_pass(world: World, freezer: FrozenDateTimeFactory, hours: int) -> None:
-    """Let hours pass, with what is due in each."""
+    """Let hours pass, and run everything that is due in each."""
     for _ in range(hours):
         freezer.tick(timedelta(hours=1, seconds=1))
         async_fire_time_changed(world.hass)
@@ -60,7 +60,7 @@ async def remove(world: World, entry: SmartThingsConfigEntry) -> str:
 
 
 def reports(hass: HomeAssistant) -> list[str]:
-    """Return the ids of the reports of what could not be removed."""
+    """Return the ids of the issues about failed removals."""
     return [
         issue.issue_id
         for issue in ir.async_get(hass).issues.values()
@@ -69,19 +69,19 @@ def reports(hass: HomeAssistant) -> list[str]:
 
 
 def kept(hass_storage: dict[str, Any], entry: SmartThingsConfigEntry) -> bool:
-    """Return whether the disk holds anything of an installation, or its secret."""
+    """Return whether the disk has any data of an installation, or its secret."""
     stored = str({key: item for key, item in hass_storage.items() if key.startswith(DOMAIN)})
     return entry.data["installed_app_id"] in stored or entry.data["client_secret"] in stored
 
 
-async def test_a_removal_is_finished_within_the_hour(
+async def test_a_removal_is_retried_within_the_hour(
     world: World,
     freezer: FrozenDateTimeFactory,
     entry: SmartThingsConfigEntry,
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The credentials stay on disk for as long as they are needed."""
+    """The credentials stay on disk until then."""
     go_down(world)
     installed_app_id = await remove(world, entry)
     assert hass_storage[REMOVALS]["data"][installed_app_id]["client_id"] == entry.data["client_id"]
@@ -99,16 +99,16 @@ async def test_a_removal_is_finished_within_the_hour(
     assert world.simulator.calls == []
 
 
-async def test_a_removal_is_finished_at_the_next_start(
+async def test_a_removal_is_retried_at_the_next_start(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
-    """Another location brings the integration up."""
+    """Another location sets the integration up."""
     await world.add_location(CABIN_LOCATION)
     go_down(world)
     installed_app_id = await remove(world, entry)
     assert kept(hass_storage, entry)
     endpoints = domain_data(world.hass).connection.endpoints
-    del world.hass.data[DOMAIN]  # What a start begins without.
+    del world.hass.data[DOMAIN]  # A start begins without this.
     world.simulator.faults.clear()
     await domain_data(world.hass, endpoints).removals.start()
     await world.settle()
@@ -124,7 +124,7 @@ async def test_a_removal_that_never_works_is_left_to_the_user(
     entry: SmartThingsConfigEntry,
     hass_storage: dict[str, Any],
 ) -> None:
-    """After a day the credentials go, and a repair that outlasts restarts says what to do."""
+    """The credentials are deleted after a day, and a persistent issue says what to do."""
     go_down(world)
     installed_app_id = await remove(world, entry)
     await hours_pass(world, freezer, 23)
@@ -147,17 +147,17 @@ async def test_a_removal_that_never_works_is_left_to_the_user(
 async def test_a_removal_without_a_login_is_left_to_the_user(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
-    """Trying again would change nothing."""
+    """A retry would change nothing."""
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
     await remove(world, entry)
     assert len(reports(world.hass)) == 1
     assert not kept(hass_storage, entry)
 
 
-async def test_what_is_uninstalled_already_needs_no_removal(
+async def test_an_uninstalled_app_needs_no_removal(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
-    """The user removed it in the SmartThings app, and need not be asked to do so."""
+    """The user removed it in the SmartThings app already."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
     world.simulator.calls.clear()
@@ -182,7 +182,7 @@ async def test_a_stop_without_an_entry_leaves_no_secret(
 async def test_an_installation_in_use_is_not_removed(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any], *, delivered: bool
 ) -> None:
-    """The location may be added again with the installation that is still there."""
+    """The location may be added again with the installation that still exists."""
     installed_app_id = entry.data["installed_app_id"]
     pending = PendingRemoval(
         client_id=entry.data["client_id"],
@@ -210,11 +210,11 @@ async def test_a_disabled_entry_can_be_removed_before_any_set_up(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """After a restart with no other entry, nothing has set the integration up."""
+    """After a restart without another entry, the integration is not set up yet."""
     await world.hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
     del world.hass.data[DOMAIN]
     caplog.clear()
-    # Without a set-up no YAML leads to the simulator.
+    # Without a set-up there is no YAML for the simulator.
     cloud = Endpoints(api_url=world.simulator.url)
     monkeypatch.setattr(runtime, "Endpoints", lambda: cloud)
     await remove(world, entry)

@@ -1,4 +1,4 @@
-"""An app that is in use is shared or left alone, so that its other users notice nothing."""
+"""An app in use is shared or left alone, so its other users are not affected."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,7 +28,7 @@ API_ONLY = "API_ONLY"
 
 
 async def add(world: World, kind: str, location_id: str) -> SmartThingsConfigEntry:
-    """Set a location up with a kind of app, delivered to."""
+    """Set a location up with a kind of app and an address."""
     if kind == WEBHOOK:
         return await world.add_location(location_id)
     result = await world.start_flow("oauth")
@@ -43,7 +43,7 @@ async def add(world: World, kind: str, location_id: str) -> SmartThingsConfigEnt
 
 
 def suggested(world: World, result: ConfigFlowResult) -> str:
-    """Return the address of the webhook that a form names."""
+    """Return the webhook address in the text of a form."""
     shown: Mapping[str, str] | None = result["description_placeholders"]
     assert shown is not None
     return f"{world.url}{shown['path']}"
@@ -60,10 +60,10 @@ OTHER = {WEBHOOK: API_ONLY, API_ONLY: WEBHOOK}
 
 @pytest.mark.parametrize("kind", OTHER)
 @pytest.mark.parametrize("closed", [True, False])
-async def test_the_other_kind_of_app_is_the_one_that_another_location_has(
+async def test_the_other_kind_of_app_shares_that_of_another_location(
     world: World, kind: str, *, closed: bool
 ) -> None:
-    """Its client and its target stay, also where the dialog is closed again."""
+    """Its client and its target stay, also if the dialog is closed."""
     home = await add(world, kind, HOME_LOCATION)
     cabin = await add(world, OTHER[kind], CABIN_LOCATION)
     shared = cabin.data["app_id"]
@@ -96,7 +96,7 @@ async def test_the_other_kind_of_app_is_the_one_that_another_location_has(
 async def test_the_app_of_a_copy_of_home_assistant_is_left_alone(
     world: World, kind: str, *, may_ask: bool
 ) -> None:
-    """A restored copy has the same instance id; a token that may not know is no permission."""
+    """A restored copy has the same instance id; a token without access is no permission."""
     original = await add(world, kind, HOME_LOCATION)
     world.simulator.faults.fail("/installedapps/*", method="DELETE", status=503)
     await world.hass.config_entries.async_remove(original.entry_id)
@@ -115,7 +115,7 @@ async def test_the_app_of_a_copy_of_home_assistant_is_left_alone(
 async def test_an_app_that_is_installed_elsewhere_is_not_deleted_with_its_last_entry(
     world: World,
 ) -> None:
-    """The location turns to the other kind; another Home Assistant has the app in the cabin."""
+    """The location changes its kind of app; another Home Assistant uses the app in the cabin."""
     home = await add(world, WEBHOOK, HOME_LOCATION)
     app_id = home.data["app_id"]
     await world.simulator.install(app_id, CABIN_LOCATION)
@@ -130,10 +130,10 @@ async def test_an_app_that_is_installed_elsewhere_is_not_deleted_with_its_last_e
     assert left.location_id == CABIN_LOCATION
 
 
-async def test_two_dialogs_for_two_locations_share_what_the_first_has_registered(
+async def test_two_dialogs_for_two_locations_share_the_app_of_the_first(
     world: World,
 ) -> None:
-    """The second one changes neither its client nor its target, and both come to an end."""
+    """The second one changes neither its client nor its target, and both succeed."""
     home = await world.to_install_page(HOME_LOCATION)
     (app_id,) = world.simulator.apps
     before = seen(world, app_id)
@@ -147,8 +147,8 @@ async def test_two_dialogs_for_two_locations_share_what_the_first_has_registered
     assert len(world.simulator.apps) == 1
 
 
-async def test_two_dialogs_share_an_oauth_app_that_waits_to_be_authorized(world: World) -> None:
-    """Also where the second one gives it another address."""
+async def test_two_dialogs_share_an_oauth_app_that_waits_for_authorization(world: World) -> None:
+    """The second one may change its address."""
     first = await world.start_flow("oauth")
     first = await world.fill(first, webhook_url=suggested(world, first))
     first = await world.fill(first, access_token=world.simulator.create_pat())
@@ -169,8 +169,8 @@ async def test_two_dialogs_share_an_oauth_app_that_waits_to_be_authorized(world:
         assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 2
 
 
-async def test_a_second_dialog_may_give_the_app_another_address(world: World) -> None:
-    """The first one was wrong about it, and follows."""
+async def test_a_second_dialog_may_change_the_address_of_the_app(world: World) -> None:
+    """The address of the first one was wrong, and it uses the new one."""
     first = await world.to_install_page(HOME_LOCATION)
     (app,) = world.simulator.apps.values()
     client = (app.client_id, app.client_secret)
@@ -189,10 +189,10 @@ async def test_a_second_dialog_may_give_the_app_another_address(world: World) ->
         await assert_works(world, entry)
 
 
-async def test_what_another_dialog_has_registered_in_another_account_keeps_its_webhook(
+async def test_an_app_of_another_dialog_in_another_account_keeps_its_webhook(
     world: World,
 ) -> None:
-    """The token of the second dialog is of another account, or the app was deleted."""
+    """The token of the second dialog is from another account, or the app was deleted."""
     first = await world.to_install_page(HOME_LOCATION)
     ((app_id, app),) = world.simulator.apps.items()
     result = await world.fill(await world.start_flow())
@@ -211,10 +211,10 @@ async def test_what_another_dialog_has_registered_in_another_account_keeps_its_w
         assert not receiver_of(entry.runtime_data).refusals
 
 
-async def test_what_an_entry_keeps_of_its_app_comes_back_whole(
+async def test_the_stored_data_of_an_app_is_complete(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Renewing the client or moving the app writes it back; a log shows no secret of it."""
+    """A renewed client or a changed address writes it back; the log has no secret of it."""
     data = {**entry.data, "address_typed": True}
     world.hass.config_entries.async_update_entry(entry, data=data)
     app = SmartApp.of(entry)
@@ -222,10 +222,10 @@ async def test_what_an_entry_keeps_of_its_app_comes_back_whole(
     assert entry.data["client_secret"] not in repr(app)
 
 
-async def test_new_credentials_reach_the_locations_of_the_app_alone(
+async def test_new_credentials_go_only_to_the_locations_of_the_app(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The credentials before them end, and another app has its own."""
+    """The old credentials end, and another app has its own."""
     cabin = await world.add_location(CABIN_LOCATION)
     app = replace(SmartApp.of(entry), client_secret="new")
     share_client(world.hass, app, but=entry.entry_id)

@@ -1,4 +1,4 @@
-"""The certificates of SmartThings on disk outlive a restart, and nothing odd stops a start."""
+"""Certificates on disk survive a restart, and a damaged file does not stop a start."""
 
 from typing import Any
 
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 FILE = f"{DOMAIN}.certificates"
 
 
-async def test_a_key_that_proved_a_delivery_serves_after_a_restart(
+async def test_a_key_is_used_after_a_restart(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
-    """Without asking the key host."""
+    """The key host is not asked again."""
     world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "on")
     await world.settle()
     world.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
@@ -39,7 +39,7 @@ async def test_a_key_that_proved_a_delivery_serves_after_a_restart(
     assert world.calls("GET", "/pl/") == []
 
 
-async def test_the_certificates_go_with_the_last_location(
+async def test_the_certificates_are_removed_with_the_last_location(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     world.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
@@ -63,7 +63,7 @@ async def test_the_certificates_go_with_the_last_location(
         {"/pl/a": {"certificate": "pem"}},
     ],
 )
-async def test_what_is_odd_on_disk_is_ignored(
+async def test_invalid_content_on_disk_is_ignored(
     hass: HomeAssistant, hass_storage: dict[str, Any], data: object
 ) -> None:
     """A certificate can be fetched again."""
@@ -76,7 +76,7 @@ async def test_what_is_odd_on_disk_is_ignored(
 async def test_a_file_of_a_later_version_is_ignored(
     hass: HomeAssistant, hass_storage: dict[str, Any]
 ) -> None:
-    """Somebody has gone back to this version."""
+    """The user has gone back to this version."""
     hass_storage[FILE] = {"version": 9, "minor_version": 1, "key": FILE, "data": {}}
     store = CertificateStore(hass)
     await store.load()
@@ -87,17 +87,16 @@ async def test_a_file_of_a_later_version_is_ignored(
 async def test_a_file_of_another_shape_is_ignored(
     hass: HomeAssistant, hass_storage: dict[str, Any], content: object
 ) -> None:
-    """Valid JSON that Home Assistant has not written."""
+    """It is valid JSON that Home Assistant has not written."""
     hass_storage[FILE] = content
     store = CertificateStore(hass)
     await store.load()
     assert store.certificates == {}
 
 
-async def test_few_certificates_are_stored(
+async def test_only_the_newest_certificates_are_stored(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newest ones."""
     monkeypatch.setattr(certificate_storage, "MAX_STORED", 2)
     store = CertificateStore(hass)
     for number in range(4):

@@ -1,4 +1,4 @@
-"""The files of the integration on a real disk: what they may hold, and who may read them."""
+"""The files of the integration on a real disk: their contents and their permissions."""
 
 import asyncio
 import json
@@ -53,18 +53,18 @@ SHAPES = (
     '{"version": 1, "minor_version": 1, "data": [[]]}',
     '{"version": 1, "minor_version": 1, "data": {"a/1": 7, "b": null, "c/²": {"read": 1}}}',
 )
-"""Valid JSON that is no file of ours."""
+"""Valid JSON that is no file of this integration."""
 
 
 @pytest.fixture
 def hass_storage() -> dict[str, Any]:
-    """Leave Home Assistant its storage, which tests otherwise replace."""
+    """Use the real storage of Home Assistant, which tests otherwise replace."""
     return {}
 
 
 @pytest.fixture
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
-    """Give each test a folder of its own."""
+    """Give each test its own folder."""
     return hass_tmp_config_dir
 
 
@@ -74,7 +74,7 @@ def file_of(hass: HomeAssistant, name: str) -> Path:
 
 
 def put(file: Path, content: str) -> None:
-    """Replace a file, which something may be reading."""
+    """Replace a file, which may be open."""
     new = file.with_name("new")
     new.write_text(content)
     new.replace(file)
@@ -82,7 +82,7 @@ def put(file: Path, content: str) -> None:
 
 @contextmanager
 def noted() -> Iterator[list[str]]:
-    """Note what is forced to the disk, and what is put in the place of a file."""
+    """Record which files are synced to the disk, and which replace others."""
     steps: list[str] = []
 
     def note(module: ModuleType, name: str) -> Any:  # noqa: ANN401 (as unittest has it)
@@ -98,8 +98,8 @@ def noted() -> Iterator[list[str]]:
         yield steps
 
 
-async def test_a_token_file_is_private_and_whole(hass: HomeAssistant) -> None:
-    """Others must not read it, and a power cut must leave the old one or the new one."""
+async def test_a_token_file_is_private_and_complete(hass: HomeAssistant) -> None:
+    """Others must not read it, and a power cut must leave either the old or the new file."""
     with noted() as steps:
         await domain_data(hass).tokens.store("app").save(FIRST)
     file = file_of(hass, "app")
@@ -108,8 +108,8 @@ async def test_a_token_file_is_private_and_whole(hass: HomeAssistant) -> None:
     assert steps == ["_proper_fsync", "rename", "_proper_fsync"], "else the old one is lost early"
 
 
-async def test_two_that_save_at_once_lose_nothing(hass: HomeAssistant) -> None:
-    """An UPDATE may come while a set-up renews, each with a pair that the other does not know."""
+async def test_two_saves_at_the_same_time_lose_no_pair(hass: HomeAssistant) -> None:
+    """An UPDATE may arrive during a renewal, each with a pair that the other does not know."""
     await domain_data(hass).tokens.store("app").save(FIRST)
     for number in range(3):
         savers = [domain_data(hass).tokens.store("app") for _ in range(2)]
@@ -128,14 +128,14 @@ async def test_two_that_save_at_once_lose_nothing(hass: HomeAssistant) -> None:
 
 @pytest.fixture
 async def cabin(world: World, entry: SmartThingsConfigEntry) -> SmartThingsConfigEntry:
-    """Set up another location beside the home."""
+    """Set up another location."""
     return await world.add_location(CABIN_LOCATION)
 
 
-async def test_another_shape_of_a_file_stops_nothing(
+async def test_a_file_of_another_shape_stops_nothing(
     world: World, entry: SmartThingsConfigEntry, cabin: SmartThingsConfigEntry
 ) -> None:
-    """Definitions are read anew; without tokens the user is asked, and others are not concerned."""
+    """Definitions are read again; without tokens the user is asked, and others are not affected."""
     tokens = file_of(world.hass, entry.data["installed_app_id"])
     good = tokens.read_text()
     for shape in SHAPES:
@@ -169,10 +169,10 @@ async def test_another_shape_of_a_file_stops_nothing(
     ],
     ids=lambda value: str(value)[:20],
 )
-async def test_an_odd_member_of_a_token_file_stops_nothing(
+async def test_an_invalid_member_of_a_token_file_stops_nothing(
     world: World, entry: SmartThingsConfigEntry, member: str, value: object
 ) -> None:
-    """The other members serve: one of the two tokens is enough."""
+    """The other members are used: one of the two tokens is enough."""
     tokens = file_of(world.hass, entry.data["installed_app_id"])
     stored = json.loads(tokens.read_text())
     stored["data"][member] = value
@@ -182,21 +182,21 @@ async def test_an_odd_member_of_a_token_file_stops_nothing(
 
 
 def our_files(hass: HomeAssistant, pattern: str) -> set[str]:
-    """Return the names of our files, without the part that they share."""
+    """Return the names of our files without their common part."""
     folder = Path(hass.config.path(".storage"))
     return {file.name.removeprefix(f"{DOMAIN}.") for file in folder.glob(f"{DOMAIN}.{pattern}")}
 
 
-async def test_installations_that_are_replaced_leave_no_tokens(
+async def test_replaced_installations_leave_no_tokens(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Each installation has a file of its own, whose tokens may live for a month."""
+    """Each installation has its own file, whose tokens may be valid for a month."""
     seen = set()
     for _ in range(3):
         seen.add(entry.data["installed_app_id"])
         await world.simulator.uninstall(entry.data["installed_app_id"])
         await world.settle()
-        for flow_id in reauth_flows(world.hass):  # An open one puts the reload off.
+        for flow_id in reauth_flows(world.hass):  # An open dialog delays the reload.
             world.hass.config_entries.flow.async_abort(flow_id)
         await world.simulator.install(entry.data["app_id"], HOME_LOCATION)
         await world.settle()
@@ -209,10 +209,10 @@ ORPHAN = "11111111-2222-4333-8444-555555555555"
 PENDING = "66666666-2222-4333-8444-555555555555"
 
 
-async def test_a_start_deletes_the_tokens_that_nothing_uses(
+async def test_a_start_deletes_unused_tokens(
     hass: HomeAssistant,
 ) -> None:
-    """Files of earlier versions, of dialogs that a stop has ended, and what was damaged."""
+    """They are in files of earlier versions, of ended dialogs, and in damaged files."""
     used = MockConfigEntry(domain=DOMAIN, data={"installed_app_id": str(UUID(int=1))})
     used.add_to_hass(hass)
     hass.set_state(CoreState.starting)

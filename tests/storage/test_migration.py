@@ -1,4 +1,4 @@
-"""Entries of every form that an earlier version made: each loads, and is brought up to date."""
+"""Entries of every earlier version are loaded and updated."""
 
 from typing import Any
 
@@ -30,11 +30,11 @@ OPTIONS: tuple[dict[str, Any], ...] = (
         "generic_entities": False,
     },
 )
-"""The forms of options, by age."""
+"""The shapes of options, by age."""
 
 
 async def as_of(world: World, entry: SmartThingsConfigEntry, minor: int, **changes: Any) -> None:  # noqa: ANN401
-    """Give an entry the form of a version, and set it up as a start does."""
+    """Give an entry the shape of a version, and set it up as a start does."""
     entries = world.hass.config_entries
     await entries.async_unload(entry.entry_id)
     keys = FIRST_KEYS if minor == 1 else PRESENT_KEYS
@@ -44,17 +44,17 @@ async def as_of(world: World, entry: SmartThingsConfigEntry, minor: int, **chang
     await world.settle()
 
 
-def test_the_flow_makes_entries_of_the_present_form() -> None:
-    """The number goes up with each key that the data gains or loses: see ``migration.py``."""
+def test_the_flow_creates_entries_of_the_current_version() -> None:
+    """The version increases with each added or removed key: see ``migration.py``."""
     assert (SmartAppConfigFlow.VERSION, SmartAppConfigFlow.MINOR_VERSION) == (1, 2)
 
 
 @pytest.mark.parametrize("minor", [1, 2, 3])
 @pytest.mark.parametrize("extra", [{}, {"uninstalled": False}], ids=["plain", "healed"])
-async def test_an_entry_of_an_earlier_or_later_version_loads(
+async def test_an_entry_of_an_earlier_or_later_version_is_loaded(
     world: World, entry: SmartThingsConfigEntry, minor: int, extra: dict[str, Any]
 ) -> None:
-    """A later minor version adds what this one can do without."""
+    """The current version can ignore additions of a later minor version."""
     before = dict(entry.data)
     assert set(before) == PRESENT_KEYS
     later = {"of_the_future": 1} if minor > 2 else {}
@@ -65,10 +65,10 @@ async def test_an_entry_of_an_earlier_or_later_version_loads(
     assert raised_issues(world.hass, entry) == []
 
 
-async def test_an_address_of_the_user_stays_theirs(
+async def test_an_address_of_the_user_is_recognized(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The first form did not say who chose it; another path than ours tells."""
+    """The first version did not store who set it; a path that is not ours shows it."""
     await as_of(world, entry, 1, webhook_url="https://127.0.0.1:1/st")
     assert state_of(entry) is ConfigEntryState.LOADED
     assert entry.data["address_typed"] is True
@@ -78,23 +78,23 @@ async def test_an_address_of_the_user_stays_theirs(
 async def test_a_cloudhook_is_no_address_of_the_user(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """It has a path of its own, too."""
+    """It also has its own path."""
     await as_of(world, entry, 1, webhook_url="https://hooks.nabu.casa/x", cloudhook=True)
     assert entry.data["address_typed"] is False
 
 
 async def test_a_polled_entry_has_no_address(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Nothing is delivered to an API_ONLY app without one."""
+    """An API_ONLY app without one gets no deliveries."""
     await as_of(world, entry, 1, webhook_url="", app_kind="API_ONLY")
     assert state_of(entry) is ConfigEntryState.LOADED
     assert entry.data["address_typed"] is False
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=["none", "four", "five"])
-async def test_options_of_every_form_are_read(
+async def test_options_of_every_shape_are_read(
     world: World, entry: SmartThingsConfigEntry, options: dict[str, Any]
 ) -> None:
-    """A choice that an earlier form did not know has its default."""
+    """An option that an earlier shape did not have gets its default."""
     world.hass.config_entries.async_update_entry(entry, options=options)
     await world.hass.config_entries.async_reload(entry.entry_id)
     assert state_of(entry) is ConfigEntryState.LOADED
@@ -104,10 +104,10 @@ async def test_options_of_every_form_are_read(
     assert read.generic_entities == options.get("generic_entities", True)
 
 
-async def test_an_entry_of_a_later_major_version_is_left_alone(
+async def test_an_entry_of_a_later_major_version_is_not_loaded(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Home Assistant says so; the data wait for the later version to come back."""
+    """Home Assistant shows it; the data stay for the later version."""
     before = dict(entry.data)
     await world.hass.config_entries.async_unload(entry.entry_id)
     world.hass.config_entries.async_update_entry(entry, version=2)
@@ -117,8 +117,8 @@ async def test_an_entry_of_a_later_major_version_is_left_alone(
     assert entry.domain == DOMAIN
 
 
-def test_what_an_entry_says_of_its_address_is_kept() -> None:
-    """A proxy of the user may have the path that Home Assistant uses itself."""
+def test_the_known_owner_of_an_address_is_kept() -> None:
+    """A proxy of the user may have the path of Home Assistant."""
     data = {
         "address_typed": True,
         "cloudhook": False,

@@ -1,4 +1,4 @@
-"""The file of the tokens: nothing is lost between the platform and the disk."""
+"""The file with the tokens: none is lost between the platform and the disk."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -53,23 +53,23 @@ async def refresh_tokens(hass: HomeAssistant) -> list[str]:
 
 
 async def test_a_pair_is_read_as_it_was_written(hass: HomeAssistant) -> None:
-    """With those behind it, which may outlive it."""
+    """The other pairs, which may be valid longer, are read too."""
     pair = replace(RENEWED, former=(FIRST,))
     await domain_data(hass).tokens.store("app").save(pair)
     assert await domain_data(hass).tokens.store("app").load() == pair
 
 
 async def test_a_pair_without_a_refresh_token_can_be_stored(hass: HomeAssistant) -> None:
-    """An INSTALL without one would otherwise fail for ever, though its access token works."""
+    """Otherwise an INSTALL without one would always fail, though its access token works."""
     pair = delivered_pair(access_token="a", refresh_token=None, now=NOW)
     await domain_data(hass).tokens.store("app").save(pair)
     assert await domain_data(hass).tokens.store("app").load() == pair
 
 
-async def test_a_renewal_of_a_set_up_keeps_what_an_update_wrote_meanwhile(
+async def test_a_renewal_of_a_set_up_keeps_the_pair_of_an_update(
     hass: HomeAssistant,
 ) -> None:
-    """The set-up knows nothing of it, and either of the two pairs may be the one that lives."""
+    """The set-up does not know it, and either pair may be the valid one."""
     await domain_data(hass).tokens.store("app").save(FIRST)
     setting_up = domain_data(hass).tokens.store("app")
     await setting_up.load()
@@ -82,14 +82,14 @@ async def test_a_renewal_of_a_set_up_keeps_what_an_update_wrote_meanwhile(
     assert "refresh-9" in await refresh_tokens(hass)
 
 
-async def test_an_update_keeps_what_a_set_up_renewed(hass: HomeAssistant) -> None:
-    """It may come late, when its own refresh token is spent."""
+async def test_an_update_keeps_the_pair_that_a_set_up_renewed(hass: HomeAssistant) -> None:
+    """It may arrive late, after its own refresh token was used."""
     await domain_data(hass).tokens.store("app").save(FIRST)
     await domain_data(hass).tokens.save_delivery(update())
     assert await refresh_tokens(hass) == ["refresh-9", "refresh-1"]
 
 
-async def test_an_update_without_a_refresh_token_goes_on_with_the_known_one(
+async def test_an_update_without_a_refresh_token_keeps_the_known_one(
     hass: HomeAssistant,
 ) -> None:
     """It is optional (platform reference 4.2)."""
@@ -105,7 +105,7 @@ async def test_an_update_without_a_refresh_token_goes_on_with_the_known_one(
 async def test_a_pair_that_could_not_be_saved_is_saved_by_the_next_set_up(
     hass: HomeAssistant, *, readable: bool
 ) -> None:
-    """A set-up that fails drops its memory, and the refresh token on disk is spent."""
+    """A failed set-up loses its memory, and the refresh token on disk is already used."""
     store = domain_data(hass).tokens.store("app")
     await store.save(FIRST)
     with broken_disk(readable=readable):
@@ -117,7 +117,7 @@ async def test_a_pair_that_could_not_be_saved_is_saved_by_the_next_set_up(
 
 
 async def test_an_update_that_could_not_be_saved_is_saved_later(hass: HomeAssistant) -> None:
-    """It comes once, and goes before what the disk holds."""
+    """It arrives once, and has priority over the file."""
     await domain_data(hass).tokens.store("app").save(FIRST)
     with broken_disk(), pytest.raises(OSError, match="could not be read"):
         await domain_data(hass).tokens.save_delivery(update())
@@ -125,8 +125,8 @@ async def test_an_update_that_could_not_be_saved_is_saved_later(hass: HomeAssist
     assert set(await refresh_tokens(hass)) == {"refresh-2", "refresh-9"}
 
 
-async def test_a_pair_of_the_last_moment_is_written_at_the_end(hass: HomeAssistant) -> None:
-    """While Home Assistant stops, files are written last: until then the pair is not safe."""
+async def test_a_pair_during_the_stop_is_written_at_its_end(hass: HomeAssistant) -> None:
+    """Home Assistant writes files last while it stops; until then the pair is not saved."""
     store = domain_data(hass).tokens.store("app")
     await store.save(FIRST)
     hass.set_state(CoreState.stopping)
@@ -138,7 +138,7 @@ async def test_a_pair_of_the_last_moment_is_written_at_the_end(hass: HomeAssista
 
 
 async def test_a_removed_file_stays_removed(hass: HomeAssistant) -> None:
-    """Also where a pair was still to be saved."""
+    """A pair that was still to be saved does not create it again."""
     store = domain_data(hass).tokens.store("app")
     await store.save(FIRST)
     with broken_disk(), pytest.raises(OSError, match="could not be read"):

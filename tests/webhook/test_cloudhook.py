@@ -1,7 +1,7 @@
-"""Home Assistant Cloud's relay: chosen when it works, and cleaned up.
+"""Cloudhooks of Home Assistant Cloud: used if they work, and deleted later.
 
-The cloud component itself needs libraries that exist for few machines, so a stand-in with the same
-functions is loaded in its place; its relay is real and hands over what the cloud client would.
+The cloud component needs libraries that do not exist for all platforms, so a stand-in with the same
+functions replaces it. Its relay is real and passes requests on as the cloud client does.
 """
 
 import pytest
@@ -18,10 +18,8 @@ from tests.common.world import World
 pytestmark = pytest.mark.devices(Devices.FRONT_DOOR)
 
 
-async def test_a_cloudhook_is_used_where_there_is_a_subscription(
-    nabu_casa: NabuCasa, world: World
-) -> None:
-    """Set-up, events and the whole life of the entry go through the relay."""
+async def test_a_cloudhook_is_used_with_a_subscription(nabu_casa: NabuCasa, world: World) -> None:
+    """Set-up and events go through the relay for the whole life of the entry."""
     entry = await world.add_location()
     assert entry.state is ConfigEntryState.LOADED
     assert entry.data["webhook_url"] == nabu_casa.relay.url
@@ -35,7 +33,9 @@ async def test_a_cloudhook_is_used_where_there_is_a_subscription(
     assert "open" in [item.value for item in value.status.values()]
 
 
-async def test_the_cloudhook_goes_with_the_last_location(nabu_casa: NabuCasa, world: World) -> None:
+async def test_the_cloudhook_is_deleted_with_the_last_location(
+    nabu_casa: NabuCasa, world: World
+) -> None:
     """Two locations share it."""
     home = await world.add_location(HOME_LOCATION)
     cabin = await world.add_location(CABIN_LOCATION)
@@ -53,17 +53,15 @@ async def test_the_cloudhook_goes_with_the_last_location(nabu_casa: NabuCasa, wo
 async def test_without_a_working_cloud_the_external_url_is_suggested(
     nabu_casa: NabuCasa, world: World, *, subscribed: bool, connected: bool
 ) -> None:
-    """A cloudhook that nobody relays would be worse than none."""
+    """A cloudhook without a relay would be worse than none."""
     nabu_casa.subscribed, nabu_casa.connected = subscribed, connected
     entry = await world.add_location()
     assert entry.data["cloudhook"] is False
     assert entry.data["webhook_url"].startswith(world.url)
 
 
-async def test_a_cloudhook_that_the_user_does_not_want_is_deleted(
-    nabu_casa: NabuCasa, world: World
-) -> None:
-    """It was made to be shown in the form."""
+async def test_an_unwanted_cloudhook_is_deleted(nabu_casa: NabuCasa, world: World) -> None:
+    """It was created to be shown in the form."""
     result = await world.start_flow()
     assert result["description_placeholders"] is not None
     path = result["description_placeholders"]["path"]
@@ -81,7 +79,7 @@ async def test_an_abandoned_flow_leaves_no_cloudhook(nabu_casa: NabuCasa, world:
 async def test_a_cloudhook_that_cannot_be_deleted_is_no_error(
     hass: HomeAssistant, nabu_casa: NabuCasa
 ) -> None:
-    """The cloud may be gone by then, or was never there."""
+    """The cloud may be unavailable then, or may never have been loaded."""
     nabu_casa.connected = False
     await drop_cloudhook(hass, "x")
     hass.config.components.remove("cloud")
@@ -90,10 +88,10 @@ async def test_a_cloudhook_that_cannot_be_deleted_is_no_error(
     assert nabu_casa.deleted == []
 
 
-async def test_a_cloudhook_that_is_in_use_is_not_deleted_for_a_change_that_is_given_up(
+async def test_a_cloudhook_in_use_is_not_deleted_when_a_change_is_cancelled(
     nabu_casa: NabuCasa, world: World
 ) -> None:
-    """SmartThings delivers to it until it knows another address."""
+    """SmartThings delivers to it until it has another address."""
     entry = await world.add_location()
     result = await world.hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
@@ -111,7 +109,7 @@ async def test_a_cloudhook_that_is_in_use_is_not_deleted_for_a_change_that_is_gi
 async def test_a_cloudhook_of_another_dialog_is_not_deleted(
     nabu_casa: NabuCasa, world: World
 ) -> None:
-    """The second dialog proposes the address of the first, and is closed."""
+    """The second dialog suggests the address of the first, and is closed."""
     await world.to_install_page(HOME_LOCATION)
     result = await world.fill(await world.start_flow())
     world.hass.config_entries.flow.async_abort(result["flow_id"])

@@ -1,4 +1,4 @@
-"""The address of the deliveries: when it is wrong, and how the user puts it right."""
+"""The address for deliveries: problems, and how the user fixes them."""
 
 import asyncio
 import datetime as dt
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 
 def issues(world: World) -> set[str]:
-    """Return the kinds of our repair issues, but for that of a house with too many devices."""
+    """Return our repair issues, except for the one about too many devices."""
     return {
         str(item.translation_key)
         for item in ir.async_get(world.hass).issues.values()
@@ -52,7 +52,7 @@ async def moves(world: World, url: str | None) -> None:
 
 
 async def mend(world: World, entry: SmartThingsConfigEntry, **fields: str) -> FlowResult:
-    """Walk the repair flow; return where it is then."""
+    """Complete the repair flow; return its last result."""
     manager = world.hass.data[REPAIRS]["flow_manager"]
     issue_id = f"webhook_moved_{entry.entry_id}"
     result: FlowResult = await manager.async_init(DOMAIN, data={"issue_id": issue_id})
@@ -67,10 +67,10 @@ def elsewhere(world: World) -> str:
     return world.url.replace("127.0.0.1", "localhost")
 
 
-async def test_a_new_external_url_is_told_to_smartthings_with_a_token(
+async def test_a_new_external_url_is_set_in_smartthings_with_a_token(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Deliveries follow, the token is forgotten, and nothing else changes."""
+    """Deliveries arrive there, the token is forgotten, and nothing else changes."""
     assert issues(world) == set()
     await moves(world, elsewhere(world))
     assert issues(world) == {"webhook_moved"}
@@ -102,10 +102,10 @@ async def test_all_locations_of_the_app_move_together(
     assert cabin.data["webhook_url"].startswith(elsewhere(world))
 
 
-async def test_a_webhook_is_free_once_a_moved_entry_is_removed(
+async def test_a_webhook_is_free_after_a_moved_entry_is_removed(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The move itself holds it only while it lasts."""
+    """The move itself holds it only until its end."""
     await moves(world, elsewhere(world))
     await mend(world, entry, access_token=world.simulator.create_pat())
     await world.hass.config_entries.async_remove(entry.entry_id)
@@ -113,7 +113,7 @@ async def test_a_webhook_is_free_once_a_moved_entry_is_removed(
     assert domain_data(world.hass).receivers.get(entry.data["webhook_id"]) is None
 
 
-async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(
+async def test_a_move_that_smartthings_refuses_changes_nothing(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """The old address may still work, and the user may try again."""
@@ -129,10 +129,10 @@ async def test_a_move_that_smartthings_refuses_leaves_all_as_it_was(
     assert issues(world) == {"webhook_moved"}
 
 
-async def test_an_address_that_comes_back_needs_no_repair(
+async def test_an_address_that_works_again_needs_no_repair(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The notice goes by itself, and a flow that stands open ends well."""
+    """The issue ends by itself, and an open flow succeeds."""
     before = world.hass.config.external_url
     await moves(world, elsewhere(world))
     manager = world.hass.data[REPAIRS]["flow_manager"]
@@ -145,8 +145,8 @@ async def test_an_address_that_comes_back_needs_no_repair(
     assert result["type"] == "create_entry"
 
 
-async def test_an_address_of_the_users_own_is_not_judged(world: World) -> None:
-    """A proxy may stand anywhere, also with the path that Home Assistant itself has."""
+async def test_an_address_of_the_user_is_not_questioned(world: World) -> None:
+    """A proxy may be anywhere, also with the path of Home Assistant."""
     await moves(world, elsewhere(world))
     result = await world.start_flow()
     assert result["description_placeholders"] is not None
@@ -169,7 +169,7 @@ async def test_a_cloudhook_without_a_subscription_is_replaced(
     nabu_casa: NabuCasa,
     world: World,
 ) -> None:
-    """By the external URL; a cloud that is only offline is waited for."""
+    """The external URL replaces it; a cloud that is only offline is waited for."""
     entry = await world.add_location()
     assert entry.data["cloudhook"]
     nabu_casa.connected = False
@@ -188,11 +188,11 @@ async def test_a_cloudhook_without_a_subscription_is_replaced(
     assert issues(world) == set()
 
 
-async def test_without_any_address_the_user_is_told_what_to_do(
+async def test_without_any_address_an_issue_says_what_to_do(
     nabu_casa: NabuCasa,
     world: World,
 ) -> None:
-    """There is nothing to move to, so there is nothing to fix here."""
+    """There is no address to move to, so the issue has no repair flow."""
     entry = await world.add_location()
     nabu_casa.subscribed = False
     world.hass.config.internal_url = "http://user@nowhere.example"
@@ -202,10 +202,10 @@ async def test_without_any_address_the_user_is_told_what_to_do(
     assert f"sends the events of Home to {URL(nabu_casa.relay.url).host}." in gone
 
 
-async def test_notices_about_an_address_end_with_it(
+async def test_issues_about_an_address_end_with_it(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The location is polled from now on; what is known of the old address is of no use."""
+    """The location is polled from now on, and the old address is not used."""
     for issue in (Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED, Issue.CERTIFICATE_EXPIRING):
         raise_issue(world.hass, entry, issue, host="example.org", days="3", url="")
     world.hass.config_entries.async_update_entry(entry, data={**entry.data, "webhook_url": ""})
@@ -214,10 +214,10 @@ async def test_notices_about_an_address_end_with_it(
     assert issues(world) == {Issue.PUSH_POSSIBLE}
 
 
-async def test_a_repair_of_an_entry_that_is_gone_ends(
+async def test_a_repair_of_a_removed_entry_ends(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The notice may stand open in another tab."""
+    """The issue may be open in another tab."""
     await moves(world, elsewhere(world))
     manager = world.hass.data[REPAIRS]["flow_manager"]
     flow = await manager.async_init(DOMAIN, data={"issue_id": f"webhook_moved_{entry.entry_id}"})
@@ -266,7 +266,7 @@ def _certificate(folder: Path, days: int) -> tuple[Path, Path]:
 def test_the_days_of_a_certificate_are_read_from_the_server(
     socket_enabled: None, tmp_path: Path, days: int
 ) -> None:
-    """As a browser would get it."""
+    """A browser would get the same certificate."""
     certificate, key = _certificate(tmp_path, days)
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(certificate, key)
@@ -286,7 +286,7 @@ def test_the_days_of_a_certificate_are_read_from_the_server(
 
 
 @pytest.mark.parametrize(("days", "raised"), [(3, True), (30, False)])
-async def test_a_certificate_that_ends_soon_is_told_in_time(
+async def test_a_certificate_that_ends_soon_raises_an_issue(
     world: World,
     entry: SmartThingsConfigEntry,
     tmp_path: Path,
@@ -295,7 +295,7 @@ async def test_a_certificate_that_ends_soon_is_told_in_time(
     days: int,
     raised: bool,
 ) -> None:
-    """Once a day it is looked at; when it is renewed, the notice goes."""
+    """It is checked once a day; the issue ends when it is renewed."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(*_certificate(tmp_path, days))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
@@ -322,10 +322,10 @@ async def test_a_certificate_that_ends_soon_is_told_in_time(
     assert issues(world) == set(), "nothing is known of it any more"
 
 
-async def test_the_certificate_of_home_assistant_cloud_is_its_own_business(
+async def test_the_certificate_of_home_assistant_cloud_is_not_checked(
     nabu_casa: NabuCasa, world: World
 ) -> None:
-    """What was said of the one before ends."""
+    """An issue about the previous one ends."""
     entry = await world.add_location()
     raise_issue(world.hass, entry, Issue.CERTIFICATE_EXPIRING, host="example.org", days="3")
     async_fire_time_changed(world.hass, dt_util.utcnow() + dt.timedelta(days=1, minutes=1))
@@ -333,8 +333,8 @@ async def test_the_certificate_of_home_assistant_cloud_is_its_own_business(
     assert issues(world) == set()
 
 
-def test_a_certificate_that_cannot_be_seen_is_unknown(socket_enabled: None) -> None:
-    """A router may not let us reach our own public address."""
+def test_an_unreachable_certificate_is_unknown(socket_enabled: None) -> None:
+    """A router may block the own public address."""
     assert days_left("http://127.0.0.1:1/x") is None
     assert days_left("https://127.0.0.1:1/x") is None
 
@@ -342,7 +342,7 @@ def test_a_certificate_that_cannot_be_seen_is_unknown(socket_enabled: None) -> N
 async def test_the_confirmation_of_another_app_during_a_move_is_refused(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Anybody can give our address as the target of an app, and wait for the moment."""
+    """Any developer could use our address as the target of an app, and wait for this moment."""
     await moves(world, elsewhere(world))
     ours = world.simulator.apps[entry.data["app_id"]]
     body: JsonObject = {**ours.body, "appId": "another"}

@@ -1,4 +1,4 @@
-"""What stands between SmartThings and the webhook is found before anything is registered."""
+"""Obstacles between SmartThings and the webhook are found before the registration."""
 
 import asyncio
 import ssl
@@ -56,12 +56,12 @@ def response(status: int, text: str = "", **headers: str) -> Answer:
 
 
 async def try_address(world: World, url: str) -> ConfigFlowResult:
-    """Give an address in the form."""
+    """Enter an address in the form."""
     return await world.fill(await world.start_flow(), webhook_url=url)
 
 
 def error(result: ConfigFlowResult) -> str | None:
-    """Return the error of the form of the address, None where the flow went on."""
+    """Return the error of the form of the address, None if the flow continued."""
     if result["step_id"] == "token":
         return None
     assert result["errors"] is not None
@@ -82,18 +82,18 @@ def error(result: ConfigFlowResult) -> str | None:
         (response(200, "x" * 100_000), "address_elsewhere"),
     ],
 )
-async def test_what_answers_in_our_place_is_named(
+async def test_a_server_that_answers_instead_is_named(
     world: World, answer: Answer, expected: str
 ) -> None:
-    """With its status where it has one."""
+    """Its status is named, if it has one."""
     async with answering(answer) as url:
         result = await try_address(world, url)
     assert error(result) == expected
     assert world.simulator.calls == []
 
 
-async def test_an_obstacle_can_be_removed_without_leaving_the_flow(world: World) -> None:
-    """The user mends the proxy and presses the button again."""
+async def test_an_obstacle_can_be_removed_during_the_flow(world: World) -> None:
+    """The user fixes the proxy and submits the form again."""
     result = await try_address(world, f"{world.url}/nothing/here")
     assert error(result) == "address_status"
     placeholders = result["description_placeholders"]
@@ -103,15 +103,15 @@ async def test_an_obstacle_can_be_removed_without_leaving_the_flow(world: World)
     assert error(result) is None
 
 
-async def test_an_obstacle_can_be_passed_over(world: World) -> None:
-    """From inside one may see what nobody sees from outside; SmartThings decides."""
+async def test_an_obstacle_can_be_ignored(world: World) -> None:
+    """It may be visible only from inside the network; SmartThings decides."""
     result = await try_address(world, f"{world.url}/nothing/here")
     result = await world.fill(result, webhook_url=f"{world.url}/nothing/here", all_the_same=True)
     assert error(result) is None
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:
-    """Return a context with a certificate that nobody vouches for."""
+    """Return a context with an untrusted certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
@@ -136,8 +136,8 @@ def self_signed(folder: Path) -> ssl.SSLContext:
     return context
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_named(world: World, tmp_path: Path) -> None:
-    """In the words of OpenSSL."""
+async def test_an_untrusted_certificate_is_named(world: World, tmp_path: Path) -> None:
+    """The text is OpenSSL's."""
     async with answering(response(200), self_signed(tmp_path)) as url:
         result = await try_address(world, url)
     assert error(result) == "address_certificate"
@@ -146,21 +146,21 @@ async def test_a_certificate_that_nobody_vouches_for_is_named(world: World, tmp_
 
 
 async def test_a_server_without_tls_behind_https_is_named(world: World) -> None:
-    """The port is right, and speaks plain HTTP."""
+    """The port is right, but speaks plain HTTP."""
     async with answering(response(200)) as url:
         result = await try_address(world, url.replace("http://", "https://"))
     assert error(result) == "address_certificate"
 
 
-async def test_an_address_that_cannot_be_reached_from_inside_may_be_fine(world: World) -> None:
-    """Many routers do not let a home reach its own public address."""
+async def test_an_address_that_cannot_be_reached_from_inside_is_accepted(world: World) -> None:
+    """Many routers block the own public address."""
     assert error(await try_address(world, f"http://127.0.0.1:{unused_port()}/hook")) is None
 
 
-async def test_an_address_that_does_not_answer_in_time_may_be_fine(
+async def test_an_address_that_does_not_answer_in_time_is_accepted(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same behind a router that drops what it does not let through."""
+    """The router may drop the packets."""
     monkeypatch.setattr(reachability, "_TIMEOUT", 0.1)
     asked = asyncio.Event()
 
@@ -174,7 +174,7 @@ async def test_an_address_that_does_not_answer_in_time_may_be_fine(
     assert asked.is_set()
 
 
-# What SmartThings itself can have no way to
+# Addresses that SmartThings cannot reach
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ async def live(
     hass_client_no_auth: object,
     resolve: Resolve,
 ) -> World:
-    """Home Assistant with the endpoints of SmartThings itself."""
+    """Return Home Assistant with the endpoints of SmartThings itself."""
     assert await async_setup_component(hass, DOMAIN, {})
     resolve({"private.example.org": "192.168.4.2", "cgnat.example.org": "100.64.0.9"})
     return World(hass, simulator, "")
@@ -205,10 +205,10 @@ async def live(
         ("https://gone.example.org/hook", "address_unknown_name", {"host": "gone.example.org"}),
     ],
 )
-async def test_what_smartthings_has_no_way_to_is_named(
+async def test_an_address_that_smartthings_cannot_reach_is_named(
     live: World, url: str, expected: str, placeholders: dict[str, str]
 ) -> None:
-    """By the looks of the address and what its name stands for."""
+    """The address and the resolved name are checked."""
     result = await try_address(live, url)
     assert error(result) == expected
     assert result["description_placeholders"] is not None
@@ -224,10 +224,10 @@ async def test_a_cloudhook_whose_subscription_has_ended_is_named(
     assert error(result) == "address_cloud_ended"
 
 
-async def test_where_an_ended_subscription_leaves_no_address_the_form_says_so(
+async def test_without_an_address_the_form_names_the_ended_subscription(
     nabu_casa: NabuCasa, world: World
 ) -> None:
-    """From the beginning: nothing is filled in, and one wonders why."""
+    """It is shown from the beginning, because the field is empty."""
     nabu_casa.subscribed = False
     world.hass.config.external_url = None
     world.hass.config.internal_url = None
@@ -236,11 +236,11 @@ async def test_where_an_ended_subscription_leaves_no_address_the_form_says_so(
     assert error(result) == "address_cloud_ended"
 
 
-# What a proxy does to the headers of a delivery
+# Headers that a proxy changes
 
 
 async def try_proxy(world: World, proxy: Proxy) -> ConfigFlowResult:
-    """Give the address of a proxy in the form, with the path that the form names."""
+    """Enter the address of a proxy in the form, with the path from the form."""
     result = await world.start_flow()
     placeholders = result["description_placeholders"]
     assert placeholders is not None
@@ -249,7 +249,7 @@ async def try_proxy(world: World, proxy: Proxy) -> ConfigFlowResult:
 
 @pytest.mark.parametrize("header", ["Authorization", "Digest", "Date"])
 async def test_a_header_that_a_proxy_removes_is_named(world: World, header: str) -> None:
-    """Each delivery would be refused."""
+    """Otherwise each delivery would be rejected."""
     async with Proxy(world.url, drop=[header]) as proxy:
         result = await try_proxy(world, proxy)
     assert error(result) == "address_header"
@@ -259,7 +259,7 @@ async def test_a_header_that_a_proxy_removes_is_named(world: World, header: str)
 
 
 async def test_a_header_that_a_proxy_changes_is_named(world: World) -> None:
-    """For example one that puts the time of its own there."""
+    """A proxy may set its own time."""
     async with Proxy(world.url, change={"Date": "Tue, 24 Nov 2026 09:15:37 GMT"}) as proxy:
         result = await try_proxy(world, proxy)
     assert error(result) == "address_header"
@@ -267,15 +267,15 @@ async def test_a_header_that_a_proxy_changes_is_named(world: World) -> None:
     assert result["description_placeholders"]["header"] == "Date"
 
 
-async def test_a_proxy_that_hands_all_over_is_fine(world: World) -> None:
-    """No key is asked for, and nothing counts as refused."""
+async def test_a_proxy_that_forwards_everything_is_accepted(world: World) -> None:
+    """The check fetches no key, and counts as no rejected request."""
     async with Proxy(world.url) as proxy:
         assert error(await try_proxy(world, proxy)) is None
     assert world.simulator.calls == []
 
 
 async def test_a_proxy_that_home_assistant_does_not_trust_is_named(world: World) -> None:
-    """Home Assistant answers 400 to what has a header of a proxy, unless it is configured."""
+    """Home Assistant answers 400 to a request with headers of an unknown proxy."""
     async with Proxy(world.url, change={"X-Forwarded-For": "203.0.113.7"}) as proxy:
         result = await try_proxy(world, proxy)
     assert error(result) == "address_proxy"
@@ -289,14 +289,14 @@ async def test_a_proxy_that_home_assistant_does_not_trust_is_named(world: World)
         ({"change": {"X-Forwarded-For": "203.0.113.7"}}, "webhook_timeout", None),
     ],
 )
-async def test_a_registration_names_what_the_receiver_has_refused(
+async def test_a_registration_names_what_the_receiver_has_rejected(
     world: World,
     monkeypatch: pytest.MonkeyPatch,
     proxied: dict[str, Any],
     expected: str,
     header: str | None,
 ) -> None:
-    """SmartThings says that the webhook was not reached in time; the receiver knows better."""
+    """SmartThings reports an unreachable webhook, but the receiver knows the cause."""
     monkeypatch.setattr(registration, "CONFIRMATION_TIMEOUT", 0.3)
     async with Proxy(world.url, **proxied) as proxy:
         result = await try_proxy(world, proxy)
@@ -312,8 +312,8 @@ async def test_a_registration_names_what_the_receiver_has_refused(
 
 
 @pytest.mark.parametrize("simulator_options", [SimulatorOptions(refuse_confirmation=True)])
-async def test_a_status_400_that_smartthings_reports_names_the_proxy(world: World) -> None:
-    """With the other way to register, in which SmartThings says what the webhook answered."""
+async def test_a_reported_status_400_names_the_proxy(world: World) -> None:
+    """In the other way to register, SmartThings reports the status of the webhook."""
     async with Proxy(world.url, change={"X-Forwarded-For": "203.0.113.7"}) as proxy:
         result = await try_proxy(world, proxy)
         placeholders = result["description_placeholders"]

@@ -1,4 +1,4 @@
-"""The receiver: what it refuses, what it answers, and that refusals have no effect."""
+"""The receiver: what it rejects, what it answers, and that rejected requests have no effect."""
 
 import asyncio
 import gc
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.devices(Devices.BEDSIDE_DIMMER)
 
 LAMP = Devices.BEDSIDE_DIMMER
 
-# What each forgery is counted as; all are answered with 401 unless said.
+# Reason of each forgery; all are answered with 401 by default.
 REASONS = {
     Forgery.BODY_CHANGED: "digest_mismatch",
     Forgery.DIGEST_MISSING: "not_signed",
@@ -73,14 +73,14 @@ STATUSES = {Forgery.NOT_JSON: 400, Forgery.TOO_LARGE: 413}
 
 
 def switch(simulator: Simulator, value: str) -> None:
-    """Turn the lamp in the simulated home, by hand."""
+    """Turn the lamp in the simulated location on or off."""
     simulator.home.set_attribute(LAMP, "main", "switch", "switch", value)
 
 
 async def deliver(
     world: World, app_id: str, lifecycle: str, data: JsonObject, key: str = ""
 ) -> Delivery:
-    """Send a well-signed lifecycle to the target of an app."""
+    """Send a correctly signed lifecycle to the target of an app."""
     return await world.simulator.post(
         app_id,
         {
@@ -93,7 +93,7 @@ async def deliver(
 
 
 def answered(delivery: Delivery, *path: str) -> JsonObject:
-    """Return the object at a path of the answer to a delivery."""
+    """Return the object at a path in the answer to a delivery."""
     answer = as_object(delivery.response)
     for key in path:
         answer = as_object(answer[key])
@@ -101,22 +101,22 @@ def answered(delivery: Delivery, *path: str) -> JsonObject:
 
 
 def known(runtime: Runtime) -> object:
-    """Return the switch of the lamp as the store knows it."""
+    """Return the switch of the lamp in the store."""
     value = runtime.parts.store.value(LAMP, AttributeKey("main", "switch", "switch"))
     assert value is not None
     return value.value
 
 
 def test_every_forgery_of_the_simulator_is_listed_here() -> None:
-    """A new way to forge needs a reason to be refused for."""
+    """A new kind of forgery needs a reason for its rejection."""
     assert set(REASONS) == set(Forgery)
 
 
 @pytest.mark.parametrize("forgery", list(Forgery))
-async def test_a_forged_delivery_is_refused_counted_and_without_effect(
+async def test_a_forged_delivery_is_rejected_and_counted_and_has_no_effect(
     world: World, runtime: Runtime, forgery: Forgery, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Twice, because only the first of a kind is logged."""
+    """It is sent twice, because only the first of a kind is logged."""
     before = known(runtime)
     other = "off" if before == "on" else "on"
     world.simulator.faults.forge(forgery, 2)
@@ -135,7 +135,7 @@ async def test_a_forged_delivery_is_refused_counted_and_without_effect(
 
 
 async def test_a_new_signing_key_is_fetched_once(world: World, runtime: Runtime) -> None:
-    """Certificates live about 30 days."""
+    """Certificates are valid for about 30 days."""
     world.simulator.rotate_keys()
     for value in ("on", "off", "on"):
         switch(world.simulator, value)
@@ -145,10 +145,10 @@ async def test_a_new_signing_key_is_fetched_once(world: World, runtime: Runtime)
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE", "PATCH"])
-async def test_any_method_but_post_is_refused(
+async def test_any_method_but_post_is_rejected(
     world: World, entry: SmartThingsConfigEntry, method: str
 ) -> None:
-    """People open the address in a browser to see if it works."""
+    """Users open the address in a browser to check it."""
     async with (
         aiohttp.ClientSession() as session,
         session.request(method, entry.data["webhook_url"]) as response,
@@ -157,7 +157,7 @@ async def test_any_method_but_post_is_refused(
 
 
 async def test_wrong_methods_are_counted(world: World, runtime: Runtime) -> None:
-    """As every refusal is."""
+    """They are counted like all rejections."""
     async with aiohttp.ClientSession() as session:
         for _ in range(3):
             await session.get(receiver_of(runtime).url)
@@ -167,7 +167,7 @@ async def test_wrong_methods_are_counted(world: World, runtime: Runtime) -> None
 async def test_an_unsigned_ping_is_not_echoed_without_a_registration(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The echo would tell a stranger that somebody is at home here."""
+    """The echo would show a stranger that the address is in use."""
     body = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
     async with (
         aiohttp.ClientSession() as session,
@@ -177,10 +177,10 @@ async def test_an_unsigned_ping_is_not_echoed_without_a_registration(
         assert await response.text() == "Forbidden"
 
 
-async def test_during_a_registration_only_a_ping_may_come_unsigned(
+async def test_during_a_registration_only_a_ping_may_be_unsigned(
     world: World, runtime: Runtime
 ) -> None:
-    """And its challenge has a bounded length."""
+    """Its challenge has a limited length."""
     receiver = receiver_of(runtime)
     ping = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
     event = {"lifecycle": "EVENT", "executionId": "x", "eventData": {}}
@@ -200,7 +200,7 @@ async def test_during_a_registration_only_a_ping_may_come_unsigned(
 async def test_a_registration_within_another_leaves_that_one_open(
     world: World, runtime: Runtime
 ) -> None:
-    """The dialog tries the address while an app is registered, and two dialogs are open."""
+    """The dialog tests the address during a registration, and two dialogs are open."""
     receiver = receiver_of(runtime)
     ping = {"lifecycle": "PING", "executionId": "x", "pingData": {"challenge": "c"}}
     async with aiohttp.ClientSession() as session:
@@ -215,10 +215,10 @@ async def test_a_registration_within_another_leaves_that_one_open(
             assert response.status == 401
 
 
-async def test_a_confirmation_while_the_address_is_tried_is_not_lost(
+async def test_a_confirmation_during_the_test_of_the_address_is_not_lost(
     world: World, runtime: Runtime
 ) -> None:
-    """Only a registration reads what is queued."""
+    """Only a registration reads the queue."""
     app_id = str(receiver_of(runtime).app_id)
     with receiver_of(runtime).expect_ping("c"):
         await ask_for_confirmation(world, app_id)
@@ -228,7 +228,7 @@ async def test_a_confirmation_while_the_address_is_tried_is_not_lost(
 async def test_a_signed_ping_is_echoed_at_any_time(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The platform tests its targets now and then."""
+    """The platform sometimes tests its targets."""
     app = world.simulator.apps[entry.data["app_id"]]
     delivery = await deliver(world, app.app_id, "PING", {"challenge": "abc"})
     assert (delivery.status, delivery.response) == (200, {"pingData": {"challenge": "abc"}})
@@ -237,7 +237,7 @@ async def test_a_signed_ping_is_echoed_at_any_time(
 async def test_a_confirmation_of_our_app_is_answered_and_confirmed(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Somebody may ask for a new registration with the CLI, long after the set-up."""
+    """The user may request it with the CLI, long after the set-up."""
     app = world.simulator.apps[entry.data["app_id"]]
     await ask_for_confirmation(world, app.app_id)
     delivery = [item for item in world.simulator.deliveries if item.lifecycle == "CONFIRMATION"][-1]
@@ -255,7 +255,7 @@ async def test_a_confirmation_of_our_app_is_answered_and_confirmed(
     ],
     ids=["host", "path", "user", "nonsense"],
 )
-async def test_a_confirmation_link_elsewhere_is_never_fetched(
+async def test_a_confirmation_link_to_another_host_is_never_fetched(
     world: World, entry: SmartThingsConfigEntry, change: Callable[[str], str]
 ) -> None:
     """No request goes to a host that a delivery names."""
@@ -270,10 +270,10 @@ async def test_a_confirmation_link_elsewhere_is_never_fetched(
     assert len(world.simulator.calls) == before
 
 
-async def test_the_confirmation_of_another_app_is_refused(
+async def test_the_confirmation_of_another_app_is_rejected(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Any developer could give our address as the target of an app."""
+    """Any developer could use our address as the target of an app."""
     delivery = await deliver(
         world,
         entry.data["app_id"],
@@ -286,7 +286,7 @@ async def test_the_confirmation_of_another_app_is_refused(
 async def test_the_configuration_is_one_complete_page_with_our_scopes(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The user has nothing to fill in."""
+    """The user has nothing to enter."""
     app_id = entry.data["app_id"]
     data = {
         "installedAppId": entry.data["installed_app_id"],
@@ -317,7 +317,7 @@ async def test_the_configuration_is_one_complete_page_with_our_scopes(
     assert page["nextPageId"] is None
 
 
-async def test_what_we_do_not_use_is_acknowledged(
+async def test_unused_lifecycles_are_acknowledged(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """An authentic delivery is always answered with 200."""
@@ -331,10 +331,10 @@ async def test_what_we_do_not_use_is_acknowledged(
     assert (delivery.status, delivery.response) == (200, {"oAuthCallbackData": {}})
 
 
-async def test_deliveries_for_another_app_of_the_same_webhook_are_refused(
+async def test_deliveries_for_another_app_of_the_same_webhook_are_rejected(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The settings of the app tell whose delivery it is."""
+    """The settings of the app identify it."""
     app = world.simulator.apps[entry.data["app_id"]]
     app.settings["appId"] = "another"
     delivery = await deliver(
@@ -346,19 +346,19 @@ async def test_deliveries_for_another_app_of_the_same_webhook_are_refused(
     assert delivery.status == 401
 
 
-async def test_an_install_that_nobody_waits_for_is_acknowledged(
+async def test_an_unexpected_install_is_acknowledged(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """The user installs the SmartApp into another location by the phone app."""
+    """The user installs the SmartApp in another location with the phone app."""
     await world.simulator.install(entry.data["app_id"], CABIN_LOCATION)
     delivery = world.simulator.deliveries[-1]
     assert (delivery.lifecycle, delivery.status) == ("INSTALL", 200)
 
 
-async def test_deliveries_by_a_cloudhook_are_verified_by_its_own_path(
+async def test_deliveries_by_a_cloudhook_are_verified_with_its_own_path(
     hass: HomeAssistant, world: World, entry: SmartThingsConfigEntry, runtime: Runtime
 ) -> None:
-    """A cloudhook hands over a request without a path; what was signed is the hook's."""
+    """A cloudhook passes a request on without a path; the signed path is the hook's."""
     async with Relay(hass) as relay:
         relay.webhook_id = entry.data["webhook_id"]
         app = world.simulator.apps[entry.data["app_id"]]
@@ -382,7 +382,7 @@ async def test_deliveries_by_a_cloudhook_are_verified_by_its_own_path(
 async def test_events_of_both_locations_reach_their_own_entry(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """One webhook, told apart by the installed app."""
+    """One webhook distinguishes them by the installed app."""
     cabin = await world.add_location(CABIN_LOCATION)
     assert entry.unique_id == HOME_LOCATION
     device_id, stored = next(iter(cabin.runtime_data.parts.store.devices.items()))
@@ -393,10 +393,10 @@ async def test_events_of_both_locations_reach_their_own_entry(
 
 
 class Inbox:
-    """Hands requests to the receiver itself, so that one can come again exactly as it was."""
+    """Passes requests to the receiver itself, so that one can be repeated exactly."""
 
     def __init__(self, world: World, runtime: Runtime) -> None:
-        """Speak for the platform."""
+        """Act as the platform."""
         self.world = world
         self.runtime = runtime
         self.receiver = receiver_of(runtime)
@@ -416,12 +416,12 @@ class Inbox:
         ).sign()
 
     def installed(self) -> JsonObject:
-        """Return the installed app as deliveries name it."""
+        """Return the installed app as deliveries describe it."""
         data = self.runtime.entry.data
         return {"installedAppId": data["installed_app_id"], "locationId": data["location_id"]}
 
     def event(self, value: str, time: datetime, execution_id: str = "x") -> Request:
-        """Return an event without an id, by which the store would know it again."""
+        """Return an event without an id, which the store cannot recognize."""
         payload: JsonObject = {
             "deviceId": LAMP,
             "componentId": "main",
@@ -437,7 +437,7 @@ class Inbox:
         return self.sign("EVENT", {"events": [event]}, execution_id)
 
     async def put(self, request: Request, **headers: str) -> Response:
-        """Let a request arrive, perhaps with other headers."""
+        """Pass a request on, optionally with other headers."""
         return await self.receiver.handle(
             self.world.hass,
             self.receiver.webhook_id,
@@ -450,7 +450,7 @@ class Inbox:
         )
 
     def key_fetches(self) -> int:
-        """Return how often a key was asked for."""
+        """Return how often a key was fetched."""
         return len(self.world.calls("GET", "/pl/"))
 
 
@@ -461,7 +461,7 @@ def inbox(world: World, runtime: Runtime) -> Inbox:
 
 
 def _spare_bits(value: str) -> str:
-    """Change the bits of a signature's last character that stand for nothing."""
+    """Change the unused bits of a signature's last character."""
     place = value.index('==",') - 1
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     other = alphabet[alphabet.index(value[place]) ^ 1]
@@ -482,7 +482,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 async def test_a_repeated_delivery_has_no_effect_however_its_signature_is_written(
     inbox: Inbox, spelling: Callable[[str], str]
 ) -> None:
-    """Whoever listens in may send it again, and may write the header in another way."""
+    """An attacker may send it again, with a header in another form."""
     now = datetime.now(UTC)
     first = inbox.event("on", now)
     assert (await inbox.put(first)).status == 200
@@ -498,8 +498,8 @@ async def test_a_repeated_delivery_has_no_effect_however_its_signature_is_writte
     assert not inbox.receiver.refusals
 
 
-async def test_of_five_equal_deliveries_at_once_one_counts(inbox: Inbox) -> None:
-    """The second comes while the tokens of the first are being stored."""
+async def test_of_five_equal_deliveries_in_parallel_one_counts(inbox: Inbox) -> None:
+    """The second arrives while the tokens of the first are being stored."""
     before = inbox.receiver.deliveries["Update"]
     update = inbox.sign("UPDATE", {"authToken": "new", "refreshToken": "new"})
     answers = await asyncio.gather(*(inbox.put(update) for _ in range(5)))
@@ -522,7 +522,7 @@ async def post(inbox: Inbox, request: Request) -> int:
 
 
 def names_webhook(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what a log of the usual level shows of the webhook id."""
+    """Return the part of the webhook id that a log of the default level shows."""
     return [
         item.message
         for item in caplog.records
@@ -530,10 +530,10 @@ def names_webhook(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
-async def test_a_delivery_that_could_not_be_handled_is_answered_500_and_may_come_again(
+async def test_a_failed_delivery_is_answered_500_and_may_be_repeated(
     inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Home Assistant answers 200 to an error, which would end the delivery for SmartThings."""
+    """Home Assistant answers 200 to an error, after which SmartThings would not retry."""
     update = inbox.sign("UPDATE", {"authToken": "new", "refreshToken": "new"})
     with broken_disk():
         assert await post(inbox, update) == 500
@@ -554,10 +554,10 @@ async def test_a_delivery_that_could_not_be_handled_is_answered_500_and_may_come
     assert outcomes == [Outcome.FAILED, Outcome.TAKEN, Outcome.REPLAYED]
 
 
-async def test_an_error_of_our_own_is_logged_once_with_its_traceback(
+async def test_an_internal_error_is_logged_once_with_its_traceback(
     inbox: Inbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the webhook id, which Home Assistant would log."""
+    """It has no webhook id, which Home Assistant would log."""
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
@@ -569,10 +569,10 @@ async def test_an_error_of_our_own_is_logged_once_with_its_traceback(
     assert not names_webhook(inbox, caplog)
 
 
-async def test_few_deliveries_are_remembered_and_only_those_with_an_effect(
+async def test_only_the_latest_effective_deliveries_are_remembered(
     inbox: Inbox,
 ) -> None:
-    """A stranger's PINGs during a registration must not make us forget deliveries."""
+    """PINGs of a stranger during a registration must not displace them."""
     inbox.receiver._fingerprints = Fingerprints(3)
     now = datetime.now(UTC)
     requests = [inbox.event("on", now, str(number)) for number in range(5)]
@@ -596,10 +596,10 @@ def named(request: Request, key_id: str) -> str:
     return f'{before}"{key_id}"{rest.partition('"')[2]}'
 
 
-async def test_a_flood_of_invented_key_ids_costs_six_fetches_and_locks_nothing_out(
+async def test_a_flood_of_invented_key_ids_costs_six_fetches_and_blocks_nothing(
     inbox: Inbox,
 ) -> None:
-    """The key that serves is known already."""
+    """The valid key is known already."""
     request = inbox.event("on", datetime.now(UTC))
     for number in range(300):
         answer = await inbox.put(request, Authorization=named(request, f"/pl/useast2/{number:x}"))
@@ -611,7 +611,7 @@ async def test_a_flood_of_invented_key_ids_costs_six_fetches_and_locks_nothing_o
 
 
 async def test_a_flood_of_malformed_key_ids_costs_no_fetch(inbox: Inbox) -> None:
-    """Nobody is asked for what cannot be a key."""
+    """An invalid key id is never fetched."""
     request = inbox.event("on", datetime.now(UTC))
     before = len(inbox.world.simulator.calls)
     malformed = ["", "x", "//evil.example/x", "/pl/../x", "/SmartThings/x", "http://h/pl/x"]
@@ -622,7 +622,7 @@ async def test_a_flood_of_malformed_key_ids_costs_no_fetch(inbox: Inbox) -> None
 
 
 def held() -> int:
-    """Return the bytes that were allocated by our code, or by what it called, and are not freed."""
+    """Return the bytes that our code, or code called by it, allocated and did not free."""
     gc.collect()
     ours = tracemalloc.Filter(
         inclusive=True, filename_pattern="*/smartthings_smartapp/*", all_frames=True
@@ -631,10 +631,10 @@ def held() -> int:
     return sum(item.size for item in snapshot.statistics("filename"))
 
 
-async def test_ten_thousand_refused_requests_leave_nothing_behind(
+async def test_ten_thousand_rejected_requests_leave_nothing_behind(
     inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Counters by a few reasons, one line in the log for each, and no more memory."""
+    """They add counts by a few reasons, one log line for each, and no memory."""
     request = inbox.event("on", datetime.now(UTC))
     spoilt: list[dict[str, str]] = [
         {"Authorization": ""},
@@ -650,10 +650,12 @@ async def test_ten_thousand_refused_requests_leave_nothing_behind(
             unique = {"X-Number": str(number)}
             answer = await inbox.put(request, **unique, **spoilt[number % len(spoilt)])
             assert answer.status == 401
-            await asyncio.sleep(0)  # A server would, too: the loop clears up in between.
+            await asyncio.sleep(
+                0
+            )  # A server does the same: the loop frees memory between requests.
 
     caplog.set_level(logging.WARNING)
-    # Its debug mode, which tests have, keeps a stack for every timer.
+    # The debug mode of tests keeps a stack for every timer.
     asyncio.get_running_loop().set_debug(False)
     await flood(600)
     tracemalloc.start(4)
@@ -663,7 +665,7 @@ async def test_ten_thousand_refused_requests_leave_nothing_behind(
         grown = held() - before
     finally:
         tracemalloc.stop()
-    assert grown < 100_000  # Ten bytes each: less than the smallest object.
+    assert grown < 100_000  # Ten bytes for each request are less than the smallest object.
     assert inbox.receiver.refusals.total() == 10_600
     assert len(inbox.receiver.refusals) == len(spoilt)
     assert caplog.text.count("Refused a request") == len(spoilt)
@@ -671,7 +673,7 @@ async def test_ten_thousand_refused_requests_leave_nothing_behind(
 
 
 class _Endless(MockStreamReader):
-    """A body without end, which counts what was read of it."""
+    """A body without an end, which counts the bytes read."""
 
     def __init__(self) -> None:
         super().__init__(b"")
@@ -684,10 +686,10 @@ class _Endless(MockStreamReader):
         return chunk
 
 
-async def test_a_body_without_end_is_refused_where_the_limit_is(
+async def test_a_body_without_an_end_is_rejected_at_the_limit(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not a byte more than needed to know is read."""
+    """Only as many bytes as necessary are read."""
     content = _Endless()
     monkeypatch.setattr(MockRequest, "content", content)
     answer = await inbox.put(Request(headers={}, body=b""))
@@ -697,7 +699,7 @@ async def test_a_body_without_end_is_refused_where_the_limit_is(
 
 
 async def raw(inbox: Inbox, head: str, body: bytes) -> bytes:
-    """Send a POST as it is written, and return the first line of the answer."""
+    """Send a raw POST, and return the first line of the answer."""
     target = urlsplit(inbox.receiver.url)
     reader, writer = await asyncio.open_connection(target.hostname, target.port)
     try:
@@ -710,7 +712,7 @@ async def raw(inbox: Inbox, head: str, body: bytes) -> bytes:
 
 
 def tracebacks(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what was logged with a traceback, but not by the HTTP server, which logs its own."""
+    """Return log records with a traceback, except for those of the HTTP server."""
     return [item.name for item in caplog.records if item.exc_info and "aiohttp" not in item.name]
 
 
@@ -722,19 +724,19 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("head", "body"), BROKEN.values(), ids=BROKEN)
-async def test_a_broken_body_is_refused_without_a_traceback(
+async def test_a_broken_body_is_rejected_without_a_traceback(
     inbox: Inbox, caplog: pytest.LogCaptureFixture, head: str, body: bytes
 ) -> None:
-    """Each would else write a page into the log, and a stranger may send thousands."""
+    """Otherwise a stranger could fill the log with thousands of requests."""
     line = await raw(inbox, head, body)
     assert b" 400 " in line
     assert not tracebacks(caplog)
 
 
-async def test_a_body_that_does_not_come_is_not_waited_for(
+async def test_a_missing_body_is_not_waited_for(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The platform itself would have given up."""
+    """The platform itself would have timed out."""
     monkeypatch.setattr(webhook, "READ_TIMEOUT", 0.05)
     line = await raw(inbox, "Content-Length: 5000", b"{")
     assert b" 408 " in line

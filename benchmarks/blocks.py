@@ -24,7 +24,7 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator import Simulator, SimulatorOptions
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .heartbeat import heartbeat

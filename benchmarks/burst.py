@@ -16,7 +16,7 @@ from homeassistant.helpers import entity_registry as er
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator, SimulatorOptions
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 
 from .deliveries import Request, element, sign
 from .heartbeat import Heartbeat, heartbeat

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.cloud.api.call_counter import PURPOSES
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator, SimulatorOptions
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .home_assistant import add_location, home_assistant

@@ -11,7 +11,7 @@ from simulator import Simulator
 from simulator.delivery.lifecycles import event
 from simulator.delivery.signing import Draft, http_date
 from simulator.devices.device import Json, JsonObject
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.json_tools import encode
 
 from .home_assistant import receiver_of

@@ -25,7 +25,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.signature import auth
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.home import Home
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .deliveries import Request, element, sign

@@ -18,7 +18,7 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.home import Home
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .home_assistant import add_location, home_assistant

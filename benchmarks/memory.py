@@ -12,7 +12,7 @@ import tracemalloc
 from typing import NamedTuple
 
 from simulator import Simulator, SimulatorOptions
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from tests.common.core_integration import add_core_entry
 
 from .home_assistant import add_location, home_assistant

@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import (
 )
 from custom_components.smartthings_smartapp.location.subscriptions import LOCATION_LEVEL
 from simulator import Simulator, SimulatorOptions
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 
 from .home_assistant import add_location, home_assistant
 from .homes import LARGE, rich_home

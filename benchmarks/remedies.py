@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery, Simulator, SimulatorOptions
 from simulator.devices.home import HomeEvent
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 from simulator.api.tokens import TokenKind
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.home import Home
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .home_assistant import add_location, home_assistant

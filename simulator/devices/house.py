@@ -2,26 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from .device import make_device
 from .device_file import HOUSE_FIXTURES, read_device
 from .home import Action, Home
-from .ids import CABIN_LOCATION, HOME_LOCATION, SYNTHETIC_LOCATION, Devices, Modes, Rooms, Scenes
+from .ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 from .places import make_location, make_mode, make_room
 
-__all__ = [
-    "CABIN_LOCATION",
-    "HOME_LOCATION",
-    "SYNTHETIC_LOCATION",
-    "Devices",
-    "Modes",
-    "Rooms",
-    "Scenes",
-    "build_house",
-    "make_device",
-]
-
 LAST_REPORT = timedelta(minutes=20)
-"""How long before now the devices of a new home reported last."""
+"""The age of the last report of each device in a new home."""
 
 
 def _action(device_id: str, capability: str, command: str, *arguments: int | str) -> Action:

@@ -9,9 +9,8 @@ from uuid import uuid4
 import pytest
 from homeassistant.helpers import entity_registry as er
 
-from simulator.devices.device import Json, JsonObject, Readings, SimDevice
+from simulator.devices.device import Json, JsonObject, Readings, SimDevice, make_device
 from simulator.devices.device_file import OTHER_FIXTURES
-from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.house import House, Sent, said
 from tests.common.world import World

@@ -3,8 +3,7 @@
 import pytest
 from homeassistant.exceptions import ServiceValidationError
 
-from simulator.devices.device import Json, Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

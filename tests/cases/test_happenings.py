@@ -11,8 +11,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
-from simulator.devices.device import Json, Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

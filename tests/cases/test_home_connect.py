@@ -4,8 +4,7 @@ import pytest
 from homeassistant.const import STATE_UNKNOWN
 
 from simulator.devices.definition_library import hand_written
-from simulator.devices.device import Json
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, make_device
 from simulator.devices.ids import HOME_LOCATION
 from simulator.json_tools import as_object
 from tests.common.world import World

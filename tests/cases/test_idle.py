@@ -7,8 +7,7 @@ from homeassistant.const import STATE_UNKNOWN
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from simulator.devices.device import Json, Reading, Readings, timestamp
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, Reading, Readings, make_device, timestamp
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

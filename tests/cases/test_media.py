@@ -3,7 +3,7 @@
 import pytest
 from homeassistant.const import STATE_UNKNOWN
 
-from simulator.devices.house import make_device
+from simulator.devices.device import make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

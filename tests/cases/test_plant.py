@@ -4,8 +4,7 @@ import pytest
 from homeassistant.components.valve import ValveEntityFeature
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
 
-from simulator.devices.device import Json, Reading, Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, Reading, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

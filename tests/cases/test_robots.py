@@ -7,8 +7,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.smartthings_smartapp.vacuum import SmartThingsVacuum
-from simulator.devices.device import Json, Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from simulator.devices.device import Json, Reading, Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, Reading, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

@@ -34,7 +34,7 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from simulator import Simulator
 from simulator.delivery.publisher import Batch
 from simulator.devices.device import JsonObject
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from tests.common.world import World
 
 from .clock import Clock

@@ -13,9 +13,9 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator import Forgery, SimulatorOptions
 from simulator.api.tokens import TokenPair
 from simulator.delivery.lifecycles import install, update
-from simulator.devices.device import Json, JsonObject, SimDevice
+from simulator.devices.device import Json, JsonObject, SimDevice, make_device
 from simulator.devices.home import Action, Home
-from simulator.devices.house import SYNTHETIC_LOCATION, make_device
+from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 from simulator.records import Subscription
 

@@ -17,7 +17,7 @@ from custom_components.smartthings_smartapp.location.changes import StoredDevice
 from custom_components.smartthings_smartapp.location.store import LocationStore
 from simulator.devices.device import Json, SimDevice
 from simulator.devices.home import Home
-from simulator.devices.house import SYNTHETIC_LOCATION
+from simulator.devices.ids import SYNTHETIC_LOCATION
 
 from .life import Life
 

@@ -11,8 +11,7 @@ from homeassistant.util import slugify
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Simulator
 from simulator.control.log import ReceivedCommands
-from simulator.devices.device import Json, JsonObject, Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, JsonObject, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from freezegun.api import FrozenDateTimeFactory
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from simulator.devices.house import make_device
+from simulator.devices.device import make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

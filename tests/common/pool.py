@@ -7,8 +7,7 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from simulator.devices.device import Json, JsonObject
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, JsonObject, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

@@ -23,8 +23,7 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
 )
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery
-from simulator.devices.device import Json, Reading
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, Reading, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.entities import state_of
 from tests.common.world import World

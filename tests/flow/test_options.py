@@ -27,8 +27,7 @@ from custom_components.smartthings_smartapp.location.options import (
 )
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
-from simulator.devices.device import Json
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices, Rooms
 from tests.common.entities import device_of, entity_of, state_of
 from tests.common.events import deliver_events, home_event

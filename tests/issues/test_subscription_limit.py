@@ -10,8 +10,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
-from simulator.devices.device import Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Readings, make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.entities import entity_of
 from tests.common.notices import notice

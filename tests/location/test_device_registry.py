@@ -18,8 +18,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location.changes import Changes
 from custom_components.smartthings_smartapp.location.device_registry import DeviceRegistrar
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
-from simulator.devices.device import JsonObject, Readings, SimDevice
-from simulator.devices.house import make_device
+from simulator.devices.device import JsonObject, Readings, SimDevice, make_device
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Rooms, Scenes
 from tests.common.entities import device_of
 from tests.common.world import World

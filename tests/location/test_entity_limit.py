@@ -5,7 +5,7 @@ from homeassistant.helpers import entity_platform
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.location.entity_loader import _OF_LOCATION
-from simulator.devices.house import make_device
+from simulator.devices.device import make_device
 from simulator.devices.ids import HOME_LOCATION
 from tests.common.world import World
 

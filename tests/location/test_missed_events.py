@@ -8,8 +8,7 @@ from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.util import dt as dt_util
 
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
-from simulator.devices.device import Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Readings, make_device
 from simulator.devices.ids import HOME_LOCATION, Modes
 from tests.common.missed_events import FREE, Home
 from tests.common.notices import notice

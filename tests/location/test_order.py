@@ -23,9 +23,8 @@ from custom_components.smartthings_smartapp.location import reads as location_re
 from custom_components.smartthings_smartapp.location.reads import SECOND_LOOK
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
-from simulator.devices.device import Json, JsonObject, SimDevice, timestamp
+from simulator.devices.device import Json, JsonObject, SimDevice, make_device, timestamp
 from simulator.devices.home import HomeEvent
-from simulator.devices.house import make_device
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.entities import entity_of
 from tests.common.world import World

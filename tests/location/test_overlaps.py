@@ -5,8 +5,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
 from simulator import SimulatorOptions
-from simulator.devices.device import Readings
-from simulator.devices.house import make_device
+from simulator.devices.device import Readings, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.world import World
 

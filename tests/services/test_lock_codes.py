@@ -7,8 +7,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime
-from simulator.devices.device import Json
-from simulator.devices.house import make_device
+from simulator.devices.device import Json, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.actions import Caller
 from tests.common.world import World

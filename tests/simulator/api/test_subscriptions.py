@@ -5,9 +5,8 @@ from uuid import uuid4
 import pytest
 
 from simulator import Simulator, SimulatorOptions
-from simulator.devices.device import Json, JsonObject
+from simulator.devices.device import Json, JsonObject, make_device
 from simulator.devices.home import Action
-from simulator.devices.house import make_device
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 from tests.simulator.parties import SCOPES, Developer, Installed, Target, at, items, text_at
 

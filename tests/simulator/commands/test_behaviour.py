@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from simulator.commands.behaviour import TABLE, CommandError, effects
-from simulator.devices.device import Json, JsonObject, Reading, Readings, SimDevice
+from simulator.devices.device import Json, JsonObject, Reading, Readings, SimDevice, make_device
 from simulator.devices.home import Home
-from simulator.devices.house import HOME_LOCATION, Devices, build_house, make_device
+from simulator.devices.house import build_house
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 
 class _Timeline:

@@ -5,7 +5,8 @@ import pytest
 from simulator.commands.behaviour import CommandError, effects
 from simulator.devices.device import Json, Readings, SimDevice, make_device
 from simulator.devices.home import Home
-from simulator.devices.house import HOME_LOCATION, Devices, build_house
+from simulator.devices.house import build_house
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 
 @pytest.fixture(name="home")

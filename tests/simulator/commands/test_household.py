@@ -3,8 +3,9 @@
 import pytest
 
 from simulator.commands.behaviour import CommandError, effects
-from simulator.devices.device import Json, JsonObject, Readings, SimDevice
-from simulator.devices.house import HOME_LOCATION, Devices, build_house, make_device
+from simulator.devices.device import Json, JsonObject, Readings, SimDevice, make_device
+from simulator.devices.house import build_house
+from simulator.devices.ids import HOME_LOCATION, Devices
 
 BYPASS_ALL: Json = True
 BYPASS_NONE: Json = False

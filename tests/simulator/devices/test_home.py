@@ -7,18 +7,17 @@ from uuid import UUID
 import pytest
 
 from simulator.commands.behaviour import Effect
-from simulator.devices.device import Json, JsonObject, Reading, attribute_entry, timestamp
-from simulator.devices.home import Action, Home, HomeEvent, UnknownTargetError, value_type
-from simulator.devices.house import (
-    CABIN_LOCATION,
-    HOME_LOCATION,
-    Devices,
-    Modes,
-    Rooms,
-    Scenes,
-    build_house,
+from simulator.devices.device import (
+    Json,
+    JsonObject,
+    Reading,
+    attribute_entry,
     make_device,
+    timestamp,
 )
+from simulator.devices.home import Action, Home, HomeEvent, UnknownTargetError, value_type
+from simulator.devices.house import build_house
+from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 from simulator.devices.synthetic import synthetic_home
 
 _NOON = datetime(2026, 11, 24, 12, 0, 5, 250_900, tzinfo=UTC)

@@ -9,7 +9,8 @@ import pytest
 
 from simulator.devices.device import Json, timestamp
 from simulator.devices.home import Home, HomeEvent
-from simulator.devices.house import Devices, Modes, build_house
+from simulator.devices.house import build_house
+from simulator.devices.ids import Devices, Modes
 from simulator.devices.live import LivingHome
 from simulator.devices.synthetic import synthetic_home
 

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from simulator.devices.device import Json, JsonObject
+from simulator.devices.device import Json, JsonObject, make_device
 from simulator.devices.home import Home
-from simulator.devices.house import HOME_LOCATION, Devices, Modes, build_house, make_device
+from simulator.devices.house import build_house
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from simulator.pages.home import home_page, home_state
 
 

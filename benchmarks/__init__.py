@@ -1,1 +1,1 @@
-"""Scripts that print the figures of the documentation; run them with scripts/benchmark."""
+"""Scripts that print the figures of the performance page; scripts/benchmark runs them."""

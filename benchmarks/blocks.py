@@ -1,6 +1,7 @@
-"""For how long the event loop is blocked in one go, by what happens in a home of 2,000 devices.
+"""How long events in a home of 2,000 devices block the event loop.
 
-The lists of the platform are prepared before, so that the simulator in this process costs little.
+The pages of the platform are prepared in advance, so that the simulator in this process takes
+little time.
 """
 
 import asyncio
@@ -36,7 +37,7 @@ type Step = Callable[[], Awaitable[object]]
 
 
 async def _pages(runtime: Runtime, url: str) -> list[bytes]:
-    """Return the pages of the device list as the simulator gives them."""
+    """Return the pages of the device list, as the simulator sends them."""
     headers = {
         "Authorization": f"Bearer {await runtime.parts.tokens.access_token()}",
         "Accept": "application/vnd.smartthings+json;v=20170916",
@@ -54,7 +55,7 @@ async def _pages(runtime: Runtime, url: str) -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """What happens in a home."""
+    """Something that happens in a home."""
 
     hass: HomeAssistant
     simulator: Simulator
@@ -62,7 +63,7 @@ class _Steps:
     pages: list[bytes]
 
     def all(self) -> dict[str, Step]:
-        """Return what is measured."""
+        """Return what to measure."""
         runtime, devices = (
             self.entry.runtime_data,
             tuple(self.entry.runtime_data.parts.store.devices),
@@ -73,7 +74,7 @@ class _Steps:
             "poll": self.poll,
             "outage": runtime.parts.store.notify_all,
             "another plan": self.plan,
-            "updates come otherwise": lambda: runtime.parts.store.notify_updates(devices),
+            "devices are updated another way": lambda: runtime.parts.store.notify_updates(devices),
             "system health": self.system_health,
             "diagnostics": lambda: async_get_config_entry_diagnostics(self.hass, self.entry),
         }
@@ -82,7 +83,7 @@ class _Steps:
         self.entry.runtime_data.parts.store.apply(events, datetime.now(UTC))
 
     async def mode(self) -> None:
-        """Enter another mode."""
+        """Change the mode."""
         event = ModeEvent(
             event_id="",
             location_id=SYNTHETIC_LOCATION,
@@ -92,7 +93,7 @@ class _Steps:
         self._apply([event])
 
     async def offline(self) -> None:
-        """Lose a hundred devices in one delivery."""
+        """Remove a hundred devices with one delivery."""
         self._apply(
             [
                 DeviceHealthEvent(
@@ -107,7 +108,7 @@ class _Steps:
         )
 
     async def poll(self) -> None:
-        """Poll the location, where little is different."""
+        """Poll the location with few changes."""
         coordinator = self.entry.runtime_data.parts.coordinator
         for page in self.pages:
             headers = {"Content-Type": "application/json"}
@@ -121,7 +122,7 @@ class _Steps:
         self.entry.runtime_data.parts.loader.plan()
 
     async def system_health(self) -> None:
-        """Collect the lines of the system information."""
+        """Collect the system health information."""
         for value in (await system_health_info(self.hass)).values():
             if asyncio.iscoroutine(value):
                 value.close()

@@ -1,8 +1,8 @@
-"""What a burst of 2,000 events does to a home of 500 devices with 5,000 entities.
+"""The effect of a burst of 2,000 events on a home of 500 devices with 5,000 entities.
 
-Once they come in one delivery, once in 2,000 deliveries one after the other, over HTTP and from
-another process. Prints for how long the event loop was blocked in one go, and whether every entity
-has the last value that was sent.
+The events arrive in one delivery, and then in 2,000 deliveries one after another, over HTTP from
+another process. Prints how long the event loop was blocked, and whether every entity has the last
+value.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ type Target = tuple[str, str, str]
 
 
 def _targets(runtime: Runtime) -> list[Target]:
-    """Return as many attributes as get the events, spread over all devices."""
+    """Return as many attributes as there are events, distributed over all devices."""
     devices = sorted(runtime.parts.store.devices)
     return [
         (device_id, capability, attribute)
@@ -41,13 +41,13 @@ def _targets(runtime: Runtime) -> list[Target]:
 
 
 def _values(targets: Sequence[Target], first: int) -> list[tuple[Target, int]]:
-    """Return the events: round after round over all targets, every value another one."""
+    """Return the events in rounds over all targets, each with a different value."""
     rounds = (target for _ in range(_PER_TARGET) for target in targets)
     return [(target, first + number) for number, target in enumerate(rounds)]
 
 
 async def _post(url: str, requests: Sequence[Request]) -> tuple[int, float, Heartbeat]:
-    """Let another process post; return how many were taken, the seconds of all, and the beat."""
+    """Post from another process; return accepted deliveries, seconds for all, and the heartbeat."""
     lines = [url, *(json.dumps([headers, body.decode()]) for headers, body in requests)]
     text = "\n".join(lines).encode()
     process = await asyncio.create_subprocess_exec(

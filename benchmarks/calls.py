@@ -1,10 +1,10 @@
-"""Calls to the cloud in a day, for a home of 100 devices.
+"""Calls to the cloud per day, for a home of 100 devices.
 
-Time is simulated, minute by minute. The first day begins with the set-up, which makes the
-subscriptions. On a quiet day something changes every ten minutes, and push tells of all of it.
+Time is simulated, minute by minute. The first day starts with the set-up, which creates the
+subscriptions. On a quiet day, something changes every ten minutes, and push reports all of it.
 """
 
-# It lets Home Assistant's clock be frozen, and has to come before all that uses that clock.
+# It makes Home Assistant's clock freezable, and must come before everything that uses it.
 from pytest_homeassistant_custom_component import patch_time  # noqa: F401, I001
 
 import asyncio
@@ -38,7 +38,7 @@ type Clock = FrozenDateTimeFactory | StepTickTimeFactory | TickingDateTimeFactor
 async def _live(
     hass: HomeAssistant, simulator: Simulator, runtime: Runtime, clock: Clock
 ) -> Mapping[date, Mapping[str, int]]:
-    """Let days go by and return the calls."""
+    """Simulate days and return the calls."""
     switches = [
         device_id
         for device_id, device in sorted(simulator.home.devices.items())
@@ -68,7 +68,7 @@ async def _main() -> None:
             Simulator(synthetic_home(_DEVICES), options=SimulatorOptions()) as simulator,
             home_assistant(simulator) as hass,
         ):
-            # The HTTP server wants to restart with its last good settings, of which it has none.
+            # The HTTP server tries to restart with its last working settings, but there are none.
             logging.disable(logging.ERROR)
             await hass.config.async_set_time_zone("UTC")
             entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)

@@ -1,4 +1,4 @@
-"""Signed deliveries of events, made without the simulator's sender, which would be measured too."""
+"""Signed deliveries of events without the simulator's sender, which would be measured as well."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ type Request = tuple[dict[str, str], bytes]
 
 
 def element(device_id: str, capability: str, attribute: str, value: Json) -> JsonObject:
-    """Return an element of ``events[]`` of now."""
+    """Return an element of ``events[]`` with the current time."""
     return {
         "eventTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "eventType": "DEVICE_EVENT",
@@ -41,7 +41,7 @@ def element(device_id: str, capability: str, attribute: str, value: Json) -> Jso
 
 
 def sign(simulator: Simulator, runtime: Runtime, elements: Sequence[JsonObject]) -> Request:
-    """Return headers and body of one delivery."""
+    """Return headers and body of a delivery."""
     (installed_app,) = simulator.installed_apps.values()
     app = simulator.apps[installed_app.app_id]
     signed = Draft(

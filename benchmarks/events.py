@@ -1,8 +1,8 @@
 """Microseconds per delivery of one event by stage, and deliveries per second.
 
-The stages are those of the receiver without the HTTP server: signature and digest, parsing,
-applying to the store, and the state write of the entities that watch the attribute. For homes of
-three sizes, the largest with 5,000 entities.
+The stages are those of the receiver without the HTTP server: signature and digest, parsing, the
+update of the store, and the state of the entities for the attribute. The homes have three sizes, up
+to 5,000 entities.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ class Stopwatch:
 
 
 def _switch(runtime: Runtime) -> str:
-    """Return a device whose switch an entity watches."""
+    """Return a device with an entity for its switch."""
     return next(
         device_id
         for device_id, matches in runtime.parts.loader.matches.items()
@@ -74,7 +74,7 @@ def _switch(runtime: Runtime) -> str:
 
 
 def _make_requests(simulator: Simulator, runtime: Runtime, count: int) -> list[Request]:
-    """Sign deliveries that turn a switch on and off in turn."""
+    """Sign deliveries that turn a switch on and off."""
     device_id = _switch(runtime)
     return [
         sign(
@@ -87,7 +87,7 @@ def _make_requests(simulator: Simulator, runtime: Runtime, count: int) -> list[R
 
 
 async def _stages(runtime: Runtime, requests: list[Request], watch: Stopwatch) -> None:
-    """Time each stage on its own."""
+    """Measure each stage."""
     receiver = receiver_of(runtime)
     path = URL(receiver.url).raw_path
     for headers, body in requests:
@@ -104,7 +104,7 @@ async def _stages(runtime: Runtime, requests: list[Request], watch: Stopwatch) -
 
 
 async def _without_entities(runtime: Runtime, requests: list[Request], watch: Stopwatch) -> None:
-    """Time the store alone, nobody watching."""
+    """Measure the store without listeners."""
     for _, body in requests:
         delivery = parse_delivery(body)
         if not isinstance(delivery, EventDelivery):
@@ -116,9 +116,9 @@ async def _without_entities(runtime: Runtime, requests: list[Request], watch: St
 async def _whole(
     hass: HomeAssistant, runtime: Runtime, requests: list[Request], watch: Stopwatch
 ) -> float:
-    """Time whole deliveries without the HTTP server; return how many fit into a second.
+    """Measure whole deliveries without the HTTP server; return how many fit into a second.
 
-    That is said of the best tenth: the others had to share the machine.
+    Use the fastest tenth, because other programs slow down the rest.
     """
     receiver = receiver_of(runtime)
     ends = [time.perf_counter()]
@@ -134,7 +134,7 @@ async def _whole(
 
 
 async def _measure(home: Home) -> list[float]:
-    """Return the figures of a home, in the order of the rows."""
+    """Return the figures for a home, in the order of the rows."""
     watch = Stopwatch()
     async with (
         Simulator(home, options=SimulatorOptions(rate_limits=False)) as simulator,

@@ -1,6 +1,6 @@
-"""How long the event loop is blocked in one go.
+"""How long the event loop is blocked.
 
-Only the time that its thread works is counted, so that other work of the machine changes little.
+Only the CPU time of its thread counts, so that other programs have little effect.
 """
 
 import asyncio
@@ -13,16 +13,16 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Heartbeat:
-    """What a task saw that wants to run in every turn of the loop."""
+    """The measurement of a task that runs in every iteration of the loop."""
 
     longest: float = 0.0
-    """Seconds of the longest turn."""
+    """Seconds of the longest iteration."""
 
 
 @asynccontextmanager
 async def heartbeat() -> AsyncIterator[Heartbeat]:
-    """Watch the loop meanwhile."""
-    gc.collect()  # What was left before is not measured.
+    """Observe the loop during the block."""
+    gc.collect()  # Do not measure work that started before.
     seen = Heartbeat()
     task = asyncio.create_task(_beat(seen))
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A Home Assistant in this process, with the integration pointed at a simulator."""
+"""A Home Assistant in this process whose integration uses a simulator."""
 
 import asyncio
 import logging
@@ -31,8 +31,8 @@ _REPOSITORY = Path(__file__).parent.parent
 
 @asynccontextmanager
 async def home_assistant(simulator: Simulator) -> AsyncIterator[HomeAssistant]:
-    """Start Home Assistant with nothing but what the integration needs; end it afterwards."""
-    logging.disable(logging.WARNING)  # That it is a custom integration, for example.
+    """Start Home Assistant with only what the integration needs; stop it afterwards."""
+    logging.disable(logging.WARNING)  # For example, the warning about a custom integration.
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "custom_components").symlink_to(_REPOSITORY / "custom_components")
         hass = HomeAssistant(folder)
@@ -69,7 +69,7 @@ async def home_assistant(simulator: Simulator) -> AsyncIterator[HomeAssistant]:
 async def walk_to_install_page(
     hass: HomeAssistant, simulator: Simulator, location_id: str
 ) -> ConfigFlowResult:
-    """Walk the config flow as far as the install page."""
+    """Go through the config flow up to the install page."""
     flow = hass.config_entries.flow
     result = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     result = await flow.async_configure(result["flow_id"], {"next_step_id": "register"})
@@ -84,11 +84,11 @@ async def walk_to_install_page(
 async def add_location(
     hass: HomeAssistant, simulator: Simulator, location_id: str
 ) -> tuple[SmartThingsConfigEntry, float]:
-    """Walk the whole flow; return the entry and how many seconds its set-up took."""
+    """Go through the whole flow; return the entry and the seconds of its set-up."""
     result = await walk_to_install_page(hass, simulator, location_id)
     async with aiohttp.ClientSession() as session, session.get(result["url"]) as response:
         await response.read()
-    # By now the flow has to have heard of the installation; that is not measured.
+    # The flow must have received the installation first, which is not measured.
     await simulator.settle()
     await hass.async_block_till_done()
     loop = asyncio.get_running_loop()

@@ -1,11 +1,11 @@
-"""The homes that the benchmarks measure."""
+"""The homes for the benchmarks."""
 
 from simulator.devices.device import Reading, Readings
 from simulator.devices.home import Home
 from simulator.devices.synthetic import synthetic_home
 
 LARGE = 500
-"""Devices of the large home, which has 5,000 entities."""
+"""Devices of the large home with 5,000 entities."""
 
 NUMBERS = (
     ("voltageMeasurement", "voltage", "V"),
@@ -15,7 +15,7 @@ NUMBERS = (
     ("ultravioletIndex", "ultravioletIndex", None),
     ("dewPoint", "dewpoint", "C"),
 )
-"""Capability, attribute and unit of numbers that every device of a rich home reports."""
+"""Capability, attribute and unit of numbers that every device of the home reports."""
 
 MORE: Readings = {
     **{
@@ -25,9 +25,9 @@ MORE: Readings = {
     "tamperAlert": {"tamper": "clear"},
     "soundSensor": {"sound": "not detected"},
 }
-"""What every device of a rich home reports beside what its kind does."""
+"""What every device of the home reports, in addition to its own capabilities."""
 
 
 def rich_home(count: int) -> Home:
-    """Return a home of devices with ten entities each, on average."""
+    """Return a home whose devices have ten entities each on average."""
     return synthetic_home(count, MORE)

@@ -1,8 +1,8 @@
-"""Memory of an entity, here and in Home Assistant's own ``smartthings``, for the same homes.
+"""Memory per entity, for this integration and for core's ``smartthings``, with the same homes.
 
-Each figure is the difference between a home of 500 devices and one of 100, which leaves out what
-the code itself takes. It is all memory that Python allocated and still holds: entities, states,
-registries, and the values of the devices. Each home is set up in a process of its own.
+Each figure is the difference between homes of 500 and 100 devices, without the memory of the code
+itself. It is all memory that Python has allocated: entities, states, registries, and the values of
+the devices. Each home is set up in its own process.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ class _Held(NamedTuple):
 
 
 async def _hold(which: str, devices: int) -> _Held:
-    """Set one home up and return what it holds."""
+    """Set up a home and return its memory."""
     home = rich_home(devices)
     async with (
         Simulator(home, options=SimulatorOptions(rate_limits=False)) as simulator,
@@ -43,7 +43,7 @@ async def _hold(which: str, devices: int) -> _Held:
         else:
             await add_core_entry(hass, home, SYNTHETIC_LOCATION)
         await hass.async_block_till_done()
-        # What the simulated cloud remembers of the calls is not ours.
+        # Do not measure the call log of the simulated cloud.
         simulator.calls.clear()
         gc.collect()
         held, _ = tracemalloc.get_traced_memory()

@@ -1,8 +1,8 @@
-"""Milliseconds until the subscriptions are planned, for homes of three sizes.
+"""Milliseconds to plan the subscriptions, for homes of three sizes.
 
-The homes are made at random, of devices with up to 30 capabilities, most of which are rare. So they
-need far more subscriptions than the platform allows, and the best ones have to be chosen. The last
-row is the large home with all its entities, whose capabilities are collected first.
+The homes are random, with devices of up to 30 capabilities, most of them rare. They need many more
+subscriptions than the platform allows, so the best ones must be chosen. The last row is the large
+home with all its entities, including the collection of their capabilities.
 """
 
 import asyncio
@@ -31,13 +31,13 @@ _HOMES = 20
 """Homes of each size."""
 _CAPABILITIES = 200
 _MOST = 30
-"""Capabilities that one device has at most."""
+"""Maximum number of capabilities of a device."""
 _URGENCIES = (1, 4, 16)
 
 
 def _random_pairs(devices: int, seed: int) -> dict[DeviceCapability, int]:
     """Return the pairs of a home; the n-th capability is n times rarer than the first."""
-    chance = random.Random(seed)  # noqa: S311 (nothing is secret)
+    chance = random.Random(seed)  # noqa: S311 (not for security)
     names = [f"capability{number}" for number in range(_CAPABILITIES)]
     weights = list(accumulate(1 / (number + 1) for number in range(_CAPABILITIES)))
     return {
@@ -78,7 +78,7 @@ async def _whole() -> None:
     ):
         entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
         await hass.async_block_till_done(wait_background_tasks=True)
-        gc.collect()  # What the set-up left is not measured.
+        gc.collect()  # Do not measure garbage of the set-up.
         loader = entry.runtime_data.parts.loader
         measured = [_millis(loader.plan) for _ in range(_HOMES)]
         plan = measured[-1][1]

@@ -1,10 +1,10 @@
-"""Calls to the cloud in a day, by what is wrong with push: what each remedy costs.
+"""Calls to the cloud per day for each problem of push: the cost of each remedy.
 
-Time is simulated, minute by minute, for a home of ten devices. The first day passes before anything
-goes wrong, so that the set-up is not counted.
+Time is simulated, minute by minute, for a home of ten devices. The first day passes without
+problems, so that the set-up is not counted.
 """
 
-# It lets Home Assistant's clock be frozen, and has to come before all that uses that clock.
+# It makes Home Assistant's clock freezable, and must come before everything that uses it.
 from pytest_homeassistant_custom_component import patch_time  # noqa: F401, I001
 
 import asyncio
@@ -34,7 +34,7 @@ _DAY = 24 * 60
 
 type Clock = FrozenDateTimeFactory | StepTickTimeFactory | TickingDateTimeFactory
 type Trouble = Callable[[House, int], Awaitable[None]]
-"""What goes wrong in a minute of the day."""
+"""The problem in a minute of the day."""
 
 
 class House:
@@ -62,7 +62,7 @@ class House:
         )
 
     async def day(self, clock: Clock, trouble: Trouble) -> int:
-        """Let a day go by and return its calls."""
+        """Simulate a day and return its calls."""
         self.simulator.calls.clear()
         for minute in range(_DAY):
             clock.tick(_MINUTE)
@@ -123,10 +123,10 @@ _TROUBLES: dict[str, tuple[Trouble, bool]] = {
     "one silent device": (_one_device, True),
     "one silent device, lists without status": (_one_device, False),
     "all ten devices silent": (_all_devices, True),
-    "nothing arrives, everything at rest again at each poll": (_at_rest, True),
+    "nothing arrives, all values reverted before each poll": (_at_rest, True),
     "a forged request each minute": (_forged, True),
 }
-"""With each, whether the cloud lists devices with their status."""
+"""For each, whether the device list contains status."""
 
 
 async def _calls(trouble: Trouble, *, status_in_list: bool) -> int:
@@ -142,7 +142,7 @@ async def _calls(trouble: Trouble, *, status_in_list: bool) -> int:
             Simulator(synthetic_home(_DEVICES), options=options) as simulator,
             home_assistant(simulator) as hass,
         ):
-            # The HTTP server wants to restart with its last good settings, of which it has none.
+            # The HTTP server tries to restart with its last working settings, but there are none.
             logging.disable(logging.ERROR)
             await hass.config.async_set_time_zone("UTC")
             entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)

@@ -1,7 +1,7 @@
-"""Posts deliveries one after the other, in a process of its own: only the receiver is measured.
+"""Posts deliveries one after another in its own process, so that only the receiver is measured.
 
-Reads the URL and then one request a line, as JSON; prints how many were answered with 200 and how
-many seconds all took.
+Reads the URL and then one request per line, as JSON. Prints how many were answered with 200, and
+the seconds for all.
 """
 
 import http.client

@@ -1,4 +1,4 @@
-"""Calls and seconds until a location is loaded, for homes of four sizes.
+"""Calls and seconds to load a location, for homes of four sizes.
 
 The simulated cloud takes 50 ms for each call. Prints a table for the first set-up and a reload.
 """
@@ -42,7 +42,7 @@ async def _measure(home: Home) -> None:
 
 
 def _kinds(simulator: Simulator, since: int) -> Counter[str]:
-    """Count the calls of the installed app; those of the flow come before it exists."""
+    """Count the calls of the installed app, without those of the flow."""
     return Counter(
         f"{call.method} {call.path.split('/')[1]}"
         for call in simulator.calls[since:]

@@ -1,1 +1,1 @@
-"""Runs a Home Assistant that is set up with a simulated SmartThings home."""
+"""Runs Home Assistant with a simulated SmartThings home."""

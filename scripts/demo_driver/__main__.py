@@ -1,4 +1,4 @@
-"""Command line of the demo: `python -m scripts.demo_driver`, called by scripts/demo."""
+"""Command line of the demo. `scripts/demo` runs it as `python -m scripts.demo_driver`."""
 
 import argparse
 import asyncio
@@ -21,13 +21,13 @@ from scripts.demo_driver.launch import PASSWORD, REPOSITORY, USER, Setting, laun
 from scripts.demo_driver.processes import DemoError, Program, free_port
 from scripts.demo_driver.simulator_control import SimulatorControl
 
-_RESTART = 100  # the status with which Home Assistant asks to be started again
+_RESTART = 100  # the status with which Home Assistant requests a restart
 _STARTED = time.monotonic()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the command line says."""
+    """The options of the command line."""
 
     check: bool
     screenshots: Path | None
@@ -42,22 +42,24 @@ def say(text: str) -> None:
 def _options(arguments: list[str], temporary: Path) -> Options:
     parser = argparse.ArgumentParser(
         prog="scripts/demo",
-        description="Starts a simulated SmartThings home and a Home Assistant set up with it.",
-        epilog="--env test runs it on the Home Assistant of the tests.",
+        description="Runs Home Assistant with a simulated SmartThings home.",
+        epilog="--env test uses the Home Assistant version of the tests.",
     )
     parser.add_argument(
-        "--check", action="store_true", help="assert that it works, print a summary and end"
+        "--check", action="store_true", help="check that it works, print a summary, and exit"
     )
     parser.add_argument("--debug", action="store_true", help="debug logs of the integration")
     parser.add_argument("--python", type=Path, default=sys.executable, help=argparse.SUPPRESS)
-    parser.add_argument("--port", type=int, help="of Home Assistant (8123)")
-    parser.add_argument("--simulator-port", type=int, help="of the simulator (8400)")
-    parser.add_argument("--speed", type=float, default=1.0, help="of the home's life (1)")
+    parser.add_argument("--port", type=int, help="port of Home Assistant (8123)")
+    parser.add_argument("--simulator-port", type=int, help="port of the simulator (8400)")
+    parser.add_argument(
+        "--speed", type=float, default=1.0, help="how fast people and devices act (1)"
+    )
     parser.add_argument(
         "--screenshots",
         type=Path,
         metavar="FOLDER",
-        help="save a picture of each view of the dashboard",
+        help="save a screenshot of each view of the dashboard",
     )
     given = parser.parse_args(arguments)
     check: bool = given.check
@@ -76,12 +78,12 @@ def _options(arguments: list[str], temporary: Path) -> Options:
 
 
 async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
-    """Build everything up, then check it or stay until Home Assistant is ended."""
+    """Start everything, then check it, or wait until Home Assistant ends."""
     session = await stack.enter_async_context(aiohttp.ClientSession())
     both = await stack.enter_async_context(launched(options.setting, session, say))
     simulator, home_assistant = both.simulator, both.home_assistant
 
-    say("Walking the config flow")
+    say("Going through the config flow")
     pat = await simulator.create_pat()
     title = await walk_flow(home_assistant, session, {"access_token": pat}, say)
     calls_of_set_up = len(await simulator.calls())
@@ -95,7 +97,7 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
 
         await asyncio.to_thread(options.screenshots.mkdir, parents=True, exist_ok=True)
         await take_screenshots(home_assistant, views(registries), options.screenshots)
-        say(f"The pictures are in {options.screenshots}")
+        say(f"The screenshots are in {options.screenshots}")
     if options.check:
         checks = Checks(
             home_assistant=home_assistant,
@@ -118,15 +120,15 @@ def _print_where(home_assistant: HomeAssistant, simulator: SimulatorControl) -> 
     user, password   {USER}, {PASSWORD}
     The devices      {simulator.url}/home
 
-    Toggle a device on the second page and watch it move on the first, or the other way round.
-    Ctrl-C ends everything.
+    Change a device on one page, and it changes on the other.
+    Press Ctrl-C to stop.
 """,
         flush=True,
     )
 
 
 async def _stay(program: Program, living: Program) -> None:
-    """Stay until one of the programs ends. Home Assistant is started again where it asks for it.
+    """Wait until one of the programs ends; restart Home Assistant when it requests that.
 
     Raises DemoError with the last output of the program that ended.
     """
@@ -165,12 +167,12 @@ async def _main(arguments: list[str]) -> int:
 
 
 def _print_log(folder: Path) -> None:
-    """Print what Home Assistant complained of, without the traces."""
+    """Print the errors in the log of Home Assistant, without traces."""
     log = folder / "home-assistant.log"
     if log.exists():
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
         complaints = [line for line in lines if " WARNING (" in line or " ERROR (" in line]
-        print("\nHome Assistant complained of:", *complaints[-25:], sep="\n  ")
+        print("\nErrors in the log of Home Assistant:", *complaints[-25:], sep="\n  ")
 
 
 if __name__ == "__main__":

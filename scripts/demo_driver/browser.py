@@ -1,4 +1,4 @@
-"""A headless Chromium in which the user is signed in to Home Assistant, driven by Playwright."""
+"""A headless Chromium, controlled by Playwright, with a user signed in to Home Assistant."""
 
 import asyncio
 import contextlib
@@ -14,8 +14,8 @@ from scripts.demo_driver.launch import REPOSITORY
 from scripts.demo_driver.processes import DemoError
 
 _CHROMIUM = REPOSITORY / ".chromium" / "chromium"
-# Beside those of Playwright. Names of other machines lead nowhere, so that nothing waits for the
-# internet and the pictures are the same with and without it.
+# In addition to those of Playwright. Other hosts cannot be resolved, so that nothing waits for
+# the internet, and screenshots are the same without it.
 _ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",
@@ -24,7 +24,7 @@ _ARGUMENTS = (
 )
 _SIGNED_IN_SECONDS = 1500
 WAIT_SECONDS = 30.0
-"""How long a page may take for what is asked of it, on a machine that is busy."""
+"""Time limit for a page in milliseconds, for slow machines."""
 
 _LOOKS = 20
 _LOOK_SECONDS = 0.3
@@ -32,9 +32,9 @@ _LOOK_SECONDS = 0.3
 
 @contextlib.asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """Run a Chromium while the block lasts. Raises DemoError where none was set up."""
+    """Run Chromium during the block. Raises DemoError if it is not installed."""
     if not _CHROMIUM.exists():
-        msg = "There is no browser. scripts/setup e2e provides one."
+        msg = "There is no browser. Run scripts/setup e2e first."
         raise DemoError(msg)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
@@ -46,9 +46,9 @@ async def chromium() -> AsyncIterator[Browser]:
 async def signed_in(
     browser: Browser, home_assistant: HomeAssistant, *, width: int, height: int
 ) -> AsyncIterator[BrowserContext]:
-    """Open a session of the browser as the user of Home Assistant, whose paths its pages take.
+    """Open a session as the user of Home Assistant; paths are relative to its URL.
 
-    `width` and `height` are those of the pages, in pixels. Light colours, English, UTC.
+    `width` and `height` of the pages are in pixels. Light theme, English, UTC.
     """
     tokens = {
         **(home_assistant.tokens or {}),
@@ -79,9 +79,9 @@ async def signed_in(
 
 
 async def take_picture(page: Page, path: Path) -> None:
-    """Save a PNG of what the page shows, once nothing loads and nothing moves.
+    """Save a PNG of a page after everything has loaded and stopped moving.
 
-    A page that never stands still is taken as it is after a few seconds.
+    If a page never stops moving, save it after a few seconds.
     """
     await page.locator("ha-spinner:visible").first.wait_for(state="hidden")
     before = b""

@@ -1,4 +1,4 @@
-"""What `scripts/demo --check` asserts of the running demo."""
+"""The checks of `scripts/demo --check`."""
 
 import asyncio
 import re
@@ -20,11 +20,11 @@ _POLL_SECONDS = 0.05
 
 
 class CheckError(Exception):
-    """A check of the demo does not hold; the text says what was found instead."""
+    """A check failed; the text describes the actual state."""
 
 
 def errors_in(log: str) -> list[str]:
-    """Return the lines of a log of Home Assistant with which the integration reports an error."""
+    """Return the lines of a log of Home Assistant with errors of the integration."""
     return [
         line
         for line in log.splitlines()
@@ -34,7 +34,7 @@ def errors_in(log: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
-    """The checks of a running demo: each returns what it found or raises CheckError."""
+    """The checks of a running demo. Each returns a description or raises CheckError."""
 
     home_assistant: HomeAssistant
     simulator: SimulatorControl
@@ -42,10 +42,10 @@ class Checks:
     folder: Path
     pat: str = field(repr=False)
     calls_of_set_up: int
-    """Number of calls the cloud had received when the config flow ended."""
+    """Number of calls to the cloud before the end of the config flow."""
 
     async def run(self, say: Callable[[str], None]) -> bool:
-        """Run all checks, print a line for each, and return whether all hold."""
+        """Run all checks, print a line for each, and return whether all passed."""
         checks: list[tuple[str, Callable[[], Awaitable[str]]]] = [
             ("entities exist", self._entities_exist),
             ("a simulated event changes a state", self._event_arrives),
@@ -158,7 +158,7 @@ class Checks:
         return f"{len(log.splitlines())} lines of log"
 
     def _entity_of(self, domain: str, capability: str) -> tuple[str, str]:
-        """Return an enabled entity of a capability on a main component, and its device's id."""
+        """Return an enabled entity for a capability of a main component, and its device id."""
         pattern = re.compile(rf"(?P<device>.+)_main_{re.escape(capability)}_[^_]+")
         for entity in self.registries.entities:
             if entity["disabled_by"] or not entity["entity_id"].startswith(f"{domain}."):
@@ -185,11 +185,11 @@ class Checks:
 
 
 async def until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
-    """Return once a condition holds. Raises CheckError, which says what never came."""
+    """Return when a condition is true. Raises CheckError with its description otherwise."""
     deadline = time.monotonic() + _SECONDS
     while not await condition():
         if time.monotonic() > deadline:
-            msg = f"waited {_SECONDS:.0f} s in vain for {what}"
+            msg = f"waited {_SECONDS:.0f} s without success for {what}"
             raise CheckError(msg)
         await asyncio.sleep(_POLL_SECONDS)
 

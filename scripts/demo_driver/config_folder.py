@@ -1,4 +1,4 @@
-"""The configuration folder of the Home Assistant that the demo starts."""
+"""The configuration folder of the demo's Home Assistant."""
 
 import json
 import shutil
@@ -9,15 +9,15 @@ from scripts.demo_driver.processes import DemoError
 
 DOMAIN = "smartthings_smartapp"
 _MARKER = ".made-by-the-demo"
-_AUTOMATIONS = "automations.yaml"  # where Home Assistant's editor keeps them
+_AUTOMATIONS = "automations.yaml"  # where the editor of Home Assistant stores automations
 
-# These steps of the onboarding are left out: they set up integrations that need the internet.
+# Skip these steps of the onboarding: they set up integrations that need the internet.
 _STEPS_DONE = ["core_config", "analytics", "integration"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigFolder:
-    """What goes into the configuration folder."""
+    """The content of the configuration folder."""
 
     path: Path
     repository: Path
@@ -27,13 +27,13 @@ class ConfigFolder:
     """Whether the integration writes debug logs."""
 
     def write(self) -> None:
-        """Write a fresh folder; an older one of the demo is thrown away.
+        """Write a new folder; delete an older one of the demo.
 
-        Raises DemoError where the folder holds something else.
+        Raises DemoError if the folder contains something else.
         """
         if self.path.exists() and any(self.path.iterdir()):
             if not (self.path / _MARKER).exists():
-                msg = f"{self.path} is not a folder of the demo. It stays as it is."
+                msg = f"{self.path} is not a folder of the demo, so it is not changed."
                 raise DemoError(msg)
             shutil.rmtree(self.path)
         (self.path / ".storage").mkdir(parents=True, exist_ok=True)

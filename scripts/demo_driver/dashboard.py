@@ -1,4 +1,4 @@
-"""A dashboard that shows the home by room."""
+"""A dashboard of the home by room."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ from scripts.demo_driver.home_assistant import (
 URL_PATH = "simulated-home"
 TITLE = "Simulated home"
 
-# The order of the tiles in a room: what one operates first, then what one reads.
+# The order of the tiles in a room: controls first, then sensors.
 _DOMAINS = (
     "light",
     "climate",
@@ -39,7 +39,7 @@ _DOMAINS = (
 )
 
 _OPERATED = frozenset({*_DOMAINS[: _DOMAINS.index("select")], "scene"})
-"""What the overview shows."""
+"""Domains on the overview."""
 
 _FEATURES: dict[str, list[str]] = {
     "alarm_control_panel": ["alarm-modes"],
@@ -62,7 +62,7 @@ _ELSEWHERE = "Elsewhere"
 
 
 async def create_dashboard(home_assistant: HomeAssistant, registries: Registries) -> None:
-    """Create the dashboard and make it the one that Home Assistant opens with."""
+    """Create the dashboard and make it the default of Home Assistant."""
     async with home_assistant.socket() as socket:
         await socket.command(
             "lovelace/dashboards/create",
@@ -84,7 +84,7 @@ async def create_dashboard(home_assistant: HomeAssistant, registries: Registries
 
 
 def views(registries: Registries) -> dict[str, Json]:
-    """Return the views by path: the rooms beside one another, then all devices of each room."""
+    """Return the views by path: an overview of the rooms, then all devices of each room."""
     areas = {area["area_id"]: area for area in registries.areas}
     rooms: dict[str, list[RegistryEntity]] = defaultdict(list)
     for entity in registries.entities:
@@ -118,11 +118,11 @@ def _view(title: str, path: str, sections: list[Json]) -> Json:
 
 
 def _room(registries: Registries, path: str, title: str, entities: list[RegistryEntity]) -> Json:
-    """Return the view of a room: a section for each of its devices, with all that it shows."""
+    """Return the view of a room: a section for each device, with all its entities."""
     devices: dict[str, list[RegistryEntity]] = defaultdict(list)
     for entity in entities:
         devices[registries.device_name(entity)].append(entity)
-    # The device stands above its tiles, so each tile bears the name of the entity alone.
+    # The heading is the name of the device, so each tile shows only the name of the entity.
     sections = [_section(name, devices[name], name={"type": "entity"}) for name in sorted(devices)]
     return _view(title, path, sections)
 

@@ -1,4 +1,4 @@
-"""Walks the config flow as a user does: reads the form, fills it in, opens the link."""
+"""Goes through the config flow as a user does: reads the form, fills it in, opens the link."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from scripts.demo_driver.processes import DemoError
 _EXTERNAL_SECONDS = 60.0
 _MOST_STEPS = 20
 _MENU = {"user": "register"}
-"""The road that the demo takes, by the step that asks."""
+"""The choice of the demo by step."""
 
 
 async def walk_flow(
@@ -21,10 +21,10 @@ async def walk_flow(
     answers: Mapping[str, Json],
     say: Callable[[str], None],
 ) -> str:
-    """Walk the flow to its end and return the title of the new entry.
+    """Go through the flow and return the title of the new entry.
 
-    `answers` are what the user types, by field; other fields keep what the form suggests.
-    Raises DemoError where the flow aborts or a form comes back with errors.
+    `answers` are the inputs of the user by field; other fields keep the suggested values. Raises
+    DemoError if the flow aborts or a form has errors.
     """
     async with home_assistant.socket() as socket:
         await socket.command("subscribe_events", event_type="data_entry_flow_progressed")
@@ -61,23 +61,23 @@ async def walk_flow(
                 case "external_done" | "progress_done":
                     step = await home_assistant.current_step(step["flow_id"])
                 case kind:
-                    msg = f"The config flow stopped: {kind} {step.get('reason', '')}"
+                    msg = f"The config flow aborted: {kind} {step.get('reason', '')}"
                     raise DemoError(msg)
-    msg = f"The config flow does not end; it is at {step.get('step_id')}"
+    msg = f"The config flow does not end; its step is {step.get('step_id')}"
     raise DemoError(msg)
 
 
 def _require_no_errors(step: FlowStep) -> None:
     if errors := step.get("errors"):
         msg = (
-            f"The config flow shows errors at {step.get('step_id')}: {errors} "
+            f"The config flow shows errors in step {step.get('step_id')}: {errors} "
             f"{step.get('description_placeholders') or ''}"
         )
         raise DemoError(msg)
 
 
 def _answer(field: FormField, answers: Mapping[str, Json]) -> Json:
-    """Return what is typed into a field: the answer, the suggestion, or the first choice."""
+    """Return the input for a field: the answer, the suggested value, or the first option."""
     if field["name"] in answers:
         return answers[field["name"]]
     suggested = field.get("description", {}).get("suggested_value")
@@ -99,7 +99,7 @@ def _first_option(field: FormField) -> Json:
 
 
 def _described(values: Mapping[str, Json], typed: Mapping[str, Json]) -> str:
-    """Return the filled form for the screen, without what the user typed: it may be a secret."""
+    """Return the form for the screen, without inputs of the user, which may be secrets."""
     shown = [f"{name}={'(typed)' if name in typed else value}" for name, value in values.items()]
     return ", ".join(shown) or "confirmed"
 

@@ -1,4 +1,4 @@
-"""What the demo asks of Home Assistant, over the API that its front end uses too."""
+"""Controls Home Assistant through the API of its frontend."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ _STEADY_TIMEOUT_SECONDS = 180.0
 
 
 class FormField(TypedDict):
-    """One field of a form, as Home Assistant serializes it."""
+    """A field of a form, in the format of Home Assistant."""
 
     name: str
     required: NotRequired[bool]
@@ -92,7 +92,7 @@ class ConfigEntry(TypedDict):
 
 
 class Tokens(TypedDict):
-    """What the token endpoint answers; `expires_in` is in seconds."""
+    """A reply of the token endpoint; `expires_in` is in seconds."""
 
     access_token: str
     refresh_token: str
@@ -101,15 +101,15 @@ class Tokens(TypedDict):
 
 
 class Socket:
-    """A signed-in WebSocket. One command at a time."""
+    """An authenticated WebSocket. It processes one command at a time."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        """Take a socket that is past the sign-in."""
+        """Use an authenticated socket."""
         self._socket = socket
         self._last_id = 0
 
     async def command(self, kind: str, **arguments: Json) -> Any:  # noqa: ANN401 - each command has its own reply
-        """Send a command and return its result. Raises DemoError where it is refused."""
+        """Send a command and return its result. Raises DemoError if it is rejected."""
         self._last_id += 1
         await self._socket.send_json({"id": self._last_id, "type": kind, **arguments})
         while True:
@@ -117,12 +117,12 @@ class Socket:
             if message["id"] == self._last_id and message["type"] == "result":
                 break
         if not message["success"]:
-            msg = f"Home Assistant refused {kind}: {message['error']}"
+            msg = f"Home Assistant rejected {kind}: {message['error']}"
             raise DemoError(msg)
         return message["result"]
 
     async def next_event(self) -> dict[str, Json]:
-        """Return the data of the next event that this socket subscribed to."""
+        """Return the data of the next event of this socket's subscription."""
         while True:
             message: dict[str, Any] = await self._socket.receive_json()
             if message["type"] == "event":
@@ -134,7 +134,7 @@ class HomeAssistant:
     """A running Home Assistant."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        """Take the URL without a trailing slash."""
+        """Use a URL without a trailing slash."""
         self._session = session
         self.url = url
         self.client_id = f"{url}/"
@@ -149,7 +149,7 @@ class HomeAssistant:
             return False
 
     async def create_user(self, name: str, username: str, password: str) -> None:
-        """Take the first step of the onboarding and sign in as the new user."""
+        """Do the first step of the onboarding and sign in as the new user."""
         reply = await self.request(
             "POST",
             "/api/onboarding/users",
@@ -171,16 +171,16 @@ class HomeAssistant:
             self.tokens = await response.json()
 
     async def wait_running(self) -> str:
-        """Wait until Home Assistant has started everything, and return its version."""
+        """Wait until Home Assistant has started, and return its version."""
         while (config := await self.request("GET", "/api/config"))["state"] != "RUNNING":
             await asyncio.sleep(_POLL_SECONDS)
         version: str = config["version"]
         return version
 
     async def confirm_http_settings(self) -> None:
-        """Keep the address and port of the configuration, which count as a trial until confirmed.
+        """Confirm the address and port of the configuration.
 
-        Unconfirmed, Home Assistant goes back to its own after five minutes.
+        Otherwise, Home Assistant reverts them after five minutes.
         """
         async with self.socket() as socket:
             if (await socket.command("http/config"))["pending"]:
@@ -190,7 +190,7 @@ class HomeAssistant:
             )
 
     async def request(self, method: str, path: str, body: Json = None) -> Any:  # noqa: ANN401 - as above
-        """Return the JSON reply of a call. Raises DemoError where it is refused."""
+        """Return the JSON reply of a call. Raises DemoError if it is rejected."""
         headers = {"Authorization": f"Bearer {self.tokens['access_token']}"} if self.tokens else {}
         async with self._session.request(
             method, f"{self.url}{path}", json=body, headers=headers
@@ -201,21 +201,21 @@ class HomeAssistant:
             return await response.json()
 
     async def start_flow(self, domain: str) -> FlowStep:
-        """Begin the config flow of an integration."""
+        """Start the config flow of an integration."""
         step: FlowStep = await self.request(
             "POST", "/api/config/config_entries/flow", {"handler": domain}
         )
         return step
 
     async def submit(self, flow_id: str, values: dict[str, Json]) -> FlowStep:
-        """Send a filled form."""
+        """Submit a form."""
         step: FlowStep = await self.request(
             "POST", f"/api/config/config_entries/flow/{flow_id}", values
         )
         return step
 
     async def current_step(self, flow_id: str) -> FlowStep:
-        """Ask where a flow stands."""
+        """Return the current step of a flow."""
         step: FlowStep = await self.request("GET", f"/api/config/config_entries/flow/{flow_id}")
         return step
 
@@ -227,7 +227,7 @@ class HomeAssistant:
         return entries
 
     async def reload_entry(self, entry_id: str) -> None:
-        """Reload a config entry; back when it is loaded."""
+        """Reload a config entry, and wait until it is loaded."""
         await self.request("POST", f"/api/config/config_entries/entry/{entry_id}/reload")
 
     async def remove_entry(self, entry_id: str) -> None:
@@ -235,7 +235,7 @@ class HomeAssistant:
         await self.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
 
     async def set_external_url(self, url: str) -> None:
-        """Say where Home Assistant is reached from the internet."""
+        """Set the external URL of Home Assistant."""
         async with self.socket() as socket:
             await socket.command("config/core/update", external_url=url)
 
@@ -250,7 +250,7 @@ class HomeAssistant:
         return state["state"]
 
     async def call_service(self, domain: str, service: str, entity_id: str) -> None:
-        """Call a service on an entity; back when it is done."""
+        """Call an action for an entity, and wait until it is done."""
         await self.request("POST", f"/api/services/{domain}/{service}", {"entity_id": entity_id})
 
     @contextlib.asynccontextmanager
@@ -268,25 +268,25 @@ class HomeAssistant:
             )
             reply: dict[str, Json] = await connection.receive_json()
             if reply["type"] != "auth_ok":
-                msg = f"Home Assistant refused the token: {reply}"
+                msg = f"Home Assistant rejected the token: {reply}"
                 raise DemoError(msg)
             yield Socket(connection)
 
 
 class Registries:
-    """What Home Assistant knows of the demo's entities, devices and areas at one moment."""
+    """The registries of Home Assistant at one moment: entities, devices and areas."""
 
     def __init__(
         self, entities: list[RegistryEntity], devices: list[RegistryDevice], areas: list[Area]
     ) -> None:
-        """Take the lists of the three registries."""
+        """Use the lists of the three registries."""
         self.entities = entities
         self.devices = {device["id"]: device for device in devices}
         self.areas = areas
 
     @classmethod
     async def read(cls, home_assistant: HomeAssistant, platform: str) -> Self:
-        """Read the registries; of the entities those of one integration."""
+        """Read the registries, with the entities of one integration only."""
         async with home_assistant.socket() as socket:
             entities: list[RegistryEntity] = await socket.command("config/entity_registry/list")
             devices: list[RegistryDevice] = await socket.command("config/device_registry/list")
@@ -295,7 +295,7 @@ class Registries:
 
     @classmethod
     async def read_steady(cls, home_assistant: HomeAssistant, platform: str) -> Self:
-        """Read the registries once the integration's entities are there and no more come."""
+        """Read the registries when the number of the integration's entities no longer changes."""
         before = -1
         async with asyncio.timeout(_STEADY_TIMEOUT_SECONDS):
             while True:
@@ -306,7 +306,7 @@ class Registries:
                 await asyncio.sleep(_STEADY_SECONDS)
 
     def area_of(self, entity: RegistryEntity) -> str | None:
-        """Return the id of the area an entity is in: its own, its device's or the parent's."""
+        """Return the id of the area of an entity: its own, its device's or the parent device's."""
         if entity["area_id"] or not entity["device_id"]:
             return entity["area_id"]
         device = self.devices[entity["device_id"]]
@@ -316,7 +316,7 @@ class Registries:
         return self.devices[parent_id]["area_id"]
 
     def device_id(self, identifier: str) -> str:
-        """Return the id of the device that an integration knows by an identifier of its own."""
+        """Return the id of the device with an identifier of the integration."""
         return next(
             device["id"]
             for device in self.devices.values()
@@ -324,7 +324,7 @@ class Registries:
         )
 
     def device_name(self, entity: RegistryEntity) -> str:
-        """Return the name of the device an entity belongs to, that of the parent before a part."""
+        """Return the name of the device of an entity; for a part, after the name of its parent."""
         device = self.devices.get(entity["device_id"] or "")
         if device is None:
             return ""

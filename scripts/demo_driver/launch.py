@@ -1,4 +1,4 @@
-"""Starts a simulator and a Home Assistant that is pointed at it, and signs a user in."""
+"""Starts a simulator and a Home Assistant that uses it, and creates a user."""
 
 import asyncio
 import contextlib
@@ -23,23 +23,23 @@ _START_SECONDS = 180.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What to start, and where."""
+    """The programs to start, and their folder and ports."""
 
     folder: Path
-    """The configuration folder, written anew; what both programs print goes there too."""
+    """The configuration folder. It is written anew, and contains the output of both programs."""
     python: Path
-    """The interpreter of the environment that has Home Assistant."""
+    """The Python of the environment with Home Assistant."""
     port: int
     simulator_port: int
     speed: float | None = None
-    """How fast the simulated home lives by itself; it stands still without."""
+    """How fast people and devices act by themselves; None for a home without activity."""
     debug: bool = False
     """Whether the integration writes debug logs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launched:
-    """Both programs at work, and a hold on each."""
+    """The two running programs."""
 
     simulator: SimulatorControl
     simulator_program: Program
@@ -56,9 +56,9 @@ class Launched:
 async def launched(
     setting: Setting, session: aiohttp.ClientSession, say: Callable[[str], None]
 ) -> AsyncIterator[Launched]:
-    """Run both programs while the block lasts; Home Assistant has a user and nothing set up.
+    """Run both programs during the block. Home Assistant has a user and no integrations.
 
-    Raises DemoError where a port is taken or a program does not start.
+    Raises DemoError if a port is in use or a program does not start.
     """
     for port in (setting.port, setting.simulator_port):
         require_free(port)
@@ -81,7 +81,7 @@ async def launched(
             await home_assistant.create_user("Demo", USER, PASSWORD)
             version = await home_assistant.wait_running()
             await home_assistant.confirm_http_settings()
-            say(f"Home Assistant {version} is up")
+            say(f"Home Assistant {version} has started")
             yield Launched(
                 simulator=simulator,
                 simulator_program=simulator_program,

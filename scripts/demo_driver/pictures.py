@@ -1,4 +1,4 @@
-"""Pictures of the dashboard."""
+"""Screenshots of the dashboard."""
 
 import math
 from collections.abc import Iterable
@@ -21,10 +21,10 @@ _BOTTOM = "tiles => Math.max(...tiles.map(tile => tile.getBoundingClientRect().b
 async def take_screenshots(
     home_assistant: HomeAssistant, paths: Iterable[str], folder: Path
 ) -> None:
-    """Save a PNG of each view of the dashboard, as high as its tiles need.
+    """Save a PNG of each view of the dashboard, in the height of its tiles.
 
-    `paths` name the views, and the pictures in `folder`. Raises DemoError where there is no
-    Chromium or a view stays empty.
+    `paths` are the paths of the views and the names of the files in `folder`. Raises DemoError
+    without Chromium, or if a view stays empty.
     """
     async with (
         chromium() as browser,
@@ -35,7 +35,7 @@ async def take_screenshots(
             try:
                 await _take_view(page, path, folder / f"{path}.png")
             except PlaywrightError as err:
-                msg = f"There is no picture of {path}: {err}"
+                msg = f"There is no screenshot of {path}: {err}"
                 raise DemoError(msg) from err
 
 
@@ -44,7 +44,7 @@ async def _take_view(page: Page, path: str, file: Path) -> None:
     await page.goto(f"/{URL_PATH}/{path}")
     tiles = page.locator("hui-tile-card")
     await tiles.first.wait_for()
-    await take_picture(page, file)  # all tiles are there once it stands still
+    await take_picture(page, file)  # wait until all tiles are there
     bottom: float = await tiles.evaluate_all(_BOTTOM)
     height = max(math.ceil(bottom) + _MARGIN, _LEAST_HEIGHT)
     await page.set_viewport_size({"width": _WIDTH, "height": height})

@@ -1,4 +1,4 @@
-"""The programs that the demo starts, and their end."""
+"""Starts and stops the programs of the demo."""
 
 import asyncio
 import contextlib
@@ -13,11 +13,11 @@ _TAIL_LINES = 25
 
 
 class DemoError(Exception):
-    """The demo cannot go on; the text says why."""
+    """The demo cannot continue; the text says why."""
 
 
 def free_port() -> int:
-    """Return a TCP port of this machine that nobody listens on."""
+    """Return a free TCP port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -25,18 +25,18 @@ def free_port() -> int:
 
 
 def require_free(port: int) -> None:
-    """Raise DemoError where somebody listens on the port already."""
+    """Raise DemoError if the port is in use."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as err:
-            msg = f"Port {port} is in use. Choose others with --port and --simulator-port."
+            msg = f"Port {port} is in use. Choose other ports with --port and --simulator-port."
             raise DemoError(msg) from err
 
 
 class Program:
-    """A program that the demo starts; its output is appended to a file."""
+    """A program of the demo. Its output is appended to a file."""
 
     def __init__(
         self,
@@ -47,9 +47,9 @@ class Program:
         output: Path,
         modules: Path | None = None,
     ) -> None:
-        """Take what to run, and the folder to run it in. Nothing is started yet.
+        """Prepare a program and its working folder, without starting it.
 
-        `modules` is a folder from which Python imports before any other.
+        Python imports from the folder `modules` before any other.
         """
         self.name = name
         self._command = command
@@ -59,7 +59,7 @@ class Program:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Start the program, the first time or again after its end."""
+        """Start or restart the program."""
         with self._output.open("ab") as sink:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -68,19 +68,19 @@ class Program:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=sink,
                 stderr=asyncio.subprocess.STDOUT,
-                # Ctrl-C in the terminal is for the demo alone, which then ends its programs.
+                # Ctrl-C in the terminal is only for the demo, which then stops its programs.
                 start_new_session=True,
             )
 
     async def wait(self) -> int:
-        """Return the exit status once the program has ended; it must have been started."""
+        """Return the exit status after the program has ended."""
         if self._process is None:
             msg = f"{self.name} was never started"
             raise DemoError(msg)
         return await self._process.wait()
 
     def require_running(self) -> None:
-        """Raise DemoError with the last lines of its output where the program has ended."""
+        """Raise DemoError with the last lines of the output if the program has ended."""
         if self._process is None or self._process.returncode is not None:
             status = self._process and self._process.returncode
             msg = f"{self.name} ended with status {status}:\n{self.tail()}"
@@ -92,7 +92,7 @@ class Program:
         return "\n".join(lines[-_TAIL_LINES:])
 
     async def stop(self) -> None:
-        """End the program, by force where it does not end by itself in time."""
+        """Stop the program; kill it if it does not stop in time."""
         if self._process is None or self._process.returncode is not None:
             return
         self._process.send_signal(signal.SIGTERM)
@@ -106,7 +106,7 @@ class Program:
 
 @contextlib.asynccontextmanager
 async def running(program: Program) -> AsyncIterator[Program]:
-    """Run a program while the block lasts."""
+    """Run a program during the block."""
     await program.start()
     try:
         yield program

@@ -1,4 +1,4 @@
-"""What the demo asks of the simulator, over its control routes and as the user's CLI does."""
+"""Controls the simulator through its own routes, and with the API as the CLI does."""
 
 import asyncio
 from typing import Any, NamedTuple, TypedDict
@@ -9,7 +9,7 @@ from scripts.demo_driver.home_assistant import Json
 
 
 class Call(TypedDict):
-    """A call that the simulated cloud received; `path` is without the query."""
+    """A call of the simulated cloud; `path` is without the query."""
 
     method: str
     path: str
@@ -18,7 +18,7 @@ class Call(TypedDict):
 
 
 class App(NamedTuple):
-    """An app of the account; its target is empty where nothing is delivered."""
+    """An app of the account; the target is empty if there are no deliveries."""
 
     app_id: str
     kind: str
@@ -27,7 +27,7 @@ class App(NamedTuple):
 
 
 class Delivery(TypedDict):
-    """What the simulated cloud sent to an address, and the status of the answer."""
+    """A POST of the simulated cloud, and the status of the answer."""
 
     lifecycle: str
     url: str
@@ -35,7 +35,7 @@ class Delivery(TypedDict):
 
 
 class Command(TypedDict):
-    """One command of an accepted request."""
+    """A command of an accepted request."""
 
     component: str
     capability: str
@@ -53,7 +53,7 @@ class SimulatorControl:
     """A running simulator."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        """Take the URL without a trailing slash."""
+        """Use a URL without a trailing slash."""
         self._session = session
         self.url = url
 
@@ -73,7 +73,7 @@ class SimulatorControl:
             return reply["token"]
 
     async def set_options(self, **options: Json) -> dict[str, Json]:
-        """Change how the cloud behaves, and return all options as they are then."""
+        """Change options of the cloud, and return all options."""
         async with self._session.post(f"{self.url}/simulator/options", json=options) as response:
             response.raise_for_status()
             now: dict[str, Json] = await response.json()
@@ -108,25 +108,25 @@ class SimulatorControl:
         await self.request("DELETE", f"/apps/{app_id}")
 
     async def calls(self) -> list[Call]:
-        """Return every call the cloud received so far."""
+        """Return all calls of the cloud so far."""
         async with self._session.get(f"{self.url}/simulator/calls") as response:
             calls: list[Call] = await response.json()
             return calls
 
     async def commands(self) -> list[ReceivedCommands]:
-        """Return every command request the cloud accepted so far."""
+        """Return all accepted command requests so far."""
         async with self._session.get(f"{self.url}/simulator/commands") as response:
             commands: list[ReceivedCommands] = await response.json()
             return commands
 
     async def deliveries(self) -> list[Delivery]:
-        """Return everything the cloud sent so far."""
+        """Return all deliveries so far."""
         async with self._session.get(f"{self.url}/simulator/deliveries") as response:
             deliveries: list[Delivery] = await response.json()
             return deliveries
 
     async def subscriptions(self) -> list[dict[str, Json]]:
-        """Return the subscriptions that exist, as the cloud's API shows them."""
+        """Return the subscriptions in the format of the API."""
         async with self._session.get(f"{self.url}/simulator/subscriptions") as response:
             subscriptions: list[dict[str, Json]] = await response.json()
             return subscriptions
@@ -134,7 +134,7 @@ class SimulatorControl:
     async def set_attribute(
         self, device_id: str, capability: str, attribute: str, value: Json
     ) -> None:
-        """Change a device of the home, as if somebody had done it by hand."""
+        """Change a device of the home as a person does."""
         change = {
             "component": "main",
             "capability": capability,
@@ -147,7 +147,7 @@ class SimulatorControl:
             response.raise_for_status()
 
     async def wait_quiet(self, seconds: float) -> list[Call]:
-        """Wait until no call came for so many seconds, and return all calls."""
+        """Wait until there was no call for this many seconds, and return all calls."""
         calls = await self.calls()
         while True:
             await asyncio.sleep(seconds)

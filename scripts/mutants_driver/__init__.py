@@ -1,1 +1,1 @@
-"""Finds out which faults no test notices."""
+"""Finds faults that no test detects."""

@@ -1,4 +1,4 @@
-"""Runs the tests of each mutant, and prints which ones survive."""
+"""Runs the tests for each mutant, and prints which mutants survive."""
 
 import argparse
 import shutil
@@ -15,21 +15,21 @@ from .mutant import PACKAGE, ROOT, Mutant, read_mutants
 
 _COPIED: Final = ("custom_components", "scripts", "simulator", "tests", "setup.cfg", "docs")
 _SECONDS: Final = 300
-"""A mutant that makes the tests hang is noticed too."""
+"""Detect mutants that make the tests hang as well."""
 
 
 class Fate(StrEnum):
-    """What became of a mutant."""
+    """The result of a mutant."""
 
     CAUGHT = "caught"
     SURVIVED = "SURVIVED"
     EXPECTED = "survives, as expected"
-    UNEXPECTED = "caught, although it is said to survive"
+    UNEXPECTED = "caught, although it should survive"
     BROKEN = "the tests could not run"
 
 
 def _copy(folder: Path) -> Path:
-    """Make a copy of the repository to work in."""
+    """Make a copy of the repository."""
     for name in _COPIED:
         source = ROOT / name
         if source.is_dir():
@@ -40,13 +40,13 @@ def _copy(folder: Path) -> Path:
 
 
 def _tried(mutant: Mutant, copy: Path) -> Fate:
-    """Put a mutant into a copy, run its tests, and take it out again."""
+    """Change a copy, run the tests of the mutant, and undo the change."""
     module = copy / PACKAGE / mutant.file
     sound = module.read_text()
     module.write_text(mutant.applied(copy))
     command = (sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", *mutant.tests)
     try:
-        code = subprocess.run(  # noqa: S603 (pytest, with tests that a table of ours names)
+        code = subprocess.run(  # noqa: S603 (pytest, with tests that our own tables name)
             command, cwd=copy, capture_output=True, timeout=_SECONDS, check=False
         ).returncode
     except subprocess.TimeoutExpired:
@@ -63,9 +63,9 @@ def _tried(mutant: Mutant, copy: Path) -> Fate:
 def main() -> int:
     """Try the mutants of some tables, by default of all."""
     parser = argparse.ArgumentParser(prog="scripts/mutants", description=__doc__)
-    parser.add_argument("tables", nargs="*", help="files of tests/mutants without their ending")
-    parser.add_argument("--workers", type=int, default=2, help="how many at a time")
-    parser.add_argument("--only", default="", help="those whose names contain a text")
+    parser.add_argument("tables", nargs="*", help="files of tests/mutants, without their extension")
+    parser.add_argument("--workers", type=int, default=2, help="number of mutants at the same time")
+    parser.add_argument("--only", default="", help="only mutants whose names contain this text")
     given = parser.parse_args()
     mutants = [item for item in read_mutants(*given.tables) if given.only in item.name]
     fates: list[Fate] = []
@@ -87,7 +87,7 @@ def main() -> int:
                 print(f"| {mutant.file} | {mutant.name} | {fate} {mutant.survives} |", flush=True)
                 fates.append(fate)
     good = sum(fate in (Fate.CAUGHT, Fate.EXPECTED) for fate in fates)
-    print(f"{len(fates)} mutants, {good} as they should be")
+    print(f"{len(fates)} mutants, {good} as expected")
     return 0 if good == len(fates) else 1
 
 

@@ -1,4 +1,4 @@
-"""Mutants: one changed place in the code, and the tests that must notice it."""
+"""Mutants: one changed place in the code, and the tests that must detect it."""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ TABLES: Final = ROOT / "tests" / "mutants"
 
 
 class StaleMutantError(Exception):
-    """The code that a mutant changes is not there exactly once."""
+    """The module does not contain the code of the mutant exactly once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,21 +19,21 @@ class Mutant:
     """A fault that is put into the code on purpose."""
 
     name: str
-    """What the code then does wrong, as a sentence without its subject."""
+    """What the code then does wrong, as a sentence without a subject."""
     file: str
-    """The module, below the package of the integration."""
+    """The module, relative to the package of the integration."""
     find: str
-    """The code that is replaced; it stands exactly once in the module."""
+    """The code to replace; the module contains it exactly once."""
     replace: str
     tests: tuple[str, ...]
-    """Test files, or single tests, below the root of the repository."""
+    """Test files, or single tests, relative to the root of the repository."""
     survives: str = ""
-    """Why no test can notice it; empty where one must."""
+    """Why no test can detect it; empty if a test must."""
 
     def applied(self, root: Path) -> str:
-        """Return the module with the fault in it.
+        """Return the module with the fault.
 
-        Raises StaleMutantError where the code has changed since the mutant was written.
+        Raises StaleMutantError if the code has changed since the mutant was written.
         """
         source = (root / PACKAGE / self.file).read_text()
         if source.count(self.find) != 1:

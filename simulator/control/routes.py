@@ -84,7 +84,7 @@ async def subscriptions(request: web.Request) -> web.Response:
 async def change_options(request: web.Request) -> web.Response:
     """`POST /simulator/options` `{name: value}`, see `options.SimulatorOptions` → all options.
 
-    400 says what is wrong; nothing is changed in that case.
+    A 400 has the reason; nothing is changed in that case.
     """
     options = request.app[CLOUD].options
     try:
@@ -160,7 +160,7 @@ def _under(asked: JsonObject) -> tuple[str, int] | None:
 async def define(request: web.Request) -> web.Response:
     """`POST /simulator/definitions` `{definition, presentation?, i18n?, under?: {id, version}}`.
 
-    See `Simulator.define`; 400 says what is wrong.
+    See `Simulator.define`; a 400 has the reason.
     """
     asked = await _asked(request)
     i18n = asked.get("i18n")

@@ -17,7 +17,7 @@ _CODE_BYTES = 18
 
 
 class AuthorizationError(Exception):
-    """The page shows the user what is wrong, and the redirect URI gets nothing."""
+    """The page shows the user the reason, and the redirect URI gets nothing."""
 
 
 def _stop(reason: str) -> NoReturn:

@@ -1,9 +1,9 @@
-"""Stands in for a library of the voice assistants, which the demo does not use.
+"""Replaces a library of the voice assistants, which the demo does not use.
 
-Home Assistant's front end does not load without their modules, and the library has no wheel for
-this Python: it would take a compiler.
+The frontend of Home Assistant needs its module. The library has no wheel for this Python, so it
+would need a compiler.
 """
 
 
 class MicroVad:
-    """Finds speech in sound; here it is imported and never made."""
+    """Detects speech; the demo imports it, but never creates one."""

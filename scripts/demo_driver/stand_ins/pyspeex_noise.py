@@ -1,5 +1,5 @@
-"""Stands in for a library of the voice assistants; see pymicro_vad beside it."""
+"""Replaces a library of the voice assistants; see pymicro_vad.py."""
 
 
 class AudioProcessor:
-    """Takes noise out of sound; here it is imported and never made."""
+    """Removes noise; the demo imports it, but never creates one."""

@@ -1,8 +1,8 @@
-"""Devices that are written in files, as `scripts/fixture_from_diagnostics` writes them.
+"""Reads simulated devices from files in the format of `scripts/fixture_from_diagnostics`.
 
-A file holds `{device, status}`: an item of `GET /devices`, of which only the members are needed
-that differ between devices, and the body of `GET /devices/{id}/status` (platform reference 8.1 and
-8.2). Makers, models, serial numbers and versions in the files of this folder are invented.
+A file has the form `{device, status}`: an item of `GET /devices` and the body of
+`GET /devices/{id}/status` (platform reference 8.1 and 8.2). Members that are alike for all devices
+can be left out. In the files here, makers, models, serial numbers and versions are invented.
 """
 
 import json
@@ -17,9 +17,9 @@ from .device import Json, JsonObject, SimDevice, Status, listed_device, timestam
 
 FIXTURES: Final = Path(__file__).parent / "fixtures"
 HOUSE_FIXTURES: Final = FIXTURES / "house"
-"""The devices of the house, each named like its id in `ids.Devices`."""
+"""The devices of the house. The names of the files are those of `ids.Devices`, in lower case."""
 OTHER_FIXTURES: Final = FIXTURES / "others"
-"""Devices with the categories and capabilities that the house lacks."""
+"""Devices with categories and capabilities that the house does not have."""
 
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _NEAR: Final = timedelta(days=1)
@@ -29,28 +29,21 @@ class _StatusBody(TypedDict):
     components: Status
 
 
-class DeviceFile(TypedDict):
+class _DeviceFile(TypedDict):
     """The content of a file."""
 
     device: JsonObject
     status: _StatusBody
 
 
-def load(path: Path) -> DeviceFile:
-    """Return the content of a file. Raises OSError and ValueError."""
-    content: DeviceFile = json.loads(path.read_bytes())
-    return content
-
-
 def read_device(path: Path, at: datetime) -> SimDevice:
-    """Return the device of a file as if its last report came at a moment.
+    """Return the device of a file, with `at` as the time of its latest report.
 
-    Every time in the status moves along with the last report if it lies within a day of it, as do
-    times in values, be they texts or seconds: a washing machine that is done an hour after its
-    report stays so.
-    Raises OSError and ValueError.
+    All times in the status that are within a day of the latest report are moved by the same
+    duration. That includes values, as ISO text or in seconds: a washing machine that finishes an
+    hour after its report still does so. Raises OSError and ValueError.
     """
-    content = load(path)
+    content: _DeviceFile = json.loads(path.read_bytes())
     status = content["status"]["components"]
     moved = partial(_moved, last=max(_report_times(status)), at=at)
     return listed_device(

@@ -1,4 +1,4 @@
-"""Devices of files: those of the house, and times that move along with the last report."""
+"""Devices are read from files, with times relative to the present."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -63,7 +63,7 @@ def _written(path: Path, **values: object) -> Path:
 def test_times_near_the_last_report_move_along(
     tmp_path: Path, value: object, moved: object
 ) -> None:
-    """A time that lies far away is no time of the report, and other values are no times."""
+    """Times that are far from the report and other values stay."""
     main = read_device(_written(tmp_path / "device.json", example=value), _AT).status["main"]
     assert main["example"]["example"] == {"value": moved}
     assert main["switch"]["switch"]["timestamp"] == timestamp(_AT)

@@ -205,7 +205,7 @@ class SmartAppConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self._location_id = entry.data[CONF_LOCATION_ID]
         self._known_to_be_installed = not entry.data.get(CONF_UNINSTALLED)
         if not self._app.authorized_in_browser:
-            self._receiver.listen_for_install(self._location_id, self)
+            self._receiver.installations.listen(self._location_id, self)
         if self._known_to_be_installed and await self._is_client_lost():
             return await self.async_step_reauth_client()
         return await self.async_step_reauth_confirm()

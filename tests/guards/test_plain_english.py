@@ -25,9 +25,6 @@ TO_DO = (
     f"{_PACKAGE}/generic_entities/ma*.py",
     f"{_PACKAGE}/issues/**",
     f"{_PACKAGE}/location/**",
-    f"{_PACKAGE}/smartapp/**",
-    f"{_PACKAGE}/storage/**",
-    f"{_PACKAGE}/webhook/**",
     "simulator/devices/**",
     "tests/**",
 )

@@ -11,7 +11,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.events import handler as deliveries
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
-from custom_components.smartthings_smartapp.webhook import receiver as webhook
+from custom_components.smartthings_smartapp.webhook import installations
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
@@ -150,7 +150,7 @@ async def test_an_installation_that_cannot_be_checked_is_not_accepted(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     """The page shows an error, and another installation restores the entry."""
-    monkeypatch.setattr(webhook, "PROOF_TIME", 0.2)
+    monkeypatch.setattr(installations, "PROOF_TIME", 0.2)
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
     before = dict(entry.data)

@@ -25,6 +25,7 @@ from custom_components.smartthings_smartapp.runtime import (
     domain_data,
 )
 from custom_components.smartthings_smartapp.webhook import receiver as webhook
+from custom_components.smartthings_smartapp.webhook import request_body
 from custom_components.smartthings_smartapp.webhook.delivery_log import Outcome
 from custom_components.smartthings_smartapp.webhook.fingerprints import Fingerprints
 from simulator import Forgery, Simulator
@@ -694,7 +695,7 @@ async def test_a_body_without_an_end_is_rejected_at_the_limit(
     monkeypatch.setattr(MockRequest, "content", content)
     answer = await inbox.put(Request(headers={}, body=b""))
     assert answer.status == 413
-    assert content.read_so_far == webhook.MAX_BODY + 1
+    assert content.read_so_far == request_body.MAX_BODY + 1
     assert inbox.receiver.refusals == {"too_large": 1}
 
 
@@ -737,7 +738,7 @@ async def test_a_missing_body_is_not_waited_for(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The platform itself would have timed out."""
-    monkeypatch.setattr(webhook, "READ_TIMEOUT", 0.05)
+    monkeypatch.setattr(request_body, "READ_TIMEOUT", 0.05)
     line = await raw(inbox, "Content-Length: 5000", b"{")
     assert b" 408 " in line
     assert inbox.receiver.refusals == {"too_slow": 1}

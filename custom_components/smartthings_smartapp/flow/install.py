@@ -125,7 +125,7 @@ class InstallSteps(TokenSteps):
             return self._leave_install_page("install_failed")
         if self._help_is_due:
             return self._leave_install_page("install_help")
-        self._receiver.listen_for_install(self._location_id, self)
+        self._receiver.installations.listen(self._location_id, self)
         if self._adds and self._pending is None:
             self._pending = self._data.pending_installs.begin(
                 self._smartapp,
@@ -218,7 +218,7 @@ class InstallSteps(TokenSteps):
         """Wait for no installation any more."""
         self._forget_help()
         if receiver := self._receivers.get(self._webhook_id):
-            receiver.stop_listening_for_install(self._location_id, self)
+            receiver.installations.stop_listening(self._location_id, self)
 
     # Help where the page does not lead to an installation
 

@@ -1,1 +1,1 @@
-"""The user's SmartApp: registration, installation, relocation, removal."""
+"""The user's SmartApp: registration, pending install, relocation, removal."""

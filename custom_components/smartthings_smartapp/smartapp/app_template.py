@@ -1,4 +1,4 @@
-"""What the SmartApps of this integration have in common."""
+"""Names and scopes of all SmartApps that this integration registers."""
 
 from typing import Final
 

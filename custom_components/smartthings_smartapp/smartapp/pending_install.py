@@ -71,7 +71,7 @@ class PendingInstall:
     @callback
     def keep(self) -> None:
         """Continue without the dialog: hold the webhook for an hour."""
-        self._receiver.listen_for_install(self.location_id, self)
+        self._receiver.installations.listen(self.location_id, self)
         self._cancel = async_call_later(
             self.installs.hass,
             KEPT,
@@ -87,7 +87,7 @@ class PendingInstall:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
-            self._receiver.stop_listening_for_install(self.location_id, self)
+            self._receiver.installations.stop_listening(self.location_id, self)
             self.installs.receivers.release(self.app.webhook_id, self._holder)
 
     @callback

@@ -1,4 +1,4 @@
-"""Registers the user's SmartApp: create or find again, tag, scopes, confirmation of the webhook."""
+"""Registers the user's SmartApp: creates or finds it, tags it, and confirms its webhook."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -27,12 +27,11 @@ from ..webhook.receiver import Receiver, Registration
 from .app_template import INSTANCE_SETTING
 
 CONFIRMATION_TIMEOUT = 30.0
-"""Seconds that SmartThings has to call the webhook; it gives up after 10 (platform reference
-3.3)."""
+"""Seconds to wait for the CONFIRMATION; SmartThings gives up after 10 (platform reference 3.3)."""
 
 TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, not a token
 TOKEN_SCOPES = "`r:apps:*`, `w:apps:*`, `r:installedapps`, `r:locations:*`"  # noqa: S105 - names, not a token
-"""In Markdown, in which the front end shows them: a star alone would begin an emphasis."""
+"""As Markdown for the front end: a star outside of code begins an emphasis."""
 
 _CONFIRMED = "CONFIRMED"
 _NAME = "Home Assistant"
@@ -46,7 +45,7 @@ def is_token(token: str) -> bool:
         return False
 
 
-async def register_app(  # noqa: PLR0913 (the last five are what the app is to be like)
+async def register_app(  # noqa: PLR0913 (the last five describe the app)
     apps: AppsClient,
     receiver: Receiver,
     *,
@@ -58,12 +57,11 @@ async def register_app(  # noqa: PLR0913 (the last five are what the app is to b
 ) -> RegisteredApp:
     """Return our confirmed SmartApp whose deliveries go to the receiver.
 
-    An app of an earlier attempt of this Home Assistant is found by the tag in its settings and
-    used again, with new client credentials, since its secret was shown only once. One that is
-    installed anywhere, or that is ``in_use``, is left alone: new credentials would end its login.
-    A new app that cannot be finished is deleted again. ``redirect_uris`` are where the
-    authorization of an API_ONLY app may end; such an app needs no receiver with a URL. Raises
-    CloudError.
+    An app of an earlier attempt of this Home Assistant is found by the tag in its settings and used
+    again. It gets new client credentials, because its secret was shown only once. An app that is
+    installed anywhere, or that is ``in_use``, is not changed: new credentials would end its login.
+    A new app is deleted again if a later step fails. ``redirect_uris`` are the ends of the
+    authorization of an API_ONLY app; such an app needs no receiver with a URL. Raises CloudError.
     """
     with receiver.registration() as registration:
         app = await _find_again(apps, kind, instance_id, receiver.url, in_use)
@@ -94,9 +92,9 @@ async def register_app(  # noqa: PLR0913 (the last five are what the app is to b
 
 
 async def confirm_queued(receiver: Receiver, registration: Registration, app_id: str) -> bool:
-    """Confirm an app by a CONFIRMATION that came while its id was not known yet.
+    """Confirm an app with a CONFIRMATION that arrived before its id was known.
 
-    Returns whether there was one that SmartThings still takes: its link lives for a while only.
+    Returns whether SmartThings accepted one: the links expire.
     """
     while not registration.confirmations.empty():
         with suppress(CloudError):
@@ -129,7 +127,7 @@ async def change_target(apps: AppsClient, receiver: Receiver, app_id: str, url: 
 async def _find_again(
     apps: AppsClient, kind: str, instance_id: str, target_url: str, in_use: Collection[str]
 ) -> RegisteredApp | None:
-    """Return the app of an earlier attempt, turned to the present webhook."""
+    """Return the app of an earlier attempt, with the present webhook as its target."""
     found = await apps.find_unused(kind, {INSTANCE_SETTING: instance_id}, in_use)
     if found is None:
         return None
@@ -141,7 +139,7 @@ async def _find_again(
 
 
 async def _tag(apps: AppsClient, app: RegisteredApp, instance_id: str) -> None:
-    """Mark the app as ours; an API_ONLY app does as well without, as its deliveries tell no tag."""
+    """Mark the app as ours; an API_ONLY app works without, for its deliveries have no settings."""
     try:
         await apps.set_settings(app.app_id, {INSTANCE_SETTING: instance_id})
     except RejectedError, ForbiddenError, NotFoundError:
@@ -154,7 +152,7 @@ def _is_unconfirmed(app: AppDescription) -> bool:
 
 
 async def _confirmed(receiver: Receiver, registration: Registration, app: AppDescription) -> None:
-    """Return once the webhook of an app is confirmed. Raises CloudError where it never is."""
+    """Return once the webhook of an app is confirmed. Raises CloudError if it never is."""
     if not _is_unconfirmed(app):
         return
     failed: CloudError = _never_called(receiver.url)
@@ -185,13 +183,13 @@ async def _confirm(receiver: Receiver, confirmation: Confirmation, app_id: str) 
 
 
 def _never_called(url: str) -> TargetError:
-    """Return what the platform itself would say of a webhook that it cannot reach."""
+    """Return the error of the platform for a webhook that it cannot reach."""
     detail = ErrorDetail("TargetTimeoutError", url, "No confirmation arrived")
     return TargetError(422, "ConstraintViolationError", details=(detail,))
 
 
 async def _delete_quietly(apps: AppsClient, app: RegisteredApp) -> None:
-    """Delete an app that could not be finished; one that stays is found again by its tag."""
+    """Delete an unfinished app; one that cannot be deleted is found again by its tag."""
     try:
         await apps.delete(app.app_id)
     except CloudError:

@@ -1,4 +1,4 @@
-"""A SmartApp as the entries of its locations keep it."""
+"""A SmartApp as the config entries of its locations store it."""
 
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
@@ -19,12 +19,12 @@ from ..const import (
 from ..webhook.public_url import PublicUrl
 
 POLLED: Final = PublicUrl("", cloudhook=False)
-"""The address of an API_ONLY app that nothing is delivered to."""
+"""The address of an API_ONLY app without deliveries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmartApp:
-    """What all locations of one SmartApp have in common."""
+    """The part of the entry data that all locations of one SmartApp share."""
 
     app_id: str
     kind: str
@@ -35,7 +35,7 @@ class SmartApp:
     """The key of its deliveries in PEM, of APP_RSA apps only."""
     webhook_id: str
     address: PublicUrl
-    """Where SmartThings delivers to; its URL is empty where the home is polled."""
+    """The target of the deliveries; its URL is empty if the location is polled."""
 
     @classmethod
     def of(cls, entry: ConfigEntry) -> Self:
@@ -73,11 +73,11 @@ class SmartApp:
 
     @property
     def authorized_in_browser(self) -> bool:
-        """Whether a person authorizes it on an OAuth page, in place of installing it (3.5)."""
+        """Whether a person authorizes it on an OAuth page instead of installing it (3.5)."""
         return self.kind == API_ONLY_APP
 
     def at(self, address: PublicUrl) -> Self:
-        """Return the same SmartApp delivering elsewhere."""
+        """Return the same SmartApp with another address."""
         return replace(self, address=address)
 
     def as_data(self) -> dict[str, str | bool | None]:

@@ -1,7 +1,8 @@
-"""Renewals of tokens, which Home Assistant waits for when it stops.
+"""Makes Home Assistant wait for renewals of tokens when it stops.
 
-A renewal spends the refresh token: a pair that is lost between SmartThings and the disk is lost for
-good. Home Assistant waits neither for a task that began before it stops, nor for one of asyncio's.
+A renewal uses up the refresh token. If Home Assistant stops before the new pair is on disk, the
+login is lost. Home Assistant waits neither for a task that began before the stop, nor for a task of
+asyncio.
 """
 
 import asyncio
@@ -14,16 +15,16 @@ from ..cloud.auth.token_manager import Work
 from ..const import DOMAIN
 
 _LONGEST: Final = 60.0
-"""Seconds that a stop waits: a refused token may be followed by up to three older ones."""
+"""Seconds that a stop waits: after a rejected token, up to three older ones are tried."""
 
 
 class TokenRenewals:
-    """The renewals under way, of all entries and of those that are gone."""
+    """The renewals in progress, also those of removed entries."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Wait for them early in a stop, and again for those that began since.
+        """Wait in the first stage of a stop, and again for renewals that began after it.
 
-        In the first stage of a stop the disk is still written directly, for up to 20 s.
+        In that stage, files are still written immediately, for up to 20 s.
         """
         self._hass = hass
         self._tasks: set[asyncio.Task[None]] = set()
@@ -32,7 +33,7 @@ class TokenRenewals:
 
     @callback
     def start(self, work: Work) -> asyncio.Task[None]:
-        """Start a part of a renewal (``cloud.tokens.CreateTask``)."""
+        """Start a part of a renewal (``token_manager.CreateTask``)."""
         task = self._hass.async_create_task(work, f"{DOMAIN} renewal", eager_start=False)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

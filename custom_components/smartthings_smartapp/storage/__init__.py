@@ -1,1 +1,1 @@
-"""What is kept on disk: tokens, certificates, removals, and entry data of earlier versions."""
+"""Data on disk: tokens, certificates, pending removals, and entry data of earlier versions."""

@@ -1,7 +1,7 @@
-"""The certificates that have proven deliveries, on disk.
+"""The certificates of authentic deliveries on disk.
 
-Without them, a stranger who knows the webhook could keep deliveries out after a restart by asking
-for invented keys, and so could a key host that does not answer.
+Without them, a stranger who knows the webhook could block deliveries after a restart by sending
+invented key ids, and so could a key host that does not answer.
 """
 
 from collections.abc import Mapping
@@ -19,18 +19,18 @@ from ..const import DOMAIN
 from .files import load_object
 
 MAX_STORED: Final = 8
-"""More than are in use at a time: keys change about once a month (platform reference 5.3)."""
+"""More than are in use at the same time: keys change about monthly (platform reference 5.3)."""
 
 _VERSION: Final = 1
 _SAVED_AFTER: Final = 10.0
-"""Seconds until a certificate is on disk; at a stop it is written before."""
+"""Seconds until a certificate is written; a stop of Home Assistant writes it earlier."""
 
 
 class CertificateStore:
-    """``cloud.keys.CertificateStorage`` on Home Assistant's store."""
+    """``keys.CertificateStorage`` on Home Assistant's store."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Start without any, until :meth:`load`."""
+        """Start empty, until :meth:`load`."""
         self._store = Store[JsonObject](hass, _VERSION, f"{DOMAIN}.certificates")
         self._certificates: dict[str, StoredCertificate] = {}
 
@@ -40,7 +40,7 @@ class CertificateStore:
         return self._certificates
 
     async def load(self) -> None:
-        """Read the certificates; what cannot be read is fetched again."""
+        """Read the certificates; an unreadable one is fetched again when it is needed."""
         try:
             raw = await load_object(self._store)
         except HomeAssistantError:
@@ -50,7 +50,7 @@ class CertificateStore:
                 self._certificates[key_id] = certificate
 
     def keep(self, key_id: str, certificate: StoredCertificate) -> None:
-        """Store a certificate soon, in the place of the oldest."""
+        """Store a certificate soon; it replaces the oldest if there are too many."""
         self._certificates[key_id] = certificate
         while len(self._certificates) > MAX_STORED:
             self._certificates.pop(min(self._certificates, key=self._fetched))

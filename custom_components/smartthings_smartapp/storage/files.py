@@ -1,4 +1,4 @@
-"""Reads files in `.storage`, which may hold anything: edited by hand, restored, or damaged."""
+"""Reads files in `.storage`, which may be edited by hand, restored, or damaged."""
 
 import logging
 
@@ -9,13 +9,13 @@ from ..cloud.json_types import JsonObject, as_object
 _LOGGER = logging.getLogger(__name__)
 
 _OTHER_SHAPES = (AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
-"""What Home Assistant's Store raises for valid JSON that is not the envelope it writes."""
+"""Errors of Home Assistant's Store for valid JSON of another shape than it writes."""
 
 
 async def load_object(store: Store[JsonObject]) -> JsonObject:
-    """Return what a file holds, empty where there is none or it has another shape.
+    """Return the content of a file, empty if there is no file or if it has another shape.
 
-    Raises HomeAssistantError where it cannot be read now, or belongs to a newer version.
+    Raises HomeAssistantError if it cannot be read now, or if a newer version wrote it.
     """
     try:
         return as_object(await store.async_load())

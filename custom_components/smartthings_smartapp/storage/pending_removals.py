@@ -1,6 +1,7 @@
-"""Installations that are still to be removed from SmartThings, on disk until that is done.
+"""Installations to be removed from SmartThings, on disk until they are removed.
 
-No entry holds their client credentials any more. They and the tokens are kept for a day at most.
+Their entries are gone, so their client credentials are here. They and the tokens are kept for a day
+at most.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -21,7 +22,7 @@ _VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingRemoval:
-    """What is needed to remove an installation, beside its tokens."""
+    """The data that removes an installation, apart from its tokens."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -35,7 +36,7 @@ class PendingRemoval:
 
     @classmethod
     def from_json(cls, raw: JsonObject) -> PendingRemoval | None:
-        """Return what was stored; None where it cannot be used."""
+        """Return a stored removal, None if it cannot be used."""
         if (since := moment(raw.get("since"))) is None:
             return None
         client_id, client_secret = text(raw, "client_id"), text(raw, "client_secret")
@@ -45,17 +46,18 @@ class PendingRemoval:
 
 
 class PendingRemovals:
-    """The installations by their id; the file is there only while there are any."""
+    """The installations to remove; without any there is no file."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Know nothing until :meth:`load`."""
+        """Start empty, until :meth:`load`."""
         self.known: dict[str, PendingRemoval] = {}
+        """By the id of the installed app."""
         self._store = Store[JsonObject](
             hass, _VERSION, f"{DOMAIN}.removals", private=True, atomic_writes=True
         )
 
     async def load(self) -> None:
-        """Read the file; one that cannot be read is left alone."""
+        """Read the file; an unreadable one is not changed."""
         try:
             raw = await load_object(self._store)
         except HomeAssistantError:
@@ -64,12 +66,12 @@ class PendingRemovals:
         self.known |= {key: item for key, item in found.items() if item}
 
     async def add(self, installed_app_id: str, removal: PendingRemoval) -> None:
-        """Remember an installation."""
+        """Store a removal."""
         self.known[installed_app_id] = removal
         await self._save()
 
     async def drop(self, installed_app_id: str) -> None:
-        """Forget an installation that is gone, given up, or in use again."""
+        """Delete a removal that is done or given up, or whose installation is in use again."""
         if self.known.pop(installed_app_id, None):
             await self._save()
 

@@ -1,1 +1,1 @@
-"""The webhook: its address, what SmartThings posts to it, and for whom."""
+"""The webhook: its public address, the deliveries that SmartThings posts to it, their owners."""

@@ -1,4 +1,4 @@
-"""The last deliveries, for diagnostics: when, what kind, how late, and what became of them."""
+"""The last deliveries for diagnostics: time, kind, delay and outcome."""
 
 from collections import Counter, deque
 from collections.abc import Mapping
@@ -20,38 +20,38 @@ KEPT: Final = 50
 
 
 class Outcome(StrEnum):
-    """What became of a delivery."""
+    """How a request to the webhook ended."""
 
     TAKEN = "taken"
     REPLAYED = "replayed"
-    """It had come before, and was dropped."""
+    """It was received before, and was dropped."""
     REFUSED = "refused"
     FAILED = "failed"
-    """It was authentic, and something on this side went wrong."""
+    """It was authentic, and an error on this side kept it from being handled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """One delivery, without anything of its content."""
+    """One delivery without its content."""
 
     arrived: datetime
     outcome: Outcome
     late: float | None
-    """Seconds between the date of the delivery and its arrival; None where it named none."""
+    """Seconds from the date of the delivery to its arrival; None if it has no date."""
     reason: str = ""
-    """Why it was refused."""
+    """Why it was rejected."""
     lifecycle: str = ""
-    """Empty where it was refused before anybody looked."""
+    """Empty if it was rejected before its kind was known."""
     kinds: Mapping[str, int] = field(default_factory=dict)
-    """How many events of which kind."""
+    """The number of events by kind."""
     installed_app_id: str = ""
-    """Whom it was for; empty where it is for none."""
+    """Empty if it is not for one installed app."""
 
 
 class DeliveryLog:
-    """The last deliveries to one webhook, and apart from them the last refused requests.
+    """The last deliveries to one webhook, and separately the last rejected requests.
 
-    Anyone can send requests that are refused. They must not push out what SmartThings sent.
+    Anyone can send requests that are rejected. They must not displace the deliveries.
     """
 
     def __init__(self) -> None:
@@ -59,11 +59,11 @@ class DeliveryLog:
         self.last: deque[Noted] = deque(maxlen=KEPT)
         """Authentic deliveries, oldest first."""
         self.last_refused: deque[Noted] = deque(maxlen=KEPT)
-        """Refused requests, oldest first."""
+        """Rejected requests, oldest first."""
         self._taken: dict[str, datetime] = {}
 
     def refused(self, arrived: datetime, sent: datetime | None, reason: str) -> None:
-        """Note a refused request; ``sent`` is the date that it names."""
+        """Note a rejected request; ``sent`` is its date."""
         self.last_refused.append(
             Noted(
                 arrived=arrived,
@@ -92,7 +92,7 @@ class DeliveryLog:
         )
 
     def last_taken(self, installed_app_id: str) -> datetime | None:
-        """Return when a delivery for an installed app was last taken, since the start."""
+        """Return when the last delivery for an installed app was accepted, None since the start."""
         return self._taken.get(installed_app_id)
 
 

@@ -1,8 +1,8 @@
-"""Whether deliveries to an address end at our webhook and are accepted there.
+"""Checks whether deliveries to an address arrive at our webhook and are accepted.
 
-Only SmartThings itself can say for sure. What is wrong for everybody is found here, before an app
-is registered: by a request to our own address, and by what the receiver has refused. A router may
-not let us reach our own public address: what cannot be found out counts as fine.
+Only SmartThings itself knows for certain. Obstacles for every sender are found here, before an app
+is registered: by a request to our own address, and from the requests that the receiver has
+rejected. A router may not let us reach our own public address, so no result counts as fine.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from .public_url import has_ended_subscription
 from .receiver import Receiver
 
 _TIMEOUT: Final = 10.0
-"""Seconds; SmartThings gives up after as many (platform reference 3.3)."""
+"""Seconds; SmartThings gives up after the same time (platform reference 3.3)."""
 _MAX_ANSWER: Final = 64 * 1024
 _PORT: Final = 443
 _CLOUDHOOKS: Final = ".nabu.casa"
@@ -56,7 +56,7 @@ class Obstacle(StrEnum):
     ELSEWHERE = "address_elsewhere"
     CLOUD_ENDED = "address_cloud_ended"
     PROXY = "address_proxy"
-    """Home Assistant refuses what a proxy hands over, with 400."""
+    """Home Assistant answers 400 to requests of a proxy that it does not trust."""
     HEADER = "address_header"
     """A header is removed or changed on the way."""
     REFUSED_HEADER = "refused_header"
@@ -67,14 +67,14 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A cause, with what its text names."""
+    """An obstacle, with the placeholders of its text."""
 
     cause: Obstacle
     placeholders: dict[str, str] = field(default_factory=dict)
 
 
 _SIGNED_HEADERS: Final = ("Authorization", "Digest", "Date")
-"""Without any of them a delivery is refused (platform reference 5.1)."""
+"""A delivery without one of them is rejected (platform reference 5.1)."""
 
 _REFUSALS: Final[Mapping[str, Finding]] = {
     **{
@@ -97,30 +97,30 @@ _REFUSALS: Final[Mapping[str, Finding]] = {
     Flaw.KEY_UNAVAILABLE: Finding(Obstacle.REFUSED_KEY),
     Flaw.KEY_UNKNOWN: Finding(Obstacle.REFUSED_KEY),
 }
-"""What to say of reasons for which the receiver refuses deliveries of SmartThings."""
+"""The obstacle behind a reason for which the receiver rejects deliveries of SmartThings."""
 
 _NOT_ARRIVED: Final = frozenset({"webhook_timeout", "webhook_status"})
-"""Errors by which SmartThings says that a request did not get through."""
+"""Errors of SmartThings that mean that its request did not arrive."""
 
 
 def find_refusal(receiver: Receiver, since: datetime | None) -> Finding | None:
-    """Return why requests that arrived since then were refused, None where none was."""
+    """Return why requests were rejected since then, None if none was."""
     found = (_REFUSALS.get(reason) for reason in receiver.refused_since(since))
     return next((finding for finding in found if finding), None)
 
 
 def explain(error: FlowError, receiver: Receiver | None, since: datetime) -> FlowError:
-    """Return the cause that the receiver knows of an error that says that nothing arrived."""
+    """Return the cause that the receiver knows, if an error means that no request arrived."""
     if receiver and error.key in _NOT_ARRIVED and (finding := find_refusal(receiver, since)):
         return FlowError(finding.cause, about_webhook=True, placeholders=finding.placeholders)
     return error
 
 
 async def find_obstacle(hass: HomeAssistant, receiver: Receiver, address: str) -> Finding | None:
-    """Call the receiver by a public address, and return what stands in the way; None for nothing.
+    """Call the receiver at a public address, and return the obstacle on the way, None if none.
 
-    The call is a PING with the headers of a delivery. The receiver echoes it although its signature
-    is none, and notes how its headers arrived.
+    The call is a PING with the headers of a delivery and an invalid signature. The receiver echoes
+    it anyway, and notes how its headers arrived.
     """
     url = URL(address)
     if _is_cloudhook(url) and has_ended_subscription(hass):
@@ -147,7 +147,7 @@ async def in_words(hass: HomeAssistant, finding: Finding) -> str:
 
 
 def _headers(body: bytes) -> dict[str, str]:
-    """Return the headers of a delivery; the key id is that of no key and is never fetched."""
+    """Return the headers of a delivery; no key has their key id, so none is fetched."""
     digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
     return {
         "Authorization": (
@@ -166,7 +166,7 @@ def _is_cloudhook(url: URL) -> bool:
 
 
 async def _from_outside(url: URL) -> Finding | None:
-    """Judge the address by its looks: what SmartThings can have no way to."""
+    """Return an obstacle that the URL itself shows: SmartThings has no way to it."""
     host = url.host or ""
     if url.port != _PORT:
         return Finding(Obstacle.PORT, {"port": str(url.port)})
@@ -206,7 +206,7 @@ async def _call(
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """Return the beginning of an answer: more than an echo needs."""
+    """Return the beginning of an answer, longer than an echo."""
     answer = b""
     async for chunk in response.content.iter_any():
         answer += chunk
@@ -216,7 +216,7 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
 
 
 def _reason(err: Exception) -> str:
-    """Return what is wrong with a certificate, in the words of OpenSSL."""
+    """Return the fault of a certificate, in the words of OpenSSL."""
     inner = getattr(err, "certificate_error", None) or getattr(err, "os_error", None) or err
     return str(getattr(inner, "verify_message", "") or getattr(inner, "reason", "") or "TLS")
 

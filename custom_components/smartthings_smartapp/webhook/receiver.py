@@ -1,6 +1,6 @@
-"""The receiver of deliveries: from a raw request to an authentic lifecycle, and to its owner.
+"""The receiver of deliveries: from an HTTP request to an authentic delivery, and to its owner.
 
-Nothing of a delivery is acted on before its signature, digest, date and ids are checked.
+Signature, digest, date and ids of a delivery are checked before any part of it is used.
 """
 
 import asyncio
@@ -14,19 +14,14 @@ from http import HTTPStatus
 from typing import Final
 
 import orjson
-from aiohttp import StreamReader
-from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import Request, Response
-from aiohttp.web_protocol import RequestPayloadError
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
-from homeassistant.util.aiohttp import MockRequest, MockStreamReader
+from homeassistant.util.aiohttp import MockRequest
 from yarl import URL
 
 from ..cloud.api.apps import confirm_webhook
-from ..cloud.api.client import SmartThingsClient
-from ..cloud.api.errors import CloudError, TokensNotSavedError
-from ..cloud.auth.installation_proof import ForeignInstallationError, prove_installation
+from ..cloud.api.errors import CloudError
 from ..cloud.connection import Connection
 from ..cloud.delivery.http_date import read_date
 from ..cloud.delivery.keys import CertificateStorage, KeyRing
@@ -51,50 +46,24 @@ from ..cloud.delivery.lifecycle import (
 )
 from ..cloud.delivery.signature import Flaw, NotAuthenticError, authenticate_delivery
 from ..cloud.json_types import JsonObject
-from ..cloud.models import InstalledApp
 from ..const import DOMAIN, SCOPES
 from .delivery_log import DeliveryLog, Outcome
 from .fingerprints import Fingerprints, fingerprint
-from .owners import InstallFailure, InstallWaiter, Owner
+from .installations import Installations
+from .owners import Owners
+from .rejections import MAY_BE_GENUINE, NOT_OURS, UNREADABLE, RejectionError
+from .request_body import read_body
 
 _LOGGER = logging.getLogger(__name__)
-
-MAX_BODY: Final = 1024 * 1024
-"""Bytes of a delivery that are read; events end at 10 KiB (platform reference 10.1)."""
-
-READ_TIMEOUT: Final = 10.0
-"""Seconds for a body to arrive; the platform itself waits no longer for an answer."""
-
-PROOF_TIME: Final = 4.0
-"""Seconds to prove whose an installation is; the platform waits 10 for the answer."""
 
 _PAGE_ID: Final = "1"
 _NAME: Final = "Home Assistant"
 _MAX_CHALLENGE: Final = 256
-_NOT_PROVEN: Final = "not_proven"
-
-_MAY_BE_TRUE: Final = frozenset[str](
-    {
-        Flaw.DATE_SKEW,
-        Flaw.DATE_MISSING,
-        Flaw.DIGEST_MISSING,
-        Flaw.DIGEST_MISMATCH,
-        Flaw.HEADER_MISSING,
-        Flaw.KEY_UNKNOWN,
-        Flaw.KEY_UNAVAILABLE,
-        Flaw.SIGNATURE,
-        "unreadable",
-        "broken_body",
-        "too_slow",
-    }
-)
-"""Reasons that a true delivery can have: it came late, or something on its way damaged it, or its
-key could not be fetched. What was never signed as SmartThings signs comes from someone else."""
 
 
 @dataclass(slots=True)
 class Registration:
-    """An app that is being registered: its PING is echoed, its CONFIRMATION awaited."""
+    """An app that is being registered: its PING is echoed, its CONFIRMATION is awaited."""
 
     app_id: str | None = None
     """The only app whose CONFIRMATION counts; None while its id is not known yet."""
@@ -103,7 +72,7 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What outlives a receiver."""
+    """The parts of a receiver that outlive it."""
 
     fingerprints: Fingerprints
     certificates: CertificateStorage
@@ -114,16 +83,7 @@ class ExpectedPing:
     """A PING that Home Assistant sends to its own webhook."""
 
     headers: dict[str, str] | None = None
-    """The headers with which it arrived, by lower-case name; None until then."""
-
-
-class _RejectionError(Exception):
-    """A request is answered with an error status."""
-
-    def __init__(self, status: HTTPStatus, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
+    """The headers that arrived, by lower-case name; None until the PING arrives."""
 
 
 class Receiver:
@@ -146,29 +106,30 @@ class Receiver:
         self.keys = KeyRing(
             connection.session, connection.endpoints.key_url, storage=memory.certificates
         )
-        self.owners: dict[str, Owner] = {}
-        """By the id of the config entry."""
+        self.owners = Owners()
+        self.installations = Installations(connection, self.owners)
         self.refusals: Counter[str] = Counter()
+        """Rejected requests by reason."""
         self.deliveries: Counter[str] = Counter()
+        """Authentic deliveries by kind, without those that were dropped."""
         self.replays = 0
-        """Authentic deliveries that came once more and were dropped."""
+        """Authentic deliveries that were received before and were dropped."""
         self.failures: Counter[str] = Counter()
-        """Requests that an error of this side kept from being handled, by its type."""
+        """Requests that an error on this side kept from being handled, by its type."""
         self.log = DeliveryLog()
         self._fingerprints = memory.fingerprints
         self._refused_at: dict[str, datetime] = {}
         self._registrations: list[Registration] = []
         self._expected_pings: dict[str, ExpectedPing] = {}
-        self._install_waiters: dict[str, InstallWaiter] = {}
 
-    # Waiting for what a flow has set in motion
+    # Deliveries that a dialog expects
 
     @contextmanager
     def registration(self, app_id: str | None = None) -> Iterator[Registration]:
         """Let the platform check the webhook while an app is registered or its target changed.
 
-        ``app_id`` is the app where it exists already. Several registrations may be open, each of
-        which gets every CONFIRMATION.
+        ``app_id`` is the app if it exists already. Several registrations may be open, each of which
+        gets every CONFIRMATION.
         """
         registration = Registration(app_id)
         self._registrations.append(registration)
@@ -186,17 +147,6 @@ class Receiver:
         finally:
             del self._expected_pings[challenge]
 
-    @callback
-    def listen_for_install(self, location_id: str, waiter: InstallWaiter) -> None:
-        """Notify a flow of the INSTALL or UPDATE for the location that it waits for."""
-        self._install_waiters[location_id] = waiter
-
-    @callback
-    def stop_listening_for_install(self, location_id: str, waiter: InstallWaiter) -> None:
-        """Forget the flow of the location, unless another has taken over."""
-        if self._install_waiters.get(location_id) is waiter:
-            del self._install_waiters[location_id]
-
     # Requests
 
     async def handle(
@@ -211,45 +161,45 @@ class Receiver:
     async def _handle(self, request: Request | MockRequest) -> Response:
         arrived = dt_util.utcnow()
         try:
-            lifecycle, sent = await self._authentic(request)
-            return await self._take(request, lifecycle, arrived, sent)
-        except _RejectionError as err:
-            self._note_refusal(request, err, arrived)
-            return self._refuse(err.status, err.reason)
+            delivery, sent = await self._authentic(request)
+            return await self._accept(request, delivery, arrived, sent)
+        except RejectionError as err:
+            self._note_rejection(request, err, arrived)
+            return self._reject(err.status, err.reason)
 
-    async def _take(
+    async def _accept(
         self,
         request: Request | MockRequest,
-        lifecycle: Delivery,
+        delivery: Delivery,
         arrived: datetime,
         sent: datetime,
     ) -> Response:
-        """Act on an authentic delivery, unless it has come before."""
-        if not isinstance(lifecycle, Install | Update | Uninstall | EventDelivery):
-            self._note(arrived, sent, lifecycle, Outcome.TAKEN)
-            return _json(await self._answer(lifecycle, sent))
+        """Act on an authentic delivery, unless it was received before."""
+        if not isinstance(delivery, Install | Update | Uninstall | EventDelivery):
+            self._note(arrived, sent, delivery, Outcome.TAKEN)
+            return _json(await self._answer(delivery, sent))
         known = fingerprint(request.headers)
         if not self._fingerprints.add(known):
             self.replays += 1
-            self.log.note(arrived, sent, lifecycle, Outcome.REPLAYED)
-            return _json(empty_reply(lifecycle))
+            self.log.note(arrived, sent, delivery, Outcome.REPLAYED)
+            return _json(empty_reply(delivery))
         try:
-            reply = await self._answer(lifecycle, sent)
+            reply = await self._answer(delivery, sent)
         except BaseException as err:
-            # What was not done may be sent again.
+            # SmartThings may send again what could not be handled.
             self._fingerprints.discard(known)
-            if not isinstance(err, _RejectionError):
-                self._note(arrived, sent, lifecycle, Outcome.FAILED)
-                self._doubt()
+            if not isinstance(err, RejectionError):
+                self._note(arrived, sent, delivery, Outcome.FAILED)
+                self._notify_rejected()
             raise
-        self._note(arrived, sent, lifecycle, Outcome.TAKEN)
+        self._note(arrived, sent, delivery, Outcome.TAKEN)
         return _json(reply)
 
     def _note(
-        self, arrived: datetime, sent: datetime, lifecycle: Delivery, outcome: Outcome
+        self, arrived: datetime, sent: datetime, delivery: Delivery, outcome: Outcome
     ) -> None:
-        self.deliveries[type(lifecycle).__name__] += 1
-        self.log.note(arrived, sent, lifecycle, outcome)
+        self.deliveries[type(delivery).__name__] += 1
+        self.log.note(arrived, sent, delivery, outcome)
 
     def _fail(self, error: Exception) -> Response:
         """Answer 500, because Home Assistant answers 200 to an error and logs the webhook id.
@@ -267,8 +217,8 @@ class Receiver:
     async def _authentic(self, request: Request | MockRequest) -> tuple[Delivery, datetime]:
         """Return the delivery of a request, and when it was sent, once everything is checked."""
         if request.method != "POST":
-            raise _RejectionError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
-        body = await _read(request.content)
+            raise RejectionError(HTTPStatus.METHOD_NOT_ALLOWED, "method")
+        body = await read_body(request.content)
         try:
             sent = await authenticate_delivery(
                 request.headers,
@@ -280,17 +230,51 @@ class Receiver:
         except NotAuthenticError as err:
             if ping := self._unsigned_ping(request, body):
                 return ping, dt_util.utcnow()
-            raise _RejectionError(HTTPStatus.UNAUTHORIZED, err.reason) from err
+            raise RejectionError(HTTPStatus.UNAUTHORIZED, err.reason) from err
         try:
-            lifecycle = parse_delivery(body)
+            delivery = parse_delivery(body)
         except UnreadableDeliveryError as err:
-            raise _RejectionError(HTTPStatus.BAD_REQUEST, "unreadable") from err
-        if not self._is_ours(lifecycle):
-            raise _RejectionError(HTTPStatus.UNAUTHORIZED, "not_ours")
-        return lifecycle, sent
+            raise RejectionError(HTTPStatus.BAD_REQUEST, UNREADABLE) from err
+        if not self._is_ours(delivery):
+            raise RejectionError(HTTPStatus.UNAUTHORIZED, NOT_OURS)
+        return delivery, sent
 
-    def _note_refusal(
-        self, request: Request | MockRequest, error: _RejectionError, arrived: datetime
+    def _unsigned_ping(self, request: Request | MockRequest, body: bytes) -> Ping | None:
+        """Return a PING that may be echoed unsigned: during a registration, or one of our own.
+
+        With APP_RSA the key is not known before the registration has ended (platform reference
+        5.4), and an echo discloses nothing.
+        """
+        if not self._registrations and not self._expected_pings:
+            return None
+        try:
+            delivery = parse_delivery(body)
+        except UnreadableDeliveryError:
+            return None
+        if not isinstance(delivery, Ping):
+            return None
+        if expected := self._expected_pings.get(delivery.challenge):
+            expected.headers = {name.lower(): value for name, value in request.headers.items()}
+            return delivery
+        if self._registrations and len(delivery.challenge) <= _MAX_CHALLENGE:
+            return delivery
+        return None
+
+    def _is_ours(self, delivery: Delivery) -> bool:
+        """Check the ids of an authentic delivery: SmartThings signs those of other apps too."""
+        if isinstance(delivery, Confirmation):
+            awaited = {registration.app_id for registration in self._registrations}
+            return None in awaited or delivery.app_id in {*awaited, self.app_id}
+        if self.app_id and not delivery.app_ids <= {self.app_id}:
+            return False
+        if isinstance(delivery, EventDelivery | Uninstall | Execute):
+            return self.owners.of(delivery.installed_app) is not None
+        return True
+
+    # Rejected requests
+
+    def _note_rejection(
+        self, request: Request | MockRequest, error: RejectionError, arrived: datetime
     ) -> None:
         sent = read_date(request.headers.get("Date"))
         self.log.refused(arrived, sent, error.reason)
@@ -298,12 +282,12 @@ class Receiver:
             for owner in self.owners.values():
                 owner.on_clock_skew(sent)
 
-    def _refuse(self, status: HTTPStatus, reason: str) -> Response:
-        """Count a refusal, and log the first of each kind."""
+    def _reject(self, status: HTTPStatus, reason: str) -> Response:
+        """Count a rejection, and log the first one for each reason."""
         self.refusals[reason] += 1
         self._refused_at[reason] = dt_util.utcnow()
-        if reason in _MAY_BE_TRUE:
-            self._doubt()
+        if reason in MAY_BE_GENUINE:
+            self._notify_rejected()
         if self.refusals[reason] == 1:
             _LOGGER.warning(
                 "Refused a request to the SmartThings webhook (%s); more of this kind are"
@@ -314,69 +298,25 @@ class Receiver:
             status=status, text="Forbidden" if status == HTTPStatus.UNAUTHORIZED else None
         )
 
-    def _doubt(self) -> None:
-        """Report that something may have been lost."""
+    def _notify_rejected(self) -> None:
+        """Notify the entries that an event may be lost."""
         for owner in self.owners.values():
             owner.on_rejected()
 
     def refused_since(self, since: datetime | None) -> list[str]:
-        """Return the reasons for which requests were refused since then, the latest first."""
+        """Return the reasons for which requests were rejected since then, the latest first."""
         found = [(at, key) for key, at in self._refused_at.items() if since is None or at >= since]
         return [reason for _, reason in sorted(found, reverse=True)]
 
-    def _unsigned_ping(self, request: Request | MockRequest, body: bytes) -> Ping | None:
-        """Return a PING that may be echoed unsigned: during a registration, or one of our own.
+    # Authentic deliveries
 
-        With APP_RSA the key is not known before the registration is through (platform reference
-        5.4), and an echo gives nothing away.
-        """
-        if not self._registrations and not self._expected_pings:
-            return None
-        try:
-            lifecycle = parse_delivery(body)
-        except UnreadableDeliveryError:
-            return None
-        if not isinstance(lifecycle, Ping):
-            return None
-        if expected := self._expected_pings.get(lifecycle.challenge):
-            expected.headers = {name.lower(): value for name, value in request.headers.items()}
-            return lifecycle
-        if self._registrations and len(lifecycle.challenge) <= _MAX_CHALLENGE:
-            return lifecycle
-        return None
-
-    def _is_ours(self, lifecycle: Delivery) -> bool:
-        """Check the ids of an authentic delivery: another app's deliveries are not for us."""
-        if isinstance(lifecycle, Confirmation):
-            awaited = {registration.app_id for registration in self._registrations}
-            return None in awaited or lifecycle.app_id in {*awaited, self.app_id}
-        if self.app_id and not lifecycle.app_ids <= {self.app_id}:
-            return False
-        if isinstance(lifecycle, EventDelivery | Uninstall | Execute):
-            return self._owner_of(lifecycle.installed_app) is not None
-        return True
-
-    def _owner_of(self, installed_app: InstalledApp) -> Owner | None:
-        """Return the owner of an installed app, None where the location is another one."""
-        for owner in self.owners.values():
-            if owner.installed_app_id == installed_app.installed_app_id:
-                same_location = installed_app.location_id in ("", owner.location_id)
-                return owner if same_location else None
-        return None
-
-    def _owner_at(self, location_id: str) -> Owner | None:
-        """Return the owner of a location, of which there is one."""
-        return next(
-            (owner for owner in self.owners.values() if owner.location_id == location_id), None
-        )
-
-    async def _answer(self, lifecycle: Delivery, sent: datetime) -> JsonObject:
+    async def _answer(self, delivery: Delivery, sent: datetime) -> JsonObject:
         """Act on an authentic delivery and return the body of the 200."""
-        match lifecycle:
+        match delivery:
             case Ping():
-                return ping_reply(lifecycle.challenge)
+                return ping_reply(delivery.challenge)
             case Confirmation():
-                self._confirmation(lifecycle)
+                self._confirmation(delivery)
                 return confirmation_reply(self.url)
             case ConfigurationInitialize():
                 return initialize_reply(
@@ -392,62 +332,19 @@ class Receiver:
                     section="Ready to link",
                     text="Select Done, then allow access.",
                 )
-        await self._act(lifecycle, sent)
-        return empty_reply(lifecycle)
+        await self._act(delivery, sent)
+        return empty_reply(delivery)
 
-    async def _act(self, lifecycle: Delivery, sent: datetime) -> None:
+    async def _act(self, delivery: Delivery, sent: datetime) -> None:
         """Hand a delivery to its owner; OAUTH_CALLBACK and EXECUTE are not used."""
-        if isinstance(lifecycle, Install | Update):
-            await self._installed(lifecycle)
-        elif isinstance(lifecycle, Uninstall | EventDelivery):
-            owner = self._owner_of(lifecycle.installed_app)
-            if owner and isinstance(lifecycle, Uninstall):
+        if isinstance(delivery, Install | Update):
+            await self.installations.hand_over(delivery, self.app_id)
+        elif isinstance(delivery, Uninstall | EventDelivery):
+            owner = self.owners.of(delivery.installed_app)
+            if owner and isinstance(delivery, Uninstall):
                 owner.uninstalled()
-            elif owner and isinstance(lifecycle, EventDelivery):
-                await owner.events(lifecycle, sent)
-
-    async def _installed(self, delivery: Install | Update) -> None:
-        """Hand the tokens to the entry of the location and to the flow that waits for them."""
-        waiter = self._install_waiters.get(delivery.installed_app.location_id)
-        try:
-            await self._take_installation(delivery, waiter)
-        except Exception as err:
-            if waiter and (cause := _install_failure(err)):
-                waiter.install_failed(cause)
-            raise
-
-    async def _take_installation(
-        self, delivery: Install | Update, waiter: InstallWaiter | None
-    ) -> None:
-        owner = self._owner_of(delivery.installed_app)
-        if owner is None:
-            owner = self._owner_at(delivery.installed_app.location_id)
-            if owner is None and waiter is None:
-                return
-            await self._prove(delivery, None if waiter else owner)
-        if owner is not None:
-            await owner.installed(delivery, dialog_open=waiter is not None)
-        if waiter is not None:
-            await waiter.installed(delivery)
-
-    async def _prove(self, delivery: Install | Update, owner: Owner | None) -> None:
-        """Refuse an installation that is not known, unless its token shows that it is ours.
-
-        ``owner`` is whom it would replace without a dialog that asked for it.
-        """
-        try:
-            async with asyncio.timeout(PROOF_TIME):
-                await prove_installation(
-                    SmartThingsClient(self.connection.http_with(delivery.auth_token)),
-                    delivery,
-                    app_id=self.app_id or "",
-                )
-                if owner is not None and not await owner.may_be_replaced():
-                    raise _RejectionError(HTTPStatus.UNAUTHORIZED, "not_ours")
-        except ForeignInstallationError as err:
-            raise _RejectionError(HTTPStatus.UNAUTHORIZED, "not_ours") from err
-        except (CloudError, TimeoutError) as err:
-            raise _RejectionError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_PROVEN) from err
+            elif owner and isinstance(delivery, EventDelivery):
+                await owner.events(delivery, sent)
 
     @callback
     def _confirmation(self, confirmation: Confirmation) -> None:
@@ -476,34 +373,8 @@ class Receiver:
 
 
 def _reason(error: CloudError | OSError) -> str:
-    """Return what to log of an error; the text of an OSError holds the name of a file."""
+    """Return the text of an error for the log; that of an OSError has the name of a file."""
     return str(error) if isinstance(error, CloudError) else str(error.strerror)
-
-
-def _install_failure(error: Exception) -> InstallFailure | None:
-    """Return what a dialog shows of an error, None where it goes on waiting."""
-    if isinstance(error, _RejectionError):
-        return InstallFailure.NOT_PROVEN if error.reason == _NOT_PROVEN else None
-    if isinstance(error, TokensNotSavedError | OSError):
-        return InstallFailure.NOT_SAVED
-    return InstallFailure.UNEXPECTED
-
-
-async def _read(content: StreamReader | MockStreamReader) -> bytes:
-    """Read a body of bounded size within bounded time."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(READ_TIMEOUT):
-            while chunk := await content.read(MAX_BODY + 1 - len(body)):
-                body += chunk
-                if len(body) > MAX_BODY:
-                    raise _RejectionError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
-    except TimeoutError as err:
-        raise _RejectionError(HTTPStatus.REQUEST_TIMEOUT, "too_slow") from err
-    except (RequestPayloadError, HttpProcessingError, OSError) as err:
-        # Cut off, wrongly chunked, or not compressed as it says.
-        raise _RejectionError(HTTPStatus.BAD_REQUEST, "broken_body") from err
-    return bytes(body)
 
 
 def _json(reply: JsonObject) -> Response:

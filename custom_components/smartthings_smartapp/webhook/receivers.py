@@ -1,4 +1,4 @@
-"""The registered webhooks, which config entries and flows hold."""
+"""The registered webhooks; config entries and dialogs hold them."""
 
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant, callback
@@ -11,19 +11,19 @@ from .receiver import Memory, Receiver
 
 
 class Receivers:
-    """The registered webhooks; each lives as long as an entry or a flow holds it."""
+    """The registered webhooks; each one exists while an entry or a dialog holds it."""
 
     def __init__(
         self, hass: HomeAssistant, connection: Connection, certificates: CertificateStorage
     ) -> None:
-        """Start without any webhook; all share the certificates of SmartThings."""
+        """Start without a webhook; all share the certificates of SmartThings."""
         self._certificates = certificates
         self.hass = hass
         self.connection = connection
         self._receivers: dict[str, Receiver] = {}
         self._holders: dict[str, set[str]] = {}
         self._fingerprints: dict[str, Fingerprints] = {}
-        """By webhook id; they outlive the receiver of an entry that is disabled and enabled."""
+        """By webhook id; they outlive the receiver while an entry is disabled."""
 
     @callback
     def acquire(
@@ -35,7 +35,7 @@ class Receivers:
         app_id: str | None = None,
         public_key: str | None = None,
     ) -> Receiver:
-        """Return the receiver of a webhook, registering it for its first holder.
+        """Return the receiver of a webhook; register the webhook for its first holder.
 
         ``app_id`` and ``public_key`` (APP_RSA only) are those of the SmartApp, once it exists.
         """
@@ -45,7 +45,7 @@ class Receivers:
             memory = Memory(fingerprints, self._certificates)
             receiver = Receiver(self.hass, self.connection, webhook_id, url, memory)
             self._receivers[webhook_id] = receiver
-            # All methods, so that a wrong one is answered and counted here.
+            # All methods, so that a wrong one is rejected and counted here.
             webhook.async_register(
                 self.hass,
                 DOMAIN,
@@ -68,7 +68,7 @@ class Receivers:
 
     @callback
     def release(self, webhook_id: str, holder: str) -> bool:
-        """Let go of a webhook; return whether that was the last holder and it is gone."""
+        """Release a webhook; return whether its last holder has gone and it is unregistered."""
         holders = self._holders.get(webhook_id, set())
         holders.discard(holder)
         if holders:
@@ -82,13 +82,13 @@ class Receivers:
 
     @callback
     def leave(self, webhook_id: str, entry_id: str) -> None:
-        """Let an entry go: what is delivered for it from now on is not ours."""
+        """Release the webhook of an entry: deliveries for the entry are rejected from now on."""
         if receiver := self._receivers.get(webhook_id):
             receiver.owners.pop(entry_id, None)
         self.release(webhook_id, entry_id)
 
     @callback
     def forget(self, webhook_id: str) -> None:
-        """Forget the deliveries to a webhook that is not used again."""
+        """Forget the fingerprints of a webhook that is not used again."""
         if webhook_id not in self._receivers:
             self._fingerprints.pop(webhook_id, None)

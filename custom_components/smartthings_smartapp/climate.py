@@ -63,7 +63,7 @@ class SmartThingsClimate(SmartThingsClimateModes):
     def supported_features(self) -> ClimateEntityFeature:
         """Return what the device has now; a mode may take the temperature out of its hands."""
         features = ClimateEntityFeature(0)
-        if self._points and self.hvac_mode not in self.entity_description.untargeted:
+        if self._points and self.hvac_mode not in self.entity_description.modes_without_target:
             features |= ClimateEntityFeature.TARGET_TEMPERATURE
             if len(self._points) > 1:
                 features |= ClimateEntityFeature.TARGET_TEMPERATURE_RANGE
@@ -113,7 +113,7 @@ class SmartThingsClimate(SmartThingsClimateModes):
     def _point(self, mode: HVACMode | None) -> Setpoint | None:
         """Return the one setpoint that counts in a mode; None where none or two do."""
         points = self._points
-        if mode in self.entity_description.untargeted:
+        if mode in self.entity_description.modes_without_target:
             return None
         if len(points) <= 1:
             return next(iter(points.values()), None)
@@ -193,7 +193,7 @@ class SmartThingsClimate(SmartThingsClimateModes):
 
     @property
     def _fan(self) -> Choice | None:
-        return self.first_of(self.entity_description.fans)
+        return self.first_of(self.entity_description.fan_modes)
 
     @property
     @override
@@ -268,7 +268,7 @@ class SmartThingsClimate(SmartThingsClimateModes):
             if value is None:
                 continue
             if point is None:
-                itself = mode in self.entity_description.untargeted
+                itself = mode in self.entity_description.modes_without_target
                 raise ServiceValidationError(
                     translation_domain=DOMAIN,
                     translation_key="own_temperature" if itself else "no_single_temperature",

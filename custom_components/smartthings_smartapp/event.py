@@ -45,7 +45,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
         listed = event_types_of(
             self.runtime, self.device_id, self.component, self.entity_description
         )
-        named = self.entity_description.named
+        named = self.entity_description.names
         return list(dict.fromkeys(named.get(kind, kind) for kind in (*listed, *self._unlisted)))
 
     @override
@@ -70,7 +70,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
         kind, amount = reported
-        kind = self.entity_description.named.get(kind, kind)
+        kind = self.entity_description.names.get(kind, kind)
         if kind not in self.event_types:
             self._unlisted = (*self._unlisted, kind)
         self._trigger_event(kind, None if amount is None else {"amount": amount})

@@ -77,7 +77,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
             return []
         numbers = map(number_of, self.offered(entry.speeds).values())
         whole = {int(number) for number in numbers if number is not None and number > 0}
-        speeds = sorted(number for number in whole if number not in entry.special)
+        speeds = sorted(number for number in whole if number not in entry.preset_speeds)
         present = self._speed
         # A speed beyond a hundred is an odd value: nothing is counted up to it.
         if speeds and present is not None and speeds[-1] < present <= _FULL:
@@ -89,7 +89,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         """The present number, None where it is a preset."""
         entry = self.entity_description
         value = self.number(entry.speeds.source)
-        return None if value is None or value in entry.special else int(value)
+        return None if value is None or value in entry.preset_speeds else int(value)
 
     @property
     @override
@@ -142,7 +142,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
             if identifier(word) != _OFF
         ]
         listed = self.offered(entry.speeds).values()
-        words += [name for number, name in entry.special.items() if number in listed]
+        words += [name for number, name in entry.preset_speeds.items() if number in listed]
         return list(dict.fromkeys(words)) or None
 
     @property
@@ -151,8 +151,8 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         """Return the preset: of the last mode that does not rest."""
         entry = self.entity_description
         value = self.number(entry.speeds.source)
-        if value is not None and value in entry.special:
-            return entry.special[int(value)]
+        if value is not None and value in entry.preset_speeds:
+            return entry.preset_speeds[int(value)]
         modes = [mode for mode in self._modes if self.chosen(mode) and self.meant(mode) != _OFF]
         active = [mode for mode in modes if self.meant(mode) not in entry.idle_values]
         return next((self.chosen(mode) for mode in reversed(active or modes)), None)
@@ -210,7 +210,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         Raises ServiceValidationError where no mode of the device offers it.
         """
         entry = self.entity_description
-        special = {name: number for number, name in entry.special.items()}
+        special = {name: number for number, name in entry.preset_speeds.items()}
         if preset in special:
             return [self._numbered(entry.speeds, special[preset])]
         modes = self._modes

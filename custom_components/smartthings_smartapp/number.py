@@ -106,8 +106,8 @@ class SmartThingsNumber(_BoundedNumber):
     @override
     def native_unit_of_measurement(self) -> str | None:
         """Return the unit of the last status, else the entry's; a counted one is translated."""
-        shown_in = self.entity_description.shown_in
-        return shown_in if shown_in and self._factor != 1 else self._own_unit
+        shown_unit = self.entity_description.shown_unit
+        return shown_unit if shown_unit and self._factor != 1 else self._own_unit
 
     @property
     @override
@@ -115,9 +115,9 @@ class SmartThingsNumber(_BoundedNumber):
         entry = self.entity_description
         converter = UNIT_CONVERTERS.get(entry.device_class) if entry.device_class else None
         own = self._own_unit
-        if not entry.shown_in or converter is None or own not in converter.VALID_UNITS:
+        if not entry.shown_unit or converter is None or own not in converter.VALID_UNITS:
             return 1
-        return converter.converter_factory(own, entry.shown_in)(1)
+        return converter.converter_factory(own, entry.shown_unit)(1)
 
     @property
     def _own_unit(self) -> str | None:

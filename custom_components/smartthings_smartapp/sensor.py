@@ -114,19 +114,19 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         """Return a time, None where it is none, or is over and nothing runs that would end then."""
         if time is not None and time.year < _CLOCKS_SET:
             return None
-        runs = self.entity_description.runs
+        runs = self.entity_description.running_while
         over = time is not None and time <= dt_util.utcnow()
         return None if over and runs and not self._holds(runs) else time
 
     def _measured(self, number: float | None) -> float | None:
         """Return a number, None for a temperature below which nothing is measured."""
         entry = self.entity_description
-        if number is None or entry.coldest is None:
+        if number is None or entry.lowest_celsius is None:
             return number
         celsius = TemperatureConverter.convert(
             number, self.degrees(entry.source), UnitOfTemperature.CELSIUS
         )
-        return None if celsius < entry.coldest else number
+        return None if celsius < entry.lowest_celsius else number
 
     @property
     @override
@@ -141,7 +141,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
     def _word(self, value: Json) -> str | None:
         """Return a word as one of the options, or so that it can be read."""
         entry = self.entity_description
-        texts = entry.options or () if entry.own_name is None else ()
+        texts = entry.options or () if entry.defined_name is None else ()
         return state_of(value, texts, entry.words)
 
     @property

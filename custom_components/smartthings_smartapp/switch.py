@@ -62,6 +62,6 @@ class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):
                 translation_placeholders={"name": self._label},
             )
         if entry.set_command:
-            await self.send(self.command(entry.commanded, entry.set_command, value))
+            await self.send(self.command(entry.command_capability, entry.set_command, value))
         else:
-            await self.send(self.command(entry.commanded, command, *arguments))
+            await self.send(self.command(entry.command_capability, command, *arguments))

@@ -45,7 +45,7 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
     def supported_features(self) -> VacuumEntityFeature:
         """Return what the component has the capabilities for."""
         features = VacuumEntityFeature.STATE
-        for feature, order in self.entity_description.orders.items():
+        for feature, order in self.entity_description.commands.items():
             if self.has(order.source) and self.has_command(order.source.capability, order.command):
                 features |= feature
         if self._segments:
@@ -152,5 +152,5 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
         await self.send(self._ordering(purpose))
 
     def _ordering(self, purpose: VacuumEntityFeature) -> Command:
-        order = self.entity_description.orders[purpose]
+        order = self.entity_description.commands[purpose]
         return self.command(order.source.capability, order.command, *order.arguments)

@@ -517,7 +517,7 @@ def test_every_written_definition_gives_an_entry_for_all_that_it_has(key: tuple[
     )
     assert set(found.attributes) == set(as_object(raw["attributes"]))
     entries = [*found.attributes.values(), *found.buttons.values()]
-    assert all(entry.own_name and entry.capability == key[0] for entry in entries)
+    assert all(entry.defined_name and entry.capability == key[0] for entry in entries)
     assert len({(entry.platform, entry.key) for entry in entries}) == len(entries)
 
 
@@ -597,7 +597,7 @@ def test_no_definition_breaks_anything(
     )
     assert set(found.attributes) == set(definition.attributes)
     for entry in found.attributes.values():
-        assert entry.own_name
+        assert entry.defined_name
         if isinstance(entry, NumberMap):
             assert entry.default.low < entry.default.high
             low, high, step, _ = entry.default

@@ -66,7 +66,7 @@ def test_no_attribute_is_shown_twice(device: Known) -> None:
 @pytest.mark.parametrize("device", ALL)
 def test_every_generic_entity_is_off_by_default_and_has_a_name(device: Known) -> None:
     for match in LIBRARY.left(device).matches:
-        assert match.entry.own_name
+        assert match.entry.defined_name
         assert match.entry.entity_category is not None
         assert not match.entry.entity_registry_enabled_default
 

@@ -52,7 +52,7 @@ counterpart here with the same platform, device class, unit and state.
 
 
 def _role(entry: Mapped) -> tuple[str, str]:
-    return entry.platform, entry.says
+    return entry.platform, entry.full_role
 
 
 _ROLES = Counter(role for role, _ in {(_role(entry), entry.capability) for entry in ENTRIES})

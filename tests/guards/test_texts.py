@@ -87,7 +87,7 @@ def _words(entries: Iterable[Mapped]) -> dict[str, set[str]]:
     """Return the words that need a text: of the state, and of attributes by name."""
     found: dict[str, set[str]] = {}
     for entry in entries:
-        for name, words in entry.wording.items():
+        for name, words in entry.translated_words.items():
             found.setdefault(name, set()).update(words)
     return found
 

@@ -103,5 +103,5 @@ def test_each_word_of_a_robot_is_an_activity_of_home_assistant() -> None:
 def test_what_a_vacuum_tells_a_robot_is_read_by_it() -> None:
     """A command is offered where its attribute is, so the entity watches that."""
     for entry in _VACUUMS:
-        sources = {order.source for order in entry.orders.values()} | set(entry.suction.sources)
+        sources = {order.source for order in entry.commands.values()} | set(entry.suction.sources)
         assert sources <= entry.watched

@@ -106,7 +106,7 @@ def test_entries_that_bear_one_name_have_one_role() -> None:
     for entry in ENTRIES:
         if not entry.primary:
             place = (str(entry.platform), name_of(entry))
-            roles.setdefault(place, set()).add(entry.says)
+            roles.setdefault(place, set()).add(entry.full_role)
     assert {place: found for place, found in roles.items() if len(found) > 1} == {}
 
 

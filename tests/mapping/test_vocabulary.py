@@ -33,7 +33,7 @@ importlib.import_module(f"{package}.mapping.vocabulary").log_missing_names()
 entries = importlib.import_module(f"{package}.mapping").ENTRIES
 print(json.dumps({
     "logged": logged,
-    "entries": [[entry.platform, *entry.source, entry.says] for entry in entries],
+    "entries": [[entry.platform, *entry.source, entry.full_role] for entry in entries],
 }))
 """
 """Import the integration with a version that lacks the names of the argument, null for all."""
@@ -53,7 +53,7 @@ def import_with(lacking: dict[str, list[str]] | None) -> tuple[list[str], list[t
 
 
 def test_missing_names_cost_their_entries_only() -> None:
-    here = [(entry.platform, *entry.source, entry.says) for entry in ENTRIES]
+    here = [(entry.platform, *entry.source, entry.full_role) for entry in ENTRIES]
     logged, entries = import_with(
         {
             "Attribute": ["VOLTAGE"],

@@ -149,7 +149,9 @@ class _Search:
 
     def _mapped(self, device_id: str) -> list[Match]:
         """Return the entries of the mapping tables for a device."""
-        return [item for item in self._runtime.matches(device_id) if item.entry.own_name is None]
+        return [
+            item for item in self._runtime.matches(device_id) if item.entry.defined_name is None
+        ]
 
     def _ours(self, platform: Platform, unique_id: str) -> er.RegistryEntry | None:
         entity_id = self._entities.async_get_entity_id(platform, DOMAIN, unique_id)

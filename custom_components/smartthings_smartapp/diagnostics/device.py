@@ -51,8 +51,8 @@ def device_facts(
     components = (*stored.device.components, *(key.component for key in stored.status))
     shown = mask.keys(dict.fromkeys(components))
     found = runtime.matches(device_id)
-    matches = tuple(match for match in found if match.entry.own_name is None)
-    generic = [match for match in found if match.entry.own_name is not None]
+    matches = tuple(match for match in found if match.entry.defined_name is None)
+    generic = [match for match in found if match.entry.defined_name is not None]
     generic_rows = [_entity(hass, device_id, match, mask, shown) for match in generic]
     return {
         "listed": _listed(stored, mask, shown),

@@ -80,7 +80,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
     @property
     def _plain(self) -> dict[HVACMode, str]:
         """The options that are modes of Home Assistant, in the device's order."""
-        plain = self.entity_description.plain
+        plain = self.entity_description.modes_by_word
         found: dict[HVACMode, str] = {}
         for option, word in self.words_of_modes.items():
             if (mode := plain.get(identifier(word))) and (
@@ -92,7 +92,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
     def _read_as(self, word: Json) -> HVACMode:
         """Return the mode that a word is shown as; the device's own affairs are automatic."""
         entry, key = self.entity_description, identifier(word)
-        return entry.plain.get(key) or entry.variants.get(key) or HVACMode.AUTO
+        return entry.modes_by_word.get(key) or entry.variants.get(key) or HVACMode.AUTO
 
     def _entering(self, mode: HVACMode) -> Command | None:
         """Return the command that means a mode and nothing else; None where there is none."""
@@ -100,7 +100,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         if modes is None:
             return None
         option = self._plain.get(mode)
-        order = self.entity_description.orders.get(mode)
+        order = self.entity_description.mode_commands.get(mode)
         if option and (order is None or option in self.offered(modes)):
             return self.command(modes.source.capability, modes.command, self.words_of_modes[option])
         known = option is not None or mode in self._implied
@@ -125,7 +125,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         """Return the modes that can be set, and the present one; off first where a switch is."""
         entry = self.entity_description
         modes = dict.fromkeys(self._plain if entry.modes else (entry.fixed_hvac_mode,))
-        modes |= dict.fromkeys(mode for mode in self._implied if mode in entry.orders)
+        modes |= dict.fromkeys(mode for mode in self._implied if mode in entry.mode_commands)
         if (present := self._mode) is not None:
             modes |= {present: None}
         if self.switched:
@@ -156,7 +156,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
     @override
     def preset_modes(self) -> list[str] | None:
         """Return the device's own presets, then those of its modes that are none of ours."""
-        optional = self.options_of(self.entity_description.optional) or []
+        optional = self.options_of(self.entity_description.more_presets) or []
         special = [word for word in self.special if word not in optional]
         found = [*optional, *special]
         return found if PRESET_NONE in found or not found else [PRESET_NONE, *found]
@@ -167,7 +167,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         """Return the preset."""
         if self.present_option in self.special:
             return self.present_option
-        optional = self.entity_description.optional
+        optional = self.entity_description.more_presets
         return (self.chosen(optional) if optional else None) or PRESET_NONE
 
     # Commands
@@ -221,7 +221,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
                 setting = self.command(modes.source.capability, modes.command, word)
                 await self.send(*self._waking, setting)
             return
-        optional = self.entity_description.optional
+        optional = self.entity_description.more_presets
         commands = self.leave()
         if preset_mode == PRESET_NONE and not commands and self.present_option in self.special:
             raise _not_offered(preset_mode, self.special)

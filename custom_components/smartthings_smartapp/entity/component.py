@@ -44,8 +44,8 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
 
     def _set_name(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
         """Name the entity: by its definition, its device, its part or the translations."""
-        if entry.own_name is not None:
-            self._attr_name = without(entry.own_name, device.category)
+        if entry.defined_name is not None:
+            self._attr_name = without(entry.defined_name, device.category)
         elif entry.index_in_name and self.component != MAIN:
             self._set_numbered_name(entry, device, matches)
         else:

@@ -20,7 +20,7 @@ KNOWN_KINDS: Final = frozenset(
     for entry in ENTRIES
     if isinstance(entry, EventMap) and entry.by_hand
     for value in entry.values
-    for word in (value, entry.named.get(value, value))
+    for word in (value, entry.names.get(value, value))
 )
 """Event types of presses that have a text as a trigger."""
 OTHER_EVENTS: Final = frozenset(

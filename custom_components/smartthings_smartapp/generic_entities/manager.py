@@ -216,8 +216,8 @@ class _Shown:
     """What shows the attributes of one device now."""
 
     def __init__(self, device_id: str, matches: tuple[Match, ...]) -> None:
-        generic = [match for match in matches if match.entry.own_name is not None]
-        of_tables = [match for match in matches if match.entry.own_name is None]
+        generic = [match for match in matches if match.entry.defined_name is not None]
+        of_tables = [match for match in matches if match.entry.defined_name is None]
         self._present = {(match.entry.platform, match.unique_id(device_id)) for match in matches}
         self._of_tables = {match.unique_id(device_id) for match in of_tables}
         self._ids = {match.unique_id(device_id) for match in generic} | {

@@ -71,7 +71,7 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
                 for source in (entry.source, *entry.watched)
                 for command in _BY_BEHAVIOR.get(source.capability, ())
             ]
-    return [Source(entry.commanded, command) for command in commands]
+    return [Source(entry.command_capability, command) for command in commands]
 
 
 def is_composite(entry: Mapped) -> bool:

@@ -49,7 +49,7 @@ class _Done:
     def add(self, entry: Mapped) -> None:
         """Add an entry that applies."""
         self.shown |= entry.used
-        self.capabilities |= {entry.capability, entry.commanded}
+        self.capabilities |= {entry.capability, entry.command_capability}
         self.capabilities |= {source.capability for source in entry.used}
         self.sent.update(commands_of(entry))
         self.verbs.update(verbs_of(entry))

@@ -243,9 +243,9 @@ class EntityLoader:
             for match in self.matches.get(device_id, ()):
                 key = (match.entry.platform, match.unique_id(device_id))
                 # An entity that is not registered yet is off if it is off by default.
-                if disabled.get(key, match.entry.own_name is not None):
+                if disabled.get(key, match.entry.defined_name is not None):
                     continue
-                for source in match.entry.listened:
+                for source in match.entry.subscribed:
                     if source.capability in reported:
                         pair = DeviceCapability(device_id, source.capability)
                         found[pair] = max(found.get(pair, 0), _urgency(match.entry))
@@ -315,7 +315,7 @@ class EntityLoader:
         a value as long as the attribute never had one.
         """
         entry = match.entry
-        if entry.own_name is None:
+        if entry.defined_name is None:
             return False
         registry = er.async_get(self._hass)
         unique_id = match.unique_id(device_id)

@@ -18,8 +18,8 @@ from .climate import (
     FAN_WORDS,
     FANS,
     HEATING,
+    MODES_BY_WORD,
     NO_ROOMS,
-    PLAIN_MODES,
     PRESET_TEXTS,
     READS,
     ROOM,
@@ -65,7 +65,7 @@ _AC_MODES = Choice(
     supported=SUPPORTED_AC_MODES,
     texts=(*PRESET_TEXTS, *_AC_TEXTS["preset_mode"]),
 )
-_OPTIONAL = Choice(
+_MORE_PRESETS = Choice(
     source=Source(Capability.CUSTOM_AIR_CONDITIONER_OPTIONAL_MODE, Attribute.AC_OPTIONAL_MODE),
     command=Command.SET_AC_OPTIONAL_MODE,
     supported=Source(
@@ -74,7 +74,7 @@ _OPTIONAL = Choice(
     names={"off": PRESET_NONE, "speed": PRESET_BOOST},
     texts=(*PRESET_TEXTS, *_AC_TEXTS["preset_mode"]),
 )
-_AC_CLAIMS = (SWITCH, COOLING.source, HEATING.source, *BLOWING, _OPTIONAL.source)
+_AC_CLAIMS = (SWITCH, COOLING.source, HEATING.source, *BLOWING, _MORE_PRESETS.source)
 
 
 def _air_conditioner(source: Source, key: str, where: Where) -> ClimateMap:
@@ -91,15 +91,15 @@ def _air_conditioner(source: Source, key: str, where: Where) -> ClimateMap:
         exclusive=True,
         primary=True,
         modes=_AC_MODES,
-        plain=PLAIN_MODES | {"auto": HVACMode.AUTO},
+        modes_by_word=MODES_BY_WORD | {"auto": HVACMode.AUTO},
         variants=_AC_VARIANTS,
         heating=HEATING,
         cooling=COOLING,
         default=_ROOM_BY_DEGREE,
         power=SWITCH,
-        fans=FANS,
+        fan_modes=FANS,
         swing=SWING,
-        optional=_OPTIONAL,
+        more_presets=_MORE_PRESETS,
         action=ACTION,
         actions=ACTIONS,
         texts=_AC_TEXTS,
@@ -117,7 +117,7 @@ AIR_CONDITIONERS: tuple[Mapped, ...] = (
         translation_key=None,
         claims=_AC_CLAIMS,
         default=ROOM,
-        untargeted=(HVACMode.AUTO,),
+        modes_without_target=(HVACMode.AUTO,),
     ),
     _air_conditioner(
         AC_MODE,

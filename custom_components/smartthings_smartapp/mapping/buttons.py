@@ -55,7 +55,9 @@ def _keys(of: str) -> ButtonMap:
     better = (_KEYS[of],) if _KEYS[of] else ()
     where = Where(none_of=better)
 
-    def key(word: str, parts: Callable[[Json], tuple[Mapped, ...]] | None = None) -> ButtonMap:
+    def key(
+        word: str, make_entries: Callable[[Json], tuple[Mapped, ...]] | None = None
+    ) -> ButtonMap:
         shown = state_of(word) or word
         return ButtonMap(
             capability=capability,
@@ -65,7 +67,7 @@ def _keys(of: str) -> ButtonMap:
             placeholders={"key": f"{shown[:1].upper()}{shown[1:]}"},
             where=where,
             mirrors=(Source(capability, attribute),),
-            parts=parts,
+            make_entries=make_entries,
             command="setButton",
             arguments=(word,),
         )
@@ -94,7 +96,7 @@ ENTRIES: tuple[Mapped, ...] = (
         supported=_SUPPORTED,
         default=("pushed", "held", "double"),
         values=_VALUES,
-        named=RUNG,
+        names=RUNG,
         by_hand=True,
         device_class=EventDeviceClass.DOORBELL,
     ),

@@ -11,7 +11,7 @@ from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, SelectMap, SwitchMap
 from .descriptions.devices import VacuumMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
-from .descriptions.values import Choice, Order
+from .descriptions.values import Choice, FixedCommand
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
@@ -81,14 +81,16 @@ _SUCTION = Choice(
 )
 
 
-def _goes(movement: str) -> Order:
-    return Order(
+def _goes(movement: str) -> FixedCommand:
+    return FixedCommand(
         source=_MOVEMENT, command=Command.SET_ROBOT_CLEANER_MOVEMENT, arguments=(movement,)
     )
 
 
-def _cleans(mode: str) -> Order:
-    return Order(source=_MODE, command=Command.SET_ROBOT_CLEANER_CLEANING_MODE, arguments=(mode,))
+def _cleans(mode: str) -> FixedCommand:
+    return FixedCommand(
+        source=_MODE, command=Command.SET_ROBOT_CLEANER_CLEANING_MODE, arguments=(mode,)
+    )
 
 
 # A vacuum has commands to start and stop, so its switch is not needed.
@@ -103,10 +105,12 @@ ROBOTS: tuple[Mapped, ...] = (
         exclusive=True,
         primary=True,
         activities=_SAMSUNG_STATES,
-        orders={
-            VacuumEntityFeature.START: Order(source=_SAMSUNG, command=Command.START),
-            VacuumEntityFeature.PAUSE: Order(source=_SAMSUNG, command=Command.PAUSE),
-            VacuumEntityFeature.RETURN_HOME: Order(source=_SAMSUNG, command=Command.RETURN_TO_HOME),
+        commands={
+            VacuumEntityFeature.START: FixedCommand(source=_SAMSUNG, command=Command.START),
+            VacuumEntityFeature.PAUSE: FixedCommand(source=_SAMSUNG, command=Command.PAUSE),
+            VacuumEntityFeature.RETURN_HOME: FixedCommand(
+                source=_SAMSUNG, command=Command.RETURN_TO_HOME
+            ),
             VacuumEntityFeature.STOP: _cleans("stop"),
         },
         suction=_SUCTION,
@@ -123,10 +127,10 @@ ROBOTS: tuple[Mapped, ...] = (
         activities=_STATES,
         areas=_AREAS[0],
         chosen_areas=_AREAS[1],
-        orders={
-            VacuumEntityFeature.START: Order(source=_STATE, command=Command.START),
-            VacuumEntityFeature.PAUSE: Order(source=_STATE, command=Command.PAUSE),
-            VacuumEntityFeature.RETURN_HOME: Order(source=_STATE, command=Command.GO_HOME),
+        commands={
+            VacuumEntityFeature.START: FixedCommand(source=_STATE, command=Command.START),
+            VacuumEntityFeature.PAUSE: FixedCommand(source=_STATE, command=Command.PAUSE),
+            VacuumEntityFeature.RETURN_HOME: FixedCommand(source=_STATE, command=Command.GO_HOME),
             VacuumEntityFeature.STOP: _cleans("stop"),
         },
         suction=_SUCTION,
@@ -140,7 +144,7 @@ ROBOTS: tuple[Mapped, ...] = (
         exclusive=True,
         primary=True,
         activities=_MOVEMENTS,
-        orders={
+        commands={
             VacuumEntityFeature.START: _goes("cleaning"),
             VacuumEntityFeature.PAUSE: _goes("pause"),
             VacuumEntityFeature.RETURN_HOME: _goes("homing"),
@@ -165,7 +169,7 @@ ROBOTS: tuple[Mapped, ...] = (
         exclusive=True,
         primary=True,
         activities=_activities(cleaning="auto manual map part repeat", idle="stop"),
-        orders={
+        commands={
             VacuumEntityFeature.START: _cleans("auto"),
             VacuumEntityFeature.STOP: _cleans("stop"),
         },

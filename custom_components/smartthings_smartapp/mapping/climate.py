@@ -96,7 +96,7 @@ ACTIONS = {
 }
 BLOWING = (*(fan.source for fan in FANS), SWING.source, ACTION)
 
-PLAIN_MODES = {
+MODES_BY_WORD = {
     "off": HVACMode.OFF,
     "heatingoff": HVACMode.OFF,
     "heat": HVACMode.HEAT,

@@ -147,7 +147,7 @@ FANS: tuple[Mapped, ...] = (
             command=Command.SET_HOOD_FAN_SPEED,
             supported=Source(_HOOD, Attribute.SUPPORTED_HOOD_FAN_SPEED),
         ),
-        special=_NAMES,
+        preset_speeds=_NAMES,
         power=_SWITCH,
         preset_words=tuple(_NAMES.values()),
     ),

@@ -37,7 +37,7 @@ _OVENS: tuple[Mapped, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         suggested_display_precision=1,
-        coldest=0,
+        lowest_celsius=0,
     ),
     SensorMap(
         capability=Capability.OVEN_MODE,

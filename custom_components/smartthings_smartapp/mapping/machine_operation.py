@@ -271,7 +271,7 @@ def _completion(machine: _Machine) -> SensorMap:
         capability=machine.capability,
         key=Attribute.COMPLETION_TIME,
         device_class=SensorDeviceClass.TIMESTAMP,
-        runs=Condition(
+        running_while=Condition(
             Source(machine.capability, machine.state), (words["running"], words["paused"])
         ),
     )

@@ -97,7 +97,7 @@ class _Component:
             and entry.where.accepts(self.view, entry.source)
             and (
                 not isinstance(entry, ButtonMap)
-                or offers(self.view, entry.commanded, entry.command)
+                or offers(self.view, entry.command_capability, entry.command)
             )
         )
 
@@ -106,7 +106,11 @@ class _Component:
         self._hidden.update(entry.claims, entry.mirrors)
         if entry.exclusive:
             self._hidden.add(entry.source)
-        return entry.parts(self.view.values.get(entry.source)) if entry.parts else (entry,)
+        return (
+            entry.make_entries(self.view.values.get(entry.source))
+            if entry.make_entries
+            else (entry,)
+        )
 
 
 def match_device(
@@ -131,12 +135,12 @@ def match_device(
     roles: dict[tuple[str, str, str], list[tuple[ComponentView | None, Mapped]]] = {}
     for entry in possible:
         if entry.of_device:
-            roles.setdefault((MAIN, entry.platform, entry.says), []).append((None, entry))
+            roles.setdefault((MAIN, entry.platform, entry.full_role), []).append((None, entry))
             continue
         for component in components:
             if component.accepts(entry):
                 for part in component.add(entry):
-                    role = (component.view.component, part.platform, part.says)
+                    role = (component.view.component, part.platform, part.full_role)
                     roles.setdefault(role, []).append((component.view, part))
     return tuple(_best(component, found) for (component, *_), found in roles.items())
 

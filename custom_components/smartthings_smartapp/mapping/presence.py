@@ -71,7 +71,7 @@ ENTRIES: tuple[Mapped, ...] = (
     BinarySensorMap(
         capability=_ZONES.capability,
         key=_ZONES.attribute,
-        parts=_zones,
+        make_entries=_zones,
         on=("present",),
         device_class=BinarySensorDeviceClass.OCCUPANCY,
     ),

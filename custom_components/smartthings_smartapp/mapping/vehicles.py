@@ -137,7 +137,7 @@ _CHARGERS: tuple[Mapped, ...] = (
             default=_CURRENTS,
             device_class=NumberDeviceClass.CURRENT,
             native_unit_of_measurement=UnitOfElectricCurrent.MILLIAMPERE,
-            shown_in=UnitOfElectricCurrent.AMPERE,
+            shown_unit=UnitOfElectricCurrent.AMPERE,
             entity_category=EntityCategory.CONFIG,
         )
         for key, text, command in (

@@ -212,7 +212,7 @@ class Mapped(EntityDescription):
     """Conditions for all commands of the entry."""
     primary: bool = False
     """Whether the entity is the main feature of the device. It has just the name of the device."""
-    parts: Callable[[Json], tuple[Mapped, ...]] | None = None
+    make_entries: Callable[[Json], tuple[Mapped, ...]] | None = None
     """Makes the entries that apply instead of this one from the value of the attribute, for example
     one for each zone of a room."""
     placeholders: Mapping[str, str] = NO_WORDS
@@ -233,12 +233,12 @@ class Mapped(EntityDescription):
         return Source(self.capability, self.attribute or self.key)
 
     @property
-    def commanded(self) -> str:
+    def command_capability(self) -> str:
         """The capability of the commands of the entry."""
         return self.capability
 
     @property
-    def own_name(self) -> str | None:
+    def defined_name(self) -> str | None:
         """The name from a capability's definition. None if the translations have the name."""
         return self.name if isinstance(self.name, str) else None
 
@@ -248,12 +248,12 @@ class Mapped(EntityDescription):
         return self.translation_key or _CAPITALS.sub(r"_\1", self.key).lower()
 
     @property
-    def says(self) -> str:
+    def full_role(self) -> str:
         """The role, with the placeholders of the name."""
         return " ".join((self.role or self.text_key, *self.placeholders.values()))
 
     @property
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         """Words that the translations must have: for ``state``, or for attributes by name."""
         return {}
 
@@ -271,7 +271,7 @@ class Mapped(EntityDescription):
         return self.watched.union(self.mirrors)
 
     @property
-    def listened(self) -> frozenset[Source]:
+    def subscribed(self) -> frozenset[Source]:
         """All attributes that must be up to date: those of the state and of the conditions."""
         return self.watched | {need.source for need in self.needs}
 

@@ -39,7 +39,7 @@ class SwitchMap(Mapped, SwitchEntityDescription):
 
     @property
     @override
-    def commanded(self) -> str:
+    def command_capability(self) -> str:
         return self.commands_of or self.capability
 
 
@@ -82,7 +82,7 @@ class SelectMap(Mapped, SelectEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"state": tuple(self.options)} if self.options else {}
 
 
@@ -102,7 +102,7 @@ class NumberMap(Mapped, NumberEntityDescription):
     """Value that means that no number is set."""
     unit_translated: bool = False
     """Whether the unit is a word in the translations."""
-    shown_in: str | None = None
+    shown_unit: str | None = None
     """Unit in which the number is shown and set, if the device uses another one of the class."""
     as_text: bool = False
     """Whether the command takes the number as text."""

@@ -21,7 +21,7 @@ from homeassistant.const import Platform
 
 from ..vocabulary import Attribute
 from .base import Mapped, Source
-from .values import Bounds, Choice, Order, Setpoint
+from .values import Bounds, Choice, FixedCommand, Setpoint
 
 _NO_MODES: Mapping[str, HVACMode] = MappingProxyType({})
 _NO_ORDERS: Mapping[HVACMode, str] = MappingProxyType({})
@@ -115,7 +115,7 @@ class SirenMap(Mapped, SirenEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"tone": self.tones}
 
 
@@ -153,7 +153,7 @@ class VacuumMap(Mapped, StateVacuumEntityDescription):
 
     activities: Mapping[str, str]
     """Home Assistant's activity by the value of the attribute."""
-    orders: Mapping[VacuumEntityFeature, Order]
+    commands: Mapping[VacuumEntityFeature, FixedCommand]
     """Commands by feature. A feature is offered if the component has the attribute of its
     command."""
     suction: Choice
@@ -166,7 +166,7 @@ class VacuumMap(Mapped, StateVacuumEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"fan_speed": tuple(self.suction.names.values())}
 
 
@@ -178,7 +178,7 @@ class ClimateMap(Mapped, ClimateEntityDescription):
 
     modes: Choice | None = None
     """The modes. Without any, the device is always in ``fixed_hvac_mode``."""
-    plain: Mapping[str, HVACMode] = _NO_MODES
+    modes_by_word: Mapping[str, HVACMode] = _NO_MODES
     """Words that are modes of Home Assistant. The first word that the device lists for a mode is
     sent."""
     variants: Mapping[str, HVACMode] = _NO_MODES
@@ -186,7 +186,7 @@ class ClimateMap(Mapped, ClimateEntityDescription):
 
     Words in neither table are presets too, and shown as automatic.
     """
-    orders: Mapping[HVACMode, str] = _NO_ORDERS
+    mode_commands: Mapping[HVACMode, str] = _NO_ORDERS
     """Commands of the modes' capability that set one mode each. They are used if a device does not
     list the word of a mode, but a variant of it."""
     fixed_hvac_mode: HVACMode = HVACMode.HEAT
@@ -194,14 +194,14 @@ class ClimateMap(Mapped, ClimateEntityDescription):
     cooling: Setpoint | None = None
     default: Bounds
     """Bounds to use if the device reports none, in degrees Celsius."""
-    untargeted: tuple[HVACMode, ...] = ()
+    modes_without_target: tuple[HVACMode, ...] = ()
     """Modes in which the device chooses the target temperature itself."""
     power: Source | None = None
     """Switch that turns the device on and off, if there is one."""
-    fans: tuple[Choice, ...] = ()
+    fan_modes: tuple[Choice, ...] = ()
     """Attributes with the fan mode. The first that the component has is used."""
     swing: Choice | None = None
-    optional: Choice | None = None
+    more_presets: Choice | None = None
     """Presets of the device that are not modes."""
     action: Source | None = None
     """Attribute with the current action."""
@@ -212,7 +212,7 @@ class ClimateMap(Mapped, ClimateEntityDescription):
     @property
     @override
     def watched(self) -> frozenset[Source]:
-        choices = (self.modes, *self.fans, self.swing, self.optional)
+        choices = (self.modes, *self.fan_modes, self.swing, self.more_presets)
         setpoints = (self.heating, self.cooling)
         parts = (part.sources for part in (*choices, *setpoints) if part)
         single = tuple(source for source in (self.power, self.action) if source)
@@ -220,7 +220,7 @@ class ClimateMap(Mapped, ClimateEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return self.texts
 
 
@@ -251,7 +251,7 @@ class WaterHeaterMap(Mapped, WaterHeaterEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"state": self.operation_words} if self.operation_words else {}
 
 
@@ -279,7 +279,7 @@ class HumidifierMap(Mapped, HumidifierEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"mode": self.mode_words} if self.mode_words else {}
 
 
@@ -291,7 +291,7 @@ class FanMap(Mapped, FanEntityDescription):
 
     speeds: Choice
     """Numbers of the speeds. 0 is off. A higher speed that the device reports is added."""
-    special: Mapping[int, str] = _NO_SPEEDS
+    preset_speeds: Mapping[int, str] = _NO_SPEEDS
     """Numbers of speeds that are presets."""
     percent: Setpoint | None = None
     """The speed in percent. 0 is off."""
@@ -315,5 +315,5 @@ class FanMap(Mapped, FanEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"preset_mode": self.preset_words} if self.preset_words else {}

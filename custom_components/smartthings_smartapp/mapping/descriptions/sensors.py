@@ -49,17 +49,17 @@ class SensorMap(Mapped, SensorEntityDescription):
     """Whether the unit of the attribute is the unit of its members."""
     only_while: Condition | None = None
     """Condition for the value to be valid. Otherwise it is unknown."""
-    runs: Condition | None = None
+    running_while: Condition | None = None
     """Condition that holds while the program runs that ends at this time. Otherwise, a time in the
     past is unknown."""
-    coldest: float | None = None
+    lowest_celsius: float | None = None
     """Lowest temperature that is measured, in degrees Celsius. A lower value is unknown."""
     words: tuple[Json, ...] = ()
     """All values of the attribute, if the options are made of them and not translated."""
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"state": tuple(self.options)} if self.options else {}
 
     @property
@@ -67,7 +67,7 @@ class SensorMap(Mapped, SensorEntityDescription):
     def watched(self) -> frozenset[Source]:
         of_unit = self.device_class is SensorDeviceClass.TEMPERATURE
         limits = {self.source.limits} if of_unit else frozenset[Source]()
-        conditions = (self.only_while, self.runs)
+        conditions = (self.only_while, self.running_while)
         return super().watched.union(limits, (known.source for known in conditions if known))
 
     @property
@@ -110,13 +110,13 @@ class EventMap(Mapped, EventEntityDescription):
     """Event types if the value is a number, which is an attribute of the event then."""
     by_hand: bool = False
     """Whether a person causes the events at the device, so that they are device triggers."""
-    named: Mapping[str, str] = NO_WORDS
+    names: Mapping[str, str] = NO_WORDS
     """Home Assistant's event types for some of the values."""
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
-        return {"event_type": tuple(self.named.get(value, value) for value in self.values)}
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
+        return {"event_type": tuple(self.names.get(value, value) for value in self.values)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ class ConnectivityMap(_DeviceMap, BinarySensorEntityDescription):
 
     @property
     @override
-    def wording(self) -> Mapping[str, tuple[str, ...]]:
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"updates": ("partly", "polled", "push")}
 
 

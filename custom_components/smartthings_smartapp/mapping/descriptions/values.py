@@ -128,7 +128,7 @@ class Setpoint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class FixedCommand:
     """A command with its arguments."""
 
     source: Source

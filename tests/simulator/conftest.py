@@ -1,4 +1,4 @@
-"""What the tests of the simulator share; Home Assistant has no part in them."""
+"""Fixtures for the tests of the simulator, without Home Assistant."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -14,14 +14,14 @@ from .parties import Developer, Installed, Target
 
 @pytest.fixture(autouse=True)
 def _integration(socket_enabled: None) -> None:
-    """Do without Home Assistant, with real sockets."""
+    """Run without Home Assistant, with real sockets."""
 
 
 class Clock:
-    """A clock that moves only when told to."""
+    """A clock that only moves when the test moves it."""
 
     def __init__(self) -> None:
-        """Start on a whole second."""
+        """Start at a whole second."""
         self.time = datetime.now(UTC).replace(microsecond=0)
 
     def __call__(self) -> datetime:
@@ -29,13 +29,13 @@ class Clock:
         return self.time
 
     def advance(self, seconds: float) -> None:
-        """Move on."""
+        """Move forward."""
         self.time += timedelta(seconds=seconds)
 
 
 @pytest.fixture
 def clock(simulator: Simulator) -> Clock:
-    """Return the cloud's clock, stopped."""
+    """Return the stopped clock of the cloud."""
     clock = Clock()
     simulator.clock = clock
     return clock
@@ -58,17 +58,17 @@ async def target() -> AsyncIterator[Target]:
 
 @pytest.fixture
 def developer(simulator: Simulator, session: aiohttp.ClientSession, target: Target) -> Developer:
-    """Return somebody with a personal access token."""
+    """Return a developer with a personal access token."""
     return Developer(simulator, session, target)
 
 
 @pytest.fixture
 async def installed(developer: Developer) -> Installed:
-    """Return an app installed in the home."""
+    """Return an app that is installed in the home."""
     return await developer.install(await developer.register(), HOME_LOCATION)
 
 
 @pytest.fixture
 async def authorized(developer: Developer) -> Installed:
-    """Return an API_ONLY app with a confirmed target, authorised for the home."""
+    """Return an API_ONLY app with a confirmed target, authorized for the home."""
     return await developer.authorize(await developer.register_api_only(), HOME_LOCATION)

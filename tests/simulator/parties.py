@@ -1,4 +1,4 @@
-"""The two parties a cloud deals with: a target that receives deliveries, and a client."""
+"""The two parties of a cloud: a target that receives deliveries, and a client."""
 
 import asyncio
 import base64
@@ -28,7 +28,7 @@ SCOPES = [
 
 
 def at(value: Json, *path: str | int) -> Json:
-    """Return a part of JSON, by keys and places."""
+    """Return a part of JSON, by keys and indexes."""
     for step in path:
         if isinstance(step, str):
             assert isinstance(value, dict), (value, step)
@@ -40,7 +40,7 @@ def at(value: Json, *path: str | int) -> Json:
 
 
 def text_at(value: Json, *path: str | int) -> str:
-    """Return a string out of JSON."""
+    """Return a string in JSON."""
     found = at(value, *path)
     assert isinstance(found, str)
     return found
@@ -55,7 +55,7 @@ def items(value: Json) -> list[JsonObject]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A request as the target got it."""
+    """A request to the target."""
 
     path: str
     headers: Mapping[str, str]
@@ -68,10 +68,10 @@ class Received:
 
 
 class Target:
-    """A webhook that answers every lifecycle as a SmartApp of one page does."""
+    """A webhook that answers every lifecycle like a SmartApp with one page."""
 
     def __init__(self) -> None:
-        """Answer as it should."""
+        """Answer correctly."""
         self.received: list[Received] = []
         self.status = 200
         self.delay = 0.0
@@ -92,7 +92,7 @@ class Target:
         self._closing = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        """Start on a free port."""
+        """Listen on a free port."""
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_post("/hook/{rest}", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -121,7 +121,7 @@ class Target:
         ]
 
     def events(self) -> list[JsonObject]:
-        """Return the payloads of all events that came, in order."""
+        """Return the payloads of all received events, in order."""
         found = []
         for body in self.bodies("EVENT"):
             elements = at(body, "eventData", "events")
@@ -165,7 +165,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An answer of the cloud; `json` is None where the body is none."""
+    """An answer of the cloud; `json` is None if the body is not JSON."""
 
     status: int
     text: str
@@ -178,7 +178,7 @@ class Reply:
 
     @property
     def code(self) -> str:
-        """The code of the first detail, else of the error itself."""
+        """The code of the first detail, or of the error itself."""
         details = at(self.json, "error", "details")
         if details:
             return text_at(details, 0, "code")
@@ -187,7 +187,7 @@ class Reply:
 
 @dataclass(slots=True)
 class Api:
-    """A client of the cloud with one bearer token."""
+    """A client of the cloud with a bearer token."""
 
     session: aiohttp.ClientSession
     url: str
@@ -203,7 +203,7 @@ class Api:
         query: list[tuple[str, str]] | None = None,
         data: str | None = None,
     ) -> Reply:
-        """Make a call; a path that is a whole URL is taken as it is."""
+        """Make a call with a path or a complete URL."""
         headers = dict(self.headers)
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -269,12 +269,12 @@ class Installed:
 
 
 class Developer:
-    """Somebody who registers apps with a personal access token, and installs them."""
+    """A developer who registers apps with a personal access token, and installs them."""
 
     def __init__(
         self, simulator: Simulator, session: aiohttp.ClientSession, target: Target
     ) -> None:
-        """Start with a token of all scopes."""
+        """Start with a token that has all scopes."""
         self.simulator = simulator
         self.session = session
         self.target = target
@@ -286,7 +286,7 @@ class Developer:
         return Api(self.session, self.simulator.url, token)
 
     def definition(self, **changes: Json) -> JsonObject:
-        """Return a definition of an app with a name nobody has."""
+        """Return a definition of an app with a unique name."""
         self._count += 1
         return {
             "appName": f"test.app-{self._count}",
@@ -346,7 +346,7 @@ class Developer:
         return client
 
     def authorize_url(self, client: Client, **changes: str | None) -> str:
-        """Return the authorize URL of an app; a member that is None is left out."""
+        """Return the authorize URL of an app, without the members that are None."""
         asked = {
             "client_id": client.client_id,
             "response_type": "code",
@@ -359,7 +359,7 @@ class Developer:
         return str(URL(f"{self.simulator.url}/oauth/authorize").with_query(query))
 
     async def authorize(self, client: Client, location_id: str, **changes: str | None) -> Installed:
-        """Let an API_ONLY app in, and exchange the code."""
+        """Authorize an API_ONLY app, and exchange the code."""
         url = self.authorize_url(client, **changes)
         code = URL(self.simulator.authorize(url, location_id)).query["code"]
         reply = await self.exchange(client, code)
@@ -372,7 +372,7 @@ class Developer:
         )
 
     async def exchange(self, client: Client, code: str, **form: str) -> Reply:
-        """Use an authorization code."""
+        """Exchange an authorization code."""
         fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT_URI}
         return await self._ask_for_tokens(client, "/oauth/token", {**fields, **form})
 

@@ -1,4 +1,4 @@
-"""A verifier of deliveries, written from platform reference 5.2, that names everything wrong."""
+"""A verifier of deliveries, written from platform reference 5.2, that reports every fault."""
 
 import base64
 import binascii
@@ -26,7 +26,7 @@ _LARGEST = 1024 * 1024
 
 
 def parameters(received: Received) -> dict[str, str]:
-    """Return the parameters of the Authorization header, none where it is not as it should be."""
+    """Return the parameters of the Authorization header; none if it is malformed."""
     scheme, _, rest = received.headers.get("Authorization", "").partition(" ")
     found = dict(_PARAMETER.findall(rest))
     complete = {"keyId", "signature", "headers", "algorithm"} <= found.keys()
@@ -34,7 +34,7 @@ def parameters(received: Received) -> dict[str, str]:
 
 
 class Verifier:
-    """Checks deliveries with the key host and the keys of APP_RSA apps."""
+    """Checks deliveries with the key host, or with the keys of APP_RSA apps."""
 
     def __init__(self, key_host: Api, installed_app_id: str) -> None:
         """Expect deliveries of one installed app."""
@@ -43,7 +43,7 @@ class Verifier:
         self.app_keys: dict[str, str] = {}
 
     async def problems(self, received: Received) -> set[str]:
-        """Return everything that is wrong with a delivery."""
+        """Return all faults of a delivery."""
         found = parameters(received)
         if not found:
             return {"authorization"}

@@ -1,4 +1,4 @@
-"""Who may call what, and what a wrong use answers (platform reference 1.3 and 1.4)."""
+"""Who may call what, and the answers to wrong calls (platform reference 1.3 and 1.4)."""
 
 from uuid import uuid4
 
@@ -32,7 +32,7 @@ _OWN_ONLY = [
 async def test_a_personal_access_token_gets_an_empty_403(
     developer: Developer, installed: Installed, method: str, path: str
 ) -> None:
-    """On every verb of subscriptions and schedules."""
+    """For all methods of subscriptions and schedules."""
     reply = await developer.api.call(method, f"{installed.path}{path}")
     assert (reply.status, reply.text) == (403, "")
 
@@ -48,7 +48,7 @@ async def test_an_app_may_not_touch_another_installation(
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 async def test_an_app_may_not_touch_apps(installed: Installed, method: str) -> None:
-    """Not even itself."""
+    """It may not even read its own."""
     reply = await installed.api.call(method, f"/apps/{installed.client.app_id}")
     assert (reply.status, reply.text) == (403, "")
     assert (await installed.api.get("/apps")).status == 403
@@ -58,7 +58,7 @@ async def test_an_app_may_not_touch_apps(installed: Installed, method: str) -> N
 async def test_a_wrong_token_gets_the_page_of_the_gateway(
     simulator: Simulator, developer: Developer, token: str | None
 ) -> None:
-    """It is HTML, which no client may parse as JSON."""
+    """It is HTML, which clients must not parse as JSON."""
     reply = await developer.client(token).get("/devices")
     assert reply.status == 401
     assert reply.headers["Content-Type"].startswith("text/html")
@@ -146,7 +146,7 @@ async def test_an_app_sees_its_own_installation_alone(
 
 
 async def test_scopes_bound_what_an_app_may_do(developer: Developer) -> None:
-    """The target asked for reading devices and nothing more."""
+    """The target asked only for permission to read devices."""
     developer.target.initialize = {"firstPageId": "1", "permissions": ["r:devices:*"]}
     installed = await developer.install(await developer.register(), HOME_LOCATION)
     api = installed.api
@@ -163,7 +163,7 @@ async def test_scopes_bound_what_an_app_may_do(developer: Developer) -> None:
 async def test_scopes_bound_what_a_personal_access_token_may_do(
     simulator: Simulator, developer: Developer
 ) -> None:
-    """A user who ticks too few boxes gets an empty 403."""
+    """A user who selects too few scopes gets an empty 403."""
     api = developer.client(simulator.create_pat(["r:apps:*", "r:locations:*"]))
     assert (await api.get("/apps")).status == 200
     assert (await api.post("/apps", developer.definition())).status == 403
@@ -196,7 +196,7 @@ def test_a_scope_covers_what_it_names(granted: str, needed: str, *, allowed: boo
     assert allows([granted], needed) is allowed
 
 
-async def test_a_call_that_nobody_may_make_is_forbidden(
+async def test_a_call_that_no_token_may_make_is_forbidden(
     simulator: Simulator, installed: Installed
 ) -> None:
     token = simulator._cloud.tokens.find(installed.api.token or "")
@@ -211,7 +211,7 @@ class TestNewerGuides:
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Return the newer reading."""
+        """Return the newer behavior."""
         return SimulatorOptions(unknown_device_status=404)
 
     async def test_an_unknown_device_may_be_a_404(self, installed: Installed) -> None:

@@ -1,4 +1,4 @@
-"""Registering apps (platform reference 2)."""
+"""Registration of apps (platform reference 2)."""
 
 import asyncio
 
@@ -19,7 +19,7 @@ _CONFIRM = [("requireConfirmation", "true"), ("signatureType", "ST_PADLOCK")]
 async def test_a_plain_registration_pings_the_target(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """The app is confirmed at once and has a key of its own."""
+    """The app is confirmed immediately and has its own key."""
     reply = await developer.api.post("/apps", developer.definition())
     assert [item.lifecycle for item in simulator.deliveries] == ["PING"]
     assert "settings" not in target.bodies("PING")[0]
@@ -79,7 +79,7 @@ async def test_a_link_of_no_app_is_forbidden(developer: Developer) -> None:
 async def test_a_failing_target_stays_pending(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """The registration itself has succeeded by then."""
+    """The registration itself was successful before."""
     target.statuses["CONFIRMATION"] = 500
     client = await developer.register(*_CONFIRM)
     await simulator.settle()
@@ -105,7 +105,7 @@ async def test_a_confirmed_form_with_a_key_of_its_own(developer: Developer, targ
 async def test_a_target_that_answers_otherwise_is_refused(
     simulator: Simulator, developer: Developer, target: Target, status: int
 ) -> None:
-    """A redirect counts as such an answer."""
+    """A redirect counts as a wrong answer."""
     target.status = status
     reply = await developer.api.post("/apps", developer.definition())
     assert reply.status == 422
@@ -122,7 +122,7 @@ async def test_a_target_that_answers_otherwise_is_refused(
     assert not simulator.apps
 
 
-async def test_a_target_nobody_listens_at_is_refused(developer: Developer) -> None:
+async def test_a_target_without_a_server_is_refused(developer: Developer) -> None:
     asked = developer.definition(webhookSmartApp={"targetUrl": "http://127.0.0.1:9/hook"})
     reply = await developer.api.post("/apps", asked)
     assert (reply.status, reply.code) == (422, "TargetUnreachableError")
@@ -290,7 +290,7 @@ async def test_a_failed_update_of_the_target_changes_nothing(
 async def test_an_update_with_confirmation_makes_the_target_pending(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """No event is delivered until the new target is confirmed."""
+    """No events are delivered until the new target is confirmed."""
     client = await developer.register(appName="mine")
     elsewhere = developer.definition(
         appName="mine", webhookSmartApp={"targetUrl": f"{target.url}-two"}
@@ -338,7 +338,7 @@ async def test_an_update_of_oauth_keeps_the_client(
 async def test_a_generated_client_ends_the_old_one(
     developer: Developer, installed: Installed, simulator: Simulator
 ) -> None:
-    """Installations break until they are authorised again."""
+    """Installations fail until they are authorized again."""
     path = f"/apps/{installed.client.app_id}/oauth/generate"
     reply = await developer.api.post(path, {"clientName": "New", "scope": ["r:devices:*"]})
     assert at(reply.json, "oauthClientDetails", "scope") == ["r:devices:$", "r:devices:*"]
@@ -422,7 +422,7 @@ async def test_a_lambda_app_has_no_target(developer: Developer) -> None:
 
 
 class TestSmallAccount:
-    """An account that holds its last app."""
+    """An account that has reached the maximum number of apps."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
@@ -446,11 +446,11 @@ class TestSmallAccount:
 
 
 class TestOneForm:
-    """A platform that knows one form of registration."""
+    """A platform that supports only one form of registration."""
 
     @pytest.fixture(params=[True, False])
     def simulator_options(self, request: pytest.FixtureRequest) -> SimulatorOptions:
-        """Refuse one of them."""
+        """Reject one of them."""
         plain = bool(request.param)
         return SimulatorOptions(refuse_plain_registration=plain, refuse_confirmation=not plain)
 
@@ -470,13 +470,13 @@ class TestEarlyConfirmation:
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Ask for that order."""
+        """Return that order."""
         return SimulatorOptions(confirmation_first=True)
 
     async def test_the_confirmation_may_come_before_the_reply(
         self, developer: Developer, target: Target
     ) -> None:
-        """The app id is not known to its owner yet."""
+        """The owner does not know the app id yet."""
         target.delay = 0.1
         call = asyncio.create_task(developer.api.post("/apps", developer.definition(), *_CONFIRM))
         await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""What the cloud tells of capabilities (platform reference 9)."""
+"""Definitions, presentations and texts of capabilities (platform reference 9)."""
 
 import pytest
 
@@ -46,7 +46,7 @@ async def test_a_presentation_tells_how_a_capability_is_shown(installed: Install
 
 
 async def test_texts_come_in_the_languages_that_there_are(installed: Installed) -> None:
-    """And no other language stands in for one that is missing."""
+    """No other language replaces one that is missing."""
     path = "/capabilities/hca.washerMode/1/i18n"
     german = (await installed.api.get(f"{path}/de")).json
     assert at(german, "tag") == "de"
@@ -62,7 +62,7 @@ async def test_texts_come_in_the_languages_that_there_are(installed: Installed) 
 async def test_a_token_of_either_kind_may_read_them(
     simulator: Simulator, developer: Developer, installed: Installed
 ) -> None:
-    """No scope is asked for."""
+    """It needs no scope."""
     path = "/capabilities/hca.washerMode/1"
     for api in (developer.api, installed.api, developer.client(simulator.create_pat([]))):
         assert await _statuses(api, path) == [200, 200, 200]
@@ -88,7 +88,7 @@ async def test_all_three_calls_share_fifteen_a_minute(installed: Installed, cloc
     assert (await installed.api.get(path)).headers["X-RateLimit-Remaining"] == "14"
 
 
-async def test_what_a_test_defines_is_told_at_once(
+async def test_a_definition_of_a_test_is_returned_immediately(
     simulator: Simulator, installed: Installed
 ) -> None:
     simulator.define(_MAGIC, presentation={"detailView": []}, i18n={"en": {"tag": "en"}})
@@ -100,10 +100,10 @@ async def test_what_a_test_defines_is_told_at_once(
     assert await _statuses(installed.api, path) == [200, 404, 404]
 
 
-async def test_what_a_test_defines_replaces_all_that_was_told(
+async def test_a_definition_of_a_test_replaces_all_others(
     simulator: Simulator, installed: Installed
 ) -> None:
-    """Of that version alone, and in that cloud alone."""
+    """Only for that version, and only in that cloud."""
     path = "/capabilities/switch/1"
     assert await _statuses(installed.api, path) == [200, 200, 200]
     simulator.define({"id": "switch", "version": 2})
@@ -116,7 +116,7 @@ async def test_what_a_test_defines_replaces_all_that_was_told(
 
 
 @pytest.mark.parametrize("broken", [None, "what", [], {}, {"id": 7, "attributes": "none"}])
-async def test_a_broken_definition_stands_where_it_is_told_to(
+async def test_a_broken_definition_is_stored_under_the_given_id(
     simulator: Simulator, installed: Installed, broken: Json
 ) -> None:
     with pytest.raises(ValueError, match="which capability"):
@@ -129,7 +129,7 @@ async def test_a_broken_definition_stands_where_it_is_told_to(
 async def test_a_capability_of_a_device_has_a_definition_at_least(
     simulator: Simulator, installed: Installed
 ) -> None:
-    """Made of the values that all devices report, whatever the location."""
+    """It is derived from the values of all devices in all locations."""
     path = "/capabilities/vendor.gadgetState/3"
     for number, speed in enumerate((4, 2.5)):
         device = make_device(
@@ -194,7 +194,7 @@ async def test_a_device_that_is_gone_takes_what_was_derived_along(
 
 
 class TestNothingDerived:
-    """A cloud that knows only what is written."""
+    """A cloud without derived definitions."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
@@ -226,5 +226,5 @@ class TestNothingDerived:
         ([], {}),
     ],
 )
-def test_a_type_is_told_by_the_values(values: list[Json], schema: JsonObject) -> None:
+def test_a_type_is_derived_from_the_values(values: list[Json], schema: JsonObject) -> None:
     assert _value_schema(derive("vendor.magic", 1, {"spell": values}), "spell") == schema

@@ -71,7 +71,7 @@ async def test_status_and_health_come_only_when_asked_for(installed: Installed) 
 
 
 async def test_restricted_devices_are_hidden(simulator: Simulator, installed: Installed) -> None:
-    """And they keep their status to themselves."""
+    """And they do not report their status."""
     simulator.home.devices[Devices.REMOTE].item["restrictionTier"] = 1
     assert Devices.REMOTE not in await _ids(installed.api)
     query = ("deviceId", str(Devices.REMOTE)), ("includeRestricted", "true")
@@ -92,7 +92,7 @@ async def test_the_right_to_list_is_not_the_right_to_read(
 async def test_pages_link_to_the_next_with_their_query(
     simulator: Simulator, developer: Developer
 ) -> None:
-    """Clients follow the link blindly."""
+    """Clients follow the link without checks."""
     query = ("max", "10"), ("locationId", HOME_LOCATION), ("includeHealth", "true")
     url: str | None = None
     found: list[Json] = []
@@ -143,7 +143,7 @@ def _command(capability: str, command: str, *arguments: Json) -> JsonObject:
 async def test_commands_are_accepted_and_then_done(
     simulator: Simulator, installed: Installed, target: Target
 ) -> None:
-    """The event follows the reply."""
+    """The event comes after the reply."""
     subscription: JsonObject = {
         "sourceType": "DEVICE",
         "device": {"deviceId": Devices.BEDSIDE_DIMMER},
@@ -180,7 +180,7 @@ async def test_an_offline_device_conflicts(simulator: Simulator, installed: Inst
 
 
 async def test_a_forbidding_state_conflicts(simulator: Simulator, installed: Installed) -> None:
-    """An appliance whose remote control is off."""
+    """An appliance with remote control off."""
     simulator.home.set_attribute(
         Devices.WASHER, "main", "remoteControlStatus", "remoteControlEnabled", "false"
     )
@@ -212,7 +212,7 @@ async def test_a_forbidding_state_conflicts(simulator: Simulator, installed: Ins
 async def test_a_malformed_command_is_refused(
     simulator: Simulator, installed: Installed, commands: Json, code: str, member: str
 ) -> None:
-    """Then none of the request is done."""
+    """None of the commands is executed in that case."""
     path = f"/devices/{Devices.BEDSIDE_DIMMER}/commands"
     reply = await installed.api.post(path, {"commands": commands})
     assert (reply.status, reply.code) == (422, code)
@@ -228,7 +228,7 @@ async def test_ten_commands_are_not_too_many(simulator: Simulator, installed: In
 
 
 class TestNoDelay:
-    """Commands that are done at once."""
+    """Commands without a delay."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
@@ -249,7 +249,7 @@ class TestOtherReadings:
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Return that reading."""
+        """Return this behavior."""
         return SimulatorOptions(status_in_list=False, health_in_list=False)
 
     async def test_the_list_may_hold_neither(self, installed: Installed) -> None:
@@ -261,7 +261,7 @@ class TestOtherReadings:
 
 
 async def test_a_page_holds_two_hundred(session: aiohttp.ClientSession) -> None:
-    """However many are asked for."""
+    """However many are requested."""
     async with Simulator(synthetic_home(450)) as simulator:
         api = Api(session, simulator.url, simulator.create_pat())
         first = await api.get("/devices", ("max", "1000"))

@@ -8,19 +8,19 @@ from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.examples import SETS, Examples
 from tests.simulator.parties import Developer, Installed, Target, at
 
-# Members that depend on the device, the user or the age of the reply.
+# Members that depend on the device, the user or the time of the reply.
 _FREE = {"viper", "roomId", "data", "status", "label", "deviceManufacturerCode"}
 
 
 @pytest.fixture(params=SETS.values(), ids=list(SETS))
 def examples(request: pytest.FixtureRequest) -> Examples:
-    """Each set of examples at hand."""
+    """Each available set of examples."""
     found: Examples = request.param
     return found
 
 
 def _missing(example: Json, reply: Json, place: str = "") -> list[str]:
-    """Return the members of an example that a reply lacks, or has of another kind."""
+    """Return the members of an example that a reply lacks, or has with another type."""
     if isinstance(example, dict) and isinstance(reply, dict):
         return [
             problem
@@ -72,7 +72,7 @@ async def test_a_read_has_the_members_of_the_example(
     path: str,
     name: str,
 ) -> None:
-    """What a personal access token may read."""
+    """Calls that a personal access token may make."""
     for value in ("open", "closed"):
         simulator.home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", value)
     query = "?limit=1" if path == "/history/devices" else ""
@@ -159,7 +159,7 @@ async def test_lifecycles_have_the_members_of_the_examples(
     for name, body in pairs.items():
         example = examples[f"lifecycle/{name}-request"]
         if name == "update":
-            # The example holds the values of another page.
+            # The example has the values of another page.
             data = at(example, "updateData", "installedApp")
             assert isinstance(data, dict)
             del data["config"]

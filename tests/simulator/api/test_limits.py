@@ -1,4 +1,4 @@
-"""Rate limits (platform reference 10), and what else the headers of replies say."""
+"""Rate limits (platform reference 10), and other headers of replies."""
 
 from email.utils import parsedate_to_datetime
 
@@ -14,7 +14,7 @@ _COMMAND: JsonObject = {"commands": [{"capability": "switch", "command": "on"}]}
 
 
 async def _many(api: Api, path: str, times: int) -> Reply:
-    """Read a path so many times, and return the last answer."""
+    """Read a path this many times, and return the last answer."""
     for _ in range(times - 1):
         assert (await api.get(path)).status == 200
     return await api.get(path)
@@ -60,7 +60,7 @@ async def test_one_call_too_many_is_a_429(installed: Installed, clock: Clock) ->
 
 
 async def test_devices_have_windows_of_their_own(installed: Installed, clock: Clock) -> None:
-    """And reading has another one than commands."""
+    """Reads have another limit than commands."""
     await _many(installed.api, f"/devices/{Devices.COFFEE_PLUG}/status", 12)
     assert (await installed.api.get(f"/devices/{Devices.REMOTE}/status")).status == 200
     command = await installed.api.post(f"/devices/{Devices.COFFEE_PLUG}/commands", _COMMAND)
@@ -83,7 +83,7 @@ async def test_a_new_personal_access_token_is_throttled_hard(
 
 
 async def test_subscriptions_have_two_windows(installed: Installed, clock: Clock) -> None:
-    """List, delete all and forty creates fit into a quarter of an hour, and nothing more."""
+    """List, delete all and forty creates fit into 15 minutes, but no more."""
     path = installed.subscriptions
     for number in range(40):
         source: JsonObject = {"locationId": HOME_LOCATION, "capability": f"c{number}"}
@@ -97,7 +97,7 @@ async def test_subscriptions_have_two_windows(installed: Installed, clock: Clock
     assert (await installed.api.delete(path)).json == {"count": 40}
 
 
-async def test_schedules_have_two_windows_at_once(installed: Installed, clock: Clock) -> None:
+async def test_schedules_have_two_windows(installed: Installed, clock: Clock) -> None:
     path = f"{installed.path}/schedules"
     for _ in range(12):
         assert (await installed.api.post(path, {})).status == 422
@@ -128,7 +128,7 @@ async def test_installed_apps_are_counted_apart(
 
 
 class TestNoLimits:
-    """A cloud that only counts."""
+    """A cloud that only counts calls."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
@@ -148,7 +148,7 @@ class TestNoLimits:
 async def test_replies_name_the_time_of_the_cloud(
     simulator: Simulator, installed: Installed, clock: Clock
 ) -> None:
-    """Refusals too; whoever asks can tell whether the clocks agree."""
+    """Errors have one too, so that clients can compare the clocks."""
     clock.advance(3600)
     for path, status in (("/scenes", 200), ("/devices/nobody", 403)):
         reply = await installed.api.get(path)
@@ -157,11 +157,11 @@ async def test_replies_name_the_time_of_the_cloud(
 
 
 class TestUndatedReplies:
-    """That replies bear a date is not verified."""
+    """It is not verified that replies have a date."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Return a cloud that names no time."""
+        """Return a cloud without dates."""
         return SimulatorOptions(dated_replies=False)
 
     async def test_replies_may_name_no_time(self, installed: Installed) -> None:

@@ -21,7 +21,7 @@ def _notification(**changes: Json) -> JsonObject:
 async def test_a_notification_is_kept(
     simulator: Simulator, authorized: Installed, clock: Clock
 ) -> None:
-    """With everything that the official SDK knows."""
+    """With everything that the official SDK supports."""
     sent = _notification(
         type="SUGGESTED_ACTION",
         messages=[{"default": {"title": "${who}"}}, {"en_GB": {"body": "Hello"}, "de": {}}],
@@ -56,7 +56,7 @@ async def test_both_kinds_of_apps_and_a_user_may_send(
 async def test_apps_may_be_kept_from_sending(
     simulator: Simulator, developer: Developer, installed: Installed
 ) -> None:
-    """Which scope that takes is not known."""
+    """The scope for it is unknown."""
     simulator.options.notifications_allowed = False
     reply = await installed.api.post("/notification", _notification())
     assert (reply.status, reply.text) == (403, "")

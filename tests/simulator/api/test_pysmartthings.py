@@ -1,4 +1,4 @@
-"""A client that was written for the real platform, against the simulator: pysmartthings."""
+"""Runs pysmartthings, a client for the real platform, against the simulator."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from tests.simulator.parties import Installed
 
 
 class _Session:
-    """Sends to the simulator what is meant for the platform, whose host the client fixes."""
+    """Redirects requests to the simulator, because the client has a fixed host."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self._session = session
@@ -35,7 +35,7 @@ class _Session:
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud with pages of ten that lets one read every status at once."""
+    """Return a cloud with pages of ten and enough calls to read every status."""
     return SimulatorOptions(page_size=10, rate_limits=False)
 
 
@@ -58,7 +58,7 @@ async def test_it_reads_locations_and_rooms(client: SmartThings) -> None:
 async def test_it_reads_every_device_over_all_pages(
     simulator: Simulator, client: SmartThings
 ) -> None:
-    """Each of a type it knows, with status and health."""
+    """Each has a known type, status and health."""
     devices = await client.get_devices()
     assert [device.device_id for device in devices] == [*simulator.home.devices]
     for device in devices:

@@ -1,4 +1,4 @@
-"""Subscriptions and what matches them (platform reference 6)."""
+"""Subscriptions and the events that match (platform reference 6)."""
 
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ _ALL = [*SCOPES, "r:hubs:*", "r:security:locations:*:armstate"]
 
 @pytest.fixture(name="everything")
 async def everything_fixture(developer: Developer) -> Installed:
-    """Return an installed app with every scope a subscription may need."""
+    """Return an installed app with all scopes for subscriptions."""
     developer.target.initialize = {"firstPageId": "1", "permissions": [*_ALL]}
     client = await developer.register(oauth={"clientName": "T", "scope": [*_ALL]})
     return await developer.install(client, HOME_LOCATION)
@@ -180,7 +180,7 @@ async def test_a_malformed_subscription_is_refused(
     ],
 )
 async def test_what_is_not_granted_is_forbidden(installed: Installed, body: JsonObject) -> None:
-    """Devices elsewhere, and source types without their scope."""
+    """Devices of another location, and source types without their scope."""
     reply = await installed.api.post(installed.subscriptions, body)
     assert (reply.status, reply.text) == (403, "")
 
@@ -193,7 +193,7 @@ async def _open(simulator: Simulator, value: str = "open") -> None:
 async def test_an_event_names_its_subscription(
     simulator: Simulator, installed: Installed, target: Target
 ) -> None:
-    """By name, or by id where it has none; once per subscription that matches."""
+    """By name, or by id without a name; once per matching subscription."""
     await _subscribe(installed, _device(subscriptionName="door"))
     unnamed = await _subscribe(installed, _capability("contactSensor"))
     await _open(simulator)
@@ -247,7 +247,7 @@ async def test_values_are_compared_as_they_are_written(
 async def test_every_source_type_brings_its_event(
     simulator: Simulator, everything: Installed, target: Target
 ) -> None:
-    """None but DEVICE_EVENT carries the name of the subscription."""
+    """Only DEVICE_EVENT contains the name of the subscription."""
     places = {
         "MODE": "mode",
         "DEVICE_LIFECYCLE": "deviceLifecycle",
@@ -314,7 +314,7 @@ async def test_a_new_device_is_of_its_capabilities(
 async def test_lost_scopes_end_the_events(
     simulator: Simulator, installed: Installed, target: Target
 ) -> None:
-    """The user saved the SmartApp with fewer rights."""
+    """The user saved the SmartApp with fewer permissions."""
     await _subscribe(installed, _device())
     target.initialize = {"firstPageId": "1", "permissions": ["r:scenes:*"]}
     await simulator.save(installed.installed_app_id)
@@ -357,11 +357,11 @@ async def test_a_command_of_a_scene_is_an_event_too(
 
 
 class TestCeiling:
-    """An installed app holds so many subscriptions."""
+    """An installed app has a maximum number of subscriptions."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Return a low ceiling and small pages."""
+        """Return a low maximum and small pages."""
         return SimulatorOptions(subscription_ceiling=2, page_size=1)
 
     async def test_one_more_than_the_ceiling_is_refused(self, installed: Installed) -> None:

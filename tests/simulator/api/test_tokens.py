@@ -35,7 +35,7 @@ async def test_a_refresh_brings_a_new_pair(developer: Developer, installed: Inst
 async def test_the_old_pair_dies_with_the_refresh(
     developer: Developer, installed: Installed
 ) -> None:
-    """A client that uses the old token once more must notice."""
+    """A client that uses the old token again must notice."""
     await developer.refresh(installed.client, installed.refresh_token)
     assert (await installed.api.get(installed.path)).status == 401
     again = await developer.refresh(installed.client, installed.refresh_token)
@@ -44,10 +44,10 @@ async def test_the_old_pair_dies_with_the_refresh(
     assert installed.refresh_token not in again.text
 
 
-async def test_two_refreshes_at_once_leave_one_pair(
+async def test_two_simultaneous_refreshes_leave_one_pair(
     developer: Developer, installed: Installed
 ) -> None:
-    """Two clients on one refresh token lock each other out."""
+    """Two clients with one refresh token invalidate each other's tokens."""
     replies = await asyncio.gather(
         *(developer.refresh(installed.client, installed.refresh_token) for _ in range(2))
     )
@@ -94,7 +94,7 @@ async def test_credentials_that_cannot_be_read_are_refused(
 
 
 async def test_credentials_may_be_in_the_form(developer: Developer, installed: Installed) -> None:
-    """Samsung's Java SDK sends them there."""
+    """Samsung's Java SDK puts them there."""
     async with developer.session.post(
         f"{developer.simulator.url}/oauth/token",
         data={
@@ -159,7 +159,7 @@ async def test_a_personal_access_token_ends(
 async def test_the_token_of_an_event_lives_five_minutes(
     simulator: Simulator, developer: Developer, installed: Installed, clock: Clock, target: Target
 ) -> None:
-    """It keeps commands alive while the refresh token is lost."""
+    """Commands still work after the refresh token is lost."""
     body: JsonObject = {"sourceType": "DEVICE", "device": {"deviceId": Devices.FRONT_DOOR}}
     assert (await installed.api.post(installed.subscriptions, body)).status == 200
     for value in ("open", "closed"):
@@ -186,10 +186,10 @@ async def test_tokens_of_ended_events_are_forgotten(
     assert (await developer.client(first).get("/devices")).status == 401
 
 
-async def test_a_lost_refresh_reply_has_rotated_all_the_same(
+async def test_a_lost_refresh_reply_has_rotated_anyway(
     simulator: Simulator, developer: Developer, installed: Installed
 ) -> None:
-    """The one loss that no client can heal by itself."""
+    """A client cannot recover from this loss by itself."""
     simulator.faults.lose_refresh_reply()
     with pytest.raises(ClientError):
         await developer.refresh(installed.client, installed.refresh_token)
@@ -209,7 +209,7 @@ async def test_revoked_tokens_are_refused(
 
 
 class TestOtherForms:
-    """The other readings of what is unverified."""
+    """The alternatives to unverified behavior."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:

@@ -1,4 +1,4 @@
-"""Washers, dryers, dishwashers, ovens and fridges do as they are told."""
+"""Commands for washers, dryers, dishwashers, ovens and fridges."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def _device(capabilities: Readings, *, component: str = "main", **main: Readings
 def _after(
     device: SimDevice, capability: str, command: str, *arguments: Json, component: str = "main"
 ) -> dict[tuple[str, str], Json]:
-    """Return what a command writes, by capability and attribute."""
+    """Return the values that a command writes, by capability and attribute."""
     body: JsonObject = {
         "component": component,
         "capability": capability,
@@ -53,7 +53,7 @@ def _refusal(device: SimDevice, capability: str, command: str, *arguments: Json)
     ],
 )
 def test_a_machine_tells_one_story(standard: str, own: str, job: str, word: str) -> None:
-    """Whichever of its two capabilities it is told by."""
+    """Either of its two capabilities may be used."""
     device = _device(
         {
             standard: {"machineState": "stop", job: "none", "supportedMachineStates": None},
@@ -86,7 +86,7 @@ def test_a_machine_tells_one_story(standard: str, own: str, job: str, word: str)
 
 
 def test_a_dishwasher_drains_or_not() -> None:
-    """Only a dishwasher is told."""
+    """Only a dishwasher changes."""
     capability = "samsungce.dishwasherOperation"
     device = _device({capability: {"operatingState": "running"}})
     for arguments in ((), (True,), (False,)):
@@ -100,7 +100,7 @@ def test_a_dishwasher_drains_or_not() -> None:
 
 
 def test_an_option_keeps_what_can_be_set() -> None:
-    """The object has another value, whether one was known or not."""
+    """The value of the object changes, even if there was none before."""
     capability = "samsungce.dishwasherWashingOptions"
     device = _device(
         {
@@ -140,7 +140,7 @@ def test_both_capabilities_of_an_oven_follow() -> None:
 
 
 def test_a_part_asks_the_appliance_for_remote_control() -> None:
-    """But one that has its own asks that."""
+    """A component with its own attribute uses that one."""
     capability = "samsungce.ovenOperatingState"
     cavity: Readings = {capability: {"operatingState": "ready"}}
     device = _device(cavity, component="cavity-01", main=NO_REMOTE)
@@ -165,13 +165,13 @@ def test_a_part_asks_the_appliance_for_remote_control() -> None:
 def test_an_appliance_without_remote_control_refuses(
     capability: str, command: str, arguments: tuple[Json, ...]
 ) -> None:
-    """With the error that the cloud gives."""
+    """With the error of the cloud."""
     device = _device({capability: {}, **NO_REMOTE})
     assert _refusal(device, capability, command, *arguments) == 409
 
 
 def test_a_filter_that_is_new_was_not_used() -> None:
-    """And need not be replaced."""
+    """And does not have to be replaced."""
     capability = "samsungce.hoodFilter"
     device = _device({capability: {"hoodFilterUsage": 90, "hoodFilterStatus": "wash"}})
     assert _after(device, capability, "resetHoodFilter") == {
@@ -201,7 +201,7 @@ def test_a_command_says_what_it_sets(
 
 
 def test_the_appliances_of_the_house_know_their_commands() -> None:
-    """Both tables are part of the whole one, and the house uses them."""
+    """Both tables are part of the complete table, and the house uses them."""
     assert LAUNDRY.keys() | KITCHEN.keys() <= TABLE.keys()
     home = build_house()
     for device in (Devices.DRYER, Devices.DISHWASHER, Devices.RANGE, Devices.MICROWAVE):

@@ -1,4 +1,4 @@
-"""What commands do, and which the platform refuses."""
+"""The effects of commands, and the commands that the platform rejects."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from simulator.devices.ids import HOME_LOCATION, Devices
 
 
 class _Timeline:
-    """Runs delayed effects when the test says so."""
+    """Runs delayed effects when the test asks for it."""
 
     def __init__(self, home: Home) -> None:
         self._waiting: list[tuple[float, int, Callable[[], None]]] = []
@@ -23,7 +23,7 @@ class _Timeline:
         self._waiting.append((self._now + delay, len(self._waiting), action))
 
     def run(self, seconds: float) -> None:
-        """Carry out what is due within `seconds` from now."""
+        """Execute everything that is due within `seconds` from now."""
         self._now += seconds
         due = sorted(entry for entry in self._waiting if entry[0] <= self._now)
         self._waiting = [entry for entry in self._waiting if entry[0] > self._now]
@@ -33,13 +33,13 @@ class _Timeline:
 
 @pytest.fixture(name="home")
 def home_fixture() -> Home:
-    """Return the hand-made house."""
+    """Return the house."""
     return build_house()
 
 
 @pytest.fixture(name="timeline")
 def timeline_fixture(home: Home) -> _Timeline:
-    """Return the time of the house, which stands still until it is run."""
+    """Return the clock of the house, which only moves when the test runs it."""
     return _Timeline(home)
 
 
@@ -64,7 +64,7 @@ def _gadget(components: dict[str, Readings]) -> SimDevice:
 
 
 def _after(device: SimDevice, command: JsonObject) -> dict[str, Json]:
-    """Return the last value of every attribute a command touches."""
+    """Return the last value of every attribute that a command changes."""
     return {effect.attribute: effect.value for effect in effects(device, command, 0)}
 
 
@@ -224,7 +224,7 @@ def test_a_command_reaches_the_component_it_names(home: Home, timeline: _Timelin
 
 
 def test_component_and_arguments_have_defaults(home: Home) -> None:
-    """The platform's own examples leave both out."""
+    """The platform's own examples omit both."""
     command: JsonObject = {"capability": "switch", "command": "on"}
 
     [effect] = effects(home.devices[Devices.RELAY], command, 0)
@@ -303,7 +303,7 @@ def test_an_open_shade_stays_where_it_is(home: Home) -> None:
 
 
 def test_a_shade_without_its_own_level_uses_the_switch_level() -> None:
-    """Some drivers keep a shade's position there."""
+    """Some drivers have the position of a shade there."""
     shade = _gadget(
         {"main": {"windowShade": {"windowShade": "closed"}, "switchLevel": {"level": 0}}}
     )
@@ -314,7 +314,7 @@ def test_a_shade_without_its_own_level_uses_the_switch_level() -> None:
 
 
 def test_two_changes_of_one_capability_both_happen(home: Home, timeline: _Timeline) -> None:
-    """One request may carry setHue and setSaturation."""
+    """A request may contain both setHue and setSaturation."""
     _send(home, Devices.FLOOR_LAMP, "colorControl", "setHue", 20)
     _send(home, Devices.FLOOR_LAMP, "colorControl", "setSaturation", 30)
     timeline.run(0)
@@ -571,7 +571,7 @@ def test_a_malformed_command_is_refused_in_the_words_of_the_platform(
 
 
 def test_a_device_without_a_list_takes_any_word() -> None:
-    """Many devices report null where the list should be."""
+    """Many devices report null instead of the list."""
     gadget = _gadget({"main": {"airConditionerMode": {"supportedAcModes": None}}})
 
     command = _command("airConditionerMode", "setAirConditionerMode", "turboCool")
@@ -585,7 +585,7 @@ def test_a_bulb_without_a_range_takes_the_temperature_as_it_is() -> None:
     assert _after(gadget, command) == {"colorTemperature": 9000}
 
 
-# Capabilities of the house that only report.
+# Read-only capabilities of the house.
 _SENSORS = {
     "airQualitySensor",
     "audioTrackData",

@@ -1,4 +1,4 @@
-"""Robot vacuums, stick cleaners and settings of appliances do as they are told."""
+"""Commands for robot vacuums, stick cleaners and settings of appliances."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def _device(capabilities: Readings, component: str = "main") -> SimDevice:
 def _outcome(
     device: SimDevice, capability: str, command: str, *arguments: Json, component: str = "main"
 ) -> tuple[Written, Written]:
-    """Return what a command writes at once, and what stands there in the end."""
+    """Return the values that a command writes immediately, and the final values."""
     body: dict[str, Json] = {
         "component": component,
         "capability": capability,
@@ -48,7 +48,7 @@ def _outcome(
 
 
 def _refusal(device: SimDevice, capability: str, command: str, *arguments: Json) -> int:
-    """Return the status of the refusal of a command."""
+    """Return the status with which a command is rejected."""
     with pytest.raises(CommandError) as refused:
         _outcome(device, capability, command, *arguments)
     return refused.value.status

@@ -1,4 +1,4 @@
-"""What commands do to heat pumps, fans and humidifiers, and which are refused."""
+"""Commands for heat pumps, fans and humidifiers, and which are rejected."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from simulator.devices.ids import HOME_LOCATION, Devices
 
 @pytest.fixture(name="home")
 def home_fixture() -> Home:
-    """Return the hand-made house."""
+    """Return the house."""
     return build_house()
 
 
@@ -70,7 +70,7 @@ def test_a_command_sets_its_attribute(
     argument: Json,
     changed: dict[str, Json],
 ) -> None:
-    """The devices of the house do what they are told."""
+    """The devices of the house execute them."""
     assert _command(home.devices[device_id], capability, command, argument) == changed
 
 
@@ -86,7 +86,7 @@ def test_a_command_sets_its_attribute(
 def test_what_a_device_does_not_list_is_refused(
     home: Home, device_id: str, capability: str, command: str, argument: Json
 ) -> None:
-    """Lists and ranges are the device's own."""
+    """Each device has its own lists and ranges."""
     with pytest.raises(CommandError):
         _command(home.devices[device_id], capability, command, argument)
 
@@ -99,7 +99,7 @@ def test_a_speed_in_percent_turns_a_fan_on_and_off() -> None:
 
 
 def test_a_hood_takes_the_numbers_that_it_lists() -> None:
-    """Its speeds are no range."""
+    """Its speeds are not a range."""
     hood = _gadget({"samsungce.hoodFanSpeed": {"hoodFanSpeed": 15, "supportedHoodFanSpeed": [15]}})
     assert _command(hood, "samsungce.hoodFanSpeed", "setHoodFanSpeed", 15)
     with pytest.raises(CommandError):
@@ -107,7 +107,7 @@ def test_a_hood_takes_the_numbers_that_it_lists() -> None:
 
 
 def test_a_humidity_without_a_range_is_any_percentage() -> None:
-    """Devices that tell no range take all."""
+    """Devices without a range accept every value."""
     dryer = _gadget({"samsungce.relativeHumidityLevel": {"desiredHumidityLevel": 50}})
     assert _command(dryer, "samsungce.relativeHumidityLevel", "setDesiredHumidity", 99)
     with pytest.raises(CommandError):

@@ -1,4 +1,4 @@
-"""Commands of capabilities that only their definitions tell of (platform reference 8.4)."""
+"""Commands of capabilities that only have a definition (platform reference 8.4)."""
 
 import json
 
@@ -102,7 +102,7 @@ DEFINITION: JsonObject = {
 
 @pytest.fixture(autouse=True)
 def _lantern(simulator: Simulator) -> None:
-    """Put a device in the home whose capability has a definition and no place in the table."""
+    """Add a device to the home whose capability has a definition, but is not in the table."""
     device = make_device(
         DEVICE, "Lantern", location_id=HOME_LOCATION, components={"main": READINGS}
     )
@@ -119,13 +119,13 @@ async def _send(installed: Installed, command: str, *arguments: Json) -> Reply:
 
 
 def _values(simulator: Simulator) -> JsonObject:
-    """Return what the lantern reports now."""
+    """Return the present values of the lantern."""
     status = simulator.home.devices[DEVICE].status["main"][CAPABILITY]
     return {attribute: entry["value"] for attribute, entry in status.items()}
 
 
 def _problem(reply: Reply) -> tuple[str, str]:
-    """Return place and message of a refusal, which has the form of the platform."""
+    """Return target and message of an error in the format of the platform."""
     assert reply.status == 422, reply.text
     error = at(reply.json, "error")
     assert (at(error, "code"), at(error, "message")) == (
@@ -162,7 +162,7 @@ async def test_a_command_writes_what_the_definition_lets_one_expect(
     attribute: str,
     value: Json,
 ) -> None:
-    """A setter its first argument, a command of an enumeration its value, and nothing else."""
+    """A setter writes its first argument, a command of an enumeration its value."""
     before = _values(simulator)
     reply = await _send(installed, command, *arguments)
     assert (reply.status, at(reply.json, "results", 0, "status")) == (200, "ACCEPTED")
@@ -202,7 +202,7 @@ async def test_a_value_keeps_its_unit(simulator: Simulator, installed: Installed
 async def test_the_same_value_again_is_reported_as_no_change(
     simulator: Simulator, installed: Installed
 ) -> None:
-    """As every other command does."""
+    """Like every other command."""
     events: list[HomeEvent] = []
     simulator.home.listen(events.append)
     for command in ("setScene", "calmDown"):
@@ -287,7 +287,7 @@ async def test_a_device_that_is_offline_refuses_what_would_be_right(
 
 
 def _with(**members: Json) -> JsonObject:
-    """Return a definition of a command `go` with one argument that sets `glow`, and changes."""
+    """Return a definition of a command `go` with one argument that sets `glow`, with changes."""
     return {
         "attributes": {"glow": {"setter": "go"}},
         "commands": {"go": {"arguments": [{}]}},
@@ -374,7 +374,7 @@ async def test_faults_that_do_not_concern_a_command_do_not_matter(
 async def test_a_command_may_set_several_attributes(
     simulator: Simulator, installed: Installed
 ) -> None:
-    """Also one that has not been reported until now."""
+    """Also an attribute that was not reported before."""
     attributes: Json = {
         "glow": {"setter": "go"},
         "fresh": {"setter": "go"},
@@ -413,7 +413,7 @@ async def test_only_a_boolean_is_read_out_of_text(
 async def test_the_version_that_the_device_has_decides(
     simulator: Simulator, installed: Installed
 ) -> None:
-    """In the component that the command is for."""
+    """In the component of the command."""
     device = make_device(
         "lantern-2",
         "Lantern",
@@ -489,7 +489,7 @@ async def test_hand_written_definitions_are_obeyed(
 async def test_the_table_has_the_last_word_on_what_it_knows(
     simulator: Simulator, installed: Installed, developer: Developer
 ) -> None:
-    """A definition neither adds a command to it nor takes one away."""
+    """A definition neither adds a command to it nor removes one."""
     definition: JsonObject = _with(attributes={"switch": {"setter": "go"}})
     simulator.define(definition, under=("switch", 1))
     device = make_device(

@@ -1,4 +1,4 @@
-"""What commands do to what plays, guards, shades and waters."""
+"""Commands for media players, alarms, shades and water."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def _gadget(capabilities: Readings) -> SimDevice:
 
 
 def _after(device: SimDevice, command: JsonObject) -> dict[str, Json]:
-    """Return the last value of every attribute a command touches."""
+    """Return the last value of every attribute that a command changes."""
     return {effect.attribute: effect.value for effect in effects(device, command, 0)}
 
 
@@ -69,7 +69,7 @@ def _after(device: SimDevice, command: JsonObject) -> dict[str, Json]:
 def test_a_command_does_what_its_definition_says(
     device_id: str, command: JsonObject, expected: dict[str, Json]
 ) -> None:
-    """And what belongs to it follows."""
+    """And related attributes follow."""
     assert _after(build_house().devices[device_id], command) == expected
 
 
@@ -82,7 +82,7 @@ def test_a_command_does_what_its_definition_says(
     ],
 )
 def test_a_system_is_armed_as_defined(capability: str, command: str, arguments: list[Json]) -> None:
-    """Whether to bypass must be said."""
+    """Bypass is a required argument."""
     system = build_house().devices[Devices.SECURITY_SYSTEM]
     with pytest.raises(CommandError) as raised:
         effects(system, _command(capability, command, *arguments), 0)
@@ -90,7 +90,7 @@ def test_a_system_is_armed_as_defined(capability: str, command: str, arguments: 
 
 
 def test_an_open_sensor_is_bypassed_only_when_asked_for() -> None:
-    """The state of the system forbids it otherwise."""
+    """Otherwise, the state of the system does not allow it."""
     system = _gadget({"securitySystem": {"sensorStatus": "open"}})
     with pytest.raises(CommandError) as raised:
         effects(system, _command("securitySystem", "armAway", BYPASS_NONE), 0)
@@ -100,7 +100,7 @@ def test_an_open_sensor_is_bypassed_only_when_asked_for() -> None:
 
 
 def test_firmware_comes_through_piece_by_piece() -> None:
-    """Progress grows, and nothing is left of it at the end."""
+    """The progress increases, and is removed at the end."""
     plug = build_house().devices[Devices.COFFEE_PLUG]
     planned = effects(plug, _command("firmwareUpdate", "updateFirmware"), 0)
     progress = [item.value for item in planned if item.attribute == "imageTransferProgress"]
@@ -111,7 +111,7 @@ def test_firmware_comes_through_piece_by_piece() -> None:
 
 
 def test_a_lamp_takes_its_own_levels_alone() -> None:
-    """The list of the device counts."""
+    """The list of the device is used."""
     lamp = _gadget(
         {"samsungce.lamp": {"brightnessLevel": "off", "supportedBrightnessLevel": ["off", "low"]}}
     )
@@ -123,7 +123,7 @@ def test_a_lamp_takes_its_own_levels_alone() -> None:
 
 
 def test_another_track_has_another_title() -> None:
-    """To and fro; a player that tells no track says nothing."""
+    """Forward and back; a player without track information reports nothing."""
     speaker = build_house().devices[Devices.SPEAKER]
     (effect,) = effects(speaker, _command("mediaTrackControl", "nextTrack"), 0)
     assert isinstance(effect.value, dict)

@@ -1,4 +1,4 @@
-"""Misbehaviour on request, and the log of what was received."""
+"""Faults, and the log of received requests."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ from tests.simulator.parties import Developer, Installed, Target, items, text_at
 
 @pytest.fixture(name="door")
 async def door_fixture(installed: Installed) -> Installed:
-    """Return an installed app that hears of the front door."""
+    """Return an installed app that subscribes to the front door."""
     source: JsonObject = {"deviceId": Devices.FRONT_DOOR, "stateChangeOnly": False}
     body: JsonObject = {"sourceType": "DEVICE", "device": source}
     assert (await installed.api.post(installed.subscriptions, body)).status == 200
@@ -31,7 +31,7 @@ def _values(target: Target) -> list[Json]:
 
 
 async def test_the_next_calls_of_a_path_fail(simulator: Simulator, developer: Developer) -> None:
-    """As often as asked, whatever the version of the path."""
+    """As often as requested, with and without `/v1`."""
     simulator.faults.fail("/devices", status=503, body="down", times=2)
     first = await developer.api.get("/devices")
     assert (first.status, first.text) == (503, "down")
@@ -67,7 +67,7 @@ async def test_a_hanging_call_goes_on_later(simulator: Simulator, developer: Dev
 
 
 async def test_what_hangs_is_let_go(simulator: Simulator, developer: Developer) -> None:
-    """A client that gave up does not keep the simulator waiting."""
+    """The simulator does not wait for a client that disconnected."""
     simulator.faults.fail("/devices", hang=60, status=500)
     call = asyncio.create_task(developer.api.get("/devices"))
     while not simulator.calls:
@@ -78,7 +78,7 @@ async def test_what_hangs_is_let_go(simulator: Simulator, developer: Developer) 
 
 
 async def test_an_answer_drips(simulator: Simulator, developer: Developer) -> None:
-    """Blank by blank, so that no time-out between two bytes would end it."""
+    """Character by character, so that no timeout between two bytes ends it."""
     simulator.faults.fail("/devices", drip=0.01)
     url = f"{simulator.url}/devices"
     async with developer.session.get(url) as response:
@@ -93,7 +93,7 @@ async def test_an_answer_drips(simulator: Simulator, developer: Developer) -> No
 async def test_a_client_that_goes_away_ends_the_dripping(
     simulator: Simulator, developer: Developer
 ) -> None:
-    """The simulator can be stopped and used again afterwards."""
+    """Afterwards, the simulator can be stopped and used again."""
     simulator.faults.fail("/devices", drip=0.01)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
@@ -130,7 +130,7 @@ async def test_the_key_host_fails_too(simulator: Simulator, developer: Developer
 async def test_every_call_may_be_refused(
     simulator: Simulator, developer: Developer, installed: Installed, status: int
 ) -> None:
-    """As for want of payment or quota, until the faults are cleared."""
+    """As without a paid plan or beyond its quota, until the faults are cleared."""
     simulator.faults.refuse_calls(status, body={"error": "x"}, headers={"X-Test": "1"})
     key = simulator.rotate_keys()
     for _ in range(2):
@@ -208,7 +208,7 @@ async def test_deliveries_come_backwards(
 async def test_what_is_held_back_comes_at_last(
     simulator: Simulator, door: Installed, target: Target
 ) -> None:
-    """Although fewer came than were to be put out of order."""
+    """Although fewer arrived than should be reordered."""
     simulator.faults.reorder_deliveries(5)
     _report(simulator, 1, 2)
     await simulator.settle()
@@ -256,7 +256,7 @@ async def test_settling_has_an_end(simulator: Simulator, door: Installed, target
 async def test_a_simulator_stops_in_the_middle_of_things(
     developer: Developer, target: Target
 ) -> None:
-    """Timers and deliveries under way end with it."""
+    """Timers and deliveries in progress end with it."""
     async with Simulator() as simulator:
         other = Developer(simulator, developer.session, target)
         installed = await other.install(await other.register(), HOME_LOCATION)
@@ -276,7 +276,7 @@ async def test_a_simulator_stops_in_the_middle_of_things(
     await simulator.stop()
 
 
-async def test_a_port_that_is_taken_is_told(simulator: Simulator) -> None:
+async def test_a_port_that_is_in_use_is_reported(simulator: Simulator) -> None:
     port = int(simulator.url.rpartition(":")[2])
     with pytest.raises(OSError, match="address already in use"):
         await Simulator(port=port).start()
@@ -290,7 +290,7 @@ async def test_nothing_is_sent_before_the_start(simulator: Simulator, installed:
 
 
 async def test_a_failure_of_the_simulator_is_not_hidden(simulator: Simulator) -> None:
-    """It would look like a lost delivery."""
+    """Otherwise it would look like a lost delivery."""
     told: list[str] = []
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _loop, context: told.append(str(context["message"])))
@@ -325,7 +325,7 @@ class TestLatency:
 async def test_links_are_on_the_origin_that_was_asked(
     simulator: Simulator, developer: Developer
 ) -> None:
-    """A client refuses links to another one."""
+    """A client rejects links to another one."""
     api = developer.client(developer.api.token)
     api.url = simulator.url.replace("127.0.0.1", "localhost")
     reply = await api.get("/devices", ("max", "1"))

@@ -1,4 +1,4 @@
-"""Questions that are open have another answer on request (platform reference 13)."""
+"""Each open question has a second answer as an option (platform reference 13)."""
 
 import pytest
 from cryptography import x509
@@ -18,7 +18,7 @@ _SWITCH: JsonObject = {
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that answers every open question the other way."""
+    """Return a cloud with the second answer to every open question."""
     return SimulatorOptions(
         padlock_forced=True,
         padlock_issuer="Somebody",
@@ -59,7 +59,7 @@ async def test_an_app_can_be_installed_unconfirmed(
 
 
 async def test_a_replaced_access_token_goes_on(developer: Developer, installed: Installed) -> None:
-    """An uninstall ends it all the same."""
+    """An uninstall ends it anyway."""
     assert (await developer.refresh(installed.client, installed.refresh_token)).status == 200
     assert (await installed.api.get(installed.path)).status == 200
     await developer.simulator.uninstall(installed.installed_app_id)
@@ -67,7 +67,7 @@ async def test_a_replaced_access_token_goes_on(developer: Developer, installed: 
 
 
 async def test_a_second_use_ends_the_newer_pair(developer: Developer, installed: Installed) -> None:
-    """As a platform does that takes it for a theft."""
+    """Like a platform that treats it as theft."""
     newer = await developer.refresh(installed.client, installed.refresh_token)
     assert (await developer.refresh(installed.client, installed.refresh_token)).status == 400
     access, refresh = text_at(newer.json, "access_token"), text_at(newer.json, "refresh_token")
@@ -75,7 +75,7 @@ async def test_a_second_use_ends_the_newer_pair(developer: Developer, installed:
     assert (await developer.refresh(installed.client, refresh)).status == 400
 
 
-async def test_the_window_is_told_in_milliseconds(installed: Installed, clock: Clock) -> None:
+async def test_the_window_is_reported_in_milliseconds(installed: Installed, clock: Clock) -> None:
     reply = await installed.api.get("/scenes")
     assert reply.headers["X-RateLimit-Reset"] == "60000"
 
@@ -88,7 +88,7 @@ async def test_the_same_subscription_is_made_again(installed: Installed) -> None
 async def test_an_event_that_failed_comes_again(
     simulator: Simulator, installed: Installed, target: Target
 ) -> None:
-    """Once, and as it was."""
+    """Once, and unchanged."""
     await installed.api.post(installed.subscriptions, _SWITCH)
     target.statuses["EVENT"] = 500
     simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
@@ -106,7 +106,7 @@ async def test_an_event_that_was_taken_does_not_come_again(
     assert len(target.bodies("EVENT")) == 1
 
 
-async def test_a_delete_is_not_told(
+async def test_a_delete_is_not_delivered(
     simulator: Simulator, developer: Developer, installed: Installed, target: Target
 ) -> None:
     assert (await developer.api.delete(installed.path)).status == 200

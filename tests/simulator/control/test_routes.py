@@ -40,7 +40,7 @@ async def test_nonsense_is_a_400(developer: Developer, data: str) -> None:
 async def test_the_log_is_shown(
     simulator: Simulator, developer: Developer, installed: Installed
 ) -> None:
-    """The routes themselves are no part of it."""
+    """The log does not contain the routes themselves."""
     source: JsonObject = {"locationId": HOME_LOCATION, "capability": "switch"}
     body: JsonObject = {"sourceType": "CAPABILITY", "capability": source}
     made = await installed.api.post(installed.subscriptions, body)
@@ -124,7 +124,7 @@ async def test_an_unknown_fault_is_a_400(developer: Developer, fault: JsonObject
 async def test_options_are_changed_from_outside(
     simulator: Simulator, developer: Developer, simulator_options: SimulatorOptions
 ) -> None:
-    """At once, and for this simulator alone."""
+    """Immediately, and only for this simulator."""
     api = developer.client(None)
     before = asdict(simulator.options)
     asked: JsonObject = {
@@ -167,7 +167,7 @@ async def test_options_are_changed_from_outside(
 async def test_a_wrong_option_is_a_400(
     simulator: Simulator, developer: Developer, asked: JsonObject, reason: str
 ) -> None:
-    """And nothing changes, whatever stands beside it."""
+    """Nothing changes, even if the other options are valid."""
     before = asdict(simulator.options)
     body: JsonObject = {"app_limit": 1, **asked}
     reply = await developer.client(None).post("/simulator/options", body)
@@ -176,7 +176,7 @@ async def test_a_wrong_option_is_a_400(
 
 
 async def test_every_option_can_be_changed_from_outside(developer: Developer) -> None:
-    """To what it is."""
+    """To the value that it has already."""
     api = developer.client(None)
     options = (await api.post("/simulator/options")).json
     reply = await api.post("/simulator/options", options)
@@ -207,7 +207,7 @@ async def test_a_definition_is_put_in_place_from_outside(
 
 
 async def test_a_broken_definition_is_put_in_place_from_outside(developer: Developer) -> None:
-    """It names no version itself."""
+    """The definition itself has no version."""
     body: JsonObject = {"definition": "what", "under": {"id": "switch", "version": 1}}
     assert (await developer.client(None).post("/simulator/definitions", body)).status == 200
     assert (await developer.api.get("/capabilities/switch/1")).json == "what"
@@ -266,7 +266,7 @@ async def test_the_home_is_shown_and_changed(simulator: Simulator, developer: De
 
 
 def test_the_command_line_has_defaults() -> None:
-    """Other tools rely on the port."""
+    """Other tools depend on the port."""
     arguments = parse([])
     assert (arguments.host, arguments.port, arguments.live) == ("127.0.0.1", 8400, False)
     assert parse(["--live", "--speed", "2.5"]).speed == 2.5
@@ -276,7 +276,7 @@ def test_the_command_line_has_defaults() -> None:
 async def test_the_program_prints_where_it_is(
     developer: Developer, capsys: pytest.CaptureFixture[str], flags: list[str]
 ) -> None:
-    """Its URL and a token that works."""
+    """Its URL and a valid token."""
     program = asyncio.create_task(run(parse(["--port", "0", *flags])))
     printed = ""
     while "Access token:" not in printed:
@@ -291,13 +291,13 @@ async def test_the_program_prints_where_it_is(
 
 
 async def test_the_program_ends_with_an_interrupt() -> None:
-    """Without a trace of the error."""
+    """Without a traceback."""
     program = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "simulator", "--port", "0"),
         cwd=_REPOSITORY,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        # A job in the background of a shell ignores interrupts, and so do its programs.
+        # Shells ignore interrupts for background jobs, and so do the programs in them.
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     assert program.stdout is not None

@@ -1,4 +1,4 @@
-"""What an API_ONLY app gets and does (platform reference 2.3, 2.6, 4)."""
+"""Deliveries to API_ONLY apps, and their calls (platform reference 2.3, 2.6, 4)."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def _report(simulator: Simulator, *values: Json) -> None:
 async def test_an_event_has_an_envelope_of_its_own(
     simulator: Simulator, developer: Developer, authorized: Installed, target: Target
 ) -> None:
-    """Without token, settings and permissions, and signed by the key host."""
+    """Without token, settings and permissions, signed by the key host."""
     await _subscribe(authorized)
     path = f"/apps/{authorized.client.app_id}/settings"
     await developer.api.put(path, {"settings": {"k": "v"}})
@@ -56,7 +56,7 @@ async def test_an_event_has_an_envelope_of_its_own(
 async def test_nothing_comes_before_the_target_is_confirmed(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """Neither an event nor the end; the app itself works."""
+    """It gets neither events nor the end, but the app works."""
     client = await developer.register(**developer.api_only())
     installed = await developer.authorize(client, HOME_LOCATION)
     await _subscribe(installed)
@@ -83,7 +83,7 @@ async def test_an_app_without_a_target_is_polled(
 async def test_a_target_is_given_changed_and_taken_away(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """Each new one is PENDING until its own link is opened."""
+    """Each new target is PENDING until its own link is opened."""
     client = await developer.register_api_only(with_target=False, appName="mine")
     path = f"/apps/{client.app_id}"
 
@@ -111,10 +111,10 @@ async def test_a_target_is_given_changed_and_taken_away(
     assert len(target.bodies("CONFIRMATION")) == 2
 
 
-async def test_a_removed_installation_is_told_as_an_event(
+async def test_a_removed_installation_is_reported_as_an_event(
     simulator: Simulator, developer: Developer, authorized: Installed, target: Target
 ) -> None:
-    """No subscription is needed for that."""
+    """It needs no subscription."""
     await simulator.uninstall(authorized.installed_app_id)
     [body] = target.bodies("EVENT")
     [event] = target.events()
@@ -150,7 +150,7 @@ async def test_a_delete_is_followed_by_the_event(
 async def test_the_last_event_may_be_lost_doubled_late_or_forged(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """As any other."""
+    """Like any other app."""
     client = await developer.register_api_only()
 
     async def come() -> int:
@@ -187,7 +187,7 @@ async def test_a_late_last_event_ends_with_its_app(
 async def test_an_event_of_a_removed_installation_is_not_sent(
     simulator: Simulator, authorized: Installed, target: Target
 ) -> None:
-    """What it had still to hear ends with it."""
+    """Its pending events are removed with it."""
     await _subscribe(authorized)
     simulator.faults.delay_deliveries(1, 0.02)
     _report(simulator, "open")
@@ -208,7 +208,7 @@ async def test_it_is_not_installed_on_the_install_page(
 async def test_subscriptions_stay_through_a_new_consent(
     simulator: Simulator, developer: Developer, authorized: Installed, target: Target
 ) -> None:
-    """An event that is no longer granted is not delivered."""
+    """An event whose permission was removed is not delivered."""
     await _subscribe(authorized)
     again = await developer.authorize(authorized.client, HOME_LOCATION)
     assert len(items((await again.api.get(again.subscriptions)).json)) == 1
@@ -223,7 +223,7 @@ async def test_subscriptions_stay_through_a_new_consent(
 async def test_an_account_lists_both_kinds(
     developer: Developer, authorized: Installed, installed: Installed
 ) -> None:
-    """And each app only itself."""
+    """Each app can delete only itself."""
     cabin = await developer.authorize(authorized.client, CABIN_LOCATION)
 
     async def ids(*query: tuple[str, str]) -> set[Json]:
@@ -246,17 +246,17 @@ async def test_an_account_lists_both_kinds(
 
 
 class TestNoWebhookApps:
-    """A platform that no longer takes webhook apps, and insists on confirmation for the others."""
+    """A platform that rejects webhook apps, and registrations without confirmation."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Refuse them."""
+        """Reject them."""
         return SimulatorOptions(refuse_webhook_apps=True, refuse_plain_registration=True)
 
     async def test_webhook_apps_may_be_refused(
         self, simulator: Simulator, developer: Developer, authorized: Installed
     ) -> None:
-        """API_ONLY apps, which know one form of registration alone, are taken."""
+        """API_ONLY apps, which have only one form of registration, are accepted."""
         query = [("requireConfirmation", "true"), ("signatureType", "ST_PADLOCK")]
         for asked in ([], query):
             reply = await developer.api.post("/apps", developer.definition(), *asked)

@@ -48,7 +48,7 @@ async def test_an_installation_walks_the_lifecycles(
 async def test_the_tokens_of_an_install_work_while_it_is_open(
     developer: Developer, simulator: Simulator, target: Target
 ) -> None:
-    """A target may use them before it answers."""
+    """A target may use them before its answer."""
     client = await developer.register()
     target.statuses["INSTALL"] = 500
     report = await simulator.install(client.app_id, HOME_LOCATION)
@@ -61,7 +61,7 @@ async def test_the_tokens_of_an_install_work_while_it_is_open(
 async def test_a_single_instance_is_updated(
     developer: Developer, installed: Installed, simulator: Simulator, target: Target
 ) -> None:
-    """A re-install of such an app arrives as UPDATE."""
+    """A second installation of such an app arrives as UPDATE."""
     target.initialize = {"firstPageId": "1", "permissions": ["r:devices:*"]}
     report = await simulator.install(installed.client.app_id, HOME_LOCATION)
     assert (report.lifecycle, report.installed_app_id) == ("UPDATE", installed.installed_app_id)
@@ -193,7 +193,7 @@ async def test_a_wrong_page_ends_the_installation(
 async def test_a_user_fills_pages_and_grants_what_is_picked(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """As one who takes what is offered."""
+    """As a user who accepts all defaults."""
     settings: list[Json] = [
         {"id": "lamp", "type": "DEVICE", "capabilities": ["switch"], "permissions": ["r", "x"]},
         {"id": "doors", "type": "DEVICE", "capabilities": ["contactSensor"], "multiple": True},
@@ -274,7 +274,7 @@ async def test_the_install_page_tells_what_happened(developer: Developer, path: 
 
 
 async def test_the_install_page_tells_what_went_wrong(developer: Developer, target: Target) -> None:
-    """Text of the target is no markup."""
+    """Texts of the target are not markup."""
     client = await developer.register()
     target.initialize = {"firstPageId": "1", "permissions": ["<script>"]}
     reply = await developer.client(None).get(
@@ -298,7 +298,7 @@ async def test_the_install_page_asks_for_the_location(developer: Developer) -> N
 async def test_the_install_page_may_ask(
     simulator: Simulator, developer: Developer, path: str
 ) -> None:
-    """Nothing happens until somebody presses its button."""
+    """Nothing happens until its button is pressed."""
     simulator.options.install_page_asks = True
     client = await developer.register()
     query = [("appId", client.app_id), ("locationId", HOME_LOCATION)]
@@ -314,7 +314,7 @@ async def test_the_install_page_may_ask(
     assert len(simulator.installed_apps) == 1
 
 
-async def test_the_install_page_of_no_app_tells_so_once_it_is_pressed(
+async def test_the_install_page_of_an_unknown_app_shows_an_error(
     simulator: Simulator, developer: Developer
 ) -> None:
     simulator.options.install_page_asks = True
@@ -328,7 +328,7 @@ async def test_the_install_page_of_no_app_tells_so_once_it_is_pressed(
 async def test_the_install_page_may_fail(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
-    """At its end, with the words of the platform and without INSTALL; nothing is left over."""
+    """At the end, with the words of the platform, without INSTALL, and without leftovers."""
     simulator.options.install_page_fails = True
     client = await developer.register()
     query = [("appId", client.app_id), ("locationId", HOME_LOCATION)]
@@ -357,10 +357,10 @@ async def test_the_front_page_leads_to_the_home(developer: Developer) -> None:
     assert (reply.status, reply.headers["Location"]) == (302, "/home")
 
 
-async def test_a_removed_app_is_told(
+async def test_a_removed_app_is_notified(
     simulator: Simulator, developer: Developer, installed: Installed, target: Target
 ) -> None:
-    """UNINSTALL has no token, and the tokens are dead by then."""
+    """UNINSTALL has no token, and the tokens are already invalid."""
     await simulator.uninstall(installed.installed_app_id)
     [body] = target.bodies("UNINSTALL")
     assert set(at(body, "uninstallData")) == {"installedApp"}  # type: ignore[arg-type]
@@ -423,7 +423,7 @@ async def test_an_installed_app_has_a_name_and_a_configuration(installed: Instal
     assert (await installed.api.get(f"{installed.path}/configs/other")).status == 403
 
 
-async def test_a_personal_access_token_is_nobody(developer: Developer) -> None:
+async def test_a_personal_access_token_is_no_installed_app(developer: Developer) -> None:
     assert (await developer.api.get("/installedapps/me")).status == 403
 
 
@@ -440,11 +440,11 @@ async def test_a_location_holds_so_many_installations(
 
 
 class TestSlowTarget:
-    """A target that takes too long."""
+    """A target that answers too slowly."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Return a short time."""
+        """Return a short time limit."""
         return SimulatorOptions(callback_timeout=0.1)
 
     async def test_an_answer_that_is_late_ends_the_installation(

@@ -51,7 +51,7 @@ _PROBLEMS = {
 
 @pytest.fixture(name="padlock")
 async def padlock_fixture(simulator: Simulator, developer: Developer, target: Target) -> Installed:
-    """Return an installed ST_PADLOCK app that hears of the front door."""
+    """Return an installed ST_PADLOCK app that subscribes to the front door."""
     client = await developer.register(
         ("requireConfirmation", "true"), ("signatureType", "ST_PADLOCK")
     )
@@ -87,7 +87,7 @@ def test_every_forgery_has_its_problem() -> None:
 async def test_a_delivery_is_signed_by_the_key_host(
     simulator: Simulator, developer: Developer, padlock: Installed, target: Target
 ) -> None:
-    """As captured: headers, digest label, a date in UTC and the agent's name."""
+    """As captured: headers, digest label, date in UTC and user agent."""
     _report(simulator, "open")
     await simulator.settle()
     received = target.received[-1]
@@ -107,7 +107,7 @@ async def test_a_delivery_is_signed_by_the_key_host(
 async def test_the_certificate_is_as_captured(
     simulator: Simulator, developer: Developer, padlock: Installed, target: Target
 ) -> None:
-    """Its names, its serial number in the key id, and about thirty days of life."""
+    """Its names, its serial number in the key id, and a validity of about thirty days."""
     key_id = parameters(target.received[-1])["keyId"]
     reply = await developer.client(None).get(key_id)
     certificate = x509.load_pem_x509_certificate(reply.text.encode())
@@ -136,7 +136,7 @@ async def test_the_certificate_is_as_captured(
 async def test_an_app_rsa_delivery_is_signed_by_the_key_of_the_app(
     simulator: Simulator, developer: Developer, installed: Installed, target: Target
 ) -> None:
-    """Its id is the MD5 of the key in the form of SSH."""
+    """Its id is the MD5 of the key in SSH format."""
     await _subscribe(installed)
     _report(simulator, "open")
     await simulator.settle()
@@ -159,7 +159,7 @@ async def test_a_forgery_is_wrong_as_its_name_says(
     target: Target,
     forgery: Forgery,
 ) -> None:
-    """And in no other way; the delivery after it is well again."""
+    """It has no other fault, and the next delivery is valid again."""
     simulator.faults.forge(forgery)
     _report(simulator, "open", "closed")
     await simulator.settle()
@@ -173,7 +173,7 @@ async def test_a_forgery_is_wrong_as_its_name_says(
 async def test_a_forged_delivery_of_an_app_rsa_app(
     simulator: Simulator, developer: Developer, installed: Installed, target: Target
 ) -> None:
-    """Its key id is of nobody too."""
+    """No one has a key with its id."""
     await _subscribe(installed)
     simulator.faults.forge(Forgery.UNKNOWN_KEY)
     _report(simulator, "open")
@@ -197,7 +197,7 @@ async def test_the_dates_lie_on_their_sides(
 async def test_a_rotated_key_has_a_certificate_of_its_own(
     simulator: Simulator, developer: Developer, padlock: Installed, target: Target
 ) -> None:
-    """The old certificate stays for deliveries under way."""
+    """The old certificate remains for deliveries in progress."""
     old = parameters(target.received[-1])["keyId"]
     new = simulator.rotate_keys()
     _report(simulator, "open")
@@ -222,7 +222,7 @@ async def test_an_unknown_key_is_a_404(simulator: Simulator, developer: Develope
 async def test_an_event_has_the_shape_of_the_platform(
     simulator: Simulator, padlock: Installed, target: Target
 ) -> None:
-    """Its time has whole seconds, and there is no unit."""
+    """Its time is in whole seconds, and it has no unit."""
     simulator.home.clock = lambda: datetime(2026, 11, 24, 12, 0, 5, 750_000, tzinfo=UTC)
     _report(simulator, "open")
     await simulator.settle()
@@ -257,7 +257,7 @@ async def test_an_event_has_the_shape_of_the_platform(
 async def test_deliveries_keep_their_order(
     simulator: Simulator, padlock: Installed, target: Target
 ) -> None:
-    """A slow target is waited for."""
+    """It waits for a slow target."""
     target.delay = 0.02
     _report(simulator, *range(6))
     await simulator.settle()
@@ -289,7 +289,7 @@ async def test_what_is_queued_for_a_removed_app_is_dropped(
 async def test_several_events_may_come_in_one_delivery(
     simulator: Simulator, padlock: Installed, target: Target
 ) -> None:
-    """Whatever the subscriptions say."""
+    """Without regard to subscriptions."""
     events: list[HomeEvent] = []
     stop = simulator.home.listen(events.append)
     simulator.home.set_attribute(Devices.CABIN_DOOR, "main", "contactSensor", "contact", "open")
@@ -328,7 +328,7 @@ class TestOldLabel:
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Return it."""
+        """Return this label."""
         return SimulatorOptions(digest_label="SHA-256")
 
     async def test_the_digest_may_have_the_old_label(

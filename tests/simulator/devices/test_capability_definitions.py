@@ -1,4 +1,4 @@
-"""The hand-written definitions are well formed, and fit what devices report."""
+"""The capability definitions are well formed, and match the values that devices report."""
 
 import json
 import re
@@ -28,7 +28,7 @@ _TYPES: Mapping[str, Callable[[Json], bool]] = {
 
 
 def _misfits(value: Json, schema: JsonObject, place: str) -> Iterator[str]:
-    """Yield what of a value does not fit the parts of JSON Schema that the files use."""
+    """Yield how a value violates the parts of JSON Schema that the files use."""
     if not _TYPES[text_at(schema, "type")](value):
         yield f"{place}: {value!r} is no {schema['type']}"
     if value not in as_list(schema.get("enum", [value])):
@@ -69,7 +69,7 @@ def _misfitting_members(value: JsonObject, schema: JsonObject, place: str) -> It
 
 
 def _misfits_of(status: JsonObject) -> list[str]:
-    """Return what of a device's status its hand-written definitions do not allow."""
+    """Return how the status of a device violates its definitions."""
     found: list[str] = []
     for capabilities in status.values():
         for capability, attributes in as_object(capabilities).items():
@@ -95,7 +95,7 @@ def _misfitting_attributes(
 
 
 def _schemas(value: Json) -> Iterator[JsonObject]:
-    """Yield a schema and those within it."""
+    """Yield a schema and the schemas inside it."""
     schema = as_object(value)
     yield schema
     if "items" in schema:
@@ -109,7 +109,7 @@ def _members(name: str, part: str) -> JsonObject:
 
 
 def test_there_are_enough_to_show_what_definitions_can_be() -> None:
-    """In words that not every capability has, either."""
+    """Not every capability has texts either."""
     assert len(FILES) >= 40
     assert len(hand_written()) == len(FILES)
     texts = [as_object(content.get("i18n")) for content in FILES.values()]
@@ -167,7 +167,7 @@ def test_a_command_has_arguments_and_optional_ones_come_last(name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_sets_an_attribute_is_a_command_that_is_there(name: str) -> None:
-    """A setter takes the value, and a command of an enumeration stands for a value of it."""
+    """A setter accepts the value, and each command of an enumeration has one of its values."""
     commands = _members(name, "commands")
     for attribute in map(as_object, _members(name, "attributes").values()):
         value = as_object(at(attribute, "schema", "properties", "value"))
@@ -201,7 +201,7 @@ def test_texts_name_only_what_is_there(name: str, tag: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in FILES if "presentation" in FILES[name]])
 def test_a_presentation_names_only_what_is_there(name: str) -> None:
-    """The attributes whose values it shows, and the commands that it gives."""
+    """The attributes that it shows, and the commands that it sends."""
     shown = as_object(FILES[name]["presentation"])
     text = json.dumps(shown)
     attributes = set(re.findall(r"([\w-]+)\.(?:value|unit)(?:\"|}})", text))
@@ -213,7 +213,7 @@ def test_a_presentation_names_only_what_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in FILES if name in TABLE])
 def test_what_the_simulator_does_is_in_the_definition(name: str) -> None:
-    """With as many arguments that must be given, and no more than the definition knows."""
+    """With all required arguments, and no more than the definition has."""
     commands = _members(name, "commands")
     for key, spec in TABLE[name].items():
         arguments = as_list(at(commands, key, "arguments"))
@@ -238,7 +238,7 @@ def test_devices_report_what_the_definitions_allow() -> None:
 
 
 def test_the_check_finds_what_does_not_fit() -> None:
-    """Else all of the above would say nothing."""
+    """Otherwise, the tests above would prove nothing."""
     status: JsonObject = {
         "main": {
             "switch": {"switch": {"value": "maybe"}, "color": {"value": "red"}},

@@ -25,7 +25,7 @@ _NOON = datetime(2026, 11, 24, 12, 0, 5, 250_900, tzinfo=UTC)
 
 @pytest.fixture(name="home")
 def home_fixture() -> Home:
-    """Return the hand-made house with its clock stopped at noon."""
+    """Return the house with its clock stopped at noon."""
     home = build_house()
     home.clock = lambda: _NOON
     return home
@@ -33,14 +33,14 @@ def home_fixture() -> Home:
 
 @pytest.fixture(name="events")
 def events_fixture(home: Home) -> list[HomeEvent]:
-    """Return the list that fills with what happens."""
+    """Return a list that collects the events."""
     events: list[HomeEvent] = []
     home.listen(events.append)
     return events
 
 
 def _payload(event: HomeEvent) -> JsonObject:
-    """Return the payload without its event id, which must be one."""
+    """Return the payload without its event id, which must be valid."""
     event_id = event.payload["eventId"]
     assert UUID(str(event_id)).version == 1
     return {key: value for key, value in event.payload.items() if key != "eventId"}
@@ -53,7 +53,7 @@ def _switch(device_id: str) -> Action:
 def test_a_changed_attribute_is_written_with_its_time_and_reported(
     home: Home, events: list[HomeEvent]
 ) -> None:
-    """The event has no unit, the status keeps the one it had."""
+    """The event has no unit; the status keeps its unit."""
     home.set_attribute(
         Devices.BEDROOM_CLIMATE, "main", "temperatureMeasurement", "temperature", 20.25
     )
@@ -81,7 +81,7 @@ def test_a_changed_attribute_is_written_with_its_time_and_reported(
 
 
 def test_a_repeated_value_is_reported_as_no_change(home: Home, events: list[HomeEvent]) -> None:
-    """Buttons repeat themselves; a client must still hear each press."""
+    """Buttons repeat their value, and clients must get each press."""
     for _ in range(2):
         home.set_attribute(
             Devices.REMOTE, "button2", "button", "button", "pushed", data={"buttonNumber": 2}
@@ -94,7 +94,7 @@ def test_a_repeated_value_is_reported_as_no_change(home: Home, events: list[Home
 
 
 def test_an_unreported_change_moves_the_status_alone(home: Home, events: list[HomeEvent]) -> None:
-    """A push was lost, and only a read of the status tells."""
+    """The push was lost, and only the next poll shows the value."""
     home.set_attribute(Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open", report=False)
 
     assert home.devices[Devices.FRONT_DOOR].value("main", "contactSensor", "contact") == "open"
@@ -102,7 +102,7 @@ def test_an_unreported_change_moves_the_status_alone(home: Home, events: list[Ho
 
 
 def test_a_new_attribute_and_its_unit_appear_in_the_status(home: Home) -> None:
-    """A driver may report what it never reported before."""
+    """A driver may report attributes that it did not report before."""
     home.set_attribute(Devices.FRONT_LOCK, "main", "battery", "voltage", 2.9, unit="V")
 
     status = home.devices[Devices.FRONT_LOCK].status["main"]["battery"]
@@ -240,7 +240,7 @@ def test_a_moved_device_tells_both_rooms(home: Home, events: list[HomeEvent]) ->
 def test_a_new_capability_is_in_the_item_and_the_status(
     home: Home, events: list[HomeEvent]
 ) -> None:
-    """A driver update gives a device more than it had."""
+    """A driver update adds capabilities to a device."""
     home.add_capability(
         Devices.RELAY, "switch2", "powerMeter", {"power": {"value": 3, "unit": "W"}}
     )
@@ -295,7 +295,7 @@ def test_a_scene_lives_from_create_to_delete(home: Home, events: list[HomeEvent]
 
 
 def test_a_scene_performs_its_actions_on_what_is_there(home: Home) -> None:
-    """A device that is offline or gone does not keep the others from acting."""
+    """A device that is offline or removed does not stop the others."""
     scene_id = home.add_scene(
         HOME_LOCATION,
         "Lights",
@@ -365,7 +365,7 @@ def test_every_value_has_a_type_word(value: Json, word: str) -> None:
     assert value_type(value) == word
 
 
-def test_a_value_nobody_reported_has_no_timestamp() -> None:
+def test_an_unreported_value_has_no_timestamp() -> None:
     assert attribute_entry(None, _NOON) == {"value": None}
     assert attribute_entry(Reading(value=1, unit="W", data={"a": 1}), _NOON) == {
         "value": 1,
@@ -429,7 +429,7 @@ def test_the_types_of_the_house_vary() -> None:
 
 
 def test_the_hub_carries_every_attribute_of_its_firmware() -> None:
-    """Known clients fail on a missing key (platform reference 15)."""
+    """Known clients fail if a key is missing (platform reference 15)."""
     firmware = build_house().devices[Devices.HUB].status["main"]["firmwareUpdate"]
 
     assert {key for key, entry in firmware.items() if entry["value"] is None} == {

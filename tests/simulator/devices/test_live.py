@@ -1,4 +1,4 @@
-"""The house lives."""
+"""The activity of the house."""
 
 import asyncio
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from simulator.devices.synthetic import synthetic_home
 
 
 def _live(home: Home, seconds: float) -> list[HomeEvent]:
-    """Return what happens in so many seconds of the story, delayed effects at once."""
+    """Return the events of this many seconds of activity, without delays."""
     events: list[HomeEvent] = []
     home.call_later = lambda _delay, action: action()
     home.listen(events.append)
@@ -36,12 +36,12 @@ def _values(events: Iterable[HomeEvent], device_id: str, attribute: str) -> list
 
 @pytest.fixture(name="hour", scope="module")
 def hour_fixture() -> list[HomeEvent]:
-    """Return an hour of the house."""
+    """Return the events of an hour."""
     return _live(build_house(), 3600)
 
 
 def test_two_houses_tell_the_same_story() -> None:
-    """A demo that went wrong can be played again."""
+    """A demo that showed an error can be repeated."""
     first, second = ([event.payload for event in _live(build_house(), 300)] for _ in range(2))
 
     assert [payload.get("attribute") for payload in first] == [
@@ -191,7 +191,7 @@ def test_a_television_that_is_off_stays_silent() -> None:
 
 
 def test_a_home_without_the_devices_of_the_stories_lives_too() -> None:
-    """The synthetic homes have none of them, an empty home has nothing at all."""
+    """The synthetic homes have none of these devices, and an empty home has none at all."""
     assert _live(synthetic_home(24), 120)
     assert _live(Home(), 120) == []
 

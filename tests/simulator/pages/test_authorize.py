@@ -1,4 +1,4 @@
-"""Authorising API_ONLY apps and exchanging their codes (platform reference 1.2, 1.5, 2.6, 3.5)."""
+"""Authorization of API_ONLY apps, and their codes (platform reference 1.2, 1.5, 2.6, 3.5)."""
 
 import re
 from html import unescape
@@ -30,7 +30,7 @@ async def client_fixture(developer: Developer) -> Client:
 
 
 async def _decide(developer: Developer, page: str, **form: str) -> Reply:
-    """Send the form of the page, to where its action says."""
+    """Submit the form of the page."""
     action = re.search(r'<form method="post" action="([^"]+)">', page)
     assert action is not None
     url = f"{developer.simulator.url}{unescape(action[1])}"
@@ -46,7 +46,7 @@ def _code(simulator: Simulator, url: str, location_id: str = HOME_LOCATION) -> s
 async def test_the_page_shows_what_is_asked_for(
     developer: Developer, client: Client, version: str
 ) -> None:
-    """The name of the app, its scopes, and the locations to choose from."""
+    """The name of the app, its scopes, and the locations."""
     url = developer.authorize_url(client).replace("/oauth", f"{version}/oauth")
     page = await developer.client(None).get(url)
     assert (page.status, page.headers["Content-Type"].split(";")[0]) == (200, "text/html")
@@ -89,7 +89,7 @@ async def test_refusing_leads_back_without_a_code(developer: Developer, client: 
 async def test_a_state_is_given_back_only_where_there_was_one(
     simulator: Simulator, developer: Developer, client: Client
 ) -> None:
-    """And with whatever signs it has."""
+    """With any characters."""
     odd = "a b+c&d=é/%41"
     url = developer.authorize_url(client, state=odd)
     assert URL(simulator.authorize(url, HOME_LOCATION)).query["state"] == odd
@@ -126,7 +126,7 @@ async def test_the_query_of_the_redirect_uri_stays(
 async def test_a_wrong_request_ends_on_a_page(
     developer: Developer, client: Client, changes: dict[str, str | None], reason: str
 ) -> None:
-    """Nothing goes to the redirect URI, neither after reading nor after agreeing."""
+    """Nothing is sent to the redirect URI, neither after reading nor after agreeing."""
     url = developer.authorize_url(client, **changes)
     for method in ("GET", "POST"):
         page = await developer.client(None).call(method, url)
@@ -138,7 +138,7 @@ async def test_a_wrong_request_ends_on_a_page(
 
 
 async def test_a_webhook_app_is_not_authorized(developer: Developer) -> None:
-    """The platform leads its user to a host that nobody reaches."""
+    """The platform leads its user to a host that does not exist."""
     url = developer.authorize_url(await developer.register())
     page = await developer.client(None).get(url)
     assert (page.status, "Location" in page.headers) == (400, False)
@@ -168,7 +168,7 @@ async def test_a_full_location_takes_no_more(
 async def test_a_code_brings_an_installed_app_and_its_tokens(
     simulator: Simulator, developer: Developer, client: Client
 ) -> None:
-    """With the scopes that were asked for, which may be fewer than the app has."""
+    """With the requested scopes, which may be fewer than those of the app."""
     asked = "r:devices:* r:locations:*"
     url = developer.authorize_url(client, scope=asked)
     reply = await developer.exchange(client, _code(simulator, url))
@@ -206,7 +206,7 @@ def _is_invalid_grant(reply: Reply) -> bool:
 async def test_a_code_is_used_once(
     simulator: Simulator, developer: Developer, client: Client
 ) -> None:
-    """The refusal repeats it, as that of the platform does."""
+    """The error repeats it, like that of the platform."""
     code = _code(simulator, developer.authorize_url(client))
     assert (await developer.exchange(client, code)).status == 200
     again = await developer.exchange(client, code)
@@ -230,7 +230,7 @@ async def test_a_code_is_short_lived(
 async def test_a_code_needs_its_redirect_uri(
     simulator: Simulator, developer: Developer, client: Client, redirect_uri: str
 ) -> None:
-    """A try with another one uses it up."""
+    """A try with another one uses the code up."""
     code = _code(simulator, developer.authorize_url(client))
     wrong = await developer.exchange(client, code, redirect_uri=redirect_uri)
     assert _is_invalid_grant(wrong)
@@ -259,7 +259,7 @@ async def test_a_wrong_secret_leaves_the_code_alone(
 async def test_a_single_instance_is_authorized_anew(
     simulator: Simulator, developer: Developer, authorized: Installed
 ) -> None:
-    """It keeps its id; what it had before ends."""
+    """It keeps its id; its old tokens are invalid."""
     again = await developer.authorize(authorized.client, HOME_LOCATION, scope="r:devices:*")
     assert again.installed_app_id == authorized.installed_app_id
     assert (await authorized.api.get("/devices")).status == 401
@@ -281,7 +281,7 @@ async def test_another_app_is_authorized_as_often_as_one_likes(developer: Develo
 async def test_a_code_is_in_no_log(
     simulator: Simulator, developer: Developer, client: Client
 ) -> None:
-    """Not even that of a client that puts it where it does not belong."""
+    """Not even that of a client that sends it in the wrong place."""
     page = await developer.client(None).get(developer.authorize_url(client))
     form = {"decision": "authorize", "location_id": HOME_LOCATION}
     reply = await _decide(developer, page.text, **form)
@@ -301,7 +301,7 @@ async def test_a_code_is_in_no_log(
 
 
 async def test_a_redirect_uri_is_safe(developer: Developer) -> None:
-    """As the official CLI asks for: https, or the user's own machine."""
+    """The same rule as in the official CLI: https, or the user's own machine."""
     for uri, status in (
         ("https://my.example/redirect", 200),
         ("http://localhost:8123/callback", 200),
@@ -317,11 +317,11 @@ async def test_a_redirect_uri_is_safe(developer: Developer) -> None:
 
 
 class TestFewerScopes:
-    """A user, or a platform, that grants less than was asked for, and slow people."""
+    """A user, or a platform, that grants fewer scopes than requested, and slow users."""
 
     @pytest.fixture
     def simulator_options(self) -> SimulatorOptions:
-        """Return what is granted."""
+        """Return the granted scopes."""
         return SimulatorOptions(
             oauth_scope_granted=("r:devices:*", "sse"), code_lifetime=60, rate_limits=False
         )
@@ -343,7 +343,7 @@ class TestFewerScopes:
 async def test_the_page_works_with_a_browser_that_follows(
     developer: Developer, session: aiohttp.ClientSession
 ) -> None:
-    """A redirect after the form is followed with GET."""
+    """The client follows a redirect after the form with GET."""
     uri = f"{developer.simulator.url}/home"
     client = await developer.register_api_only(
         with_target=False, oauth={"scope": [*SCOPES], "redirectUris": [uri]}

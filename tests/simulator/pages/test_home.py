@@ -14,7 +14,7 @@ from simulator.pages.home import home_page, home_state
 
 @pytest.fixture(name="home")
 def home_fixture() -> Home:
-    """Return the hand-made house."""
+    """Return the house."""
     return build_house()
 
 
@@ -63,7 +63,7 @@ def test_devices_are_grouped_by_room(home: Home) -> None:
 
 
 def test_a_row_has_all_a_change_needs(home: Home) -> None:
-    """The script of the page sends component, capability and attribute as they are here."""
+    """The script of the page sends component, capability and attribute with these names."""
     relay = _devices(home)[Devices.RELAY]
 
     assert _row(relay, "switch2", "switch") == {
@@ -103,7 +103,7 @@ def test_a_button_is_there_before_its_first_press(home: Home) -> None:
 
 
 def test_what_has_no_value_is_not_shown(home: Home) -> None:
-    """The fridge has a compartment that it does not have."""
+    """The fridge has a compartment with a disabled component."""
     rows = _objects(_devices(home)[Devices.FRIDGE]["rows"])
 
     assert "onedoor" not in {row["component"] for row in rows}

@@ -1,4 +1,4 @@
-"""What a definition alone makes of the attributes and commands of a capability."""
+"""Entities that follow from a definition alone."""
 
 from time import monotonic
 from typing import Any
@@ -52,7 +52,7 @@ def described(
     labels: Labels | None = None,
     presentation: Presentation | None = None,
 ) -> Described:
-    """Return what a capability of our own gives."""
+    """Return the result for a capability with a definition of this module."""
     raw: JsonObject = {"attributes": attributes, "commands": commands or {}}
     return describe(
         parse_definition(raw, CAPABILITY, 1), labels or Labels(), presentation or Presentation()
@@ -87,7 +87,7 @@ def entry_for(
 
 
 def looks(entry: Mapped) -> dict[str, Any]:
-    """Return what an entry says beside what all of them say."""
+    """Return the members of an entry that differ between entries."""
     common = {"capability", "key", "name", "entity_category", "entity_registry_enabled_default"}
     plain = type(entry)
     default = plain.__dataclass_fields__
@@ -168,7 +168,7 @@ def looks(entry: Mapped) -> dict[str, Any]:
         ({}, "", ValueMap, {}),
     ],
 )
-def test_what_only_reports_is_shown_by_its_kind(
+def test_a_read_only_attribute_is_shown_by_its_kind(
     value: JsonObject, unit: str, kind: type[Mapped], said: dict[str, Any]
 ) -> None:
     entry = entry_for(value, unit)
@@ -277,7 +277,7 @@ def test_what_only_reports_is_shown_by_its_kind(
         ),
     ],
 )
-def test_what_a_command_sets_is_set_by_its_kind(
+def test_a_settable_attribute_is_set_by_its_kind(
     value: JsonObject, argument: JsonObject, kind: type[Mapped], said: dict[str, Any]
 ) -> None:
     entry = entry_for(value, setter=takes(argument))
@@ -297,7 +297,7 @@ def test_what_a_command_sets_is_set_by_its_kind(
     ],
 )
 def test_a_pattern_of_a_definition_is_never_run(pattern: str) -> None:
-    """One that backtracks would stop Home Assistant, at each start anew."""
+    """A pattern with backtracking would block Home Assistant at each start."""
     began = monotonic()
     entry = entry_for({"type": "string"}, setter=takes({"type": "string", "pattern": pattern}))
     assert type(entry) is TextMap
@@ -314,7 +314,7 @@ def test_a_pattern_of_a_definition_is_never_run(pattern: str) -> None:
         ("^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$", "%H:%M:%S"),
     ],
 )
-def test_a_time_of_day_is_known_however_its_pattern_is_written(pattern: str, clock: str) -> None:
+def test_a_time_of_day_is_recognized_in_every_pattern(pattern: str, clock: str) -> None:
     entry = entry_for({"type": "string"}, setter=takes({"type": "string", "pattern": pattern}))
     assert isinstance(entry, TimeMap)
     assert entry.clock == clock
@@ -330,16 +330,16 @@ def test_a_time_of_day_is_known_however_its_pattern_is_written(pattern: str, clo
     ],
     ids=["no argument", "two arguments", "another kind", "sensitive"],
 )
-def test_a_command_that_takes_something_else_sets_nothing(setter: Json) -> None:
+def test_a_command_with_other_arguments_is_no_setter(setter: Json) -> None:
     assert isinstance(entry_for({"type": "integer"}, setter=setter), SensorMap)
 
 
-def test_words_that_never_meet_are_not_of_one_attribute() -> None:
+def test_values_without_a_common_word_are_of_different_attributes() -> None:
     entry = entry_for(enumerated("a", "b", "c"), setter=takes(enumerated("d", "e")))
     assert isinstance(entry, SensorMap)
 
 
-def test_the_setter_that_the_definition_names_goes_before_the_one_called_so() -> None:
+def test_a_named_setter_has_priority_over_a_similar_name() -> None:
     found = described(
         {"speed": attribute({"type": "integer"}, setter="run")},
         {"setSpeed": takes({"type": "integer"}), "run": takes({"type": "integer"})},
@@ -348,7 +348,7 @@ def test_the_setter_that_the_definition_names_goes_before_the_one_called_so() ->
     assert found.commands == ("setSpeed",)
 
 
-def test_two_commands_for_two_words_make_a_switch_and_no_buttons() -> None:
+def test_two_commands_for_two_values_make_a_switch_and_no_buttons() -> None:
     orders: list[Json] = [
         {"command": "start", "value": "running"},
         {"command": "halt", "value": "stopped"},
@@ -366,7 +366,7 @@ def test_two_commands_for_two_words_make_a_switch_and_no_buttons() -> None:
     assert [*found.buttons] == ["rinse"]
 
 
-def test_commands_for_each_of_more_words_become_buttons() -> None:
+def test_commands_for_more_values_become_buttons() -> None:
     orders: list[Json] = [{"command": word, "value": word} for word in ("run", "pause", "stop")]
     found = described(
         {"state": attribute(enumerated("run", "pause", "stop"), enumCommands=orders)},
@@ -376,7 +376,7 @@ def test_commands_for_each_of_more_words_become_buttons() -> None:
     assert [*found.buttons] == ["pause", "run", "stop"]
 
 
-def test_a_setter_makes_the_commands_for_each_word_needless() -> None:
+def test_a_setter_replaces_the_commands_for_each_value() -> None:
     orders: list[Json] = [{"command": "boost", "value": "high"}]
     found = described(
         {
@@ -408,8 +408,8 @@ def test_commands_without_arguments_become_buttons_and_the_others_are_named() ->
     assert found.commands == ("program", "wipe")
 
 
-def test_an_attribute_that_lists_the_words_gives_the_options() -> None:
-    """By its name, or as the presentation says."""
+def test_an_attribute_with_the_supported_values_gives_the_options() -> None:
+    """Its name shows it, or the presentation does."""
     text: JsonObject = {"type": "string"}
     attributes: JsonObject = {
         "mode": attribute(text),
@@ -429,7 +429,7 @@ def test_an_attribute_that_lists_the_words_gives_the_options() -> None:
     assert looks(found)["supported"] == Source(CAPABILITY, "modesOfMine")
 
 
-def test_a_slider_gives_what_the_schemas_leave_open() -> None:
+def test_a_slider_gives_the_bounds_that_the_schema_lacks() -> None:
     found = described(
         {"level": attribute({"type": "number"}), "levelRange": attribute({"type": "object"})},
         {"setLevel": takes({"type": "number", "minimum": 2})},
@@ -447,7 +447,7 @@ def test_a_slider_gives_what_the_schemas_leave_open() -> None:
 # Names
 
 
-def test_a_name_is_the_label_else_made_of_the_identifiers() -> None:
+def test_a_name_is_the_label_or_made_from_the_identifiers() -> None:
     found = described(
         {"speed": attribute({}), "pumpHours": attribute({})},
         labels=Labels({"speed": "drehzahl der Pumpe"}, {}),
@@ -490,24 +490,24 @@ def test_identifiers_read_like_a_name(identifiers: tuple[str, ...], name: str) -
         ("°", ("sun", "azimuth"), None),
     ],
 )
-def test_a_class_is_given_only_without_a_doubt(
+def test_a_device_class_is_set_only_without_doubt(
     unit: str, names: tuple[str, ...], expected: SensorDeviceClass | None
 ) -> None:
     assert quantity(unit, *names) == Quantity(expected, SensorStateClass.MEASUREMENT)
 
 
-def test_only_energy_that_grows_is_a_total() -> None:
+def test_only_increasing_energy_is_a_total() -> None:
     energy = SensorDeviceClass.ENERGY
     assert quantity("kWh", "meter", "totalEnergy").state_class is SensorStateClass.TOTAL_INCREASING
     assert quantity("kWh", "meter", "deltaEnergy") == Quantity(energy, None)
 
 
-# The hand-written definitions
+# Hand-written definitions
 
 
 @pytest.mark.parametrize("key", sorted(hand_written()), ids="/".join)
-def test_every_written_definition_gives_an_entry_for_all_that_it_has(key: tuple[str, str]) -> None:
-    """With a name, and each command is in an entity or named."""
+def test_every_written_definition_gives_an_entry_for_each_attribute(key: tuple[str, str]) -> None:
+    """Each has a name, and each command is in an entity or named."""
     told = hand_written()[key]
     raw = as_object(told.definition)
     found = describe(
@@ -521,7 +521,7 @@ def test_every_written_definition_gives_an_entry_for_all_that_it_has(key: tuple[
     assert len({(entry.platform, entry.key) for entry in entries}) == len(entries)
 
 
-def test_the_library_makes_every_kind_of_entry() -> None:
+def test_the_library_covers_every_kind_of_entry() -> None:
     kinds = {
         type(entry)
         for (capability, version), told in hand_written().items()
@@ -589,7 +589,7 @@ MEMBERS = st.dictionaries(
 def test_no_definition_breaks_anything(
     attributes: JsonObject, commands: JsonObject, texts: Json, looks_like: Json
 ) -> None:
-    """Whatever stands in it, each attribute gets an entry, with bounds that make sense."""
+    """Each attribute gets an entry with valid bounds, also if the definition is garbage."""
     raw: JsonObject = {"attributes": attributes, "commands": commands}
     definition = parse_definition(raw, CAPABILITY, 1)
     found = describe(

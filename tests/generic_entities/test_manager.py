@@ -1,4 +1,4 @@
-"""What no table shows becomes entities by the definitions of its capabilities."""
+"""Entities of attributes without a mapping, made from the definitions of their capabilities."""
 
 import asyncio
 from datetime import time, timedelta
@@ -57,13 +57,13 @@ ALL = {
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that has the definitions of a test alone."""
+    """Return a cloud with only the definitions of a test."""
     return SimulatorOptions(derived_definitions=False)
 
 
 @pytest.fixture
 async def pool(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfigEntry:
-    """Set up a home with a pool, whose definition the cloud has."""
+    """Set up a location with a pool, whose definition the cloud has."""
     only_a_pool(world)
     world.simulator.define(definition())
     entry = await world.add_location()
@@ -80,14 +80,14 @@ async def reload(world: World, entry: SmartThingsConfigEntry) -> None:
 async def switched_on(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, *names: str
 ) -> None:
-    """Read the definition, and switch entities on; without names all of them."""
+    """Read the definition, and enable entities; without names all of them."""
     await seconds_pass(world, freezer, 31)
     enable(world, *names)
     await reload(world, entry)
 
 
 def add_pumps(world: World, count: int) -> list[str]:
-    """Put devices into the home, each with a capability of its own, and return these."""
+    """Add devices with a capability each, and return these."""
     capabilities = [f"happyfrog12345.pump{number}" for number in range(count)]
     for number, capability in enumerate(capabilities):
         add_pool(world, {"level": 1}, capability, f"00000000-0000-4000-8000-0000000000c{number}")
@@ -95,7 +95,7 @@ def add_pumps(world: World, count: int) -> list[str]:
 
 
 def grow_old(world: World) -> None:
-    """Let a month pass for what was read: a login would not outlive it without a word."""
+    """Let a month pass for the stored definitions, without an effect on the login."""
     for record in domain_data(world.hass).definitions.known.values():
         record.read -= timedelta(days=31)
 
@@ -108,7 +108,7 @@ def state(world: World, name: str) -> State:
 
 
 async def report(world: World, attribute: str, value: Json) -> None:
-    """Let the pool report something."""
+    """Let the pool report a value."""
     world.simulator.home.set_attribute(POOL, "main", CAPABILITY, attribute, value)
     await world.settle()
 
@@ -121,13 +121,13 @@ async def act(world: World, action: str, name: str, **data: object) -> None:
 
 
 def facts(world: World, entry: SmartThingsConfigEntry) -> JsonObject:
-    """Return what the diagnostics say of the pool."""
+    """Return the diagnostics of the pool."""
     found = device_facts(world.hass, entry.runtime_data, POOL, Names(()))
     return as_object(found)
 
 
 def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return warnings and errors; the server's own log cannot cope with a clock that is turned."""
+    """Return warnings and errors, except for those of the server, which a changed clock causes."""
     return [
         record.getMessage()
         for record in caplog.records
@@ -138,10 +138,10 @@ def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
 # Reading definitions
 
 
-async def test_a_set_up_reads_no_definition_and_half_a_minute_later_it_is_read(
+async def test_a_set_up_reads_no_definition_and_reads_it_half_a_minute_later(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Once, with its presentation and its texts; what it gives is off and not subscribed to."""
+    """It is read once, with its presentation and texts; its entities are disabled."""
     await reload(world, pool)
     await seconds_pass(world, freezer, 25)
     assert world.calls("GET", "/capabilities") == []
@@ -159,7 +159,7 @@ async def test_a_set_up_reads_no_definition_and_half_a_minute_later_it_is_read(
     assert CAPABILITY not in {pair.capability for pair in plan.pairs}
 
 
-async def test_what_was_read_is_kept_for_a_month_and_over_restarts(
+async def test_a_definition_is_kept_for_a_month_and_over_restarts(
     world: World,
     pool: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
@@ -186,7 +186,7 @@ async def test_what_was_read_is_kept_for_a_month_and_over_restarts(
 async def test_no_more_than_fifteen_calls_are_made_within_a_minute(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """However many capabilities there are; the simulator would refuse the sixteenth."""
+    """The number of capabilities does not matter; the simulator would refuse the sixteenth."""
     only_a_pool(world)
     for capability in add_pumps(world, 9):
         world.simulator.define(
@@ -201,7 +201,7 @@ async def test_no_more_than_fifteen_calls_are_made_within_a_minute(
     assert {call.status for call in calls} == {200, 404}
 
 
-async def test_at_most_two_definitions_are_read_anew_in_a_day(
+async def test_at_most_two_definitions_are_read_again_in_a_day(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     only_a_pool(world)
@@ -218,10 +218,10 @@ async def test_at_most_two_definitions_are_read_anew_in_a_day(
     assert entry.runtime_data.parts.generic.due() == 2
 
 
-async def test_labels_are_in_home_assistants_language_else_in_english(
+async def test_labels_are_in_home_assistants_language_or_in_english(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """And where there are none, the identifiers are the name."""
+    """Without labels, the name is made from the identifiers."""
     texts: dict[str, Json] = {
         "en": {"attributes": {"phase": {"label": "phase"}}, "commands": []},
         "de": {"attributes": {"phase": {"label": "Wasserphase"}}, "commands": []},
@@ -234,7 +234,7 @@ async def test_labels_are_in_home_assistants_language_else_in_english(
     assert names["sensor.waterTemperature"] == "Pool control water temperature"
     enable(world, "sensor.phase")
     await reload(world, pool)
-    # Another language is read at the next look, and what is switched on is called so then.
+    # Another language is read at the next check, and enabled entities get its names.
     world.hass.config.language = "de-CH"
     await seconds_pass(world, freezer, 31, 31)
     assert [call.path for call in world.calls("GET", f"{READ}/i18n")][-2:] == [
@@ -247,13 +247,13 @@ async def test_labels_are_in_home_assistants_language_else_in_english(
     assert registered(world)["sensor.phase"].original_name == "Phase"
 
 
-# Using them
+# Use
 
 
-async def test_what_was_never_reported_has_no_entity_until_it_is(
+async def test_an_attribute_without_a_value_has_no_entity_until_it_is_reported(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What can be set has one all the same; and a value that goes leaves its entity."""
+    """A settable one has, and an entity stays when its value becomes null."""
     only_a_pool(world)
     world.simulator.home.remove_device(POOL)
     add_pool(world, {**dict.fromkeys(VALUES), "zones": []})
@@ -275,14 +275,14 @@ async def test_what_was_never_reported_has_no_entity_until_it_is(
     assert registered(world)["sensor.phase"].disabled
 
 
-async def test_an_entity_that_is_switched_on_is_subscribed_to_within_seconds(
+async def test_an_enabled_entity_is_subscribed_within_seconds(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """And no longer when it is switched off again."""
+    """The subscription is removed when it is disabled again."""
     await seconds_pass(world, freezer, 31)
 
     def subscribed() -> bool:
-        # One device of one capability: either subscription covers it.
+        # One device of one capability: either kind of subscription covers it.
         bodies = world.simulator.subscriptions.values()
         return any(POOL in str(item) or CAPABILITY in str(item) for item in bodies)
 
@@ -296,7 +296,7 @@ async def test_an_entity_that_is_switched_on_is_subscribed_to_within_seconds(
     assert not subscribed()
 
 
-async def test_what_is_switched_on_shows_what_the_device_reports(
+async def test_an_enabled_entity_shows_what_the_device_reports(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer)
@@ -332,10 +332,10 @@ async def test_what_is_switched_on_shows_what_the_device_reports(
         assert state(world, entity).state == expected
 
 
-async def test_what_is_set_reaches_the_device(
+async def test_a_set_value_reaches_the_device(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Each by the one command of the definition, in the device's own words."""
+    """It uses the only command of the definition, with the device's values."""
     await switched_on(world, pool, freezer)
     world.simulator.commands.clear()
     await act(world, "switch.turn_on", "switch.heater")
@@ -365,7 +365,7 @@ async def test_what_is_set_reaches_the_device(
     await seconds_pass(world, freezer, 1, 1)
     assert state(world, "number.pumpSpeed").state == "2000"
     assert state(world, "text.label").state == "Small one"
-    with pytest.raises(ValueError, match="too long"):  # Home Assistant's own words.
+    with pytest.raises(ValueError, match="too long"):  # Home Assistant's own values.
         await act(world, "text.set_value", "text.label", value="x" * 21)
     with pytest.raises(ServiceValidationError):
         await act(world, "number.set_value", "number.pumpSpeed", value=4000)
@@ -377,7 +377,7 @@ async def test_values_that_contradict_the_definition_break_nothing(
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """What cannot be shown as it is meant is unknown; a text is always shown."""
+    """A value of another type is unknown; a text is always shown."""
     await switched_on(world, pool, freezer)
     odd: tuple[Json, ...] = ("x" * 400, {"a": 1}, [1], 7, True, None)
     for value in odd:
@@ -394,7 +394,7 @@ async def test_values_that_contradict_the_definition_break_nothing(
     assert complaints(caplog) == []
 
 
-async def test_a_word_beyond_the_enumeration_is_shown_and_noted_once(
+async def test_a_value_beyond_the_enumeration_is_shown_and_logged_once(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer)
@@ -415,22 +415,22 @@ async def test_a_word_beyond_the_enumeration_is_shown_and_noted_once(
     ]
 
 
-async def test_a_large_value_stays_out_of_the_attributes(
+async def test_a_large_value_is_not_in_the_attributes(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Home Assistant keeps no more than 16 KB of them."""
+    """Home Assistant keeps at most 16 KB of them."""
     await switched_on(world, pool, freezer, "sensor.zones")
     await report(world, "zones", [{"zone": number} for number in range(9)])
     assert state(world, "sensor.zones").state == "9"
     assert len(state(world, "sensor.zones").attributes["value"]) == 9
-    # An event is not so large; a reading may be.
+    # An event is never so large, but a poll may be.
     await report(world, "zones", ["x" * 99] * 400)
     await pool.runtime_data.parts.coordinator.async_refresh()
     assert state(world, "sensor.zones").state == "400"
     assert state(world, "sensor.zones").attributes["value"] is None
 
 
-# Definitions that are odd, missing, or other ones later
+# Invalid, missing and changed definitions
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ async def test_a_large_value_stays_out_of_the_attributes(
     ],
     ids=["list", "empty", "text", "another", "numbers", "huge"],
 )
-async def test_without_a_usable_definition_values_are_shown_as_they_are(
+async def test_without_a_usable_definition_values_are_shown_unchanged(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, odd: Json
 ) -> None:
     world.simulator.define(odd, under=(CAPABILITY, 1))
@@ -454,7 +454,7 @@ async def test_without_a_usable_definition_values_are_shown_as_they_are(
     assert len(world.calls("GET", "/capabilities")) == 1
 
 
-async def test_a_definition_that_the_cloud_does_not_have_is_not_asked_for_again(
+async def test_a_missing_definition_is_not_requested_again(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     only_a_pool(world)
@@ -465,7 +465,7 @@ async def test_a_definition_that_the_cloud_does_not_have_is_not_asked_for_again(
     assert [call.status for call in world.calls("GET", "/capabilities")] == [404]
 
 
-async def test_an_id_that_no_path_can_hold_is_never_asked_for(
+async def test_an_id_that_fits_in_no_path_is_never_requested(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     only_a_pool(world)
@@ -477,7 +477,7 @@ async def test_an_id_that_no_path_can_hold_is_never_asked_for(
 
 
 @pytest.mark.parametrize("status", [429, 500, 502])
-async def test_a_definition_that_cannot_be_read_costs_only_itself_and_is_tried_again(
+async def test_a_definition_that_cannot_be_read_affects_only_itself_and_is_retried(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, status: int
 ) -> None:
     other = "zebra99999.light"
@@ -493,7 +493,7 @@ async def test_a_definition_that_cannot_be_read_costs_only_itself_and_is_tried_a
     assert set(registered(world)) == ALL
 
 
-async def test_a_lost_connection_is_no_reason_for_a_word_in_the_log(
+async def test_a_lost_connection_is_not_logged(
     world: World,
     pool: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
@@ -504,10 +504,10 @@ async def test_a_lost_connection_is_no_reason_for_a_word_in_the_log(
     assert complaints(caplog) == []
 
 
-async def test_another_version_of_a_capability_brings_its_own_entities(
+async def test_another_version_of_a_capability_has_its_own_entities(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Until its definition is read, that of the old one serves."""
+    """Until its definition is read, the old one is used."""
     await switched_on(world, pool, freezer, "sensor.phase", "number.pumpSpeed")
     later = definition(phase=attribute({"type": "boolean"}), pumpSpeed=attribute({"type": "array"}))
     world.simulator.define({**later, "version": 2})
@@ -528,7 +528,7 @@ async def test_another_version_of_a_capability_brings_its_own_entities(
     assert found["sensor.pumpSpeed"].disabled
 
 
-async def test_a_definition_that_reads_otherwise_later_sets_its_entities_up_anew(
+async def test_a_changed_definition_updates_its_entities(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase", "sensor.waterTemperature")
@@ -545,7 +545,7 @@ async def test_a_definition_that_reads_otherwise_later_sets_its_entities_up_anew
 async def test_another_language_sets_the_entry_up_once(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Not once for each capability: each time, all entities of the location would go and come."""
+    """One set-up is enough for all capabilities, because it replaces all entities."""
     only_a_pool(world)
     capabilities = add_pumps(world, 6)
     for capability in capabilities:
@@ -574,10 +574,10 @@ async def test_another_language_sets_the_entry_up_once(
     assert {f"Fr pump{number}" for number in range(6)} <= names
 
 
-async def test_another_location_takes_in_what_the_first_has_read(
+async def test_another_location_uses_the_definitions_of_the_first(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Its own look for what is due finds nothing to read any more."""
+    """Its own check has nothing left to read."""
     await switched_on(world, pool, freezer, "sensor.phase")
     await seconds_pass(world, freezer, 31)
     words = attribute({"type": "string", "enum": ["idle", "busy"]})
@@ -589,7 +589,7 @@ async def test_another_location_takes_in_what_the_first_has_read(
     assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
 
 
-async def test_a_definition_that_is_gone_later_stays_in_use(
+async def test_a_definition_that_is_deleted_later_stays_in_use(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase")
@@ -599,17 +599,17 @@ async def test_a_definition_that_is_gone_later_stays_in_use(
     assert state(world, "sensor.phase").attributes["options"] == ["filling", "heating", "idle"]
 
 
-# Giving way
+# Replacement by a mapping entry
 
 
-async def test_an_entry_of_the_mapping_takes_over_the_entity_with_its_settings(
+async def test_a_mapping_entry_replaces_the_entity_and_keeps_its_settings(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """On the same platform; on another one the generic entity goes."""
+    """It does on the same platform; on another one the generic entity is removed."""
     registry = er.async_get(world.hass)
     only_a_pool(world)
     entry = await world.add_location()
-    # As an earlier version of the integration would have left them.
+    # An earlier version of the integration would have left them.
     for platform, attribute_name in (("sensor", "battery"), ("number", "battery_twin")):
         registry.async_get_or_create(
             platform,
@@ -630,7 +630,7 @@ async def test_an_entry_of_the_mapping_takes_over_the_entity_with_its_settings(
     assert registry.async_get("number.my_battery_twin") is None
 
 
-async def test_the_option_removes_all_of_them_and_brings_them_back(
+async def test_the_option_removes_all_of_them_and_restores_them(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase")
@@ -648,7 +648,7 @@ async def test_the_option_removes_all_of_them_and_brings_them_back(
     assert world.calls("GET", "/capabilities") == []
 
 
-async def test_a_device_that_comes_later_has_its_definitions_read_too(
+async def test_a_device_that_is_added_later_has_its_definitions_read_too(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     second = "00000000-0000-4000-8000-0000000000c1"
@@ -660,8 +660,10 @@ async def test_a_device_that_comes_later_has_its_definitions_read_too(
     assert set(registered(world, second)) == {"sensor.glow"}
 
 
-async def test_a_change_while_a_definition_is_read_makes_no_second_reader(world: World) -> None:
-    """Two of them would make more calls than are allowed."""
+async def test_a_change_during_the_read_of_a_definition_starts_no_second_reader(
+    world: World,
+) -> None:
+    """Two readers would make more calls than are allowed."""
     only_a_pool(world)
     entry = await world.add_location()
     world.simulator.options.latency = 0.2
@@ -674,7 +676,7 @@ async def test_a_change_while_a_definition_is_read_makes_no_second_reader(world:
     assert "sensor.zones" in registered(world)
 
 
-async def test_an_entry_that_is_unloaded_reads_nothing(
+async def test_an_unloaded_entry_reads_nothing(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await world.hass.config_entries.async_set_disabled_by(pool.entry_id, ConfigEntryDisabler.USER)
@@ -682,7 +684,7 @@ async def test_an_entry_that_is_unloaded_reads_nothing(
     assert world.calls("GET", "/capabilities") == []
 
 
-async def test_the_file_goes_with_the_last_entry(
+async def test_the_file_is_removed_with_the_last_entry(
     world: World,
     pool: SmartThingsConfigEntry,
     freezer: FrozenDateTimeFactory,
@@ -695,10 +697,10 @@ async def test_the_file_goes_with_the_last_entry(
     assert f"{DOMAIN}.capabilities" not in hass_storage
 
 
-async def test_what_is_no_id_of_a_capability_is_not_asked_for(
+async def test_an_invalid_id_of_a_capability_is_not_requested(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """It would be a path of its own."""
+    """It would be another path."""
     only_a_pool(world)
     world.simulator.define(definition())
     add_pool(world, {"glow": 7}, "../../apps", "00000000-0000-4000-8000-0000000000c1")
@@ -709,7 +711,7 @@ async def test_what_is_no_id_of_a_capability_is_not_asked_for(
     assert [call for call in world.simulator.calls if "apps" in call.path] == []
 
 
-async def test_a_damaged_file_is_read_as_far_as_it_can_be(
+async def test_a_damaged_file_is_read_as_far_as_possible(
     world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
 ) -> None:
     read = dt_util.utcnow().isoformat()
@@ -739,7 +741,7 @@ async def test_a_damaged_file_is_read_as_far_as_it_can_be(
 
 
 def nested(levels: int) -> JsonObject:
-    """Return an object within an object, and so on."""
+    """Return an object within objects."""
     found: JsonObject = {}
     for _ in range(levels):
         found = {"items": found}
@@ -747,10 +749,10 @@ def nested(levels: int) -> JsonObject:
 
 
 @pytest.mark.parametrize("odd", [nested(300), {"enum": ["word" * 9] * 2000}], ids=["deep", "large"])
-async def test_what_is_too_large_or_too_deep_is_neither_kept_nor_used(
+async def test_too_large_or_too_deep_definitions_are_neither_stored_nor_used(
     world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any], odd: JsonObject
 ) -> None:
-    """Home Assistant could not write a file that nests so deep, and would keep none of it."""
+    """Home Assistant could not write a file with such deep nesting."""
     read = dt_util.utcnow().isoformat()
     described = {**definition(phase=attribute(odd)), "id": "zebra99999.light"}
     labels = {"attributes": {"glow": {"label": "Shine"}}, "more": odd}
@@ -784,10 +786,10 @@ async def test_what_is_too_large_or_too_deep_is_neither_kept_nor_used(
     assert kept[f"{capability}/1"]["definition"] is None
 
 
-async def test_a_file_of_a_later_version_is_no_obstacle(
+async def test_a_file_of_a_later_version_is_ignored(
     world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
 ) -> None:
-    """Somebody went back to an older version of the integration: all can be read again."""
+    """The user went back to an older version: all definitions can be read again."""
     hass_storage[f"{DOMAIN}.capabilities"] = {
         "version": 99,
         "minor_version": 1,
@@ -802,10 +804,10 @@ async def test_a_file_of_a_later_version_is_no_obstacle(
     assert set(registered(world)) == ALL
 
 
-# What a bug report holds
+# Bug reports
 
 
-async def test_the_diagnostics_hold_the_definitions_of_what_is_not_mapped(
+async def test_the_diagnostics_contain_the_definitions_of_unmapped_capabilities(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await switched_on(world, pool, freezer, "sensor.phase")

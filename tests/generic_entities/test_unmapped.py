@@ -1,4 +1,4 @@
-"""What the tables leave over, and that nothing of it is out of reach."""
+"""Unmapped attributes, and that each has a generic entity."""
 
 from pathlib import Path
 
@@ -39,13 +39,13 @@ LIBRARY = library()
 
 
 def kinds(left: Unmapped) -> set[str]:
-    """Return the entries in words."""
+    """Return the entries as texts."""
     return {kind_of(match) for match in left.matches}
 
 
 @pytest.mark.parametrize("device", ALL)
 def test_no_attribute_is_shown_twice(device: Known) -> None:
-    """Neither by a table and a definition, nor by two definitions."""
+    """Neither a table and a definition do, nor two definitions."""
     left = LIBRARY.left(device)
     tables = {(match.component, source) for match in device.own for source in match.entry.used}
     generic = [
@@ -64,7 +64,7 @@ def test_no_attribute_is_shown_twice(device: Known) -> None:
 
 
 @pytest.mark.parametrize("device", ALL)
-def test_every_generic_entity_is_off_by_default_and_has_a_name(device: Known) -> None:
+def test_every_generic_entity_is_disabled_by_default_and_has_a_name(device: Known) -> None:
     for match in LIBRARY.left(device).matches:
         assert match.entry.defined_name
         assert match.entry.entity_category is not None
@@ -72,7 +72,7 @@ def test_every_generic_entity_is_off_by_default_and_has_a_name(device: Known) ->
 
 
 @pytest.mark.parametrize("device", ALL)
-def test_nothing_that_devices_report_is_out_of_reach(device: Known) -> None:
+def test_no_reported_attribute_is_out_of_reach(device: Known) -> None:
     """Each attribute with a value is shown, claimed, internal or generic."""
     assert LOST not in reached(device, LIBRARY.left(device))
 
@@ -83,7 +83,7 @@ def test_the_page_of_the_docs_has_the_figures() -> None:
 
 
 @pytest.mark.parametrize("path", AT_HAND, ids=lambda path: path.stem)
-def test_a_missing_or_null_attribute_costs_only_itself(path: Path) -> None:
+def test_a_missing_or_null_attribute_affects_only_itself(path: Path) -> None:
     device = recorded(path)
     everything = kinds(LIBRARY.left(device))
     for key in device.status:
@@ -92,7 +92,7 @@ def test_a_missing_or_null_attribute_costs_only_itself(path: Path) -> None:
         lost = set[str]()
         for status in (nulled, bare):
             less = Known(device.device, status)
-            # What the tables show instead now is not lost.
+            # Attributes that the tables show instead are not lost.
             shown = {
                 " ".join((match.component, *source))
                 for match in less.own
@@ -107,15 +107,15 @@ def test_a_missing_or_null_attribute_costs_only_itself(path: Path) -> None:
         assert all(key.capability in kind or "custom." in key.capability for kind in lost)
 
 
-def test_an_attribute_whose_presence_alone_is_followed_is_left_over() -> None:
-    """The button of a shade asks whether it is there; it does not show it."""
+def test_an_attribute_that_is_only_checked_for_presence_is_unmapped() -> None:
+    """The button of a shade depends on it, but does not show it."""
     shade = known({"windowShadePreset": {"position": 40}})
     assert shade.kinds == {"button main windowShadePreset presetPosition"}
     assert "windowShadePreset position" in " ".join(kinds(LIBRARY.left(shade)))
 
 
-def test_what_another_capability_shows_is_not_left_over() -> None:
-    """The washer tells its state twice; one of them has an entity, and neither is offered again."""
+def test_an_attribute_that_another_capability_repeats_is_not_unmapped() -> None:
+    """The washer reports its state in two capabilities, and one of them has an entity."""
     washer = HOUSE["Washing machine"]
     repeated = "samsungce.washerOperatingState operatingState"
     assert not any(kind.endswith(repeated) for kind in washer.kinds)
@@ -133,12 +133,12 @@ BARE = Described(
 
 
 def left_of(device: Known, described: Described | None) -> tuple[Match, ...]:
-    """Return what one definition for all capabilities gives."""
+    """Return the result of one definition for all capabilities."""
     return unmapped(device.device, device.status, device.matches, lambda _: described).matches
 
 
 def test_commands_that_an_entity_sends_are_no_buttons() -> None:
-    """Those that it names, and those that its platform sends; others are."""
+    """They are those that it names, and those that its platform sends."""
     plug = known({"switch": {"switch": "on", "extra": 1}}, category="SmartPlug")
     assert {kind_of(match) for match in left_of(plug, BARE)} == {
         "button main switch toggle",
@@ -222,14 +222,14 @@ def commands(capability: str, *names: str) -> Described:
         ),
     ],
 )
-def test_a_button_offers_what_no_entity_does(
+def test_a_button_sends_a_command_that_no_entity_sends(
     capabilities: Capabilities,
     category: str,
     capability: str,
     offered: tuple[str, ...],
     buttons: set[str],
 ) -> None:
-    """Commands that an entity leaves are there; those that it has are not there without checks."""
+    """A command of an entity is not sent without the checks of the entity."""
     device = known(capabilities, category=category)
     left = unmapped(
         device.device,
@@ -242,7 +242,7 @@ def test_a_button_offers_what_no_entity_does(
     assert not any(match.entry.key == "lock" for match in left.matches)
 
 
-def test_what_says_nothing_to_a_person_stays_out() -> None:
+def test_meaningless_commands_and_attributes_are_left_out() -> None:
     device = known(
         {
             "vendor.thing": {
@@ -269,13 +269,13 @@ def test_a_switch_with_one_command_leaves_the_others() -> None:
     assert kinds(left) == {"button main switch on", "sensor main switch extra"}
 
 
-def test_a_capability_that_the_tables_show_whole_needs_no_definition() -> None:
+def test_a_fully_mapped_capability_needs_no_definition() -> None:
     plug = known({"switch": {"switch": "on"}}, category="SmartPlug")
     left = unmapped(plug.device, plug.status, plug.matches, lambda _: BARE)
     assert left == Unmapped()
 
 
-def test_a_capability_of_commands_alone_gives_its_buttons() -> None:
+def test_a_capability_with_only_commands_has_buttons() -> None:
     remote = known({"strange.remote": {}, "other.remote": {}})
     left = unmapped(remote.device, remote.status, remote.matches, lambda _: None)
     assert left.matches == ()
@@ -285,7 +285,7 @@ def test_a_capability_of_commands_alone_gives_its_buttons() -> None:
     }
 
 
-def test_what_the_device_says_it_lacks_has_no_entity() -> None:
+def test_a_disabled_capability_of_a_device_has_no_entity() -> None:
     device = known(
         {
             "strange.thing": {"level": 1},
@@ -295,7 +295,7 @@ def test_what_the_device_says_it_lacks_has_no_entity() -> None:
     assert left_of(device, Described()) == ()
 
 
-def test_lists_of_what_another_attribute_may_be_have_none_either() -> None:
+def test_lists_of_supported_values_have_none_either() -> None:
     device = known(
         {
             "strange.thing": {
@@ -311,7 +311,7 @@ def test_lists_of_what_another_attribute_may_be_have_none_either() -> None:
     }
 
 
-def test_an_attribute_that_the_definition_lacks_is_shown_as_it_is() -> None:
+def test_an_attribute_outside_its_definition_is_shown_unchanged() -> None:
     device = known({"strange.thing": {"level": 1, "null": None}})
     assert {kind_of(match) for match in left_of(device, Described())} == {
         "sensor main strange.thing level",
@@ -319,7 +319,7 @@ def test_an_attribute_that_the_definition_lacks_is_shown_as_it_is() -> None:
     }
 
 
-def test_the_version_that_the_device_has_is_asked_for() -> None:
+def test_the_version_of_the_device_is_requested() -> None:
     device = known({"strange.thing": {"level": 1}})
     key = AttributeKey("main", "strange.thing", "level")
     assert match_device(device.device, device.status) == device.matches

@@ -1,1 +1,1 @@
-"""Tests of the platforms: Home Assistant beside the simulator."""
+"""Tests of the platforms: Home Assistant with the simulator."""

@@ -1,4 +1,4 @@
-"""The simulated house in Home Assistant, with what a test of a platform does to it."""
+"""Fixtures for tests of platforms."""
 
 import pytest
 
@@ -9,5 +9,5 @@ from tests.common.world import World
 
 @pytest.fixture
 def house(world: World, entry: SmartThingsConfigEntry) -> House:
-    """Return the house, set up."""
+    """Return the set-up house."""
     return House(world, entry)

@@ -29,7 +29,7 @@ SYSTEM = "securitySystem"
 async def test_it_is_armed_and_disarmed(
     house: House, action: str, command: str, arguments: list[Json], state: str
 ) -> None:
-    """Without a code, and with nothing bypassed."""
+    """There is no code, and no sensor is bypassed."""
     assert house.state(PANEL).state == AlarmControlPanelState.DISARMED
     assert house.state(PANEL).attributes["code_arm_required"] is False
     assert await house.call(f"alarm_control_panel.{action}", PANEL) == [
@@ -38,8 +38,8 @@ async def test_it_is_armed_and_disarmed(
     assert house.state(PANEL).state == state
 
 
-async def test_an_open_window_keeps_it_from_being_armed(house: House) -> None:
-    """The refusal of the system is told."""
+async def test_an_open_window_prevents_arming(house: House) -> None:
+    """The error is that of the system."""
     await house.report(Devices.SECURITY_SYSTEM, f"{SYSTEM}.sensorStatus", "open")
     with pytest.raises(HomeAssistantError) as raised:
         await house.act("alarm_control_panel.alarm_arm_away", PANEL)
@@ -47,8 +47,8 @@ async def test_an_open_window_keeps_it_from_being_armed(house: House) -> None:
     assert house.state(PANEL).state == AlarmControlPanelState.DISARMED
 
 
-async def test_it_offers_what_the_system_lists(house: House) -> None:
-    """And both where nothing is listed."""
+async def test_it_has_the_modes_that_the_system_lists(house: House) -> None:
+    """It has both without a list."""
     source = f"{SYSTEM}.supportedSecuritySystemCommands"
     away, home = AlarmControlPanelEntityFeature.ARM_AWAY, AlarmControlPanelEntityFeature.ARM_HOME
     assert house.state(PANEL).attributes["supported_features"] == away | home
@@ -58,8 +58,8 @@ async def test_it_offers_what_the_system_lists(house: House) -> None:
     assert house.state(PANEL).attributes["supported_features"] == away | home
 
 
-async def test_an_alarm_is_shown_above_how_it_is_armed(house: House) -> None:
-    """The text of an alarm is the system's own; words of rest are none."""
+async def test_an_alarm_has_priority_over_the_armed_state(house: House) -> None:
+    """The text of an alarm is the system's own; values for no alarm are ignored."""
     device = Devices.SECURITY_SYSTEM
     await house.report(device, f"{SYSTEM}.securitySystemStatus", "armedStay")
     assert house.state(PANEL).state == AlarmControlPanelState.ARMED_HOME

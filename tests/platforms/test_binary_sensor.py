@@ -82,22 +82,22 @@ CASES = [
 async def test_a_report_turns_it_on_and_off(
     house: House, case: tuple[str, str, str, str, str]
 ) -> None:
-    """Values that mean on turn it on, others off, and none makes it unknown."""
+    """Some values mean on, others off, and null makes it unknown."""
     entity_id, device, source, on, off = case
     assert await house.shows(entity_id, device, source, on) == STATE_ON
     assert await house.shows(entity_id, device, source, off) == STATE_OFF
     assert await house.shows(entity_id, device, source, None) == STATE_UNKNOWN
 
 
-async def test_a_part_of_a_device_has_its_own(house: House) -> None:
-    """The doors of a fridge open one by one."""
+async def test_a_part_of_a_device_has_its_own_sensor(house: House) -> None:
+    """The doors of a fridge open independently."""
     await house.report(Devices.FRIDGE, "contactSensor.contact", "open", component="freezer")
     assert house.state("binary_sensor.fridge_freezer_door").state == STATE_ON
     assert house.state("binary_sensor.fridge_cooler_door").state == STATE_OFF
 
 
-async def test_the_connectivity_is_known_while_the_device_is_not_reached(house: House) -> None:
-    """Every device has one, the hub too."""
+async def test_the_connectivity_is_known_while_the_device_is_offline(house: House) -> None:
+    """Every device has one, also a hub."""
     name = "binary_sensor.hallway_motion_connectivity"
     assert house.state(name).state == STATE_ON
     house.simulator.home.set_health(Devices.HALLWAY_MOTION, "OFFLINE")

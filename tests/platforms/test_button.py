@@ -1,4 +1,4 @@
-"""Buttons: what they send, and why they send nothing."""
+"""Buttons: their commands, and why they reject a press."""
 
 import pytest
 from homeassistant.exceptions import ServiceValidationError
@@ -24,7 +24,7 @@ async def _press(house: House, name: str) -> list[tuple[str, str, str, list[Json
 
 
 async def _refused(house: House, name: str, key: str, label: str) -> None:
-    """Press a button that refuses with a text, by its key, and sends nothing."""
+    """Press a button that raises an error with this key and sends no command."""
     before = len(house.simulator.commands)
     with pytest.raises(ServiceValidationError) as raised:
         await house.act("button.press", name)
@@ -59,29 +59,29 @@ async def test_a_washer_is_started_paused_resumed_and_cancelled(house: House) ->
         ("ready", "cancel", "nothing_to_cancel"),
     ],
 )
-async def test_a_button_refuses_in_a_state_that_it_makes_no_sense_in(
+async def test_a_button_is_rejected_in_a_state_that_does_not_allow_it(
     house: House, state: str, button: str, key: str
 ) -> None:
-    """The user reads why, and nothing is sent."""
+    """The error names the reason, and no command is sent."""
     await house.report(Devices.DRYER, f"{DRYER}.operatingState", state)
     await _refused(house, f"button.tumble_dryer_{button}", key, "Tumble dryer")
 
 
 @pytest.mark.parametrize("button", ["start", "pause", "resume", "cancel"])
-async def test_a_button_refuses_while_remote_control_is_off(house: House, button: str) -> None:
-    """The appliance would not obey, whatever it is doing."""
+async def test_a_button_is_rejected_while_remote_control_is_off(house: House, button: str) -> None:
+    """The appliance would not react in any state."""
     await _refused(house, f"button.dishwasher_{button}", "remote_control_off", "Dishwasher")
 
 
-async def test_a_state_that_is_not_known_refuses_nothing(house: House) -> None:
-    """The cloud knows better then."""
+async def test_an_unknown_state_rejects_nothing(house: House) -> None:
+    """The cloud decides then."""
     await house.report(Devices.WASHER, f"{WASHER}.operatingState", None)
     await house.report(Devices.WASHER, REMOTE, None)
     assert await _press(house, "button.washing_machine_pause") == [("main", WASHER, "pause", [])]
 
 
 async def test_a_dishwasher_drains_when_it_is_cancelled(house: House) -> None:
-    """Cancelling pumps the water out too."""
+    """Cancelling also pumps the water out."""
     await house.report(Devices.DISHWASHER, REMOTE, "true")
     name = "button.dishwasher"
     assert await _press(house, f"{name}_start") == [("main", DISHES, "start", [])]
@@ -101,10 +101,10 @@ async def test_a_dishwasher_drains_when_it_is_cancelled(house: House) -> None:
         ),
     ],
 )
-async def test_a_machine_that_knows_the_standard_alone_is_told_its_state(
+async def test_a_machine_with_only_the_standard_capability_gets_its_state(
     world: World, capability: str, attribute: str, command: str
 ) -> None:
-    """What is paused runs on by the button that starts."""
+    """The button for start also resumes a paused program."""
     machine: Readings = {capability: {attribute: "stop", "supportedMachineStates": None}}
     house = await house_with(world, "Machine", "Washer", machine)
     await _refused(house, "button.machine_cancel", "nothing_to_cancel", "Machine")
@@ -116,7 +116,7 @@ async def test_a_machine_that_knows_the_standard_alone_is_told_its_state(
     assert await _press(house, "button.machine_cancel") == [("main", capability, command, ["stop"])]
 
 
-async def test_an_appliance_of_matter_has_its_own_words(world: World) -> None:
+async def test_a_matter_appliance_has_its_own_commands(world: World) -> None:
     """It starts, pauses, resumes and stops."""
     state = "operationalState"
     house = await house_with(world, "Machine", "Dishwasher", {state: {state: "stopped"}})
@@ -132,7 +132,7 @@ async def test_an_appliance_of_matter_has_its_own_words(world: World) -> None:
 
 
 async def test_an_oven_is_paused_started_and_stopped(house: House) -> None:
-    """Samsung's own capability knows how to pause; the standard one stops."""
+    """Samsung's capability has pause; the standard one has stop."""
     assert await _press(house, "button.range_pause") == [("main", OVEN, "pause", [])]
     assert house.state("sensor.range_machine_state").state == "paused"
     assert await _press(house, "button.range_start") == [("main", OVEN, "start", [])]
@@ -141,8 +141,10 @@ async def test_an_oven_is_paused_started_and_stopped(house: House) -> None:
     await _refused(house, "button.range_stop", "nothing_to_cancel", "Range")
 
 
-async def test_a_second_cavity_is_told_by_its_component_and_asks_the_range(house: House) -> None:
-    """It has a state of its own; remote control is allowed at the appliance."""
+async def test_a_second_cavity_is_controlled_by_its_component_and_checks_the_range(
+    house: House,
+) -> None:
+    """It has its own state; the appliance as a whole allows remote control."""
     assert await _press(house, "button.range_second_cavity_start") == [
         ("cavity-01", OVEN, "start", [])
     ]
@@ -151,8 +153,8 @@ async def test_a_second_cavity_is_told_by_its_component_and_asks_the_range(house
     await _refused(house, "button.range_second_cavity_stop", "remote_control_off", "Range")
 
 
-async def test_an_oven_without_samsungs_capability_knows_the_standard_one(world: World) -> None:
-    """Pausing is a state that it is given."""
+async def test_an_oven_without_samsungs_capability_uses_the_standard_one(world: World) -> None:
+    """Pause is a state that is set."""
     oven: Readings = {"ovenOperatingState": {"machineState": "ready", "ovenJobState": "ready"}}
     house = await house_with(world, "Oven", "Oven", oven)
     capability = "ovenOperatingState"
@@ -163,16 +165,16 @@ async def test_an_oven_without_samsungs_capability_knows_the_standard_one(world:
     assert await _press(house, "button.oven_stop") == [("main", capability, "stop", [])]
 
 
-async def test_a_filter_is_told_that_it_is_new(house: House) -> None:
-    """Its use begins anew."""
+async def test_a_filter_is_reset(house: House) -> None:
+    """Its use starts at zero."""
     assert await _press(house, "button.fridge_reset_water_filter") == [
         ("main", "custom.waterFilter", "resetWaterFilter", [])
     ]
     assert house.state("sensor.fridge_water_filter_usage").state == "0"
 
 
-async def test_what_has_no_state_is_a_button(world: World) -> None:
-    """A momentary switch, a tone and a chime have nothing to show."""
+async def test_a_capability_without_a_state_is_a_button(world: World) -> None:
+    """A momentary switch, a tone and a chime have no state to show."""
     bell: Readings = {"momentary": {}, "tone": {}, "chime": {"chime": "off"}}
     house = await house_with(world, "Bell", "Other", bell)
     assert await _press(house, "button.bell_push") == [("main", "momentary", "push", [])]

@@ -1,4 +1,4 @@
-"""Cars and their chargers: locked, open, charging, and what can be told to them remotely."""
+"""Cars and their chargers: lock, openings, charging and remote commands."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -48,7 +48,7 @@ def _device(house: House) -> str:
 
 
 async def test_its_doors_are_a_lock(world: World) -> None:
-    """With the two commands of the doors of a car."""
+    """It uses the two commands for the doors."""
     house = await _car(world)
     assert house.state("lock.estate_doors").state == "unlocked"
     sent = await house.call("lock.lock", "lock.estate_doors")
@@ -61,8 +61,8 @@ async def test_its_doors_are_a_lock(world: World) -> None:
     assert house.state("lock.estate_doors").state == STATE_UNKNOWN
 
 
-async def test_each_door_and_window_that_it_lists_is_shown(world: World) -> None:
-    """One that has not reported yet is there too; a door that is locked is closed."""
+async def test_each_listed_door_and_window_is_shown(world: World) -> None:
+    """One without a report is included; a locked door is closed."""
     house = await _car(world)
     for name, state in (
         ("front_left_door", STATE_OFF),
@@ -77,7 +77,7 @@ async def test_each_door_and_window_that_it_lists_is_shown(world: World) -> None
 
 
 async def test_it_shows_whether_and_how_it_charges(world: World) -> None:
-    """A word that no definition has is shown too."""
+    """A value outside the definition is shown, too."""
     house = await _car(world)
     assert house.state("binary_sensor.estate_charging").state == STATE_OFF
     assert house.state("sensor.estate_charging_plug").state == "disconnected"
@@ -94,8 +94,8 @@ async def test_it_shows_whether_and_how_it_charges(world: World) -> None:
     assert sent == [("main", "vehicleBattery", "charge", [])]
 
 
-async def test_its_climate_is_turned_on_at_the_temperature_that_it_reports(world: World) -> None:
-    """For the command takes one, in the unit of the car."""
+async def test_its_climate_is_turned_on_with_the_reported_temperature(world: World) -> None:
+    """The command requires one, in the unit of the car."""
     house = await _car(world)
     assert house.state("switch.estate_climate").state == STATE_OFF
     sent = await house.call("switch.turn_on", "switch.estate_climate")
@@ -112,14 +112,14 @@ async def test_its_climate_is_turned_on_at_the_temperature_that_it_reports(world
 
 
 async def test_a_climate_without_a_temperature_is_turned_on_without_one(world: World) -> None:
-    """All that the command takes may be left out."""
+    """All arguments of the command are optional."""
     house = await _car(world, vehicleHvac={"hvacState": "off", "temperature": None})
     sent = await house.call("switch.turn_on", "switch.estate_climate")
     assert sent == [("main", "vehicleHvacRemoteSwitch", "on", [{}])]
 
 
-async def test_it_warns(world: World) -> None:
-    """Of what it lists, as a problem."""
+async def test_it_shows_warnings(world: World) -> None:
+    """Each listed warning is a problem."""
     house = await _car(world)
     state = house.state("binary_sensor.estate_washer_fluid")
     assert (state.state, state.attributes["device_class"]) == (STATE_ON, "problem")
@@ -127,8 +127,8 @@ async def test_it_warns(world: World) -> None:
 
 @pytest.mark.devices(Devices.CAR_CHARGER)
 @pytest.mark.parametrize("ahead", [True, False])
-async def test_a_charger_is_started_with_what_it_is_set_to(house: House, *, ahead: bool) -> None:
-    """An end that is over would stop it immediately, so it is not sent."""
+async def test_a_charger_is_started_with_its_settings(house: House, *, ahead: bool) -> None:
+    """An end in the past would stop it immediately, so it is not sent."""
     device_id = Devices.CAR_CHARGER
     end = datetime(2040, 5, 1, 6, tzinfo=UTC) if ahead else datetime(2020, 5, 1, 6, tzinfo=UTC)
     text = end.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -149,7 +149,7 @@ async def test_a_charger_is_started_with_what_it_is_set_to(house: House, *, ahea
 
 @pytest.mark.devices(Devices.CAR_CHARGER)
 async def test_the_current_of_a_charger_is_in_amperes(house: House) -> None:
-    """The charger itself takes milliamperes."""
+    """The charger expects milliamperes."""
     name = "number.car_charger_maximum_charging_current"
     state = house.state(name)
     assert state.attributes["unit_of_measurement"] == "A"

@@ -1,4 +1,4 @@
-"""Climate: thermostats, air conditioners, zones of heat pumps."""
+"""Climate entities: thermostats, air conditioners, zones of heat pumps."""
 
 import pytest
 from homeassistant.components.climate import ClimateEntityFeature, HVACAction, HVACMode
@@ -52,8 +52,8 @@ def _modes(present: Json, listed: Json) -> Readings:
 # Thermostats
 
 
-async def test_a_thermostat_shows_what_the_device_has(house: House) -> None:
-    """Modes, fan modes, temperatures and what it does come from the device."""
+async def test_a_thermostat_shows_the_values_of_the_device(house: House) -> None:
+    """Modes, fan modes, temperatures and the action come from the device."""
     state = house.state(THERMOSTAT)
     assert state.state == HVACMode.HEAT
     assert state.attributes["supported_features"] == (
@@ -75,8 +75,8 @@ async def test_a_thermostat_shows_what_the_device_has(house: House) -> None:
     assert {name: state.attributes[name] for name in wanted} == wanted
 
 
-async def test_the_mode_decides_which_temperature_counts(house: House) -> None:
-    """Heating and cooling have one, both together a range, off none."""
+async def test_the_mode_decides_which_setpoint_counts(house: House) -> None:
+    """Heating and cooling have one, both together have a range, off has none."""
 
     async def temperatures(mode: str) -> tuple[str, list[float | None]]:
         state = await house.shows(THERMOSTAT, Devices.THERMOSTAT, MODE, mode)
@@ -101,8 +101,8 @@ async def test_the_mode_decides_which_temperature_counts(house: House) -> None:
         (None, None),
     ],
 )
-async def test_what_it_does_is_shown(house: House, word: str | None, action: str | None) -> None:
-    """A word that Home Assistant does not know is none."""
+async def test_the_action_is_shown(house: House, word: str | None, action: str | None) -> None:
+    """A value that Home Assistant does not know is unknown."""
     source = "thermostatOperatingState.thermostatOperatingState"
     await house.report(Devices.THERMOSTAT, source, word)
     assert house.state(THERMOSTAT).attributes.get("hvac_action") == action
@@ -159,7 +159,7 @@ async def test_what_it_does_is_shown(house: House, word: str | None, action: str
 async def test_a_thermostat_is_set_in_one_request(
     house: House, action: str, data: dict[str, Json], requests: Requests
 ) -> None:
-    """Several changes in one action are one request, the mode before the temperature."""
+    """Several changes in one action are one request, with the mode before the temperature."""
     assert await house.call(f"climate.{action}", THERMOSTAT, **data) == requests
 
 
@@ -171,17 +171,15 @@ async def test_a_thermostat_is_set_in_one_request(
         {"temperature": 99},
     ],
 )
-async def test_what_the_device_does_not_take_is_refused(
-    house: House, data: dict[str, Json]
-) -> None:
-    """Nothing is sent for an unknown mode, for one temperature of two, or for one too high."""
+async def test_invalid_values_are_rejected(house: House, data: dict[str, Json]) -> None:
+    """No command is sent for an unknown mode, one temperature of two, or one that is too high."""
     with pytest.raises(ServiceValidationError):
         await house.act("climate.set_temperature", THERMOSTAT, **data)
     assert not house.simulator.commands
 
 
 async def test_a_radiator_only_heats(house: House) -> None:
-    """A thermostat needs one setpoint, and takes its limits from the device."""
+    """A thermostat needs one setpoint, and has the limits of the device."""
     state = house.state(RADIATOR)
     assert state.state == HVACMode.HEAT
     wanted = {
@@ -210,7 +208,7 @@ async def test_a_radiator_only_heats(house: House) -> None:
 
 
 async def test_emergency_heat_is_a_preset_of_heating(house: House) -> None:
-    """It is shown as heat, can be set, and left for plain heat."""
+    """It is shown as heat, and can be set and left for normal heat."""
     setting = ("main", "thermostatMode", "setThermostatMode")
     assert await house.call("climate.set_preset_mode", RADIATOR, preset_mode="emergency_heat") == [
         (*setting, ["emergency heat"])
@@ -223,8 +221,8 @@ async def test_emergency_heat_is_a_preset_of_heating(house: House) -> None:
     assert house.state(RADIATOR).attributes["preset_mode"] == "none"
 
 
-async def test_a_mode_that_is_none_of_home_assistants_is_a_preset(house: House) -> None:
-    """Eco is the device's own plan; leaving it without another mode in mind is heating."""
+async def test_an_unknown_mode_is_a_preset(house: House) -> None:
+    """Eco is such a mode; leaving it without another selection is heating."""
     assert await house.shows(RADIATOR, Devices.RADIATOR, MODE, "eco") == HVACMode.AUTO
     assert house.state(RADIATOR).attributes["preset_mode"] == "eco"
     assert await house.call("climate.set_preset_mode", RADIATOR, preset_mode="none") == [
@@ -239,8 +237,8 @@ async def test_a_mode_that_is_not_reported_is_unknown(house: House) -> None:
     assert house.state(RADIATOR).attributes["preset_mode"] == "none"
 
 
-async def test_the_present_mode_counts_as_offered(house: House) -> None:
-    """Whatever it is, the state is one of the modes, and its preset one of the presets."""
+async def test_the_current_mode_is_always_supported(house: House) -> None:
+    """The state is one of the modes, and its preset one of the presets."""
     assert await house.shows(RADIATOR, Devices.RADIATOR, MODE, "lunar") == HVACMode.AUTO
     attributes = house.state(RADIATOR).attributes
     assert HVACMode.AUTO in attributes["hvac_modes"]
@@ -251,7 +249,7 @@ async def test_the_present_mode_counts_as_offered(house: House) -> None:
 
 
 async def test_emergency_heat_is_never_sent_for_heat(world: World) -> None:
-    """It is the expensive kind; a device that has it can heat without it too."""
+    """It is expensive, and a device that has it can also heat without it."""
     modes = _modes("off", ["off", "emergency heat", "heatingoff"])
     house = await house_with(world, "Boiler", "Thermostat", {**modes, **_heat(), **_warm()})
     attributes = house.state("climate.boiler").attributes
@@ -264,8 +262,8 @@ async def test_emergency_heat_is_never_sent_for_heat(world: World) -> None:
     assert len(house.simulator.commands) == 1
 
 
-async def test_a_thermostat_that_lists_no_modes_has_the_usual_ones(world: World) -> None:
-    """What it can do follows from its setpoints."""
+async def test_a_thermostat_without_a_list_of_modes_has_the_default_ones(world: World) -> None:
+    """They follow from its setpoints."""
     house = await house_with(world, "Cooler", "Thermostat", {**_modes("cool", None), **_cool()})
     state = house.state("climate.cooler")
     assert state.state == HVACMode.COOL
@@ -273,8 +271,8 @@ async def test_a_thermostat_that_lists_no_modes_has_the_usual_ones(world: World)
     assert state.attributes["current_temperature"] is None
 
 
-async def test_a_thermostat_without_modes_heats_and_is_switched(world: World) -> None:
-    """A setpoint is enough; a switch beside it turns it on and off."""
+async def test_a_thermostat_without_modes_heats_and_has_a_switch(world: World) -> None:
+    """A setpoint is enough; a switch turns it on and off."""
     floor: Readings = {**_heat(), **_warm(), "switch": {"switch": "off"}}
     house = await house_with(world, "Floor", "Other", floor)
     state = house.state("climate.floor")
@@ -287,7 +285,7 @@ async def test_a_thermostat_without_modes_heats_and_is_switched(world: World) ->
     assert await house.call("climate.turn_on", "climate.floor") == [("main", "switch", "on", [])]
 
 
-async def test_a_thermostat_with_nothing_but_setpoints_cannot_be_turned_off(
+async def test_a_thermostat_with_only_setpoints_cannot_be_turned_off(
     world: World,
 ) -> None:
     """Two setpoints without a mode are a range."""
@@ -299,7 +297,7 @@ async def test_a_thermostat_with_nothing_but_setpoints_cannot_be_turned_off(
 
 
 async def test_a_setpoint_without_a_value_does_not_count(world: World) -> None:
-    """Devices that only heat often name the capability of the other setpoint too."""
+    """Devices that only heat often list the capability of the other setpoint, too."""
     capabilities = {**_modes("heat", ["off", "heat"]), **_heat(), **_cool(None, None)}
     house = await house_with(world, "Attic", "Thermostat", capabilities)
     attributes = house.state("climate.attic").attributes
@@ -310,8 +308,8 @@ async def test_a_setpoint_without_a_value_does_not_count(world: World) -> None:
 # Units
 
 
-async def test_setpoint_and_measurement_may_differ_in_their_unit(world: World) -> None:
-    """What is measured is converted into the unit of the setpoint, and limits too."""
+async def test_setpoint_and_measurement_may_have_different_units(world: World) -> None:
+    """The measured value and the limits are converted to the unit of the setpoint."""
     capabilities: Readings = {
         **_modes("heat", ["off", "heat"]),
         "thermostatHeatingSetpoint": {
@@ -331,10 +329,10 @@ async def test_setpoint_and_measurement_may_differ_in_their_unit(world: World) -
     ]
 
 
-async def test_a_thermostat_in_fahrenheit_has_the_usual_limits_in_fahrenheit(
+async def test_a_thermostat_in_fahrenheit_has_default_limits_in_fahrenheit(
     world: World,
 ) -> None:
-    """Without limits of its own it goes from 7 to 35 degrees Celsius."""
+    """Without its own limits, the range is 7 to 35 degrees Celsius."""
     capabilities = {**_modes("heat", ["off", "heat"]), **_heat(70, "F"), **_warm(70, "F")}
     house = await house_with(world, "Porch", "Thermostat", capabilities)
     attributes = house.state("climate.porch").attributes
@@ -343,15 +341,15 @@ async def test_a_thermostat_in_fahrenheit_has_the_usual_limits_in_fahrenheit(
 
 
 async def test_a_value_that_contradicts_the_limits_is_in_the_other_unit(house: House) -> None:
-    """A device that is switched over to Fahrenheit reports the value alone."""
+    """A device that is changed to Fahrenheit reports only the value."""
     await house.report(Devices.RADIATOR, "thermostatHeatingSetpoint.heatingSetpoint", 68)
     attributes = house.state(RADIATOR).attributes
     assert (attributes["temperature"], attributes["current_temperature"]) == (20, 21.4)
     assert (attributes["min_temp"], attributes["max_temp"]) == (5, 30)
 
 
-async def test_without_any_unit_the_scale_of_the_location_counts(world: World) -> None:
-    """Some drivers leave units out, of limits that are no limits too."""
+async def test_without_any_unit_the_unit_of_the_location_counts(world: World) -> None:
+    """Some drivers leave units out, also for limits that are no limits."""
     capabilities = {
         **_modes("heat", ["off", "heat"]),
         **_heat(20, None, {"minimum": 0, "maximum": 0}),
@@ -366,8 +364,8 @@ async def test_without_any_unit_the_scale_of_the_location_counts(world: World) -
 # Air conditioners
 
 
-async def test_an_air_conditioner_shows_what_the_device_lists(house: House) -> None:
-    """Modes, fan, swing and presets are exactly those of the supported lists."""
+async def test_an_air_conditioner_has_what_the_device_lists(house: House) -> None:
+    """Modes, fan, swing and presets are exactly the listed ones."""
     state = house.state(CONDITIONER)
     assert state.state == HVACMode.OFF
     wanted = {
@@ -433,12 +431,12 @@ MODE_COMMAND = ("main", "airConditionerMode", "setAirConditionerMode")
 async def test_an_air_conditioner_that_is_off_is_turned_on_for_a_mode(
     house: House, action: str, data: dict[str, Json], requests: Requests
 ) -> None:
-    """The switch goes first, in the same request."""
+    """The switch comes first, in the same request."""
     assert await house.call(f"climate.{action}", CONDITIONER, **data) == requests
 
 
-async def test_an_air_conditioner_that_runs_is_not_turned_on_again(house: House) -> None:
-    """Then the mode alone is set."""
+async def test_a_running_air_conditioner_is_not_turned_on_again(house: House) -> None:
+    """Only the mode is set."""
     shown = await house.shows(CONDITIONER, Devices.AIR_CONDITIONER, "switch.switch", "on")
     assert shown == HVACMode.COOL
     assert await house.call("climate.set_hvac_mode", CONDITIONER, hvac_mode="dry") == [
@@ -447,8 +445,8 @@ async def test_an_air_conditioner_that_runs_is_not_turned_on_again(house: House)
     assert house.state(CONDITIONER).state == HVACMode.DRY
 
 
-async def test_the_other_words_of_a_mode_are_presets(world: World) -> None:
-    """Beside cool, cool and clean is a preset; so is the second word for fan."""
+async def test_variants_of_a_mode_are_presets(world: World) -> None:
+    """If cool exists, cool and clean is a preset; so is the second value for fan."""
     words = ["aIComfort", "cool", "coolClean", "wind", "fanOnly", "heatClean", "breeze"]
     conditioner: Readings = {
         "switch": {"switch": "on"},
@@ -494,7 +492,7 @@ async def test_the_other_words_of_a_mode_are_presets(world: World) -> None:
 
 
 async def test_no_preset_is_sent_for_the_mode_that_it_is_shown_as(world: World) -> None:
-    """Cleaning while it heats is not heating, and what decides by itself is not automatic."""
+    """Cleaning during heating is not heating, and a mode that decides itself is not automatic."""
     words = ["cool", "dry", "aIComfort", "dryClean", "heatClean"]
     conditioner: Readings = {
         "switch": {"switch": "on"},
@@ -525,8 +523,8 @@ async def test_no_preset_is_sent_for_the_mode_that_it_is_shown_as(world: World) 
     ]
 
 
-async def test_an_air_conditioner_that_lists_nothing_keeps_what_it_does(world: World) -> None:
-    """Some makers' clouds report a mode and a setpoint and no lists at all."""
+async def test_an_air_conditioner_without_lists_keeps_its_mode(world: World) -> None:
+    """The clouds of some manufacturers report a mode and a setpoint and no lists."""
     conditioner: Readings = {
         "switch": {"switch": "off"},
         "airConditionerMode": {"supportedAcModes": None, "airConditionerMode": "cool"},
@@ -544,14 +542,14 @@ async def test_an_air_conditioner_that_lists_nothing_keeps_what_it_does(world: W
     ]
     device = next(d for d in house.simulator.home.devices.values() if d.label == "Loft")
     assert await house.shows("climate.loft", device.device_id, AC_MODE, None) == STATE_UNKNOWN
-    # It can go back to what it did.
+    # It can return to its previous mode.
     assert house.state("climate.loft").attributes["hvac_modes"] == ["off", "cool"]
 
 
 async def test_an_air_conditioner_without_a_switch_is_turned_off_by_its_mode(
     world: World,
 ) -> None:
-    """Off is a mode like any other then."""
+    """Off is one of its modes then."""
     conditioner: Readings = {
         "airConditionerMode": {
             "supportedAcModes": ["off", "fanOnly", "dry"],
@@ -568,7 +566,7 @@ async def test_an_air_conditioner_without_a_switch_is_turned_off_by_its_mode(
 
 
 async def test_an_air_conditioner_with_two_setpoints_heats_to_one_of_them(world: World) -> None:
-    """Dry and fan modes go by the one for cooling."""
+    """The modes dry and fan use the one for cooling."""
     conditioner: Readings = {
         "airConditionerMode": {
             "supportedAcModes": ["cool", "heat", "dry"],
@@ -590,8 +588,8 @@ async def test_an_air_conditioner_with_two_setpoints_heats_to_one_of_them(world:
 # Heat pumps
 
 
-async def test_a_zone_of_a_heat_pump_is_a_climate_of_its_own(house: House) -> None:
-    """Its limits are the device's, and in its automatic mode the weather sets the temperature."""
+async def test_a_zone_of_a_heat_pump_has_its_own_climate_entity(house: House) -> None:
+    """Its limits are the device's, and in automatic mode the weather sets the temperature."""
     state = house.state(ZONE)
     assert state.state == HVACMode.HEAT
     assert state.attributes["hvac_modes"] == ["off", "auto", "cool", "heat"]

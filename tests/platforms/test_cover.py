@@ -1,4 +1,4 @@
-"""Covers: shades with a position and slats, doors without."""
+"""Covers: shades with a position and slats, and doors without."""
 
 import pytest
 from homeassistant.components.cover import CoverEntityFeature, CoverState
@@ -37,8 +37,8 @@ async def test_a_shade_is_moved_and_stopped(
     assert await house.call(action, SHADE, **data) == [("main", *expected)]
 
 
-async def test_a_shade_shows_that_it_moves_and_where_it_is(house: House) -> None:
-    """The word tells of the movement, the level of the place."""
+async def test_a_shade_shows_its_movement_and_position(house: House) -> None:
+    """One attribute has the movement, the level the position."""
     assert house.state(SHADE).state == CoverState.OPEN
     assert await house.shows(SHADE, Devices.PATIO_SHADE, STATE, "closing") == CoverState.CLOSING
     await house.report(Devices.PATIO_SHADE, LEVEL, 40)
@@ -53,8 +53,8 @@ async def test_a_shade_shows_that_it_moves_and_where_it_is(house: House) -> None
     assert await house.shows(SHADE, Devices.PATIO_SHADE, STATE, "unknown") == STATE_UNKNOWN
 
 
-async def test_a_shade_offers_what_the_device_lists(house: House) -> None:
-    """Stop is offered where pause is known, and all of it where nothing is listed."""
+async def test_a_shade_has_the_commands_that_the_device_lists(house: House) -> None:
+    """Stop needs pause; without a list, all commands exist."""
     every = (
         CoverEntityFeature.OPEN
         | CoverEntityFeature.CLOSE
@@ -71,7 +71,7 @@ async def test_a_shade_offers_what_the_device_lists(house: House) -> None:
 
 
 async def test_a_garage_door_opens_and_closes(house: House) -> None:
-    """It says that it moves, and that it arrived."""
+    """It shows the movement and the end."""
     features = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
     assert house.state(DOOR).attributes["supported_features"] == features
     assert house.state(DOOR).state == CoverState.CLOSED
@@ -118,7 +118,7 @@ ENDS = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
 async def test_slats_are_turned(
     house: House, action: str, data: dict[str, int], level: int
 ) -> None:
-    """Each action is one command, and the blind stays where it is."""
+    """Each action is one command, and the blind does not move."""
     state = house.state(BLIND)
     assert state.attributes["supported_features"] & TILTS == TILTS
     assert state.attributes["current_tilt_position"] == 50
@@ -129,10 +129,10 @@ async def test_slats_are_turned(
     assert house.state(BLIND).attributes["current_position"] == 60
 
 
-async def test_slats_that_turn_to_both_sides_are_open_as_far_as_they_are_turned(
+async def test_slats_that_turn_both_ways_are_open_as_far_as_they_are_turned(
     house: House,
 ) -> None:
-    """The sign of the level tells the side alone."""
+    """The sign of the level only shows the direction."""
     device, source = Devices.VENETIAN_BLIND, "windowShadeTiltLevel.shadeTiltLevel"
     await house.report(device, source, -40)
     assert house.state(BLIND).attributes["current_tilt_position"] == 40
@@ -141,7 +141,7 @@ async def test_slats_that_turn_to_both_sides_are_open_as_far_as_they_are_turned(
 
 
 async def test_a_shade_goes_to_its_preset_position(house: House) -> None:
-    """A button takes it there, and a number says where that is."""
+    """A button moves it there, and a number has the position."""
     number = "number.bedroom_blind_preset_position"
     assert house.state(number).state == "25"
     assert await house.call("number.set_value", number, value=40) == [
@@ -154,8 +154,8 @@ async def test_a_shade_goes_to_its_preset_position(house: House) -> None:
     ]
 
 
-async def test_a_shade_that_has_a_level_alone_goes_to_its_ends_by_that(world: World) -> None:
-    """It cannot be stopped, for there is no command for that."""
+async def test_a_shade_with_only_a_level_uses_it_for_its_ends(world: World) -> None:
+    """It cannot be stopped, because there is no command for that."""
     house = await house_with(world, "Skylight", "Window", {"windowShadeLevel": {"shadeLevel": 30}})
     skylight = "cover.skylight"
     state = house.state(skylight)
@@ -173,7 +173,7 @@ async def test_a_shade_that_has_a_level_alone_goes_to_its_ends_by_that(world: Wo
 
 
 async def test_slats_alone_are_a_blind(world: World) -> None:
-    """It is closed when they are."""
+    """The blind is closed when the slats are."""
     slats: Readings = {"windowShadeTiltLevel": {"shadeTiltLevel": 0}}
     house = await house_with(world, "Slats", "Blind", slats)
     state = house.state("cover.slats")
@@ -184,7 +184,7 @@ async def test_slats_alone_are_a_blind(world: World) -> None:
 
 
 async def test_a_shade_without_a_position_opens_and_closes(world: World) -> None:
-    """Its word is all that it has."""
+    """Its state is its only attribute."""
     shade: Readings = {"windowShade": {"windowShade": "closed"}}
     house = await house_with(world, "Awning", "Shade", shade)
     features = ENDS | CoverEntityFeature.STOP

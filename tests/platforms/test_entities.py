@@ -1,4 +1,4 @@
-"""All entities of the house in one table, and where they stand."""
+"""All entities of the house in one table, and their devices."""
 
 import re
 
@@ -27,14 +27,14 @@ def _row(house: House, entity: er.RegistryEntry) -> str:
 
 
 async def test_the_table_of_entities(house: House, snapshot: SnapshotAssertion) -> None:
-    """Names, classes, units and states are what a person expects of such a house."""
+    """Names, classes, units and states are what a user expects of such a house."""
     registry = er.async_get(house.hass)
     entities = er.async_entries_for_config_entry(registry, house.entry.entry_id)
     assert sorted(_row(house, entity) for entity in entities) == snapshot
 
 
-async def test_no_two_entities_of_a_device_have_one_name(house: House) -> None:
-    """Two entities of one name on a card cannot be told apart."""
+async def test_no_two_entities_of_a_device_have_the_same_name(house: House) -> None:
+    """A user could not distinguish them on a card."""
     registry = er.async_get(house.hass)
     names = [
         (entity.domain, entity.device_id, entity.original_name)

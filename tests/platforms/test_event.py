@@ -1,4 +1,4 @@
-"""Presses of buttons: each one counts, once, and only while it is fresh."""
+"""Presses of buttons: each one counts once, if it is recent."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -32,8 +32,8 @@ async def press(house: House, value: str, component: str = "button1") -> None:
     await house.report(Devices.REMOTE, "button.button", value, component=component)
 
 
-async def test_each_press_is_an_event_equal_ones_too(house: House) -> None:
-    """Two equal presses in a row are two presses."""
+async def test_each_press_is_an_event(house: House) -> None:
+    """Two equal presses in a row are two events."""
     events = async_capture_events(house.hass, "state_changed")
     for value in ("pushed", "pushed", "held", "double"):
         await press(house, value)
@@ -41,8 +41,8 @@ async def test_each_press_is_an_event_equal_ones_too(house: House) -> None:
     assert not presses(house, events, "event.sofa_remote_button_2")
 
 
-async def test_each_button_has_the_values_it_lists(house: House) -> None:
-    """As the device says, or the usual ones."""
+async def test_each_button_has_the_values_that_it_lists(house: House) -> None:
+    """Without a list it has the default ones."""
     assert house.state(FIRST).attributes["event_types"] == ["pushed", "held", "double"]
     source = "button.supportedButtonValues"
     await house.report(
@@ -62,10 +62,8 @@ async def test_a_press_that_is_not_listed_is_not_lost(house: House) -> None:
 
 
 @pytest.mark.parametrize(("age", "expected"), [(25, ["pushed"]), (40, [])])
-async def test_a_press_that_comes_late_is_ignored(
-    house: House, age: int, expected: list[str]
-) -> None:
-    """A delivery that was held back must not open a gate minutes later."""
+async def test_a_late_press_is_ignored(house: House, age: int, expected: list[str]) -> None:
+    """A delayed delivery must not open a gate minutes later."""
     events = async_capture_events(house.hass, "state_changed")
     house.simulator.home.clock = lambda: datetime.now(UTC) - timedelta(seconds=age)
     await press(house, "pushed")
@@ -73,22 +71,22 @@ async def test_a_press_that_comes_late_is_ignored(
 
 
 @pytest.mark.parametrize(("age", "expected"), [(0, ["pushed"]), (40, [])])
-async def test_the_age_of_a_press_goes_by_the_clock_of_its_delivery(
+async def test_the_age_of_a_press_is_by_the_clock_of_its_delivery(
     house: House, age: int, expected: list[str]
 ) -> None:
-    """Our own clock may be off by minutes, and deliveries are still taken."""
+    """Our own clock may be wrong by minutes while deliveries are still accepted."""
     events = async_capture_events(house.hass, "state_changed")
     behind = timedelta(seconds=200)
     house.simulator.clock = lambda: datetime.now(UTC) - behind
     house.simulator.home.clock = lambda: datetime.now(UTC) - behind - timedelta(seconds=age)
-    for _ in range(3):  # Their dates show that the clocks differ.
+    for _ in range(3):  # The dates show the difference of the clocks.
         await house.entry.runtime_data.parts.coordinator.async_refresh()
     await press(house, "pushed")
     assert presses(house, events) == expected
 
 
 async def test_a_press_whose_delivery_arrives_late_is_ignored(house: House) -> None:
-    """Its date is accepted for 300 s, so somebody may hold it back and send it later."""
+    """Its date is valid for 300 s, so an attacker may hold it back and send it later."""
     events = async_capture_events(house.hass, "state_changed")
     house.simulator.clock = lambda: datetime.now(UTC) - timedelta(seconds=200)
     house.simulator.home.clock = house.simulator.clock
@@ -97,8 +95,8 @@ async def test_a_press_whose_delivery_arrives_late_is_ignored(house: House) -> N
     assert presses(house, events) == []
 
 
-async def test_a_delivery_that_comes_twice_is_one_press(house: House) -> None:
-    """The platform may repeat an event, with its id."""
+async def test_a_repeated_delivery_is_one_press(house: House) -> None:
+    """The platform may repeat an event with the same id."""
     events = async_capture_events(house.hass, "state_changed")
     house.simulator.faults.duplicate_deliveries(1)
     await press(house, "pushed")
@@ -106,7 +104,7 @@ async def test_a_delivery_that_comes_twice_is_one_press(house: House) -> None:
 
 
 async def test_a_state_is_no_press(house: House) -> None:
-    """Neither the value at the start nor one that a reading finds was pressed just now."""
+    """Neither the value at the start nor a polled one was pressed just now."""
     assert house.state(FIRST).state == STATE_UNKNOWN
     house.simulator.home.set_attribute(
         Devices.REMOTE, "button1", "button", "button", "held", report=False
@@ -116,7 +114,7 @@ async def test_a_state_is_no_press(house: House) -> None:
     assert house.state(FIRST).state == STATE_UNKNOWN
 
 
-async def test_a_value_that_is_no_word_is_no_press(house: House) -> None:
-    """A null tells that nothing is pressed any more."""
+async def test_a_value_other_than_text_is_no_press(house: House) -> None:
+    """A null means that no button is pressed any more."""
     await house.report(Devices.REMOTE, "button.button", None, component="button1")
     assert house.state(FIRST).state == STATE_UNKNOWN

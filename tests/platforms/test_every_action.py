@@ -1,4 +1,4 @@
-"""What every action on every entity ends in: a command, or a sentence; never a traceback."""
+"""Every action on every entity ends in a command or an error with a text, never in a traceback."""
 
 import asyncio
 from collections.abc import Mapping
@@ -60,29 +60,29 @@ _DATA: Final[Mapping[str, _Data]] = {
     "water_heater.set_operation_mode": {"operation_mode": "eco"},
     "water_heater.set_temperature": {"temperature": 1e300},
 }
-"""What an action requires beside its entity; where it may be wrong for the entity, it is."""
+"""Required data of an action besides its entity; the entity may not support them."""
 
 _ASKING: Final = ("media_player.browse_media", "media_player.search_media")
-"""Actions that give an answer."""
+"""Actions with a response."""
 _OF_NO_ENTITY: Final = ("scene.apply", "scene.create", "scene.reload")
 
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud that takes any number of commands."""
+    """Return a cloud without limits for commands."""
     return SimulatorOptions(rate_limits=False)
 
 
 @pytest.fixture
 async def entry(world: World) -> SmartThingsConfigEntry:
-    """Set up a home with all devices, and all their entities."""
+    """Set up all devices with all entities."""
     for path in AT_HAND:
         world.simulator.home.add_device(simulated(path))
     return await with_all_entities(world)
 
 
 def _one_of_each(world: World, entry: SmartThingsConfigEntry) -> list[er.RegistryEntry]:
-    """Return one entity of each kind that can be acted on: by platform, texts and features."""
+    """Return one entity of each kind with actions: by platform, texts and features."""
     found: dict[tuple[object, ...], er.RegistryEntry] = {}
     for item in er.async_entries_for_config_entry(er.async_get(world.hass), entry.entry_id):
         state = world.hass.states.get(item.entity_id)
@@ -93,7 +93,7 @@ def _one_of_each(world: World, entry: SmartThingsConfigEntry) -> list[er.Registr
 
 
 async def _act(world: World, item: er.RegistryEntry) -> list[str]:
-    """Perform every action on an entity; return those that end in anything but a sentence."""
+    """Perform every action on an entity; return those with another result."""
     failed = []
     for service in world.hass.services.async_services_for_domain(item.domain):
         action = f"{item.domain}.{service}"
@@ -115,20 +115,20 @@ async def _act(world: World, item: er.RegistryEntry) -> list[str]:
     return failed
 
 
-async def test_every_action_ends_in_a_command_or_in_a_sentence(
+async def test_every_action_ends_in_a_command_or_an_error_with_a_text(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Home Assistant offers some actions without asking what an entity can do."""
+    """Home Assistant offers some actions without a check of the entity."""
     items = _one_of_each(world, entry)
     assert {item.domain for item in items} > {Platform.ALARM_CONTROL_PANEL, Platform.SCENE}
     failed = [line for item in items for line in await _act(world, item)]
     assert not failed, "\n".join(failed)
 
 
-async def test_devices_that_go_leave_no_traceback(
+async def test_removed_devices_leave_no_traceback(
     world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Their entities are written once more before they are removed."""
+    """Their entities write their states once more before they are removed."""
     home = world.simulator.home
     devices = [key for key, device in home.devices.items() if device.location_id == HOME_LOCATION]
     for device_id in devices:
@@ -140,7 +140,7 @@ async def test_devices_that_go_leave_no_traceback(
 
 @pytest.mark.devices(Devices.TELEVISION)
 async def test_a_device_that_goes_during_a_command_is_named_in_the_error(world: World) -> None:
-    """The cloud does not know the device any more, and neither does the store."""
+    """Neither the cloud nor the store has the device any more."""
     await world.add_location()
     (entity_id,) = world.hass.states.async_entity_ids("media_player")
     world.simulator.faults.fail("/devices/*/commands", hang=0.2, status=404)

@@ -1,4 +1,4 @@
-"""What holds for every entity of every device at hand."""
+"""Rules for every entity of every available device."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from tests.common.world import World
 
 @pytest.fixture
 async def entry(world: World) -> SmartThingsConfigEntry:
-    """Set up a home with all devices, and all their entities; one installs its firmware."""
+    """Set up all devices with all entities; one device is installing its firmware."""
     home = world.simulator.home
     for path in AT_HAND:
         home.add_device(simulated(path))
@@ -44,7 +44,7 @@ def _entities(world: World) -> list[SmartThingsEntity[Mapped]]:
 
 @contextmanager
 def _recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[AttributeKey]]:
-    """Note which attributes are read meanwhile."""
+    """Record which attributes are read."""
     read: set[AttributeKey] = set()
     value = LocationStore.value
 
@@ -60,7 +60,10 @@ def _recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[AttributeKey]]:
 async def test_an_entity_watches_what_it_reads(
     world: World, entry: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is read and not watched would freeze; what is claimed and not read would be lost."""
+    """An attribute that is read and not watched would freeze.
+
+    A claimed attribute has to be read.
+    """
     store = entry.runtime_data.parts.store
     unwatched: defaultdict[str, set[Source]] = defaultdict(set)
     unread: dict[str, set[Source]] = {}
@@ -85,7 +88,7 @@ async def test_an_entity_watches_what_it_reads(
 async def test_a_missing_or_null_attribute_breaks_no_entity(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Each attribute of each device in turn is null, and missing, and back."""
+    """Each attribute of each device in turn is null, then missing, then restored."""
     runtime = entry.runtime_data
     watching: defaultdict[tuple[str, str, Source], list[SmartThingsEntity[Mapped]]] = defaultdict(
         list
@@ -107,7 +110,7 @@ async def test_a_missing_or_null_attribute_breaks_no_entity(
 
 
 def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
-    """Write the states, which raises where one cannot be made."""
+    """Write the states, which raises an error for an invalid one."""
     for entity in entities:
         entity.async_write_ha_state()
         state = world.hass.states.get(entity.entity_id)
@@ -117,7 +120,7 @@ def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
 
 
 async def test_no_two_entities_show_one_attribute(world: World, runtime: Runtime) -> None:
-    """But for the parts of an object or a list, which are told apart."""
+    """Parts of an object or a list are distinguished."""
     for device_id, matches in runtime.parts.loader.matches.items():
         shown: defaultdict[tuple[str, Source], list[Mapped]] = defaultdict(list)
         for match in matches:
@@ -132,7 +135,7 @@ async def test_no_two_entities_show_one_attribute(world: World, runtime: Runtime
 
 
 async def test_every_entity_has_a_name(world: World, entry: SmartThingsConfigEntry) -> None:
-    """Its own in the translations, or the device's; never a raw key."""
+    """Its own name is in the translations, or it has the device's; never a raw key."""
     registry = er.async_get(world.hass)
     for entity in _entities(world):
         item = registry.async_get(entity.entity_id)

@@ -29,7 +29,7 @@ def _device(house: House, label: str) -> str:
 
 
 async def test_a_fan_shows_its_speed(house: House) -> None:
-    """Three speeds are the usual ones; a fan that is off runs at none."""
+    """There are three speeds by default; a fan that is off has speed zero."""
     state = house.state(FAN)
     assert state.state == STATE_OFF
     assert state.attributes["supported_features"] == POWER | FanEntityFeature.SET_SPEED
@@ -42,7 +42,7 @@ async def test_a_fan_shows_its_speed(house: House) -> None:
 
 
 async def test_a_fan_that_reports_a_higher_speed_has_it(house: House) -> None:
-    """The definition knows no highest speed."""
+    """The definition has no highest speed."""
     await house.report(Devices.FAN, "switch.switch", "on")
     await house.report(Devices.FAN, SPEED, 4)
     attributes = house.state(FAN).attributes
@@ -75,8 +75,8 @@ async def test_a_fan_is_set_in_one_request(
     assert await house.call(f"fan.{action}", FAN, **data) == requests
 
 
-async def test_a_fan_that_runs_is_not_turned_on_again(house: House) -> None:
-    """Then the speed alone is set."""
+async def test_a_running_fan_is_not_turned_on_again(house: House) -> None:
+    """Only the speed is set."""
     await house.report(Devices.FAN, "switch.switch", "on")
     assert await house.call("fan.set_percentage", FAN, percentage=10) == [
         ("main", "fanSpeed", "setFanSpeed", [1])
@@ -84,7 +84,7 @@ async def test_a_fan_that_runs_is_not_turned_on_again(house: House) -> None:
 
 
 async def test_an_air_purifier_has_the_modes_that_it_lists(house: House) -> None:
-    """They are presets, since they say more than a speed."""
+    """They are presets, because they mean more than a speed."""
     state = house.state(PURIFIER)
     assert state.state == STATE_ON
     assert state.attributes["supported_features"] == POWER | FanEntityFeature.PRESET_MODE
@@ -114,7 +114,7 @@ MATTER: Readings = {
 
 
 async def test_a_fan_without_a_switch_is_on_by_its_speed(world: World) -> None:
-    """Speed in percent, modes, winds and a swing make one fan."""
+    """Speed in percent, modes, winds and a swing are one fan."""
     house = await house_with(world, "Tower", "Fan", MATTER)
     state = house.state("fan.tower")
     assert (state.state, state.attributes["percentage"]) == (STATE_ON, 30)
@@ -140,8 +140,8 @@ async def test_a_fan_without_a_switch_is_on_by_its_speed(world: World) -> None:
     ]
 
 
-async def test_a_wind_goes_before_the_mode_of_a_fan(world: World) -> None:
-    """Picking a mode lets the wind rest, which would hide it."""
+async def test_a_wind_has_priority_over_the_mode_of_a_fan(world: World) -> None:
+    """Selecting a mode turns the wind off, which would hide it."""
     house = await house_with(world, "Tower", "Fan", MATTER)
     assert await house.call("fan.set_preset_mode", "fan.tower", preset_mode="natural_wind") == [
         ("main", "windMode", "setWindMode", ["naturalWind"])
@@ -154,8 +154,8 @@ async def test_a_wind_goes_before_the_mode_of_a_fan(world: World) -> None:
     assert house.state("fan.tower").attributes["preset_mode"] == "high"
 
 
-async def test_a_fan_of_modes_alone_is_turned_off_by_one(world: World) -> None:
-    """Without a switch and a speed, the word off is all there is."""
+async def test_a_fan_with_only_modes_is_turned_off_by_one(world: World) -> None:
+    """Without a switch and a speed, only the mode off exists."""
     modes: Readings = {"fanMode": {"fanMode": "off", "supportedFanModes": ["off", "low", "max"]}}
     house = await house_with(world, "Vent", "Fan", modes)
     state = house.state("fan.vent")
@@ -174,8 +174,8 @@ async def test_a_fan_of_modes_alone_is_turned_off_by_one(world: World) -> None:
     assert house.state("fan.vent").state == STATE_UNKNOWN
 
 
-async def test_a_fan_of_speeds_alone_is_turned_on_at_the_highest(world: World) -> None:
-    """Nothing tells at which speed it ran before."""
+async def test_a_fan_with_only_speeds_is_turned_on_at_the_highest(world: World) -> None:
+    """Its previous speed is not known."""
     speed: Readings = {"fanSpeed": {"fanSpeed": 0}}
     house = await house_with(world, "Roof fan", "Fan", speed)
     assert await house.call("fan.turn_on", "fan.roof_fan") == [
@@ -187,8 +187,8 @@ async def test_a_fan_of_speeds_alone_is_turned_on_at_the_highest(world: World) -
     assert house.state("fan.roof_fan").state == STATE_OFF
 
 
-async def test_a_fan_with_the_level_of_a_dimmer_goes_by_percent(world: World) -> None:
-    """Older drivers know no other speed."""
+async def test_a_fan_with_the_level_of_a_dimmer_has_percentages(world: World) -> None:
+    """Older drivers have no other speed."""
     fan: Readings = {"switch": {"switch": "on"}, "switchLevel": {"level": 40}}
     house = await house_with(world, "Old fan", "Fan", fan)
     assert house.state("fan.old_fan").attributes["percentage"] == 40
@@ -199,8 +199,8 @@ async def test_a_fan_with_the_level_of_a_dimmer_goes_by_percent(world: World) ->
     assert house.state("fan.old_fan").attributes["percentage"] is None
 
 
-async def test_a_fan_that_swings_in_many_ways_has_a_select(world: World) -> None:
-    """Swinging is no yes or no there, so the fan itself does not offer it."""
+async def test_a_fan_that_oscillates_in_many_ways_has_a_select(world: World) -> None:
+    """The fan itself only has on and off for oscillation."""
     fan: Readings = {
         "switch": {"switch": "on"},
         "fanSpeed": {"fanSpeed": 2},
@@ -217,7 +217,7 @@ async def test_a_fan_that_swings_in_many_ways_has_a_select(world: World) -> None
     ]
 
 
-async def test_a_hood_has_its_own_numbers(world: World) -> None:
+async def test_a_hood_has_its_own_speeds(world: World) -> None:
     """Its speeds are a list of numbers, one of which is a preset."""
     hood: Readings = {
         "switch": {"switch": "on"},
@@ -242,7 +242,7 @@ async def test_a_hood_has_its_own_numbers(world: World) -> None:
 
 
 async def test_the_fan_of_an_air_conditioner_is_no_switch_of_it(world: World) -> None:
-    """Its speed is set apart; turned off, it does not take the cooling with it."""
+    """Its speed is set separately; turning it off would turn cooling off too."""
     conditioner: Readings = {
         "switch": {"switch": "on"},
         "airConditionerMode": {"supportedAcModes": ["cool"], "airConditionerMode": "cool"},

@@ -1,4 +1,4 @@
-"""The devices of the fixtures in Home Assistant: the entities that a person expects of them."""
+"""The devices of the fixtures: the entities that a user expects."""
 
 import re
 from collections.abc import Mapping
@@ -16,17 +16,17 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+]+")
 
 
 class Shown(NamedTuple):
-    """An entity that is enabled from the start."""
+    """An entity that is enabled by default."""
 
     platform: str
     name: str
-    """Its own name, empty for the one that has the name of the device or its part."""
+    """Its own name, empty for the entity with the name of the device or its part."""
     device_class: str | None
     unit: str | None
     state: str
 
 
-# Written by what such a device is for, not by what the integration made of it.
+# Written from the purpose of a device, not from the result of the integration.
 _EXPECTED: Mapping[str, tuple[Shown, ...]] = {
     "air_conditioner_all_sensors": (
         Shown("climate", "", None, None, "cool"),
@@ -125,7 +125,7 @@ _EXPECTED: Mapping[str, tuple[Shown, ...]] = {
 
 @pytest.fixture
 async def shown(world: World) -> Mapping[str, list[Shown]]:
-    """All fixtures in one home: the entities that are enabled from the start, by file."""
+    """All fixtures in one location: the enabled entities, by file."""
     home = world.simulator.home
     home.devices.clear()
     names: dict[str, str] = {}
@@ -151,7 +151,7 @@ async def shown(world: World) -> Mapping[str, list[Shown]]:
     return found
 
 
-async def test_a_person_finds_what_the_devices_are_for(
+async def test_a_user_finds_the_expected_entities(
     shown: Mapping[str, list[Shown]],
 ) -> None:
     missing = [
@@ -163,7 +163,7 @@ async def test_a_person_finds_what_the_devices_are_for(
 async def test_the_table_of_entities(
     shown: Mapping[str, list[Shown]], snapshot: SnapshotAssertion
 ) -> None:
-    """Nothing else appears or changes without being looked at."""
+    """It shows each new or changed entity."""
     table = {
         name: sorted(" | ".join(cell or "-" for cell in row) for row in rows)
         for name, rows in shown.items()

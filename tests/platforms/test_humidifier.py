@@ -16,8 +16,8 @@ DRYER = "humidifier.dehumidifier"
 MODE = ("main", "samsungce.dehumidifierMode", "setDehumidifierMode")
 
 
-async def test_a_dehumidifier_shows_what_the_device_has(house: House) -> None:
-    """Modes, humidity and its bounds are the device's own."""
+async def test_a_dehumidifier_shows_the_values_of_the_device(house: House) -> None:
+    """Modes, humidity and bounds come from the device."""
     state = house.state(DRYER)
     assert state.state == STATE_ON
     wanted = {
@@ -52,12 +52,12 @@ async def test_a_dehumidifier_shows_what_the_device_has(house: House) -> None:
 async def test_each_action_is_one_command(
     house: House, action: str, data: dict[str, Json], command: tuple[str, str, str, list[Json]]
 ) -> None:
-    """A dehumidifier that runs needs nothing else."""
+    """A running dehumidifier needs no other command."""
     assert await house.call(f"humidifier.{action}", DRYER, **data) == [command]
 
 
 async def test_a_dehumidifier_that_is_off_is_turned_on_for_a_mode(house: House) -> None:
-    """The switch goes first, in the same request."""
+    """The switch comes first, in the same request."""
     shown = await house.shows(DRYER, Devices.DEHUMIDIFIER, "switch.switch", "off")
     assert shown == STATE_OFF
     assert await house.call("humidifier.set_mode", DRYER, mode="quiet") == [
@@ -70,17 +70,17 @@ async def test_a_dehumidifier_that_is_off_is_turned_on_for_a_mode(house: House) 
 @pytest.mark.parametrize(
     ("action", "data"), [("set_humidity", {"humidity": 80}), ("set_mode", {"mode": "turbo"})]
 )
-async def test_what_the_device_does_not_take_is_refused(
+async def test_invalid_values_are_rejected(
     house: House, action: str, data: dict[str, Json]
 ) -> None:
-    """Values are checked against the device's own lists and ranges."""
+    """Values are checked against the device's lists and ranges."""
     with pytest.raises(ServiceValidationError):
         await house.act(f"humidifier.{action}", DRYER, **data)
     assert not house.simulator.commands
 
 
-async def test_a_mode_that_is_not_listed_is_shown_all_the_same(world: World) -> None:
-    """A device may be in a mode that it does not take from afar."""
+async def test_a_mode_that_is_not_listed_is_shown_anyway(world: World) -> None:
+    """A device may be in a mode that it does not accept remotely."""
     dryer: Readings = {
         "switch": {"switch": "on"},
         "samsungce.dehumidifierMode": {
@@ -95,7 +95,7 @@ async def test_a_mode_that_is_not_listed_is_shown_all_the_same(world: World) -> 
 
 
 async def test_a_humidifier_has_the_modes_of_the_definition(world: World) -> None:
-    """Its capability lists none, and knows four."""
+    """Its capability has no list, but four values."""
     humidifier: Readings = {
         "switch": {"switch": "on"},
         "humidifierMode": {"humidifierMode": "auto"},
@@ -111,8 +111,8 @@ async def test_a_humidifier_has_the_modes_of_the_definition(world: World) -> Non
     ]
 
 
-async def test_a_dehumidifier_may_be_a_switch_alone(world: World) -> None:
-    """The category tells what is switched."""
+async def test_a_dehumidifier_may_have_only_a_switch(world: World) -> None:
+    """The category identifies it."""
     dryer: Readings = {
         "switch": {"switch": "off"},
         "relativeHumidityMeasurement": {"humidity": 61},

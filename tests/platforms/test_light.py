@@ -1,4 +1,4 @@
-"""Lights: one request for one wish, and a state that is the device's own."""
+"""Lights: one request for one action, and the state that the device reports."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -47,16 +47,16 @@ ON: list[Any] = [("main", "switch", "on", [])]
         (LAMP, {"color_temp_kelvin": 1500, "brightness": 3}, [(*KELVIN, [2200]), (*LEVEL, [1])]),
     ],
 )
-async def test_one_wish_is_one_request(
+async def test_one_action_is_one_request(
     house: House, entity_id: str, wish: dict[str, Any], expected: list[Any]
 ) -> None:
-    """Colour first, then the level; within the lamp's own range."""
+    """Colour comes first, then the level, within the range of the lamp."""
     assert await house.call("light.turn_on", entity_id, **wish) == expected
     assert house.state(entity_id).state == STATE_ON
 
 
 async def test_a_lamp_that_is_off_is_turned_on_after_its_level_and_colour(house: House) -> None:
-    """Not every lamp is turned on by a level; three commands still are one request."""
+    """Not every lamp is turned on by a level; three commands are still one request."""
     await house.call("light.turn_off", LAMP)
     assert await house.call("light.turn_on", LAMP, hs_color=[120, 50], brightness=128) == [
         (*COLOR, [{"hue": 33.33, "saturation": 50}]),
@@ -66,8 +66,8 @@ async def test_a_lamp_that_is_off_is_turned_on_after_its_level_and_colour(house:
     assert house.state(LAMP).attributes["brightness"] == 128
 
 
-async def test_it_is_turned_off_at_once_or_slowly(house: House) -> None:
-    """A transition fades to nothing."""
+async def test_it_is_turned_off_immediately_or_slowly(house: House) -> None:
+    """A transition fades to zero."""
     assert await house.call("light.turn_off", LAMP) == [("main", "switch", "off", [])]
     assert house.state(LAMP).state == STATE_OFF
     assert await house.call("light.turn_off", BULB, transition=4) == [(*LEVEL, [0, 4])]
@@ -82,15 +82,15 @@ async def test_it_is_turned_off_at_once_or_slowly(house: House) -> None:
         (LAMP, [ColorMode.COLOR_TEMP, ColorMode.HS]),
     ],
 )
-async def test_it_offers_what_the_device_has(
+async def test_it_has_the_features_of_the_device(
     house: House, entity_id: str, modes: list[ColorMode]
 ) -> None:
-    """Level, white and colour, each only where it is."""
+    """Level, white and colour depend on its capabilities."""
     assert house.state(entity_id).attributes["supported_color_modes"] == modes
 
 
 async def test_it_shows_the_reported_brightness(house: House) -> None:
-    """A level of a percent is still light."""
+    """A level of one percent is still on."""
     await house.report(Devices.CEILING_LIGHT, "switchLevel.level", 50)
     assert house.state(BULB).attributes["brightness"] == 128
     await house.report(Devices.CEILING_LIGHT, "switchLevel.level", 1)
@@ -102,7 +102,7 @@ async def test_it_shows_the_reported_brightness(house: House) -> None:
 
 
 async def test_the_newest_report_decides_whether_it_is_white_or_colored(house: House) -> None:
-    """Lamps report colour and temperature both, and not which of them shows."""
+    """Lamps report both colour and temperature, but not which of them is active."""
     home = house.simulator.home
     now = datetime.now(UTC)
     home.clock = lambda: now
@@ -126,8 +126,8 @@ async def test_the_newest_report_decides_whether_it_is_white_or_colored(house: H
     assert house.state(LAMP).attributes["hs_color"] is None
 
 
-async def test_the_range_of_whites_is_the_lamps_own(house: House) -> None:
-    """As the device reports it, else what most lamps can do."""
+async def test_the_range_of_whites_is_that_of_the_lamp(house: House) -> None:
+    """The device reports it; the default is what most lamps support."""
     source = "colorTemperature.colorTemperatureRange"
     attributes = house.state(LAMP).attributes
     assert attributes["min_color_temp_kelvin"] == 2200
@@ -140,8 +140,8 @@ async def test_the_range_of_whites_is_the_lamps_own(house: House) -> None:
         assert attributes["max_color_temp_kelvin"] == 9000
 
 
-async def test_what_its_owner_calls_a_light_is_turned_on_and_off(world: World) -> None:
-    """A relay among the lights has nothing but its switch."""
+async def test_a_device_with_the_category_light_is_a_light(world: World) -> None:
+    """A relay among the lights has only its switch."""
     house = await house_with(world, "Relay", "Light", {"switch": {"switch": "off"}})
     attributes = house.state("light.relay").attributes
     assert attributes["supported_color_modes"] == [ColorMode.ONOFF]
@@ -150,8 +150,8 @@ async def test_what_its_owner_calls_a_light_is_turned_on_and_off(world: World) -
     assert house.state("light.relay").attributes["color_mode"] == ColorMode.ONOFF
 
 
-async def test_a_colored_lamp_without_a_level_is_just_turned_on(world: World) -> None:
-    """A wish for brightness has nowhere to go."""
+async def test_a_colored_lamp_without_a_level_is_only_turned_on(world: World) -> None:
+    """It has no command for brightness."""
     lamp: Readings = {
         "switch": {"switch": "off"},
         "colorControl": {"hue": 1, "saturation": 1},
@@ -188,10 +188,10 @@ def _lamp(level: Json, *levels: str) -> Readings:
         ({"brightness": 1}, "low", 85),
     ],
 )
-async def test_the_lamp_of_an_oven_shines_at_one_of_its_levels(
+async def test_the_lamp_of_an_oven_has_its_levels(
     world: World, wish: dict[str, int], level: str, brightness: int
 ) -> None:
-    """The words stand in their order, and dark is one of them."""
+    """The levels have an order, and one of them is dark."""
     oven = _lamp("off", "off", "low", "mid", "high")
     house = await house_with(world, "Oven", "Oven", oven)
     state = house.state(OVEN_LIGHT)
@@ -210,7 +210,7 @@ async def test_the_lamp_of_an_oven_shines_at_one_of_its_levels(
 async def test_a_lamp_of_one_level_is_turned_on_and_off(
     world: World, levels: tuple[str, ...], bright: str
 ) -> None:
-    """Also one that does not say what it knows."""
+    """A lamp that does not list its levels is included."""
     house = await house_with(world, "Oven", "Oven", _lamp(None, *levels))
     state = house.state(OVEN_LIGHT)
     assert state.state == STATE_UNKNOWN
@@ -220,7 +220,7 @@ async def test_a_lamp_of_one_level_is_turned_on_and_off(
 
 
 async def test_a_lamp_with_a_switch_keeps_its_level(world: World) -> None:
-    """The switch of the hood turns it on and off, and is offered no second time."""
+    """The switch of the hood turns it on and off, and is no other entity."""
     lamp: Readings = {"switch": {"switch": "off"}, **_lamp("low", "low", "high")}
     house = await house_with(world, "Cooker", "Microwave", {}, {"hood": lamp})
     on: tuple[str, str, str, list[Json]] = ("hood", "switch", "on", [])

@@ -15,7 +15,7 @@ LOCK = "lock.front_door_lock"
 
 
 async def test_it_is_unlocked_and_locked(house: House) -> None:
-    """And shows what the lock reports."""
+    """It shows the state that the lock reports."""
     assert house.state(LOCK).state == LockState.LOCKED
     assert await house.call("lock.unlock", LOCK) == [("main", "lock", "unlock", [])]
     assert house.state(LOCK).state == LockState.UNLOCKED
@@ -23,8 +23,8 @@ async def test_it_is_unlocked_and_locked(house: House) -> None:
     assert house.state(LOCK).state == LockState.LOCKED
 
 
-async def test_it_is_opened_where_it_has_a_latch(house: House) -> None:
-    """Only a lock that lists unlatch offers to open."""
+async def test_it_is_opened_if_it_has_a_latch(house: House) -> None:
+    """Only a lock that lists unlatch can be opened."""
     assert house.state(LOCK).attributes["supported_features"] == 0
     await house.report(
         Devices.FRONT_LOCK, "lock.supportedLockCommands", ["lock", "unlock", "unlatch"]
@@ -43,7 +43,7 @@ async def test_it_is_opened_where_it_has_a_latch(house: House) -> None:
         (None, STATE_UNKNOWN),
     ],
 )
-async def test_each_word_has_its_state(house: House, value: str | None, state: str) -> None:
+async def test_each_value_has_its_state(house: House, value: str | None, state: str) -> None:
     """A bolt that is neither in nor out is jammed, not locked."""
     assert await house.shows(LOCK, Devices.FRONT_LOCK, "lock.lock", value) == state
 
@@ -58,10 +58,10 @@ async def test_each_word_has_its_state(house: House, value: str | None, state: s
         ({}, None),
     ],
 )
-async def test_it_tells_who_changed_it(
+async def test_it_shows_who_changed_it(
     house: House, data: JsonObject, changed_by: str | None
 ) -> None:
-    """As well as the lock knows; what it told of the change before is gone."""
+    """It shows what the lock reports; attributes of the previous change are removed."""
     await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked", data=data)
     attributes = house.state(LOCK).attributes
     assert attributes.get("changed_by") == changed_by
@@ -69,8 +69,8 @@ async def test_it_tells_who_changed_it(
     assert ("code_id" in attributes) == (data.get("codeId") is not None)
 
 
-async def test_a_latch_is_known_by_its_word_where_no_commands_are_listed(house: House) -> None:
-    """A list of commands counts first."""
+async def test_a_latch_is_recognized_by_its_value_without_a_list_of_commands(house: House) -> None:
+    """A list of commands has priority."""
     device = Devices.FRONT_LOCK
     await house.report(device, "lock.supportedLockValues", ["locked", "unlocked", "unlatched"])
     assert house.state(LOCK).attributes["supported_features"] == LockEntityFeature.OPEN
@@ -83,7 +83,7 @@ async def test_a_latch_is_known_by_its_word_where_no_commands_are_listed(house: 
     [('{"1":"Alex"}', "1"), ("{}", "0"), ("", STATE_UNKNOWN), (None, STATE_UNKNOWN)],
 )
 async def test_it_counts_its_codes(house: House, codes: str | None, count: str) -> None:
-    """And shows neither names nor codes."""
+    """It shows neither names nor codes."""
     sensor = "sensor.front_door_lock_lock_codes"
     state = house.state(sensor)
     assert state.state == "3"

@@ -29,8 +29,8 @@ SOUNDS = Feature.PLAY_MEDIA | Feature.MEDIA_ANNOUNCE
 type Sent = tuple[str, str, list[Json]]
 
 
-async def test_what_it_can_do_follows_from_what_the_device_has(house: House) -> None:
-    """A television has inputs and sound modes, a speaker tracks, a soundbar both of neither."""
+async def test_its_features_follow_from_its_capabilities(house: House) -> None:
+    """A television has inputs and sound modes, a speaker tracks, a soundbar none of them."""
     expected = {
         TELEVISION: VOLUME | POWER | BUTTONS | SKIPS | Feature.PLAY_MEDIA,
         SOUNDBAR: VOLUME | POWER | BUTTONS | SOUNDS,
@@ -44,8 +44,8 @@ async def test_what_it_can_do_follows_from_what_the_device_has(house: House) -> 
     assert classes == ["tv", "speaker", "speaker"]
 
 
-async def test_what_it_can_do_follows_the_lists_of_the_device(house: House) -> None:
-    """A list that changes changes the buttons; without a list all of the definition are there."""
+async def test_its_features_follow_the_lists_of_the_device(house: House) -> None:
+    """A changed list changes the buttons; without a list all commands of the definition exist."""
     device = Devices.TELEVISION
     await house.report(device, "mediaPlayback.supportedPlaybackCommands", ["play", "rewind"])
     features = house.state(TELEVISION).attributes["supported_features"]
@@ -119,12 +119,12 @@ async def test_what_it_can_do_follows_the_lists_of_the_device(house: House) -> N
 async def test_each_action_is_one_command(
     house: House, name: str, action: str, data: dict[str, Json], expected: Sent
 ) -> None:
-    """And goes to the capability that the device has for it."""
+    """It uses the capability that the device has for it."""
     assert await house.call(f"media_player.{action}", name, **data) == [("main", *expected)]
 
 
-async def test_it_shows_what_it_was_told(house: House) -> None:
-    """The reports of the device come back."""
+async def test_it_shows_what_the_device_reports(house: House) -> None:
+    """The reports follow the commands."""
     await house.act("media_player.volume_set", TELEVISION, volume_level=0.4)
     await house.act("media_player.volume_mute", TELEVISION, is_volume_muted=True)
     await house.act("media_player.select_source", TELEVISION, source="Soundbar")
@@ -150,10 +150,10 @@ async def test_it_shows_what_it_was_told(house: House) -> None:
         ("media_player.select_sound_mode", {"sound_mode": "Cinema"}),
     ],
 )
-async def test_what_it_does_not_list_is_refused(
+async def test_an_option_that_it_does_not_list_is_rejected(
     house: House, action: str, data: dict[str, Json]
 ) -> None:
-    """With the names that it lists, and without asking the cloud."""
+    """The error has the listed names, and the cloud is not called."""
     before = len(house.simulator.commands)
     with pytest.raises(ServiceValidationError) as raised:
         await house.act(action, TELEVISION, **data)
@@ -177,17 +177,17 @@ async def test_what_it_does_not_list_is_refused(
         (None, None, STATE_UNKNOWN),
     ],
 )
-async def test_its_state_is_that_of_power_and_playback(
+async def test_its_state_follows_power_and_playback(
     house: House, power: str | None, status: str | None, state: str
 ) -> None:
-    """Power comes first."""
+    """Power has priority."""
     await house.report(Devices.TELEVISION, "switch.switch", power)
     await house.report(Devices.TELEVISION, "mediaPlayback.playbackStatus", status)
     assert house.state(TELEVISION).state == state
 
 
-async def test_a_soundbar_is_idle_only_where_it_plays_by_itself(house: House) -> None:
-    """On the input of the television it sounds though its own playback stopped."""
+async def test_a_soundbar_is_idle_only_if_it_plays_by_itself(house: House) -> None:
+    """With the television as input it has sound although its own playback is stopped."""
     device, source = Devices.SOUNDBAR, "samsungvd.audioInputSource.inputSource"
     assert await house.shows(SOUNDBAR, device, "switch.switch", "on") == MediaPlayerState.ON
     assert house.state(SOUNDBAR).attributes["source"] == "HDMI 1"
@@ -199,7 +199,7 @@ async def test_a_soundbar_is_idle_only_where_it_plays_by_itself(house: House) ->
 
 
 async def test_a_speaker_without_a_switch_is_idle_when_it_stops(house: House) -> None:
-    """And shows no volume where none is known."""
+    """It shows no volume if none is known."""
     assert house.state(SPEAKER).state == MediaPlayerState.PLAYING
     await house.act("media_player.media_stop", SPEAKER)
     await house.world.settle()
@@ -210,7 +210,7 @@ async def test_a_speaker_without_a_switch_is_idle_when_it_stops(house: House) ->
 
 
 async def test_a_speaker_shows_the_track(house: House) -> None:
-    """With its artist, album and the service that it comes from."""
+    """It shows artist, album and service, too."""
     shown = house.state(SPEAKER).attributes
     assert shown["media_content_type"] == "music"
     assert shown["media_title"] == "Evening"
@@ -224,7 +224,7 @@ async def test_a_speaker_shows_the_track(house: House) -> None:
 
 
 async def test_a_television_shows_the_channel(house: House) -> None:
-    """By its name, else by its number; neither is a sensor of its own."""
+    """It shows the name, else the number; neither has its own sensor."""
     shown = house.state(TELEVISION).attributes
     assert (shown["media_title"], shown["media_channel"]) == ("News", "4")
     assert shown["media_content_type"] == "channel"
@@ -260,7 +260,7 @@ async def test_a_television_shows_the_channel(house: House) -> None:
 async def test_a_television_opens_apps_and_channels(
     house: House, media: dict[str, Json], expected: Sent
 ) -> None:
-    """By the actions with which Home Assistant plays anything."""
+    """Home Assistant's actions to play media do it."""
     assert await house.call("media_player.play_media", TELEVISION, **media) == [("main", *expected)]
 
 
@@ -276,7 +276,7 @@ async def test_a_television_opens_apps_and_channels(
 async def test_a_speaker_plays_a_sound(
     house: House, name: str, data: dict[str, Json], command: str, arguments: list[Json]
 ) -> None:
-    """An announcement gives way to what played before, or to silence."""
+    """The previous playback, or silence, follows an announcement."""
     media: dict[str, Json] = {"media_content_type": "music", "media_content_id": SONG}
     assert await house.call("media_player.play_media", name, **media, **data) == [
         ("main", "audioNotification", command, arguments)
@@ -285,7 +285,7 @@ async def test_a_speaker_plays_a_sound(
 
 @pytest.fixture
 async def media_sources(hass: HomeAssistant) -> None:
-    """Have the media of Home Assistant, which must be there before its server runs."""
+    """Set up Home Assistant's media sources, which is only possible before the server starts."""
     await hass.config.async_update(internal_url="http://192.0.2.5:8123")
     assert await async_setup_component(hass, "media_source", {})
 
@@ -293,7 +293,7 @@ async def media_sources(hass: HomeAssistant) -> None:
 async def test_a_sound_of_home_assistant_gets_an_address_that_the_speaker_can_open(
     media_sources: None, house: House
 ) -> None:
-    """What is only a path becomes a whole address, and is signed."""
+    """A path becomes a full, signed URL."""
     for media in ("/local/bell.mp3", "media-source://media_source/local/bell.mp3"):
         ((*_, arguments),) = await house.call(
             "media_player.play_media", SPEAKER, media_content_type="music", media_content_id=media
@@ -316,10 +316,10 @@ async def test_a_sound_of_home_assistant_gets_an_address_that_the_speaker_can_op
         ),
     ],
 )
-async def test_what_it_cannot_play_is_refused(
+async def test_unplayable_media_are_rejected(
     house: House, media: dict[str, Json], error: str
 ) -> None:
-    """A television plays no sounds, and no speaker is louder than loud."""
+    """A television plays no sounds, and the volume of a speaker has a maximum."""
     name = TELEVISION if error == "media_not_playable" else SPEAKER
     with pytest.raises(ServiceValidationError) as raised:
         await house.act("media_player.play_media", name, **media)
@@ -327,7 +327,7 @@ async def test_what_it_cannot_play_is_refused(
 
 
 async def test_a_set_top_box_plays_without_a_volume(world: World) -> None:
-    """It is a player all the same, and names the inputs that have no names."""
+    """It is a media player anyway, and gives names to inputs without one."""
     box: Readings = {
         "switch": {"switch": "on"},
         "mediaPlayback": {"playbackStatus": "stopped"},
@@ -348,10 +348,10 @@ async def test_a_set_top_box_plays_without_a_volume(world: World) -> None:
 
 
 @pytest.mark.parametrize("device_id", [Devices.SOUNDBAR, Devices.SPEAKER, Devices.TELEVISION])
-async def test_a_media_player_hears_that_its_device_is_gone(
+async def test_a_media_player_is_notified_of_its_removed_device(
     house: House, caplog: pytest.LogCaptureFixture, device_id: str
 ) -> None:
-    """Its entity is notified of that before it is removed."""
+    """It is notified before it is removed."""
     house.simulator.home.set_health(device_id, "OFFLINE")
     house.simulator.home.remove_device(device_id)
     await house.world.settle()

@@ -1,4 +1,4 @@
-"""Numbers: their bounds, their unit, what they send and refuse."""
+"""Numbers: bounds, units, commands and errors."""
 
 import pytest
 from homeassistant.const import STATE_UNKNOWN, UnitOfTemperature
@@ -28,8 +28,8 @@ async def _set(house: House, name: str, value: float) -> list[tuple[str, str, st
     return await house.call("number.set_value", name, value=value)
 
 
-async def test_rinses_are_as_many_as_the_washer_lists(house: House) -> None:
-    """The device counts in text, and is told in text."""
+async def test_rinses_are_those_that_the_washer_lists(house: House) -> None:
+    """The device reports and expects the number as text."""
     assert house.state(RINSES).state == "2.0"
     assert _bounds(house, RINSES) == (0, 3, 1)
     assert await _set(house, RINSES, 3) == [
@@ -41,8 +41,8 @@ async def test_rinses_are_as_many_as_the_washer_lists(house: House) -> None:
     assert _bounds(house, RINSES) == (0, 5, 1)
 
 
-async def test_a_number_out_of_bounds_is_refused(house: House) -> None:
-    """Home Assistant says so, and nothing is sent."""
+async def test_a_number_out_of_bounds_is_rejected(house: House) -> None:
+    """Home Assistant rejects it, and no command is sent."""
     before = len(house.simulator.commands)
     with pytest.raises(ServiceValidationError) as raised:
         await house.act("number.set_value", RINSES, value=4)
@@ -50,8 +50,8 @@ async def test_a_number_out_of_bounds_is_refused(house: House) -> None:
     assert len(house.simulator.commands) == before
 
 
-async def test_a_number_asks_for_remote_control(house: House) -> None:
-    """Without it the appliance would not obey."""
+async def test_a_number_requires_remote_control(house: House) -> None:
+    """Without it the appliance would not react."""
     await house.report(Devices.WASHER, REMOTE, "false")
     before = len(house.simulator.commands)
     with pytest.raises(ServiceValidationError) as raised:
@@ -60,8 +60,8 @@ async def test_a_number_asks_for_remote_control(house: House) -> None:
     assert len(house.simulator.commands) == before
 
 
-async def test_a_compartment_keeps_the_temperature_it_is_told(house: House) -> None:
-    """Within its own range, in its own unit."""
+async def test_a_compartment_gets_a_new_temperature(house: House) -> None:
+    """It has its own range and unit."""
     assert house.state(FREEZER).state == "-18"
     assert house.state(FREEZER).attributes["unit_of_measurement"] == UnitOfTemperature.CELSIUS
     assert _bounds(house, FREEZER) == (-23, -15, 1)
@@ -71,8 +71,8 @@ async def test_a_compartment_keeps_the_temperature_it_is_told(house: House) -> N
     assert house.state(FREEZER).state == "-20"
 
 
-async def test_a_fridge_in_fahrenheit_is_told_whole_degrees(world: World) -> None:
-    """A temperature between two steps goes to the nearest."""
+async def test_a_fridge_in_fahrenheit_gets_whole_degrees(world: World) -> None:
+    """A temperature between two steps is rounded."""
     fridge: Readings = {
         "thermostatCoolingSetpoint": {
             "coolingSetpoint": Reading(value=37, unit="F"),
@@ -90,8 +90,8 @@ async def test_a_fridge_in_fahrenheit_is_told_whole_degrees(world: World) -> Non
     ]
 
 
-async def test_a_fridge_shows_fahrenheit_where_home_assistant_does(world: World) -> None:
-    """A temperature that comes in Celsius is shown in the user's scale."""
+async def test_a_fridge_shows_fahrenheit_if_home_assistant_does(world: World) -> None:
+    """A temperature in Celsius is converted."""
     world.hass.config.units = US_CUSTOMARY_SYSTEM
     fridge: Readings = {
         "refrigerationSetpoint": {"refrigerationSetpoint": Reading(value=5, unit="C")}
@@ -121,8 +121,8 @@ async def test_temperatures_may_be_listed_one_by_one(world: World) -> None:
     ]
 
 
-async def test_an_oven_that_is_set_to_nothing_has_no_temperature(house: House) -> None:
-    """It reports zero then; its unit is that of what it measures."""
+async def test_an_oven_without_a_setpoint_has_no_temperature(house: House) -> None:
+    """It reports zero then; the unit is that of its measured temperature."""
     assert house.state(OVEN).state == "180"
     assert _bounds(house, OVEN) == (30, 300, 5)
     assert await _set(house, OVEN, 200) == [("main", "ovenSetpoint", "setOvenSetpoint", [200])]
@@ -130,8 +130,8 @@ async def test_an_oven_that_is_set_to_nothing_has_no_temperature(house: House) -
     assert house.state("number.range_second_cavity_target_temperature").state == STATE_UNKNOWN
 
 
-async def test_a_hood_below_a_microwave_has_the_speeds_that_can_be_set(house: House) -> None:
-    """From the lowest to the highest that the device names."""
+async def test_a_hood_below_a_microwave_has_the_settable_speeds(house: House) -> None:
+    """They reach from the lowest to the highest that the device lists."""
     assert house.state(HOOD).state == "1"
     assert _bounds(house, HOOD) == (0, 3, 1)
     assert await _set(house, HOOD, 3) == [
@@ -144,8 +144,8 @@ async def test_a_hood_below_a_microwave_has_the_speeds_that_can_be_set(house: Ho
     assert _bounds(house, HOOD) == (0, 2, 1)
 
 
-async def test_a_washer_is_told_in_how_many_minutes_to_be_done(world: World) -> None:
-    """Not sooner than the course takes; the unit comes with the value."""
+async def test_a_washer_gets_the_minutes_until_its_end(world: World) -> None:
+    """The minimum is the duration of the course; the value brings the unit."""
     washer: Readings = {
         "samsungce.washerDelayEnd": {
             "remainingTime": Reading(value=0, unit="min"),
@@ -161,8 +161,8 @@ async def test_a_washer_is_told_in_how_many_minutes_to_be_done(world: World) -> 
     ]
 
 
-async def test_an_appliance_of_matter_keeps_a_temperature(world: World) -> None:
-    """Within its range."""
+async def test_a_matter_appliance_has_a_temperature(world: World) -> None:
+    """It has its own range."""
     cabinet: Readings = {
         "temperatureSetpoint": {
             "temperatureSetpoint": Reading(value=4, unit="C"),

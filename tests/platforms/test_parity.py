@@ -1,4 +1,4 @@
-"""Measured against Home Assistant's own integration: what its users have, they have here."""
+"""Parity with Home Assistant's own integration: its users find the same entities here."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ class Ours:
 
     @property
     def entry(self) -> Mapped:
-        """The entry that it is made from."""
+        """Its mapping entry."""
         return self.match.entry
 
 
@@ -37,12 +37,12 @@ class Theirs(CoreEntity):
     """An entity of core."""
 
     def shown_by(self, ours: list[Ours]) -> list[Ours]:
-        """Return our entities of the same thing."""
+        """Return our entities for the same value."""
         matches = self.counterparts([our.match for our in ours])
         return [our for match in matches for our in ours if our.match is match]
 
     def differs(self, our: Ours) -> Iterator[str]:
-        """Yield the aspects in which our entity is another."""
+        """Yield the aspects in which our entity differs."""
         if self.platform != str(our.entry.platform):
             yield "platform"
             return
@@ -68,7 +68,7 @@ def _comparable(state: object) -> object:
 
 
 async def _ours(world: World) -> dict[str, list[Ours]]:
-    """Set the home up with all its entities; return them by the id of their device."""
+    """Set all entities of the location up; return them by the id of their device."""
     entry = await with_all_entities(world)
     registry = er.async_get(world.hass)
     registered = {
@@ -88,7 +88,7 @@ async def _ours(world: World) -> dict[str, list[Ours]]:
 def _differences(
     name: str, theirs: Iterable[Theirs], ours: list[Ours]
 ) -> Iterator[tuple[Difference, str]]:
-    """Yield each aspect in which an entity of core has no equal, and where that is."""
+    """Yield each aspect in which an entity of core has no equal, and its place."""
     for entity in theirs:
         counterparts = entity.shown_by(ours)[:1]
         aspects = [aspect for our in counterparts for aspect in entity.differs(our)]
@@ -105,7 +105,7 @@ def _unexplained(seen: Iterable[tuple[Difference, str]]) -> list[str]:
 async def test_each_entity_that_core_makes_has_its_counterpart(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Both integrations run for the house and the fixtures, in one Home Assistant."""
+    """Both integrations are set up for the house and the fixtures, in one Home Assistant."""
     for path in FIXTURES:
         world.simulator.home.add_device(simulated(path))
     ours = await _ours(world)
@@ -128,7 +128,7 @@ async def test_each_entity_that_core_makes_has_its_counterpart(
 async def test_each_entity_of_core_has_its_counterpart(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same for recorded devices, of which it was written down what core makes of them."""
+    """The entities of core for recorded devices are recorded, too."""
     world.simulator.home.devices.clear()
     ids: dict[Path, str] = {}
     for path in RECORDED:

@@ -1,4 +1,4 @@
-"""Scenes are run by the cloud."""
+"""Scenes: the cloud runs them."""
 
 import pytest
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
@@ -16,7 +16,7 @@ SCENE = "scene.home_good_night"
 
 
 async def test_a_scene_runs_and_the_house_follows(house: House) -> None:
-    """One call to the cloud, which does the rest."""
+    """One call to the cloud is enough."""
     assert house.state("light.ceiling_light").state == STATE_ON
     before = len(house.simulator.calls)
     await house.act("scene.turn_on", SCENE)
@@ -32,7 +32,7 @@ async def test_a_scene_runs_and_the_house_follows(house: House) -> None:
 
 
 async def test_a_scene_belongs_to_the_location(house: House) -> None:
-    """Scenes of the other location are not here."""
+    """Scenes of another location are not added."""
     registry = er.async_get(house.hass)
     entity = registry.async_get(house.entity_id(SCENE))
     assert entity is not None
@@ -43,8 +43,8 @@ async def test_a_scene_belongs_to_the_location(house: House) -> None:
     assert len(house.hass.states.async_entity_ids("scene")) == 3
 
 
-async def test_a_refusal_is_told_in_words(house: House) -> None:
-    """With the name of the scene."""
+async def test_a_refusal_has_a_text(house: House) -> None:
+    """It names the scene."""
     house.simulator.faults.fail("/scenes/*", status=403, times=9)
     with pytest.raises(HomeAssistantError) as raised:
         await house.act("scene.turn_on", SCENE)

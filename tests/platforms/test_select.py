@@ -1,4 +1,4 @@
-"""Selects: what they offer, show and send."""
+"""Selects: options, states and commands."""
 
 import pytest
 from homeassistant.const import STATE_UNKNOWN
@@ -20,7 +20,7 @@ REMOTE = "remoteControlStatus.remoteControlEnabled"
 
 
 async def _refused(house: House, name: str, option: str, key: str) -> dict[str, str]:
-    """Pick an option that is refused with a text; return what stands in it."""
+    """Select an option that raises an error; return the placeholders of its text."""
     before = len(house.simulator.commands)
     with pytest.raises(ServiceValidationError) as raised:
         await house.act("select.select_option", name, option=option)
@@ -29,8 +29,8 @@ async def _refused(house: House, name: str, option: str, key: str) -> dict[str, 
     return raised.value.translation_placeholders or {}
 
 
-async def test_it_offers_what_the_device_lists(house: House) -> None:
-    """In the device's order; a number is an option too."""
+async def test_it_has_the_options_that_the_device_lists(house: House) -> None:
+    """The order is the device's; a number is an option, too."""
     assert house.state(SPIN).state == "1200"
     offered = ["no_spin", "400", "800", "1200", "1400"]
     assert house.state(SPIN).attributes["options"] == offered
@@ -40,8 +40,8 @@ async def test_it_offers_what_the_device_lists(house: House) -> None:
     assert house.state(SPIN).attributes["options"] == ["400", "1200"]
 
 
-async def test_it_sends_the_devices_own_word(house: House) -> None:
-    """The option is snake case, the word is not."""
+async def test_it_sends_the_value_of_the_device(house: House) -> None:
+    """The option is snake case, the value is not."""
     assert await house.call("select.select_option", SPIN, option="no_spin") == [
         ("main", "custom.washerSpinLevel", "setWasherSpinLevel", ["noSpin"])
     ]
@@ -56,8 +56,8 @@ async def test_a_value_that_is_not_listed_is_shown(house: House) -> None:
     assert await house.shows(SPIN, Devices.WASHER, source, None) == STATE_UNKNOWN
 
 
-async def test_what_is_set_counts_as_offered(house: House) -> None:
-    """A scene sets again what it has seen; the device decides whether it can."""
+async def test_the_current_value_is_always_an_option(house: House) -> None:
+    """A scene may restore it; the device decides whether it accepts it."""
     source = "custom.washerSpinLevel.washerSpinLevel"
     await house.report(Devices.WASHER, source, "rinseHold")
     house.simulator.home.device(Devices.WASHER).status["main"]["custom.washerSpinLevel"].pop(
@@ -68,15 +68,15 @@ async def test_what_is_set_counts_as_offered(house: House) -> None:
     ]
 
 
-async def test_a_setting_asks_for_remote_control(house: House) -> None:
-    """Without it the appliance would not obey."""
+async def test_a_setting_requires_remote_control(house: House) -> None:
+    """Without it the appliance would not react."""
     await house.report(Devices.WASHER, REMOTE, "false")
     said = await _refused(house, SPIN, "800", "remote_control_off")
     assert said == {"name": "Washing machine"}
 
 
-async def test_a_dishwasher_is_set_while_it_rests(house: House) -> None:
-    """The cycle, and what an object holds together with what can be set."""
+async def test_a_dishwasher_is_set_while_it_is_idle(house: House) -> None:
+    """One object has the value of the cycle and its supported values."""
     await _refused(house, CYCLE, "auto", "remote_control_off")
     await house.report(Devices.DISHWASHER, REMOTE, "true")
     assert house.state(CYCLE).state == "eco"
@@ -95,7 +95,7 @@ async def test_a_dishwasher_is_set_while_it_rests(house: House) -> None:
 
 
 async def test_a_microwave_has_its_power_in_percent(house: House) -> None:
-    """The device writes them with the sign."""
+    """The device's values have the sign."""
     name = "select.microwave_power_level"
     assert house.state(name).state == "0"
     await house.report(Devices.MICROWAVE, REMOTE, "true")
@@ -105,7 +105,7 @@ async def test_a_microwave_has_its_power_in_percent(house: House) -> None:
     assert house.state(name).state == "70"
 
 
-async def test_an_oven_is_given_its_program(house: House) -> None:
+async def test_an_oven_gets_its_program(house: House) -> None:
     """Each cavity has its own."""
     name = "select.range_second_cavity_program"
     assert await house.call("select.select_option", name, option="keep_warm") == [
@@ -185,7 +185,7 @@ async def test_an_oven_is_given_its_program(house: House) -> None:
 async def test_a_setting_of_an_appliance_is_sent(
     world: World, capability: str, attribute: str, supported: str, command: str, name: str
 ) -> None:
-    """Each by its own command."""
+    """Each setting has its own command."""
     settings: Readings = {capability: {attribute: "20", supported: ["20", "40"]}}
     house = await house_with(world, "Machine", "Washer", settings)
     select = f"select.machine_{name}"

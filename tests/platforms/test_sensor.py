@@ -1,4 +1,4 @@
-"""Sensors: numbers with their units, words, times, parts of reports."""
+"""Sensors: numbers with units, enumerations, times and parts of reports."""
 
 import pytest
 from homeassistant.components.sensor import SensorDeviceClass
@@ -34,8 +34,8 @@ TVOC = "sensor.air_monitor_volatile_organic_compounds"
         ([21], STATE_UNKNOWN),
     ],
 )
-async def test_a_number_is_a_number(house: House, value: Json, state: str) -> None:
-    """What is none makes the sensor unknown, and breaks nothing."""
+async def test_a_number_is_shown(house: House, value: Json, state: str) -> None:
+    """Any other value makes the sensor unknown."""
     source = "temperatureMeasurement.temperature"
     assert await house.shows(TEMPERATURE, Devices.BEDROOM_CLIMATE, source, value) == state
     after = await house.shows(TEMPERATURE, Devices.BEDROOM_CLIMATE, source, 19)
@@ -50,7 +50,7 @@ async def test_a_number_is_a_number(house: House, value: Json, state: str) -> No
         ("aIWash", "ai_wash"),
         ("brandNewWord", "Brand new word"),
         ("Größe 40", "Größe 40"),
-        # Of a job that means that there is none.
+        # For a job it means that there is none.
         ("unknown", "none"),
         ("unavailable", STATE_UNKNOWN),
         ("", STATE_UNKNOWN),
@@ -59,7 +59,7 @@ async def test_a_number_is_a_number(house: House, value: Json, state: str) -> No
     ],
 )
 async def test_a_word_is_an_option(house: House, value: Json, state: str) -> None:
-    """A word that the definition does not have is shown all the same."""
+    """A value outside the definition is shown anyway."""
     entity_id = "sensor.washing_machine_job_state"
     source = "washerOperatingState.washerJobState"
     assert await house.shows(entity_id, Devices.WASHER, source, value) == state
@@ -76,8 +76,8 @@ async def test_a_word_is_an_option(house: House, value: Json, state: str) -> Non
         (None, STATE_UNKNOWN),
     ],
 )
-async def test_a_time_is_a_time(house: House, value: Json, state: str) -> None:
-    """When the washing machine will be done."""
+async def test_a_time_is_shown(house: House, value: Json, state: str) -> None:
+    """It is the end of the washing machine's program."""
     entity_id = "sensor.washing_machine_completion_time"
     source = "washerOperatingState.completionTime"
     assert await house.shows(entity_id, Devices.WASHER, source, value) == state
@@ -87,8 +87,8 @@ async def test_a_time_is_a_time(house: House, value: Json, state: str) -> None:
     ("value", "state"),
     [("5", "5"), (12, "12"), ("", STATE_UNKNOWN), (None, STATE_UNKNOWN), (False, STATE_UNKNOWN)],
 )
-async def test_a_text_is_shown_as_it_is(world: World, value: Json, state: str) -> None:
-    """The programme of a washer that lists none, as text or as a number."""
+async def test_a_text_is_shown_unchanged(world: World, value: Json, state: str) -> None:
+    """It is the program of a washer without a list, as text or as a number."""
     readings: Readings = {"washerMode": {"washerMode": "1"}}
     house = await house_with(world, "Old washer", "Washer", readings)
     (device,) = (
@@ -98,8 +98,8 @@ async def test_a_text_is_shown_as_it_is(world: World, value: Json, state: str) -
     assert await house.shows(entity_id, device, "washerMode.washerMode", value) == state
 
 
-async def test_a_report_shows_its_parts(house: House) -> None:
-    """Power in W and energy in kWh, of one report; a part that is missing is unknown."""
+async def test_a_report_has_several_sensors(house: House) -> None:
+    """Power in W and energy in kWh are from one report; a missing part is unknown."""
     source = "powerConsumptionReport.powerConsumption"
     report: Json = {"energy": 1_300_500, "power": 71, "deltaEnergy": 4}
     await house.report(Devices.FRIDGE, source, report)
@@ -112,8 +112,8 @@ async def test_a_report_shows_its_parts(house: House) -> None:
     assert house.state("sensor.fridge_energy").state == STATE_UNKNOWN
 
 
-async def test_an_odd_sample_of_a_total_is_dropped(house: House) -> None:
-    """The energy dashboard would count a total that falls and comes back as used twice."""
+async def test_an_outlier_of_a_total_is_dropped(house: House) -> None:
+    """The energy dashboard would count a total twice that falls and rises again."""
     device, source = Devices.FRIDGE, "powerConsumptionReport.powerConsumption"
 
     async def shown(energy: float) -> float:
@@ -136,8 +136,8 @@ async def test_an_odd_sample_of_a_total_is_dropped(house: House) -> None:
     assert await shown(14) == 14
 
 
-async def test_a_temperature_without_a_unit_is_of_the_location(world: World) -> None:
-    """The cabin counts in Fahrenheit, and so does a driver that does not say."""
+async def test_a_temperature_without_a_unit_has_that_of_the_location(world: World) -> None:
+    """The cabin uses Fahrenheit, and so does a driver without a unit."""
     thermometer = world.simulator.home.devices[Devices.CABIN_THERMOMETER].status["main"]
     thermometer["temperatureMeasurement"]["temperature"]["unit"] = None
     house = House(world, await world.add_location(CABIN_LOCATION))
@@ -160,10 +160,10 @@ async def test_a_temperature_without_a_unit_is_of_the_location(world: World) -> 
         ("K", {"minimum": 200, "maximum": 400}, [(300, 300)]),
     ],
 )
-async def test_a_unit_that_the_limits_contradict_is_not_believed(
+async def test_a_unit_that_contradicts_the_limits_is_corrected(
     world: World, unit: str, limits: Json, values: list[tuple[float, float]]
 ) -> None:
-    """77 degrees Celsius in a room are 77 degrees Fahrenheit, and so are the values after it."""
+    """77 degrees Celsius in a room are Fahrenheit, and so are the next values."""
     readings: Readings = {
         "temperatureMeasurement": {
             "temperatureRange": Reading(value=limits, unit=unit),
@@ -181,7 +181,7 @@ async def test_a_unit_that_the_limits_contradict_is_not_believed(
 
 
 async def test_the_last_activity_follows_every_report(house: House) -> None:
-    """Off by default; it tells also of a device that is out of reach."""
+    """It is disabled by default, and available for an offline device, too."""
     name = "sensor.hallway_motion_last_activity"
     er.async_get(house.hass).async_update_entity(house.entity_id(name), disabled_by=None)
     await house.hass.config_entries.async_reload(house.entry.entry_id)
@@ -198,8 +198,8 @@ async def test_the_last_activity_follows_every_report(house: House) -> None:
     await house.world.settle()
 
 
-async def test_the_unit_of_the_status_holds_for_events(world: World) -> None:
-    """Events carry no unit: 50 degrees Fahrenheit must not become 50 degrees Celsius."""
+async def test_the_unit_of_the_status_applies_to_events(world: World) -> None:
+    """Events have no unit: 50 degrees Fahrenheit must not become 50 degrees Celsius."""
     entry = await world.add_location(CABIN_LOCATION)
     house = House(world, entry)
     entity_id = "sensor.cabin_thermometer_temperature"
@@ -218,10 +218,10 @@ async def test_the_unit_of_the_status_holds_for_events(world: World) -> None:
         (None, "ppm", SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS),
     ],
 )
-async def test_the_unit_is_the_devices_own_where_it_fits(
+async def test_a_suitable_unit_of_the_device_is_kept(
     world: World, unit: str | None, shown: str, device_class: SensorDeviceClass | None
 ) -> None:
-    """Parts or mass: the class follows the unit. One that is not understood has none."""
+    """Parts or mass: the device class follows the unit. An unknown unit has no class."""
     status = world.simulator.home.devices[Devices.AIR_MONITOR].status
     entry = status["main"]["tvocMeasurement"]["tvocLevel"]
     entry["unit"] = unit
@@ -232,14 +232,14 @@ async def test_the_unit_is_the_devices_own_where_it_fits(
 
 
 async def test_a_quantity_without_a_class_keeps_its_unit(house: House) -> None:
-    """Not everything that is measured has a class."""
+    """Not every measured quantity has a class."""
     attributes = house.state("sensor.air_monitor_air_quality").attributes
     assert attributes["unit_of_measurement"] == "CAQI"
     assert "device_class" not in attributes
 
 
-async def test_a_list_gives_a_sensor_for_each_of_its_numbers(world: World) -> None:
-    """They are off by default, and a number that is missing is unknown."""
+async def test_a_list_has_a_sensor_for_each_of_its_numbers(world: World) -> None:
+    """They are disabled by default, and a missing number is unknown."""
     axes: Readings = {"threeAxis": {"threeAxis": Reading(value=[1, -2, "up"], unit="mG")}}
     house = await house_with(world, "Tilt", "MultiFunctionalSensor", axes)
     registry = er.async_get(house.hass)

@@ -1,4 +1,4 @@
-"""Settings of air conditioners, filters, stations, chargers and routers, as they are told."""
+"""Settings of air conditioners, filters, stations, chargers and routers."""
 
 import pytest
 from homeassistant.helpers import entity_registry as er
@@ -35,7 +35,7 @@ BREEZE: Readings = {
 
 
 async def test_an_air_conditioner_has_its_settings(world: World) -> None:
-    """Each switch is one command with the value, or one for each side."""
+    """Each switch has one command with the value, or one for each state."""
     house = await house_with(world, "Breeze", "AirConditioner", BREEZE)
     for name, action, expected in (
         ("purify", "on", ("custom.spiMode", "setSpiMode", ["on"])),
@@ -59,7 +59,7 @@ async def test_an_air_conditioner_has_its_settings(world: World) -> None:
 
 
 async def test_a_station_empties_the_stick_cleaner(house: House) -> None:
-    """The dustbin is a switch of the cleaner, bag and filter are parts of the station."""
+    """The dustbin is a switch of the cleaner; bag and filter are parts of the station."""
     dustbin = "samsungce.stickCleanerDustbinStatus"
     name = "switch.stick_cleaner_empty_dustbin"
     assert house.state("sensor.stick_cleaner").state == "ready"
@@ -79,10 +79,8 @@ async def test_a_station_empties_the_stick_cleaner(house: House) -> None:
 
 
 @pytest.mark.parametrize("unit", [None, "times"])
-async def test_what_is_counted_has_a_word_of_ours_for_its_unit(
-    world: World, unit: str | None
-) -> None:
-    """The translations have it; the device's own beside it would be an error."""
+async def test_a_counted_unit_is_translated(world: World, unit: str | None) -> None:
+    """The device's own unit in addition would be an error."""
     status = {key: device.status for key, device in world.simulator.home.devices.items()}
     washer, cleaner = status[Devices.WASHER]["main"], status[Devices.STICK_CLEANER]["station"]
     washer["custom.washerRinseCycles"]["washerRinseCycles"]["unit"] = unit
@@ -98,10 +96,10 @@ async def test_what_is_counted_has_a_word_of_ours_for_its_unit(
     ("name", "value", "command"),
     [("minimum", 8, "setMinCurrent"), ("maximum", 10, "setMaxCurrent")],
 )
-async def test_a_charger_is_told_how_much_it_may_take(
+async def test_a_charger_has_a_maximum_current(
     house: House, name: str, value: int, command: str
 ) -> None:
-    """In amperes, as cars and cables are rated; the command takes milliamperes."""
+    """The unit is ampere, as cars and cables are rated; the command has milliamperes."""
     number = f"number.car_charger_{name}_charging_current"
     assert house.state(number).attributes["unit_of_measurement"] == "A"
     assert house.state("sensor.car_charger_charger_state").state == "plugged_in_charging"
@@ -113,8 +111,8 @@ async def test_a_charger_is_told_how_much_it_may_take(
     assert float(house.state(number).state) == value
 
 
-def test_what_could_do_harm_is_off_by_default(house: House) -> None:
-    """A slip of the finger resets no meter. To stop charging does no harm."""
+def test_dangerous_entities_are_disabled_by_default(house: House) -> None:
+    """A mistake must not reset a meter; stopping a charge is harmless."""
     registry = er.async_get(house.hass)
     entities = er.async_entries_for_config_entry(registry, house.entry.entry_id)
     disabled = {entity.unique_id for entity in entities if entity.disabled}
@@ -166,6 +164,6 @@ async def test_other_devices_have_settings_too(
     data: dict[str, Json],
     expected: tuple[str, str, list[Json]],
 ) -> None:
-    """A router, a feeder, a television."""
+    """These are a router, a feeder and a television."""
     house = await house_with(world, "Thing", "Other", capabilities)
     assert await house.call(action, name, **data) == [("main", *expected)]

@@ -27,10 +27,10 @@ FEATURES = SirenEntityFeature.TURN_ON | SirenEntityFeature.TURN_OFF | SirenEntit
         ),
     ],
 )
-async def test_it_sounds_and_flashes_as_told(
+async def test_it_sounds_and_flashes(
     house: House, data: dict[str, Json], commands: list[tuple[str, str, str, list[Json]]], tone: str
 ) -> None:
-    """Without a tone it does both, and the volume is set in the same request."""
+    """Without a tone it does both, and the same request sets the volume."""
     attributes = house.state(SIREN).attributes
     assert house.state(SIREN).state == STATE_OFF
     assert attributes["available_tones"] == ["both", "siren", "strobe"]
@@ -44,12 +44,12 @@ async def test_it_sounds_and_flashes_as_told(
 
 
 async def test_it_is_unknown_until_it_reports(house: House) -> None:
-    """A siren that never told anything is neither on nor off."""
+    """A siren without a report is neither on nor off."""
     assert await house.shows(SIREN, Devices.SIREN, "alarm.alarm", None) == STATE_UNKNOWN
 
 
 async def test_the_switch_of_a_siren_is_the_siren_itself(house: House) -> None:
-    """It is not offered a second time."""
+    """There is no switch entity in addition."""
     with pytest.raises(ValueError, match="not enough values"):
         house.entity_id("switch.siren_power")
     with pytest.raises(ValueError, match="not enough values"):
@@ -57,7 +57,7 @@ async def test_the_switch_of_a_siren_is_the_siren_itself(house: House) -> None:
 
 
 async def test_the_alarm_of_a_camera_is_a_siren_of_the_camera(world: World) -> None:
-    """It has a name of its own, and no volume where the camera has none."""
+    """It has its own name, and no volume if the camera has none."""
     camera: Readings = {"alarm": {"alarm": "siren"}, "switch": {"switch": "on"}}
     house = await house_with(world, "Porch camera", "Camera", camera)
     state = house.state("siren.porch_camera_siren")

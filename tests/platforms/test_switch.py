@@ -1,4 +1,4 @@
-"""Switches: what they send, what they show, and what refusals say."""
+"""Switches: commands, states and errors."""
 
 import pytest
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -17,7 +17,7 @@ PLUG = "switch.coffee_machine"
 
 
 async def test_it_is_turned_off_and_on_and_follows_the_device(house: House) -> None:
-    """The state is the device's report, not the wish."""
+    """The state is the reported one, not the requested one."""
     assert house.state(PLUG).state == STATE_ON
     assert await house.call("switch.turn_off", PLUG) == [("main", "switch", "off", [])]
     assert house.state(PLUG).state == STATE_OFF
@@ -27,7 +27,7 @@ async def test_it_is_turned_off_and_on_and_follows_the_device(house: House) -> N
 
 
 async def test_a_part_is_switched_by_its_component(house: House) -> None:
-    """The second channel of a relay does not touch the first."""
+    """The second channel of a relay does not affect the first."""
     second = "switch.wall_switch_switch_2"
     assert house.state(second).state == STATE_ON
     assert await house.call("switch.turn_off", second) == [("switch2", "switch", "off", [])]
@@ -39,15 +39,15 @@ async def test_a_part_is_switched_by_its_component(house: House) -> None:
     assert house.state(second).state == STATE_OFF
 
 
-async def test_a_switch_with_other_words_shows_them(world: World) -> None:
-    """Sound detection is enabled, not on."""
+async def test_a_switch_with_other_values_shows_them(world: World) -> None:
+    """Sound detection reports enabled instead of on."""
     camera: Readings = {"soundDetection": {"soundDetectionState": "enabled"}}
     house = await house_with(world, "Camera", "Camera", camera)
     assert house.state("switch.camera_sound_detection").state == STATE_ON
 
 
-async def test_a_device_that_is_away_is_unavailable(house: House) -> None:
-    """Health decides, and comes by push."""
+async def test_an_offline_device_is_unavailable(house: House) -> None:
+    """Its health decides, and is pushed."""
     house.simulator.home.set_health(Devices.COFFEE_PLUG, "OFFLINE")
     await house.world.settle()
     assert house.state(PLUG).state == STATE_UNAVAILABLE
@@ -66,8 +66,8 @@ async def test_a_device_that_is_away_is_unavailable(house: House) -> None:
         (503, "cloud_unreachable"),
     ],
 )
-async def test_a_refusal_is_told_in_words(house: House, status: int, key: str) -> None:
-    """The user reads why, with the name of the device, and the state stays true."""
+async def test_a_refusal_has_a_text(house: House, status: int, key: str) -> None:
+    """It names the reason and the device, and the state does not change."""
     house.simulator.faults.fail("/devices/*/commands", status=status, times=9)
     with pytest.raises(HomeAssistantError) as raised:
         await house.act("switch.turn_off", PLUG)
@@ -79,8 +79,8 @@ async def test_a_refusal_is_told_in_words(house: House, status: int, key: str) -
 OPTION = "switch.dishwasher_sanitize"
 
 
-async def test_a_switch_may_be_told_its_value(house: House) -> None:
-    """One command for both ways; the option of a dishwasher stands in an object."""
+async def test_a_switch_may_have_one_command_with_a_value(house: House) -> None:
+    """The option of a dishwasher is a member of an object."""
     remote = "remoteControlStatus.remoteControlEnabled"
     await house.report(Devices.DISHWASHER, remote, "true")
     assert house.state(OPTION).state == STATE_OFF
@@ -95,8 +95,8 @@ async def test_a_switch_may_be_told_its_value(house: House) -> None:
     assert house.state(OPTION).state == STATE_OFF
 
 
-async def test_a_switch_of_an_appliance_refuses_when_it_would_not_obey(house: House) -> None:
-    """Its remote control is off, or it is running; nothing is sent."""
+async def test_a_switch_of_an_appliance_rejects_an_action_without_effect(house: House) -> None:
+    """Its remote control is off, or it is running; no command is sent."""
     before = len(house.simulator.commands)
     with pytest.raises(ServiceValidationError) as raised:
         await house.act("switch.turn_on", OPTION)
@@ -138,7 +138,7 @@ async def test_a_switch_of_an_appliance_refuses_when_it_would_not_obey(house: Ho
 async def test_a_setting_of_an_appliance_is_turned_on_and_off(
     house: House, name: str, on: tuple[str, str, list[str]], off: tuple[str, str, list[str]]
 ) -> None:
-    """Each by its own commands."""
+    """Each setting has its own commands."""
     assert await house.call("switch.turn_on", name) == [("main", *on)]
     assert house.state(name).state == STATE_ON
     assert await house.call("switch.turn_off", name) == [("main", *off)]
@@ -146,7 +146,7 @@ async def test_a_setting_of_an_appliance_is_turned_on_and_off(
 
 
 async def test_an_ice_maker_is_switched_as_a_part_of_the_fridge(world: World) -> None:
-    """It bears its own name alone."""
+    """Its name does not repeat that of the fridge."""
     world.simulator.home.add_device(
         make_device(
             "ice",
@@ -202,7 +202,7 @@ async def test_an_ice_maker_is_switched_as_a_part_of_the_fridge(world: World) ->
         ),
     ],
 )
-async def test_a_switch_has_the_words_of_its_capability(
+async def test_a_switch_has_the_values_of_its_capability(
     world: World,
     capability: str,
     attribute: str,
@@ -210,7 +210,7 @@ async def test_a_switch_has_the_words_of_its_capability(
     commands: tuple[tuple[str, list[str]], tuple[str, list[str]]],
     name: str,
 ) -> None:
-    """What means on, what means off, and how each is told."""
+    """They mean on and off, and are sent."""
     on, off = words
     settings: Readings = {capability: {attribute: on}}
     house = await house_with(world, "Machine", "Washer", settings)

@@ -1,4 +1,4 @@
-"""Times of day: when an appliance keeps quiet."""
+"""Times: the quiet time of an appliance."""
 
 import pytest
 from homeassistant.const import STATE_UNKNOWN
@@ -29,16 +29,14 @@ QUIET = "custom.doNotDisturbMode"
         (2230, STATE_UNKNOWN),
     ],
 )
-async def test_a_time_is_read_however_it_is_written(
-    house: House, written: Json, shown: str
-) -> None:
-    """Devices write with and without colons, and some with seconds."""
+async def test_a_time_is_read_in_every_format(house: House, written: Json, shown: str) -> None:
+    """Devices use formats with and without colons, and some with seconds."""
     await house.report(Devices.ROBOT_VACUUM, f"{QUIET}.startTime", "01:00")
     assert house.state(START).state == "01:00:00"
     assert await house.shows(START, Devices.ROBOT_VACUUM, f"{QUIET}.startTime", written) == shown
 
 
-async def test_a_time_is_set_together_with_what_its_command_sets_too(house: House) -> None:
+async def test_a_time_is_set_with_all_arguments_of_its_command(house: House) -> None:
     """One command sets the mode and both times, so the others are repeated."""
     assert await house.call("time.set_value", START, time="23:15:00") == [
         (
@@ -60,8 +58,7 @@ async def test_a_time_is_set_together_with_what_its_command_sets_too(house: Hous
     assert house.state(END).state == "06:00:00"
 
 
-async def test_a_switch_decides_whether_the_times_count(house: House) -> None:
-    """The quiet time itself is turned on and off by a switch."""
+async def test_a_switch_turns_the_quiet_time_on_and_off(house: House) -> None:
     switch = "switch.robot_vacuum_do_not_disturb"
     assert house.state(switch).state == "on"
     assert await house.call("switch.turn_off", switch) == [("main", QUIET, "doNotDisturbOff", [])]

@@ -14,7 +14,7 @@ FIRMWARE = "firmwareUpdate"
 
 
 async def test_a_new_version_is_installed(house: House) -> None:
-    """Both versions are as the device writes them."""
+    """Both versions are the device's own texts."""
     state = house.state(PLUG)
     assert state.state == STATE_ON
     assert state.attributes["installed_version"] == "00000019"
@@ -28,7 +28,7 @@ async def test_a_new_version_is_installed(house: House) -> None:
 
 
 async def test_progress_is_shown_while_it_installs(house: House) -> None:
-    """As a percentage where the device tells it."""
+    """It is a percentage if the device reports one."""
     device = Devices.COFFEE_PLUG
     await house.report(device, f"{FIRMWARE}.state", "updateInProgress")
     assert house.state(PLUG).attributes["in_progress"] is True
@@ -53,15 +53,15 @@ async def test_progress_is_shown_while_it_installs(house: House) -> None:
 async def test_versions_are_compared_as_numbers(
     house: House, installed: str | None, latest: str, state: str
 ) -> None:
-    """Eight hexadecimal digits are one number, what has dots is several."""
+    """Eight hexadecimal digits are one number, a version with dots is several."""
     device = Devices.COFFEE_PLUG
     await house.report(device, f"{FIRMWARE}.currentVersion", installed)
     await house.report(device, f"{FIRMWARE}.availableVersion", latest)
     assert house.state(PLUG).state == state
 
 
-async def test_a_device_that_offers_nothing_has_the_latest(house: House) -> None:
-    """Unless it says nothing of that either."""
+async def test_a_device_without_an_update_has_the_latest_version(house: House) -> None:
+    """It is unknown if the device does not report that, either."""
     device = Devices.COFFEE_PLUG
     await house.report(device, f"{FIRMWARE}.availableVersion", None)
     assert house.state(PLUG).state == STATE_UNKNOWN
@@ -70,8 +70,8 @@ async def test_a_device_that_offers_nothing_has_the_latest(house: House) -> None
     assert house.state(PLUG).attributes["latest_version"] == "00000019"
 
 
-async def test_only_a_device_that_lists_the_command_is_told_to_install(house: House) -> None:
-    """One that lists no commands at all knows them all."""
+async def test_only_a_device_that_lists_the_command_can_install(house: House) -> None:
+    """A device without a list of commands has all of them."""
     both = UpdateEntityFeature.INSTALL | UpdateEntityFeature.PROGRESS
     source = f"{FIRMWARE}.supportedCommands"
     assert house.state(PLUG).attributes["supported_features"] == both

@@ -1,4 +1,4 @@
-"""Robot vacuums: Samsung's, the standard ones, and those of which little is known."""
+"""Robot vacuums: Samsung's, standard ones, and those with few capabilities."""
 
 import pytest
 from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
@@ -23,7 +23,7 @@ MOVES = VacuumEntityFeature.PAUSE | VacuumEntityFeature.STOP | VacuumEntityFeatu
 
 
 def features(house: House, name: str) -> int:
-    """Return what a vacuum offers."""
+    """Return the features of a vacuum."""
     offered = house.state(name).attributes["supported_features"]
     assert isinstance(offered, int)
     return offered
@@ -38,15 +38,15 @@ def features(house: House, name: str) -> int:
         ("vacuum.stop", (MODE, f"setR{MODE[1:]}", ["stop"])),
     ],
 )
-async def test_a_samsung_robot_obeys_its_own_commands(
+async def test_a_samsung_robot_has_its_own_commands(
     house: House, action: str, expected: tuple[str, str, list[Json]]
 ) -> None:
     """Each action is one command."""
     assert await house.call(action, ROBOT) == [("main", *expected)]
 
 
-async def test_a_samsung_robot_shows_what_it_does(house: House) -> None:
-    """What the command leads to comes back, and each word has its activity."""
+async def test_a_samsung_robot_shows_its_activity(house: House) -> None:
+    """The device reports the result of the command, and each value has an activity."""
     assert house.state(ROBOT).state == VacuumActivity.DOCKED
     await house.act("vacuum.start", ROBOT)
     await house.world.settle()
@@ -65,8 +65,8 @@ async def test_a_samsung_robot_shows_what_it_does(house: House) -> None:
     assert await house.shows(ROBOT, Devices.ROBOT_VACUUM, STATE, None) == STATE_UNKNOWN
 
 
-async def test_a_fan_speed_has_a_name_of_its_own(house: House) -> None:
-    """The words of the device say little: on is the strongest, off the usual."""
+async def test_a_fan_speed_has_its_own_name(house: House) -> None:
+    """The device's values are unclear: on is the strongest speed, off the normal one."""
     assert features(house, ROBOT) == BASIC | MOVES | VacuumEntityFeature.FAN_SPEED
     attributes = house.state(ROBOT).attributes
     assert attributes["fan_speed_list"] == ["quiet", "normal", "smart", "maximum"]
@@ -86,8 +86,8 @@ async def test_a_fan_speed_has_a_name_of_its_own(house: House) -> None:
     assert refused.value.translation_placeholders["options"] == "quiet, normal, smart, maximum"
 
 
-async def test_the_settings_of_a_robot_are_set(house: House) -> None:
-    """Each is a select of what the device lists, or a switch."""
+async def test_the_settings_of_a_robot_can_be_set(house: House) -> None:
+    """Each is a select with the values of the device, or a switch."""
     for name, option, capability, command, value in (
         ("cleaning_mode", "spot", "CleaningMode", "setCleaningMode", "spot"),
         ("cleaning_type", "mop", "CleaningType", "setCleaningType", "mop"),
@@ -118,8 +118,8 @@ async def test_the_settings_of_a_robot_are_set(house: House) -> None:
         ("vacuum.return_to_base", "goHome"),
     ],
 )
-async def test_a_standard_robot_goes_home(world: World, action: str, command: str) -> None:
-    """The standard operating state has commands of its own, and words for each fault."""
+async def test_a_standard_robot_returns_home(world: World, action: str, command: str) -> None:
+    """The standard operating state has its own commands, and a value for each fault."""
     capability = "robotCleanerOperatingState"
     robot: Readings = {capability: {"operatingState": "stuck"}}
     house = await house_with(world, "Otto", "RobotCleaner", robot)
@@ -138,10 +138,10 @@ async def test_a_standard_robot_goes_home(world: World, action: str, command: st
         ("vacuum.return_to_base", "homing", VacuumActivity.RETURNING),
     ],
 )
-async def test_an_old_robot_is_told_its_movement(
+async def test_an_old_robot_is_controlled_by_its_movement(
     world: World, action: str, movement: str, activity: str
 ) -> None:
-    """Without an operating state the movement says what it does and what it shall do."""
+    """Without an operating state, the movement is both its activity and its command."""
     robot: Readings = {MOVEMENT: {MOVEMENT: movement}, "switch": {"switch": "off"}}
     house = await house_with(world, "Otto", "RobotCleaner", robot)
     assert house.state("vacuum.otto").state == activity
@@ -153,10 +153,10 @@ async def test_an_old_robot_is_told_its_movement(
 
 
 @pytest.mark.parametrize(("action", "mode"), [("vacuum.start", "auto"), ("vacuum.stop", "stop")])
-async def test_a_robot_with_a_mode_alone_starts_and_stops(
+async def test_a_robot_with_only_a_mode_starts_and_stops(
     world: World, action: str, mode: str
 ) -> None:
-    """Any mode but stop means that it cleans."""
+    """Any mode other than stop means that it is cleaning."""
     house = await house_with(world, "Otto", "RobotCleaner", {MODE: {MODE: "part"}})
     assert house.state("vacuum.otto").state == VacuumActivity.CLEANING
     assert features(house, "vacuum.otto") == BASIC | VacuumEntityFeature.STOP

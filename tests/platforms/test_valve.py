@@ -1,4 +1,4 @@
-"""Valves: open, closed, and between where they have a level."""
+"""Valves: open, closed, and partly open if they have a level."""
 
 import pytest
 from homeassistant.components.valve import ValveEntityFeature, ValveState
@@ -15,7 +15,7 @@ ENDS = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
 
 
 async def test_a_valve_is_closed_and_opened(house: House) -> None:
-    """It shows what it reports, and offers no position."""
+    """It shows the reported state, and has no position."""
     state = house.state(MAIN_VALVE)
     assert state.state == ValveState.OPEN
     assert state.attributes["device_class"] == "water"
@@ -38,14 +38,14 @@ async def test_a_valve_is_closed_and_opened(house: House) -> None:
         ("valve.close_valve", {}, ("valve", "close", []), 0),
     ],
 )
-async def test_a_valve_with_a_level_opens_as_far_as_told(
+async def test_a_valve_with_a_level_opens_partly(
     house: House,
     action: str,
     data: dict[str, int],
     expected: tuple[str, str, list[int]],
     position: int,
 ) -> None:
-    """The ends are commands of the valve, what is between is its level."""
+    """The ends are commands of the valve, and the level sets positions in between."""
     features = ENDS | ValveEntityFeature.SET_POSITION
     assert house.state(GARDEN).attributes["supported_features"] == features
     assert await house.call(action, GARDEN, **data) == [("main", *expected)]
@@ -53,7 +53,7 @@ async def test_a_valve_with_a_level_opens_as_far_as_told(
 
 
 async def test_a_closed_valve_shows_no_flow_whatever_its_level(house: House) -> None:
-    """Some keep the level that they open to."""
+    """Some valves keep the level to which they open."""
     await house.report(Devices.GARDEN_VALVE, "switchLevel.level", 70)
     assert house.state(GARDEN).state == ValveState.CLOSED
     assert house.state(GARDEN).attributes["current_position"] == 0

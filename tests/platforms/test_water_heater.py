@@ -28,7 +28,7 @@ def _heating(target: float) -> Readings:
 
 
 async def test_the_hot_water_of_a_heat_pump_is_a_water_heater(house: House) -> None:
-    """Operations are the device's own, in Home Assistant's words."""
+    """Operations are the device's, in Home Assistant's words."""
     state = house.state(HEAT_PUMP)
     assert state.state == "heat_pump"
     wanted = {
@@ -80,7 +80,7 @@ async def test_a_water_heater_is_set_in_one_request(
 
 
 async def test_a_water_heater_that_is_off_is_turned_on_for_an_operation(house: House) -> None:
-    """The switch goes first."""
+    """The switch comes first."""
     assert await house.shows(HEAT_PUMP, Devices.HEAT_PUMP, "switch.switch", "off") == STATE_OFF
     assert await house.call(
         "water_heater.set_operation_mode", HEAT_PUMP, operation_mode="performance"
@@ -88,8 +88,8 @@ async def test_a_water_heater_that_is_off_is_turned_on_for_an_operation(house: H
     assert house.state(HEAT_PUMP).state == "performance"
 
 
-async def test_an_unknown_operation_is_refused(house: House) -> None:
-    """Nothing is sent for what the device does not list."""
+async def test_an_unknown_operation_is_rejected(house: House) -> None:
+    """No command is sent for a value that the device does not list."""
     with pytest.raises(ServiceValidationError):
         await house.act(
             "water_heater.set_temperature", HEAT_PUMP, temperature=50, operation_mode="gas"
@@ -97,8 +97,8 @@ async def test_an_unknown_operation_is_refused(house: House) -> None:
     assert not house.simulator.commands
 
 
-async def test_values_that_are_missing_are_unknown(house: House) -> None:
-    """A null operation or temperature says nothing."""
+async def test_missing_values_are_unknown(house: House) -> None:
+    """A null operation is, and so is a null temperature."""
     mode = "airConditionerMode.airConditionerMode"
     assert await house.shows(HEAT_PUMP, Devices.HEAT_PUMP, mode, None) == STATE_UNKNOWN
     setpoint = "thermostatCoolingSetpoint.coolingSetpoint"
@@ -106,8 +106,8 @@ async def test_values_that_are_missing_are_unknown(house: House) -> None:
     assert house.state(HEAT_PUMP).attributes["temperature"] is None
 
 
-async def test_a_boiler_goes_by_its_modes(world: World) -> None:
-    """A thermostat among the water heaters is one."""
+async def test_a_boiler_has_its_modes(world: World) -> None:
+    """A thermostat with the category of a water heater is one."""
     boiler: Readings = {
         "thermostatMode": {"thermostatMode": "off", "supportedThermostatModes": ["off", "heat"]},
         **_heating(55),
@@ -130,8 +130,8 @@ async def test_a_boiler_goes_by_its_modes(world: World) -> None:
     ) == [("main", "thermostatHeatingSetpoint", "setHeatingSetpoint", [60])]
 
 
-async def test_a_boiler_with_a_switch_alone_is_on_or_off(world: World) -> None:
-    """Its switch is all its operations."""
+async def test_a_boiler_with_only_a_switch_is_on_or_off(world: World) -> None:
+    """These are its only operations."""
     boiler: Readings = {"switch": {"switch": "on"}, **_heating(50)}
     house = await house_with(world, "Geyser", "WaterHeater", boiler)
     state = house.state("water_heater.geyser")
@@ -141,8 +141,8 @@ async def test_a_boiler_with_a_switch_alone_is_on_or_off(world: World) -> None:
     ) == [("main", "switch", "on", [])]
 
 
-async def test_the_hot_water_of_a_boiler_that_heats_rooms_is_named(world: World) -> None:
-    """Beside a thermostat it has a temperature and nothing else."""
+async def test_the_hot_water_of_a_heating_boiler_is_named(world: World) -> None:
+    """In addition to a thermostat it has only a temperature."""
     boiler: Readings = {
         "thermostatMode": {"thermostatMode": "heat", "supportedThermostatModes": ["off", "heat"]},
         **_heating(20),

@@ -64,17 +64,15 @@ class _Steps:
 
     def all(self) -> dict[str, Step]:
         """Return what to measure."""
-        runtime, devices = (
-            self.entry.runtime_data,
-            tuple(self.entry.runtime_data.parts.store.devices),
-        )
+        store = self.entry.runtime_data.parts.store
+        listeners, devices = store.listeners, tuple(store.devices)
         return {
             "mode event": self.mode,
             "100 health events": self.offline,
             "poll": self.poll,
-            "outage": runtime.parts.store.notify_all,
+            "outage": lambda: listeners.notify_all(devices),
             "another plan": self.plan,
-            "devices are updated another way": lambda: runtime.parts.store.notify_updates(devices),
+            "devices are updated another way": lambda: listeners.notify_updates(devices),
             "system health": self.system_health,
             "diagnostics": lambda: async_get_config_entry_diagnostics(self.hass, self.entry),
         }

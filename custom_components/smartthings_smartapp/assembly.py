@@ -118,6 +118,7 @@ class Follower:
         """Act on nothing yet."""
         self._runtime = runtime
         self._parts = runtime.parts
+        self._listeners = runtime.parts.store.listeners
         self._reachable = True
         self._updates: dict[str, str] = {}
         """How changes of each device arrive, as last notified."""
@@ -189,7 +190,8 @@ class Follower:
         """Notify the entities when an outage begins or ends, and only then."""
         if self._reachable != self._runtime.reachable:
             self._reachable = self._runtime.reachable
-            self._parts.lifetime.start(self._parts.store.notify_all(), "availability")
+            notified = self._listeners.notify_all(tuple(self._runtime.devices))
+            self._parts.lifetime.start(notified, "availability")
 
     @callback
     def _notify_updates(self) -> None:
@@ -199,7 +201,7 @@ class Follower:
             {key: self._runtime.updates_of(key) for key in self._runtime.devices},
         )
         changed = [key for key, way in self._updates.items() if known.get(key) != way]
-        self._parts.lifetime.start(self._parts.store.notify_updates(changed), "ways of updates")
+        self._parts.lifetime.start(self._listeners.notify_updates(changed), "ways of updates")
 
 
 async def sync_entities(parts: Parts, changes: Changes) -> None:

@@ -132,7 +132,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self._on_refused = on_refused
         self._lifetime = lifetime
         self._signals = signals
-        self._soon = lifetime.timer(self._read_now, "poll soon")
+        self._soon = lifetime.timer(self._poll_now, "poll soon")
         self.reads = LocationReads(
             client,
             store,
@@ -187,7 +187,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         try:
             async with asyncio.timeout(POLL_TIMEOUT):
                 # Home Assistant's own task for it is not the entry's.
-                changes = await self._lifetime.run(self._read_home(), "poll")
+                changes = await self._lifetime.run(self._poll_location(), "poll")
         except TimeoutError as err:
             failure = CloudUnreachableError(TimeoutError.__name__)
             failure.__cause__ = err
@@ -234,21 +234,20 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
             translation_placeholders={"name": self.config_entry.title, "error": str(err)},
         ) from err
 
-    async def _read_home(self) -> Changes:
-        reading = self.store.start_reading()
+    async def _poll_location(self) -> Changes:
+        poll = self.store.start_poll()
         listed = await self._read_parts()
         changes = Changes()
         async for part in in_slices(listed):
-            changes |= self.store.take(part, reading)
+            changes |= self.store.take(part, poll)
         if self.knows_all:
-            changes |= self.store.retain({item.device.device_id for item in listed}, reading)
-        self._signals.newer_polls.send(changes.overtaken)
+            changes |= self.store.retain({item.device.device_id for item in listed}, poll)
+        self._signals.newer_polls.send(changes.newer_polls)
         if self.failure or self.lacking:
             self._in_doubt, self._interval = True, self._shortest
         elif self.data is not None:
             self._in_doubt, self._interval = False, self._longer
-        different = self.reads.take_changed() or bool(changes)
-        if different:
+        if changes:
             self._signals.changed.send(changes)
         return changes
 
@@ -291,12 +290,12 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
             self._schedule_refresh()
 
     @callback
-    def read_soon(self) -> None:
+    def poll_soon(self) -> None:
         """Poll within a minute, with the mode; asking again before that changes nothing."""
         if not self._soon.is_set:
             self._soon.set(_SOON)
 
-    async def _read_now(self) -> None:
+    async def _poll_now(self) -> None:
         self.reads.forget_mode()
         await self.async_request_refresh()
 
@@ -317,11 +316,11 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         return await self._read_one(device_id, with_health=True)
 
     async def _read_one(self, device_id: str, *, with_health: bool) -> Changes:
-        reading = self.store.start_reading()
+        poll = self.store.start_poll()
         status = await self.client.device_status(device_id)
         health = await self.client.device_health(device_id) if with_health else None
-        changes = self.store.update(device_id, status, health, reading)
-        self._signals.newer_polls.send(changes.overtaken)
+        changes = self.store.update(device_id, status, health, poll)
+        self._signals.newer_polls.send(changes.newer_polls)
         if changes:
             self._signals.changed.send(changes)
         return changes

@@ -38,7 +38,8 @@ from .location.lifetime import Lifetime
 from .location.listeners import Listener
 from .location.options import Offline, Options
 from .location.signals import Signals
-from .location.store import EventListener, LocationStore
+from .location.store import LocationStore
+from .location.store_listeners import EventListener
 from .location.subscriptions import Comparison, Subscriptions
 from .mapping.descriptions.base import Mapped, Match
 from .mapping.sleeping_devices import SLEEPERS
@@ -101,27 +102,27 @@ class Runtime:
     @property
     def location(self) -> Location | None:
         """The location as last read, None until then."""
-        return self._store.location
+        return self._store.state.location
 
     @property
     def modes(self) -> Mapping[str, Mode]:
         """The modes of the location, by id."""
-        return self._store.modes
+        return self._store.state.modes
 
     @property
     def mode_id(self) -> str | None:
         """The id of the current mode, None if it is unknown."""
-        return self._store.mode_id
+        return self._store.state.mode_id
 
     @property
     def arm_state(self) -> str | None:
         """The state of the security system, None until an event reports it."""
-        return self._store.arm_state
+        return self._store.state.arm_state
 
     @property
     def scenes(self) -> Mapping[str, Scene]:
         """The scenes of the location, by id."""
-        return self._store.scenes
+        return self._store.state.scenes
 
     @property
     def options(self) -> Options:
@@ -241,29 +242,29 @@ class Runtime:
 
     def watch(self, device_id: str, keys: Iterable[AttributeKey], listener: Listener) -> Listener:
         """Call ``listener`` when an attribute has another value; return what removes it."""
-        return self._store.watch(device_id, keys, listener)
+        return self._store.listeners.watch(device_id, keys, listener)
 
     def watch_events(
         self, device_id: str, keys: Iterable[AttributeKey], listener: EventListener
     ) -> Listener:
         """Call ``listener`` with each event of the attributes, also if the value is the same."""
-        return self._store.watch_events(device_id, keys, listener)
+        return self._store.listeners.watch_events(device_id, keys, listener)
 
     def watch_health(self, device_id: str, listener: Listener) -> Listener:
         """Call ``listener`` when the availability of a device may have changed."""
-        return self._store.watch_health(device_id, listener)
+        return self._store.listeners.watch_health(device_id, listener)
 
     def watch_activity(self, device_id: str, listener: Listener) -> Listener:
         """Call ``listener`` when a device has reported something."""
-        return self._store.watch_activity(device_id, listener)
+        return self._store.listeners.watch_activity(device_id, listener)
 
     def watch_updates(self, device_id: str, listener: Listener) -> Listener:
         """Call ``listener`` when :meth:`updates_of` a device is different."""
-        return self._store.watch_updates(device_id, listener)
+        return self._store.listeners.watch_updates(device_id, listener)
 
     def watch_location(self, listener: Listener) -> Listener:
         """Call ``listener`` when mode, security, scenes or availability change."""
-        return self._store.watch_location(listener)
+        return self._store.listeners.watch_location(listener)
 
     def watch_polls(self, listener: Listener) -> Listener:
         """Call ``listener`` after each poll."""

@@ -48,9 +48,9 @@ async def test_a_mode_that_no_event_told_is_found_within_the_hour(
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
-    assert entry.runtime_data.parts.store.mode_id != Modes.NIGHT
+    assert entry.runtime_data.parts.store.state.mode_id != Modes.NIGHT
     await _pass(world, freezer, 65)
-    assert entry.runtime_data.parts.store.mode_id == Modes.NIGHT
+    assert entry.runtime_data.parts.store.state.mode_id == Modes.NIGHT
 
 
 async def test_a_mode_that_could_not_be_read_is_read_by_the_next_reading(
@@ -59,9 +59,9 @@ async def test_a_mode_that_could_not_be_read_is_read_by_the_next_reading(
     """One failed call at the start used to cost the mode for six hours."""
     world.simulator.faults.fail("/locations/*/modes*", status=500, times=2)
     entry = await world.add_location()
-    assert entry.runtime_data.parts.store.mode_id is None
+    assert entry.runtime_data.parts.store.state.mode_id is None
     await _pass(world, freezer, 10)
-    assert entry.runtime_data.parts.store.mode_id == Modes.HOME
+    assert entry.runtime_data.parts.store.state.mode_id == Modes.HOME
 
 
 async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
@@ -72,7 +72,7 @@ async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
     await _pass(world, freezer, 10)
     shown = len(world.hass.states.async_all("scene"))
     world.simulator.faults.drop_deliveries(1)
-    world.simulator.home.remove_scene(next(iter(entry.runtime_data.parts.store.scenes)))
+    world.simulator.home.remove_scene(next(iter(entry.runtime_data.parts.store.state.scenes)))
     await world.settle()
     entry.runtime_data.parts.coordinator.poll_more_often(Doubt.REFUSED)
     world.simulator.faults.fail("/devices", status=502)
@@ -101,7 +101,7 @@ def _health(status: str, time: datetime) -> Event:
 
 
 def _shown(store: LocationStore) -> tuple[str | None, str | None, bool]:
-    return store.mode_id, store.arm_state, store.online(Devices.COFFEE_PLUG)
+    return store.state.mode_id, store.state.arm_state, store.online(Devices.COFFEE_PLUG)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def differences(life: Life) -> Iterator[str]:
     yield from _location(runtime.parts.store, home)
     assert life.hass is not None
     yield from _entities(life.hass, entry.entry_id, home)
-    yield from _security(life, runtime.parts.store.arm_state)
+    yield from _security(life, runtime.parts.store.state.arm_state)
     yield from (f"{device_id} was removed" for device_id in life.wrongly_removed)
     if unexpected := set(raised(life)) - PUSH_ISSUES:
         yield f"raised: {unexpected}"
@@ -94,7 +94,9 @@ def differences(life: Life) -> Iterator[str]:
 
 def scene_differences(life: Life) -> Iterator[str]:
     """Yield what is wrong with the scenes, which are read more rarely."""
-    known = {key: scene.name for key, scene in life.entry.runtime_data.parts.store.scenes.items()}
+    known = {
+        key: scene.name for key, scene in life.entry.runtime_data.parts.store.state.scenes.items()
+    }
     present = {key: scene["sceneName"] for key, scene in life.simulator.home.scenes.items()}
     if known != present:
         yield f"scenes are {known}, not {present}"
@@ -153,8 +155,8 @@ def _last(life: Life, start: int) -> set[str | None]:
 
 
 def _location(store: LocationStore, home: Home) -> Iterator[str]:
-    if store.mode_id != home.current_modes[SYNTHETIC_LOCATION]:
-        yield f"the mode is {store.mode_id}"
+    if store.state.mode_id != home.current_modes[SYNTHETIC_LOCATION]:
+        yield f"the mode is {store.state.mode_id}"
 
 
 def _entities(hass: HomeAssistant, entry_id: str, home: Home) -> Iterator[str]:

@@ -101,7 +101,7 @@ async def test_unused_kinds_of_events_change_nothing(
 async def test_unchanged_scenes_are_read_and_kept(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    before = entry.runtime_data.parts.store.scenes
+    before = entry.runtime_data.parts.store.state.scenes
     world.simulator.calls.clear()
     await deliver_events(
         world,
@@ -114,7 +114,7 @@ async def test_unchanged_scenes_are_read_and_kept(
         ),
     )
     assert len(world.calls("GET", "/scenes")) == 1
-    assert entry.runtime_data.parts.store.scenes == before
+    assert entry.runtime_data.parts.store.state.scenes == before
 
 
 async def test_an_uninstall_event_marks_the_entry_once(
@@ -348,7 +348,7 @@ async def test_events_wait_while_a_set_up_is_retried(
     world.simulator.faults.clear()
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert entry.runtime_data.parts.store.arm_state == "ARMED_STAY"
+    assert entry.runtime_data.parts.store.state.arm_state == "ARMED_STAY"
 
 
 async def test_only_the_last_security_state_waits(

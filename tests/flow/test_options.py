@@ -479,7 +479,7 @@ async def test_events_of_an_excluded_device_are_dropped(
     delivered = len(world.simulator.deliveries)
 
     def heard() -> bool:
-        return flat.runtime_data.parts.missed_events.monitor.heard_any
+        return flat.runtime_data.parts.missed_events.monitor.received_any
 
     assert not heard()
     world.simulator.calls.clear()

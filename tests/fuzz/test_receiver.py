@@ -165,7 +165,12 @@ class Target:
         return {
             "values": {key: dict(item.status) for key, item in store.devices.items()},
             "online": {key: item.online for key, item in store.devices.items()},
-            "location": (store.mode_id, store.arm_state, dict(store.scenes), dict(store.modes)),
+            "location": (
+                store.state.mode_id,
+                store.state.arm_state,
+                dict(store.state.scenes),
+                dict(store.state.modes),
+            ),
             "events": (store.repeats.repeated, store.stale_events, len(store.repeats)),
             "tokens": (tokens._pair, tokens._unsaved, tokens._event_token, tokens.login_lost),
             "entry": (dict(self.entry.data), dict(self.entry.options), self.entry.state),

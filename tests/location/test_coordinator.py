@@ -138,7 +138,7 @@ async def test_scenes_without_permission_are_empty(world: World) -> None:
     """The scope may not be granted."""
     world.simulator.faults.fail("/scenes", status=403, times=9)
     entry = await world.add_location()
-    assert entry.runtime_data.parts.store.scenes == {}
+    assert entry.runtime_data.parts.store.state.scenes == {}
     assert entry.runtime_data.parts.coordinator.failure is None
 
 
@@ -147,11 +147,11 @@ async def test_scenes_stay_when_the_permission_is_lost(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """One empty 403 must not remove the user's names and areas of their entities."""
-    before = entry.runtime_data.parts.store.scenes
+    before = entry.runtime_data.parts.store.state.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=403)
     await entry.runtime_data.parts.coordinator.reads.read_scenes()
-    assert entry.runtime_data.parts.store.scenes == before
+    assert entry.runtime_data.parts.store.state.scenes == before
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -159,11 +159,11 @@ async def test_scenes_stay_while_the_cloud_does_not_answer(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
     """Failed scenes do not make the location unavailable."""
-    before = entry.runtime_data.parts.store.scenes
+    before = entry.runtime_data.parts.store.state.scenes
     assert before
     world.simulator.faults.fail("/scenes", status=503)
     await entry.runtime_data.parts.coordinator.reads.read_scenes()
-    assert entry.runtime_data.parts.store.scenes == before
+    assert entry.runtime_data.parts.store.state.scenes == before
     assert entry.runtime_data.parts.coordinator.failure is None
 
 
@@ -254,13 +254,13 @@ async def test_a_clock_that_is_ahead_at_the_start_blocks_nothing(
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
     await world.settle()
-    assert store.mode_id != Modes.NIGHT
+    assert store.state.mode_id != Modes.NIGHT
     for _ in range(14):
         freezer.tick(timedelta(minutes=30))
         async_fire_time_changed(world.hass)
         await world.settle()
-    assert store.mode_id == Modes.NIGHT
-    assert scene_id in store.scenes
+    assert store.state.mode_id == Modes.NIGHT
+    assert scene_id in store.state.scenes
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)

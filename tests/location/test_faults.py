@@ -254,7 +254,7 @@ async def test_a_fault_of_an_optional_part_logs_nothing(
 ) -> None:
     """Scenes and modes stay, and no entity becomes unavailable."""
     store, coordinator = cottage.runtime_data.parts.store, cottage.runtime_data.parts.coordinator
-    known = (store.scenes, store.modes, store.mode_id)
+    known = (store.state.scenes, store.state.modes, store.state.mode_id)
     assert all(known)
     caplog.set_level("INFO")
     for name, fault in ANSWERS.items():
@@ -266,7 +266,7 @@ async def test_a_fault_of_an_optional_part_logs_nothing(
         await coordinator.async_refresh()
         await world.settle()
         assert coordinator.failure is None, name
-        assert (store.scenes, store.modes, store.mode_id) == known, name
+        assert (store.state.scenes, store.state.modes, store.state.mode_id) == known, name
         assert lines(caplog, "INFO", "ERROR", "WARNING") == [], name
         world.simulator.faults.clear()
 

@@ -231,13 +231,13 @@ async def test_each_unreadable_scene_in_turn_affects_only_itself(
 ) -> None:
     """Its entity stays, with the user's name and area."""
     items = await read(world, runtime, "/scenes", locationId=HOME_LOCATION)
-    before, known = runtime.parts.store.scenes, things(world, entry)
+    before, known = runtime.parts.store.state.scenes, things(world, entry)
     assert len(items) > 1
     for place in range(len(items)):
         for garbage in GARBAGE:
             serve(world, "/scenes", [*items[:place], garbage, *items[place + 1 :]])
             assert not await runtime.parts.coordinator.reads.read_scenes(), garbage
-            assert runtime.parts.store.scenes == before
+            assert runtime.parts.store.state.scenes == before
             assert runtime.client.unreadable["scenes"] == 1, garbage
     runtime.parts.loader.load_location()
     await world.settle()
@@ -245,7 +245,7 @@ async def test_each_unreadable_scene_in_turn_affects_only_itself(
     for _ in range(2):  # Items that are missing in one list are looked for in another.
         serve(world, "/scenes", items[1:])
     assert await runtime.parts.coordinator.reads.read_scenes()
-    assert len(runtime.parts.store.scenes) == len(items) - 1
+    assert len(runtime.parts.store.state.scenes) == len(items) - 1
 
 
 async def test_each_unreadable_mode_in_turn_affects_only_itself(
@@ -254,12 +254,12 @@ async def test_each_unreadable_mode_in_turn_affects_only_itself(
     """It and the others can be selected, each under its known name."""
     path = f"/locations/{HOME_LOCATION}/modes"
     items = await read(world, runtime, path)
-    before = runtime.parts.store.modes
+    before = runtime.parts.store.state.modes
     for place in range(len(items)):
         for garbage in GARBAGE:
             serve(world, path, [*items[:place], garbage, *items[place + 1 :]])
             await runtime.parts.coordinator.reads.read_modes()
-            assert runtime.parts.store.modes == before, garbage
+            assert runtime.parts.store.state.modes == before, garbage
             assert runtime.client.unreadable["modes"] == 1, garbage
     assert world.state("select.home_mode") != STATE_UNAVAILABLE
 

@@ -189,7 +189,7 @@ async def test_a_mode_without_an_event_is_missed(home: Home) -> None:
     home.world.simulator.faults.drop_deliveries(1)
     home.world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await home.passes(64)
-    assert home.runtime.parts.store.mode_id == Modes.NIGHT
+    assert home.runtime.parts.store.state.mode_id == Modes.NIGHT
     monitor = home.runtime.parts.missed_events.monitor
     (name,) = monitor.missed_by_subscription
     assert name.startswith("mode-")

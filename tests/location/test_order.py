@@ -271,8 +271,8 @@ async def test_an_older_poll_does_not_undo_a_name_or_a_mode(
     async with answered_late(world, path, runtime.parts.coordinator.reads.read_mode()):
         world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
         await arrived(world)
-        assert runtime.parts.store.mode_id == Modes.NIGHT
-    assert runtime.parts.store.mode_id == Modes.NIGHT
+        assert runtime.parts.store.state.mode_id == Modes.NIGHT
+    assert runtime.parts.store.state.mode_id == Modes.NIGHT
 
 
 async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
@@ -285,9 +285,9 @@ async def test_an_older_list_of_modes_does_not_undo_a_newer_one(
             {"id": "mode-holiday", "label": "Holiday", "name": "Holiday"}
         )
         await runtime.parts.coordinator.reads.read_modes()
-        assert "mode-holiday" in runtime.parts.store.modes
+        assert "mode-holiday" in runtime.parts.store.state.modes
         world.simulator.home.modes[HOME_LOCATION].pop()
-    assert "mode-holiday" in runtime.parts.store.modes
+    assert "mode-holiday" in runtime.parts.store.state.modes
 
 
 async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
@@ -299,9 +299,9 @@ async def test_an_older_list_of_scenes_does_not_undo_a_newer_one(
         scene_id = world.simulator.home.add_scene(HOME_LOCATION, "Reading", [])
         await arrived(world)
         await runtime.parts.coordinator.reads.read_scenes()
-        assert len(runtime.parts.store.scenes) == shown + 1
+        assert len(runtime.parts.store.state.scenes) == shown + 1
         del world.simulator.home.scenes[scene_id]
-    assert len(runtime.parts.store.scenes) == shown + 1
+    assert len(runtime.parts.store.state.scenes) == shown + 1
 
 
 async def test_health_that_is_pushed_during_a_poll_counts(
@@ -611,7 +611,7 @@ async def test_a_scene_that_is_deleted_while_the_entry_is_not_loaded_leaves_no_e
     """No event reports it; the other scenes keep their entities."""
     before = len(world.hass.states.async_all("scene"))
     await world.hass.config_entries.async_unload(entry.entry_id)
-    world.simulator.home.remove_scene(next(iter(runtime.parts.store.scenes)))
+    world.simulator.home.remove_scene(next(iter(runtime.parts.store.state.scenes)))
     await world.settle()
     await world.hass.config_entries.async_setup(entry.entry_id)
     await world.settle()
@@ -624,7 +624,7 @@ async def test_a_scene_that_an_event_reports_as_deleted_is_removed_with_one_list
     """Event and list agree."""
     before = len(world.hass.states.async_all("scene"))
     world.simulator.calls.clear()
-    world.simulator.home.remove_scene(next(iter(runtime.parts.store.scenes)))
+    world.simulator.home.remove_scene(next(iter(runtime.parts.store.state.scenes)))
     await world.settle()
     assert len(world.hass.states.async_all("scene")) == before - 1
     assert len(world.calls("GET", "/scenes")) == 1

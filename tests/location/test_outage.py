@@ -118,7 +118,7 @@ async def test_after_a_failed_poll_everything_is_read(
     await poll(world, entry)
     world.simulator.home.current_modes[HOME_LOCATION] = Modes.NIGHT
     scenes = world.simulator.home.scenes
-    scene_id = next(iter(entry.runtime_data.parts.store.scenes))
+    scene_id = next(iter(entry.runtime_data.parts.store.state.scenes))
     del scenes[scene_id]
     await poll(world, entry)
     assert world.state("select.home_mode") == "Home"
@@ -127,7 +127,7 @@ async def test_after_a_failed_poll_everything_is_read(
     assert world.state("select.home_mode") == "Home"
     await passes(world, freezer, 6)
     assert world.state("select.home_mode") == "Night"
-    assert scene_id not in entry.runtime_data.parts.store.scenes
+    assert scene_id not in entry.runtime_data.parts.store.state.scenes
 
 
 async def test_a_failed_poll_is_retried_after_5_15_and_30_seconds(

@@ -160,9 +160,9 @@ def test_an_event_may_arrive_after_the_poll(watched: Watched, subject: Subject) 
     assert watched.monitor.next_check == pytest.approx(90)
     watched.passes(89)
     assert watched.settle() == Findings()
-    watched.monitor.heard([watched.event(subject, ago=200)])
+    watched.monitor.received([watched.event(subject, ago=200)])
     assert watched.monitor.next_check == pytest.approx(1)
-    watched.monitor.heard([watched.event(subject, ago=119 + 4)])
+    watched.monitor.received([watched.event(subject, ago=119 + 4)])
     assert watched.monitor.next_check is None
     watched.passes(HOUR)
     assert watched.settle() == Findings()
@@ -181,12 +181,12 @@ def test_other_events_hide_no_missed_event(watched: Watched) -> None:
     """A reported battery level is no sign for the contact of the same device."""
     battery = Subject(SourceType.DEVICE, "door", "battery")
     watched.monitor.update(watched.plan, (), [watched.changed()])
-    watched.monitor.heard([watched.event(battery)])
+    watched.monitor.received([watched.event(battery)])
     watched.passes(2 * MINUTE)
     assert watched.settle().missed == (DOOR,)
-    watched.monitor.heard([watched.event(battery)])
+    watched.monitor.received([watched.event(battery)])
     assert watched.monitor.silent == {"door"}
-    assert watched.monitor.heard([watched.event()])
+    assert watched.monitor.received([watched.event()])
     assert watched.monitor.silent == frozenset()
 
 
@@ -257,10 +257,10 @@ def test_any_delivery_clears_the_hints(watched: Watched) -> None:
     scene = SceneLifecycleEvent(
         event_id="", time=watched.now, location_id="home", lifecycle="CREATE", scene_id="scene"
     )
-    watched.monitor.heard([scene])
+    watched.monitor.received([scene])
     watched.passes(HOUR)
     assert not hints(watched, 3)
-    assert watched.monitor.heard_any
+    assert watched.monitor.received_any
 
 
 def test_hints_from_before_the_subscriptions_do_not_count(watched: Watched) -> None:
@@ -318,7 +318,7 @@ def test_devices_that_become_silent_in_turns_share_one_budget(watched: Watched) 
         for subject in (DOOR, lamp):
             watched.polls(watched.changed(subject, ago=1))
             count += len(reads(watched, 0.4, missing=False))
-            watched.monitor.heard([watched.event(subject)])
+            watched.monitor.received([watched.event(subject)])
             watched.passes(0.1 * HOUR - 2 * MINUTE)
     assert READS_A_DAY - 2 <= count <= READS_A_DAY
 
@@ -331,7 +331,7 @@ def test_repeatedly_missed_events_over_an_hour_raise_the_issue(watched: Watched)
     assert watched.monitor.entry_state == frozenset()
     watched.polls(watched.changed())
     assert watched.monitor.entry_state == {"door"}
-    watched.monitor.heard([watched.event()])
+    watched.monitor.received([watched.event()])
     assert watched.monitor.entry_state == frozenset()
     watched.polls(watched.changed())
     assert watched.monitor.entry_state == frozenset()

@@ -73,7 +73,7 @@ def health_event(status: str) -> DeviceHealthEvent:
 def store() -> LocationStore:
     """Return a store with the lamp, which is off."""
     store = LocationStore("home", lambda: NOW)
-    store.take([listed("off")], store.start_reading())
+    store.take([listed("off")], store.start_poll())
     return store
 
 
@@ -87,8 +87,8 @@ def value(store: LocationStore) -> Json:
 def test_an_event_changes_the_value_and_notifies_its_listener(store: LocationStore) -> None:
     """Only the listener for the attribute is notified, and once."""
     heard, other = Heard(), Heard()
-    store.watch("lamp", [SWITCH], heard)
-    store.watch("lamp", [LEVEL], other)
+    store.listeners.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [LEVEL], other)
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     assert value(store) == "on"
     assert (heard.times, other.times) == (1, 0)
@@ -97,7 +97,7 @@ def test_an_event_changes_the_value_and_notifies_its_listener(store: LocationSto
 def test_an_unchanged_value_notifies_no_one(store: LocationStore) -> None:
     """A state is written only for a change."""
     heard = Heard()
-    store.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [SWITCH], heard)
     store.apply([event("off", NOW + timedelta(seconds=1))], NOW)
     assert heard.times == 0
 
@@ -105,7 +105,7 @@ def test_an_unchanged_value_notifies_no_one(store: LocationStore) -> None:
 def test_two_changes_in_one_delivery_notify_once(store: LocationStore) -> None:
     """The whole delivery is applied first."""
     heard = Heard()
-    store.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [SWITCH], heard)
     later = NOW + timedelta(seconds=1)
     store.apply([event("on", later), event("off", later), event("on", later)], NOW)
     assert heard.times == 1
@@ -137,7 +137,7 @@ def test_an_older_report_does_not_set_the_last_activity_back(store: LocationStor
 
 def test_within_one_second_the_order_of_arrival_counts(store: LocationStore) -> None:
     """Event times have whole seconds, status times milliseconds."""
-    store.take([listed("off", NOW.replace(microsecond=700000))], store.start_reading())
+    store.take([listed("off", NOW.replace(microsecond=700000))], store.start_poll())
     store.apply([event("on", NOW)], NOW)
     assert value(store) == "on"
 
@@ -152,7 +152,7 @@ def test_an_event_without_a_time_has_the_time_of_its_delivery(store: LocationSto
 def test_an_event_keeps_the_unit_of_the_last_status(store: LocationStore) -> None:
     """Events have no unit."""
     reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
-    store.take([reading], store.start_reading())
+    store.take([reading], store.start_poll())
     store.apply([event(21, NOW + timedelta(seconds=1))], NOW)
     known = store.value("lamp", SWITCH)
     assert known is not None
@@ -171,7 +171,7 @@ def test_an_event_of_an_unknown_device_changes_nothing() -> None:
 def test_a_health_event_notifies_listeners_of_the_device(store: LocationStore) -> None:
     """Offline and online notify once each; a repeated event does not."""
     heard = Heard()
-    store.watch_health("lamp", heard)
+    store.listeners.watch_health("lamp", heard)
     store.apply([health_event("OFFLINE"), health_event("OFFLINE")], NOW)
     assert store.online("lamp") is False
     store.apply([health_event("ONLINE")], NOW)
@@ -182,7 +182,9 @@ def test_a_health_event_notifies_listeners_of_the_device(store: LocationStore) -
 def test_event_listeners_receive_equal_values_in_a_row(store: LocationStore) -> None:
     """Two equal presses are two presses."""
     heard: list[Json] = []
-    leave = store.watch_events("lamp", [SWITCH], lambda press, _sent: heard.append(press.value))
+    leave = store.listeners.watch_events(
+        "lamp", [SWITCH], lambda press, _sent: heard.append(press.value)
+    )
     store.apply([event("pushed", event_id="a"), event("pushed", event_id="b")], NOW)
     leave()
     store.apply([event("pushed", event_id="c")], NOW)
@@ -198,8 +200,8 @@ def test_a_failing_listener_does_not_affect_the_others(
     def fail() -> None:
         raise RuntimeError
 
-    store.watch("lamp", [SWITCH], fail)
-    store.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [SWITCH], fail)
+    store.listeners.watch("lamp", [SWITCH], heard)
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     assert heard.times == 1
     assert "A listener failed" in caplog.text
@@ -212,8 +214,8 @@ def test_a_listener_may_unsubscribe_during_its_call(store: LocationStore) -> Non
     def leave_at_once() -> None:
         leave()
 
-    leave = store.watch("lamp", [SWITCH], leave_at_once)
-    store.watch("lamp", [SWITCH], heard)
+    leave = store.listeners.watch("lamp", [SWITCH], leave_at_once)
+    store.listeners.watch("lamp", [SWITCH], heard)
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     store.apply([event("off", NOW + timedelta(seconds=2))], NOW)
     assert heard.times == 2
@@ -222,11 +224,11 @@ def test_a_listener_may_unsubscribe_during_its_call(store: LocationStore) -> Non
 def test_a_poll_notifies_only_for_changes(store: LocationStore) -> None:
     """Push and poll use the same path."""
     heard = Heard()
-    store.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [SWITCH], heard)
     later = NOW + timedelta(minutes=1)
-    assert not store.take([listed("off", later)], store.start_reading())
+    assert not store.take([listed("off", later)], store.start_poll())
     assert heard.times == 0
-    store.take([listed("on", later, health="OFFLINE")], store.start_reading())
+    store.take([listed("on", later, health="OFFLINE")], store.start_poll())
     assert heard.times == 1
     assert value(store) == "on"
     assert store.online("lamp") is False
@@ -234,7 +236,7 @@ def test_a_poll_notifies_only_for_changes(store: LocationStore) -> None:
 
 def test_a_newer_pushed_value_is_kept_over_an_older_polled_one(store: LocationStore) -> None:
     """The answer to a poll may be older than an event that arrived during the poll."""
-    reading = store.start_reading()
+    reading = store.start_poll()
     store.apply([event("on", NOW + timedelta(seconds=9))], NOW)
     store.take([listed("off", NOW)], reading)
     assert value(store) == "on"
@@ -244,16 +246,16 @@ def test_a_later_poll_has_priority_over_an_earlier_one(store: LocationStore) -> 
     """A polled time in the future must not freeze the value forever."""
     ahead = NOW + timedelta(days=9)
     for polled, time in (("on", ahead), ("off", NOW), ("on", NOW - timedelta(days=9))):
-        store.take([listed(polled, time)], store.start_reading())
+        store.take([listed(polled, time)], store.start_poll())
         assert value(store) == polled
     store.apply([event("off", NOW)], NOW)
-    store.take([listed("on", NOW - timedelta(hours=1))], store.start_reading())
+    store.take([listed("on", NOW - timedelta(hours=1))], store.start_poll())
     assert value(store) == "off", "but never before a newer event"
 
 
 def test_within_one_second_a_push_during_the_poll_has_priority(store: LocationStore) -> None:
     """The poll had started before the event arrived."""
-    reading = store.start_reading()
+    reading = store.start_poll()
     store.apply([event("on", NOW)], NOW)
     store.take([listed("off", NOW)], reading)
     assert value(store) == "on"
@@ -262,7 +264,7 @@ def test_within_one_second_a_push_during_the_poll_has_priority(store: LocationSt
 def test_within_one_second_a_poll_after_the_push_has_priority(store: LocationStore) -> None:
     """The poll started after the event, so its value is newer."""
     store.apply([event("on", NOW)], NOW)
-    store.take([listed("off", NOW + timedelta(milliseconds=400))], store.start_reading())
+    store.take([listed("off", NOW + timedelta(milliseconds=400))], store.start_poll())
     assert value(store) == "off"
 
 
@@ -271,9 +273,9 @@ def test_without_times_a_poll_has_priority_unless_an_event_arrived_during_it(
 ) -> None:
     """A status may have no timestamp."""
     store.apply([event("on", NOW)], NOW)
-    store.take([listed("off", None)], store.start_reading())
+    store.take([listed("off", None)], store.start_poll())
     assert value(store) == "off"
-    reading = store.start_reading()
+    reading = store.start_poll()
     store.apply([event("on", NOW)], NOW)
     store.take([listed("off", None)], reading)
     assert value(store) == "on"
@@ -282,10 +284,10 @@ def test_without_times_a_poll_has_priority_unless_an_event_arrived_during_it(
 def test_the_unit_of_a_poll_is_added_to_a_newer_pushed_value(store: LocationStore) -> None:
     """The first status may have had no unit."""
     heard = Heard()
-    store.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [SWITCH], heard)
     store.apply([event(21, NOW + timedelta(seconds=9))], NOW)
     reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
-    store.take([reading], store.start_reading())
+    store.take([reading], store.start_poll())
     known = store.value("lamp", SWITCH)
     assert known is not None
     assert (known.value, known.unit) == (21, "C")
@@ -295,10 +297,10 @@ def test_the_unit_of_a_poll_is_added_to_a_newer_pushed_value(store: LocationStor
 def test_only_a_complete_poll_removes_devices(store: LocationStore) -> None:
     """An unreadable item of a list may be an existing device."""
     heard = Heard()
-    store.watch_health("lamp", heard)
-    assert not store.take([], store.start_reading())
+    store.listeners.watch_health("lamp", heard)
+    assert not store.take([], store.start_poll())
     assert "lamp" in store.devices
-    changes = store.retain(frozenset(), store.start_reading())
+    changes = store.retain(frozenset(), store.start_poll())
     assert changes.removed == {"lamp"}
     assert store.devices == {}
     assert heard.times == 1
@@ -307,36 +309,34 @@ def test_only_a_complete_poll_removes_devices(store: LocationStore) -> None:
 def test_new_attributes_and_labels_change_the_device(store: LocationStore) -> None:
     """Its entities have to be matched again."""
     grown = ListedDevice(LAMP, {SWITCH: Value("off", time=NOW), LEVEL: Value(5)}, None)
-    assert store.take([grown], store.start_reading()).changed == {"lamp"}
+    assert store.take([grown], store.start_poll()).changed == {"lamp"}
     renamed = Device(device_id="lamp", label="Desk lamp")
-    changes = store.take([ListedDevice(renamed, None, None)], store.start_reading())
+    changes = store.take([ListedDevice(renamed, None, None)], store.start_poll())
     assert changes.changed == {"lamp"}
     assert value(store) == "off"
 
 
 def test_first_values_of_attributes_are_returned_once(store: LocationStore) -> None:
     """Mapping entries that depend on values may apply now."""
-    store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
-    assert store.take_grown() == frozenset()
-    store.apply([replace(event(5), capability="switchLevel", attribute="level")], NOW)
-    assert store.take_grown() == {"lamp"}
-    assert store.take_grown() == frozenset()
+    assert not store.apply([event("on", NOW + timedelta(seconds=1))], NOW).first_values
+    level = replace(event(5), capability="switchLevel", attribute="level")
+    assert store.apply([level], NOW).first_values == {"lamp"}
+    assert not store.apply([replace(level, event_id="again")], NOW).first_values
 
 
 def test_a_value_instead_of_null_changes_the_device(store: LocationStore) -> None:
     """It may be polled or pushed."""
-    store.take([listed(None, NOW + timedelta(seconds=1))], store.start_reading())
+    store.take([listed(None, NOW + timedelta(seconds=1))], store.start_poll())
     filled = listed("on", NOW + timedelta(seconds=2))
-    assert store.take([filled], store.start_reading()).changed == {"lamp"}
-    store.take([listed(None, NOW + timedelta(seconds=3))], store.start_reading())
-    store.apply([event("off", NOW + timedelta(seconds=4))], NOW)
-    assert store.take_grown() == {"lamp"}
+    assert store.take([filled], store.start_poll()).changed == {"lamp"}
+    store.take([listed(None, NOW + timedelta(seconds=3))], store.start_poll())
+    assert store.apply([event("off", NOW + timedelta(seconds=4))], NOW).first_values == {"lamp"}
 
 
 def test_a_removed_device_is_forgotten_once(store: LocationStore) -> None:
     """Its entities are notified, because they are no longer available."""
     heard = Heard()
-    store.watch_health("lamp", heard)
+    store.listeners.watch_health("lamp", heard)
     assert store.remove("lamp") is True
     assert store.remove("lamp") is False
     assert heard.times == 1
@@ -345,6 +345,6 @@ def test_a_removed_device_is_forgotten_once(store: LocationStore) -> None:
 async def test_all_listeners_can_be_notified_of_an_outage(store: LocationStore) -> None:
     """Availability depends on the cloud, too."""
     heard = Heard()
-    store.watch_health("lamp", heard)
-    await store.notify_all()
+    store.listeners.watch_health("lamp", heard)
+    await store.listeners.notify_all(tuple(store.devices))
     assert heard.times == 1

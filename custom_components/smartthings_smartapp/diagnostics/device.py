@@ -28,8 +28,8 @@ async def private_names(hass: HomeAssistant, runtime: Runtime) -> Names:
         {runtime.entry.title, hass.config.location_name, store.location_id}
         | {area.name for area in ar.async_get(hass).async_list_areas()}
         | {part for name in people for part in (name, *name.split())}
-        | {scene.name for scene in store.scenes.values()}
-        | ({store.location.name} if store.location else set())
+        | {scene.name for scene in store.state.scenes.values()}
+        | ({store.state.location.name} if store.state.location else set())
         | {
             text
             for device in devices

@@ -19,7 +19,7 @@ from ..cloud.json_types import Json
 from ..cloud.models import Scene
 from ..const import DOMAIN
 from ..entity.location import MODE_KEY, location_unique_id, scene_key
-from ..location.changes import Heard
+from ..location.changes import ReceivedEvent
 from ..mapping import ENTRIES
 from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.devices import LockMap
@@ -65,7 +65,7 @@ class SceneChange(StrEnum):
     REMOVED = "removed"
 
 
-def fire_events(runtime: Runtime, received: Iterable[Heard], sent: datetime) -> None:
+def fire_events(runtime: Runtime, received: Iterable[ReceivedEvent], sent: datetime) -> None:
     """Fire what a delivery reports, after the store and the entities have the values."""
     for event, fresh in received:
         match event:

@@ -18,7 +18,7 @@ from ..cloud.delivery.events import (
     SceneLifecycleEvent,
 )
 from ..cloud.models import Scene
-from ..location.changes import Heard
+from ..location.changes import ReceivedEvent
 from ..runtime import Runtime
 from .activity import fire_mode, fire_scene_changes
 
@@ -48,7 +48,7 @@ class FollowUps:
     def start(
         self,
         runtime: Runtime,
-        received: Sequence[Heard],
+        received: Sequence[ReceivedEvent],
         sent: datetime,
         known_scenes: Mapping[str, Scene],
     ) -> None:
@@ -67,7 +67,7 @@ class FollowUps:
             runtime.parts.lifetime.start(_read_modes(runtime, received), TASK_NAME)
 
     async def _read_scenes(
-        self, runtime: Runtime, received: Sequence[Heard], known: Mapping[str, Scene]
+        self, runtime: Runtime, received: Sequence[ReceivedEvent], known: Mapping[str, Scene]
     ) -> None:
         """Read the scenes again, because their events have no names."""
         await _read_and_load(runtime, runtime.parts.coordinator.reads.read_scenes)
@@ -75,7 +75,7 @@ class FollowUps:
         fire_scene_changes(runtime, events, known, self._reported_names)
 
 
-def _read_for(runtime: Runtime, received: Heard, sent: datetime) -> _Read | None:
+def _read_for(runtime: Runtime, received: ReceivedEvent, sent: datetime) -> _Read | None:
     """Return what to read after an event, None if nothing; remove the device if it is gone."""
     event, fresh = received
     match event:
@@ -95,7 +95,7 @@ def _read_for(runtime: Runtime, received: Heard, sent: datetime) -> _Read | None
     return None
 
 
-async def _read_modes(runtime: Runtime, received: Sequence[Heard]) -> None:
+async def _read_modes(runtime: Runtime, received: Sequence[ReceivedEvent]) -> None:
     """Read the modes again, and fire which of the unknown ones was entered."""
     unknown = [
         event

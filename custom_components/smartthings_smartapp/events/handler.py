@@ -197,16 +197,16 @@ class EntryDeliveries:
         known_scenes = runtime.scenes
         # First, so that a value that is pushed during an outage is shown.
         runtime.parts.coordinator.delivered()
-        received = runtime.parts.store.apply(events, sent)
-        fire_events(runtime, received, sent)
+        applied = runtime.parts.store.apply(events, sent)
+        fire_events(runtime, applied.received, sent)
         # Events of excluded devices also show that push works.
-        runtime.parts.missed_events.heard(delivered)
-        if grown := runtime.parts.store.take_grown():
-            runtime.parts.signals.changed.send(Changes(changed=grown))
-        if runtime.parts.store.take_contradicted():
-            runtime.parts.coordinator.read_soon()
-        self._follow_ups.start(runtime, received, sent, known_scenes)
-        if any(self._is_uninstall(event) for event, _ in received):
+        runtime.parts.missed_events.received(delivered)
+        if applied.first_values:
+            runtime.parts.signals.changed.send(Changes(changed=applied.first_values))
+        if applied.contradicted:
+            runtime.parts.coordinator.poll_soon()
+        self._follow_ups.start(runtime, applied.received, sent, known_scenes)
+        if any(self._is_uninstall(event) for event, _ in applied.received):
             self.uninstalled()
 
     def _of_location(self, events: Sequence[Event]) -> tuple[Event, ...]:

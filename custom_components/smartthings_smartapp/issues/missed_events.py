@@ -90,14 +90,14 @@ class MissedEventsWatch:
         self.monitor.subscribed()
 
     @callback
-    def update(self, overtaken: Iterable[NewerPoll]) -> None:
+    def update(self, newer_polls: Iterable[NewerPoll]) -> None:
         """Take in what a poll found newer than events had reported.
 
         The event may still arrive, so nothing follows before some time has passed.
         """
         if (plan := self._subscriptions.plan) is None or not self._subscriptions.delivers:
             return
-        self.monitor.update(plan, self._subscriptions.refused, overtaken)
+        self.monitor.update(plan, self._subscriptions.refused, newer_polls)
         if self.monitor.take_suspicion() and not self._checks.wait():
             self._checks.take()
             # The poll that calls this has to end before another can be scheduled.
@@ -105,11 +105,11 @@ class MissedEventsWatch:
         self._set_timer()
 
     @callback
-    def heard(self, events: Collection[Event]) -> None:
+    def received(self, events: Collection[Event]) -> None:
         """Trust again what events report."""
         if not events:
             return
-        if self.monitor.heard(events):
+        if self.monitor.received(events):
             self._silence_changed()
         if not self.silent:
             self._log_recovered()
@@ -209,7 +209,7 @@ class MissedEventsWatch:
 
     async def _notify(self) -> None:
         issue = await self._why_nothing_arrives()
-        if issue is not Issue.DELIVERIES_REFUSED and self.monitor.heard_any:
+        if issue is not Issue.DELIVERIES_REFUSED and self.monitor.received_any:
             issue = Issue.SILENT_DELIVERY
         # An event may have arrived in between.
         if devices := self.monitor.entry_state:

@@ -192,7 +192,7 @@ class EntityLoader:
         for platform, (add, create_all) in self._location.items():
             present = create_all()
             loaded = known = self._loaded_location.get(platform, set())
-            if platform is Platform.SCENE and self.store.scenes_listed:
+            if platform is Platform.SCENE and self.store.state.scenes_listed:
                 known = loaded | self._registered(platform)
             self._loaded_location[platform] = set(present)
             for unique_id in known - present.keys():
@@ -200,7 +200,7 @@ class EntityLoader:
                     registry.async_remove(entity_id)
             if new := [entity for key, entity in present.items() if key not in loaded]:
                 add(new)
-        self.store.notify_location()
+        self.store.listeners.notify_location()
 
     def _registered(self, platform: Platform) -> set[str]:
         """Return the unique ids that the registry has of a platform, those of earlier runs too."""
@@ -285,7 +285,7 @@ class EntityLoader:
 
     def _fitting(self, missing: list[Candidate]) -> Iterable[Candidate]:
         """Return the missing entities that Home Assistant takes."""
-        reserved = len(self.store.scenes) + _OF_LOCATION
+        reserved = len(self.store.state.scenes) + _OF_LOCATION
         if self._room.suffices(sum(map(len, self.matches.values())) + reserved):
             return missing
         everything = (

@@ -17,7 +17,8 @@ from ..cloud.api.rate_limits import DAY, Clock, Window, monotonic
 from ..cloud.delivery.events import DeviceEvent, DeviceHealthEvent, Event, ModeEvent
 from ..cloud.subscription_plan import DeviceCapability, SourceType, Subscription, SubscriptionPlan
 from ..mapping.descriptions.base import Source
-from .changes import SAME_REPORT, NewerPoll
+from .changes import NewerPoll
+from .order import SAME_REPORT
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 60 * _MINUTE
@@ -117,7 +118,7 @@ class PushMonitor:
         self.missed_by_device: Counter[str] = Counter()
         self.missed_by_subscription: Counter[str] = Counter()
         """By the name of the subscription that should have delivered the event."""
-        self.heard_any = False
+        self.received_any = False
         """Whether any event has arrived."""
         self._presses = presses
         self._now = now
@@ -156,14 +157,14 @@ class PushMonitor:
         self,
         plan: SubscriptionPlan,
         refused: Collection[Subscription],
-        overtaken: Iterable[NewerPoll],
+        newer_polls: Iterable[NewerPoll],
     ) -> None:
         """Take in what a poll found newer than events had reported."""
         now, moment = self._clock(), self._now()
         hints = 0
         # Not kept as a time: the clock may have been wrong then.
         since = moment - timedelta(seconds=now - self._listening_since)
-        for item in overtaken:
+        for item in newer_polls:
             subject = Subject(item.source, item.device_id, item.capability)
             if item.time <= since or not expected(plan, refused, subject):
                 continue
@@ -218,11 +219,11 @@ class PushMonitor:
             self._hints = None
         return suspicious
 
-    def heard(self, events: Collection[Event]) -> bool:
+    def received(self, events: Collection[Event]) -> bool:
         """Trust again what events report; return whether a device is not silent any more."""
         if not events:
             return False
-        self.heard_any = True
+        self.received_any = True
         self._hints = None
         self.hinting.clear()
         known = self.silent

@@ -13,6 +13,7 @@ from datetime import timedelta
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.errors import CloudError, ForbiddenError, LoginLostError
 from ..cloud.models import Room
+from .changes import Changes
 from .signals import Signals
 from .store import LocationStore
 
@@ -59,7 +60,6 @@ class LocationReads:
         self._read_at: dict[str, float] = {}
         """When scenes, modes and the present mode were last read, by a clock that never jumps."""
         self._failed = False
-        self._changed = False
 
     def forget_times(self) -> None:
         """Read everything with the next poll: what is known may be wrong."""
@@ -69,21 +69,19 @@ class LocationReads:
         """Read the present mode with the next poll."""
         self._read_at.pop("mode", None)
 
-    def take_changed(self) -> bool:
-        """Return whether anything changed since the last call: a poll may fail by another part."""
-        changed, self._changed = self._changed, False
-        return changed
-
     async def read_due(self, interval: timedelta) -> None:
-        """Read what would become too old until the poll after this one, in so much time."""
+        """Read what would become too old until the next poll, in so much time.
+
+        A difference is reported even if another part of the poll fails.
+        """
         reads = [self._read_location()]
         if self._due("scenes", _SCENES, interval):
-            reads.append(self.read_scenes())
+            reads.append(self._report(self.read_scenes()))
         if self._due("modes", _MODES, interval):
             self._read_at["mode"] = time.monotonic()
-            reads.append(self.read_modes())
+            reads.append(self._report(self.read_modes()))
         elif self._due("mode", self._mode_age, interval):
-            reads.append(self.read_mode())
+            reads.append(self._report(self.read_mode()))
         self._failed = False
         # All are waited for, so that none outlives the poll.
         for outcome in await asyncio.gather(*reads, return_exceptions=True):
@@ -91,6 +89,10 @@ class LocationReads:
                 raise outcome
         if self._failed:
             self._read_at.clear()
+
+    async def _report(self, read: Awaitable[bool]) -> None:
+        if await read:
+            self._signals.changed.send(Changes())
 
     def _due(self, what: str, age: timedelta, interval: timedelta) -> bool:
         now = time.monotonic()
@@ -102,35 +104,35 @@ class LocationReads:
 
     async def read_scenes(self) -> bool:
         """Read the scenes; return whether they are others than before."""
-        store, reading = self.store, self.store.start_reading()
+        store, poll = self.store, self.store.start_poll()
         found = await self._list_twice(
             "scenes",
             lambda: self.client.scenes(store.location_id),
             lambda scene: scene.scene_id,
-            store.missing_scenes,
+            store.state.missing_scenes,
         )
         if found is None:
             return False
-        known = store.scenes
-        store.take_scenes(found, reading, complete=self.client.all_usable("scenes"))
-        return self._different(known != store.scenes)
+        known = store.state.scenes
+        store.state.take_scenes(found, poll, complete=self.client.all_usable("scenes"))
+        return known != store.state.scenes
 
     async def read_modes(self) -> bool:
         """Read the modes of the location and the present one; return whether any is different."""
-        store, reading = self.store, self.store.start_reading()
+        store, poll = self.store, self.store.start_poll()
         found = await self._list_twice(
             "modes",
             lambda: self.client.modes(store.location_id),
             lambda mode: mode.mode_id,
             # A location has at least one mode.
-            lambda present: store.modes.keys() - present if present else {""},
+            lambda present: store.state.modes.keys() - present if present else {""},
         )
         if found is None:
             return False
-        known = (store.modes, store.mode_id)
-        store.take_modes(found, reading, complete=self.client.all_usable("modes"))
+        known = (store.state.modes, store.state.mode_id)
+        store.state.take_modes(found, poll, complete=self.client.all_usable("modes"))
         await self.read_mode()
-        return self._different(known != (store.modes, store.mode_id))
+        return known != (store.state.modes, store.state.mode_id)
 
     async def _list_twice[T](
         self,
@@ -157,23 +159,18 @@ class LocationReads:
     async def read_mode(self) -> bool:
         """Read the mode that the location is in; return whether it is another."""
         store = self.store
-        if not store.modes:
+        if not store.state.modes:
             return False
-        known, reading = store.mode_id, store.start_reading()
+        known, poll = store.state.mode_id, store.start_poll()
         if current := await self._optional(self.client.current_mode(store.location_id)):
-            self._signals.newer_polls.send(store.take_mode(current.mode_id, reading))
-        return self._different(known != store.mode_id)
+            self._signals.newer_polls.send(store.state.take_mode(current.mode_id, poll))
+        return known != store.state.mode_id
 
-    def _different(self, different: bool) -> bool:  # noqa: FBT001 (it is all there is to say)
-        """Remember a difference: the reading that found it may yet fail by another part."""
-        self._changed = self._changed or different
-        return different
-
-    async def _read_location(self) -> bool:
-        """Read what hardly ever changes: the temperature scale."""
-        if self.store.location is None:
-            self.store.location = await self._optional(self.client.location(self.store.location_id))
-        return False
+    async def _read_location(self) -> None:
+        """Read the temperature scale, once."""
+        state = self.store.state
+        if state.location is None:
+            state.location = await self._optional(self.client.location(self.store.location_id))
 
     async def _optional[T](self, read: Awaitable[T]) -> T | None:
         """Return what is read, None where it may not or could not be.

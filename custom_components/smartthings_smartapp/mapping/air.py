@@ -7,21 +7,23 @@ from .descriptions.base import Mapped, Source
 from .descriptions.sensors import SensorMap
 from .vocabulary import Attribute, Capability
 
-_CONCERNS = (
-    (Capability.AIR_QUALITY_HEALTH_CONCERN, Attribute.AIR_QUALITY_HEALTH_CONCERN),
-    (Capability.CARBON_DIOXIDE_HEALTH_CONCERN, Attribute.CARBON_DIOXIDE_HEALTH_CONCERN),
-    (Capability.CARBON_MONOXIDE_HEALTH_CONCERN, Attribute.CARBON_MONOXIDE_HEALTH_CONCERN),
-    (Capability.DUST_HEALTH_CONCERN, Attribute.DUST_HEALTH_CONCERN),
-    (Capability.FINE_DUST_HEALTH_CONCERN, Attribute.FINE_DUST_HEALTH_CONCERN),
-    (Capability.FORMALDEHYDE_HEALTH_CONCERN, Attribute.FORMALDEHYDE_HEALTH_CONCERN),
-    (Capability.MOLD_HEALTH_CONCERN, Attribute.MOLD_HEALTH_CONCERN),
-    (Capability.NITROGEN_DIOXIDE_HEALTH_CONCERN, Attribute.NITROGEN_DIOXIDE_HEALTH_CONCERN),
-    (Capability.OZONE_HEALTH_CONCERN, Attribute.OZONE_HEALTH_CONCERN),
-    (Capability.RADON_HEALTH_CONCERN, Attribute.RADON_HEALTH_CONCERN),
-    (Capability.TVOC_HEALTH_CONCERN, Attribute.TVOC_HEALTH_CONCERN),
-    (Capability.VERY_FINE_DUST_HEALTH_CONCERN, Attribute.VERY_FINE_DUST_HEALTH_CONCERN),
-)
-_LEVELS = ["good", "moderate", "slightly_unhealthy", "unhealthy", "very_unhealthy", "hazardous"]
+
+def _concern(capability: str, attribute: str) -> SensorMap:
+    """Return how concerning a concentration is for the health, as the device rates it."""
+    return SensorMap(
+        capability=capability,
+        key=attribute,
+        device_class=SensorDeviceClass.ENUM,
+        options=[
+            "good",
+            "moderate",
+            "slightly_unhealthy",
+            "unhealthy",
+            "very_unhealthy",
+            "hazardous",
+        ],
+    )
+
 
 ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
@@ -121,13 +123,16 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.ODOR_LEVEL,
         state_class=SensorStateClass.MEASUREMENT,
     ),
-    *(
-        SensorMap(
-            capability=capability,
-            key=attribute,
-            device_class=SensorDeviceClass.ENUM,
-            options=_LEVELS,
-        )
-        for capability, attribute in _CONCERNS
-    ),
+    _concern(Capability.AIR_QUALITY_HEALTH_CONCERN, Attribute.AIR_QUALITY_HEALTH_CONCERN),
+    _concern(Capability.CARBON_DIOXIDE_HEALTH_CONCERN, Attribute.CARBON_DIOXIDE_HEALTH_CONCERN),
+    _concern(Capability.CARBON_MONOXIDE_HEALTH_CONCERN, Attribute.CARBON_MONOXIDE_HEALTH_CONCERN),
+    _concern(Capability.DUST_HEALTH_CONCERN, Attribute.DUST_HEALTH_CONCERN),
+    _concern(Capability.FINE_DUST_HEALTH_CONCERN, Attribute.FINE_DUST_HEALTH_CONCERN),
+    _concern(Capability.FORMALDEHYDE_HEALTH_CONCERN, Attribute.FORMALDEHYDE_HEALTH_CONCERN),
+    _concern(Capability.MOLD_HEALTH_CONCERN, Attribute.MOLD_HEALTH_CONCERN),
+    _concern(Capability.NITROGEN_DIOXIDE_HEALTH_CONCERN, Attribute.NITROGEN_DIOXIDE_HEALTH_CONCERN),
+    _concern(Capability.OZONE_HEALTH_CONCERN, Attribute.OZONE_HEALTH_CONCERN),
+    _concern(Capability.RADON_HEALTH_CONCERN, Attribute.RADON_HEALTH_CONCERN),
+    _concern(Capability.TVOC_HEALTH_CONCERN, Attribute.TVOC_HEALTH_CONCERN),
+    _concern(Capability.VERY_FINE_DUST_HEALTH_CONCERN, Attribute.VERY_FINE_DUST_HEALTH_CONCERN),
 )

@@ -1,14 +1,14 @@
 """The entries of all modules in the order in which they are matched: composites first."""
 
 from . import (
-    air,
+    air_quality,
+    building_services,
     buttons,
-    cleaning,
     climate,
-    comfort,
+    climate_settings,
     covers,
-    device,
     dishwashers,
+    every_device,
     fans,
     firmware,
     fridges,
@@ -19,12 +19,12 @@ from . import (
     locks,
     machine_operation,
     media,
-    plant,
-    power,
+    meters,
     presence,
     safety,
     sensing,
     switches,
+    vacuums,
     vehicles,
 )
 from .composites import COMPOSITES
@@ -32,7 +32,7 @@ from .descriptions.base import Mapped
 
 ENTRIES: tuple[Mapped, ...] = (
     *COMPOSITES,
-    *device.ENTRIES,
+    *every_device.ENTRIES,
     *switches.ENTRIES,
     *locks.ENTRIES,
     *media.ENTRIES,
@@ -42,10 +42,10 @@ ENTRIES: tuple[Mapped, ...] = (
     *presence.ENTRIES,
     *safety.ENTRIES,
     *sensing.ENTRIES,
-    *power.ENTRIES,
-    *plant.ENTRIES,
+    *meters.ENTRIES,
+    *building_services.ENTRIES,
     *firmware.ENTRIES,
-    *air.ENTRIES,
+    *air_quality.ENTRIES,
     *climate.ENTRIES,
     *humidifiers.ENTRIES,
     *home_connect.ENTRIES,
@@ -54,7 +54,7 @@ ENTRIES: tuple[Mapped, ...] = (
     *laundry.ENTRIES,
     *kitchen.ENTRIES,
     *fridges.ENTRIES,
-    *cleaning.ENTRIES,
-    *comfort.ENTRIES,
+    *vacuums.ENTRIES,
+    *climate_settings.ENTRIES,
     *vehicles.ENTRIES,
 )

@@ -2,7 +2,6 @@
 
 from . import (
     air_conditioners,
-    cleaning,
     covers,
     fans,
     fridges,
@@ -11,6 +10,7 @@ from . import (
     media,
     safety,
     thermostats,
+    vacuums,
     water_heaters,
 )
 from .descriptions.base import Mapped
@@ -24,7 +24,7 @@ COMPOSITES: tuple[Mapped, ...] = (
     *fans.FANS,
     *humidifiers.HUMIDIFIERS,
     *safety.SIRENS,
-    *cleaning.ROBOTS,
+    *vacuums.ROBOTS,
     *media.PLAYERS,
     *lights.LIGHTS,
 )

@@ -1,4 +1,4 @@
-"""Alarm control panels: of security systems, and of the location itself."""
+"""Alarm control panels of security systems, and of the location."""
 
 from collections.abc import Mapping
 from typing import Final, override
@@ -23,7 +23,7 @@ from .mapping.words import identifier
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _STATES = {
     "armedAway": AlarmControlPanelState.ARMED_AWAY,
@@ -35,7 +35,7 @@ _FEATURES = {
     Command.ARM_STAY: AlarmControlPanelEntityFeature.ARM_HOME,
 }
 _BYPASS_ALL = False
-"""An open window keeps the system from being armed; ignoring it is for its own keypad."""
+"""Whether to arm despite an open window. The user can do that at the keypad of the system."""
 
 
 async def async_setup_entry(
@@ -52,7 +52,7 @@ async def async_setup_entry(
 
 
 class SmartThingsAlarmPanel(SmartThingsEntity[AlarmPanelMap], AlarmControlPanelEntity):
-    """A security system; it asks for its code itself, if at all."""
+    """A security system. If it needs a code, it asks for the code itself."""
 
     entity_description: AlarmPanelMap
     _attr_code_arm_required = False
@@ -60,7 +60,7 @@ class SmartThingsAlarmPanel(SmartThingsEntity[AlarmPanelMap], AlarmControlPanelE
     @property
     @override
     def supported_features(self) -> AlarmControlPanelEntityFeature:
-        """Return what the system lists, or all that its capability defines."""
+        """Return the listed features, or all of the capability if none are listed."""
         listed = self.words(self.entity_description.supported)
         features = AlarmControlPanelEntityFeature(0)
         for command, feature in _FEATURES.items():
@@ -71,7 +71,7 @@ class SmartThingsAlarmPanel(SmartThingsEntity[AlarmPanelMap], AlarmControlPanelE
     @property
     @override
     def alarm_state(self) -> AlarmControlPanelState | None:
-        """Return whether there is an alarm, else how the system is armed."""
+        """Return triggered during an alarm, otherwise how the system is armed."""
         entry = self.entity_description
         if identifier(self.text(entry.alarm) or "") in entry.alarmed:
             return AlarmControlPanelState.TRIGGERED
@@ -79,12 +79,12 @@ class SmartThingsAlarmPanel(SmartThingsEntity[AlarmPanelMap], AlarmControlPanelE
 
     @override
     async def async_alarm_arm_away(self, code: str | None = None) -> None:
-        """Arm everything."""
+        """Arm the whole home."""
         await self._send(Command.ARM_AWAY, _BYPASS_ALL)
 
     @override
     async def async_alarm_arm_home(self, code: str | None = None) -> None:
-        """Arm what may be armed with people inside."""
+        """Arm the home with people inside."""
         await self._send(Command.ARM_STAY, _BYPASS_ALL)
 
     @override
@@ -108,7 +108,7 @@ _ARM_STATES: Final = {
 
 
 def location_security(runtime: Runtime) -> Mapping[str, AlarmControlPanelEntity]:
-    """Return the panel of the location."""
+    """Return the alarm control panel of the location, by unique id."""
     return {
         location_unique_id(runtime.location_id, _SECURITY_KEY): SmartThingsLocationSecurity(runtime)
     }
@@ -117,7 +117,8 @@ def location_security(runtime: Runtime) -> Mapping[str, AlarmControlPanelEntity]
 class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
     """Shows whether the location is armed.
 
-    The API can neither be asked nor told, so it is unknown until the first event, and read only.
+    The API can neither read nor set this state. So it is unknown until the first event, and
+    read-only.
     """
 
     _attr_translation_key = "location_security"
@@ -125,7 +126,7 @@ class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
     _attr_supported_features = AlarmControlPanelEntityFeature(0)
 
     def __init__(self, runtime: Runtime) -> None:
-        """Stand for the one security system of the location."""
+        """Create the alarm control panel of a location."""
         super().__init__(runtime, _SECURITY_KEY)
 
     @property
@@ -136,10 +137,7 @@ class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
 
     @override
     async def async_alarm_disarm(self, code: str | None = None) -> None:
-        """Refuse to disarm: Home Assistant offers it for every panel.
-
-        Raises ServiceValidationError always.
-        """
+        """Raise ServiceValidationError: Home Assistant offers to disarm every panel."""
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="security_read_only",

@@ -11,7 +11,7 @@ from .mapping.descriptions.sensors import BinarySensorMap, ConnectivityMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Read only, and nothing polls."""
+"""Entities are read-only and pushed."""
 
 
 async def async_setup_entry(
@@ -26,14 +26,14 @@ async def async_setup_entry(
 
 
 class SmartThingsBinarySensor(SmartThingsEntity[BinarySensorMap], BinarySensorEntity):
-    """An attribute with two sides."""
+    """An attribute with two kinds of values, on and off."""
 
     entity_description: BinarySensorMap
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether the value is one of those that mean on; unknown where there is none."""
+        """Return whether the value means on, None if it is unknown."""
         entry = self.entity_description
         value = entry.convert(self.raw()) if entry.convert else self.raw()
         if value is None or (entry.off and value not in (*entry.on, *entry.off)):
@@ -42,36 +42,36 @@ class SmartThingsBinarySensor(SmartThingsEntity[BinarySensorMap], BinarySensorEn
 
 
 class SmartThingsConnectivity(SmartThingsEntity[ConnectivityMap], BinarySensorEntity):
-    """Whether the cloud reaches the device; known also while it does not."""
+    """Whether the cloud reaches the device. Available also while it does not."""
 
     entity_description: ConnectivityMap
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the subscriptions too: they decide how changes come."""
+        """Follow the subscriptions too, because they decide how updates arrive."""
         await super().async_added_to_hass()
         self.async_on_remove(self.runtime.watch_updates(self.device_id, self._changed))
 
     @callback
     @override
     def _availability_changed(self) -> None:
-        """Write the state: the reach is what it shows."""
+        """Write the state, which is whether the device is reachable."""
         self._changed()
 
     @property
     @override
     def available(self) -> bool:
-        """Available unless there is an outage."""
+        """Return True unless there is an outage."""
         return self.runtime.reachable
 
     @property
     @override
     def is_on(self) -> bool:
-        """Whether the device is reached."""
+        """Return whether the cloud reaches the device."""
         return self.runtime.online(self.device_id)
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, str]:
-        """Return how changes of the device come to us."""
+        """Return how updates of the device arrive."""
         return {"updates": self.runtime.updates_of(self.device_id)}

@@ -11,7 +11,7 @@ from .mapping.descriptions.controls import ButtonMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 
 async def async_setup_entry(
@@ -25,7 +25,7 @@ async def async_setup_entry(
 
 
 class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):
-    """A command to press."""
+    """A button that sends a command."""
 
     entity_description: ButtonMap
 

@@ -1,4 +1,4 @@
-"""Climate: thermostats, air conditioners, zones of heat pumps."""
+"""Climate: thermostats, air conditioners, and zones of heat pumps."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -20,7 +20,7 @@ from .cloud.json_types import Json, as_object
 from .cloud.models import Command
 from .const import DOMAIN
 from .entity.climate_modes import SmartThingsClimateModes
-from .entity.temperature import HUMIDITY, also_by_old_names
+from .entity.temperature import HUMIDITY, with_old_names
 from .mapping.climate import DEMAND_RESPONSE
 from .mapping.descriptions.devices import ClimateMap
 from .mapping.descriptions.values import Bounds, Choice, Setpoint
@@ -29,7 +29,7 @@ from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _LOAD_CONTROL = {
     "drlcLevel": "drlc_status_level",
@@ -37,9 +37,9 @@ _LOAD_CONTROL = {
     "override": "drlc_status_override",
     "start": "drlc_status_start",
 }
-"""What a supplier's control of the load says, and our names for it: those of core."""
+"""Demand response attributes: SmartThings' names, and the names of Home Assistant's integration."""
 
-# Modes with a range where the device has two setpoints; the others heat or cool.
+# Modes that use both setpoints of a device as a range.
 _BETWEEN = (HVACMode.HEAT_COOL, HVACMode.AUTO)
 _TURNED_ON = (HVACMode.HEAT_COOL, HVACMode.AUTO, HVACMode.HEAT, HVACMode.COOL)
 
@@ -54,18 +54,18 @@ async def async_setup_entry(
     runtime.add_entities(async_add_entities, ClimateMap, SmartThingsClimate)
 
 
-@also_by_old_names
+@with_old_names
 class SmartThingsClimate(SmartThingsClimateModes):
-    """Whatever heats or cools a room, with the modes that the device itself lists."""
+    """A device that heats or cools a room, with the modes that it lists."""
 
     @property
     @override
     def supported_features(self) -> ClimateEntityFeature:
-        """Return what the device has now; a mode may take the temperature out of its hands."""
+        """Return the current features; some modes have no target temperature."""
         features = ClimateEntityFeature(0)
-        if self._points and self.hvac_mode not in self.entity_description.modes_without_target:
+        if self._setpoints and self.hvac_mode not in self.entity_description.modes_without_target:
             features |= ClimateEntityFeature.TARGET_TEMPERATURE
-            if len(self._points) > 1:
+            if len(self._setpoints) > 1:
                 features |= ClimateEntityFeature.TARGET_TEMPERATURE_RANGE
         offered = {
             ClimateEntityFeature.FAN_MODE: self.fan_modes,
@@ -84,7 +84,7 @@ class SmartThingsClimate(SmartThingsClimateModes):
     @property
     @override
     def hvac_action(self) -> HVACAction | None:
-        """Return what the device is doing right now."""
+        """Return the current action."""
         entry = self.entity_description
         word = self.text(entry.action) if entry.action else None
         return None if word is None else entry.actions.get(identifier(word))
@@ -92,7 +92,7 @@ class SmartThingsClimate(SmartThingsClimateModes):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Json] | None:
-        """Return how the supplier of electricity controls the load, where it does."""
+        """Return the state of demand response, if the device reports it."""
         status = as_object(self.raw(DEMAND_RESPONSE))
         found = {name: status[key] for key, name in _LOAD_CONTROL.items() if key in status}
         return found or None
@@ -100,8 +100,8 @@ class SmartThingsClimate(SmartThingsClimateModes):
     # Temperatures
 
     @property
-    def _points(self) -> dict[str, Setpoint]:
-        """The setpoints that have a value, or those that the component has at all."""
+    def _setpoints(self) -> dict[str, Setpoint]:
+        """The setpoints with a value, or all reported ones if none has a value."""
         entry = self.entity_description
         named = {"heating": entry.heating, "cooling": entry.cooling}
         there = {name: point for name, point in named.items() if point and self.has(point.source)}
@@ -110,9 +110,9 @@ class SmartThingsClimate(SmartThingsClimateModes):
         }
         return known or there
 
-    def _point(self, mode: HVACMode | None) -> Setpoint | None:
-        """Return the one setpoint that counts in a mode; None where none or two do."""
-        points = self._points
+    def _setpoint(self, mode: HVACMode | None) -> Setpoint | None:
+        """Return the only setpoint for a mode; None if there are none or two."""
+        points = self._setpoints
         if mode in self.entity_description.modes_without_target:
             return None
         if len(points) <= 1:
@@ -123,70 +123,70 @@ class SmartThingsClimate(SmartThingsClimateModes):
 
     @property
     def native_temperature_unit(self) -> str:
-        """Return the unit of the setpoints, into which all is converted."""
+        """Return the unit of the setpoints; all temperatures are converted to it."""
         return self._unit
 
     @property
     def _unit(self) -> UnitOfTemperature:
-        return self.unit_of(*self._points.values())
+        return self.unit_of(*self._setpoints.values())
 
     @property
     def native_current_temperature(self) -> float | None:
-        """Return the temperature measured."""
+        """Return the measured temperature."""
         return self.measured(self._unit)
 
     @property
     @override
     def current_humidity(self) -> float | None:
-        """Return the humidity measured."""
+        """Return the measured humidity."""
         return self.number(HUMIDITY)
 
     @property
     def native_target_temperature(self) -> float | None:
-        """Return the temperature to reach, where it is one."""
-        point = self._point(self.hvac_mode)
+        """Return the target temperature, None if there are two or none."""
+        point = self._setpoint(self.hvac_mode)
         return self.target(point, self._unit) if point else None
 
     @property
     def native_target_temperature_low(self) -> float | None:
-        """Return the temperature below which it heats."""
-        return self._end("heating")
+        """Return the temperature below which the device heats."""
+        return self._range_end("heating")
 
     @property
     def native_target_temperature_high(self) -> float | None:
-        """Return the temperature above which it cools."""
-        return self._end("cooling")
+        """Return the temperature above which the device cools."""
+        return self._range_end("cooling")
 
-    def _end(self, name: str) -> float | None:
-        points = self._points
+    def _range_end(self, name: str) -> float | None:
+        points = self._setpoints
         if len(points) <= 1 or self.hvac_mode not in _BETWEEN:
             return None
         return self.target(points[name], self._unit)
 
     @property
     def _limits(self) -> list[Bounds]:
-        """Bounds of the setpoint in force, or of all where none or several are."""
-        point = self._point(self.hvac_mode)
-        points = [point] if point else self._points.values()
+        """The bounds of the setpoint of the current mode, or of all setpoints."""
+        point = self._setpoint(self.hvac_mode)
+        points = [point] if point else self._setpoints.values()
         default = self.entity_description.default
         return [self.limits(one, default, self._unit) for one in points]
 
     @property
     @override
     def min_temp(self) -> float:
-        """Return the lowest temperature that the device takes."""
+        """Return the lowest temperature that can be set."""
         return min((bounds.low for bounds in self._limits), default=super().min_temp)
 
     @property
     @override
     def max_temp(self) -> float:
-        """Return the highest temperature that the device takes."""
+        """Return the highest temperature that can be set."""
         return max((bounds.high for bounds in self._limits), default=super().max_temp)
 
     @property
     @override
     def target_temperature_step(self) -> float | None:
-        """Return the step of the temperatures to reach."""
+        """Return the step of the target temperatures."""
         return min((bounds.step for bounds in self._limits), default=None)
 
     # Fan and swing
@@ -210,13 +210,13 @@ class SmartThingsClimate(SmartThingsClimateModes):
     @property
     @override
     def swing_modes(self) -> list[str] | None:
-        """Return the ways in which the device can blow."""
+        """Return the swing modes that the device lists."""
         return self.options_of(self.entity_description.swing)
 
     @property
     @override
     def swing_mode(self) -> str | None:
-        """Return the way in which it blows."""
+        """Return the swing mode."""
         swing = self.entity_description.swing
         return self.chosen(swing) if swing else None
 
@@ -225,39 +225,40 @@ class SmartThingsClimate(SmartThingsClimateModes):
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
         """Set the mode."""
-        await self.send(*self.enter(hvac_mode))
+        await self.send(*self.mode_commands(hvac_mode))
 
     @override
     async def async_turn_on(self) -> None:
-        """Turn on, by the switch or by the mode that does most."""
-        if self.switched:
-            await self.send(*self.power(Cmd.ON))
+        """Turn on with the switch, or with the mode that covers most cases."""
+        if self.has_switch:
+            await self.send(*self.power_commands(Cmd.ON))
             return
         modes = [mode for mode in self.hvac_modes if mode is not HVACMode.OFF]
         wanted = next((mode for mode in _TURNED_ON if mode in modes), modes[0])
-        await self.send(*self.enter(wanted))
+        await self.send(*self.mode_commands(wanted))
 
     @override
     async def async_turn_off(self) -> None:
         """Turn off."""
-        await self.send(*self.enter(HVACMode.OFF))
+        await self.send(*self.mode_commands(HVACMode.OFF))
 
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
-        """Set temperatures, and the mode if one is given, in one request."""
+        """Set temperatures, and the mode if one is given, with one request."""
         mode: HVACMode | None = kwargs.get(ATTR_HVAC_MODE)
-        entering = self.enter(mode) if mode else []
-        setting = self._temperatures(kwargs, mode or self.hvac_mode)
-        commands = [*setting, *entering] if mode is HVACMode.OFF else [*entering, *setting]
+        mode_commands = self.mode_commands(mode) if mode else []
+        temperatures = self._temperature_commands(kwargs, mode or self.hvac_mode)
+        off = mode is HVACMode.OFF
+        commands = [*temperatures, *mode_commands] if off else [*mode_commands, *temperatures]
         await self.send(*commands)
 
-    def _temperatures(
+    def _temperature_commands(
         self, wanted: Mapping[str, float | None], mode: HVACMode | None
     ) -> list[Command]:
-        """Return what sets the temperatures that are wanted."""
-        points = self._points
+        """Return the commands that set the given temperatures."""
+        points = self._setpoints
         places = {
-            ATTR_TEMPERATURE: self._point(mode),
+            ATTR_TEMPERATURE: self._setpoint(mode),
             ATTR_TARGET_TEMP_LOW: points.get("heating"),
             ATTR_TARGET_TEMP_HIGH: points.get("cooling"),
         }
@@ -280,12 +281,12 @@ class SmartThingsClimate(SmartThingsClimateModes):
     @override
     async def async_set_fan_mode(self, fan_mode: str) -> None:
         """Set the fan mode."""
-        await self.send(*self._picking(self._fan, fan_mode))
+        await self.send(*self._choice_commands(self._fan, fan_mode))
 
     @override
     async def async_set_swing_mode(self, swing_mode: str) -> None:
-        """Set the way in which it blows."""
-        await self.send(*self._picking(self.entity_description.swing, swing_mode))
+        """Set the swing mode."""
+        await self.send(*self._choice_commands(self.entity_description.swing, swing_mode))
 
-    def _picking(self, choice: Choice | None, wanted: str) -> list[Command]:
+    def _choice_commands(self, choice: Choice | None, wanted: str) -> list[Command]:
         return [self.option_command(choice, wanted)] if choice else []

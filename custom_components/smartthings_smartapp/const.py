@@ -41,7 +41,7 @@ SCOPES: Final = (
     "x:scenes:*",
     "r:security:locations:*:armstate",
 )
-"""What the SmartApp asks for, at its registration and at each installation."""
+"""The scopes that the SmartApp requests, at its registration and at each installation."""
 
 CONF_ADDRESS_TYPED: Final = "address_typed"
 CONF_APP_ID: Final = "app_id"
@@ -51,11 +51,11 @@ CONF_INSTALLED_APP_ID: Final = "installed_app_id"
 CONF_LOCATION_ID: Final = "location_id"
 CONF_PUBLIC_KEY: Final = "public_key"
 CONF_UNCONFIRMED: Final = "unconfirmed"
-"""Whether nothing has shown yet that SmartThings delivers to the address."""
+"""True until a delivery shows that SmartThings uses the address."""
 CONF_UNINSTALLED: Final = "uninstalled"
 CONF_WEBHOOK_URL: Final = "webhook_url"
 
-# What diagnostics and logs must never show, kept beside the keys themselves.
+# Keys whose values diagnostics and logs must not show.
 TO_REDACT: Final = frozenset(
     {
         CONF_APP_ID,

@@ -19,7 +19,7 @@ from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _OPEN = ("open", "partially open", "opening", "closing")
 _CLOSED_AT = 0
@@ -42,14 +42,14 @@ async def async_setup_entry(
 
 
 class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
-    """A cover, with a position, a tilt and a stop where the device has them."""
+    """A cover, with position, tilt and stop if the device has them."""
 
     entity_description: CoverMap
 
     @property
     @override
     def supported_features(self) -> CoverEntityFeature:
-        """Return what the device lists, or all that its capability defines."""
+        """Return the listed features, or all of the capability if none are listed."""
         features = CoverEntityFeature(0)
         if self._position:
             features |= CoverEntityFeature.SET_POSITION
@@ -62,7 +62,7 @@ class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
         return features
 
     def _movements(self) -> CoverEntityFeature:
-        """Return the movements that are commands of their own."""
+        """Return the features that have their own commands."""
         entry = self.entity_description
         listed = self.words(entry.supported) if entry.supported else ()
         offered = {
@@ -78,12 +78,12 @@ class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
 
     @property
     def _position(self) -> Setpoint | None:
-        """Where the position stands, None where the device has none."""
+        """The setpoint of the position, None if the device has none."""
         return self.first_of(self.entity_description.positions)
 
     @property
     def _tilt(self) -> Setpoint | None:
-        """Where the tilt stands, None where the device has none."""
+        """The setpoint of the tilt, None if the device has none."""
         tilt = self.entity_description.tilt
         return tilt if tilt and self.has(tilt.source) else None
 
@@ -98,7 +98,7 @@ class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
     @property
     @override
     def current_cover_tilt_position(self) -> int | None:
-        """Return how far the slats are open, to whichever side: the sign tells the side."""
+        """Return how far the slats are open; the sign of the value, for the side, is ignored."""
         tilt = self._tilt
         value = self.number(tilt.source) if tilt else None
         return None if value is None else min(_OPEN_AT, round(abs(value)))
@@ -106,7 +106,7 @@ class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
     @property
     @override
     def is_closed(self) -> bool | None:
-        """Whether it is closed, by its position where it has one, else by its word or tilt."""
+        """Return whether it is closed, by its position, else by its state or tilt."""
         if (position := self.current_cover_position) is not None:
             return position == _CLOSED_AT
         value = self.text()
@@ -120,57 +120,57 @@ class SmartThingsCover(SmartThingsEntity[CoverMap], CoverEntity):
     @property
     @override
     def is_opening(self) -> bool:
-        """Whether it is on its way up."""
+        """Return whether it is opening."""
         return self.text() == "opening"
 
     @property
     @override
     def is_closing(self) -> bool:
-        """Whether it is on its way down."""
+        """Return whether it is closing."""
         return self.text() == "closing"
 
     @override
     async def async_open_cover(self, **kwargs: Any) -> None:
         """Open."""
-        await self.send(*self._moving(Cmd.OPEN, _OPEN_AT))
+        await self.send(*self._move_commands(Cmd.OPEN, _OPEN_AT))
 
     @override
     async def async_close_cover(self, **kwargs: Any) -> None:
         """Close."""
-        await self.send(*self._moving(Cmd.CLOSE, _CLOSED_AT))
+        await self.send(*self._move_commands(Cmd.CLOSE, _CLOSED_AT))
 
     @override
     async def async_stop_cover(self, **kwargs: Any) -> None:
-        """Stop where it is."""
+        """Stop the movement."""
         entry = self.entity_description
         await self.send(self.command(entry.capability, entry.stop_command))
 
     @override
     async def async_set_cover_position(self, **kwargs: Any) -> None:
         """Move to a position."""
-        await self.send(*self._setting(self._position, kwargs[ATTR_POSITION]))
+        await self.send(*self._position_commands(self._position, kwargs[ATTR_POSITION]))
 
     @override
     async def async_open_cover_tilt(self, **kwargs: Any) -> None:
         """Open the slats."""
-        await self.send(*self._setting(self._tilt, _OPEN_AT))
+        await self.send(*self._position_commands(self._tilt, _OPEN_AT))
 
     @override
     async def async_close_cover_tilt(self, **kwargs: Any) -> None:
         """Close the slats."""
-        await self.send(*self._setting(self._tilt, _CLOSED_AT))
+        await self.send(*self._position_commands(self._tilt, _CLOSED_AT))
 
     @override
     async def async_set_cover_tilt_position(self, **kwargs: Any) -> None:
-        """Turn the slats."""
-        await self.send(*self._setting(self._tilt, kwargs[ATTR_TILT_POSITION]))
+        """Move the slats to a position."""
+        await self.send(*self._position_commands(self._tilt, kwargs[ATTR_TILT_POSITION]))
 
-    def _moving(self, name: str, position: int) -> list[Command]:
-        """Return the command that opens or closes, which for some is the way to an end."""
+    def _move_commands(self, name: str, position: int) -> list[Command]:
+        """Return the command that opens or closes; some covers only have positions."""
         if self.entity_description.moves:
             return [self.command(self.entity_description.capability, name)]
-        return self._setting(self._position, position)
+        return self._position_commands(self._position, position)
 
-    def _setting(self, place: Setpoint | None, wanted: int) -> list[Command]:
-        """Return what sets a position or tilt."""
+    def _position_commands(self, place: Setpoint | None, wanted: int) -> list[Command]:
+        """Return the command that sets a position or tilt."""
         return [self.command(place.source.capability, place.command, wanted)] if place else []

@@ -1,4 +1,4 @@
-"""From what the cloud says to what a person reads: one table for actions, one for the flow."""
+"""Translated texts for errors of the cloud: one table for actions, one for the config flow."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ from .cloud.api.errors import (
 )
 from .const import DOMAIN
 
-# The first class that fits gives the key of `exceptions` in the translations.
+# Keys of ``exceptions`` in the translations; the first class that fits counts.
 _COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (CloudUnreachableError, "cloud_unreachable"),
     (LoginLostError, "login_lost"),
@@ -48,14 +48,14 @@ _COMMAND_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
 )
 
 
-# What is said instead where nothing was to be done to a device.
+# Keys in place of those of commands, for requests that do not control a device.
 READING: Final[Mapping[str, str]] = {
     "cloud_unreachable": "no_answer",
     "command_rejected": "request_rejected",
     "device_state": "request_rejected",
     "too_many_requests": "paced",
 }
-# That the API grants these two to a SmartApp is nowhere promised.
+# It is not documented that a SmartApp has access to the history or to notifications.
 HISTORY: Final[Mapping[str, str]] = {
     **READING,
     "forbidden": "history_not_granted",
@@ -72,10 +72,10 @@ MESSAGE: Final[Mapping[str, str]] = {
 def action_error(
     error: CloudError, name: str, instead: Mapping[str, str] = MappingProxyType({})
 ) -> HomeAssistantError:
-    """Return what an action raises when the cloud refused or did not answer.
+    """Return the error that an action raises for an error of the cloud.
 
-    ``name`` is the device or scene as the user knows it. ``instead`` gives other keys for some of
-    those of commands: :data:`READING`, :data:`HISTORY` or :data:`MESSAGE`.
+    ``name`` is the name of the device or scene. ``instead`` has other keys for some errors:
+    :data:`READING`, :data:`HISTORY` or :data:`MESSAGE`.
     """
     key = next(
         (key for kind, key in _COMMAND_ERRORS if isinstance(error, kind)), "unexpected_reply"
@@ -89,8 +89,8 @@ def action_error(
     )
 
 
-# Causes and their texts in the forms of a flow. What the dialog offers beyond trying again is in
-# `flow/token.py`, by the same keys.
+# Keys of ``config.error`` in the translations. What else the dialog offers for a key, besides
+# another try, is in `flow/token.py`.
 _FLOW_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (CloudUnreachableError, "cloud_unreachable"),
     (AppUnknownError, "app_unknown"),
@@ -102,7 +102,7 @@ _FLOW_ERRORS: tuple[tuple[type[CloudError], str], ...] = (
     (KindRefusedError, "app_refused"),
 )
 
-# Codes of the Apps API about our webhook (platform reference 2.4).
+# Codes of the Apps API about the webhook (platform reference 2.4).
 _TARGET_ERRORS = {
     "TargetTimeoutError": "webhook_timeout",
     "TargetNon200Error": "webhook_status",
@@ -111,17 +111,17 @@ _TARGET_ERRORS = {
 }
 _STATUS = re.compile(r"code=(\d{3})")
 _PROXY_REFUSED = "address_proxy"
-"""Home Assistant answers 400 to what comes by a proxy that it does not trust."""
+"""Home Assistant answers with 400 to requests from a proxy that it does not trust."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowError:
-    """What stands in a form of the config flow after a failed step."""
+    """The error in a form of the config flow after a failed step."""
 
     key: str
     """Key of ``config.error`` in the translations."""
     about_webhook: bool = False
-    """Whether the webhook URL is the cause, rather than the token or the cloud."""
+    """Whether the webhook URL is the cause, not the token or the cloud."""
     placeholders: dict[str, str] = field(default_factory=dict)
 
 
@@ -145,6 +145,6 @@ def flow_error(error: CloudError) -> FlowError:
 async def flow_text(
     hass: HomeAssistant, key: str, placeholders: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    """Return the text of an error of the config flow, to stand inside another text."""
+    """Return the text of an error of the config flow, for use inside another text."""
     texts = await async_get_translations(hass, hass.config.language, "config", {DOMAIN})
     return texts[f"component.{DOMAIN}.config.error.{key}"].format(**placeholders)

@@ -17,7 +17,7 @@ from .runtime import SmartThingsConfigEntry
 _LOGGER = logging.getLogger(__name__)
 
 PARALLEL_UPDATES = 0
-"""Read only, and nothing polls."""
+"""Entities are read-only and pushed."""
 
 
 async def async_setup_entry(
@@ -31,17 +31,17 @@ async def async_setup_entry(
 
 
 class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
-    """What happens at a device: every report counts, none is made from a state."""
+    """The events of a device. Every report counts, and a polled state never makes an event."""
 
     entity_description: EventMap
 
     _unlisted: tuple[str, ...] = ()
-    """Values that came although the device does not list them."""
+    """Reported values that the device does not list."""
 
     @property
     @override
     def event_types(self) -> list[str]:
-        """Return the values that the device lists, or the usual ones."""
+        """Return the values that the device lists, or the default ones."""
         listed = event_types_of(
             self.runtime, self.device_id, self.component, self.entity_description
         )
@@ -50,7 +50,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen to every report."""
+        """Follow every report."""
         await super().async_added_to_hass()
         self.async_on_remove(
             self.runtime.watch_events(
@@ -60,7 +60,7 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
 
     @callback
     def _reported(self, event: DeviceEvent, sent: datetime) -> None:
-        """Take in a report."""
+        """Fire the event of a report."""
         reported = reported_event(
             self.runtime, self.device_id, self.component, self.entity_description, event.value
         )

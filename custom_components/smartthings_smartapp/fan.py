@@ -18,13 +18,13 @@ from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _OFF = "off"
 _FULL = 100
 _PERCENT = Bounds(0, _FULL)
 _TWO_WAYS = 2
-# What a fan without a switch is set to when it shall just run, as far as it knows the word.
+# Modes that turn on a fan without a switch; the first that it has is used.
 _RUNNING = ("on", "auto", "medium")
 
 
@@ -39,20 +39,20 @@ async def async_setup_entry(
 
 
 class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
-    """A fan, with speeds, presets and a swing as far as the device has them."""
+    """A fan, with speeds, presets and oscillation if the device has them."""
 
     entity_description: FanMap
 
     @property
     @override
     def supported_features(self) -> FanEntityFeature:
-        """Return what the device has."""
+        """Return the features that the device has."""
         features = FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
         if self._has_percent or self._speeds:
             features |= FanEntityFeature.SET_SPEED
         if self.preset_modes:
             features |= FanEntityFeature.PRESET_MODE
-        if self._swings:
+        if self._oscillation_options:
             features |= FanEntityFeature.OSCILLATE
         return features
 
@@ -71,7 +71,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
 
     @property
     def _speeds(self) -> list[int]:
-        """The numbers from slow to fast, also those that the device has shown to know."""
+        """The numbers of the speeds, also unlisted ones that the device has reported."""
         entry = self.entity_description
         if not self.has(entry.speeds.source):
             return []
@@ -79,14 +79,14 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         whole = {int(number) for number in numbers if number is not None and number > 0}
         speeds = sorted(number for number in whole if number not in entry.preset_speeds)
         present = self._speed
-        # A speed beyond a hundred is an odd value: nothing is counted up to it.
+        # A speed above a hundred is not plausible, and adds no speeds.
         if speeds and present is not None and speeds[-1] < present <= _FULL:
             speeds += range(speeds[-1] + 1, present + 1)
         return speeds
 
     @property
     def _speed(self) -> int | None:
-        """The present number, None where it is a preset."""
+        """The current speed, None if it is a preset."""
         entry = self.entity_description
         value = self.number(entry.speeds.source)
         return None if value is None or value in entry.preset_speeds else int(value)
@@ -94,7 +94,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether it runs, by its switch where it has one, else by its speed or mode."""
+        """Return whether the fan runs, by its switch, else by its speed or mode."""
         power = self.entity_description.power
         if power and self._has_switch:
             word = self.text(power)
@@ -107,7 +107,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
     @property
     @override
     def percentage(self) -> int | None:
-        """Return the speed in percent, 0 while it is off."""
+        """Return the speed in percent, 0 while the fan is off."""
         return 0 if self.is_on is False else self._percentage()
 
     def _percentage(self) -> int | None:
@@ -123,7 +123,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
     @property
     @override
     def speed_count(self) -> int:
-        """Return how many speeds there are."""
+        """Return the number of speeds."""
         return _FULL if self._has_percent else len(self._speeds) or _FULL
 
     @property
@@ -133,7 +133,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
     @property
     @override
     def preset_modes(self) -> list[str] | None:
-        """Return the modes that the device lists, and the numbers that are presets."""
+        """Return the modes that the device lists, and the speeds that are presets."""
         entry = self.entity_description
         words = [
             option
@@ -148,7 +148,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
     @property
     @override
     def preset_mode(self) -> str | None:
-        """Return the preset: of the last mode that does not rest."""
+        """Return the preset: the value of the last mode that is not idle."""
         entry = self.entity_description
         value = self.number(entry.speeds.source)
         if value is not None and value in entry.preset_speeds:
@@ -158,73 +158,73 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         return next((self.chosen(mode) for mode in reversed(active or modes)), None)
 
     @property
-    def _swings(self) -> list[str]:
-        """The two options of the oscillation, the one for rest first; empty where it is no two."""
+    def _oscillation_options(self) -> list[str]:
+        """The options of the oscillation, off first; empty unless there are exactly two."""
         choice = self.entity_description.oscillation
         offered = self.offered(choice) if choice and self.has(choice.source) else {}
-        still = [option for option, word in offered.items() if self._rests(word)]
+        still = [option for option, word in offered.items() if self._is_idle(word)]
         if len(offered) != _TWO_WAYS or len(still) != 1:
             return []
         return sorted(offered, key=lambda option: option not in still)
 
-    def _rests(self, word: Json) -> bool:
-        """Return whether a word says that the fan does nothing."""
+    def _is_idle(self, word: Json) -> bool:
+        """Return whether a value means that the mode is idle."""
         return identifier(word) in self.entity_description.idle_values
 
     @property
     @override
     def oscillating(self) -> bool | None:
-        """Whether it swings."""
+        """Return whether the fan oscillates."""
         choice = self.entity_description.oscillation
-        if choice is None or not self._swings or self.chosen(choice) is None:
+        if choice is None or not self._oscillation_options or self.chosen(choice) is None:
             return None
-        return not self._rests(self.present(choice.source))
+        return not self._is_idle(self.present(choice.source))
 
     # Commands
 
-    def _switch(self, name: str) -> list[Command]:
+    def _switch_commands(self, name: str) -> list[Command]:
         power = self.entity_description.power
         return [self.command(power.capability, name)] if power and self._has_switch else []
 
-    def _woken(self, *commands: Command) -> list[Command]:
-        """Return commands for a running fan: one that is off by its switch is turned on first."""
-        return [*(self._switch(Cmd.ON) if self.is_on is False else ()), *commands]
+    def _with_power_on(self, *commands: Command) -> list[Command]:
+        """Return commands, after the one that turns on a fan that is off."""
+        return [*(self._switch_commands(Cmd.ON) if self.is_on is False else ()), *commands]
 
-    def _at(self, percentage: int) -> list[Command]:
-        """Return what sets a speed above 0, or 0 where no switch does that."""
+    def _speed_commands(self, percentage: int) -> list[Command]:
+        """Return the command that sets a speed, also 0 for a fan without a switch."""
         entry = self.entity_description
         if entry.percent and self._has_percent:
             return [self.number_command(entry.percent, percentage, _PERCENT)]
         if speeds := self._speeds:
             place = math.ceil(percentage * len(speeds) / _FULL)
             number = speeds[place - 1] if place else 0
-            return [self._numbered(entry.speeds, number)]
+            return [self._speed_command(entry.speeds, number)]
         return []
 
-    def _numbered(self, speeds: Choice, number: int) -> Command:
+    def _speed_command(self, speeds: Choice, number: int) -> Command:
         return self.command(speeds.source.capability, speeds.command, number)
 
-    def _picking(self, preset: str) -> list[Command]:
-        """Return what sets a preset, and lets a mode rest that would hide it.
+    def _preset_commands(self, preset: str) -> list[Command]:
+        """Return the commands that set a preset, and make modes idle that would hide it.
 
-        Raises ServiceValidationError where no mode of the device offers it.
+        Raises ServiceValidationError if no mode of the device has the preset.
         """
         entry = self.entity_description
         special = {name: number for number, name in entry.preset_speeds.items()}
         if preset in special:
-            return [self._numbered(entry.speeds, special[preset])]
+            return [self._speed_command(entry.speeds, special[preset])]
         modes = self._modes
         chosen = next((mode for mode in modes if preset in self.settable(mode)), modes[-1])
         hiding = [
             self.command(mode.source.capability, mode.command, word)
             for mode in modes[modes.index(chosen) + 1 :]
-            if self.chosen(mode) and not self._rests(self.present(mode.source))
-            for word in [*filter(self._rests, self.offered(mode).values())][:1]
+            if self.chosen(mode) and not self._is_idle(self.present(mode.source))
+            for word in [*filter(self._is_idle, self.offered(mode).values())][:1]
         ]
         return [*hiding, self.option_command(chosen, preset)]
 
-    def _saying(self, *meanings: str) -> list[Command]:
-        """Return what sets a mode by the first of some words of our tables that it offers."""
+    def _mode_commands(self, *meanings: str) -> list[Command]:
+        """Return the command for the first of some words of the mapping that a mode has."""
         options = (
             (mode, option)
             for meaning in meanings
@@ -240,28 +240,35 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         preset_mode: str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Turn on, at a speed or with a preset if one is given, in one request."""
+        """Turn on, with a speed or preset if one is given, with one request."""
         if percentage == 0:
             await self.async_turn_off()
             return
-        commands = self._at(percentage) if percentage is not None else []
+        commands = self._speed_commands(percentage) if percentage is not None else []
         if preset_mode is not None:
-            commands += self._picking(preset_mode)
+            commands += self._preset_commands(preset_mode)
         if not commands and not self._has_switch:
-            commands = self._just_run()
-        await self.send(*(self._woken(*commands) if commands else self._switch(Cmd.ON)))
+            commands = self._run_commands()
+        await self.send(
+            *(self._with_power_on(*commands) if commands else self._switch_commands(Cmd.ON))
+        )
 
-    def _just_run(self) -> list[Command]:
-        """Return what lets a fan without a switch run, by a mode or at full speed."""
-        if commands := self._saying(*_RUNNING) or self._at(_FULL):
+    def _run_commands(self) -> list[Command]:
+        """Return the command that turns on a fan without a switch: a mode, or full speed."""
+        if commands := self._mode_commands(*_RUNNING) or self._speed_commands(_FULL):
             return commands
-        return self._picking(presets[0]) if (presets := self.preset_modes) else []
+        return self._preset_commands(presets[0]) if (presets := self.preset_modes) else []
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        """Turn off, by the switch, else by the speed or a mode."""
+        """Turn off with the switch, else with the speed or a mode."""
         await self.send(
-            *(self._switch(Cmd.OFF) or self._at(0) or self._saying(_OFF) or self._picking(_OFF))
+            *(
+                self._switch_commands(Cmd.OFF)
+                or self._speed_commands(0)
+                or self._mode_commands(_OFF)
+                or self._preset_commands(_OFF)
+            )
         )
 
     @override
@@ -270,15 +277,15 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         if percentage == 0:
             await self.async_turn_off()
         else:
-            await self.send(*self._woken(*self._at(percentage)))
+            await self.send(*self._with_power_on(*self._speed_commands(percentage)))
 
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         """Set a preset; a fan that is off is turned on first."""
-        await self.send(*self._woken(*self._picking(preset_mode)))
+        await self.send(*self._with_power_on(*self._preset_commands(preset_mode)))
 
     @override
     async def async_oscillate(self, oscillating: bool) -> None:
-        """Start or stop swinging."""
-        choice, swings = self.entity_description.oscillation, self._swings
+        """Start or stop the oscillation."""
+        choice, swings = self.entity_description.oscillation, self._oscillation_options
         await self.send(*([self.option_command(choice, swings[oscillating])] if choice else ()))

@@ -14,7 +14,7 @@ from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _USUAL = Bounds(0, 100)
 
@@ -30,14 +30,14 @@ async def async_setup_entry(
 
 
 class SmartThingsHumidifier(SmartThingsEntity[HumidifierMap], HumidifierEntity):
-    """A humidifier or dehumidifier, with modes and a target where the device has them."""
+    """A humidifier or dehumidifier, with modes and a target if the device has them."""
 
     entity_description: HumidifierMap
 
     @property
     @override
     def supported_features(self) -> HumidifierEntityFeature:
-        """Return whether there are modes."""
+        """Return modes if the device has some."""
         return HumidifierEntityFeature.MODES if self._modes else HumidifierEntityFeature(0)
 
     @property
@@ -50,7 +50,7 @@ class SmartThingsHumidifier(SmartThingsEntity[HumidifierMap], HumidifierEntity):
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether it runs."""
+        """Return whether the device is on."""
         word = self.text(self.entity_description.power)
         return None if word is None else word == "on"
 
@@ -70,13 +70,13 @@ class SmartThingsHumidifier(SmartThingsEntity[HumidifierMap], HumidifierEntity):
     @property
     @override
     def current_humidity(self) -> float | None:
-        """Return the humidity measured."""
+        """Return the measured humidity."""
         return self.number(self.entity_description.humidity)
 
     @property
     @override
     def target_humidity(self) -> float | None:
-        """Return the humidity to reach."""
+        """Return the target humidity."""
         return self.number(self.entity_description.target.source)
 
     @property
@@ -86,43 +86,43 @@ class SmartThingsHumidifier(SmartThingsEntity[HumidifierMap], HumidifierEntity):
     @property
     @override
     def min_humidity(self) -> float:
-        """Return the lowest humidity that the device takes."""
+        """Return the lowest humidity that can be set."""
         return self._limits.low
 
     @property
     @override
     def max_humidity(self) -> float:
-        """Return the highest humidity that the device takes."""
+        """Return the highest humidity that can be set."""
         return self._limits.high
 
     @property
     @override
     def target_humidity_step(self) -> float:
-        """Return the step of the humidity to reach."""
+        """Return the step of the target humidity."""
         return self._limits.step
 
-    def _power(self, name: str) -> Command:
+    def _power_command(self, name: str) -> Command:
         return self.command(self.entity_description.power.capability, name)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Turn on."""
-        await self.send(self._power(Cmd.ON))
+        await self.send(self._power_command(Cmd.ON))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn off."""
-        await self.send(self._power(Cmd.OFF))
+        await self.send(self._power_command(Cmd.OFF))
 
     @override
     async def async_set_mode(self, mode: str) -> None:
         """Set the mode; a device that is off is turned on first."""
         modes = self.entity_description.modes
-        first = [self._power(Cmd.ON)] if self.is_on is False else []
+        first = [self._power_command(Cmd.ON)] if self.is_on is False else []
         await self.send(*first, *([self.option_command(modes, mode)] if modes else ()))
 
     @override
     async def async_set_humidity(self, humidity: int) -> None:
-        """Set the humidity to reach, by the step of the device."""
+        """Set the target humidity, rounded to the step of the device."""
         target = self.entity_description.target
         await self.send(self.number_command(target, self._limits.nearest(humidity), _USUAL))

@@ -1,4 +1,4 @@
-"""Lights: on and off, brightness, colour, colour temperature."""
+"""Lights: on and off, brightness, color, color temperature."""
 
 import math
 from typing import Any, override
@@ -29,7 +29,7 @@ from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _LEVEL = Source(Capability.SWITCH_LEVEL, Attribute.LEVEL)
 _HUE = Source(Capability.COLOR_CONTROL, Attribute.HUE)
@@ -42,11 +42,11 @@ _OFF = "off"
 _ON = "on"
 _BRIGHTEST = 255
 _DEGREES_PER_HUE = 3.6
-"""SmartThings counts hues from 0 to 100."""
+"""Hues of SmartThings are from 0 to 100."""
 
-# What lamps can do that do not say what they can, in kelvins.
+# The range of lights that do not report one, in kelvins.
 _WHITES = Bounds(2000, 9000)
-# Beyond these it is no white.
+# Limits outside these are not plausible.
 _FIRE, _SKY = 500, 50_000
 
 
@@ -62,14 +62,14 @@ async def async_setup_entry(
 
 
 class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
-    """A light; what it can do follows from what it reports."""
+    """A light; its features follow from the attributes that it reports."""
 
     entity_description: LightMap
 
     @property
     @override
     def supported_color_modes(self) -> set[ColorMode]:
-        """Return the ways in which the light can shine."""
+        """Return the color modes of the reported attributes."""
         modes = set[ColorMode]()
         if self.has(_HUE):
             modes.add(ColorMode.HS)
@@ -80,21 +80,21 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
     @property
     @override
     def supported_features(self) -> LightEntityFeature:
-        """Return transitions, where there is a level that can move."""
+        """Return transitions if the light has a level."""
         return LightEntityFeature.TRANSITION if self.has(_LEVEL) else LightEntityFeature(0)
 
     @property
     @override
     def color_mode(self) -> ColorMode:
-        """Return how the light shines: as the newest report of a colour or a temperature says."""
+        """Return the color mode of the newest report of a color or color temperature."""
         modes = self.supported_color_modes
         if len(modes) == 1:
             return next(iter(modes))
-        colored = max(self._second(_HUE), self._second(_SATURATION))
-        return ColorMode.HS if colored > self._second(_KELVIN) else ColorMode.COLOR_TEMP
+        colored = max(self._report_second(_HUE), self._report_second(_SATURATION))
+        return ColorMode.HS if colored > self._report_second(_KELVIN) else ColorMode.COLOR_TEMP
 
-    def _second(self, source: Source) -> int:
-        """Return when an attribute was reported, in whole seconds as events have them."""
+    def _report_second(self, source: Source) -> int:
+        """Return when an attribute was reported, in whole seconds like the times of events."""
         report = self.reported(source)
         if report is None or report.value is None or report.time is None:
             return 0
@@ -103,14 +103,14 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether the light is on."""
+        """Return whether the light is on."""
         value = self.text()
         return None if value is None else value == "on"
 
     @property
     @override
     def brightness(self) -> int | None:
-        """Return the level as Home Assistant counts it, 1 to 255."""
+        """Return the brightness, 1 to 255."""
         level = self.number(_LEVEL)
         return None if level is None else value_to_brightness(_LEVELS, level)
 
@@ -126,25 +126,25 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
     @property
     @override
     def color_temp_kelvin(self) -> int | None:
-        """Return the colour temperature."""
+        """Return the color temperature in kelvins."""
         kelvin = self.number(_KELVIN)
         return None if kelvin is None else round(kelvin)
 
     @property
     @override
     def min_color_temp_kelvin(self) -> int:
-        """Return the warmest white."""
+        """Return the lowest color temperature in kelvins."""
         return round(self._kelvins.low)
 
     @property
     @override
     def max_color_temp_kelvin(self) -> int:
-        """Return the coldest white."""
+        """Return the highest color temperature in kelvins."""
         return round(self._kelvins.high)
 
     @property
     def _kelvins(self) -> Bounds:
-        """The range of colour temperatures that the lamp reports, as far as it is one of light."""
+        """The reported range of color temperatures, with the default for implausible limits."""
         reported = as_object(self.raw(_KELVINS))
         low, high = (number_of(reported.get(end)) for end in ("minimum", "maximum"))
         return _WHITES.narrowed(
@@ -154,26 +154,26 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Turn on as asked for, in one request.
+        """Turn on with the given color and brightness, with one request.
 
-        Not every lamp is turned on by a level, and some would lose theirs if they were turned on
-        first, so the command for that comes last.
+        Not every light is turned on by a level, and some would forget the level if they were turned
+        on first. So the command to turn on comes last.
         """
-        leveling = self._leveling(kwargs)
-        commands = [*self._coloring(kwargs), *leveling]
-        if not (leveling and self.is_on):
+        level = self._level_commands(kwargs)
+        commands = [*self._color_commands(kwargs), *level]
+        if not (level and self.is_on):
             commands.append(self.command(Capability.SWITCH, Cmd.ON))
         await self.send(*commands)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        """Turn off, at once or within the transition."""
+        """Turn off, with a transition if one is given."""
         if ATTR_TRANSITION in kwargs:
-            await self.send(self._set_level(0, kwargs))
+            await self.send(self._level_command(0, kwargs))
         else:
             await self.send(self.command(Capability.SWITCH, Cmd.OFF))
 
-    def _coloring(self, wanted: dict[str, Any]) -> list[Command]:
+    def _color_commands(self, wanted: dict[str, Any]) -> list[Command]:
         if ATTR_COLOR_TEMP_KELVIN in wanted:
             kelvin = min(
                 max(wanted[ATTR_COLOR_TEMP_KELVIN], self.min_color_temp_kelvin),
@@ -189,17 +189,17 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
             return [self.command(Capability.COLOR_CONTROL, Cmd.SET_COLOR, color)]
         return []
 
-    def _leveling(self, wanted: dict[str, Any]) -> list[Command]:
-        """Return what sets the level if one is asked for or to be faded to."""
+    def _level_commands(self, wanted: dict[str, Any]) -> list[Command]:
+        """Return the command for the given brightness, or for a transition to the current one."""
         if self.has(_LEVEL):
             if ATTR_BRIGHTNESS in wanted:
                 level = round(brightness_to_value(_LEVELS, wanted[ATTR_BRIGHTNESS]))
-                return [self._set_level(max(1, level), wanted)]
+                return [self._level_command(max(1, level), wanted)]
             if ATTR_TRANSITION in wanted and (level := round(self.number(_LEVEL) or 0)):
-                return [self._set_level(level, wanted)]
+                return [self._level_command(level, wanted)]
         return []
 
-    def _set_level(self, level: int, wanted: dict[str, Any]) -> Command:
+    def _level_command(self, level: int, wanted: dict[str, Any]) -> Command:
         arguments: list[Json] = [level]
         if ATTR_TRANSITION in wanted:
             arguments.append(round(wanted[ATTR_TRANSITION]))
@@ -207,32 +207,32 @@ class SmartThingsLight(SmartThingsEntity[LightMap], LightEntity):
 
 
 class SmartThingsLamp(SmartThingsEntity[LampMap], LightEntity):
-    """The lamp of an appliance, which shines as bright as one of a few words says."""
+    """The light of an appliance, whose brightness is one of a few words."""
 
     entity_description: LampMap
 
     @property
     def _levels(self) -> list[str]:
-        """Return the words that mean light, from dark to bright."""
+        """The options other than off, from dark to bright."""
         offered = self.settable(self.entity_description.levels).items()
         return [option for option, word in offered if identifier(word) != _OFF]
 
     @property
     @override
     def color_mode(self) -> ColorMode:
-        """Return whether there is more than on and off."""
+        """Return brightness if there are several levels."""
         return ColorMode.BRIGHTNESS if len(self._levels) > 1 else ColorMode.ONOFF
 
     @property
     @override
     def supported_color_modes(self) -> set[ColorMode]:
-        """Return the only way in which the lamp can shine."""
+        """Return the only color mode."""
         return {self.color_mode}
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether the lamp is on, by its switch where it has one."""
+        """Return whether the light is on, by its switch, else by its level."""
         if switch := self.entity_description.switch:
             value = self.text(switch)
             return None if value is None else value != _OFF
@@ -242,14 +242,14 @@ class SmartThingsLamp(SmartThingsEntity[LampMap], LightEntity):
     @property
     @override
     def brightness(self) -> int | None:
-        """Return the place of the level among the levels, 1 to 255."""
+        """Return the position of the level among the levels, 1 to 255."""
         levels = self._levels
         level = self.chosen(self.entity_description.levels)
         return _BRIGHTEST * (levels.index(level) + 1) // len(levels) if level in levels else None
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Shine at the level nearest above the brightness, at the brightest if none is given."""
+        """Turn on with the next level at or above the brightness, by default the highest."""
         entry = self.entity_description
         commands: list[Command] = []
         if ATTR_BRIGHTNESS in kwargs or not entry.switch:

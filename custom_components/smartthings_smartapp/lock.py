@@ -14,13 +14,13 @@ from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _UNLOCKED = ("unlocked", "unlocked with timeout", "unlatched")
 _UNLATCHED = "unlatched"
 _JAMMED = "not fully locked"
 
-# The first of them that is there tells best who it was.
+# The first of these details that is present is shown as the person.
 _WHO = ("user_name", "code_name", "code_id", "method")
 
 
@@ -35,14 +35,14 @@ async def async_setup_entry(
 
 
 class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
-    """A lock, which can be opened too where it knows ``unlatch``."""
+    """A lock; one with the command ``unlatch`` can be opened too."""
 
     entity_description: LockMap
 
     @property
     @override
     def supported_features(self) -> LockEntityFeature:
-        """Return what the lock can do beside locking and unlocking."""
+        """Return whether the lock can be opened."""
         entry = self.entity_description
         commands = self.words(entry.commands)
         listed = _UNLATCHED in self.words(entry.values)
@@ -52,7 +52,7 @@ class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
     @property
     @override
     def is_locked(self) -> bool | None:
-        """Whether it is locked; unknown for a word that says neither."""
+        """Return whether it is locked, None for values that mean neither."""
         value = self.text()
         if value == "locked":
             return True
@@ -61,26 +61,26 @@ class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
     @property
     @override
     def is_open(self) -> bool | None:
-        """Whether the latch is drawn."""
+        """Return whether the latch is drawn."""
         return self.text() == _UNLATCHED
 
     @property
     @override
     def is_jammed(self) -> bool | None:
-        """Whether the bolt is neither in nor out."""
+        """Return whether the bolt is jammed."""
         return self.text() == _JAMMED
 
     @property
     @override
     def changed_by(self) -> str | None:
-        """Who or what made the last change, as well as the lock knows."""
+        """Return who or what made the last change, if the lock reports it."""
         details = self.extra_state_attributes
         return next((str(details[key]) for key in _WHO if key in details), None)
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Json]:
-        """Return what the lock reported about the last change."""
+        """Return the details of the last change."""
         report = self.reported()
         data = report.data if report else {}
         return {name: data[key] for key, name in DETAILS.items() if data.get(key) is not None}

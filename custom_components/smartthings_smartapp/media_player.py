@@ -29,7 +29,7 @@ from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _SWITCH = Source(Capability.SWITCH, Attribute.SWITCH)
 _MUTE = Source(Capability.AUDIO_MUTE, Attribute.MUTE)
@@ -62,13 +62,13 @@ async def async_setup_entry(
 
 
 class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
-    """A media player; what it can do follows from what the device reports."""
+    """A media player; its features follow from the attributes that the device reports."""
 
     @property
     @override
     def supported_features(self) -> MediaPlayerEntityFeature:
-        """Return what the device reports or lists."""
-        features = self._playing_features
+        """Return the features of reported attributes and listed commands."""
+        features = self._playback_features
         for source, feature in _BY_ATTRIBUTE.items():
             if self.has(source):
                 features |= feature
@@ -78,12 +78,12 @@ class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
             features |= MediaPlayerEntityFeature.SELECT_SOUND_MODE
         return features
 
-    _picked_mode: str | None = None
-    """A sound mode that was set by ``execute``, which is not reported."""
+    _last_executed_mode: str | None = None
+    """The last sound mode set with ``execute``, because the device does not report it."""
 
     @property
-    def _executed(self) -> dict[str, str]:
-        """Sound modes that only ``execute`` sets, by name, where there is no other way."""
+    def _executed_modes(self) -> dict[str, str]:
+        """Sound modes that are set with ``execute``, by name, if there is no other way."""
         device = self._device
         other_way = device is None or device.presentation not in NO_OTHER_WAY
         can_execute = self.has_capability(Capability.EXECUTE)
@@ -96,9 +96,9 @@ class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
     @property
     @override
     def state(self) -> MediaPlayerState | None:
-        """Return off, what is played, or on where only that is known.
+        """Return off, the state of playback, or on if that is unknown.
 
-        A soundbar that plays the sound of a television says of its own playback that it stopped.
+        A soundbar that plays the sound of a TV reports its own playback as stopped.
         """
         power = self.text(_SWITCH)
         if power == "off":
@@ -134,18 +134,18 @@ class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
 
     @override
     async def async_volume_up(self) -> None:
-        """Be louder by the device's own step."""
+        """Raise the volume by the step of the device."""
         await self.send(self.command(Capability.AUDIO_VOLUME, Cmd.VOLUME_UP))
 
     @override
     async def async_volume_down(self) -> None:
-        """Be less loud by the device's own step."""
+        """Lower the volume by the step of the device."""
         await self.send(self.command(Capability.AUDIO_VOLUME, Cmd.VOLUME_DOWN))
 
     @property
     @override
     def is_volume_muted(self) -> bool | None:
-        """Whether it is muted."""
+        """Return whether the sound is muted."""
         value = self.text(_MUTE)
         return None if value is None else value == "muted"
 
@@ -158,7 +158,7 @@ class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
     # Inputs and sound modes
 
     def _first(self, choices: tuple[Choice, ...]) -> Choice:
-        """Return the first choice that lists something, else the first that has a value."""
+        """Return the first choice that lists options, else the first that has a value."""
         listing = (choice for choice in choices if choice.supported and self.raw(choice.supported))
         having = (choice for choice in choices if self.text(choice.source))
         return next(listing, None) or next(having, choices[0])
@@ -174,18 +174,18 @@ class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
     def _names(self, choice: Choice) -> dict[str, str]:
         return media_names(self.raw(choice.supported)) if choice.supported else {}
 
-    def _present(self, choice: Choice) -> str | None:
-        """Return the present value by its name; a word that is not listed by itself."""
+    def _current_name(self, choice: Choice) -> str | None:
+        """Return the name of the current value; an unlisted value is its own name."""
         value = self.text(choice.source)
         if not value:
             return None
         names = self._names(choice).items()
         return next((name for name, word in names if word == value), media_name(value))
 
-    def _picking(self, choice: Choice, wanted: str) -> Command:
-        """Return the command that picks one by its name.
+    def _choice_command(self, choice: Choice, wanted: str) -> Command:
+        """Return the command that selects an option by its name.
 
-        Raises ServiceValidationError where the device does not list it.
+        Raises ServiceValidationError if the device does not list it.
         """
         names = self._names(choice)
         if wanted not in names:
@@ -205,33 +205,33 @@ class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
     @property
     @override
     def source(self) -> str | None:
-        """Return the name of the present input."""
-        return self._present(self._input)
+        """Return the name of the current input."""
+        return self._current_name(self._input)
 
     @override
     async def async_select_source(self, source: str) -> None:
-        """Go to an input."""
-        await self.send(self._picking(self._input, source))
+        """Select an input."""
+        await self.send(self._choice_command(self._input, source))
 
     @property
     @override
     def sound_mode_list(self) -> list[str]:
         """Return the names of the sound modes."""
-        return list(self._names(self._sound_mode) or self._executed)
+        return list(self._names(self._sound_mode) or self._executed_modes)
 
     @property
     @override
     def sound_mode(self) -> str | None:
-        """Return the name of the present sound mode, or of the one that was picked last."""
-        return self._present(self._sound_mode) or self._picked_mode
+        """Return the name of the current sound mode, or of the last one set with ``execute``."""
+        return self._current_name(self._sound_mode) or self._last_executed_mode
 
     @override
     async def async_select_sound_mode(self, sound_mode: str) -> None:
-        """Pick a sound mode."""
-        if word := self._executed.get(sound_mode):
+        """Select a sound mode."""
+        if word := self._executed_modes.get(sound_mode):
             execute = self.command(Capability.EXECUTE, Cmd.EXECUTE, *executed_mode(word))
             await self.send(execute)
-            self._picked_mode = sound_mode
+            self._last_executed_mode = sound_mode
             self.async_write_ha_state()
             return
-        await self.send(self._picking(self._sound_mode, sound_mode))
+        await self.send(self._choice_command(self._sound_mode, sound_mode))

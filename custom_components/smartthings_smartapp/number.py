@@ -17,10 +17,10 @@ from .mapping.units import knows, normal
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _DIGITS: Final = 9
-"""Digits after the point of a number that was converted: what is left of it is no error."""
+"""Decimal places of converted numbers, which removes rounding errors."""
 
 
 async def async_setup_entry(
@@ -43,21 +43,21 @@ def _create(
 
 
 class _BoundedNumber(SmartThingsEntity[NumberMap], NumberEntity):
-    """A number that is set within the device's own bounds."""
+    """A number within the bounds of the device."""
 
     entity_description: NumberMap
 
     @property
     @override
     def native_value(self) -> float | None:
-        """Return the present number, unknown where none is set."""
+        """Return the number, None if it is not set."""
         unset = self.entity_description.unset
         number = None if unset is not None and self.raw() == unset else self.number()
         return None if number is None else self._shown(number)
 
     @property
     def _factor(self) -> float:
-        """What a number of the device is multiplied with to be shown."""
+        """Factor from the numbers of the device to the shown ones."""
         return 1
 
     def _shown(self, number: float) -> float:
@@ -72,22 +72,22 @@ class _BoundedNumber(SmartThingsEntity[NumberMap], NumberEntity):
     @property
     @override
     def native_min_value(self) -> float:
-        """Return the least that can be set."""
+        """Return the lowest number that can be set."""
         return self._shown(self._bounds.low)
 
     @property
     @override
     def native_max_value(self) -> float:
-        """Return the most that can be set."""
+        """Return the highest number that can be set."""
         return self._shown(self._bounds.high)
 
     @property
     @override
     def native_step(self) -> float:
-        """Return the step from one number to the next."""
+        """Return the step of the number."""
         return self._shown(self._bounds.step)
 
-    def _setting(self, value: float) -> Command:
+    def _value_command(self, value: float) -> Command:
         """Return the command for the nearest number that can be set."""
         entry = self.entity_description
         wanted = self._bounds.nearest(value / self._factor)
@@ -96,16 +96,16 @@ class _BoundedNumber(SmartThingsEntity[NumberMap], NumberEntity):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Set the number."""
-        await self.send(self._setting(value))
+        await self.send(self._value_command(value))
 
 
 class SmartThingsNumber(_BoundedNumber):
-    """A number in the unit that comes with it."""
+    """A number with the reported unit."""
 
     @property
     @override
     def native_unit_of_measurement(self) -> str | None:
-        """Return the unit of the last status, else the entry's; a counted one is translated."""
+        """Return the reported unit, else the one of the entry, None if the unit is translated."""
         shown_unit = self.entity_description.shown_unit
         return shown_unit if shown_unit and self._factor != 1 else self._own_unit
 
@@ -133,13 +133,13 @@ class SmartThingsNumber(_BoundedNumber):
     @property
     @override
     def device_class(self) -> NumberDeviceClass | None:
-        """Return the class of the entry, none where the unit is not understood."""
+        """Return the device class of the entry, None for an unknown unit."""
         own, unit = self.entity_description.device_class, self._reported_unit
         return None if own and unit and not knows(own, unit) else own
 
 
 class SmartThingsTemperatureNumber(SmartThingsTemperatureEntity[NumberMap], _BoundedNumber):
-    """A temperature to keep, in the unit of its report, else of what the device measures."""
+    """A target temperature, in its reported unit or the unit of the measured temperature."""
 
     @property
     @override
@@ -149,7 +149,7 @@ class SmartThingsTemperatureNumber(SmartThingsTemperatureEntity[NumberMap], _Bou
 
     @override
     def bounds(self, setpoint: Setpoint, default: Bounds) -> Bounds:
-        """Return between what it may be set; some devices list each temperature."""
+        """Return the bounds; some devices list each temperature that can be set."""
         bounds = super().bounds(setpoint, default)
         listed = (
             number

@@ -16,7 +16,7 @@ from .events.activity import fire_scene_run
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and scenes need not wait for one another."""
+"""Entities are pushed, and scenes are independent."""
 
 
 async def async_setup_entry(
@@ -37,7 +37,7 @@ def _scenes(runtime: Runtime) -> Mapping[str, SmartThingsScene]:
 
 
 class SmartThingsScene(LocationEntity, SceneEntity):
-    """A scene made in SmartThings."""
+    """A scene of the location."""
 
     def __init__(self, runtime: Runtime, scene: Scene) -> None:
         """Take the name from the scene."""
@@ -48,14 +48,14 @@ class SmartThingsScene(LocationEntity, SceneEntity):
     @callback
     @override
     def _changed(self) -> None:
-        """Write the state, under the name that the scene has now."""
+        """Write the state with the current name of the scene."""
         self._scene = self.runtime.scenes.get(self._scene.scene_id, self._scene)
         self._attr_name = self._scene.name
         super()._changed()
 
     @override
     async def async_activate(self, **kwargs: Any) -> None:
-        """Run the scene."""
+        """Activate the scene."""
         try:
             await self.runtime.client.execute_scene(self._scene.scene_id, self._scene.location_id)
         except CloudError as err:

@@ -17,7 +17,7 @@ from .mapping.descriptions.controls import SelectMap
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 
 async def async_setup_entry(
@@ -32,47 +32,47 @@ async def async_setup_entry(
 
 
 class SmartThingsSelect(SmartThingsEntity[SelectMap], SelectEntity):
-    """A choice among what the device offers."""
+    """A selection from the options that the device offers."""
 
     entity_description: SelectMap
 
     @property
     @override
     def current_option(self) -> str | None:
-        """Return the present value as an option."""
+        """Return the current option."""
         return self.chosen(self.entity_description.choice)
 
     @property
     @override
     def options(self) -> list[str]:
-        """Return what the device offers, and the present value even if it is not among that."""
+        """Return the offered options, and the current one even if it is not offered."""
         return [*self.settable(self.entity_description.choice)]
 
     @override
     async def async_select_option(self, option: str) -> None:
-        """Pick an option."""
+        """Select an option."""
         await self.send(self.option_command(self.entity_description.choice, option))
 
 
 def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:
-    """Return the select of the modes; a location whose modes may not be read has none."""
+    """Return the select of the modes by unique id; empty if the token may not read the modes."""
     if not runtime.modes:
         return {}
     return {location_unique_id(runtime.location_id, MODE_KEY): SmartThingsLocationMode(runtime)}
 
 
 class SmartThingsLocationMode(LocationEntity, SelectEntity):
-    """Shows the mode and sets it; the names of the modes are the user's own."""
+    """The mode of the location; the user has named the modes."""
 
     _attr_translation_key = "location_mode"
 
     def __init__(self, runtime: Runtime) -> None:
-        """Stand for the one mode of the location."""
+        """Create the select of the modes of a location."""
         super().__init__(runtime, MODE_KEY)
 
     @property
     def _names(self) -> dict[str, str]:
-        """Return the ids of the modes by name; of two alike, the second has a number."""
+        """The ids of the modes by name; the second of two equal names has a number."""
         modes = self.runtime.modes.values()
         given = {mode.name for mode in modes}
         names: dict[str, str] = {}
@@ -91,13 +91,13 @@ class SmartThingsLocationMode(LocationEntity, SelectEntity):
     @property
     @override
     def current_option(self) -> str | None:
-        """Return the name of the mode that the location is in."""
+        """Return the name of the current mode."""
         present = self.runtime.mode_id
         return next((name for name, mode_id in self._names.items() if mode_id == present), None)
 
     @override
     async def async_select_option(self, option: str) -> None:
-        """Put the location into a mode; the event that follows shows it."""
+        """Set the mode; the event that follows updates the state."""
         location_id = self.runtime.location_id
         try:
             await self.runtime.client.set_mode(location_id, self._names[option])

@@ -29,12 +29,12 @@ from .mapping.words import state_of
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Read only, and nothing polls."""
+"""Entities are read-only and pushed."""
 
 _CLOCKS_SET: Final = 2000
-"""Year before which a device has no time to give: a clock that was never set is at 1970."""
+"""Times before this year are ignored: a clock that was never set starts in 1970."""
 
-# One quantity that Home Assistant keeps in two classes, by the kind of its unit.
+# Quantities for which Home Assistant has two device classes, depending on the unit.
 _SAME_QUANTITY: Mapping[SensorDeviceClass | None, SensorDeviceClass] = {
     SensorDeviceClass.ENERGY: SensorDeviceClass.GAS,
     SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS: (
@@ -64,14 +64,14 @@ def _create(
 
 
 class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
-    """An attribute, or a part of it, as a time, a word of a list, a number or a text."""
+    """An attribute, or a member of it, as a time, an option, a number or a text."""
 
     entity_description: SensorMap
 
     @property
     @override
     def _plain_name(self) -> str | UndefinedType | None:
-        """The name, after the class of the entry also where the unit is not understood."""
+        """The name by the device class of the entry, also for an unknown unit."""
         name = super()._plain_name
         named = isinstance(name, str) or hasattr(self, "_attr_name")
         if named or self.device_class or not self.platform_data:
@@ -83,21 +83,21 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
     @property
     @override
     def native_value(self) -> datetime | float | str | None:
-        """Return the value in the entry's kind; unknown where it is of another kind."""
+        """Return the value in the type of the entry, None if it is of another type."""
         entry = self.entity_description
         value = self._value
         if entry.device_class is SensorDeviceClass.TIMESTAMP:
-            return self._end(moment(value))
+            return self._end_time(moment(value))
         if entry.device_class is SensorDeviceClass.ENUM:
             return self._word(value)
         if entry.numeric:
-            number = self._measured(number_of(value))
+            number = self._plausible(number_of(value))
             return number if number is None or entry.scale == 1 else number * entry.scale
         return _text(value)
 
     @property
     def _value(self) -> Json:
-        """What the entry shows of its attribute, None while that means nothing."""
+        """The value of the attribute or its member, None while it has no meaning."""
         entry = self.entity_description
         if entry.only_while and not self._holds(entry.only_while):
             return None
@@ -110,16 +110,16 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         value = self.raw(condition.source)
         return value is None or value in condition.values
 
-    def _end(self, time: datetime | None) -> datetime | None:
-        """Return a time, None where it is none, or is over and nothing runs that would end then."""
+    def _end_time(self, time: datetime | None) -> datetime | None:
+        """Return a time, None if it is in the past and nothing runs that would have ended then."""
         if time is not None and time.year < _CLOCKS_SET:
             return None
         runs = self.entity_description.running_while
         over = time is not None and time <= dt_util.utcnow()
         return None if over and runs and not self._holds(runs) else time
 
-    def _measured(self, number: float | None) -> float | None:
-        """Return a number, None for a temperature below which nothing is measured."""
+    def _plausible(self, number: float | None) -> float | None:
+        """Return a number, None for a temperature below the lowest plausible one."""
         entry = self.entity_description
         if number is None or entry.lowest_celsius is None:
             return number
@@ -131,7 +131,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
     @property
     @override
     def options(self) -> list[str] | None:
-        """Return the words that are translated, and the present one if it is none of them."""
+        """Return the translated options, and the current value even if it is not translated."""
         listed = self.entity_description.options
         if listed is None:
             return None
@@ -139,7 +139,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         return listed if present is None or present in listed else [*listed, present]
 
     def _word(self, value: Json) -> str | None:
-        """Return a word as one of the options, or so that it can be read."""
+        """Return a value as one of the options, or in a readable form."""
         entry = self.entity_description
         texts = entry.options or () if entry.defined_name is None else ()
         return state_of(value, texts, entry.words)
@@ -147,7 +147,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
     @property
     @override
     def native_unit_of_measurement(self) -> str | None:
-        """Return the unit of the last status, or the entry's where that gives none."""
+        """Return the reported unit, else the one of the entry."""
         entry = self.entity_description
         unit = self._reported_unit()
         if entry.device_class is SensorDeviceClass.TEMPERATURE and self.device_class:
@@ -157,9 +157,10 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
     @property
     @override
     def device_class(self) -> SensorDeviceClass | None:
-        """Return the class of the entry, or its sister where the unit says so.
+        """Return the device class of the entry, or the other one of the quantity for its unit.
 
-        None where the unit is not understood: the class would put the number under another one.
+        It is None for an unknown unit, because the device class would show the number with another
+        unit.
         """
         unit = self._reported_unit()
         return self.entity_description.device_class if unit is None else self._class_by(unit)
@@ -167,13 +168,13 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
     @property
     @override
     def suggested_unit_of_measurement(self) -> str | None:
-        """Return the entry's suggestion, for what can be converted."""
+        """Return the suggestion of the entry if the unit can be converted."""
         return super().suggested_unit_of_measurement if self.device_class else None
 
     def _reported_unit(self) -> str | None:
-        """Return the unit that came with the value, unless a word of ours stands for it.
+        """Return the unit of the report, None if the unit is translated.
 
-        A part of a report has none of its own.
+        The unit of a report does not apply to its members.
         """
         report = self.reported()
         entry = self.entity_description
@@ -186,7 +187,7 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         return normal(report.unit, entry.device_class) or None
 
     def _class_by(self, unit: str) -> SensorDeviceClass | None:
-        """Return the class, the entry's or its sister, that knows the unit."""
+        """Return the device class of the quantity that has the unit."""
         own = self.entity_description.device_class
         for candidate in (own, _SAME_QUANTITY.get(own)):
             if candidate is not None and knows(candidate, unit):
@@ -195,50 +196,50 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
 
 
 class SmartThingsTotal(SmartThingsSensor):
-    """A total that only grows: a sample that is negative or smaller than the last is dropped.
+    """A total that only grows: negative or smaller samples are ignored.
 
-    Meters start anew too, so a second smaller sample in a row is believed. Without that, one odd
-    report would count as a whole new total in the energy dashboard.
+    One wrong sample would count as a whole new total in the energy dashboard. A meter may start
+    again, so the second smaller sample in a row is accepted.
     """
 
-    _last: float | None = None
+    _total: float | None = None
     _shrunk: bool = False
-    _taken: Value | None = None
-    """The report that was taken in last."""
+    _applied: Value | None = None
+    """The last report that was applied."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Take in the total so far."""
+        """Apply the current report."""
         await super().async_added_to_hass()
-        self._take()
+        self._apply_sample()
 
     @callback
     @override
     def _changed(self) -> None:
-        """Take in a sample."""
-        self._take()
+        """Apply a sample before writing the state."""
+        self._apply_sample()
         super()._changed()
 
-    def _take(self) -> None:
+    def _apply_sample(self) -> None:
         report = self.reported()
         sample = super().native_value
-        if report is self._taken or not isinstance(sample, int | float) or sample < 0:
+        if report is self._applied or not isinstance(sample, int | float) or sample < 0:
             return
-        self._taken = report
-        shrinks = self._last is not None and sample < self._last
+        self._applied = report
+        shrinks = self._total is not None and sample < self._total
         if not shrinks or self._shrunk:
-            self._last = sample
+            self._total = sample
         self._shrunk = shrinks and not self._shrunk
 
     @property
     @override
     def native_value(self) -> float | None:
-        """Return the total, unknown where the last report has none."""
-        return None if super().native_value is None else self._last
+        """Return the total, None if the last report has none."""
+        return None if super().native_value is None else self._total
 
 
 class SmartThingsPlainValue(SmartThingsEntity[ValueMap], SensorEntity):
-    """Any value: in a few words as the state, whole as an attribute."""
+    """Any value: shortened as the state, complete as an attribute."""
 
     entity_description: ValueMap
     _unrecorded_attributes = frozenset({"value"})
@@ -253,7 +254,7 @@ class SmartThingsPlainValue(SmartThingsEntity[ValueMap], SensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Json] | None:
-        """Return what does not fit into the state, unless it is too large for an attribute too."""
+        """Return a value that does not fit into the state, None if it is too large."""
         value = self.raw()
         if isinstance(value, list | dict) or (isinstance(value, str) and value != in_short(value)):
             return {"value": value if fits_attributes(value) else None}
@@ -261,20 +262,20 @@ class SmartThingsPlainValue(SmartThingsEntity[ValueMap], SensorEntity):
 
 
 class SmartThingsActivity(SmartThingsEntity[ActivityMap], SensorEntity):
-    """When the device last reported anything; known also while it is not reached."""
+    """When the device last reported. Available also while the device is unreachable."""
 
     entity_description: ActivityMap
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow whatever the device reports."""
+        """Follow every report of the device."""
         await super().async_added_to_hass()
         self.async_on_remove(self.runtime.watch_activity(self.device_id, self._changed))
 
     @property
     @override
     def available(self) -> bool:
-        """Available unless there is an outage."""
+        """Return True unless there is an outage."""
         return self.runtime.reachable
 
     @property
@@ -286,7 +287,7 @@ class SmartThingsActivity(SmartThingsEntity[ActivityMap], SensorEntity):
 
 
 def _text(value: Json) -> str | None:
-    """Return a text, also of a number."""
+    """Return a text, also for a number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     return in_short(value) or None

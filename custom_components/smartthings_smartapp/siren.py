@@ -17,7 +17,7 @@ from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _OFF = "off"
 _FEATURES = SirenEntityFeature.TURN_ON | SirenEntityFeature.TURN_OFF | SirenEntityFeature.TONES
@@ -34,40 +34,40 @@ async def async_setup_entry(
 
 
 class SmartThingsSiren(SmartThingsEntity[SirenMap], SirenEntity):
-    """A siren; its tones say whether it sounds, flashes or both."""
+    """A siren; its tones are sound, flashing light, or both."""
 
     entity_description: SirenMap
 
     @property
     @override
     def supported_features(self) -> SirenEntityFeature:
-        """Return the volume too, where the device has one."""
+        """Return the features, with volume if the device has it."""
         loud = self.has(self.entity_description.volume.source)
         return _FEATURES | SirenEntityFeature.VOLUME_SET if loud else _FEATURES
 
     @property
     @override
     def available_tones(self) -> list[int | str]:
-        """Return what it can do."""
+        """Return the tones."""
         return [*self.entity_description.tones]
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether it sounds or flashes."""
+        """Return whether the siren is on."""
         value = self.text()
         return None if value is None else value != _OFF
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, str]:
-        """Return what it does while it is on."""
+        """Return the current tone."""
         value = self.text()
         return {"tone": value} if value in self.entity_description.tones else {}
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Sound and flash, or as asked for; the volume comes first, so that it counts at once."""
+        """Turn on with a tone, by default sound and light; set the volume before."""
         entry = self.entity_description
         tone = kwargs.get(ATTR_TONE, entry.tones[0])
         commands = [self.command(entry.capability, tone)]
@@ -79,5 +79,5 @@ class SmartThingsSiren(SmartThingsEntity[SirenMap], SirenEntity):
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        """Be quiet and dark."""
+        """Turn off."""
         await self.send(self.command(self.entity_description.capability, Cmd.OFF))

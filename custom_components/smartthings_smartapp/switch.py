@@ -14,7 +14,7 @@ from .mapping.descriptions.controls import SwitchMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 
 async def async_setup_entry(
@@ -28,14 +28,14 @@ async def async_setup_entry(
 
 
 class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):
-    """An attribute with a command for each of its two sides."""
+    """An attribute with a command for on and one for off."""
 
     entity_description: SwitchMap
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether the value is the one that means on; unknown where there is none."""
+        """Return whether the value means on, None without a value."""
         value = self.present()
         return None if value is None else value == self.entity_description.on
 

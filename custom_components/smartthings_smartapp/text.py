@@ -12,7 +12,7 @@ from .mapping.descriptions.controls import TextMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 
 async def async_setup_entry(
@@ -26,10 +26,10 @@ async def async_setup_entry(
 
 
 class SmartThingsText(SmartThingsEntity[TextMap], TextEntity):
-    """A text to set.
+    """A text that can be set.
 
-    Home Assistant refuses to show a text beyond its own bounds, so those give way to one that the
-    device reports.
+    Home Assistant raises an error for a text outside the bounds of the entity, so the bounds are
+    extended for the reported text.
     """
 
     entity_description: TextMap
@@ -37,20 +37,20 @@ class SmartThingsText(SmartThingsEntity[TextMap], TextEntity):
     @property
     @override
     def native_value(self) -> str | None:
-        """Return the text, as much of it as a state can hold."""
+        """Return the text, cut to the maximum length of a state."""
         value = self.text()
         return None if value is None else value[:MAX_LENGTH_STATE_STATE]
 
     @property
     @override
     def native_min(self) -> int:
-        """Return how short it may be."""
+        """Return the minimum length."""
         return min(self.entity_description.native_min, len(self.native_value or ""))
 
     @property
     @override
     def native_max(self) -> int:
-        """Return how long it may be."""
+        """Return the maximum length."""
         return max(self.entity_description.native_max, len(self.native_value or ""))
 
     @override

@@ -15,10 +15,10 @@ from .mapping.descriptions.controls import TimeMap
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _CLOCK = re.compile(r"(\d\d):?(\d\d)(?::?\d\d)?")
-"""Devices write ``2230`` and ``22:30``, some with seconds."""
+"""Devices report ``2230`` or ``22:30``, some with seconds."""
 
 
 async def async_setup_entry(
@@ -39,7 +39,7 @@ class SmartThingsTime(SmartThingsEntity[TimeMap], TimeEntity):
     @property
     @override
     def native_value(self) -> time | None:
-        """Return the time; unknown where the text is none."""
+        """Return the time, None if the text is not one."""
         found = _CLOCK.fullmatch(self.text() or "")
         try:
             return time(int(found[1]), int(found[2])) if found else None
@@ -48,7 +48,7 @@ class SmartThingsTime(SmartThingsEntity[TimeMap], TimeEntity):
 
     @override
     async def async_set_value(self, value: time) -> None:
-        """Set the time, together with what its command sets too."""
+        """Set the time, with the other values that its command needs."""
         entry = self.entity_description
         clock = value.strftime(entry.clock)
         if not entry.together:

@@ -1,4 +1,4 @@
-"""Updates of firmware."""
+"""Firmware updates."""
 
 from typing import Any, override
 
@@ -14,7 +14,7 @@ from .mapping.vocabulary import Attribute, Capability, Command
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _AVAILABLE = Source(Capability.FIRMWARE_UPDATE, Attribute.AVAILABLE_VERSION)
 _COMMANDS = Source(Capability.FIRMWARE_UPDATE, Attribute.SUPPORTED_COMMANDS)
@@ -42,7 +42,7 @@ class SmartThingsUpdate(SmartThingsEntity[UpdateMap], UpdateEntity):
     @property
     @override
     def supported_features(self) -> UpdateEntityFeature:
-        """Return whether the device installs when told; all do that list no commands."""
+        """Return progress, and install unless the device lists other commands only."""
         listed = self.raw(_COMMANDS)
         if isinstance(listed, list) and Command.UPDATE_FIRMWARE not in listed:
             return UpdateEntityFeature.PROGRESS
@@ -51,31 +51,31 @@ class SmartThingsUpdate(SmartThingsEntity[UpdateMap], UpdateEntity):
     @property
     @override
     def installed_version(self) -> str | None:
-        """Return the version that runs."""
+        """Return the installed version."""
         return self.text()
 
     @property
     @override
     def latest_version(self) -> str | None:
-        """Return the version on offer; without one the present is the latest if nothing is new."""
+        """Return the available version, or the installed one if there is no update."""
         return self.text(_AVAILABLE) or (self.text() if self.raw(_IS_NEW) is False else None)
 
     @property
     @override
     def in_progress(self) -> bool:
-        """Whether a version is being installed."""
+        """Return whether an update is in progress."""
         return self.text(_STATE) == "updateInProgress"
 
     @property
     @override
     def update_percentage(self) -> float | None:
-        """Return how much of it has come through."""
+        """Return the progress of the transfer in percent."""
         progress = self.number(_PROGRESS)
         return progress if progress is not None and 0 <= progress <= _DONE else None
 
     @override
     def version_is_newer(self, latest_version: str, installed_version: str) -> bool:
-        """Compare versions; those of Zigbee devices are hexadecimal numbers."""
+        """Compare versions. Those of Zigbee devices are hexadecimal numbers."""
         latest, installed = firmware_number(latest_version), firmware_number(installed_version)
         if latest is not None and installed is not None:
             return latest > installed
@@ -83,5 +83,5 @@ class SmartThingsUpdate(SmartThingsEntity[UpdateMap], UpdateEntity):
 
     @override
     async def async_install(self, version: str | None, backup: bool, **kwargs: Any) -> None:
-        """Install the version on offer."""
+        """Install the available version."""
         await self.send(self.command(Capability.FIRMWARE_UPDATE, Command.UPDATE_FIRMWARE))

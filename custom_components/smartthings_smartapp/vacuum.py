@@ -22,7 +22,7 @@ from .mapping.vocabulary import Command as Cmd
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 
 async def async_setup_entry(
@@ -43,7 +43,7 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
     @property
     @override
     def supported_features(self) -> VacuumEntityFeature:
-        """Return what the component has the capabilities for."""
+        """Return the features of the commands and attributes that the component has."""
         features = VacuumEntityFeature.STATE
         for feature, order in self.entity_description.commands.items():
             if self.has(order.source) and self.has_command(order.source.capability, order.command):
@@ -57,36 +57,36 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
     @property
     @override
     def activity(self) -> VacuumActivity | None:
-        """Return what the robot does; unknown for a word that is not known."""
+        """Return the activity, None for an unknown value."""
         word = self.entity_description.activities.get(self.text() or "")
         return VacuumActivity(word) if word else None
 
     @property
     @override
     def fan_speed(self) -> str | None:
-        """Return how strong it sucks."""
+        """Return the suction level."""
         return self.chosen(self.entity_description.suction)
 
     @property
     @override
     def fan_speed_list(self) -> list[str]:
-        """Return how strong it can suck."""
+        """Return the suction levels."""
         return list(self.settable(self.entity_description.suction))
 
     @override
     async def async_start(self) -> None:
-        """Start, or go on after a pause.
+        """Start, or continue after a pause.
 
-        What starts anew cleans everywhere, whatever was chosen for the run before.
+        A new run cleans all areas, so the areas of the run before are cleared.
         """
         chosen = self.entity_description.chosen_areas
-        anew = self.activity is not VacuumActivity.PAUSED
-        choose = (self._choosing_areas([]),) if chosen and anew and self.raw(chosen) else ()
-        await self.send(*choose, self._ordering(VacuumEntityFeature.START))
+        is_new = self.activity is not VacuumActivity.PAUSED
+        choose = (self._area_command([]),) if chosen and is_new and self.raw(chosen) else ()
+        await self.send(*choose, self._order_command(VacuumEntityFeature.START))
 
     @property
     def _segments(self) -> list[Segment]:
-        """The areas that it can clean alone."""
+        """The areas that can be cleaned separately."""
         areas = self.entity_description.areas
         return [
             Segment(str(area["areaId"]), text(area, "areaName") or str(area["areaId"]))
@@ -96,12 +96,15 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
 
     @override
     async def async_get_segments(self) -> list[Segment]:
-        """Return the areas that it can clean alone."""
+        """Return the areas that can be cleaned separately."""
         return self._segments
 
     @override
     async def async_clean_segments(self, segment_ids: list[str], **kwargs: Any) -> None:
-        """Clean some areas alone."""
+        """Clean only some areas.
+
+        Raises ServiceValidationError if the robot knows none of them.
+        """
         known = {segment.id for segment in self._segments}
         areas: list[Json] = [int(segment) for segment in segment_ids if segment in known]
         if not areas:
@@ -113,16 +116,16 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
                     "options": ", ".join(segment.name for segment in self._segments),
                 },
             )
-        start = self._ordering(VacuumEntityFeature.START)
-        await self.send(self._choosing_areas(areas), start)
+        start = self._order_command(VacuumEntityFeature.START)
+        await self.send(self._area_command(areas), start)
 
-    def _choosing_areas(self, areas: list[Json]) -> Command:
+    def _area_command(self, areas: list[Json]) -> Command:
         return self.command(Capability.SERVICE_AREA, Cmd.SELECT_AREAS, areas)
 
     @callback
     @override
     def _changed(self) -> None:
-        """Ask the user to choose the areas anew where the robot has others now."""
+        """Ask the user to map the areas again if they have changed."""
         segments = self._segments
         if segments and (seen := self.last_seen_segments) is not None and seen != segments:
             self.async_create_segments_issue()
@@ -130,27 +133,27 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
 
     @override
     async def async_pause(self) -> None:
-        """Pause where it is."""
-        await self._order(VacuumEntityFeature.PAUSE)
+        """Pause."""
+        await self._send_order(VacuumEntityFeature.PAUSE)
 
     @override
     async def async_stop(self, **kwargs: Any) -> None:
-        """End the cleaning."""
-        await self._order(VacuumEntityFeature.STOP)
+        """Stop."""
+        await self._send_order(VacuumEntityFeature.STOP)
 
     @override
     async def async_return_to_base(self, **kwargs: Any) -> None:
-        """Go home."""
-        await self._order(VacuumEntityFeature.RETURN_HOME)
+        """Return to the base."""
+        await self._send_order(VacuumEntityFeature.RETURN_HOME)
 
     @override
     async def async_set_fan_speed(self, fan_speed: str, **kwargs: Any) -> None:
-        """Set how strong it sucks."""
+        """Set the suction level."""
         await self.send(self.option_command(self.entity_description.suction, fan_speed))
 
-    async def _order(self, purpose: VacuumEntityFeature) -> None:
-        await self.send(self._ordering(purpose))
+    async def _send_order(self, purpose: VacuumEntityFeature) -> None:
+        await self.send(self._order_command(purpose))
 
-    def _ordering(self, purpose: VacuumEntityFeature) -> Command:
+    def _order_command(self, purpose: VacuumEntityFeature) -> Command:
         order = self.entity_description.commands[purpose]
         return self.command(order.source.capability, order.command, *order.arguments)

@@ -12,7 +12,7 @@ from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _ENDS = {0: Command.CLOSE, 100: Command.OPEN}
 
@@ -28,21 +28,21 @@ async def async_setup_entry(
 
 
 class SmartThingsValve(SmartThingsEntity[ValveMap], ValveEntity):
-    """A valve, with a position where the device has one."""
+    """A valve, with a position if the device has one."""
 
     entity_description: ValveMap
 
     @property
     @override
     def reports_position(self) -> bool:
-        """Whether there is more than open and closed."""
+        """Return whether the valve has a position."""
         position = self.entity_description.position
         return position is not None and self.has(position.source)
 
     @property
     @override
     def supported_features(self) -> ValveEntityFeature:
-        """Return what the valve can do."""
+        """Return the features that the valve has."""
         features = ValveEntityFeature.CLOSE
         if self.entity_description.opens:
             features |= ValveEntityFeature.OPEN
@@ -51,7 +51,7 @@ class SmartThingsValve(SmartThingsEntity[ValveMap], ValveEntity):
     @property
     @override
     def current_valve_position(self) -> int | None:
-        """Return the position, 0 closed to 100 open; a closed valve keeps the one it opens to."""
+        """Return the position, 0 closed to 100 open. A closed valve reports its next one."""
         if self.is_closed:
             return 0
         position = self.entity_description.position
@@ -61,7 +61,7 @@ class SmartThingsValve(SmartThingsEntity[ValveMap], ValveEntity):
     @property
     @override
     def is_closed(self) -> bool | None:
-        """Whether it is closed."""
+        """Return whether it is closed."""
         value = self.text()
         return None if value is None else value == "closed"
 
@@ -77,7 +77,7 @@ class SmartThingsValve(SmartThingsEntity[ValveMap], ValveEntity):
 
     @override
     async def async_set_valve_position(self, position: int) -> None:
-        """Move to a position; the ends are commands of the valve itself."""
+        """Move to a position; fully open and closed have their own commands."""
         entry = self.entity_description
         place = entry.position
         if end := _ENDS.get(position):

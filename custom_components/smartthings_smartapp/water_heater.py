@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
-from .entity.temperature import SmartThingsTemperatureEntity, also_by_old_names
+from .entity.temperature import SmartThingsTemperatureEntity, with_old_names
 from .mapping.descriptions.devices import WaterHeaterMap
 from .mapping.descriptions.values import Bounds, Choice
 from .mapping.vocabulary import Command as Cmd
@@ -20,7 +20,7 @@ from .mapping.words import identifier
 from .runtime import SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
-"""Nothing polls, and commands to one device need not wait for another's."""
+"""Entities are pushed, and commands to different devices are independent."""
 
 _ON = "on"
 _OFF = "off"
@@ -36,22 +36,22 @@ async def async_setup_entry(
     runtime.add_entities(async_add_entities, WaterHeaterMap, SmartThingsWaterHeater)
 
 
-@also_by_old_names
+@with_old_names
 class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], WaterHeaterEntity):
-    """A boiler, with operations and an away mode where the device has them."""
+    """A water heater, with operations and an away mode if the device has them."""
 
     entity_description: WaterHeaterMap
 
     @property
     @override
     def supported_features(self) -> WaterHeaterEntityFeature:
-        """Return what the device has."""
+        """Return the features that the device has."""
         features = WaterHeaterEntityFeature.TARGET_TEMPERATURE
-        if self._has_switch or self._off_word:
+        if self._has_switch or self._has_off_operation:
             features |= WaterHeaterEntityFeature.ON_OFF
         if self.operation_list:
             features |= WaterHeaterEntityFeature.OPERATION_MODE
-        # Heaters name the mode, and report nothing where they have none.
+        # Heaters without an away mode list the attribute, but report no value.
         if (away := self.entity_description.away) and self.raw(away.source) is not None:
             features |= WaterHeaterEntityFeature.AWAY_MODE
         return features
@@ -68,7 +68,7 @@ class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], Water
         return power is not None and self.has(power)
 
     @property
-    def _off_word(self) -> bool:
+    def _has_off_operation(self) -> bool:
         """Whether off is one of the operations."""
         return self._operations is not None and bool(self.option_for(self._operations, _OFF))
 
@@ -80,14 +80,14 @@ class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], Water
     @property
     @override
     def operation_list(self) -> list[str] | None:
-        """Return the operations that the device lists; off first where a switch does that."""
+        """Return the operations that the device lists, and off if it has a switch."""
         listed = self.settable(self._operations) if self._operations else {}
         if not self._has_switch:
             return [*listed] or None
-        return [_OFF, *(self._working or (_ON,))]
+        return [_OFF, *(self._active_operations or (_ON,))]
 
     @property
-    def _working(self) -> list[str]:
+    def _active_operations(self) -> list[str]:
         """The operations other than off."""
         words = self.settable(self._operations) if self._operations else {}
         return [option for option, word in words.items() if identifier(word) != _OFF]
@@ -95,7 +95,7 @@ class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], Water
     @property
     @override
     def current_operation(self) -> str | None:
-        """Return the operation; a device with a switch alone is on or off."""
+        """Return the operation; a device with only a switch is on or off."""
         if self._is_off:
             return _OFF
         if self._operations:
@@ -107,7 +107,7 @@ class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], Water
 
     @property
     def native_temperature_unit(self) -> str:
-        """Return the unit of the temperature to reach, into which all is converted."""
+        """Return the unit of the target temperature; all temperatures are converted to it."""
         return self._unit
 
     @property
@@ -121,7 +121,7 @@ class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], Water
 
     @property
     def native_target_temperature(self) -> float | None:
-        """Return the temperature to reach."""
+        """Return the target temperature."""
         return self.target(self.entity_description.target, self._unit)
 
     @property
@@ -132,35 +132,35 @@ class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], Water
     @property
     @override
     def min_temp(self) -> float:
-        """Return the lowest temperature that the device takes."""
+        """Return the lowest temperature that can be set."""
         return self._limits.low
 
     @property
     @override
     def max_temp(self) -> float:
-        """Return the highest temperature that the device takes."""
+        """Return the highest temperature that can be set."""
         return self._limits.high
 
     @property
     @override
     def target_temperature_step(self) -> float:
-        """Return the step of the temperature to reach."""
+        """Return the step of the target temperature."""
         return self._limits.step
 
     @property
     @override
     def is_away_mode_on(self) -> bool | None:
-        """Whether the device keeps the water for an absence."""
+        """Return whether the away mode is on."""
         away = self.entity_description.away
         word = self.meant(away) if away else ""
         return word == _ON if word else None
 
     # Commands
 
-    def _operating(self, wanted: str) -> list[Command]:
-        """Return what sets an operation; a device that is off is turned on first.
+    def _operation_commands(self, wanted: str) -> list[Command]:
+        """Return the commands that set an operation; a device that is off is turned on first.
 
-        Raises ServiceValidationError where the device does not offer it.
+        Raises ServiceValidationError if the device does not offer it.
         """
         power = self.entity_description.power
         switch = power.capability if power and self._has_switch else None
@@ -173,42 +173,42 @@ class SmartThingsWaterHeater(SmartThingsTemperatureEntity[WaterHeaterMap], Water
     @override
     async def async_set_operation_mode(self, operation_mode: str) -> None:
         """Set the operation."""
-        await self.send(*self._operating(operation_mode))
+        await self.send(*self._operation_commands(operation_mode))
 
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
-        """Set the temperature, and the operation if one is given, in one request."""
+        """Set the temperature, and the operation if one is given, with one request."""
         entry = self.entity_description
         operation: str | None = kwargs.get(ATTR_OPERATION_MODE)
-        first = self._operating(operation) if operation else []
+        first = self._operation_commands(operation) if operation else []
         wanted = kwargs[ATTR_TEMPERATURE]
         target = self.temperature_command(entry.target, wanted, self._unit, entry.default)
         await self.send(*first, target)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Turn on, by the switch or by the first operation."""
+        """Turn on with the switch or the first operation."""
         power = self.entity_description.power
         if power and self._has_switch:
             await self.send(self.command(power.capability, Cmd.ON))
             return
-        await self.send(*self._operating(next(iter(self._working), _ON)))
+        await self.send(*self._operation_commands(next(iter(self._active_operations), _ON)))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn off."""
         operations = None if self._has_switch else self._operations
         off = self.option_for(operations, _OFF) if operations else None
-        await self.send(*self._operating(off or _OFF))
+        await self.send(*self._operation_commands(off or _OFF))
 
     @override
     async def async_turn_away_mode_on(self) -> None:
-        """Let the device keep the water for an absence."""
+        """Turn on the away mode."""
         await self._set_away(_ON)
 
     @override
     async def async_turn_away_mode_off(self) -> None:
-        """End the absence."""
+        """Turn off the away mode."""
         await self._set_away(_OFF)
 
     async def _set_away(self, word: str) -> None:

@@ -1,1 +1,1 @@
-"""Base classes of the entities and the values that they read."""
+"""Base classes of the entities, and how they read values."""

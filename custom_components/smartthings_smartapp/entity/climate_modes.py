@@ -1,4 +1,4 @@
-"""The modes and presets of what heats and cools: the device's own words and Home Assistant's."""
+"""The modes and presets of climate entities: the device's own words and Home Assistant's."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -19,145 +19,148 @@ from .temperature import SmartThingsTemperatureEntity
 
 _OFF = "off"
 _NOTED: Final = 20
-"""Modes that are noted of a device."""
+"""Maximum number of unlisted modes that are remembered."""
 
 
 class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateEntity):
-    """A climate entity as far as its modes go, with the switch that some of them need.
+    """The modes of a climate entity, with the switch that some of them need.
 
-    A mode of Home Assistant is the device's word of the same name, else the first that means it;
-    all other words are presets. A preset may be shown as a mode, and is never sent for it.
+    A mode of Home Assistant is the device's mode of the same name, else the first with the same
+    meaning; all other modes are presets. A preset may be shown as a mode, but to set that mode the
+    preset is never sent.
     """
 
     entity_description: ClimateMap
 
     _unlisted: Mapping[str, Json] = MappingProxyType({})
-    """Modes that the device was in although it does not list them, so that it can go back."""
+    """Reported modes that the device does not list, so that they can be set again."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Note the mode."""
+        """Remember the current mode."""
         await super().async_added_to_hass()
-        self._note_mode()
+        self._remember_mode()
 
     @callback
     @override
     def _changed(self) -> None:
-        """Note the mode."""
-        self._note_mode()
+        """Remember the current mode before writing the state."""
+        self._remember_mode()
         super()._changed()
 
-    def _note_mode(self) -> None:
-        modes, option = self.entity_description.modes, self.present_option
+    def _remember_mode(self) -> None:
+        modes, option = self.entity_description.modes, self.mode_option
         new = modes and option and option not in {**self.offered(modes), **self._unlisted}
         if modes and option and new and len(self._unlisted) < _NOTED:
             self._unlisted = {**self._unlisted, option: self.raw(modes.source)}
 
     @property
-    def switched(self) -> bool:
-        """Whether a switch turns the device on and off, rather than a mode."""
+    def has_switch(self) -> bool:
+        """Whether a switch turns the device on and off, not a mode."""
         power = self.entity_description.power
         return power is not None and self.has(power)
 
     @property
     def is_off(self) -> bool:
-        """Whether its switch says that the device is off."""
+        """Whether the switch of the device is off."""
         power = self.entity_description.power
         return power is not None and self.text(power) == _OFF
 
     @property
-    def present_option(self) -> str | None:
-        """The mode that the device is in, as an option."""
+    def mode_option(self) -> str | None:
+        """The current mode of the device as an option."""
         modes = self.entity_description.modes
         return self.chosen(modes) if modes else None
 
     @property
-    def words_of_modes(self) -> Mapping[str, Json]:
-        """The words of modes that can be set, by option; one that it was in counts as offered."""
+    def settable_modes(self) -> Mapping[str, Json]:
+        """The modes that can be set, by option; remembered modes count as offered."""
         modes = self.entity_description.modes
         return {**self.settable(modes), **self._unlisted} if modes else {}
 
     @property
-    def _plain(self) -> dict[HVACMode, str]:
+    def _hvac_options(self) -> dict[HVACMode, str]:
         """The options that are modes of Home Assistant, in the device's order."""
         plain = self.entity_description.modes_by_word
         found: dict[HVACMode, str] = {}
-        for option, word in self.words_of_modes.items():
+        for option, word in self.settable_modes.items():
             if (mode := plain.get(identifier(word))) and (
                 mode not in found or mode.value == identifier(word)
             ):
                 found[mode] = option
         return found
 
-    def _read_as(self, word: Json) -> HVACMode:
-        """Return the mode that a word is shown as; the device's own affairs are automatic."""
+    def _hvac_mode_of(self, word: Json) -> HVACMode:
+        """Return the mode that a mode of the device is shown as, by default automatic."""
         entry, key = self.entity_description, identifier(word)
         return entry.modes_by_word.get(key) or entry.variants.get(key) or HVACMode.AUTO
 
-    def _entering(self, mode: HVACMode) -> Command | None:
-        """Return the command that means a mode and nothing else; None where there is none."""
+    def _mode_command(self, mode: HVACMode) -> Command | None:
+        """Return the command for exactly this mode, None if there is none."""
         modes = self.entity_description.modes
         if modes is None:
             return None
-        option = self._plain.get(mode)
+        option = self._hvac_options.get(mode)
         order = self.entity_description.mode_commands.get(mode)
         if option and (order is None or option in self.offered(modes)):
-            return self.command(modes.source.capability, modes.command, self.words_of_modes[option])
+            return self.command(modes.source.capability, modes.command, self.settable_modes[option])
         known = option is not None or mode in self._implied
         return self.command(modes.source.capability, order) if order and known else None
 
     @property
     def _implied(self) -> list[HVACMode]:
-        """The modes of which the device has a variant, in the device's order."""
+        """The modes with a variant that the device has, in the device's order."""
         variants = self.entity_description.variants
-        words = map(identifier, self.words_of_modes.values())
+        words = map(identifier, self.settable_modes.values())
         return [variants[word] for word in words if word in variants]
 
     @property
-    def special(self) -> list[str]:
-        """The modes that are presets."""
-        plain = self._plain.values()
-        return [option for option in self.words_of_modes if option not in plain]
+    def special_modes(self) -> list[str]:
+        """The modes of the device that are presets."""
+        plain = self._hvac_options.values()
+        return [option for option in self.settable_modes if option not in plain]
 
     @property
     @override
     def hvac_modes(self) -> list[HVACMode]:
-        """Return the modes that can be set, and the present one; off first where a switch is."""
+        """Return the modes that can be set and the current one; off first if there is a switch."""
         entry = self.entity_description
-        modes = dict.fromkeys(self._plain if entry.modes else (entry.fixed_hvac_mode,))
+        modes = dict.fromkeys(self._hvac_options if entry.modes else (entry.fixed_hvac_mode,))
         modes |= dict.fromkeys(mode for mode in self._implied if mode in entry.mode_commands)
         if (present := self._mode) is not None:
             modes |= {present: None}
-        if self.switched:
+        if self.has_switch:
             return [HVACMode.OFF, *(mode for mode in modes if mode is not HVACMode.OFF)]
         return [*modes]
 
     @property
     def _mode(self) -> HVACMode | None:
-        """The mode that its word says, whether or not a switch has turned it off."""
+        """The mode, also while the switch is off."""
         entry = self.entity_description
         if entry.modes is None:
             return entry.fixed_hvac_mode
-        return None if self.present_option is None else self._read_as(self.raw(entry.modes.source))
+        return (
+            None if self.mode_option is None else self._hvac_mode_of(self.raw(entry.modes.source))
+        )
 
     @property
     @override
     def hvac_mode(self) -> HVACMode | None:
-        """Return the mode; a word that is none of Home Assistant's is the device's own affair."""
+        """Return the mode, or off while the switch is off."""
         return HVACMode.OFF if self.is_off else self._mode
 
     # Presets
 
     def options_of(self, choice: Choice | None) -> list[str] | None:
-        """Return what a choice offers, and the present value if that is not among it."""
+        """Return the options of a choice, and its current value even if it is not offered."""
         return [*self.settable(choice)] if choice and self.has(choice.source) else None
 
     @property
     @override
     def preset_modes(self) -> list[str] | None:
-        """Return the device's own presets, then those of its modes that are none of ours."""
+        """Return the presets of the device, then its modes that are presets."""
         optional = self.options_of(self.entity_description.more_presets) or []
-        special = [word for word in self.special if word not in optional]
+        special = [word for word in self.special_modes if word not in optional]
         found = [*optional, *special]
         return found if PRESET_NONE in found or not found else [PRESET_NONE, *found]
 
@@ -165,66 +168,67 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
     @override
     def preset_mode(self) -> str | None:
         """Return the preset."""
-        if self.present_option in self.special:
-            return self.present_option
+        if self.mode_option in self.special_modes:
+            return self.mode_option
         optional = self.entity_description.more_presets
         return (self.chosen(optional) if optional else None) or PRESET_NONE
 
     # Commands
 
-    def power(self, name: str) -> list[Command]:
-        """Return what turns the device on or off, nothing where it has no switch."""
+    def power_commands(self, name: str) -> list[Command]:
+        """Return the command that turns the device on or off, empty without a switch."""
         power = self.entity_description.power
-        return [self.command(power.capability, name)] if power and self.switched else []
+        return [self.command(power.capability, name)] if power and self.has_switch else []
 
-    def enter(self, mode: HVACMode) -> list[Command]:
-        """Return what brings the device into a mode, nothing where it is in it by another word.
+    def mode_commands(self, mode: HVACMode) -> list[Command]:
+        """Return the commands that set a mode, empty if only a variant of the mode is known.
 
-        Raises ServiceValidationError where it does not know the mode.
+        Raises ServiceValidationError if the device does not have the mode.
         """
         if mode not in self.hvac_modes:
             raise _not_offered(mode, self.hvac_modes)
-        if mode is HVACMode.OFF and self.switched:
-            return self.power(Cmd.OFF)
-        entering = self._entering(mode)
-        return [*self._waking, *((entering,) if entering else ())]
+        if mode is HVACMode.OFF and self.has_switch:
+            return self.power_commands(Cmd.OFF)
+        entering = self._mode_command(mode)
+        return [*self._power_on_commands, *((entering,) if entering else ())]
 
     @property
-    def _waking(self) -> list[Command]:
-        """What turns the device on before it is set, where its switch has turned it off."""
-        return self.power(Cmd.ON) if self.is_off else []
+    def _power_on_commands(self) -> list[Command]:
+        """The command that turns on a device whose switch is off, before a mode is set."""
+        return self.power_commands(Cmd.ON) if self.is_off else []
 
-    def leave(self) -> list[Command]:
-        """Return what ends a mode that is a preset, nothing where no other mode is near.
+    def preset_end_commands(self) -> list[Command]:
+        """Return the command that ends a mode that is a preset, empty if no other mode is close.
 
-        The mode that it is shown as is, or automatic, or the only mode that the device has.
+        The close modes are the one that the preset is shown as, automatic, and the only mode of
+        the device.
         """
         modes = self.entity_description.modes
-        if modes is None or self.present_option not in self.special:
+        if modes is None or self.mode_option not in self.special_modes:
             return []
-        near = [self._read_as(self.raw(modes.source)), HVACMode.AUTO, HVACMode.HEAT_COOL]
-        running = [mode for mode in self._plain if mode is not HVACMode.OFF]
+        near = [self._hvac_mode_of(self.raw(modes.source)), HVACMode.AUTO, HVACMode.HEAT_COOL]
+        running = [mode for mode in self._hvac_options if mode is not HVACMode.OFF]
         if len(running) == 1:
             near += running
-        entering = (command for mode in near if (command := self._entering(mode)))
+        entering = (command for mode in near if (command := self._mode_command(mode)))
         return [*entering][:1]
 
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
-        """Set a preset, which is a mode of the device or one of its presets proper.
+        """Set a preset, which is a mode or a preset of the device.
 
-        Raises ServiceValidationError where the device has no mode that is none.
+        Raises ServiceValidationError if the device has no mode to end the preset.
         """
-        if preset_mode in self.special:
-            modes, word = self.entity_description.modes, self.words_of_modes[preset_mode]
+        if preset_mode in self.special_modes:
+            modes, word = self.entity_description.modes, self.settable_modes[preset_mode]
             if modes:
                 setting = self.command(modes.source.capability, modes.command, word)
-                await self.send(*self._waking, setting)
+                await self.send(*self._power_on_commands, setting)
             return
         optional = self.entity_description.more_presets
-        commands = self.leave()
-        if preset_mode == PRESET_NONE and not commands and self.present_option in self.special:
-            raise _not_offered(preset_mode, self.special)
+        commands = self.preset_end_commands()
+        if preset_mode == PRESET_NONE and not commands and self.mode_option in self.special_modes:
+            raise _not_offered(preset_mode, self.special_modes)
         if optional and preset_mode in self.settable(optional):
             commands.append(self.option_command(optional, preset_mode))
         await self.send(*commands)

@@ -43,7 +43,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
             self._attr_device_class = device_class
 
     def _set_name(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
-        """Name the entity: by its definition, its device, its part or the translations."""
+        """Name the entity by its definition, its device, its part or the translations."""
         if entry.defined_name is not None:
             self._attr_name = without(entry.defined_name, device.category)
         elif entry.index_in_name and self.component != MAIN:
@@ -57,7 +57,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
                 self._attr_name = None
 
     def _set_numbered_name(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
-        """Name the entity of a part without a device of its own: by the part's name or number."""
+        """Name the entity of a part without its own device by the part's name or number."""
         number = "".join(filter(str.isdigit, self.component))
         named = self._part if not number or self.component in given_names(device) else ""
         self._attr_translation_key = f"{entry.text_key}_numbered"
@@ -146,7 +146,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         return Command(capability, name, arguments, self.component)
 
     def option_command(self, choice: Choice, wanted: str) -> Command:
-        """Return the command that picks an option.
+        """Return the command that selects an option.
 
         Raises ServiceValidationError if the device does not offer it.
         """

@@ -1,4 +1,4 @@
-"""The base of the entities of the location itself: its modes, its security, its scenes."""
+"""The base of the entities of a location: mode, security, scenes, API calls."""
 
 from typing import Final, override
 
@@ -12,40 +12,40 @@ from ..const import CONF_LOCATION_ID, DOMAIN
 from ..runtime import Runtime, SmartThingsConfigEntry
 
 MODE_KEY: Final = "mode"
-"""What names the select of the modes within its location."""
+"""The key of the select of the modes in unique ids."""
 
 
 class LocationEntity(Entity):
-    """An entity of the location; it is told when anything of the location changes."""
+    """An entity of the location, which writes its state when the location changes."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
 
     def __init__(self, runtime: Runtime, key: str) -> None:
-        """Take identity and place from the location; ``key`` names the entity within it."""
+        """Take unique id and device from the location; ``key`` identifies the entity within it."""
         self.runtime = runtime
         self._attr_unique_id = location_unique_id(runtime.location_id, key)
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, runtime.location_id)})
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the location and the reach of the cloud."""
+        """Follow the location and its availability."""
         await super().async_added_to_hass()
         self.async_on_remove(self.runtime.watch_location(self._changed))
 
     async def async_update(self) -> None:
-        """Read the home when somebody asks for an update of this entity; many ask for one."""
+        """Refresh the location, for the action that updates entities; calls are debounced."""
         await self.runtime.refresh()
 
     @callback
     def _changed(self) -> None:
-        """Write the state: something of the location is different."""
+        """Write the state after a change of the location."""
         self.async_write_ha_state()
 
     @property
     @override
     def available(self) -> bool:
-        """Available unless there is an outage."""
+        """Return True unless there is an outage."""
         return self.runtime.reachable
 
 
@@ -56,7 +56,7 @@ def location_unique_id(location_id: str, key: str) -> str:
 
 @callback
 def registered_scenes(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> set[str]:
-    """Return the scenes that Home Assistant's registry has for a location, by id."""
+    """Return the ids of the scenes that the entity registry has for a location."""
     prefix = location_unique_id(entry.data[CONF_LOCATION_ID], scene_key(""))
     return {
         item.unique_id.removeprefix(prefix)
@@ -66,5 +66,5 @@ def registered_scenes(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> set
 
 
 def scene_key(scene_id: str) -> str:
-    """Return what names a scene within its location."""
+    """Return the key of a scene in unique ids."""
     return f"scene_{scene_id}"

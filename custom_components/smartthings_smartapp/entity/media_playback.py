@@ -1,4 +1,4 @@
-"""What a media player plays: track and channel, playback, and what it is told to play."""
+"""What a media player plays: track and channel, buttons, and media to play."""
 
 from typing import Any, override
 
@@ -50,22 +50,22 @@ _BUTTONS = {
 
 
 class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEntity):
-    """The part of a media player that is about what it plays."""
+    """The playback of a media player."""
 
     entity_description: MediaPlayerMap
 
     @property
-    def _playing_features(self) -> MediaPlayerEntityFeature:
-        """Return which buttons of a player the device has, and what it can be told to play."""
+    def _playback_features(self) -> MediaPlayerEntityFeature:
+        """The features for the buttons of the player, and for media to play."""
         features = MediaPlayerEntityFeature(0)
         if self.has(PLAYBACK):
             listed = self.words(_PLAYBACKS) or tuple(_BUTTONS)
             for command, feature in _BUTTONS.items():
                 if command in listed:
                     features |= feature
-        if self._skipping(Cmd.NEXT_TRACK, Cmd.FAST_FORWARD):
+        if self._track_command(Cmd.NEXT_TRACK, Cmd.FAST_FORWARD):
             features |= MediaPlayerEntityFeature.NEXT_TRACK
-        if self._skipping(Cmd.PREVIOUS_TRACK, Cmd.REWIND):
+        if self._track_command(Cmd.PREVIOUS_TRACK, Cmd.REWIND):
             features |= MediaPlayerEntityFeature.PREVIOUS_TRACK
         if self.has(_CHANNEL) or self.has_capability(Capability.CUSTOM_LAUNCH_APP):
             features |= MediaPlayerEntityFeature.PLAY_MEDIA
@@ -74,8 +74,8 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
             features |= MediaPlayerEntityFeature.MEDIA_ANNOUNCE
         return features
 
-    def _skipping(self, skip: str, wind: str) -> Command | None:
-        """Return what goes to another track: its own command, else winding, None for neither."""
+    def _track_command(self, skip: str, wind: str) -> Command | None:
+        """Return the command that changes the track or winds, None if there is neither."""
         if skip in self.words(_TRACKS):
             return self.command(Capability.MEDIA_TRACK_CONTROL, skip)
         if wind in self.words(_PLAYBACKS):
@@ -101,25 +101,25 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
 
     @override
     async def async_media_next_track(self) -> None:
-        """Go to the next track, or wind on where the device knows no tracks."""
-        if command := self._skipping(Cmd.NEXT_TRACK, Cmd.FAST_FORWARD):
+        """Go to the next track, or wind forward if the device has no tracks."""
+        if command := self._track_command(Cmd.NEXT_TRACK, Cmd.FAST_FORWARD):
             await self.send(command)
 
     @override
     async def async_media_previous_track(self) -> None:
-        """Go to the track before, or wind back where the device knows no tracks."""
-        if command := self._skipping(Cmd.PREVIOUS_TRACK, Cmd.REWIND):
+        """Go to the previous track, or wind back if the device has no tracks."""
+        if command := self._track_command(Cmd.PREVIOUS_TRACK, Cmd.REWIND):
             await self.send(command)
 
     @property
     @override
     def repeat(self) -> RepeatMode | None:
-        """Return what is repeated."""
+        """Return the repeat mode."""
         return _REPEATS.get(self.text(REPEAT) or "")
 
     @override
     async def async_set_repeat(self, repeat: RepeatMode) -> None:
-        """Repeat one, all or nothing: the words are the same."""
+        """Set the repeat mode, whose values are those of Home Assistant."""
         await self.send(
             self.command(
                 Capability.MEDIA_PLAYBACK_REPEAT, Cmd.SET_PLAYBACK_REPEAT_MODE, repeat.value
@@ -129,19 +129,19 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     @property
     @override
     def shuffle(self) -> bool | None:
-        """Whether tracks are played in any order."""
+        """Return whether tracks are played in random order."""
         value = self.text(SHUFFLE)
         return None if value is None else value == "enabled"
 
     @override
     async def async_set_shuffle(self, shuffle: bool) -> None:
-        """Play tracks in any order, or in their own."""
+        """Turn random order on or off."""
         word = "enabled" if shuffle else "disabled"
         await self.send(
             self.command(Capability.MEDIA_PLAYBACK_SHUFFLE, Cmd.SET_PLAYBACK_SHUFFLE, word)
         )
 
-    # What is played
+    # Media
 
     @property
     def _track(self) -> JsonObject:
@@ -150,7 +150,7 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     @property
     @override
     def media_content_type(self) -> MediaType | None:
-        """Return whether a track is played, an app is open or a channel is on."""
+        """Return music for a track, else app or channel."""
         if text(self._track, "title"):
             return MediaType.MUSIC
         if self.app_id:
@@ -173,7 +173,7 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     @property
     @override
     def media_artist(self) -> str | None:
-        """Return who plays the track."""
+        """Return the artist of the track."""
         return text(self._track, "artist") or None
 
     @property
@@ -185,7 +185,7 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     @property
     @override
     def media_image_url(self) -> str | None:
-        """Return where the cover of the album is, often on the device itself."""
+        """Return the URL of the album cover, which is often on the device itself."""
         return text(self._track, "albumArtUrl") or None
 
     @property
@@ -197,20 +197,17 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     @property
     @override
     def app_name(self) -> str | None:
-        """Return the service that the track comes from, else the name of the app that is open."""
+        """Return the service of the track, else the name of the app that is open."""
         service = text(self._track, "mediaSource")
         return service or (app_name(self.app_id) if self.app_id else None)
 
-    # What it is told to play
+    # Media to play
 
     @override
     async def async_browse_media(
         self, media_content_type: MediaType | str | None = None, media_content_id: str | None = None
     ) -> BrowseMedia:
-        """Refuse to list media: Home Assistant offers it for every media player.
-
-        Raises ServiceValidationError always.
-        """
+        """Raise ServiceValidationError: Home Assistant offers to browse with every media player."""
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="media_not_browsable",
@@ -223,7 +220,7 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     ) -> None:
         """Open an app, go to a channel, or play a sound.
 
-        Raises ServiceValidationError where the device cannot.
+        Raises ServiceValidationError if the device cannot do that.
         """
         extra: dict[str, Json] = kwargs.get(ATTR_MEDIA_EXTRA) or {}
         if media_type == MediaType.APP and self.has_capability(Capability.CUSTOM_LAUNCH_APP):
@@ -242,7 +239,7 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
             )
 
     async def _notify(self, media_id: str, extra: dict[str, Json], *, announce: bool) -> None:
-        """Play a sound, at a volume where one is given; an announcement gives way afterwards."""
+        """Play a sound, with the given volume; after an announcement the playback continues."""
         arguments: list[Json] = [await self._url(media_id)]
         if (volume := number_of(extra.get("volume"))) is not None:
             arguments += self.number_command(LOUDNESS, round(volume), PERCENT).arguments
@@ -253,7 +250,7 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
         await self.send(self.command(Capability.AUDIO_NOTIFICATION, command, *arguments))
 
     async def _url(self, media_id: str) -> str:
-        """Return where the device finds a sound; those of Home Assistant are signed."""
+        """Return the URL of a sound; URLs of Home Assistant are signed."""
         if media_source.is_media_source_id(media_id):
             found = await media_source.async_resolve_media(self.hass, media_id, self.entity_id)
             media_id = found.url

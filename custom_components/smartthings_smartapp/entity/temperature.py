@@ -1,6 +1,6 @@
-"""The base of what heats and cools: one unit for all its temperatures.
+"""The base of entities with a target temperature: one unit for all temperatures of an entity.
 
-A device may report what it measures, what is set and the range of that in different units.
+A device may report the measured temperature, the target and its range in different units.
 """
 
 from typing import override
@@ -19,9 +19,9 @@ from .readings import number_of
 TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
 HUMIDITY = Source(Capability.RELATIVE_HUMIDITY_MEASUREMENT, Attribute.HUMIDITY)
 
-# Samsung's appliances write -1000 for a limit that they do not have.
+# Samsung's appliances report -1000 for a limit that they do not have.
 _ABSOLUTE_ZERO = -460
-# No oven reaches it in any unit.
+# No oven has a higher limit in any unit.
 _HOTTEST = 1000
 
 
@@ -34,10 +34,10 @@ _RENAMED = (
 )
 
 
-def also_by_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
-    """Give the temperatures of a class the names by which Home Assistant 2026.10 reads them.
+def with_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
+    """Add the names that Home Assistant 2026.10 has for the temperatures of an entity.
 
-    2026.11 reads them with ``native_`` before, and asks that the old names be given up.
+    Version 2026.11 has names that start with ``native_``, and deprecates the old ones.
     """
     if not any(hasattr(base, "native_temperature_unit") for base in entity.__bases__):
         for name in _RENAMED:
@@ -47,12 +47,12 @@ def also_by_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
 
 
 class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
-    """An entity with temperatures to reach."""
+    """An entity with target temperatures."""
 
     def unit_of(self, *setpoints: Setpoint) -> UnitOfTemperature:
-        """Return the unit that the device names first: of the setpoints, else of what it measures.
+        """Return the first reported unit: of the setpoints, else of the measured temperature.
 
-        Where it names none, the location's scale counts.
+        Without a reported unit it is the one of the location.
         """
         sources = [source for setpoint in setpoints for source in setpoint.sources]
         return self._first_unit(*sources, TEMPERATURE)
@@ -64,7 +64,7 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
         )
 
     def measured(self, unit: UnitOfTemperature) -> float | None:
-        """Return the temperature measured, in the unit."""
+        """Return the measured temperature in the unit."""
         value = self.number(TEMPERATURE)
         if value is None:
             return None
@@ -73,12 +73,12 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
         return _converted(value, own, unit)
 
     def target(self, setpoint: Setpoint, unit: UnitOfTemperature) -> float | None:
-        """Return what is set, in the unit."""
+        """Return the target temperature in the unit."""
         value = self.number(setpoint.source)
         return None if value is None else _converted(value, self.unit_of(setpoint), unit)
 
     def limits(self, setpoint: Setpoint, default: Bounds, unit: UnitOfTemperature) -> Bounds:
-        """Return the bounds of a setpoint, in the unit."""
+        """Return the bounds of a setpoint in the unit."""
         low, high, step, _ = self.bounds(setpoint, default)
         own = self.unit_of(setpoint)
         return Bounds(
@@ -87,9 +87,9 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
 
     @override
     def bounds(self, setpoint: Setpoint, default: Bounds) -> Bounds:
-        """Return between what a temperature may be set, in the unit of the setpoint.
+        """Return the bounds of a temperature in the unit of the setpoint.
 
-        The usual bounds are in degrees Celsius.
+        The default is in degrees Celsius.
         """
         unit, celsius = self.unit_of(setpoint), UnitOfTemperature.CELSIUS
         if unit is not celsius:
@@ -97,16 +97,16 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
             default = Bounds(low, high)
         least = self._limit((*setpoint.range, *setpoint.low), "minimum", unit)
         most = self._limit((*setpoint.range, *setpoint.high), "maximum", unit)
-        if self._unbelievable(setpoint, default, least, most):
+        if self._has_random_limits(setpoint, default, least, most):
             return default
         return default.narrowed(least, most, self._step(setpoint, unit))
 
-    def _unbelievable(
+    def _has_random_limits(
         self, setpoint: Setpoint, default: Bounds, low: float | None, high: float | None
     ) -> bool:
-        """Return whether the reported limits are random numbers, as a new virtual device has them.
+        """Return whether the reported limits are random numbers, as in a new virtual device.
 
-        They are too hot, or fit neither what is set nor what is usual.
+        They are too hot, or fit neither the target nor the default.
         """
         if any(end is not None and end > _HOTTEST for end in (low, high)):
             return True
@@ -118,7 +118,7 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
     def _limit(
         self, sources: tuple[Source, ...], member: str, unit: UnitOfTemperature
     ) -> float | None:
-        """Return the first limit that the device tells, alone or as a member of a range."""
+        """Return the first limit that the device reports, by itself or as a member of a range."""
         for source in sources:
             value = self.raw(source)
             number = number_of(value.get(member) if isinstance(value, dict) else value)
@@ -129,7 +129,7 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
         return None
 
     def _step(self, setpoint: Setpoint, unit: UnitOfTemperature) -> float | None:
-        """Return the step that the device tells."""
+        """Return the step that the device reports."""
         for source in setpoint.range:
             report = self.reported(source)
             value = report.value if report else None
@@ -142,10 +142,10 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
     def temperature_command(
         self, setpoint: Setpoint, wanted: float, unit: UnitOfTemperature, default: Bounds
     ) -> Command:
-        """Return the command that sets a temperature given in the unit.
+        """Return the command that sets a temperature, which is given in the unit.
 
-        It goes to the nearest step that the device knows. Raises ServiceValidationError where it
-        is out of the device's bounds.
+        The temperature is rounded to the step of the device. Raises ServiceValidationError if it
+        is outside the device's bounds.
         """
         own = self.unit_of(setpoint)
         value = round(_converted(wanted, unit, own), 1)

@@ -1,1 +1,1 @@
-"""Tests of the wire, without Home Assistant."""
+"""Tests of the ``cloud`` package, without Home Assistant."""

@@ -1,4 +1,4 @@
-"""What the tests of ``cloud/`` share: real sockets, keys, and a clock that stands still."""
+"""Fixtures of the tests of ``cloud/``: real sockets, keys, and a manual clock."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,10 +11,10 @@ NOW = datetime(2026, 11, 24, 9, 15, 37, tzinfo=UTC)
 
 
 class Clock:
-    """A clock that moves only when told to."""
+    """A clock that moves only on request."""
 
     def __init__(self) -> None:
-        """Start at the moment at which the test deliveries are dated."""
+        """Start at the date of the test deliveries."""
         self.time = NOW
 
     def __call__(self) -> datetime:
@@ -22,7 +22,7 @@ class Clock:
         return self.time
 
     def advance(self, **span: float) -> None:
-        """Move on by ``timedelta(**span)``, backwards if that is negative."""
+        """Move by ``timedelta(**span)``, backwards if that is negative."""
         self.time += timedelta(**span)
 
 

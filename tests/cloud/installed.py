@@ -1,4 +1,4 @@
-"""A SmartApp that is installed in the simulated cloud, as the tests of ``cloud/`` need it."""
+"""A SmartApp that is installed in the simulated cloud."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -35,7 +35,7 @@ def pat_client(simulator: Simulator, session: aiohttp.ClientSession) -> AppsClie
 async def confirmed(
     webhook: Webhook, session: aiohttp.ClientSession, simulator: Simulator, app_id: str
 ) -> None:
-    """Wait for the CONFIRMATION, which follows the reply, and open its link."""
+    """Wait for the CONFIRMATION after the reply, and open its link."""
     async with asyncio.timeout(5):
         while not any(d.get("lifecycle") == "CONFIRMATION" for d in webhook.deliveries):
             webhook.arrived.clear()
@@ -61,7 +61,7 @@ class Installed:
 
     @property
     def endpoint(self) -> TokenEndpoint:
-        """The token endpoint on behalf of the SmartApp."""
+        """Return the token endpoint of the SmartApp."""
         return TokenEndpoint(self.session, self.simulator.url, self.client)
 
     def delivered(self, lifecycle: str = "INSTALL") -> tuple[str, str]:
@@ -79,7 +79,7 @@ class Installed:
 async def installed_smartapp(
     options: SimulatorOptions | None = None,
 ) -> AsyncIterator[Installed]:
-    """Run a simulated cloud with a SmartApp that is registered, confirmed and installed."""
+    """Run a simulated cloud with a registered, confirmed and installed SmartApp."""
     async with (
         Simulator(options=options) as simulator,
         running_webhook(SCOPES) as webhook,
@@ -105,7 +105,7 @@ async def installed_smartapp(
 
 
 class MemoryStorage:
-    """A token storage that can fail, wait, and tell what had happened when it was written."""
+    """A token storage that can fail or wait, and records the state at each write."""
 
     def __init__(self, pair: TokenPair | None = None) -> None:
         """Start with a pair or none."""
@@ -113,9 +113,9 @@ class MemoryStorage:
         self.saved: list[TokenPair] = []
         self.failures = 0
         self.asked = asyncio.Event()
-        """Set when a pair is to be saved."""
+        """Set when a pair is about to be saved."""
         self.open = asyncio.Event()
-        """Nothing is saved until it is set."""
+        """Writes wait until it is set."""
         self.open.set()
 
     async def load(self) -> TokenPair | None:
@@ -123,7 +123,7 @@ class MemoryStorage:
         return self.pair
 
     async def save(self, pair: TokenPair) -> None:
-        """Keep the pair, once the storage is open."""
+        """Store the pair, after the storage is open."""
         self.asked.set()
         await self.open.wait()
         if self.failures:

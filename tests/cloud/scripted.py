@@ -1,4 +1,4 @@
-"""Servers for the tests of ``cloud/``: an API that answers by script, and a SmartApp's webhook."""
+"""Servers for the tests of ``cloud/``: an API with scripted answers, and a SmartApp's webhook."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,14 +17,14 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the API answers; a body that is neither bytes nor text is sent as JSON."""
+    """An answer of the API; a body that is neither bytes nor text is sent as JSON."""
 
     status: int = 200
     body: bytes | str | Json = None
     headers: dict[str, str] = field(default_factory=dict)
 
     def response(self) -> web.Response:
-        """Return a response of its own for one request."""
+        """Return a new response for one request."""
         body = self.body
         if body is None:
             raw = b""
@@ -37,7 +37,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A request as it arrived."""
+    """A received request."""
 
     method: str
     path: str
@@ -52,16 +52,16 @@ class Received:
 
 
 class ScriptedApi:
-    """Answers requests one after the other from ``answers``, the last one for ever."""
+    """Answers requests in order from ``answers``, and repeats the last one."""
 
     def __init__(self) -> None:
-        """Start with an empty success for everything."""
+        """Start with an empty success for all requests."""
         self.answers: list[Answer | Handler] = [Answer()]
         self.requests: list[Received] = []
         self.url = ""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Note a request and answer it."""
+        """Record a request and answer it."""
         self.requests.append(
             Received(
                 request.method,
@@ -81,7 +81,7 @@ def _origin(server: BaseTestServer) -> str:
 
 @asynccontextmanager
 async def scripted_api() -> AsyncIterator[ScriptedApi]:
-    """Run an API that answers by script."""
+    """Run an API with scripted answers."""
     api = ScriptedApi()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", api.handle)
@@ -98,10 +98,10 @@ async def cut_off(request: web.Request) -> web.StreamResponse:
 
 
 class Webhook:
-    """The webhook of a SmartApp that agrees to everything, and remembers what it was told."""
+    """The webhook of a SmartApp that accepts everything, and records its deliveries."""
 
     def __init__(self, permissions: tuple[str, ...]) -> None:
-        """Ask for the given permissions when it is installed."""
+        """Request the given permissions at its installation."""
         self.permissions = permissions
         self.deliveries: list[JsonObject] = []
         self.arrived = asyncio.Event()

@@ -1,4 +1,4 @@
-"""Signs test deliveries as the platform does, written apart from the code that checks them."""
+"""Signs test deliveries as the platform does, independent of the code that verifies them."""
 
 import base64
 import hashlib
@@ -54,7 +54,7 @@ def certificate(
     end: datetime = datetime(2026, 12, 10, tzinfo=UTC),
     name: str = "key.smartthings.com",
 ) -> bytes:
-    """Return a certificate with the names of the captured one, an odd country included."""
+    """Return a certificate with the names of the captured one, including its unusual country."""
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COMMON_NAME, name),

@@ -71,10 +71,10 @@ class InMemory:
 
 
 class Program:
-    """A webhook that answers every delivery and keeps those that it verified."""
+    """A webhook that answers every delivery and keeps the verified ones."""
 
     def __init__(self, session: aiohttp.ClientSession, simulator: Simulator) -> None:
-        """Know the platform, but no app yet."""
+        """Start without an app."""
         self.keys = KeyRing(session, simulator.url, storage=CertificatesInMemory())
         self.url = ""
         self.deliveries: asyncio.Queue[Delivery] = asyncio.Queue()

@@ -1,4 +1,4 @@
-"""Reading is lenient: whatever can be used is used, and nothing stops the rest."""
+"""Parsing is lenient: usable parts are used, and nothing stops the rest."""
 
 from datetime import UTC, datetime
 
@@ -80,7 +80,7 @@ def device(**changes: Json) -> JsonObject:
 
 
 def test_a_device_is_read() -> None:
-    """With firmware and model from the block of its type."""
+    """Firmware and model are in the block of its type."""
     found = parse_device(device())
     assert found == Device(
         device_id="lamp",
@@ -109,8 +109,8 @@ def test_a_device_is_read() -> None:
     assert found.capabilities == {"switch", "refresh", "switchLevel"}
 
 
-def test_a_device_of_an_unknown_type_comes_through() -> None:
-    """New types appear without notice; one library lost the whole list by that."""
+def test_a_device_of_an_unknown_type_is_read() -> None:
+    """New types appear without notice; another library lost the whole list because of one."""
     found = parse_device(device(type="HOLOGRAM", hologram={"firmwareVersion": "1"}, viper=None))
     assert (found.device_id, found.device_type) == ("lamp", "HOLOGRAM")
     assert found.sw_version is None
@@ -119,7 +119,7 @@ def test_a_device_of_an_unknown_type_comes_through() -> None:
 @pytest.mark.parametrize(
     "missing", ["name", "label", "locationId", "roomId", "components", "viper", "type"]
 )
-def test_a_device_with_a_missing_or_odd_field_comes_through(missing: str) -> None:
+def test_a_device_with_a_missing_or_invalid_field_is_read(missing: str) -> None:
     """Only the id is needed."""
     raw = device()
     del raw[missing]
@@ -130,19 +130,19 @@ def test_a_device_with_a_missing_or_odd_field_comes_through(missing: str) -> Non
 
 
 def test_a_device_without_an_id_cannot_be_used() -> None:
-    """Nothing could be asked of it."""
+    """No call could be made for it."""
     for value in (None, "", 5):
         with pytest.raises(UnusableItemError):
             parse_device(device(deviceId=value))
 
 
-def test_a_device_has_always_something_to_call_it() -> None:
-    """Label before name before id."""
+def test_a_device_always_has_a_name() -> None:
+    """The label has priority, then the name, then the id."""
     assert parse_device(device(label=None)).label == "c2c-rgbw-color-bulb"
     assert parse_device(device(label="", name="")).label == "lamp"
 
 
-def test_an_odd_component_costs_only_itself() -> None:
+def test_an_invalid_component_affects_only_itself() -> None:
     """The others keep their capabilities."""
     components: list[Json] = [{"label": "no id"}, None, {"id": "main", "capabilities": [None, {}]}]
     found = parse_device(device(components=components))
@@ -158,7 +158,7 @@ def test_an_odd_component_costs_only_itself() -> None:
 def test_a_component_without_a_category_has_that_of_its_device(
     component_id: str, category: str
 ) -> None:
-    """A door of a fridge is a door of a fridge."""
+    """A door of a fridge has the category of the fridge."""
     components: list[Json] = [
         {"id": "main", "categories": [{"name": "Fridge"}]},
         {"id": "freezer", "categories": [{"name": "Freezer"}]},
@@ -173,7 +173,7 @@ def test_a_component_without_a_category_has_that_of_its_device(
         ({"viper": None, "ocf": {"modelNumber": "TP2X_DA-KS|0023|4000"}}, "TP2X_DA-KS"),
         ({"viper": None, "deviceTypeName": "Samsung OCF Washer"}, "Samsung OCF Washer"),
         ({"viper": None, "deviceManufacturerCode": "Acme"}, "Acme"),
-        # The name of the maker is none of a model.
+        # The name of the manufacturer is not that of a model.
         (
             {"viper": {"manufacturerName": "Acme", "modelName": "ACME"}, "deviceTypeName": "Lamp"},
             "Lamp",
@@ -208,12 +208,12 @@ def test_a_component_without_a_category_has_that_of_its_device(
         ({"viper": None, "name": None}, None),
     ],
 )
-def test_a_model_is_found_where_there_is_one(changes: JsonObject, model: str | None) -> None:
-    """Appliances put more than the model into one field."""
+def test_a_model_is_found_in_all_its_places(changes: JsonObject, model: str | None) -> None:
+    """Appliances have more than the model in one field."""
     assert parse_device(device(**changes)).model == model
 
 
-def test_the_hub_is_the_parent_where_no_parent_is_named() -> None:
+def test_the_hub_is_the_parent_by_default() -> None:
     """Devices of a hub name it in their block."""
     zigbee: JsonObject = {"hubId": "hub", "serialNumber": "00"}
     assert parse_device(device(viper=None, zigbee=zigbee)).parent_id == "hub"
@@ -222,8 +222,8 @@ def test_the_hub_is_the_parent_where_no_parent_is_named() -> None:
     assert found.parent_id == "bridge"
 
 
-def test_a_listed_device_may_carry_status_and_health() -> None:
-    """Inside its capabilities, as the list puts it."""
+def test_a_listed_device_may_have_status_and_health() -> None:
+    """They are inside its capabilities."""
     capabilities: list[Json] = [
         {"id": "switch", "status": {"switch": {"value": "on", "timestamp": TIME}, "odd": 5}},
         {"id": "refresh", "status": {}},
@@ -239,8 +239,8 @@ def test_a_listed_device_may_carry_status_and_health() -> None:
     assert found.health == Health("OFFLINE", MOMENT)
 
 
-def test_a_list_without_status_is_not_a_device_without_attributes() -> None:
-    """None must be read for each device, an empty status must not."""
+def test_a_list_without_status_differs_from_a_device_without_attributes() -> None:
+    """A missing status is read for each device, an empty one is not."""
     assert parse_listed_device(device()).status is None
     assert parse_listed_device(device()).health is None
     empty: list[Json] = [{"id": "main", "capabilities": [{"id": "refresh", "status": {}}]}]
@@ -271,27 +271,26 @@ def test_a_status_is_read() -> None:
 
 @pytest.mark.parametrize("raw", [None, [], {}, {"components": []}, 5])
 def test_a_status_of_another_shape_is_empty(raw: Json) -> None:
-    """It holds no values."""
+    """It has no values."""
     assert parse_status(raw) == {}
 
 
 @pytest.mark.parametrize("raw", [None, 5, "on", [1]])
-def test_a_value_of_another_shape_is_none(raw: Json) -> None:
-    """Rather than an error."""
+def test_a_value_of_another_shape_is_null(raw: Json) -> None:
+    """It is no error."""
     assert parse_value(raw) == Value(None)
 
 
 @pytest.mark.parametrize("raw", [None, {}, {"state": None}, {"state": 5}, "ONLINE"])
-def test_health_without_a_state_is_none(raw: Json) -> None:
-    """It says nothing."""
+def test_health_without_a_state_is_unknown(raw: Json) -> None:
     assert parse_health(raw) is None
 
 
-# Lists and small things
+# Lists and other shapes
 
 
-def test_a_list_is_read_as_an_object_or_bare() -> None:
-    """Pages are joined before they are read."""
+def test_a_list_is_read_as_an_object_or_as_an_array() -> None:
+    """Pages are joined before."""
     rooms: list[Json] = [{"roomId": "1", "name": "Study"}, {"name": "no id"}, None]
     bodies: list[Json] = [rooms, {"items": rooms}]
     for body in bodies:
@@ -300,8 +299,8 @@ def test_a_list_is_read_as_an_object_or_bare() -> None:
     assert parse_items(None, parse_room) == ([], 0)
 
 
-def test_places_are_read() -> None:
-    """With an id in place of a missing name."""
+def test_locations_and_rooms_are_read() -> None:
+    """The id replaces a missing name."""
     assert parse_location(
         {"locationId": "1", "name": "Home", "temperatureScale": "F", "timeZoneId": None}
     ) == Location("1", "Home", "F", None)
@@ -315,7 +314,7 @@ def test_places_are_read() -> None:
     assert parse_scene({"sceneId": "1"}).name == "1"
 
 
-def test_a_command_is_written_as_the_api_wants_it() -> None:
+def test_a_command_is_written_as_the_api_requires() -> None:
     """The arguments are positional."""
     assert Command("switchLevel", "setLevel", (75, 2), "sub").as_json() == {
         "component": "sub",
@@ -326,14 +325,14 @@ def test_a_command_is_written_as_the_api_wants_it() -> None:
 
 
 def test_results_are_read() -> None:
-    """Whatever stands in them."""
+    """Their content may be anything."""
     raw: Json = {"results": [{"id": "1", "status": "accepted"}, None]}
     assert parse_command_results(raw) == (CommandResult("1", "ACCEPTED"), CommandResult("", ""))
     assert parse_command_results(None) == ()
 
 
-def test_permissions_sit_in_one_of_two_places() -> None:
-    """Beside the config in captures, inside it in older material."""
+def test_permissions_are_read_in_both_places() -> None:
+    """They are beside the config in captures, and inside it in older sources."""
     raw: JsonObject = {"installedAppId": "1", "locationId": "2"}
     beside = parse_installed_app({**raw, "permissions": ["r:devices:*", 5]})
     inside = parse_installed_app({**raw, "config": {"permissions": ["r:devices:*"]}})
@@ -365,8 +364,8 @@ def test_a_time_is_read_in_each_form(raw: Json, expected: datetime | None) -> No
     assert moment(raw) == expected
 
 
-def test_only_texts_are_texts() -> None:
-    """The rest of an array is left out."""
+def test_only_texts_are_read_as_texts() -> None:
+    """Other items of an array are left out."""
     assert texts(["a", None, 5, "b", ["c"]]) == ("a", "b")
     assert texts("abc") == ()
 
@@ -384,7 +383,7 @@ def test_only_texts_are_texts() -> None:
     ],
 )
 def test_the_devices_of_the_examples_are_read(examples: Examples, name: str) -> None:
-    """Each of them, with what makes an entity."""
+    """Each of them has components with capabilities."""
     found, odd = parse_items(examples[f"api/{name}"], parse_listed_device)
     assert found
     assert odd == 0
@@ -394,7 +393,7 @@ def test_the_devices_of_the_examples_are_read(examples: Examples, name: str) -> 
 
 @pytest.mark.parametrize("examples", SETS.values(), ids=SETS)
 def test_the_status_of_the_examples_is_read(examples: Examples) -> None:
-    """With unit, data and time."""
+    """It has unit, data and time."""
     body = as_object(examples["api/device-status"])
     status = parse_status(body)
     entry = body

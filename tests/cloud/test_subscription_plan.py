@@ -1,4 +1,4 @@
-"""The fewest subscriptions that hear everything, and how to get there (platform reference 6)."""
+"""The smallest number of subscriptions for all events (platform reference 6)."""
 
 import random
 import re
@@ -63,7 +63,7 @@ def _covered(
 
 
 def _best(pairs: set[DeviceCapability]) -> tuple[int, int]:
-    """Try all sets: the size of the smallest cover, and the most capabilities in one so small."""
+    """Return the size of the smallest cover and its largest number of capabilities, by trying all."""
     vertices = [(0, name) for name in {pair[0] for pair in pairs}]
     vertices += [(1, name) for name in {pair[1] for pair in pairs}]
     for size in range(len(vertices) + 1):
@@ -78,12 +78,12 @@ def _best(pairs: set[DeviceCapability]) -> tuple[int, int]:
 
 
 def _chance(seed: int) -> random.Random:
-    """Return a source of homes that are the same in every run."""
+    """Return a source of random locations, which are the same in every run."""
     return random.Random(seed)  # noqa: S311 (nothing secret)
 
 
 def _home(chance: random.Random) -> set[DeviceCapability]:
-    """Return a small home of any size and density."""
+    """Return a small location of random size and density."""
     density = chance.random()
     return {
         DeviceCapability(f"device-{device}", f"capability-{capability}")
@@ -94,7 +94,7 @@ def _home(chance: random.Random) -> set[DeviceCapability]:
 
 
 def test_no_set_of_subscriptions_is_smaller_than_the_planned_one() -> None:
-    """Compared with all sets, on small homes of every density."""
+    """All sets are compared for small locations of every density."""
     for seed in range(300):
         pairs = _home(_chance(seed))
         plan = _plan(pairs)
@@ -105,8 +105,8 @@ def test_no_set_of_subscriptions_is_smaller_than_the_planned_one() -> None:
         assert plan.polled == frozenset()
 
 
-def test_a_plan_under_a_low_ceiling_names_exactly_what_it_does_not_hear() -> None:
-    """What is not covered must be polled, and nothing else; no place is left unused."""
+def test_a_plan_under_a_low_ceiling_names_exactly_the_uncovered_pairs() -> None:
+    """They have to be polled, and no subscription is left unused."""
     for seed in range(300):
         chance = _chance(seed)
         pairs = _home(chance)
@@ -116,8 +116,8 @@ def test_a_plan_under_a_low_ceiling_names_exactly_what_it_does_not_hear() -> Non
         assert plan.polled == pairs - _covered(pairs, plan.subscriptions)
 
 
-def test_the_same_home_has_the_same_plan_in_any_order() -> None:
-    """Else a restart would rewrite the subscriptions."""
+def test_the_same_location_has_the_same_plan_in_any_order() -> None:
+    """Otherwise a restart would change the subscriptions."""
     pairs = [DeviceCapability(f"device-{n % 17}", f"capability-{n % 23}") for n in range(0, 400, 3)]
     for ceiling in (8, 40):
         plan = _plan(set(pairs), ceiling=ceiling)
@@ -133,21 +133,21 @@ def test_the_same_home_has_the_same_plan_in_any_order() -> None:
             assert shuffled == plan
 
 
-def test_a_plan_mixes_both_kinds_where_that_is_smaller() -> None:
-    """An appliance with many capabilities and many plain sensors: one of each."""
+def test_a_plan_mixes_both_kinds_if_that_is_smaller() -> None:
+    """One appliance with many capabilities and many simple sensors: one subscription of each kind."""
     pairs = {DeviceCapability("washer", f"samsungce.{number}") for number in range(30)}
     pairs |= {DeviceCapability(f"sensor-{number}", "battery") for number in range(30)}
     plan = _plan(pairs)
     assert plan.subscriptions == (_capability("battery"), _device("washer"))
 
 
-def test_a_capability_is_preferred_where_both_kinds_are_equal() -> None:
-    """It stays as it is when another device of the kind comes."""
+def test_a_capability_is_preferred_if_both_kinds_are_equal() -> None:
+    """It does not change when another device with it is added."""
     assert _plan({DeviceCapability("lamp", "switch")}).subscriptions == (_capability("switch"),)
 
 
-def test_what_hears_most_is_kept_under_the_ceiling() -> None:
-    """The rest is polled."""
+def test_the_subscriptions_that_cover_most_are_kept_under_the_ceiling() -> None:
+    """The other pairs are polled."""
     pairs = {DeviceCapability("washer", f"samsungce.{number}") for number in range(3)}
     pairs |= {DeviceCapability(f"lamp-{number}", "switch") for number in range(2)}
     pairs.add(DeviceCapability("lock", "lock"))
@@ -158,8 +158,8 @@ def test_what_hears_most_is_kept_under_the_ceiling() -> None:
     )
 
 
-def test_what_is_covered_counts_no_more() -> None:
-    """The washer has more than the lamp only as long as nothing covers its switch."""
+def test_covered_pairs_do_not_count_twice() -> None:
+    """The washer has more pairs than the lamp only until its switch is covered."""
     pairs = {DeviceCapability(device, "switch") for device in ("a washer", "b", "c")}
     pairs |= {
         DeviceCapability("a washer", "job"),
@@ -171,8 +171,8 @@ def test_what_is_covered_counts_no_more() -> None:
     assert plan.polled == {DeviceCapability("a washer", "job")}
 
 
-def test_what_is_urgent_goes_before_what_is_much() -> None:
-    """A leak that is read half an hour later has done its harm."""
+def test_urgency_has_priority_over_the_number_of_pairs() -> None:
+    """A leak that is polled half an hour later has caused damage."""
     leak = DeviceCapability("leak", "waterSensor")
     pairs = {leak, *(DeviceCapability("meter", f"value {number}") for number in range(3))}
     plan = make_plan(
@@ -187,7 +187,7 @@ def test_what_is_urgent_goes_before_what_is_much() -> None:
 
 
 def test_subscriptions_of_the_location_come_first_and_count() -> None:
-    """They are few and tell of what no device does."""
+    """They are few, and no device has their events."""
     pairs = {DeviceCapability("lamp", "switch"), DeviceCapability("lock", "lock")}
     plan = _plan(pairs, location_level=LOCATION_LEVEL, ceiling=5)
     kinds = [item.source_type.value for item in plan.subscriptions]
@@ -198,13 +198,13 @@ def test_subscriptions_of_the_location_come_first_and_count() -> None:
     assert crowded.polled == pairs
 
 
-def test_an_unknown_source_type_is_a_mistake_of_the_caller() -> None:
-    """It never comes from the wire."""
+def test_an_unknown_source_type_is_an_error_of_the_caller() -> None:
+    """It never comes from the cloud."""
     with pytest.raises(ValueError, match="WEATHER"):
         _plan(set(), location_level=("WEATHER",))
 
 
-def test_every_press_of_a_button_is_asked_for() -> None:
+def test_every_press_of_a_button_is_subscribed() -> None:
     """Two equal presses are two reports of the same value."""
     pairs = {
         DeviceCapability("remote", "button"),
@@ -219,7 +219,7 @@ def test_every_press_of_a_button_is_asked_for() -> None:
 
 
 def test_a_device_with_a_button_sends_every_report() -> None:
-    """The rest of the device comes more often, too, which costs little."""
+    """Its other attributes are sent more often, too, which costs little."""
     pairs = {
         DeviceCapability(device, f"{device}-{n}")
         for device in ("remote", "washer")
@@ -272,8 +272,8 @@ def test_the_bodies_are_those_of_the_platform() -> None:
         }
 
 
-def test_names_are_unique_and_suit_the_platform() -> None:
-    """A repeated name is refused with 409."""
+def test_names_are_unique_and_valid_for_the_platform() -> None:
+    """A repeated name is rejected with 409."""
     wanted = [Subscription(source_type=kind, location_id="home") for kind in SourceType]
     wanted += [_device(f"device-{number}") for number in range(100)]
     wanted += [_device("device-1", state_change_only=False), _capability("switch")]
@@ -283,7 +283,7 @@ def test_names_are_unique_and_suit_the_platform() -> None:
 
 
 def _existing(wanted: Subscription, subscription_id: str, **changes: Json) -> JsonObject:
-    """Return what the platform's list says of a subscription."""
+    """Return a subscription as the platform lists it."""
     raw = wanted.as_json()
     details = raw[wanted.source_type.body_key]
     assert isinstance(details, dict)
@@ -291,8 +291,8 @@ def _existing(wanted: Subscription, subscription_id: str, **changes: Json) -> Js
     return raw | {"id": subscription_id, key: details | {"modes": []} | changes}
 
 
-def test_an_unchanged_home_needs_no_write() -> None:
-    """Not on a reload either, since creating and deleting are rationed."""
+def test_an_unchanged_location_needs_no_write() -> None:
+    """Neither does a reload, because creating and deleting are limited."""
     pairs = {DeviceCapability("washer", f"samsungce.{number}") for number in range(3)}
     pairs.add(DeviceCapability("remote", "button"))
     plan = _plan(pairs, location_level=LOCATION_LEVEL, every_report=frozenset({"button"}))
@@ -303,8 +303,8 @@ def test_an_unchanged_home_needs_no_write() -> None:
     assert subscription_changes(plan, existing).empty
 
 
-def test_content_decides_and_not_the_name() -> None:
-    """Names may have been given by an older version, or by the platform."""
+def test_the_content_decides_and_not_the_name() -> None:
+    """An older version or the platform may have set the name."""
     plan = _plan({DeviceCapability("lamp", "switch")})
     raw: JsonObject = {
         "id": "1",
@@ -314,8 +314,8 @@ def test_content_decides_and_not_the_name() -> None:
     assert subscription_changes(plan, [parse_existing(raw)]).empty
 
 
-def test_defaults_of_the_platform_are_filled_in() -> None:
-    """A reply may leave out what stands for everything."""
+def test_defaults_of_the_platform_are_added() -> None:
+    """A reply may leave out members that mean everything."""
     raw: JsonObject = {"id": "1", "sourceType": "DEVICE", "device": {"deviceId": "lamp"}}
     assert parse_existing(raw) == ExistingSubscription("1", _device("lamp"))
     null: JsonObject = {"deviceId": "lamp", "componentId": None, "value": None, "modes": None}
@@ -335,10 +335,10 @@ def test_defaults_of_the_platform_are_filled_in() -> None:
         {"deviceId": "other"},
     ],
 )
-def test_a_subscription_to_less_or_to_something_else_is_replaced(
+def test_a_subscription_with_less_or_other_content_is_replaced(
     changes: dict[str, Json],
 ) -> None:
-    """It would not hear what we want to hear."""
+    """Its events would be missing."""
     plan = SubscriptionPlan((_device("lamp"),), frozenset())
     existing = parse_existing(_existing(_device("lamp"), "1", **changes))
     found = subscription_changes(plan, [existing])
@@ -348,7 +348,7 @@ def test_a_subscription_to_less_or_to_something_else_is_replaced(
 
 
 def test_a_subscription_for_some_devices_is_not_one_for_the_location() -> None:
-    """DEVICE_HEALTH can be had for up to twenty devices instead."""
+    """DEVICE_HEALTH can also be for up to twenty devices."""
     plan = _plan(set(), location_level=("DEVICE_HEALTH",))
     raw: JsonObject = {
         "id": "1",
@@ -359,7 +359,7 @@ def test_a_subscription_for_some_devices_is_not_one_for_the_location() -> None:
     assert (found.create, found.delete) == (plan.subscriptions, ("1",))
 
 
-def test_doubles_and_leftovers_are_deleted() -> None:
+def test_duplicates_and_unused_subscriptions_are_deleted() -> None:
     """They would deliver every event twice, and use up the ceiling."""
     plan = _plan({DeviceCapability("lamp", "switch")})
     existing = [
@@ -382,22 +382,22 @@ def test_doubles_and_leftovers_are_deleted() -> None:
         {"id": "1", "sourceType": "MODE", "mode": []},
     ],
 )
-def test_an_unreadable_subscription_is_left_alone(raw: JsonObject) -> None:
-    """Deleting what we do not understand on every start would use up the quota."""
+def test_an_unreadable_subscription_is_kept(raw: JsonObject) -> None:
+    """Deleting it at every start would use up the quota."""
     existing = parse_existing(raw)
     assert existing.content is None
     assert subscription_changes(_plan(set()), [existing]).empty
 
 
-# The order of the work
+# Order of changes
 
 
 def _stand(wanted: Subscription, subscription_id: str) -> ExistingSubscription:
     return ExistingSubscription(subscription_id, wanted)
 
 
-def test_what_is_wanted_is_made_before_anything_goes() -> None:
-    """While there is room, nothing that is heard today goes unheard."""
+def test_subscriptions_are_created_before_others_are_deleted() -> None:
+    """As long as there is room, no event is missed."""
     pairs = {DeviceCapability("lamp", "switch"), DeviceCapability("plug", "switch")}
     plan = _plan(pairs)
     existing = [_stand(_device("lamp"), "1"), _stand(_device("plug"), "2")]
@@ -405,8 +405,8 @@ def test_what_is_wanted_is_made_before_anything_goes() -> None:
     assert ordered_steps(todo, existing, pairs) == (_capability("switch"), "1", "2")
 
 
-def test_where_there_is_no_room_what_covers_least_goes_first() -> None:
-    """One at a time, so that most of the home is heard at every moment."""
+def test_without_room_the_one_that_covers_least_is_deleted_first() -> None:
+    """They are replaced one by one, so that most events arrive at every moment."""
     pairs = {DeviceCapability(f"lamp {number}", "switch") for number in range(5)}
     pairs |= {DeviceCapability("lock", "lock"), DeviceCapability("lock", "battery")}
     existing = [
@@ -435,8 +435,8 @@ def test_where_there_is_no_room_what_covers_least_goes_first() -> None:
     )
 
 
-def test_a_plan_knows_what_is_told() -> None:
-    """What does not fit is polled, and what nobody needs is neither."""
+def test_a_plan_knows_the_polled_pairs() -> None:
+    """Pairs beyond the ceiling are polled, unneeded ones are not."""
     pairs = {DeviceCapability("lamp", "switch"), DeviceCapability("lock", "lock")}
     plan = _plan(pairs, ceiling=1)
     assert sum(map(plan.pushes, pairs)) == 1

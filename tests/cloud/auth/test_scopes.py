@@ -1,4 +1,4 @@
-"""What is missing of the scopes that are wanted, and what was granted for some things only."""
+"""Missing scopes, and scopes for some devices only."""
 
 import pytest
 
@@ -9,11 +9,11 @@ DEVICE = "8d26f1a4-7c3b-4e90-b5d8-19ac04e7632f"
 
 
 def without(scope: str, *instead: str) -> tuple[str, ...]:
-    """Return what is wanted but for one scope, and others in its place."""
+    """Return the wanted scopes without one, with others in its place."""
     return (*(item for item in SCOPES if item != scope), *instead)
 
 
-def test_what_was_granted_as_wanted_is_whole() -> None:
+def test_all_wanted_scopes_are_complete() -> None:
     assert missing_scopes(SCOPES, SCOPES) == ()
     assert narrowed_scopes(SCOPES, SCOPES) == ()
 
@@ -25,15 +25,15 @@ def test_each_scope_that_was_not_granted_is_missing(scope: str) -> None:
 
 
 @pytest.mark.parametrize("scope", ["r:devices:$", f"r:devices:{DEVICE}"])
-def test_a_scope_for_picked_devices_is_not_missing(scope: str) -> None:
-    """The user chose so, and may have had a reason."""
+def test_a_scope_for_selected_devices_is_not_missing(scope: str) -> None:
+    """It was the user's choice."""
     granted = without("r:devices:*", scope, "r:devices:another")
     assert missing_scopes(granted, SCOPES) == ()
     assert narrowed_scopes(granted, SCOPES) == ("r:devices:*",)
 
 
-def test_a_scope_for_all_counts_before_one_for_some() -> None:
-    """Both were seen together (platform reference 1.5)."""
+def test_a_scope_for_all_has_priority_over_one_for_some() -> None:
+    """Both were observed together (platform reference 1.5)."""
     assert narrowed_scopes((*SCOPES, "r:devices:$"), SCOPES) == ()
 
 
@@ -43,8 +43,8 @@ def test_a_scope_without_an_id_is_for_all() -> None:
     assert narrowed_scopes(granted, SCOPES) == ()
 
 
-def test_a_scope_of_the_location_is_enough() -> None:
-    """It stands in the middle of this one."""
+def test_a_scope_with_the_location_is_enough() -> None:
+    """The location id is in the middle of such a scope."""
     armed = "r:security:locations:*:armstate"
     granted = without(armed, "r:security:locations:1e5d83b7:armstate")
     assert missing_scopes(granted, SCOPES) == ()
@@ -52,5 +52,5 @@ def test_a_scope_of_the_location_is_enough() -> None:
 
 
 @pytest.mark.parametrize("odd", ["", "r", "w:devices:*", "x:devices:*:more", "rdevices*"])
-def test_another_scope_grants_nothing_of_it(odd: str) -> None:
+def test_another_scope_grants_no_part_of_it(odd: str) -> None:
     assert missing_scopes((odd,), ("r:devices:*", "x:devices:*")) == ("r:devices:*", "x:devices:*")

@@ -1,4 +1,4 @@
-"""Tokens: saved before used, renewed early and once, and alive in spite of a lost refresh."""
+"""Tokens: saved before used, renewed early and once, and not lost with a lost reply."""
 
 import asyncio
 import logging
@@ -62,12 +62,12 @@ HTML = Answer(401, "<html>401 Authorization Required</html>")
 
 
 class Unreadable(MemoryStorage):
-    """A storage whose disk does not answer yet."""
+    """A storage whose disk blocks until it is released."""
 
     readable = False
 
     async def load(self) -> TokenPair | None:
-        """Return the pair, once that is possible."""
+        """Return the pair, after the release."""
         if not self.readable:
             raise OSError(5, "Input/output error")
         return await super().load()
@@ -93,7 +93,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def api() -> AsyncIterator[ScriptedApi]:
-    """Return a token endpoint that answers by script."""
+    """Return a token endpoint with scripted answers."""
     async with scripted_api() as api:
         api.answers = [Answer(body=reply())]
         yield api
@@ -107,7 +107,7 @@ def storage() -> MemoryStorage:
 
 @pytest.fixture
 def lost() -> list[str]:
-    """Return a list that gets an item when the manager under test loses its login."""
+    """Return a list that gets an item when the tested manager loses its login."""
     return []
 
 
@@ -119,7 +119,7 @@ async def tokens(
     clock: Clock,
     lost: list[str],
 ) -> TokenManager:
-    """Return the manager under test, which has read its storage."""
+    """Return the manager to test, which has read its storage."""
     tokens = TokenManager(
         TokenEndpoint(session, api.url, CLIENT),
         storage,
@@ -140,7 +140,7 @@ async def installed() -> AsyncIterator[Installed]:
 async def manager(
     installed: Installed, storage: MemoryStorage, on_login_lost: Callable[[], None] = lambda: None
 ) -> TokenManager:
-    """Return a manager of an installation that has taken over the tokens of its INSTALL."""
+    """Return a manager of an installation with the tokens of its INSTALL."""
     tokens = TokenManager(installed.endpoint, storage, on_login_lost=on_login_lost)
     await tokens.load()
     access_token, refresh_token = installed.delivered()
@@ -149,7 +149,7 @@ async def manager(
 
 
 def is_lost(tokens: TokenManager) -> bool:
-    """Tell whether the manager says that the login is lost."""
+    """Return whether the manager reports a lost login."""
     return tokens.login_lost
 
 
@@ -164,7 +164,7 @@ def paths(installed: Installed) -> list[str]:
 
 
 async def report_event(installed: Installed, tokens: TokenManager) -> None:
-    """Let something happen at home, and offer the token that comes with its event."""
+    """Switch a light, and offer the token of its event to the manager."""
     installed.simulator.home.set_attribute(Devices.CEILING_LIGHT, "main", "switch", "switch", "on")
     await installed.simulator.settle()
     tokens.offer_event_token(installed.event_token)
@@ -188,10 +188,10 @@ async def subscribe(installed: Installed, client: SmartThingsClient) -> None:
 # Renewal
 
 
-async def test_a_renewal_is_asked_for_as_the_platform_wants_it(
+async def test_a_renewal_has_the_form_that_the_platform_requires(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
 ) -> None:
-    """Basic authorisation, a form with three fields, and the reply becomes the stored pair."""
+    """It has basic authorization and a form of three fields; the reply becomes the stored pair."""
     clock.advance(hours=24)
     assert await tokens.access_token() == "new-access-3e77"
     sent = api.requests[0]
@@ -225,7 +225,7 @@ async def test_a_token_is_renewed_shortly_before_its_end(
     lifetime: int,
     margin: float,
 ) -> None:
-    """Ten minutes before, or a quarter of its life where that is less: five minutes were seen."""
+    """It is renewed ten minutes before, or after three quarters of its life if that is later."""
     api.answers = [Answer(body=reply(expires_in=lifetime, access_token="first")), *api.answers]
     await tokens.renewed(OLD.access_token)
     clock.advance(seconds=lifetime - margin - 1)
@@ -237,7 +237,7 @@ async def test_a_token_is_renewed_shortly_before_its_end(
 async def test_a_pair_is_renewed_every_week(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """However long the access token lives: the refresh token has 30 days."""
+    """The life of the access token does not matter: the refresh token is valid for 30 days."""
     api.answers = [Answer(body=reply(expires_in=400 * 86400, access_token="long")), *api.answers]
     await tokens.renewed(OLD.access_token)
     clock.advance(days=7, seconds=-1)
@@ -247,19 +247,19 @@ async def test_a_pair_is_renewed_every_week(
 
 
 @pytest.mark.parametrize("expires_in", [None, "86399", 0, -5, True, {}], ids=repr)
-async def test_a_token_of_unknown_life_counts_as_short(
+async def test_a_token_of_unknown_life_is_renewed_early(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, expires_in: Json
 ) -> None:
-    """Five minutes is the shortest life that was seen."""
+    """Five minutes is the shortest observed life."""
     api.answers = [Answer(body=reply(expires_in=expires_in))]
     await tokens.renewed(OLD.access_token)
     assert storage.saved[-1].expires_at == NOW + timedelta(seconds=300)
 
 
-async def test_a_life_beyond_all_bounds_is_bounded(
+async def test_an_extreme_life_is_limited(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
 ) -> None:
-    """A date cannot be any number."""
+    """A date has a limited range."""
     api.answers = [Answer(body=reply(expires_in=1e300))]
     await tokens.renewed(OLD.access_token)
     assert storage.saved[-1].expires_at == NOW + timedelta(days=365)
@@ -268,14 +268,14 @@ async def test_a_life_beyond_all_bounds_is_bounded(
 async def test_a_reply_without_a_refresh_token_keeps_the_old_one(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
 ) -> None:
-    """It was not rotated then."""
+    """The token was not rotated then."""
     api.answers = [Answer(body=reply(refresh_token=None))]
     await tokens.renewed(OLD.access_token)
     assert storage.saved[-1].refresh_token == OLD.refresh_token
 
 
-async def test_two_waiters_on_one_refresh_make_one_call(installed: Installed) -> None:
-    """Two refreshers would lock each other out: a refresh token works once."""
+async def test_two_callers_during_a_renewal_cause_one_call(installed: Installed) -> None:
+    """Two renewals would invalidate each other: a refresh token works once."""
     storage = MemoryStorage()
     tokens = await manager(installed, storage)
     rejected = await tokens.access_token()
@@ -285,10 +285,10 @@ async def test_two_waiters_on_one_refresh_make_one_call(installed: Installed) ->
     assert rejected not in results
 
 
-async def test_waiters_of_an_early_renewal_share_it_too(
+async def test_callers_of_an_early_renewal_share_it_too(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """Many entities may ask at the moment at which the token is due."""
+    """Many entities may need a token at the same moment."""
     clock.advance(hours=24)
     assert set(await asyncio.gather(*(tokens.access_token() for _ in range(8)))) == {
         "new-access-3e77"
@@ -296,19 +296,19 @@ async def test_waiters_of_an_early_renewal_share_it_too(
     assert len(api.requests) == 1
 
 
-async def test_who_comes_after_a_renewal_gets_its_result(
+async def test_a_later_caller_gets_the_result_of_a_renewal(
     tokens: TokenManager, api: ScriptedApi
 ) -> None:
-    """A call that was under way with the old token is no reason for another renewal."""
+    """A call that started with the old token does not cause another renewal."""
     await tokens.renewed(OLD.access_token)
     assert await tokens.renewed(OLD.access_token) == "new-access-3e77"
     assert len(api.requests) == 1
 
 
-async def test_a_renewal_outlives_the_waiter_that_started_it(
+async def test_a_renewal_continues_without_the_caller_that_started_it(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
 ) -> None:
-    """The platform has rotated already: dropping the reply would lose the login."""
+    """The platform has rotated the token: without the reply the login would be lost."""
     asked, answer = asyncio.Event(), asyncio.Event()
 
     async def slowly(request: web.Request) -> web.StreamResponse:
@@ -329,10 +329,10 @@ async def test_a_renewal_outlives_the_waiter_that_started_it(
     assert await tokens.access_token() == "new-access-3e77"
 
 
-async def test_a_failed_renewal_that_nobody_waits_for_is_silent(
+async def test_a_failed_renewal_without_a_caller_is_silent(
     tokens: TokenManager, api: ScriptedApi, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The next caller finds out by itself; the event loop has nothing to complain about."""
+    """The next caller gets the error, and the event loop reports no unhandled exception."""
     asked, answer = asyncio.Event(), asyncio.Event()
 
     async def slowly(request: web.Request) -> web.StreamResponse:
@@ -363,7 +363,7 @@ async def test_a_closed_manager_refuses(
         await answer.wait()
         return Answer(400, {"error": "invalid_grant"}).response()
 
-    await tokens.replace(access_token="a", refresh_token="r")  # With an older pair behind it.
+    await tokens.replace(access_token="a", refresh_token="r")  # It also keeps an older pair.
     api.answers = [slowly]
     waiter = asyncio.create_task(tokens.renewed("a"))
     await asked.wait()
@@ -381,14 +381,14 @@ async def test_a_closed_manager_refuses(
     assert storage.pair.access_token == "b", "a delivery is still stored"
 
 
-async def test_without_a_renewal_there_is_nothing_to_wait_for(tokens: TokenManager) -> None:
-    """The usual case."""
+async def test_without_a_renewal_closing_does_not_wait(tokens: TokenManager) -> None:
+    """It is the normal case."""
     async with asyncio.timeout(1):
         await tokens.idle()
 
 
-async def test_a_cancelled_renewal_ends_its_waiters(tokens: TokenManager, api: ScriptedApi) -> None:
-    """When the event loop ends, everything under way is cancelled."""
+async def test_a_cancelled_renewal_ends_its_callers(tokens: TokenManager, api: ScriptedApi) -> None:
+    """The end of the event loop cancels everything."""
     asked = asyncio.Event()
 
     async def never(request: web.Request) -> web.StreamResponse:
@@ -407,10 +407,10 @@ async def test_a_cancelled_renewal_ends_its_waiters(tokens: TokenManager, api: S
         await waiter
 
 
-async def test_the_storage_is_read_once_more_before_the_login_is_given_up(
+async def test_the_storage_is_read_again_before_the_login_is_lost(
     installed: Installed,
 ) -> None:
-    """An earlier set-up may have renewed the pair after this one had read it."""
+    """An earlier set-up may have renewed the pair since this one read it."""
     storage = MemoryStorage()
     earlier = await manager(installed, storage)
     called: list[str] = []
@@ -425,10 +425,10 @@ async def test_the_storage_is_read_once_more_before_the_login_is_given_up(
     assert not is_lost(later)
 
 
-async def test_a_storage_that_cannot_be_read_does_not_lose_the_login(
+async def test_an_unreadable_storage_does_not_lose_the_login(
     session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
-    """What it holds may be newer than what was refused."""
+    """Its pair may be newer than the refused one."""
     storage = Unreadable(OLD)
     storage.readable = True
     tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage)
@@ -445,7 +445,7 @@ async def test_a_storage_that_cannot_be_read_does_not_lose_the_login(
 
 
 @pytest.mark.parametrize("hours", [10, 24 * 400])
-async def test_a_clock_that_is_set_back_keeps_no_token_out(
+async def test_a_clock_that_is_set_back_blocks_no_token(
     tokens: TokenManager, api: ScriptedApi, clock: Clock, hours: int
 ) -> None:
     """A refusal counts for an hour, not until the clock has caught up."""
@@ -456,10 +456,10 @@ async def test_a_clock_that_is_set_back_keeps_no_token_out(
     assert await tokens.access_token() == OLD.access_token
 
 
-async def test_a_clock_that_is_set_back_puts_no_renewal_off(
+async def test_a_clock_that_is_set_back_delays_no_renewal(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """One that failed is tried again after a minute, not after two days."""
+    """A failed one is retried after a minute, not after two days."""
     api.answers = [Answer(503), Answer(body=reply())]
     clock.advance(hours=23, minutes=55)
     assert await tokens.access_token() == OLD.access_token
@@ -467,8 +467,8 @@ async def test_a_clock_that_is_set_back_puts_no_renewal_off(
     assert await tokens.access_token() == "new-access-3e77"
 
 
-async def test_an_update_ends_all_refusals(tokens: TokenManager, api: ScriptedApi) -> None:
-    """A gateway may have refused what the UPDATE brings once more."""
+async def test_an_update_clears_all_refusals(tokens: TokenManager, api: ScriptedApi) -> None:
+    """A gateway may have refused the pair that the UPDATE brings again."""
     api.answers = [Answer(400, {"error": "invalid_grant"})]
     with pytest.raises(InvalidGrantError):
         await tokens.renewed(OLD.access_token)
@@ -482,7 +482,7 @@ async def test_an_update_ends_all_refusals(tokens: TokenManager, api: ScriptedAp
 async def test_a_new_pair_is_stored_before_any_call_uses_it(
     installed: Installed, clock: Clock
 ) -> None:
-    """A crash between refresh and use must find the new refresh token on disk."""
+    """After a crash between refresh and use, the new refresh token has to be on disk."""
     storage = MemoryStorage()
     tokens = await manager(installed, storage)
     client = api_client(installed, tokens)
@@ -497,7 +497,7 @@ async def test_a_new_pair_is_stored_before_any_call_uses_it(
     storage.open.set()
     assert (await call).devices
     assert paths(installed) == ["/devices", "/oauth/token", "/devices"]
-    # The crash: another manager, that knows only what the storage holds.
+    # The crash: another manager, with only the content of the storage.
     revived = TokenManager(installed.endpoint, storage)
     await revived.load()
     assert await api_client(installed, revived).locations()
@@ -507,7 +507,7 @@ async def test_a_new_pair_is_stored_before_any_call_uses_it(
 async def test_a_pair_that_cannot_be_stored_is_kept_and_not_used(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
 ) -> None:
-    """The old refresh token is spent, so the new pair must not be lost with the failed write."""
+    """The old refresh token is used, so the new pair must not be lost with the failed write."""
     storage.failures = 2
     with pytest.raises(TokensNotSavedError):
         await tokens.renewed(OLD.access_token)
@@ -518,10 +518,10 @@ async def test_a_pair_that_cannot_be_stored_is_kept_and_not_used(
     assert len(api.requests) == 1
 
 
-async def test_many_at_once_do_not_spend_a_token_whose_successor_waits_for_the_disk(
+async def test_many_callers_do_not_use_a_refresh_token_twice_during_a_slow_write(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
 ) -> None:
-    """Asked again, the platform would refuse it, which would look like a lost login."""
+    """The platform would refuse the second use, which would look like a lost login."""
     api.answers = [Answer(body=reply()), Answer(400, {"error": "invalid_grant"})]
     storage.failures = 1000
     answers = await asyncio.gather(
@@ -534,10 +534,10 @@ async def test_many_at_once_do_not_spend_a_token_whose_successor_waits_for_the_d
     assert await tokens.access_token() == "new-access-3e77"
 
 
-async def test_the_old_token_serves_while_the_storage_fails(
+async def test_the_old_token_is_used_while_the_storage_fails(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, clock: Clock
 ) -> None:
-    """It may have ended with the rotation, but nothing is lost by trying."""
+    """It may have ended with the rotation, but a try costs nothing."""
     clock.advance(hours=23, minutes=55)
     storage.failures = 3
     assert await tokens.access_token() == OLD.access_token
@@ -552,7 +552,7 @@ async def test_the_old_token_serves_while_the_storage_fails(
 async def test_a_delivered_pair_is_stored_before_it_is_used(
     tokens: TokenManager, storage: MemoryStorage
 ) -> None:
-    """The same holds for INSTALL and UPDATE."""
+    """INSTALL and UPDATE follow the same rule."""
     storage.open.clear()
     replacing = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
     asking = asyncio.create_task(tokens.access_token())
@@ -568,7 +568,7 @@ async def test_a_delivered_pair_is_stored_before_it_is_used(
 async def test_a_delivered_pair_that_cannot_be_stored_is_stored_later(
     tokens: TokenManager, storage: MemoryStorage
 ) -> None:
-    """An UPDATE comes once."""
+    """An UPDATE arrives once."""
     storage.failures = 1
     with pytest.raises(TokensNotSavedError):
         await tokens.replace(access_token="a", refresh_token="r")
@@ -577,10 +577,10 @@ async def test_a_delivered_pair_that_cannot_be_stored_is_stored_later(
     assert storage.pair.refresh_token == "r"
 
 
-async def test_of_two_pairs_at_once_the_later_one_stays(
+async def test_the_later_one_of_two_delivered_pairs_stays(
     tokens: TokenManager, storage: MemoryStorage
 ) -> None:
-    """In use and on disk alike."""
+    """It is both in use and on disk."""
     storage.open.clear()
     both = asyncio.gather(
         tokens.replace(access_token="a1", refresh_token="r1"),
@@ -597,10 +597,10 @@ async def test_of_two_pairs_at_once_the_later_one_stays(
 # INSTALL and UPDATE
 
 
-async def test_a_delivered_token_counts_as_short(
+async def test_a_delivered_token_counts_as_short_lived(
     tokens: TokenManager, storage: MemoryStorage
 ) -> None:
-    """INSTALL does not say how long it lives: 24 hours by one source, 5 minutes by another."""
+    """INSTALL has no life for it: the sources say 24 hours or 5 minutes."""
     await tokens.replace(access_token="a", refresh_token="r")
     assert storage.saved == [
         delivered_pair(access_token="a", refresh_token="r", now=NOW, known=OLD)
@@ -616,10 +616,10 @@ async def test_an_update_without_a_refresh_token_keeps_the_known_one(
     assert storage.saved[-1].refresh_token == OLD.refresh_token
 
 
-async def test_an_update_without_a_refresh_token_waits_for_a_renewal_under_way(
+async def test_an_update_without_a_refresh_token_waits_for_a_renewal(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
 ) -> None:
-    """The known refresh token is being spent at that moment."""
+    """The renewal is using the known refresh token at that moment."""
     asked, answer = asyncio.Event(), asyncio.Event()
 
     async def slowly(request: web.Request) -> web.StreamResponse:
@@ -638,10 +638,9 @@ async def test_an_update_without_a_refresh_token_waits_for_a_renewal_under_way(
     assert storage.saved[-1].refresh_token == "new-refresh-c18a"
 
 
-async def test_a_first_pair_without_a_refresh_token_serves_while_it_lives(
+async def test_a_first_pair_without_a_refresh_token_is_used_while_it_is_valid(
     session: aiohttp.ClientSession, api: ScriptedApi, clock: Clock
 ) -> None:
-    """Better than nothing."""
     tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), MemoryStorage(), now=clock)
     await tokens.load()
     await tokens.replace(access_token="a", refresh_token=None)
@@ -657,10 +656,10 @@ async def test_a_first_pair_without_a_refresh_token_serves_while_it_lives(
     ],
     ids=["renewed", "invalid grant", "unreachable"],
 )
-async def test_an_update_during_a_renewal_wins(
+async def test_an_update_during_a_renewal_has_priority(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, answer: Answer, lost: list[str]
 ) -> None:
-    """Whatever the renewal of the older pair comes to: the user has just healed the login."""
+    """The result of the renewal does not matter, because the user has just restored the login."""
     asked, go_on = asyncio.Event(), asyncio.Event()
 
     async def slowly(request: web.Request) -> web.StreamResponse:
@@ -684,7 +683,7 @@ async def test_an_update_during_a_renewal_wins(
 
 
 async def test_a_lost_reply_is_survived_until_the_user_saves_again(installed: Installed) -> None:
-    """The reply of a refresh is lost; tokens of events keep commands alive; an UPDATE heals."""
+    """Tokens of events keep commands working, and an UPDATE restores the login."""
     storage = MemoryStorage()
     lost: list[str] = []
     tokens = await manager(installed, storage, lambda: lost.append("lost"))
@@ -717,8 +716,8 @@ async def test_a_lost_reply_is_survived_until_the_user_saves_again(installed: In
 
 
 @pytest.mark.parametrize("status", [400, 401])
-async def test_a_spent_refresh_token_is_an_invalid_grant(status: int) -> None:
-    """400 in the field, 401 by the documentation."""
+async def test_a_used_refresh_token_is_an_invalid_grant(status: int) -> None:
+    """The status was observed as 400; the documentation says 401."""
     options = SimulatorOptions(invalid_grant_status=status)
     async with installed_smartapp(options) as installed:
         tokens = await manager(installed, MemoryStorage())
@@ -734,8 +733,8 @@ async def test_a_spent_refresh_token_is_an_invalid_grant(status: int) -> None:
             await fresh.renewed(OLD.access_token)
 
 
-async def test_wrong_client_credentials_are_an_error_of_their_own(installed: Installed) -> None:
-    """A new client was generated elsewhere, for example."""
+async def test_wrong_client_credentials_have_their_own_error(installed: Installed) -> None:
+    """A new client may have been generated elsewhere."""
     storage = MemoryStorage(OLD)
     wrong = ClientCredentials(installed.app.client_id, "another secret")
     tokens = TokenManager(TokenEndpoint(installed.session, installed.simulator.url, wrong), storage)
@@ -758,7 +757,7 @@ async def test_wrong_client_credentials_are_an_error_of_their_own(installed: Ins
 async def test_a_lost_login_is_remembered(
     tokens: TokenManager, api: ScriptedApi, answer: Answer, kind: type[CloudError], lost: list[str]
 ) -> None:
-    """Asking again would not help, and the callback is called once."""
+    """Another call would not help, and the callback is called once."""
     api.answers = [answer]
     for _ in range(3):
         with pytest.raises(kind) as raised:
@@ -774,8 +773,8 @@ async def test_a_lost_login_is_remembered(
     assert await tokens.access_token() == "a"
 
 
-async def test_each_caller_gets_an_error_of_its_own(tokens: TokenManager, api: ScriptedApi) -> None:
-    """One error raised for weeks would keep every frame that it has ever passed."""
+async def test_each_caller_gets_its_own_error(tokens: TokenManager, api: ScriptedApi) -> None:
+    """One error instance that is raised for weeks would keep every frame in memory."""
     api.answers = [Answer(400, {"error": "invalid_grant"})]
     errors = []
     for _ in range(3):
@@ -786,19 +785,18 @@ async def test_each_caller_gets_an_error_of_its_own(tokens: TokenManager, api: S
     assert len({str(error) for error in errors}) == 1
 
 
-async def test_a_login_may_be_lost_with_nobody_to_tell(
+async def test_the_callback_for_a_lost_login_is_optional(
     tokens: TokenManager, api: ScriptedApi
 ) -> None:
-    """The callback is optional."""
     api.answers = [Answer(400, {"error": "invalid_grant"})]
     with pytest.raises(InvalidGrantError):
         await tokens.renewed(OLD.access_token)
 
 
-async def test_an_invalid_grant_of_an_early_renewal_is_found_at_once(
+async def test_an_invalid_grant_of_an_early_renewal_is_reported_immediately(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """The user hears of it while the old token lives; that one and events carry commands on."""
+    """The user is notified while the old token is valid; it and events keep commands working."""
     clock.advance(hours=23, minutes=55)
     api.answers = [Answer(400, {"error": "invalid_grant"})]
     tokens.offer_event_token("event")
@@ -808,10 +806,10 @@ async def test_an_invalid_grant_of_an_early_renewal_is_found_at_once(
     assert len(api.requests) == 1
 
 
-async def test_a_lost_login_is_looked_at_again_after_an_hour(
+async def test_a_lost_login_is_retried_after_an_hour(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """A gateway refuses with a 401, too, what the platform takes: no user can mend that."""
+    """A gateway also refuses valid tokens with a 401, which no user can fix."""
     api.answers = [HTML, Answer(body=reply())]
     with pytest.raises(InvalidGrantError):
         await tokens.renewed(OLD.access_token)
@@ -828,7 +826,7 @@ async def test_a_lost_login_is_looked_at_again_after_an_hour(
 async def test_a_delivery_that_is_older_than_the_pair_does_not_end_it(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage, *, again: bool
 ) -> None:
-    """An UPDATE may come late or twice, when its refresh token is spent: ours still works."""
+    """An UPDATE may arrive late or twice, with a used refresh token, while ours still works."""
     api.answers = [Answer(400, {"error": "invalid_grant"}), Answer(body=reply())]
     for _ in range(1 + again):
         await tokens.replace(access_token="late", refresh_token="spent")
@@ -842,10 +840,10 @@ async def test_a_delivery_that_is_older_than_the_pair_does_not_end_it(
     assert [pair.refresh_token for pair in storage.pair.every()] == ["new-refresh-c18a", "spent"]
 
 
-async def test_a_delivery_of_the_refresh_token_that_is_just_refused_is_a_lost_login(
+async def test_a_delivery_of_a_refused_refresh_token_is_a_lost_login(
     tokens: TokenManager, api: ScriptedApi, lost: list[str]
 ) -> None:
-    """It came twice, and heals nothing: the user must hear of it at once."""
+    """It arrived twice and does not help, so the user has to be notified."""
 
     async def refused(request: web.Request) -> web.StreamResponse:
         await tokens.replace(access_token="again", refresh_token=OLD.refresh_token)
@@ -860,10 +858,10 @@ async def test_a_delivery_of_the_refresh_token_that_is_just_refused_is_a_lost_lo
     assert len(api.requests) == 1
 
 
-async def test_an_update_ends_the_search_for_a_pair_that_works(
+async def test_an_update_ends_the_search_for_a_valid_pair(
     tokens: TokenManager, api: ScriptedApi
 ) -> None:
-    """The user has just healed the login: no older refresh token needs to be tried."""
+    """The user has just restored the login, so no older refresh token is tried."""
 
     async def refused(request: web.Request) -> web.StreamResponse:
         await tokens.replace(access_token="a", refresh_token="r")
@@ -875,10 +873,10 @@ async def test_an_update_ends_the_search_for_a_pair_that_works(
     assert len(api.requests) == 1
 
 
-async def test_a_pair_that_is_refused_while_an_older_one_is_renewed_is_renewed_after_it(
+async def test_a_pair_that_is_refused_during_the_renewal_of_an_older_one_is_renewed_after_it(
     tokens: TokenManager, api: ScriptedApi, storage: MemoryStorage
 ) -> None:
-    """Never two renewals at once, and nobody gets the token back that was refused."""
+    """There are never two renewals in parallel, and no caller gets the refused token."""
     asked, go_on = asyncio.Event(), asyncio.Event()
 
     async def slowly(request: web.Request) -> web.StreamResponse:
@@ -900,20 +898,20 @@ async def test_a_pair_that_is_refused_while_an_older_one_is_renewed_is_renewed_a
     assert [pair.refresh_token for pair in storage.pair.every()] == ["new-refresh-c18a", "older"]
 
 
-async def test_a_clock_set_back_does_not_put_the_renewal_off(
+async def test_a_clock_that_is_set_back_does_not_delay_the_renewal(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """A machine without a battery starts in the wrong year; nobody knows the age of that pair."""
+    """A machine without a battery starts in the wrong year, so the age of the pair is unknown."""
     clock.advance(minutes=-10)
     assert await tokens.access_token() == OLD.access_token
     clock.advance(seconds=-1)
     assert await tokens.access_token() == "new-access-3e77"
 
 
-async def test_a_token_that_only_the_clock_gave_up_is_tried(
+async def test_a_token_that_only_the_clock_rejects_is_tried(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """The clock may be wrong, and the life of a delivered token is a guess: the platform knows."""
+    """The clock may be wrong, and the life of a delivered token is a guess."""
     api.answers = [Answer(503)]
     clock.advance(days=3)
     assert await tokens.access_token() == OLD.access_token
@@ -927,7 +925,7 @@ async def test_a_token_that_only_the_clock_gave_up_is_tried(
 async def test_without_any_tokens_the_login_is_lost(
     session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
-    """The file was deleted, or never written; no call is made."""
+    """The file was deleted or never written; there is no call."""
     tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), MemoryStorage())
     await tokens.load()
     with pytest.raises(LoginLostError):
@@ -940,8 +938,8 @@ async def test_without_any_tokens_the_login_is_lost(
 # Tokens of events
 
 
-async def test_an_event_token_serves_nobody_while_the_login_lives(tokens: TokenManager) -> None:
-    """It is short-lived, and may lack rights."""
+async def test_an_event_token_is_not_used_while_the_login_is_valid(tokens: TokenManager) -> None:
+    """It is short-lived, and may have fewer rights."""
     tokens.offer_event_token("event")
     assert await tokens.access_token() == OLD.access_token
 
@@ -957,10 +955,10 @@ async def test_a_refused_event_token_is_dropped(tokens: TokenManager, api: Scrip
     assert await tokens.access_token() == "another"
 
 
-async def test_an_event_token_refused_after_an_update_gives_way_to_the_new_pair(
+async def test_an_event_token_that_is_refused_after_an_update_gives_way_to_the_new_pair(
     tokens: TokenManager, api: ScriptedApi
 ) -> None:
-    """The call began before the user healed the login."""
+    """The call started before the user restored the login."""
     api.answers = [Answer(400, {"error": "invalid_grant"})]
     tokens.offer_event_token("event")
     await tokens.renewed(OLD.access_token)
@@ -989,10 +987,10 @@ async def test_an_event_token_refused_after_an_update_gives_way_to_the_new_pair(
         (cut_off, CloudUnreachableError),
     ],
 )
-async def test_a_refusal_that_is_no_verdict_is_tried_again(
+async def test_an_inconclusive_refusal_is_retried(
     tokens: TokenManager, api: ScriptedApi, answer: Answer, kind: type[CloudError]
 ) -> None:
-    """Only invalid_grant, invalid_client and 401 mean that the user is needed."""
+    """Only invalid_grant, invalid_client and 401 mean that the user has to act."""
     api.answers = [answer, Answer(body=reply())]
     with pytest.raises(kind) as raised:
         await tokens.renewed(OLD.access_token)
@@ -1003,10 +1001,10 @@ async def test_a_refusal_that_is_no_verdict_is_tried_again(
     assert await tokens.renewed(OLD.access_token) == "new-access-3e77"
 
 
-async def test_a_token_endpoint_that_hangs_ends_with_the_time_out(
+async def test_a_hanging_token_endpoint_times_out(
     tokens: TokenManager, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody waits for ever."""
+    """No caller waits forever."""
     monkeypatch.setattr(token_endpoint, "TIMEOUT", aiohttp.ClientTimeout(total=0.1))
     released = asyncio.Event()
 
@@ -1021,10 +1019,10 @@ async def test_a_token_endpoint_that_hangs_ends_with_the_time_out(
     released.set()
 
 
-async def test_a_living_token_serves_while_the_endpoint_does_not_answer(
+async def test_a_valid_token_is_used_while_the_endpoint_does_not_answer(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """Early renewal must not make things worse; it is tried again after a minute, not sooner."""
+    """A failed early renewal has no effect, and is retried after a minute."""
     api.answers = [Answer(503)]
     clock.advance(hours=23, minutes=55)
     assert await tokens.access_token() == OLD.access_token
@@ -1039,10 +1037,10 @@ async def test_a_living_token_serves_while_the_endpoint_does_not_answer(
         await tokens.renewed(OLD.access_token)
 
 
-async def test_a_living_token_serves_as_long_as_the_endpoint_asks_to_wait(
+async def test_a_valid_token_is_used_as_long_as_the_endpoint_requests_a_pause(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """The platform says when it may be asked again."""
+    """The platform sets the time of the next retry."""
     api.answers = [Answer(429, headers={"X-RateLimit-Reset": "100"}), Answer(body=reply())]
     clock.advance(hours=23, minutes=55)
     assert await tokens.access_token() == OLD.access_token
@@ -1052,10 +1050,10 @@ async def test_a_living_token_serves_as_long_as_the_endpoint_asks_to_wait(
     assert await tokens.access_token() == "new-access-3e77"
 
 
-async def test_a_token_that_has_ended_is_renewed_whatever_was_to_be_waited_for(
+async def test_an_expired_token_is_renewed_during_a_pause(
     tokens: TokenManager, api: ScriptedApi, clock: Clock
 ) -> None:
-    """Resting is for as long as there is something to use."""
+    """A pause is only respected while there is a usable token."""
     await tokens.replace(access_token="a", refresh_token="r")
     api.answers = [Answer(429, headers={"X-RateLimit-Reset": "120"}), Answer(body=reply())]
     clock.advance(seconds=240)
@@ -1064,11 +1062,11 @@ async def test_a_token_that_has_ended_is_renewed_whatever_was_to_be_waited_for(
     assert await tokens.access_token() == "new-access-3e77"
 
 
-# The stored form
+# Storage format
 
 
 def test_a_pair_survives_its_storage() -> None:
-    """What is read is what was written."""
+    """It is read as it was written."""
     assert TokenPair.from_json(OLD.as_json()) == OLD
     pair = delivered_pair(access_token="a", refresh_token="r", now=NOW, known=OLD)
     assert pair.every() == (replace(pair, former=()), OLD)
@@ -1076,13 +1074,13 @@ def test_a_pair_survives_its_storage() -> None:
 
 
 def test_a_pair_of_an_older_version_is_read() -> None:
-    """It has none behind it."""
+    """That version has no older pairs."""
     stored = OLD.as_json()
     del stored["former"]
     assert TokenPair.from_json(stored) == OLD
 
 
-def test_few_pairs_are_kept_behind_the_one_in_use() -> None:
+def test_only_few_older_pairs_are_kept() -> None:
     """Each costs a call when the login is lost."""
     pair = OLD
     for number in range(9):
@@ -1090,10 +1088,10 @@ def test_few_pairs_are_kept_behind_the_one_in_use() -> None:
     assert [kept.refresh_token for kept in pair.every()] == ["8", "7", "6", "5"]
 
 
-async def test_a_storage_that_cannot_be_read_is_read_later(
+async def test_an_unreadable_storage_is_read_later(
     session: aiohttp.ClientSession, api: ScriptedApi, clock: Clock
 ) -> None:
-    """A pair that nobody can read is not a lost login, and an UPDATE goes before it."""
+    """It does not mean a lost login, and an UPDATE has priority over it."""
     storage = Unreadable(OLD)
     tokens = TokenManager(TokenEndpoint(session, api.url, CLIENT), storage, now=clock)
     await tokens.load()
@@ -1108,10 +1106,10 @@ async def test_a_storage_that_cannot_be_read_is_read_later(
     assert [pair.refresh_token for pair in storage.pair.every()] == ["r", OLD.refresh_token]
 
 
-async def test_a_pair_that_replaces_one_amid_its_saving_is_saved_too(
+async def test_a_pair_that_replaces_another_during_its_write_is_saved_too(
     tokens: TokenManager, storage: MemoryStorage
 ) -> None:
-    """Whoever is told that an UPDATE is stored can rely on it."""
+    """A caller can rely on a stored UPDATE."""
     storage.open.clear()
     storage.failures = 1
     first = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
@@ -1124,10 +1122,10 @@ async def test_a_pair_that_replaces_one_amid_its_saving_is_saved_too(
     assert [pair.refresh_token for pair in storage.pair.every()] == ["s", "r", OLD.refresh_token]
 
 
-async def test_a_saving_outlives_whoever_asked_for_it(
+async def test_a_write_continues_without_its_caller(
     tokens: TokenManager, storage: MemoryStorage
 ) -> None:
-    """A file half written by a thread that nobody waits for could overtake the next one."""
+    """An abandoned write in a thread could overtake the next one."""
     storage.open.clear()
     storage.asked.clear()
     replacing = asyncio.create_task(tokens.replace(access_token="a", refresh_token="r"))
@@ -1154,13 +1152,13 @@ async def test_a_saving_outlives_whoever_asked_for_it(
     ],
     ids=repr,
 )
-def test_what_cannot_be_used_is_no_pair(stored: Json) -> None:
-    """A damaged file asks for a new login, it does not stop the set-up."""
+def test_unusable_data_are_no_pair(stored: Json) -> None:
+    """A damaged file requires a new login, but does not stop the set-up."""
     assert TokenPair.from_json(stored) is None
 
 
 def test_no_secret_is_shown() -> None:
-    """Pairs and credentials turn up in logs of Home Assistant's own."""
+    """Pairs and credentials may be in logs of Home Assistant."""
     shown = f"{OLD!r} {CLIENT!r}"
     assert not [secret for secret in SECRETS if secret in shown]
 
@@ -1168,7 +1166,7 @@ def test_no_secret_is_shown() -> None:
 @pytest.mark.parametrize("lifetime", [299, 86399])
 @pytest.mark.parametrize("jwt", [False, True], ids=["uuid", "jwt"])
 async def test_both_lifetimes_and_forms_of_tokens_work(lifetime: float, *, jwt: bool) -> None:
-    """A token is never looked into."""
+    """The content of a token is never parsed."""
     options = SimulatorOptions(access_token_lifetime=lifetime, token_jwt=jwt)
     clock = Clock()
     async with installed_smartapp(options) as installed:

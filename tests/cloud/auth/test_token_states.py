@@ -1,10 +1,10 @@
-"""A machine that does to the tokens what life does, and asks whether the login still stands.
+"""A state machine that does everything that can happen to tokens, and checks the login.
 
-Hypothesis draws what happens: renewals, crashes, lost replies, a full disk, backups, a second Home
+Hypothesis draws the steps: renewals, crashes, lost replies, a full disk, backups, a second Home
 Assistant, a wrong clock, deliveries. The cloud is a model of the token endpoint on a real socket,
-in all the readings of the platform that are open (platform reference 1.1, 1.2).
+with all open readings of the platform (platform reference 1.1, 1.2).
 
-The draws are the same in each run. ``TOKEN_RUNS=5000`` asks for so many others.
+The draws are the same in each run. ``TOKEN_RUNS=5000`` sets another number of them.
 """
 
 import asyncio
@@ -53,31 +53,31 @@ HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR
 WEEK: Final = 7 * DAY
 REST: Final = 121.0
-"""Longer than an early renewal that failed is put off."""
+"""Longer than the delay after a failed early renewal."""
 VERDICT: Final = HOUR + 1
-"""Longer than a refusal is believed."""
+"""Longer than a refusal counts."""
 ATTEMPTS: Final = 2 * (MAX_FORMER + 2)
 """Calls after which every token that we may have was tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What is not certain about the platform."""
+    """Open questions about the platform."""
 
     lifetime: float = DAY
     """Life of a renewed access token: 24 hours or five minutes (1.1)."""
     told: bool = True
-    """Whether a reply says how long its token lives."""
+    """Whether a reply has the life of its token."""
     delivered_lifetime: float = DAY
-    """Life of the token in an INSTALL or UPDATE, which does not say it (1.1)."""
+    """Life of the token in an INSTALL or UPDATE, which does not contain it (1.1)."""
     ends_access: bool = True
-    """A renewal ends the older access tokens; it does so normally (1.2)."""
+    """Whether a renewal ends the older access tokens, as it normally does (1.2)."""
     ends_all: bool = True
-    """A renewal ends all other refresh tokens of the installed app, not only the one used."""
+    """Whether a renewal ends all other refresh tokens of the app, not only the used one."""
     update_ends: bool = False
-    """An UPDATE ends the pairs before it."""
+    """Whether an UPDATE ends the earlier pairs."""
     grace: float = 0.0
-    """Time in which a used refresh token gives its pair once more."""
+    """Time in which a used refresh token returns its pair again."""
     refusal: int = 400
     """Status of ``invalid_grant`` (1.2)."""
 
@@ -93,7 +93,7 @@ class Refresher:
 
 
 class Cloud:
-    """The token endpoint, and one call of the API."""
+    """The token endpoint, and one API call."""
 
     def __init__(self, reading: Reading, homes: list[Home]) -> None:
         """Start with no tokens."""
@@ -108,14 +108,14 @@ class Cloud:
         """What happens to calls of the token endpoint instead of an answer."""
         self.api_answer = ""
         self.hold = ""
-        """Where a call of the token endpoint is held: before or after its effect."""
+        """Whether a call of the token endpoint is held before or after its effect."""
         self.held = asyncio.Event()
         self.go_on = asyncio.Event()
         self.under_way: set[tuple[int, str]] = set()
         self.violations: list[str] = []
 
     def token(self, kind: str) -> str:
-        """Return a token that tells a reader what it is."""
+        """Return a token with a readable name."""
         self.made += 1
         return f"{kind}-{self.made}"
 
@@ -139,11 +139,11 @@ class Cloud:
         return self.pair(self.reading.delivered_lifetime)
 
     def takes_bearer(self, token: str) -> bool:
-        """Tell whether a bearer token is accepted."""
+        """Return whether a bearer token is accepted."""
         return self.time < self.bearers.get(token, -1.0)
 
     def takes_refresh(self, token: str) -> bool:
-        """Tell whether a refresh token is accepted."""
+        """Return whether a refresh token is accepted."""
         known = self.refreshers.get(token)
         if known is None or known.revoked or self.time >= known.born + 30 * DAY:
             return False
@@ -154,7 +154,7 @@ class Cloud:
         return fresh and self.time < known.spent + self.reading.grace
 
     def rotate(self, refresh: str) -> tuple[str, str]:
-        """Return the pair for a refresh token that is accepted."""
+        """Return the pair for an accepted refresh token."""
         known = self.refreshers[refresh]
         if known.spent is not None:
             return known.successor
@@ -176,7 +176,7 @@ class Cloud:
             known.revoked |= token != but
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Answer a call. Its path begins with the number of the home and of its start."""
+        """Answer a call. Its path begins with the numbers of the home and of its start."""
         home = self.homes[int(request.path.split("/")[1])]
         start = int(request.path.split("/")[2])
         if not request.path.endswith("/oauth/token"):
@@ -239,7 +239,7 @@ class Cloud:
             self.violations.append(otherwise)
 
     def release(self) -> None:
-        """Let go on what is held, and hold nothing more."""
+        """Release what is held, and hold nothing more."""
         self.hold = ""
         self.go_on.set()
         self.held, self.go_on = asyncio.Event(), asyncio.Event()
@@ -252,7 +252,7 @@ class Disk:
         """Start empty."""
         self.pair: TokenPair | None = None
         self.ever: set[str] = set()
-        """All tokens that were ever on it."""
+        """All tokens that were ever on the disk."""
         self.fails = ""
         self.backups: list[TokenPair] = []
         self._cloud = cloud
@@ -266,7 +266,7 @@ class Disk:
         return self.pair
 
     async def save(self, pair: TokenPair) -> None:
-        """Keep the pair: a crash comes before or after it, never amid it."""
+        """Store the pair: a crash happens before or after it, never in the middle."""
         if self._busy:
             self._cloud().violations.append("two pairs were saved at once")
         self._busy = True
@@ -288,7 +288,7 @@ class Disk:
         self.backups.append(pair)
 
     def tokens(self) -> set[str]:
-        """Return the tokens that are on it."""
+        """Return the tokens on the disk."""
         pairs = self.pair.every() if self.pair else ()
         return {token for pair in pairs for token in (pair.access_token, pair.refresh_token)}
 
@@ -297,17 +297,17 @@ _OWNER: ContextVar[Process | None] = ContextVar("owner", default=None)
 
 
 class Process:
-    """One life of a Home Assistant; it can be killed wherever its code waits."""
+    """One process of Home Assistant; it can be killed at each await."""
 
     def __init__(self) -> None:
         """Start with nothing to do."""
         self.tasks: set[asyncio.Task[Any]] = set()
         self.left: int | None = None
-        """Waits until it is killed."""
+        """Task that waits until the process is killed."""
         self.dead = False
 
     def spawn[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run something that dies with the process."""
+        """Run a coroutine that ends with the process."""
         mark = _OWNER.set(self)
         try:
             return asyncio.get_running_loop().create_task(work)
@@ -315,7 +315,7 @@ class Process:
             _OWNER.reset(mark)
 
     def waits(self) -> None:
-        """Notice that a task waits, which may be its last act."""
+        """Count a wait of a task, which may be its last one."""
         if self.left is not None:
             self.left -= 1
             if self.left < 0:
@@ -331,7 +331,7 @@ class Process:
 
 @types.coroutine
 def _counted(process: Process, work: Coroutine[Any, Any, Any]) -> Generator[Any, Any, Any]:
-    """Run a coroutine and notice each of its waits."""
+    """Run a coroutine and count each of its waits."""
     error: BaseException | None = None
     while True:
         try:
@@ -355,41 +355,43 @@ def _task(
     work: Any,  # noqa: ANN401 (as asyncio has it)
     **options: Any,  # noqa: ANN401
 ) -> asyncio.Task[Any]:
-    """Make a task, one of its process where it belongs to one."""
+    """Create a task, of its process if it has one."""
     process = _OWNER.get()
     if process is None:
         return asyncio.Task(work, loop=loop, **options)
     task = asyncio.Task(_mortal(process, work), loop=loop, **options)
     process.tasks.add(task)
     task.add_done_callback(process.tasks.discard)
-    task.add_done_callback(lambda _task: work.close())  # One that was cancelled before its start.
+    task.add_done_callback(
+        lambda _task: work.close()
+    )  # A task that was cancelled before its start.
     return task
 
 
 class Home:
-    """A Home Assistant with its disk, its clock and what the cloud has given to it."""
+    """A Home Assistant with its disk, its clock and the tokens that the cloud issued to it."""
 
     def __init__(self, number: int, url: str, cloud: Callable[[], Cloud]) -> None:
-        """Be off."""
+        """Start switched off."""
         self.number = number
         self.url = url
         self.cloud = cloud
         self.disk = Disk(cloud)
         self.ahead = 0.0
-        """Seconds by which the clock is wrong."""
+        """Error of the clock in seconds."""
         self.set_back = 0.0
-        """Seconds by which the clock was ever set back."""
+        """Largest step in seconds by which the clock was set back."""
         self.held: dict[str, str] = {}
-        """Refresh tokens that we may still have, with the access token beside each."""
+        """Refresh tokens that we may still have, with the access token of each."""
         self.since: dict[str, float] = {}
-        """When a refresh token came to us."""
+        """When we received each refresh token."""
         self.event = ""
         self.misled = False
-        """Something was refused that the cloud takes."""
+        """Whether something valid was refused."""
         self.start = 0
         self.told = 0
         self.error: CloudError | None = None
-        """What the latest call failed with."""
+        """Error of the latest call."""
         self.calls: set[asyncio.Task[None]] = set()
 
     def now(self) -> datetime:
@@ -397,7 +399,7 @@ class Home:
         return NOW + timedelta(seconds=self.cloud().time + self.ahead)
 
     async def begin(self) -> None:
-        """Start with nothing but what is on the disk."""
+        """Start with only the content of the disk."""
         self.start = 1000 * (self.number + 1) + self.start % 1000 + 1
         self.process = Process()
         self.session = aiohttp.ClientSession()
@@ -417,11 +419,11 @@ class Home:
         await self.tokens.load()
 
     def login_lost(self) -> None:
-        """Count how often the user is told."""
+        """Count the notifications of the user."""
         self.told += 1
 
     async def end(self) -> None:
-        """Be gone, however much is under way."""
+        """Stop with everything in progress."""
         self.process.kill()
         while self.process.tasks:
             await asyncio.wait(self.process.tasks)
@@ -438,7 +440,7 @@ class Home:
         await self.http.request("GET", "/locations")
 
     async def works(self) -> bool:
-        """Tell whether a call succeeds."""
+        """Return whether a call succeeds."""
         try:
             await self.call()
         except CloudError as err:
@@ -447,11 +449,11 @@ class Home:
         return True
 
     def may_refresh(self) -> bool:
-        """Tell whether the cloud takes a refresh token that we may have."""
+        """Return whether the cloud accepts a refresh token that we may have."""
         return any(self.cloud().takes_refresh(refresh) for refresh in self.held)
 
     def may_call(self) -> bool:
-        """Tell whether the cloud takes anything that we may have."""
+        """Return whether the cloud accepts any token that we may have."""
         cloud = self.cloud()
         tokens = (*self.held.values(), self.event)
         return self.may_refresh() or any(cloud.takes_bearer(token) for token in tokens)
@@ -490,10 +492,10 @@ SPANS = st.sampled_from([20.0, 100.0, 240.0, 1500.0, 4 * HOUR, 0.98 * DAY, 3 * D
 
 
 class Tokens(RuleBasedStateMachine):
-    """What can happen to tokens."""
+    """Everything that can happen to tokens."""
 
     def __init__(self) -> None:
-        """Start with no home."""
+        """Start without a home."""
         super().__init__()
         self.homes: list[Home] = []
         self.cloud = Cloud(Reading(), self.homes)
@@ -502,7 +504,7 @@ class Tokens(RuleBasedStateMachine):
         self.events: list[str] = []
 
     def run[T](self, work: Coroutine[Any, Any, T]) -> T:
-        """Run something to its end."""
+        """Run a coroutine to its end."""
         return World.runner.run(work)
 
     @initialize(
@@ -532,14 +534,14 @@ class Tokens(RuleBasedStateMachine):
         await self._deliver(home, self.cloud.update())
 
     def home(self, number: int) -> Home:
-        """Return a home that there is."""
+        """Return an existing home."""
         return self.homes[number % len(self.homes)]
 
     # Calls
 
     @rule(number=HOMES, callers=st.integers(1, 3), answer=ANSWERS)
     def call(self, number: int, callers: int, answer: str) -> None:
-        """Call the API, several at once, while the token endpoint does as it likes."""
+        """Call the API several times in parallel, with a fault of the token endpoint."""
         self.cloud.answer = answer
         self.run(self._call(self.home(number), callers))
         self.cloud.answer = ""
@@ -550,7 +552,7 @@ class Tokens(RuleBasedStateMachine):
         await self._quiet(home)
 
     async def _quiet(self, home: Home) -> None:
-        """Wait until all is done or held."""
+        """Wait until all tasks are done or held."""
         held = asyncio.ensure_future(self.cloud.held.wait())
         while home.process.tasks and not held.done():
             await asyncio.wait({held, *home.process.tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -558,7 +560,7 @@ class Tokens(RuleBasedStateMachine):
 
     @rule(number=HOMES, seconds=SPANS, waits=st.integers(0, 12), answer=ANSWERS)
     def crash_amid_a_call(self, number: int, seconds: float, waits: int, answer: str) -> None:
-        """Die at any of the places at which the code waits."""
+        """Crash at any await of the code."""
         self.cloud.time += seconds
         self.cloud.answer = answer
         home = self.home(number)
@@ -573,7 +575,7 @@ class Tokens(RuleBasedStateMachine):
 
     @rule(number=HOMES)
     def restart(self, number: int) -> None:
-        """Start again, whatever is under way."""
+        """Restart with everything in progress."""
         self.run(self._restart(self.home(number)))
 
     @rule(
@@ -583,7 +585,7 @@ class Tokens(RuleBasedStateMachine):
         then=st.sampled_from(["", "give up", "update"]),
     )
     def call_slowly(self, number: int, seconds: float, moment: str, then: str) -> None:
-        """Call while the token endpoint takes its time; what comes next comes meanwhile."""
+        """Call while the token endpoint is slow; the next steps run during the call."""
         self.cloud.time += seconds
         self.cloud.hold = moment
         self.run(self._call(self.home(number), 2))
@@ -606,16 +608,16 @@ class Tokens(RuleBasedStateMachine):
             await self._quiet(home)
 
     def give_up_waiting(self) -> None:
-        """Cancel the callers; what they have begun goes on."""
+        """Cancel the callers; their renewals continue."""
         for home in self.homes:
             for task in home.calls:
                 task.cancel()
 
-    # The way to the cloud, the disk, the clock
+    # Network, disk, clock
 
     @rule(gateway=st.booleans())
     def refuse_wrongly(self, gateway: bool) -> None:  # noqa: FBT001 (drawn)
-        """Let a gateway refuse for a moment what the platform would take."""
+        """Let a gateway refuse valid tokens for a moment."""
         self.cloud.answer = "gateway" if gateway else ""
         self.cloud.api_answer = "gateway"
         self.run(self._call(self.homes[0]))
@@ -628,7 +630,7 @@ class Tokens(RuleBasedStateMachine):
 
     @rule(number=HOMES, back=st.integers(1, 6))
     def restore_a_backup(self, number: int, back: int) -> None:
-        """Go back to what was on the disk some time ago."""
+        """Restore an earlier content of the disk."""
         home = self.home(number)
         if home.disk.backups:
             self.run(self._restore(home, home.disk.backups[-back:][0]))
@@ -641,7 +643,7 @@ class Tokens(RuleBasedStateMachine):
     @precondition(lambda self: len(self.homes) == 1 and self.homes[0].disk.pair)
     @rule()
     def copy_the_home(self) -> None:
-        """Start a second Home Assistant on a copy of the first one's disk."""
+        """Start a second Home Assistant with a copy of the first one's disk."""
         self.run(self._copy(self.homes[0]))
 
     async def _copy(self, first: Home) -> None:
@@ -669,7 +671,7 @@ class Tokens(RuleBasedStateMachine):
     @precondition(lambda self: self.deliveries_left)
     @rule(number=HOMES, again=st.booleans(), waits=WAITS)
     def update(self, number: int, again: bool, waits: int | None) -> None:  # noqa: FBT001
-        """Deliver an UPDATE, or one of old once more, perhaps to a Home Assistant that dies."""
+        """Deliver an UPDATE, a new or an old one, perhaps to a Home Assistant that crashes."""
         home = self.home(number)
         pair = self.deliveries[-1] if again else self.cloud.update()
         self.deliveries_left -= 1
@@ -698,7 +700,7 @@ class Tokens(RuleBasedStateMachine):
     @precondition(lambda self: not self.cloud.hold)
     @rule(number=HOMES)
     def update_without_a_refresh_token(self, number: int) -> None:
-        """Deliver an UPDATE that brings an access token only (4.2)."""
+        """Deliver an UPDATE with only an access token (4.2)."""
         home = self.home(number)
         access = self.cloud.access("access", self.cloud.reading.delivered_lifetime)
         with suppress(TokensNotSavedError):
@@ -714,16 +716,16 @@ class Tokens(RuleBasedStateMachine):
         home.event = self.cloud.access("event", 300.0)
         home.tokens.offer_event_token(home.event)
 
-    # What must be true
+    # Invariants
 
     @invariant()
     def nothing_is_done_that_harms(self) -> None:
-        """Save before use, and have no refresh token used twice at once."""
+        """Save before use, and never use a refresh token twice in parallel."""
         assert self.cloud.violations == []
 
     @invariant()
     def the_user_is_not_called_in_vain(self) -> None:
-        """Give the login up only where no refresh token of ours is accepted."""
+        """Allow a lost login only if no refresh token of ours is accepted."""
         for home in self.homes:
             if home.tokens.login_lost:
                 assert home.told
@@ -731,13 +733,13 @@ class Tokens(RuleBasedStateMachine):
 
     @rule(number=HOMES)
     def we_are_authenticated(self, number: int) -> None:
-        """When all else works, whatever the cloud would take is enough."""
+        """Without other faults, any token that the cloud accepts is enough."""
         self.run(self._check(self.home(number)))
 
     async def _check(self, home: Home) -> None:
         await self._release()
         home.disk.fails = ""
-        # A clock that was set back makes a refusal last longer, and the more so the more there are.
+        # A clock that was set back makes each refusal last longer.
         patience = [VERDICT] * 7 if home.misled else [REST]
         works = possible = False
         while patience and not works:
@@ -759,7 +761,7 @@ class Tokens(RuleBasedStateMachine):
             assert age <= WEEK + home.set_back, "a pair was not renewed for more than a week"
 
     def teardown(self) -> None:
-        """Ask once more, and end."""
+        """Check once more, and end."""
         try:
             for home in self.homes:
                 self.run(self._check(home))
@@ -769,12 +771,12 @@ class Tokens(RuleBasedStateMachine):
                 self.run(home.end())
 
 
-# Hypothesis warns of the way in which it keeps its own source of randomness.
+# Hypothesis warns about its own handling of randomness.
 @pytest.mark.filterwarnings("ignore:It looks like `register_random` was passed")
-@pytest.mark.timeout(600)  # Making a failure small takes its time.
+@pytest.mark.timeout(600)  # Shrinking a failure takes long.
 @pytest.mark.usefixtures("world")
-def test_the_login_stands_whatever_happens() -> None:
-    """Whatever the cloud would still take of what we have gets us in, without the user."""
+def test_the_login_is_kept_in_every_case() -> None:
+    """Any token of ours that the cloud accepts gives access without the user."""
     run_state_machine_as_test(
         Tokens,
         settings=settings(

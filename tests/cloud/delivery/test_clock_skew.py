@@ -1,4 +1,4 @@
-"""Whether our clock and the platform's agree, and which sign of it counts."""
+"""The difference between our clock and the platform's, and which dates show it."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -16,7 +16,7 @@ def named(date: datetime) -> dict[str, str]:
 
 
 def replied(check: ClockCheck, *minutes: float) -> timedelta | None:
-    """Let replies be dated so many minutes after our clock, and return what is then known."""
+    """Date replies this many minutes after our clock, and return the measured difference."""
     for minute in minutes:
         check.replied(named(NOW + timedelta(minutes=minute)), NOW)
     return check.off
@@ -39,38 +39,37 @@ def replied(check: ClockCheck, *minutes: float) -> timedelta | None:
         (None, None),
     ],
 )
-def test_a_date_is_read_or_says_nothing(value: str | None, expected: datetime | None) -> None:
+def test_a_date_is_parsed_or_ignored(value: str | None, expected: datetime | None) -> None:
     assert read_date(value) == expected
     assert expected is None or read_date(value).tzinfo is not None  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("minutes", [-4000, -3, 3, 4000])
-def test_three_replies_that_agree_say_how_wrong_the_clock_is(minutes: float) -> None:
-    """One may be anything."""
+def test_three_replies_that_agree_measure_the_difference(minutes: float) -> None:
+    """A single one may be wrong."""
     check = ClockCheck()
     assert replied(check, minutes, minutes) is None
     assert replied(check, minutes) == timedelta(minutes=minutes)
 
 
-def test_the_least_of_three_differences_counts() -> None:
-    """A slow reply makes the clock seem more wrong than it is."""
+def test_the_smallest_of_three_differences_counts() -> None:
+    """A slow reply makes the difference look larger."""
     assert replied(ClockCheck(), 7, 5, 9) == timedelta(minutes=5)
 
 
-def test_a_clock_that_is_put_right_is_believed_at_once() -> None:
-    """By the first reply that says so."""
+def test_a_corrected_clock_is_recognized_with_the_next_reply() -> None:
     check = ClockCheck()
     replied(check, 10, 10, 10)
     assert replied(check, 0.2) is None
 
 
 def test_two_minutes_are_tolerated() -> None:
-    """Deliveries are taken up to five."""
+    """Deliveries are accepted up to five."""
     assert replied(ClockCheck(), 2, 2, 2) is None
     assert replied(ClockCheck(), -2, -2, -2) is None
 
 
-def test_odd_and_missing_dates_say_nothing() -> None:
+def test_invalid_and_missing_dates_are_ignored() -> None:
     check = ClockCheck()
     replied(check, 10, 10)
     for headers in ({}, {"Date": ""}, {"Date": "soon"}, {"date": "x" * 99}):
@@ -80,14 +79,14 @@ def test_odd_and_missing_dates_say_nothing() -> None:
 
 
 def refused(check: ClockCheck, *minutes: float) -> timedelta | None:
-    """Let deliveries be refused for their date, and return what is then known."""
+    """Let deliveries be rejected for their date, and return the measured difference."""
     for minute in minutes:
         check.refused(NOW + timedelta(minutes=minute), NOW)
     return check.off
 
 
-def test_refused_deliveries_count_where_no_reply_names_a_date() -> None:
-    """All that the platform sends is refused then."""
+def test_rejected_deliveries_count_if_no_reply_has_a_date() -> None:
+    """All deliveries of the platform are rejected then."""
     check = ClockCheck()
     check.replied({}, NOW)
     assert refused(check, 6.2, 6.1) is None
@@ -96,13 +95,13 @@ def test_refused_deliveries_count_where_no_reply_names_a_date() -> None:
     assert check.off is None
 
 
-def test_old_deliveries_that_somebody_sends_again_do_not_count() -> None:
-    """Each is as old as it is; a wrong clock makes all of them equally wrong."""
+def test_repeated_old_deliveries_do_not_count() -> None:
+    """They have different ages; a wrong clock causes the same difference for all."""
     assert refused(ClockCheck(), -6, -60, -600) is None
 
 
-def test_a_reply_is_believed_before_any_delivery() -> None:
-    """Anybody may send a delivery."""
+def test_replies_have_priority_over_deliveries() -> None:
+    """Anyone may send a delivery."""
     check = ClockCheck()
     refused(check, 6, 6, 6)
     assert check.off is not None

@@ -1,4 +1,4 @@
-"""Every kind of event is read, and an odd one costs nothing but itself (platform reference 7)."""
+"""Every kind of event is read, and an unreadable one affects only itself (platform reference 7)."""
 
 from datetime import UTC, datetime
 
@@ -196,21 +196,21 @@ def _device_event(**payload: Json) -> JsonObject:
     ids=lambda value: type(value).__name__,
 )
 def test_every_kind_of_event_is_read(raw: JsonObject, event: Event) -> None:
-    """Including kinds that we do not know, which later code may count."""
+    """Unknown kinds are included, and may be used later."""
     assert _parse(raw) == event
 
 
 @pytest.mark.parametrize("value", ["on", 21.4, 7, True, None, ["a"], {"hue": 32.5}])
-def test_a_value_of_any_type_comes_through_unchanged(value: Json) -> None:
-    """The type of a value is the capability's own; ``valueType`` says nothing of use."""
+def test_a_value_of_any_type_is_unchanged(value: Json) -> None:
+    """The capability defines the type; ``valueType`` is not useful."""
     event = _parse(_device_event(value=value))
     assert isinstance(event, DeviceEvent)
     assert event.value == value
     assert type(event.value) is type(value)
 
 
-def test_an_event_with_the_least_that_is_needed_is_read() -> None:
-    """Older fixtures have no time; ids beyond the device are of no need."""
+def test_an_event_with_only_the_required_members_is_read() -> None:
+    """Older fixtures have no time; only the id of the device is required."""
     event = _parse(
         {
             "eventType": "DEVICE_EVENT",
@@ -231,7 +231,7 @@ def test_an_event_with_the_least_that_is_needed_is_read() -> None:
 
 
 def test_a_time_in_milliseconds_is_read() -> None:
-    """Some parts of the platform count them from 1970."""
+    """Some parts of the platform count milliseconds since 1970."""
     assert _parse(_device_event() | {"eventTime": 1795511730000}).time == TIME
 
 
@@ -263,8 +263,8 @@ def _without(raw: JsonObject, key: str, member: str) -> JsonObject:
         _raw("INSTALLED_APP_LIFECYCLE_EVENT", "installedAppLifecycleEvent", lifecycle="DELETE"),
     ],
 )
-def test_an_odd_event_is_counted_and_the_others_come_through(odd: Json) -> None:
-    """One delivery may hold several events."""
+def test_an_unreadable_event_is_counted_and_the_others_are_read(odd: Json) -> None:
+    """One delivery may have several events."""
     events, count = parse_events([_device_event(value="on"), odd, _device_event(value="off")])
     assert [event.value for event in events if isinstance(event, DeviceEvent)] == ["on", "off"]
     assert (len(events), count) == (2, 1)
@@ -272,5 +272,5 @@ def test_an_odd_event_is_counted_and_the_others_come_through(odd: Json) -> None:
 
 @pytest.mark.parametrize("raw", [None, {}, "events", []])
 def test_a_delivery_without_events_has_none(raw: Json) -> None:
-    """It is still a well-formed delivery, which may carry a token."""
+    """It is still a valid delivery, which may have a token."""
     assert parse_events(raw) == ((), 0)

@@ -1,4 +1,4 @@
-"""Keys are fetched carefully, once, and only from one host (platform reference 5.3)."""
+"""Keys are fetched with care, once, and only from one host (platform reference 5.3)."""
 
 import asyncio
 import base64
@@ -52,7 +52,7 @@ type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class KeyHost:
-    """The key host, on a socket."""
+    """A key host with a socket."""
 
     def __init__(self) -> None:
         """Start without any certificate."""
@@ -119,10 +119,10 @@ async def _cause(ring: KeyRing, kind: type[NoKeyError], key_id: str = KEY_ID) ->
     return raised.value.cause
 
 
-async def test_a_signed_delivery_is_checked_with_the_fetched_certificate(
+async def test_a_signed_delivery_is_verified_with_the_fetched_certificate(
     ring: KeyRing, private_key: RSAPrivateKey
 ) -> None:
-    """The two halves fit: the key id of a delivery leads to the key that made its signature."""
+    """The key id of the delivery leads to the key that signed it."""
     body = b"{}"
     await authenticate_delivery(sign(private_key, body), body, path=PATH, keys=ring, now=NOW)
 
@@ -130,7 +130,7 @@ async def test_a_signed_delivery_is_checked_with_the_fetched_certificate(
 async def test_a_certificate_is_fetched_once_a_day(
     ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
 ) -> None:
-    """Deliveries are many and certificates live for weeks, but one may be withdrawn."""
+    """There are many deliveries, and a certificate is valid for weeks, but may be withdrawn."""
     first = await ring.get(KEY_ID)
     assert first.public_numbers() == private_key.public_key().public_numbers()
     clock.advance(hours=24, seconds=-1)
@@ -144,7 +144,7 @@ async def test_a_certificate_is_fetched_once_a_day(
 async def test_a_key_ends_with_its_certificate(
     ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
 ) -> None:
-    """A day of tolerance after its end, and not a second more, however fresh it is."""
+    """There is one day of tolerance after its end, also for a key that was just fetched."""
     host.certificates[KEY_ID] = certificate(private_key, end=NOW - timedelta(hours=23))
     await ring.get(KEY_ID)
     clock.advance(minutes=59)
@@ -154,10 +154,10 @@ async def test_a_key_ends_with_its_certificate(
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.NOT_VALID
 
 
-async def test_a_clock_set_back_does_not_keep_a_key_for_years(
+async def test_a_clock_that_is_set_back_does_not_keep_a_key_for_years(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """A key that seems to have been fetched in the future is fetched again."""
+    """A key with a fetch time in the future is fetched again."""
     clock.advance(hours=100)
     await ring.get(KEY_ID)
     clock.advance(hours=-99)
@@ -168,7 +168,7 @@ async def test_a_clock_set_back_does_not_keep_a_key_for_years(
 async def test_a_certificate_may_end_with_the_last_year(
     ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
 ) -> None:
-    """No date is later, so nothing may be added to it."""
+    """No later date exists, so nothing may be added to it."""
     end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
     start = datetime(1950, 1, 1, tzinfo=UTC)
     host.certificates[KEY_ID] = certificate(private_key, start=start, end=end)
@@ -177,21 +177,21 @@ async def test_a_certificate_may_end_with_the_last_year(
     assert await ring.get(KEY_ID) is first
 
 
-# What survives a restart, and a key host that is down
+# Restarts, and a key host that is down
 
 
 @pytest.fixture
 async def stored(ring: KeyRing, storage: CertificatesInMemory) -> CertificatesInMemory:
-    """Return what is stored after a delivery was proven."""
+    """Return the stored certificates after a verified delivery."""
     await ring.get(KEY_ID)
     ring.proven(KEY_ID)
     return storage
 
 
-async def test_a_key_that_proved_a_delivery_is_there_after_a_restart(
+async def test_a_verified_key_is_there_after_a_restart(
     session: aiohttp.ClientSession, host: KeyHost, clock: Clock, stored: CertificatesInMemory
 ) -> None:
-    """A flood of invented key ids does not keep it out, and the key host is not asked."""
+    """A flood of invented key ids does not displace it, and the key host is not asked."""
     host.requests.clear()
     clock.advance(hours=23)
     ring = KeyRing(session, host.url, storage=stored, now=clock)
@@ -204,7 +204,7 @@ async def test_a_key_that_proved_a_delivery_is_there_after_a_restart(
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-async def test_a_key_serves_on_while_the_key_host_is_down(
+async def test_a_key_is_used_while_the_key_host_is_down(
     ring: KeyRing,
     session: aiohttp.ClientSession,
     host: KeyHost,
@@ -213,7 +213,7 @@ async def test_a_key_serves_on_while_the_key_host_is_down(
     *,
     restarted: bool,
 ) -> None:
-    """Until its certificate ends; it is asked for once a minute."""
+    """It is used until its certificate ends, and requested once a minute."""
 
     async def answer(_request: web.Request) -> web.StreamResponse:
         return web.Response(status=503)
@@ -230,32 +230,31 @@ async def test_a_key_serves_on_while_the_key_host_is_down(
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.STATUS
 
 
-async def test_a_withdrawn_key_is_not_stored_any_more(
+async def test_a_withdrawn_key_is_removed_from_the_storage(
     ring: KeyRing, host: KeyHost, clock: Clock, stored: CertificatesInMemory
 ) -> None:
-    """The key host says that there is no such key."""
+    """The key host answers that the key does not exist."""
     clock.advance(hours=25)
     del host.certificates[KEY_ID]
     assert await _cause(ring, UnknownKeyError) is KeyFailure.NOT_FOUND
     assert stored.certificates == {}
 
 
-async def test_what_is_stored_may_be_no_certificate(
+async def test_an_invalid_stored_certificate_is_fetched_again(
     session: aiohttp.ClientSession, host: KeyHost, clock: Clock, storage: CertificatesInMemory
 ) -> None:
-    """Then it is fetched."""
     storage.keep(KEY_ID, StoredCertificate("nonsense", clock()))
     ring = KeyRing(session, host.url, storage=storage, now=clock)
     assert (await ring.get(KEY_ID)).key_size == 2048
 
 
-async def test_a_certificate_is_stored_once_it_has_proven_a_delivery(
+async def test_a_certificate_is_stored_after_it_has_verified_a_delivery(
     ring: KeyRing,
     storage: CertificatesInMemory,
     private_key: RSAPrivateKey,
     other_key: RSAPrivateKey,
 ) -> None:
-    """Not when somebody only names it."""
+    """A request with its key id is not enough."""
     body = b"{}"
     with pytest.raises(NotAuthenticError):
         await authenticate_delivery(sign(other_key, body), body, path=PATH, keys=ring, now=NOW)
@@ -264,10 +263,10 @@ async def test_a_certificate_is_stored_once_it_has_proven_a_delivery(
     assert list(storage.certificates) == [KEY_ID]
 
 
-async def test_a_certificate_of_the_future_is_refused(
+async def test_a_certificate_of_the_future_is_rejected(
     ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
 ) -> None:
-    """A day of tolerance is for wrong clocks."""
+    """A day of tolerance allows for wrong clocks."""
     host.certificates[KEY_ID] = certificate(private_key, start=NOW + timedelta(hours=25))
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.NOT_VALID
     clock.advance(hours=1)
@@ -277,7 +276,7 @@ async def test_a_certificate_of_the_future_is_refused(
 async def test_a_new_key_after_a_rotation_is_fetched(
     ring: KeyRing, host: KeyHost, other_key: RSAPrivateKey
 ) -> None:
-    """The platform changes its key monthly; the old one stays known for late deliveries."""
+    """The platform changes its key monthly; the old one stays for late deliveries."""
     old = await ring.get(KEY_ID)
     host.certificates["/pl/useast2/2c"] = certificate(other_key, serial=0x2C)
     new = await ring.get("/pl/useast2/2c")
@@ -286,8 +285,8 @@ async def test_a_new_key_after_a_rotation_is_fetched(
     assert host.requests == [KEY_ID, "/pl/useast2/2c"]
 
 
-async def test_twenty_waiters_cause_one_request(ring: KeyRing, host: KeyHost) -> None:
-    """Deliveries come in bursts just after a rotation."""
+async def test_twenty_callers_cause_one_request(ring: KeyRing, host: KeyHost) -> None:
+    """Many deliveries arrive just after a rotation."""
     go = asyncio.Event()
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -303,17 +302,15 @@ async def test_twenty_waiters_cause_one_request(ring: KeyRing, host: KeyHost) ->
     assert host.requests == [KEY_ID]
 
 
-async def test_twenty_waiters_share_one_failure(ring: KeyRing, host: KeyHost) -> None:
-    """None of them asks again for what the first was refused."""
+async def test_twenty_callers_share_one_failure(ring: KeyRing, host: KeyHost) -> None:
+    """None of them repeats the request."""
     results = await asyncio.gather(*(ring.get("/pl/x") for _ in range(20)), return_exceptions=True)
     assert {type(result) for result in results} == {UnknownKeyError}
     assert host.requests == ["/pl/x"]
 
 
-async def test_a_cancelled_waiter_does_not_take_the_others_with_it(
-    ring: KeyRing, host: KeyHost
-) -> None:
-    """A sender that hangs up must not cost the next one its answer."""
+async def test_a_cancelled_caller_does_not_affect_the_others(ring: KeyRing, host: KeyHost) -> None:
+    """A sender that disconnects must not end the request of the next one."""
     go = asyncio.Event()
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -332,10 +329,10 @@ async def test_a_cancelled_waiter_does_not_take_the_others_with_it(
 
 
 @pytest.mark.parametrize("status", [404, 410])
-async def test_an_unknown_key_is_asked_for_once_a_minute(
+async def test_an_unknown_key_is_requested_once_a_minute(
     ring: KeyRing, host: KeyHost, clock: Clock, status: int
 ) -> None:
-    """A forged key id must not make us call out on every delivery."""
+    """A delivery with a forged key id must not cause a request each time."""
 
     async def answer(_request: web.Request) -> web.StreamResponse:
         return web.Response(status=status)
@@ -351,7 +348,7 @@ async def test_an_unknown_key_is_asked_for_once_a_minute(
 
 
 async def test_a_redirect_is_not_followed(ring: KeyRing, host: KeyHost) -> None:
-    """The key host is one host; whoever can redirect it could choose our keys."""
+    """There is only one key host; a redirect could choose our keys."""
     async with _serve(KeyHost()) as elsewhere:
 
         async def answer(request: web.Request) -> web.StreamResponse:
@@ -363,10 +360,10 @@ async def test_a_redirect_is_not_followed(ring: KeyRing, host: KeyHost) -> None:
 
 
 @pytest.mark.parametrize("status", [201, 403, 500])
-async def test_only_200_brings_a_key(
+async def test_only_a_200_brings_a_key(
     ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey, status: int
 ) -> None:
-    """Whatever the body of another answer holds."""
+    """The bodies of other answers are ignored."""
 
     async def answer(_request: web.Request) -> web.StreamResponse:
         return web.Response(status=status, body=certificate(private_key))
@@ -376,7 +373,7 @@ async def test_only_200_brings_a_key(
 
 
 async def test_an_endless_body_is_cut_off(ring: KeyRing, host: KeyHost) -> None:
-    """The limit holds while reading, not after."""
+    """The limit applies during the read."""
     sent = 0
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -393,10 +390,10 @@ async def test_an_endless_body_is_cut_off(ring: KeyRing, host: KeyHost) -> None:
     assert sent < 10 * MAX_CERTIFICATE_SIZE
 
 
-async def test_a_slow_key_host_is_not_waited_for(
+async def test_a_slow_key_host_times_out(
     ring: KeyRing, host: KeyHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The platform waits ten seconds for our answer; drops of the body do not buy more time."""
+    """The platform waits ten seconds for our answer. Parts of the body do not extend the limit."""
     monkeypatch.setattr(keys_module, "FETCH_TIMEOUT", 0.1)
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -410,10 +407,10 @@ async def test_a_slow_key_host_is_not_waited_for(
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_ANSWER
 
 
-async def test_a_key_host_that_is_down_is_reported(
+async def test_an_unreachable_key_host_is_reported(
     session: aiohttp.ClientSession, clock: Clock
 ) -> None:
-    """It is not the same as an unknown key."""
+    """It differs from an unknown key."""
     ring = KeyRing(
         session, f"http://127.0.0.1:{unused_port()}", storage=CertificatesInMemory(), now=clock
     )
@@ -423,7 +420,7 @@ async def test_a_key_host_that_is_down_is_reported(
 async def test_a_flood_of_key_ids_causes_few_requests(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """Whoever finds the webhook could else make us a nuisance to the key host."""
+    """Otherwise a stranger who knows the webhook could use it to flood the key host."""
     for number in range(50):
         with pytest.raises(NoKeyError):
             await ring.get(f"/pl/{number}")
@@ -433,10 +430,10 @@ async def test_a_flood_of_key_ids_causes_few_requests(
     assert (await ring.get(KEY_ID)).key_size == 2048
 
 
-async def test_a_new_key_gets_its_turn_in_a_flood(
+async def test_a_new_key_is_fetched_during_a_flood(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """One invented key id a second, and a true delivery each ten seconds, which asks again."""
+    """There is one invented key id a second, and a real delivery every ten seconds."""
     failed = 0
     for second in range(180):
         with pytest.raises(NoKeyError):
@@ -452,10 +449,10 @@ async def test_a_new_key_gets_its_turn_in_a_flood(
     assert len(host.requests) <= 3 * RETURNING_PER_MINUTE
 
 
-async def test_a_flood_of_returning_key_ids_causes_few_requests(
+async def test_a_flood_of_repeated_key_ids_causes_few_requests(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """To know the rule is of little use."""
+    """An attacker who knows the rule gains little."""
     for second in range(120):
         for _ in range(3):
             with pytest.raises(NoKeyError):
@@ -464,10 +461,10 @@ async def test_a_flood_of_returning_key_ids_causes_few_requests(
     assert len(host.requests) <= 2 * RETURNING_PER_MINUTE + 1
 
 
-async def test_few_ids_are_remembered_to_return(
+async def test_few_repeated_ids_are_remembered(
     session: aiohttp.ClientSession, host: KeyHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The memory for them is bounded."""
+    """Their memory is limited."""
     monkeypatch.setattr(keys_module, "MAX_TURNED_AWAY", 5)
     ring = KeyRing(session, host.url, storage=CertificatesInMemory(), now=clock)
     for number in range(50):
@@ -476,10 +473,10 @@ async def test_few_ids_are_remembered_to_return(
     assert len(ring._turned_away) == 5
 
 
-async def test_a_flood_does_not_lock_out_a_key_that_served_before(
+async def test_a_flood_does_not_block_a_key_that_was_used_before(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """Else the daily fetch of the true key could be prevented for as long as the flood lasts."""
+    """Otherwise the daily fetch of the real key would fail during the flood."""
     await ring.get(KEY_ID)
     ring.proven(KEY_ID)
     clock.advance(hours=25)
@@ -491,10 +488,10 @@ async def test_a_flood_does_not_lock_out_a_key_that_served_before(
     assert host.requests.count(KEY_ID) == 2
 
 
-async def test_a_key_that_proved_nothing_has_no_place_of_its_own(
+async def test_a_key_without_an_authentic_delivery_has_no_priority(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """Somebody may know the ids of certificates that the platform does not use for us."""
+    """An attacker may know ids of certificates that the platform does not use for us."""
     await ring.get(KEY_ID)
     clock.advance(hours=25)
     for number in range(50):
@@ -505,10 +502,10 @@ async def test_a_key_that_proved_nothing_has_no_place_of_its_own(
     assert host.requests.count(KEY_ID) == 1
 
 
-async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
+async def test_known_keys_are_fetched_six_times_a_minute_too(
     ring: KeyRing, host: KeyHost, clock: Clock
 ) -> None:
-    """A key host that is down must not be asked by every delivery of every key."""
+    """Deliveries must not flood a key host that is down."""
     ids = [f"/pl/{number}" for number in range(2 * FETCHES_PER_MINUTE)]
     for key_id in ids:
         host.certificates[key_id] = host.certificates[KEY_ID]
@@ -528,10 +525,8 @@ async def test_keys_that_served_before_are_fetched_six_times_a_minute_too(
     assert len(host.requests) == FETCHES_PER_MINUTE
 
 
-async def test_a_key_that_was_withdrawn_is_one_like_any_other(
-    ring: KeyRing, host: KeyHost, clock: Clock
-) -> None:
-    """Nobody may use up, with a key of last month, what is kept for the key of now."""
+async def test_a_withdrawn_key_has_no_priority(ring: KeyRing, host: KeyHost, clock: Clock) -> None:
+    """A key of last month must not use up the fetches for the current key."""
     old = [f"/pl/{number}" for number in range(FETCHES_PER_MINUTE - 1)]
     for key_id in old:
         host.certificates[key_id] = host.certificates[KEY_ID]
@@ -553,8 +548,10 @@ async def test_a_key_that_was_withdrawn_is_one_like_any_other(
     assert len(host.requests) == FETCHES_PER_MINUTE
 
 
-async def test_a_clock_set_back_locks_nothing(ring: KeyRing, host: KeyHost, clock: Clock) -> None:
-    """Failures and fetches that seem to lie in the future do not count."""
+async def test_a_clock_that_is_set_back_blocks_nothing(
+    ring: KeyRing, host: KeyHost, clock: Clock
+) -> None:
+    """Failures and fetches with a time in the future do not count."""
     for number in range(NEW_PER_MINUTE):
         await _cause(ring, UnknownKeyError, f"/pl/{number}")
     clock.advance(hours=-1)
@@ -565,7 +562,7 @@ async def test_a_clock_set_back_locks_nothing(ring: KeyRing, host: KeyHost, cloc
 async def test_few_keys_are_kept(
     ring: KeyRing, host: KeyHost, clock: Clock, private_key: RSAPrivateKey
 ) -> None:
-    """The memory for keys is bounded, and the one in use stays."""
+    """The memory for keys is limited, and the current one stays."""
     pem = certificate(private_key)
     for number in range(MAX_KEYS + 1):
         host.certificates[f"/pl/{number}"] = pem
@@ -583,7 +580,7 @@ async def test_few_keys_are_kept(
 async def test_few_failures_are_kept(
     session: aiohttp.ClientSession, host: KeyHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The memory for failures is bounded, too."""
+    """The memory for failures is limited, too."""
     monkeypatch.setattr(keys_module, "MAX_FAILURES", 2)
     monkeypatch.setattr(keys_module, "NEW_PER_MINUTE", 6)
     ring = KeyRing(session, host.url, storage=CertificatesInMemory(), now=clock)
@@ -606,8 +603,8 @@ def _elliptic_certificate(private_key: RSAPrivateKey) -> bytes:
     return builder.sign(private_key, hashes.SHA256()).public_bytes(Encoding.PEM)
 
 
-async def test_a_body_that_is_no_certificate_brings_no_key(ring: KeyRing, host: KeyHost) -> None:
-    """Not even a bare key: the platform serves certificates."""
+async def test_a_body_without_a_certificate_brings_no_key(ring: KeyRing, host: KeyHost) -> None:
+    """A bare key is rejected too: the platform serves certificates."""
     host.certificates[KEY_ID] = b"<html></html>"
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_CERTIFICATE
 
@@ -622,7 +619,7 @@ async def test_a_certificate_of_the_year_0_brings_no_key(
     *,
     stored: bool,
 ) -> None:
-    """Python has no such year; neither a fetched nor a stored one raises anything else."""
+    """Python has no such year; neither a fetched nor a stored one raises another error."""
     year = datetime(2051, 1, 1, tzinfo=UTC)
     pem = certificate(private_key, start=year, end=year.replace(year=2052))
     der = base64.b64decode(b"".join(pem.splitlines()[1:-1]))
@@ -635,10 +632,10 @@ async def test_a_certificate_of_the_year_0_brings_no_key(
     assert await _cause(ring, KeyUnavailableError) is KeyFailure.NO_CERTIFICATE
 
 
-async def test_a_certificate_with_a_weak_or_another_kind_of_key_is_refused(
+async def test_a_certificate_with_a_weak_or_different_key_is_rejected(
     ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey
 ) -> None:
-    """Anything below RSA 2048 could be computed, and other kinds are not what was agreed."""
+    """Keys below RSA 2048 are weak, and the platform uses no other kind."""
     host.certificates["/pl/weak"] = certificate(make_key(1024))
     host.certificates["/pl/elliptic"] = _elliptic_certificate(private_key)
     assert await _cause(ring, KeyUnavailableError, "/pl/weak") is KeyFailure.NO_RSA_KEY
@@ -648,7 +645,7 @@ async def test_a_certificate_with_a_weak_or_another_kind_of_key_is_refused(
 async def test_an_unusual_certificate_is_accepted_and_named_in_the_debug_log(
     ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nobody knows whether names and serial numbers still are as captured in 2020."""
+    """Names and serial numbers may have changed since the capture of 2020."""
     caplog.set_level(logging.DEBUG, keys_module.__name__)
     for key_id, name, lines in (
         ("/pl/useast2/2c", "key.smartthings.com", 0),
@@ -661,10 +658,10 @@ async def test_an_unusual_certificate_is_accepted_and_named_in_the_debug_log(
         assert len([r for r in caplog.records if r.name == keys_module.__name__]) == lines
 
 
-async def test_an_unreadable_name_in_a_certificate_does_not_cost_the_key(
+async def test_an_unreadable_name_in_a_certificate_is_ignored(
     ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey
 ) -> None:
-    """Names are only looked at, never relied on."""
+    """Names are only logged."""
     read = x509.load_pem_x509_certificate(certificate(private_key))
     der = read.public_bytes(Encoding.DER).replace(b"Engineering", b"\xff" * 11)
     odd = x509.load_der_x509_certificate(der)
@@ -676,7 +673,7 @@ async def test_an_unreadable_name_in_a_certificate_does_not_cost_the_key(
 async def test_the_key_of_an_app_is_known_without_a_request(
     session: aiohttp.ClientSession, host: KeyHost, private_key: RSAPrivateKey, line_end: str
 ) -> None:
-    """APP_RSA: the Apps API gave us the key, sometimes with other line ends."""
+    """APP_RSA: the Apps API returned the key, sometimes with other line ends."""
     pem = public_pem(private_key).replace("\n", line_end)
     ring = KeyRing(session, host.url, storage=CertificatesInMemory(), app_public_key=pem)
     key = await ring.get(app_key_id(private_key))
@@ -685,10 +682,10 @@ async def test_the_key_of_an_app_is_known_without_a_request(
     assert host.requests == []
 
 
-async def test_the_key_of_an_app_can_be_put_later(
+async def test_the_key_of_an_app_can_be_set_later(
     ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey
 ) -> None:
-    """The key is not known before the app is registered; a failure before is not remembered."""
+    """It is not known before the registration; an earlier failure is not remembered."""
     key_id = app_key_id(private_key)
     assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NOT_OUR_APP
     ring.app_public_key = public_pem(private_key)
@@ -701,16 +698,16 @@ async def test_the_key_of_an_app_can_be_put_later(
 async def test_the_key_of_another_app_is_unknown(
     ring: KeyRing, host: KeyHost, private_key: RSAPrivateKey, other_key: RSAPrivateKey
 ) -> None:
-    """The key id must be the fingerprint of the key that we have."""
+    """The key id has to be the fingerprint of our key."""
     ring.app_public_key = public_pem(private_key)
     assert await _cause(ring, UnknownKeyError, app_key_id(other_key)) is KeyFailure.NOT_OUR_APP
     assert host.requests == []
 
 
-async def test_an_unusable_key_of_an_app_counts_as_none(
+async def test_an_unusable_key_of_an_app_is_ignored(
     ring: KeyRing, private_key: RSAPrivateKey
 ) -> None:
-    """A set-up does not fail by it."""
+    """The set-up does not fail."""
     weak = make_key(1024)
     elliptic = ec.generate_private_key(ec.SECP256R1()).public_key()
     pem = elliptic.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
@@ -723,8 +720,8 @@ async def test_an_unusable_key_of_an_app_counts_as_none(
         assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NOT_OUR_APP
 
 
-async def test_a_key_id_of_no_known_form_is_never_fetched(ring: KeyRing, host: KeyHost) -> None:
-    """The ring does not rely on its callers for that."""
+async def test_a_key_id_of_an_unknown_form_is_never_fetched(ring: KeyRing, host: KeyHost) -> None:
+    """The ring itself checks it."""
     for key_id in ("//evil.example/x", "/../x", "@evil.example", "/SmartThings/x", ""):
         assert not is_key_id(key_id)
         assert await _cause(ring, UnknownKeyError, key_id) is KeyFailure.NO_KEY_ID
@@ -734,7 +731,7 @@ async def test_a_key_id_of_no_known_form_is_never_fetched(ring: KeyRing, host: K
 async def test_the_clock_of_the_machine_is_used_by_default(
     session: aiohttp.ClientSession, host: KeyHost, private_key: RSAPrivateKey
 ) -> None:
-    """A certificate of today is valid today."""
+    """A current certificate is valid."""
     today = datetime.now(UTC)
     host.certificates[KEY_ID] = certificate(
         private_key, start=today - timedelta(days=2), end=today + timedelta(days=2)

@@ -1,4 +1,4 @@
-"""Every delivery is read and answered as the platform wants it (platform reference 4)."""
+"""Every delivery is read and answered as the platform requires (platform reference 4)."""
 
 from dataclasses import fields
 
@@ -171,15 +171,15 @@ CASES: list[Case] = [
 def test_every_lifecycle_is_read_and_shows_no_secret(
     body: bytes, kind: type[Delivery], content: dict[str, object]
 ) -> None:
-    """A delivery may end up in a log by its repr."""
+    """The repr of a delivery may be in a log."""
     delivery = parse_delivery(body)
     assert type(delivery) is kind
     assert _show(delivery) == _common() | content
     assert SECRET not in repr(delivery)
 
 
-def test_the_events_of_a_delivery_are_read_and_odd_ones_counted() -> None:
-    """The five-minute token comes with them."""
+def test_the_events_of_a_delivery_are_read_and_unreadable_ones_counted() -> None:
+    """Their token, valid for five minutes, is read too."""
     data: JsonObject = {
         "authToken": SECRET,
         "installedApp": INSTALLED,
@@ -196,7 +196,7 @@ def test_the_events_of_a_delivery_are_read_and_odd_ones_counted() -> None:
 
 
 def test_an_api_only_delivery_is_read() -> None:
-    """Such apps have another envelope, without token, settings and execution id."""
+    """The envelope of such apps has no token, settings and execution id."""
     body: JsonObject = {
         "messageType": "EVENT",
         "eventData": {
@@ -219,7 +219,7 @@ def test_an_api_only_delivery_is_read() -> None:
 
 
 def test_permissions_inside_config_are_read() -> None:
-    """Captures have them beside ``config``, older material inside it."""
+    """Captures have them beside ``config``, older sources inside it."""
     installed: JsonObject = {
         "installedAppId": "installed",
         "locationId": "home",
@@ -292,10 +292,10 @@ def test_permissions_inside_config_are_read() -> None:
         ),
     ],
 )
-def test_an_unreadable_delivery_says_why_but_not_what_it_holds(
+def test_an_unreadable_delivery_has_a_reason_without_content(
     body: bytes, cause: Unreadable, missing: str
 ) -> None:
-    """The message goes to a log, the content may hold tokens."""
+    """The message may be logged, and the content may have tokens."""
     with pytest.raises(UnreadableDeliveryError) as raised:
         parse_delivery(body)
     assert raised.value.cause is cause
@@ -323,7 +323,7 @@ def test_a_confirmation_names_the_target() -> None:
 
 
 def test_the_configuration_is_one_complete_page() -> None:
-    """Nothing is to be chosen; the user presses Done."""
+    """The user only presses Done."""
     assert initialize_reply(
         name="Home Assistant",
         description="Links this location",
@@ -373,8 +373,8 @@ def test_the_configuration_is_one_complete_page() -> None:
     }
 
 
-def test_acknowledgements_bear_the_name_of_the_lifecycle() -> None:
-    """OAUTH_CALLBACK is answered in another spelling than it is asked in."""
+def test_acknowledgements_have_the_name_of_the_lifecycle() -> None:
+    """The answer to OAUTH_CALLBACK has another spelling than the request."""
     install = Install(auth_token="a", refresh_token="r", installed_app=INSTALLED_APP)
     assert empty_reply(install) == {"installData": {}}
     assert empty_reply(Update(auth_token="a", installed_app=INSTALLED_APP)) == {"updateData": {}}

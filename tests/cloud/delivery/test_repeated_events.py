@@ -1,4 +1,4 @@
-"""One event that arrives more than once, and two events that only look alike."""
+"""One event that arrives several times, and two events that only look the same."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -15,7 +15,7 @@ _NUMBERS = count()
 def press(
     subscription: str, event_id: str | None = None, *, attribute: str = "button"
 ) -> DeviceEvent:
-    """Return a press as a subscription delivers it; without an id it gets one of its own."""
+    """Return a press as a subscription delivers it, by default with its own id."""
     return DeviceEvent(
         event_id=f"own-{next(_NUMBERS)}" if event_id is None else event_id,
         time=NOW,
@@ -31,8 +31,8 @@ def press(
 
 
 @pytest.mark.parametrize("order", ["ABAB", "AABB", "BBAA", "ABBA"])
-def test_two_presses_of_one_second_are_two_whichever_copies_come_first(order: str) -> None:
-    """Both readings of the platform: ids of each subscription, and ids of the event."""
+def test_two_presses_in_one_second_are_two_in_any_order_of_their_copies(order: str) -> None:
+    """Ids may be of each subscription or of the event."""
     own, shared = RepeatedEvents(), RepeatedEvents()
     number = dict.fromkeys("AB", 0)
     applied = 0
@@ -45,8 +45,8 @@ def test_two_presses_of_one_second_are_two_whichever_copies_come_first(order: st
     assert (own.copies, own.repeated) == (2, 0)
 
 
-def test_a_copy_that_was_lost_costs_no_press_once_ids_are_known_to_be_shared() -> None:
-    """The second press comes by the other subscription alone, within the same second."""
+def test_a_lost_copy_loses_no_press_if_ids_are_shared() -> None:
+    """The second press arrives only by the other subscription, within the same second."""
     repeats = RepeatedEvents()
     assert [repeats.is_repeated(press(name, "first")) for name in "AB"] == [False, True]
     assert [repeats.is_repeated(press(*item)) for item in (("A", "2"), ("B", "3"))] == [
@@ -55,8 +55,8 @@ def test_a_copy_that_was_lost_costs_no_press_once_ids_are_known_to_be_shared() -
     ]
 
 
-def test_attributes_that_share_an_id_are_events_of_their_own() -> None:
-    """Whether a report of several attributes has one id or several is not known."""
+def test_attributes_with_the_same_id_are_different_events() -> None:
+    """A report of several attributes may have one id or several."""
     repeats = RepeatedEvents()
     assert not repeats.is_repeated(press("A", "report"))
     assert not repeats.is_repeated(press("A", "report", attribute="numberOfButtons"))
@@ -64,16 +64,16 @@ def test_attributes_that_share_an_id_are_events_of_their_own() -> None:
     assert (repeats.copies, repeats.repeated) == (0, 1)
 
 
-def test_an_event_without_an_id_is_known_by_its_copies_alone() -> None:
-    """One subscription reports twice what happens twice."""
+def test_an_event_without_an_id_is_recognized_by_its_copies() -> None:
+    """One subscription reports two presses twice."""
     repeats = RepeatedEvents()
     assert [repeats.is_repeated(press(name, "")) for name in "AAB"] == [False, False, True]
     timeless = ModeEvent(event_id="", time=None, location_id="home", mode_id="night")
     assert not any(repeats.is_repeated(timeless) for _ in range(3))
 
 
-def test_little_is_remembered() -> None:
-    """Ids long gone may come again; the memory must not grow for ever."""
+def test_the_memory_is_limited() -> None:
+    """Very old ids may be repeated."""
     repeats = RepeatedEvents()
     for number in range(3000):
         moment = ModeEvent(event_id=str(number), time=NOW, location_id="home", mode_id="night")

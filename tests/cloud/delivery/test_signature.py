@@ -1,4 +1,4 @@
-"""Only authentic deliveries come through (platform reference 5)."""
+"""Only authentic deliveries are accepted (platform reference 5)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,16 +25,16 @@ BODY = b'{"lifecycle": "EVENT"}'
 
 
 class Keys:
-    """A key source with one key, which remembers what it was asked for."""
+    """A key source with one key, which records the requested ids."""
 
     def __init__(self, key: RSAPublicKey | NoKeyError) -> None:
-        """Give this key, or fail in this way."""
+        """Return this key, or raise this error."""
         self.key = key
         self.asked: list[str] = []
         self.proved: list[str] = []
 
     async def get(self, key_id: str) -> RSAPublicKey:
-        """Return the key whatever the id is."""
+        """Return the key for each id."""
         self.asked.append(key_id)
         if isinstance(self.key, NoKeyError):
             raise self.key
@@ -74,7 +74,7 @@ async def _refusal(headers: dict[str, str], keys: Keys, body: bytes = BODY) -> F
 async def test_a_signed_delivery_is_accepted(
     private_key: RSAPrivateKey, keys: Keys, label: str, date: str
 ) -> None:
-    """Both digest labels and every usual form of the date occur or may occur."""
+    """Both digest labels and every common form of the date may occur."""
     headers = sign(private_key, BODY, label=label, date=date)
     await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=NOW)
     assert keys.asked == [KEY_ID]
@@ -102,7 +102,7 @@ async def test_an_app_rsa_request_like_the_captured_one_is_accepted(
 async def test_other_signed_headers_are_part_of_the_signature(
     private_key: RSAPrivateKey, keys: Keys
 ) -> None:
-    """The list decides what is signed, and in which order."""
+    """The list defines the signed headers and their order."""
     signed = ("date", "x-st-correlation", "digest", "(request-target)")
     headers = sign(private_key, BODY, signed=signed, extra={"X-St-Correlation": "b1946ac9"})
     await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=NOW)
@@ -110,10 +110,10 @@ async def test_other_signed_headers_are_part_of_the_signature(
     assert await _refusal(headers, keys) is Flaw.SIGNATURE
 
 
-async def test_header_bytes_that_are_not_utf_8_are_compared_as_they_came(
+async def test_header_bytes_that_are_not_utf_8_are_compared_unchanged(
     private_key: RSAPrivateKey, keys: Keys
 ) -> None:
-    """The HTTP server hands such bytes on as surrogates."""
+    """The HTTP server passes such bytes as surrogates."""
     signed = ("(request-target)", "digest", "date", "x-note")
     headers = sign(private_key, BODY, signed=signed, extra={"X-Note": "caf\udce9"})
     await authenticate_delivery(headers, BODY, path=PATH, keys=keys, now=NOW)
@@ -124,7 +124,7 @@ async def test_header_bytes_that_are_not_utf_8_are_compared_as_they_came(
 async def test_spaces_and_case_of_the_authorization_do_not_matter(
     private_key: RSAPrivateKey, keys: Keys
 ) -> None:
-    """The scheme and the algorithm are words of the protocol, whose case is free."""
+    """The scheme and the algorithm are not case-sensitive in the protocol."""
     headers = sign(private_key, BODY, algorithm="RSA-SHA256")
     value = headers["Authorization"].replace('",', '" , ').replace("Signature", "signature ")
     headers["Authorization"] = f" {value} "
@@ -133,7 +133,7 @@ async def test_spaces_and_case_of_the_authorization_do_not_matter(
 
 
 async def test_the_skew_counts_whole_days(private_key: RSAPrivateKey, keys: Keys) -> None:
-    """A delivery of yesterday at the same time of day is a day old, not new."""
+    """A delivery from yesterday at the same time of day is a day old."""
     headers = sign(private_key, BODY)
     for now in (NOW + timedelta(days=1), NOW - timedelta(days=1)):
         with pytest.raises(NotAuthenticError) as raised:
@@ -219,10 +219,10 @@ def _authorization(old: str, new: str) -> Change:
         (_authorization(KEY_ID, "/SmartThings/" + "ab:" * 15 + "a"), Flaw.KEY_ID),
     ],
 )
-async def test_a_forged_header_is_refused_before_any_key_is_asked_for(
+async def test_a_forged_header_is_rejected_before_any_key_is_fetched(
     private_key: RSAPrivateKey, keys: Keys, change: Change, reason: Flaw
 ) -> None:
-    """Everything cheap is checked first, so that a stranger costs us nothing."""
+    """Cheap checks come first, so that a stranger causes little work."""
     headers = sign(private_key, BODY)
     change(headers)
     assert await _refusal(headers, keys) is reason
@@ -239,40 +239,40 @@ async def test_a_forged_header_is_refused_before_any_key_is_asked_for(
         _authorization("digest date", "date digest"),
     ],
 )
-async def test_a_changed_or_damaged_signature_is_refused(
+async def test_a_changed_or_damaged_signature_is_rejected(
     private_key: RSAPrivateKey, keys: Keys, change: Change
 ) -> None:
-    """Well formed and of now, but not what was signed."""
+    """It has the right form and date, but is for another content."""
     headers = sign(private_key, BODY)
     change(headers)
     assert await _refusal(headers, keys) is Flaw.SIGNATURE
     assert keys.asked == [KEY_ID]
 
 
-async def test_a_forged_body_is_refused(private_key: RSAPrivateKey, keys: Keys) -> None:
-    """The signature covers the header Digest only, so the body must be compared with it."""
+async def test_a_forged_body_is_rejected(private_key: RSAPrivateKey, keys: Keys) -> None:
+    """The signature covers only the header Digest, so the body is compared with it."""
     headers = sign(private_key, BODY)
     assert await _refusal(headers, keys, BODY + b" ") is Flaw.DIGEST_MISMATCH
 
 
-async def test_a_new_digest_for_a_forged_body_is_refused(
+async def test_a_new_digest_for_a_forged_body_is_rejected(
     private_key: RSAPrivateKey, keys: Keys
 ) -> None:
-    """A digest that fits the forged body is not the one that was signed."""
+    """A digest of the forged body is not the signed one."""
     headers = sign(private_key, BODY)
     headers["Digest"] = digest_header(b"forged")
     assert await _refusal(headers, keys, b"forged") is Flaw.SIGNATURE
 
 
-async def test_a_delivery_for_another_webhook_is_refused(
+async def test_a_delivery_for_another_webhook_is_rejected(
     private_key: RSAPrivateKey, keys: Keys
 ) -> None:
-    """Another SmartApp with the same signing key must not reach us."""
+    """Another SmartApp may have the same signing key."""
     headers = sign(private_key, BODY, path="/api/webhook/other")
     assert await _refusal(headers, keys) is Flaw.SIGNATURE
 
 
-async def test_a_delivery_signed_with_another_key_is_refused(
+async def test_a_delivery_signed_with_another_key_is_rejected(
     other_key: RSAPrivateKey, keys: Keys
 ) -> None:
     """The key id alone proves nothing."""
@@ -286,8 +286,8 @@ async def test_a_delivery_signed_with_another_key_is_refused(
         (KeyUnavailableError(KeyFailure.NO_ANSWER), Flaw.KEY_UNAVAILABLE),
     ],
 )
-async def test_a_delivery_whose_key_cannot_be_had_is_refused(
+async def test_a_delivery_without_an_available_key_is_rejected(
     private_key: RSAPrivateKey, error: NoKeyError, reason: Flaw
 ) -> None:
-    """Without the key nobody can tell whether it is authentic."""
+    """Without the key it cannot be verified."""
     assert await _refusal(sign(private_key, BODY), Keys(error)) is reason

@@ -63,7 +63,7 @@ def _covered(
 
 
 def _best(pairs: set[DeviceCapability]) -> tuple[int, int]:
-    """Return the size of the smallest cover and its largest number of capabilities, by trying all."""
+    """Return the size of the smallest cover and its largest number of capabilities."""
     vertices = [(0, name) for name in {pair[0] for pair in pairs}]
     vertices += [(1, name) for name in {pair[1] for pair in pairs}]
     for size in range(len(vertices) + 1):
@@ -134,7 +134,7 @@ def test_the_same_location_has_the_same_plan_in_any_order() -> None:
 
 
 def test_a_plan_mixes_both_kinds_if_that_is_smaller() -> None:
-    """One appliance with many capabilities and many simple sensors: one subscription of each kind."""
+    """An appliance with many capabilities and many simple sensors get one subscription each."""
     pairs = {DeviceCapability("washer", f"samsungce.{number}") for number in range(30)}
     pairs |= {DeviceCapability(f"sensor-{number}", "battery") for number in range(30)}
     plan = _plan(pairs)

@@ -8,7 +8,6 @@ import voluptuous as vol
 from homeassistant.const import ATTR_COMMAND, ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.helpers import config_validation as cv
 
-from ..cloud.api.history import MOST
 from ..cloud.json_types import Json
 
 DELETE_LOCK_CODE: Final = "delete_lock_code"
@@ -34,6 +33,8 @@ ATTR_NAME: Final = "name"
 ATTR_OLDEST_FIRST: Final = "oldest_first"
 ATTR_SLOT: Final = "slot"
 ATTR_TITLE: Final = "title"
+
+_MAX_HISTORY_ITEMS: Final = 200
 
 
 def _as_json(value: object) -> Json:
@@ -92,7 +93,9 @@ _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     GET_HISTORY: {
         vol.Optional(ATTR_DEVICE_ID): cv.string,
         **_LOCATION,
-        vol.Optional(ATTR_LIMIT, default=20): vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST)),
+        vol.Optional(ATTR_LIMIT, default=20): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=_MAX_HISTORY_ITEMS)
+        ),
         vol.Optional(ATTR_BEFORE): cv.datetime,
         vol.Optional(ATTR_AFTER): cv.datetime,
         vol.Optional(ATTR_OLDEST_FIRST, default=False): cv.boolean,

@@ -9,7 +9,7 @@ from typing import Final
 from ..bounded_dict import BoundedDict
 
 TOKEN: Final = "token"  # noqa: S105 (a purpose, not a secret)
-KEPT_DAYS: Final = 8
+_DAYS: Final = 8
 """Today and the week before."""
 
 # The first pattern found in the path gives the purpose.
@@ -39,10 +39,10 @@ def purpose_of(path: str) -> str:
 class CallCounter:
     """Counts requests of the last days."""
 
-    def __init__(self, today: Callable[[], date]) -> None:
-        """Count by the date that ``today`` returns."""
+    def __init__(self, today: Callable[[], date], *, days: int = _DAYS) -> None:
+        """Count by the date that ``today`` returns, and keep the counts of ``days`` days."""
         self._today = today
-        self._days = BoundedDict[date, Counter[str]](KEPT_DAYS)
+        self._days = BoundedDict[date, Counter[str]](days)
 
     def note(self, path: str) -> None:
         """Count a request to a path of the API."""

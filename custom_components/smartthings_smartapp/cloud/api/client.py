@@ -48,7 +48,7 @@ from .errors import (
 from .history import HistoryItem, HistorySpan, parse_history_item
 from .http import Http, one, path_of
 from .notification import Notification
-from .rate_limits import CommandLimiter
+from .rate_limits import PATIENCE, CommandLimiter
 
 MAX_COMMANDS: Final = 10
 """Commands that one request may have (platform reference 8.4)."""
@@ -70,12 +70,12 @@ class DeviceList(NamedTuple):
 class SmartThingsClient:
     """Requests with one token. Every method raises the errors of :mod:`.errors`."""
 
-    def __init__(self, http: Http) -> None:
-        """Make requests with ``http``."""
+    def __init__(self, http: Http, *, patience: float = PATIENCE) -> None:
+        """Make requests with ``http``; delay a command by at most ``patience`` seconds."""
         self.unreadable: dict[str, int] = {}
         """The number of unreadable items in the last list of each kind."""
         self._http = http
-        self._limiter = CommandLimiter()
+        self._limiter = CommandLimiter(patience=patience)
 
     def all_usable(self, kind: str) -> bool:
         """Return whether all items of the last list of a kind were readable.

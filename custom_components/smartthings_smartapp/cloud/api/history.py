@@ -3,14 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from ..json_types import Json, JsonObject, moment, text
 from ..models import MAIN, UnusableItemError
 from ..parsing import parse_items
-
-MOST: Final = 200
-"""Maximum number of items of one request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,9 +98,10 @@ class Pauses:
 class CommandLimiter:
     """Allows requests with commands, delays them, or rejects them with the time to wait."""
 
-    def __init__(self, clock: Clock = monotonic) -> None:
-        """Start without requests; ``clock`` returns seconds."""
+    def __init__(self, clock: Clock = monotonic, *, patience: float = PATIENCE) -> None:
+        """Start without requests; ``clock`` returns seconds, ``patience`` is in seconds."""
         self._clock = clock
+        self._patience = patience
         self._windows: dict[str, Window] = {}
 
     def _window(self, device_id: str) -> Window:
@@ -111,10 +112,10 @@ class CommandLimiter:
     async def turn(self, device_id: str) -> None:
         """Wait until a request to a device is allowed.
 
-        Raises TooManyRequestsError if that takes longer than ``PATIENCE``.
+        Raises TooManyRequestsError if that takes longer than the patience.
         """
         window = self._window(device_id)
-        if (wait := window.wait()) > PATIENCE:
+        if (wait := window.wait()) > self._patience:
             raise TooManyRequestsError(wait)
         window.take(wait)
         if wait:

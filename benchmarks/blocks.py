@@ -14,6 +14,7 @@ import aiohttp
 import orjson
 from homeassistant.core import HomeAssistant
 
+from benchmarks.home_assistant import loaded_location
 from custom_components.smartthings_smartapp.cloud.delivery.events import (
     DeviceHealthEvent,
     Event,
@@ -24,12 +25,11 @@ from custom_components.smartthings_smartapp.diagnostics.entry import (
 )
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from custom_components.smartthings_smartapp.system_health import system_health_info
-from simulator import Simulator, SimulatorOptions
+from simulator import Simulator
 from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .heartbeat import heartbeat
-from .home_assistant import add_location, home_assistant
 
 _SIZES = (500, 2000)
 
@@ -72,7 +72,7 @@ class _Steps:
             "poll": self.poll,
             "outage": lambda: listeners.notify_all(devices),
             "another plan": self.plan,
-            "devices are updated another way": lambda: listeners.notify_updates(devices),
+            "updates another way": lambda: listeners.notify_updates(devices),
             "system health": self.system_health,
             "diagnostics": lambda: async_get_config_entry_diagnostics(self.hass, self.entry),
         }
@@ -127,13 +127,7 @@ class _Steps:
 
 
 async def _measure(count: int) -> None:
-    options = SimulatorOptions(rate_limits=False)
-    async with (
-        Simulator(synthetic_home(count), options=options) as simulator,
-        home_assistant(simulator) as hass,
-    ):
-        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    async with loaded_location(synthetic_home(count)) as (simulator, hass, entry):
         states = len(hass.states.async_all())
         pages = await _pages(entry.runtime_data, simulator.url)
         for name, step in _Steps(hass, simulator, entry, pages).all().items():

@@ -15,12 +15,11 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import Runtime
-from simulator import Simulator, SimulatorOptions
-from simulator.devices.ids import SYNTHETIC_LOCATION
+from simulator import Simulator
 
 from .deliveries import Request, element, sign
 from .heartbeat import Heartbeat, heartbeat
-from .home_assistant import add_location, home_assistant, receiver_of
+from .home_assistant import loaded_location, receiver_of
 from .homes import LARGE, NUMBERS, rich_home
 
 _EVENTS = 2000
@@ -98,13 +97,7 @@ async def _measure(
 
 
 async def _main() -> None:
-    options = SimulatorOptions(rate_limits=False)
-    async with (
-        Simulator(rich_home(LARGE), options=options) as simulator,
-        home_assistant(simulator) as hass,
-    ):
-        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    async with loaded_location(rich_home(LARGE)) as (simulator, hass, entry):
         states = len(hass.states.async_all())
         print(f"A burst of {_EVENTS} events, {LARGE} devices, {states} entities")
         print("deliveries KiB, each of    seconds   blocked (ms)   idle (ms)  wrong values")

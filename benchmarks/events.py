@@ -23,13 +23,12 @@ from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import (
 )
 from custom_components.smartthings_smartapp.cloud.delivery.signature import authenticate_delivery
 from custom_components.smartthings_smartapp.runtime import Runtime
-from simulator import Simulator, SimulatorOptions
+from simulator import Simulator
 from simulator.devices.home import Home
-from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .deliveries import Request, element, sign
-from .home_assistant import add_location, home_assistant, receiver_of
+from .home_assistant import loaded_location, receiver_of
 from .homes import LARGE, rich_home
 
 _ROUNDS = 3000
@@ -136,12 +135,7 @@ async def _whole(
 async def _measure(home: Home) -> list[float]:
     """Return the figures for a home, in the order of the rows."""
     watch = Stopwatch()
-    async with (
-        Simulator(home, options=SimulatorOptions(rate_limits=False)) as simulator,
-        home_assistant(simulator) as hass,
-    ):
-        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    async with loaded_location(home) as (simulator, hass, entry):
         runtime = entry.runtime_data
         await _stages(runtime, _make_requests(simulator, runtime, _ROUNDS), watch)
         per_second = await _whole(hass, runtime, _make_requests(simulator, runtime, _ROUNDS), watch)

@@ -12,16 +12,14 @@ from time import perf_counter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
+from benchmarks.home_assistant import loaded_location
 from custom_components.smartthings_smartapp.location.entity_loader import EntityLoader
 from custom_components.smartthings_smartapp.location.options import CONF_GENERIC_ENTITIES
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
-from simulator import Simulator, SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.home import Home
-from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
-from .home_assistant import add_location, home_assistant
 from .homes import LARGE, MORE
 
 _LATENCY = 0.05
@@ -39,10 +37,7 @@ _LEFT_OVER: Readings = {
 
 
 async def _measure(home: Home) -> None:
-    options = SimulatorOptions(latency=_LATENCY, rate_limits=False)
-    async with Simulator(home, options=options) as simulator, home_assistant(simulator) as hass:
-        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    async with loaded_location(home, latency=_LATENCY) as (_, hass, entry):
         await _read_definitions(hass, entry)
         seconds = min([await _reload(hass, entry) for _ in range(_TIMES)])
         devices = tuple(entry.runtime_data.parts.store.devices)

@@ -24,7 +24,9 @@ from custom_components.smartthings_smartapp.runtime import (
     domain_data,
 )
 from custom_components.smartthings_smartapp.webhook.receiver import Receiver
-from simulator import Simulator
+from simulator import Simulator, SimulatorOptions
+from simulator.devices.home import Home
+from simulator.devices.ids import SYNTHETIC_LOCATION
 
 _REPOSITORY = Path(__file__).parent.parent
 
@@ -112,3 +114,15 @@ def receiver_of(runtime: Runtime) -> Receiver:
     if found is None:
         raise LookupError(runtime.entry.title)
     return found
+
+
+@asynccontextmanager
+async def loaded_location(
+    home: Home, *, latency: float = 0.0
+) -> AsyncIterator[tuple[Simulator, HomeAssistant, SmartThingsConfigEntry]]:
+    """Set up a synthetic home completely, with its subscriptions; `latency` is that of calls."""
+    options = SimulatorOptions(latency=latency, rate_limits=False)
+    async with Simulator(home, options=options) as simulator, home_assistant(simulator) as hass:
+        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        yield simulator, hass, entry

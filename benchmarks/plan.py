@@ -20,10 +20,8 @@ from custom_components.smartthings_smartapp.cloud.subscription_plan import (
     make_plan,
 )
 from custom_components.smartthings_smartapp.location.subscriptions import LOCATION_LEVEL
-from simulator import Simulator, SimulatorOptions
-from simulator.devices.ids import SYNTHETIC_LOCATION
 
-from .home_assistant import add_location, home_assistant
+from .home_assistant import loaded_location
 from .homes import LARGE, rich_home
 
 _SIZES = (50, 100, 500)
@@ -71,13 +69,7 @@ def _random(devices: int) -> None:
 
 
 async def _whole() -> None:
-    options = SimulatorOptions(rate_limits=False)
-    async with (
-        Simulator(rich_home(LARGE), options=options) as simulator,
-        home_assistant(simulator) as hass,
-    ):
-        entry, _ = await add_location(hass, simulator, SYNTHETIC_LOCATION)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    async with loaded_location(rich_home(LARGE)) as (_, _, entry):
         gc.collect()  # Do not measure garbage of the set-up.
         loader = entry.runtime_data.parts.loader
         measured = [_millis(loader.plan) for _ in range(_HOMES)]

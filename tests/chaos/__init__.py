@@ -1,1 +1,1 @@
-"""The home lives for days while everything around it fails, and is right again after each spell."""
+"""A location runs for days while everything around it fails, and is right again afterwards."""

@@ -1,4 +1,4 @@
-"""Prints what came of many lives, from the lines that the tests wrote down (`scripts/chaos`)."""
+"""Prints a summary of many lives from the lines that the tests wrote (`scripts/chaos`)."""
 
 import json
 import sys
@@ -35,7 +35,7 @@ def _lines(lives: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Add the lines of the file up."""
+    """Add up the lines of the file."""
     text = Path(sys.argv[1]).read_text()
     if lives := [json.loads(line) for line in text.splitlines()]:
         sys.stdout.writelines(f"{line}\n" for line in _lines(lives))

@@ -1,4 +1,4 @@
-"""Time that passes only when it is told to, and then from one due moment to the next."""
+"""Simulated time, which jumps from one due time to the next."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,25 +10,25 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
 _CALM = 6
-"""Rounds of the loop without any work after which nothing more comes of itself."""
+"""Rounds of the loop without work after which everything is idle."""
 _PATIENCE = 300
-"""Rounds of the loop in which whoever does not wait for time is done with a call."""
+"""Rounds of the loop after which a call without a wait is done."""
 _TICK = 1e-3
 
 
 class Clock:
-    """The time of both sides. Nothing sleeps for real: who waits is woken by a leap.
+    """The time of both sides. There are no real sleeps: each wait ends with a jump.
 
-    The loop goes by the frozen clock too, so its own timers say how far the next leap goes.
+    The loop uses the frozen clock too, so its own timers define the next jump.
     """
 
     def __init__(self, freezer: FrozenDateTimeFactory, busy: Callable[[], bool]) -> None:
-        """``busy`` says whether anybody has something left to do."""
+        """``busy`` returns whether any task has work left."""
         self._freezer = freezer
         self._busy = busy
         self._loop = asyncio.get_running_loop()
         self.executors: list[Any] = []
-        """Threads that are waited for before time passes."""
+        """Threads that have to finish before time passes."""
 
     @property
     def now(self) -> datetime:
@@ -36,7 +36,7 @@ class Clock:
         return datetime.now(UTC)
 
     async def settle(self) -> None:
-        """Let everybody do what is to be done now; time passes only for who waits for it."""
+        """Run everything that is due now; time passes only if all tasks wait for it."""
         calm = rounds = 0
         while calm < _CALM:
             await asyncio.sleep(0)
@@ -47,7 +47,7 @@ class Clock:
             rounds = self._wait(rounds)
 
     async def wait_for[T](self, work: Awaitable[T]) -> T:
-        """Return the result of some work, letting time pass where it needs some."""
+        """Return the result of a task, letting time pass if it needs time."""
         task = asyncio.ensure_future(work)
         rounds = 0
         while not task.done():
@@ -56,7 +56,7 @@ class Clock:
         return task.result()
 
     async def pass_(self, seconds: float) -> None:
-        """Let time pass, with all that is due on the way."""
+        """Let time pass, and run everything that is due."""
         end = self._loop.time() + seconds
         await self.settle()
         while (due := self._next()) is not None and due <= end:
@@ -66,7 +66,7 @@ class Clock:
         await self.settle()
 
     def _wait(self, rounds: int) -> int:
-        """Count a round in which somebody was busy; after many of them it is time they want."""
+        """Count a busy round; after many of them the tasks are waiting for time."""
         if self._threads():
             return 0
         if rounds < _PATIENCE:

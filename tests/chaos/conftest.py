@@ -1,4 +1,4 @@
-"""How many lives are lived: fifty in CI, as many as one likes by hand (`scripts/chaos`)."""
+"""The number of lives: fifty in CI, any number by hand (`scripts/chaos`)."""
 
 import os
 from datetime import UTC, datetime
@@ -18,8 +18,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def certificate_of_real_time() -> None:
-    """Make a certificate before time is frozen.
+    """Create a certificate before time is frozen.
 
-    The library keeps the class of moments that it meets first, and would take no other later.
+    The library keeps the first class of times that it gets, and accepts no other later.
     """
     KeyHost(lambda: datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""The way from the internet to Home Assistant: one address that stays, whoever is behind it."""
+"""The network in front of Home Assistant: one fixed address for each started instance."""
 
 import asyncio
 from types import TracebackType
@@ -11,13 +11,13 @@ from homeassistant.core import HomeAssistant
 
 
 class Door:
-    """Hands what comes to the Home Assistant of the moment; without one nobody answers."""
+    """Passes requests to the current Home Assistant; without one there is no answer."""
 
     def __init__(self) -> None:
-        """Begin with nobody behind it."""
+        """Start without Home Assistant."""
         self.hass: HomeAssistant | None = None
         self.visits: set[asyncio.Task[object]] = set()
-        """What is being handled now."""
+        """Requests in progress."""
         app = web.Application()
         app.router.add_route("*", "/api/webhook/{webhook_id}", self._enter)
         self._server = TestServer(app)
@@ -40,7 +40,7 @@ class Door:
             self.visits.discard(visit)
 
     async def __aenter__(self) -> Self:
-        """Start to listen."""
+        """Start the server."""
         await self._server.start_server(access_log=None)
         return self
 
@@ -50,5 +50,5 @@ class Door:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop."""
+        """Stop the server."""
         await self._server.close()

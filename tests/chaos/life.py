@@ -1,4 +1,4 @@
-"""One home with its Home Assistant, which is started, stopped, killed and started again."""
+"""One location with its Home Assistant, which is started, stopped, killed and started again."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ _OURS = ("homeassistant.", "custom_components.")
 
 
 class Life:
-    """The cloud with its home, the way from there, and the Home Assistant of the moment."""
+    """The cloud with its location, the network, and the current Home Assistant."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Life:
         storage: dict[str, Any],
         freezer: FrozenDateTimeFactory,
     ) -> None:
-        """``storage`` is the disk: what is in it survives."""
+        """``storage`` is the disk, which survives."""
         self.simulator = simulator
         self.cloud = simulator._cloud
         self.door = door
@@ -72,11 +72,11 @@ class Life:
         self.clock = Clock(freezer, self._busy)
         self.hass: HomeAssistant | None = None
         self.burying = False
-        """Whether a killed Home Assistant is being cleared away."""
+        """Whether a killed Home Assistant is being removed."""
         self.set_up_at = 0
-        """How many deliveries the cloud had sent when the entry was last unloaded or started."""
+        """Number of deliveries that the cloud had sent at the last unload or start."""
         self.ahead = timedelta()
-        """How much the clock of Home Assistant is ahead of the cloud's."""
+        """Difference by which the clock of Home Assistant is ahead of the cloud's."""
         self.wrongly_removed: list[str] = []
         """Devices that Home Assistant removed although the cloud has them."""
         self._stack = AsyncExitStack()
@@ -97,19 +97,19 @@ class Life:
 
     @property
     def installed_app_id(self) -> str:
-        """The one installed app."""
+        """The only installed app."""
         (installed_app_id,) = self.simulator.installed_apps
         return installed_app_id
 
     @property
     def login_is_good(self) -> bool:
-        """Whether the cloud would still take the refresh token that is on the disk."""
+        """Whether the cloud accepts the refresh token on the disk."""
         stored = self.storage[f"{DOMAIN}.{self.installed_app_id}"]["data"]["refresh_token"]
         return self.cloud.tokens.owner_of(stored) == self.installed_app_id
 
     @property
     def user_is_asked(self) -> bool:
-        """Whether Home Assistant asks the user to log in again."""
+        """Whether Home Assistant requests a login."""
         assert self.hass is not None
         flows = self.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
         return any(flow["context"]["source"] == SOURCE_REAUTH for flow in flows)
@@ -122,11 +122,11 @@ class Life:
         entry = await world.add_location(SYNTHETIC_LOCATION)
         assert entry.data[CONF_INSTALLED_APP_ID] == self.installed_app_id
         self._watch(entry)
-        # The entry is on the disk after a second.
+        # The entry is written to the disk after a second.
         await self.clock.pass_(60)
 
     async def start(self, ahead: timedelta = _RIGHT) -> None:
-        """Start Home Assistant with what is on the disk, and with a clock that may be ahead."""
+        """Start Home Assistant from the disk, with a clock that may be ahead."""
         self.ahead = ahead
         hass = await self._stack.enter_async_context(
             async_test_home_assistant(load_registries=False)
@@ -155,7 +155,7 @@ class Life:
         assert await self.clock.wait_for(async_setup_component(hass, DOMAIN, config))
 
     async def stop(self) -> None:
-        """Stop Home Assistant in all order; as on a machine, entries are not unloaded."""
+        """Stop Home Assistant normally; entries are not unloaded, as on a real machine."""
         hass = self._leave()
         await self.clock.wait_for(hass.async_stop(force=True))
         await self._bury()
@@ -163,7 +163,7 @@ class Life:
     async def kill(self) -> None:
         """End Home Assistant as a power cut does.
 
-        What it was doing is dropped, and nothing that it still says or writes counts.
+        Its tasks are dropped, and its late log lines and writes are ignored.
         """
         disk = deepcopy(self.storage)
         hass = self._leave()
@@ -184,7 +184,7 @@ class Life:
         self.burying = False
 
     async def unload(self) -> list[str]:
-        """Unload the entry; return what it leaves behind."""
+        """Unload the entry; return the tasks and timers that it leaves."""
         assert self.hass is not None
         entry = self.entry
         await self.clock.wait_for(self.hass.config_entries.async_unload(entry.entry_id))
@@ -196,7 +196,7 @@ class Life:
         ]
 
     async def end(self) -> None:
-        """Stop what is left."""
+        """Stop everything."""
         dt_util.utcnow = self._true_clock
         for handle in self._late:
             handle.cancel()
@@ -210,7 +210,7 @@ class Life:
         await self.clock.settle()
 
     def deliver_what_is_late(self) -> None:
-        """Let all that is late or held back arrive now."""
+        """Deliver everything that is late or held."""
         for handle, act in tuple(self._late.items()):
             handle.cancel()
             act()
@@ -221,10 +221,10 @@ class Life:
         return datetime.now(UTC) + self.ahead
 
     def _watch(self, entry: SmartThingsConfigEntry) -> None:
-        """Note from which delivery on the present set-up counts.
+        """Store the number of the first delivery that counts for the current set-up.
 
-        What arrives while the entry is not loaded waits for its next set-up. Before the first one
-        after a start there is no webhook, and Home Assistant answers 200 for it.
+        Deliveries while the entry is not loaded wait for its next set-up. Before the first one
+        after a start there is no webhook, and Home Assistant answers 200.
         """
         before, set_up = entry.state, False
 
@@ -239,13 +239,13 @@ class Life:
 
     @callback
     def _registry_changed(self, event: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
-        """Note a device that is removed although the cloud has it."""
+        """Record a device that is removed although the cloud has it."""
         if event.data["action"] == "remove":
             gone = {value for _, value in event.data["device"]["identifiers"]}
             self.wrongly_removed += sorted(gone & self.simulator.home.devices.keys())
 
     def _slow_down(self) -> None:
-        """Let what takes time in the cloud take simulated time, and nobody wait for it."""
+        """Let delays of the cloud take simulated time."""
         loop = asyncio.get_running_loop()
 
         def call_later(delay: float, action: Callable[[], None]) -> None:
@@ -273,13 +273,13 @@ class Life:
         return at_home or bool(self.door.visits) or not self.cloud.background.idle
 
     def _leave(self) -> HomeAssistant:
-        """Take Home Assistant from the net."""
+        """Disconnect Home Assistant from the network."""
         assert self.hass is not None
         hass, self.hass, self.door.hass = self.hass, None, None
         return hass
 
     async def _bury(self) -> None:
-        """Take away what a process takes with it."""
+        """Remove everything that ends with a process."""
         _cancel_timers()
         for task in _own_tasks():
             task.cancel()
@@ -288,7 +288,7 @@ class Life:
 
 
 def _own_tasks() -> Iterator[asyncio.Task[Any]]:
-    """Yield the tasks that Home Assistant or the integration began."""
+    """Yield the tasks of Home Assistant or the integration."""
     for task in asyncio.all_tasks():
         code = getattr(task.get_coro(), "cr_code", None)
         if code and ("/homeassistant/" in code.co_filename or DOMAIN in code.co_filename):
@@ -296,7 +296,7 @@ def _own_tasks() -> Iterator[asyncio.Task[Any]]:
 
 
 def _timers() -> Iterator[asyncio.TimerHandle]:
-    """Yield the timers that Home Assistant or the integration set."""
+    """Yield the timers of Home Assistant or the integration."""
     for handle in get_scheduled_timer_handles(asyncio.get_running_loop()):
         module = getattr(getattr(handle, "_callback", None), "__module__", None) or ""
         of_job = any(isinstance(item, HassJob) for item in handle._args or ())

@@ -1,4 +1,4 @@
-"""What happens to the home and to everything between it and the entities, drawn from a seed."""
+"""Everything that happens to the location, the network and Home Assistant, drawn from a seed."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -25,13 +25,13 @@ from .truth import differences, raised, scene_differences
 _MINUTE = 60.0
 _HOUR = 60 * _MINUTE
 _RECONCILE = 60 * _MINUTE
-"""The longest time between two readings."""
+"""The longest time between two polls."""
 _RARELY = 6 * _HOUR
-"""Between readings of the scenes."""
+"""Time between polls of the scenes."""
 _GRACE = 5 * _MINUTE
-"""For one retry after a reading that came in the middle of the storm, and the reply."""
+"""Time for one retry after a poll during the faults, and for the reply."""
 _PAUSES = (None, 0.0, 0.3, 4.0, 50.0, 400.0, 2000.0, 4000.0, 15_000.0)
-"""Seconds between two acts; without any, what the first set off is still under way."""
+"""Seconds between two acts; at zero, the effects of the first are still in progress."""
 _SPARE = 6
 _DIGITS = "%H:%M:%S"
 
@@ -43,7 +43,7 @@ OPTIONS = (
     SimulatorOptions(page_size=4, unknown_device_status=404),
     SimulatorOptions(subscription_ceiling=20, invalid_grant_status=401),
 )
-"""What the cloud is like, by turns: much of it is known in two readings."""
+"""Variants of the cloud: many of its properties are known in two readings."""
 
 VALUES: Mapping[tuple[str, str], Callable[[Random], Json]] = {
     ("switch", "switch"): lambda rng: rng.choice(("on", "off")),
@@ -100,18 +100,18 @@ FORGERIES = (Forgery.BODY_CHANGED, Forgery.STALE_DATE, Forgery.WRONG_KEY, Forger
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What a run was made of."""
+    """Figures of a run."""
 
     seed: int
     hours: float = 0.0
     quiet: int = 0
-    """Quiet points, at which all was compared."""
+    """Quiet points, at which everything was compared."""
     faults: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
     worst: float = 0.0
-    """Seconds from the end of the faults until all was right."""
+    """Seconds from the end of the faults until everything was right."""
     asked: int = 0
-    """How often the user had to save the SmartApp, the cloud taking nothing else any more."""
+    """How often the user had to save the SmartApp, because the cloud accepted no other token."""
 
     def as_json(self) -> JsonObject:
         """Return the figures."""
@@ -127,7 +127,7 @@ class Report:
 
 
 def build_home(seed: int) -> tuple[Home, list[SimDevice]]:
-    """Return the home of a seed, and the devices that its owner may still buy."""
+    """Return the location of a seed, and the devices that may still be added."""
     count = 10 + seed % 6
     home = synthetic_home(count + _SPARE)
     ids = list(home.devices)
@@ -169,7 +169,7 @@ class Story:
     """One life, from a seed."""
 
     def __init__(self, life: Life, seed: int, spare: list[SimDevice]) -> None:
-        """Begin with nothing done."""
+        """Start with no acts."""
         self.life = life
         self.report = Report(seed=seed)
         self.journal: list[str] = []
@@ -177,7 +177,7 @@ class Story:
         self._spare = spare
         self._names = 0
         self._lists = -1
-        """How many lists of devices there were when one was last cut short."""
+        """Number of lists of devices at the last cut."""
         self._acts: dict[str, tuple[int, Callable[[], Awaitable[str | None]]]] = {
             "a report": (30, self._report),
             "a burst": (6, self._burst),
@@ -208,10 +208,10 @@ class Story:
             "a reload": (2, self._reload),
         }
 
-    # Telling
+    # Story
 
-    async def tell(self, spells: int) -> Report:
-        """Let the home live through some spells of trouble, each with an end."""
+    async def run_life(self, spells: int) -> Report:
+        """Run some spells of trouble, and check the state after each."""
         begin = self.life.clock.now
         for _ in range(spells):
             await self._trouble()
@@ -237,7 +237,7 @@ class Story:
                 self.report.acts[name] += 1
 
     async def _quiet(self) -> None:
-        """End the trouble, and see that all is right after one reading at the latest."""
+        """End the trouble, and check that everything is right after one poll at the latest."""
         self.life.simulator.faults.clear()
         self.life.deliver_what_is_late()
         self._note("quiet")
@@ -255,7 +255,7 @@ class Story:
             assert not (wrong := list(differences(self.life))), self._failure("later", wrong)
 
     async def _log_in(self) -> None:
-        """Save the SmartApp, as the user is asked to, where the cloud takes nothing else."""
+        """Save the SmartApp, as the user is asked to, if the cloud accepts no token."""
         began = self.life.clock.now
         while not self.life.login_is_good:
             if self.life.user_is_asked:
@@ -276,7 +276,7 @@ class Story:
             await self.life.clock.pass_(_MINUTE)
 
     async def _deliveries_end_issues(self) -> None:
-        """See that the issues about push end, now that events arrive again."""
+        """Check that the issues about push end after events arrive again."""
         began = self.life.clock.now
         while issues := list(raised(self.life)):
             in_time = self._since(began) <= _RECONCILE + _GRACE
@@ -288,8 +288,8 @@ class Story:
         return (self.life.clock.now - moment).total_seconds()
 
     def _failure(self, what: str, wrong: list[str]) -> str:
-        told = "\n".join(self.journal[-60:])
-        return f"seed {self.report.seed}: {what}: {'; '.join(wrong)}\n{told}"
+        report = "\n".join(self.journal[-60:])
+        return f"seed {self.report.seed}: {what}: {'; '.join(wrong)}\n{report}"
 
     # The home
 
@@ -428,7 +428,7 @@ class Story:
         return str(self.life.entry.state)
 
     async def _report_during_start(self) -> str | None:
-        """Let something happen while a set-up reads the devices."""
+        """Run an act while a set-up reads the devices."""
         if self.life.hass is not None:
             return None
         self.life.simulator.faults.fail("/devices", hang=4.0)
@@ -443,7 +443,7 @@ class Story:
         return device.label
 
     async def _start_ahead(self) -> str | None:
-        """Start before the clock is set right, which happens a few minutes later."""
+        """Start before the clock is corrected, which happens a few minutes later."""
         if self.life.hass is not None:
             return None
         ahead = self._rng.choice((timedelta(minutes=8), timedelta(hours=5), timedelta(days=40)))
@@ -456,10 +456,10 @@ class Story:
         self.report.faults["starts with a clock that is ahead"] += 1
         return str(ahead)
 
-    # What goes wrong
+    # Faults
 
     async def _short_list(self) -> str | None:
-        """Answer one list of the devices with a few of them, or none; the next list is whole."""
+        """Answer one list of devices with some of them, or none; the next list is complete."""
         lists = sum(call.path == "/devices" for call in self.life.simulator.calls)
         if self._lists == lists:
             return None
@@ -506,7 +506,7 @@ class Story:
         return f"{times} of {path} with {kind}"
 
     async def _foreign_identity(self) -> str:
-        """Let the cloud send what is signed and names an installed app that is not ours."""
+        """Let the cloud send a signed delivery with an installed app that is not ours."""
         (ours,) = self.life.simulator.installed_apps.values()
         app = self.life.cloud.records.apps[ours.app_id]
         self._names += 1

@@ -1,4 +1,4 @@
-"""The home lives for days while everything around it fails; whenever it ends, all is right."""
+"""A location runs for days while everything around it fails, and is right again afterwards."""
 
 import asyncio
 import importlib
@@ -30,7 +30,7 @@ _SPELLS = 3
 
 
 class _Complaints(logging.Handler):
-    """Keeps every traceback that is logged; what a killed process says, nobody hears."""
+    """Collects every logged traceback, except for those of a killed process."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -62,14 +62,14 @@ def _complaints() -> Iterator[_Complaints]:
 
 @dataclass(slots=True)
 class Told:
-    """A life that is over."""
+    """A finished life."""
 
     report: Report
     journal: list[str] = field(default_factory=list)
     calls: list[tuple[str, str, int]] = field(default_factory=list)
 
 
-type Tell = Callable[[int], Awaitable[Told]]
+type RunLife = Callable[[int], Awaitable[Told]]
 
 
 def _write_down(report: Report) -> None:
@@ -80,7 +80,7 @@ def _write_down(report: Report) -> None:
 
 
 def _number_ids(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    """Draw the cloud's ids from the seed too: the order of many things hangs on them."""
+    """Draw the cloud's ids from the seed too, because the order of many things depends on them."""
     numbers = Random(f"ids {seed}")  # noqa: S311 (nobody has to guess them)
 
     def draw() -> UUID:
@@ -96,13 +96,13 @@ def _number_ids(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
 
 
 @pytest.fixture
-async def tell(
+async def run_life(
     socket_enabled: None,
     hass_storage: dict[str, Any],
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Tell]:
-    """Return what lives the life of a seed to its end."""
+) -> AsyncIterator[RunLife]:
+    """Return a function that runs the life of a seed to its end."""
 
     async def live(seed: int) -> Told:
         freezer.move_to(_BEGIN)
@@ -121,11 +121,11 @@ async def tell(
             stack.push_async_callback(life.end)
             await life.begin()
             story = Story(life, seed, spare)
-            report = await story.tell(_SPELLS)
+            report = await story.run_life(_SPELLS)
             left = await life.unload()
             assert not left, f"seed {seed}: left behind: {left}"
             assert not complaints.heard, f"seed {seed}: {complaints.heard[0]}"
-            # The name of a key is a secret of the cloud, and not drawn.
+            # The name of a key is secret in the cloud, and not drawn.
             calls = [
                 (call.method, call.path, call.status)
                 for call in cloud.calls
@@ -134,20 +134,20 @@ async def tell(
         return Told(report, story.journal, calls)
 
     yield live
-    # On a busy machine threads take their time to end, and while time stands still they have it.
+    # On a busy machine threads end late, and the simulated time does not limit them.
     await asyncio.get_running_loop().shutdown_default_executor()
 
 
-async def test_after_each_spell_of_trouble_the_home_is_as_the_cloud_has_it(
-    tell: Tell, seed: int
+async def test_after_each_spell_of_trouble_the_location_is_as_in_the_cloud(
+    run_life: RunLife, seed: int
 ) -> None:
-    """Nothing is lost for longer than one reading, and nobody is asked who cannot help."""
-    told = await tell(seed)
-    _write_down(told.report)
+    """No state is wrong for longer than one poll, and the user is asked only if that helps."""
+    report = await run_life(seed)
+    _write_down(report.report)
 
 
-async def test_the_same_seed_tells_the_same_story(tell: Tell) -> None:
-    """Otherwise no failure could be looked at again."""
-    first, second = await tell(7), await tell(7)
+async def test_the_same_seed_has_the_same_story(run_life: RunLife) -> None:
+    """Otherwise no failure could be reproduced."""
+    first, second = await run_life(7), await run_life(7)
     assert first.journal == second.journal
     assert first.calls == second.calls

@@ -1,4 +1,4 @@
-"""What the lives have brought to light, each by itself."""
+"""Bugs that the chaos tests found, each in its own test."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ _HTML = "<html>Unauthorized</html>"
 
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
-    """Return a cloud whose limits do not matter here."""
+    """Return a cloud without limits."""
     return SimulatorOptions(rate_limits=False)
 
 
@@ -39,10 +39,10 @@ async def _pass(world: World, freezer: FrozenDateTimeFactory, minutes: int) -> N
         await world.settle()
 
 
-async def test_a_mode_that_no_event_told_is_found_within_the_hour(
+async def test_a_mode_without_an_event_is_found_within_the_hour(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Automations go by the mode; it used to be read every six hours."""
+    """Automations depend on the mode."""
     entry = await world.add_location()
     await _pass(world, freezer, 180)
     world.simulator.faults.drop_deliveries(1)
@@ -53,10 +53,10 @@ async def test_a_mode_that_no_event_told_is_found_within_the_hour(
     assert entry.runtime_data.parts.store.state.mode_id == Modes.NIGHT
 
 
-async def test_a_mode_that_could_not_be_read_is_read_by_the_next_reading(
+async def test_a_mode_that_could_not_be_read_is_read_by_the_next_poll(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """One failed call at the start used to cost the mode for six hours."""
+    """One failed call at the start must not hide the mode for hours."""
     world.simulator.faults.fail("/locations/*/modes*", status=500, times=2)
     entry = await world.add_location()
     assert entry.runtime_data.parts.store.state.mode_id is None
@@ -64,10 +64,10 @@ async def test_a_mode_that_could_not_be_read_is_read_by_the_next_reading(
     assert entry.runtime_data.parts.store.state.mode_id == Modes.HOME
 
 
-async def test_a_scene_that_went_is_told_although_the_devices_could_not_be_read(
+async def test_a_removed_scene_is_reported_although_the_devices_could_not_be_read(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A reading that failed by the devices used to swallow what its other parts had found."""
+    """A poll that fails for the devices must not lose the results of its other parts."""
     entry = await world.add_location()
     await _pass(world, freezer, 10)
     shown = len(world.hass.states.async_all("scene"))
@@ -116,7 +116,7 @@ def _shown(store: LocationStore) -> tuple[str | None, str | None, bool]:
 async def test_a_late_event_does_not_undo_a_newer_one(
     runtime: Runtime, make: Callable[[str, datetime], Event], newer: str, older: str
 ) -> None:
-    """Deliveries overtake one another, not only those of attributes."""
+    """Deliveries of all kinds may arrive in another order."""
     store = runtime.parts.store
     now = datetime.now(UTC)
     sent = now + timedelta(minutes=1)
@@ -130,10 +130,10 @@ async def test_a_late_event_does_not_undo_a_newer_one(
     assert store.stale_events == stale + 1
 
 
-async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
+async def test_a_gateway_that_refuses_a_valid_login_stops_nothing(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The readings used to end for good, and the user was asked for what was not lost."""
+    """The polls must continue, and no login is requested."""
     world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
     await entry.runtime_data.parts.coordinator.async_refresh()
     assert entry.runtime_data.parts.coordinator.failure is not None
@@ -142,10 +142,10 @@ async def test_a_gateway_that_refuses_a_good_login_stops_nothing(
     assert entry.runtime_data.parts.coordinator.failure is None
 
 
-async def test_a_set_up_that_a_gateway_refuses_is_tried_again(
+async def test_a_set_up_that_a_gateway_refuses_is_retried(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Two 401 at the start used to leave the entry dead until the user came."""
+    """Two 401 at the start must not stop the entry until the user acts."""
     world.simulator.faults.fail("/devices", status=401, body=_HTML, times=2)
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
@@ -155,10 +155,10 @@ async def test_a_set_up_that_a_gateway_refuses_is_tried_again(
     assert reauth_flows(world.hass) == []
 
 
-async def test_the_user_is_asked_at_the_start_when_all_tokens_are_dead(
+async def test_the_login_is_requested_at_the_start_if_all_tokens_are_invalid(
     world: World, entry: SmartThingsConfigEntry
 ) -> None:
-    """Also where older tokens are left, which the cloud refuses just as well."""
+    """The cloud refuses the older tokens as well."""
     await world.simulator.save(entry.data["installed_app_id"])
     await world.settle()
     lose_login(world, entry)

@@ -1,4 +1,4 @@
-"""Whether Home Assistant shows what the cloud has."""
+"""Compares Home Assistant with the cloud."""
 
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
@@ -29,9 +29,9 @@ PUSH_ISSUES = frozenset(
         Issue.WEBHOOK_UNREACHABLE,
     }
 )
-"""Issues that end when a delivery arrives, for which something has to happen in the home."""
+"""Issues that end with a delivery, for which an event has to happen."""
 _ROOMY = 40
-"""Subscriptions that the home of a life fits into."""
+"""Subscriptions that are enough for the location of a life."""
 
 
 def _word_for(on: str) -> Callable[[Json], str]:
@@ -57,11 +57,11 @@ SHOWN: Mapping[str, tuple[str, str, str, Callable[[Json], str]]] = {
         lambda value: "idle" if value == "stopped" else str(value),
     ),
 }
-"""What an entity shows: its platform, where its value comes from, and the word for it."""
+"""What an entity shows: its platform, the attribute of its value, and the text of the value."""
 
 
 def raised(life: Life) -> Iterator[Issue]:
-    """Yield the issues that stand, but the one about too many subscriptions where there are."""
+    """Yield the raised issues, except for the one about too many subscriptions."""
     assert life.hass is not None
     few = life.simulator.options.subscription_ceiling < _ROOMY
     for issue in raised_issues(life.hass, life.entry):
@@ -70,7 +70,7 @@ def raised(life: Life) -> Iterator[Issue]:
 
 
 def differences(life: Life) -> Iterator[str]:
-    """Yield what is not as it should be once all is quiet."""
+    """Yield the differences, when everything is quiet."""
     entry = life.entry
     if entry.state is not ConfigEntryState.LOADED:
         yield f"the entry is {entry.state}"
@@ -93,7 +93,7 @@ def differences(life: Life) -> Iterator[str]:
 
 
 def scene_differences(life: Life) -> Iterator[str]:
-    """Yield what is wrong with the scenes, which are read more rarely."""
+    """Yield the differences of scenes, which are polled more rarely."""
     known = {
         key: scene.name for key, scene in life.entry.runtime_data.parts.store.state.scenes.items()
     }
@@ -130,9 +130,9 @@ def _device(stored: StoredDevice, device: SimDevice) -> Iterator[str]:
 
 
 def _security(life: Life, shown: str | None) -> Iterator[str]:
-    """Compare with what was delivered: the API cannot be asked for it.
+    """Compare with the deliveries, because the API does not have it.
 
-    A delivery that was under way when the entry was set up may count or not.
+    A delivery that was in progress during the set-up may count or not.
     """
     first = life.set_up_at
     possible = {
@@ -143,15 +143,15 @@ def _security(life: Life, shown: str | None) -> Iterator[str]:
 
 
 def _last(life: Life, start: int) -> set[str | None]:
-    """Return the latest states of the security in the deliveries from one on, by event time."""
-    told: dict[str, set[str | None]] = {}
+    """Return the latest security states in the deliveries from one on, by event time."""
+    report: dict[str, set[str | None]] = {}
     for delivery in life.simulator.deliveries[start:]:
         if delivery.status == HTTPStatus.OK and delivery.forgery is None:
             for event in as_list(as_object(delivery.body.get("eventData")).get("events")):
                 if payload := as_object(as_object(event).get("securityArmStateEvent")):
                     time = str(as_object(event).get("eventTime"))
-                    told.setdefault(time, set()).add(str(payload["armState"]))
-    return told[max(told)] if told else {None}
+                    report.setdefault(time, set()).add(str(payload["armState"]))
+    return report[max(report)] if report else {None}
 
 
 def _location(store: LocationStore, home: Home) -> Iterator[str]:

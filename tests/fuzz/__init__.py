@@ -1,1 +1,1 @@
-"""Randomised attacks on what strangers can reach. Seeds are constant."""
+"""Randomised attacks on everything that strangers can reach. Seeds are constant."""

@@ -1,6 +1,6 @@
-"""Ways to spoil a delivery: in its bytes, its headers, its signature, or what was signed.
+"""Mutations of a delivery: in its bytes, its headers, its signature, or the signed content.
 
-Each takes the random generator of one mutant, so that a mutant can be made again from its name.
+Each takes the random generator of one mutant, so that a mutant can be created again from its name.
 """
 
 import base64
@@ -20,14 +20,14 @@ type Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request as it arrives; a header may come twice."""
+    """A received request; a header may occur twice."""
 
     headers: Headers
     body: bytes = field(repr=False)
     method: str = "POST"
 
     def header(self, name: str) -> str:
-        """Return the first header of a name as whoever reads it sees it, or nothing."""
+        """Return the first header of a name, or an empty text."""
         return CIMultiDict(self.headers).get(name, "")
 
     def put(self, name: str, value: str) -> Sent:
@@ -105,7 +105,7 @@ ODD_VALUES: Final[tuple[Json, ...]] = (
 
 
 def parameters(authorization: str) -> dict[str, str]:
-    """Return the parameters of an Authorization header that is as it should be."""
+    """Return the parameters of a correct Authorization header."""
     found = dict.fromkeys(_PARTS, "")
     for name in _PARTS:
         _, mark, rest = authorization.partition(f'{name}="')
@@ -150,12 +150,12 @@ def body_bytes(random: Random, sent: Sent) -> Sent:
 
 
 def body_whole(random: Random, sent: Sent) -> Sent:
-    """Send something else with the headers of a true delivery."""
+    """Replace the body, and keep the headers of an authentic delivery."""
     return replace(sent, body=rubbish(random))
 
 
 def digest_too(random: Random, sent: Sent) -> Sent:
-    """Change the body, and make the digest fit: what remains wrong is the signature."""
+    """Change the body and the digest; only the signature is wrong."""
     spoilt = body_bytes(random, sent)
     return spoilt.put("Digest", f"SHA256={_digest(spoilt.body)}")
 
@@ -168,7 +168,7 @@ def _digest(body: bytes) -> str:
 
 
 def digest(random: Random, sent: Sent) -> Sent:
-    """Spoil the header Digest."""
+    """Mutate the header Digest."""
     value = sent.header("Digest")
     raw = value.partition("=")[2]
     choices = [
@@ -196,7 +196,7 @@ def digest(random: Random, sent: Sent) -> Sent:
 
 
 def date(random: Random, sent: Sent) -> Sent:
-    """Spoil the header Date, which the signature covers."""
+    """Mutate the header Date, which the signature covers."""
     value = sent.header("Date")
     choices = [
         "",
@@ -222,7 +222,7 @@ def date(random: Random, sent: Sent) -> Sent:
 
 
 def _header(random: Random, sent: Sent, name: str, value: str) -> Sent:
-    """Replace a header, leave it out, or send it twice in either order."""
+    """Replace a header, remove it, or send it twice in either order."""
     match random.randrange(8):
         case 0:
             return sent.without(name)
@@ -235,7 +235,7 @@ def _header(random: Random, sent: Sent, name: str, value: str) -> Sent:
 
 
 def scrambled(random: Random, text: str) -> str:
-    """Change, drop or double single characters."""
+    """Change, remove or double single characters."""
     found = list(text)
     for _ in range(random.randint(1, 3)):
         place = random.randrange(1 << 16) % max(len(found), 1)
@@ -245,7 +245,7 @@ def scrambled(random: Random, text: str) -> str:
 
 
 def headers(random: Random, sent: Sent) -> Sent:
-    """Leave headers out, double them, mix their order, or add others."""
+    """Remove headers, double them, change their order, or add others."""
     found = list(sent.headers) or [("Date", "")]
     match random.randrange(5):
         case 0:
@@ -275,7 +275,7 @@ def method(random: Random, sent: Sent) -> Sent:
 
 
 def decoded(value: str) -> bytes:
-    """Return the bytes of a signature, any at all where it is spoilt already."""
+    """Return the bytes of a signature, or any bytes if it is mutated already."""
     try:
         return base64.b64decode(value) or b"none"
     except ValueError:
@@ -283,7 +283,7 @@ def decoded(value: str) -> bytes:
 
 
 def signature(random: Random, sent: Sent) -> Sent:
-    """Spoil the signature, or write the same one in another way."""
+    """Mutate the signature, or encode the same one in another way."""
     value = parameters(sent.header("Authorization"))["signature"]
     raw = bytearray(decoded(value))
     raw[random.randrange(len(raw))] ^= 1 << random.randrange(8)
@@ -295,7 +295,7 @@ def signature(random: Random, sent: Sent) -> Sent:
         base64.b64encode(random.choice(numbers)).decode(),
         base64.b64encode(random.randbytes(len(raw))).decode(),
         base64.urlsafe_b64encode(raw).decode(),
-        # The last character before the padding holds bits that mean nothing.
+        # The last character before the padding has unused bits.
         f"{value[:-3]}{random.choice('ABCDEFGHwxyz0189')}==",
         value.rstrip("="),
         value + "=",
@@ -309,7 +309,7 @@ def signature(random: Random, sent: Sent) -> Sent:
 
 
 def key_id(random: Random, sent: Sent) -> Sent:
-    """Name another key."""
+    """Replace the key id."""
     value = parameters(sent.header("Authorization"))["keyId"]
     folder, _, name = value.rpartition("/")
     hexed = ":".join(f"{random.randrange(256):02x}" for _ in range(16))
@@ -353,7 +353,7 @@ def key_id(random: Random, sent: Sent) -> Sent:
 
 
 def algorithm(random: Random, sent: Sent) -> Sent:
-    """Name another algorithm."""
+    """Replace the algorithm."""
     choices = [
         "",
         "none",
@@ -374,7 +374,7 @@ def algorithm(random: Random, sent: Sent) -> Sent:
 
 
 def signed_list(random: Random, sent: Sent) -> Sent:
-    """Claim that other headers were signed, or these in another order or spelling."""
+    """Name other signed headers, or these in another order or spelling."""
     names = parameters(sent.header("Authorization"))["headers"].split() or ["date"]
     fewer = random.sample(names, random.randrange(len(names)))
     extra = random.choice(("host", "content-type", "user-agent", "x", "(created)", "authorization"))
@@ -403,7 +403,7 @@ def signed_list(random: Random, sent: Sent) -> Sent:
 
 
 def grammar(random: Random, sent: Sent) -> Sent:
-    """Write the Authorization header in another way, or wrongly."""
+    """Format the Authorization header in another way, or wrongly."""
     value = sent.header("Authorization")
     parts = parameters(value)
     mixed = dict(random.sample(list(parts.items()), len(parts)))
@@ -438,7 +438,7 @@ def grammar(random: Random, sent: Sent) -> Sent:
 
 
 def several(random: Random, sent: Sent) -> Sent:
-    """Spoil in several layers at once."""
+    """Mutate several layers."""
     for name in random.sample(sorted(LAYERS), random.randint(2, 4)):
         sent = LAYERS[name](random, sent)
     return sent
@@ -460,7 +460,7 @@ LAYERS: Final[dict[str, Spoil]] = {
 }
 
 
-# Bodies that are signed as they should be
+# Signed bodies
 
 
 def rubbish(random: Random) -> bytes:
@@ -514,7 +514,7 @@ def odd(random: Random) -> Json:
 
 
 def _copy(tree: Json) -> Json:
-    """Return a copy that may be changed."""
+    """Return a copy that can be changed."""
     found: Json = json.loads(json.dumps(tree))
     return found
 
@@ -523,7 +523,7 @@ type _Place = tuple[JsonObject | list[Json], str | int]
 
 
 def _places(tree: Json) -> list[_Place]:
-    """Return every place in a tree, in the order of the tree."""
+    """Return every position in a tree, in the order of the tree."""
     found: list[_Place] = []
     if isinstance(tree, dict):
         for name, value in tree.items():
@@ -551,7 +551,7 @@ def _drop(place: _Place) -> None:
 
 
 def spoil_tree(random: Random, tree: Json, *, most: int = 3) -> Json:
-    """Put wrong types into fields, leave them out, rename them or exchange them."""
+    """Change types of members, remove them, rename them or exchange them."""
     tree = _copy(tree)
     for _ in range(random.randint(1, most)):
         places = _places(tree)
@@ -572,14 +572,14 @@ def spoil_tree(random: Random, tree: Json, *, most: int = 3) -> Json:
 
 
 def doubled_keys(random: Random, tree: JsonObject) -> bytes:
-    """Return JSON in which a key stands twice, the second time with another value."""
+    """Return JSON in which a key occurs twice, the second time with another value."""
     text = json.dumps(tree)
     name = random.choice(sorted(tree))
     return f'{text[:-1]}, "{name}": {json.dumps(odd(random))}}}'.encode()
 
 
 def spoilt_body(random: Random, tree: JsonObject) -> bytes:
-    """Return a delivery with something wrong in it, or rubbish."""
+    """Return a delivery with a fault, or garbage."""
     match random.randrange(6):
         case 0:
             return rubbish(random)

@@ -1,7 +1,7 @@
-"""The receiver against spoilt deliveries: never an exception, never an effect, never a 500.
+"""The receiver with mutated deliveries: no exception, no effect, no status 500.
 
-Every mutant is made from its name alone, which is printed where it fails: ``layer/base/number``.
-What is random in the house itself, its ids and keys, differs from run to run but not in form.
+Every mutant is created from its name, which is printed when it fails: ``layer/base/number``. Ids
+and keys of the house differ between runs, but not in form.
 """
 
 import base64
@@ -40,13 +40,13 @@ from tests.common.world import World
 from .mutations import LAYERS, Sent, odd, parameters, several, spoil_tree, spoilt_body
 
 SEED = 20_261_124
-"""The seed of all: another one makes other mutants."""
+"""The common seed: another one creates other mutants."""
 FORGED = 1_600
 """Mutants of each layer."""
 SIGNED_WELL = 4_000
-"""Spoilt bodies with a true signature, for somebody else."""
+"""Mutated bodies with a correct signature, for another app."""
 ODD_DELIVERIES = 2_000
-"""Deliveries for us with odd events beside a good one."""
+"""Deliveries for us with invalid events and a valid one."""
 WRONG_TYPES: tuple[Json, ...] = (None, True, -1, 1e308, "", "x", [], [None], {}, {"x": [1]})
 REASONS = {*map(str, Flaw), "method", "too_large", "unreadable", "not_ours"}
 STATUSES = {400, 401, 405, 413}
@@ -55,8 +55,8 @@ LEVEL = AttributeKey("main", "switchLevel", "level")
 STRANGER = "0b7d2d0e-5f3c-4f0e-9d63-5c0a2b1e7f11"
 
 
-def test_the_mutants_are_as_many_as_promised() -> None:
-    """The promise is in ``docs/developing/reliability.md``."""
+def test_the_number_of_mutants_is_as_documented() -> None:
+    """The number is in ``docs/developing/reliability.md``."""
     assert (len(LAYERS) + 1) * FORGED + SIGNED_WELL + ODD_DELIVERIES >= 25_000
 
 
@@ -66,13 +66,13 @@ def generator(name: str) -> Random:
 
 
 def still(time: datetime) -> Callable[[], datetime]:
-    """Return a clock that stands still."""
+    """Return a frozen clock."""
     return lambda: time
 
 
 @dataclass
 class Target:
-    """A loaded entry under attack, and what an attack must not change."""
+    """A loaded entry, and what an attack must not change."""
 
     world: World
     entry: SmartThingsConfigEntry
@@ -93,21 +93,21 @@ class Target:
 
     @property
     def runtime(self) -> Runtime:
-        """The parts of the entry."""
+        """The runtime of the entry."""
         return self.entry.runtime_data
 
     async def rest(self) -> None:
-        """Let what was put off happen now, so that on a slow machine it does not come later."""
+        """Run delayed work now, so that it does not run later on a slow machine."""
         async_fire_time_changed(self.world.hass, datetime.now(UTC) + timedelta(seconds=10))
         await self.world.settle()
 
     @property
     def key_fetches(self) -> int:
-        """How often a key was asked for: only that needs no token."""
+        """Number of requested keys; only these need no token."""
         return sum(call.token_kind == "none" for call in self.world.simulator.calls) - self.first
 
     def draft(self, body: bytes) -> Draft:
-        """Return a delivery of now to our webhook, to be signed."""
+        """Return a current delivery to our webhook, to be signed."""
         return Draft(
             path=URL(receiver_of(self.runtime).url).raw_path,
             body=body,
@@ -122,12 +122,12 @@ class Target:
         return Sent(list(request.headers.items()), request.body)
 
     async def receive(self, sent: Sent) -> Response:
-        """Hand a request to the receiver, past what would swallow an exception."""
+        """Pass a request to the receiver, without the code that would catch an exception."""
         request = MockRequest(
             content=sent.body,
             mock_source="test",
             method=sent.method,
-            # It takes anything that a dictionary is made of, doubled names too.
+            # It accepts the same as a dictionary, and doubled names.
             headers=CIMultiDict(sent.headers),  # type: ignore[arg-type]
         )
         receiver = receiver_of(self.runtime)
@@ -146,7 +146,7 @@ class Target:
         }
 
     def installed(self, installed_app_id: str = "", location_id: str = HOME_LOCATION) -> JsonObject:
-        """Return the installed app as deliveries name it; ours if none is named."""
+        """Return an installed app as deliveries describe it, by default ours."""
         return {
             "installedAppId": installed_app_id or self.entry.data["installed_app_id"],
             "locationId": location_id,
@@ -155,7 +155,7 @@ class Target:
         }
 
     def state(self) -> dict[str, object]:
-        """Return all that only an authentic delivery for us may change."""
+        """Return everything that only an authentic delivery for us may change."""
         store, tokens, receiver = (
             self.runtime.parts.store,
             self.runtime.parts.tokens,
@@ -182,7 +182,7 @@ class Target:
         }
 
     def calls(self) -> list[str]:
-        """Return the calls to the cloud that are no fetches of keys."""
+        """Return the calls to the cloud, except for fetches of keys."""
         return [
             f"{call.method} {call.path}"
             for call in self.world.simulator.calls
@@ -192,7 +192,7 @@ class Target:
 
 @pytest.fixture
 async def target(world: World, entry: SmartThingsConfigEntry) -> Target:
-    """Return the loaded entry with nothing left to do."""
+    """Return the loaded entry without pending work."""
     await world.settle()
     target = Target(world, entry)
     await target.rest()
@@ -205,7 +205,7 @@ def alarms(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def names(layer: str, bases: dict[str, Sent], count: int) -> Iterator[tuple[str, Sent, Random]]:
-    """Yield the mutants of a layer: name, the delivery to be spoilt, and its random generator."""
+    """Yield the mutants of a layer: name, the delivery to mutate, and its random generator."""
     order = sorted(bases)
     for number in range(count):
         base = order[number % len(order)]
@@ -214,7 +214,7 @@ def names(layer: str, bases: dict[str, Sent], count: int) -> Iterator[tuple[str,
 
 
 def may_be_authentic(base: Sent, mutant: Sent) -> bool:
-    """Tell whether a mutant still is what was signed, only written in another way."""
+    """Return whether a mutant has the signed content in another form."""
 
     def signature(sent: Sent) -> bytes:
         value = parameters(sent.header("Authorization"))["signature"]
@@ -232,7 +232,7 @@ def may_be_authentic(base: Sent, mutant: Sent) -> bool:
 
 
 def known_bases(target: Target) -> dict[str, Sent]:
-    """Return deliveries with an effect, each of which was received once and so has had it."""
+    """Return effective deliveries, each of which was received once."""
     update = next(
         item.body
         for item in reversed(target.world.simulator.deliveries)
@@ -254,7 +254,7 @@ def known_bases(target: Target) -> dict[str, Sent]:
 
 
 def new_bases(target: Target) -> dict[str, Sent]:
-    """Return deliveries that never arrived, so that any effect of a mutant is its own."""
+    """Return deliveries that were not received, so that every effect is that of the mutant."""
     pair: JsonObject = {"authToken": "stolen", "refreshToken": "stolen"}
     return {
         "event": target.signed(
@@ -307,10 +307,10 @@ def level(value: int, event_id: str, device_id: str = Devices.BEDSIDE_DIMMER) ->
 
 
 @pytest.mark.parametrize("layer", [*sorted(LAYERS), "several"])
-async def test_what_was_not_signed_has_no_effect(
+async def test_an_unsigned_mutant_has_no_effect(
     target: Target, layer: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Spoilt in one layer, or in several: refused and counted, or dropped as a repetition."""
+    """Mutants of one or several layers are rejected and counted, or dropped as repetitions."""
     known, new = known_bases(target), new_bases(target)
     for sent in known.values():
         assert (await target.receive(sent)).status == 200
@@ -344,7 +344,7 @@ async def test_what_was_not_signed_has_no_effect(
 
 
 def strangers(target: Target) -> dict[str, JsonObject]:
-    """Return bodies of every lifecycle that are not about our installed app."""
+    """Return bodies of every lifecycle about another installed app."""
     pair: JsonObject = {"authToken": "theirs", "refreshToken": "theirs"}
     theirs = target.installed(STRANGER, CABIN_LOCATION)
     page: JsonObject = {"installedAppId": STRANGER, "pageId": "1", "config": {}}
@@ -370,15 +370,15 @@ def strangers(target: Target) -> dict[str, JsonObject]:
     ]
     for kind, data in ours:
         body = target.lifecycle(kind, data)
-        # Nothing can be exchanged for our own app id: it stands nowhere else in the body.
+        # Our own app id occurs only here, so no exchange can restore it.
         bodies[f"other-app-{kind.lower()}"] = {**body, "settings": {"appId": STRANGER}}
     return bodies
 
 
-async def test_what_was_signed_for_somebody_else_has_no_effect(
+async def test_a_delivery_that_is_signed_for_another_app_has_no_effect(
     target: Target, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The platform signs for all apps; wrong types in every field come along."""
+    """The platform signs for all apps; the bodies have wrong types in every member."""
     bodies = strangers(target)
     order = sorted(bodies)
     receiver = receiver_of(target.runtime)
@@ -390,7 +390,7 @@ async def test_what_was_signed_for_somebody_else_has_no_effect(
         name = f"{SEED}/signed/{base}/{number}"
         body = bodies[base]
         raw = (
-            # The app id protects as long as it stands there.
+            # The app id protects only if it is there.
             json.dumps({**as_spoilt(name, body), "settings": body["settings"]}).encode()
             if base.startswith("other-app")
             else spoilt_body(generator(name), body)
@@ -402,7 +402,7 @@ async def test_what_was_signed_for_somebody_else_has_no_effect(
             receiver.refusals.total() - refusals,
             receiver.deliveries.total() - taken,
         )
-        # A body without anything of its own may come twice within a second.
+        # A body without its own content may arrive twice within a second.
         assert counted in ({(0, 1), (0, 0)} if response.status == 200 else {(1, 0)}), (name, raw)
         assert {**target.state(), "taken": before["taken"]} == before, (name, raw)
         statuses.add(response.status)
@@ -415,7 +415,7 @@ async def test_what_was_signed_for_somebody_else_has_no_effect(
 
 
 def as_spoilt(name: str, body: JsonObject) -> JsonObject:
-    """Return a spoilt copy, which still is an object."""
+    """Return a mutated copy, which is still an object."""
     spoilt = spoil_tree(generator(name), body)
     return spoilt if isinstance(spoilt, dict) else {}
 
@@ -449,8 +449,8 @@ def by_another(draft: Draft, random: Random) -> None:
     draft.key = type(draft.key)(private=foreign_key(), key_id=draft.key.key_id)
 
 
-async def test_what_was_signed_in_another_way_has_no_effect(target: Target) -> None:
-    """A true signature of too little, of another time, place or kind, or by another key."""
+async def test_a_delivery_that_is_signed_in_another_way_has_no_effect(target: Target) -> None:
+    """Too few signed headers, another date, path or kind of delivery, or another key."""
     bodies = [base.body for base in new_bases(target).values()]
     before, calls = target.state(), target.calls()
     for change in (unlisted, skewed, undated, elsewhere, mislabelled, misnamed, by_another):
@@ -466,7 +466,7 @@ async def test_what_was_signed_in_another_way_has_no_effect(target: Target) -> N
 
 
 def events(target: Target) -> list[JsonObject]:
-    """Return an event of every kind, none of which is about the lamp that is looked at."""
+    """Return an event of every kind, none of which is about the checked lamp."""
     lamp, other = Devices.FLOOR_LAMP, Devices.AIR_CONDITIONER
     return [
         level(3, "odd-1", Devices.CEILING_LIGHT),
@@ -536,7 +536,7 @@ def events(target: Target) -> list[JsonObject]:
 
 
 def odd_events(random: Random, kinds: list[JsonObject]) -> list[Json]:
-    """Return a few events with something wrong in each, some of which are none at all."""
+    """Return a few events with a fault in each."""
     found: list[Json] = []
     for _ in range(random.randint(1, 6)):
         if random.randrange(6):
@@ -550,15 +550,15 @@ def odd_events(random: Random, kinds: list[JsonObject]) -> list[Json]:
 
 
 def known_level(target: Target) -> object:
-    """Return the level of the lamp as the store knows it."""
+    """Return the level of the lamp in the store."""
     value = target.runtime.parts.store.value(Devices.BEDSIDE_DIMMER, LEVEL)
     return value and value.value
 
 
-async def test_odd_events_cost_only_themselves(
+async def test_invalid_events_affect_only_themselves(
     target: Target, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Each delivery has one good event among odd ones, and it counts wherever it stands."""
+    """Each delivery has one valid event among invalid ones, which counts in every position."""
     kinds = events(target)
     entry_data = dict(target.entry.data)
     caplog.clear()
@@ -581,10 +581,10 @@ async def test_odd_events_cost_only_themselves(
     assert not alarms(caplog)
 
 
-async def test_any_value_of_any_attribute_is_taken(
+async def test_any_value_of_any_attribute_is_accepted(
     target: Target, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Every entity of the house hears of the value, and none of them fails."""
+    """Every entity of the house gets the value, and none of them fails."""
     store = target.runtime.parts.store
     places = [(key, *attribute) for key, item in store.devices.items() for attribute in item.status]
     caplog.clear()
@@ -620,10 +620,10 @@ async def test_any_value_of_any_attribute_is_taken(
     assert not alarms(caplog)
 
 
-async def test_a_delivery_of_5000_events_is_applied_to_the_last(
+async def test_a_delivery_of_5000_events_is_applied_completely(
     target: Target, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Far more than the platform sends; most of it is nothing."""
+    """The platform sends much smaller ones."""
     nothing: JsonObject = {"eventType": "DEVICE_EVENT", "deviceEvent": None}
     kinds: list[Json] = [None, 0, [], {"eventType": "X"}, nothing]
     filling = [kinds[number % len(kinds)] for number in range(4_999)]
@@ -635,8 +635,8 @@ async def test_a_delivery_of_5000_events_is_applied_to_the_last(
     assert not alarms(caplog)
 
 
-async def test_a_date_to_come_does_not_freeze_an_attribute(target: Target) -> None:
-    """An event cannot have happened after it was sent; else nothing newer would ever come."""
+async def test_a_date_in_the_future_does_not_freeze_an_attribute(target: Target) -> None:
+    """An event cannot happen after its delivery was sent, so its time is limited."""
     future = level(11, "future") | {"eventTime": "9999-12-31T23:59:59Z"}
     for event in (future, level(12, "now")):
         data: JsonObject = {"installedApp": target.installed(), "events": [event]}
@@ -644,10 +644,10 @@ async def test_a_date_to_come_does_not_freeze_an_attribute(target: Target) -> No
     assert known_level(target) == 12
 
 
-async def test_whatever_comes_by_the_web_or_a_cloudhook_is_answered(
+async def test_every_request_by_the_web_or_a_cloudhook_is_answered(
     target: Target, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """None of them is an error of our own, which would be answered with 500."""
+    """None of them causes an internal error, which would be answered with 500."""
     base = new_bases(target)["event"]
     receiver = receiver_of(target.runtime)
     caplog.clear()

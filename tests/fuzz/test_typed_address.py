@@ -1,4 +1,4 @@
-"""Addresses as people type and paste them: always an answer in the form, never an exception."""
+"""Addresses as users enter and paste them: the form always shows an answer."""
 
 from itertools import product
 from random import Random
@@ -85,7 +85,7 @@ def _typed() -> list[str]:
     ]
 
 
-async def test_whatever_is_typed_is_answered_in_the_form(
+async def test_every_input_is_answered_in_the_form(
     hass: HomeAssistant, enable_custom_integrations: None, simulator: Simulator, resolve: Resolve
 ) -> None:
     assert await async_setup_component(hass, DOMAIN, {})
@@ -119,5 +119,5 @@ async def test_whatever_is_typed_is_answered_in_the_form(
     ],
 )
 def test_the_path_is_registered_as_it_is_signed(typed: str, url: str) -> None:
-    """SmartThings sends to, and signs for, the URL that it was given."""
+    """SmartThings sends to the registered URL, and signs it."""
     assert usable_url(typed, allow_http=False) == url

@@ -1,4 +1,4 @@
-"""Registering the user's SmartApp, finding it again, and confirming its webhook."""
+"""Registration of the user's SmartApp, finding it again, and confirming its webhook."""
 
 import asyncio
 import re
@@ -62,7 +62,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def webhook() -> AsyncIterator[Webhook]:
-    """Return a webhook that agrees to everything."""
+    """Return a webhook that accepts everything."""
     async with running_webhook(SCOPES) as webhook:
         yield webhook
 
@@ -82,14 +82,14 @@ def apps(simulator: Simulator, session: aiohttp.ClientSession) -> AppsClient:
 
 @pytest.fixture
 async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API that answers by script."""
+    """Return an API with scripted answers."""
     async with scripted_api() as api:
         yield api
 
 
 @pytest.fixture
 def scripted(api: ScriptedApi, session: aiohttp.ClientSession) -> AppsClient:
-    """Return a client of the Apps API that answers by script."""
+    """Return a client of the scripted Apps API."""
     return AppsClient(Http(session, api.url, StaticToken("pat")), TEMPLATE)
 
 
@@ -110,12 +110,12 @@ def app_reply(**webhook: Json) -> JsonObject:
 
 
 def lifecycles(webhook: Webhook) -> list[Json]:
-    """Return what the webhook was asked, in order."""
+    """Return the lifecycles that the webhook received, in order."""
     return [delivery["lifecycle"] for delivery in webhook.deliveries]
 
 
 def refusal(status: int, code: str, about: str = "") -> Answer:
-    """Return a refusal with one detail, where one is given."""
+    """Return a rejection, with one detail if it is given."""
     details: list[Json] = [{"code": about, "target": "https://x", "message": ""}] if about else []
     return Answer(status, {"error": {"code": code, "message": "", "details": details}})
 
@@ -126,7 +126,7 @@ def refusal(status: int, code: str, about: str = "") -> Answer:
 async def test_an_app_is_registered_with_a_confirmation(
     apps: AppsClient, simulator: Simulator, webhook: Webhook, session: aiohttp.ClientSession
 ) -> None:
-    """The newer form: PENDING first, CONFIRMED when the link of the CONFIRMATION was opened."""
+    """The newer form: PENDING first, CONFIRMED after the link of the CONFIRMATION is opened."""
     app = await create(apps, webhook.url)
     assert simulator.calls[0].query == {
         "requireConfirmation": "true",
@@ -147,10 +147,10 @@ async def test_an_app_is_registered_with_a_confirmation(
     assert lifecycles(webhook) == ["CONFIRMATION"]
 
 
-async def test_the_older_form_is_used_where_the_newer_one_is_refused(
+async def test_the_older_form_is_used_if_the_newer_one_is_rejected(
     session: aiohttp.ClientSession, webhook: Webhook
 ) -> None:
-    """A PING while the call is open, a key of the app's own, and no confirmation."""
+    """It has a PING during the call, the app's own key, and no confirmation."""
     options = SimulatorOptions(refuse_confirmation=True)
     async with Simulator(options=options) as simulator:
         app = await create(pat_client(simulator, session), webhook.url)
@@ -167,10 +167,10 @@ async def test_the_older_form_is_used_where_the_newer_one_is_refused(
     [refusal(422, "UnsupportedOperationError"), Answer(404), Answer(405), Answer(400, "<html>")],
     ids=["422", "404", "405", "400 html"],
 )
-async def test_any_refusal_of_the_form_leads_to_the_older_one(
+async def test_any_rejection_of_the_form_leads_to_the_older_one(
     scripted: AppsClient, api: ScriptedApi, first: Answer
 ) -> None:
-    """How a platform would say that it does not know the newer form is not documented."""
+    """The error for an unknown form is not documented."""
     api.answers = [first, Answer(body=app_reply(targetUrl="https://x", publicKey="PEM"))]
     app = await create(scripted, "https://x")
     assert [bool(sent.query) for sent in api.requests] == [True, False]
@@ -178,8 +178,8 @@ async def test_any_refusal_of_the_form_leads_to_the_older_one(
     assert app.public_key == "PEM"
 
 
-async def test_two_refusals_are_the_end(scripted: AppsClient, api: ScriptedApi) -> None:
-    """The second one is told."""
+async def test_two_rejections_end_the_registration(scripted: AppsClient, api: ScriptedApi) -> None:
+    """The second error is raised."""
     api.answers = [refusal(400, "First"), refusal(400, "Second")]
     with pytest.raises(KindRefusedError, match="400 Second"):
         await create(scripted, "https://x")
@@ -197,20 +197,20 @@ async def test_two_refusals_are_the_end(scripted: AppsClient, api: ScriptedApi) 
         (cut_off, CloudUnreachableError),
     ],
 )
-async def test_a_refusal_that_is_not_about_the_form_is_not_repeated(
+async def test_a_rejection_that_is_not_about_the_form_is_not_retried(
     scripted: AppsClient, api: ScriptedApi, answer: Answer, kind: type[CloudError]
 ) -> None:
-    """Another attempt would fail the same way, or make a second app."""
+    """A retry would fail in the same way, or create a second app."""
     api.answers = [answer]
     with pytest.raises(kind):
         await create(scripted, "https://x")
     assert len(api.requests) == 1
 
 
-async def test_a_webhook_that_does_not_answer_200_is_named(
+async def test_a_webhook_with_another_status_than_200_is_named(
     session: aiohttp.ClientSession, webhook: Webhook
 ) -> None:
-    """The form shows the status that the platform saw."""
+    """The form shows the status that the platform received."""
     webhook.status = 405
     async with Simulator(options=SimulatorOptions(refuse_confirmation=True)) as simulator:
         with pytest.raises(TargetError) as raised:
@@ -221,7 +221,7 @@ async def test_a_webhook_that_does_not_answer_200_is_named(
 
 
 async def test_the_account_limit_is_named(session: aiohttp.ClientSession, webhook: Webhook) -> None:
-    """35 apps is the usual one."""
+    """It is normally 35 apps."""
     async with Simulator(options=SimulatorOptions(app_limit=1)) as simulator:
         apps = pat_client(simulator, session)
         await create(apps, webhook.url)
@@ -230,7 +230,7 @@ async def test_the_account_limit_is_named(session: aiohttp.ClientSession, webhoo
 
 
 async def test_long_names_are_cut(apps: AppsClient, simulator: Simulator, webhook: Webhook) -> None:
-    """The platform refuses more than 75 and 250 characters."""
+    """The platform rejects more than 75 and 250 characters."""
     app = await apps.create_webhook_app(
         display_name="n" * 80, description="d" * 300, target_url=webhook.url
     )
@@ -238,7 +238,7 @@ async def test_long_names_are_cut(apps: AppsClient, simulator: Simulator, webhoo
     assert (body["displayName"], body["description"]) == ("n" * 75, "d" * 250)
 
 
-async def test_a_home_without_a_name_gets_a_description(
+async def test_a_location_without_a_name_gets_a_description(
     apps: AppsClient, simulator: Simulator, webhook: Webhook
 ) -> None:
     """It is required."""
@@ -255,14 +255,14 @@ async def test_a_home_without_a_name_gets_a_description(
         ({"targetStatus": "CONFIRMED"}, "CONFIRMED", "ST_PADLOCK"),
     ],
 )
-async def test_what_an_old_reply_leaves_out_follows_from_its_key(
+async def test_members_that_an_old_reply_lacks_follow_from_its_key(
     scripted: AppsClient,
     api: ScriptedApi,
     webhook_reply: JsonObject,
     status: str,
     signature: str,
 ) -> None:
-    """The captures of 2018 tell neither status nor signature, only target and key."""
+    """The captures of 2018 have neither status nor signature type, only target and key."""
     api.answers = [Answer(body=app_reply(targetUrl="https://x", **webhook_reply))]
     app = await create(scripted, "https://x")
     assert (app.target_status, app.signature_type) == (status, signature)
@@ -282,7 +282,7 @@ async def test_what_an_old_reply_leaves_out_follows_from_its_key(
 async def test_a_reply_without_id_or_credentials_is_unexpected(
     scripted: AppsClient, api: ScriptedApi, body: Json, oddity: Oddity
 ) -> None:
-    """Nothing could be done with such an app."""
+    """Such an app would be useless."""
     api.answers = [Answer(body=body)]
     with pytest.raises(UnexpectedReplyError) as raised:
         await create(scripted, "https://x")
@@ -290,7 +290,7 @@ async def test_a_reply_without_id_or_credentials_is_unexpected(
 
 
 def test_a_client_secret_is_not_shown() -> None:
-    """An app goes through a config flow, whose steps are logged when they fail."""
+    """A config flow handles the app, and its steps are logged when they fail."""
     app = with_client(AppDescription(app_id=APP_ID), ClientCredentials("id", "s3cret"))
     assert app.client_secret == "s3cret"
     assert "s3cret" not in repr(app)
@@ -302,7 +302,7 @@ def test_a_client_secret_is_not_shown() -> None:
 async def test_an_app_is_found_again_by_its_tag(
     apps: AppsClient, simulator: Simulator, webhook: Webhook
 ) -> None:
-    """An attempt that was broken off must not leave one app after the other."""
+    """Repeated attempts must not fill the account with apps."""
     other = await create(apps, webhook.url)
     await apps.set_settings(other.app_id, {"instanceId": "another instance"})
     await create(apps, webhook.url)
@@ -316,10 +316,10 @@ async def test_an_app_is_found_again_by_its_tag(
     assert simulator.apps[mine.app_id].settings == {"appId": mine.app_id, **SETTINGS}
 
 
-async def test_only_apps_with_a_name_like_ours_are_looked_into(
+async def test_only_apps_with_a_name_like_ours_are_read(
     scripted: AppsClient, api: ScriptedApi
 ) -> None:
-    """An account may hold a hundred apps, and 60 calls a minute are allowed."""
+    """An account may have a hundred apps, and 60 calls a minute are allowed."""
     items: list[Json] = [
         {"appId": "1", "appName": "somebody.else"},
         {"appId": "", "appName": "homeassistant.x"},
@@ -334,7 +334,7 @@ async def test_only_apps_with_a_name_like_ours_are_looked_into(
 
 
 @pytest.mark.parametrize("answer", [Answer(403), Answer(404), Answer(body=[])])
-async def test_an_app_whose_settings_cannot_be_read_is_not_ours(
+async def test_an_app_with_unreadable_settings_is_not_ours(
     scripted: AppsClient, api: ScriptedApi, answer: Answer
 ) -> None:
     """It may have been deleted a moment ago."""
@@ -343,29 +343,29 @@ async def test_an_app_whose_settings_cannot_be_read_is_not_ours(
     assert await scripted.find_unused(WEBHOOK_APP, SETTINGS) is None
 
 
-async def test_an_app_of_the_account_is_mine(apps: AppsClient, webhook: Webhook) -> None:
+async def test_an_app_of_the_account_is_recognized(apps: AppsClient, webhook: Webhook) -> None:
     """A PAT of another account cannot help an existing entry."""
     app = await create(apps, webhook.url)
     assert await apps.is_mine(app.app_id)
     assert not await apps.is_mine(APP_ID)
 
 
-async def test_whether_an_app_is_mine_needs_an_answer(
+async def test_whether_an_app_is_of_the_account_needs_an_answer(
     scripted: AppsClient, api: ScriptedApi
 ) -> None:
-    """A cloud that is away says nothing about the account."""
+    """An outage is no information about the account."""
     api.answers = [Answer(503)]
     with pytest.raises(CloudUnreachableError):
         await scripted.is_mine(APP_ID)
 
 
-# Changing it
+# Changes
 
 
 async def test_a_new_target_has_to_be_confirmed_again(
     apps: AppsClient, simulator: Simulator, webhook: Webhook, session: aiohttp.ClientSession
 ) -> None:
-    """All else of the definition stays as it is."""
+    """The rest of the definition does not change."""
     app = await create(apps, webhook.url)
     await confirmed(webhook, session, simulator, app.app_id)
     before = dict(simulator.apps[app.app_id].body)
@@ -379,10 +379,10 @@ async def test_a_new_target_has_to_be_confirmed_again(
     assert (await apps.get(app.app_id)).target_status == "CONFIRMED"
 
 
-async def test_an_update_sends_no_extras_of_the_reply(
+async def test_an_update_sends_no_additional_members_of_the_reply(
     scripted: AppsClient, api: ScriptedApi
 ) -> None:
-    """Owner and dates are the platform's."""
+    """Owner and dates are set by the platform."""
     raw: JsonObject = {
         "appId": APP_ID,
         "appName": "homeassistant.x",
@@ -398,10 +398,10 @@ async def test_an_update_sends_no_extras_of_the_reply(
     }
 
 
-async def test_a_confirmation_can_be_asked_for_again(
+async def test_a_confirmation_can_be_requested_again(
     apps: AppsClient, simulator: Simulator, webhook: Webhook, session: aiohttp.ClientSession
 ) -> None:
-    """The first link lives for minutes only."""
+    """The first link is valid for only some minutes."""
     app = await create(apps, webhook.url)
     await confirmed(webhook, session, simulator, app.app_id)
     await apps.register_again(app.app_id)
@@ -410,7 +410,7 @@ async def test_a_confirmation_can_be_asked_for_again(
 
 
 async def test_the_scopes_are_set(apps: AppsClient, simulator: Simulator, webhook: Webhook) -> None:
-    """They are the ceiling of what an installation may ask for."""
+    """They are the maximum that an installation may request."""
     app = await create(apps, webhook.url)
     await apps.set_client(app.app_id)
     assert simulator.apps[app.app_id].scopes == list(SCOPES)
@@ -420,7 +420,7 @@ async def test_the_scopes_are_set(apps: AppsClient, simulator: Simulator, webhoo
 async def test_a_new_client_replaces_the_lost_one(
     apps: AppsClient, simulator: Simulator, webhook: Webhook
 ) -> None:
-    """The secret of an app that was found again is not known any more."""
+    """The secret of an app that was found again is unknown."""
     app = await create(apps, webhook.url)
     client = await apps.generate_client(app.app_id)
     record = simulator.apps[app.app_id]
@@ -447,7 +447,7 @@ async def test_after_a_new_client_the_old_one_is_refused() -> None:
 async def test_an_app_is_deleted_and_may_be_gone(
     apps: AppsClient, simulator: Simulator, webhook: Webhook
 ) -> None:
-    """403 stands for gone as well."""
+    """403 means deleted, too."""
     app = await create(apps, webhook.url)
     await apps.delete(app.app_id)
     assert simulator.apps == {}
@@ -455,15 +455,15 @@ async def test_an_app_is_deleted_and_may_be_gone(
     assert simulator.calls[-1].status == 403
 
 
-async def test_a_deletion_that_fails_is_told(scripted: AppsClient, api: ScriptedApi) -> None:
-    """Only "gone" is fine."""
+async def test_a_failed_deletion_is_an_error(scripted: AppsClient, api: ScriptedApi) -> None:
+    """Only a missing app is no error."""
     api.answers = [Answer(503)]
     with pytest.raises(CloudUnreachableError):
         await scripted.delete(APP_ID)
 
 
 async def test_an_app_token_may_not_use_the_apps_api() -> None:
-    """Which is why the PAT is needed at all."""
+    """Therefore a PAT is needed."""
     async with installed_smartapp() as installed:
         access_token, _ = installed.delivered()
         http = Http(installed.session, installed.simulator.url, StaticToken(access_token))
@@ -477,7 +477,7 @@ async def test_an_app_token_may_not_use_the_apps_api() -> None:
 LINK = f"/apps/{APP_ID}/confirm-registration?token=t0ken"
 
 
-async def test_a_confirmation_is_one_get_without_a_token_of_ours(
+async def test_a_confirmation_is_one_get_without_our_token(
     session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
     """The link itself is the proof."""
@@ -520,7 +520,7 @@ async def test_a_confirmation_is_one_get_without_a_token_of_ours(
 async def test_a_link_that_is_not_the_confirmation_of_our_app_is_not_fetched(
     session: aiohttp.ClientSession, api: ScriptedApi, link: str
 ) -> None:
-    """A delivery must not be able to send us anywhere."""
+    """A delivery must not make us call any host."""
     link = link.format(origin=api.url, scheme=api.url[:7], rest=api.url[7:])
     with pytest.raises(UnexpectedReplyError) as raised:
         await confirm_webhook(session, link, api_url=api.url, app_id=APP_ID)
@@ -540,10 +540,10 @@ async def test_a_link_that_is_not_the_confirmation_of_our_app_is_not_fetched(
         (cut_off, CloudUnreachableError),
     ],
 )
-async def test_a_confirmation_that_fails_is_told(
+async def test_a_failed_confirmation_is_an_error(
     session: aiohttp.ClientSession, api: ScriptedApi, answer: Answer, kind: type[CloudError]
 ) -> None:
-    """Without the secret of the link."""
+    """It does not contain the secret of the link."""
     api.answers = [answer]
     with pytest.raises(kind) as raised:
         await confirm_webhook(session, f"{api.url}{LINK}", api_url=api.url, app_id=APP_ID)
@@ -551,7 +551,7 @@ async def test_a_confirmation_that_fails_is_told(
     assert {sent.path for sent in api.requests} == {LINK.partition("?")[0]}
 
 
-async def test_a_confirmation_does_not_hang(
+async def test_a_confirmation_times_out(
     session: aiohttp.ClientSession, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The webhook waits for it in the background."""
@@ -569,18 +569,18 @@ async def test_a_confirmation_does_not_hang(
     released.set()
 
 
-async def test_nobody_at_the_confirmation_host(session: aiohttp.ClientSession) -> None:
-    """A typed error as for any call."""
+async def test_an_unreachable_confirmation_host_is_an_error(session: aiohttp.ClientSession) -> None:
+    """It has the same type as for any call."""
     origin = f"http://127.0.0.1:{unused_port()}"
     with pytest.raises(CloudUnreachableError) as raised:
         await confirm_webhook(session, f"{origin}{LINK}", api_url=origin, app_id=APP_ID)
     assert raised.value.__context__ is None
 
 
-async def test_an_old_link_is_refused(
+async def test_an_old_link_is_rejected(
     apps: AppsClient, simulator: Simulator, webhook: Webhook, session: aiohttp.ClientSession
 ) -> None:
-    """Asking for a new one ends it."""
+    """The request for a new one ends it."""
     app = await create(apps, webhook.url)
     await confirmed(webhook, session, simulator, app.app_id)
     old = text(webhook.last("CONFIRMATION"), "confirmationUrl")
@@ -590,10 +590,10 @@ async def test_an_old_link_is_refused(
         await confirm_webhook(session, old, api_url=simulator.url, app_id=app.app_id)
 
 
-async def test_a_confirmation_may_come_before_the_reply(
+async def test_a_confirmation_may_arrive_before_the_reply(
     session: aiohttp.ClientSession, webhook: Webhook
 ) -> None:
-    """The order is not documented; the link works either way."""
+    """The order is not documented; the link works in both."""
     async with Simulator(options=SimulatorOptions(confirmation_first=True)) as simulator:
         apps = pat_client(simulator, session)
         app = await create(apps, webhook.url)

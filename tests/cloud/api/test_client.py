@@ -1,4 +1,4 @@
-"""The calls of an installed app, against the simulated cloud and against oddities."""
+"""The calls of an installed app, with the simulated cloud and with unusual answers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -35,7 +35,7 @@ SWITCH = AttributeKey("main", "switch", "switch")
 
 
 class LostLogin:
-    """A token source that has no token any more."""
+    """A token source without a token."""
 
     async def access_token(self) -> str:
         """Raise LoginLostError."""
@@ -67,14 +67,14 @@ def client(installed: Installed) -> SmartThingsClient:
 
 @pytest.fixture
 async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API that answers by script."""
+    """Return an API with scripted answers."""
     async with scripted_api() as api:
         yield api
 
 
 @pytest.fixture
 async def scripted(api: ScriptedApi) -> AsyncIterator[SmartThingsClient]:
-    """Return a client of the API that answers by script."""
+    """Return a client of the scripted API."""
     async with aiohttp.ClientSession() as session:
         yield SmartThingsClient(Http(session, api.url, StaticToken("token")))
 
@@ -91,13 +91,13 @@ def subscription(name: str = "light") -> JsonObject:
     }
 
 
-# Places
+# Location
 
 
 async def test_a_location_with_its_rooms_modes_and_scenes_is_read(
     client: SmartThingsClient,
 ) -> None:
-    """An installed app sees its own location only."""
+    """An installed app can read only its own location."""
     assert [found.location_id for found in await client.locations()] == [HOME_LOCATION]
     location = await client.location(HOME_LOCATION)
     assert (location.name, location.temperature_scale) == ("Home", "C")
@@ -116,14 +116,14 @@ async def test_a_location_with_its_rooms_modes_and_scenes_is_read(
 
 
 async def test_a_mode_is_set(client: SmartThingsClient, installed: Installed) -> None:
-    """And read back."""
+    """It is read again."""
     await client.set_mode(HOME_LOCATION, Modes.NIGHT)
     assert (await client.current_mode(HOME_LOCATION)).mode_id == Modes.NIGHT
     assert installed.simulator.home.current_modes[HOME_LOCATION] == Modes.NIGHT
 
 
 async def test_a_scene_is_executed(client: SmartThingsClient, installed: Installed) -> None:
-    """Its actions happen in the home."""
+    """Its actions are executed in the location."""
     home = installed.simulator.home
     home.set_attribute(Devices.CEILING_LIGHT, "main", "switch", "switch", "on")
     await client.execute_scene(Scenes.LEAVING, HOME_LOCATION)
@@ -142,7 +142,7 @@ async def test_another_location_is_refused(client: SmartThingsClient) -> None:
 async def test_a_thing_without_an_id_is_unexpected(
     scripted: SmartThingsClient, api: ScriptedApi, body: Json
 ) -> None:
-    """A 200 is not a promise."""
+    """A 200 may have any body."""
     api.answers = [Answer(body=orjson.dumps(body))]
     for call in (
         scripted.location("1"),
@@ -161,7 +161,7 @@ async def test_a_thing_without_an_id_is_unexpected(
 async def test_one_list_reads_all_devices_with_status_and_health(
     client: SmartThingsClient, installed: Installed
 ) -> None:
-    """That one call is the whole reading of a home."""
+    """One call is the whole poll of a location."""
     found = await client.devices(HOME_LOCATION)
     assert found.unreadable == 0
     assert all(item.status is not None and item.health for item in found.devices)
@@ -182,7 +182,7 @@ async def test_one_list_reads_all_devices_with_status_and_health(
 
 
 async def test_the_pages_of_a_list_are_one_list() -> None:
-    """More than 200 devices, here more than four."""
+    """A page has up to 200 devices, here four."""
     async with installed_smartapp(SimulatorOptions(page_size=4)) as installed:
         found = await client_of(installed).devices(HOME_LOCATION)
         devices = {item.device.device_id for item in found.devices}
@@ -191,10 +191,10 @@ async def test_the_pages_of_a_list_are_one_list() -> None:
         assert len(installed.simulator.calls) == -(-len(devices) // 4)
 
 
-async def test_the_version_of_samsungs_own_client_is_asked_for(
+async def test_the_version_of_samsungs_own_client_is_requested(
     scripted: SmartThingsClient, api: ScriptedApi
 ) -> None:
-    """Only with it status and health in lists are certain."""
+    """Only this version is known to have status and health in lists."""
     api.answers = [Answer(body={"items": [], "deviceId": "1"})]
     await scripted.devices("1")
     await scripted.device("1")
@@ -204,8 +204,8 @@ async def test_the_version_of_samsungs_own_client_is_asked_for(
     assert api.requests[1].query == {"includeStatus": "true", "includeHealth": "true"}
 
 
-async def test_a_list_may_carry_neither_status_nor_health() -> None:
-    """None tells it from a device without attributes."""
+async def test_a_list_may_have_neither_status_nor_health() -> None:
+    """Null differs from a device without attributes."""
     options = SimulatorOptions(status_in_list=False, health_in_list=False)
     async with installed_smartapp(options) as installed:
         client = client_of(installed)
@@ -216,7 +216,7 @@ async def test_a_list_may_carry_neither_status_nor_health() -> None:
         assert await client.device_health(Devices.CEILING_LIGHT) is not None
 
 
-async def test_one_odd_device_costs_nobody_else(
+async def test_an_unreadable_device_affects_no_other(
     scripted: SmartThingsClient, api: ScriptedApi
 ) -> None:
     """It is counted."""
@@ -228,7 +228,7 @@ async def test_one_odd_device_costs_nobody_else(
 
 
 async def test_one_device_is_read_like_an_item_of_the_list(client: SmartThingsClient) -> None:
-    """A device that has just come is read alone."""
+    """A new device is read alone."""
     found = await client.device(Devices.CEILING_LIGHT)
     listed = await client.devices(HOME_LOCATION)
     assert found in listed.devices
@@ -238,7 +238,7 @@ async def test_one_device_is_read_like_an_item_of_the_list(client: SmartThingsCl
 async def test_a_status_without_components_is_unexpected(
     scripted: SmartThingsClient, api: ScriptedApi, body: str
 ) -> None:
-    """It is not the status of a device without attributes."""
+    """It does not mean a device without attributes."""
     api.answers = [Answer(body=body)]
     with pytest.raises(UnexpectedReplyError) as raised:
         await scripted.device_status("1")
@@ -246,7 +246,7 @@ async def test_a_status_without_components_is_unexpected(
 
 
 async def test_health_is_read(client: SmartThingsClient, installed: Installed) -> None:
-    """With the time since when it is so."""
+    """It has the time of its last change."""
     installed.simulator.home.set_health(Devices.CEILING_LIGHT, "OFFLINE")
     health = await client.device_health(Devices.CEILING_LIGHT)
     assert health is not None
@@ -258,10 +258,10 @@ async def test_health_is_read(client: SmartThingsClient, installed: Installed) -
 @pytest.mark.parametrize(
     "answer", [Answer(404), Answer(403), Answer(500), Answer(422), Answer(200, "<"), Answer(200)]
 )
-async def test_a_health_call_that_fails_says_nothing(
+async def test_a_failed_health_call_means_unknown(
     scripted: SmartThingsClient, api: ScriptedApi, answer: Answer
 ) -> None:
-    """Some devices answer it with an error although they work."""
+    """Some devices answer with an error although they work."""
     api.answers = [answer]
     assert await scripted.device_health("1") is None
 
@@ -269,10 +269,10 @@ async def test_a_health_call_that_fails_says_nothing(
 @pytest.mark.parametrize(
     ("answer", "kind"), [(Answer(401), UnauthorizedError), (Answer(429), TooManyRequestsError)]
 )
-async def test_a_health_call_without_a_right_to_ask_fails(
+async def test_a_health_call_without_permission_fails(
     scripted: SmartThingsClient, api: ScriptedApi, answer: Answer, kind: type[CloudError]
 ) -> None:
-    """These are about us, not about the device."""
+    """The error is about the app, not about the device."""
     api.answers = [answer]
     with pytest.raises(kind):
         await scripted.device_health("1")
@@ -287,7 +287,7 @@ async def test_a_health_call_without_a_login_fails(api: ScriptedApi) -> None:
     assert api.requests == []
 
 
-def test_health_other_than_offline_counts_as_reachable() -> None:
+def test_health_other_than_offline_means_online() -> None:
     """Only OFFLINE is a proof."""
     assert [Health(s).online for s in ("ONLINE", "UNHEALTHY", "UNKNOWN", "OFFLINE")] == [
         True,
@@ -300,10 +300,10 @@ def test_health_other_than_offline_counts_as_reachable() -> None:
 # Commands
 
 
-async def test_the_commands_of_one_intention_are_one_request(
+async def test_the_commands_of_one_action_are_one_request(
     client: SmartThingsClient, installed: Installed
 ) -> None:
-    """In their order."""
+    """They are in order."""
     commands = [Command("switchLevel", "setLevel", (40,)), Command("switch", "on")]
     results = await client.execute(Devices.FLOOR_LAMP, commands)
     assert [result.status for result in results] == ["ACCEPTED", "ACCEPTED"]
@@ -327,7 +327,7 @@ async def test_the_commands_of_one_intention_are_one_request(
 async def test_more_than_ten_commands_are_not_sent(
     scripted: SmartThingsClient, api: ScriptedApi
 ) -> None:
-    """The platform would refuse all of them."""
+    """The platform would reject all of them."""
     api.answers = [Answer(body={"results": []})]
     await scripted.execute("1", [Command("switch", "on")] * 10)
     with pytest.raises(ValueError, match="11"):
@@ -335,10 +335,10 @@ async def test_more_than_ten_commands_are_not_sent(
     assert len(api.requests) == 1
 
 
-async def test_a_command_to_a_device_that_is_off_is_a_conflict(
+async def test_a_command_to_an_offline_device_is_a_conflict(
     client: SmartThingsClient, installed: Installed
 ) -> None:
-    """With the platform's words, and without another attempt."""
+    """The error has the platform's text, and there is no retry."""
     installed.simulator.home.set_health(Devices.CEILING_LIGHT, "OFFLINE")
     with pytest.raises(ConflictError) as raised:
         await client.execute(Devices.CEILING_LIGHT, [Command("switch", "on")])
@@ -347,7 +347,7 @@ async def test_a_command_to_a_device_that_is_off_is_a_conflict(
 
 
 async def test_a_wrong_argument_is_named(client: SmartThingsClient) -> None:
-    """The detail says which."""
+    """The detail has its name."""
     with pytest.raises(RejectedError) as raised:
         await client.execute(Devices.FLOOR_LAMP, [Command("switchLevel", "setLevel", (400,))])
     assert raised.value.status == 422
@@ -355,17 +355,17 @@ async def test_a_wrong_argument_is_named(client: SmartThingsClient) -> None:
 
 
 async def test_a_failed_command_is_an_error(scripted: SmartThingsClient, api: ScriptedApi) -> None:
-    """The reply is a 200 all the same."""
+    """The status is 200 anyway."""
     results: list[Json] = [{"id": "1", "status": "ACCEPTED"}, {"id": "2", "status": "FAILED"}]
     api.answers = [Answer(body={"results": results})]
     with pytest.raises(CommandFailedError):
         await scripted.execute("1", [Command("switch", "on")] * 2)
 
 
-async def test_a_device_has_a_pause_after_the_platform_asked_for_one(
+async def test_a_device_pauses_if_the_platform_requests_it(
     scripted: SmartThingsClient, api: ScriptedApi
 ) -> None:
-    """The wait stands in the body; the next command to the device is not even sent."""
+    """The wait is in the body; the next command to the device is not sent."""
     details: list[Json] = [{"message": "attempt 1 limit 1 - retry in 13933 millis"}]
     error: Json = {"code": "TooManyRequestError", "message": "Too Many", "details": details}
     api.answers = [Answer(status=429, body={"requestId": "1", "error": error}), Answer(body="{}")]
@@ -381,7 +381,7 @@ async def test_a_device_has_a_pause_after_the_platform_asked_for_one(
 async def test_a_reply_without_results_is_a_success(
     scripted: SmartThingsClient, api: ScriptedApi, body: str
 ) -> None:
-    """Older material shows an empty object."""
+    """Older sources show an empty object."""
     api.answers = [Answer(body=body)]
     assert await scripted.execute("1", [Command("switch", "on")]) == ()
 
@@ -389,7 +389,7 @@ async def test_a_reply_without_results_is_a_success(
 async def test_a_command_without_an_answer_is_not_repeated(
     client: SmartThingsClient, installed: Installed
 ) -> None:
-    """It may have been carried out: nobody wants a garage door twice."""
+    """It may have been executed: a garage door must not move twice."""
     installed.simulator.faults.fail("/devices/*/commands", reset=True)
     with pytest.raises(CloudUnreachableError):
         await client.execute(Devices.GARAGE_DOOR, [Command("doorControl", "open")])
@@ -399,10 +399,10 @@ async def test_a_command_without_an_answer_is_not_repeated(
 # The installed app and its subscriptions
 
 
-async def test_what_was_granted_is_told_for_the_asking(
+async def test_the_granted_scopes_can_be_read(
     installed: Installed, client: SmartThingsClient
 ) -> None:
-    """It needs no scope itself."""
+    """The call itself needs no scope."""
     granted = installed.simulator.installed_apps[installed.installed_app_id].permissions
     assert await client.granted_scopes() == tuple(granted)
     assert "r:devices:*" in granted
@@ -415,16 +415,16 @@ async def test_what_was_granted_is_told_for_the_asking(
         ("r:devices:*  x:devices:$", ("r:devices:*", "x:devices:$")),
     ],
 )
-async def test_granted_scopes_may_come_as_a_list_or_as_one_text(
+async def test_granted_scopes_may_be_a_list_or_one_text(
     scripted: SmartThingsClient, api: ScriptedApi, scope: Json, expected: tuple[str, ...]
 ) -> None:
-    """The token endpoint tells them as a text."""
+    """The token endpoint sends a text."""
     api.answers = [Answer(body={"installedAppId": "i", "scope": scope})]
     assert await scripted.granted_scopes() == expected
 
 
 @pytest.mark.parametrize("scope", [None, [], "", 7, {"r:devices:*": True}])
-async def test_a_reply_without_scopes_does_not_say_that_there_are_none(
+async def test_a_reply_without_scopes_means_unknown(
     scripted: SmartThingsClient, api: ScriptedApi, scope: Json
 ) -> None:
     api.answers = [Answer(body={"installedAppId": "i", "scope": scope})]
@@ -436,7 +436,7 @@ async def test_a_reply_without_scopes_does_not_say_that_there_are_none(
 async def test_an_installed_app_is_read_and_removed(
     client: SmartThingsClient, installed: Installed
 ) -> None:
-    """With its own token."""
+    """It uses its own token."""
     found = await client.installed_app(installed.installed_app_id)
     assert (found.installed_app_id, found.location_id, found.app_id, found.status) == (
         installed.installed_app_id,
@@ -451,10 +451,10 @@ async def test_an_installed_app_is_read_and_removed(
 
 
 @pytest.mark.parametrize("status", [403, 404])
-async def test_what_is_gone_already_is_deleted(
+async def test_a_missing_thing_counts_as_deleted(
     scripted: SmartThingsClient, api: ScriptedApi, status: int
 ) -> None:
-    """403 stands for both a missing right and a thing that is gone."""
+    """403 means both a missing permission and a missing thing."""
     api.answers = [Answer(status)]
     await scripted.delete_installed_app("1")
     await scripted.delete_subscription("1", "2")
@@ -464,8 +464,8 @@ async def test_what_is_gone_already_is_deleted(
     ]
 
 
-async def test_a_deletion_that_fails_is_told(scripted: SmartThingsClient, api: ScriptedApi) -> None:
-    """Only "gone" is fine."""
+async def test_a_failed_deletion_is_an_error(scripted: SmartThingsClient, api: ScriptedApi) -> None:
+    """Only a missing thing is no error."""
     api.answers = [Answer(503)]
     with pytest.raises(CloudUnreachableError):
         await scripted.delete_installed_app("1")
@@ -474,7 +474,7 @@ async def test_a_deletion_that_fails_is_told(scripted: SmartThingsClient, api: S
 async def test_subscriptions_are_created_listed_and_deleted(
     client: SmartThingsClient, installed: Installed
 ) -> None:
-    """The list shows what the creation returned."""
+    """The list has what the creation returned."""
     app_id = installed.installed_app_id
     made = await client.create_subscription(app_id, subscription())
     assert await client.subscriptions(app_id) == [made]
@@ -486,14 +486,14 @@ async def test_subscriptions_are_created_listed_and_deleted(
 async def test_the_same_subscription_twice_is_a_conflict(
     client: SmartThingsClient, installed: Installed
 ) -> None:
-    """The caller decides whether that is fine."""
+    """The caller handles it."""
     await client.create_subscription(installed.installed_app_id, subscription())
     with pytest.raises(ConflictError):
         await client.create_subscription(installed.installed_app_id, subscription())
 
 
 async def test_the_ceiling_of_subscriptions_is_named() -> None:
-    """What does not fit has to be polled."""
+    """Pairs beyond it are polled."""
     async with installed_smartapp(SimulatorOptions(subscription_ceiling=0)) as installed:
         with pytest.raises(LimitReachedError):
             await client_of(installed).create_subscription(
@@ -501,8 +501,8 @@ async def test_the_ceiling_of_subscriptions_is_named() -> None:
             )
 
 
-async def test_a_pat_may_not_touch_subscriptions(installed: Installed) -> None:
-    """An empty 403 on every verb, and no renewal."""
+async def test_a_pat_may_not_use_subscriptions(installed: Installed) -> None:
+    """Each method answers an empty 403, which causes no renewal."""
     pat = StaticToken(installed.simulator.create_pat())
     client = SmartThingsClient(Http(installed.session, installed.simulator.url, pat))
     with pytest.raises(ForbiddenError):
@@ -515,7 +515,7 @@ async def test_a_pat_may_not_touch_subscriptions(installed: Installed) -> None:
 def _calls(
     client: SmartThingsClient, odd: str
 ) -> list[tuple[int, Callable[[], Awaitable[object]]]]:
-    """Return calls with an odd id, each with the number of segments of its path."""
+    """Return calls with an unusual id, each with the number of segments of its path."""
     return [
         (2, lambda: client.location(odd)),
         (3, lambda: client.rooms(odd)),
@@ -543,10 +543,10 @@ def _calls(
 @pytest.mark.parametrize(
     "odd", ["../../apps", "a/b", "a?b=c", "a#b", "a%2Fb", "%2e%2e", "kä ö", "..", ".", ""]
 )
-async def test_an_odd_id_leads_to_no_other_endpoint(
+async def test_an_unusual_id_leads_to_no_other_endpoint(
     scripted: SmartThingsClient, api: ScriptedApi, odd: str
 ) -> None:
-    """Ids come from outside; whatever one is, it stays one segment of the path."""
+    """Ids come from the cloud; each stays one segment of the path."""
     for segments, call in _calls(scripted, odd):
         api.requests.clear()
         with suppress(CloudError):

@@ -1,4 +1,4 @@
-"""Definitions of capabilities are read leniently: what is odd in one costs only itself."""
+"""Definitions of capabilities are parsed leniently: an invalid member affects only itself."""
 
 import json
 
@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.cloud.models import UnusableItemErro
 
 
 def attribute(value: Json, **more: Json) -> AttributeDefinition:
-    """Return the one attribute of a definition, with the schema of its value."""
+    """Return the only attribute of a definition, with the schema of its value."""
     raw: JsonObject = {"attributes": {"a": {"schema": {"properties": {"value": value}}, **more}}}
     return parse_definition(raw, "x", 1).attributes["a"]
 
@@ -88,7 +88,7 @@ def test_an_attribute_has_its_schema_unit_setter_and_commands() -> None:
     ],
     ids=lambda value: json.dumps(value)[:40] if not isinstance(value, Schema) else "",
 )
-def test_a_schema_is_read_as_far_as_it_makes_sense(value: Json, expected: Schema) -> None:
+def test_the_valid_parts_of_a_schema_are_read(value: Json, expected: Schema) -> None:
     assert attribute(value).schema == expected
 
 
@@ -107,8 +107,8 @@ def test_a_unit_is_the_default_or_the_only_one(unit: Json, expected: str) -> Non
     assert parse_definition(raw, "x", 1).attributes["a"].unit == expected
 
 
-def test_commands_come_by_name_or_as_a_list() -> None:
-    """Older definitions list them, and say of an argument that it is required."""
+def test_commands_are_an_object_or_a_list() -> None:
+    """Older definitions have a list, and mark required arguments."""
     arguments: list[Json] = [
         {"name": "level", "schema": {"type": "integer"}, "required": True},
         {"name": "rate", "schema": {"type": "integer"}, "required": False},
@@ -123,7 +123,7 @@ def test_commands_come_by_name_or_as_a_list() -> None:
         assert not found["set"].bare
 
 
-def test_a_command_has_a_sole_argument_where_it_needs_no_other() -> None:
+def test_a_command_has_a_sole_argument_if_it_needs_no_other() -> None:
     def command(optional: str) -> Json:
         return {"arguments": [{"schema": {}, "optional": item == "o"} for item in optional]}
 
@@ -154,12 +154,12 @@ def test_a_command_has_a_sole_argument_where_it_needs_no_other() -> None:
     ],
     ids=json.dumps,
 )
-def test_what_is_no_definition_of_the_capability_is_refused(raw: JsonObject) -> None:
+def test_another_object_is_no_definition_of_the_capability(raw: JsonObject) -> None:
     with pytest.raises(UnusableItemError):
         parse_definition(raw, "x", 1)
 
 
-def test_odd_members_are_left_out_and_the_others_stay() -> None:
+def test_invalid_members_are_left_out_and_the_others_stay() -> None:
     raw: JsonObject = {"attributes": {"": {}, "a": None, "b": {"schema": 7}}, "commands": None}
     assert parse_definition(raw, "x", 1) == Definition(
         capability="x", version=1, attributes={"b": AttributeDefinition(schema=Schema())}
@@ -171,7 +171,7 @@ def test_a_huge_definition_is_cut() -> None:
     assert len(parse_definition(raw, "x", 1).attributes) == 200
 
 
-def test_labels_are_those_that_say_something() -> None:
+def test_meaningless_labels_are_left_out() -> None:
     raw: JsonObject = {
         "tag": "en",
         "attributes": {

@@ -1,4 +1,4 @@
-"""Every call of every client against every fault: a typed error or a harmless result, in time."""
+"""Every call of every client with every fault: a typed error or a harmless result, in time."""
 
 import asyncio
 import gzip
@@ -55,24 +55,24 @@ REFRESH = "5d0a3d8e-9a0c-4e0b-b3c5-0d8a1f2e7c66"
 SECRET = "9f1b2c3d-client-secret"
 
 PATIENCE: Final = 0.2
-"""Seconds that a call may take where it is to take too long."""
+"""Seconds of a call that exceeds its time limit."""
 
 
-# The calls
+# Calls
 
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """Everything of ours that talks to the cloud."""
+    """All our clients of the cloud."""
 
     session: aiohttp.ClientSession
     api: ScriptedApi
     paced: SmartThingsClient | None = None
-    """The client of a test that wants one with a past."""
+    """The client for a test that needs a new one."""
 
     @property
     def client(self) -> SmartThingsClient:
-        """A client, without a past unless one is given."""
+        """Return a client, new unless one is given."""
         return self.paced or SmartThingsClient(Http(self.session, self.api.url, StaticToken(TOKEN)))
 
     @property
@@ -82,7 +82,7 @@ class Clients:
 
     @property
     def tokens(self) -> TokenManager:
-        """The owner of a pair that has ended."""
+        """The token manager with an expired pair."""
         ended = datetime.now(UTC) - timedelta(days=2)
         pair = TokenPair(
             access_token=TOKEN,
@@ -188,18 +188,18 @@ def envelope(code: str, message: str = "") -> Json:
     return {"requestId": 7, "error": {"code": code, "message": "no", "details": details}}
 
 
-# What goes wrong
+# Faults
 
 
 async def hang(request: web.Request) -> web.StreamResponse:
-    """Keep a call waiting until the caller is gone."""
+    """Hold a call until the caller is gone."""
     while request.transport is not None and not request.transport.is_closing():
         await asyncio.sleep(0.02)
     return web.Response()
 
 
 async def drip(request: web.Request) -> web.StreamResponse:
-    """Send a byte now and then, for ever."""
+    """Send a byte now and then, forever."""
     response = web.StreamResponse()
     await response.prepare(request)
     try:
@@ -211,7 +211,7 @@ async def drip(request: web.Request) -> web.StreamResponse:
 
 
 async def half(request: web.Request) -> web.StreamResponse:
-    """Promise more than is sent, and hang up."""
+    """Send less than announced, and disconnect."""
     response = web.StreamResponse(headers={"Content-Length": "1000"})
     await response.prepare(request)
     await response.write(b'{"items": [')
@@ -221,10 +221,10 @@ async def half(request: web.Request) -> web.StreamResponse:
 
 
 class Repeating:
-    """Always the same page, under another address each time."""
+    """Send the same page under another address each time."""
 
     def __init__(self) -> None:
-        """Start at the first."""
+        """Start at the first page."""
         self.pages = 0
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
@@ -239,7 +239,7 @@ class Repeating:
 
 
 def itself(request: web.Request) -> web.Response:
-    """Answer with a page whose next one it is itself."""
+    """Answer with a page that links to itself."""
     return Answer(body={"items": [], "_links": {"next": {"href": str(request.url)}}}).response()
 
 
@@ -279,7 +279,7 @@ CUTS: Final[Mapping[str, Callable[[], Answer | Handler]]] = {
 }
 
 BOMB = gzip.compress(b'{"items": [' + b" " * 17 * 1024 * 1024 + b"]}", 1)
-"""A small reply that is larger than any reply may be."""
+"""A small compressed reply that is larger than any reply may be."""
 
 NONSENSE: Final[Mapping[str, Callable[[], Answer | Handler]]] = {
     "not even text": lambda: Answer(200, b"\x00\xff\xfe"),
@@ -320,7 +320,7 @@ WRONG: Final[Mapping[str, Callable[[], Answer | Handler]]] = {
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do not wait for long."""
+    """Shorten the time limits."""
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
     monkeypatch.setattr(http_module, "TIMEOUT", PATIENCE)
     monkeypatch.setattr(token_endpoint, "TIMEOUT", timeout)
@@ -329,13 +329,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def made() -> AsyncIterator[Clients]:
-    """Return the clients of an API that answers by script."""
+    """Return the clients of an API with scripted answers."""
     async with scripted_api() as api, aiohttp.ClientSession() as session:
         yield Clients(session, api)
 
 
 def all_of(error: BaseException | None) -> str:
-    """Return whatever an error carries, with what led to it."""
+    """Return everything that an error contains, including its causes."""
     parts = []
     while error is not None:
         parts += ["".join(traceback.format_exception(error)), repr(error), repr(vars(error))]
@@ -344,7 +344,7 @@ def all_of(error: BaseException | None) -> str:
 
 
 async def outcome(make: Make, made: Clients) -> str:
-    """Return the name of the error of a call, or "ok"; anything but our own errors is raised."""
+    """Return the name of the error of a call, or "ok"; raise errors that are not ours."""
     try:
         async with asyncio.timeout(20):
             await make(made)
@@ -357,22 +357,22 @@ async def outcome(make: Make, made: Clients) -> str:
 
 
 async def outcomes(made: Clients, answer: Answer | Handler) -> dict[str, str]:
-    """Make every call against one answer, all at once."""
+    """Make every call with one answer, in parallel."""
     made.api.answers = [answer]
     found = await asyncio.gather(*(outcome(make, made) for make in ALL.values()))
     return dict(zip(ALL, found, strict=True))
 
 
 def all_end_with(name: str, **others: str) -> dict[str, str]:
-    """Return what is expected of all calls, with exceptions.
+    """Return the expected results of all calls, with exceptions.
 
-    Whether an app is installed is a hint, which nothing depends on.
+    Whether an app is installed is only a hint, on which no other call depends.
     """
     return {call: others.get(call, name) for call in ALL} | {"is_installed": "ok"}
 
 
-def test_no_call_is_forgotten() -> None:
-    """A method that is added has to be added here."""
+def test_every_call_is_listed() -> None:
+    """A new method has to be added here."""
     methods = {
         name
         for kind in (SmartThingsClient, AppsClient)
@@ -383,8 +383,8 @@ def test_no_call_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-async def test_a_refusal_is_its_own_error(made: Clients, name: str) -> None:
-    """What to do next depends on nothing else."""
+async def test_a_refusal_has_its_own_error(made: Clients, name: str) -> None:
+    """The next step depends only on it."""
     answer, kind = REFUSALS[name]
     expected = all_end_with(kind.__name__, device_health="ok", token="CloudUnreachableError")
     if kind is UnauthorizedError:
@@ -405,35 +405,33 @@ async def test_a_refusal_is_its_own_error(made: Clients, name: str) -> None:
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("name", CUTS)
 async def test_a_lost_answer_is_an_unreachable_cloud(made: Clients, name: str) -> None:
-    """And the call ends by itself."""
+    """The call ends by itself."""
     expected = all_end_with(CloudUnreachableError.__name__, device_health="ok")
     assert await outcomes(made, CUTS[name]()) == expected
 
 
 @pytest.mark.parametrize("name", NONSENSE)
-async def test_nonsense_is_an_unexpected_reply(made: Clients, name: str) -> None:
-    """Of whatever size and depth."""
+async def test_garbage_is_an_unexpected_reply(made: Clients, name: str) -> None:
+    """Its size and depth do not matter."""
     expected = all_end_with(UnexpectedReplyError.__name__, device_health="ok", confirm="ok")
     found = await outcomes(made, NONSENSE[name]())
     if name == "too large":
-        # Nothing but its status counts, and it may not be read at all.
+        # Only its status counts, and its body may not be read.
         expected["confirm"] = UnexpectedReplyError.__name__
     assert found == expected
 
 
 @pytest.mark.parametrize("name", WRONG)
-async def test_another_shape_is_unexpected_where_something_is_wanted(
-    made: Clients, name: str
-) -> None:
-    """An action is over; a reading that found nothing would cost the user all that is there."""
+async def test_another_shape_is_unexpected_if_a_result_is_needed(made: Clients, name: str) -> None:
+    """An action is done; a read without a result would remove what exists."""
     expected = all_end_with("ok")
     expected |= dict.fromkeys((*LISTS, *THINGS), UnexpectedReplyError.__name__)
     assert await outcomes(made, WRONG[name]()) == expected
 
 
 @pytest.mark.parametrize("following", [same_page, Repeating()], ids=["the same", "another"])
-async def test_a_page_that_repeats_ends_the_list(made: Clients, following: Handler) -> None:
-    """Half a list is worse than none, and a hundred times the same is no better."""
+async def test_a_repeated_page_ends_the_list(made: Clients, following: Handler) -> None:
+    """Neither an incomplete list nor a hundred copies are useful."""
     made.api.answers = [following]
     for name, make in LISTS.items():
         made.api.requests.clear()
@@ -443,7 +441,7 @@ async def test_a_page_that_repeats_ends_the_list(made: Clients, following: Handl
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_never_followed(made: Clients, status: int) -> None:
-    """Neither elsewhere, where the token would go, nor on the same host."""
+    """It is followed neither to another host, which would get the token, nor on the same host."""
     expected = all_end_with(
         UnexpectedReplyError.__name__, device_health="ok", token="CloudUnreachableError"
     )
@@ -462,11 +460,11 @@ ONCE = (
     "generate_client",
     "token",
 )
-"""What must not be asked for twice, for it may have been done."""
+"""Calls that must not be repeated, because they may have been executed."""
 
 
 async def check_once(made: Clients) -> None:
-    """Make calls of which none must reach the API twice."""
+    """Make the calls that must not reach the API twice."""
     for call in ONCE:
         made.api.requests.clear()
         await outcome(ALL[call], made)
@@ -475,22 +473,22 @@ async def check_once(made: Clients) -> None:
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("name", CUTS)
-async def test_what_may_have_been_done_is_not_repeated(made: Clients, name: str) -> None:
-    """Nobody wants a garage door twice."""
+async def test_a_possibly_executed_call_is_not_repeated(made: Clients, name: str) -> None:
+    """A garage door must not move twice."""
     made.api.answers = [CUTS[name]()]
     await check_once(made)
 
 
 @pytest.mark.parametrize("name", [*REFUSALS, *NONSENSE, *WRONG])
-async def test_what_was_answered_is_not_repeated(made: Clients, name: str) -> None:
-    """A refusal, or an answer that nobody understands, is none that another try would better."""
+async def test_an_answered_call_is_not_repeated(made: Clients, name: str) -> None:
+    """A retry would not help after a refusal or an unreadable answer."""
     made.api.answers = [REFUSALS[name][0] if name in REFUSALS else {**NONSENSE, **WRONG}[name]()]
     await check_once(made)
 
 
 @pytest.mark.parametrize("name", [*REFUSALS, *NONSENSE])
 async def test_an_error_carries_no_secret(made: Clients, name: str) -> None:
-    """Not in its words, and not in what it keeps of a reply that was meant to hold tokens."""
+    """Neither its text has one, nor the parts of a reply that it keeps."""
     made.api.answers = [REFUSALS[name][0] if name in REFUSALS else NONSENSE[name]()]
     for call in ("token", "devices", "create_webhook_app"):
         with pytest.raises(CloudError) as raised:
@@ -503,8 +501,8 @@ async def test_an_error_carries_no_secret(made: Clients, name: str) -> None:
         assert TOKEN not in "".join(traceback.format_exception(raised.value))
 
 
-async def test_words_of_the_platform_have_bounds(made: Clients) -> None:
-    """They go into a log, on one line."""
+async def test_texts_of_the_platform_are_limited(made: Clients) -> None:
+    """They are logged, in one line."""
     long = "x\n" * 20_000
     made.api.answers = [Answer(422, {"error": {"code": long, "message": long}})]
     with pytest.raises(RejectedError) as raised:
@@ -519,8 +517,8 @@ async def test_words_of_the_platform_have_bounds(made: Clients) -> None:
 
 
 @pytest.mark.parametrize("token", ["a\r\nX-Other: b", "a\nb", "tök\u2028en", "a\x00b"])
-async def test_a_token_that_cannot_stand_in_a_header_is_refused(made: Clients, token: str) -> None:
-    """It would be an error that nobody expects, or a header of somebody else's making."""
+async def test_a_token_that_no_header_can_have_is_rejected(made: Clients, token: str) -> None:
+    """It would cause an unexpected error, or inject a header."""
     client = SmartThingsClient(Http(made.session, made.api.url, StaticToken(token)))
     with pytest.raises(UnauthorizedError):
         await client.locations()
@@ -528,8 +526,8 @@ async def test_a_token_that_cannot_stand_in_a_header_is_refused(made: Clients, t
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_all_pages_together_have_a_time(made: Clients) -> None:
-    """A list whose every page comes just in time must not take half an hour."""
+async def test_all_pages_share_one_time_limit(made: Clients) -> None:
+    """A list whose pages are just in time must not take half an hour."""
     count = 0
 
     async def late(request: web.Request) -> web.StreamResponse:
@@ -550,10 +548,10 @@ async def test_all_pages_together_have_a_time(made: Clients) -> None:
 
 
 class Time:
-    """A clock that is set by hand."""
+    """A manual clock."""
 
     def __init__(self) -> None:
-        """Start anywhere."""
+        """Start at any time."""
         self.now = 1000.0
 
     def __call__(self) -> float:
@@ -577,14 +575,14 @@ KINDS: Final = (
     ("create_subscription", ()),
     ("delete_subscription", ()),
 )
-"""Calls, and those that rest with them."""
+"""Calls, and those that pause with them."""
 
 
 @pytest.mark.parametrize(("name", "others"), KINDS, ids=[name for name, _ in KINDS])
-async def test_after_a_429_only_calls_of_its_kind_rest(
+async def test_after_a_429_only_calls_of_its_kind_pause(
     made: Clients, name: str, others: tuple[str, ...]
 ) -> None:
-    """They fail with the time to wait, without a call; everything else goes on."""
+    """They fail with the time to wait, without a call; all others continue."""
     clock = Time()
     pauses = Pauses(clock)
     http = Http(made.session, made.api.url, StaticToken(TOKEN), pauses=pauses)
@@ -606,15 +604,15 @@ async def test_after_a_429_only_calls_of_its_kind_rest(
         assert made.api.requests
 
 
-async def test_the_pause_of_one_token_is_not_that_of_another(made: Clients) -> None:
-    """Each location has its own calls."""
+async def test_the_pause_of_one_token_does_not_affect_another(made: Clients) -> None:
+    """Each location has its own limits."""
     made.api.answers = [SLOW_DOWN, Answer(body={"items": []})]
     assert await outcome(LISTS["devices"], made) == "TooManyRequestsError"
     assert await outcome(LISTS["devices"], made) == "ok"
 
 
-async def test_pauses_outlive_what_makes_the_calls(made: Clients) -> None:
-    """A set-up that is tried again begins with new objects and the same token."""
+async def test_pauses_outlive_the_clients(made: Clients) -> None:
+    """A retried set-up creates new objects with the same token."""
     pauses = Pauses(Time())
     made.api.answers = [SLOW_DOWN, Answer(body={"items": []})]
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""The history: what is asked for, where reading ends, and what is left out."""
+"""The history: the request, the end of reading, and ignored items."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -17,24 +17,24 @@ START = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
 def at(minute: int) -> datetime:
-    """Return a moment by its minute."""
+    """Return a time by its minute."""
     return START + timedelta(minutes=minute)
 
 
 def item(minute: int, **fields: Json) -> JsonObject:
-    """Return an item of the history, whose value is its minute."""
+    """Return an item of the history, with its minute as value."""
     return {"epoch": int(at(minute).timestamp() * 1000), "value": minute, **fields}
 
 
 @pytest.fixture
 async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API that answers by script."""
+    """Return an API with scripted answers."""
     async with scripted_api() as api:
         yield api
 
 
 def pages(api: ScriptedApi, *found: list[JsonObject]) -> None:
-    """Let the API answer with pages that follow one another."""
+    """Let the API answer with consecutive pages."""
     api.answers = [
         Answer(
             body={
@@ -56,7 +56,7 @@ async def values(api: ScriptedApi, span: HistorySpan) -> list[Json]:
 
 
 async def test_only_the_limit_where_reading_begins_is_sent(api: ScriptedApi) -> None:
-    """What both together mean is nowhere said."""
+    """The meaning of both together is not documented."""
     pages(api, [])
     span = HistorySpan(limit=5, before=at(9), after=at(1))
     await values(api, span)
@@ -89,17 +89,17 @@ async def test_only_the_limit_where_reading_begins_is_sent(api: ScriptedApi) -> 
         (HistorySpan(limit=9, before=at(6)), [5, 4, 3, 2, 1], 3),
     ],
 )
-async def test_reading_ends_where_nothing_wanted_can_follow(
+async def test_reading_ends_when_no_more_items_can_match(
     api: ScriptedApi, span: HistorySpan, expected: list[Json], calls: int
 ) -> None:
-    """By number or by time, and what the cloud sends beyond is left out."""
+    """The number or the time ends it, and other items of the last page are left out."""
     pages(api, [item(6), item(5)], [item(4), item(3)], [item(2), item(1)])
     assert await values(api, span) == expected
     assert len(api.requests) == calls
 
 
-async def test_an_odd_item_is_left_out(api: ScriptedApi) -> None:
-    """The time may be told in either way, and without any an item is of no use."""
+async def test_an_invalid_item_is_left_out(api: ScriptedApi) -> None:
+    """The time has one of two formats; an item without it is useless."""
     written: JsonObject = {"time": "2026-11-24T08:01:00.000+0000", "value": "written"}
     pages(api, [item(2, unit="%"), written, {"value": "never"}])
     assert await values(api, HistorySpan(limit=9)) == [2, "written"]

@@ -1,4 +1,4 @@
-"""One request function: what is sent, and every way in which a call can end."""
+"""The request function: what it sends, and every way in which a call can end."""
 
 import asyncio
 import traceback
@@ -41,10 +41,10 @@ PAGE_401 = "<html><title>401 Authorization Required</title><hr>openresty</html>"
 
 
 class Tokens:
-    """A token source that has another token after a refusal."""
+    """A token source with another token after a refusal."""
 
     def __init__(self) -> None:
-        """Start with no refusal."""
+        """Start without a refusal."""
         self.rejected: list[str] = []
 
     async def access_token(self) -> str:
@@ -66,7 +66,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API that answers by script."""
+    """Return an API with scripted answers."""
     async with scripted_api() as api:
         yield api
 
@@ -79,12 +79,12 @@ def tokens() -> Tokens:
 
 @pytest.fixture
 def http(session: aiohttp.ClientSession, api: ScriptedApi, tokens: Tokens) -> Http:
-    """Return the request function under test."""
+    """Return the request function to test."""
     return Http(session, api.url, tokens, timeout=5)
 
 
 async def failure[ErrorT: CloudError](http: Http, kind: type[ErrorT]) -> ErrorT:
-    """Return the error of a call, which must be exactly of that kind and hide the token."""
+    """Return the error of a call, which must have exactly that type and no token."""
     with pytest.raises(kind) as raised:
         await http.request("GET", "/devices")
     assert type(raised.value) is kind
@@ -94,7 +94,7 @@ async def failure[ErrorT: CloudError](http: Http, kind: type[ErrorT]) -> ErrorT:
 
 
 def envelope(code: str, *details: JsonObject, message: str = "The request is malformed.") -> Json:
-    """Return an error as the platform words it."""
+    """Return an error as the platform answers it."""
     return {
         "requestId": "5827163940517263841",
         "error": {"code": code, "message": message, "details": list(details)},
@@ -106,11 +106,11 @@ def detail(code: str, *, target: str = "", message: str = "") -> JsonObject:
     return {"code": code, "target": target, "message": message, "details": []}
 
 
-# What is sent
+# Requests
 
 
 async def test_a_call_carries_token_version_query_and_json(http: Http, api: ScriptedApi) -> None:
-    """The version stands in the Accept header, not in the path."""
+    """The version is in the Accept header, not in the path."""
     api.answers = [Answer(body={"ok": True})]
     reply = await http.request(
         "PUT", "/scenes", params={"locationId": "a b"}, body={"modeId": "x"}, version=20170916
@@ -125,7 +125,7 @@ async def test_a_call_carries_token_version_query_and_json(http: Http, api: Scri
 
 
 async def test_a_call_without_body_sends_none(http: Http, api: ScriptedApi) -> None:
-    """A scene is executed by an empty POST."""
+    """An empty POST executes a scene."""
     await http.request("POST", "/scenes/1/execute")
     assert api.requests[0].body == b""
     assert api.requests[0].headers["Accept"] == "application/vnd.smartthings+json;v=1"
@@ -134,15 +134,15 @@ async def test_a_call_without_body_sends_none(http: Http, api: ScriptedApi) -> N
 async def test_an_api_url_may_end_with_a_slash(
     session: aiohttp.ClientSession, api: ScriptedApi, tokens: Tokens
 ) -> None:
-    """People write it both ways."""
+    """Both forms are common."""
     await Http(session, f"{api.url}/", tokens).request("GET", "/devices")
     assert api.requests[0].path == "/devices"
 
 
-async def test_a_call_after_the_session_was_closed_is_one_that_nobody_answers(
+async def test_a_call_after_the_session_was_closed_is_unreachable(
     http: Http, session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
-    """So it is while Home Assistant stops, and a timer may still be due."""
+    """It happens when a timer is due while Home Assistant stops."""
     await session.close()
     with pytest.raises(CloudUnreachableError):
         await http.request("GET", "/devices")
@@ -152,7 +152,7 @@ async def test_a_call_after_the_session_was_closed_is_one_that_nobody_answers(
 async def test_each_reply_is_reported_also_a_refusal(
     session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
-    """The listener gets status and date, and what the call gets is the same."""
+    """The listener gets status and date; the result of the call is the same."""
     heard: list[tuple[int, bool, str | None]] = []
 
     def listen(reply: Reply) -> None:
@@ -169,8 +169,8 @@ async def test_each_reply_is_reported_also_a_refusal(
 
 
 @pytest.mark.parametrize("body", [None, b"", b" \r\n"])
-async def test_an_empty_success_is_none(http: Http, api: ScriptedApi, body: Json | bytes) -> None:
-    """Some calls answer with nothing at all."""
+async def test_an_empty_success_is_null(http: Http, api: ScriptedApi, body: Json | bytes) -> None:
+    """Some calls have an empty answer."""
     api.answers = [Answer(body=body)]
     assert await http.request("DELETE", "/apps/1") is None
 
@@ -178,10 +178,10 @@ async def test_an_empty_success_is_none(http: Http, api: ScriptedApi, body: Json
 # 401 and 403
 
 
-async def test_a_401_renews_the_token_once_and_repeats_once(
+async def test_a_401_renews_the_token_and_retries_once(
     http: Http, api: ScriptedApi, tokens: Tokens
 ) -> None:
-    """The repetition is the same call with the other token."""
+    """The retry is the same call with the other token."""
     api.answers = [Answer(401, PAGE_401), Answer(body={"items": []})]
     assert await http.request("POST", "/x", body={"a": 1}) == {"items": []}
     assert tokens.rejected == [TOKEN]
@@ -191,8 +191,8 @@ async def test_a_401_renews_the_token_once_and_repeats_once(
     ]
 
 
-async def test_a_second_401_is_the_end(http: Http, api: ScriptedApi, tokens: Tokens) -> None:
-    """Renewing in a loop would use up refresh tokens and help nobody."""
+async def test_a_second_401_is_an_error(http: Http, api: ScriptedApi, tokens: Tokens) -> None:
+    """A loop of renewals would use up refresh tokens."""
     api.answers = [Answer(401, PAGE_401)]
     await failure(http, UnauthorizedError)
     assert len(api.requests) == 2
@@ -203,17 +203,17 @@ async def test_a_second_401_is_the_end(http: Http, api: ScriptedApi, tokens: Tok
 async def test_a_403_never_renews(
     http: Http, api: ScriptedApi, tokens: Tokens, body: Json | bytes
 ) -> None:
-    """It is about scopes or a thing that is gone; its body is empty or anything."""
+    """It is about scopes or a missing thing; its body may be empty."""
     api.answers = [Answer(403, body)]
     await failure(http, ForbiddenError)
     assert len(api.requests) == 1
     assert tokens.rejected == []
 
 
-async def test_a_402_is_about_money_and_not_about_the_token(
+async def test_a_402_is_about_payment_and_not_about_the_token(
     http: Http, api: ScriptedApi, tokens: Tokens
 ) -> None:
-    """What it looks like is not known, so nothing is read from it."""
+    """Its body is unknown, so it is not read."""
     api.answers = [Answer(402, envelope("PaymentRequired", message=f"pay for {TOKEN}"))]
     await failure(http, PaymentRequiredError)
     assert len(api.requests) == 1
@@ -223,14 +223,14 @@ async def test_a_402_is_about_money_and_not_about_the_token(
 async def test_a_refused_pat_cannot_be_renewed(
     session: aiohttp.ClientSession, api: ScriptedApi
 ) -> None:
-    """One call, one refusal."""
+    """There is one call and one refusal."""
     api.answers = [Answer(401, PAGE_401)]
     await failure(Http(session, api.url, StaticToken(TOKEN)), UnauthorizedError)
     assert len(api.requests) == 1
 
 
 def test_a_pat_is_not_shown() -> None:
-    """It would be in every traceback that prints local variables."""
+    """Tracebacks with local variables would have it."""
     assert TOKEN not in repr(StaticToken(TOKEN))
 
 
@@ -246,39 +246,39 @@ def test_a_pat_is_not_shown() -> None:
 async def test_each_wrong_token_has_its_error(
     session: aiohttp.ClientSession, make_token: object, kind: type[CloudError]
 ) -> None:
-    """As the platform answers them: an HTML page for 401, nothing for 403."""
+    """The platform answers an HTML page for 401, and an empty body for 403."""
     assert callable(make_token)
     async with Simulator() as simulator:
         http = Http(session, simulator.url, StaticToken(make_token(simulator)))
         await failure(http, kind)
 
 
-# The other statuses
+# Other statuses
 
 
 async def test_a_404_is_not_found(http: Http, api: ScriptedApi) -> None:
-    """Whatever the page says."""
+    """The body does not matter."""
     api.answers = [Answer(404, "<html>not found</html>")]
     await failure(http, NotFoundError)
 
 
-async def test_a_conflict_keeps_the_words_of_the_platform(http: Http, api: ScriptedApi) -> None:
-    """They tell a device that is off from a subscription that exists."""
+async def test_a_conflict_keeps_the_texts_of_the_platform(http: Http, api: ScriptedApi) -> None:
+    """They distinguish an offline device from an existing subscription."""
     api.answers = [Answer(409, envelope("ConflictError", message="invalid device state"))]
     assert (await failure(http, ConflictError)).message == "invalid device state"
 
 
-async def test_a_conflict_without_an_envelope_is_one_too(http: Http, api: ScriptedApi) -> None:
-    """The status alone says it."""
+async def test_a_conflict_may_have_no_envelope(http: Http, api: ScriptedApi) -> None:
+    """The status is enough."""
     api.answers = [Answer(409, "conflict")]
     assert (await failure(http, ConflictError)).message == ""
 
 
 @pytest.mark.parametrize("status", [400, 405, 406, 422])
-async def test_a_refusal_keeps_status_code_and_details(
+async def test_a_rejection_keeps_status_code_and_details(
     http: Http, api: ScriptedApi, status: int
 ) -> None:
-    """They are what a person needs to find the cause."""
+    """A user needs them to find the cause."""
     about = detail("UnprocessableEntityError", target="commands[0].arguments[0]", message="too big")
     api.answers = [Answer(status, envelope("ConstraintViolationError", about))]
     error = await failure(http, RejectedError)
@@ -292,10 +292,10 @@ async def test_a_refusal_keeps_status_code_and_details(
 @pytest.mark.parametrize(
     "body", [None, "<html>", b"\xff", "[]", '{"error": null}', '{"error": {"details": [1, null]}}']
 )
-async def test_a_refusal_without_a_readable_envelope_keeps_its_status(
+async def test_a_rejection_without_a_readable_envelope_keeps_its_status(
     http: Http, api: ScriptedApi, body: Json | bytes
 ) -> None:
-    """The error of reading must not hide the refusal."""
+    """The parse error must not hide it."""
     api.answers = [Answer(422, body)]
     error = await failure(http, RejectedError)
     assert (error.status, error.code) == (422, "")
@@ -310,7 +310,7 @@ async def test_a_refusal_without_a_readable_envelope_keeps_its_status(
 async def test_a_reached_limit_has_its_own_error(
     http: Http, api: ScriptedApi, body: JsonObject
 ) -> None:
-    """Nothing the user enters differently would help."""
+    """Another input would not help."""
     api.answers = [Answer(422, body)]
     await failure(http, LimitReachedError)
 
@@ -325,10 +325,10 @@ async def test_a_reached_limit_has_its_own_error(
     ],
     ids=lambda about: str(about["code"]),
 )
-async def test_a_refused_webhook_has_its_own_error(
+async def test_a_rejected_webhook_has_its_own_error(
     http: Http, api: ScriptedApi, about: JsonObject
 ) -> None:
-    """The form shows which of them it is."""
+    """The form shows the cause."""
     api.answers = [Answer(422, envelope("ConstraintViolationError", detail("NotNullError"), about))]
     assert (await failure(http, TargetError)).detail.code == about["code"]
 
@@ -336,7 +336,7 @@ async def test_a_refused_webhook_has_its_own_error(
 async def test_a_pattern_error_elsewhere_is_not_about_the_webhook(
     http: Http, api: ScriptedApi
 ) -> None:
-    """The app name has a pattern too."""
+    """The app name has a pattern, too."""
     about = detail("PatternError", target="appName")
     api.answers = [Answer(422, envelope("ConstraintViolationError", about))]
     await failure(http, RejectedError)
@@ -361,10 +361,10 @@ async def test_a_pattern_error_elsewhere_is_not_about_the_webhook(
         ({}, "", 60),
     ],
 )
-async def test_the_wait_after_too_many_requests(
+async def test_the_wait_after_too_many_requests_is_read(
     http: Http, api: ScriptedApi, headers: dict[str, str], message: str, wait: float
 ) -> None:
-    """The body's milliseconds first, then the header as seconds or milliseconds, within bounds."""
+    """Milliseconds in the body have priority over the header; the wait is limited."""
     about = detail("TooManyRequestError", message=message)
     api.answers = [Answer(429, envelope("TooManyRequestError", about), headers)]
     assert (await failure(http, TooManyRequestsError)).retry_after == pytest.approx(wait)
@@ -372,7 +372,7 @@ async def test_the_wait_after_too_many_requests(
 
 
 async def test_the_platforms_own_429_is_understood(session: aiohttp.ClientSession) -> None:
-    """A fifty-first reading of the rooms within an hour."""
+    """It answers the fifty-first read of the rooms within an hour."""
     async with Simulator() as simulator:
         http = Http(session, simulator.url, StaticToken(simulator.create_pat()))
         path = f"/locations/{next(iter(simulator.home.locations))}/rooms"
@@ -387,33 +387,33 @@ async def test_the_platforms_own_429_is_understood(session: aiohttp.ClientSessio
 async def test_a_server_error_is_an_unreachable_cloud(
     http: Http, api: ScriptedApi, status: int
 ) -> None:
-    """It may come as HTML, and it is not repeated here."""
+    """It may be HTML, and there is no retry here."""
     api.answers = [Answer(status, "<html>bad gateway</html>")]
     await failure(http, CloudUnreachableError)
     assert len(api.requests) == 1
 
 
 async def test_a_redirect_is_not_followed(http: Http, api: ScriptedApi) -> None:
-    """It would carry the token elsewhere."""
+    """It would send the token elsewhere."""
     api.answers = [Answer(302, headers={"Location": f"{api.url}/elsewhere"})]
     assert (await failure(http, UnexpectedReplyError)).oddity is Oddity.REDIRECT
     assert len(api.requests) == 1
 
 
-# Replies that are none
+# Unreadable replies
 
 
 @pytest.mark.parametrize("body", ["<html>", b"\xff\xfe", '{"items": [', "NaN", "{} {}", "[" * 5000])
 async def test_garbage_is_an_unexpected_reply(
     http: Http, api: ScriptedApi, body: str | bytes
 ) -> None:
-    """A 200 is not a promise of JSON."""
+    """A 200 may have any body."""
     api.answers = [Answer(200, body)]
     assert (await failure(http, UnexpectedReplyError)).oddity is Oddity.NOT_JSON
 
 
-async def test_a_reply_is_read_up_to_a_bound(http: Http, api: ScriptedApi) -> None:
-    """Memory must not depend on what the other side sends."""
+async def test_a_reply_has_a_maximum_size(http: Http, api: ScriptedApi) -> None:
+    """The other side must not control our memory."""
     longest = MAX_REPLY - 2
     api.answers = [Answer(body=f'"{"x" * longest}"'), Answer(body=f'"{"x" * (longest + 1)}"')]
     assert await http.request("GET", "/devices") == "x" * longest
@@ -436,10 +436,10 @@ async def test_the_size_of_an_error_does_not_hide_it(http: Http, api: ScriptedAp
     assert "503" in str(await failure(http, CloudUnreachableError))
 
 
-async def test_a_hang_ends_with_the_time_out(
+async def test_a_hanging_call_times_out(
     session: aiohttp.ClientSession, api: ScriptedApi, tokens: Tokens
 ) -> None:
-    """A call has a total time, whatever trickles in meanwhile."""
+    """A call has a total time, also if single bytes arrive."""
 
     async def trickle(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
@@ -461,7 +461,7 @@ async def test_a_hang_ends_with_the_time_out(
 async def test_a_reset_is_an_unreachable_cloud(
     http: Http, api: ScriptedApi, tokens: Tokens
 ) -> None:
-    """A POST may have been carried out, so nothing is repeated."""
+    """A POST may have been executed, so there is no retry."""
     api.answers = [cut_off]
     with pytest.raises(CloudUnreachableError):
         await http.request("POST", "/devices/1/commands", body={"commands": []})
@@ -469,17 +469,17 @@ async def test_a_reset_is_an_unreachable_cloud(
     assert tokens.rejected == []
 
 
-async def test_nobody_listening_is_an_unreachable_cloud(
+async def test_a_closed_port_is_an_unreachable_cloud(
     session: aiohttp.ClientSession, tokens: Tokens
 ) -> None:
-    """No connection at all."""
+    """There is no connection."""
     await failure(Http(session, f"http://127.0.0.1:{unused_port()}", tokens), CloudUnreachableError)
 
 
 async def test_a_broken_reply_does_not_keep_the_headers(
     session: aiohttp.ClientSession, tokens: Tokens
 ) -> None:
-    """The HTTP client's own error holds the request, token included."""
+    """The error of the HTTP client contains the request with the token."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -500,12 +500,12 @@ async def test_a_broken_reply_does_not_keep_the_headers(
 
 
 def page(*items: Json, following: Json = None) -> Answer:
-    """Return a page of items with a link, where one is given."""
+    """Return a page of items, with a link if it is given."""
     return Answer(body={"items": list(items), "_links": {"next": following}})
 
 
 async def test_all_pages_are_read_by_their_links(http: Http, api: ScriptedApi) -> None:
-    """A link is followed as it is, the first query is not added to it again."""
+    """A link is used unchanged, without adding the first query again."""
     api.answers = [
         page(1, 2, following={"href": f"{api.url}/devices?currentOffset=a%3D%3D&max=2"}),
         page(3, following={"href": f"{api.url}/devices?page=2"}),
@@ -527,17 +527,19 @@ async def test_all_pages_are_read_by_their_links(http: Http, api: ScriptedApi) -
     [{}, {"_links": None}, {"_links": {}}, {"_links": {"next": None}}, {"_links": {"next": {}}}],
     ids=str,
 )
-async def test_a_list_ends_in_several_ways(http: Http, api: ScriptedApi, links: JsonObject) -> None:
-    """All of these were seen."""
+async def test_a_list_may_end_in_several_ways(
+    http: Http, api: ScriptedApi, links: JsonObject
+) -> None:
+    """All of these were observed."""
     api.answers = [Answer(body={"items": [], **links})]
     assert await http.pages("/locations") == []
 
 
 @pytest.mark.parametrize("body", ["", "null", "[]", "{}", '{"items": null}', '{"items": {}}', "1"])
-async def test_a_page_without_a_list_is_not_an_empty_home(
+async def test_a_page_without_a_list_is_not_an_empty_location(
     http: Http, api: ScriptedApi, body: str
 ) -> None:
-    """Taken for an empty list it would cost the user all devices."""
+    """An empty list would remove all devices."""
     api.answers = [Answer(body=body)]
     with pytest.raises(UnexpectedReplyError) as raised:
         await http.pages("/devices")
@@ -558,8 +560,8 @@ async def test_a_page_without_a_list_is_not_an_empty_home(
         "{origin}0/devices",
     ],
 )
-async def test_a_link_elsewhere_is_refused(http: Http, api: ScriptedApi, href: str) -> None:
-    """The token goes to our own host only."""
+async def test_a_link_to_another_host_is_rejected(http: Http, api: ScriptedApi, href: str) -> None:
+    """The token is only sent to our own host."""
     scheme, rest = api.url[:7], api.url[7:]
     href = href.format(origin=api.url, scheme=scheme, rest=rest)
     api.answers = [page(1, following={"href": href})]
@@ -569,18 +571,18 @@ async def test_a_link_elsewhere_is_refused(http: Http, api: ScriptedApi, href: s
     assert len(api.requests) == 1
 
 
-async def test_pages_never_go_in_circles(http: Http, api: ScriptedApi) -> None:
-    """Half a list is worse than none: whatever is missing would seem to be gone."""
+async def test_pages_in_a_circle_are_rejected(http: Http, api: ScriptedApi) -> None:
+    """An incomplete list would remove the missing items."""
     api.answers = [page(1, following={"href": f"{api.url}/devices"})]
     with pytest.raises(UnexpectedReplyError):
         await http.pages("/devices")
     assert len(api.requests) == 1
 
 
-async def test_pages_have_an_end(
+async def test_the_number_of_pages_is_limited(
     http: Http, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A platform that always has one more page does not keep us for ever."""
+    """Endless pages must not block the poll."""
     monkeypatch.setattr(http_module, "MAX_PAGES", 3)
 
     async def one_more(request: web.Request) -> web.StreamResponse:
@@ -592,8 +594,8 @@ async def test_pages_have_an_end(
     assert len(api.requests) == 3
 
 
-async def test_the_same_page_is_not_taken_twice(http: Http, api: ScriptedApi) -> None:
-    """A list whose links lead on to what was there before has no end."""
+async def test_a_repeated_page_is_rejected(http: Http, api: ScriptedApi) -> None:
+    """A list with links back to earlier pages has no end."""
 
     async def same(request: web.Request) -> web.StreamResponse:
         return page(1, following={"href": f"{api.url}/devices?page={len(api.requests)}"}).response()
@@ -604,10 +606,10 @@ async def test_the_same_page_is_not_taken_twice(http: Http, api: ScriptedApi) ->
     assert len(api.requests) == 2
 
 
-async def test_all_pages_of_a_list_have_one_time_limit(
+async def test_all_pages_of_a_list_share_one_time_limit(
     http: Http, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each page may come in time, and the list as a whole too late."""
+    """Each page may be in time, and the list as a whole too late."""
     monkeypatch.setattr(http_module, "MAX_TIMEOUTS", 0.04)
     monkeypatch.setattr(http_module, "MAX_PAGES", 20)
 

@@ -1,4 +1,4 @@
-"""The pace of commands: twelve a minute to a device, and pauses that the platform asks for."""
+"""Limits for commands: twelve a minute for a device, and pauses that the platform requests."""
 
 import asyncio
 import time
@@ -14,10 +14,10 @@ from custom_components.smartthings_smartapp.cloud.api.rate_limits import (
 
 
 class Clock:
-    """A clock that is set by hand."""
+    """A manual clock."""
 
     def __init__(self) -> None:
-        """Start anywhere but at zero."""
+        """Start at a time other than zero."""
         self.now = 1000.0
 
     def __call__(self) -> float:
@@ -25,8 +25,8 @@ class Clock:
         return self.now
 
 
-async def test_twelve_commands_a_minute_pass_at_once() -> None:
-    """The thirteenth is told how long to wait, and another device is not concerned."""
+async def test_twelve_commands_a_minute_are_sent_immediately() -> None:
+    """The thirteenth gets the time to wait, and another device is not affected."""
     clock = Clock()
     limiter = CommandLimiter(clock)
     async with asyncio.timeout(1):
@@ -41,8 +41,8 @@ async def test_twelve_commands_a_minute_pass_at_once() -> None:
     await limiter.turn("lamp")
 
 
-async def test_a_command_that_is_nearly_due_waits_its_turn() -> None:
-    """Whoever moves a slider for a minute need not see an error for a blink."""
+async def test_a_command_slightly_above_the_limit_is_delayed() -> None:
+    """A user who moves a slider for a minute gets no error for a short wait."""
     clock = Clock()
     limiter = CommandLimiter(clock)
     for _ in range(12):
@@ -55,8 +55,8 @@ async def test_a_command_that_is_nearly_due_waits_its_turn() -> None:
         await waiting
 
 
-async def test_a_command_counts_from_its_turn() -> None:
-    """The platform counts what arrives, and a command that waits has not arrived."""
+async def test_a_command_counts_when_it_is_sent() -> None:
+    """The platform counts what arrives."""
     clock = Clock()
     limiter = CommandLimiter(clock)
     for _ in range(12):
@@ -70,8 +70,8 @@ async def test_a_command_counts_from_its_turn() -> None:
     assert limiter.waits["lamp"] == pytest.approx(0.1)
 
 
-async def test_a_pause_that_the_platform_asks_for_is_kept() -> None:
-    """A refused command holds back the next, and not for ever."""
+async def test_a_requested_pause_is_respected() -> None:
+    """A rejected command delays the next one, but not forever."""
     clock = Clock()
     limiter = CommandLimiter(clock)
     limiter.pause("oven", 14)
@@ -82,8 +82,8 @@ async def test_a_pause_that_the_platform_asks_for_is_kept() -> None:
     await limiter.turn("oven")
 
 
-async def test_a_refused_command_does_not_count() -> None:
-    """Trying again and again must not move the end of the wait."""
+async def test_a_rejected_command_does_not_count() -> None:
+    """Repeated attempts must not extend the wait."""
     clock = Clock()
     limiter = CommandLimiter(clock)
     for _ in range(12):
@@ -96,8 +96,8 @@ async def test_a_refused_command_does_not_count() -> None:
         await limiter.turn("lamp")
 
 
-def test_a_kind_of_call_rests_for_as_long_as_asked() -> None:
-    """And no other kind does."""
+def test_a_kind_of_call_pauses_as_long_as_requested() -> None:
+    """Other kinds do not."""
     clock = Clock()
     pauses = Pauses(clock)
     pauses.begin("GET devices", 30)
@@ -115,8 +115,8 @@ def test_a_kind_of_call_rests_for_as_long_as_asked() -> None:
     pauses.check("GET devices")
 
 
-def test_a_window_tells_how_many_calls_are_left() -> None:
-    """For a bug report: what may be called when."""
+def test_a_window_has_the_number_of_remaining_calls() -> None:
+    """It is part of bug reports."""
     clock = Clock()
     window = Window(3, 60, clock)
     assert window.left == 3
@@ -133,8 +133,8 @@ def test_a_window_tells_how_many_calls_are_left() -> None:
     assert window.left == 3
 
 
-async def test_what_has_to_wait_is_told_and_nothing_else() -> None:
-    """Each device and each kind of call, with its seconds."""
+async def test_only_current_waits_are_listed() -> None:
+    """Each device and each kind of call has its seconds."""
     clock = Clock()
     pauses = Pauses(clock)
     pauses.begin("GET devices", 30)
@@ -147,10 +147,10 @@ async def test_what_has_to_wait_is_told_and_nothing_else() -> None:
     assert limiter.waits == {"oven": 4}
 
 
-async def test_a_clock_that_is_set_back_holds_no_call(
+async def test_a_clock_that_is_set_back_delays_no_call(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A summer time that ends, or a first answer of a time server, must not cost hours."""
+    """The first answer of a time server must not cause hours of delay."""
     wall, steady = 1_800_000_000.0, 1000.0
     monkeypatch.setattr(time, "time", lambda: wall)
     monkeypatch.setattr(time, "monotonic", lambda: steady)

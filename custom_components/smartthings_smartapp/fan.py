@@ -78,10 +78,10 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         numbers = map(number_of, self.offered(entry.speeds).values())
         whole = {int(number) for number in numbers if number is not None and number > 0}
         speeds = sorted(number for number in whole if number not in entry.preset_speeds)
-        present = self._speed
+        current = self._speed
         # A speed above a hundred is not plausible, and adds no speeds.
-        if speeds and present is not None and speeds[-1] < present <= _FULL:
-            speeds += range(speeds[-1] + 1, present + 1)
+        if speeds and current is not None and speeds[-1] < current <= _FULL:
+            speeds += range(speeds[-1] + 1, current + 1)
         return speeds
 
     @property
@@ -115,10 +115,10 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         if percent and self._has_percent:
             value = self.number(percent.source)
             return None if value is None else max(0, min(_FULL, round(value)))
-        speeds, present = self._speeds, self._speed
-        if present is None or not speeds:
+        speeds, current = self._speeds, self._speed
+        if current is None or not speeds:
             return None
-        return sum(speed <= present for speed in speeds) * _FULL // len(speeds)
+        return sum(speed <= current for speed in speeds) * _FULL // len(speeds)
 
     @property
     @override
@@ -178,7 +178,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         choice = self.entity_description.oscillation
         if choice is None or not self._oscillation_options or self.chosen(choice) is None:
             return None
-        return not self._is_idle(self.present(choice.source))
+        return not self._is_idle(self.current(choice.source))
 
     # Commands
 
@@ -218,7 +218,7 @@ class SmartThingsFan(SmartThingsEntity[FanMap], FanEntity):
         hiding = [
             self.command(mode.source.capability, mode.command, word)
             for mode in modes[modes.index(chosen) + 1 :]
-            if self.chosen(mode) and not self._is_idle(self.present(mode.source))
+            if self.chosen(mode) and not self._is_idle(self.current(mode.source))
             for word in [*filter(self._is_idle, self.offered(mode).values())][:1]
         ]
         return [*hiding, self.option_command(chosen, preset)]

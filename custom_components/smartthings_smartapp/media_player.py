@@ -104,9 +104,9 @@ class SmartThingsMediaPlayer(SmartThingsMediaPlayback):
         if power == "off":
             return MediaPlayerState.OFF
         state = _STATES.get(self.text(PLAYBACK) or "")
-        present = self.text(self._input.source)
-        if state is MediaPlayerState.IDLE and power and present:
-            streams = present in self.entity_description.streams
+        current = self.text(self._input.source)
+        if state is MediaPlayerState.IDLE and power and current:
+            streams = current in self.entity_description.streams
             return state if streams else MediaPlayerState.ON
         return state or (MediaPlayerState.ON if power else None)
 

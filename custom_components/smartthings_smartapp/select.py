@@ -92,8 +92,8 @@ class SmartThingsLocationMode(LocationEntity, SelectEntity):
     @override
     def current_option(self) -> str | None:
         """Return the name of the current mode."""
-        present = self.runtime.mode_id
-        return next((name for name, mode_id in self._names.items() if mode_id == present), None)
+        current = self.runtime.mode_id
+        return next((name for name, mode_id in self._names.items() if mode_id == current), None)
 
     @override
     async def async_select_option(self, option: str) -> None:

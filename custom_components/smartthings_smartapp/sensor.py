@@ -135,8 +135,8 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
         listed = self.entity_description.options
         if listed is None:
             return None
-        present = self._word(self._value)
-        return listed if present is None or present in listed else [*listed, present]
+        current = self._word(self._value)
+        return listed if current is None or current in listed else [*listed, current]
 
     def _word(self, value: Json) -> str | None:
         """Return a value as one of the options, or in a readable form."""

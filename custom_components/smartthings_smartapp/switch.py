@@ -36,7 +36,7 @@ class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):
     @override
     def is_on(self) -> bool | None:
         """Return whether the value means on, None without a value."""
-        value = self.present()
+        value = self.current()
         return None if value is None else value == self.entity_description.on
 
     @override
@@ -55,7 +55,7 @@ class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):
     async def _set(self, command: str, value: Json, *arguments: Json) -> None:
         entry = self.entity_description
         allowed = entry.limit(self.reported) if entry.limit else None
-        if allowed is not None and value not in allowed and value != self.present():
+        if allowed is not None and value not in allowed and value != self.current():
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
                 translation_key="not_with_course",

@@ -18,7 +18,7 @@ from ..mapping.words import identifier
 from .temperature import SmartThingsTemperatureEntity
 
 _OFF = "off"
-_NOTED: Final = 20
+_MAX_REMEMBERED: Final = 20
 """Maximum number of unlisted modes that are remembered."""
 
 
@@ -51,7 +51,7 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
     def _remember_mode(self) -> None:
         modes, option = self.entity_description.modes, self.mode_option
         new = modes and option and option not in {**self.offered(modes), **self._unlisted}
-        if modes and option and new and len(self._unlisted) < _NOTED:
+        if modes and option and new and len(self._unlisted) < _MAX_REMEMBERED:
             self._unlisted = {**self._unlisted, option: self.raw(modes.source)}
 
     @property
@@ -101,14 +101,14 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         if modes is None:
             return None
         option = self._hvac_options.get(mode)
-        order = self.entity_description.mode_commands.get(mode)
-        if option and (order is None or option in self.offered(modes)):
+        own = self.entity_description.mode_commands.get(mode)
+        if option and (own is None or option in self.offered(modes)):
             return self.command(modes.source.capability, modes.command, self.settable_modes[option])
-        known = option is not None or mode in self._implied
-        return self.command(modes.source.capability, order) if order and known else None
+        known = option is not None or mode in self._variant_modes
+        return self.command(modes.source.capability, own) if own and known else None
 
     @property
-    def _implied(self) -> list[HVACMode]:
+    def _variant_modes(self) -> list[HVACMode]:
         """The modes with a variant that the device has, in the device's order."""
         variants = self.entity_description.variants
         words = map(identifier, self.settable_modes.values())
@@ -126,9 +126,9 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         """Return the modes that can be set and the current one; off first if there is a switch."""
         entry = self.entity_description
         modes = dict.fromkeys(self._hvac_options if entry.modes else (entry.fixed_hvac_mode,))
-        modes |= dict.fromkeys(mode for mode in self._implied if mode in entry.mode_commands)
-        if (present := self._mode) is not None:
-            modes |= {present: None}
+        modes |= dict.fromkeys(mode for mode in self._variant_modes if mode in entry.mode_commands)
+        if (current := self._mode) is not None:
+            modes |= {current: None}
         if self.has_switch:
             return [HVACMode.OFF, *(mode for mode in modes if mode is not HVACMode.OFF)]
         return [*modes]
@@ -139,9 +139,8 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         entry = self.entity_description
         if entry.modes is None:
             return entry.fixed_hvac_mode
-        return (
-            None if self.mode_option is None else self._hvac_mode_of(self.raw(entry.modes.source))
-        )
+        known = self.mode_option is not None
+        return self._hvac_mode_of(self.raw(entry.modes.source)) if known else None
 
     @property
     @override
@@ -189,8 +188,8 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
             raise _not_offered(mode, self.hvac_modes)
         if mode is HVACMode.OFF and self.has_switch:
             return self.power_commands(Cmd.OFF)
-        entering = self._mode_command(mode)
-        return [*self._power_on_commands, *((entering,) if entering else ())]
+        command = self._mode_command(mode)
+        return [*self._power_on_commands, *((command,) if command else ())]
 
     @property
     def _power_on_commands(self) -> list[Command]:
@@ -206,12 +205,12 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         modes = self.entity_description.modes
         if modes is None or self.mode_option not in self.special_modes:
             return []
-        near = [self._hvac_mode_of(self.raw(modes.source)), HVACMode.AUTO, HVACMode.HEAT_COOL]
+        close = [self._hvac_mode_of(self.raw(modes.source)), HVACMode.AUTO, HVACMode.HEAT_COOL]
         running = [mode for mode in self._hvac_options if mode is not HVACMode.OFF]
         if len(running) == 1:
-            near += running
-        entering = (command for mode in near if (command := self._mode_command(mode)))
-        return [*entering][:1]
+            close += running
+        commands = (command for mode in close if (command := self._mode_command(mode)))
+        return [*commands][:1]
 
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
@@ -222,8 +221,8 @@ class SmartThingsClimateModes(SmartThingsTemperatureEntity[ClimateMap], ClimateE
         if preset_mode in self.special_modes:
             modes, word = self.entity_description.modes, self.settable_modes[preset_mode]
             if modes:
-                setting = self.command(modes.source.capability, modes.command, word)
-                await self.send(*self._power_on_commands, setting)
+                command = self.command(modes.source.capability, modes.command, word)
+                await self.send(*self._power_on_commands, command)
             return
         optional = self.entity_description.more_presets
         commands = self.preset_end_commands()

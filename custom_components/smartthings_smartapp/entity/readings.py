@@ -95,7 +95,7 @@ class ComponentReadings:
         """Return a number."""
         return number_of(self.raw(source))
 
-    def present(self, source: Source | None = None) -> Json:
+    def current(self, source: Source | None = None) -> Json:
         """Return the value, also where it is part of an object ``{value, settable}``."""
         value = self.raw(source)
         return value.get("value") if isinstance(value, dict) else value
@@ -111,14 +111,14 @@ class ComponentReadings:
 
     def chosen(self, choice: Choice) -> str | None:
         """Return the current value of a choice as an option."""
-        present = self.present(choice.source)
-        if present in choice.unset:
+        current = self.current(choice.source)
+        if current in choice.unset:
             return None
-        return option_among(self.offered(choice), present, _spelling(choice))
+        return option_among(self.offered(choice), current, _spelling(choice))
 
     def meant(self, choice: Choice) -> str:
         """Return the current value of a choice as a word of the mapping."""
-        return identifier(self.present(choice.source))
+        return identifier(self.current(choice.source))
 
     def option_for(self, choice: Choice, meaning: str) -> str | None:
         """Return the option for a word of the mapping, None where the device has none."""
@@ -142,8 +142,8 @@ class ComponentReadings:
     def settable(self, choice: Choice) -> dict[str, Json]:
         """Return the offered values and the current one, which a scene may set again."""
         found = self.offered(choice)
-        if (present := self.chosen(choice)) is not None:
-            found.setdefault(present, self.present(choice.source))
+        if (current := self.chosen(choice)) is not None:
+            found.setdefault(current, self.current(choice.source))
         return found
 
     def bounds(self, setpoint: Setpoint, default: Bounds) -> Bounds:

@@ -110,10 +110,10 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
         """
         if any(end is not None and end > _HOTTEST for end in (low, high)):
             return True
-        present = self.number(setpoint.source)
-        if low is None or high is None or present is None:
+        current = self.number(setpoint.source)
+        if low is None or high is None or current is None:
             return False
-        return not low <= present <= high and (high < default.low or low > default.high)
+        return not low <= current <= high and (high < default.low or low > default.high)
 
     def _limit(
         self, sources: tuple[Source, ...], member: str, unit: UnitOfTemperature

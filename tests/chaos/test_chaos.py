@@ -61,7 +61,7 @@ def _complaints() -> Iterator[_Complaints]:
 
 
 @dataclass(slots=True)
-class Told:
+class FinishedLife:
     """A finished life."""
 
     report: Report
@@ -69,7 +69,7 @@ class Told:
     calls: list[tuple[str, str, int]] = field(default_factory=list)
 
 
-type RunLife = Callable[[int], Awaitable[Told]]
+type RunLife = Callable[[int], Awaitable[FinishedLife]]
 
 
 def _write_down(report: Report) -> None:
@@ -104,7 +104,7 @@ async def run_life(
 ) -> AsyncIterator[RunLife]:
     """Return a function that runs the life of a seed to its end."""
 
-    async def live(seed: int) -> Told:
+    async def live(seed: int) -> FinishedLife:
         freezer.move_to(_BEGIN)
         hass_storage.clear()
         # Stack traces of every task would take most of the time.
@@ -131,7 +131,7 @@ async def run_life(
                 for call in cloud.calls
                 if not call.path.startswith(KEY_FOLDER)
             ]
-        return Told(report, story.journal, calls)
+        return FinishedLife(report, story.journal, calls)
 
     yield live
     # On a busy machine threads end late, and the simulated time does not limit them.

@@ -1,5 +1,5 @@
-"""A user's walks through the real front end of Home Assistant, in a browser.
+"""Tests in a browser, through the real front end of Home Assistant.
 
-`scripts/e2e` runs them. Each starts from an empty Home Assistant or from one with the home or the
-cabin set up, whatever ran before it, and leaves its pictures in `build/screenshots/`.
+`scripts/e2e` runs them. Each starts from an empty Home Assistant, or from one with the home or the
+cabin set up, independent of earlier tests, and saves its screenshots in `build/screenshots/`.
 """

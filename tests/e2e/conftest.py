@@ -1,4 +1,4 @@
-"""One simulator, one Home Assistant and one browser for all walks."""
+"""One simulator, one Home Assistant and one browser for all tests."""
 
 import logging
 from collections.abc import AsyncIterator, Generator
@@ -25,12 +25,12 @@ _FAILED = pytest.StashKey[bool]()
 _SHOWN_LINES = 80
 
 
-# The programs, for all walks
+# Programs for all tests
 
 
 @pytest.fixture(scope="session")
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Return the session in which the tests ask Home Assistant and the simulator."""
+    """Return the session for requests to Home Assistant and the simulator."""
     async with aiohttp.ClientSession() as session:
         yield session
 
@@ -39,7 +39,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 async def programs(
     session: aiohttp.ClientSession, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Launched]:
-    """Run a simulator whose home stands still, and a Home Assistant with nothing set up."""
+    """Run a simulator without spontaneous changes, and a Home Assistant without entries."""
     setting = Setting(
         folder=tmp_path_factory.mktemp("home-assistant"),
         python=REPOSITORY / ".venv-demo" / "bin" / "python",
@@ -70,13 +70,13 @@ async def browser() -> AsyncIterator[Browser]:
         yield browser
 
 
-# Where a walk starts
+# Start of a test
 
 
 @pytest.fixture(autouse=True)
 async def usual_cloud(simulator: SimulatorControl) -> AsyncIterator[None]:
-    """Let the simulated cloud behave as usual, whatever a walk wants of it."""
-    # All walks have one account, and set up more in a minute than a person does.
+    """Reset the simulated cloud to its defaults."""
+    # All tests share one account, and set up more in a minute than a person does.
     usual = await simulator.set_options(rate_limits=False)
     yield
     await simulator.set_options(**usual)
@@ -84,7 +84,7 @@ async def usual_cloud(simulator: SimulatorControl) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def nothing_set_up(home_assistant: HomeAssistant, simulator: SimulatorControl) -> None:
-    """See to it that no location is set up, and that the account holds no app."""
+    """Remove all locations, and all apps of the account."""
     await _start_anew(home_assistant, simulator)
 
 
@@ -99,9 +99,9 @@ async def _start_anew(home_assistant: HomeAssistant, simulator: SimulatorControl
 async def home(
     home_assistant: HomeAssistant, simulator: SimulatorControl, session: aiohttp.ClientSession
 ) -> Registries:
-    """See to it that the home is set up, and return what Home Assistant knows of it.
+    """Set the location up, and return its data in Home Assistant.
 
-    It is set up once: walks leave it as it was.
+    It is set up once, because tests do not change it.
     """
     if [entry["title"] for entry in await home_assistant.entries(DOMAIN)] != ["Home"]:
         await _set_up(HOME_LOCATION, home_assistant, simulator, session)
@@ -112,7 +112,7 @@ async def home(
 async def cabin(
     home_assistant: HomeAssistant, simulator: SimulatorControl, session: aiohttp.ClientSession
 ) -> Registries:
-    """Set up the cabin, which has few devices, and return what Home Assistant knows of it."""
+    """Set up the cabin, which has few devices, and return its data in Home Assistant."""
     await _set_up(CABIN_LOCATION, home_assistant, simulator, session)
     return await Registries.read_steady(home_assistant, DOMAIN)
 
@@ -123,7 +123,7 @@ async def _set_up(
     simulator: SimulatorControl,
     session: aiohttp.ClientSession,
 ) -> None:
-    """Set up one location alone, with a SmartApp of its own."""
+    """Set up only one location, with its own SmartApp."""
     await _start_anew(home_assistant, simulator)
     answers: dict[str, Json] = {
         "access_token": await simulator.create_pat(),
@@ -134,13 +134,13 @@ async def _set_up(
 
 @pytest.fixture
 async def traffic(simulator: SimulatorControl) -> Traffic:
-    """Return what the cloud gets and sends from here on."""
+    """Return calls and deliveries of the cloud from now on."""
     return await Traffic.begin(simulator)
 
 
 @pytest.fixture
 def album(request: pytest.FixtureRequest) -> Album:
-    """Return where the pictures of the walk go; its marker names them."""
+    """Return the screenshots of the test; its marker has their name."""
     marker = request.node.get_closest_marker("walk")
     assert marker is not None, "a walk needs its marker"
     return Album(*marker.args)
@@ -150,11 +150,11 @@ def album(request: pytest.FixtureRequest) -> Album:
 async def context(
     browser: Browser, programs: Launched, album: Album, request: pytest.FixtureRequest
 ) -> AsyncIterator[BrowserContext]:
-    """Open a session of the browser; where the walk fails, its report tells what was to be seen."""
+    """Open a session of the browser; the report of a failed test includes a screenshot."""
     complaints: list[str] = []
 
     def note_message(message: ConsoleMessage) -> None:
-        # Icons of brands come from the internet, which the walks do without.
+        # Brand icons come from the internet, which the tests do not use.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             complaints.append(message.text)
 
@@ -179,7 +179,7 @@ async def context(
 async def _shown(page: Page, album: Album) -> str:
     picture = await album.take_failure(page)
     lines = (await page.locator("body").aria_snapshot()).splitlines()
-    # What was opened last comes last: a dialog stands below the page that it covers.
+    # The last opened element comes last: a dialog is below the page that it covers.
     return "\n".join([f"{page.url} is in {picture}", *lines[-_SHOWN_LINES:]])
 
 
@@ -189,7 +189,7 @@ async def page(context: BrowserContext) -> Page:
     return await context.new_page()
 
 
-# What holds for every walk
+# Rules for every test
 
 
 def _number(item: pytest.Item) -> int:
@@ -198,7 +198,7 @@ def _number(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Go in the order of the numbers, so that walks through the home need not set it up anew."""
+    """Sort by number, so that tests with the location need no other set-up of it."""
     items.sort(key=_number)
 
 
@@ -206,7 +206,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember for the fixtures whether the walk failed."""
+    """Store for the fixtures whether the test failed."""
     report = yield
     if call.when == "call":
         item.stash[_FAILED] = report.failed
@@ -215,7 +215,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(autouse=True)
 async def no_error_is_logged(programs: Launched) -> AsyncIterator[None]:
-    """Fail where the integration reports an error in Home Assistant's log during the walk."""
+    """Fail if the integration logged an error in Home Assistant during the test."""
     before = len(programs.log())
     yield
     assert errors_in(programs.log()[before:]) == []

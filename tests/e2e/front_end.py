@@ -1,8 +1,8 @@
-"""What a user does in the front end, in the user's words.
+"""The actions of a user in the front end.
 
-Playwright finds what is shown through all shadow roots. Roles and texts are what a user goes by,
-and change less than the elements. What holds others is named by element all the same: its content
-is slotted into it, so a role does not contain it.
+Playwright finds everything that is shown, through all shadow roots. Elements are found by role and
+text, which change less than their types. Containers are found by their type, because their content
+is slotted and a role does not contain it.
 """
 
 import re
@@ -24,7 +24,7 @@ def flow(page: Page) -> Locator:
 
 
 async def add_integration(page: Page, name: str) -> None:
-    """Look for an integration under "Add integration" and choose it."""
+    """Search an integration under "Add integration" and select it."""
     await page.goto(INTEGRATIONS)
     await page.get_by_role("button", name="Add integration").click()
     brands = page.locator("dialog-add-integration")
@@ -33,7 +33,7 @@ async def add_integration(page: Page, name: str) -> None:
 
 
 async def add_discovered(page: Page, name: str) -> None:
-    """Choose "Add" at what was discovered, on the page of the integrations."""
+    """Select "Add" for a discovered integration, on the page of the integrations."""
     card = page.locator("ha-config-flow-card").filter(has_text=name)
     await card.get_by_role("button", name="Add", exact=True).click()
 
@@ -44,34 +44,34 @@ async def expect_step(page: Page, title: str) -> None:
 
 
 async def choose_menu(page: Page, option: str) -> None:
-    """Choose an option of the menu that the flow shows."""
+    """Select an option of the shown menu."""
     await flow(page).locator("step-flow-menu").get_by_text(option, exact=True).click()
 
 
 def field(page: Page, label: str) -> Locator:
-    """Return a text field of the form; a star marks those that must be filled."""
+    """Return a text field of the form; required fields have a star."""
     return flow(page).get_by_role("textbox", name=re.compile(rf"^{re.escape(label)}\*?$"))
 
 
 async def fill_field(page: Page, label: str, text: str) -> None:
-    """Fill a text field of the form."""
+    """Fill in a text field of the form."""
     await field(page, label).fill(text)
 
 
 async def choose_option(page: Page, option: str) -> None:
-    """Choose one of the few options that the form lists."""
+    """Select one of the options in the form."""
     await flow(page).get_by_role("radio", name=option, exact=True).check()
 
 
 async def tick(page: Page, option: str) -> None:
-    """Tick one of the options that the form lists, by the beginning of its text."""
-    # The checkbox itself lies below what is drawn for it.
+    """Tick an option of the form, by the beginning of its text."""
+    # The checkbox itself is below the element that is drawn for it.
     await flow(page).locator("ha-checkbox").filter(has_text=option).click()
     await expect(flow(page).get_by_role("checkbox", name=option)).to_be_checked()
 
 
 async def pick(page: Page, label: str, option: str) -> None:
-    """Add an option to those that a field of the form holds already."""
+    """Add an option to those that are selected in a field of the form."""
     picked = flow(page).get_by_role("toolbar", name=label)
     await picked.get_by_role("button", name="Add", exact=True).click()
     await flow(page).get_by_role("option", name=option, exact=True).click()
@@ -79,14 +79,14 @@ async def pick(page: Page, label: str, option: str) -> None:
 
 
 async def drop(page: Page, label: str, option: str) -> None:
-    """Take an option away from those that a field of the form holds."""
+    """Remove an option from those that are selected in a field of the form."""
     picked = flow(page).get_by_role("toolbar", name=label)
     await picked.get_by_role("button", name=f"Remove {option}").click()
     await expect(picked).not_to_contain_text(option)
 
 
 async def expect_error(page: Page, text: str) -> None:
-    """Wait until the form says what is wrong."""
+    """Wait until the form shows an error."""
     await expect(flow(page).locator("ha-alert")).to_have_text(text)
 
 
@@ -105,7 +105,7 @@ async def submit_to_external_page(page: Page) -> Page:
 
 
 async def allow_access(external: Page, location: str) -> None:
-    """Choose a location on the page of the authorization, which ends by itself."""
+    """Select a location on the page of the authorization, which then closes."""
     await external.get_by_role("radio", name=location, exact=True).check()
     async with external.expect_event("close"):
         await external.get_by_role("button", name="Authorize").click()
@@ -119,13 +119,13 @@ async def close(page: Page) -> None:
 
 
 async def end(page: Page, text: str) -> None:
-    """Wait until the flow ends with a text instead of something new, and close its dialog."""
+    """Wait until the flow ends with a text instead of a new entry, and close its dialog."""
     await expect(flow(page).get_by_text(text, exact=True)).to_be_visible()
     await close(page)
 
 
 async def finish(page: Page) -> None:
-    """Keep the names and areas that are proposed for the new devices.
+    """Keep the suggested names and areas of the new devices.
 
     The front end then shows the page of the integration.
     """
@@ -153,12 +153,12 @@ async def open_menu(page: Page, location: str) -> None:
 
 
 async def choose(page: Page, item: str) -> None:
-    """Choose an item of the menu that is open."""
+    """Select an item of the open menu."""
     await page.get_by_role("menuitem", name=item, exact=True).click()
 
 
 async def download(page: Page, item: str) -> Path:
-    """Choose an item of the menu that is open, and return the JSON file that it downloads."""
+    """Select an item of the open menu, and return the JSON file that it downloads."""
     async with page.expect_download() as started:
         await choose(page, item)
     file = await started.value
@@ -200,13 +200,13 @@ def switch(page: Page, name: str) -> Locator:
 
 
 async def flip(page: Page, name: str) -> None:
-    """Flip the switch of an entity."""
-    # The switch itself lies below what is drawn for it.
+    """Toggle the switch of an entity."""
+    # The switch itself is below the element that is drawn for it.
     await page.locator("ha-switch").filter(has=switch(page, name)).click()
 
 
 async def open_simulated_home(page: Page, simulator: SimulatorControl) -> Page:
-    """Open the simulator's own page of the home in a new tab."""
+    """Open the simulator's page of the location in a new tab."""
     simulated = await page.context.new_page()
     await simulated.goto(f"{simulator.url}/home")
     return simulated

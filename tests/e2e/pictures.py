@@ -1,4 +1,4 @@
-"""The pictures of a walk."""
+"""The screenshots of a test."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ WIDTH, HEIGHT = 1280, 800
 
 
 class Album:
-    """Numbers the pictures of one walk: `2-automation-1-motion.png`."""
+    """Numbers the screenshots of one test: `2-automation-1-motion.png`."""
 
     def __init__(self, number: int, name: str) -> None:
-        """Throw away what the walk left when it ran last."""
+        """Delete the screenshots of the last run."""
         self._walk = f"{number}-{name}"
         self._count = 0
         FOLDER.mkdir(parents=True, exist_ok=True)
@@ -23,13 +23,13 @@ class Album:
             path.unlink()
 
     async def take(self, page: Page, name: str) -> None:
-        """Take a picture of a page once it stands still, with the pointer out of the way."""
+        """Take a screenshot of a page after its animations, without the pointer."""
         self._count += 1
         await page.mouse.move(0, 0)
         await take_picture(page, self._path(f"{self._count}-{name}"))
 
     async def take_failure(self, page: Page) -> Path:
-        """Take a picture of a page at once, and return its path."""
+        """Take a screenshot of a page immediately, and return its path."""
         path = self._path("failed")
         await page.screenshot(path=path, animations="disabled")
         return path

@@ -1,4 +1,4 @@
-"""An automation of Home Assistant that joins two devices of the simulated home."""
+"""An automation of Home Assistant with two devices of the simulated location."""
 
 from collections.abc import AsyncIterator
 
@@ -19,7 +19,7 @@ _ID = "motion-turns-the-lamp-on"
 async def automation(
     home: Registries, home_assistant: HomeAssistant, simulator: SimulatorControl
 ) -> AsyncIterator[str]:
-    """Let motion turn the lamp on, which is off before; return the id of the automation."""
+    """Let motion turn the lamp on, which is off; return the id of the automation."""
     await simulator.set_attribute(Devices.HALLWAY_MOTION, "motionSensor", "motion", "inactive")
     await simulator.set_attribute(Devices.FLOOR_LAMP, "switch", "switch", "off")
     motion, lamp = home.device_id(Devices.HALLWAY_MOTION), home.device_id(Devices.FLOOR_LAMP)
@@ -38,7 +38,7 @@ async def automation(
 
 
 async def _offered(home_assistant: HomeAssistant, kind: str, device_id: str, wanted: str) -> Json:
-    """Return what the editor of automations offers for a device."""
+    """Return what the automation editor offers for a device."""
     async with home_assistant.socket() as socket:
         offered: list[dict[str, Json]] = await socket.command(
             f"device_automation/{kind}/list", device_id=device_id
@@ -47,7 +47,7 @@ async def _offered(home_assistant: HomeAssistant, kind: str, device_id: str, wan
 
 
 @pytest.mark.walk(2, "automation")
-async def test_motion_in_the_simulated_home_turns_a_lamp_on(
+async def test_motion_in_the_simulated_location_turns_a_lamp_on(
     home: Registries,
     simulator: SimulatorControl,
     automation: str,

@@ -1,4 +1,4 @@
-"""The file that a user adds to a report."""
+"""The diagnostics that a user adds to a report."""
 
 import json
 
@@ -13,7 +13,7 @@ from .pictures import Album
 
 
 @pytest.mark.walk(5, "diagnostics")
-async def test_diagnostics_can_be_downloaded_and_tell_no_secret(
+async def test_diagnostics_can_be_downloaded_and_contain_no_secret(
     home: Registries, programs: Launched, page: Page, album: Album
 ) -> None:
     await open_menu(page, "Home")
@@ -26,7 +26,7 @@ async def test_diagnostics_can_be_downloaded_and_tell_no_secret(
 
 
 def _secrets(programs: Launched) -> set[str]:
-    """Return what Home Assistant keeps of the login, and where SmartThings delivers."""
+    """Return the login data and the webhook address in Home Assistant."""
     folder = programs.folder / ".storage"
     entries = json.loads((folder / "core.config_entries").read_text(encoding="utf-8"))["data"]
     (data,) = (

@@ -20,7 +20,7 @@ from .pictures import Album
 
 
 @pytest.mark.walk(4, "options")
-async def test_a_device_that_is_left_out_is_gone_until_it_is_wanted_again(
+async def test_an_excluded_device_is_removed_until_it_is_included_again(
     home: Registries,
     home_assistant: HomeAssistant,
     page: Page,

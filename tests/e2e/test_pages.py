@@ -1,4 +1,4 @@
-"""The pages on which Home Assistant shows what was set up."""
+"""The pages of Home Assistant for devices and integrations."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -12,7 +12,7 @@ from .pictures import Album
 
 
 @pytest.mark.walk(3, "pages")
-async def test_a_device_is_found_below_its_location_and_operated_on_its_page(
+async def test_a_device_is_found_below_its_location_and_controlled_on_its_page(
     home: Registries, simulator: SimulatorControl, page: Page, album: Album
 ) -> None:
     await simulator.set_attribute(Devices.CEILING_LIGHT, "switch", "switch", "off")

@@ -1,4 +1,4 @@
-"""Changing how a location that is set up is connected."""
+"""Reconfiguration of a location."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -78,7 +78,7 @@ async def test_another_address_and_another_kind_of_app_keep_the_entities(
 
 
 @pytest.mark.walk(16, "deleted-app")
-async def test_an_app_that_was_deleted_is_registered_again(
+async def test_a_deleted_app_is_registered_again(
     cabin: Registries,
     home_assistant: HomeAssistant,
     traffic: Traffic,

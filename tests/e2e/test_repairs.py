@@ -1,4 +1,4 @@
-"""What Home Assistant asks the user to mend."""
+"""Repairs that the user completes."""
 
 from collections.abc import AsyncIterator
 
@@ -15,7 +15,7 @@ from .traffic import Traffic
 
 @pytest.fixture
 async def moved(cabin: Registries, home_assistant: HomeAssistant) -> AsyncIterator[str]:
-    """Reach Home Assistant by another name from the internet; return its address there."""
+    """Give Home Assistant another external host name; return its address there."""
     url = home_assistant.url.replace("127.0.0.1", "localhost")
     await home_assistant.set_external_url(url)
     yield url
@@ -23,7 +23,7 @@ async def moved(cabin: Registries, home_assistant: HomeAssistant) -> AsyncIterat
 
 
 @pytest.mark.walk(12, "repair")
-async def test_a_new_external_url_is_told_to_smartthings(
+async def test_a_new_external_url_is_set_in_smartthings(
     moved: str, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
     await page.goto(REPAIRS)

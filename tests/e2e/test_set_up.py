@@ -1,4 +1,4 @@
-"""Setting a location up with a SmartApp that is registered for the user."""
+"""Set-up with a SmartApp that is registered for the user."""
 
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
@@ -29,7 +29,7 @@ _LIFECYCLES = ["CONFIRMATION", "CONFIGURATION", "CONFIGURATION", "INSTALL"]
 
 
 @pytest.mark.walk(1, "set-up")
-async def test_a_user_sets_the_home_up_with_a_token(
+async def test_a_user_sets_the_location_up_with_a_token(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
     await simulator.set_options(install_page_asks=True)
@@ -77,7 +77,7 @@ async def test_a_user_sets_the_home_up_with_a_token(
 
 
 @pytest.mark.walk(14, "closed-tab")
-async def test_a_location_is_set_up_where_the_tab_was_closed(
+async def test_a_location_is_set_up_after_the_tab_was_closed(
     nothing_set_up: None,
     traffic: Traffic,
     context: BrowserContext,
@@ -85,7 +85,7 @@ async def test_a_location_is_set_up_where_the_tab_was_closed(
     simulator: SimulatorControl,
     album: Album,
 ) -> None:
-    """As on a phone, where the page of SmartThings takes the place of Home Assistant."""
+    """On a phone, the page of SmartThings replaces that of Home Assistant."""
     await simulator.set_options(install_page_asks=True)
     install_page = await _to_install_page(page, simulator, "Cabin")
     await page.close()
@@ -135,7 +135,7 @@ async def test_a_set_up_is_resumed_after_a_reload(
 
 
 async def _to_install_page(page: Page, simulator: SimulatorControl, location: str) -> Page:
-    """Walk to the page on which the SmartApp is installed, and return it."""
+    """Complete the flow up to the install page, and return it."""
     await add_integration(page, "SmartThings SmartApp")
     await choose_menu(page, "Register a SmartApp for me")
     await expect_step(page, "Webhook address")
@@ -149,7 +149,7 @@ async def _to_install_page(page: Page, simulator: SimulatorControl, location: st
 
 
 @pytest.mark.walk(6, "closed-dialog")
-async def test_a_location_is_discovered_where_the_dialog_was_closed_too_soon(
+async def test_a_location_is_discovered_after_the_dialog_was_closed_too_early(
     nothing_set_up: None,
     traffic: Traffic,
     home_assistant: HomeAssistant,

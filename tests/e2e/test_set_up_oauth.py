@@ -1,4 +1,4 @@
-"""Setting a location up with an OAuth app, which a person authorizes on SmartThings' page."""
+"""Set-up with an OAuth app, which the user authorizes on SmartThings' page."""
 
 from typing import TypedDict
 
@@ -66,7 +66,7 @@ async def test_an_oauth_app_is_registered_and_authorized(
 
 
 @pytest.mark.walk(8, "polled")
-async def test_a_home_without_an_address_is_polled_until_a_repair_gives_it_one(
+async def test_a_location_without_an_address_is_polled_until_a_repair_sets_one(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
     await add_integration(page, "SmartThings SmartApp")
@@ -101,7 +101,7 @@ async def test_a_home_without_an_address_is_polled_until_a_repair_gives_it_one(
 
 
 @pytest.mark.walk(9, "own-app")
-async def test_an_app_that_the_user_has_made_is_authorized(
+async def test_an_app_of_the_user_is_authorized(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
     await add_integration(page, "SmartThings SmartApp")
@@ -132,7 +132,7 @@ async def test_an_app_that_the_user_has_made_is_authorized(
 
 
 @pytest.mark.walk(10, "refusals")
-async def test_what_is_refused_is_put_right_in_place(
+async def test_errors_are_corrected_in_the_same_form(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
     await simulator.set_options(refuse_webhook_apps=True)
@@ -173,7 +173,7 @@ async def test_what_is_refused_is_put_right_in_place(
 
 
 class _Client(TypedDict):
-    """What the CLI prints."""
+    """Output of the CLI."""
 
     oauthClientId: str
     oauthClientSecret: str
@@ -188,7 +188,7 @@ async def _make_app(
     redirect_uri: str = "https://example.com/back",
     scopes: str = "r:devices:*",
 ) -> _Client:
-    """Make an app as the user does with the SmartThings CLI."""
+    """Create an app as the user does with the SmartThings CLI."""
     client: _Client = await simulator.request(
         "POST",
         "/apps",

@@ -1,4 +1,4 @@
-"""A trigger of the integration, chosen in the editor from the page of a device."""
+"""A trigger of the integration, selected in the editor from the page of a device."""
 
 from collections.abc import AsyncIterator
 
@@ -17,7 +17,7 @@ _NAME = "Sofa remote held"
 
 @pytest.fixture
 async def name(home: Registries, home_assistant: HomeAssistant) -> AsyncIterator[str]:
-    """Return a name for an automation, which is removed afterwards."""
+    """Return a name for an automation, which is removed after the test."""
     yield _NAME
     for state in (await home_assistant.states()).values():
         if state["attributes"].get("friendly_name") == _NAME:
@@ -26,7 +26,7 @@ async def name(home: Registries, home_assistant: HomeAssistant) -> AsyncIterator
 
 
 @pytest.mark.walk(13, "triggers")
-async def test_a_press_is_chosen_on_the_page_of_the_remote(
+async def test_a_press_is_selected_on_the_page_of_the_remote(
     home: Registries, simulator: SimulatorControl, name: str, page: Page, album: Album
 ) -> None:
     await page.goto(device_page(home.device_id(Devices.REMOTE)))

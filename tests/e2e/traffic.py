@@ -1,4 +1,4 @@
-"""What the simulated cloud got and sent during a walk."""
+"""Calls and deliveries of the simulated cloud during a test."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -9,7 +9,7 @@ from scripts.demo_driver.simulator_control import Delivery, SimulatorControl
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """The calls and the deliveries since the walk began."""
+    """The calls and the deliveries since the start of a test."""
 
     _simulator: SimulatorControl
     _calls_before: int
@@ -17,12 +17,12 @@ class Traffic:
 
     @classmethod
     async def begin(cls, simulator: SimulatorControl) -> Self:
-        """Leave out what was before."""
+        """Ignore earlier calls and deliveries."""
         calls, deliveries = await simulator.calls(), await simulator.deliveries()
         return cls(simulator, len(calls), len(deliveries))
 
     async def calls(self, method: str, path: str) -> list[int]:
-        """Return the statuses that calls of a path got."""
+        """Return the statuses of the calls of a path."""
         calls = (await self._simulator.calls())[self._calls_before :]
         return [
             call["status"] for call in calls if (call["method"], call["path"]) == (method, path)
@@ -37,7 +37,7 @@ class Traffic:
         return [sent["lifecycle"] for sent in await self.deliveries() if sent["status"] == 200]
 
     async def wait_subscribed(self) -> None:
-        """Wait until Home Assistant is told of changes."""
+        """Wait until changes are pushed to Home Assistant."""
 
         async def subscribed() -> bool:
             return bool(await self._simulator.subscriptions())

@@ -173,7 +173,7 @@ class Story:
         self.life = life
         self.report = Report(seed=seed)
         self.journal: list[str] = []
-        self._rng = Random(f"story {seed}")  # noqa: S311 (a story is to be told again)
+        self._rng = Random(f"story {seed}")  # noqa: S311 (a story has to be repeatable)
         self._spare = spare
         self._names = 0
         self._lists = -1

@@ -81,7 +81,7 @@ def _write_down(report: Report) -> None:
 
 def _number_ids(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Draw the cloud's ids from the seed too, because the order of many things depends on them."""
-    numbers = Random(f"ids {seed}")  # noqa: S311 (nobody has to guess them)
+    numbers = Random(f"ids {seed}")  # noqa: S311 (the ids are no secret)
 
     def draw() -> UUID:
         return UUID(int=numbers.getrandbits(128), version=4)

@@ -317,7 +317,7 @@ async def test_all_settings_of_an_entity_move(
 async def test_defaults_of_core_do_not_move(
     world: World, core: CoreHome, entry: SmartThingsConfigEntry, power: er.RegistryEntry
 ) -> None:
-    """They are its names, classes, categories, and what is disabled or hidden by default."""
+    """They are names, classes, categories, and entities disabled or hidden by default."""
     core.entities.async_update_entity(
         power.entity_id,
         original_name="Another",

@@ -43,7 +43,7 @@ def save(path: Path, found: JsonObject) -> JsonObject:
 
 
 def read(path: Path) -> str:
-    """Return what is in a file."""
+    """Return the content of a file."""
     return path.read_text()
 
 

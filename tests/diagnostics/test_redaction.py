@@ -1,4 +1,4 @@
-"""Redaction: what a bug report shows, and what is private."""
+"""Redaction: the values that a bug report shows, and the private ones."""
 
 import pytest
 from homeassistant.components.diagnostics import REDACTED

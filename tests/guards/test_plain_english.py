@@ -1,7 +1,7 @@
 """Texts use plain technical English.
 
 The interface, the documentation, docstrings and comments avoid some words. ``scripts/test
-tests/guards/test_plain_english.py --runxfail`` lists what is left in ``TO_DO``.
+tests/guards/test_plain_english.py --runxfail`` lists the words in ``TO_DO``.
 """
 
 import ast
@@ -29,7 +29,9 @@ TO_DO = (
     f"{_PACKAGE}/issues/**",
     f"{_PACKAGE}/location/**",
     "simulator/devices/**",
-    "tests/**",
+    "tests/cases/**",
+    "tests/mapping/**",
+    "tests/simulator/**",
 )
 """Python code that is not rewritten yet. Remove a line when its files are, or split it."""
 

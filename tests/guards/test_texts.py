@@ -291,7 +291,7 @@ FLOW = [
 
 @pytest.mark.parametrize("issue", Issue)
 def test_an_issue_has_its_texts_and_is_documented(issue: Issue) -> None:
-    """The title says what is wrong, the description or a flow what to do, and a page more."""
+    """The title names the problem, the description or a flow the solution, and a page more."""
     texts = member(TEXTS, "issues", issue)
     title = text(texts, "title")
     assert title

@@ -110,7 +110,7 @@ async def _act(world: World, item: er.RegistryEntry) -> list[str]:
         except HomeAssistantError as err:
             if not err.translation_key:
                 failed.append(f"{action} {item.entity_id}: {err!r}")
-        except Exception as err:  # noqa: BLE001 (any other is what is looked for)
+        except Exception as err:  # noqa: BLE001 (the test looks for any other)
             failed.append(f"{action} {item.entity_id}: {err!r}")
     return failed
 

@@ -156,7 +156,7 @@ def _report(everything: dict[str, list[Ours]], theirs: int) -> None:
         for source in our.entry.watched
     }
     curated = sum(not our.entry.of_device for our in shown)
-    print(  # noqa: T201 (the figures are for whoever runs the test)
+    print(  # noqa: T201 (prints figures)
         f"\n{len(everything)} devices: {theirs} entities of core, {len(shown)} of ours"
         f" ({curated} without those of every device), {len(reached)} attributes read"
     )

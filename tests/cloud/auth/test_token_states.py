@@ -239,7 +239,7 @@ class Cloud:
             self.violations.append(otherwise)
 
     def release(self) -> None:
-        """Release what is held, and hold nothing more."""
+        """Release the held calls, and hold no others."""
         self.hold = ""
         self.go_on.set()
         self.held, self.go_on = asyncio.Event(), asyncio.Event()

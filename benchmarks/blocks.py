@@ -14,7 +14,6 @@ import aiohttp
 import orjson
 from homeassistant.core import HomeAssistant
 
-from benchmarks.home_assistant import loaded_location
 from custom_components.smartthings_smartapp.cloud.delivery.events import (
     DeviceHealthEvent,
     Event,
@@ -30,6 +29,7 @@ from simulator.devices.ids import SYNTHETIC_LOCATION
 from simulator.devices.synthetic import synthetic_home
 
 from .heartbeat import heartbeat
+from .home_assistant import loaded_location
 
 _SIZES = (500, 2000)
 

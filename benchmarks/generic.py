@@ -12,7 +12,6 @@ from time import perf_counter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from benchmarks.home_assistant import loaded_location
 from custom_components.smartthings_smartapp.location.entity_loader import EntityLoader
 from custom_components.smartthings_smartapp.location.options import CONF_GENERIC_ENTITIES
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
@@ -20,6 +19,7 @@ from simulator.devices.device import Readings
 from simulator.devices.home import Home
 from simulator.devices.synthetic import synthetic_home
 
+from .home_assistant import loaded_location
 from .homes import LARGE, MORE
 
 _LATENCY = 0.05

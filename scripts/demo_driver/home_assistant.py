@@ -92,12 +92,10 @@ class ConfigEntry(TypedDict):
 
 
 class Tokens(TypedDict):
-    """A reply of the token endpoint; `expires_in` is in seconds."""
+    """A reply of the token endpoint."""
 
     access_token: str
     refresh_token: str
-    expires_in: int
-    token_type: str
 
 
 class Socket:

@@ -301,9 +301,9 @@ def test_a_list_is_read_as_an_object_or_as_an_array() -> None:
 
 def test_locations_and_rooms_are_read() -> None:
     """The id replaces a missing name."""
-    assert parse_location(
-        {"locationId": "1", "name": "Home", "temperatureScale": "F", "timeZoneId": None}
-    ) == Location("1", "Home", "F", None)
+    assert parse_location({"locationId": "1", "name": "Home", "temperatureScale": "F"}) == Location(
+        "1", "Home", "F"
+    )
     assert parse_location({"locationId": "1"}).name == "1"
     assert parse_mode({"id": "1", "label": "Away", "name": "away"}) == Mode("1", "Away")
     assert parse_mode({"id": "1", "name": "away"}).name == "away"

@@ -133,7 +133,6 @@ class Location:
     location_id: str
     name: str
     temperature_scale: str | None = None
-    time_zone: str | None = None
 
 
 class Room(NamedTuple):

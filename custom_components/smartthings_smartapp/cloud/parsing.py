@@ -245,7 +245,6 @@ def parse_location(raw: JsonObject) -> Location:
         location_id,
         text(raw, "name") or location_id,
         text(raw, "temperatureScale") or None,
-        text(raw, "timeZoneId") or None,
     )
 
 

@@ -49,8 +49,6 @@ class _Machine:
     job: str = ""
     """Attribute with the job, if there is any."""
     jobs: list[str] | None = None
-    completes: bool = False
-    """Whether the capability has a completion time."""
     progress: str = ""
     """Attribute with the progress, if there is any."""
     minutes: tuple[str, ...] = ()
@@ -111,7 +109,6 @@ def _standard(  # noqa: PLR0913 (the facts about a capability)
         states=["pause", "run", "stop"],
         job=job,
         jobs=jobs,
-        completes=True,
         progress=progress,
         minutes=minutes,
         buttons=(
@@ -229,7 +226,6 @@ def _oven(capability: str, *buttons: _Button, state: str = Attribute.MACHINE_STA
         states=["paused", "ready", "running"],
         job=Attribute.OVEN_JOB_STATE,
         jobs=_OVEN_JOBS,
-        completes=True,
         progress=Attribute.PROGRESS,
         buttons=buttons,
     )

@@ -101,7 +101,6 @@ async def test_a_location_with_its_rooms_modes_and_scenes_is_read(
     assert [found.location_id for found in await client.locations()] == [HOME_LOCATION]
     location = await client.location(HOME_LOCATION)
     assert (location.name, location.temperature_scale) == ("Home", "C")
-    assert location.time_zone
     assert set(Rooms) - {Rooms.CABIN_PARLOUR} == {
         room.room_id for room in await client.rooms(HOME_LOCATION)
     }

@@ -36,15 +36,15 @@ _FIRMWARE = {"model": "modelName", "sw_version": "swVersion", "hw_version": "hwV
 
 
 class NoDiagnosticsError(ValueError):
-    """A file holds no device; the text is for whoever named it."""
+    """A file has no device. The text is shown to the person who named the file."""
 
     def __init__(self) -> None:
-        """Say so."""
+        """Set the text, which completes the name of the file."""
         super().__init__("there are no diagnostics of a device of ours in it")
 
 
 def fixtures(download: Json) -> dict[str, JsonObject]:
-    """Return the test devices of a download, by a name for each.
+    """Return the test devices of a download by name.
 
     Raises NoDiagnosticsError where it holds none.
     """
@@ -65,7 +65,7 @@ def fixtures(download: Json) -> dict[str, JsonObject]:
 
 
 def _name(facts: JsonObject) -> str:
-    """Return a name of what the device is: its category and its model."""
+    """Return a name for a device from its category and its model."""
     listed = as_object(facts.get("listed"))
     components = map(as_object, as_list(listed.get("components")))
     categories = texts(next(components, {}).get("categories"))
@@ -100,7 +100,7 @@ def _component(part: JsonObject) -> JsonObject:
         "capabilities": [
             {"id": capability, "version": 1} for capability in texts(part.get("capabilities"))
         ],
-        # Only their order says which the user chose, and so it is kept.
+        # The order is kept, since it is the only sign of which category the user chose.
         "categories": [
             {"name": category, "categoryType": "manufacturer"}
             for category in texts(part.get("categories"))
@@ -109,7 +109,7 @@ def _component(part: JsonObject) -> JsonObject:
 
 
 def as_text(fixture: JsonObject) -> str:
-    """Return a test device as its file has it: what fits on a line is on one."""
+    """Return the text of the file of a test device. A part that fits on one line is on one line."""
     return f"{_lines(fixture, 0, 0)}\n"
 
 
@@ -129,7 +129,7 @@ def _lines(value: Json, indent: int, taken: int) -> str:
 
 
 def written(source: Path, folder: Path) -> Iterator[Path]:
-    """Write the test devices of a file into a folder; yield where each is.
+    """Write the test devices of a file into a folder and yield their paths.
 
     Raises NoDiagnosticsError for a file without any, OSError where it cannot be read or written.
     """
@@ -145,7 +145,7 @@ def written(source: Path, folder: Path) -> Iterator[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Make the test devices, and say where they are or what is wrong."""
+    """Create the test devices and print their paths or the error."""
     parser = argparse.ArgumentParser(
         prog="scripts/fixture_from_diagnostics",
         description="Makes test devices of downloaded diagnostics of a device or an entry.",

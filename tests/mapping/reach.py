@@ -1,4 +1,4 @@
-"""How much of what recorded devices report is shown: ``python -m tests.mapping.reach``."""
+"""Which attributes of recorded devices are shown: ``python -m tests.mapping.reach``."""
 
 import json
 from collections import Counter
@@ -42,10 +42,10 @@ LOST = "without an entity"
 
 
 class Library:
-    """Definitions for devices: those written by hand, and such as their values let one guess."""
+    """Definitions for devices, written by hand or derived from the values of the devices."""
 
     def __init__(self, devices: Iterable[Known]) -> None:
-        """Know what the devices report."""
+        """Collect the values of the devices."""
         self._values: dict[str, dict[str, list[Json]]] = {}
         for device in devices:
             for key, value in device.status.items():
@@ -53,20 +53,20 @@ class Library:
                 attributes.setdefault(key.attribute, []).append(value.value)
 
     def describe(self, key: CapabilityVersion) -> Described:
-        """Return what a definition gives."""
+        """Return the entries for a definition."""
         if told := hand_written().get((key.capability, str(key.version))):
             return describe(
                 parse_definition(as_object(told.definition), *key),
                 parse_labels(as_object(told.i18n.get("en"))),
                 parse_presentation(as_object(told.presentation)),
             )
-        # Written and read, for these are two readings of JSON.
+        # Written and read, since the simulator and the integration have different JSON types.
         values = json.loads(json.dumps(self._values.get(key.capability, {})))
         made = json.loads(json.dumps(derive(key.capability, key.version, values)))
         return describe(parse_definition(made, *key), Labels(), parse_presentation({}))
 
     def left(self, device: Known) -> Unmapped:
-        """Return what definitions give for a device."""
+        """Return the entries from definitions for a device."""
         return unmapped(device.device, device.status, device.matches, self.describe)
 
 
@@ -77,7 +77,7 @@ def library() -> Library:
 
 
 def reached(device: Known, left: Unmapped) -> Iterator[str]:
-    """Yield for each attribute with a value what becomes of it."""
+    """Yield for each attribute with a value how it is shown."""
     tables = {
         (match.component, source)
         for match in device.own
@@ -113,14 +113,14 @@ def reached(device: Known, left: Unmapped) -> Iterator[str]:
 
 
 def figures(paths: Iterable[Path] = RECORDED) -> Counter[str]:
-    """Return how many attributes with a value go which way."""
+    """Return the number of attributes with a value by the way they are shown."""
     devices = [recorded(path) for path in paths]
     library = Library(devices)
     return Counter(way for device in devices for way in reached(device, library.left(device)))
 
 
 def table(found: Counter[str]) -> str:
-    """Return the figures as a table of the docs."""
+    """Return the numbers as a table for the documentation."""
     ways = (BY_TABLES, BY_DEFINITION, BY_VALUE, INTERNAL, DISABLED, LOST)
     rows = [f"| {way} | {found[way]} |" for way in ways]
     seen = found.total() - found[INTERNAL] - found[DISABLED]

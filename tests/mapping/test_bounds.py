@@ -1,4 +1,4 @@
-"""Numbers from outside, before they enter arithmetic."""
+"""Numbers from devices are checked before they are used."""
 
 import math
 from typing import Any
@@ -94,7 +94,7 @@ def test_whatever_is_reported_a_number_goes_to_a_step_within(
         (Bounds(16, 30, 0.5), 20.3, 20.5),
         (Bounds(0, 1, 0.1), 0.30000000000000004, 0.3),
         (Bounds(1, 3, listed=(1, 3)), 1.4, 1),
-        # One that is out of bounds is refused by the caller, not changed here.
+        # The caller rejects a number that is out of bounds.
         (Bounds(0, 5), 7, 7),
     ],
 )

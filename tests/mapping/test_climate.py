@@ -1,4 +1,4 @@
-"""What heats, cools, dries and blows: which entry a device gets, and what is left for sensors."""
+"""Entries of devices that heat, cool, dry or ventilate."""
 
 import pytest
 
@@ -20,7 +20,7 @@ READINGS = {
 
 @pytest.mark.parametrize("setpoints", [HEATING, COOLING, {**HEATING, **COOLING}])
 def test_a_thermostat_is_one_entity_beside_what_it_measures(setpoints: Capabilities) -> None:
-    """It claims mode, setpoints, fan and what it does, and leaves its readings to sensors."""
+    """It claims mode, setpoints, fan mode and action. Measured values stay sensors."""
     device = known(
         {
             **THERMOSTAT,
@@ -36,7 +36,7 @@ def test_a_thermostat_is_one_entity_beside_what_it_measures(setpoints: Capabilit
 
 
 def test_a_mode_without_a_setpoint_stays_a_sensor() -> None:
-    """Nothing could be set, and the word is still worth seeing."""
+    """There is nothing to set, but the mode is useful."""
     device = known({**THERMOSTAT, "thermostatOperatingState": {"thermostatOperatingState": "idle"}})
     assert device.kinds == {
         "sensor main thermostatMode thermostatMode",
@@ -45,7 +45,7 @@ def test_a_mode_without_a_setpoint_stays_a_sensor() -> None:
 
 
 def test_the_relay_of_a_thermostat_is_its_own_switch() -> None:
-    """Off is a mode of the thermostat; of an air conditioner the switch is the power."""
+    """A thermostat has the mode off. An air conditioner is turned off by its switch."""
     capabilities: Capabilities = {**THERMOSTAT, **HEATING, **SWITCH}
     thermostat = known(capabilities, category="Thermostat")
     assert thermostat.kinds == {
@@ -66,13 +66,13 @@ def test_the_relay_of_a_thermostat_is_its_own_switch() -> None:
     ],
 )
 def test_a_setpoint_is_enough(setpoints: Capabilities, category: str, kinds: set[str]) -> None:
-    """What has a setpoint for heating is a thermostat, but for appliances with one."""
+    """A device with a heating setpoint is a thermostat, except for some appliances."""
     assert known(setpoints, category=category).kinds == kinds
 
 
 @pytest.mark.parametrize("category", ["Refrigerator", "WineCellar"])
 def test_what_keeps_food_cold_is_no_climate(category: str) -> None:
-    """Its setpoint is a number."""
+    """The setpoint is a number."""
     assert not any(
         kind.startswith("climate") for kind in known({**COOLING, **WARM}, category=category).kinds
     )
@@ -80,7 +80,7 @@ def test_what_keeps_food_cold_is_no_climate(category: str) -> None:
 
 @pytest.mark.parametrize("more", [{}, SWITCH])
 def test_an_air_conditioner_needs_a_mode_and_a_setpoint(more: Capabilities) -> None:
-    """A switch belongs to it where it has one, and so do fan, swing and presets."""
+    """Its switch, fan mode, swing mode and presets are part of the climate entity."""
     device = known(
         {
             **CONDITIONER,
@@ -96,7 +96,7 @@ def test_an_air_conditioner_needs_a_mode_and_a_setpoint(more: Capabilities) -> N
 
 
 def test_a_part_that_reports_no_mode_is_none() -> None:
-    """Indoor units name components that they do not have."""
+    """Indoor units list components that they do not have."""
     nothing: Capabilities = {
         "airConditionerMode": {"airConditionerMode": None},
         "thermostatCoolingSetpoint": {"coolingSetpoint": None},
@@ -108,7 +108,7 @@ def test_a_part_that_reports_no_mode_is_none() -> None:
 
 
 def test_a_heat_pump_is_hot_water_and_zones() -> None:
-    """The main component heats water; each INDOOR component is a zone."""
+    """The main component heats water, and each INDOOR component is a zone."""
     zone: Capabilities = {**SWITCH, **CONDITIONER, **COOLING, **EHS}
     device = known(
         {**zone, **WARM, "custom.outingMode": {"outingMode": "off"}},
@@ -123,7 +123,7 @@ def test_a_heat_pump_is_hot_water_and_zones() -> None:
 
 
 def test_a_heat_pump_without_hot_water_has_none() -> None:
-    """Its main component has the capabilities, and measures nothing."""
+    """Its main component has the capabilities but no measured temperature."""
     device = known(
         {
             **SWITCH,
@@ -142,7 +142,7 @@ def test_a_heat_pump_without_hot_water_has_none() -> None:
 
 
 def test_a_boiler_with_several_setpoints_is_one_water_heater() -> None:
-    """The first of them is the water's."""
+    """The first setpoint is that of the water."""
     device = known({**THERMOSTAT, **HEATING, **COOLING, **SWITCH}, category="WaterHeater")
     assert device.kinds == {"water_heater main thermostatHeatingSetpoint waterHeater"}
 
@@ -178,12 +178,12 @@ def test_a_boiler_with_several_setpoints_is_one_water_heater() -> None:
     ],
 )
 def test_a_fan_is_one_entity(capabilities: Capabilities, category: str, kind: str) -> None:
-    """Whatever it is known by, it claims its switch and all that belongs to a fan."""
+    """Whichever capability it has, it claims the switch and the other capabilities of a fan."""
     assert known({**SWITCH, **capabilities}, category=category).kinds == {f"fan main {kind}"}
 
 
 def test_the_hood_of_a_microwave_is_no_fan() -> None:
-    """The switch beside it is the microwave's."""
+    """The switch is that of the microwave."""
     device = known(
         {**SWITCH, "samsungce.hoodFanSpeed": {"hoodFanSpeed": 1, "settableMinFanSpeed": 0}},
         category="Microwave",
@@ -192,7 +192,7 @@ def test_the_hood_of_a_microwave_is_no_fan() -> None:
 
 
 def test_the_fan_of_an_air_conditioner_leaves_the_switch_alone() -> None:
-    """Both are there: the air conditioner, and its fan with a speed of its own."""
+    """There is a climate entity and a fan entity with a speed."""
     device = known(
         {**SWITCH, **CONDITIONER, **COOLING, "fanSpeed": {"fanSpeed": 1}}, category="AirConditioner"
     )
@@ -218,7 +218,7 @@ def test_the_fan_of_an_air_conditioner_leaves_the_switch_alone() -> None:
     ],
 )
 def test_a_humidifier_is_one_entity(capabilities: Capabilities, category: str, kind: str) -> None:
-    """It claims its switch; the humidity that it measures stays a sensor."""
+    """It claims the switch. The measured humidity stays a sensor."""
     device = known({**SWITCH, **DAMP, **capabilities}, category=category)
     assert device.kinds == {
         f"humidifier main {kind}",
@@ -227,6 +227,6 @@ def test_a_humidifier_is_one_entity(capabilities: Capabilities, category: str, k
 
 
 def test_a_humidifier_mode_without_a_switch_is_a_select() -> None:
-    """Nothing turns it on or off."""
+    """The device cannot be turned on or off."""
     device = known({"humidifierMode": {"humidifierMode": "auto"}}, category="Humidifier")
     assert device.kinds == {"select main humidifierMode humidifierMode"}

@@ -1,4 +1,4 @@
-"""Settings of air conditioners and purifiers, filters, quiet times, pictures."""
+"""Settings of air conditioners, purifiers and televisions, filters, do not disturb times."""
 
 import pytest
 
@@ -22,7 +22,7 @@ DUST = "custom.dustFilter"
 def test_automatic_cleaning_is_a_switch_unless_it_has_modes(
     modes: list[str] | None, platform: str
 ) -> None:
-    """The attribute is shown once, as what the device makes of it."""
+    """The attribute has one entity, a switch or a select."""
     device = known({CLEANING: {"autoCleaningMode": "off", "supportedAutoCleaningModes": modes}})
     assert device.kinds == {f"{platform} main {CLEANING} autoCleaningMode"}
 
@@ -34,7 +34,7 @@ def test_automatic_cleaning_is_a_switch_unless_it_has_modes(
 def test_a_filter_that_was_never_reported_is_not_shown(
     status: str | None, usage: int | None, *, fitted: bool
 ) -> None:
-    """Many appliances name filters that they do not have."""
+    """Many appliances list filters that they do not have."""
     device = known({DUST: {"dustFilterStatus": status, "dustFilterUsage": usage}})
     expected = {
         f"binary_sensor main {DUST} dustFilterStatus",
@@ -45,14 +45,14 @@ def test_a_filter_that_was_never_reported_is_not_shown(
 
 
 def test_a_filter_in_a_part_is_reset_there() -> None:
-    """The station of a stick cleaner has a filter of its own."""
+    """The station of a stick cleaner has its own filter."""
     hepa: Capabilities = {"custom.hepaFilter": {"hepaFilterStatus": "normal"}}
     kinds = known({}, parts={"station": hepa}).kinds
     assert "button station custom.hepaFilter resetHepaFilter" in kinds
 
 
 def test_the_reset_of_a_filter_is_named_like_its_command() -> None:
-    """Each filter has its own command, by one rule."""
+    """Each filter has its own command. Their names follow one rule."""
     resets = {
         entry.capability: entry.command
         for entry in ENTRIES
@@ -64,7 +64,7 @@ def test_the_reset_of_a_filter_is_named_like_its_command() -> None:
 
 
 def test_a_time_repeats_itself_in_its_command() -> None:
-    """What a command sets besides must hold the time itself, or it would never change."""
+    """The command sets several attributes, and one of them must be the time of the entity."""
     times = [entry for entry in ENTRIES if isinstance(entry, TimeMap)]
     assert {entry.key for entry in times} == {"startTime", "endTime"}
     for entry in times:
@@ -72,7 +72,7 @@ def test_a_time_repeats_itself_in_its_command() -> None:
 
 
 def test_a_picture_mode_with_two_capabilities_is_one_select() -> None:
-    """Televisions have an old and a new capability for the same."""
+    """Televisions have an old and a new capability for it."""
     old = {"custom.picturemode": {"pictureMode": "Standard"}}
     new = {"samsungvd.pictureMode": {"pictureMode": "Standard"}}
     assert known({**old, **new}).kinds == {"select main custom.picturemode pictureMode"}
@@ -118,7 +118,7 @@ def test_a_picture_mode_with_two_capabilities_is_one_select() -> None:
 def test_each_setting_is_one_entity(
     capability: str, attributes: dict[str, object], kind: str
 ) -> None:
-    """What can be set is set, what cannot is shown."""
+    """A value that can be set is a setting, any other a sensor."""
     assert known({capability: attributes}).kinds == {kind}
 
 
@@ -128,7 +128,7 @@ def test_each_setting_is_one_entity(
 def test_a_standard_filter_is_reset_where_the_device_can(
     commands: list[str] | None, *, shown: bool
 ) -> None:
-    """The reset is a command that the device lists."""
+    """The device lists the reset command."""
     kinds = known(
         {"filterState": {"filterLifeRemaining": 70, "supportedFilterCommands": commands}}
     ).kinds

@@ -1,4 +1,4 @@
-"""What opens and closes, and what of it is shown once alone."""
+"""Entries of covers and valves."""
 
 import pytest
 
@@ -8,7 +8,7 @@ SHADE = "cover main windowShade windowShade"
 
 
 def _of(capabilities: Capabilities, category: str = "Blind") -> set[str]:
-    """Return what applies to the capabilities of a device, without what all devices have."""
+    """Return the entries for the capabilities of a device, without those of every device."""
     plain = known({}, category=category).kinds
     return known(capabilities, category=category).kinds - plain
 
@@ -28,7 +28,7 @@ def _of(capabilities: Capabilities, category: str = "Blind") -> set[str]:
     ],
 )
 def test_a_shade_is_one_cover_wherever_its_position_stands(position: Capabilities) -> None:
-    """Its level, its tilt and its switch are parts of it."""
+    """Level, tilt and switch are part of the cover."""
     assert _of({"windowShade": {"windowShade": "open"}, **position}) == {SHADE}
 
 
@@ -53,7 +53,7 @@ def test_a_shade_is_one_cover_wherever_its_position_stands(position: Capabilitie
 def test_what_has_no_shade_is_a_cover_or_a_valve_by_what_it_has(
     capabilities: Capabilities, kind: str
 ) -> None:
-    """It is one entity too."""
+    """Other covers and valves are one entity, too."""
     assert _of(capabilities, "Other") == {kind}
 
 
@@ -70,7 +70,7 @@ def test_what_has_no_shade_is_a_cover_or_a_valve_by_what_it_has(
 def test_a_preset_is_offered_as_the_shade_lists_it(
     listed: list[str] | None, kinds: set[str]
 ) -> None:
-    """Going there is believed of every shade, changing the place is not."""
+    """A shade that lists no commands can move to its preset, but may not be able to change it."""
     preset = {"windowShadePreset": {"position": 40, "supportedCommands": listed}}
     assert {kind.split()[0] for kind in _of(preset)} == kinds
 
@@ -96,7 +96,7 @@ def test_a_preset_is_offered_as_the_shade_lists_it(
 def test_the_category_decides_the_class(
     capability: str, attribute: str, category: str, device_class: str | None
 ) -> None:
-    """What the device is decides what its cover is."""
+    """The category of the device decides the class of its cover."""
     device = known({capability: {attribute: "open"}}, category=category)
     (entry,) = (m.entry for m in device.matches if m.entry.capability == capability)
     assert (entry.classes.get(category) or entry.device_class) == device_class
@@ -105,7 +105,7 @@ def test_the_category_decides_the_class(
 @pytest.mark.parametrize("opener", ["doorControl", "garageDoorControl"])
 @pytest.mark.parametrize("part", ["windowShadeLevel", "windowShadeTiltLevel"])
 def test_a_door_is_one_cover_wherever_its_position_stands(opener: str, part: str) -> None:
-    """It is opened by its own commands, and set by the level."""
+    """Its commands open and close it, and the level sets its position."""
     position: Capabilities = {part: {"shadeLevel": 30, "shadeTiltLevel": 30}}
     kinds = _of({opener: {"door": "open"}, **position}, "GarageDoor")
     assert kinds == {f"cover main {opener} door"}

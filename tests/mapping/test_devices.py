@@ -1,4 +1,4 @@
-"""All devices at hand: the simulated house, and recorded devices where they are."""
+"""Checks for all test devices: the simulated house, and recorded devices if there are any."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ ALL = [
 
 @pytest.mark.parametrize("device", ALL)
 def test_no_two_entities_are_one(device: Known) -> None:
-    """Unique ids are unique, and no entity shows what an earlier one claimed."""
+    """Unique ids are unique, and no entity shows an attribute that an earlier one claimed."""
     ids = [match.unique_id(device.device.device_id) for match in device.matches]
     assert len(ids) == len(set(ids))
     claimed: set[tuple[str, Source]] = set()
@@ -32,7 +32,7 @@ def test_no_two_entities_are_one(device: Known) -> None:
 
 @pytest.mark.parametrize("device", ALL)
 def test_a_missing_or_null_attribute_costs_no_other_entity(device: Known) -> None:
-    """Each attribute in turn is left out or null: what does not read it stays."""
+    """Each attribute in turn is missing or null. Entities that do not use it stay."""
     everything = device.kinds
     for key in device.status:
         source = Source(key.capability, key.attribute)
@@ -45,14 +45,14 @@ def test_a_missing_or_null_attribute_costs_no_other_entity(device: Known) -> Non
 
 @pytest.mark.parametrize("device", ALL)
 def test_the_order_of_components_does_not_matter(device: Known) -> None:
-    """What applies to a part does not depend on the parts before it."""
+    """The entries for a component do not depend on the components before it."""
     turned = dict(reversed(list(device.device.components.items())))
     again = Known(replace(device.device, components=turned), device.status)
     assert again.kinds == device.kinds
 
 
 def test_the_house_shows_every_platform_of_entries() -> None:
-    """The simulated house has something to show on every platform."""
+    """The simulated house has entities on every platform."""
     shown = {match.entry.platform for device in HOUSE.values() for match in device.matches}
     assert shown == set(PLATFORMS) - {Platform.SCENE, Platform.TEXT}
 
@@ -76,7 +76,7 @@ def test_the_house_shows_every_platform_of_entries() -> None:
     ],
 )
 def test_the_category_decides_the_class(label: str, kind: str, device_class: str | None) -> None:
-    """What a device is decides what its contact, switch or shade is called."""
+    """The category of a device decides the class of its contact, switch or shade."""
     device = HOUSE[label]
     (match,) = (match for match in device.matches if kind_of(match) == kind)
     category = device.device.category_of(match.component)

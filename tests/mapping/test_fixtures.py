@@ -1,4 +1,4 @@
-"""The fixtures are written in one form, and have what recorded devices have."""
+"""The fixtures have one format, and the same kinds of entities as recorded devices."""
 
 import json
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from .from_diagnostics import as_text
     "path", [*sorted(HOUSE_FIXTURES.glob("*.json")), *FIXTURES], ids=lambda path: path.stem
 )
 def test_a_file_is_as_the_script_writes_it(path: Path) -> None:
-    """So that a difference between two versions shows what changed."""
+    """A difference between two versions shows only what changed."""
     assert path.read_text() == as_text(json.loads(path.read_text()))
 
 
@@ -55,7 +55,7 @@ def _reported(devices: Iterable[Known]) -> set[Source]:
 
 @pytest.mark.skipif(not RECORDED, reason="there are no recorded devices beside the checkout")
 def test_the_fixtures_have_what_recorded_devices_have() -> None:
-    """Together with the house: a test that passes with them means as much."""
+    """Together with the house, they are as useful for tests as recorded devices."""
     ours = [*house().values(), *map(recorded, FIXTURES)]
     theirs = [*map(recorded, RECORDED)]
     assert not _categories(theirs) - _categories(ours)

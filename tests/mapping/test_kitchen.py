@@ -1,4 +1,4 @@
-"""Which entities ovens, cooktops, hoods and fridges get."""
+"""Entries of ovens, cooktops, hoods and fridges."""
 
 import pytest
 
@@ -17,13 +17,13 @@ SETPOINT = "thermostatCoolingSetpoint"
     ],
 )
 def test_a_compartment_keeps_a_temperature(values: dict[str, object], expected: str) -> None:
-    """One that was never reported cannot be set."""
+    """A temperature that was never reported cannot be set."""
     fridge = known({}, category="Refrigerator", parts={"cooler": {SETPOINT: values}})
     assert fridge.kinds == {f"{expected} cooler {SETPOINT} coolingSetpoint"}
 
 
 def test_a_setpoint_of_something_else_is_no_fridges() -> None:
-    """A thermostat's stays its own."""
+    """The setpoint of a thermostat is part of its climate entity."""
     values = {"coolingSetpoint": 24, "coolingSetpointRange": None}
     kinds = known({SETPOINT: values}, category="Thermostat").kinds
     assert f"number main {SETPOINT} coolingSetpoint" not in kinds
@@ -31,7 +31,7 @@ def test_a_setpoint_of_something_else_is_no_fridges() -> None:
 
 
 def test_a_fridge_has_one_switch_for_cooling_fast() -> None:
-    """Samsung's own goes before the standard one, and defrosting stays."""
+    """Samsung's capability is used instead of the standard one. Defrosting stays."""
     standard = {"refrigeration": {"defrost": "off", "rapidCooling": "off", "rapidFreezing": "off"}}
     own = {"samsungce.powerCool": {"activated": False}}
     assert known(standard).kinds == {
@@ -47,7 +47,7 @@ def test_a_fridge_has_one_switch_for_cooling_fast() -> None:
 
 
 def test_an_oven_shows_its_state_once() -> None:
-    """Samsung's own capability repeats the standard one."""
+    """Samsung's capability repeats the standard one."""
     standard = {"ovenOperatingState": {"machineState": "ready", "ovenJobState": "ready"}}
     own = {"samsungce.ovenOperatingState": {"operatingState": "ready", "ovenJobState": "ready"}}
     states = {
@@ -69,7 +69,7 @@ def test_an_oven_shows_its_state_once() -> None:
 
 
 def test_an_older_oven_has_its_state_and_stops() -> None:
-    """Its capability cannot start."""
+    """Its capability has no command to start."""
     capability = "ovenOperationalState"
     oven = known({capability: {"machineState": "ready", "ovenJobState": "ready"}})
     assert oven.kinds == {
@@ -81,7 +81,7 @@ def test_an_older_oven_has_its_state_and_stops() -> None:
 
 
 def test_a_hood_is_a_part_of_a_cooktop_while_it_is_connected() -> None:
-    """The capability says so by its value; that it exists says nothing."""
+    """The value of the capability decides. Devices also list it without a hood."""
     hood: Capabilities = {
         "samsungce.hoodFanSpeed": {
             "hoodFanSpeed": 1,
@@ -99,7 +99,7 @@ def test_a_hood_is_a_part_of_a_cooktop_while_it_is_connected() -> None:
 
 
 def test_each_burner_shows_what_it_does() -> None:
-    """Cooktops number them as parts."""
+    """Each burner is a component with a number."""
     burner: Capabilities = {
         "samsungce.cooktopHeatingPower": {"manualLevel": 3, "heatingMode": "manual"},
         "samsungce.surfaceResidualHeat": {"surfaceResidualHeat": "low"},

@@ -1,4 +1,4 @@
-"""Which entities washers, dryers and dishwashers get."""
+"""Entries of washers, dryers and dishwashers."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def _buttons(device: Known) -> set[str]:
     ],
 )
 def test_a_machine_has_one_button_for_each_intention(own: str, standard: str) -> None:
-    """Samsung's own capability goes before the standard one, which knows less."""
+    """Samsung's capability is used instead of the standard one, which has fewer commands."""
     plain = {standard: {"machineState": "stop"}}
     both = known({**plain, own: {"operatingState": "ready"}})
     assert _buttons(both) == {f"{own} {key}" for key in BUTTONS}
@@ -36,7 +36,7 @@ def test_a_machine_has_one_button_for_each_intention(own: str, standard: str) ->
 
 
 def test_a_washer_that_dries_too_is_started_once() -> None:
-    """Its washing capability starts both."""
+    """The capability of the washer starts both."""
     combined = known(
         {
             "samsungce.washerOperatingState": {"operatingState": "ready"},
@@ -49,7 +49,7 @@ def test_a_washer_that_dries_too_is_started_once() -> None:
 
 
 def test_a_second_drum_has_its_own_entities() -> None:
-    """It is a part with state, buttons and remote control."""
+    """It is a component with state, buttons and remote control."""
     drum = {
         "washerOperatingState": {"machineState": "stop"},
         "remoteControlStatus": {"remoteControlEnabled": "true"},
@@ -63,7 +63,7 @@ def test_a_second_drum_has_its_own_entities() -> None:
 
 
 def test_an_option_of_a_dishwasher_is_a_switch_or_a_select_by_its_value() -> None:
-    """One without a value is none that the dishwasher has."""
+    """A dishwasher does not have an option without a value."""
     options = {
         "sanitize": {"value": False, "settable": [False, True]},
         "heatedDry": {"value": "off", "settable": ["off", "on"]},
@@ -83,18 +83,18 @@ def test_an_option_of_a_dishwasher_is_a_switch_or_a_select_by_its_value() -> Non
 
 
 def test_what_an_appliance_never_reported_is_no_setting_of_it() -> None:
-    """Washers name capabilities of dryers, and of dispensers that they do not have."""
+    """Washers list capabilities of dryers and dispensers that they do not have."""
     capability = "custom.dryerDryLevel"
     select = f"select main {capability} dryerDryLevel"
     never = {"dryerDryLevel": None, "supportedDryerDryLevel": None}
     assert known({capability: never}).kinds == set()
     assert known({capability: {**never, "supportedDryerDryLevel": ["damp"]}}).kinds == {select}
-    # Nothing was read yet.
+    # The status is not known yet.
     assert known({capability: {}}).kinds == {select}
 
 
 def test_a_tank_that_is_not_there_holds_nothing() -> None:
-    """Washers without one report ``none`` for what is in it."""
+    """Washers without a tank report ``none`` as its content."""
     state = {"remainingAmount": 0, "dosage": 0, "initialAmount": 0}
     capability = "samsungce.detergentState"
     assert known({capability: {**state, "detergentType": "none"}}).kinds == set()
@@ -104,7 +104,7 @@ def test_a_tank_that_is_not_there_holds_nothing() -> None:
 
 
 def test_a_child_lock_that_can_be_set_is_a_switch() -> None:
-    """One that can only be seen is a sensor."""
+    """A child lock that cannot be set is a sensor."""
     seen = {"samsungce.kidsLock": {"lockState": "unlocked"}}
     settable = {"samsungce.kidsLockControl": {"lockState": "unlocked"}}
     assert known(seen).kinds == {"binary_sensor main samsungce.kidsLock lockState"}
@@ -112,7 +112,7 @@ def test_a_child_lock_that_can_be_set_is_a_switch() -> None:
 
 
 def test_courses_are_offered_where_they_have_no_names_either() -> None:
-    """A dishwasher has names for them; codes are off by default."""
+    """A dishwasher has names for its courses. Codes of other appliances are disabled by default."""
     codes = {"custom.supportedOptions": {"course": None, "supportedCourses": ["01", "1C"]}}
     names = {
         "samsungce.dishwasherWashingCourse": {

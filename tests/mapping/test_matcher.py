@@ -57,7 +57,7 @@ VIEW = ComponentView(
     ],
 )
 def test_each_condition_decides(where: Where, *, accepted: bool) -> None:
-    """A component is accepted when every condition holds."""
+    """A component is accepted if every condition holds."""
     assert where.accepts(VIEW, Source("switch", "switch")) is accepted
 
 
@@ -119,7 +119,7 @@ def test_an_entry_with_a_value_supersedes_others(better: str | None, kinds: set[
 
 
 def test_a_claimed_attribute_is_shown_by_no_later_entry() -> None:
-    """A claim hides an attribute, in the component of the claim alone."""
+    """A claim hides an attribute in its component only."""
     first = SwitchMap(
         capability="switch",
         key="switch",
@@ -140,7 +140,7 @@ def test_a_claimed_attribute_is_shown_by_no_later_entry() -> None:
 
 
 def test_a_plain_entry_shares_its_attribute() -> None:
-    """Several sensors may be made of one report."""
+    """Several entities may show one attribute."""
     first = BinarySensorMap(capability="switch", key="one", attribute="switch", on=("on",))
     second = BinarySensorMap(capability="switch", key="two", attribute="switch", on=("off",))
     device = known({"switch": ON})
@@ -154,13 +154,13 @@ def test_a_capability_without_any_status_is_believed() -> None:
 
 
 def test_an_attribute_that_a_read_capability_lacks_gives_nothing() -> None:
-    """A status that names some attributes of a capability names all that the device has."""
+    """A status with some attributes of a capability has all that the device has."""
     device = known({"dustSensor": {"dustLevel": 3}})
     assert device.kinds == {"sensor main dustSensor dustLevel"}
 
 
 def test_what_a_component_says_it_lacks_is_hidden() -> None:
-    """Disabled capabilities count in their own component, disabled components altogether."""
+    """Disabled capabilities are hidden in their component, disabled components completely."""
     device = known(
         {
             "temperatureMeasurement": {"temperature": None},
@@ -176,20 +176,20 @@ def test_what_a_component_says_it_lacks_is_hidden() -> None:
 
 
 def test_a_component_that_only_the_status_names_is_matched() -> None:
-    """The list of devices may lag behind the status."""
+    """The list of devices may be older than the status."""
     device = known({}, parts={"extra": {"switch": {"switch": "on"}}})
     bare = Device(device_id="d", label="Device")
     assert [match.component for match in Known(bare, device.status).own] == ["extra"]
 
 
 def test_a_tracker_tag_gives_nothing() -> None:
-    """The API has no values of tags, so their entities would stay unknown for ever."""
+    """The API has no values of tags, so their entities would always be unknown."""
     assert not known({"battery": {"battery": None}}, category="BluetoothTracker").matches
 
 
 @pytest.mark.parametrize("lamp", ["switchLevel", "colorControl", "colorTemperature"])
 def test_a_switch_with_a_level_or_a_color_is_one_light(lamp: str) -> None:
-    """A lamp is one entity, whatever it can do."""
+    """A light is one entity, whatever its features."""
     attributes = {
         "switchLevel": {"level": 1},
         "colorControl": {"hue": 1, "saturation": 1},
@@ -200,7 +200,7 @@ def test_a_switch_with_a_level_or_a_color_is_one_light(lamp: str) -> None:
 
 
 def test_a_bare_switch_is_a_light_where_its_owner_calls_it_one() -> None:
-    """The category that the user chose counts before the manufacturer's."""
+    """The category that the user chose takes precedence over the manufacturer's."""
     assert known({"switch": ON}, category="Switch", user_category="Light").kinds == {
         "light main switch light"
     }
@@ -223,20 +223,20 @@ def test_a_bare_switch_is_a_light_where_its_owner_calls_it_one() -> None:
 def test_a_level_that_is_no_brightness_makes_no_light(
     category: str, capability: str, attributes: dict[str, object], kind: str
 ) -> None:
-    """The level of a fan or a purifier is its speed, and a pump stays a switch."""
+    """The level of a fan or a purifier is its speed. A pump stays a switch."""
     device = known({"switch": ON, "switchLevel": LEVEL, capability: attributes}, category=category)
     assert device.kinds == {kind}
 
 
 @pytest.mark.parametrize("category", ["Pump", "Vent", "Irrigation", "Thermostat", "WaterHeater"])
 def test_a_level_that_nothing_else_sets_is_a_number(category: str) -> None:
-    """It is no brightness there, and the switch alone would leave it out of reach."""
+    """It is not a brightness there, and the switch cannot set it."""
     device = known({"switch": ON, "switchLevel": LEVEL}, category=category)
     assert device.kinds == {"switch main switch switch", "number main switchLevel level"}
 
 
 def test_the_lamp_of_a_fan_is_a_light() -> None:
-    """A part with a category of its own is judged by that."""
+    """A component with its own category is matched by that category."""
     lamp: Capabilities = {"switch": {"switch": "on"}, "switchLevel": {"level": 1}}
     fan = known({}, category="Fan", parts={"lamp": lamp})
     assert fan.kinds == {"switch lamp switch switch", "number lamp switchLevel level"}
@@ -257,7 +257,7 @@ def make_part(category: str) -> Known:
 
 
 def test_an_old_shade_is_a_cover_and_nothing_else() -> None:
-    """Older drivers give shades a switch and a level, which are no lamp."""
+    """Older drivers have a switch and a level for shades, which are not a light."""
     device = known(
         {"windowShade": {"windowShade": "open"}, "switch": ON, "switchLevel": LEVEL},
         category="Blind",
@@ -266,7 +266,7 @@ def test_an_old_shade_is_a_cover_and_nothing_else() -> None:
 
 
 def test_a_garage_door_with_both_capabilities_is_one_cover() -> None:
-    """Drivers offer the older capability beside the newer one."""
+    """Drivers have both the older and the newer capability."""
     device = known(
         {"doorControl": {"door": "closed"}, "garageDoorControl": {"door": "closed"}},
         category="GarageDoor",
@@ -278,12 +278,12 @@ def test_a_garage_door_with_both_capabilities_is_one_cover() -> None:
 
 
 def test_a_washer_shows_that_it_is_on_and_offers_no_switch() -> None:
-    """An appliance that is turned on by hand must not look as if it could be switched."""
+    """Only a person at the appliance can turn it on, so there must be no switch."""
     assert known({"switch": ON}, category="Washer").kinds == {"binary_sensor main switch switch"}
 
 
 def test_each_part_with_a_switch_is_switched() -> None:
-    """A relay of two channels is two switches, and a fridge's ice maker is one."""
+    """A relay with two channels has two switches, and the ice maker of a fridge has one."""
     relay = known(
         {"switch": ON}, category="Switch", parts={"switch2": {"switch": {"switch": "on"}}}
     )
@@ -294,7 +294,7 @@ def test_each_part_with_a_switch_is_switched() -> None:
 
 
 def test_the_switch_of_something_else_is_named() -> None:
-    """A television is not about its switch, so the switch does not bear its name alone."""
+    """The switch is not the main feature of a television, so it has its own name."""
     (match,) = known({"switch": ON}, category="Television").own
     assert not match.entry.primary
     (match,) = known({"switch": ON}, category="SmartPlug").own
@@ -302,7 +302,7 @@ def test_the_switch_of_something_else_is_named() -> None:
 
 
 def test_a_power_report_shows_the_members_it_has() -> None:
-    """A report without power, as plugs send it, gives no power sensor."""
+    """Plugs send a report without power, so there is no power sensor."""
     report = known(
         {"powerConsumptionReport": {"powerConsumption": {"energy": 5, "deltaEnergy": 1}}}
     )
@@ -314,7 +314,7 @@ def test_a_power_report_shows_the_members_it_has() -> None:
 
 
 def test_a_power_report_beside_meters_is_off_by_default() -> None:
-    """A plug with meters says the same twice; one of them is enough."""
+    """A plug with meters reports the same twice. One of them is enough."""
     plug = known(
         {
             "powerMeter": {"power": 1},
@@ -337,7 +337,7 @@ def test_fine_dust_that_is_reported_twice_is_shown_once() -> None:
 
 
 def test_what_a_device_disables_and_uses_all_the_same_stays() -> None:
-    """A washer that lists its operating state as disabled reports it, and its lamp is there."""
+    """A washer lists its operating state and its lamp as disabled, but has both."""
     disabled = {"disabledCapabilities": ["washerOperatingState", "battery"]}
     washer = known(
         {
@@ -360,7 +360,7 @@ def test_what_a_device_disables_and_uses_all_the_same_stays() -> None:
 
 
 def test_a_disabled_capability_without_values_is_hidden() -> None:
-    """That is what most devices mean by it."""
+    """Most devices do not have a capability that they list as disabled."""
     washer = known(
         {
             "custom.disabledCapabilities": {"disabledCapabilities": ["washerOperatingState"]},

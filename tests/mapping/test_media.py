@@ -1,4 +1,4 @@
-"""What is a media player, and what its inputs are called."""
+"""Entries of media players, and the names of inputs."""
 
 import pytest
 
@@ -30,7 +30,7 @@ PLAYER = "media_player main audioVolume mediaPlayer"
     ],
 )
 def test_a_word_is_written_as_a_person_would(word: str, name: str) -> None:
-    """By a rule, with exceptions."""
+    """There is a rule with exceptions."""
     assert media_name(word) == name
 
 
@@ -50,7 +50,7 @@ def test_a_word_is_written_as_a_person_would(word: str, name: str) -> None:
             [{"id": "HDMI1", "name": "PC"}, {"id": "HDMI2", "name": "PC"}],
             {"PC (HDMI 1)": "HDMI1", "PC (HDMI 2)": "HDMI2"},
         ),
-        # Two words of one name, and a given name that is the word of another.
+        # Two words with the same name, and a given name that is the word of another input.
         (["wifi", "WIFI", "USB"], {"wifi": "wifi", "WIFI": "WIFI", "USB": "USB"}),
         (["hdmi_1", "hdmi-1"], {"hdmi_1": "hdmi_1", "hdmi-1": "hdmi-1"}),
         (
@@ -60,7 +60,7 @@ def test_a_word_is_written_as_a_person_would(word: str, name: str) -> None:
     ],
 )
 def test_inputs_have_names_of_their_own(listed: Json, names: dict[str, str]) -> None:
-    """Given ones count, and no two are alike."""
+    """Given names are used, and all names are different."""
     assert media_names(listed) == names
 
 
@@ -76,7 +76,7 @@ def test_inputs_have_names_of_their_own(listed: Json, names: dict[str, str]) -> 
 def test_what_has_a_volume_and_something_to_play_is_a_player(
     category: str, capabilities: Capabilities
 ) -> None:
-    """It is one entity, whatever else it has."""
+    """It is one entity, whatever other capabilities it has."""
     assert PLAYER in known({**VOLUME, **capabilities}, category=category).kinds
 
 
@@ -92,13 +92,13 @@ def test_what_has_a_volume_and_something_to_play_is_a_player(
     ],
 )
 def test_the_beeps_of_an_appliance_are_no_player(category: str, capabilities: Capabilities) -> None:
-    """Nor is a volume alone, nor that of an alarm."""
+    """Neither is a device with only a volume, nor an alarm with a volume."""
     kinds = known({**VOLUME, **capabilities}, category=category).kinds
     assert not any(kind.startswith("media_player") for kind in kinds)
 
 
 def test_a_player_shows_all_that_it_tells_of_what_it_plays() -> None:
-    """Neither the switch nor the channel is shown a second time."""
+    """The switch and the channel have no other entity."""
     television = known(
         {
             **VOLUME,
@@ -114,7 +114,7 @@ def test_a_player_shows_all_that_it_tells_of_what_it_plays() -> None:
 
 
 def test_a_channel_without_a_player_is_shown_by_sensors() -> None:
-    """A tuner that has neither volume nor playback still tells its channel."""
+    """A tuner without volume and playback still reports its channel."""
     tuner = known({"tvChannel": {"tvChannel": "4", "tvChannelName": "News"}})
     assert {
         "sensor main tvChannel tvChannel",
@@ -123,13 +123,13 @@ def test_a_channel_without_a_player_is_shown_by_sensors() -> None:
 
 
 def test_a_set_top_box_is_a_player_by_its_playback() -> None:
-    """It leaves the volume to the television."""
+    """The television has the volume."""
     box = known({"mediaPlayback": {"playbackStatus": "playing"}}, category="SetTop")
     assert "media_player main mediaPlayback mediaPlayer" in box.kinds
 
 
 def test_how_loud_an_appliance_beeps_is_a_number() -> None:
-    """A player or a siren has its volume itself."""
+    """The volume of a media player or a siren is part of it."""
     number = "number main audioVolume volume"
     assert number in known(VOLUME, category="AirConditioner").kinds
     siren: Capabilities = {**VOLUME, "alarm": {"alarm": "off"}}

@@ -1,4 +1,4 @@
-"""Rules of measurements, held over all entries: classes, state classes, units, noise."""
+"""Rules for measurements, checked for all entries: device classes, state classes, units."""
 
 from collections import Counter
 
@@ -22,7 +22,7 @@ SENSORS = [
 ]
 NUMERIC = [param for param in SENSORS if param.values[0].numeric]  # type: ignore[union-attr]
 
-# What was used since some moment that moves on, so that it falls again and is no total.
+# Amounts in a moving period, which decrease again and so are not totals.
 _SINCE = {
     ("gasConsumptionReport", "deltaUsage"),
     ("powerConsumptionReport", "deltaEnergy"),
@@ -31,7 +31,7 @@ _SINCE = {
     ("waterMeter", "lastTwentyFourHours"),
     ("waterMeter", "lastSevenDays"),
 }
-# What grows, and begins again at most with a new day, session or bag.
+# Amounts that grow, and only start again with a new day, session or bag.
 _TOTALS = {
     ("energyMeter", "energy"),
     ("evseChargingSession", "energyDelivered"),
@@ -55,12 +55,12 @@ def _named(entry: SensorMap) -> tuple[str, str]:
 
 
 def _is_planned(entry: SensorMap) -> bool:
-    """Tell whether the number was set or counts down, so that statistics say nothing of it."""
+    """Return whether the number is a setting or a countdown, so that statistics have no meaning."""
     return "etpoint" in entry.key or entry.device_class is SensorDeviceClass.DURATION
 
 
 def test_only_what_is_a_total_is_counted_as_one() -> None:
-    """A total that is none makes nonsense of the energy dashboard."""
+    """A wrong total would make the energy dashboard wrong."""
     totals = {
         _named(entry)
         for entry in ENTRIES
@@ -73,21 +73,21 @@ def test_only_what_is_a_total_is_counted_as_one() -> None:
 
 @pytest.mark.parametrize("entry", NUMERIC)
 def test_a_number_has_statistics_unless_they_would_lie(entry: SensorMap) -> None:
-    """Each measured number has a state class, but differences, setpoints and countdowns."""
+    """Each measured number has a state class, except differences, setpoints and countdowns."""
     none = _named(entry) in _SINCE or _is_planned(entry)
     assert (entry.state_class is None) is none
 
 
 @pytest.mark.parametrize("entry", NUMERIC)
 def test_the_state_class_is_one_of_the_device_class(entry: SensorMap) -> None:
-    """Home Assistant knows which go together."""
+    """Home Assistant defines which are valid together."""
     if entry.device_class and entry.state_class:
         assert entry.state_class in DEVICE_CLASS_STATE_CLASSES[entry.device_class]
 
 
 @pytest.mark.parametrize("entry", NUMERIC)
 def test_the_unit_is_one_of_the_device_class(entry: SensorMap) -> None:
-    """A class without a unit of its own would show nothing, and none is shown by another."""
+    """A unit that does not belong to the device class would not be shown correctly."""
     if entry.device_class is None:
         assert entry.suggested_unit_of_measurement is None
         return
@@ -106,7 +106,7 @@ def test_the_unit_is_one_of_the_device_class(entry: SensorMap) -> None:
     ],
 )
 def test_a_power_report_gives_power_and_energy_and_hides_the_rest(entry: SensorMap) -> None:
-    """The rest of the report, and what a meter says already, is for those who look for it."""
+    """The rest of the report, and values that a meter also reports, are disabled by default."""
     plain = entry.text_key in {"power", "energy"}
     assert entry.entity_registry_enabled_default is plain
     assert (entry.entity_category is None) is plain
@@ -115,7 +115,7 @@ def test_a_power_report_gives_power_and_energy_and_hides_the_rest(entry: SensorM
 
 @pytest.mark.parametrize("entry", SENSORS)
 def test_what_has_no_number_has_no_statistics(entry: SensorMap) -> None:
-    """Words and times have neither unit nor state class."""
+    """Words and times have no unit and no state class."""
     if entry.device_class in (SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP):
         assert entry.state_class is None
         assert entry.native_unit_of_measurement is None
@@ -125,7 +125,7 @@ def test_what_has_no_number_has_no_statistics(entry: SensorMap) -> None:
 
 @pytest.mark.parametrize("device_class", ["battery", "signal_strength"])
 def test_what_tells_of_the_device_itself_is_a_diagnosis(device_class: str) -> None:
-    """A battery of the device is one, that of a car is what the car is about."""
+    """The battery of a device is diagnostic. The battery of a car is a main feature."""
     found = [
         entry
         for entry in ENTRIES
@@ -138,7 +138,7 @@ def test_what_tells_of_the_device_itself_is_a_diagnosis(device_class: str) -> No
 
 
 def test_an_attribute_has_one_way_to_be_counted() -> None:
-    """Two entries of one number agree on what it is."""
+    """Two entries for one attribute have the same classes."""
     classes: dict[tuple[str, str], set[object]] = {}
     for entry in ENTRIES:
         if isinstance(entry, SensorMap):
@@ -156,6 +156,6 @@ def test_an_attribute_has_one_way_to_be_counted() -> None:
     ],
 )
 def test_a_number_that_is_set_has_bounds_in_order(entry: NumberMap) -> None:
-    """Bounds that a device does not tell are the entry's."""
+    """The bounds of the entry are used if a device reports none."""
     assert entry.default.low < entry.default.high
     assert entry.default.step > 0

@@ -1,4 +1,4 @@
-"""Of several capabilities that say the same, one has an entity."""
+"""If several capabilities report the same, one has an entity."""
 
 from itertools import combinations
 
@@ -95,13 +95,13 @@ HUMIDITY: Capabilities = {
 
 
 def name_of(entry: Mapped) -> str:
-    """Return what a user reads: the English name, else the class that names the entity."""
+    """Return the name that a user sees: the English name, or the device class."""
     texts = member(TEXTS, "entity", str(entry.platform), entry.text_key)
     return text(texts, "name") or f"{entry.device_class}"
 
 
 def test_entries_that_bear_one_name_have_one_role() -> None:
-    """Else a component with both capabilities has two entities that look the same."""
+    """Otherwise, a component with both capabilities would have two entities that look the same."""
     roles: dict[tuple[str, str], set[str]] = {}
     for entry in ENTRIES:
         if not entry.primary:
@@ -131,7 +131,7 @@ def test_no_entry_is_there_twice() -> None:
     ],
 )
 def test_each_value_is_shown_once(capabilities: Capabilities, category: str) -> None:
-    """Neither by two entries of the tables, nor once more by a definition."""
+    """Neither two mapping entries nor a generic entity repeat it."""
     device = known(capabilities, category=category)
     names = [(str(match.entry.platform), name_of(match.entry)) for match in device.own]
     assert len(names) == len(set(names)), names
@@ -160,7 +160,7 @@ def test_each_value_is_shown_once(capabilities: Capabilities, category: str) -> 
 def test_what_never_reported_gives_way_to_what_did(
     capabilities: Capabilities, silent: str, kind: str
 ) -> None:
-    """Appliances name capabilities that they do not use, and tell the same by another one."""
+    """Appliances list capabilities that they do not use, and report the same with another one."""
 
     def with_values(value: Json) -> set[str]:
         values = {name: dict(attributes) for name, attributes in capabilities.items()}
@@ -172,7 +172,7 @@ def test_what_never_reported_gives_way_to_what_did(
 
 
 def test_a_component_has_one_entity_of_a_platform_that_leads() -> None:
-    """Whatever two capabilities meet: two covers of one door would move against each other."""
+    """For any two capabilities: two covers for one door would move against each other."""
     leading = sorted({entry.capability for entry in ENTRIES if entry.primary})
     twice = [
         (one, other)
@@ -185,7 +185,7 @@ def test_a_component_has_one_entity_of_a_platform_that_leads() -> None:
 
 
 def test_what_may_lead_has_a_name_for_where_something_else_does() -> None:
-    """A lock leads a garage door: without a name of its own the door would be called as it is."""
+    """A lock may have the name of a garage door. Then the cover needs its own name."""
     nameless = {
         f"{entry.platform} {entry.text_key}"
         for entry in ENTRIES

@@ -1,4 +1,4 @@
-"""What warns and guards, and the lamps and firmware that must not be shown twice."""
+"""Entries of detectors, sirens, alarm panels, lamps and firmware."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def _of(
 
 @pytest.mark.parametrize("capability", ["smokeDetector", "carbonMonoxideDetector", "gasDetector"])
 def test_a_test_of_a_detector_is_no_alarm(capability: str) -> None:
-    """Only what was detected turns it on."""
+    """Only a detection turns it on."""
     (entry,) = (
         entry
         for entry in ENTRIES
@@ -27,7 +27,7 @@ def test_a_test_of_a_detector_is_no_alarm(capability: str) -> None:
 
 
 def test_a_siren_is_one_entity_with_its_switch_and_its_volume() -> None:
-    """Its switch and its levels are the siren once more."""
+    """Its switch and its levels repeat the siren."""
     siren: Capabilities = {
         "alarm": {"alarm": "off"},
         "switch": {"switch": "off"},
@@ -38,13 +38,13 @@ def test_a_siren_is_one_entity_with_its_switch_and_its_volume() -> None:
 
 
 def test_the_switch_of_a_camera_is_not_its_alarm() -> None:
-    """Only a siren is about its alarm."""
+    """The alarm is the main feature of a siren only."""
     camera: Capabilities = {"alarm": {"alarm": "off"}, "switch": {"switch": "off"}}
     assert _of(camera, "Camera") == {"siren main alarm alarm", "switch main switch switch"}
 
 
 def test_a_security_system_is_one_panel() -> None:
-    """The text of its alarm is a part of it."""
+    """The text of the alarm is part of the panel."""
     system: Capabilities = {
         "securitySystem": {"securitySystemStatus": "disarmed", "alarm": None, "sensorStatus": None}
     }
@@ -65,7 +65,7 @@ def test_a_security_system_is_one_panel() -> None:
     ],
 )
 def test_a_lamp_takes_the_switch_that_turns_it_on(levels: list[str] | None, hood: set[str]) -> None:
-    """Where dark is a level of the lamp, the switch is about something else."""
+    """If the lamp has a level for off, the switch is for something else."""
     part: Capabilities = {
         "switch": {"switch": "off"},
         "samsungce.lamp": {"brightnessLevel": "low", "supportedBrightnessLevel": levels},
@@ -74,7 +74,7 @@ def test_a_lamp_takes_the_switch_that_turns_it_on(levels: list[str] | None, hood
 
 
 def test_the_power_of_an_oven_is_not_its_lamp() -> None:
-    """In the main part the switch is that of the oven."""
+    """In the main component, the switch is that of the oven."""
     oven: Capabilities = {
         "switch": {"switch": "off"},
         "samsungce.lamp": {"brightnessLevel": "low", "supportedBrightnessLevel": ["low", "high"]},
@@ -83,7 +83,7 @@ def test_the_power_of_an_oven_is_not_its_lamp() -> None:
 
 
 def test_a_hood_that_is_not_there_has_no_lamp() -> None:
-    """A microwave may be made for a hood and have none."""
+    """A microwave may support a hood without having one."""
     part: Capabilities = {
         "samsungce.lamp": {"brightnessLevel": None, "supportedBrightnessLevel": ["off", "on"]},
         "samsungce.connectionState": {"connectionState": "disconnected"},
@@ -97,5 +97,5 @@ def test_a_hood_that_is_not_there_has_no_lamp() -> None:
     [("0000001C", 28), ("16015010", 0x16015010), ("1.2.3", None), ("001C", None), ("", None)],
 )
 def test_eight_hexadecimal_digits_are_one_number(version: str, number: int | None) -> None:
-    """Whatever else is a version by its parts."""
+    """Any other version is compared by its parts."""
     assert firmware_number(version) == number

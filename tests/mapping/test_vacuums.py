@@ -1,4 +1,4 @@
-"""Robot vacuums and stick cleaners: what becomes which entity, and what is shown once."""
+"""Entries of robot vacuums and stick cleaners."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _ONE = "vacuum main {} vacuum"
 
 
 def test_a_samsung_robot_is_one_vacuum() -> None:
-    """Movement, switch and turbo mode are in the vacuum, which has commands for all of them."""
+    """Movement, switch and turbo mode are part of the vacuum, which has commands for them."""
     assert known(ROBOT, category="RobotCleaner").kinds == {
         _ONE.format(SAMSUNG),
         f"button main {SAMSUNG} cancelRemainingJob",
@@ -37,7 +37,7 @@ def test_a_samsung_robot_is_one_vacuum() -> None:
     ],
 )
 def test_any_robot_is_a_vacuum(capability: str, attribute: str) -> None:
-    """Each capability that moves a robot makes a vacuum of it, with its switch and fan speeds."""
+    """Each capability that moves a robot makes a vacuum entity with its switch and fan speeds."""
     robot: Capabilities = {
         capability: {attribute: "auto"},
         "robotCleanerTurboMode": {"robotCleanerTurboMode": "off"},
@@ -47,7 +47,7 @@ def test_any_robot_is_a_vacuum(capability: str, attribute: str) -> None:
 
 
 def test_the_cleaning_mode_of_a_robot_is_a_choice() -> None:
-    """Samsung's own mode lists more than the standard one, and says the same."""
+    """Samsung's mode lists more values than the standard one, and repeats it."""
     mode = {"robotCleanerCleaningMode": "stop"}
     robot: Capabilities = {**ROBOT, "robotCleanerCleaningMode": mode}
     select = "select main robotCleanerCleaningMode robotCleanerCleaningMode"
@@ -68,7 +68,7 @@ def test_a_robot_cleans_again_where_it_says_that_it_can(*, can: bool | None) -> 
 
 
 def test_a_turbo_mode_without_a_robot_is_shown() -> None:
-    """Where nothing else is known of a device, the value still is."""
+    """The device reports nothing else, but the value is useful."""
     device = known({"robotCleanerTurboMode": {"robotCleanerTurboMode": "on"}})
     assert device.kinds == {"sensor main robotCleanerTurboMode robotCleanerTurboMode"}
 
@@ -81,7 +81,7 @@ def test_a_turbo_mode_without_a_robot_is_shown() -> None:
 def test_a_station_that_never_sees_its_bag_full_says_nothing(
     kind: str, supported: list[str] | None, *, watched: bool
 ) -> None:
-    """The device lists what it can tell of its bag."""
+    """The device lists the states of its bag that it detects."""
     capability = f"samsungce.{kind}DustBag"
     bag: Capabilities = {capability: {"status": "normal", "supportedStatus": supported}}
     kinds = known({}, parts={"station": bag}).kinds
@@ -94,14 +94,14 @@ def _words() -> Iterator[tuple[str, str]]:
 
 
 def test_each_word_of_a_robot_is_an_activity_of_home_assistant() -> None:
-    """An activity that Home Assistant does not know would break the entity."""
+    """An unknown activity would break the entity."""
     words = list(_words())
     assert {activity for _, activity in words} == set(VacuumActivity)
     assert len(_VACUUMS) == 4
 
 
 def test_what_a_vacuum_tells_a_robot_is_read_by_it() -> None:
-    """A command is offered where its attribute is, so the entity watches that."""
+    """A command is offered if its attribute exists, so the entity watches the attribute."""
     for entry in _VACUUMS:
         sources = {order.source for order in entry.commands.values()} | set(entry.suction.sources)
         assert sources <= entry.watched

@@ -1,4 +1,4 @@
-"""A version of pysmartthings that lacks names costs what needs them, and nothing else."""
+"""A version of pysmartthings that lacks names only affects the entries that use them."""
 
 import json
 import subprocess
@@ -40,7 +40,7 @@ print(json.dumps({
 
 
 def import_with(lacking: dict[str, list[str]] | None) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return the lines logged, and the entries."""
+    """Return the logged lines and the entries."""
     done = subprocess.run(  # noqa: S603 - the program above
         [sys.executable, "-c", ANOTHER_VERSION, json.dumps(lacking)],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""Words of devices as options: readable, one for each, and what people wrote as they wrote it."""
+"""Words of devices as options: readable, one for each word, and unchanged if people wrote them."""
 
 import pytest
 from homeassistant.const import MAX_LENGTH_STATE_STATE
@@ -41,7 +41,7 @@ WORDS = st.lists(st.one_of(st.text(), st.text("aA -_+é", max_size=5)), unique=T
 def test_each_word_is_an_option_that_can_be_read(
     words: list[Json], options: list[str] | None
 ) -> None:
-    """A word with a text is the key of it; one that people wrote keeps all words as they are."""
+    """A word with a translation becomes its key. Words that people wrote do not change."""
     found = options_of(words, TEXTS)
     if options is not None:
         assert [*found] == options
@@ -57,7 +57,7 @@ def test_abbreviations_stay() -> None:
 
 @given(WORDS)
 def test_no_two_words_become_one_option(words: list[str]) -> None:
-    """Whatever a device lists, each word can be chosen, and a state can be that long."""
+    """Each word can be selected, and its option is a valid state."""
     found = options_of(words, TEXTS)
     assert [*found.values()] == [word for word in words if word.strip()]
     assert all(option.strip() for option in found)

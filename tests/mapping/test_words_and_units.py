@@ -1,4 +1,4 @@
-"""Vendors' spellings become one."""
+"""Spellings of vendors become one."""
 
 import pytest
 from homeassistant.components.sensor import DEVICE_CLASS_UNITS, SensorDeviceClass
@@ -24,7 +24,7 @@ from custom_components.smartthings_smartapp.mapping.words import identifier
     ],
 )
 def test_a_word_becomes_snake_case(word: str, expected: str) -> None:
-    """Home Assistant wants options and event types in snake case."""
+    """Home Assistant requires options and event types in snake case."""
     assert identifier(word) == expected
 
 
@@ -80,12 +80,12 @@ def test_a_word_becomes_snake_case(word: str, expected: str) -> None:
         ("uS/cm", "μS/cm"),
         ("%RH", "%"),
         ("none", ""),
-        # What Home Assistant does not know, or what may mean another.
+        # Unknown and ambiguous units.
         *((unit, unit) for unit in ("kVAh", "MPa", "Mpa", "Mbar", "G", "mG", "mb", "cfs", "steps")),
     ],
 )
 def test_a_unit_becomes_home_assistants(unit: str, expected: str) -> None:
-    """One spelling for each unit, and unknown ones as they are."""
+    """Each unit has one spelling. Unknown units do not change."""
     assert normal(unit) == expected
 
 
@@ -108,7 +108,7 @@ def test_a_class_makes_a_spelling_plain(unit: str, device_class: str, expected: 
 
 @given(st.text())
 def test_any_spelling_is_understood_or_stays(unit: str) -> None:
-    """Understood twice it is the same, and nothing else comes of what is not understood."""
+    """A second call changes nothing, and an unknown unit never becomes another."""
     found = normal(unit)
     assert normal(found) == found
     known = {str(one) for units in DEVICE_CLASS_UNITS.values() for one in units}
@@ -145,5 +145,5 @@ def test_home_assistants_own_spellings_stay(
     ],
 )
 def test_a_component_becomes_a_name(component: str, expected: str) -> None:
-    """A part without a label of its own is named after its id."""
+    """A component without a label is named after its id."""
     assert readable(component) == expected

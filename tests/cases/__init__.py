@@ -1,1 +1,1 @@
-"""Devices whose right entities are known: what a user sees of them, and what they are sent."""
+"""Devices with known entities, and the requests that they get."""

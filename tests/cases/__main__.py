@@ -1,6 +1,6 @@
 """Sets device files up in Home Assistant and prints what a user sees (``scripts/try_devices``).
 
-Nothing of Home Assistant is imported here: pytest has to load its plugins first.
+This module does not import Home Assistant, since pytest has to load its plugins first.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import pytest
 
 
 class Trial:
-    """The plugin of pytest that hands the files to the one test, and keeps what it prints."""
+    """A pytest plugin that passes the files to the one test and keeps its report."""
 
     def __init__(self, files: list[Path]) -> None:
         """Start without a report."""
@@ -22,18 +22,18 @@ class Trial:
 
     @pytest.fixture
     def trial(self) -> Trial:
-        """Return the trial to the test."""
+        """Return the plugin as a fixture."""
         return self
 
 
 def json_files(paths: list[Path]) -> Iterator[Path]:
-    """Yield the files that paths name; a folder stands for all JSON files within."""
+    """Yield the files of paths. A folder means all JSON files in it."""
     for path in paths:
         yield from sorted(path.rglob("*.json")) if path.is_dir() else (path,)
 
 
 def main(arguments: list[str]) -> int:
-    """Try the devices of the named files, and print what is seen and which files have none."""
+    """Try the devices of files, and print the report and the files without a device."""
     parser = argparse.ArgumentParser(
         prog="scripts/try_devices",
         description=(

@@ -1,4 +1,4 @@
-"""One device alone in the home, and what a test of its right values asks and does."""
+"""A home with one device, and helpers to check and control it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,25 +20,25 @@ from .shown import Row, Shown
 
 _RECORDED = Path(__file__).parents[3] / "shared" / "cases" / "devices"
 FOLDERS = {"fixtures": OTHER_FIXTURES} | ({"recorded": _RECORDED} if _RECORDED.is_dir() else {})
-"""Devices whose right values are known: ours, and recorded ones of the same names if at hand."""
+"""Devices with known values: ours, and recorded devices if they are available."""
 
 
 @dataclass
 class Case(House):
-    """One device as Home Assistant shows it, and as the cloud has it."""
+    """A device in Home Assistant and in the cloud."""
 
     device_id: str
 
     @property
     def rows(self) -> list[Row]:
-        """The entities of the device and of its parts."""
+        """The entities of the device and of its child devices."""
         return Shown(self.hass, self.entry, self.device_id).rows()
 
     def find(self, platform: str, name: str | None = None, **attributes: object) -> Row:
-        """Return the one entity of a platform that is enabled from the start and fits.
+        """Return the only entity of a platform that is enabled by default and matches.
 
-        ``name`` is its own name, in any capitals, without that of the device: an empty text for
-        the entity that bears the name of the device. ``attributes`` are those of its state.
+        ``name`` is its name without that of the device, in any case. It is empty for an entity
+        that just has the name of the device. ``attributes`` are those of its state.
         """
         found = [
             row
@@ -61,11 +61,11 @@ class Case(House):
         unit: str | None = None,
         data: JsonObject | None = None,
     ) -> None:
-        """Let the device report an attribute, ``capability.attribute``, and wait until it is in."""
+        """Let the device report an attribute, ``capability.attribute``, and wait for the event."""
         await self.report(self.device_id, source, value, component=component, unit=unit, data=data)
 
     async def do(self, action: str, row: Row, **data: Any) -> list[list[Sent]]:  # noqa: ANN401 (action data)
-        """Perform an action on an entity; return what each request to the device said."""
+        """Perform an action on an entity and return the body of each request to the device."""
         before = len(self.simulator.commands)
         domain, service = action.split(".")
         await self.hass.services.async_call(
@@ -75,12 +75,12 @@ class Case(House):
         return [said(request) for request in self.simulator.commands[before:]]
 
     async def sends(self, action: str, row: Row, **data: Any) -> list[Sent]:  # noqa: ANN401 (action data)
-        """Perform an action on an entity; return what the one request to the device said."""
+        """Perform an action on an entity and return the body of the only request to the device."""
         (request,) = await self.do(action, row, **data)
         return request
 
     async def enable_all(self) -> None:
-        """Enable the entities too that are disabled from the start."""
+        """Enable the entities that are disabled by default."""
         registry = er.async_get(self.hass)
         for item in er.async_entries_for_config_entry(registry, self.entry.entry_id):
             registry.async_update_entity(item.entity_id, disabled_by=None)
@@ -89,7 +89,7 @@ class Case(House):
 
 
 async def case_of(world: World, device: SimDevice) -> Case:
-    """Set up a home with one device alone."""
+    """Set up a home with one device."""
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)
     world.simulator.home.add_device(device)
@@ -113,7 +113,7 @@ type Open = Callable[[str], Awaitable[Case]]
 
 @pytest.fixture(params=FOLDERS.values(), ids=list(FOLDERS))
 def opened(request: pytest.FixtureRequest, world: World) -> Open:
-    """Return a function that sets up a device by the name of its file, from each folder."""
+    """Return a function that sets up a device from the name of its file, once for each folder."""
     folder: Path = request.param
 
     async def open_case(name: str) -> Case:

@@ -1,4 +1,4 @@
-"""Device files as simulated devices: recorded ones, and those of downloaded diagnostics."""
+"""Simulated devices from files: recorded devices, and downloaded diagnostics."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.mapping.from_diagnostics import NoDiagnosticsError, fixtures
 
 
 class NoDeviceError(ValueError):
-    """A file holds no device that can be read; the text names it."""
+    """A file has no readable device. The text names the file."""
 
 
 def devices_of(path: Path) -> Iterator[SimDevice]:

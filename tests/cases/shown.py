@@ -1,4 +1,4 @@
-"""What a user sees of a device: its entities with their texts, its triggers, what is left over."""
+"""What a user sees of a device: entities with their texts, triggers, unmapped attributes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,13 +37,13 @@ _LISTS = {
     "sound_mode_list": "sound_mode",
     "fan_speed_list": "fan_speed",
 }
-"""Attributes that list words, and the attribute that has one of them; none where the state has."""
+"""Attributes that list words, and the attribute with one of them. None means the state."""
 _BOUNDS = ("min", "max", "step", "min_temp", "max_temp", "target_temp_step")
 _NO_WORDS = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
 
 _UNTIL_THE_FIRST = 31
 _BETWEEN = 22
-"""Seconds between two definitions that are read."""
+"""Seconds between the requests for two definitions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +54,18 @@ class Row:
     entity_id: str
     unique_id: str
     name: str
-    """With the name of its device."""
+    """The name, with the name of its device."""
     own_name: str | None
-    """Without it; None where the entity bears the name of its device."""
+    """The name without it. None if the entity has just the name of its device."""
     child: str | None
-    """The name of the child device that it belongs to."""
+    """The name of its child device."""
     enabled: bool
-    """Whether it is enabled from the start."""
+    """Whether it is enabled by default."""
     category: str | None
     state: str | None
-    """None while it is disabled."""
+    """The state. None while the entity is disabled."""
     texts: Mapping[str, str]
-    """How the front end shows the state and the options, by each of them."""
+    """The translation of the state and of each option."""
     attributes: Mapping[str, Any]  # as Home Assistant has them
 
     @property
@@ -80,7 +80,7 @@ class Row:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """What can be chosen, or what may happen."""
+        """The options or event types."""
         return tuple(option for key in _LISTS for option in _words(self.attributes.get(key)))
 
 
@@ -90,17 +90,17 @@ def _words(listed: object) -> list[str]:
 
 @dataclass
 class Shown:
-    """One device as Home Assistant shows it."""
+    """A device as Home Assistant shows it."""
 
     hass: HomeAssistant
     entry: SmartThingsConfigEntry
     device_id: str
-    """SmartThings' id of it."""
+    """The id of the device in SmartThings."""
     first: frozenset[str] = field(init=False)
-    """Unique ids of the entities that are enabled from the start."""
+    """Unique ids of the entities that are enabled by default."""
 
     def __post_init__(self) -> None:
-        """Note what is enabled before anything is enabled for the report."""
+        """Remember the entities that are enabled by default."""
         self.first = frozenset(item.unique_id for item in self._registered() if not item.disabled)
 
     def _registered(self) -> list[er.RegistryEntry]:
@@ -112,7 +112,7 @@ class Shown:
         ]
 
     def rows(self) -> list[Row]:
-        """Return the entities, those of the device before those of its children."""
+        """Return the entities, first those of the device, then those of its child devices."""
         rows = [self._row(item) for item in self._registered()]
         return sorted(rows, key=lambda row: (row.child or "", row.platform, row.name))
 
@@ -144,7 +144,7 @@ class Shown:
         return replace(row, texts=texts)
 
     def _text(self, item: er.RegistryEntry, word: str, place: str, device_class: object) -> str:
-        """Return how the front end shows a state, or the value of an attribute."""
+        """Return the translation of a state or of the value of an attribute."""
         texts = async_get_cached_translations(self.hass, "en", "entity", DOMAIN)
         key = f"component.{DOMAIN}.entity.{item.domain}.{item.translation_key}.{place}state.{word}"
         if place or key in texts:
@@ -168,7 +168,7 @@ class Shown:
         ]
 
     def left(self) -> Iterator[str]:
-        """Yield what no entity of the tables shows."""
+        """Yield the attributes that no mapping entry shows."""
         facts = device_facts(self.hass, self.entry.runtime_data, self.device_id, Names(()))
         rows = facts["not_shown"]
         assert isinstance(rows, list)
@@ -179,7 +179,7 @@ class Shown:
             yield f"{row['component']} {row['capability']}.{row['attribute']} = {value[:100]}{unit}"
 
     async def report(self) -> Iterator[str]:
-        """Return the lines of a report about the device."""
+        """Return the lines of the report about the device."""
         device = self.entry.runtime_data.parts.store.devices[self.device_id].device
         facts = (device.manufacturer, device.model, device.category, device.device_type)
         lines = [f"== {device.label} ({', '.join(fact for fact in facts if fact)})"]
@@ -195,7 +195,7 @@ def _with_texts(row: Row, texts: Mapping[str, str]) -> Row:
 
 
 async def definitions_read(world: World, freezer: FrozenDateTimeFactory) -> None:
-    """Let time pass until the definitions of all capabilities are read that are not mapped."""
+    """Let time pass until all needed definitions are loaded."""
     entries: list[SmartThingsConfigEntry] = world.hass.config_entries.async_loaded_entries(DOMAIN)
     await seconds_pass(world, freezer, _UNTIL_THE_FIRST)
     for _ in range(sum(entry.runtime_data.parts.generic.due() for entry in entries)):
@@ -239,7 +239,7 @@ def device(
     labels: dict[str, str] | None = None,
     categories: dict[str, str] | None = None,
 ) -> SimDevice:
-    """Return a device of components with capabilities, attributes and values."""
+    """Return a device from components, capabilities, attributes and values."""
     content: dict[str, Any] = {
         "device": {
             "label": "Thing",

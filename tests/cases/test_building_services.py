@@ -1,4 +1,4 @@
-"""What a device is for, enabled from the start: pumps, valves, water alarms, zones, gas, radio."""
+"""Pumps, valves, water alarms, elevators, zones, gas, radio: enabled by default."""
 
 import pytest
 from homeassistant.components.valve import ValveEntityFeature
@@ -23,7 +23,7 @@ async def _device(world: World, category: str, readings: Readings) -> Case:
 
 
 async def test_a_pump_is_set_to_a_mode(world: World) -> None:
-    """And shows what it does now, which may be another."""
+    """It shows its current mode, which may be another."""
     pump = await _device(
         world,
         "Pump",
@@ -51,7 +51,7 @@ async def test_a_pump_is_set_to_a_mode(world: World) -> None:
 
 
 async def test_water_that_flows_too_long_is_a_problem(world: World) -> None:
-    """A warning is one too, before it is an alarm."""
+    """A warning is a problem, too."""
     alarms: dict[str, Json | Reading] = {
         "volumeAlarm": "normal",
         "durationAlarm": "warning",
@@ -69,7 +69,7 @@ async def test_water_that_flows_too_long_is_a_problem(world: World) -> None:
 
 
 async def test_a_safety_valve_is_closed_and_never_opened(world: World) -> None:
-    """For the gas is turned on by hand."""
+    """Gas is turned on by hand."""
     gas = await _device(world, "GasValve", {"safetyValve": {"valve": "open"}})
     valve = gas.find("valve", "Safety valve")
     assert valve.state == "open"
@@ -80,7 +80,7 @@ async def test_a_safety_valve_is_closed_and_never_opened(world: World) -> None:
 
 
 async def test_a_lift_is_called(world: World) -> None:
-    """And says that it was."""
+    """It shows that it was called."""
     lift = await _device(world, "Elevator", {"elevatorCall": {"callStatus": "standby"}})
     sent = await lift.sends("button.press", lift.find("button", "Call elevator"))
     assert sent == [("main", "elevatorCall", "call", [])]
@@ -89,7 +89,7 @@ async def test_a_lift_is_called(world: World) -> None:
 
 
 async def test_each_zone_of_a_room_is_occupied_or_not(world: World) -> None:
-    """Under the name that people gave it."""
+    """Each has the name that people gave it."""
     zones: list[Json] = [
         {"id": "1", "name": "Sofa", "state": "present"},
         {"id": "2", "name": "Küche", "state": "not present"},
@@ -111,7 +111,7 @@ async def test_each_zone_of_a_room_is_occupied_or_not(world: World) -> None:
 async def test_gas_is_counted_in_the_unit_of_the_report(
     world: World, unit: str, device_class: str, shown: str, state: float
 ) -> None:
-    """A volume is gas, anything else energy: both stand in the energy dashboard."""
+    """A volume is gas, any other unit energy. The energy dashboard takes both."""
     used = Reading(value={"deltaUsage": 0.5, "cumulativeUsage": 12.5}, unit=unit)
     boiler = await _device(world, "WaterHeater", {"gasConsumptionReport": {"gasConsumption": used}})
     row = boiler.find("sensor", "Gas usage")
@@ -129,7 +129,7 @@ async def test_gas_is_counted_in_the_unit_of_the_report(
     ],
 )
 async def test_the_radio_of_a_community_driver_is_measured(world: World, text: str) -> None:
-    """Out of a text for people, of which there are several shapes."""
+    """The value is in a text for people, which has several forms."""
     capability = "legendabsolute60149.signalMetrics"
     plug = await _device(world, "SmartPlug", {capability: {"signalMetrics": text}})
     strength = plug.find("sensor", device_class="signal_strength")
@@ -140,7 +140,7 @@ async def test_the_radio_of_a_community_driver_is_measured(world: World, text: s
 
 
 async def test_the_mode_of_a_matter_appliance_is_chosen(world: World) -> None:
-    """Its words are its own."""
+    """Each device has its own words."""
     modes: list[Json] = ["Normal", "Delicate", "Heavy"]
     washer = await _device(world, "Washer", {"mode": {"mode": "Normal", "supportedModes": modes}})
     mode = washer.find("select", "Mode")
@@ -152,7 +152,7 @@ async def test_the_mode_of_a_matter_appliance_is_chosen(world: World) -> None:
 
 
 async def test_a_presence_sensor_says_how_people_move(world: World) -> None:
-    """Enabled, in words."""
+    """The sensor is enabled and its states are translated."""
     sensor = await _device(
         world,
         "PresenceSensor",

@@ -1,4 +1,4 @@
-"""A car: what people connect one for is there from the start."""
+"""Cars: the entities that people need are enabled by default."""
 
 from homeassistant.const import STATE_OFF, STATE_ON
 
@@ -6,7 +6,7 @@ from .conftest import Open
 
 
 async def test_it_is_locked_closed_and_charging(opened: Open) -> None:
-    """Each of them follows the car."""
+    """Each entity follows the car."""
     car = await opened("car")
     assert car.find("lock").state == "locked"
     doors = {row.own_name: row.state for row in car.rows if row.device_class == "door"}

@@ -1,4 +1,4 @@
-"""Thermostats as they are: modes that are not listed, numbers that make no sense, no modes."""
+"""Unusual thermostats: modes that are not listed, wrong numbers, no modes."""
 
 import pytest
 
@@ -13,7 +13,7 @@ _MODE = ("main", "thermostatMode")
 
 
 async def test_heat_is_sent_as_heat(opened: Open) -> None:
-    """Auxiliary heat is electric: only its own preset turns it on."""
+    """Auxiliary heat is electric. Only its preset turns it on."""
     ecobee = await opened("thermostat_heat_not_listed")
     climate = ecobee.find("climate")
     assert climate.state == "heat"
@@ -26,7 +26,7 @@ async def test_heat_is_sent_as_heat(opened: Open) -> None:
     assert sent[0] == heat
     await ecobee.sends("climate.set_hvac_mode", climate, hvac_mode="cool")
     assert ecobee.find("climate").state == "cool"
-    # It heats now and then, though it does not say so.
+    # It heats sometimes, although it does not list the mode.
     assert await ecobee.sends("climate.set_hvac_mode", climate, hvac_mode="heat") == [heat]
     assert await ecobee.sends("climate.set_preset_mode", climate, preset_mode="auxheatonly") == [
         (*_MODE, "setThermostatMode", ["auxheatonly"])
@@ -37,7 +37,7 @@ async def test_heat_is_sent_as_heat(opened: Open) -> None:
 
 
 async def test_numbers_that_make_no_sense_are_not_used(opened: Open) -> None:
-    """New virtual devices report random ones."""
+    """New virtual devices report random numbers."""
     unreal = await opened("thermostat_unreal_step")
     climate = unreal.find("climate")
     assert climate.state in climate.attributes["hvac_modes"]
@@ -50,7 +50,7 @@ async def test_numbers_that_make_no_sense_are_not_used(opened: Open) -> None:
 
 
 async def test_a_thermostat_without_modes_is_switched(opened: Open) -> None:
-    """A scene may set the mode that it is in."""
+    """A scene may set the current mode."""
     floor = await opened("thermostat_without_modes")
     climate = floor.find("climate")
     assert climate.state == "heat"
@@ -84,7 +84,7 @@ async def test_a_thermostat_without_modes_is_switched(opened: Open) -> None:
 async def test_each_mode_that_is_offered_can_be_set_and_is_no_variant(
     world: World, kind: str, listed: Json, present: Json
 ) -> None:
-    """Whatever words a device knows: its state is one of its modes, or unknown."""
+    """The state is one of the modes, or unknown, whatever words the device uses."""
     capability = {
         "thermostat": (
             "thermostatMode",
@@ -123,7 +123,7 @@ async def test_each_mode_that_is_offered_can_be_set_and_is_no_variant(
 
 
 async def test_a_thermostat_can_go_back_to_a_mode_that_it_does_not_list(world: World) -> None:
-    """It has heated before, and is sent the word for that."""
+    """It has heated before, so the word for heating is sent."""
     case = await case_with(
         world,
         "Thermostat",

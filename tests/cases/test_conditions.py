@@ -1,4 +1,4 @@
-"""Entities that depend on what a device has, does not have, or uses for something else."""
+"""Entities that depend on values, on missing capabilities, or on unusual use of a capability."""
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -13,7 +13,7 @@ from tests.common.world import World
 from .conftest import Open, case_of
 from .shown import definitions_read, device
 
-# Presence is no value
+# A listed capability without values
 
 
 async def test_the_fan_of_a_paired_hood_can_be_set(opened: Open) -> None:
@@ -27,7 +27,7 @@ async def test_the_fan_of_a_paired_hood_can_be_set(opened: Open) -> None:
 
 
 async def test_a_hood_that_is_paired_later_has_its_entities_then(world: World) -> None:
-    """With the next poll: no entity listens to the connection."""
+    """They are created after the next poll, since no entity uses the connection state."""
     parts: dict[str, dict[str, dict[str, Json]]] = {
         "main": {"switch": {"switch": "off"}},
         "hood": {
@@ -115,7 +115,7 @@ async def test_a_fan_is_set_by_what_it_reports(
 
 
 async def test_a_shade_is_where_it_reports(world: World) -> None:
-    """Older drivers name the level of a shade, and keep its position in that of a dimmer."""
+    """Older drivers list the level of a shade, but use that of a dimmer."""
     parts: dict[str, dict[str, Json]] = {
         "windowShade": {"windowShade": "partially open"},
         "windowShadeLevel": {"shadeLevel": None},
@@ -141,7 +141,7 @@ async def test_a_heater_without_an_away_mode_offers_none(world: World, away: str
     assert bool(features & WaterHeaterEntityFeature.AWAY_MODE) is (away is not None)
 
 
-# What is left where something is excluded
+# Devices that a condition excludes
 
 
 async def test_a_level_alone_can_be_set(opened: Open) -> None:
@@ -182,7 +182,7 @@ async def test_a_vent_can_be_opened_halfway(world: World) -> None:
 async def test_the_fan_of_what_is_no_climate_entity_can_be_set(
     world: World, capability: str, attribute: str, supported: str, command: str
 ) -> None:
-    """What is not called an air conditioner and has no setpoint has none that shows it."""
+    """Without the category and a setpoint, there is no climate entity for it."""
     parts: dict[str, dict[str, Json]] = {
         "airConditionerMode": {"airConditionerMode": "cool"},
         capability: {attribute: "low", supported: ["low", "high"]},
@@ -224,7 +224,7 @@ async def test_the_level_of_an_irrigation_system_can_be_set(world: World) -> Non
 
 
 async def test_the_keys_of_a_remote_control_are_buttons(world: World) -> None:
-    """Each that it lists, under the name that it gave; the same again once it lists others."""
+    """It has a button for each key that it lists, and changes them if the list changes."""
     parts: dict[str, dict[str, Json]] = {
         "statelessChannelButton": {"availableChannelButtons": ["channelUp", "channelDown"]},
         "statelessCustomButton": {"availableCustomButtons": ["Zurück", 3, ""]},
@@ -257,7 +257,7 @@ def test_keys_give_way_to_what_has_a_state(keys: str, better: Capabilities) -> N
 
 
 async def test_an_air_conditioner_without_a_setpoint_can_be_set(world: World) -> None:
-    """Its mode and its fan, with the device's own words; there is no temperature to set."""
+    """Its mode and its fan mode have the words of the device. There is no temperature to set."""
     parts: dict[str, dict[str, Json]] = {
         "airConditionerMode": {
             "airConditionerMode": "dry",
@@ -291,7 +291,7 @@ async def test_a_thermostat_without_a_setpoint_can_be_set(world: World) -> None:
 
 
 async def test_the_lamp_of_a_heater_is_a_light(world: World) -> None:
-    """Its level is a brightness, for it has a colour; the heater is turned off by its mode."""
+    """The level is a brightness, since the device has a color. The mode turns the heater off."""
     parts: dict[str, dict[str, Json]] = {
         "switch": {"switch": "on"},
         "switchLevel": {"level": 40},
@@ -314,7 +314,7 @@ async def test_the_lamp_of_a_heater_is_a_light(world: World) -> None:
     ],
 )
 def test_the_level_of_a_pump_is_no_brightness(borrowed: Capabilities) -> None:
-    """Whatever the device is called."""
+    """The category does not matter."""
     level: Capabilities = {"switch": {"switch": "on"}, "switchLevel": {"level": 40}}
     assert {
         "switch main switch switch",
@@ -322,7 +322,7 @@ def test_the_level_of_a_pump_is_no_brightness(borrowed: Capabilities) -> None:
     } <= known({**borrowed, **level}, category="Other").kinds
 
 
-# Two tables for one question
+# Several capabilities for one feature
 
 
 async def test_an_air_conditioner_with_a_heating_setpoint_alone_says_what_it_does(
@@ -354,13 +354,13 @@ async def test_an_air_conditioner_with_a_heating_setpoint_alone_says_what_it_doe
 def test_what_opens_is_what_its_category_says(
     capability: str, category: str, device_class: str
 ) -> None:
-    """Whichever capability moves it."""
+    """The capability that moves it does not matter."""
     attribute = "windowShade" if capability == "windowShade" else "door"
     (match,) = known({capability: {attribute: "open"}}, category=category).own
     assert match.entry.classes[category] == device_class
 
 
-# Capabilities that stand for something else
+# Capabilities with another meaning
 
 
 async def test_a_child_lock_is_no_door(opened: Open) -> None:
@@ -409,7 +409,7 @@ async def test_a_lock_of_buttons_is_known(
 async def test_the_lock_of_an_earlier_version_goes(
     world: World, opened: Open, freezer: FrozenDateTimeFactory
 ) -> None:
-    """It has become a switch, and would count as a door that is not locked."""
+    """It is a switch now. As a lock, it would look like an unlocked door."""
     case = await opened("trv_child_lock")
     registry = er.async_get(world.hass)
     old = registry.async_get_or_create(
@@ -425,7 +425,7 @@ async def test_the_lock_of_an_earlier_version_goes(
 
 
 async def test_the_time_that_a_kit_waters_is_no_fan(world: World) -> None:
-    """A driver keeps its seconds in the speed of a fan."""
+    """A driver uses the speed of a fan for the number of seconds."""
     parts: dict[str, dict[str, Json]] = {
         "switch": {"switch": "off"},
         "fanSpeed": {"fanSpeed": 10},

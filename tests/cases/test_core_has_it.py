@@ -1,4 +1,4 @@
-"""What Home Assistant's own integration shows of a device is here, too."""
+"""Features that Home Assistant's own integration also has."""
 
 import pytest
 from homeassistant.components.media_player import MediaPlayerEntityFeature
@@ -24,7 +24,7 @@ async def _device(world: World, category: str, readings: Readings, presentation:
 
 
 async def test_an_air_conditioner_says_how_its_load_is_controlled(world: World) -> None:
-    """As attributes; those that it does not report are missing."""
+    """They are attributes. Those that it does not report are missing."""
     conditioner = await _device(
         world,
         "AirConditioner",
@@ -53,7 +53,7 @@ async def test_an_air_conditioner_says_how_its_load_is_controlled(world: World) 
 
 
 async def test_the_ai_energy_mode_is_shown_and_its_level_set(world: World) -> None:
-    """Where the appliance knows it."""
+    """The appliance reports whether it has the mode."""
     energy: dict[str, Json | Reading] = {
         "energySavingSupport": True,
         "energySavingOperationSupport": True,
@@ -72,7 +72,7 @@ async def test_the_ai_energy_mode_is_shown_and_its_level_set(world: World) -> No
 
 
 async def test_an_appliance_without_the_ai_energy_mode_has_none(world: World) -> None:
-    """Though its capability is there."""
+    """The appliance lists the capability anyway."""
     energy: dict[str, Json | Reading] = {
         "energySavingOperationSupport": False,
         "energySavingOperation": None,
@@ -93,7 +93,7 @@ _SOUNDBAR: Readings = {
 async def test_a_soundbar_without_another_way_takes_its_sound_mode_by_execute(
     world: World,
 ) -> None:
-    """It reports none, so the one that was picked is shown."""
+    """It does not report the sound mode, so the selected one is shown."""
     soundbar = await _device(world, "NetworkAudio", _SOUNDBAR, "VD-NetworkAudio-002S")
     player = soundbar.find("media_player")
     assert player.attributes["sound_mode_list"] == [
@@ -115,7 +115,7 @@ async def test_a_soundbar_without_another_way_takes_its_sound_mode_by_execute(
 
 @pytest.mark.parametrize("presentation", ["VD-NetworkAudio-001", "VD-NetworkAudio-002S"])
 async def test_a_soundbar_with_another_way_uses_that(world: World, presentation: str) -> None:
-    """And another model has none."""
+    """Another model has no sound modes."""
     modes: dict[str, Json | Reading] = {
         "soundMode": "music",
         "supportedSoundModes": ["music", "standard"],
@@ -131,7 +131,7 @@ async def test_a_soundbar_with_another_way_uses_that(world: World, presentation:
 
 
 async def test_a_television_is_put_into_its_ambient_mode(world: World) -> None:
-    """By a button that is enabled."""
+    """The button is enabled by default."""
     television = await _device(
         world,
         "Television",

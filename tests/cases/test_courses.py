@@ -53,7 +53,7 @@ async def _dishwasher(world: World) -> Case:
 
 
 async def test_the_options_are_those_of_the_course(world: World) -> None:
-    """A course of which nothing is known allows all that the machine lists."""
+    """A course without details allows everything that the machine lists."""
     dishes = await _dishwasher(world)
     assert dishes.find("select", "Selected zone").attributes["options"] == ["lower", "all"]
     await dishes.tells(_COURSE, "rinseOnly")
@@ -64,7 +64,7 @@ async def test_the_options_are_those_of_the_course(world: World) -> None:
 
 
 async def test_a_switch_that_the_course_forbids_is_not_sent(world: World) -> None:
-    """The sentence says why; what it is set to already passes."""
+    """The error has the reason. The current value is allowed."""
     dishes = await _dishwasher(world)
     booster = dishes.find("switch", "Speed booster")
     sent = await dishes.sends("switch.turn_on", booster)

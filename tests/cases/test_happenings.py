@@ -1,4 +1,4 @@
-"""What happens and does not last: turns of knobs, moves of cubes, alarms of locks, sounds."""
+"""Events: turns of knobs, moves of cubes, alarms of locks, sounds."""
 
 import pytest
 from homeassistant.components.device_automation import (
@@ -30,7 +30,7 @@ async def _device(world: World, category: str, readings: Readings) -> Case:
 
 
 async def test_each_turn_of_the_scroll_wheel_is_an_event(opened: Open) -> None:
-    """Two equal ones are two; each group has its own, and the buttons stay what they are."""
+    """Two equal turns are two events. Each group has its own, and the buttons do not change."""
     wheel = await opened("knob")
     first, second = sorted(
         row.name for row in wheel.rows if row.platform == "event" and "Rotation" in row.name
@@ -56,7 +56,7 @@ async def test_each_turn_of_the_scroll_wheel_is_an_event(opened: Open) -> None:
 
 
 async def test_a_knob_that_can_be_held_has_two(world: World) -> None:
-    """The turn while it is held is another one."""
+    """A turn while it is held is another event."""
     knob = await _device(
         world,
         "RemoteController",
@@ -82,7 +82,7 @@ async def test_a_knob_that_can_be_held_has_two(world: World) -> None:
 
 
 async def test_a_cube_says_what_is_done_with_it(world: World) -> None:
-    """That nothing is done any more is no event."""
+    """The end of a move is not an event."""
     cube = await _device(
         world,
         "RemoteController",
@@ -99,7 +99,7 @@ async def test_a_cube_says_what_is_done_with_it(world: World) -> None:
 
 
 async def test_a_lock_raises_an_alarm(world: World) -> None:
-    """As an event, and as a problem until it is clear."""
+    """There is an event, and a problem until the alarm is cleared."""
     lock = await _device(
         world,
         "SmartLock",
@@ -131,7 +131,7 @@ async def test_a_lock_raises_an_alarm(world: World) -> None:
 
 @pytest.mark.parametrize("listed", [["noSound", "glassBreaking", "speech"], None])
 async def test_a_sound_is_an_event(world: World, listed: Json) -> None:
-    """One of those that the device lists, or of all."""
+    """The event types are those that the device lists, or all."""
     camera = await _device(
         world,
         "Camera",

@@ -1,4 +1,4 @@
-"""Appliances of Home Connect: what they do, which program is chosen, start, stop and pause."""
+"""Home Connect appliances: state, program, start, stop and pause."""
 
 import pytest
 from homeassistant.const import STATE_UNKNOWN
@@ -15,7 +15,7 @@ _PREFIX = "signalahead13665."
 
 
 async def test_the_washing_machine(opened: Open) -> None:
-    """The right values of a recorded one."""
+    """The known values of a recorded appliance."""
     washer = await opened("home_connect_washer")
     assert washer.find("sensor", "Operation state").state == "finished"
     await washer.tells(f"{_PREFIX}applianceoperationstatesv2.operationState", "Run")
@@ -49,7 +49,7 @@ async def test_the_washing_machine_is_started_stopped_and_paused(opened: Open) -
 
 
 def _programs(kind: str) -> Json:
-    """Return a definition that differs from the others by its name alone."""
+    """Return a definition that only has another name."""
     (known,) = (
         described.definition
         for (capability, _), described in hand_written().items()
@@ -115,7 +115,7 @@ async def _appliance(world: World, kind: str, category: str, programs: list[Json
             ["LaundryCare_Dryer_Program_Synthetic", "LaundryCare_Dryer_Program_Mix"],
             ["synthetic", "mix"],
         ),
-        # A kind of which only the pattern of its capability is known.
+        # A kind of which only the pattern of the capability is known.
         (
             "hood",
             "KitchenHood",
@@ -127,7 +127,7 @@ async def _appliance(world: World, kind: str, category: str, programs: list[Json
 async def test_other_appliances_have_the_same(
     world: World, kind: str, category: str, programs: list[Json], options: list[str]
 ) -> None:
-    """Each with the programs of its kind; no program is not one of them."""
+    """Each has the programs of its kind, without the one that means no program."""
     helper = await _appliance(world, kind, category, programs)
     program = helper.find("select", "Program")
     assert (program.state, program.attributes["options"]) == (options[0], options)

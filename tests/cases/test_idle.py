@@ -1,4 +1,4 @@
-"""What means nothing while an appliance rests is unknown, not a number or a time of the past."""
+"""Values without a meaning while an appliance is idle are unknown."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ async def _device(world: World, category: str, readings: Readings, part: str | N
 
 
 async def test_a_meat_probe_that_is_not_plugged_in_measures_nothing(world: World) -> None:
-    """It reports 0 degrees then."""
+    """The device reports 0 degrees without a probe."""
     oven = await _device(
         world,
         "Oven",
@@ -57,7 +57,7 @@ async def test_a_meat_probe_that_is_not_plugged_in_measures_nothing(world: World
 async def test_what_cooks_is_never_below_freezing(
     world: World, category: str, value: Json, unit: str, celsius: float | None
 ) -> None:
-    """Zero degrees Fahrenheit is what it reports while nothing cooks."""
+    """It reports zero degrees Fahrenheit while it is off."""
     reading = Reading(value=value, unit=unit)
     oven = await _device(world, category, {"temperatureMeasurement": {"temperature": reading}})
     state = oven.find("sensor", device_class="temperature").state
@@ -66,7 +66,7 @@ async def test_what_cooks_is_never_below_freezing(
 
 
 async def test_a_freezer_may_be_below_freezing(world: World) -> None:
-    """For there it is measured."""
+    """The temperature is measured there."""
     reading = Reading(value=-17, unit="C")
     fridge = await _device(
         world, "Refrigerator", {"temperatureMeasurement": {"temperature": reading}}
@@ -87,7 +87,7 @@ async def test_a_freezer_may_be_below_freezing(world: World) -> None:
 async def test_a_program_that_is_over_has_no_completion_time(
     world: World, category: str, capability: str, state: str, running: str, resting: str
 ) -> None:
-    """While nothing runs; one that runs late keeps its time, and so does one that is to begin."""
+    """A program that is late keeps its time, and so does one that has not started."""
     past = timestamp(dt_util.utcnow() - timedelta(hours=3))
     ahead = timestamp(dt_util.utcnow() + timedelta(hours=3))
     machine = await _device(world, category, {capability: {state: resting, "completionTime": past}})
@@ -105,7 +105,7 @@ async def test_a_program_that_is_over_has_no_completion_time(
 
 
 async def test_the_remaining_time_is_enabled(world: World) -> None:
-    """It is what most people look at."""
+    """Most people need it."""
     washer = await _device(
         world,
         "Washer",
@@ -130,7 +130,7 @@ async def test_the_remaining_time_is_enabled(world: World) -> None:
 async def test_machines_without_a_job_say_the_same(
     world: World, category: str, capability: str, attribute: str, word: str
 ) -> None:
-    """Whatever their own word for it is."""
+    """Their own word does not matter."""
     machine = await _device(
         world, category, {capability: {"machineState": "stop", attribute: word}}
     )
@@ -138,7 +138,7 @@ async def test_machines_without_a_job_say_the_same(
 
 
 async def test_a_zone_that_chooses_its_temperature_says_so(world: World) -> None:
-    """It has two setpoints, but they are not the reason."""
+    """It has two setpoints, but the text does not name them as the reason."""
     zone = await _device(
         world,
         "AirConditioner",

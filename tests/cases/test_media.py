@@ -1,4 +1,4 @@
-"""Televisions: an app that is open is no channel."""
+"""Televisions: an open app is not a channel."""
 
 import pytest
 from homeassistant.const import STATE_UNKNOWN
@@ -14,7 +14,7 @@ _NAME = "tvChannel.tvChannelName"
 
 
 async def test_the_television_with_an_app_open(opened: Open) -> None:
-    """The id of the app is no title; a channel is shown as before."""
+    """The id of an app is not a title. A channel is shown as before."""
     television = await opened("tv_app_as_title")
     attributes = television.find("media_player").attributes
     assert attributes["app_id"] == "org.tizen.netflix-app"
@@ -35,7 +35,7 @@ async def test_the_television_with_an_app_open(opened: Open) -> None:
     ("number", "name", "app_id", "app_name", "title"),
     [
         ("", "9Ur5IzDKqV.TizenYouTube", "9Ur5IzDKqV.TizenYouTube", "YouTube", None),
-        # Some keep the number of the channel before.
+        # Some keep the number of the previous channel.
         ("7", "3201907018807", "3201907018807", "Netflix", None),
         ("", "QizQxC7CUf.PlayMovies", "QizQxC7CUf.PlayMovies", "QizQxC7CUf.PlayMovies", None),
         ("", "3202211030000", "3202211030000", "3202211030000", None),
@@ -53,7 +53,7 @@ async def test_an_app_is_told_from_a_channel(
     app_name: str | None,
     title: str | None,
 ) -> None:
-    """By a name that is the id of an app, where no channel has a number."""
+    """The name is the id of an app, and there is no channel number."""
     device = make_device(
         "0fb7f7ff-2b8e-4a42-8a0e-7d1f4a3f6c55",
         "Screen",

@@ -1,4 +1,4 @@
-"""What the parts of a device and their entities are called, and where they stand."""
+"""Names of the parts of a device and of their entities, and child devices."""
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -36,7 +36,7 @@ PRESSES: dict[str, Json] = {"button": None, "supportedButtonValues": ["pushed", 
 
 
 async def test_buttons_are_called_as_their_labels_say(opened: Open) -> None:
-    """And a press shows at that button alone."""
+    """A press only changes the entity of that button."""
     case = await opened("buttons_with_labels")
     names = ("Down button", "Up button", "Config button")
     before = [case.find("event", name).state for name in names]
@@ -46,7 +46,7 @@ async def test_buttons_are_called_as_their_labels_say(opened: Open) -> None:
 
 
 async def test_triggers_are_called_as_the_labels_say(opened: Open, hass: HomeAssistant) -> None:
-    """An automation that names the component works on."""
+    """An automation with the component still works."""
     case = await opened("buttons_with_labels")
     registry_id = case.entry.runtime_data.parts.registrar.registry_id(case.device_id)
     assert registry_id
@@ -104,7 +104,7 @@ async def test_a_label_that_says_no_more_than_the_id_is_no_name(
 
 
 async def test_a_doorbell_is_one(world: World) -> None:
-    """By its component, its label or its category; Home Assistant calls the press a ring."""
+    """Its component, label or category decides. The event type of a press is ring."""
     parts: Parts = {
         "main": {"battery": {"battery": 50}, "button": PRESSES},
         "doorbell": {"button": PRESSES},
@@ -213,7 +213,7 @@ async def test_an_entity_does_not_repeat_the_label_of_its_part(
 async def test_a_part_without_an_enabled_entity_is_no_device(
     world: World, opened: Open, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The editor of automations offers devices, and found nothing at such a one."""
+    """The automation editor offers devices, and would have nothing for such a device."""
     case = await opened("buttons_with_labels")
     await definitions_read(world, freezer)
     counts = [row for row in case.rows if row.unique_id.endswith("_numberOfButtons")]
@@ -230,7 +230,7 @@ async def test_a_part_without_an_enabled_entity_is_no_device(
 async def test_a_part_that_only_has_settings_and_diagnostics_is_no_device(
     world: World, opened: Open
 ) -> None:
-    """The editor of automations offers neither triggers nor conditions for such a device."""
+    """The automation editor offers neither triggers nor conditions for such a device."""
     devices = dr.async_get(world.hass)
     case = await opened("trv_child_lock")
     assert dr.async_child_entries_for_config_entry(devices, case.entry.entry_id) == []
@@ -251,7 +251,7 @@ async def test_a_part_with_a_battery_alone_is_no_device(world: World) -> None:
 async def test_the_empty_child_devices_of_earlier_versions_go(
     world: World, opened: Open, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Their entities move to the device, with their ids and settings."""
+    """Their entities move to the device and keep their ids and settings."""
     case = await opened("buttons_with_labels")
     await definitions_read(world, freezer)
     entities, devices = er.async_get(world.hass), dr.async_get(world.hass)
@@ -280,7 +280,7 @@ async def test_the_empty_child_devices_of_earlier_versions_go(
 async def test_a_part_that_is_a_device_has_the_triggers_of_its_own_button(
     world: World, hass: HomeAssistant
 ) -> None:
-    """And they fire, although presses are activities of the whole device."""
+    """The triggers fire, although presses are activities of the whole device."""
     parts: Parts = {
         "main": {"battery": {"battery": 50}},
         "side": {"button": PRESSES, "temperatureMeasurement": {"temperature": 20}},
@@ -315,7 +315,7 @@ async def test_a_part_that_is_a_device_has_the_triggers_of_its_own_button(
     assert len(calls) == 1
 
 
-# Two that would bear the name of the device
+# Several entities that could have the name of the device
 
 
 @pytest.mark.parametrize(
@@ -371,11 +371,11 @@ async def test_the_valve_of_a_radiator_has_a_name_of_its_own(opened: Open) -> No
     assert case.find("valve").own_name == "Valve"
 
 
-# What has no entity
+# Capabilities without an entity
 
 
 async def test_execute_is_reached_by_an_action(world: World) -> None:
-    """It takes a path and an object, for which no entity could stand."""
+    """It has a path and an object as arguments, which no entity can provide."""
     parts: Parts = {"main": {"execute": {"data": None}, "switch": {"switch": "on"}}}
     case = await case_of(world, device(parts, "AirConditioner"))
     assert not any("execute" in row.unique_id for row in case.rows)

@@ -1,4 +1,4 @@
-"""Numbers that a device reports of itself, and numbers that it is sent."""
+"""Numbers that a device reports, and numbers that are sent to it."""
 
 from typing import Any
 
@@ -117,7 +117,7 @@ async def test_a_number_is_sent_as_its_command_takes_it(
     data: dict[str, Json],
     sent: Sent,
 ) -> None:
-    """Whether a device reports it as a number or as text says nothing of that."""
+    """The type in the report does not matter."""
     case = await case_with(world, category, capabilities)
     row = case.find(action.partition(".")[0])
     assert await case.sends(action, row, **data) == [sent]
@@ -214,7 +214,7 @@ async def test_speeds_are_numbers_however_they_are_written(world: World) -> None
 async def test_what_only_knows_off_is_not_turned_on(
     world: World, category: str, capabilities: Readings, platform: str
 ) -> None:
-    """The user reads what there is to choose from."""
+    """The error lists the options."""
     case = await case_with(world, category, capabilities)
     with pytest.raises(ServiceValidationError, match="does not offer"):
         await case.do(f"{platform}.turn_on", case.find(platform))
@@ -223,7 +223,7 @@ async def test_what_only_knows_off_is_not_turned_on(
 
 @pytest.mark.parametrize("value", [1e300, -1e300, "NaN", "1e999", -5, 250, True, {}])
 async def test_odd_values_leave_every_entity_whole(world: World, value: Any) -> None:  # noqa: ANN401 (any JSON)
-    """A state may be unknown or at an end; setting up and reporting never fail."""
+    """A state may be unknown or at a bound. Set-up and reports never fail."""
     odd = await case_with(
         world,
         "Light",

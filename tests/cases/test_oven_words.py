@@ -1,4 +1,4 @@
-"""Programs of ovens can be read, whether or not they have a text, and are sent as they are."""
+"""Programs of ovens are readable with or without a translation, and are sent unchanged."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from .conftest import Open, case_with
 
 
 async def test_the_programs_of_two_cavities(opened: Open) -> None:
-    """The right values of a recorded oven."""
+    """The known values of a recorded oven."""
     oven = await opened("oven_second_cavity")
     await oven.tells("remoteControlStatus.remoteControlEnabled", "true")
     for component, words in (
@@ -38,7 +38,7 @@ async def test_the_programs_of_two_cavities(opened: Open) -> None:
             ["None", "Steam convection", "AI defrost"],
         ),
         (["MicroWave", "MW+HotBlast2"], ["Microwave", "Microwave plus hot blast 2"]),
-        # One that no table knows.
+        # An unknown program.
         (["Bake", "QuantumRoast", "UVProof"], ["Bake", "Quantum roast", "UV proof"]),
         (["Bake", "Backen & Dampf"], ["Bake", "Backen & Dampf"]),
     ],

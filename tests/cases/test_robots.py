@@ -1,4 +1,4 @@
-"""Robots and machines of Matter: only the commands that they list, and the rooms of a robot."""
+"""Matter robots and machines: the commands that they list, and the rooms of a robot."""
 
 import pytest
 from homeassistant.components.vacuum import Segment, VacuumEntityFeature
@@ -50,7 +50,7 @@ def _features(robot: Case) -> int:
 
 @pytest.mark.parametrize("listing", ["supportedOperatingStateCommands", "supportedCommands"])
 async def test_a_robot_offers_what_it_lists(world: World, listing: str) -> None:
-    """Some drivers list what suits the present state."""
+    """Some drivers list the commands for the current state."""
     robot = await _robot(world, ["start", "goHome"], listing)
     assert not _features(robot) & VacuumEntityFeature.PAUSE
     assert _features(robot) & VacuumEntityFeature.START
@@ -61,7 +61,7 @@ async def test_a_robot_offers_what_it_lists(world: World, listing: str) -> None:
 
 
 async def test_a_robot_that_lists_nothing_offers_all(world: World) -> None:
-    """No list says nothing."""
+    """Without a list, all commands are offered."""
     robot = await _robot(world, None, "supportedOperatingStateCommands")
     wanted = VacuumEntityFeature.START | VacuumEntityFeature.PAUSE | VacuumEntityFeature.CLEAN_AREA
     assert _features(robot) & wanted == wanted
@@ -75,7 +75,7 @@ def _entity(robot: Case) -> SmartThingsVacuum:
 
 
 async def test_a_robot_cleans_some_rooms(world: World) -> None:
-    """They are chosen and it is started in one request; a start anew cleans everywhere."""
+    """One request selects the rooms and starts the robot. The next start cleans all rooms."""
     robot = await _robot(world, ["start"], "supportedCommands")
     entity = _entity(robot)
     assert await entity.async_get_segments() == [Segment("3", "Kitchen"), Segment("5", "Büro")]
@@ -98,14 +98,14 @@ async def test_a_robot_cleans_some_rooms(world: World) -> None:
 
 
 async def test_a_paused_robot_goes_on_where_it_was(world: World) -> None:
-    """The rooms that were chosen stay."""
+    """The selected rooms stay."""
     robot = await _robot(world, ["start"], "supportedCommands", "paused")
     sent = await robot.sends("vacuum.start", robot.find("vacuum"))
     assert sent == [("main", _STATE, "start", [])]
 
 
 async def test_other_rooms_are_an_issue(world: World) -> None:
-    """The areas of Home Assistant are to be assigned anew then."""
+    """The areas of Home Assistant have to be assigned again."""
     robot = await _robot(world, ["start"], "supportedCommands")
     registry = er.async_get(robot.hass)
     entity_id = robot.find("vacuum").entity_id
@@ -123,7 +123,7 @@ async def test_other_rooms_are_an_issue(world: World) -> None:
 
 
 async def test_a_machine_has_the_buttons_that_it_lists(world: World) -> None:
-    """Of those that its capability defines."""
+    """Others of its capability have no button."""
     washer = await _device(
         world,
         "Washer",
@@ -141,7 +141,7 @@ async def test_a_machine_has_the_buttons_that_it_lists(world: World) -> None:
 
 
 async def test_the_modes_of_a_robot_bear_the_names_of_their_parts(world: World) -> None:
-    """Each lists its modes, and those that can be set now."""
+    """Each lists its modes and those that can be set now."""
     cleaning: Readings = {
         "mode": {
             "mode": "Vacuum & Mop",

@@ -1,4 +1,4 @@
-"""What ``scripts/try_devices`` reads, and what it prints."""
+"""What ``scripts/try_devices`` reads and prints."""
 
 import json
 from pathlib import Path

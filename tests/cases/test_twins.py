@@ -1,4 +1,4 @@
-"""Appliances that say the same by several capabilities."""
+"""Appliances that report the same with several capabilities."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ from .shown import definitions_read
 async def test_an_air_dresser_shows_each_value_once(
     world: World, opened: Open, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Neither by a second capability nor by its definition."""
+    """Neither a second capability nor a generic entity repeats it."""
     case = await opened("airdresser_twice")
     await definitions_read(world, freezer)
     names = Counter((row.platform, row.name) for row in case.rows)

@@ -1,4 +1,4 @@
-"""Units in any spelling, units that are not known, and a unit that depends on the model."""
+"""Units in any spelling, unknown units, and a unit that depends on the model."""
 
 import pytest
 
@@ -13,7 +13,7 @@ METER = "6d2e6b1a-3a43-4c55-9a2e-16f6a1f0c0de"
 
 
 async def meter(world: World, source: str, value: float, unit: str | None) -> Case:
-    """Set up a meter of one attribute, ``capability.attribute``."""
+    """Set up a meter with one attribute, ``capability.attribute``."""
     capability, _, attribute = source.rpartition(".")
     reading = Reading(value=value, unit=unit)
     device = make_device(
@@ -26,7 +26,7 @@ async def meter(world: World, source: str, value: float, unit: str | None) -> Ca
 
 
 async def test_gas_in_hundred_cubic_feet(opened: Open) -> None:
-    """Home Assistant converts what it knows."""
+    """Home Assistant converts known units."""
     gas = await opened("gas_meter_ccf")
     shown = gas.find("sensor", device_class="gas")
     assert float(shown.state or 0) == pytest.approx(39.64, abs=0.01)
@@ -59,14 +59,14 @@ async def test_gas_in_hundred_cubic_feet(opened: Open) -> None:
         ("carbonDioxideMeasurement.carbonDioxide", "parts per million", "carbon_dioxide", 2, "ppm"),
         ("bodyWeightMeasurement.bodyWeightMeasurement", "Stone", "weight", 2, "st"),
         ("gasMeter.gasMeterVolume", "kL", "gas", 2, "m³"),
-        # What is not understood stays as it came.
+        # Unknown units do not change.
         ("powerMeter.power", "horses", None, 2, "horses"),
         ("energyMeter.energy", "kVAh", None, 2, "kVAh"),
         ("gasMeter.gasMeterVolume", "barrels", None, 2, "barrels"),
         ("temperatureMeasurement.temperature", "Rankine", None, 2, "Rankine"),
         ("illuminanceMeasurement.illuminance", "fc", None, 2, "fc"),
         ("battery.battery", "mV", None, 2, "mV"),
-        # None is not a unit.
+        # ``None`` is not a unit.
         ("powerMeter.power", "none", "power", 2, "W"),
         ("powerMeter.power", None, "power", 2, "W"),
     ],
@@ -95,7 +95,7 @@ async def test_a_unit_may_change_to_one_that_is_not_understood_and_back(world: W
 
 
 async def test_the_power_of_a_heat_pump_is_in_kilowatts(opened: Open) -> None:
-    """Its model tells; energies are in watt-hours as everywhere."""
+    """The model decides. Energy is in watt-hours, as in other devices."""
     pump = await opened("ehs_power_in_kw")
     report = "powerConsumptionReport.powerConsumption"
     assert _power(pump) == 15
@@ -125,7 +125,7 @@ def _energy(case: Case) -> float:
 async def test_the_unit_of_a_report_goes_by_the_model(
     world: World, presentation: str, watts: float, beside: Readings
 ) -> None:
-    """Also where a meter reports the same."""
+    """A meter that reports the same changes nothing."""
     device = make_device(
         METER,
         "Pump",

@@ -1,4 +1,4 @@
-"""Words that people wrote, whatever their language, as options, states and presses."""
+"""Words that people wrote in any language, as options, states and presses."""
 
 import pytest
 
@@ -12,7 +12,7 @@ GREEK = ["Φυσικό", "Τυπικό", "Δυναμικό"]
 
 
 async def test_picture_modes_in_french(opened: Open) -> None:
-    """The right values of a recorded television."""
+    """The known values of a recorded television."""
     television = await opened("tv_picture_mode_french")
     select = television.find("select", "Picture mode")
     words = ["Dynamique", "Standard", "Éco", "Cinéma", "FILMMAKER MODE"]
@@ -33,11 +33,11 @@ async def test_picture_modes_in_french(opened: Open) -> None:
         (GREEK, GREEK),
         (["Standard", "Film+", "Film"], ["Standard", "Film+", "Film"]),
         (["Standard", "standard"], ["Standard", "standard"]),
-        # Plain words keep their texts, and one without a text can be read.
+        # Plain words are translated or made readable.
         (["Standard", "FILMMAKER MODE"], ["standard", "filmmaker_mode"]),
         (["Standard", "EyeSaverLow"], ["standard", "Eye saver low"]),
         (["Standard", "Film-Modus"], ["standard", "Film-Modus"]),
-        # Words that are no states, for a state of that name is not known.
+        # Words that Home Assistant reserves for states.
         (["Standard", "unknown", "unavailable"], ["standard", "Unknown", "Unavailable"]),
         (["Éco", "unknown", "Unknown"], ["Éco", "Unknown", "Unknown… (2)"]),
     ],
@@ -95,7 +95,7 @@ async def test_a_mode_with_an_id_is_shown_by_its_name(
 
 
 async def test_an_air_conditioner_with_modes_of_people(world: World) -> None:
-    """Modes of Home Assistant stay; fan modes, swings and presets are as they are written."""
+    """Modes of Home Assistant stay. Fan modes, swing modes and presets do not change."""
     conditioner = await case_with(
         world,
         "AirConditioner",
@@ -173,7 +173,7 @@ async def test_the_present_word_counts_as_offered(
 
 
 async def test_words_of_home_assistant_stay_among_those_of_people(world: World) -> None:
-    """A preset that is none is that of Home Assistant, whatever the other presets are called."""
+    """The preset none is that of Home Assistant, whatever the names of the other presets."""
     conditioner = await case_with(
         world,
         "AirConditioner",
@@ -221,7 +221,7 @@ async def test_words_of_home_assistant_stay_among_those_of_people(world: World) 
     ],
 )
 async def test_a_word_of_a_sensor_is_shown(world: World, word: str, state: str) -> None:
-    """A word with a text is the key of it."""
+    """A word with a translation becomes its key."""
     washer = await case_with(
         world,
         "Washer",
@@ -233,7 +233,7 @@ async def test_a_word_of_a_sensor_is_shown(world: World, word: str, state: str) 
 
 
 async def test_presses_with_names_of_their_own_are_told_apart(world: World) -> None:
-    """As event, as trigger and in the activity event."""
+    """They differ in the event entity, the trigger and the activity event."""
     listed: list[Json] = ["pushed", "press+", "press-", "눌림", "turnLeft"]
     remote = await case_with(
         world,

@@ -1,4 +1,4 @@
-"""The test that ``scripts/try_devices`` runs; its name keeps it out of the suite."""
+"""The test that ``scripts/try_devices`` runs. Because of its name, the suite does not run it."""
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.helpers import entity_registry as er
@@ -24,7 +24,7 @@ def _devices(trial: Trial) -> list[SimDevice]:
 async def test_devices_are_set_up(
     world: World, trial: Trial, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What is enabled from the start is noted once all definitions are read; then all is."""
+    """The entities that are enabled by default are remembered. Then all are enabled."""
     home = world.simulator.home
     for device_id in tuple(home.devices):
         home.remove_device(device_id)

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import groupby
 
 import pytest
 
+from simulator.commands.behaviour import effects
 from simulator.devices.device import Json, timestamp
 from simulator.devices.home import Home, HomeEvent
 from simulator.devices.house import build_house
@@ -20,10 +22,14 @@ def _live(home: Home, seconds: float) -> list[HomeEvent]:
     events: list[HomeEvent] = []
     home.call_later = lambda _delay, action: action()
     home.listen(events.append)
-    living = LivingHome(home)
+    _live_until(LivingHome(home), seconds)
+    return events
+
+
+def _live_until(living: LivingHome, seconds: float) -> None:
+    """Let the home live until this second of the story."""
     while living.advance() < seconds:
         pass
-    return events
 
 
 def _values(events: Iterable[HomeEvent], device_id: str, attribute: str) -> list[Json]:
@@ -74,13 +80,64 @@ def test_people_come_and_go(hour: list[HomeEvent]) -> None:
     assert modes[:3] == [Modes.AWAY, Modes.HOME, Modes.AWAY]
 
 
-def test_the_washer_runs_a_whole_cycle(hour: list[HomeEvent]) -> None:
-    assert _values(hour, Devices.WASHER, "washerJobState")[:4] == ["wash", "rinse", "spin", "none"]
+def test_the_washer_runs_a_whole_program(hour: list[HomeEvent]) -> None:
+    jobs = _values(hour, Devices.WASHER, "washerJobState")
+    assert [jobs[index] for index in range(0, 10, 2)] == ["wash", "rinse", "spin", "finish", "none"]
     assert _values(hour, Devices.WASHER, "machineState")[:2] == ["run", "stop"]
-    assert _values(hour, Devices.WASHER, "remainingTimeStr")[:3] == ["00:45", "00:41", "00:36"]
-    assert _values(hour, Devices.WASHER, "progress")[:3] == [0, 10, 20]
-    begun, ended, *_ = _values(hour, Devices.WASHER, "completionTime")
+    assert _values(hour, Devices.WASHER, "remainingTimeStr")[:3] == ["00:40", "00:35", "00:30"]
+    assert _values(hour, Devices.WASHER, "progress")[:3] == [11, 22, 33]
+    begun, *_, ended = _values(hour, Devices.WASHER, "completionTime")[:10]
     assert str(begun) > str(ended)
+
+
+@pytest.mark.parametrize(
+    ("device_id", "job", "jobs"),
+    [
+        (Devices.DRYER, "dryerJobState", ["cooling", "finished", "none", "drying", "cooling"]),
+        (
+            Devices.DISHWASHER,
+            "dishwasherJobState",
+            ["prewash", "wash", "rinse", "drying", "finish", "unknown"],
+        ),
+        (Devices.RANGE, "ovenJobState", ["finished", "ready", "preheat", "cooking", "finished"]),
+    ],
+)
+def test_machines_finish_and_start_again(
+    hour: list[HomeEvent], device_id: Devices, job: str, jobs: list[str]
+) -> None:
+    """The dryer and the oven run when the story begins."""
+    seen = [key for key, _ in groupby(_values(hour, device_id, job))]
+    assert seen[: len(jobs)] == jobs
+
+
+def test_a_program_that_a_person_starts_runs_to_its_end() -> None:
+    home = build_house()
+    home.call_later = lambda _delay, action: action()
+    living = LivingHome(home)
+    washer = home.devices[Devices.WASHER]
+    samsung = "samsungce.washerOperatingState"
+    home.apply(
+        Devices.WASHER,
+        effects(washer, {"capability": samsung, "command": "start", "arguments": []}, 0),
+    )
+    _live_until(living, 30)
+    assert washer.value("main", samsung, "remainingTime") in {15, 20, 25}
+
+    home.apply(
+        Devices.WASHER,
+        effects(washer, {"capability": samsung, "command": "pause", "arguments": []}, 0),
+    )
+    left = washer.value("main", samsung, "remainingTime")
+    _live_until(living, 90)
+    assert washer.value("main", samsung, "remainingTime") == left
+
+    home.apply(
+        Devices.WASHER,
+        effects(washer, {"capability": samsung, "command": "cancel", "arguments": []}, 0),
+    )
+    _live_until(living, 97)
+    assert washer.value("main", samsung, "remainingTime") == 45
+    assert washer.value("main", "switch", "switch") == "off"
 
 
 def test_a_machine_that_runs_at_the_start_ends_later() -> None:
@@ -147,7 +204,22 @@ def test_buttons_are_pressed_with_their_number(hour: list[HomeEvent]) -> None:
 def test_the_robot_cleans_and_charges(hour: list[HomeEvent]) -> None:
     movements = _values(hour, Devices.ROBOT_VACUUM, "robotCleanerMovement")
     assert movements[:3] == ["cleaning", "homing", "charging"]
-    assert 71 in _values(hour, Devices.ROBOT_VACUUM, "battery")
+    levels = _values(hour, Devices.ROBOT_VACUUM, "battery")
+    assert levels[:11] == [97, 94, 91, 88, 85, 82, 79, 76, 73, 70, 74]
+
+
+def test_a_robot_that_a_person_starts_returns_to_its_dock() -> None:
+    home = build_house()
+    home.call_later = lambda _delay, action: action()
+    living = LivingHome(home)
+    robot = home.devices[Devices.ROBOT_VACUUM]
+    operating = "samsungce.robotCleanerOperatingState"
+    home.apply(
+        Devices.ROBOT_VACUUM,
+        effects(robot, {"capability": operating, "command": "start", "arguments": []}, 0),
+    )
+    _live_until(living, 55)
+    assert robot.value("main", operating, "operatingState") == "charging"
 
 
 def test_the_shade_and_the_fridge_door_move(hour: list[HomeEvent]) -> None:

@@ -12,8 +12,8 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from yarl import URL
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
 from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
+from custom_components.smartthings_smartapp.flow.unattended import CONTINUE_AFTER
 from custom_components.smartthings_smartapp.runtime import domain_data
 from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from simulator import SimulatorOptions
@@ -381,7 +381,7 @@ async def test_an_installation_without_the_front_end_creates_an_entry(
     await world.open_page(result["url"])
     await world.settle()
     assert world.hass.config_entries.async_entries(DOMAIN) == []
-    await pass_time(world, freezer, GO_ON_AFTER)
+    await pass_time(world, freezer, CONTINUE_AFTER)
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     assert entry.state is ConfigEntryState.LOADED
     assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
@@ -395,7 +395,7 @@ async def test_a_late_installation_without_the_front_end_creates_an_entry(
     result = await world.to_install_page()
     page = result["url"]
     await pass_time(world, freezer, HELP_AFTER)
-    await pass_time(world, freezer, GO_ON_AFTER)
+    await pass_time(world, freezer, CONTINUE_AFTER)
     (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert flow["step_id"] == "install_help"
     if choice == "wait":
@@ -404,7 +404,7 @@ async def test_a_late_installation_without_the_front_end_creates_an_entry(
         )
     await world.open_page(page)
     await world.settle()
-    await pass_time(world, freezer, GO_ON_AFTER)
+    await pass_time(world, freezer, CONTINUE_AFTER)
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     assert entry.state is ConfigEntryState.LOADED
 
@@ -417,7 +417,7 @@ async def test_an_open_front_end_requests_the_step_itself(world: World) -> None:
     world.simulator.faults.fail("/devices", hang=0.3)
     step = world.hass.async_create_task(current(world, result))
     await asyncio.sleep(0.05)
-    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=GO_ON_AFTER + 1))
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(seconds=CONTINUE_AFTER + 1))
     assert (await step)["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -477,6 +477,6 @@ async def test_another_way_ends_the_resumable_set_up(
     assert "resume" not in (await world.open_menu())["menu_options"]
     result = await world.hass.config_entries.flow.async_configure(result["flow_id"], {})
     await world.allow(result)
-    await pass_time(world, freezer, GO_ON_AFTER)
+    await pass_time(world, freezer, CONTINUE_AFTER)
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     assert entry.data["app_kind"] == "API_ONLY"

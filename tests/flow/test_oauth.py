@@ -11,7 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN, SCOPES
-from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
+from custom_components.smartthings_smartapp.flow.unattended import CONTINUE_AFTER
 from custom_components.smartthings_smartapp.issues.address import CONFIRMED_WITHIN
 from custom_components.smartthings_smartapp.issues.issue import Issue, raised_issues
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
@@ -79,7 +79,7 @@ async def test_an_authorization_without_the_front_end_creates_an_entry(
 ) -> None:
     """The page redirects to Home Assistant, whose dialog was in a closed tab."""
     await world.allow(await to_authorization(world))
-    freezer.tick(timedelta(seconds=GO_ON_AFTER + 1))
+    freezer.tick(timedelta(seconds=CONTINUE_AFTER + 1))
     async_fire_time_changed(world.hass)
     await world.settle()
     assert the_entry(world).state is ConfigEntryState.LOADED
@@ -403,7 +403,7 @@ async def test_an_impossible_redirect_is_named(
 ) -> None:
     """Home Assistant was opened by plain HTTP, with a name of another machine."""
     monkeypatch.setattr(
-        "custom_components.smartthings_smartapp.flow.token.async_get_redirect_uri",
+        "custom_components.smartthings_smartapp.flow.redirects.async_get_redirect_uri",
         lambda _hass: "http://homeassistant.local:8123/auth/external/callback",
     )
     result = await to_authorization(world)

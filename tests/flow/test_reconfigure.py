@@ -11,7 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN, SCOPES
-from custom_components.smartthings_smartapp.flow.base import GO_ON_AFTER
+from custom_components.smartthings_smartapp.flow.unattended import CONTINUE_AFTER
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.core_home import CoreHome, core_entry
@@ -240,7 +240,7 @@ async def test_a_change_is_completed_without_the_front_end(
     result = await world.fill(await reconfigure(world, entry, "road"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)
-    freezer.tick(timedelta(seconds=GO_ON_AFTER + 1))
+    freezer.tick(timedelta(seconds=CONTINUE_AFTER + 1))
     async_fire_time_changed(world.hass)
     await world.settle()
     assert entry.data["app_kind"] == "API_ONLY"

@@ -1,6 +1,6 @@
-"""The step that asks where SmartThings is to deliver, and tries whether that ends here."""
+"""The step that asks for the address of deliveries, and checks whether requests to it arrive."""
 
-from typing import Any, override
+from typing import Any
 
 import voluptuous as vol
 from homeassistant.components import webhook
@@ -25,6 +25,7 @@ from ..webhook.public_url import (
 )
 from ..webhook.reachability import Obstacle, find_obstacle
 from .base import FlowBase
+from .roads import Stage
 
 CONF_ALL_THE_SAME = "all_the_same"
 
@@ -32,13 +33,9 @@ CONF_ALL_THE_SAME = "all_the_same"
 class AddressSteps(FlowBase):
     """The form of the webhook URL."""
 
-    def __init__(self) -> None:
-        """Start with nothing proposed."""
-        super().__init__()
-        self._proposed: PublicUrl | None = None
-        """What Home Assistant itself offers; a cloudhook is dropped where it is not used."""
+    async def _stage_address(self) -> ConfigFlowResult:
+        return await self.async_step_webhook()
 
-    @override
     async def async_step_webhook(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -58,12 +55,14 @@ class AddressSteps(FlowBase):
         if url is None:
             return self._show_webhook_form(typed, FlowError("webhook_unusable"))
         if not user_input.get(CONF_ALL_THE_SAME) and (error := await self._obstacle(url)):
-            return self._show_webhook_form(url, error, doubtful=True)
+            return self._show_webhook_form(url, error, can_ignore=True)
         if self._proposed and url == self._proposed.url:
             return await self._decide(self._proposed)
         return await self._decide(PublicUrl(url, cloudhook=False, typed=True))
 
     def _first_form(self) -> ConfigFlowResult:
+        if self._address and (error := self._take_error()):
+            return self._show_webhook_form(self._address.url, error)
         if self._proposed is None and has_ended_subscription(self.hass):
             return self._show_webhook_form(None, FlowError(Obstacle.CLOUD_ENDED))
         return self._show_webhook_form(self._proposed.url if self._proposed else None)
@@ -73,11 +72,11 @@ class AddressSteps(FlowBase):
         if address != self._proposed:
             await self._drop_proposed_cloudhook()
             self._proposed = address
-        return await self._after_address()
+        return await self._next(Stage.ADDRESS)
 
     async def _obstacle(self, url: str) -> FlowError | None:
-        """Return what stands in the way to the address, as far as that can be told from here."""
-        # One that is in use goes on judging deliveries by the address that SmartThings knows.
+        """Return the obstacle on the way to the address, if one can be found from here."""
+        # A receiver in use continues to check deliveries against the address SmartThings knows.
         receiver = self._receivers.get(self._webhook_id) or self._receivers.acquire(
             self._webhook_id, url, self.flow_id
         )
@@ -85,9 +84,9 @@ class AddressSteps(FlowBase):
         return FlowError(finding.cause, placeholders=finding.placeholders) if finding else None
 
     def _show_webhook_form(
-        self, url: str | None, error: FlowError | None = None, *, doubtful: bool = False
+        self, url: str | None, error: FlowError | None = None, *, can_ignore: bool = False
     ) -> ConfigFlowResult:
-        """Show the form; ``doubtful`` offers to go on in spite of the error."""
+        """Show the form; ``can_ignore`` offers to use the address in spite of the error."""
         required = self._kind != API_ONLY_APP
         field: vol.Marker
         if required:
@@ -95,7 +94,7 @@ class AddressSteps(FlowBase):
         else:  # A default could not be cleared.
             field = vol.Optional(CONF_WEBHOOK_URL, description={"suggested_value": url})
         schema = vol.Schema({field: TextSelector(TextSelectorConfig(type=TextSelectorType.URL))})
-        if doubtful:
+        if can_ignore:
             schema = schema.extend({vol.Optional(CONF_ALL_THE_SAME): BooleanSelector()})
         return self.async_show_form(
             step_id="webhook" if required else "webhook_or_none",
@@ -110,7 +109,7 @@ class AddressSteps(FlowBase):
     async def async_step_webhook_or_none(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the webhook URL of a road that does without one, too."""
+        """Ask for the webhook URL on a road that works without one."""
         return await self.async_step_webhook(user_input)
 
     async def _drop_proposed_cloudhook(self) -> None:

@@ -1,12 +1,8 @@
-"""What all steps of the config flow share: what is known so far, and where each part goes on."""
+"""The state that all step groups of the config flow share, and the way along a road."""
 
-import asyncio
 import logging
-from abc import abstractmethod
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from datetime import datetime
-from typing import Any, Final, override
+from typing import override
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -14,98 +10,104 @@ from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlowResult,
 )
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
-from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
-from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import callback
 
-from ..cloud.api.apps import WEBHOOK_APP, AppsClient
+from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from ..cloud.api.http import Http
 from ..cloud.auth.token_endpoint import TokenEndpoint
 from ..cloud.client_credentials import ClientCredentials
 from ..cloud.endpoints import Endpoints
-from ..const import DOMAIN
+from ..const import CONF_APP_ID, CONF_APP_KIND, DOMAIN
+from ..errors import FlowError
 from ..runtime import DomainData, domain_data
+from ..smartapp.app_template import APP_TEMPLATE
+from ..smartapp.pending_install import PendingInstall
 from ..smartapp.smartapp import SmartApp
 from ..webhook.public_url import PublicUrl
 from ..webhook.receiver import Receiver
 from ..webhook.receivers import Receivers
+from .roads import REGISTER, Road, Stage
+from .unattended import UnattendedFlow
 
 _LOGGER = logging.getLogger(__name__)
 
-GO_ON_AFTER: Final = 10.0
-"""Seconds that a front end has to ask for the step after an external one; it does so instantly."""
 
-type Next = Callable[[], Awaitable[ConfigFlowResult]]
-type WithToken = Callable[[AppsClient], Awaitable[ConfigFlowResult]]
-"""What a personal access token is asked for; its errors stand in the form of the token."""
-
-
-class FlowBase(AbstractOAuth2FlowHandler):
-    """The state of a flow. Home Assistant's own flow brings the page of the authorization."""
+class FlowBase(UnattendedFlow):
+    """The state of a flow. Each step group adds its steps, and knows no other group."""
 
     DOMAIN = DOMAIN
 
     def __init__(self) -> None:
-        """Start with nothing known."""
+        """Start on the road of a new webhook SmartApp."""
         super().__init__()
+        self._road: Road = REGISTER
         self._kind = WEBHOOK_APP
-        """Of the SmartApp that the road leads to."""
+        """The kind of the SmartApp that the road leads to."""
+        self._error: FlowError | None = None
+        """The error that the next form shows."""
         self._address: PublicUrl | None = None
-        """Where SmartThings is to deliver; its URL is empty where the home is to be polled."""
-        self._after_address: Next = self.async_step_token
+        """The address to deliver to; its URL is empty if the location is to be polled."""
+        self._proposed: PublicUrl | None = None
+        """The address that Home Assistant offers; an unused cloudhook is deleted."""
         self._webhook_id = ""
         self._token: str | None = None
-        """The personal access token, which lives in this flow only."""
-        self._with_token: WithToken | None = None
+        """The personal access token, which exists in this flow only."""
         self._app: SmartApp | None = None
+        self._replaced_app_id = ""
+        """The app of the entry, if another one is registered for the entry."""
         self._location_id = ""
         self._title = ""
         """The name of the location."""
+        self._known_to_be_installed = False
+        """Whether the page is for a SmartApp that is installed already."""
         self._installed_app_id = ""
+        """Empty until the SmartApp is installed or authorized."""
+        self._pending: PendingInstall | None = None
+        """The part of the flow that another dialog can resume, once it waits for the install."""
         self._is_unconfirmed = False
         """Whether the address of an app of the user's own has not been confirmed here."""
-        self._cancel_going_on: CALLBACK_TYPE | None = None
-        self._is_ending = False
-        self._ended = asyncio.Event()
 
     @property
     @override
     def logger(self) -> logging.Logger:
-        """Return the logger of the flow that brings the page of the authorization."""
+        """Return the logger of Home Assistant's OAuth flow."""
         return _LOGGER
 
-    @property
-    def _data(self) -> DomainData:
-        return domain_data(self.hass)
+    # Along the road
 
-    @property
-    def _receivers(self) -> Receivers:
-        return self._data.receivers
+    async def _start(self, road: Road, at: Stage | None = None) -> ConfigFlowResult:
+        """Begin a road, at its first stage or at another one."""
+        self._road = road
+        return await self._go_to(at or road.stages[0])
 
-    @property
-    def _endpoints(self) -> Endpoints:
-        return self._data.connection.endpoints
+    async def _next(self, stage: Stage) -> ConfigFlowResult:
+        """Continue after a stage of the road."""
+        return await self._go_to(self._road.after(stage))
 
-    @property
-    def _smartapp(self) -> SmartApp:
-        """The SmartApp, once there is one."""
-        if self._app is None:
-            raise RuntimeError(self.cur_step)
-        return self._app
+    async def _go_to(self, stage: Stage) -> ConfigFlowResult:
+        """Begin a stage."""
+        begin: Callable[[], Awaitable[ConfigFlowResult]] = getattr(self, f"_stage_{stage}")
+        return await begin()
 
-    @property
-    def _receiver(self) -> Receiver:
-        """The receiver of the SmartApp, held by this flow until it ends."""
-        app = self._smartapp
-        self._webhook_id = app.webhook_id
-        return self._receivers.acquire(
-            app.webhook_id,
-            app.address.url,
-            self.flow_id,
-            app_id=app.app_id,
-            public_key=app.public_key,
-        )
+    async def _ask_again(self, stage: Stage, error: FlowError | None) -> ConfigFlowResult:
+        """Show the form of a stage with an error."""
+        self._error = error
+        return await self._go_to(stage)
+
+    def _take_error(self) -> FlowError | None:
+        """Return the error that the form shows, once."""
+        error, self._error = self._error, None
+        return error
+
+    async def _stage_consent(self) -> ConfigFlowResult:
+        browser = self._smartapp.authorized_in_browser
+        return await self._go_to(Stage.AUTHORIZE if browser else Stage.INSTALL)
+
+    @callback
+    def _leave_install(self) -> None:
+        """Stop waiting for an installation."""
+
+    # The entry and the SmartApp
 
     @property
     def _adds(self) -> bool:
@@ -119,114 +121,77 @@ class FlowBase(AbstractOAuth2FlowHandler):
             return self._get_reauth_entry()
         return self._get_reconfigure_entry()
 
+    def _use_app(self, app: SmartApp) -> None:
+        self._app = app
+        self._kind = app.kind
+        self._webhook_id = app.webhook_id
+
+    @property
+    def _smartapp(self) -> SmartApp:
+        """The SmartApp, once there is one."""
+        if self._app is None:
+            raise RuntimeError(self.cur_step)
+        return self._app
+
+    @property
+    def _receiver(self) -> Receiver:
+        """The receiver of the SmartApp; this flow holds it until it ends."""
+        app = self._smartapp
+        self._webhook_id = app.webhook_id
+        return self._receivers.acquire(
+            app.webhook_id,
+            app.address.url,
+            self.flow_id,
+            app_id=app.app_id,
+            public_key=app.public_key,
+        )
+
+    def _apps_in_use(self, kind: str) -> list[SmartApp]:
+        """Return the SmartApps of a kind that entries have."""
+        return [
+            SmartApp.of(entry)
+            for entry in self._async_current_entries(include_ignore=False)
+            if entry.data[CONF_APP_KIND] == kind
+        ]
+
+    def _begun_app(self) -> SmartApp | None:
+        """Return the SmartApp of the kind that another dialog has registered and waits for."""
+        pending = self._data.pending_installs
+        if self._kind == API_ONLY_APP:
+            return pending.unauthorized_app()
+        return next((known.app for known in pending.resumable()), None)
+
+    def _used_app_ids(self) -> set[str]:
+        """Return the apps that this Home Assistant uses, also in another dialog."""
+        entries = self._async_current_entries(include_ignore=False)
+        begun = {known.app.app_id for known in self._data.pending_installs.resumable()}
+        if waiting := self._data.pending_installs.unauthorized_app():
+            begun.add(waiting.app_id)
+        return begun | {entry.data[CONF_APP_ID] for entry in entries}
+
+    # Shared parts and the cloud
+
+    @property
+    def _data(self) -> DomainData:
+        return domain_data(self.hass)
+
+    @property
+    def _receivers(self) -> Receivers:
+        return self._data.receivers
+
+    @property
+    def _endpoints(self) -> Endpoints:
+        return self._data.connection.endpoints
+
     def _http(self, token: str) -> Http:
         return self._data.connection.http_with(token)
 
+    @property
+    def _apps(self) -> AppsClient:
+        """The Apps API for the personal access token."""
+        if self._token is None:
+            raise RuntimeError(self.cur_step)
+        return AppsClient(self._http(self._token), APP_TEMPLATE)
+
     def _token_endpoint(self, client: ClientCredentials) -> TokenEndpoint:
         return self._data.connection.token_endpoint(client)
-
-    # Without a front end
-
-    @callback
-    @override
-    def async_external_step_done(self, *, next_step_id: str) -> ConfigFlowResult:
-        """End an external step; the flow takes the next one itself where no front end does.
-
-        While SmartThings' page is open, a phone closes the tab of Home Assistant.
-        """
-        self._go_on_later()
-        return super().async_external_step_done(next_step_id=next_step_id)
-
-    @callback
-    @override
-    def async_show_progress_done(self, *, next_step_id: str) -> ConfigFlowResult:
-        """End a progress step, as :meth:`async_external_step_done` does."""
-        self._go_on_later()
-        return super().async_show_progress_done(next_step_id=next_step_id)
-
-    def _go_on_later(self) -> None:
-        self._stop_going_on()
-        self._cancel_going_on = async_call_later(
-            self.hass, GO_ON_AFTER, HassJob(self._go_on_alone, "go on", cancel_on_shutdown=True)
-        )
-
-    @callback
-    def _stop_going_on(self) -> None:
-        """Leave the next step to the front end, which has asked for it."""
-        if self._cancel_going_on is not None:
-            self._cancel_going_on()
-            self._cancel_going_on = None
-
-    async def _go_on_alone(self, _now: datetime) -> None:
-        self._cancel_going_on = None
-        if self.cur_step and self.cur_step["type"] in (
-            FlowResultType.EXTERNAL_STEP_DONE,
-            FlowResultType.SHOW_PROGRESS_DONE,
-        ):
-            with suppress(UnknownFlow):
-                await self.hass.config_entries.flow.async_configure(self.flow_id)
-
-    async def _end_once(self, end: Next) -> ConfigFlowResult:
-        """Take the last step once: two requests for it would end each other with an error.
-
-        A front end may ask late or twice. The first request gets the result.
-        """
-        if self._is_ending:
-            await self._ended.wait()
-            return self.async_abort(reason="already_done")
-        self._is_ending = True
-        try:
-            return await end()
-        except BaseException:
-            self._is_ending = False
-            raise
-
-    @callback
-    @override
-    def async_remove(self) -> None:
-        """End the timer, and let requests that wait for the end go on."""
-        self._stop_going_on()
-        self._ended.set()
-        super().async_remove()
-
-    # Where each part goes on
-
-    @abstractmethod
-    async def async_step_webhook(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask where SmartThings is to deliver."""
-
-    @abstractmethod
-    async def async_step_token(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for a personal access token."""
-
-    @abstractmethod
-    async def _after_registration(self) -> ConfigFlowResult:
-        """Go on once there is a SmartApp."""
-
-    @abstractmethod
-    async def _authorize(self) -> ConfigFlowResult:
-        """Send the user to the page on which an API_ONLY app is authorized."""
-
-    @abstractmethod
-    def _leave_install(self) -> None:
-        """Wait for no installation any more."""
-
-    @abstractmethod
-    async def async_step_app_unknown(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Offer what helps where the account of the token does not have the app of the entry."""
-
-    @abstractmethod
-    async def async_step_install(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Send the user to the page on which a webhook SmartApp is installed."""
-
-    @abstractmethod
-    async def async_step_finish(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Make or mend the entry."""

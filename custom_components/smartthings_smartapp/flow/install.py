@@ -1,118 +1,55 @@
-"""The steps of a webhook SmartApp: the location, and the page on which it is installed there."""
+"""The steps that wait for the installation of a webhook SmartApp on the page of SmartThings."""
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, override
 
-import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
 from homeassistant.util import dt as dt_util
 
-from ..cloud.api.apps import WEBHOOK_APP, AppsClient
-from ..cloud.api.client import SmartThingsClient
 from ..cloud.delivery.lifecycle import Install, Update
-from ..cloud.models import Location
-from ..const import CONF_LOCATION_ID, DOMAIN
+from ..const import DOMAIN
 from ..errors import FlowError, flow_text
-from ..smartapp.app_template import APP_TEMPLATE
-from ..smartapp.pending_install import PendingInstall
 from ..webhook.owners import InstallFailure
 from ..webhook.reachability import find_refusal
-from .token import TokenSteps
+from .base import FlowBase
+from .roads import Stage
 
 HELP_AFTER: Final = 180.0
-"""Seconds without a sign of life from the install page until the flow offers help."""
+"""Seconds without a request of the install page until the flow offers help."""
 _HELP: Final = ("install_help", "install_failed")
 WAIT: Final = 900.0
-"""Seconds that the flow waits for an installation that the user says is under way."""
+"""Seconds that the flow waits for an installation that the user has announced."""
 
 
-def location_schema(names: Mapping[str, str]) -> vol.Schema:
-    """Return the form that asks for one of some locations, by id with their names."""
-    options = [SelectOptionDict(value=key, label=name) for key, name in names.items()]
-    selector = SelectSelector(SelectSelectorConfig(options=options))
-    return vol.Schema({vol.Required(CONF_LOCATION_ID): selector})
-
-
-class InstallSteps(TokenSteps):
-    """Waits for the INSTALL or UPDATE that the install page ends in."""
+class InstallSteps(FlowBase):
+    """Opens the install page, and waits for its INSTALL or UPDATE."""
 
     def __init__(self) -> None:
-        """Start without locations."""
+        """Start without an installation."""
         super().__init__()
-        self._locations: dict[str, Location] = {}
-        self._known_to_be_installed = False
         self._seen_pages = 0
         self._help_is_due = False
         self._cancel_help: CALLBACK_TYPE | None = None
         self._arrived = asyncio.Event()
-        """Set when the installation arrives, taken or not."""
+        """Set when the installation arrives, accepted or not."""
         self._install_failure = FlowError(InstallFailure.UNEXPECTED)
-        """Why the installation was not taken."""
+        """Why the installation was not accepted."""
         self._failure_is_due = False
         self._page_opened = dt_util.utcnow()
-        self._pending: PendingInstall | None = None
-        """What another dialog can resume, once this one waits for the installation."""
         self._waiting: asyncio.Task[None] | None = None
 
-    # Location
-
-    @override
-    async def _have_smartapp(self, apps: AppsClient) -> ConfigFlowResult:
-        """Read the locations first: with none left there is nothing to register for."""
-        if self._kind == WEBHOOK_APP and self._adds:
-            configured = {entry.unique_id for entry in self._async_current_entries()}
-            self._locations = {
-                location.location_id: location
-                for location in await SmartThingsClient(apps.http).locations()
-                if location.location_id not in configured
-            }
-            if not self._locations:
-                return self.async_abort(reason="no_location_left")
-        return await super()._have_smartapp(apps)
-
-    @override
-    async def _after_registration(self) -> ConfigFlowResult:
-        """Authorize an API_ONLY app; for a webhook SmartApp choose the location first."""
-        if self._smartapp.authorized_in_browser:
-            return await self._authorize()
-        if self._adds:
-            return await self.async_step_location()
-        return await self._open_install_page()
-
-    async def async_step_location(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for the location, unless there is only one."""
-        if user_input is None and len(self._locations) > 1:
-            names = {key: location.name for key, location in self._locations.items()}
-            return self.async_show_form(step_id="location", data_schema=location_schema(names))
-        self._location_id = (
-            user_input[CONF_LOCATION_ID] if user_input else next(iter(self._locations))
-        )
-        self._title = self._locations[self._location_id].name
-        # An older flow for the location may stand open in another tab: this one takes over.
-        await self.async_set_unique_id(self._location_id, raise_on_progress=False)
-        self._abort_if_unique_id_configured()
-        return await self._open_install_page()
-
-    async def _open_install_page(self) -> ConfigFlowResult:
+    async def _stage_install(self) -> ConfigFlowResult:
         if self._token is not None:
-            apps = AppsClient(self._http(self._token), APP_TEMPLATE)
-            self._known_to_be_installed = await apps.is_installed(
+            self._known_to_be_installed = await self._apps.is_installed(
                 self._smartapp.app_id, self._location_id
             )
         return await self.async_step_install()
 
-    # Install page
-
-    @override
     async def async_step_install(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -157,7 +94,7 @@ class InstallSteps(TokenSteps):
     async def async_step_install_anew(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Send the user to the install page from a dialog that cannot be closed meanwhile."""
+        """Send the user to the install page from a dialog that has to stay open."""
         return await self.async_step_install(user_input)
 
     @property
@@ -165,13 +102,13 @@ class InstallSteps(TokenSteps):
         return self._endpoints.install_page(self._smartapp.app_id, self._location_id)
 
     def _leave_install_page(self, next_step_id: str) -> ConfigFlowResult:
-        """Go on; where the user has left the page before, there is no external step to end."""
+        """Continue with a step; the dialog shows it instead of the page."""
         self._help_is_due = False
         self._forget_help()
         return self.async_external_step_done(next_step_id=next_step_id)
 
     async def installed(self, delivery: Install | Update) -> None:
-        """Keep the tokens and continue the flow, after the delivery has been answered."""
+        """Save the tokens, and continue the flow after the delivery has been answered."""
         owners = self._receiver.owners.values()
         if not any(owner.location_id == self._location_id for owner in owners):
             await self._data.tokens.save_delivery(delivery)
@@ -179,24 +116,24 @@ class InstallSteps(TokenSteps):
         if self._pending is not None:
             self._pending.installed_app_id = self._installed_app_id
         self._arrived.set()
-        self._go_on()
+        self._continue_flow()
 
     @callback
     def install_failed(self, cause: InstallFailure) -> None:
-        """Leave the page: the installation arrived and could not be taken."""
+        """Leave the page: the installation arrived and was not accepted."""
         self._install_failure, self._failure_is_due = FlowError(cause), True
         self._arrived.set()
-        self._go_on()
+        self._continue_flow()
 
     @callback
-    def _go_on(self) -> None:
-        """Take an external step to its end, or leave the menu that offers help.
+    def _continue_flow(self) -> None:
+        """End an external step, or leave the menu that offers help.
 
-        A dialog that shows progress notices by itself.
+        A progress step ends by itself.
         """
         step = self.cur_step and self.cur_step["type"]
         if step is FlowResultType.EXTERNAL_STEP:
-            self.hass.async_create_task(self._configure({}), f"{DOMAIN} flow goes on")
+            self.hass.async_create_task(self._configure({}), f"{DOMAIN} flow continues")
         elif self._offers_help:
             # A front end that shows the menu is notified when the progress has ended.
             self.hass.async_create_task(
@@ -215,12 +152,12 @@ class InstallSteps(TokenSteps):
     @callback
     @override
     def _leave_install(self) -> None:
-        """Wait for no installation any more."""
+        """Stop waiting for an installation."""
         self._forget_help()
         if receiver := self._receivers.get(self._webhook_id):
             receiver.installations.stop_listening(self._location_id, self)
 
-    # Help where the page does not lead to an installation
+    # Help if the page does not lead to an installation
 
     def _offer_help_later(self) -> None:
         self._forget_help()
@@ -231,7 +168,7 @@ class InstallSteps(TokenSteps):
 
     @property
     def _pages_shown(self) -> int:
-        """How many pages of the SmartApp were asked for: signs of life of the install page."""
+        """How many pages of the SmartApp the install page has requested."""
         return sum(
             count for kind, count in self._receiver.deliveries.items() if "Configuration" in kind
         )
@@ -252,8 +189,8 @@ class InstallSteps(TokenSteps):
     async def async_step_install_help(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Offer to wait on, to open the page again, or to take another road."""
-        self._stop_going_on()
+        """Offer to wait longer, to open the page again, or to take another road."""
+        self._stop_timer()
         if finding := find_refusal(self._receiver, self._page_opened):
             self._install_failure = FlowError(finding.cause, placeholders=finding.placeholders)
             return await self.async_step_install_failed()
@@ -295,7 +232,7 @@ class InstallSteps(TokenSteps):
     async def async_step_install_failed(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show why the installation was not taken, and offer the page again."""
+        """Show why the installation was not accepted, and offer the page again."""
         self._failure_is_due = False
         self._arrived.clear()
         cause = await flow_text(
@@ -310,7 +247,7 @@ class InstallSteps(TokenSteps):
     async def async_step_install_reopen(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Open the install page once more, unless it has led to an installation meanwhile."""
+        """Open the install page again, unless the installation has arrived since."""
         if self._installed_app_id:
-            return await self.async_step_finish()
+            return await self._next(Stage.CONSENT)
         return await self.async_step_install()

@@ -1,4 +1,4 @@
-"""The steps of an API_ONLY app: its authorization in the browser, with or without a token first."""
+"""The steps of an API_ONLY app: its client, and its authorization in the browser."""
 
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,15 +20,16 @@ from ..issues.markdown import escape
 from ..smartapp.registration import confirm_queued
 from ..smartapp.smartapp import POLLED, SmartApp
 from ..webhook.receiver import Registration
-from .install import InstallSteps
-from .token import can_end_at
+from .base import FlowBase
+from .redirects import is_accepted, redirect_uri, redirect_uris
+from .roads import NEW_CREDENTIALS, Stage
 
 
 class BrowserAuthorization(LocalOAuth2Implementation):
-    """The page on which a person allows our app to see a location (platform reference 2.6)."""
+    """The page where a person gives our app access to a location (platform reference 2.6)."""
 
     def __init__(self, hass: HomeAssistant, api_url: str, app: SmartApp) -> None:
-        """Send the person there on behalf of an app's client."""
+        """Use the client of the app."""
         super().__init__(
             hass,
             DOMAIN,
@@ -41,22 +42,25 @@ class BrowserAuthorization(LocalOAuth2Implementation):
     @property
     @override
     def extra_authorize_data(self) -> dict[str, str]:
-        """Ask for all that the entities need."""
+        """Request all scopes that the entities need."""
         return {"scope": " ".join(SCOPES)}
 
 
-class OAuthSteps(InstallSteps):
-    """Sends the user to SmartThings' page, and exchanges the code that they come back with."""
+class OAuthSteps(FlowBase):
+    """Sends the user to SmartThings' page, and exchanges the code of the redirect."""
 
     def __init__(self) -> None:
         """Start without credentials."""
         super().__init__()
         self._open = ExitStack()
-        """Holds the registration open for an app that the user makes while the flow runs."""
+        """Keeps the registration open for an app that the user makes while the flow runs."""
         self._registration: Registration | None = None
         self._failure = ""
 
-    # An app that the user has
+    # An app of the user
+
+    async def _stage_credentials(self) -> ConfigFlowResult:
+        return await self.async_step_credentials()
 
     async def async_step_credentials(
         self, user_input: dict[str, Any] | None = None
@@ -65,6 +69,8 @@ class OAuthSteps(InstallSteps):
 
         An entry that has one keeps its address.
         """
+        if Stage.CREDENTIALS not in self._road.stages:  # The menu of an entry leads here.
+            self._road = NEW_CREDENTIALS
         address = self._smartapp.address if self._app else self._address or POLLED
         if user_input is None:
             if address.url and self._registration is None:
@@ -80,12 +86,12 @@ class OAuthSteps(InstallSteps):
             webhook_id=self._webhook_id,
             address=address,
         )
-        return await self._authorize()
+        return await self._next(Stage.CREDENTIALS)
 
     async def async_step_credentials_polled(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the client of an app that nothing is delivered to."""
+        """Ask for the client of an app without deliveries."""
         return await self.async_step_credentials(user_input)
 
     def _show_credentials_form(self, url: str) -> ConfigFlowResult:
@@ -100,7 +106,7 @@ class OAuthSteps(InstallSteps):
                 }
             ),
             description_placeholders={
-                "redirect_uris": "\n".join(f"- `{uri}`" for uri in self._redirect_uris()),
+                "redirect_uris": "\n".join(f"- `{uri}`" for uri in redirect_uris(self.hass)),
                 "scopes": " ".join(SCOPES),
                 "url": url,
             },
@@ -108,12 +114,12 @@ class OAuthSteps(InstallSteps):
 
     # Authorization
 
-    @override
-    async def _authorize(self) -> ConfigFlowResult:
+    async def _stage_authorize(self) -> ConfigFlowResult:
         """Send the user to the page of the authorization."""
-        if not can_end_at(self._redirect_uri):
+        uri = redirect_uri(self.hass)
+        if not is_accepted(uri):
             return self.async_abort(
-                reason="redirect_unusable", description_placeholders={"url": self._redirect_uri}
+                reason="redirect_unusable", description_placeholders={"url": uri}
             )
         if self._adds and self._smartapp.app_id:
             self._data.pending_installs.begin_authorization(self.flow_id, self._smartapp)
@@ -125,8 +131,8 @@ class OAuthSteps(InstallSteps):
     async def async_step_creation(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Exchange the code for tokens, and read what they are for."""
-        self._stop_going_on()
+        """Exchange the code for tokens, and read their installed app."""
+        self._stop_timer()
         try:
             installed = await self._exchange(
                 self.external_data["code"], self.external_data["state"]["redirect_uri"]
@@ -139,7 +145,7 @@ class OAuthSteps(InstallSteps):
     async def async_step_auth_failed(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what went wrong, and offer to try again."""
+        """Show the error, and offer to try again."""
         return self.async_show_menu(
             step_id="auth_failed",
             menu_options=["auth_again", "user"] if self._adds else ["auth_again"],
@@ -149,16 +155,16 @@ class OAuthSteps(InstallSteps):
     async def async_step_auth_again(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Open the page once more; a code works once."""
-        return await self._authorize()
+        """Open the page again: a code works once."""
+        return await self._stage_authorize()
 
     async def _exchange(self, code: str, redirect_uri: str) -> InstalledApp:
-        """Return the installed app of a code; its tokens are on disk before they are used."""
+        """Return the installed app of a code; its tokens are saved before they are used."""
         endpoint = self._token_endpoint(self._smartapp.client)
         grant = await endpoint.authorize(code, redirect_uri)
         client = SmartThingsClient(self._http(grant.access_token))
         installed_app_id = grant.installed_app_id
-        if not installed_app_id:  # Old replies do not say whose tokens they are (1.2).
+        if not installed_app_id:  # Old replies do not name it (1.2).
             installed_app_id = (await client.installed_app("me")).installed_app_id
         await self._data.tokens.save_grant(installed_app_id, grant)
         self._installed_app_id = installed_app_id
@@ -167,7 +173,7 @@ class OAuthSteps(InstallSteps):
         return installed
 
     async def _authorized(self, installed: InstalledApp) -> ConfigFlowResult:
-        """Go on to the entry of the location that the user chose on the page."""
+        """Continue with the location that the user chose on the page."""
         known_app_id = self._smartapp.app_id
         self._app = replace(self._smartapp, app_id=installed.app_id or self._smartapp.app_id)
         if self._adds:
@@ -185,12 +191,12 @@ class OAuthSteps(InstallSteps):
             self._is_unconfirmed = not await confirm_queued(
                 self._receiver, self._registration, self._smartapp.app_id
             )
-        return await self.async_step_finish()
+        return await self._next(Stage.CONSENT)
 
     async def async_step_wrong_location(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say which location was chosen, and offer to choose again."""
+        """Show which location was chosen, and offer to choose again."""
         return self.async_show_menu(
             step_id="wrong_location",
             menu_options=["auth_again"],
@@ -203,7 +209,7 @@ class OAuthSteps(InstallSteps):
         return self.async_abort(reason="already_configured")
 
     async def _take_back(self) -> None:
-        """Remove an installation that no entry is for; an entry that has it got new tokens."""
+        """Remove the installation; an entry that has it is reloaded, for it got new tokens."""
         for entry in self._async_current_entries(include_ignore=False):
             if entry.data[CONF_INSTALLED_APP_ID] == self._installed_app_id:
                 self.hass.config_entries.async_schedule_reload(entry.entry_id)
@@ -215,7 +221,7 @@ class OAuthSteps(InstallSteps):
     @callback
     @override
     def async_remove(self) -> None:
-        """Let go of the registration."""
+        """Close the registration."""
         self._open.close()
         self._data.pending_installs.end_authorization(self.flow_id)
         super().async_remove()

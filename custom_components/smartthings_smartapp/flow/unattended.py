@@ -1,0 +1,89 @@
+"""A flow that continues without a front end, and ends once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
+from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
+from homeassistant.helpers.event import async_call_later
+
+CONTINUE_AFTER: Final = 10.0
+"""Seconds for a front end to request the step after an external one; it does so instantly."""
+
+
+class UnattendedFlow(AbstractOAuth2FlowHandler):
+    """Continues by itself if no front end does: a phone may close the tab of Home Assistant.
+
+    Home Assistant's OAuth flow provides the page of the authorization.
+    """
+
+    def __init__(self) -> None:
+        """Start without a timer."""
+        super().__init__()
+        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._is_ending = False
+        self._ended = asyncio.Event()
+
+    @callback
+    @override
+    def async_external_step_done(self, *, next_step_id: str) -> ConfigFlowResult:
+        """End an external step; the next one begins soon if no front end requests it."""
+        self._continue_later()
+        return super().async_external_step_done(next_step_id=next_step_id)
+
+    @callback
+    @override
+    def async_show_progress_done(self, *, next_step_id: str) -> ConfigFlowResult:
+        """End a progress step, as :meth:`async_external_step_done` does."""
+        self._continue_later()
+        return super().async_show_progress_done(next_step_id=next_step_id)
+
+    def _continue_later(self) -> None:
+        self._stop_timer()
+        self._cancel_timer = async_call_later(
+            self.hass, CONTINUE_AFTER, HassJob(self._continue, "continue", cancel_on_shutdown=True)
+        )
+
+    @callback
+    def _stop_timer(self) -> None:
+        """Leave the next step to the front end, which has requested it."""
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+
+    async def _continue(self, _now: datetime) -> None:
+        self._cancel_timer = None
+        if self.cur_step and self.cur_step["type"] in (
+            FlowResultType.EXTERNAL_STEP_DONE,
+            FlowResultType.SHOW_PROGRESS_DONE,
+        ):
+            with suppress(UnknownFlow):
+                await self.hass.config_entries.flow.async_configure(self.flow_id)
+
+    async def _end_once(self, end: Callable[[], Awaitable[ConfigFlowResult]]) -> ConfigFlowResult:
+        """Run the last step once: two requests for it would end each other with an error.
+
+        A front end may send a late or second request. The first request gets the result.
+        """
+        if self._is_ending:
+            await self._ended.wait()
+            return self.async_abort(reason="already_done")
+        self._is_ending = True
+        try:
+            return await end()
+        except BaseException:
+            self._is_ending = False
+            raise
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Stop the timer, and let requests that wait for the end continue."""
+        self._stop_timer()
+        self._ended.set()
+        super().async_remove()

@@ -9,10 +9,12 @@ from tests.common.notices import notice
 from tests.common.plugs import PLUGS, passes
 from tests.common.world import World
 
-FREE = SimulatorOptions(rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9)
+NO_LIMITS = SimulatorOptions(
+    rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9
+)
 
 
-class Home:
+class WatchedHouse:
     """A location with plugs, in which time passes."""
 
     def __init__(
@@ -28,21 +30,21 @@ class Home:
         """The runtime of the entry, which changes with a reload."""
         return self.entry.runtime_data
 
-    async def passes(self, minutes: int, step: int = 1) -> None:
+    async def pass_minutes(self, minutes: int, step: int = 1) -> None:
         """Let time pass in steps, and run everything that is due in each."""
         await passes(self.world, self.freezer, minutes, step)
 
-    def switched(self, number: int, value: str, *, pushed: bool = False) -> None:
+    def switch_plug(self, number: int, value: str, *, pushed: bool = False) -> None:
         """Switch a plug, by default without an event."""
         self.world.simulator.home.set_attribute(
             PLUGS[number], "main", "switch", "switch", value, report=pushed
         )
 
-    def shown(self, number: int) -> str:
+    def plug_state(self, number: int) -> str:
         """Return the state of a plug."""
         return self.world.state(f"switch.plug_{number}")
 
-    def reads(self, path: str) -> int:
+    def count_reads(self, path: str) -> int:
         """Return the number of reads of a path since the last call."""
         count = len(self.world.calls("GET", path))
         self.world.simulator.calls.clear()

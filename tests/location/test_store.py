@@ -30,7 +30,7 @@ LAMP = Device(
 )
 
 
-class Heard:
+class CountingListener:
     """A listener that counts its calls."""
 
     def __init__(self) -> None:
@@ -86,29 +86,29 @@ def value(store: LocationStore) -> Json:
 
 def test_an_event_changes_the_value_and_notifies_its_listener(store: LocationStore) -> None:
     """Only the listener for the attribute is notified, and once."""
-    heard, other = Heard(), Heard()
-    store.listeners.watch("lamp", [SWITCH], heard)
+    listener, other = CountingListener(), CountingListener()
+    store.listeners.watch("lamp", [SWITCH], listener)
     store.listeners.watch("lamp", [LEVEL], other)
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     assert value(store) == "on"
-    assert (heard.times, other.times) == (1, 0)
+    assert (listener.times, other.times) == (1, 0)
 
 
 def test_an_unchanged_value_notifies_no_one(store: LocationStore) -> None:
     """A state is written only for a change."""
-    heard = Heard()
-    store.listeners.watch("lamp", [SWITCH], heard)
+    listener = CountingListener()
+    store.listeners.watch("lamp", [SWITCH], listener)
     store.apply([event("off", NOW + timedelta(seconds=1))], NOW)
-    assert heard.times == 0
+    assert listener.times == 0
 
 
 def test_two_changes_in_one_delivery_notify_once(store: LocationStore) -> None:
     """The whole delivery is applied first."""
-    heard = Heard()
-    store.listeners.watch("lamp", [SWITCH], heard)
+    listener = CountingListener()
+    store.listeners.watch("lamp", [SWITCH], listener)
     later = NOW + timedelta(seconds=1)
     store.apply([event("on", later), event("off", later), event("on", later)], NOW)
-    assert heard.times == 1
+    assert listener.times == 1
     assert value(store) == "on"
 
 
@@ -170,66 +170,66 @@ def test_an_event_of_an_unknown_device_changes_nothing() -> None:
 
 def test_a_health_event_notifies_listeners_of_the_device(store: LocationStore) -> None:
     """Offline and online notify once each; a repeated event does not."""
-    heard = Heard()
-    store.listeners.watch_health("lamp", heard)
+    listener = CountingListener()
+    store.listeners.watch_health("lamp", listener)
     store.apply([health_event("OFFLINE"), health_event("OFFLINE")], NOW)
     assert store.online("lamp") is False
     store.apply([health_event("ONLINE")], NOW)
     assert store.online("lamp") is True
-    assert heard.times == 2
+    assert listener.times == 2
 
 
 def test_event_listeners_receive_equal_values_in_a_row(store: LocationStore) -> None:
     """Two equal presses are two presses."""
-    heard: list[Json] = []
+    listener: list[Json] = []
     leave = store.listeners.watch_events(
-        "lamp", [SWITCH], lambda press, _sent: heard.append(press.value)
+        "lamp", [SWITCH], lambda press, _sent: listener.append(press.value)
     )
     store.apply([event("pushed", event_id="a"), event("pushed", event_id="b")], NOW)
     leave()
     store.apply([event("pushed", event_id="c")], NOW)
-    assert heard == ["pushed", "pushed"]
+    assert listener == ["pushed", "pushed"]
 
 
 def test_a_failing_listener_does_not_affect_the_others(
     store: LocationStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An error in one entity must not stop the rest of a delivery."""
-    heard = Heard()
+    listener = CountingListener()
 
     def fail() -> None:
         raise RuntimeError
 
     store.listeners.watch("lamp", [SWITCH], fail)
-    store.listeners.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [SWITCH], listener)
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
-    assert heard.times == 1
+    assert listener.times == 1
     assert "A listener failed" in caplog.text
 
 
 def test_a_listener_may_unsubscribe_during_its_call(store: LocationStore) -> None:
     """A notification may remove entities."""
-    heard = Heard()
+    listener = CountingListener()
 
     def leave_at_once() -> None:
         leave()
 
     leave = store.listeners.watch("lamp", [SWITCH], leave_at_once)
-    store.listeners.watch("lamp", [SWITCH], heard)
+    store.listeners.watch("lamp", [SWITCH], listener)
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     store.apply([event("off", NOW + timedelta(seconds=2))], NOW)
-    assert heard.times == 2
+    assert listener.times == 2
 
 
 def test_a_poll_notifies_only_for_changes(store: LocationStore) -> None:
     """Push and poll use the same path."""
-    heard = Heard()
-    store.listeners.watch("lamp", [SWITCH], heard)
+    listener = CountingListener()
+    store.listeners.watch("lamp", [SWITCH], listener)
     later = NOW + timedelta(minutes=1)
     assert not store.take([listed("off", later)], store.start_poll())
-    assert heard.times == 0
+    assert listener.times == 0
     store.take([listed("on", later, health="OFFLINE")], store.start_poll())
-    assert heard.times == 1
+    assert listener.times == 1
     assert value(store) == "on"
     assert store.online("lamp") is False
 
@@ -283,27 +283,27 @@ def test_without_times_a_poll_has_priority_unless_an_event_arrived_during_it(
 
 def test_the_unit_of_a_poll_is_added_to_a_newer_pushed_value(store: LocationStore) -> None:
     """The first status may have had no unit."""
-    heard = Heard()
-    store.listeners.watch("lamp", [SWITCH], heard)
+    listener = CountingListener()
+    store.listeners.watch("lamp", [SWITCH], listener)
     store.apply([event(21, NOW + timedelta(seconds=9))], NOW)
     reading = ListedDevice(LAMP, {SWITCH: Value(20, unit="C", time=NOW)}, None)
     store.take([reading], store.start_poll())
     known = store.value("lamp", SWITCH)
     assert known is not None
     assert (known.value, known.unit) == (21, "C")
-    assert heard.times == 2
+    assert listener.times == 2
 
 
 def test_only_a_complete_poll_removes_devices(store: LocationStore) -> None:
     """An unreadable item of a list may be an existing device."""
-    heard = Heard()
-    store.listeners.watch_health("lamp", heard)
+    listener = CountingListener()
+    store.listeners.watch_health("lamp", listener)
     assert not store.take([], store.start_poll())
     assert "lamp" in store.devices
     changes = store.retain(frozenset(), store.start_poll())
     assert changes.removed == {"lamp"}
     assert store.devices == {}
-    assert heard.times == 1
+    assert listener.times == 1
 
 
 def test_new_attributes_and_labels_change_the_device(store: LocationStore) -> None:
@@ -335,16 +335,16 @@ def test_a_value_instead_of_null_changes_the_device(store: LocationStore) -> Non
 
 def test_a_removed_device_is_forgotten_once(store: LocationStore) -> None:
     """Its entities are notified, because they are no longer available."""
-    heard = Heard()
-    store.listeners.watch_health("lamp", heard)
+    listener = CountingListener()
+    store.listeners.watch_health("lamp", listener)
     assert store.remove("lamp") is True
     assert store.remove("lamp") is False
-    assert heard.times == 1
+    assert listener.times == 1
 
 
 async def test_all_listeners_can_be_notified_of_an_outage(store: LocationStore) -> None:
     """Availability depends on the cloud, too."""
-    heard = Heard()
-    store.listeners.watch_health("lamp", heard)
+    listener = CountingListener()
+    store.listeners.watch_health("lamp", listener)
     await store.listeners.notify_all(tuple(store.devices))
-    assert heard.times == 1
+    assert listener.times == 1

@@ -63,6 +63,22 @@ def _words(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def _values(where: Where) -> Iterator[str]:
+    """Yield in words the values that an entry depends on."""
+    if where.reported:
+        yield "if reported"
+    if where.known:
+        yield f"if {_words(source.attribute for source in where.known)} has a value"
+    if where.unknown:
+        yield f"if {_words(source.attribute for source in where.unknown)} has no value"
+    if where.member:
+        yield f"if it has `{where.member}`"
+    if where.listed:
+        yield f"if `{where.listed.attribute}` has `{where.listed.word}`"
+    if where.test:
+        yield "depends on values"
+
+
 def _conditions(where: Where) -> Iterator[str]:
     """Yield texts for the conditions of an entry."""
     if where.component != "*":
@@ -81,8 +97,7 @@ def _conditions(where: Where) -> Iterator[str]:
         yield f"not presentation {_words(where.no_presentation)}"
     if where.no_category:
         yield f"not category {', '.join(where.no_category)}"
-    if where.reported or where.known or where.unknown or where.member or where.listed or where.test:
-        yield "depends on values"
+    yield from _values(where)
 
 
 def _texts(entry: Mapped) -> JsonObject:

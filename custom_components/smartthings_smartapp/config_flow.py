@@ -1,4 +1,4 @@
-"""The config flow: re-authentication, reconfiguration and the end; ``flow/`` has the other steps."""
+"""The config flow: re-authentication, reconfiguration, and the end. ``flow/`` has other steps."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -209,9 +209,9 @@ class SmartAppConfigFlow(
         )
 
     async def _remove_unused_app(self, before: Mapping[str, Any]) -> bool:
-        """Remove an app that only an old installation of ours uses, if the token allows that.
+        """Delete an app that only the old installation of this entry uses, if the token may.
 
-        Returns whether the app is gone, and what is installed of it.
+        Returns whether the app is gone, together with its installations.
         """
         app_id, installed_app_id = before[CONF_APP_ID], before[CONF_INSTALLED_APP_ID]
         if self._token is None or app_id in self._used_app_ids():

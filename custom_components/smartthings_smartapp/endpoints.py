@@ -1,4 +1,4 @@
-"""The hosts that the integration speaks to, and the YAML that points it at a simulator."""
+"""The YAML of developers, which replaces SmartThings with a simulator."""
 
 from typing import Final, TypedDict
 

@@ -1,4 +1,4 @@
-"""Repairs that need the user: a new address for the deliveries."""
+"""Repair flows: the one that changes the address of deliveries."""
 
 import voluptuous as vol
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
@@ -12,7 +12,6 @@ from .cloud.api.apps import AppsClient
 from .cloud.api.errors import CloudError
 from .errors import FlowError, flow_error
 from .issues.address import check_address
-from .issues.issue import Issue
 from .runtime import domain_data
 from .smartapp.app_template import APP_TEMPLATE
 from .smartapp.registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
@@ -21,28 +20,25 @@ from .smartapp.smartapp import SmartApp
 from .webhook.public_url import PublicUrl
 from .webhook.reachability import explain
 
-_OF_THE_ADDRESS = (Issue.CERTIFICATE_EXPIRING, Issue.WEBHOOK_GONE, Issue.WEBHOOK_MOVED)
-"""What is said of an address, and no longer holds once there is another."""
-
 
 async def async_create_fix_flow(
     hass: HomeAssistant, _issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that moves the SmartApp to the address that works now.
+    """Return the flow that changes the address of the SmartApp to the one that works now.
 
     An issue without an entry asks the user to do something elsewhere, and to confirm it.
     """
     if not data:
         return ConfirmRepairFlow()
     entry = hass.config_entries.async_get_entry(str(data.get("entry_id")))
-    return MoveFlow(entry)
+    return RelocateFlow(entry)
 
 
-class MoveFlow(RepairsFlow):
-    """Takes a personal access token, uses it once to change the target, and forgets it."""
+class RelocateFlow(RepairsFlow):
+    """Asks for a personal access token, and uses it once to change the target."""
 
     def __init__(self, entry: ConfigEntry | None) -> None:
-        """``entry`` is None where it was deleted meanwhile."""
+        """``entry`` is None if it has been deleted since."""
         self._entry = entry
 
     async def async_step_init(self, _data: dict[str, str] | None = None) -> RepairsFlowResult:
@@ -50,7 +46,7 @@ class MoveFlow(RepairsFlow):
         return await self.async_step_token()
 
     async def async_step_token(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Ask for the token and move, unless there is nothing to mend or nowhere to go."""
+        """Ask for the token and change the address, unless it is right or there is no other one."""
         if self._entry is None:
             return self.async_abort(reason="entry_gone")
         development = domain_data(self.hass).connection.endpoints.development
@@ -67,18 +63,18 @@ class MoveFlow(RepairsFlow):
         return self.async_create_entry(data={})
 
     async def _try(self, entry: ConfigEntry, public: PublicUrl, token: str) -> FlowError | None:
-        """Move with the token; return what was wrong with it or with the address."""
+        """Change the address; return the error of the token or of the address."""
         if not is_token(token):
             return FlowError("token_malformed")
         since = dt_util.utcnow()
         try:
-            await self._move(entry, public, token)
+            await self._relocate(entry, public, token)
         except CloudError as err:
             receiver = domain_data(self.hass).receivers.get(entry.data[CONF_WEBHOOK_ID])
             return explain(flow_error(err), receiver, since)
         return None
 
-    async def _move(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:
+    async def _relocate(self, entry: ConfigEntry, public: PublicUrl, token: str) -> None:
         data = domain_data(self.hass)
         apps = AppsClient(data.connection.http_with(token), APP_TEMPLATE)
         await relocate_smartapp(data.pending_installs, apps, SmartApp.of(entry), public)

@@ -1,4 +1,4 @@
-"""The connection in a few lines, on Home Assistant's page of system information."""
+"""The connection on Home Assistant's page of system information."""
 
 from collections import Counter
 from typing import Any
@@ -15,13 +15,13 @@ from .runtime import Runtime, SmartThingsConfigEntry, domain_data
 
 @callback
 def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegistration) -> None:
-    """Register what to show."""
+    """Register the information."""
     register.async_register_info(system_health_info)
 
 
 # Home Assistant takes numbers, texts and coroutines; there is no narrower type for them.
 async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return whether SmartThings can be reached, how events come, and how much is called."""
+    """Return whether SmartThings is reachable, how events arrive, and how many calls are made."""
     entries: list[SmartThingsConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
     endpoints = domain_data(hass).connection.endpoints
@@ -40,14 +40,14 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
 
 
 def _updates(runtime: Runtime) -> Counter[str]:
-    """Return how many devices are told of at once, in part or not."""
+    """Return how many devices have instant updates, by ``updates_of``."""
     if not runtime.knows_subscriptions:
         return Counter(polled=len(runtime.devices))
     return Counter(map(runtime.updates_of, runtime.devices))
 
 
 def _way(entry: SmartThingsConfigEntry) -> str:
-    """Return how changes of a location are learnt of."""
+    """Return how changes in a location are received."""
     updates = _updates(entry.runtime_data)
     if updates["polled"] == updates.total() > 0:
         return "polled"
@@ -55,7 +55,7 @@ def _way(entry: SmartThingsConfigEntry) -> str:
 
 
 def _since_last_delivery(hass: HomeAssistant, entries: list[SmartThingsConfigEntry]) -> int | str:
-    """Return the seconds since a delivery for any location was taken, a dash where none was."""
+    """Return the seconds since the last delivery for any location, a dash if there was none."""
     receivers = domain_data(hass).receivers
     found = [
         last
@@ -67,7 +67,7 @@ def _since_last_delivery(hass: HomeAssistant, entries: list[SmartThingsConfigEnt
 
 
 def _refused_requests(hass: HomeAssistant, entries: list[SmartThingsConfigEntry]) -> str:
-    """Return how many requests to the webhooks were refused, by reason; a dash for none."""
+    """Return how many requests to the webhooks were rejected, by reason; a dash for none."""
     receivers = domain_data(hass).receivers
     webhook_ids = {entry.data[CONF_WEBHOOK_ID] for entry in entries}
     found = [receiver for webhook_id in webhook_ids if (receiver := receivers.get(webhook_id))]

@@ -18,12 +18,8 @@ from tests.common.repository import PACKAGE, ROOT
 
 _PACKAGE = "custom_components/smartthings_smartapp"
 TO_DO = (
-    f"{_PACKAGE}/config_flow.py",
     f"{_PACKAGE}/coordinator.py",
-    f"{_PACKAGE}/repairs.py",
     f"{_PACKAGE}/runtime.py",
-    f"{_PACKAGE}/system_health.py",
-    f"{_PACKAGE}/flow/**",
     f"{_PACKAGE}/generic_entities/definition_store.py",
     f"{_PACKAGE}/generic_entities/ma*.py",
     f"{_PACKAGE}/issues/**",

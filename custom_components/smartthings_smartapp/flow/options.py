@@ -1,4 +1,4 @@
-"""The form of the options of an entry."""
+"""The options flow."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ from ..runtime import Runtime, SmartThingsConfigEntry
 
 
 def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
-    """Return the form; ``names`` are the devices that may be left out, by id, as to be shown."""
+    """Return the form; ``names`` are the labels of the devices that can be excluded, by id."""
     devices = [
         SelectOptionDict(value=device_id, label=name)
         for device_id, name in sorted(names.items(), key=lambda item: item[1].casefold())
@@ -50,7 +50,7 @@ def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
                     translation_key=CONF_OFFLINE,
                 )
             ),
-            # Suggested, for a default would come back where somebody clears the field.
+            # Suggested, because a default would come back after the user clears the field.
             vol.Optional(
                 CONF_LEFT_OUT,
                 description={"suggested_value": sorted(options.left_out & names.keys())},
@@ -78,10 +78,10 @@ def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
 
 
 class SmartAppOptionsFlow(OptionsFlowWithReload):
-    """One form with all options; the entry is set up again when one of them is different."""
+    """One form with all options; the entry is reloaded if one of them changes."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the form, and take what is chosen."""
+        """Show the form, and save the options."""
         if user_input is not None:
             return self.async_create_entry(data={CONF_LEFT_OUT: [], **user_input})
         options = Options.of(self.config_entry)
@@ -90,14 +90,14 @@ class SmartAppOptionsFlow(OptionsFlowWithReload):
         )
 
     async def _names(self, options: Options) -> dict[str, str]:
-        """Return what the devices of the location are called, those that are left out too."""
+        """Return the names of the devices of the location, also of excluded ones, by id."""
         entry: SmartThingsConfigEntry = self.config_entry
         if entry.state is not ConfigEntryState.LOADED:
             return self._registered(entry, options)
         return await _listed(entry.runtime_data, options)
 
     def _registered(self, entry: SmartThingsConfigEntry, options: Options) -> dict[str, str]:
-        """Return what is known without the cloud: of what was left out long ago, the id alone."""
+        """Return the names that the registry knows; a device excluded long ago has its id only."""
         found = DeviceRegistrar(self.hass, entry, entry.data[CONF_LOCATION_ID]).registered()
         areas = ar.async_get(self.hass)
         rooms = {
@@ -106,11 +106,11 @@ class SmartAppOptionsFlow(OptionsFlowWithReload):
             if device.area_id and (area := areas.async_get_area(device.area_id))
         }
         names = {device_id: device.name or device_id for device_id, device in found.items()}
-        return _told_apart({device_id: device_id for device_id in options.left_out} | names, rooms)
+        return _distinct({device_id: device_id for device_id in options.left_out} | names, rooms)
 
 
 async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
-    """Return what the cloud's last list has; what it can no longer name is gone."""
+    """Return the names of the devices in the last list of the cloud."""
     devices = {key: stored.device for key, stored in runtime.devices.items()}
     devices |= runtime.excluded_devices
     names = {device_id: device.label for device_id, device in devices.items()}
@@ -119,7 +119,7 @@ async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
     if len(set(names.values())) == len(names):
         return names
     rooms = await runtime.read_rooms()
-    return _told_apart(
+    return _distinct(
         names,
         {
             device_id: rooms[device.room_id]
@@ -129,8 +129,8 @@ async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
     )
 
 
-def _told_apart(names: Mapping[str, str], rooms: Mapping[str, str]) -> dict[str, str]:
-    """Return the names, those that are the same with the room, and with the id if that is too."""
+def _distinct(names: Mapping[str, str], rooms: Mapping[str, str]) -> dict[str, str]:
+    """Return the names; equal ones get their room, and also their id if that is equal too."""
     found = dict(names)
     for hints in (rooms, {device_id: device_id for device_id in names}):
         times = Counter(found.values())

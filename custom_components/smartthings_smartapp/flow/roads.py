@@ -33,7 +33,7 @@ class Stage(StrEnum):
     FINISH = "finish"
     """Create or change the config entry."""
     RELOCATE = "relocate"
-    """Change the address of the SmartApp, and nothing of its installations."""
+    """Change the address of the SmartApp. The installations stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ class AppUnknownError(CloudError):
 
 
 class KindRefusedError(CloudError):
-    """The platform accepts no apps of this kind, or not with this token (reference 0.3)."""
+    """The platform rejects apps of this kind, or this token (platform reference 0.3)."""
 
 
 class TokensNotSavedError(CloudError):

@@ -12,7 +12,7 @@ _YEARS: Final = range(1970, 2200)
 def read_date(value: str | None) -> datetime | None:
     """Return the time of a ``Date`` header, None if it is invalid.
 
-    Dates of deliveries end in ``UTC``, not in ``GMT`` as the standard says (reference 5.1).
+    Dates of deliveries end in ``UTC`` instead of the standard ``GMT`` (platform reference 5.1).
     """
     if not value or len(value) > _MAX_LENGTH:
         return None

@@ -1,4 +1,4 @@
-"""Read the deliveries that the platform posts to the webhook, and make the replies (reference 4).
+"""Read the deliveries of the platform, and make the replies (platform reference 4).
 
 Reading is lenient: both spellings of a key are accepted, unknown keys are ignored, and only what a
 lifecycle cannot do without is required.

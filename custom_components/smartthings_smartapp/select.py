@@ -13,6 +13,7 @@ from .cloud.api.errors import CloudError
 from .entity.component import SmartThingsEntity
 from .entity.location import MODE_KEY, LocationEntity, location_unique_id
 from .errors import action_error
+from .mapping.descriptions.base import AutomationFeature
 from .mapping.descriptions.controls import SelectMap
 from .runtime import Runtime, SmartThingsConfigEntry
 
@@ -64,6 +65,7 @@ def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:
 class SmartThingsLocationMode(LocationEntity, SelectEntity):
     """The mode of the location; the user has named the modes."""
 
+    _attr_supported_features = AutomationFeature.LOCATION_MODE
     _attr_translation_key = "location_mode"
 
     def __init__(self, runtime: Runtime) -> None:

@@ -20,11 +20,12 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"generic_entities", "smartapp"}),
     frozenset({"runtime"}),
     frozenset({"entity", "services"}),
-    frozenset({"core_migration", "diagnostics", "events"}),
+    frozenset({"automation", "core_migration", "diagnostics", "events"}),
     frozenset({"flow"}),
     frozenset(
         {
             *map(str, PLATFORMS),
+            "condition",
             "config_flow",
             "device_action",
             "device_condition",
@@ -116,7 +117,12 @@ def test_no_test_module_imports_from_another() -> None:
 
 def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:
     """A timer or task of Home Assistant's continues when the entry is unloaded."""
-    without_a_set_up = {"location.lifetime", "smartapp.pending_install", "smartapp.removal"}
+    without_a_set_up = {
+        "automation.program_triggers",  # The timers of an automation outlive a set-up.
+        "location.lifetime",
+        "smartapp.pending_install",
+        "smartapp.removal",
+    }
     starting = {"events.handler", "webhook.receiver"}
     for name, module in modules(PACKAGE).items():
         if name in without_a_set_up or name.startswith("flow."):

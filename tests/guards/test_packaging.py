@@ -230,6 +230,7 @@ def _leaves(tree: JsonObject, path: str = "") -> dict[str, str]:
 
 LANGUAGES = sorted(path.stem for path in (PACKAGE / "translations").glob("*.json"))
 SECTIONS = {
+    "conditions",
     "config",
     "device_automation",
     "entity",

@@ -1,25 +1,50 @@
-"""Every trigger has a description for the editor, texts and an icon."""
+"""Triggers and conditions are described for the editor, with texts and icons."""
 
+import pytest
+from homeassistant.components.lawn_mower import LawnMowerEntityFeature
 from homeassistant.util.yaml import load_yaml_dict
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
+from custom_components.smartthings_smartapp.condition import CONDITIONS
+from custom_components.smartthings_smartapp.mapping.descriptions.base import AutomationFeature
 from custom_components.smartthings_smartapp.trigger import TRIGGERS
 from tests.common.repository import PACKAGE, content, member
 
-DESCRIBED: JsonObject = as_object(load_yaml_dict(str(PACKAGE / "triggers.yaml")))
+KINDS = {"conditions": set(CONDITIONS), "triggers": set(TRIGGERS)}
 
 
-def test_each_trigger_is_described_named_and_has_an_icon() -> None:
-    """Each description belongs to a trigger."""
-    assert set(DESCRIBED) == set(TRIGGERS)
-    assert set(member(content("translations/en.json"), "triggers")) == set(TRIGGERS)
-    assert set(member(content("icons.json"), "triggers")) == set(TRIGGERS)
+def described(kind: str) -> JsonObject:
+    """Return the descriptions by name, without what only anchors hold."""
+    descriptions = as_object(load_yaml_dict(str(PACKAGE / f"{kind}.yaml")))
+    return {name: value for name, value in descriptions.items() if not name.startswith(".")}
 
 
-def test_each_field_of_a_trigger_has_its_text() -> None:
-    """The editor shows its name."""
-    for name, description in DESCRIBED.items():
-        texts = member(content("translations/en.json"), "triggers", name)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_described_named_and_has_an_icon(kind: str) -> None:
+    """And nothing else is described."""
+    assert set(described(kind)) == KINDS[kind]
+    assert set(member(content("translations/en.json"), kind)) == KINDS[kind]
+    assert set(member(content("icons.json"), kind)) == KINDS[kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_field_has_its_text(kind: str) -> None:
+    """By the name that the editor shows."""
+    for name, description in described(kind).items():
+        texts = member(content("translations/en.json"), kind, name)
         assert set(as_object(texts.get("fields"))) == set(
             as_object(as_object(description).get("fields"))
         ), name
+
+
+def test_the_borrowed_names_of_features_have_the_values_of_ours() -> None:
+    """Home Assistant does not know the names of our own features."""
+    borrowed = {
+        AutomationFeature.PROGRAM_STATE: LawnMowerEntityFeature.START_MOWING,
+        AutomationFeature.PROGRAM_JOB: LawnMowerEntityFeature.PAUSE,
+        AutomationFeature.FILTER: LawnMowerEntityFeature.DOCK,
+        AutomationFeature.LOCATION_MODE: LawnMowerEntityFeature.STOP,
+    }
+    assert {int(own): int(name) for own, name in borrowed.items()} == {
+        int(feature): int(feature) for feature in AutomationFeature
+    }

@@ -39,6 +39,8 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         self._part = part_name(device, component) if component != MAIN else ""
         self._is_of_child = not entry.index_in_name and is_own_device(matches, component)
         self._set_name(entry, device, matches)
+        if entry.automation is not None:
+            self._attr_supported_features = entry.automation
         if device_class := entry.classes.get(device.category_of(component)):
             self._attr_device_class = device_class
 

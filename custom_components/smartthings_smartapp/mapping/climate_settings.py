@@ -6,7 +6,7 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
-from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.base import AutomationFeature, ComponentView, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap, TimeMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
@@ -47,6 +47,7 @@ def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
         capability=capability,
         key=f"{prefix}Status",
         where=where,
+        automation=AutomationFeature.FILTER,
         on=("replace", "wash"),
         device_class=BinarySensorDeviceClass.PROBLEM,
     )

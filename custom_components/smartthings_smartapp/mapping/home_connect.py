@@ -7,7 +7,7 @@ from functools import lru_cache
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import UnitOfTime
 
-from .descriptions.base import Mapped, Source
+from .descriptions.base import AutomationFeature, Mapped, Source
 from .descriptions.controls import ButtonMap, NumberMap, SelectMap
 from .descriptions.sensors import SensorMap
 from .descriptions.values import Bounds
@@ -91,6 +91,7 @@ ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=_STATE,
         key=Attribute.OPERATION_STATE,
+        automation=AutomationFeature.PROGRAM_STATE | AutomationFeature.PROGRAM_JOB,
         device_class=SensorDeviceClass.ENUM,
         options=listed(
             "aborting action_required delayed_start error finished inactive offline pause ready run"

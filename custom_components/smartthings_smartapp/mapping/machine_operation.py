@@ -13,7 +13,7 @@ from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
 
 from ..cloud.json_types import Json
 from .appliances import REMOTE_CONTROL
-from .descriptions.base import Mapped, Need, Source, Where
+from .descriptions.base import AutomationFeature, Mapped, Need, Source, Where
 from .descriptions.controls import ButtonMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Condition
@@ -255,6 +255,7 @@ def _state(machine: _Machine) -> SensorMap:
         key=machine.state,
         translation_key=machine.text,
         role="machine_state",
+        automation=AutomationFeature.PROGRAM_STATE,
         device_class=SensorDeviceClass.ENUM,
         options=machine.states,
     )
@@ -286,6 +287,7 @@ def _job(machine: _Machine) -> SensorMap:
         capability=machine.capability,
         key=machine.job,
         role="job_state",
+        automation=AutomationFeature.PROGRAM_JOB,
         convert=None if machine in _OVENS else _known_job,
         device_class=SensorDeviceClass.ENUM,
         options=machine.jobs,

@@ -21,7 +21,7 @@ from homeassistant.const import (
 
 from ..cloud.json_types import Json
 from .appliances import COOKING
-from .descriptions.base import Listed, Mapped, Source, Where
+from .descriptions.base import AutomationFeature, Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
@@ -86,6 +86,7 @@ ENTRIES: tuple[Mapped, ...] = (
     BinarySensorMap(
         capability=Capability.FILTER_STATUS,
         key=Attribute.FILTER_STATUS,
+        automation=AutomationFeature.FILTER,
         on=("replace",),
         device_class=BinarySensorDeviceClass.PROBLEM,
         translation_key="filter_status",

@@ -7,6 +7,7 @@ derived from it (docs/developing/adding-a-capability.md).
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import IntFlag
 from fnmatch import fnmatchcase
 from functools import cached_property
 from types import MappingProxyType
@@ -21,6 +22,23 @@ from ...cloud.json_types import Json, texts
 # inherits from them.
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
+
+
+class AutomationFeature(IntFlag):
+    """What triggers and conditions can use an entity for, where its device class is too broad.
+
+    Home Assistant offers a trigger by domain, device class and supported features. Sensors, binary
+    sensors and selects have no features of their own, so these are the only ones.
+    """
+
+    PROGRAM_STATE = 1
+    """A sensor that shows whether a program is running."""
+    PROGRAM_JOB = 2
+    """A sensor that has a value for the end of a program."""
+    FILTER = 4
+    """A binary sensor that shows whether a filter is due."""
+    LOCATION_MODE = 8
+    """The select of the location mode."""
 
 
 class Source(NamedTuple):
@@ -223,6 +241,8 @@ class Mapped(EntityDescription):
     classes: Mapping[str, str] = NO_WORDS
     """Device class by category of the device. Other categories have the class of the
     description."""
+    automation: AutomationFeature | None = None
+    """What triggers and conditions can use the entity for."""
     role: str = ""
     """What the entity shows or does. If several capabilities of a component have the same role, one
     entity of the platform has it. By default, this is the key of the texts."""

@@ -1,0 +1,1 @@
+"""Triggers and conditions for targets, which ``trigger.py`` and ``condition.py`` list."""

@@ -220,3 +220,21 @@ async def test_a_disabled_entry_can_be_removed_before_any_set_up(
     await remove(world, entry)
     assert world.simulator.installed_apps == {}
     assert [item.getMessage() for item in caplog.records if item.levelname == "ERROR"] == []
+
+
+async def test_a_removal_before_any_set_up_keeps_the_earlier_ones(
+    world: World,
+    entry: SmartThingsConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    hass_storage: dict[str, Any],
+) -> None:
+    """The file has removals that no set-up has read yet."""
+    cabin = await world.add_location(CABIN_LOCATION)
+    go_down(world)
+    earlier = await remove(world, entry)
+    await world.hass.config_entries.async_set_disabled_by(cabin.entry_id, ConfigEntryDisabler.USER)
+    del world.hass.data[DOMAIN]
+    cloud = Endpoints(api_url=world.simulator.url)
+    monkeypatch.setattr(runtime, "Endpoints", lambda: cloud)
+    later = await remove(world, cabin)
+    assert set(hass_storage[REMOVALS]["data"]) == {earlier, later}

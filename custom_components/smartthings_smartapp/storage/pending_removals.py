@@ -52,21 +52,26 @@ class PendingRemovals:
         """Start empty, until :meth:`load`."""
         self.known: dict[str, PendingRemoval] = {}
         """By the id of the installed app."""
+        self._loaded = False
         self._store = Store[JsonObject](
             hass, _VERSION, f"{DOMAIN}.removals", private=True, atomic_writes=True
         )
 
     async def load(self) -> None:
-        """Read the file; an unreadable one is not changed."""
+        """Read the file, once; an unreadable one is not changed."""
+        if self._loaded:
+            return
         try:
             raw = await load_object(self._store)
         except HomeAssistantError:
             return
+        self._loaded = True
         found = {key: PendingRemoval.from_json(as_object(item)) for key, item in raw.items()}
         self.known |= {key: item for key, item in found.items() if item}
 
     async def add(self, installed_app_id: str, removal: PendingRemoval) -> None:
-        """Store a removal."""
+        """Store a removal, which can come before the set-up loads the earlier ones."""
+        await self.load()
         self.known[installed_app_id] = removal
         await self._save()
 

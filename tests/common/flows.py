@@ -23,7 +23,7 @@ from tests.common.entities import assert_alive
 from tests.common.world import World
 
 
-async def finish(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
+async def request_next_step(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
     """Request the next step, as the dialog does after the redirect from its page."""
     result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
     await world.settle()
@@ -34,7 +34,7 @@ async def add_home(world: World, *, url: str | None = None) -> SmartThingsConfig
     """Complete the set-up of an app that is registered for the user."""
     result = await to_authorization(world, url=url)
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY, result
     return the_entry(world)
 
@@ -120,7 +120,7 @@ def lose_login(world: World, entry: SmartThingsConfigEntry) -> None:
     world.simulator.revoke_tokens(entry.data["installed_app_id"])
 
 
-async def choose(world: World, entry: SmartThingsConfigEntry, **chosen: object) -> None:
+async def change_options(world: World, entry: SmartThingsConfigEntry, **chosen: object) -> None:
     """Change options, and wait until the entry is set up with them."""
     await save(world, await open_form(world, entry), **chosen)
 

@@ -18,10 +18,10 @@ from tests.common.flows import (
     add_home,
     ask_for_confirmation,
     assert_works,
-    finish,
     install,
     other_app,
     reconfigure,
+    request_next_step,
     to_help,
 )
 from tests.common.world import World
@@ -104,7 +104,7 @@ async def test_credentials_of_an_oauth_app_are_renewed_with_its_settings(world: 
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert app.oauth == before
     await world.allow(result)
-    assert_ended(await finish(world, result), "reauth_successful")
+    assert_ended(await request_next_step(world, result), "reauth_successful")
     await assert_works(world, entry)
 
 
@@ -125,7 +125,8 @@ async def test_an_oauth_app_can_get_other_credentials(world: World, road: str) -
     result = await world.fill(result, client_id=app.client_id, client_secret=app.client_secret)
     await world.allow(result)
     assert_ended(
-        await finish(world, result), "reauth_successful" if road == "reauth" else "reconfigured"
+        await request_next_step(world, result),
+        "reauth_successful" if road == "reauth" else "reconfigured",
     )
     assert entry.data["webhook_url"] == address
     await assert_works(world, entry)
@@ -200,7 +201,7 @@ async def test_a_deleted_oauth_app_is_replaced_by_another_one(world: World) -> N
     result = await world.fill(result, webhook_url=url)
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)
-    assert_ended(await finish(world, result), "reauth_successful")
+    assert_ended(await request_next_step(world, result), "reauth_successful")
     await assert_works(world, entry)
 
 

@@ -17,7 +17,13 @@ from custom_components.smartthings_smartapp.issues.issue import Issue, raised_is
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import Forgery, SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-from tests.common.flows import add_home, ask_for_confirmation, finish, the_entry, to_authorization
+from tests.common.flows import (
+    add_home,
+    ask_for_confirmation,
+    request_next_step,
+    the_entry,
+    to_authorization,
+)
 from tests.common.notices import notice
 from tests.common.storage import PRESENT_KEYS
 from tests.common.world import World
@@ -94,7 +100,7 @@ async def test_a_waiting_authorization_can_be_resumed_in_another_tab(world: Worl
     world.hass.config_entries.flow.async_abort(first["flow_id"])
     await world.settle()
     await world.allow(second)
-    assert (await finish(world, second))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await request_next_step(world, second))["type"] is FlowResultType.CREATE_ENTRY
     assert (app.client_id, app.client_secret, app.target_url) == before
     assert the_entry(world).state is ConfigEntryState.LOADED
     assert "resume_app" not in (await world.open_menu())["menu_options"]
@@ -145,7 +151,7 @@ async def test_a_second_location_needs_no_token(world: World) -> None:
     home = await add_home(world)
     result = await world.start_flow("another")
     await world.allow(result, CABIN_LOCATION)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     cabin = result["result"]
     assert cabin.data["app_id"] == home.data["app_id"]
@@ -159,7 +165,7 @@ async def test_a_second_location_by_token_shares_the_app_too(world: World) -> No
     await add_home(world)
     result = await to_authorization(world)
     await world.allow(result, CABIN_LOCATION)
-    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
     assert len(world.simulator.apps) == 1
 
 
@@ -168,7 +174,7 @@ async def test_an_existing_location_is_not_added_twice(world: World) -> None:
     entry = await add_home(world)
     result = await world.start_flow("another")
     await world.allow(result, HOME_LOCATION)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
     assert entry.state is ConfigEntryState.LOADED
     assert await entry.runtime_data.client.location(HOME_LOCATION)
@@ -178,7 +184,7 @@ async def test_a_refusal_on_the_page_ends_the_flow(world: World) -> None:
     """Home Assistant has its own text for that."""
     result = await to_authorization(world)
     await world.come_back(world.simulator.deny(result["url"]))
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "user_rejected_authorize")
 
 
@@ -187,11 +193,11 @@ async def test_a_refused_code_can_be_replaced(world: World) -> None:
     result = await to_authorization(world)
     world.simulator.faults.fail("/oauth/token", status=503)
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "auth_failed")
     result = await world.choose(result, "auth_again")
     await world.allow(result)
-    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_after_a_refusal_the_user_may_start_again(world: World) -> None:
@@ -199,7 +205,7 @@ async def test_after_a_refusal_the_user_may_start_again(world: World) -> None:
     result = await to_authorization(world)
     world.simulator.faults.fail("/installedapps/*", status=500)
     await world.allow(result)
-    result = await world.choose(await finish(world, result), "user")
+    result = await world.choose(await request_next_step(world, result), "user")
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
 
 
@@ -212,7 +218,7 @@ async def test_the_other_kind_is_offered_if_webhook_apps_are_refused(world: Worl
     assert result["description_placeholders"] == {"error": "403"}
     result = await world.choose(result, "oauth")
     await world.allow(result)
-    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
     assert the_entry(world).state is ConfigEntryState.LOADED
 
 
@@ -249,7 +255,7 @@ async def test_an_app_of_the_user_needs_no_token(world: World) -> None:
     app = await make_app(world, url)
     result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
     await world.allow(result)
-    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
     entry = the_entry(world)
     assert entry.data["app_id"] == app["app_id"]
     assert world.simulator.apps[app["app_id"]].confirmed
@@ -299,7 +305,7 @@ async def test_wrong_credentials_are_found_after_the_redirect(world: World) -> N
     app = await make_app(world, "")
     result = await world.fill(result, client_id=app["client_id"], client_secret="wrong")
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert result["step_id"] == "auth_failed"
 
 
@@ -314,7 +320,7 @@ async def test_a_lost_login_is_restored_on_the_same_page(world: World) -> None:
     assert flow["step_id"] == "reauth_authorize"
     result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     await world.settle()
     assert entry.state is ConfigEntryState.LOADED
@@ -331,14 +337,14 @@ async def test_a_login_is_renewed_only_for_its_own_location(
     cabin = None
     if is_set_up:
         await world.allow(await world.start_flow("another"), CABIN_LOCATION)
-        cabin = (await finish(world, await only_flow(world)))["result"]
+        cabin = (await request_next_step(world, await only_flow(world)))["result"]
     kept = set(world.simulator.installed_apps)
     entry.async_start_reauth(world.hass)
     await world.settle()
     result = await only_flow(world)
     result = await world.hass.config_entries.flow.async_configure(result["flow_id"], {})
     await world.allow(result, CABIN_LOCATION)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "wrong_location")
     assert result["description_placeholders"] == {"name": "Cabin"}
     assert set(world.simulator.installed_apps) == kept
@@ -349,7 +355,7 @@ async def test_a_login_is_renewed_only_for_its_own_location(
         assert await cabin.runtime_data.client.location(CABIN_LOCATION)
     result = await world.choose(result, "auth_again")
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
 
 
@@ -370,7 +376,7 @@ async def test_an_app_that_is_removed_in_smartthings_starts_a_reauthentication(
     (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
     await world.allow(result)
-    await finish(world, result)
+    await request_next_step(world, result)
     await world.settle()
     assert entry.state is ConfigEntryState.LOADED
     assert not entry.data.get("uninstalled")
@@ -392,7 +398,7 @@ async def test_a_reply_without_the_installation_leads_to_a_read(world: World) ->
     redirect = world.simulator.authorize(result["url"], HOME_LOCATION)
     world.simulator.options.old_token_reply = True
     await world.come_back(redirect)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert world.calls("GET", "/installedapps/me")
     assert the_entry(world).data["installed_app_id"] in world.simulator.installed_apps
@@ -436,7 +442,7 @@ async def add_unconfirmed(world: World) -> SmartThingsConfigEntry:
     world.simulator.faults.fail("/apps/*/confirm-registration", status=403)
     result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
     await world.allow(result)
-    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
     entry = the_entry(world)
     assert not world.simulator.apps[entry.data["app_id"]].confirmed
     return entry
@@ -527,5 +533,5 @@ async def test_an_app_of_the_user_without_an_address_is_polled(world: World) -> 
     app = await make_app(world, "")
     result = await world.fill(result, client_id=app["client_id"], client_secret=app["secret"])
     await world.allow(result)
-    assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
     assert the_entry(world).data["webhook_url"] == ""

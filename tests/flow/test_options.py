@@ -31,7 +31,7 @@ from simulator.devices.device import Json, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices, Rooms
 from tests.common.entities import device_of, entity_of, state_of
 from tests.common.events import deliver_events, home_event
-from tests.common.flows import choose, fields, open_form, proposed, save
+from tests.common.flows import change_options, fields, open_form, proposed, save
 from tests.common.world import World
 
 FLAT = (
@@ -146,7 +146,7 @@ async def test_the_form_shows_the_defaults_and_saving_them_changes_nothing(
     assert flat.options == DEFAULTS
     before = flat.runtime_data
     world.simulator.calls.clear()
-    await choose(world, flat)
+    await change_options(world, flat)
     assert flat.runtime_data is before
     assert world.simulator.calls == []
 
@@ -154,7 +154,7 @@ async def test_the_form_shows_the_defaults_and_saving_them_changes_nothing(
 async def test_selected_options_are_shown_again_and_applied(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
-    await choose(
+    await change_options(
         world,
         flat,
         offline="keep",
@@ -256,7 +256,7 @@ async def test_devices_with_the_same_name_are_distinguished(
         THIRD_PLUG: f"Coffee machine (Bedroom) ({THIRD_PLUG})",
     }
     assert names.items() <= offered(await open_form(world, flat)).items()
-    await choose(world, flat, left_out=[SECOND_PLUG])
+    await change_options(world, flat, left_out=[SECOND_PLUG])
     assert names.items() <= offered(await open_form(world, flat)).items()
     # Without rooms, and without the cloud.
     world.simulator.faults.fail("/locations/*/rooms", status=503)
@@ -272,7 +272,7 @@ async def test_without_the_cloud_the_form_has_the_registered_devices(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Excluded devices are listed by id, so that they stay excluded."""
-    await choose(world, flat, left_out=[Devices.HUB])
+    await change_options(world, flat, left_out=[Devices.HUB])
     await world.hass.config_entries.async_unload(flat.entry_id)
     plug = device_of(world, flat, Devices.COFFEE_PLUG)
     assert plug is not None
@@ -307,7 +307,7 @@ async def test_offline_devices_follow_the_option(
     world: World, flat: SmartThingsConfigEntry, offline: Offline
 ) -> None:
     """The parts of a range do, too. The connectivity sensor always shows the real state."""
-    await choose(world, flat, offline=offline.value)
+    await change_options(world, flat, offline=offline.value)
     devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
     before = {device_id: states_of(world, device_id) for device_id in devices}
     for states in before.values():
@@ -364,7 +364,7 @@ async def test_a_command_to_an_offline_device_names_the_cause(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """The cloud refuses it, and the error has the name of the device."""
-    await choose(world, flat, offline="keep")
+    await change_options(world, flat, offline="keep")
     await lose(world, Devices.COFFEE_PLUG)
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     before = world.state(plug)
@@ -380,7 +380,7 @@ async def test_without_the_cloud_all_entities_are_unavailable(
     world: World, flat: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """The state of the devices is not known then."""
-    await choose(world, flat, offline="keep")
+    await change_options(world, flat, offline="keep")
     await lose(world, Devices.WASHER)
     devices = (Devices.WASHER, Devices.RANGE, Devices.COFFEE_PLUG)
     before = {device_id: states_of(world, device_id) for device_id in devices}
@@ -423,7 +423,7 @@ async def test_the_category_that_the_user_set_decides(
 
 async def test_a_removed_device_keeps_no_values(world: World, flat: SmartThingsConfigEntry) -> None:
     """The removal may have had no event."""
-    await choose(world, flat, offline="keep")
+    await change_options(world, flat, offline="keep")
     plug = entity_of(world, Devices.COFFEE_PLUG, "switch")
     await lose(world, Devices.COFFEE_PLUG)
     world.simulator.faults.drop_deliveries(1)
@@ -458,7 +458,7 @@ async def test_an_excluded_device_does_not_exist(
     ]
     assert parts
     assert Devices.RANGE in subscribed(world)
-    await choose(world, flat, left_out=[Devices.RANGE])
+    await change_options(world, flat, left_out=[Devices.RANGE])
     assert device_of(world, flat, Devices.RANGE) is None
     registry = dr.async_get(world.hass)
     assert not dr.async_child_entries_for_config_entry(registry, flat.entry_id)
@@ -473,7 +473,7 @@ async def test_events_of_an_excluded_device_are_dropped(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Values, health and lifecycle, also of a hub, start no read."""
-    await choose(world, flat, left_out=[Devices.FRONT_DOOR, Devices.HUB])
+    await change_options(world, flat, left_out=[Devices.FRONT_DOOR, Devices.HUB])
     devices = set(flat.runtime_data.parts.store.devices)
     states = written(world)
     delivered = len(world.simulator.deliveries)
@@ -518,7 +518,7 @@ async def test_a_poll_does_not_see_excluded_devices_as_new(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Each poll costs only its one list."""
-    await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
+    await change_options(world, flat, left_out=[Devices.WASHER, Devices.HUB])
     world.simulator.calls.clear()
     for _ in range(3):
         await flat.runtime_data.parts.coordinator.async_refresh()
@@ -537,7 +537,7 @@ async def test_a_poll_does_not_see_excluded_devices_as_new(
 )
 async def test_an_excluded_device_is_not_read(world: World, flat: SmartThingsConfigEntry) -> None:
     """Other devices are read one by one, if the list has neither status nor health."""
-    await choose(world, flat, left_out=[Devices.WASHER])
+    await change_options(world, flat, left_out=[Devices.WASHER])
     world.simulator.calls.clear()
     await flat.runtime_data.parts.coordinator.async_refresh()
     assert len(world.calls("GET", f"/devices/{Devices.RANGE}/")) == 2
@@ -554,9 +554,9 @@ async def test_an_included_device_is_the_same_as_before(
     registry.async_update_device(plug.id, name_by_user="Espresso")
     entity_ids = entities_of(world, Devices.COFFEE_PLUG)
     before = subscribed(world)
-    await choose(world, flat, left_out=[Devices.COFFEE_PLUG])
+    await change_options(world, flat, left_out=[Devices.COFFEE_PLUG])
     assert offered(await open_form(world, flat))[Devices.COFFEE_PLUG] == "Coffee machine"
-    await choose(world, flat, left_out=[])
+    await change_options(world, flat, left_out=[])
     back = device_of(world, flat, Devices.COFFEE_PLUG)
     assert back is not None
     assert (back.name_by_user, back.area_id) == ("Espresso", plug.area_id)
@@ -571,7 +571,7 @@ async def test_a_hub_can_be_excluded_without_its_devices(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """Its devices stay, and are connected via it again when it is included."""
-    await choose(world, flat, left_out=[Devices.HUB])
+    await change_options(world, flat, left_out=[Devices.HUB])
     assert device_of(world, flat, Devices.HUB) is None
     plug = device_of(world, flat, Devices.COFFEE_PLUG)
     assert plug is not None
@@ -579,7 +579,7 @@ async def test_a_hub_can_be_excluded_without_its_devices(
     assert STATE_UNAVAILABLE not in states_of(world, Devices.COFFEE_PLUG)
     await lose(world, Devices.HUB, Devices.COFFEE_PLUG)
     assert states_of(world, Devices.COFFEE_PLUG) == {STATE_UNAVAILABLE}
-    await choose(world, flat, left_out=[])
+    await change_options(world, flat, left_out=[])
     hub = device_of(world, flat, Devices.HUB)
     plug = device_of(world, flat, Devices.COFFEE_PLUG)
     assert hub is not None
@@ -591,7 +591,7 @@ async def test_an_excluded_device_that_is_deleted_is_forgotten(
     world: World, flat: SmartThingsConfigEntry
 ) -> None:
     """The cloud does not list it any more, so the form does not offer it."""
-    await choose(world, flat, left_out=[Devices.WASHER, Devices.HUB])
+    await change_options(world, flat, left_out=[Devices.WASHER, Devices.HUB])
     world.simulator.home.remove_device(Devices.WASHER)
     await flat.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
@@ -609,7 +609,7 @@ async def test_a_list_with_an_unreadable_item_forgets_no_device(
     world: World, flat: SmartThingsConfigEntry, label: str, *, at_start: bool
 ) -> None:
     """That item may be an excluded device, which stays excluded under its known name."""
-    await choose(world, flat, left_out=[Devices.WASHER])
+    await change_options(world, flat, left_out=[Devices.WASHER])
     items: list[Json] = [
         device.item
         for device in world.simulator.home.devices.values()
@@ -634,7 +634,7 @@ async def test_options_that_are_changed_during_an_outage_apply_after_it(
     """They can be changed again until then."""
     world.simulator.faults.fail("/devices", status=503, times=2)
     await flat.runtime_data.parts.coordinator.async_refresh()
-    await choose(world, flat, left_out=[Devices.WASHER], offline="keep")
+    await change_options(world, flat, left_out=[Devices.WASHER], offline="keep")
     assert state_of(flat) is ConfigEntryState.SETUP_RETRY
     form = await open_form(world, flat)
     assert offered(form)[Devices.WASHER] == "Washing machine"

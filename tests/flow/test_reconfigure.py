@@ -16,7 +16,7 @@ from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.common.entities import assert_alive, entity_ids
-from tests.common.flows import add_home, finish, reconfigure
+from tests.common.flows import add_home, reconfigure, request_next_step
 from tests.common.receivers import receiver_of
 from tests.common.relay import Relay
 from tests.common.world import World
@@ -169,7 +169,7 @@ async def test_missing_scopes_are_granted_by_saving_the_smartapp(world: World) -
     assert set(SCOPES) <= set(app.scopes)
     await world.open_page(result["url"])
     await world.settle()
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigured")
     assert entry.state is ConfigEntryState.LOADED
     (installed_app,) = world.simulator.installed_apps.values()
@@ -188,7 +188,7 @@ async def test_missing_scopes_of_an_oauth_app_are_granted_on_its_page(world: Wor
     assert set(app.scopes) == {"r:devices:*", "r:rules:*", *SCOPES}
     assert app.oauth["redirectUris"] == before["redirectUris"]
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigured")
     assert entry.state is ConfigEntryState.LOADED
     await assert_alive(world)
@@ -221,7 +221,7 @@ async def test_a_smartapp_can_be_replaced_by_an_oauth_app(world: World) -> None:
     result = await world.fill(result, webhook_url=url)
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigured")
     assert entry.state is ConfigEntryState.LOADED
     assert entry.data["app_kind"] == "API_ONLY"
@@ -258,7 +258,7 @@ async def test_an_oauth_app_can_be_replaced_by_a_smartapp(world: World) -> None:
     assert result["step_id"] == "install_anew", "who closes the dialog gives the change up"
     await world.open_page(result["url"])
     await world.settle()
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigured")
     assert entry.data["app_kind"] == "WEBHOOK_SMART_APP"
     assert entity_ids(world, entry) == before
@@ -273,7 +273,7 @@ async def test_an_app_that_another_location_uses_stays(world: World) -> None:
     result = await world.fill(await reconfigure(world, home, "road"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)
-    await finish(world, result)
+    await request_next_step(world, result)
     assert cabin.data["app_id"] in world.simulator.apps
     assert cabin.state is ConfigEntryState.LOADED
     assert cabin.data["installed_app_id"] in world.simulator.installed_apps

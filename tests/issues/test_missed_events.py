@@ -14,7 +14,7 @@ from custom_components.smartthings_smartapp.issues.issue import Issue, raised_is
 from simulator import Forgery, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Modes
 from tests.common.events import home_event
-from tests.common.flows import choose
+from tests.common.flows import change_options
 from tests.common.missed_events import NO_LIMITS, WatchedHouse
 from tests.common.plugs import PLUGS, only_plugs
 from tests.common.receivers import receiver_of
@@ -176,7 +176,7 @@ async def test_the_location_is_polled_as_rarely_as_the_options_allow(
     house: WatchedHouse,
 ) -> None:
     """No value is older than that, and a doubt still counts."""
-    await choose(house.world, house.entry, longest_interval=360)
+    await change_options(house.world, house.entry, longest_interval=360)
     await house.pass_minutes(900, step=30)
     coordinator = house.runtime.parts.coordinator
     assert coordinator.update_interval == timedelta(hours=6)
@@ -194,7 +194,7 @@ async def test_the_location_is_polled_as_often_as_the_options_require(
     house: WatchedHouse,
 ) -> None:
     """The mode is polled, too. A doubt that has begun also polls the scenes."""
-    await choose(house.world, house.entry, longest_interval=5)
+    await change_options(house.world, house.entry, longest_interval=5)
     await house.pass_minutes(15)
     read_of(house)
     await house.pass_minutes(60)

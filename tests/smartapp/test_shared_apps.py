@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.smartapp.relocation import share_cli
 from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
 from simulator.control.options import PAT_SCOPES
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
-from tests.common.flows import assert_works, finish, install, reconfigure
+from tests.common.flows import assert_works, install, reconfigure, request_next_step
 from tests.common.receivers import receiver_of
 from tests.common.relay import Relay
 from tests.common.world import World
@@ -38,7 +38,7 @@ async def add(world: World, kind: str, location_id: str) -> SmartThingsConfigEnt
     if result.get("step_id") == "leftovers":
         result = await world.fill(result)
     await world.allow(result, location_id)
-    entry: SmartThingsConfigEntry = (await finish(world, result))["result"]
+    entry: SmartThingsConfigEntry = (await request_next_step(world, result))["result"]
     return entry
 
 
@@ -79,7 +79,7 @@ async def test_the_other_kind_of_app_shares_that_of_another_location(
     else:
         if kind == WEBHOOK:
             await world.allow(result, HOME_LOCATION)
-            await finish(world, result)
+            await request_next_step(world, result)
         else:
             await install(world, result)
         assert home.data["app_id"] == shared
@@ -123,7 +123,7 @@ async def test_an_app_that_is_installed_elsewhere_is_not_deleted_with_its_last_e
     result = await world.fill(result, webhook_url=suggested(world, result))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)
-    result = await finish(world, result)
+    result = await request_next_step(world, result)
     assert result["reason"] == "reconfigured"
     assert app_id in world.simulator.apps
     (left,) = [item for item in world.simulator.installed_apps.values() if item.app_id == app_id]
@@ -163,7 +163,7 @@ async def test_two_dialogs_share_an_oauth_app_that_waits_for_authorization(world
         assert (app.client_id, app.client_secret, app.confirmed) == (*client, True)
         for result, location_id in ((first, HOME_LOCATION), (second, CABIN_LOCATION)):
             await world.allow(result, location_id)
-            assert (await finish(world, result))["type"] is FlowResultType.CREATE_ENTRY
+            assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
         entries = world.hass.config_entries.async_entries(DOMAIN)
         assert [entry.data["webhook_url"] for entry in entries] == [relay.url] * 2
         assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 2

@@ -9,7 +9,7 @@ from homeassistant.helpers import config_validation as cv
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator import SimulatorOptions
 from tests.common.automations import automate
-from tests.common.missed_events import FREE, Home
+from tests.common.missed_events import NO_LIMITS, WatchedHouse
 from tests.common.plugs import only_plugs
 from tests.common.world import World
 
@@ -19,16 +19,16 @@ CONNECTIVITY = "binary_sensor.plug_1_connectivity"
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
     """Return a cloud without rate limits, because time passes in large steps here."""
-    return FREE
+    return NO_LIMITS
 
 
 @pytest.fixture
-async def home(world: World, freezer: FrozenDateTimeFactory) -> Home:
+async def house(world: World, freezer: FrozenDateTimeFactory) -> WatchedHouse:
     """Set up a location with only five plugs."""
     only_plugs(world)
-    home = Home(world, freezer, await world.add_location())
-    await home.passes(10)
-    return home
+    house = WatchedHouse(world, freezer, await world.add_location())
+    await house.pass_minutes(10)
+    return house
 
 
 async def holds(hass: HomeAssistant, name: str) -> bool:
@@ -41,29 +41,29 @@ async def holds(hass: HomeAssistant, name: str) -> bool:
     return test.async_check() is True
 
 
-async def test_missed_updates_fire_once(home: Home) -> None:
+async def test_missed_updates_fire_once(house: WatchedHouse) -> None:
     """The device is polled then, until its events arrive again."""
-    hass = home.world.hass
+    hass = house.world.hass
     calls = await automate(hass, "updates_missing", {"entity_id": CONNECTIVITY})
     assert await holds(hass, "updates_are_instant")
     assert not await holds(hass, "updates_are_polled")
-    home.switched(1, "on")
-    await home.passes(21)
+    house.switch_plug(1, "on")
+    await house.pass_minutes(21)
     assert len(calls) == 1
     assert await holds(hass, "updates_are_polled")
     assert not await holds(hass, "updates_are_instant")
-    home.switched(1, "off", pushed=True)
-    await home.passes(1)
+    house.switch_plug(1, "off", pushed=True)
+    await house.pass_minutes(1)
     assert await holds(hass, "updates_are_instant")
     assert len(calls) == 1
 
 
-async def test_a_reload_misses_no_updates(home: Home) -> None:
+async def test_a_reload_misses_no_updates(house: WatchedHouse) -> None:
     """The subscriptions are compared only after the entities are there."""
-    hass = home.world.hass
+    hass = house.world.hass
     calls = await automate(hass, "updates_missing", {"entity_id": CONNECTIVITY})
-    await hass.config_entries.async_reload(home.entry.entry_id)
-    await home.world.settle()
-    await home.passes(2)
+    await hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    await house.pass_minutes(2)
     assert await holds(hass, "updates_are_instant")
     assert calls == []

@@ -90,7 +90,7 @@ class SimulatorOptions(OpenQuestions):
     """Lifetime of a confirmation link (platform reference 14)."""
 
     install_page_asks: bool = False
-    """The install page waits for its button; else opening the page presses all buttons (3.1)."""
+    """The install page waits for Done and Allow; else opening it presses all buttons (3.1)."""
     install_page_fails: bool = False
     """The pages of an app show "Something went wrong", without INSTALL or UPDATE (3.1)."""
     notifications_allowed: bool = True

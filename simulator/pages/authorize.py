@@ -14,7 +14,7 @@ from .markup import framed, listed
 _FORM = """<p>{name} asks for access to your SmartThings home:</p>{scopes}
 <form method="post" action="{action}">
 <fieldset><legend>Location</legend>{locations}</fieldset>
-<p><button name="decision" value="authorize">Authorize</button>
+<p class="buttons"><button name="decision" value="authorize">Authorize</button>
 <button name="decision" value="deny" formnovalidate>Deny</button></p>
 </form>
 """

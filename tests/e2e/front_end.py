@@ -13,6 +13,8 @@ from playwright.async_api import Locator, Page, expect
 from scripts.demo_driver.config_folder import DOMAIN
 from scripts.demo_driver.simulator_control import SimulatorControl
 
+from .pictures import Album
+
 INTEGRATIONS = "/config/integrations/dashboard"
 INTEGRATION = f"/config/integrations/integration/{DOMAIN}"
 REPAIRS = "/config/repairs"
@@ -109,6 +111,18 @@ async def allow_access(external: Page, location: str) -> None:
     await external.get_by_role("radio", name=location, exact=True).check()
     async with external.expect_event("close"):
         await external.get_by_role("button", name="Authorize").click()
+
+
+async def install(page: Page, album: Album | None = None) -> None:
+    """Go through the pages of SmartThings that install a SmartApp."""
+    if album:
+        await album.take(page, "done")
+    await page.get_by_role("button", name="Done").click()
+    if album:
+        await expect(page.get_by_role("heading")).to_have_text("Allow access")
+        await album.take(page, "allow")
+    await page.get_by_role("button", name="Allow").click()
+    await expect(page.get_by_role("heading")).to_have_text("SmartApp installed")
 
 
 async def close(page: Page) -> None:

@@ -19,6 +19,7 @@ from .front_end import (
     fill_field,
     finish,
     flow,
+    install,
     submit,
     submit_to_external_page,
 )
@@ -58,8 +59,7 @@ async def test_a_user_sets_the_location_up_with_a_token(
     await expect(flow(page)).to_contain_text("continues by itself")
     await album.take(page, "waiting")
 
-    await install_page.get_by_role("button", name="Install").click()
-    await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
+    await install(install_page, album)
     await album.take(install_page, "installed")
     await install_page.close()
 
@@ -97,8 +97,7 @@ async def test_a_location_is_set_up_after_the_tab_was_closed(
     await album.take(later, "resume")
     await later.close()
 
-    await install_page.get_by_role("button", name="Install").click()
-    await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
+    await install(install_page)
     await install_page.close()
 
     later = await context.new_page()
@@ -124,8 +123,7 @@ async def test_a_set_up_is_resumed_after_a_reload(
     async with page.expect_popup() as opened:
         await choose_menu(page, "Resume set-up of Cabin")
     install_page = await opened.value
-    await install_page.get_by_role("button", name="Install").click()
-    await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
+    await install(install_page)
     await install_page.close()
     await expect_step(page, "Name and assign")
     await finish(page)
@@ -163,8 +161,7 @@ async def test_a_location_is_discovered_after_the_dialog_was_closed_too_early(
     await close(page)
     await expect(page.get_by_role("heading", name="Discovered")).to_be_hidden()
 
-    await install_page.get_by_role("button", name="Install").click()
-    await expect(install_page.get_by_role("heading")).to_have_text("SmartApp installed")
+    await install(install_page)
     await install_page.close()
     assert await home_assistant.entries("smartthings_smartapp") == []
 

@@ -298,20 +298,38 @@ async def test_the_install_page_asks_for_the_location(developer: Developer) -> N
 async def test_the_install_page_may_ask(
     simulator: Simulator, developer: Developer, path: str
 ) -> None:
-    """Nothing happens until its button is pressed."""
+    """Nothing happens until Done and then Allow are pressed."""
     simulator.options.install_page_asks = True
     client = await developer.register()
     query = [("appId", client.app_id), ("locationId", HOME_LOCATION)]
-    for button, done in (("Install", "SmartApp installed"), ("Save", "Settings saved")):
+    for done in ("SmartApp installed", "Settings saved"):
         before = len(simulator.deliveries)
         page = await developer.client(None).get(path, *query)
-        assert (page.status, f"<button>{button}</button>" in page.text) == (200, True)
+        assert (page.status, "<button>Done</button>" in page.text) == (200, True)
+        fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', page.text)
+        page = await developer.client(None).get(path, *fields)
+        assert "Test asks for access to Home" in page.text
+        assert "<button>Allow</button>" in page.text
+        assert "<li>r:devices:*</li>" in page.text
         assert len(simulator.deliveries) == before
         action = re.search(r'<form method="post" action="([^"]+)">', page.text)
         assert action is not None
         pressed = await developer.client(None).post(unescape(action[1]))
         assert (pressed.status, done in pressed.text) == (200, True)
     assert len(simulator.installed_apps) == 1
+
+
+async def test_a_user_may_deny_on_the_install_page(
+    simulator: Simulator, developer: Developer
+) -> None:
+    simulator.options.install_page_asks = True
+    client = await developer.register()
+    url = f"{simulator.url}/install?appId={client.app_id}&locationId={HOME_LOCATION}&step=allow"
+    before = len(simulator.deliveries)
+    async with developer.session.post(url, data={"decision": "deny"}) as reply:
+        assert "The SmartApp was not installed" in await reply.text()
+    assert len(simulator.deliveries) == before
+    assert not simulator.installed_apps
 
 
 async def test_the_install_page_of_an_unknown_app_shows_an_error(

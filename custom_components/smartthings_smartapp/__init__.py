@@ -62,7 +62,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_migrate_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> bool:
-    """Bring an entry of an earlier version to the present form."""
+    """Migrate an entry of an earlier version."""
     if entry.minor_version < MINOR_VERSION:
         hass.config_entries.async_update_entry(
             entry, data=migrated(entry.data), minor_version=MINOR_VERSION
@@ -118,7 +118,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
-    """Leave nothing behind: installed app, tokens, cloudhook, repair issue, definitions."""
+    """Remove everything: installed app, tokens, cloudhook, issues, definitions."""
     data = domain_data(hass)
     data.receivers.leave(entry.data[CONF_WEBHOOK_ID], entry.entry_id)
     data.receivers.forget(entry.data[CONF_WEBHOOK_ID])
@@ -131,9 +131,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry)
 
 
 async def _delete_replaced_tokens(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
-    """Delete the tokens of the installations that the present one has replaced since the start.
+    """Delete the tokens of earlier installations that the current one has replaced.
 
-    Called once the present one is known to work, and when the entry is removed.
+    Called when the current one is known to work, and when the entry is removed.
     """
     known = entry_state(hass, entry).installed_app_ids
     present = entry.data[CONF_INSTALLED_APP_ID]
@@ -145,10 +145,10 @@ async def _delete_replaced_tokens(hass: HomeAssistant, entry: SmartThingsConfigE
 
 
 def _acquire_receiver(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> Receiver:
-    """Hold the webhook until the entry is NOT_LOADED for good; a reload keeps it.
+    """Keep the webhook until the entry is NOT_LOADED, but not during a reload.
 
-    An entry whose set-up failed keeps it, because an UPDATE is what restores a lost login. The
-    issues of an entry end when it is disabled.
+    An entry whose set-up failed keeps it, because an UPDATE restores a lost login. The issues of an
+    entry end when it is disabled.
     """
     receivers = domain_data(hass).receivers
     webhook_id = entry.data[CONF_WEBHOOK_ID]

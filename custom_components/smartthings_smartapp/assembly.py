@@ -1,4 +1,4 @@
-"""Puts the parts of a location together, and says which part follows which."""
+"""Creates the parts of a location, and connects them."""
 
 from functools import partial
 
@@ -33,7 +33,7 @@ from .webhook.receiver import Receiver
 
 
 def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Receiver) -> Runtime:
-    """Return the location of an entry; nothing is read or called yet."""
+    """Return the location of an entry; nothing has been read or called yet."""
     calls = CallCounter(lambda: dt_util.now().date())
     tokens = _token_manager(hass, entry, calls)
     # A set-up that fails must not leave a renewal behind: the next one reads the storage.
@@ -112,10 +112,10 @@ def _token_manager(
 
 
 class Follower:
-    """Acts on what the parts of a loaded location report."""
+    """Acts on the signals of a loaded location."""
 
     def __init__(self, runtime: Runtime) -> None:
-        """Act on nothing yet."""
+        """Connect nothing yet."""
         self._runtime = runtime
         self._parts = runtime.parts
         self._listeners = runtime.parts.store.listeners
@@ -125,7 +125,7 @@ class Follower:
 
     @callback
     def start(self) -> None:
-        """Act on each report until the entry is unloaded."""
+        """Connect the signals, and start the background work."""
         parts, entry = self._parts, self._runtime.entry
         parts.signals.changed.connect(self._changed)
         parts.signals.device_removed.connect(self._device_removed)
@@ -139,7 +139,7 @@ class Follower:
         parts.lifetime.start(self._subscribe(), "granted scopes", eager=False)
 
     async def _subscribe(self) -> None:
-        """Ask what was granted, then request the subscriptions: one call after the other."""
+        """Read the granted scopes, then request the subscriptions, one call after the other."""
         await self._parts.entry_state.access.read(self._parts.client)
         self._parts.subscriptions.request()
 
@@ -153,7 +153,7 @@ class Follower:
 
     @callback
     def _device_removed(self, device_id: str) -> None:
-        """Let another location add the entities of a device that has moved there."""
+        """Let another location add its entities for a device that has moved there."""
         entries: list[SmartThingsConfigEntry] = (
             self._runtime.hass.config_entries.async_loaded_entries(DOMAIN)
         )
@@ -170,9 +170,9 @@ class Follower:
 
     @callback
     def _planned(self, plan: SubscriptionPlan) -> None:
-        """Report what a plan does not subscribe to.
+        """Raise an issue about devices that are polled, or end it.
 
-        A location without an address is polled often enough, so nothing is wrong with it.
+        A location without an address is polled often enough, so there is no issue.
         """
         self._notify_updates()
         subscriptions = self._parts.subscriptions

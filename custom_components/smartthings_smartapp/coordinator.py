@@ -1,4 +1,4 @@
-"""The clock of the reconcile: one full read of the home, at start, after a gap, and regularly."""
+"""Polls the location: at start, after a gap, and regularly."""
 
 import asyncio
 import logging
@@ -38,31 +38,31 @@ from .location.store import LocationStore
 _LOGGER = logging.getLogger(__name__)
 
 _SHORTEST = timedelta(minutes=MIN_LONGEST_INTERVAL)
-"""Between readings after a start, a gap, or anything that makes push doubtful.
+"""Between polls after a start, a gap, or anything that makes push doubtful.
 
-While push proves itself, each good one doubles the time to the next, up to that of the options.
+While push works, each good poll doubles the time to the next one, up to that of the options.
 """
 _POLLED = timedelta(minutes=1)
-"""Between readings of a home that nothing is delivered of."""
+"""Between polls of a location without deliveries."""
 _SOON = 60.0
-"""Seconds until a poll that decides which of two values is right."""
+"""Seconds until a poll that decides between two values."""
 FEW = 3
-"""Up to so many devices are read one by one; more cost less in one list."""
+"""Up to so many devices are read one by one; for more, a list costs fewer calls."""
 _FEW_MISSING: Final = 1
 _LARGE_PART: Final = 4
-"""More than one device, and more than one in four: a poll that lacks so many needs a second."""
+"""If more than one device and more than one in four are missing, a second poll decides."""
 POLL_TIMEOUT = 300.0
 """Seconds that a whole poll may take: no longer than the shortest time to the next."""
 _COOLDOWN = 2.0
-"""Seconds between readings that events ask for: a new device shows up instantly, a burst of them
-costs few calls."""
+"""Seconds between polls that events request: a new device is added instantly, and many new ones
+cost few calls."""
 
 
 class Doubt(Enum):
     """Why push may have missed something."""
 
     REFUSED = auto()
-    """A request was refused that may have been a true delivery."""
+    """A request was rejected that may have been an authentic delivery."""
     MISSED = auto()
     """An event did not arrive."""
     HINTS = auto()
@@ -70,15 +70,15 @@ class Doubt(Enum):
 
 
 _DOUBTS: Final = {Doubt.REFUSED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1}
-"""How often a day each is followed by more polls."""
+"""How often a day each of them leads to more polls."""
 
 
 class LocationCoordinator(DataUpdateCoordinator[Changes]):
-    """Reads the home into the store; its data says what was different in the devices."""
+    """Polls the location into the store; its data are the changes of the last poll."""
 
     config_entry: ConfigEntry
 
-    def __init__(  # noqa: PLR0913 (the last two only others know)
+    def __init__(  # noqa: PLR0913 (the parts of a location that a poll needs)
         self,
         lifetime: Lifetime,
         client: SmartThingsClient,
@@ -89,23 +89,23 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         login_lost: Callable[[], bool],
         on_refused: Callable[[RefusedError], Awaitable[None]],
     ) -> None:
-        """Prepare the polls; the set-up asks for the first.
+        """Create the coordinator; the set-up requests the first poll.
 
-        ``login_lost`` returns whether only the user can help. ``on_refused`` is called when the
-        location may not be read, to find out what that means.
+        ``login_lost`` returns whether only the user can restore the login. ``on_refused`` is called
+        when a read of the location is refused, to find out why.
         """
         hass, entry = lifetime.hass, lifetime.entry
         delivers = bool(entry.data[CONF_WEBHOOK_URL])
         self._shortest = _SHORTEST if delivers else _POLLED
         self._longest = options.longest_interval if delivers else _POLLED
         self._interval = self._shortest
-        """Between good polls."""
+        """Between successful polls."""
         self._outage = Outage(delivers=delivers)
         self._polling = False
         self._poll_again = False
         """Whether a poll was requested while one ran, so that its answers may be older."""
         self.failure: CloudError | None = None
-        """Why the last poll failed, None where it did not."""
+        """Why the last poll failed, None if it was successful."""
         super().__init__(
             hass,
             _LOGGER,
@@ -118,16 +118,16 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self.store = store
         self.options = options
         self.left_out: dict[str, Device] = {}
-        """The devices of the location that the store is not to know, as last listed."""
+        """The excluded devices, as last listed."""
         self.unreadable_devices = 0
         """Items of the last device list that could not be read."""
         self.lacking: frozenset[str] = frozenset()
-        """The devices that the last list lacked, where these were many."""
+        """The devices that were missing from the last list, if these were many."""
         self._reads_each = False
-        """Whether the last list carried no status, so that a poll costs calls for each device."""
+        """Whether the last list had no status, so that a poll costs calls for each device."""
         self._doubts = {doubt: Window(_DOUBTS[doubt], DAY) for doubt in Doubt}
         self._in_doubt = True
-        """Whether push has yet to prove itself: since the start, a gap, or something missed."""
+        """Whether push is in doubt: after the start, a gap, or a missed event."""
         self._login_lost = login_lost
         self._on_refused = on_refused
         self._lifetime = lifetime
@@ -142,13 +142,13 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
 
     @property
     def reachable(self) -> bool:
-        """Whether entities show what is known: polls succeed or deliveries arrive."""
+        """Whether entities are available: polls succeed or deliveries arrive."""
         # A failed poll raises UpdateFailed only during an outage.
         return self.last_update_success
 
     @property
     def knows_all(self) -> bool:
-        """Whether the last list named all devices of the location, as far as can be said."""
+        """Whether the last list was complete, as far as we know."""
         return not self.unreadable_devices and not self.lacking
 
     @callback
@@ -164,7 +164,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
     async def async_request_refresh(self) -> None:
         """Poll soon; during a poll, poll again after it.
 
-        What is requested because of an event may not be in the answers of a poll under way.
+        The answers of a running poll may not have what an event has just reported.
         """
         if self._polling:
             self._poll_again = True
@@ -174,25 +174,25 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
     @callback
     @override
     def _async_refresh_finished(self) -> None:
-        """Make up for requests during the poll."""
+        """Poll again for requests during the poll."""
         if self._poll_again and self._listeners:
             self._poll_again = False
             self._lifetime.start(self.async_request_refresh(), "poll again")
 
     @override
     async def _async_update_data(self) -> Changes:
-        """Poll the location; raise UpdateFailed where failed polls amount to an outage."""
+        """Poll the location. Raises UpdateFailed if failed polls are an outage."""
         self._polling, self._poll_again = True, False
         failure: CloudError
         try:
             async with asyncio.timeout(POLL_TIMEOUT):
-                # Home Assistant's own task for it is not the entry's.
+                # Home Assistant's own task would outlive the unload of the entry.
                 changes = await self._lifetime.run(self._poll_location(), "poll")
         except TimeoutError as err:
             failure = CloudUnreachableError(TimeoutError.__name__)
             failure.__cause__ = err
         except (LoginLostError, UnauthorizedError) as err:
-            # Once loaded the login asks for itself, and the polls go on: it may come back.
+            # Once loaded, the token manager asks for a new login, and polls continue until then.
             lost = isinstance(err, LoginLostError) or self._login_lost()
             if lost and self.data is None:
                 raise ConfigEntryAuthFailed(
@@ -216,7 +216,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         return self._failed(failure)
 
     def _failed(self, err: CloudError) -> Changes:
-        """Return that nothing changed, or raise UpdateFailed where that cannot be said any more."""
+        """Return no changes, or raise UpdateFailed if this is an outage."""
         self.failure = err
         self._outage.failed()
         self._in_doubt, self._interval = True, self._shortest
@@ -269,15 +269,15 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
 
     @property
     def _longer(self) -> timedelta:
-        """The time to the next poll once a good one has come."""
+        """The time to the next poll after a successful one."""
         return min(self._interval * 2, self._longest)
 
     @callback
     def poll_more_often(self, doubt: Doubt) -> None:
-        """Poll more often for a while, beginning soon: something may have been missed.
+        """Poll more often for a while, starting soon, because events may have been missed.
 
-        Each kind of doubt may do so a few times a day only, since that costs calls. A missed event
-        does not where a poll costs calls for each device: the silent ones are read anyway.
+        That costs calls, so each kind of doubt can do it a few times a day only. A missed event
+        does not if a poll costs calls for each device, because silent devices are read anyway.
         """
         if doubt is Doubt.MISSED and self._reads_each:
             return
@@ -291,7 +291,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
 
     @callback
     def poll_soon(self) -> None:
-        """Poll within a minute, with the mode; asking again before that changes nothing."""
+        """Poll within a minute, including the mode; further requests until then are ignored."""
         if not self._soon.is_set:
             self._soon.set(_SOON)
 
@@ -300,7 +300,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         await self.async_request_refresh()
 
     async def read_some(self, device_ids: Collection[str]) -> None:
-        """Read some devices alone; the next poll reports a failure."""
+        """Read some devices; the next poll reports a failure."""
         if len(device_ids) > FEW:
             await self.async_request_refresh()
             return
@@ -309,10 +309,10 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
                 try:
                     await self._read_one(device_id, with_health=False)
                 except CloudError as err:
-                    _LOGGER.debug("A silent device could not be read: %s", err)
+                    _LOGGER.debug("A device could not be read: %s", err)
 
     async def read_device(self, device_id: str) -> Changes:
-        """Read one device for a caller who waits for it. Raises CloudError."""
+        """Read one device and return its changes. Raises CloudError."""
         return await self._read_one(device_id, with_health=True)
 
     async def _read_one(self, device_id: str, *, with_health: bool) -> Changes:
@@ -327,7 +327,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
 
     async def _read_devices(self) -> list[ListedDevice]:
         found = await self._list_devices()
-        # An odd item removes nothing, but a start shows nothing of what the list lacks.
+        # An unreadable item removes no device, but at a start a missing device gets no entities.
         if self._missing(found.devices) and (not found.unreadable or self.data is None):
             await second_look()
             again = await self._list_devices()
@@ -337,7 +337,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self.unreadable_devices = found.unreadable
         wanted, left_out = self._sorted_out(found.devices)
         self._reads_each = any(item.status is None for item in wanted)
-        # What an odd item is about is not known, so none is taken for gone.
+        # An unreadable item may be any device, so none is taken for removed.
         self.left_out = left_out if self.knows_all else {**self.left_out, **left_out}
         return await complete_devices(self.client, wanted)
 
@@ -352,10 +352,10 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         return self.store.missing(present | self.options.left_out)
 
     def _note_missing(self, missing: frozenset[str]) -> None:
-        """Keep a large part of the location that is missing until the next poll agrees.
+        """Keep a large part of the location that is missing until the next poll confirms it.
 
-        A permission that is lost for a while or a fault of SmartThings can empty several lists in a
-        row. What is removed loses the names, areas and settings that the user gave to it.
+        A lost permission or a fault of SmartThings can empty several lists in a row. A removed
+        device loses the names, areas and settings that the user has given it.
         """
         many = max(_FEW_MISSING, len(self.store.known) // _LARGE_PART)
         if len(missing) <= many or missing <= self.lacking:
@@ -363,18 +363,18 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
             return
         if not self.lacking:
             _LOGGER.warning(
-                "The devices that SmartThings lists for %s lack %d of %d that are known; they are"
-                " removed only if the next poll agrees",
-                self.name,
+                "SmartThings does not list %d of the %d known devices of %s; they are removed only"
+                " if the next poll confirms it",
                 len(missing),
                 len(self.store.known),
+                self.name,
             )
         self.lacking = missing
 
     def _sorted_out(
         self, listed: Iterable[ListedDevice]
     ) -> tuple[list[ListedDevice], dict[str, Device]]:
-        """Return the devices that are to be known, and apart from them those that are left out."""
+        """Return the devices to add, and the excluded ones."""
         wanted: list[ListedDevice] = []
         left_out: dict[str, Device] = {}
         for item in listed:

@@ -59,7 +59,7 @@ type SmartThingsConfigEntry = ConfigEntry[Runtime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a location is made of: for set-up, deliveries and diagnostics only."""
+    """The parts of a location, for set-up, deliveries and diagnostics only."""
 
     calls: CallCounter
     client: SmartThingsClient
@@ -79,7 +79,7 @@ class Parts:
 
 
 class Runtime:
-    """A loaded location: its devices and their values, and what can be done with them."""
+    """A loaded location: its devices, their values, commands and polls."""
 
     def __init__(self, hass: HomeAssistant, entry: SmartThingsConfigEntry, parts: Parts) -> None:
         """Give access to the location of an entry."""
@@ -329,7 +329,7 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """What is known of an entry from its first set-up until it is disabled or removed."""
+    """The state of an entry from its first set-up until it is disabled or removed."""
 
     pauses: Pauses
     """The pauses of its token, because a set-up may have failed by them."""
@@ -347,7 +347,7 @@ class EntryState:
 
 @callback
 def entry_state(hass: HomeAssistant, entry: ConfigEntry) -> EntryState:
-    """Return what is known of an entry."""
+    """Return the state of an entry."""
     known = domain_data(hass).entry_states
     if entry.entry_id not in known:
         known[entry.entry_id] = EntryState(

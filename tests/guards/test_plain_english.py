@@ -20,10 +20,6 @@ _PACKAGE = "custom_components/smartthings_smartapp"
 TO_DO = (
     f"{_PACKAGE}/coordinator.py",
     f"{_PACKAGE}/runtime.py",
-    f"{_PACKAGE}/generic_entities/definition_store.py",
-    f"{_PACKAGE}/generic_entities/ma*.py",
-    f"{_PACKAGE}/issues/**",
-    f"{_PACKAGE}/location/**",
     "simulator/devices/**",
     "tests/simulator/**",
 )

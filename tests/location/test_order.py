@@ -523,7 +523,7 @@ async def test_a_large_part_of_the_location_is_removed_only_if_the_next_poll_agr
     await world.settle()
     assert all(registered(world, device_id) for device_id in gone)
     assert world.calls("DELETE", "/installedapps") == []
-    assert caplog.text.count("lack") == 1
+    assert caplog.text.count("SmartThings does not list") == 1
     assert entry.runtime_data.parts.coordinator.update_interval == timedelta(minutes=5)
     await entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()

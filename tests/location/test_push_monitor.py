@@ -303,7 +303,7 @@ def test_a_silent_device_is_read_less_and_less(watched: Watched) -> None:
     first = reads(watched, 24)
     assert first[:7] == [1, 3, 7, 15, 31, 61, 91]
     assert len(first) <= READS_A_DAY
-    assert watched.monitor.entry_state == {"door"}
+    assert watched.monitor.long_silent == {"door"}
     costly = Watched()
     costly.polls(costly.changed())
     assert len(reads(costly, 24, calls=25)) == 3
@@ -328,13 +328,13 @@ def test_repeatedly_missed_events_over_an_hour_raise_the_issue(watched: Watched)
     for _ in range(3):
         watched.polls(watched.changed())
     watched.passes(HOUR)
-    assert watched.monitor.entry_state == frozenset()
+    assert watched.monitor.long_silent == frozenset()
     watched.polls(watched.changed())
-    assert watched.monitor.entry_state == {"door"}
+    assert watched.monitor.long_silent == {"door"}
     watched.monitor.received([watched.event()])
-    assert watched.monitor.entry_state == frozenset()
+    assert watched.monitor.long_silent == frozenset()
     watched.polls(watched.changed())
-    assert watched.monitor.entry_state == frozenset()
+    assert watched.monitor.long_silent == frozenset()
 
 
 def test_a_device_stays_silent_until_an_event_arrives(watched: Watched) -> None:
@@ -344,7 +344,7 @@ def test_a_device_stays_silent_until_an_event_arrives(watched: Watched) -> None:
         watched.passes(24 * HOUR)
         assert watched.settle().recovered
     assert watched.polls(watched.changed()).begun
-    assert watched.monitor.entry_state == {"door"}
+    assert watched.monitor.long_silent == {"door"}
 
 
 def test_devices_without_a_subscription_are_not_read_any_more(watched: Watched) -> None:

@@ -171,7 +171,7 @@ async def test_a_lower_ceiling_is_planned_for(
     assert len(subscriptions.plan.subscriptions) == 20
     assert subscriptions.plan.polled
     assert not any(map(subscriptions.plan.pushes, subscriptions.plan.polled))
-    assert caplog.text.count("takes no more than 20 subscriptions") == 1
+    assert caplog.text.count("accepts no more than 20 subscriptions") == 1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The definitions of capabilities on disk: read once, kept for a month, shared by all entries.
+"""Stores definitions of capabilities on disk for a month, for all entries together.
 
 A definition belongs to no account, so one file serves all locations.
 """
@@ -38,38 +38,38 @@ _VERSION: Final = 1
 _VERSION_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _KEPT: Final = timedelta(days=30)
 _SAVED_AFTER: Final = 10.0
-"""Seconds after which what was read is written, for one reading is followed by the next."""
+"""Seconds until definitions are written: several are read one after the other."""
 _LARGEST: Final = 65_536
-"""Characters that are kept of a definition, a presentation or labels; larger ones count as none."""
+"""Most characters of a definition, a presentation or labels; larger ones are ignored."""
 _DEEPEST: Final = 40
-"""Levels of nesting that are kept. Home Assistant cannot write a file with more than 254."""
+"""Most levels of nesting. Home Assistant cannot write a file with more than 254."""
 _RENEWED_A_DAY: Final = 2
-"""Old definitions that are read anew within a day; the API has quotas (platform reference 10.4)."""
+"""Old definitions that are read again per day; the API has quotas (platform reference 10.4)."""
 _PACE: Final = 21.0
-"""Seconds from one capability to the next: up to five calls each, and 15 a minute (10.1)."""
-_RESTS: Final = 3600.0
-"""Seconds after which a capability is asked for again that could not be read."""
+"""Seconds between capabilities: each needs up to five calls, of 15 a minute (10.1)."""
+_RETRY_AFTER: Final = 3600.0
+"""Seconds until a definition is requested again that could not be read."""
 _ENGLISH: Final = "en"
 _NOT_OFFERED = (ForbiddenError, NotFoundError, RejectedError)
-"""What the platform answers about something that it does not have, or does not show us."""
+"""Errors that mean that the platform does not have something, or does not show it to us."""
 
 
 @dataclass(slots=True)
 class _Record:
-    """What was read of one version of a capability."""
+    """What was read about one version of a capability."""
 
     read: datetime
     definition: JsonObject | None
-    """None where there is none that can be used."""
+    """None if there is no usable one."""
     presentation: JsonObject = field(default_factory=dict)
     labels: JsonObject = field(default_factory=dict)
     language: str = ""
-    """The language that the labels were asked for in."""
+    """The language in which the labels were requested."""
     described: Described | None = None
 
     @classmethod
     def from_json(cls, raw: JsonObject) -> _Record | None:
-        """Read a record; None where it cannot be used."""
+        """Return a record, None if it cannot be used."""
         if (read := moment(raw.get("read"))) is None:
             return None
         definition, presentation, labels = (
@@ -80,7 +80,7 @@ class _Record:
         )
 
     def as_json(self) -> JsonObject:
-        """Return what is kept."""
+        """Return the record as it is written to disk."""
         return {
             "read": self.read.isoformat(),
             "definition": self.definition,
@@ -90,7 +90,7 @@ class _Record:
         }
 
     def describe(self, key: CapabilityVersion) -> Described:
-        """Return the entries, made once."""
+        """Return the entries of the definition, which are made once."""
         if self.described is None:
             self.described = self._described(key)
         return self.described
@@ -110,23 +110,23 @@ class _Record:
 
 
 class DefinitionStore:
-    """All definitions that were read, and when the next may be."""
+    """The definitions that were read, and when the next one may be read."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Know nothing until :meth:`load`."""
+        """Start without definitions until :meth:`load`."""
         self._hass = hass
         self._store = Store[JsonObject](hass, _VERSION, f"{DOMAIN}.capabilities")
         self.known: dict[CapabilityVersion, _Record] = {}
-        """What was read so far."""
+        """The records so far."""
         self.reads = 0
-        """How many capabilities were read since the start."""
+        """How many capabilities have been read since the start."""
         self._loaded = False
         self._failed: dict[CapabilityVersion, float] = {}
         self._pace = Window(1, _PACE)
         self._renewals = Window(_RENEWED_A_DAY, DAY)
 
     async def load(self) -> None:
-        """Read the file, once; what it holds can be read from the platform again."""
+        """Load the file, once; definitions in an unusable file are read from the platform again."""
         if self._loaded:
             return
         try:
@@ -139,12 +139,12 @@ class DefinitionStore:
             capability, _, version = name.rpartition("/")
             record = _Record.from_json(as_object(item))
             if record and _VERSION_NUMBER.fullmatch(version):
-                # Another entry may have been set up meanwhile, and have read it anew.
+                # Another entry may have been set up in between, and may have read a newer one.
                 self.known.setdefault(CapabilityVersion(capability, int(version)), record)
 
     @callback
     def describe(self, key: CapabilityVersion) -> Described | None:
-        """Return the entries for a capability, those of another version until its own is read."""
+        """Return the entries of a capability, until it is read those of another version."""
         if record := self.known.get(key):
             return record.describe(key)
         others = [other for other in self.known if other.capability == key.capability]
@@ -154,18 +154,18 @@ class DefinitionStore:
         return self.known[latest].describe(latest)
 
     def raw(self, key: CapabilityVersion) -> JsonObject | None:
-        """Return a definition as it came, for a bug report."""
+        """Return a definition as the platform sent it."""
         record = self.known.get(key)
         return record.definition if record else None
 
     def due(self, wanted: Iterable[CapabilityVersion]) -> list[CapabilityVersion]:
-        """Return what is to be read, in this order: what is not known, and some of what is old.
+        """Return the capabilities to read, in this order: unknown ones, then some old ones.
 
-        What could not be read has to wait for an hour.
+        One that could not be read is not due for an hour.
         """
         now = dt_util.utcnow()
         language = self._hass.config.language
-        tried = time.monotonic() - _RESTS
+        tried = time.monotonic() - _RETRY_AFTER
         asked = sorted(key for key in wanted if self._failed.get(key, tried) <= tried)
         known = [key for key in asked if key in self.known and self.known[key].language == language]
         old = [key for key in known if abs(now - self.known[key].read) >= _KEPT]
@@ -178,10 +178,10 @@ class DefinitionStore:
         return self._pace.wait()
 
     async def read(self, client: SmartThingsClient, key: CapabilityVersion) -> None:
-        """Read what the platform tells of a capability; that it tells nothing is kept as well.
+        """Read a capability; a missing definition is stored as well.
 
-        Raises CloudError where it could not be asked. What was known of it stays then, and where
-        the platform does not tell it any more.
+        Raises CloudError if it could not be requested. A known definition is kept then, and also if
+        the platform no longer has it.
         """
         self._pace.take()
         known = self.known.get(key)
@@ -209,7 +209,7 @@ class DefinitionStore:
         return record
 
     async def _labels(self, client: SmartThingsClient, key: CapabilityVersion) -> JsonObject:
-        """Read the labels in Home Assistant's language, with its country or without, or English."""
+        """Read the labels in Home Assistant's language, with or without country, or English."""
         language = self._hass.config.language
         for tag in dict.fromkeys((language, language.partition("-")[0], _ENGLISH)):
             if labels := await _offered(client.capability_labels(*key, tag)):
@@ -217,7 +217,7 @@ class DefinitionStore:
         return {}
 
     async def remove(self) -> None:
-        """Delete the file: the last entry is gone."""
+        """Delete the file, after the last entry was removed."""
         self.known.clear()
         await self._store.async_remove()
 
@@ -232,7 +232,7 @@ class DefinitionStore:
         try:
             parse_definition(raw, *key)
         except UnusableItemError as err:
-            _LOGGER.debug("The definition of %s is odd: %s", key.capability, err)
+            _LOGGER.debug("The definition of %s cannot be parsed: %s", key.capability, err)
             return None
         return raw
 
@@ -244,7 +244,7 @@ class DefinitionStore:
 
 
 async def _offered(read: Awaitable[JsonObject]) -> JsonObject | None:
-    """Return what the platform tells, None where it has it not. Raises CloudError otherwise."""
+    """Return an answer, None if the platform does not have it. Raises CloudError otherwise."""
     try:
         return _bounded(await read)
     except _NOT_OFFERED:
@@ -252,5 +252,5 @@ async def _offered(read: Awaitable[JsonObject]) -> JsonObject | None:
 
 
 def _bounded(raw: JsonObject) -> JsonObject | None:
-    """Return an object that is small enough to be kept, None for another."""
+    """Return an object if it is small enough to be stored, else None."""
     return raw if fits(raw, _LARGEST, _DEEPEST) else None

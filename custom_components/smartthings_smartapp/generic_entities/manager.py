@@ -1,7 +1,7 @@
-"""Brings what no table shows into Home Assistant, by the definitions of the capabilities.
+"""Manages generic entities: reads definitions, adds their entities, removes superseded ones.
 
-The definitions are read in the background, when the home is long set up, and one after the other:
-nothing waits for them.
+Definitions are read in the background, one after the other, after the location is set up. Nothing
+waits for them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,17 +22,17 @@ from .matcher import GenericMatcher
 from .unmapped import CapabilityVersion
 
 _SETTLED: Final = 30.0
-"""Seconds after a set-up until the first definition is read: other things are more urgent."""
+"""Seconds after a set-up until the first definition is read."""
 _SOON: Final = 3.0
-"""Seconds after a change of the home."""
+"""Seconds after a change of the devices until definitions are read."""
 _IDLE: Final = 3600.0
-"""Seconds between looks for what is to be read once more."""
+"""Seconds between checks for definitions to read again."""
 _NOTED: Final = 20
-"""Words beyond an enumeration that are noted of one attribute."""
+"""Words outside an enumeration that are kept for one attribute."""
 
 
 class GenericEntities:
-    """The generic entities of one entry: those that are made of definitions."""
+    """The generic entities of one entry, which are made of definitions."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class GenericEntities:
         loader: EntityLoader,
         matcher: GenericMatcher,
     ) -> None:
-        """Do nothing yet. Unless the matcher is enabled, generic entities will be removed."""
+        """Create the manager. If the matcher is disabled, it removes generic entities."""
         self._hass, self._entry = lifetime.hass, lifetime.entry
         self._client = client
         self._definitions = definitions
@@ -55,7 +55,7 @@ class GenericEntities:
         self._started = False
         self._working = False
         self._seen = definitions.reads
-        """How many definitions were read when all devices were last looked at."""
+        """How many definitions had been read when all devices were last matched."""
         self._unexpected: dict[str, dict[AttributeKey, set[str]]] = {}
 
     @callback
@@ -76,16 +76,16 @@ class GenericEntities:
         return self._matcher.wanted()
 
     def due(self) -> int:
-        """Return how many definitions are to be read, as far as today's calls allow."""
+        """Return how many definitions are due, as far as today's calls allow."""
         return len(self._definitions.due(self._matcher.wanted()))
 
     async def _work(self) -> None:
-        """Read the one definition that is due, and bring its entities; then come again."""
+        """Read a definition that is due, add its entities, and set the timer again."""
         if self._working:
-            return  # It comes again by itself.
+            return  # The timer is set again at the end.
         self._working = True
         try:
-            self._give_way()
+            self._remove_superseded()
             self._note_unexpected()
             if self._matcher.enabled:
                 self._timer.set(await self._step())
@@ -93,7 +93,7 @@ class GenericEntities:
             self._working = False
 
     async def _step(self) -> float:
-        """Read the one definition that is due now; return the seconds until the next may be."""
+        """Read a definition that is due; return the seconds until the next one may be read."""
         due = self._definitions.due(self._matcher.wanted())
         if not due:
             self._all_read()
@@ -106,20 +106,20 @@ class GenericEntities:
         except TooManyRequestsError as err:
             pause = err.retry_after
         except CloudError:
-            pass  # Its turn comes again; the others need not wait for it.
+            pass  # It is retried; other definitions do not wait for it.
         else:
             self._load(self._devices_with(due[0].capability))
-            self._give_way()
+            self._remove_superseded()
             if not self._definitions.due(self._matcher.wanted()):
                 self._all_read()
         return max(pause, self._definitions.wait)
 
     @callback
     def _all_read(self) -> None:
-        """Take in what other entries have read, and set the entry up once where it takes that.
+        """Use definitions that other entries have read, and reload the entry once if necessary.
 
-        Another language brings other names for all that is enabled: a reload for each capability
-        would take the entities away every few seconds.
+        Another language changes the names of all enabled entities. A reload for each capability
+        would make them unavailable every few seconds.
         """
         if self._seen != self._definitions.reads:
             self._seen = self._definitions.reads
@@ -139,14 +139,14 @@ class GenericEntities:
         )
         return [device_id for device_id in wanted if device_id in self._store.devices]
 
-    # Giving way
+    # Removal
 
     @callback
-    def _give_way(self) -> None:
-        """Remove the generic entities whose attribute something else shows now, and moved ones.
+    def _remove_superseded(self) -> None:
+        """Remove generic entities whose attribute another entity shows now, and moved entities.
 
-        One that the tables show on the same platform is not removed: it has the same unique id, so
-        it has become theirs, with its history.
+        If the tables show the attribute on the same platform, the entity has the same unique id,
+        so it stays, with its history.
         """
         registry = er.async_get(self._hass)
         known: dict[str, _Shown] = {}
@@ -157,7 +157,7 @@ class GenericEntities:
             if device_id not in known:
                 known[device_id] = _Shown(device_id, self._loader.matches.get(device_id, ()))
             shown = known[device_id]
-            # A name that comes from a definition has no key of the translations.
+            # A name from a definition has no translation key.
             if item.translation_key is not None:
                 gone = shown.moved(item.domain, item.unique_id)
             else:
@@ -165,11 +165,11 @@ class GenericEntities:
             if gone:
                 registry.async_remove(item.entity_id)
 
-    # What a bug report needs
+    # Diagnostics
 
     @callback
     def _note_unexpected(self) -> None:
-        """Note the values that are in no enumeration, each once."""
+        """Note values that are not in the enumeration of their definition."""
         for device_id, left in self._matcher.devices.items():
             for match in left.matches:
                 self._note(device_id, match)
@@ -190,14 +190,14 @@ class GenericEntities:
             noted.add(str(value.value))
 
     def unexpected(self, device_id: str) -> Mapping[AttributeKey, frozenset[str]]:
-        """Return the values of a device that were in no enumeration of its definitions."""
+        """Return values of a device that were not in the enumeration of their definition."""
         for match in self._matcher.of(device_id).matches:
             self._note(device_id, match)
         noted = self._unexpected.get(device_id, {})
         return {key: frozenset(words) for key, words in sorted(noted.items())}
 
     def definitions_of(self, device_id: str) -> Iterator[tuple[CapabilityVersion, JsonObject]]:
-        """Yield the definitions that were read for what the tables leave over of a device."""
+        """Yield the definitions that were read for unmapped attributes of a device."""
         for key in sorted(self._matcher.of(device_id).capabilities):
             if raw := self._definitions.raw(key):
                 yield key, raw
@@ -213,7 +213,7 @@ class GenericEntities:
 
 
 class _Shown:
-    """What shows the attributes of one device now."""
+    """The entities that show the attributes of one device now."""
 
     def __init__(self, device_id: str, matches: tuple[Match, ...]) -> None:
         generic = [match for match in matches if match.entry.defined_name is not None]
@@ -227,9 +227,9 @@ class _Shown:
         }
 
     def moved(self, platform: str, unique_id: str) -> bool:
-        """Return whether the entity of the tables with this id is on another platform now."""
+        """Return whether the tables have this unique id on another platform now."""
         return (platform, unique_id) not in self._present and unique_id in self._of_tables
 
     def replaces(self, platform: str, unique_id: str) -> bool:
-        """Return whether another entity shows what this one did."""
+        """Return whether another entity shows the attribute of this one now."""
         return (platform, unique_id) not in self._present and unique_id in self._ids

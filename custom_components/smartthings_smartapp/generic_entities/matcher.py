@@ -14,16 +14,16 @@ class GenericMatcher:
     """Finds the entries that definitions give for what the tables do not show."""
 
     def __init__(self, describe: Describe, *, enabled: bool) -> None:
-        """Start without devices; find nothing unless ``enabled``.
+        """Start without devices; find no entries unless ``enabled``.
 
-        ``describe`` returns what the definition of a capability gives.
+        ``describe`` returns the entries of a definition.
         """
         self.enabled = enabled
         self._describe = describe
         self._unmapped: dict[str, Unmapped] = {}
 
     def match(self, stored: StoredDevice, found: tuple[Match, ...], /) -> tuple[Match, ...]:
-        """Return the entries for what ``found`` leaves over of a device."""
+        """Return the entries for attributes that no entry in ``found`` shows."""
         if not self.enabled:
             return ()
         left = unmapped(stored.device, stored.status, found, self._describe)
@@ -31,16 +31,16 @@ class GenericMatcher:
         return left.matches
 
     def forget(self, device_id: str) -> None:
-        """Drop what is kept of a device that was removed."""
+        """Forget a device that was removed."""
         self._unmapped.pop(device_id, None)
 
     @property
     def devices(self) -> Mapping[str, Unmapped]:
-        """What definitions give, by device id."""
+        """The entries from definitions, by device id."""
         return self._unmapped
 
     def of(self, device_id: str) -> Unmapped:
-        """Return what definitions give for a device."""
+        """Return the entries from definitions for a device."""
         return self._unmapped.get(device_id, _NOTHING_UNMAPPED)
 
     def wanted(self) -> frozenset[CapabilityVersion]:

@@ -1,7 +1,7 @@
-"""Whether the address that SmartThings delivers to is still right.
+"""Checks whether the address to which SmartThings delivers is still right.
 
-The address is fixed in the SmartApp, and only a personal access token can change it. It becomes
-wrong when Home Assistant Cloud goes, or when Home Assistant moves to another external URL.
+The address is part of the SmartApp, and only a personal access token can change it. It becomes
+wrong when Home Assistant Cloud is removed, or when Home Assistant gets another external URL.
 """
 
 import logging
@@ -51,19 +51,19 @@ _DAY = 86_400.0
 
 
 class Address(NamedTuple):
-    """What is known of the address at one moment."""
+    """The result of an address check."""
 
     right: bool
-    """Whether deliveries to the present target arrive, as far as can be told from here."""
+    """Whether deliveries to the current address arrive, as far as we can find out."""
     other: PublicUrl | None = None
-    """What to move to where it is not right."""
+    """The address to use if the current one is not right, None if there is none."""
 
 
 async def check_address(hass: HomeAssistant, entry: ConfigEntry, *, allow_http: bool) -> Address:
-    """Compare the target of the SmartApp with the addresses that work now.
+    """Compare the address of the SmartApp with the addresses that work now.
 
-    An address that the user typed, of a proxy for example, is theirs to judge. A home that is
-    polled could be told of by any.
+    An address that the user typed, of a proxy for example, is not checked. For a polled location
+    any address is better than none.
     """
     if entry.data[CONF_ADDRESS_TYPED]:
         return Address(right=True)
@@ -84,14 +84,14 @@ async def _check_cloudhook(
     try:
         hook = await cloudhook(hass, webhook_id)
     except CloudSilentError:
-        return Address(right=True)  # It will be back, with the same address.
+        return Address(right=True)  # It comes back with the same address.
     if hook is not None and hook.url == target:
         return Address(right=True)
     return Address(right=False, other=hook or external)
 
 
 class AddressWatch:
-    """Checks the address at start, when it may have changed, and once a day; raises issues."""
+    """Checks the address at start, after possible changes and once a day; raises issues."""
 
     def __init__(self, lifetime: Lifetime, receiver: Receiver, *, allow_http: bool) -> None:
         """Watch for the entry until it is unloaded."""
@@ -102,7 +102,7 @@ class AddressWatch:
 
     @callback
     def start(self) -> None:
-        """Check now, and from now on."""
+        """Check now, and until the entry is unloaded."""
         self._lifetime.every(_DAILY, self._daily, f"{DOMAIN} check address")
         self._entry.async_on_unload(
             self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._core_changed)
@@ -114,10 +114,10 @@ class AddressWatch:
             self._lifetime.after(CONFIRMED_WITHIN, self._unconfirmed, "check confirmation")
 
     async def _unconfirmed(self) -> None:
-        """Raise that SmartThings may not deliver: nothing has come since the set-up."""
+        """Raise that SmartThings may not deliver: nothing has arrived since the set-up."""
         raised = bool(self._entry.data.get(CONF_UNCONFIRMED))
         if raised and (finding := find_refusal(self._receiver, None)):
-            # What confirms the address would be refused too.
+            # The delivery that confirms the address would be rejected too.
             raise_refused(self._hass, self._entry, await in_words(self._hass, finding))
             return
         app_id = self._entry.data[CONF_APP_ID].replace("`", "")
@@ -138,7 +138,7 @@ class AddressWatch:
         await self._check_certificate()
 
     async def check(self) -> None:
-        """Check the address once, and raise or end the repairs about it."""
+        """Check the address once, and raise or end the issues about it."""
         polled = not self._entry.data[CONF_WEBHOOK_URL]
         self._set(Issue.PUSH_POSSIBLE, raised=polled and self._could_be_reached())
         found = (
@@ -151,7 +151,7 @@ class AddressWatch:
         self._set(Issue.WEBHOOK_GONE, raised=not found.right and other is None)
 
     def _could_be_reached(self) -> bool:
-        """Return whether there is an address by now; a cloudhook is not made on suspicion."""
+        """Return whether there is an address now, without creating a cloudhook."""
         webhook_id = self._entry.data[CONF_WEBHOOK_ID]
         return has_subscription(self._hass) or bool(
             external_url(self._hass, webhook_id, allow_http=self._allow_http)

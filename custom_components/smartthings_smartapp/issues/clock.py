@@ -1,4 +1,4 @@
-"""Raises an issue when our clock is wrong: SmartThings' deliveries are then refused as too old."""
+"""Raises an issue when our clock is wrong, because deliveries are then rejected as too old."""
 
 import logging
 from datetime import datetime, timedelta
@@ -17,56 +17,56 @@ _FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
 class ClockWatch:
-    """Compares our clock with SmartThings' whenever something comes from there."""
+    """Compares our clock with that of SmartThings on each reply and delivery."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Know nothing yet."""
+        """Start without a known difference."""
         self._hass = hass
         self._entry = entry
         self._check = ClockCheck()
-        self._told: int | None = None
+        self._minutes: int | None = None
         """The minutes that the issue names."""
 
     @property
     def off(self) -> timedelta | None:
-        """By how much our clock is behind (less than 0: ahead), None where it is right."""
+        """How much our clock is behind (less than 0: ahead), None if it is right."""
         return self._check.off
 
     def now(self) -> datetime:
-        """Return the present time by SmartThings' clock, known from the dates of its replies."""
+        """Return the current time of SmartThings' clock, known from the dates of its replies."""
         return dt_util.utcnow() + self._check.difference
 
     @callback
     def replied(self, reply: Reply) -> None:
         """Compare with the date of a reply."""
         self._check.replied(reply.headers, dt_util.utcnow())
-        self._judge()
+        self._update()
 
     @callback
     def on_clock_skew(self, sent: datetime) -> None:
-        """Note that a delivery was refused for its date."""
+        """Note that a delivery was rejected for its date."""
         self._check.refused(sent, dt_util.utcnow())
-        self._judge()
+        self._update()
 
     @callback
     def taken(self) -> None:
-        """Note that a delivery came at its time."""
+        """Note that a delivery was accepted, so its date was right."""
         self._check.taken()
-        self._judge()
+        self._update()
 
-    def _judge(self) -> None:
+    def _update(self) -> None:
         off = self._check.off
         minutes = None if off is None else round(abs(off) / timedelta(minutes=1))
-        if minutes == self._told:
+        if minutes == self._minutes:
             return
-        known, self._told = self._told, minutes
+        known, self._minutes = self._minutes, minutes
         if off is None:
             end_issue(self._hass, self._entry, Issue.CLOCK_DIFFERS)
             return
         if known is None:
             _LOGGER.warning(
-                "The clock differs by %s minutes from that of SmartThings, whose messages are"
-                " refused from 5 minutes on",
+                "The clock differs by %s minutes from that of SmartThings, whose deliveries"
+                " are rejected from 5 minutes on",
                 minutes,
             )
         here = dt_util.now()

@@ -1,7 +1,7 @@
-"""The repair issues of a config entry: one way to raise and to end them.
+"""The repair issues of a config entry, and how to raise and end them.
 
-An issue is raised by whoever sees its cause, and ended by the same where the cause is gone. All
-issues of an entry end when it is disabled or removed.
+The module that finds a cause raises the issue, and ends it when the cause is gone. All issues of an
+entry end when it is disabled or removed.
 """
 
 from enum import StrEnum
@@ -16,34 +16,34 @@ from .markdown import escape
 
 
 class Issue(StrEnum):
-    """What a person should know; the value is the key of its texts."""
+    """An issue; the value is the key of its texts."""
 
     CALLS_REFUSED = "calls_refused"
-    """SmartThings refuses whatever is asked."""
+    """SmartThings refuses all calls."""
     CERTIFICATE_EXPIRING = "certificate_expiring"
     CLOCK_DIFFERS = "clock_differs"
     DELIVERIES_REFUSED = "deliveries_refused"
-    """Deliveries arrive, and something on their way keeps them from being accepted."""
+    """Deliveries arrive, but are rejected because of something on their way."""
     MISSING_SCOPES = "missing_scopes"
     NO_DELIVERY = "no_delivery"
     """No delivery has arrived although values have changed."""
     NOT_REMOVED = "not_removed"
-    """The SmartApp is still installed in a location whose entry is gone."""
+    """The SmartApp is still installed in a location whose entry was removed."""
     POLLED_DEVICES = "polled_devices"
-    """More would have to be subscribed to than may be."""
+    """Devices are polled because there are too few subscriptions."""
     PUSH_POSSIBLE = "push_possible"
-    """The home is polled, and there is an address by now."""
+    """The location is polled although an address is available now."""
     SILENT_DELIVERY = "silent_delivery"
-    """Some events arrive and others do not."""
+    """Only some events arrive."""
     UNCONFIRMED = "unconfirmed"
-    """The address of an app of the user's own has not been confirmed to SmartThings."""
+    """The address of a user's own SmartApp has not been confirmed to SmartThings."""
     UNINSTALLED = "uninstalled"
     WEBHOOK_GONE = "webhook_gone"
-    """The address is wrong, and there is no other."""
+    """The address is wrong, and no other one is available."""
     WEBHOOK_MOVED = "webhook_moved"
-    """The address is wrong, and there is another."""
+    """The address is wrong, and another one is available."""
     WEBHOOK_UNREACHABLE = "webhook_unreachable"
-    """Nothing comes, and what stands in the way can be seen from inside."""
+    """No delivery arrives, and a check of our own address finds the cause."""
 
 
 _WARNINGS: Final = frozenset(
@@ -55,23 +55,23 @@ _WARNINGS: Final = frozenset(
         Issue.UNCONFIRMED,
     }
 )
-"""What still works without help; all else is an error."""
+"""Issues that are warnings; all others are errors."""
 _FIXABLE: Final = frozenset({Issue.PUSH_POSSIBLE, Issue.WEBHOOK_MOVED})
-"""What has a flow of its own (``repairs.py``)."""
+"""Issues with a repair flow (``repairs.py``)."""
 
 
 _MARKDOWN: Final = frozenset({"address", "cause", "command", "host", "page", "scopes"})
-"""Placeholders that are our own Markdown or addresses; all others are shown as they are."""
+"""Placeholders that are our own Markdown or addresses; all others are escaped."""
 
 
 def issue_id(entry: ConfigEntry, issue: Issue) -> str:
-    """Return the id under which the registry has an issue of an entry."""
+    """Return the id of an issue of an entry in the issue registry."""
     return f"{issue}_{entry.entry_id}"
 
 
 @callback
 def raise_issue(hass: HomeAssistant, entry: ConfigEntry, issue: Issue, **placeholders: str) -> None:
-    """Raise an issue, or bring the texts of one that stands up to date.
+    """Raise an issue, or update the texts of an active one.
 
     The title of the entry is always among the placeholders: as ``name`` for the description, which
     is Markdown, and as ``title`` for the title, which is plain text.
@@ -94,7 +94,7 @@ def raise_issue(hass: HomeAssistant, entry: ConfigEntry, issue: Issue, **placeho
 
 @callback
 def raise_not_removed(hass: HomeAssistant, installed_app_id: str, title: str) -> None:
-    """Report an installation whose entry is gone; the user closes it, also after a restart."""
+    """Raise that an installation without an entry is left; the issue survives a restart."""
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -109,13 +109,13 @@ def raise_not_removed(hass: HomeAssistant, installed_app_id: str, title: str) ->
 
 @callback
 def end_not_removed(hass: HomeAssistant, installed_app_id: str) -> None:
-    """End the report of an installation that is used again."""
+    """End the issue about an installation that is used again."""
     ir.async_delete_issue(hass, DOMAIN, f"{Issue.NOT_REMOVED}_{installed_app_id}")
 
 
 @callback
 def end_issue(hass: HomeAssistant, entry: ConfigEntry, *issues: Issue) -> None:
-    """End issues whose cause is gone; one that was never raised is fine."""
+    """End issues; one that was never raised is ignored."""
     for issue in issues:
         ir.async_delete_issue(hass, DOMAIN, issue_id(entry, issue))
 
@@ -124,7 +124,7 @@ def end_issue(hass: HomeAssistant, entry: ConfigEntry, *issues: Issue) -> None:
 def set_issue(
     hass: HomeAssistant, entry: ConfigEntry, issue: Issue, *, raised: bool, **placeholders: str
 ) -> None:
-    """Raise an issue or end it; the placeholders count for nothing where it ends."""
+    """Raise an issue or end it; the placeholders are for a raised one."""
     if raised:
         raise_issue(hass, entry, issue, **placeholders)
     else:
@@ -133,13 +133,13 @@ def set_issue(
 
 @callback
 def end_all_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """End what is left of an entry that is disabled or removed."""
+    """End all issues of an entry that is disabled or removed."""
     end_issue(hass, entry, *Issue)
 
 
 @callback
 def raised_issues(hass: HomeAssistant, entry: ConfigEntry) -> list[Issue]:
-    """Return what stands now, ignored or not."""
+    """Return the active issues, including ignored ones."""
     registry = ir.async_get(hass)
     found = ((issue, registry.async_get_issue(DOMAIN, issue_id(entry, issue))) for issue in Issue)
     return [issue for issue, known in found if known and known.active]

@@ -1,8 +1,8 @@
-"""Acts on missed events: repairs subscriptions, reads silent devices, and notifies the user.
+"""Acts on missed events: repairs subscriptions, reads silent devices, and raises issues.
 
-A poll corrects what it finds itself. But where one event was missed others may be, so the
+A poll corrects the values that it finds. But after one missed event there may be more, so the
 subscriptions are listed, the location is polled more often for a while, and silent devices are read
-until their events arrive again. All of that costs calls, and each has its share of a day.
+until their events arrive again. All of that costs calls, so each has a daily limit.
 """
 
 import logging
@@ -33,9 +33,9 @@ _LOGGER = logging.getLogger(__name__)
 
 _WORK: Final = "missed events"
 _LISTS_A_DAY: Final = 4
-"""How often missed events have the subscriptions listed within 24 hours."""
+"""How often in 24 hours the subscriptions are listed because of missed events."""
 _CHECKS_A_DAY: Final = 1
-"""How often hints have the subscriptions and our own address checked within 24 hours."""
+"""How often in 24 hours subscriptions and our own address are checked because of hints."""
 _ISSUES: Final = frozenset(
     {
         Issue.DELIVERIES_REFUSED,
@@ -44,11 +44,11 @@ _ISSUES: Final = frozenset(
         Issue.WEBHOOK_UNREACHABLE,
     }
 )
-"""What is raised about push, one of them at a time."""
+"""The issues about push, of which one is active at a time."""
 
 
 class MissedEventsWatch:
-    """Knows the devices whose events do not arrive although they should."""
+    """Watches for devices whose events do not arrive."""
 
     def __init__(  # noqa: PLR0913 (it acts on several parts)
         self,
@@ -72,48 +72,48 @@ class MissedEventsWatch:
         self._calls = calls
         self._lists = Window(_LISTS_A_DAY, DAY)
         self._checks = Window(_CHECKS_A_DAY, DAY)
-        self._has_looked, self._cause = False, ""
-        """What was found to stand before our own address, where nothing arrives."""
-        self._noticed = self._logged = False
+        self._has_checked, self._cause = False, ""
+        """Why our own address is not reachable, empty if no cause was found."""
+        self._raised = self._logged = False
         self._timer = lifetime.timer(self._check, _WORK)
-        # What an earlier set-up found has to show itself again.
+        # An issue of an earlier set-up is raised again if its cause is still there.
         end_issue(self._hass, self._entry, *_ISSUES)
 
     @property
     def silent(self) -> frozenset[str]:
-        """The devices that are read until their events arrive again."""
+        """The devices that are polled until their events arrive again."""
         return self.monitor.silent
 
     @callback
     def subscribed(self) -> None:
-        """Note that subscriptions were created: no event reports what happened before."""
+        """Note that subscriptions were created: no event reports earlier changes."""
         self.monitor.subscribed()
 
     @callback
     def update(self, newer_polls: Iterable[NewerPoll]) -> None:
-        """Take in what a poll found newer than events had reported.
+        """Note reports that a poll found and no event has brought.
 
-        The event may still arrive, so nothing follows before some time has passed.
+        The event may still arrive, so nothing is done until some time has passed.
         """
         if (plan := self._subscriptions.plan) is None or not self._subscriptions.delivers:
             return
         self.monitor.update(plan, self._subscriptions.refused, newer_polls)
         if self.monitor.take_suspicion() and not self._checks.wait():
             self._checks.take()
-            # The poll that calls this has to end before another can be scheduled.
-            self._lifetime.start(self._look_around(), _WORK, eager=False)
+            # The poll that sends this has to end before another one can be scheduled.
+            self._lifetime.start(self._check_hints(), _WORK, eager=False)
         self._set_timer()
 
     @callback
     def received(self, events: Collection[Event]) -> None:
-        """Trust again what events report."""
+        """Trust the subjects of events again."""
         if not events:
             return
         if self.monitor.received(events):
             self._silence_changed()
         if not self.silent:
             self._log_recovered()
-            self._end_notices()
+            self._end_issues()
         self._set_timer()
 
     # Timer
@@ -127,15 +127,15 @@ class MissedEventsWatch:
 
     @callback
     def _check(self) -> None:
-        self._settle()
+        self._check_pending()
         if self.monitor.read_due:
             self._lifetime.start(self._read(), _WORK)
         else:
             self._set_timer()
 
     @callback
-    def _settle(self) -> None:
-        """Act on what the monitor finds out."""
+    def _check_pending(self) -> None:
+        """Act on the findings of the monitor."""
         if (plan := self._subscriptions.plan) is None:
             return
         found = self.monitor.check_pending(plan, self._subscriptions.refused)
@@ -147,43 +147,43 @@ class MissedEventsWatch:
                 self._subscriptions.request()
         if found.missed or found.recovered:
             self._silence_changed()
-        if found.missed and self.monitor.entry_state:
+        if found.missed and self.monitor.long_silent:
             self._lifetime.start(self._notify(), _WORK)
 
     async def _read(self) -> None:
-        """Read the silent devices, and find out whether they still are."""
+        """Read the silent devices, and check whether they are still silent."""
         before = sum(self._calls.day.values())
         try:
             await self._coordinator.read_some(self.silent)
         finally:
             self.monitor.read_done(max(1, sum(self._calls.day.values()) - before))
-            self._settle()
+            self._check_pending()
             self._set_timer()
 
-    async def _look_around(self) -> None:
-        """Look for a cause of hints: subscriptions that are gone, and our own address.
+    async def _check_hints(self) -> None:
+        """Look for the cause of hints: missing subscriptions, or our own address.
 
-        Where there is none, the location is polled more often for a while: that shows more.
+        The location is polled more often for a while, which shows more.
         """
         devices = tuple(self.monitor.hinting)
         self._coordinator.poll_more_often(Doubt.HINTS)
-        with suppress(CloudError):  # It is tried again.
+        with suppress(CloudError):  # It is retried.
             found = await self._subscriptions.compare()
             if found.created:
                 _LOGGER.info("Created %d subscriptions that were missing", len(found.created))
-        self._has_looked = False
+        self._has_checked = False
         issue = await self._why_nothing_arrives()
         # Something may have arrived in between.
         if issue is not Issue.NO_DELIVERY and self.monitor.hinting:
             self._raise(issue, devices)
 
-    # What others see
+    # Log and issues
 
     @callback
     def _silence_changed(self) -> None:
         self._signals.silent_changed.send()
         if not self.silent:
-            self._end_notices()
+            self._end_issues()
 
     def _log_missed(self) -> None:
         """Log one line until events arrive again."""
@@ -201,10 +201,10 @@ class MissedEventsWatch:
             _LOGGER.info("SmartThings reports changes again")
 
     @callback
-    def _end_notices(self) -> None:
-        self._has_looked, self._cause = False, ""
-        if self._noticed:
-            self._noticed = False
+    def _end_issues(self) -> None:
+        self._has_checked, self._cause = False, ""
+        if self._raised:
+            self._raised = False
             end_issue(self._hass, self._entry, *_ISSUES)
 
     async def _notify(self) -> None:
@@ -212,7 +212,7 @@ class MissedEventsWatch:
         if issue is not Issue.DELIVERIES_REFUSED and self.monitor.received_any:
             issue = Issue.SILENT_DELIVERY
         # An event may have arrived in between.
-        if devices := self.monitor.entry_state:
+        if devices := self.monitor.long_silent:
             self._raise(issue, devices)
 
     @callback
@@ -220,7 +220,7 @@ class MissedEventsWatch:
         devices = self._coordinator.store.devices
         names = sorted(devices[key].device.label for key in device_ids if key in devices)
         end_issue(self._hass, self._entry, *(_ISSUES - {issue}))
-        self._noticed = True
+        self._raised = True
         if issue is Issue.DELIVERIES_REFUSED:
             raise_refused(self._hass, self._entry, self._cause)
             return
@@ -234,14 +234,14 @@ class MissedEventsWatch:
         )
 
     async def _why_nothing_arrives(self) -> Issue:
-        """Ask what the receiver has refused, then check our own address once for each silence."""
+        """Check what the receiver has rejected, then our own address, once for each silence."""
         data = self._entry.data
         last_taken = self._receiver.log.last_taken(data[CONF_INSTALLED_APP_ID])
         if refusal := find_refusal(self._receiver, last_taken):
-            self._has_looked, self._cause = False, await in_words(self._hass, refusal)
+            self._has_checked, self._cause = False, await in_words(self._hass, refusal)
             return Issue.DELIVERIES_REFUSED
-        if not self._has_looked:
-            self._has_looked = True
+        if not self._has_checked:
+            self._has_checked = True
             finding = await find_obstacle(self._hass, self._receiver, data[CONF_WEBHOOK_URL])
             self._cause = await in_words(self._hass, finding) if finding else ""
         return Issue.WEBHOOK_UNREACHABLE if self._cause else Issue.NO_DELIVERY

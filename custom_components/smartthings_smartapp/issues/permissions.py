@@ -1,7 +1,7 @@
-"""What SmartThings lets the entry do: the scopes that were granted, and whether all is refused.
+"""Watches which scopes are granted, and whether SmartThings refuses all calls.
 
-A 403 means a missing scope, a thing that is gone (platform reference 1.4), and perhaps an account
-that has no plan (0.4). One call needs no scope: what it answers tells them apart.
+A 403 means a missing scope, something that no longer exists (platform reference 1.4), or perhaps an
+account without a plan (0.4). One call needs no scope: its answer shows which of them it is.
 """
 
 import time
@@ -23,31 +23,31 @@ from ..cloud.auth.scopes import missing_scopes
 from ..const import SCOPES
 from .issue import Issue, end_issue, raise_issue, set_issue
 
-_LASTING: Final = 900.0
-"""Seconds until the issue is raised that everything is refused."""
+_RAISED_AFTER: Final = 900.0
+"""Seconds until the issue is raised that all calls are refused."""
 _STATUSES: Final = ((PaymentRequiredError, "402"), (ForbiddenError, "403"))
 
 _DEVELOPER_PAGE: Final = "https://developer.smartthings.com"
-"""Where an account's plan is told, as far as is known (0.4)."""
+"""The page with the plan of an account, as far as is known (0.4)."""
 
 
 class PermissionWatch:
-    """Knows what was granted; tells the user of what is missing, and of a cloud that refuses all.
+    """Knows the granted scopes; raises issues about missing ones, and about refused calls.
 
-    It outlives the set-ups of the entry, for a set-up fails while all is refused.
+    It outlives the set-ups of the entry, because a set-up fails while all calls are refused.
     """
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Know nothing yet."""
+        """Start without known scopes."""
         self.granted: tuple[str, ...] | None = None
-        """The scopes, as far as SmartThings said."""
+        """The granted scopes, None until SmartThings has named them."""
         self._hass = hass
         self._entry = entry
         self._refused_since: float | None = None
         self._statuses: set[str] = set()
 
     async def read(self, client: SmartThingsClient) -> None:
-        """Ask once what was granted; without an answer it stays as known."""
+        """Read the granted scopes; a failure changes nothing."""
         try:
             self.know(await client.granted_scopes())
         except CloudError:
@@ -55,7 +55,7 @@ class PermissionWatch:
 
     @callback
     def know(self, granted: Iterable[str]) -> None:
-        """Take in what was granted; a delivery that names nothing says nothing."""
+        """Note the granted scopes; an empty list is ignored."""
         if not (granted := tuple(granted)):
             return
         self.granted = granted
@@ -69,7 +69,7 @@ class PermissionWatch:
         )
 
     async def refused(self, client: SmartThingsClient, error: RefusedError) -> None:
-        """Find out what it means that the home may not be read."""
+        """Find out why a read of the location was refused."""
         self._note(error)
         try:
             self.know(await client.granted_scopes())
@@ -78,12 +78,12 @@ class PermissionWatch:
         except CloudError:
             return
         else:
-            self._answered()  # Whatever the answer came through, it came.
+            self._answered()  # An answer came, so not all calls are refused.
             return
         now = time.monotonic()
         if self._refused_since is None:
             self._refused_since = now
-        if now - self._refused_since >= _LASTING:
+        if now - self._refused_since >= _RAISED_AFTER:
             status = ", ".join(sorted(self._statuses))
             raise_issue(
                 self._hass, self._entry, Issue.CALLS_REFUSED, status=status, page=_DEVELOPER_PAGE
@@ -96,7 +96,7 @@ class PermissionWatch:
 
     @callback
     def replied(self, reply: Reply) -> None:
-        """Take in the reply to any call: one that is served shows that not all are refused."""
+        """Note the reply to any call: a served one shows that not all are refused."""
         if reply.ok:
             self._answered()
 

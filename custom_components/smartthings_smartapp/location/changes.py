@@ -1,4 +1,4 @@
-"""What deliveries and polls bring: devices with their values, and which of them are new. Pure."""
+"""Devices with their values, and what deliveries and polls change. No I/O."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _PARTS: Final = frozenset({"connectionState", "disabledCapabilities", "disabledC
 
 @dataclass(slots=True)
 class StoredDevice:
-    """A device with its values, and what is known of their order."""
+    """A device with its values, and the order in which these were reported."""
 
     device: Device
     status: dict[AttributeKey, Value]
@@ -59,11 +59,11 @@ class ReceivedEvent(NamedTuple):
 
     event: Event
     fresh: bool
-    """Whether it is the newest of its kind; a stale one happened before what is known."""
+    """Whether it is the newest of its kind; something newer than a stale event is known."""
 
 
 class Applied(NamedTuple):
-    """What a delivery brought."""
+    """The result of applying a delivery."""
 
     received: tuple[ReceivedEvent, ...]
     """Its events without repeated ones."""
@@ -75,7 +75,7 @@ class Applied(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a poll found different in the devices; of values, only how many."""
+    """Devices that are different after a poll, and how many of their values are."""
 
     added: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
@@ -106,7 +106,7 @@ def take_description(stored: StoredDevice, device: Device, found: Notifications)
         # A list sometimes names a device without its parts: it has not lost them.
         device = replace(device, components=stored.device.components)
     if stored.device.category != device.category:
-        # Offline means something else for some categories.
+        # Entities of some categories stay available while the device is offline.
         found.health[device.device_id] = None
     different = stored.device != device
     stored.device = device
@@ -114,7 +114,7 @@ def take_description(stored: StoredDevice, device: Device, found: Notifications)
 
 
 def newer_poll(device_id: str, key: AttributeKey, known: Value, polled: Value) -> NewerPoll | None:
-    """Return what a polled value shows that is newer than the known one, None if it is not."""
+    """Return the report that a poll found, None unless it is newer than the known value."""
     if known.time is None or polled.time is None:
         return None
     changed = known.value != polled.value

@@ -1,4 +1,4 @@
-"""The device registry: devices of the home, their hub, their area on first sight, their end."""
+"""Registers the devices of a location, with hub and area, and removes them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -22,7 +22,7 @@ class DeviceRegistrar:
     """Keeps the registry in step with the devices of one location."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, location_id: str) -> None:
-        """``location_id`` names the device that stands for the location itself."""
+        """``location_id`` identifies the device of the location itself."""
         self._hass = hass
         self._registry = dr.async_get(hass)
         self._entry = entry
@@ -38,7 +38,7 @@ class DeviceRegistrar:
 
     @callback
     def registered(self) -> dict[str, dr.DeviceEntry]:
-        """Return the devices of the home that the registry knows, by id."""
+        """Return the registered devices of the location, by SmartThings' id."""
         return {
             identifier: device
             for device in dr.async_entries_for_config_entry(self._registry, self._entry.entry_id)
@@ -48,7 +48,7 @@ class DeviceRegistrar:
 
     @callback
     def any_new_in_a_room(self, devices: Iterable[Device]) -> bool:
-        """Return whether a device is seen for the first time and needs the name of its room."""
+        """Return whether a device is new and needs the name of its room as its area."""
         return any(
             device.room_id and self.registry_id(device.device_id) is None for device in devices
         )
@@ -71,9 +71,9 @@ class DeviceRegistrar:
         rooms: Mapping[str, str],
         statuses: Mapping[str, Status],
     ) -> None:
-        """Register devices, parents first; the room becomes the area of a new one only.
+        """Register devices, parents first. Only a new device gets its room as its area.
 
-        Two that name the same address stay two: it belongs to the first.
+        If two devices name the same address, the first one gets it, so that they stay two.
         """
         addressed = self._addressed()
         for device in sorted(devices.values(), key=lambda item: _depth(item, devices)):
@@ -122,10 +122,9 @@ class DeviceRegistrar:
 
     @callback
     def merge_parts(self, device_id: str, components: Iterable[str]) -> None:
-        """Remove child devices of parts that are none; their entities belong to the device itself.
+        """Remove child devices of components that need none, and give the device their entities.
 
-        Earlier versions made a child device of every component, also of one without an entity that
-        is enabled.
+        Earlier versions made a child device of every component, even without an enabled entity.
         """
         entities = er.async_get(self._hass)
         merged = {(DOMAIN, f"{device_id}_{component}") for component in components}
@@ -165,13 +164,13 @@ def _pairs(eui: str | None) -> str:
 
 
 def _identified(status: Status, attribute: str) -> str | None:
-    """Return what Samsung's own identification of a device says."""
+    """Return a value of the capability with which Samsung identifies a device."""
     report = status.get(AttributeKey(MAIN, _IDENTIFICATION, attribute))
     return report.value or None if report and isinstance(report.value, str) else None
 
 
 def _depth(device: Device, devices: Mapping[str, Device]) -> int:
-    """Return how many parents stand above a device; a circle of parents ends the count."""
+    """Return how many parents a device has; a circle of parents ends the count."""
     seen: set[str] = set()
     parent: Device | None = device
     while parent is not None and parent.device_id not in seen:

@@ -1,4 +1,4 @@
-"""How many entities Home Assistant takes of one location, and which of them come first."""
+"""Home Assistant's limit of enabled entities per config entry, and which entities it keeps."""
 
 import logging
 from collections import Counter
@@ -19,17 +19,17 @@ _LOGGER = logging.getLogger(__name__)
 _SENSORS: Final = (Platform.BINARY_SENSOR, Platform.SENSOR)
 
 type Candidate = tuple[str, Match]
-"""A device id, and what applies to the device."""
+"""A device id, and a mapping entry that applies to the device."""
 type _Key = tuple[Platform, str]
 
 
 def _most() -> int:
-    """Return how many enabled entities Home Assistant takes of one config entry."""
+    """Return how many enabled entities Home Assistant accepts from one config entry."""
     return getattr(entity_platform, "MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY", 10_000)
 
 
 def _rank(entry: Mapped) -> int:
-    """Return the place of an entry: what a device is for, what it does, what it reports."""
+    """Return the priority of an entry: primary, then controls, sensors, settings, diagnostics."""
     if entry.entity_category is EntityCategory.DIAGNOSTIC:
         return 4
     if entry.entity_category is EntityCategory.CONFIG:
@@ -45,34 +45,33 @@ def _key(candidate: Candidate) -> _Key:
 
 
 class Room:
-    """The entities of a config entry that Home Assistant still takes."""
+    """The entities that Home Assistant still accepts from a config entry."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Start without an entity that was left out."""
+        """Start without a skipped entity."""
         self._hass = hass
         self._entry = entry
-        self._said = False
+        self._logged = False
 
     @staticmethod
     def suffices(count: int) -> bool:
-        """Return whether Home Assistant takes so many entities, enabled or not."""
+        """Return whether Home Assistant accepts so many entities, enabled or not."""
         return count <= _most()
 
     def fitting(
         self, candidates: Iterable[Candidate], everything: Iterable[Candidate], reserved: int
     ) -> Iterable[Candidate]:
-        """Return the candidates that fit; log how many do not.
+        """Return the candidates that fit, and log how many do not.
 
-        ``reserved`` is how many entities come beside those of devices.
-
-        Home Assistant refuses the ones that come last, and names none of them. Its platforms come
-        one after the other, so what fits is chosen among all that the location has.
+        ``everything`` are the candidates of all devices. ``reserved`` is the number of entities
+        that belong to no device. Home Assistant itself would refuse the last ones of whichever
+        platform is set up last, and name none of them.
         """
         new = [candidate for candidate in everything if self._takes_room(candidate)]
         new.sort(key=lambda candidate: _rank(candidate[1].entry))
         room = max(0, _most() - reserved - self._enabled())
         refused = {_key(candidate) for candidate in new[room:]}
-        self._say(refused)
+        self._log(refused)
         return [candidate for candidate in candidates if _key(candidate) not in refused]
 
     def _enabled(self) -> int:
@@ -90,11 +89,11 @@ class Room:
         known = er.async_get(self._hass).async_get_entity_id(platform, DOMAIN, unique_id)
         return known is None and candidate[1].entry.entity_registry_enabled_default
 
-    def _say(self, refused: set[_Key]) -> None:
-        """Log once what does not fit; the count of a later look differs by a few."""
-        if self._said or not refused:
+    def _log(self, refused: set[_Key]) -> None:
+        """Log once how many entities do not fit; later counts differ by a few."""
+        if self._logged or not refused:
             return
-        self._said = True
+        self._logged = True
         counts = Counter(str(platform) for platform, _ in refused)
         _LOGGER.warning(
             "Home Assistant takes %d enabled entities of %s, so %d were not added: %s. Exclude "

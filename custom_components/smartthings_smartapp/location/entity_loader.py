@@ -1,4 +1,4 @@
-"""Adds entities: platforms register once, devices come now and later."""
+"""Adds the entities of devices that are there now, and of those that are added later."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -31,20 +31,20 @@ from .store import LocationStore
 from .subscriptions import LOCATION_LEVEL
 
 type CreateEntity[EntryT: Mapped] = Callable[[str, str, EntryT], Entity]
-"""From a device id, a component id and an entry to the entity."""
+"""Makes an entity from a device id, a component id and a mapping entry."""
 type CreateAll = Callable[[], Mapping[str, Entity]]
-"""To the entities that the location has now, by unique id."""
+"""Returns the entities that the location has now, by unique id."""
 
 _OF_LOCATION: Final = 5
 """Entities of a location beside its scenes, at most."""
 
 PRESSES: Final = frozenset(entry.source for entry in ENTRIES if isinstance(entry, EventMap))
-"""Attributes whose equal values in a row are events of their own."""
+"""Attributes of which each report is an event, also if the value is the same."""
 EVERY_REPORT: Final = frozenset(source.capability for source in PRESSES)
 """Capabilities that have such an attribute."""
 
 
-# What automations react to at once, and whose delay could do harm.
+# Automations react to these, and a late change could do harm.
 _PROMPT = frozenset(
     {
         Platform.ALARM_CONTROL_PANEL,
@@ -76,11 +76,11 @@ class Matcher(Protocol):
     """Finds entries that apply to a device."""
 
     def match(self, stored: StoredDevice, found: tuple[Match, ...], /) -> tuple[Match, ...]:
-        """Return what applies beside ``found``, the result of the matchers before this one."""
+        """Return the entries that apply in addition to ``found``, those of earlier matchers."""
         ...
 
     def forget(self, device_id: str) -> None:
-        """Drop what is kept of a device that was removed."""
+        """Forget a device that was removed."""
         ...
 
 
@@ -88,7 +88,7 @@ class TableMatcher:
     """Finds the entries of the mapping tables."""
 
     def match(self, stored: StoredDevice, _found: tuple[Match, ...], /) -> tuple[Match, ...]:
-        """Return the entries of the tables; there are no others before them."""
+        """Return the entries of the tables."""
         return match_device(stored.device, stored.status)
 
     def forget(self, device_id: str) -> None:
@@ -102,7 +102,7 @@ class _Registered:
 
 
 class EntityLoader:
-    """Knows which entries apply to which device, and which entities exist."""
+    """Matches devices with mapping entries, and adds an entity for each match."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class EntityLoader:
         Each matcher sees what those before it found.
         """
         self.matches: dict[str, tuple[Match, ...]] = {}
-        """What applies, by device id."""
+        """The entries that apply, by device id."""
         self.store = store
         """The location whose devices are matched."""
         self._matchers = tuple(matchers)
@@ -136,7 +136,7 @@ class EntityLoader:
         kind: type[EntryT],
         create: CreateEntity[EntryT],
     ) -> None:
-        """Take in what makes a kind of entries, and make the entities of the devices so far."""
+        """Add entities for a kind of entries, now and for later devices."""
 
         def create_from(device_id: str, match: Match) -> Entity:
             if not isinstance(match.entry, kind):
@@ -150,13 +150,13 @@ class EntityLoader:
     def register_location(
         self, platform: Platform, add: AddConfigEntryEntitiesCallback, create_all: CreateAll
     ) -> None:
-        """Take in the platform of entities of the location itself."""
+        """Add the entities of a platform that belong to the location itself."""
         self._location[platform] = (add, create_all)
         self.load_location()
 
     @callback
     def load(self, device_ids: Iterable[str]) -> bool:
-        """Match devices that are new or have other capabilities, and add what is missing.
+        """Match devices that are new or have other capabilities, and add their entities.
 
         Return whether a loaded entity has a different entry now, which takes a reload.
         """
@@ -171,21 +171,21 @@ class EntityLoader:
 
     @callback
     def forget(self, device_id: str) -> None:
-        """Forget a device that is gone; the registry removes its entities."""
+        """Forget a device that was removed; the device registry removes its entities."""
         self.matches.pop(device_id, None)
         for matcher in self._matchers:
             matcher.forget(device_id)
         self._loaded.pop(device_id, None)
 
     def merged_parts(self, device_id: str) -> frozenset[str]:
-        """Return the parts of a device that are no child devices."""
+        """Return the components of a device that are no child devices."""
         matches = self.matches.get(device_id, ())
         parts = {match.component for match in matches} - {MAIN}
         return frozenset(part for part in parts if not is_own_device(matches, part))
 
     @callback
     def load_location(self) -> None:
-        """Add the entities that the location has gained and remove those that it has lost."""
+        """Add new entities of the location, and remove those that it no longer has."""
         if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
             return
         registry = er.async_get(self._hass)
@@ -203,12 +203,12 @@ class EntityLoader:
         self.store.listeners.notify_location()
 
     def _registered(self, platform: Platform) -> set[str]:
-        """Return the unique ids that the registry has of a platform, those of earlier runs too."""
+        """Return the registered unique ids of a platform, including those of earlier runs."""
         entries = er.async_entries_for_config_entry(er.async_get(self._hass), self._entry.entry_id)
         return {item.unique_id for item in entries if item.domain == platform}
 
     def plan(self, ceiling: int = MAX_SUBSCRIPTIONS) -> SubscriptionPlan:
-        """Return the subscriptions that let every entity hear of its attributes."""
+        """Return the plan of subscriptions for the attributes of all enabled entities."""
         return make_plan(
             self.pairs(),
             location_id=self.store.location_id,
@@ -218,7 +218,7 @@ class EntityLoader:
         )
 
     def polled_devices(self, plan: SubscriptionPlan) -> list[str]:
-        """Return the names of the devices that a plan polls although that is too late for them."""
+        """Return the names of devices that a plan polls although more than settings need push."""
         urgency = self.pairs() if plan.polled else {}
         devices = {
             pair.device_id for pair in plan.polled if urgency.get(pair, 0) > Urgency.LOW
@@ -226,10 +226,10 @@ class EntityLoader:
         return sorted(self.store.devices[device_id].device.label for device_id in devices)
 
     def pairs(self) -> dict[DeviceCapability, int]:
-        """Return which capabilities of which devices the entities are made of, and how urgent.
+        """Return the capabilities that enabled entities need, with their urgency.
 
-        A capability that a device does not have is left out: composites may do without some. An
-        entity that is switched off needs none.
+        A capability that a device does not have is skipped: some mapping entries read optional
+        ones.
         """
         registry = er.async_get(self._hass)
         disabled = {
@@ -253,7 +253,7 @@ class EntityLoader:
 
     @staticmethod
     def _reported(stored: StoredDevice) -> frozenset[str]:
-        """Return the capabilities that a device lists or has a status of."""
+        """Return the capabilities that a device lists or reports."""
         return stored.device.capabilities | {key.capability for key in stored.status}
 
     def _add(self, device_ids: Iterable[str], kinds: Collection[type[Mapped]]) -> bool:
@@ -284,7 +284,7 @@ class EntityLoader:
         return outdated
 
     def _fitting(self, missing: list[Candidate]) -> Iterable[Candidate]:
-        """Return the missing entities that Home Assistant takes."""
+        """Return the missing entities that Home Assistant accepts."""
         reserved = len(self.store.state.scenes) + _OF_LOCATION
         if self._room.suffices(sum(map(len, self.matches.values())) + reserved):
             return missing
@@ -294,10 +294,10 @@ class EntityLoader:
         return self._room.fitting(missing, everything, reserved)
 
     def _taken(self, platform: Platform, unique_id: str) -> bool:
-        """Return whether an entity still belongs to another location that is loaded.
+        """Return whether an entity still belongs to another loaded location.
 
-        A device that moves may be listed there after it is listed here. Home Assistant refuses a
-        second entity of the same unique id, so it is made when the other one goes.
+        A device that moves may be listed in both for a while. Home Assistant refuses a second
+        entity with the same unique id, so it is added after the other location has removed its own.
         """
         registry = er.async_get(self._hass)
         entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id)

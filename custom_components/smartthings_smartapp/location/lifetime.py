@@ -1,4 +1,4 @@
-"""The work of one set-up of an entry: its tasks and timers end when the entry is unloaded."""
+"""Tasks and timers of a loaded entry, which end when it is unloaded."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -10,35 +10,35 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
 type Action = Callable[[], Coroutine[Any, Any, None] | None]
-"""What a timer does: work to start, or a callback that returns None."""
+"""What a timer does: returns a coroutine to start, or None after a callback."""
 
 type Schedule = Callable[[float, Action], CALLBACK_TYPE]
-"""Acts once, in so many seconds; returns what cancels it."""
+"""Runs an action after so many seconds; returns a function that cancels it."""
 
 
 class Timer:
-    """Acts once after it is set; setting it again replaces the earlier time."""
+    """A timer that runs its action once; setting it again replaces the earlier time."""
 
     def __init__(self, schedule: Schedule, action: Action) -> None:
-        """Wait until it is set."""
+        """Create a timer that is not set."""
         self._schedule = schedule
         self._action = action
         self._cancel: CALLBACK_TYPE | None = None
 
     @property
     def is_set(self) -> bool:
-        """Whether it will act."""
+        """Whether the action will run."""
         return self._cancel is not None
 
     @callback
     def set(self, seconds: float) -> None:
-        """Act in so many seconds, and not when it was to act before."""
+        """Run the action after so many seconds."""
         self.cancel()
         self._cancel = self._schedule(seconds, self._due)
 
     @callback
     def cancel(self) -> None:
-        """Do not act; one that is not set is fine."""
+        """Cancel the timer if it is set."""
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
@@ -50,13 +50,13 @@ class Timer:
 
 
 class Lifetime:
-    """Starts all background work of one set-up, and refuses it once the entry is unloaded.
+    """Starts background work of a loaded entry, and refuses it after the unload.
 
-    An entry outlives its set-ups: a task that an unloaded one left behind would act on the next.
+    A task that is left over from an earlier set-up would act on the next one.
     """
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Begin with a set-up; one that fails ends it too."""
+        """Begin; the unload of the entry and a failed set-up end it."""
         self.hass = hass
         self.entry = entry
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -78,7 +78,7 @@ class Lifetime:
     def start[T](
         self, work: Coroutine[Any, Any, T], name: str, *, eager: bool = True
     ) -> asyncio.Task[T]:
-        """Start a background task of the entry; after the end it is cancelled before it begins."""
+        """Start a background task of the entry; after the end it is cancelled immediately."""
         task = self.entry.async_create_background_task(
             self.hass, work, name, eager_start=eager and not self._ended
         )
@@ -90,7 +90,7 @@ class Lifetime:
         return task
 
     async def run[T](self, work: Coroutine[Any, Any, T], name: str) -> T:
-        """Wait for work on behalf of a caller that may outlive the set-up.
+        """Wait for work of the entry in a task that may outlive it.
 
         Raises CancelledError when the entry is unloaded before the work is done.
         """
@@ -98,7 +98,7 @@ class Lifetime:
 
     @callback
     def after(self, seconds: float, action: Action, name: str) -> CALLBACK_TYPE:
-        """Act once, in so many seconds; return what cancels it."""
+        """Run an action after so many seconds; return a function that cancels it."""
 
         @callback
         def due(_now: datetime) -> None:
@@ -116,7 +116,7 @@ class Lifetime:
 
     @callback
     def every(self, interval: timedelta, action: Action, name: str) -> CALLBACK_TYPE:
-        """Act at an interval; return what cancels it."""
+        """Run an action at an interval; return a function that cancels it."""
 
         @callback
         def due(_now: datetime) -> None:

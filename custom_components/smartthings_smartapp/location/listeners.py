@@ -1,4 +1,4 @@
-"""Listeners by key: who is notified when something of the store changes."""
+"""Listeners by key."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -10,15 +10,15 @@ type Listener = Callable[[], None]
 
 
 class Listeners[KeyT, ListenerT]:
-    """Listeners by key, notified over a snapshot: one may leave while it is notified."""
+    """Listeners by key; a listener may be removed while it is notified."""
 
     def __init__(self) -> None:
         """Start without listeners."""
-        # Tuples, since most keys have one listener, and a list takes twice the room.
+        # Most keys have one listener, and a list needs twice the memory of a tuple.
         self._listeners: dict[KeyT, tuple[ListenerT, ...]] = {}
 
     def add(self, keys: Iterable[KeyT], listener: ListenerT) -> Listener:
-        """Add a listener under several keys; return what removes it."""
+        """Add a listener under several keys; return a function that removes it."""
         listened = tuple(keys)
         for key in listened:
             self._listeners[key] = (*self._listeners.get(key, ()), listener)
@@ -32,7 +32,7 @@ class Listeners[KeyT, ListenerT]:
                 self._listeners[key] = tuple(left)
 
     def of(self, keys: Iterable[KeyT]) -> Iterator[ListenerT]:
-        """Yield each listener of the keys once, in the order of their coming."""
+        """Yield each listener of the keys once, in the order in which they were added."""
         found = dict.fromkeys(listener for key in keys for listener in self._listeners.get(key, ()))
         yield from found
 
@@ -40,7 +40,7 @@ class Listeners[KeyT, ListenerT]:
 def guarded[**ArgsT](
     listener: Callable[ArgsT, None], *args: ArgsT.args, **kw: ArgsT.kwargs
 ) -> None:
-    """Call a listener; its failure must not cost the others their news."""
+    """Call a listener, and log its failure so that the other listeners are still called."""
     try:
         listener(*args, **kw)
     except Exception:

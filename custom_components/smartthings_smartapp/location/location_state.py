@@ -12,7 +12,7 @@ from .order import EventOrder, Poll, event_order
 
 
 class LocationState:
-    """What is known of the location itself."""
+    """The last reported state of the location."""
 
     def __init__(self, registered_scenes: Iterable[str] = ()) -> None:
         """Start empty. ``registered_scenes`` are those that Home Assistant has from earlier."""

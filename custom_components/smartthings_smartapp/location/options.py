@@ -1,4 +1,4 @@
-"""What a person may choose of a location that is set up: the options of its entry."""
+"""The options of a config entry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ CONF_LONGEST_INTERVAL: Final = "longest_interval"
 CONF_RAW_EVENTS: Final = "raw_events"
 
 DEFAULT_LONGEST_INTERVAL: Final = 60
-"""Minutes between readings while push proves itself."""
+"""Minutes between polls while push works."""
 MIN_LONGEST_INTERVAL: Final = 5
-"""Minutes: what is read more often is what is in doubt."""
+"""Minutes. Polls are this frequent only while push is in doubt."""
 MAX_LONGEST_INTERVAL: Final = 360
-"""Minutes: what push misses must not stay wrong for a day."""
+"""Minutes. A missed update must not stay wrong for a day."""
 
 
 class Offline(StrEnum):
-    """What the entities of a device show that the cloud has lost sight of."""
+    """The state of the entities of an offline device."""
 
     SLEEPERS_KEEP = "sleepers_keep"
-    """Appliances that sleep keep the last value, all others are unavailable."""
+    """Appliances that sleep keep the last value, other devices are unavailable."""
     UNAVAILABLE = "unavailable"
     """All are unavailable."""
     KEEP = "keep"
@@ -37,21 +37,21 @@ class Offline(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The options of an entry, with the defaults for those that nobody chose."""
+    """The options of an entry, with defaults."""
 
     offline: Offline = Offline.SLEEPERS_KEEP
     left_out: frozenset[str] = frozenset()
-    """Ids of the devices that Home Assistant is to know nothing of."""
+    """Ids of the excluded devices, which are not added to Home Assistant."""
     longest_interval: timedelta = timedelta(minutes=DEFAULT_LONGEST_INTERVAL)
-    """Between readings while push proves itself."""
+    """The longest time between polls, while push works."""
     generic_entities: bool = True
-    """Whether what no table shows becomes entities by the definitions of the capabilities."""
+    """Whether definitions of capabilities give entities for unmapped attributes."""
     raw_events: bool = False
-    """Whether each event of a device is told on Home Assistant's bus, too."""
+    """Whether each event of a device is also fired on Home Assistant's event bus."""
 
     @classmethod
     def of(cls, entry: ConfigEntry) -> Self:
-        """Read the options of an entry; what makes no sense counts as not chosen."""
+        """Return the options of an entry, with the default for an invalid value."""
         chosen = entry.options
         return cls(
             offline=_offline(chosen),

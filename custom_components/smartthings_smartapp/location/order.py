@@ -1,4 +1,4 @@
-"""Which of two reports is newer. Pure."""
+"""Which of two reports is newer. No I/O."""
 
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -27,12 +27,12 @@ class Poll(NamedTuple):
 
 
 class EventOrder(NamedTuple):
-    """How an event compares with what is known."""
+    """Where an event is in the order of reports."""
 
     fresh: bool = True
     """Whether nothing newer of its kind is known."""
     contradicts: bool = False
-    """Whether another poll has to decide between the two."""
+    """Whether a poll has to decide between the event and an earlier poll."""
 
 
 def event_order(
@@ -42,10 +42,11 @@ def event_order(
     *,
     differs: bool = False,
 ) -> EventOrder:
-    """Compare an event with what is known of its kind.
+    """Compare the time of an event with the last known report of the same kind.
 
-    ``known`` is when that happened. If a poll found it without a time, ``polled_at`` is when that
-    poll began. If the event ``differs`` from it, the cloud may have been behind, or a clock wrong.
+    ``known`` is the time of that report. If a poll found it without a time, ``polled_at`` is when
+    that poll began. If the event ``differs`` from it, the cloud may have been late, or a clock is
+    wrong.
     """
     if known is not None and seconds(time) < seconds(known):
         return EventOrder(fresh=False)

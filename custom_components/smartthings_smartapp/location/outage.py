@@ -1,4 +1,4 @@
-"""When the cloud counts as unreachable: one failed poll is not an outage."""
+"""Decides whether failed polls are an outage. One failed poll is not."""
 
 import time
 from typing import Final
@@ -6,26 +6,26 @@ from typing import Final
 RETRIES: Final = (5.0, 15.0, 30.0)
 """Seconds until the next poll after the first, second and third failed one in a row.
 
-Most failures of a gateway are over by then.
+Most failures of a gateway are shorter.
 """
 _SILENCE: Final = 300.0
-"""Seconds without a good poll and without a delivery that make an outage."""
+"""Seconds without a successful poll and without a delivery that are an outage."""
 _POLLS: Final = 3
-"""Failed polls in a row that make an outage where nothing is delivered."""
+"""Failed polls in a row that are an outage of a location without deliveries."""
 
 
 class Outage:
-    """Decides from polls and deliveries whether what is known may still be shown.
+    """Decides from polls and deliveries whether entities are still available.
 
-    Intervals are measured by a clock that never jumps.
+    Intervals are measured with a monotonic clock.
     """
 
     def __init__(self, *, delivers: bool) -> None:
-        """Start without any failure; ``delivers`` says whether deliveries are expected at all."""
+        """Start without a failure; ``delivers`` says whether deliveries are expected."""
         self._delivers = delivers
         self._failures = 0
         self._since = 0.0
-        """When the first of the failed polls failed, or the last delivery since came."""
+        """When the first failed poll of the row failed, or the last delivery since then arrived."""
 
     def failed(self) -> None:
         """Note a failed poll."""
@@ -34,21 +34,21 @@ class Outage:
         self._failures += 1
 
     def answered(self) -> None:
-        """Note a good poll."""
+        """Note a successful poll."""
         self._failures = 0
 
     def delivered(self) -> None:
-        """Note a delivery: SmartThings reports changes although polls fail."""
+        """Note a delivery: SmartThings reports changes even if polls fail."""
         self._since = time.monotonic()
 
     @property
     def retry_in(self) -> float | None:
-        """The seconds until the next poll, None for the usual interval."""
+        """Seconds until the next poll, None for the normal interval."""
         return RETRIES[self._failures - 1] if 0 < self._failures <= len(RETRIES) else None
 
     @property
     def lasts(self) -> bool:
-        """Whether the failed polls amount to an outage."""
+        """Whether the failed polls are an outage."""
         if not self._delivers:
             return self._failures >= _POLLS
         return self._failures > 0 and time.monotonic() - self._since >= _SILENCE

@@ -1,10 +1,10 @@
-"""What polls show about push: which events were missed, and which devices to read more often.
+"""Finds out from polls which events were missed, and which devices to poll more often.
 
 A poll proves that an event was missed where it finds another value, or a newer time of something
 that reports every event, as a button does. A newer time with the same value is only a hint:
 SmartThings leaves out events of reports that change nothing (platform reference 6.2).
 
-This is arithmetic with times, without Home Assistant; ``issues.missed_events`` acts on it.
+There is no I/O and no Home Assistant here; ``issues.missed_events`` acts on the findings.
 """
 
 from collections import Counter
@@ -26,26 +26,26 @@ _HOUR: Final = 60 * _MINUTE
 _UNDER_WAY: Final = 2 * _MINUTE
 """Seconds that an event may take to arrive."""
 _AT_LEAST: Final = 1.0
-"""Seconds to wait for an event in any case: it may be applied next."""
+"""Seconds to wait for an event in any case, because it may be applied next."""
 _SOONEST: Final = _MINUTE
 _LATEST: Final = 30 * _MINUTE
 """Seconds between reads of silent devices: from the first doubled up to the last."""
 READS_A_DAY: Final = 60
-"""Calls for such reads within 24 hours, for all devices together."""
+"""Calls for such reads in 24 hours, for all devices together."""
 _FORGIVEN: Final = 15 * _MINUTE
-"""Seconds after which a single missed event is forgiven."""
+"""Seconds after which a device with a single missed event is trusted again."""
 _TRUSTED_AGAIN: Final = 4 * _HOUR
 """Seconds after the last of several missed events until a device is trusted again."""
-LASTING: Final = _HOUR
-"""Seconds that a problem lasts before the user is notified."""
+RAISED_AFTER: Final = _HOUR
+"""Seconds that a problem lasts before an issue is raised."""
 _REPEATEDLY: Final = 3
-"""Missed events from which on a silent device is worth a notice."""
+"""Missed events of a silent device before an issue is raised."""
 _ENOUGH_HINTS: Final = 3
 _ENOUGH_POLLS: Final = 2
 
 
 class Subject(NamedTuple):
-    """What an event reports: a capability of a device, the health of a device, or the mode."""
+    """The subject of an event: a capability of a device, the health of a device, or the mode."""
 
     source: SourceType
     device_id: str = ""
@@ -55,7 +55,7 @@ class Subject(NamedTuple):
 def expected(
     plan: SubscriptionPlan, refused: Collection[Subscription], subject: Subject
 ) -> list[Subscription]:
-    """Return the subscriptions that should report a subject; none where it is polled."""
+    """Return the subscriptions that should report a subject, none if it is polled."""
     if subject.source is SourceType.DEVICE:
         pair = DeviceCapability(subject.device_id, subject.capability)
         wanted: Iterable[Subscription] = plan.covering(pair) if plan.pushes(pair) else ()
@@ -74,13 +74,13 @@ class _Silence:
 
     @property
     def until(self) -> float:
-        """When the device is trusted again, if nothing more is missed."""
+        """When the device is trusted again, unless another event is missed."""
         return self.last + (_FORGIVEN if self.count == 1 else _TRUSTED_AGAIN)
 
     @property
-    def lasts(self) -> bool:
-        """Whether the user should know."""
-        return self.count >= _REPEATEDLY and self.last - self.first >= LASTING
+    def is_long(self) -> bool:
+        """Whether an issue should be raised."""
+        return self.count >= _REPEATEDLY and self.last - self.first >= RAISED_AFTER
 
 
 @dataclass(slots=True)
@@ -91,21 +91,21 @@ class _Hints:
 
 
 class Findings(NamedTuple):
-    """What is to be acted on."""
+    """Findings that require an action."""
 
     missed: tuple[Subject, ...] = ()
     """Subjects whose event did not arrive in time."""
     begun: bool = False
-    """Whether one of them is of no device that was silent before."""
+    """Whether one of them makes another device silent."""
     recovered: bool = False
-    """Whether a device is trusted again because nothing more was missed of it."""
+    """Whether a device is trusted again because no more events were missed."""
 
 
 class PushMonitor:
-    """Knows what push missed, and when that has to be looked at again.
+    """Knows which events were missed, and when to check again.
 
-    ``presses`` are the attributes that report every event. ``now`` returns the present time by the
-    clock of SmartThings, ``clock`` seconds that never jump.
+    ``presses`` are the attributes that report every event. ``now`` returns the current time of
+    SmartThings' clock, ``clock`` the seconds of a monotonic clock.
     """
 
     def __init__(
@@ -124,14 +124,14 @@ class PushMonitor:
         self._now = now
         self._clock = clock
         self._listening_since = clock()
-        self._awaited: dict[Subject, tuple[datetime, float]] = {}
-        """What a poll found: when it happened, and until when the event may still arrive."""
+        self._pending: dict[Subject, tuple[datetime, float]] = {}
+        """Newer polls: when it happened, and until when the event may still arrive."""
         self._silent: dict[Subject, _Silence] = {}
         self._trusted_again: dict[Subject, _Silence] = {}
-        """Silences that ended without an event: the next missed one continues them."""
+        """Silences that ended without an event; the next missed event continues them."""
         self._hints: _Hints | None = None
         self.hinting: dict[str, None] = {}
-        """Devices that hints are about."""
+        """Devices with hints, in their order."""
         self._interval = _SOONEST
         self._next_read: float | None = None
         self._reads = Window(READS_A_DAY, DAY, clock)
@@ -142,14 +142,14 @@ class PushMonitor:
         return frozenset(subject.device_id for subject in self._silent)
 
     @property
-    def entry_state(self) -> frozenset[str]:
-        """Silent devices of which the user should know."""
+    def long_silent(self) -> frozenset[str]:
+        """Devices that are silent for so long that an issue is raised."""
         return frozenset(
-            subject.device_id for subject, silence in self._silent.items() if silence.lasts
+            subject.device_id for subject, silence in self._silent.items() if silence.is_long
         )
 
     def subscribed(self) -> None:
-        """Note that subscriptions were created: no event reports what happened before."""
+        """Note that subscriptions were created: no event reports earlier changes."""
         self._listening_since = self._clock()
         self._hints = None
 
@@ -159,17 +159,17 @@ class PushMonitor:
         refused: Collection[Subscription],
         newer_polls: Iterable[NewerPoll],
     ) -> None:
-        """Take in what a poll found newer than events had reported."""
+        """Note reports that a poll found and no event has brought."""
         now, moment = self._clock(), self._now()
         hints = 0
-        # Not kept as a time: the clock may have been wrong then.
+        # Not stored as a time, because the clock may have been wrong then.
         since = moment - timedelta(seconds=now - self._listening_since)
         for item in newer_polls:
             subject = Subject(item.source, item.device_id, item.capability)
             if item.time <= since or not expected(plan, refused, subject):
                 continue
             if item.changed or Source(item.capability, item.attribute) in self._presses:
-                self._awaited.setdefault(subject, (item.time, now + _patience(item, moment)))
+                self._pending.setdefault(subject, (item.time, now + _patience(item, moment)))
             else:
                 hints += 1
                 self.hinting[item.device_id] = None
@@ -179,18 +179,18 @@ class PushMonitor:
             self._hints.polls += 1
 
     def check_pending(self, plan: SubscriptionPlan, refused: Collection[Subscription]) -> Findings:
-        """Find out which events did not arrive in time, and which silences are over."""
+        """Return which events did not arrive in time, and end silences."""
         now = self._clock()
-        missed = tuple(subject for subject, (_, until) in self._awaited.items() if now >= until)
+        missed = tuple(subject for subject, (_, until) in self._pending.items() if now >= until)
         known = self.silent
         for subject in missed:
-            del self._awaited[subject]
+            del self._pending[subject]
             self.missed_by_subscription.update(
                 wanted.name for wanted in expected(plan, refused, subject)
             )
             if subject.device_id:
                 self.missed_by_device[subject.device_id] += 1
-            # A read of one device brings no health, and none brings the mode.
+            # Silent devices are read one by one, which brings neither health nor mode.
             if subject.source is SourceType.DEVICE:
                 self._note_missed(subject, now)
         begun = any(subject.device_id not in known for subject in missed)
@@ -207,20 +207,20 @@ class PushMonitor:
         silence.count += 1
 
     def take_suspicion(self) -> bool:
-        """Return whether hints are many and nothing was delivered since the first of them."""
+        """Return whether there are many hints and no delivery since the first one."""
         hints = self._hints
         suspicious = (
             hints is not None
             and hints.count >= _ENOUGH_HINTS
             and hints.polls >= _ENOUGH_POLLS
-            and self._clock() - hints.first >= LASTING
+            and self._clock() - hints.first >= RAISED_AFTER
         )
         if suspicious:
             self._hints = None
         return suspicious
 
     def received(self, events: Collection[Event]) -> bool:
-        """Trust again what events report; return whether a device is not silent any more."""
+        """Trust the subjects of events again; return whether a device is no longer silent."""
         if not events:
             return False
         self.received_any = True
@@ -228,10 +228,10 @@ class PushMonitor:
         self.hinting.clear()
         known = self.silent
         for subject, moment in _reports(events):
-            awaited = self._awaited.get(subject)
-            # An older event is not the one that is awaited.
-            if awaited and (moment is None or moment >= awaited[0] - SAME_REPORT):
-                del self._awaited[subject]
+            pending = self._pending.get(subject)
+            # An older event is not the one that is pending.
+            if pending and (moment is None or moment >= pending[0] - SAME_REPORT):
+                del self._pending[subject]
             self._silent.pop(subject, None)
             self._trusted_again.pop(subject, None)
         self._plan_reads(self._clock(), restart=False)
@@ -248,7 +248,7 @@ class PushMonitor:
 
     @property
     def read_due(self) -> bool:
-        """Whether the silent devices are to be read now."""
+        """Whether to read the silent devices now."""
         return self._next_read is not None and self._clock() >= self._next_read
 
     def read_done(self, calls: int) -> None:
@@ -261,8 +261,8 @@ class PushMonitor:
 
     @property
     def next_check(self) -> float | None:
-        """Seconds until something is to be settled or read, None where nothing is."""
-        due = [until for _, until in self._awaited.values()]
+        """Seconds until the next check or read, None if there is none."""
+        due = [until for _, until in self._pending.values()]
         due += [silence.until for silence in self._silent.values()]
         if self._next_read is not None:
             due.append(self._next_read)
@@ -278,7 +278,7 @@ def _patience(item: NewerPoll, moment: datetime) -> float:
 
 
 def _reports(events: Iterable[Event]) -> Iterator[tuple[Subject, datetime | None]]:
-    """Yield what events report, and when it happened."""
+    """Yield the subject and time of each event."""
     for event in events:
         match event:
             case DeviceEvent():

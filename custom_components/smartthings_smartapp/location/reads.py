@@ -1,6 +1,6 @@
-"""Reads what a poll wants to know beside the devices: scenes, modes, rooms, the location itself.
+"""Reads scenes, modes, rooms and the location itself.
 
-Only devices are worth a failed poll. The rest stays as it is until the next poll.
+A poll fails only if the devices cannot be read. All else stays as it was until the next poll.
 """
 
 import asyncio
@@ -20,26 +20,26 @@ from .store import LocationStore
 _LOGGER = logging.getLogger(__name__)
 
 _SCENES = timedelta(hours=6)
-"""Between reads of the scenes, which events report too."""
+"""Between reads of the scenes, which events report as well."""
 _MODES = timedelta(days=1)
-"""Between reads of the list of modes. One that is entered and not known is read immediately."""
+"""Between reads of the modes. They are also read when the location enters an unknown mode."""
 _SLACK = timedelta(minutes=1)
-"""No poll comes at the very second."""
+"""A poll may start a little early or late."""
 SECOND_LOOK = 10.0
-"""Seconds until a list that lacks known devices is read again.
+"""Seconds until a list is read again from which known items are missing.
 
-Lists are sometimes empty, cut short, or change between two of their pages. Only what two lists lack
-is removed. That costs one call for each removal that no event reports.
+Lists are sometimes empty, cut short, or change between two of their pages. An item is removed only
+if it is missing from two lists. That costs one call for each removal that no event reports.
 """
 
 
 async def second_look() -> None:
-    """Wait before a list is read again that lacks known things."""
+    """Wait before a list is read again from which known items are missing."""
     await asyncio.sleep(SECOND_LOOK)
 
 
 class LocationReads:
-    """Reads a location apart from its devices into the store."""
+    """Reads a location, apart from its devices, into the store."""
 
     def __init__(
         self,
@@ -49,30 +49,30 @@ class LocationReads:
         mode_age: timedelta,
         signals: Signals,
     ) -> None:
-        """Start without anything read.
+        """Start without having read anything.
 
-        ``mode_age`` is how old the present mode may become.
+        ``mode_age`` is how old the current mode may become.
         """
         self.client = client
         self.store = store
         self._mode_age = mode_age
         self._signals = signals
         self._read_at: dict[str, float] = {}
-        """When scenes, modes and the present mode were last read, by a clock that never jumps."""
+        """When scenes, modes and the current mode were last read, by the monotonic clock."""
         self._failed = False
 
     def forget_times(self) -> None:
-        """Read everything with the next poll: what is known may be wrong."""
+        """Read everything with the next poll."""
         self._read_at.clear()
 
     def forget_mode(self) -> None:
-        """Read the present mode with the next poll."""
+        """Read the current mode with the next poll."""
         self._read_at.pop("mode", None)
 
     async def read_due(self, interval: timedelta) -> None:
-        """Read what would become too old until the next poll, in so much time.
+        """Read everything that would be too old at the next poll, which follows in ``interval``.
 
-        A difference is reported even if another part of the poll fails.
+        A change is signalled even if another part of the poll fails.
         """
         reads = [self._read_location()]
         if self._due("scenes", _SCENES, interval):
@@ -83,7 +83,7 @@ class LocationReads:
         elif self._due("mode", self._mode_age, interval):
             reads.append(self._report(self.read_mode()))
         self._failed = False
-        # All are waited for, so that none outlives the poll.
+        # Wait for all of them, so that none outlives the poll.
         for outcome in await asyncio.gather(*reads, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -103,7 +103,7 @@ class LocationReads:
         return True
 
     async def read_scenes(self) -> bool:
-        """Read the scenes; return whether they are others than before."""
+        """Read the scenes; return whether they have changed."""
         store, poll = self.store, self.store.start_poll()
         found = await self._list_twice(
             "scenes",
@@ -118,7 +118,7 @@ class LocationReads:
         return known != store.state.scenes
 
     async def read_modes(self) -> bool:
-        """Read the modes of the location and the present one; return whether any is different."""
+        """Read the modes and the current one; return whether they have changed."""
         store, poll = self.store, self.store.start_poll()
         found = await self._list_twice(
             "modes",
@@ -141,9 +141,9 @@ class LocationReads:
         key: Callable[[T], str],
         missing: Callable[[AbstractSet[str]], AbstractSet[str]],
     ) -> dict[str, T] | None:
-        """Return the things of a list by id, None where it could not be read.
+        """Return the items of a list by id, None if it could not be read.
 
-        A list that lacks known things is read twice: their entities would be removed.
+        If known items are missing it is read again, because their entities would be removed.
         """
         listed = await self._optional(read())
         if listed is None:
@@ -157,7 +157,7 @@ class LocationReads:
         return found
 
     async def read_mode(self) -> bool:
-        """Read the mode that the location is in; return whether it is another."""
+        """Read the current mode; return whether it has changed."""
         store = self.store
         if not store.state.modes:
             return False
@@ -173,10 +173,9 @@ class LocationReads:
             state.location = await self._optional(self.client.location(self.store.location_id))
 
     async def _optional[T](self, read: Awaitable[T]) -> T | None:
-        """Return what is read, None where it may not or could not be.
+        """Return the answer of a read, None if it is not permitted or has failed.
 
-        Only devices are worth a failed reading: the rest stays as known until the next. What the
-        SmartApp has no scope for is asked for rarely.
+        A read without permission is not repeated before its time.
         """
         try:
             return await read
@@ -190,7 +189,7 @@ class LocationReads:
             return None
 
     async def read_rooms(self) -> dict[str, str]:
-        """Return the names of the rooms by id; without them devices just get no area."""
+        """Return the names of the rooms by id, empty if they cannot be read."""
         try:
             rooms: list[Room] = await self.client.rooms(self.store.location_id)
         except CloudError as err:

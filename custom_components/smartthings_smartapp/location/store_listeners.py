@@ -1,4 +1,4 @@
-"""Who is notified when something of a location changes."""
+"""The listeners for changes of a location and its devices."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class StoreListeners:
         self._events: Listeners[tuple[str, AttributeKey], EventListener] = Listeners()
 
     def watch(self, device_id: str, keys: Iterable[AttributeKey], listener: Listener) -> Listener:
-        """Call ``listener`` when an attribute has another value; return what removes it."""
+        """Call ``listener`` when an attribute changes; return a function that removes it."""
         return self._values.add(((device_id, key) for key in keys), listener)
 
     def watch_events(

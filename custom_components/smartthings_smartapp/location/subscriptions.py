@@ -1,4 +1,4 @@
-"""Keeps the subscriptions of the installed app in step with what the entities need."""
+"""Keeps the subscriptions of the installed app in step with the enabled entities."""
 
 import asyncio
 import logging
@@ -45,7 +45,7 @@ LOCATION_LEVEL = (
     "SCENE_LIFECYCLE",
     "SECURITY_ARM_STATE",
 )
-"""Source types subscribed once for the whole location (platform reference 6.2)."""
+"""Source types with one subscription for the whole location (platform reference 6.2)."""
 
 # Calls about subscriptions that an installed app has within a window (platform reference 6.3).
 _WINDOW = 900.0
@@ -53,7 +53,7 @@ _CREATES = 40
 _OTHERS = 15
 
 _RETRY = 300.0
-"""Seconds until the next try when the cloud did not say."""
+"""Seconds until the next attempt, unless the cloud names a time."""
 _SETTLED = 3.0
 """Seconds after an entity is enabled or disabled until the next plan: another one often follows,
 and each plan may cost calls."""
@@ -61,20 +61,20 @@ and each plan may cost calls."""
 
 @dataclass(slots=True)
 class Comparison:
-    """What a run found and did."""
+    """The result of a comparison."""
 
     created: list[Subscription] = field(default_factory=list)
     deleted: list[Subscription] = field(default_factory=list)
     kept: list[Subscription] = field(default_factory=list)
     refused: list[Subscription] = field(default_factory=list)
     polled: list[DeviceCapability] = field(default_factory=list)
-    """What there is no room for, so that it has to be asked for."""
+    """Capabilities that do not fit into the subscriptions, so that they are polled."""
 
 
 class Subscriptions:
-    """Runs the plan against the API, one run at a time.
+    """Compares the plan with the subscriptions that exist, one run at a time.
 
-    A set-up never waits for it and never fails by it: that one runs in the background.
+    It runs in the background, so that a set-up neither waits for it nor fails with it.
     """
 
     def __init__(
@@ -85,17 +85,17 @@ class Subscriptions:
         make_plan: Callable[[int], SubscriptionPlan],
         is_whole: Callable[[], bool],
     ) -> None:
-        """Prepare the runner; ``make_plan`` plans for a ceiling at the time of a run.
+        """Start without a plan; ``make_plan`` returns one for a number of subscriptions.
 
-        ``is_whole`` returns whether the last list named the devices of the location. If it lacked
-        many, nothing is deleted before the next one agrees.
-        A SmartApp without an address has nothing delivered: its plan is to poll all there is.
+        ``is_whole`` returns whether the last device list was complete. If many devices were missing
+        from it, nothing is deleted until the next list confirms that. A SmartApp without an address
+        gets no deliveries, so its plan is to poll everything.
         """
         self.plan: SubscriptionPlan | None = None
         self.refused: set[Subscription] = set()
-        """What the platform would not take, for lack of a scope."""
+        """Subscriptions that the platform refused for lack of a scope."""
         self.listed: tuple[ExistingSubscription, ...] | None = None
-        """What the platform had when it was last asked."""
+        """The subscriptions that the platform listed last."""
         self.listed_at: datetime | None = None
         self._lifetime = lifetime
         self._client = client
@@ -104,11 +104,11 @@ class Subscriptions:
         self._make_plan = make_plan
         self._is_whole = is_whole
         self._held_back = False
-        """Whether a deletion waits for that."""
+        """Whether a deletion waits for a complete device list."""
         self.delivers = bool(lifetime.entry.data[CONF_WEBHOOK_URL])
-        """Whether the SmartApp has an address; without one everything is polled."""
+        """Whether the SmartApp has an address; otherwise everything is polled."""
         self.ceiling = MAX_SUBSCRIPTIONS if self.delivers else 0
-        """How many the platform takes, as far as is known."""
+        """How many subscriptions the platform accepts, as far as is known."""
         self._creates = Window(_CREATES, _WINDOW)
         self._others = Window(_OTHERS, _WINDOW)
         self._task: asyncio.Task[None] | None = None
@@ -119,7 +119,7 @@ class Subscriptions:
 
     @property
     def pace(self) -> dict[str, Window]:
-        """What is left of the calls of a quarter of an hour."""
+        """The calls that are left within a quarter of an hour."""
         return {"creates": self._creates, "others": self._others}
 
     @callback
@@ -142,7 +142,7 @@ class Subscriptions:
 
     @callback
     def request(self) -> None:
-        """Ask for a run; asking during a run makes it run once more."""
+        """Request a run; a request during a run starts one more."""
         self._retry.cancel()
         if self._running.locked() or (self._task is not None and not self._task.done()):
             self._again = True
@@ -151,7 +151,7 @@ class Subscriptions:
 
     @callback
     def replan(self) -> None:
-        """Follow entities that came or went; ask for a run only where that needs other ones.
+        """Follow entities that were added or removed; run only if the subscriptions change.
 
         Calls about subscriptions are few: 15 in as many minutes (platform reference 6.3).
         """
@@ -168,13 +168,13 @@ class Subscriptions:
             self._signals.planned.send(plan)
 
     async def _run(self) -> None:
-        with suppress(CloudError):  # It is tried again.
+        with suppress(CloudError):  # It is retried.
             await self.compare()
 
     async def compare(self) -> Comparison:
-        """Compare and mend, and return what was found and done.
+        """Compare, create and delete, and return the result.
 
-        Raises CloudError where that did not work to the end; the rest is then tried again later.
+        Raises CloudError if that could not be finished; the rest is retried later.
         """
         found = Comparison()
         async with self._running:
@@ -197,10 +197,10 @@ class Subscriptions:
         return found
 
     async def _sync(self, found: Comparison) -> None:
-        """Compare and mend once, and note what was found and done.
+        """Compare, create and delete once, and add to the result.
 
-        Raises TooManyRequestsError where the calls of the quarter of an hour are used up. What is
-        then left is done by the next run, which begins with a list of what is there.
+        Raises TooManyRequestsError if the calls of the quarter of an hour are used up. The next run
+        lists the subscriptions again and does the rest.
         """
         plan = self._make_plan(self.ceiling)
         self._follow(plan)
@@ -241,27 +241,27 @@ class Subscriptions:
 
     @staticmethod
     def _take(window: Window) -> None:
-        """Count a call, or raise TooManyRequestsError where none is left."""
+        """Count a call, or raise TooManyRequestsError if none is left."""
         if wait := window.wait():
             raise TooManyRequestsError(wait)
         window.take()
 
     def _lower_ceiling(self, count: int) -> None:
-        """Plan again for as many as the platform took: older ones allow fewer (6.3)."""
+        """Plan again for as many as the platform accepts: older ones allow fewer (6.3)."""
         if count >= self.ceiling:
             return
         _LOGGER.warning(
-            "SmartThings takes no more than %d subscriptions; what does not fit is polled", count
+            "SmartThings accepts no more than %d subscriptions; the rest is polled", count
         )
         self.ceiling = count
         self._again = True
 
     async def _create(self, wanted: Subscription) -> bool:
-        """Create a subscription; return whether it was made."""
+        """Create a subscription; return whether it is new."""
         try:
             await self._client.create_subscription(self._installed_app_id, wanted.as_json())
         except ConflictError:
-            return False  # It exists already, which is all that we want.
+            return False  # It exists already.
         except LimitReachedError:
             raise
         except (ForbiddenError, RejectedError) as err:

@@ -18,8 +18,6 @@ from tests.common.repository import PACKAGE, ROOT
 
 _PACKAGE = "custom_components/smartthings_smartapp"
 TO_DO = (
-    f"{_PACKAGE}/coordinator.py",
-    f"{_PACKAGE}/runtime.py",
     "simulator/devices/**",
     "tests/simulator/**",
 )

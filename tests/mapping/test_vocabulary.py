@@ -4,7 +4,12 @@ import json
 import subprocess
 import sys
 
-from custom_components.smartthings_smartapp.mapping import ENTRIES
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+from custom_components.smartthings_smartapp.const import DOMAIN
+from custom_components.smartthings_smartapp.mapping import ENTRIES, vocabulary
 from tests.common.repository import ROOT
 
 ANOTHER_VERSION = """
@@ -74,3 +79,12 @@ def test_it_can_be_imported_without_any_name() -> None:
     (line,), entries = import_with(None)
     assert line.count("Capability.") > 100
     assert len(entries) == len(ENTRIES)
+
+
+@pytest.mark.usefixtures("enable_custom_integrations")
+async def test_the_set_up_logs_missing_names(
+    hass: HomeAssistant, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vocabulary, "_missing", ["Command.STIR", "Attribute.FOAM"])
+    assert await async_setup_component(hass, DOMAIN, {})
+    assert "lacks Attribute.FOAM, Command.STIR." in caplog.text

@@ -7,6 +7,7 @@ integration. No other module imports pysmartthings.
 
 import logging
 from enum import EnumType
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pysmartthings
@@ -28,23 +29,27 @@ class _MissingName(str):
         return str(self)
 
 
-class _LenientNames(type):
-    """The type of a class that has the members of an enum, and a value for any other name."""
+def _lenient(kind: str) -> ModuleType:
+    """Return the members of an enum of pysmartthings, with a value for any other name.
 
-    def __getattr__(cls, name: str) -> _MissingName:
-        """Return the value of a missing name; Python looks up the other names by itself."""
+    It is a module object, because access to its members is as fast as to those of an enum. Python
+    calls its ``__getattr__`` for missing names only.
+    """
+
+    def missing_name(name: str) -> _MissingName:
         if not name.isupper():
             raise AttributeError(name)
-        missing = _MissingName(f"{cls.__name__}.{name} is not in pysmartthings")
-        setattr(cls, name, missing)
-        _missing.append(f"{cls.__name__}.{name}")
-        return missing
+        full_name = f"{kind}.{name}"
+        value = names.__dict__[name] = _MissingName(f"{full_name} is not in pysmartthings")
+        _missing.append(full_name)
+        return value
 
-
-def _lenient(name: str) -> _LenientNames:
-    """Return a class with the members of an enum of pysmartthings."""
-    enum = getattr(pysmartthings, name, None)
-    return _LenientNames(name, (), dict(enum.__members__) if isinstance(enum, EnumType) else {})
+    names = ModuleType(kind)
+    enum = getattr(pysmartthings, kind, None)
+    if isinstance(enum, EnumType):
+        names.__dict__.update(enum.__members__)
+    names.__dict__["__getattr__"] = missing_name
+    return names
 
 
 if TYPE_CHECKING:
@@ -60,6 +65,7 @@ def log_missing_names() -> None:
     """Log in one line which of the names in use the installed pysmartthings lacks, if any."""
     if _missing:
         _LOGGER.warning(
-            "The installed pysmartthings lacks %s. What needs these names is not available",
+            "The installed pysmartthings lacks %s. Entities and commands that need these names are "
+            "not available",
             ", ".join(sorted(_missing)),
         )

@@ -44,7 +44,7 @@ class ComponentReadings:
 
     @property
     def _device(self) -> Device | None:
-        """The device, None where it was removed while the entity still exists."""
+        """The device, None if it was removed while the entity still exists."""
         stored = self.runtime.devices.get(self.device_id)
         return stored.device if stored else None
 
@@ -96,7 +96,7 @@ class ComponentReadings:
         return number_of(self.raw(source))
 
     def current(self, source: Source | None = None) -> Json:
-        """Return the value, also where it is part of an object ``{value, settable}``."""
+        """Return the value, also if it is a member of an object ``{value, settable}``."""
         value = self.raw(source)
         return value.get("value") if isinstance(value, dict) else value
 
@@ -121,7 +121,7 @@ class ComponentReadings:
         return identifier(self.current(choice.source))
 
     def option_for(self, choice: Choice, meaning: str) -> str | None:
-        """Return the option for a word of the mapping, None where the device has none."""
+        """Return the option for a word of the mapping, None if the device has none."""
         offered = self.offered(choice).items()
         return next((option for option, word in offered if identifier(word) == meaning), None)
 

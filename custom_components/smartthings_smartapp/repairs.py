@@ -1,20 +1,19 @@
 """Repair flows: the one that changes the address of deliveries."""
 
-import voluptuous as vol
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 from homeassistant.util import dt as dt_util
 
 from .cloud.api.apps import AppsClient
 from .cloud.api.errors import CloudError
 from .errors import FlowError, flow_error
+from .flow.token import TOKEN_SCHEMA, token_placeholders
 from .issues.address import check_address
 from .runtime import domain_data
 from .smartapp.app_template import APP_TEMPLATE
-from .smartapp.registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
+from .smartapp.registration import is_token
 from .smartapp.relocation import relocate_smartapp
 from .smartapp.smartapp import SmartApp
 from .webhook.public_url import PublicUrl
@@ -82,18 +81,7 @@ class RelocateFlow(RepairsFlow):
     def _form(self, public: PublicUrl, error: FlowError | None = None) -> RepairsFlowResult:
         return self.async_show_form(
             step_id="token",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(CONF_ACCESS_TOKEN): TextSelector(
-                        TextSelectorConfig(type=TextSelectorType.PASSWORD)
-                    )
-                }
-            ),
+            data_schema=TOKEN_SCHEMA,
             errors={"base": error.key} if error else {},
-            description_placeholders={
-                "token_page": TOKEN_PAGE,
-                "scopes": TOKEN_SCOPES,
-                "url": public.url,
-                **(error.placeholders if error else {}),
-            },
+            description_placeholders={"url": public.url, **token_placeholders(error)},
         )

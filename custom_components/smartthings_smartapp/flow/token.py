@@ -1,6 +1,6 @@
 """The step that asks for a personal access token, and the help if SmartThings rejects its use."""
 
-from typing import Any
+from typing import Any, Final
 
 import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
@@ -21,6 +21,23 @@ from ..smartapp.registration import TOKEN_PAGE, TOKEN_SCOPES, is_token
 from ..webhook.reachability import explain
 from .base import FlowBase
 from .roads import Stage
+
+TOKEN_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_ACCESS_TOKEN): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.PASSWORD)
+        )
+    }
+)
+
+
+def token_placeholders(error: FlowError | None) -> dict[str, str]:
+    """Return the placeholders of a form that asks for a token, with those of its error."""
+    return {
+        "token_page": TOKEN_PAGE,
+        "scopes": TOKEN_SCOPES,
+        **(error.placeholders if error else {}),
+    }
 
 
 class TokenSteps(FlowBase):
@@ -70,19 +87,9 @@ class TokenSteps(FlowBase):
         self._token = None
         return self.async_show_form(
             step_id="token",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(CONF_ACCESS_TOKEN): TextSelector(
-                        TextSelectorConfig(type=TextSelectorType.PASSWORD)
-                    )
-                }
-            ),
+            data_schema=TOKEN_SCHEMA,
             errors={"base": error.key} if error else {},
-            description_placeholders={
-                "token_page": TOKEN_PAGE,
-                "scopes": TOKEN_SCOPES,
-                **(error.placeholders if error else {}),
-            },
+            description_placeholders=token_placeholders(error),
         )
 
     async def async_step_refused(

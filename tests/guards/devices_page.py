@@ -27,7 +27,10 @@ classes have the names of Home Assistant.
 - **owns** lists further attributes that the entity shows. They have no entities of their own.
 - **alternative** means that several capabilities report the same thing. The device gets one entity,
   for the capability that has a value.
-- **depends on values** means that the row also depends on the values of the device.
+- **replaces** lists attributes that have no entity while the attribute of the row has a value.
+- **if reported** means that the device must have reported a value, since devices also list attributes
+  that they do not use.
+- **depends on values** means that the row also depends on other values of the device.
 
 Every device also has a connectivity sensor, and a sensor for its last activity that is disabled by
 default. The location has a select for its mode, an alarm control panel for its security, and its

@@ -2,35 +2,23 @@
 
 import pytest
 
-from simulator.commands.behaviour import TABLE, CommandError, effects
+from simulator.commands.behaviour import TABLE, CommandError
 from simulator.commands.kitchen import KITCHEN
 from simulator.commands.laundry import LAUNDRY
-from simulator.devices.device import Json, JsonObject, Readings, SimDevice, make_device
+from simulator.devices.device import Json, Readings, SimDevice
 from simulator.devices.house import build_house
 from simulator.devices.ids import Devices
+
+from .commanding import make_command, make_gadget, written
 
 REMOTE: Readings = {"remoteControlStatus": {"remoteControlEnabled": "true"}}
 NO_REMOTE: Readings = {"remoteControlStatus": {"remoteControlEnabled": "false"}}
 
 
-def _device(capabilities: Readings, *, component: str = "main", **main: Readings) -> SimDevice:
-    components: dict[str, Readings] = {**main, component: capabilities}
-    return make_device("d", "Device", location_id="l", components=components)
-
-
 def _after(
     device: SimDevice, capability: str, command: str, *arguments: Json, component: str = "main"
 ) -> dict[tuple[str, str], Json]:
-    """Return the values that a command writes, by capability and attribute."""
-    body: JsonObject = {
-        "component": component,
-        "capability": capability,
-        "command": command,
-        "arguments": [*arguments],
-    }
-    return {
-        (effect.capability, effect.attribute): effect.value for effect in effects(device, body, 0)
-    }
+    return written(device, make_command(capability, command, *arguments, component=component))
 
 
 def _refusal(device: SimDevice, capability: str, command: str, *arguments: Json) -> int:
@@ -54,7 +42,7 @@ def _refusal(device: SimDevice, capability: str, command: str, *arguments: Json)
 )
 def test_a_machine_tells_one_story(standard: str, own: str, job: str, word: str) -> None:
     """Either of its two capabilities may be used."""
-    device = _device(
+    device = make_gadget(
         {
             standard: {"machineState": "stop", job: "none", "supportedMachineStates": None},
             own: {"operatingState": "ready"},
@@ -88,7 +76,7 @@ def test_a_machine_tells_one_story(standard: str, own: str, job: str, word: str)
 def test_a_dishwasher_drains_or_not() -> None:
     """Only a dishwasher changes."""
     capability = "samsungce.dishwasherOperation"
-    device = _device({capability: {"operatingState": "running"}})
+    device = make_gadget({capability: {"operatingState": "running"}})
     for arguments in ((), (True,), (False,)):
         assert _after(device, capability, "cancel", *arguments) == {
             (capability, "operatingState"): "ready"
@@ -96,13 +84,13 @@ def test_a_dishwasher_drains_or_not() -> None:
     assert _refusal(device, capability, "cancel", "yes") == 422
     washer = "samsungce.washerOperatingState"
     drain: Json = True
-    assert _refusal(_device({washer: {}}), washer, "cancel", drain) == 422
+    assert _refusal(make_gadget({washer: {}}), washer, "cancel", drain) == 422
 
 
 def test_an_option_keeps_what_can_be_set() -> None:
     """The value of the object changes, even if there was none before."""
     capability = "samsungce.dishwasherWashingOptions"
-    device = _device(
+    device = make_gadget(
         {
             capability: {
                 "sanitize": {"value": False, "settable": [False, True]},
@@ -122,7 +110,7 @@ def test_an_option_keeps_what_can_be_set() -> None:
 def test_both_capabilities_of_an_oven_follow() -> None:
     """A cavity starts, pauses and stops."""
     standard, own = "ovenOperatingState", "samsungce.ovenOperatingState"
-    device = _device({standard: {"machineState": "ready"}, own: {"operatingState": "ready"}})
+    device = make_gadget({standard: {"machineState": "ready"}, own: {"operatingState": "ready"}})
     for capability, command, arguments, state, job in (
         (own, "start", (), "running", "cooking"),
         (own, "pause", (), "paused", "cooking"),
@@ -143,11 +131,11 @@ def test_a_part_asks_the_appliance_for_remote_control() -> None:
     """A component with its own attribute uses that one."""
     capability = "samsungce.ovenOperatingState"
     cavity: Readings = {capability: {"operatingState": "ready"}}
-    device = _device(cavity, component="cavity-01", main=NO_REMOTE)
+    device = make_gadget(cavity, component="cavity-01", main=NO_REMOTE)
     with pytest.raises(CommandError) as refused:
         _after(device, capability, "start", component="cavity-01")
     assert refused.value.status == 409
-    own = _device({**cavity, **REMOTE}, component="cavity-01", main=NO_REMOTE)
+    own = make_gadget({**cavity, **REMOTE}, component="cavity-01", main=NO_REMOTE)
     assert _after(own, capability, "start", component="cavity-01")
 
 
@@ -166,14 +154,14 @@ def test_an_appliance_without_remote_control_refuses(
     capability: str, command: str, arguments: tuple[Json, ...]
 ) -> None:
     """With the error of the cloud."""
-    device = _device({capability: {}, **NO_REMOTE})
+    device = make_gadget({capability: {}, **NO_REMOTE})
     assert _refusal(device, capability, command, *arguments) == 409
 
 
 def test_a_filter_that_is_new_was_not_used() -> None:
     """And does not have to be replaced."""
     capability = "samsungce.hoodFilter"
-    device = _device({capability: {"hoodFilterUsage": 90, "hoodFilterStatus": "wash"}})
+    device = make_gadget({capability: {"hoodFilterUsage": 90, "hoodFilterStatus": "wash"}})
     assert _after(device, capability, "resetHoodFilter") == {
         (capability, "hoodFilterUsage"): 0,
         (capability, "hoodFilterStatus"): "normal",
@@ -195,7 +183,7 @@ def test_a_command_says_what_it_sets(
     capability: str, command: str, attribute: str, value: Json
 ) -> None:
     """Such a command has no argument."""
-    assert _after(_device({capability: {}}), capability, command) == {
+    assert _after(make_gadget({capability: {}}), capability, command) == {
         (capability, attribute): value
     }
 

@@ -3,10 +3,11 @@
 import pytest
 
 from simulator.commands.behaviour import CommandError, effects
-from simulator.devices.device import Json, Readings, SimDevice, make_device
+from simulator.devices.device import Json, Readings, SimDevice
 from simulator.devices.home import Home
-from simulator.devices.house import build_house
 from simulator.devices.ids import Devices
+
+from .commanding import make_command, make_gadget
 
 type Written = dict[tuple[str, str], Json]
 
@@ -20,31 +21,15 @@ ROBOT: Readings = {
 }
 
 
-@pytest.fixture(name="home")
-def _home() -> Home:
-    return build_house()
-
-
-def _device(capabilities: Readings, component: str = "main") -> SimDevice:
-    components: dict[str, Readings] = {"main": {}, component: capabilities}
-    return make_device("d", "Device", location_id="l", components=components)
-
-
 def _outcome(
     device: SimDevice, capability: str, command: str, *arguments: Json, component: str = "main"
 ) -> tuple[Written, Written]:
     """Return the values that a command writes immediately, and the final values."""
-    body: dict[str, Json] = {
-        "component": component,
-        "capability": capability,
-        "command": command,
-        "arguments": [*arguments],
-    }
-    found = effects(device, body, 0)
-    at_once = {
+    found = effects(device, make_command(capability, command, *arguments, component=component), 0)
+    immediately = {
         (effect.capability, effect.attribute): effect.value for effect in found if effect.after == 0
     }
-    return at_once, {(effect.capability, effect.attribute): effect.value for effect in found}
+    return immediately, {(effect.capability, effect.attribute): effect.value for effect in found}
 
 
 def _refusal(device: SimDevice, capability: str, command: str, *arguments: Json) -> int:
@@ -102,7 +87,7 @@ def test_all_that_tells_of_a_robot_tells_the_same(
     states: tuple[str, str],
     switched: str,
 ) -> None:
-    _, end = _outcome(_device(ROBOT), capability, command, *arguments)
+    _, end = _outcome(make_gadget(ROBOT), capability, command, *arguments)
 
     samsung, standard = states
     assert end["robotCleanerMovement", "robotCleanerMovement"] == movement
@@ -123,10 +108,10 @@ def test_all_that_tells_of_a_robot_tells_the_same(
 def test_a_robot_that_goes_home_charges_there(
     capability: str, command: str, arguments: tuple[str, ...]
 ) -> None:
-    at_once, end = _outcome(_device(ROBOT), capability, command, *arguments)
+    immediately, end = _outcome(make_gadget(ROBOT), capability, command, *arguments)
 
-    assert at_once["robotCleanerOperatingState", "operatingState"] == "seekingCharger"
-    assert at_once["robotCleanerMovement", "robotCleanerMovement"] == "homing"
+    assert immediately["robotCleanerOperatingState", "operatingState"] == "seekingCharger"
+    assert immediately["robotCleanerMovement", "robotCleanerMovement"] == "homing"
     assert end["robotCleanerMovement", "robotCleanerMovement"] == "charging"
     assert end["samsungce.robotCleanerOperatingState", "operatingState"] == "charging"
 
@@ -160,15 +145,15 @@ def test_a_robot_cleans_twice_or_once(home: Home, command: str, *, enabled: bool
 def test_a_dustbin_is_emptied_into_a_bag_until_it_is_full() -> None:
     dustbin = "samsungce.stickCleanerDustbinStatus"
     bag = "samsungce.stickCleanerDustBag"
-    station = _device(
+    station = make_gadget(
         {
             dustbin: {"operatingState": "ready", "lastEmptiedTime": None},
             bag: {"status": "normal", "usage": 4},
         }
     )
 
-    at_once, end = _outcome(station, dustbin, "startEmptying")
-    assert at_once == {(dustbin, "operatingState"): "emptying"}
+    immediately, end = _outcome(station, dustbin, "startEmptying")
+    assert immediately == {(dustbin, "operatingState"): "emptying"}
     assert end[dustbin, "operatingState"] == "ready"
     assert end[bag, "usage"] == 5
     assert end[dustbin, "lastEmptiedTime"]
@@ -211,14 +196,14 @@ def test_quiet_times_that_are_none_are_refused(home: Home, wanted: Json) -> None
 
 def test_a_threshold_is_one_of_the_listed_numbers() -> None:
     name = "samsungce.dustFilterAlarm"
-    device = _device({name: {"alarmThreshold": 500, "supportedAlarmThresholds": [180, 500]}})
+    device = make_gadget({name: {"alarmThreshold": 500, "supportedAlarmThresholds": [180, 500]}})
 
     _, end = _outcome(device, name, "setAlarmThreshold", 180)
 
     assert end == {(name, "alarmThreshold"): 180}
     assert _refusal(device, name, "setAlarmThreshold", 300) == 422
     assert _refusal(device, name, "setAlarmThreshold", "180") == 422
-    anything = _device({name: {"alarmThreshold": 500}})
+    anything = make_gadget({name: {"alarmThreshold": 500}})
     assert _outcome(anything, name, "setAlarmThreshold", 300)[1] == {(name, "alarmThreshold"): 300}
 
 
@@ -264,5 +249,5 @@ def test_a_threshold_is_one_of_the_listed_numbers() -> None:
 def test_a_setting_stands_where_it_was_put(
     capability: str, command: str, arguments: tuple[Json, ...], written: dict[str, Json]
 ) -> None:
-    _, end = _outcome(_device({capability: {}}), capability, command, *arguments)
+    _, end = _outcome(make_gadget({capability: {}}), capability, command, *arguments)
     assert end == {(capability, attribute): value for attribute, value in written.items()}

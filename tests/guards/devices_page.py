@@ -28,8 +28,8 @@ classes have the names of Home Assistant.
 - **alternative** means that several capabilities report the same thing. The device gets one entity,
   for the capability that has a value.
 - **replaces** lists attributes that have no entity while the attribute of the row has a value.
-- **if reported** means that the device must have reported a value. Devices also list attributes that
-  they do not use.
+- **if reported** means that the device must have reported a value. Devices also list attributes
+  that they do not use.
 - **depends on values** means that the row also depends on other values of the device.
 
 Every device also has a connectivity sensor, and a sensor for its last activity that is disabled by

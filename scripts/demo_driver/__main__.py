@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiohttp
 
-from scripts.demo_driver.checks import Checks
+from scripts.demo_driver.checks import Checks, check_set_up
 from scripts.demo_driver.config_folder import DOMAIN
 from scripts.demo_driver.dashboard import URL_PATH, create_dashboard, views
 from scripts.demo_driver.flow import walk_flow
@@ -30,6 +30,8 @@ class Options:
     """The options of the command line."""
 
     check: bool
+    empty: bool
+    """Whether the location is not set up, so that the user can do it."""
     screenshots: Path | None
     setting: Setting
 
@@ -48,6 +50,11 @@ def _options(arguments: list[str], temporary: Path) -> Options:
     parser.add_argument(
         "--check", action="store_true", help="check that it works, print a summary, and exit"
     )
+    parser.add_argument(
+        "--empty",
+        action="store_true",
+        help="set no location up; print a personal access token with which you can do it",
+    )
     parser.add_argument("--debug", action="store_true", help="debug logs of the integration")
     parser.add_argument("--python", type=Path, default=sys.executable, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help="port of Home Assistant (8123)")
@@ -65,6 +72,7 @@ def _options(arguments: list[str], temporary: Path) -> Options:
     check: bool = given.check
     return Options(
         check=check,
+        empty=given.empty,
         screenshots=given.screenshots and given.screenshots.resolve(),
         setting=Setting(
             folder=temporary if check else REPOSITORY / ".demo",
@@ -83,8 +91,16 @@ async def _demo(options: Options, stack: contextlib.AsyncExitStack) -> int:
     both = await stack.enter_async_context(launched(options.setting, session, say))
     simulator, home_assistant = both.simulator, both.home_assistant
 
-    say("Going through the config flow")
     pat = await simulator.create_pat()
+    if options.empty:
+        await simulator.set_options(install_page_asks=True)
+        if options.check:
+            return 0 if await check_set_up(home_assistant, simulator, session, pat, say) else 1
+        _print_steps(home_assistant, simulator, pat)
+        await _stay(both.home_assistant_program, both.simulator_program)
+        return 0
+
+    say("Going through the config flow")
     title = await walk_flow(home_assistant, session, {"access_token": pat}, say)
     calls_of_set_up = len(await simulator.calls())
     say(f"Set up: {title}")
@@ -121,6 +137,27 @@ def _print_where(home_assistant: HomeAssistant, simulator: SimulatorControl) -> 
     The devices      {simulator.url}/home
 
     Change a device on one page, and it changes on the other.
+    Press Ctrl-C to stop.
+""",
+        flush=True,
+    )
+
+
+def _print_steps(home_assistant: HomeAssistant, simulator: SimulatorControl, pat: str) -> None:
+    print(
+        f"""
+    Home Assistant   {home_assistant.url}
+    user, password   {USER}, {PASSWORD}
+    The devices      {simulator.url}/home
+    Access token     {pat}
+
+    Set the location up as you would with a SmartThings account:
+    1. Open {home_assistant.url}/config/integrations/dashboard and log in.
+    2. Select "Add integration", then "SmartThings SmartApp" and "Register a SmartApp for me".
+    3. Confirm the address.
+    4. Paste the access token above. Do not create one at SmartThings.
+    5. Choose a location.
+    6. Select "Done" and "Allow" on the page that opens.
     Press Ctrl-C to stop.
 """,
         flush=True,

@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
+
 from scripts.demo_driver.config_folder import DOMAIN
+from scripts.demo_driver.flow import walk_flow
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import Call, SimulatorControl
 
@@ -182,6 +185,25 @@ class Checks:
             return await self.home_assistant.state(entity_id) == expected
 
         await until(reached, f"{entity_id} to become {expected}")
+
+
+async def check_set_up(
+    home_assistant: HomeAssistant,
+    simulator: SimulatorControl,
+    session: aiohttp.ClientSession,
+    pat: str,
+    say: Callable[[str], None],
+) -> bool:
+    """Check that nothing is set up, set a location up as a user does, and return the success."""
+    if await home_assistant.entries(DOMAIN) or await simulator.apps():
+        say("FAILED  nothing is set up at the start")
+        return False
+    say("ok      nothing is set up at the start")
+    title = await walk_flow(home_assistant, session, {"access_token": pat}, say)
+    entries = [entry["title"] for entry in await home_assistant.entries(DOMAIN)]
+    passed = entries == [title]
+    say(f"{'ok     ' if passed else 'FAILED '} a user can set a location up: {entries}")
+    return passed
 
 
 async def until(condition: Callable[[], Awaitable[bool]], what: str) -> None:

@@ -105,7 +105,15 @@ def _described(values: Mapping[str, Json], typed: Mapping[str, Json]) -> str:
 
 
 async def _open(session: aiohttp.ClientSession, url: str) -> None:
-    async with session.get(url) as response:
+    """Open the install page, and press its buttons if it has any."""
+    if "<button>Done</button>" in await _page(session, "GET", url):
+        await _page(session, "POST", url)
+
+
+async def _page(session: aiohttp.ClientSession, method: str, url: str) -> str:
+    async with session.request(method, url) as response:
+        text = await response.text()
         if not response.ok:
-            msg = f"{url} answered {response.status}: {(await response.text())[:500]}"
+            msg = f"{url} answered {response.status}: {text[:500]}"
             raise DemoError(msg)
+        return text

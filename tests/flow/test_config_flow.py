@@ -12,10 +12,15 @@ from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import instance_id
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components import smartthings_smartapp
+from custom_components.smartthings_smartapp import runtime
 from custom_components.smartthings_smartapp.cloud.api.apps import AppsClient
+from custom_components.smartthings_smartapp.cloud.endpoints import Endpoints
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from custom_components.smartthings_smartapp.smartapp import registration
@@ -67,6 +72,28 @@ async def test_the_first_dialog_comes_before_any_set_up(
     # A later set-up would delete the tokens that the dialog saves before there is an entry.
     assert DOMAIN in hass.config.components
     hass.config_entries.flow.async_abort(form["flow_id"])
+
+
+async def test_a_set_up_without_yaml(
+    hass: HomeAssistant,
+    enable_custom_integrations: None,
+    simulator: Simulator,
+    hass_client_no_auth: ClientSessionGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Users have none; here the simulator has the place of SmartThings' own hosts."""
+    endpoints = Endpoints(simulator.url, simulator.url, f"{simulator.url}/install")
+    for module in (smartthings_smartapp, runtime):
+        monkeypatch.setattr(module, "Endpoints", lambda: endpoints)
+    for component in ("auth", "webhook"):
+        assert await async_setup_component(hass, component, {})
+    client = await hass_client_no_auth()
+    hass.config.external_url = url = str(client.make_url("")).rstrip("/")
+    world = World(hass, simulator, url)
+    home = await world.add_location(HOME_LOCATION)
+    assert home.state is ConfigEntryState.LOADED
+    cabin = await world.add_location(CABIN_LOCATION)
+    assert cabin.data["app_id"] == home.data["app_id"]
 
 
 async def test_the_token_is_nowhere_after_the_flow(

@@ -17,9 +17,7 @@ import pytest
 from tests.common.repository import PACKAGE, ROOT
 
 _PACKAGE = "custom_components/smartthings_smartapp"
-TO_DO = (
-    "simulator/devices/**",
-)
+TO_DO = ("simulator/devices/**",)
 """Python code that is not rewritten yet. Remove a line when its files are, or split it."""
 
 INSTEAD = {

@@ -1,10 +1,7 @@
 """Doors, locks, modes, buttons and updates: what the options of their triggers do."""
 
-from datetime import timedelta
-
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
@@ -12,6 +9,7 @@ from simulator.devices.device import Json
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.automations import automate, entities_of, target_of
 from tests.common.house import House
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
@@ -32,13 +30,6 @@ def simulator_options() -> SimulatorOptions:
 def house(world: World, entry: SmartThingsConfigEntry) -> House:
     """Return the house, set up."""
     return House(world, entry)
-
-
-async def passes(house: House, freezer: FrozenDateTimeFactory, minutes: float) -> None:
-    """Let time pass."""
-    freezer.tick(timedelta(minutes=minutes))
-    async_fire_time_changed(house.hass)
-    await house.world.settle()
 
 
 async def test_only_the_chosen_presses_of_the_chosen_button_fire(house: House) -> None:
@@ -64,16 +55,16 @@ async def test_a_door_is_left_open_after_five_minutes(
     """By default. It fires once, and not if the door is closed before."""
     calls = await automate(house.hass, "door_left_open", target_of(house, Devices.FRONT_DOOR))
     await house.report(Devices.FRONT_DOOR, CONTACT, "open")
-    await passes(house, freezer, 4)
+    await pass_time(house.world, freezer, 240)
     await house.report(Devices.FRONT_DOOR, CONTACT, "closed")
-    await passes(house, freezer, 10)
+    await pass_time(house.world, freezer, 600)
     assert calls == []
     await house.report(Devices.FRONT_DOOR, CONTACT, "open")
-    await passes(house, freezer, 4.9)
+    await pass_time(house.world, freezer, 294)
     assert calls == []
-    await passes(house, freezer, 0.2)
+    await pass_time(house.world, freezer, 12)
     assert len(calls) == 1
-    await passes(house, freezer, 10)
+    await pass_time(house.world, freezer, 600)
     assert len(calls) == 1
 
 
@@ -88,10 +79,10 @@ async def test_a_garage_door_with_a_contact_is_one_door(
     )
     await house.report(Devices.GARAGE_DOOR, CONTACT, "open")
     await house.report(Devices.GARAGE_DOOR, DOOR, "opening")
-    await passes(house, freezer, 6)
+    await pass_time(house.world, freezer, 360)
     await house.report(Devices.GARAGE_DOOR, DOOR, "open")
     assert calls == []
-    await passes(house, freezer, 4.1)
+    await pass_time(house.world, freezer, 246)
     assert entities_of(calls) == ["cover.garage_door"]
 
 

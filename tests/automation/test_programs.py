@@ -1,12 +1,10 @@
 """Programs of machines: one event for each machine, by the sensor that knows best."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.helpers import entity_registry as er
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
@@ -14,6 +12,7 @@ from simulator.devices.device import Readings
 from simulator.devices.ids import Devices
 from tests.common.automations import automate, entities_of, target_of
 from tests.common.house import House, house_with
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
@@ -41,13 +40,6 @@ async def runs(house: House, device_id: str, source: str, *words: str) -> None:
     """Let a machine report one word after the other."""
     for word in words:
         await house.report(device_id, source, word)
-
-
-async def passes(house: House, freezer: FrozenDateTimeFactory, seconds: float) -> None:
-    """Let time pass."""
-    freezer.tick(timedelta(seconds=seconds))
-    async_fire_time_changed(house.hass)
-    await house.world.settle()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +120,7 @@ async def test_a_program_that_ends_or_goes_on_is_not_interrupted(
     calls = await automate(house.hass, "program_interrupted", target_of(house, Devices.WASHER))
     for source, word in reports:
         await house.report(Devices.WASHER, source, word)
-    await passes(house, freezer, 15)
+    await pass_time(house.world, freezer, 15)
     assert calls == []
 
 
@@ -144,7 +136,7 @@ async def test_a_stop_before_the_end_interrupts_a_program(
     await runs(house, Devices.WASHER, JOB, "wash")
     await runs(house, Devices.WASHER, STATE, last, "stop")
     assert calls == []
-    await passes(house, freezer, 15)
+    await pass_time(house.world, freezer, 15)
     assert [(call.data["from"], call.data["to"]) for call in calls] == [(last, "stop")]
 
 
@@ -159,7 +151,7 @@ async def test_no_interruption_is_reported_after_the_automation_is_off(
     await house.hass.services.async_call(
         "automation", "turn_off", {"entity_id": automation}, blocking=True
     )
-    await passes(house, freezer, 15)
+    await pass_time(house.world, freezer, 15)
     assert calls == []
 
 
@@ -202,12 +194,12 @@ async def test_a_pause_may_have_to_last(house: House, freezer: FrozenDateTimeFac
         house.hass, "program_paused", target_of(house, Devices.WASHER), **{"for": "00:10:00"}
     )
     await runs(house, Devices.WASHER, STATE, "run", "pause", "run")
-    await passes(house, freezer, 700)
+    await pass_time(house.world, freezer, 700)
     assert calls == []
     await runs(house, Devices.WASHER, STATE, "pause")
-    await passes(house, freezer, 590)
+    await pass_time(house.world, freezer, 590)
     assert calls == []
-    await passes(house, freezer, 20)
+    await pass_time(house.world, freezer, 20)
     assert len(calls) == 1
 
 

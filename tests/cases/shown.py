@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.diagnostics.redaction import Names
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import Json, SimDevice
 from tests.common.homes import as_simulated
-from tests.common.pool import seconds_pass
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 _LISTS = {
@@ -197,9 +197,9 @@ def _with_texts(row: Row, texts: Mapping[str, str]) -> Row:
 async def definitions_read(world: World, freezer: FrozenDateTimeFactory) -> None:
     """Let time pass until all needed definitions are loaded."""
     entries: list[SmartThingsConfigEntry] = world.hass.config_entries.async_loaded_entries(DOMAIN)
-    await seconds_pass(world, freezer, _UNTIL_THE_FIRST)
+    await pass_time(world, freezer, _UNTIL_THE_FIRST)
     for _ in range(sum(entry.runtime_data.parts.generic.due() for entry in entries)):
-        await seconds_pass(world, freezer, _BETWEEN)
+        await pass_time(world, freezer, _BETWEEN)
 
 
 def _lines(row: Row) -> Iterator[str]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.cloud.delivery.events import (
     DeviceHealthEvent,
@@ -21,6 +20,7 @@ from simulator import SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.entities import state_of
 from tests.common.flows import lose_login, reauth_flows
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 _HTML = "<html>Unauthorized</html>"
@@ -32,24 +32,17 @@ def simulator_options() -> SimulatorOptions:
     return SimulatorOptions(rate_limits=False)
 
 
-async def _pass(world: World, freezer: FrozenDateTimeFactory, minutes: int) -> None:
-    for _ in range(0, minutes, 5):
-        freezer.tick(timedelta(minutes=5))
-        async_fire_time_changed(world.hass)
-        await world.settle()
-
-
 async def test_a_mode_without_an_event_is_found_within_the_hour(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     """Automations depend on the mode."""
     entry = await world.add_location()
-    await _pass(world, freezer, 180)
+    await pass_time(world, freezer, *[300] * 36)
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
     assert entry.runtime_data.parts.store.state.mode_id != Modes.NIGHT
-    await _pass(world, freezer, 65)
+    await pass_time(world, freezer, *[300] * 13)
     assert entry.runtime_data.parts.store.state.mode_id == Modes.NIGHT
 
 
@@ -60,7 +53,7 @@ async def test_a_mode_that_could_not_be_read_is_read_by_the_next_poll(
     world.simulator.faults.fail("/locations/*/modes*", status=500, times=2)
     entry = await world.add_location()
     assert entry.runtime_data.parts.store.state.mode_id is None
-    await _pass(world, freezer, 10)
+    await pass_time(world, freezer, *[300] * 2)
     assert entry.runtime_data.parts.store.state.mode_id == Modes.HOME
 
 
@@ -69,14 +62,14 @@ async def test_a_removed_scene_is_reported_although_the_devices_could_not_be_rea
 ) -> None:
     """A poll that fails for the devices must not lose the results of its other parts."""
     entry = await world.add_location()
-    await _pass(world, freezer, 10)
+    await pass_time(world, freezer, *[300] * 2)
     shown = len(world.hass.states.async_all("scene"))
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.remove_scene(next(iter(entry.runtime_data.parts.store.state.scenes)))
     await world.settle()
     entry.runtime_data.parts.coordinator.poll_more_often(Doubt.REFUSED)
     world.simulator.faults.fail("/devices", status=502)
-    await _pass(world, freezer, 15)
+    await pass_time(world, freezer, *[300] * 3)
     assert len(world.hass.states.async_all("scene")) == shown - 1
 
 
@@ -138,7 +131,7 @@ async def test_a_gateway_that_refuses_a_valid_login_stops_nothing(
     await entry.runtime_data.parts.coordinator.async_refresh()
     assert entry.runtime_data.parts.coordinator.failure is not None
     assert reauth_flows(world.hass) == []
-    await _pass(world, freezer, 10)
+    await pass_time(world, freezer, *[300] * 2)
     assert entry.runtime_data.parts.coordinator.failure is None
 
 
@@ -150,7 +143,7 @@ async def test_a_set_up_that_a_gateway_refuses_is_retried(
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
-    await _pass(world, freezer, 5)
+    await pass_time(world, freezer, 300)
     assert state_of(entry) is ConfigEntryState.LOADED
     assert reauth_flows(world.hass) == []
 

@@ -1,10 +1,13 @@
 """Fixtures of the tests of ``cloud/``: real sockets, keys, and a manual clock."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from .installed import Installed, installed_smartapp
 from .signing import make_key
 
 NOW = datetime(2026, 11, 24, 9, 15, 37, tzinfo=UTC)
@@ -28,13 +31,27 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def _sockets(socket_enabled: None) -> None:
-    """Let the code under test talk to servers on this machine."""
+    """Allow connections to servers on this machine."""
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """Return a clock that stands still."""
+    """Return a frozen clock."""
     return Clock()
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Return an HTTP session."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def installed() -> AsyncIterator[Installed]:
+    """Return a SmartApp that is installed in the simulated cloud."""
+    async with installed_smartapp() as installed:
+        yield installed
 
 
 @pytest.fixture(scope="session")
@@ -45,5 +62,5 @@ def private_key() -> RSAPrivateKey:
 
 @pytest.fixture(scope="session")
 def other_key() -> RSAPrivateKey:
-    """Return a key of somebody else."""
+    """Return another key."""
     return make_key()

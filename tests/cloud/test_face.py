@@ -125,12 +125,6 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
 async def program(simulator: Simulator, session: aiohttp.ClientSession) -> AsyncIterator[Program]:
     """Return a program whose webhook runs."""
     program = Program(session, simulator)

@@ -1,7 +1,6 @@
 """The dialogs of the integration, as a user walks through them."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -14,12 +13,12 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.flow.install import HELP_AFTER
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from tests.common.entities import assert_alive
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 
@@ -70,7 +69,7 @@ async def to_help(
     world: World, freezer: FrozenDateTimeFactory, result: ConfigFlowResult
 ) -> ConfigFlowResult:
     """Wait on the install page until the flow offers help."""
-    await pass_time(world, freezer, HELP_AFTER)
+    await pass_time(world, freezer, HELP_AFTER + 1)
     result = await current(world, result)
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "install_help")
     return result
@@ -157,13 +156,6 @@ async def to_authorization(world: World, *, url: str | None = None) -> ConfigFlo
 async def current(world: World, result: ConfigFlowResult) -> ConfigFlowResult:
     """Request the current step of a flow, as the dialog does after a step is done."""
     return await world.hass.config_entries.flow.async_configure(result["flow_id"])
-
-
-async def pass_time(world: World, freezer: FrozenDateTimeFactory, seconds: float) -> None:
-    """Let time pass."""
-    freezer.tick(timedelta(seconds=seconds + 1))
-    async_fire_time_changed(world.hass)
-    await world.settle()
 
 
 async def open_form(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:

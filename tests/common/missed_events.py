@@ -6,7 +6,7 @@ from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from tests.common.notices import notice
-from tests.common.plugs import PLUGS, passes
+from tests.common.plugs import PLUGS, pass_minutes
 from tests.common.world import World
 
 NO_LIMITS = SimulatorOptions(
@@ -32,7 +32,7 @@ class WatchedHouse:
 
     async def pass_minutes(self, minutes: int, step: int = 1) -> None:
         """Let time pass in steps, and run everything that is due in each."""
-        await passes(self.world, self.freezer, minutes, step)
+        await pass_minutes(self.world, self.freezer, minutes, step)
 
     def switch_plug(self, number: int, value: str, *, pushed: bool = False) -> None:
         """Switch a plug, by default without an event."""

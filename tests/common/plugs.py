@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from simulator.devices.device import make_device
 from simulator.devices.ids import HOME_LOCATION
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 PLUGS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(5)]
@@ -32,9 +32,8 @@ def only_plugs(world: World) -> None:
         )
 
 
-async def passes(world: World, freezer: FrozenDateTimeFactory, minutes: int, step: int = 1) -> None:
+async def pass_minutes(
+    world: World, freezer: FrozenDateTimeFactory, minutes: int, step: int = 1
+) -> None:
     """Let time pass in steps, and run everything that is due in each."""
-    for _ in range(0, minutes, step):
-        freezer.tick(step * _MINUTE)
-        async_fire_time_changed(world.hass)
-        await world.settle()
+    await pass_time(world, freezer, *[step * _MINUTE] * len(range(0, minutes, step)))

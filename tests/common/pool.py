@@ -2,9 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.helpers import entity_registry as er
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from simulator.devices.device import Json, JsonObject, make_device
@@ -112,14 +110,6 @@ def only_a_pool(world: World) -> None:
     for device_id in tuple(world.simulator.home.devices):
         world.simulator.home.remove_device(device_id)
     add_pool(world)
-
-
-async def seconds_pass(world: World, freezer: FrozenDateTimeFactory, *steps: float) -> None:
-    """Let time pass in steps, and run everything that is due in each."""
-    for seconds in steps:
-        freezer.tick(seconds)
-        async_fire_time_changed(world.hass)
-        await world.settle()
 
 
 def registered(world: World, device_id: str = POOL) -> dict[str, er.RegistryEntry]:

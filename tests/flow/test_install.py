@@ -19,7 +19,8 @@ from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
-from tests.common.flows import current, other_app, pass_time, to_help
+from tests.common.flows import current, other_app, to_help
+from tests.common.passing_time import pass_time
 from tests.common.proxy import Proxy
 from tests.common.storage import broken_disk
 from tests.common.world import World
@@ -86,7 +87,7 @@ async def test_a_missing_header_is_named_if_the_page_is_refused(
         }
         await world.open_page(result["url"])
         app.body["webhookSmartApp"] = target
-    await pass_time(world, freezer, HELP_AFTER)
+    await pass_time(world, freezer, HELP_AFTER + 1)
     shown = await current(world, result)
     assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "install_failed")
     assert shown["description_placeholders"] is not None
@@ -104,7 +105,7 @@ async def test_another_way_is_offered_if_the_install_page_fails(
     """It uses the same token and address; the unused SmartApp can be removed."""
     result = await world.to_install_page()
     assert "went wrong" in await world.open_page(result["url"])
-    await pass_time(world, freezer, HELP_AFTER)  # The page was still alive.
+    await pass_time(world, freezer, HELP_AFTER + 1)  # The page was still alive.
     result = await to_help(world, freezer, result)
     (webhook_app,) = world.simulator.apps
     result = await world.choose(result, "oauth")
@@ -145,7 +146,7 @@ async def test_waiting_ends_in_help_again(
     assert WAIT > 600
     result = await world.to_install_page()
     result = await world.choose(await to_help(world, freezer, result), "install_wait")
-    await pass_time(world, freezer, 1)
+    await pass_time(world, freezer, 2)
     result = await current(world, result)
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "install_help")
     close_dialog(world, result)
@@ -287,7 +288,7 @@ async def test_a_dialog_that_is_not_resumed_is_forgotten(
     (installed_app_id,) = world.simulator.installed_apps
     assert f"{DOMAIN}.{installed_app_id}" in hass_storage
     (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
-    await pass_time(world, freezer, KEPT)
+    await pass_time(world, freezer, KEPT + 1)
     assert world.hass.data["webhook"] == {}
     assert f"{DOMAIN}.{installed_app_id}" not in hass_storage
     assert world.simulator.installed_apps == {}
@@ -365,7 +366,7 @@ async def test_a_location_that_another_tab_has_set_up_is_not_offered(
         await current(world, older)
     assert "resume" not in (await world.open_menu())["menu_options"]
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
-    await pass_time(world, freezer, KEPT)
+    await pass_time(world, freezer, KEPT + 1)
     assert list(world.hass.data["webhook"]) == [entry.data["webhook_id"]]
     assert await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
 
@@ -381,7 +382,7 @@ async def test_an_installation_without_the_front_end_creates_an_entry(
     await world.open_page(result["url"])
     await world.settle()
     assert world.hass.config_entries.async_entries(DOMAIN) == []
-    await pass_time(world, freezer, CONTINUE_AFTER)
+    await pass_time(world, freezer, CONTINUE_AFTER + 1)
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     assert entry.state is ConfigEntryState.LOADED
     assert world.hass.config_entries.flow.async_progress_by_handler(DOMAIN) == []
@@ -394,8 +395,8 @@ async def test_a_late_installation_without_the_front_end_creates_an_entry(
     """The flow offers help by then, or waits because the user selected that."""
     result = await world.to_install_page()
     page = result["url"]
-    await pass_time(world, freezer, HELP_AFTER)
-    await pass_time(world, freezer, CONTINUE_AFTER)
+    await pass_time(world, freezer, HELP_AFTER + 1)
+    await pass_time(world, freezer, CONTINUE_AFTER + 1)
     (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert flow["step_id"] == "install_help"
     if choice == "wait":
@@ -404,7 +405,7 @@ async def test_a_late_installation_without_the_front_end_creates_an_entry(
         )
     await world.open_page(page)
     await world.settle()
-    await pass_time(world, freezer, CONTINUE_AFTER)
+    await pass_time(world, freezer, CONTINUE_AFTER + 1)
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     assert entry.state is ConfigEntryState.LOADED
 
@@ -477,6 +478,6 @@ async def test_another_way_ends_the_resumable_set_up(
     assert "resume" not in (await world.open_menu())["menu_options"]
     result = await world.hass.config_entries.flow.async_configure(result["flow_id"], {})
     await world.allow(result)
-    await pass_time(world, freezer, CONTINUE_AFTER)
+    await pass_time(world, freezer, CONTINUE_AFTER + 1)
     (entry,) = world.hass.config_entries.async_entries(DOMAIN)
     assert entry.data["app_kind"] == "API_ONLY"

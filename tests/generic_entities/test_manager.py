@@ -22,6 +22,7 @@ from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntr
 from simulator import SimulatorOptions
 from simulator.devices.device import Json, JsonObject
 from tests.common.entities import state_of
+from tests.common.passing_time import pass_time
 from tests.common.pool import (
     CAPABILITY,
     POOL,
@@ -33,7 +34,6 @@ from tests.common.pool import (
     enable,
     only_a_pool,
     registered,
-    seconds_pass,
 )
 from tests.common.restart import restart_definitions
 from tests.common.world import World
@@ -81,7 +81,7 @@ async def switched_on(
     world: World, entry: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, *names: str
 ) -> None:
     """Read the definition, and enable entities; without names all of them."""
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     enable(world, *names)
     await reload(world, entry)
 
@@ -143,10 +143,10 @@ async def test_a_set_up_reads_no_definition_and_reads_it_half_a_minute_later(
 ) -> None:
     """It is read once, with its presentation and texts; its entities are disabled."""
     await reload(world, pool)
-    await seconds_pass(world, freezer, 25)
+    await pass_time(world, freezer, 25)
     assert world.calls("GET", "/capabilities") == []
     assert registered(world) == {}
-    await seconds_pass(world, freezer, 6, 20, 20, 3601)
+    await pass_time(world, freezer, 6, 20, 20, 3601)
     read = [call.path for call in world.calls("GET", "/capabilities")]
     assert read == [READ, f"{READ}/presentation", f"{READ}/i18n/en"]
     found = registered(world)
@@ -165,7 +165,7 @@ async def test_a_definition_is_kept_for_a_month_and_over_restarts(
     freezer: FrozenDateTimeFactory,
     hass_storage: dict[str, Any],
 ) -> None:
-    await seconds_pass(world, freezer, 31, 11)
+    await pass_time(world, freezer, 31, 11)
     assert [*hass_storage[f"{DOMAIN}.capabilities"]["data"]] == [f"{CAPABILITY}/1"]
     world.simulator.calls.clear()
     restart_definitions(world.hass)
@@ -173,13 +173,13 @@ async def test_a_definition_is_kept_for_a_month_and_over_restarts(
     enable(world, "sensor.phase")
     await reload(world, pool)
     assert state(world, "sensor.phase").state == "idle"
-    await seconds_pass(world, freezer, 31, 3601)
+    await pass_time(world, freezer, 31, 3601)
     assert world.calls("GET", "/capabilities") == []
     for _ in range(30):
-        await seconds_pass(world, freezer, timedelta(hours=23).total_seconds())
+        await pass_time(world, freezer, timedelta(hours=23).total_seconds())
         await reload(world, pool)
     assert world.calls("GET", "/capabilities") == []
-    await seconds_pass(world, freezer, timedelta(hours=40).total_seconds())
+    await pass_time(world, freezer, timedelta(hours=40).total_seconds())
     assert [call.path for call in world.calls("GET", READ)][:1] == [READ]
 
 
@@ -195,7 +195,7 @@ async def test_no_more_than_fifteen_calls_are_made_within_a_minute(
     world.hass.config.language = "pt-BR"
     await world.add_location()
     world.simulator.calls.clear()
-    await seconds_pass(world, freezer, 31, *([1] * 230))
+    await pass_time(world, freezer, 31, *([1] * 230))
     calls = world.calls("GET", "/capabilities")
     assert len({call.path.split("/")[2] for call in calls}) == 10
     assert {call.status for call in calls} == {200, 404}
@@ -207,12 +207,12 @@ async def test_at_most_two_definitions_are_read_again_in_a_day(
     only_a_pool(world)
     add_pumps(world, 10)
     entry = await world.add_location()
-    await seconds_pass(world, freezer, 31, *([22] * 12))
+    await pass_time(world, freezer, 31, *([22] * 12))
     assert entry.runtime_data.parts.generic.due() == 0
     grow_old(world)
     assert entry.runtime_data.parts.generic.due() == 2
     world.simulator.calls.clear()
-    await seconds_pass(world, freezer, 3601, *([22] * 12))
+    await pass_time(world, freezer, 3601, *([22] * 12))
     assert len(world.calls("GET", "/capabilities")) == 2
     freezer.tick(timedelta(days=1, minutes=1))
     assert entry.runtime_data.parts.generic.due() == 2
@@ -228,7 +228,7 @@ async def test_labels_are_in_home_assistants_language_or_in_english(
     }
     world.simulator.define(definition(), i18n=texts)
     world.hass.config.language = "de"
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     names = {name: item.original_name for name, item in registered(world).items()}
     assert names["sensor.phase"] == "Wasserphase"
     assert names["sensor.waterTemperature"] == "Pool control water temperature"
@@ -236,14 +236,14 @@ async def test_labels_are_in_home_assistants_language_or_in_english(
     await reload(world, pool)
     # Another language is read at the next check, and enabled entities get its names.
     world.hass.config.language = "de-CH"
-    await seconds_pass(world, freezer, 31, 31)
+    await pass_time(world, freezer, 31, 31)
     assert [call.path for call in world.calls("GET", f"{READ}/i18n")][-2:] == [
         f"{READ}/i18n/de-CH",
         f"{READ}/i18n/de",
     ]
     assert registered(world)["sensor.phase"].original_name == "Wasserphase"
     world.hass.config.language = "fr"
-    await seconds_pass(world, freezer, 31, 31)
+    await pass_time(world, freezer, 31, 31)
     assert registered(world)["sensor.phase"].original_name == "Phase"
 
 
@@ -259,7 +259,7 @@ async def test_an_attribute_without_a_value_has_no_entity_until_it_is_reported(
     add_pool(world, {**dict.fromkeys(VALUES), "zones": []})
     world.simulator.define(definition())
     entry = await world.add_location()
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     settable = {"number.pumpSpeed", "select.mode", "switch.heater", "text.label", "time.startTime"}
     assert set(registered(world)) == {*settable, "button.rinse", "sensor.zones"}
     enable(world, "select.mode", "sensor.zones")
@@ -279,7 +279,7 @@ async def test_an_enabled_entity_is_subscribed_within_seconds(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """The subscription is removed when it is disabled again."""
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
 
     def subscribed() -> bool:
         # One device of one capability: either kind of subscription covers it.
@@ -288,11 +288,11 @@ async def test_an_enabled_entity_is_subscribed_within_seconds(
 
     assert not subscribed()
     enable(world, "sensor.phase")
-    await seconds_pass(world, freezer, 4)
+    await pass_time(world, freezer, 4)
     assert subscribed()
     phase = registered(world)["sensor.phase"].entity_id
     er.async_get(world.hass).async_update_entity(phase, disabled_by=er.RegistryEntryDisabler.USER)
-    await seconds_pass(world, freezer, 4)
+    await pass_time(world, freezer, 4)
     assert not subscribed()
 
 
@@ -362,7 +362,7 @@ async def test_a_set_value_reaches_the_device(
             ("rinse", []),
         )
     ]
-    await seconds_pass(world, freezer, 1, 1)
+    await pass_time(world, freezer, 1, 1)
     assert state(world, "number.pumpSpeed").state == "2000"
     assert state(world, "text.label").state == "Small one"
     with pytest.raises(ValueError, match="too long"):  # Home Assistant's own values.
@@ -449,7 +449,7 @@ async def test_without_a_usable_definition_values_are_shown_unchanged(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory, odd: Json
 ) -> None:
     world.simulator.define(odd, under=(CAPABILITY, 1))
-    await seconds_pass(world, freezer, 31, 3601)
+    await pass_time(world, freezer, 31, 3601)
     assert set(registered(world)) == {f"sensor.{name}" for name in VALUES}
     assert len(world.calls("GET", "/capabilities")) == 1
 
@@ -461,7 +461,7 @@ async def test_a_missing_definition_is_not_requested_again(
     entry = await world.add_location()
     await switched_on(world, entry, freezer, "sensor.zones")
     assert state(world, "sensor.zones").state == "deep, flat"
-    await seconds_pass(world, freezer, 31, 3601, 3601)
+    await pass_time(world, freezer, 31, 3601, 3601)
     assert [call.status for call in world.calls("GET", "/capabilities")] == [404]
 
 
@@ -471,7 +471,7 @@ async def test_an_id_that_fits_in_no_path_is_never_requested(
     only_a_pool(world)
     add_pool(world, {"glow": 7}, "../apps", "00000000-0000-4000-8000-0000000000c1")
     await world.add_location()
-    await seconds_pass(world, freezer, 31, 22)
+    await pass_time(world, freezer, 31, 22)
     assert [call.path for call in world.calls("GET", "/capabilities")] == [READ]
     assert set(registered(world, "00000000-0000-4000-8000-0000000000c1")) == {"sensor.glow"}
 
@@ -485,11 +485,11 @@ async def test_a_definition_that_cannot_be_read_affects_only_itself_and_is_retri
     await pool.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     world.simulator.faults.fail(READ, status=status)
-    await seconds_pass(world, freezer, 31, 22, *([60] * 4))
+    await pass_time(world, freezer, 31, 22, *([60] * 4))
     assert registered(world) == {}
     assert set(registered(world, "00000000-0000-4000-8000-0000000000c1")) == {"sensor.glow"}
     world.simulator.faults.clear()
-    await seconds_pass(world, freezer, 3601, 22, 22)
+    await pass_time(world, freezer, 3601, 22, 22)
     assert set(registered(world)) == ALL
 
 
@@ -500,7 +500,7 @@ async def test_a_lost_connection_is_not_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     world.simulator.faults.fail("/capabilities", status=503)
-    await seconds_pass(world, freezer, 31, 22)
+    await pass_time(world, freezer, 31, 22)
     assert complaints(caplog) == []
 
 
@@ -517,7 +517,7 @@ async def test_another_version_of_a_capability_has_its_own_entities(
     await pool.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     assert state(world, "sensor.phase").state == "idle"
-    await seconds_pass(world, freezer, 22, 4, 31)
+    await pass_time(world, freezer, 22, 4, 31)
     assert [call.path for call in world.calls("GET", "/capabilities")][-3] == (
         f"/capabilities/{CAPABILITY}/2"
     )
@@ -534,10 +534,10 @@ async def test_a_changed_definition_updates_its_entities(
     await switched_on(world, pool, freezer, "sensor.phase", "sensor.waterTemperature")
     words = attribute({"type": "string", "enum": ["idle", "busy"]})
     world.simulator.define(definition(phase=words))
-    await seconds_pass(world, freezer, 31, 31)
+    await pass_time(world, freezer, 31, 31)
     grow_old(world)
     before = pool.runtime_data
-    await seconds_pass(world, freezer, 3601, 1)
+    await pass_time(world, freezer, 3601, 1)
     assert pool.runtime_data is not before
     assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
 
@@ -557,16 +557,16 @@ async def test_another_language_sets_the_entry_up_once(
         }
         world.simulator.define(described, i18n=texts)
     entry = await world.add_location()
-    await seconds_pass(world, freezer, 31, *([22] * 8))
+    await pass_time(world, freezer, 31, *([22] * 8))
     registry = er.async_get(world.hass)
     for item in er.async_entries_for_config_entry(registry, entry.entry_id):
         registry.async_update_entity(item.entity_id, disabled_by=None)
     await reload(world, entry)
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     world.hass.config.language = "fr"
     seen = [entry.runtime_data]
     for _ in range(12):
-        await seconds_pass(world, freezer, 31, 31)
+        await pass_time(world, freezer, 31, 31)
         if entry.runtime_data is not seen[-1]:
             seen.append(entry.runtime_data)
     assert len(seen) == 2
@@ -579,13 +579,13 @@ async def test_another_location_uses_the_definitions_of_the_first(
 ) -> None:
     """Its own check has nothing left to read."""
     await switched_on(world, pool, freezer, "sensor.phase")
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     words = attribute({"type": "string", "enum": ["idle", "busy"]})
     world.simulator.define(definition(phase=words))
     grow_old(world)
     (wanted,) = pool.runtime_data.parts.generic.wanted()
     await domain_data(world.hass).definitions.read(pool.runtime_data.client, wanted)
-    await seconds_pass(world, freezer, 3601, 1)
+    await pass_time(world, freezer, 3601, 1)
     assert state(world, "sensor.phase").attributes["options"] == ["idle", "busy"]
 
 
@@ -595,7 +595,7 @@ async def test_a_definition_that_is_deleted_later_stays_in_use(
     await switched_on(world, pool, freezer, "sensor.phase")
     world.simulator.faults.fail(READ, status=404)
     grow_old(world)
-    await seconds_pass(world, freezer, 31, 3601)
+    await pass_time(world, freezer, 31, 3601)
     assert state(world, "sensor.phase").attributes["options"] == ["filling", "heating", "idle"]
 
 
@@ -622,7 +622,7 @@ async def test_a_mapping_entry_replaces_the_entity_and_keeps_its_settings(
     registry.async_update_entity("sensor.my_battery", name="Cell", disabled_by=None)
     world.simulator.home.add_capability(POOL, "main", "battery", {"battery": {"value": 80}})
     await reload(world, entry)
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     taken = registry.async_get("sensor.my_battery")
     assert taken is not None
     assert (taken.name, taken.translation_key) == ("Cell", "battery")
@@ -638,7 +638,7 @@ async def test_the_option_removes_all_of_them_and_restores_them(
     everything = len(er.async_get(world.hass).entities)
     world.hass.config_entries.async_update_entry(pool, options={"generic_entities": False})
     await reload(world, pool)
-    await seconds_pass(world, freezer, 31, 3601)
+    await pass_time(world, freezer, 31, 3601)
     assert registered(world) == {}
     assert len(er.async_get(world.hass).entities) == everything - len(before)
     world.simulator.calls.clear()
@@ -652,11 +652,11 @@ async def test_a_device_that_is_added_later_has_its_definitions_read_too(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     second = "00000000-0000-4000-8000-0000000000c1"
-    await seconds_pass(world, freezer, 31, 22)
+    await pass_time(world, freezer, 31, 22)
     add_pool(world, {"glow": 7}, "zebra99999.light", second)
     await pool.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
-    await seconds_pass(world, freezer, 4)
+    await pass_time(world, freezer, 4)
     assert set(registered(world, second)) == {"sensor.glow"}
 
 
@@ -680,7 +680,7 @@ async def test_an_unloaded_entry_reads_nothing(
     world: World, pool: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await world.hass.config_entries.async_set_disabled_by(pool.entry_id, ConfigEntryDisabler.USER)
-    await seconds_pass(world, freezer, 31, 3601)
+    await pass_time(world, freezer, 31, 3601)
     assert world.calls("GET", "/capabilities") == []
 
 
@@ -690,7 +690,7 @@ async def test_the_file_is_removed_with_the_last_entry(
     freezer: FrozenDateTimeFactory,
     hass_storage: dict[str, Any],
 ) -> None:
-    await seconds_pass(world, freezer, 31, 11)
+    await pass_time(world, freezer, 31, 11)
     assert f"{DOMAIN}.capabilities" in hass_storage
     await world.hass.config_entries.async_remove(pool.entry_id)
     await world.settle()
@@ -706,7 +706,7 @@ async def test_an_invalid_id_of_a_capability_is_not_requested(
     add_pool(world, {"glow": 7}, "../../apps", "00000000-0000-4000-8000-0000000000c1")
     await world.add_location()
     world.simulator.calls.clear()
-    await seconds_pass(world, freezer, 31, 22, 22)
+    await pass_time(world, freezer, 31, 22, 22)
     assert {call.path for call in world.simulator.calls} >= {READ}
     assert [call for call in world.simulator.calls if "apps" in call.path] == []
 
@@ -736,7 +736,7 @@ async def test_a_damaged_file_is_read_as_far_as_possible(
     await world.add_location()
     assert set(registered(world, other)) == {"sensor.glow"}
     assert set(registered(world)) == ALL
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     assert world.calls("GET", "/capabilities") == []
 
 
@@ -781,7 +781,7 @@ async def test_too_large_or_too_deep_definitions_are_neither_stored_nor_used(
     assert known["zebra99999.light"].definition is None
     assert known[CAPABILITY].definition == definition()
     assert known[CAPABILITY].labels == known[CAPABILITY].presentation == {}
-    await seconds_pass(world, freezer, 31, 11)
+    await pass_time(world, freezer, 31, 11)
     kept = hass_storage[f"{DOMAIN}.capabilities"]["data"]
     assert kept[f"{capability}/1"]["definition"] is None
 
@@ -800,7 +800,7 @@ async def test_a_file_of_a_later_version_is_ignored(
     world.simulator.define(definition())
     entry = await world.add_location()
     assert state_of(entry) is ConfigEntryState.LOADED
-    await seconds_pass(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     assert set(registered(world)) == ALL
 
 

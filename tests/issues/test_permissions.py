@@ -13,7 +13,7 @@ from simulator.devices.ids import Devices
 from simulator.records import InstalledApp
 from tests.common.entities import state_of
 from tests.common.notices import notice
-from tests.common.plugs import PLUGS, only_plugs, passes
+from tests.common.plugs import PLUGS, only_plugs, pass_minutes
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -195,15 +195,15 @@ async def test_a_cloud_that_refuses_every_call_raises_an_issue_after_fifteen_min
 ) -> None:
     """It differs from a missing scope, and the issue ends with the first successful call."""
     refuse_all(world, status)
-    await passes(world, freezer, 15)
+    await pass_minutes(world, freezer, 15)
     assert raised_issues(world.hass, entry) == []
-    await passes(world, freezer, 10)
+    await pass_minutes(world, freezer, 10)
     assert raised_issues(world.hass, entry) == [Issue.CALLS_REFUSED]
     text = notice(world.hass, entry, Issue.CALLS_REFUSED)
     assert f"The answer is {status}:" in text
     assert "[developer.smartthings.com](https://developer.smartthings.com)" in text
     world.simulator.faults.clear()
-    await passes(world, freezer, 6)
+    await pass_minutes(world, freezer, 6)
     assert raised_issues(world.hass, entry) == []
     assert entry.runtime_data.parts.coordinator.reachable
 
@@ -213,11 +213,11 @@ async def test_only_the_current_refusal_is_named(
 ) -> None:
     """An earlier one had its own cause."""
     refuse_all(world, 402)
-    await passes(world, freezer, 10)
+    await pass_minutes(world, freezer, 10)
     world.simulator.faults.clear()
     await entry.runtime_data.parts.coordinator.async_refresh()
     refuse_all(world, 403)
-    await passes(world, freezer, 30)
+    await pass_minutes(world, freezer, 30)
     text = notice(world.hass, entry, Issue.CALLS_REFUSED)
     assert "The answer is 403:" in text
 
@@ -229,10 +229,10 @@ async def test_a_refused_set_up_raises_the_same_issue(
     refuse_all(world, 403)
     await reload(world, entry)
     assert state_of(entry) is ConfigEntryState.SETUP_RETRY
-    await passes(world, freezer, 24, step=3)
+    await pass_minutes(world, freezer, 24, step=3)
     assert raised_issues(world.hass, entry) == [Issue.CALLS_REFUSED]
     world.simulator.faults.clear()
-    await passes(world, freezer, 15, step=3)
+    await pass_minutes(world, freezer, 15, step=3)
     assert state_of(entry) is ConfigEntryState.LOADED
     assert raised_issues(world.hass, entry) == []
 
@@ -242,7 +242,7 @@ async def test_a_single_refused_list_raises_no_issue(
 ) -> None:
     """Calls that need no scope succeed, so the account works."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
-    await passes(world, freezer, 30)
+    await pass_minutes(world, freezer, 30)
     assert not entry.runtime_data.parts.coordinator.reachable
     assert raised_issues(world.hass, entry) == []
 
@@ -254,7 +254,7 @@ async def test_a_successful_call_restarts_the_fifteen_minutes(
     for path in ("/devices", "/installedapps/me"):
         world.simulator.faults.fail(path, method="GET", status=429, times=10_000)
     for _ in range(4):
-        await passes(world, freezer, 10)
+        await pass_minutes(world, freezer, 10)
         await entry.runtime_data.client.scenes(entry.data["location_id"])
     assert raised_issues(world.hass, entry) == []
 
@@ -265,7 +265,7 @@ async def test_an_outage_is_not_a_refusal(
     """The cause is not known then."""
     world.simulator.faults.fail("/devices", status=403, times=10_000)
     world.simulator.faults.fail("/*", status=503, times=10_000)
-    await passes(world, freezer, 30)
+    await pass_minutes(world, freezer, 30)
     assert raised_issues(world.hass, entry) == []
 
 

@@ -20,7 +20,7 @@ from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator import SimulatorOptions
 from tests.common.entities import state_of
-from tests.common.plugs import PLUGS, only_plugs, passes
+from tests.common.plugs import PLUGS, only_plugs, pass_minutes
 from tests.common.pool import READ, add_pool, definition
 from tests.common.world import World
 
@@ -40,12 +40,12 @@ async def home(world: World, freezer: FrozenDateTimeFactory) -> SmartThingsConfi
     """Set up plugs and a device that no table maps; one plug has become silent."""
     only_plugs(world)
     entry = await world.add_location()
-    await passes(world, freezer, 10)
+    await pass_minutes(world, freezer, 10)
     world.simulator.home.set_attribute(SILENT, "main", "switch", "switch", "on", report=False)
     for _ in range(
         30
     ):  # The next poll finds the missed event, which may still arrive for some time.
-        await passes(world, freezer, 1)
+        await pass_minutes(world, freezer, 1)
         if entry.runtime_data.parts.missed_events.silent:
             break
     assert entry.runtime_data.parts.missed_events.silent == {SILENT}
@@ -157,7 +157,7 @@ async def test_an_unload_ends_all_background_work(
     world.simulator.calls.clear()
     world.simulator.faults.clear()
     await world.settle()
-    await passes(world, freezer, 100, 5)
+    await pass_minutes(world, freezer, 100, 5)
     assert world.simulator.calls == []
     assert raised_issues(world.hass, home) == []
     assert [record for record in caplog.records if record.levelname != "DEBUG"] == []
@@ -172,7 +172,7 @@ async def test_a_reload_during_background_work_leaves_one_set_up(
     world.simulator.faults.clear()
     await world.settle()
     world.simulator.calls.clear()
-    await passes(world, freezer, 30)
+    await pass_minutes(world, freezer, 30)
     assert world.calls("GET", f"/devices/{SILENT}") == [], "an earlier set-up polls the silent plug"
     assert world.calls("POST", "/oauth/token") == []
     assert raised_issues(world.hass, home) == []
@@ -193,7 +193,7 @@ async def test_no_work_starts_after_the_unload(
     lifetime.after(1, work, "late timer")()
     lifetime.after(1, work, "late timer")
     lifetime.every(timedelta(seconds=1), work, "late interval")
-    await passes(world, freezer, 1)
+    await pass_minutes(world, freezer, 1)
     assert task.cancelled()
     assert begun == []
 

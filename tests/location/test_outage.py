@@ -1,20 +1,19 @@
 """Availability: one bad answer is not an outage, and pushed values are shown."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.exceptions import HomeAssistantError
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.entities import entity_of
 from tests.common.flows import add_home
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.FRONT_DOOR, Devices.REMOTE)
@@ -29,13 +28,6 @@ BAD_ANSWERS: Final[Mapping[str, dict[str, Any]]] = {
     "503": {"status": 503},
     "reset": {"reset": True, "times": 2},
 }
-
-
-async def passes(world: World, freezer: FrozenDateTimeFactory, seconds: float) -> None:
-    """Let time pass, and run everything that is due."""
-    freezer.tick(timedelta(seconds=seconds))
-    async_fire_time_changed(world.hass)
-    await world.settle()
 
 
 async def poll(world: World, entry: SmartThingsConfigEntry) -> None:
@@ -80,7 +72,7 @@ async def begin_outage(
     """Refuse polls until entities become unavailable."""
     world.simulator.faults.fail("/devices", status=503, times=10_000)
     await poll(world, entry)
-    await passes(world, freezer, 301)
+    await pass_time(world, freezer, 301)
     assert world.state(DOOR) == STATE_UNAVAILABLE
 
 
@@ -105,7 +97,7 @@ async def test_one_bad_answer_changes_nothing_and_is_not_logged(
     await world.settle()
     assert world.state(DOOR) == "on"
     world.simulator.calls.clear()
-    await passes(world, freezer, 41 if answer == "429" else 6)
+    await pass_time(world, freezer, 41 if answer == "429" else 6)
     assert len(world.calls("GET", "/devices")) == 1
     assert not failing(entry)
     assert lines(caplog) == []
@@ -125,7 +117,7 @@ async def test_after_a_failed_poll_everything_is_read(
     world.simulator.faults.fail("/devices", status=502)
     await poll(world, entry)
     assert world.state("select.home_mode") == "Home"
-    await passes(world, freezer, 6)
+    await pass_time(world, freezer, 6)
     assert world.state("select.home_mode") == "Night"
     assert scene_id not in entry.runtime_data.parts.store.state.scenes
 
@@ -138,9 +130,9 @@ async def test_a_failed_poll_is_retried_after_5_15_and_30_seconds(
     await poll(world, entry)
     for seconds in (5, 15, 30, 300, 300):
         world.simulator.calls.clear()
-        await passes(world, freezer, seconds - 2)
+        await pass_time(world, freezer, seconds - 2)
         assert world.calls("GET", "/devices") == [], seconds
-        await passes(world, freezer, 3)
+        await pass_time(world, freezer, 3)
         assert len(world.calls("GET", "/devices")) == 1, seconds
 
 
@@ -151,13 +143,13 @@ async def test_a_poll_during_an_outage_is_one_call(
     await begin_outage(world, entry, freezer)
     world.simulator.calls.clear()
     for _ in range(12):
-        await passes(world, freezer, 301)
+        await pass_time(world, freezer, 301)
     paths = [call.path for call in world.simulator.calls]
     # Definitions are read at their own pace.
     assert [path for path in paths if not path.startswith("/capabilities")] == ["/devices"] * 12
     world.simulator.faults.clear()
     world.simulator.calls.clear()
-    await passes(world, freezer, 301)
+    await pass_time(world, freezer, 301)
     assert world.calls("GET", "/scenes")
     assert world.calls("GET", f"/locations/{HOME_LOCATION}/modes/current")
 
@@ -177,9 +169,9 @@ async def test_the_pause_that_an_answer_requests_is_respected(
     world.simulator.faults.fail("/devices", status=status, headers={header: "70"})
     await poll(world, entry)
     world.simulator.calls.clear()
-    await passes(world, freezer, 60)
+    await pass_time(world, freezer, 60)
     assert world.calls("GET", "/devices") == []
-    await passes(world, freezer, 12)
+    await pass_time(world, freezer, 12)
     assert len(world.calls("GET", "/devices")) == 1
 
 
@@ -198,11 +190,11 @@ async def test_an_outage_makes_all_entities_unavailable_and_logs_one_line(
     world.simulator.faults.fail("/devices", status=503, times=10_000)
     await poll(world, entry)
     for _ in range(4):
-        await passes(world, freezer, 60)
+        await pass_time(world, freezer, 60)
     assert ours(world) == before
     assert lines(caplog) == []
     for _ in range(10):
-        await passes(world, freezer, 60)
+        await pass_time(world, freezer, 60)
     assert set(ours(world).values()) == {STATE_UNAVAILABLE}
     (line,) = lines(caplog)
     assert line.startswith("ERROR ")
@@ -210,7 +202,7 @@ async def test_an_outage_makes_all_entities_unavailable_and_logs_one_line(
     world.simulator.faults.clear()
     caplog.clear()
     for _ in range(6):
-        await passes(world, freezer, 60)
+        await pass_time(world, freezer, 60)
     assert ours(world) == before
     (line,) = lines(caplog)
     assert line.startswith("INFO ")
@@ -228,7 +220,7 @@ async def test_deliveries_keep_the_location_available(
     world.simulator.faults.fail("/devices", status=503, times=10_000)
     await poll(world, entry)
     for value, shown in (("open", "on"), ("closed", "off")) * 5:
-        await passes(world, freezer, 200)
+        await pass_time(world, freezer, 200)
         open_door(world, value)
         await world.settle()
         assert world.state(DOOR) == shown
@@ -261,12 +253,12 @@ async def test_a_polled_location_is_unavailable_after_three_failed_polls(
     entry = await add_home(world, url="")
     world.simulator.faults.fail("/devices", status=502, times=10_000)
     await poll(world, entry)
-    await passes(world, freezer, 6)
+    await pass_time(world, freezer, 6)
     assert world.state(DOOR) == "off"
-    await passes(world, freezer, 16)
+    await pass_time(world, freezer, 16)
     assert world.state(DOOR) == STATE_UNAVAILABLE
     world.simulator.faults.clear()
-    await passes(world, freezer, 31)
+    await pass_time(world, freezer, 31)
     assert world.state(DOOR) == "off"
 
 
@@ -279,7 +271,7 @@ async def test_failed_polls_that_are_not_consecutive_are_no_outage(
     for _ in range(2):
         world.simulator.faults.fail("/devices", status=502, times=10_000)
         await poll(world, entry)
-        await passes(world, freezer, 6)
+        await pass_time(world, freezer, 6)
         assert failing(entry)
         assert world.state(DOOR) == "off"
         world.simulator.faults.clear()

@@ -11,7 +11,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp import runtime
 from custom_components.smartthings_smartapp.cloud.auth.token_endpoint import Grant
@@ -24,6 +23,7 @@ from custom_components.smartthings_smartapp.storage.pending_removals import (
 )
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
+from tests.common.passing_time import pass_time
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
@@ -40,14 +40,6 @@ def simulator_options() -> SimulatorOptions:
 def go_down(world: World, status: int = 503) -> None:
     """Let the cloud refuse the removal until the faults are cleared."""
     world.simulator.faults.fail("/installedapps/*", method="DELETE", status=status, times=1000)
-
-
-async def hours_pass(world: World, freezer: FrozenDateTimeFactory, hours: int) -> None:
-    """Let hours pass, and run everything that is due in each."""
-    for _ in range(hours):
-        freezer.tick(timedelta(hours=1, seconds=1))
-        async_fire_time_changed(world.hass)
-        await world.settle()
 
 
 async def remove(world: World, entry: SmartThingsConfigEntry) -> str:
@@ -86,16 +78,16 @@ async def test_a_removal_is_retried_within_the_hour(
     installed_app_id = await remove(world, entry)
     assert hass_storage[REMOVALS]["data"][installed_app_id]["client_id"] == entry.data["client_id"]
     assert kept(hass_storage, entry)
-    await hours_pass(world, freezer, 1)
+    await pass_time(world, freezer, *[3601] * 1)
     assert installed_app_id in world.simulator.installed_apps
     assert caplog.text.count("could not be removed") == 1, "one line for an outage"
     world.simulator.faults.clear()
-    await hours_pass(world, freezer, 1)
+    await pass_time(world, freezer, *[3601] * 1)
     assert world.simulator.installed_apps == {}
     assert not kept(hass_storage, entry)
     assert reports(world.hass) == []
     world.simulator.calls.clear()
-    await hours_pass(world, freezer, 3)
+    await pass_time(world, freezer, *[3601] * 3)
     assert world.simulator.calls == []
 
 
@@ -127,9 +119,9 @@ async def test_a_removal_that_never_works_is_left_to_the_user(
     """The credentials are deleted after a day, and a persistent issue says what to do."""
     go_down(world)
     installed_app_id = await remove(world, entry)
-    await hours_pass(world, freezer, 23)
+    await pass_time(world, freezer, *[3601] * 23)
     assert reports(world.hass) == []
-    await hours_pass(world, freezer, 1)
+    await pass_time(world, freezer, *[3601] * 1)
     (issue_id,) = reports(world.hass)
     assert not kept(hass_storage, entry)
     issue = ir.async_get(world.hass).async_get_issue(DOMAIN, issue_id)

@@ -54,13 +54,6 @@ APP_ID = "7a1f0c52-9d3e-4b68-8c11-5e0b7d24f3a9"
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Return an HTTP session."""
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
 async def webhook() -> AsyncIterator[Webhook]:
     """Return a webhook that accepts everything."""
     async with running_webhook(SCOPES) as webhook:

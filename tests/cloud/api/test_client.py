@@ -46,13 +46,6 @@ class LostLogin:
         raise LoginLostError(rejected)
 
 
-@pytest.fixture
-async def installed() -> AsyncIterator[Installed]:
-    """Return a SmartApp that is installed in the simulated cloud."""
-    async with installed_smartapp() as installed:
-        yield installed
-
-
 def client_of(installed: Installed) -> SmartThingsClient:
     """Return a client with the token of the INSTALL."""
     token = StaticToken(installed.delivered()[0])

@@ -58,13 +58,6 @@ class Tokens:
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Return an HTTP session."""
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
 async def api() -> AsyncIterator[ScriptedApi]:
     """Return an API with scripted answers."""
     async with scripted_api() as api:

@@ -85,13 +85,6 @@ def reply(**changes: Json) -> JsonObject:
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Return an HTTP session."""
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
 async def api() -> AsyncIterator[ScriptedApi]:
     """Return a token endpoint with scripted answers."""
     async with scripted_api() as api:
@@ -128,13 +121,6 @@ async def tokens(
     )
     await tokens.load()
     return tokens
-
-
-@pytest.fixture
-async def installed() -> AsyncIterator[Installed]:
-    """Return a SmartApp that is installed in the simulated cloud."""
-    async with installed_smartapp() as installed:
-        yield installed
 
 
 async def manager(

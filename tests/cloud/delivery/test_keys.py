@@ -92,13 +92,6 @@ async def host(private_key: RSAPrivateKey) -> AsyncIterator[KeyHost]:
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Return an HTTP session."""
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
 def storage() -> CertificatesInMemory:
     """Return an empty storage."""
     return CertificatesInMemory()

@@ -16,10 +16,10 @@ from live_check.cloud.api import Api
 from live_check.cloud.pace import Pace, Say
 from live_check.cloud.receiver import Receiver
 from live_check.cloud.smartapp import leftovers, remove
+from live_check.context import Context
 from live_check.created import Created, LeftBehindError
 from live_check.facts import Fact
 from live_check.findings import NotTriedError
-from live_check.live import Live
 from live_check.options import Options
 from live_check.person import Person
 from live_check.redaction import Redactor
@@ -52,19 +52,19 @@ async def check(
     options: Options, facts: Sequence[Fact], *, pat: str, person: Person, say: Say
 ) -> Checked:
     """Try facts and return the report. Raises StartError."""
-    async with _live(options, pat=pat, person=person, say=say) as live:
-        if live.receiver:
-            await _greet(live, live.receiver)
-        outcome = await run(live, facts)
-        text_ = report(live, outcome, version=_version(), today=datetime.now(UTC).date())
+    async with _context(options, pat=pat, person=person, say=say) as context:
+        if context.receiver:
+            await _greet(context, context.receiver)
+        outcome = await run(context, facts)
+        text_ = report(context, outcome, version=_version(), today=datetime.now(UTC).date())
         return Checked(report=text_, clean=not outcome.left, interrupted=outcome.interrupted)
 
 
 async def remove_leftovers(options: Options, *, pat: str, person: Person, say: Say) -> bool:
     """Remove the SmartApps of earlier runs; return whether all are removed. Raises StartError."""
-    async with _live(options, pat=pat, person=person, say=say) as live:
+    async with _context(options, pat=pat, person=person, say=say) as context:
         try:
-            names = await leftovers(live)
+            names = await leftovers(context)
         except NotTriedError as err:
             raise StartError(str(err)) from err
         say(f"{len(names)} SmartApps of earlier runs")
@@ -73,7 +73,7 @@ async def remove_leftovers(options: Options, *, pat: str, person: Person, say: S
         clean = True
         for name in names:
             try:
-                await remove(live, name)
+                await remove(context, name)
             except (CloudError, LeftBehindError) as err:
                 say(str(err))
                 clean = False
@@ -81,12 +81,14 @@ async def remove_leftovers(options: Options, *, pat: str, person: Person, say: S
 
 
 @asynccontextmanager
-async def _live(options: Options, *, pat: str, person: Person, say: Say) -> AsyncIterator[Live]:
+async def _context(
+    options: Options, *, pat: str, person: Person, say: Say
+) -> AsyncIterator[Context]:
     redactor = Redactor()
     redactor.secret(pat)
     async with aiohttp.ClientSession() as session:
         api = Api(session, options.endpoints.api_url, Pace(say, factor=options.patience.pace))
-        live = Live(
+        context = Context(
             options=options,
             pat=pat,
             api=api,
@@ -97,7 +99,7 @@ async def _live(options: Options, *, pat: str, person: Person, say: Say) -> Asyn
             location_id=await _location(api, options, pat, person, redactor),
         )
         if options.public_url is None:
-            yield live
+            yield context
             return
         redactor.address(options.public_url)
         receiver = Receiver(
@@ -113,8 +115,8 @@ async def _live(options: Options, *, pat: str, person: Person, say: Say) -> Asyn
             msg = f"cannot listen at {options.host}:{options.port}: {err.strerror}"
             raise StartError(msg) from err
         try:
-            live.receiver = receiver
-            yield live
+            context.receiver = receiver
+            yield context
         finally:
             await receiver.stop()
 
@@ -148,20 +150,20 @@ async def _location(
     return ids[await person.chooses("In which location?", list(names.values()))]
 
 
-async def _greet(live: Live, receiver: Receiver) -> None:
+async def _greet(context: Context, receiver: Receiver) -> None:
     """Report early if the public URL does not seem to lead to this machine.
 
     It is no error: in some networks, a machine cannot reach itself at its public URL.
     """
     try:
-        async with live.api.session.get(
+        async with context.api.session.get(
             receiver.greeting_url, timeout=_GREETING_TIMEOUT, allow_redirects=False
         ) as response:
             status = response.status
     except aiohttp.ClientError, TimeoutError:
         status = None
     if status != HTTPStatus.NO_CONTENT:
-        live.say(
+        context.say(
             "The public URL does not seem to lead to this machine "
             f"({status or 'no answer'}). If SmartThings does not reach it either, "
             "the facts show that."

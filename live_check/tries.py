@@ -8,14 +8,14 @@ from typing import Final
 from custom_components.smartthings_smartapp.cloud.api.errors import CloudError
 from live_check.attempts import ATTEMPTS
 from live_check.attempts.asked import asked
+from live_check.context import Context
 from live_check.facts import Fact
 from live_check.findings import Finding, NotTriedError, Verdict, not_tried
-from live_check.live import Live
 
-_REQUIREMENTS: Final[Mapping[str, Callable[[Live], object]]] = {
-    "receiver": Live.the_receiver,
-    "installation": Live.the_installation,
-    "device": Live.the_device,
+_REQUIREMENTS: Final[Mapping[str, Callable[[Context], object]]] = {
+    "receiver": Context.the_receiver,
+    "installation": Context.the_installation,
+    "device": Context.the_device,
 }
 """What a fact requires; each raises NotTriedError where it is missing."""
 
@@ -38,19 +38,19 @@ class Outcome:
     interrupted: bool
 
 
-async def run(live: Live, facts: Sequence[Fact]) -> Outcome:
+async def run(context: Context, facts: Sequence[Fact]) -> Outcome:
     """Try facts. After a cancellation, remove what was made and return the results so far."""
     results: list[Result] = []
     interrupted = False
     try:
         for number, fact in enumerate(facts, 1):
-            live.say(f"[{number}/{len(facts)}] {fact.id}")
-            results.append(await _tried(live, fact))
-            live.say(f"    {results[-1].verdict}: {live.redactor.clean(results[-1].answer)}")
+            context.say(f"[{number}/{len(facts)}] {fact.id}")
+            results.append(await _tried(context, fact))
+            context.say(f"    {results[-1].verdict}: {context.redactor.clean(results[-1].answer)}")
     except asyncio.CancelledError:
         interrupted = True
     results += [_not_tried(fact, "the run ended before it") for fact in facts[len(results) :]]
-    left = await live.created.remove_all()
+    left = await context.created.remove_all()
     return Outcome(results=results, left=left, interrupted=interrupted)
 
 
@@ -58,9 +58,9 @@ def _not_tried(fact: Fact, why: str) -> Result:
     return Result(fact=fact, verdict=Verdict.NOT_TRIED, answer=why)
 
 
-async def _tried(live: Live, fact: Fact) -> Result:
+async def _tried(context: Context, fact: Fact) -> Result:
     try:
-        finding = await _finding(live, fact)
+        finding = await _finding(context, fact)
     except NotTriedError as err:
         return _not_tried(fact, str(err))
     except CloudError as err:
@@ -75,14 +75,14 @@ async def _tried(live: Live, fact: Fact) -> Result:
     )
 
 
-async def _finding(live: Live, fact: Fact) -> Finding:
+async def _finding(context: Context, fact: Fact) -> Finding:
     """Return the finding of a fact. Raises NotTriedError if it cannot or may not be tried."""
     if fact.why_not:
         not_tried(fact.why_not)
-    if fact.slow and live.options.quick:
+    if fact.slow and context.options.quick:
         not_tried("it takes minutes (--quick)")
     for requirement in fact.requires:
-        _REQUIREMENTS[requirement](live)
-    if fact.asks and not await live.person.agrees(fact.asks):
+        _REQUIREMENTS[requirement](context)
+    if fact.asks and not await context.person.agrees(fact.asks):
         not_tried("you did not agree")
-    return await asked(live, fact.ask) if fact.ask else await ATTEMPTS[fact.id](live)
+    return await asked(context, fact.ask) if fact.ask else await ATTEMPTS[fact.id](context)

@@ -5,7 +5,7 @@ Facts that the status and body of some calls settle have none: `asked` makes the
 
 from typing import Final
 
-from live_check.live import Attempts
+from live_check.context import Attempts
 
 from . import (
     api_only,

@@ -15,37 +15,37 @@ from custom_components.smartthings_smartapp.cloud.json_types import text
 from custom_components.smartthings_smartapp.const import SCOPES
 from live_check.cloud.answers import listed
 from live_check.cloud.smartapp import client_body, definition, register
+from live_check.context import Attempts, Context, Installation, SmartApp
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Installation, Live, SmartApp
 from live_check.person import Visit, visit
 
 _PATH: Final = "/live-check"
 _STATE_BYTES: Final = 16
 
 
-def _redirect_uri(live: Live) -> str:
-    return f"http://localhost:{live.options.port}{_PATH}"
+def _redirect_uri(context: Context) -> str:
+    return f"http://localhost:{context.options.port}{_PATH}"
 
 
-async def _loopback_redirect(live: Live) -> Finding:
-    if live.receiver:
+async def _loopback_redirect(context: Context) -> Finding:
+    if context.receiver:
         not_tried("with a public URL, a webhook SmartApp is tried instead")
-    if not live.options.port:
+    if not context.options.port:
         not_tried("it needs a fixed port (--listen)")
     body = definition(
         "API_ONLY",
         classifications=["CONNECTED_SERVICE"],
-        oauth={**client_body(), "redirectUris": [_redirect_uri(live)]},
+        oauth={**client_body(), "redirectUris": [_redirect_uri(context)]},
     )
-    answer, app = await register(live, body, {}, None)
+    answer, app = await register(context, body, {}, None)
     if app is None:
         return Finding(as_assumed=False, answer=answer.summary)
-    live.api_only_app = app
+    context.api_only_app = app
     return Finding(as_assumed=True, answer=answer.summary)
 
 
 @asynccontextmanager
-async def _redirects(live: Live) -> AsyncIterator[asyncio.Queue[dict[str, str]]]:
+async def _redirects(context: Context) -> AsyncIterator[asyncio.Queue[dict[str, str]]]:
     """Listen at the redirect URI, and yield the queries that arrive."""
     arrived: asyncio.Queue[dict[str, str]] = asyncio.Queue()
 
@@ -58,51 +58,51 @@ async def _redirects(live: Live) -> AsyncIterator[asyncio.Queue[dict[str, str]]]
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, live.options.host, live.options.port).start()
+        await web.TCPSite(runner, context.options.host, context.options.port).start()
         yield arrived
     except OSError:
-        not_tried(f"port {live.options.port} is in use")
+        not_tried(f"port {context.options.port} is in use")
     finally:
         await runner.cleanup()
 
 
-async def _oauth_login(live: Live) -> Finding:
-    app = live.api_only_app or not_tried("no API_ONLY app could be registered")
-    if live.options.skip_install:
+async def _oauth_login(context: Context) -> Finding:
+    app = context.api_only_app or not_tried("no API_ONLY app could be registered")
+    if context.options.skip_install:
         not_tried("left out (--skip-install)")
     state = secrets.token_urlsafe(_STATE_BYTES)
-    link = URL(f"{live.api.url}/oauth/authorize").with_query(
+    link = URL(f"{context.api.url}/oauth/authorize").with_query(
         client_id=app.client_id,
         response_type="code",
-        redirect_uri=_redirect_uri(live),
+        redirect_uri=_redirect_uri(context),
         scope=" ".join(SCOPES),
         state=state,
     )
-    async with _redirects(live) as arrived:
+    async with _redirects(context) as arrived:
         query = await visit(
-            live.person,
+            context.person,
             str(link),
             "Authorize the app on this page, for one location.",
             arrived.get(),
-            live.patience.installation,
+            context.patience.installation,
         )
     if query is Visit.SKIPPED:
         not_tried(query.value)
     if isinstance(query, Visit):
         return Finding(as_assumed=False, answer=query.value)
-    live.redactor.secret(query.get("code", ""), state)
+    context.redactor.secret(query.get("code", ""), state)
     if query.get("state") != state or "code" not in query:
         return Finding(as_assumed=False, answer=f"the redirect contains {listed(set(query))}")
-    return await _exchanged(live, app, query["code"])
+    return await _exchanged(context, app, query["code"])
 
 
-async def _exchanged(live: Live, app: SmartApp, code: str) -> Finding:
-    answer = await live.api.token(
+async def _exchanged(context: Context, app: SmartApp, code: str) -> Finding:
+    answer = await context.api.token(
         {
             "grant_type": "authorization_code",
             "code": code,
             "client_id": app.client_id,
-            "redirect_uri": _redirect_uri(live),
+            "redirect_uri": _redirect_uri(context),
         },
         client_id=app.client_id,
         client_secret=app.client_secret,
@@ -110,14 +110,14 @@ async def _exchanged(live: Live, app: SmartApp, code: str) -> Finding:
     reply = answer.object
     access_token, refresh_token = text(reply, "access_token"), text(reply, "refresh_token")
     installed_app_id = text(reply, "installed_app_id")
-    live.redactor.secret(access_token, refresh_token)
+    context.redactor.secret(access_token, refresh_token)
     if answer.status != HTTPStatus.OK or not (access_token and installed_app_id):
         return Finding(as_assumed=False, answer=answer.summary)
-    found = await live.api.call("GET", f"/installedapps/{installed_app_id}", token=access_token)
-    live.installation = Installation(
+    found = await context.api.call("GET", f"/installedapps/{installed_app_id}", token=access_token)
+    context.installation = Installation(
         app=app,
         installed_app_id=installed_app_id,
-        location_id=text(found.object, "locationId") or live.location_id,
+        location_id=text(found.object, "locationId") or context.location_id,
         access_token=access_token,
         refresh_token=refresh_token,
         since=time.monotonic(),

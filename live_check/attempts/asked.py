@@ -6,14 +6,14 @@ from uuid import uuid4
 from live_check.cloud.answers import Answer
 from live_check.cloud.api import accept
 from live_check.cloud.tokens import call_app
+from live_check.context import Context
 from live_check.facts import Ask, Token
 from live_check.findings import Finding
-from live_check.live import Live
 
 
-async def asked(live: Live, ask: Ask) -> Finding:
+async def asked(context: Context, ask: Ask) -> Finding:
     """Make the calls, and compare their answers with the expected ones."""
-    answers = {path: await _call(live, ask, path) for path in ask.get}
+    answers = {path: await _call(context, ask, path) for path in ask.get}
     answer = "; ".join(
         f"{path}: {answer.summary}" if len(answers) > 1 else answer.summary
         for path, answer in answers.items()
@@ -21,24 +21,24 @@ async def asked(live: Live, ask: Ask) -> Finding:
     return Finding(all(_is_expected(answer, ask) for answer in answers.values()), answer)
 
 
-async def _call(live: Live, ask: Ask, path: str) -> Answer:
-    path = path.format_map(_ids(live, path))
+async def _call(context: Context, ask: Ask, path: str) -> Answer:
+    path = path.format_map(_ids(context, path))
     match ask.token:
         case Token.APP:
-            return await call_app(live, "GET", path)
+            return await call_app(context, "GET", path)
         case Token.PERSONAL:
-            token: str | None = live.pat
+            token: str | None = context.pat
         case Token.UNKNOWN:
             token = str(uuid4())
         case Token.NONE:
             token = None
-    return await live.api.call("GET", path, token=token, accepts=accept(ask.version))
+    return await context.api.call("GET", path, token=token, accepts=accept(ask.version))
 
 
-def _ids(live: Live, path: str) -> Mapping[str, str]:
+def _ids(context: Context, path: str) -> Mapping[str, str]:
     """Return the ids that a path may name. Raises NotTriedError without an installation."""
     if "{installed_app_id}" in path or "{app_id}" in path:
-        installation = live.the_installation()
+        installation = context.the_installation()
         return {
             "installed_app_id": installation.installed_app_id,
             "app_id": installation.app.app_id,

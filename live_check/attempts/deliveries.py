@@ -14,8 +14,8 @@ from live_check.cloud.events import event_deliveries, identities, switch_events
 from live_check.cloud.receiver import Received, Receiver
 from live_check.cloud.switch import Switch, found_switch
 from live_check.cloud.tokens import call_app
+from live_check.context import SWITCH, Attempts, Context
 from live_check.findings import Finding, not_tried
-from live_check.live import SWITCH, Attempts, Live
 
 _BY_DEVICE: Final = "by-device"
 _BY_CAPABILITY: Final = f"by-{SWITCH}"
@@ -46,59 +46,61 @@ def _device_body(device_id: str) -> JsonObject:
     }
 
 
-async def _our_subscriptions(live: Live) -> Finding:
-    bodies = [capability_body(live, capability, f"by-{capability}") for capability in _HEARD]
-    bodies += [placed_body(live, source_type, key, key) for source_type, key in _PLACED.items()]
-    if live.named_device:
-        bodies.append(_device_body(live.named_device))
+async def _our_subscriptions(context: Context) -> Finding:
+    bodies = [capability_body(context, capability, f"by-{capability}") for capability in _HEARD]
+    bodies += [placed_body(context, source_type, key, key) for source_type, key in _PLACED.items()]
+    if context.named_device:
+        bodies.append(_device_body(context.named_device))
     refused: Counter[str] = Counter()
     for body in bodies:
-        answer = await create(live, body)
+        answer = await create(context, body)
         if answer.ok:
-            live.subscribed += 1
+            context.subscribed += 1
         else:
             refused[f"{text(body, 'sourceType')}: {answer.summary}"] += 1
-    return Finding(not refused, "; ".join([f"{live.subscribed} made", *refused]))
+    return Finding(not refused, "; ".join([f"{context.subscribed} made", *refused]))
 
 
-async def _wait_for_events(live: Live, number: int, since: int) -> list[JsonObject]:
+async def _wait_for_events(context: Context, number: int, since: int) -> list[JsonObject]:
     """Wait for events of the DEVICE subscription, and return them.
 
     It waits a while after the expected number, to see whether more arrive.
     """
-    receiver = live.the_receiver()
+    receiver = context.the_receiver()
 
     def received() -> list[JsonObject]:
         return switch_events(receiver.received[since:], _BY_DEVICE)
 
-    await receiver.wait(lambda _: len(received()) >= number, live.patience.event, since=since)
-    await asyncio.sleep(live.patience.quiet)
+    await receiver.wait(lambda _: len(received()) >= number, context.patience.event, since=since)
+    await asyncio.sleep(context.patience.quiet)
     return received()
 
 
-async def _switched(live: Live, switch: Switch, requests: Iterable[tuple[str, ...]]) -> list[str]:
+async def _switched(
+    context: Context, switch: Switch, requests: Iterable[tuple[str, ...]]
+) -> list[str]:
     """Send commands, and return the values that the DEVICE subscription delivered, in order."""
-    since = len(live.the_receiver().received)
+    since = len(context.the_receiver().received)
     sent = 0
     for values in requests:
         await switch.set(*values)
         sent += len(values)
-    events = await _wait_for_events(live, sent, since)
+    events = await _wait_for_events(context, sent, since)
     await switch.put_back()
     return [str(event.get("value")) for event in events]
 
 
-async def _switch_events(live: Live) -> Finding:
-    switch = await found_switch(live)
+async def _switch_events(context: Context) -> Finding:
+    switch = await found_switch(context)
     wanted = [switch.other, switch.before] * 2
-    received = await _switched(live, switch, [(value,) for value in wanted])
+    received = await _switched(context, switch, [(value,) for value in wanted])
     return Finding(
         received == wanted, f"commands {', '.join(wanted)}; events {', '.join(received) or 'none'}"
     )
 
 
-async def _overlap(live: Live) -> Finding:
-    deliveries = event_deliveries(live)
+async def _overlap(context: Context) -> Finding:
+    deliveries = event_deliveries(context)
     by_device, by_capability = (
         [text(event, "eventId") for event in switch_events(deliveries, name)]
         for name in (_BY_DEVICE, _BY_CAPABILITY)
@@ -113,39 +115,41 @@ async def _overlap(live: Live) -> Finding:
     )
 
 
-async def _burst(live: Live) -> Finding:
-    if not live.options.burst:
+async def _burst(context: Context) -> Finding:
+    if not context.options.burst:
         not_tried("it needs --burst")
-    switch = await found_switch(live)
+    switch = await found_switch(context)
     requests, pairs = _BURST
-    received = await _switched(live, switch, [(switch.other, switch.before) * pairs] * requests)
+    received = await _switched(context, switch, [(switch.other, switch.before) * pairs] * requests)
     sent = requests * pairs * 2
     return Finding(len(received) == sent, f"{sent} commands, {len(received)} events")
 
 
-async def _redelivery(live: Live) -> Finding:
-    receiver = live.the_receiver()
-    failed = await _failed(live, receiver) or not_tried("no event came")
+async def _redelivery(context: Context) -> Finding:
+    receiver = context.the_receiver()
+    failed = await _failed(context, receiver) or not_tried("no event came")
     place = receiver.received.index(failed) + 1
-    again = await receiver.wait(partial(_repeats_of, failed), live.patience.redelivery, since=place)
+    again = await receiver.wait(
+        partial(_repeats_of, failed), context.patience.redelivery, since=place
+    )
     if again is None:
-        return Finding(as_assumed=True, answer=f"not within {live.patience.redelivery:g} s")
+        return Finding(as_assumed=True, answer=f"not within {context.patience.redelivery:g} s")
     return Finding(as_assumed=False, answer=f"again after {again.at - failed.at:.0f} s")
 
 
-async def _failed(live: Live, receiver: Receiver) -> Received | None:
+async def _failed(context: Context, receiver: Receiver) -> Received | None:
     """Cause an event or wait for one, and answer it with an error."""
-    switch = await found_switch(live) if live.named_device else None
+    switch = await found_switch(context) if context.named_device else None
     since = len(receiver.received)
     receiver.failing = 1
     try:
         if switch:
             await switch.set(switch.other)
         else:
-            live.say("waiting for an event: switch something in the SmartThings app")
+            context.say("waiting for an event: switch something in the SmartThings app")
         return await receiver.wait(
             lambda found: found.answered == HTTPStatus.INTERNAL_SERVER_ERROR,
-            live.patience.event,
+            context.patience.event,
             since=since,
         )
     finally:
@@ -159,28 +163,30 @@ def _repeats_of(failed: Received, other: Received) -> bool:
     return not set(identities(failed)).isdisjoint(identities(other))
 
 
-async def _subscriptions_after_failure(live: Live) -> Finding:
-    if all(delivery.answered == HTTPStatus.OK for delivery in event_deliveries(live)):
+async def _subscriptions_after_failure(context: Context) -> Finding:
+    if all(delivery.answered == HTTPStatus.OK for delivery in event_deliveries(context)):
         not_tried("no delivery failed")
-    left = await count(live)
-    return Finding(left == live.subscribed, f"{left} of {live.subscribed} are still there")
+    left = await count(context)
+    return Finding(left == context.subscribed, f"{left} of {context.subscribed} are still there")
 
 
-async def _uninstall(live: Live) -> Finding:
-    installation, receiver = live.the_installation(), live.the_receiver()
+async def _uninstall(context: Context) -> Finding:
+    installation, receiver = context.the_installation(), context.the_receiver()
     since = len(receiver.received)
-    answer = await call_app(live, "DELETE", installation.path)
+    answer = await call_app(context, "DELETE", installation.path)
     if not answer.ok:
-        answer = await live.api.call("DELETE", installation.path, token=live.pat)
+        answer = await context.api.call("DELETE", installation.path, token=context.pat)
     if not answer.ok:
         return Finding(as_assumed=False, answer=answer.summary)
-    live.installation = None
+    context.installation = None
     received = await receiver.wait(
-        lambda found: isinstance(found.lifecycle, Uninstall), live.patience.uninstall, since=since
+        lambda found: isinstance(found.lifecycle, Uninstall),
+        context.patience.uninstall,
+        since=since,
     )
     if received is None:
         return Finding(
-            as_assumed=False, answer=f"no UNINSTALL within {live.patience.uninstall:g} s"
+            as_assumed=False, answer=f"no UNINSTALL within {context.patience.uninstall:g} s"
         )
     return Finding(not received.refusal, f"UNINSTALL came, {received.refusal or 'authentic'}")
 

@@ -11,8 +11,8 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
 from live_check.cloud.answers import Answer, listed
 from live_check.cloud.api import DEVICES_VERSION, PLAIN_JSON, accept
 from live_check.cloud.tokens import call_app
+from live_check.context import Attempts, Context
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Live
 
 _EXTRAS: Final = {"includeStatus": "true", "includeHealth": "true"}
 _ACCEPTED: Final = {
@@ -25,10 +25,10 @@ _SWITCH: Final = "/capabilities/switch/1"
 _HEALTH: Final = {"state", "lastUpdatedDate"}
 
 
-async def list_devices(live: Live, accepts: str) -> Answer:
+async def list_devices(context: Context, accepts: str) -> Answer:
     """List the devices of the location, with an Accept header."""
-    installation = live.the_installation()
-    return await live.api.call(
+    installation = context.the_installation()
+    return await context.api.call(
         "GET",
         "/devices",
         token=installation.access_token,
@@ -58,11 +58,11 @@ def _carried(answer: Answer) -> set[str]:
     return found
 
 
-async def _status_in_list(live: Live) -> Finding:
-    live.the_installation()
+async def _status_in_list(context: Context) -> Finding:
+    context.the_installation()
     summary, whole = [], False
     for name, accepts in _ACCEPTED.items():
-        answer = await list_devices(live, accepts)
+        answer = await list_devices(context, accepts)
         if answer.ok and not answer.items:
             not_tried("the location has no devices")
         carried = _carried(answer)
@@ -70,28 +70,28 @@ async def _status_in_list(live: Live) -> Finding:
         summary.append(f"{name}: {words}" if answer.ok else f"{name}: {answer.summary}")
         if accepts == accept(DEVICES_VERSION):
             whole = carried == {"status", "health"}
-            _remember(live, answer)
+            _remember(context, answer)
     return Finding(whole, "; ".join(summary))
 
 
-def _remember(live: Live, answer: Answer) -> None:
+def _remember(context: Context, answer: Answer) -> None:
     """Keep the devices, and hide their names in the report."""
-    live.devices = answer.items
+    context.devices = answer.items
     for device in answer.items:
-        live.redactor.label(text(device, "label"), text(device, "name"))
+        context.redactor.label(text(device, "label"), text(device, "name"))
 
 
-async def _list_shape(live: Live) -> Finding:
-    if not live.devices:
+async def _list_shape(context: Context) -> Finding:
+    if not context.devices:
         not_tried("no devices were listed")
-    health = {key for item in live.devices for key in as_object(item.get("healthState"))}
+    health = {key for item in context.devices for key in as_object(item.get("healthState"))}
     parts = {
         key
-        for status in _statuses(live.devices)
+        for status in _statuses(context.devices)
         for value in status.values()
         for key in as_object(value)
     }
-    items = {key for item in live.devices for key in item}
+    items = {key for item in context.devices for key in item}
     return Finding(
         health == _HEALTH and {"value"} <= parts <= {"value", "unit", "data", "timestamp"},
         f"healthState with {listed(health)}; values with {listed(parts)}; "
@@ -99,9 +99,9 @@ async def _list_shape(live: Live) -> Finding:
     )
 
 
-async def _texts(live: Live) -> Finding:
+async def _texts(context: Context) -> Finding:
     answers = {
-        part: await call_app(live, "GET", f"{_SWITCH}/{part}")
+        part: await call_app(context, "GET", f"{_SWITCH}/{part}")
         for part in ("presentation", "i18n/en", "i18n/de", "i18n/pt-BR")
     }
     summary = ", ".join(f"{part}: {answer.status}" for part, answer in answers.items())

@@ -8,28 +8,28 @@ from typing import Final
 from custom_components.smartthings_smartapp.cloud.json_types import as_object, moment, text
 from live_check.cloud.answers import listed
 from live_check.cloud.events import elements_of, event_deliveries, identities, payload_of
+from live_check.context import Attempts, Context
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Live
 
 _VALUE_TYPES: Final = {"string", "number", "boolean", "json_array", "json_object"}
 _DEVICE_EVENT: Final = "DEVICE_EVENT"
 _A_PAIR: Final = 2
 
 
-async def _event_token(live: Live) -> Finding:
+async def _event_token(context: Context) -> Finding:
     tokens = [
         text(as_object(delivery.raw.get("eventData")), "authToken")
-        for delivery in event_deliveries(live)
+        for delivery in event_deliveries(context)
     ]
-    live.redactor.secret(*tokens)
+    context.redactor.secret(*tokens)
     if not all(tokens):
         return Finding(as_assumed=False, answer="an EVENT without a token")
-    answer = await live.api.call("GET", "/installedapps/me", token=tokens[-1])
+    answer = await context.api.call("GET", "/installedapps/me", token=tokens[-1])
     return Finding(answer.ok, answer.summary)
 
 
-async def _event_order(live: Live) -> Finding:
-    elements = elements_of(event_deliveries(live))
+async def _event_order(context: Context) -> Finding:
+    elements = elements_of(event_deliveries(context))
     times = [time for element in elements if (time := moment(element.get("eventTime")))]
     if len(times) < _A_PAIR:
         not_tried("fewer than two events came")
@@ -42,17 +42,17 @@ async def _event_order(live: Live) -> Finding:
     )
 
 
-async def _one_per_delivery(live: Live) -> Finding:
-    sizes = Counter(len(delivery.events) for delivery in event_deliveries(live))
+async def _one_per_delivery(context: Context) -> Finding:
+    sizes = Counter(len(delivery.events) for delivery in event_deliveries(context))
     summary = ", ".join(f"{number} with {size}" for size, number in sorted(sizes.items()))
     return Finding(set(sizes) == {1}, f"deliveries by number of events: {summary}")
 
 
-async def _repeats(live: Live) -> Finding:
+async def _repeats(context: Context) -> Finding:
     """Count the events that arrived twice for the same subscription."""
     seen = Counter(
         identity
-        for delivery in event_deliveries(live)
+        for delivery in event_deliveries(context)
         if delivery.answered == HTTPStatus.OK
         for identity in identities(delivery)
     )
@@ -60,10 +60,10 @@ async def _repeats(live: Live) -> Finding:
     return Finding(repeated == 0, f"{len(seen)} events, {repeated} of them more than once")
 
 
-async def _value_types(live: Live) -> Finding:
+async def _value_types(context: Context) -> Finding:
     events = [
         payload_of(element)
-        for element in elements_of(event_deliveries(live))
+        for element in elements_of(event_deliveries(context))
         if text(element, "eventType") == _DEVICE_EVENT
     ]
     words = {
@@ -81,9 +81,9 @@ def _camel(word: str) -> str:
     return "".join([first, *map(str.capitalize, rest)])
 
 
-async def _lifecycle_bodies(live: Live) -> Finding:
+async def _lifecycle_bodies(context: Context) -> Finding:
     summary: dict[str, bool] = {}
-    for element in elements_of(event_deliveries(live)):
+    for element in elements_of(event_deliveries(context)):
         if (kind := text(element, "eventType")) == _DEVICE_EVENT:
             continue
         payload = payload_of(element)

@@ -13,8 +13,8 @@ from custom_components.smartthings_smartapp.const import SCOPES
 from live_check.cloud.answers import listed
 from live_check.cloud.receiver import Received, Receiver
 from live_check.cloud.smartapp import client_body
+from live_check.context import Attempts, Context, Installation, SmartApp
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Installation, Live, SmartApp
 from live_check.person import Visit, visit
 from live_check.redaction import UUID
 
@@ -30,23 +30,25 @@ _JWT: Final = "JWT"
 
 
 async def _visit_install_page(
-    live: Live, app: SmartApp, task: str, seconds: float
+    context: Context, app: SmartApp, task: str, seconds: float
 ) -> Received | str:
     """Ask the person to install an app; return its INSTALL, or how far the installation got.
 
     Raises NotTriedError if the page was apparently not opened.
     """
-    receiver = live.the_receiver()
-    if live.options.skip_install:
+    receiver = context.the_receiver()
+    if context.options.skip_install:
         not_tried("left out (--skip-install)")
     # An installation may ask for these scopes at most (1.5).
     body = {**client_body(), "redirectUris": []}
-    answer = await live.api.call("PUT", f"/apps/{app.app_id}/oauth", token=live.pat, body=body)
+    answer = await context.api.call(
+        "PUT", f"/apps/{app.app_id}/oauth", token=context.pat, body=body
+    )
     if not answer.ok:
         not_tried(f"its scopes could not be set: {answer.summary}")
     found = await visit(
-        live.person,
-        live.options.endpoints.install_page(app.app_id, live.location_id),
+        context.person,
+        context.options.endpoints.install_page(app.app_id, context.location_id),
         task,
         receiver.first(
             lambda found: found.target is app.target and isinstance(found.lifecycle, Install)
@@ -66,42 +68,42 @@ def _walked(receiver: Receiver) -> list[Received]:
     return [found for found in receiver.received if type(found.lifecycle) in _WALK]
 
 
-async def _pending_install(live: Live) -> Finding:
-    app = live.unconfirmed_app or not_tried("there is no unconfirmed SmartApp")
+async def _pending_install(context: Context) -> Finding:
+    app = context.unconfirmed_app or not_tried("there is no unconfirmed SmartApp")
     found = await _visit_install_page(
-        live,
+        context,
         app,
         "Try to install this SmartApp, whose target is not confirmed. It is expected to fail.",
-        live.patience.doubtful_page,
+        context.patience.doubtful_page,
     )
     if isinstance(found, str):
         return Finding(as_assumed=True, answer=found)
     return Finding(as_assumed=False, answer="it was installed")
 
 
-async def _web_install(live: Live) -> Finding:
-    app = live.the_app()
+async def _web_install(context: Context) -> Finding:
+    app = context.the_app()
     found = await _visit_install_page(
-        live, app, "Install the SmartApp on this page.", live.patience.installation
+        context, app, "Install the SmartApp on this page.", context.patience.installation
     )
     if isinstance(found, str):
         return Finding(as_assumed=False, answer=found)
-    _take_over(live, app, found)
+    _take_over(context, app, found)
     names = [
         _WALK[type(received.lifecycle)]
-        for received in _walked(live.the_receiver())
+        for received in _walked(context.the_receiver())
         if received.target is app.target
     ]
     return Finding(names == [*_WALK.values()], ", ".join(names))
 
 
-def _take_over(live: Live, app: SmartApp, received: Received) -> None:
+def _take_over(context: Context, app: SmartApp, received: Received) -> None:
     """Keep the tokens of an INSTALL."""
     data = as_object(received.raw.get("installData"))
     installed_app = as_object(data.get("installedApp"))
     access_token, refresh_token = text(data, "authToken"), text(data, "refreshToken")
-    live.redactor.secret(access_token, refresh_token)
-    live.installation = Installation(
+    context.redactor.secret(access_token, refresh_token)
+    context.installation = Installation(
         app=app,
         installed_app_id=text(installed_app, "installedAppId"),
         location_id=text(installed_app, "locationId"),
@@ -112,16 +114,16 @@ def _take_over(live: Live, app: SmartApp, received: Received) -> None:
     )
 
 
-def _install_of(live: Live) -> Received:
-    live.the_installation()
-    return live.the_receiver().of(live.the_app().the_target(), Install)[-1]
+def _install_of(context: Context) -> Received:
+    context.the_installation()
+    return context.the_receiver().of(context.the_app().the_target(), Install)[-1]
 
 
-async def _install_shape(live: Live) -> Finding:
-    received = _install_of(live)
+async def _install_shape(context: Context) -> Finding:
+    received = _install_of(context)
     data = as_object(received.raw.get("installData"))
     installed_app = as_object(data.get("installedApp"))
-    walk = live.the_receiver().of(live.the_app().the_target(), ConfigurationInitialize)
+    walk = context.the_receiver().of(context.the_app().the_target(), ConfigurationInitialize)
     placed = any(as_object(found.raw.get("configurationData")).get("locationId") for found in walk)
     return Finding(
         {"authToken", "refreshToken", "installedApp"} <= set(data)
@@ -131,8 +133,8 @@ async def _install_shape(live: Live) -> Finding:
     )
 
 
-async def _granted_scopes(live: Live) -> Finding:
-    received = _install_of(live)
+async def _granted_scopes(context: Context) -> Finding:
+    received = _install_of(context)
     data = as_object(received.raw.get("installData"))
     installed_app = as_object(data.get("installedApp"))
     granted = set(texts(installed_app.get("permissions")))
@@ -148,8 +150,8 @@ def form_of(token: str) -> str:
     return _JWT if token.count(".") == _JWT_DOTS else f"{len(token)} characters"
 
 
-async def _install_token_form(live: Live) -> Finding:
-    data = as_object(_install_of(live).raw.get("installData"))
+async def _install_token_form(context: Context) -> Finding:
+    data = as_object(_install_of(context).raw.get("installData"))
     access, refresh = (form_of(text(data, key)) for key in ("authToken", "refreshToken"))
     return Finding(
         access in (_UUID, _JWT) and refresh == _UUID,

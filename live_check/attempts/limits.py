@@ -5,24 +5,24 @@ from typing import Final
 
 from live_check.attempts.devices import list_devices
 from live_check.cloud.api import DEVICES_VERSION, accept
+from live_check.context import Attempts, Context
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Live
 
 _HEADERS: Final = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 _LONGEST_WINDOW: Final = 3600
 _ASSUMED_LIMIT: Final = "350"
 
 
-async def _devices_limit(live: Live) -> Finding:
-    answer = await list_devices(live, accept(DEVICES_VERSION))
+async def _devices_limit(context: Context) -> Finding:
+    answer = await list_devices(context, accept(DEVICES_VERSION))
     limit = answer.headers.get(_HEADERS[0])
     if limit is None:
         not_tried(f"no header has it ({answer.status})")
     return Finding(limit == _ASSUMED_LIMIT, f"{limit} in a window")
 
 
-async def _rate_headers(live: Live) -> Finding:
-    answer = await live.api.call("GET", "/locations", token=live.pat)
+async def _rate_headers(context: Context) -> Finding:
+    answer = await context.api.call("GET", "/locations", token=context.pat)
     missing = [name for name in _HEADERS if name not in answer.headers]
     retry = "with" if "Retry-After" in answer.headers else "without"
     if missing:
@@ -30,7 +30,7 @@ async def _rate_headers(live: Live) -> Finding:
             as_assumed=False, answer=f"missing: {', '.join(missing)}; {retry} Retry-After"
         )
     # No window is longer than an hour, so a larger number can only be milliseconds.
-    longest = max(live.api.resets, default=0)
+    longest = max(context.api.resets, default=0)
     unit = "milliseconds" if longest > _LONGEST_WINDOW else "seconds"
     return Finding(
         unit == "seconds",
@@ -38,11 +38,13 @@ async def _rate_headers(live: Live) -> Finding:
     )
 
 
-async def _plan(live: Live) -> Finding:
-    noted = live.api.noted
+async def _plan(context: Context) -> Finding:
+    noted = context.api.noted
     paid = any(summary.startswith(str(HTTPStatus.PAYMENT_REQUIRED.value)) for summary in noted)
     summary = "; ".join(f"{number} times {text}" for text, number in noted.most_common())
-    return Finding(not paid, f"{live.api.calls} calls; {summary or 'none refused with 402 or 429'}")
+    return Finding(
+        not paid, f"{context.api.calls} calls; {summary or 'none refused with 402 or 429'}"
+    )
 
 
 ATTEMPTS: Final[Attempts] = {

@@ -19,21 +19,21 @@ from live_check.cloud.smartapp import (
     webhook_definition,
     webhook_of,
 )
+from live_check.context import Attempts, Context, SmartApp
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Live, SmartApp
 
 _SSE = "sse"
 
 
-async def _new_app(live: Live) -> Finding:
-    target = live.receiver.new_target() if live.receiver else None
-    body = webhook_definition(target.url if target else nowhere(live.options.endpoints))
-    answer, app = await register(live, body, WITH_CONFIRMATION, target)
+async def _new_app(context: Context) -> Finding:
+    target = context.receiver.new_target() if context.receiver else None
+    body = webhook_definition(target.url if target else nowhere(context.options.endpoints))
+    answer, app = await register(context, body, WITH_CONFIRMATION, target)
     if app is None:
         return Finding(as_assumed=False, answer=answer.summary)
     if not (app.app_id and app.client_id and app.client_secret):
         return Finding(as_assumed=False, answer=answer.summary)
-    live.app = app
+    context.app = app
     return Finding(as_assumed=True, answer=answer.summary)
 
 
@@ -48,55 +48,55 @@ def _state(app: SmartApp) -> tuple[dict[str, str], str]:
     return state, ", ".join(f"{name} {value or 'not given'}" for name, value in state.items())
 
 
-async def _confirmation_form(live: Live) -> Finding:
-    state, summary = _state(live.the_app())
+async def _confirmation_form(context: Context) -> Finding:
+    state, summary = _state(context.the_app())
     expected = {"targetStatus": "PENDING", "signatureType": "ST_PADLOCK", "publicKey": ""}
     return Finding(state == expected, summary)
 
 
-async def _confirmation_order(live: Live) -> Finding:
-    app = live.the_app()
-    if not await confirmation_of(live, app):
+async def _confirmation_order(context: Context) -> Finding:
+    app = context.the_app()
+    if not await confirmation_of(context, app):
         return Finding(
             as_assumed=False,
-            answer=f"no CONFIRMATION within {live.patience.confirmation:g} s",
+            answer=f"no CONFIRMATION within {context.patience.confirmation:g} s",
         )
     later = app.confirmation_at - app.reply.at
     word = "after" if later >= 0 else "before"
     return Finding(later >= 0, f"it came {abs(later):.2f} s {word} the reply")
 
 
-async def _confirmation_link(live: Live) -> Finding:
-    app = live.the_app()
-    live.the_receiver()
+async def _confirmation_link(context: Context) -> Finding:
+    app = context.the_app()
+    context.the_receiver()
     if not app.confirmation_url:
         not_tried("no CONFIRMATION came")
-    return await _opened(live, app)
+    return await _opened(context, app)
 
 
-async def _opened(live: Live, app: SmartApp) -> Finding:
+async def _opened(context: Context, app: SmartApp) -> Finding:
     """Open the link of a CONFIRMATION as the integration does, and get the app."""
     try:
         await confirm_webhook(
-            live.api.session, app.confirmation_url, api_url=live.api.url, app_id=app.app_id
+            context.api.session, app.confirmation_url, api_url=context.api.url, app_id=app.app_id
         )
     except CloudUnreachableError:
         raise
     except CloudError as err:
         # The texts of these errors are ours, so they contain nothing private.
         return Finding(as_assumed=False, answer=f"{type(err).__name__}: {err}")
-    answer = await live.api.call("GET", f"/apps/{app.app_id}", token=live.pat)
+    answer = await context.api.call("GET", f"/apps/{app.app_id}", token=context.pat)
     status = text(webhook_of(answer.json), "targetStatus") or "not given"
     return Finding(status == "CONFIRMED", f"opened; targetStatus is then {status}")
 
 
-async def _plain_form(live: Live) -> Finding:
-    receiver = live.the_receiver()
+async def _plain_form(context: Context) -> Finding:
+    receiver = context.the_receiver()
     target = receiver.new_target()
-    answer, app = await register(live, webhook_definition(target.url), {}, target)
+    answer, app = await register(context, webhook_definition(target.url), {}, target)
     if app is None:
         return Finding(as_assumed=False, answer=answer.summary)
-    live.plain_app = app
+    context.plain_app = app
     state, summary = _state(app)
     pinged = any(received.at <= app.reply.at for received in receiver.of(target, Ping))
     asked = bool(receiver.of(target, Confirmation))
@@ -108,36 +108,40 @@ async def _plain_form(live: Live) -> Finding:
     )
 
 
-async def _confirmation_again(live: Live) -> Finding:
-    target = live.the_receiver().new_target()
-    answer, app = await register(live, webhook_definition(target.url), WITH_CONFIRMATION, target)
+async def _confirmation_again(context: Context) -> Finding:
+    target = context.the_receiver().new_target()
+    answer, app = await register(context, webhook_definition(target.url), WITH_CONFIRMATION, target)
     if app is None:
         not_tried(f"the SmartApp for it was rejected: {answer.summary}")
-    live.unconfirmed_app = app
-    if not await confirmation_of(live, app):
+    context.unconfirmed_app = app
+    if not await confirmation_of(context, app):
         not_tried("no first CONFIRMATION came")
-    answer = await live.api.call("PUT", f"/apps/{app.app_id}/register", token=live.pat, body={})
-    again = answer.ok and await confirmation_of(live, app, 2)
+    answer = await context.api.call(
+        "PUT", f"/apps/{app.app_id}/register", token=context.pat, body={}
+    )
+    again = answer.ok and await confirmation_of(context, app, 2)
     return Finding(again, f"{answer.summary}; it came again: {'yes' if again else 'no'}")
 
 
-async def _confirmation_life(live: Live) -> Finding:
-    app = live.unconfirmed_app or not_tried("there is no unconfirmed SmartApp")
+async def _confirmation_life(context: Context) -> Finding:
+    app = context.unconfirmed_app or not_tried("there is no unconfirmed SmartApp")
     if not app.confirmation_url:
         not_tried("no CONFIRMATION came")
     age = time.monotonic() - app.confirmation_at
-    finding = await _opened(live, app)
+    finding = await _opened(context, app)
     return Finding(finding.as_assumed, f"at the age of {age:.0f} s: {finding.answer}")
 
 
-async def _moved_target(live: Live) -> Finding:
-    app, receiver = live.the_app(), live.the_receiver()
+async def _moved_target(context: Context) -> Finding:
+    app, receiver = context.the_app(), context.the_receiver()
     target = receiver.new_target()
     body = {**webhook_definition(target.url), "appName": app.name}
-    answer = await live.api.call("PUT", f"/apps/{app.app_id}", token=live.pat, body=body)
+    answer = await context.api.call("PUT", f"/apps/{app.app_id}", token=context.pat, body=body)
     if not answer.ok:
         return Finding(as_assumed=False, answer=answer.summary)
-    received = await receiver.wait(lambda found: found.target is target, live.patience.confirmation)
+    received = await receiver.wait(
+        lambda found: found.target is target, context.patience.confirmation
+    )
     status = text(webhook_of(answer.json), "targetStatus") or "not given"
     kind = type(received.lifecycle).__name__.upper() if received else "nothing"
     return Finding(
@@ -146,11 +150,11 @@ async def _moved_target(live: Live) -> Finding:
     )
 
 
-async def _sse_scope(live: Live) -> Finding:
-    app = live.the_app()
+async def _sse_scope(context: Context) -> Finding:
+    app = context.the_app()
     path = f"/apps/{app.app_id}/oauth"
     body = {**client_body(_SSE), "redirectUris": []}
-    answer = await live.api.call("PUT", path, token=live.pat, body=body)
+    answer = await context.api.call("PUT", path, token=context.pat, body=body)
     if not answer.ok:
         return Finding(as_assumed=True, answer=answer.summary)
     granted = _SSE in texts(answer.object.get("scope"))

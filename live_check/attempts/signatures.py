@@ -20,8 +20,8 @@ from custom_components.smartthings_smartapp.cloud.delivery.signature import (
     authenticate_delivery,
 )
 from live_check.cloud.receiver import Received
+from live_check.context import Attempts, Context
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Live
 
 _APP_KEY: Final = "/SmartThings/"
 _CAPTURED_SIGNED: Final = "(request-target) digest date"
@@ -39,14 +39,14 @@ def _parameter(received: Received, name: str) -> str:
     return rest.partition('"')[0] if found else ""
 
 
-def _deliveries(live: Live) -> list[Received]:
+def _deliveries(context: Context) -> list[Received]:
     """Return the deliveries to the SmartApp that asked for ST_PADLOCK."""
-    found = live.the_receiver().of(live.the_app().the_target())
+    found = context.the_receiver().of(context.the_app().the_target())
     return found or not_tried("nothing was delivered")
 
 
-async def _padlock_signature(live: Live) -> Finding:
-    deliveries = _deliveries(live)
+async def _padlock_signature(context: Context) -> Finding:
+    deliveries = _deliveries(context)
     refusals = Counter(received.refusal or "authentic" for received in deliveries)
     kinds = {
         "APP_RSA" if _parameter(received, "keyId").startswith(_APP_KEY) else "ST_PADLOCK"
@@ -60,8 +60,8 @@ async def _padlock_signature(live: Live) -> Finding:
     )
 
 
-async def _signature_headers(live: Live) -> Finding:
-    received = _deliveries(live)[-1]
+async def _signature_headers(context: Context) -> Finding:
+    received = _deliveries(context)[-1]
     signed, algorithm = _parameter(received, "headers"), _parameter(received, "algorithm")
     label = received.headers.get("Digest", "").partition("=")[0]
     zone = received.headers.get("Date", "").rpartition(" ")[2]
@@ -73,14 +73,14 @@ async def _signature_headers(live: Live) -> Finding:
     )
 
 
-async def _padlock_certificate(live: Live) -> Finding:
-    key_id = _parameter(_deliveries(live)[-1], "keyId")
+async def _padlock_certificate(context: Context) -> Finding:
+    key_id = _parameter(_deliveries(context)[-1], "keyId")
     if not key_id or key_id.startswith(_APP_KEY):
         not_tried("no delivery names a key of the key host")
     if not is_key_id(key_id):
         return Finding(as_assumed=False, answer="a key id that the integration does not fetch")
-    url = URL(f"{live.options.endpoints.key_url}{key_id}", encoded=True)
-    reply = await exchange(live.api.session.get(url, allow_redirects=False, timeout=_TIMEOUT))
+    url = URL(f"{context.options.endpoints.key_url}{key_id}", encoded=True)
+    reply = await exchange(context.api.session.get(url, allow_redirects=False, timeout=_TIMEOUT))
     if reply.status != HTTPStatus.OK:
         return Finding(as_assumed=False, answer=f"the key host answered {reply.status}")
     try:
@@ -112,10 +112,12 @@ def _compared(certificate: x509.Certificate, key_id: str) -> Finding:
     )
 
 
-async def _app_rsa_signature(live: Live) -> Finding:
-    app = live.plain_app or not_tried("no SmartApp could be registered without the two parameters")
+async def _app_rsa_signature(context: Context) -> Finding:
+    app = context.plain_app or not_tried(
+        "no SmartApp could be registered without the two parameters"
+    )
     target = app.the_target()
-    pings = live.the_receiver().of(target, Ping)
+    pings = context.the_receiver().of(target, Ping)
     if not pings:
         not_tried("no PING came")
     ping = pings[0]

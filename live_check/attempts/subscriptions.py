@@ -12,8 +12,8 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
 )
 from live_check.cloud.answers import Answer
 from live_check.cloud.tokens import call_app
+from live_check.context import Attempts, Context
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Live
 
 CEILING: Final = 40
 
@@ -22,12 +22,12 @@ _SSE_VERSION: Final = 20250122
 _MORE_THAN_EVER: Final = CEILING + 5
 
 
-def capability_body(live: Live, capability: str, name: str, **members: Json) -> JsonObject:
+def capability_body(context: Context, capability: str, name: str, **members: Json) -> JsonObject:
     """Return a CAPABILITY subscription of the location (6.2)."""
     return {
         "sourceType": "CAPABILITY",
         "capability": {
-            "locationId": live.the_installation().location_id,
+            "locationId": context.the_installation().location_id,
             "capability": capability,
             "attribute": "*",
             "value": "*",
@@ -38,41 +38,41 @@ def capability_body(live: Live, capability: str, name: str, **members: Json) -> 
     }
 
 
-def placed_body(live: Live, source_type: str, key: str, name: str) -> JsonObject:
+def placed_body(context: Context, source_type: str, key: str, name: str) -> JsonObject:
     """Return a subscription of a kind that names a location (6.2)."""
-    location_id = live.the_installation().location_id
+    location_id = context.the_installation().location_id
     return {
         "sourceType": source_type,
         key: {"locationId": location_id, "subscriptionName": name},
     }
 
 
-async def create(live: Live, body: JsonObject) -> Answer:
+async def create(context: Context, body: JsonObject) -> Answer:
     """Create a subscription of our installed app. It is removed together with the installed app."""
-    return await call_app(live, "POST", live.the_installation().subscriptions, body=body)
+    return await call_app(context, "POST", context.the_installation().subscriptions, body=body)
 
 
-async def count(live: Live) -> int:
+async def count(context: Context) -> int:
     """Return the number of subscriptions. Raises NotTriedError if they cannot be listed."""
-    answer = await call_app(live, "GET", live.the_installation().subscriptions)
+    answer = await call_app(context, "GET", context.the_installation().subscriptions)
     if not answer.ok:
         not_tried(f"the subscriptions cannot be listed: {answer.summary}")
     return len(answer.items)
 
 
-async def delete_all(live: Live) -> None:
+async def delete_all(context: Context) -> None:
     """Delete all subscriptions of our installed app."""
-    await call_app(live, "DELETE", live.the_installation().subscriptions)
+    await call_app(context, "DELETE", context.the_installation().subscriptions)
 
 
-def _trial(live: Live, name: str, value: str) -> JsonObject:
+def _trial(context: Context, name: str, value: str) -> JsonObject:
     """Return a subscription that no event matches."""
-    return capability_body(live, "switch", name, attribute="switch", value=value)
+    return capability_body(context, "switch", name, attribute="switch", value=value)
 
 
-async def _create(live: Live) -> Finding:
-    body = _trial(live, _NAME, "never-1")
-    answer = await create(live, body)
+async def _create(context: Context) -> Finding:
+    body = _trial(context, _NAME, "never-1")
+    answer = await create(context, body)
     repeated = as_object(answer.object.get("capability"))
     asked = as_object(body["capability"])
     summary = sorted(set(repeated) - set(asked))
@@ -86,49 +86,49 @@ def _is_conflict(answer: Answer) -> bool:
     return answer.status == HTTPStatus.CONFLICT and answer.code == "ConflictError"
 
 
-async def _same_name(live: Live) -> Finding:
-    answer = await create(live, _trial(live, _NAME, "never-2"))
+async def _same_name(context: Context) -> Finding:
+    answer = await create(context, _trial(context, _NAME, "never-2"))
     return Finding(_is_conflict(answer), answer.summary)
 
 
-async def _same_values(live: Live) -> Finding:
-    answer = await create(live, _trial(live, f"{_NAME}-2", "never-1"))
-    await delete_all(live)
+async def _same_values(context: Context) -> Finding:
+    answer = await create(context, _trial(context, f"{_NAME}-2", "never-1"))
+    await delete_all(context)
     return Finding(_is_conflict(answer), answer.summary)
 
 
-async def _bad_name(live: Live) -> Finding:
-    answer = await create(live, _trial(live, "not a name", "never-3"))
+async def _bad_name(context: Context) -> Finding:
+    answer = await create(context, _trial(context, "not a name", "never-3"))
     refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
     return Finding(answer.status in refused, answer.summary)
 
 
-async def _ungranted_scope(live: Live) -> Finding:
-    answer = await create(live, placed_body(live, "HUB_HEALTH", "hubHealth", "no-scope"))
+async def _ungranted_scope(context: Context) -> Finding:
+    answer = await create(context, placed_body(context, "HUB_HEALTH", "hubHealth", "no-scope"))
     return Finding(answer.status == HTTPStatus.FORBIDDEN and answer.empty, answer.summary)
 
 
-async def _ceiling(live: Live) -> Finding:
-    held = await count(live)
+async def _ceiling(context: Context) -> Finding:
+    held = await count(context)
     answer = None
     for number in range(held, _MORE_THAN_EVER):
         if number % 10 == 0:
-            live.say(f"{number} subscriptions; the ceiling is assumed to be {CEILING}")
-        answer = await create(live, _trial(live, f"ceiling-{number}", f"never-{number}"))
+            context.say(f"{number} subscriptions; the ceiling is assumed to be {CEILING}")
+        answer = await create(context, _trial(context, f"ceiling-{number}", f"never-{number}"))
         if not answer.ok:
             break
         held += 1
-    await delete_all(live)
+    await delete_all(context)
     if answer is None or answer.ok:
         return Finding(as_assumed=False, answer=f"{held} were created, and none was rejected")
     limited = answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and answer.code == "LimitError"
     return Finding(held == CEILING and limited, f"with {held} there: {answer.summary}")
 
 
-async def _sse_sink(live: Live) -> Finding:
-    installation = live.the_installation()
+async def _sse_sink(context: Context) -> Finding:
+    installation = context.the_installation()
     answer = await call_app(
-        live,
+        context,
         "POST",
         "/subscriptions",
         body={
@@ -145,10 +145,10 @@ async def _sse_sink(live: Live) -> Finding:
         },
     )
     if subscription_id := text(answer.object, "subscriptionId"):
-        remove = partial(call_app, live, "DELETE", f"/subscriptions/{subscription_id}")
-        noted = live.created.note("an SSE subscription", remove)
+        remove = partial(call_app, context, "DELETE", f"/subscriptions/{subscription_id}")
+        noted = context.created.note("an SSE subscription", remove)
         await remove()
-        live.created.forget(noted)
+        context.created.forget(noted)
     return Finding(answer.status == HTTPStatus.FORBIDDEN, answer.summary)
 
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 from custom_components.smartthings_smartapp.cloud.json_types import text
 from live_check.cloud.answers import listed
 from live_check.cloud.tokens import call_app, refresh, take_over
+from live_check.context import Attempts, Context
 from live_check.findings import Finding, not_tried
-from live_check.live import Attempts, Live
 
 _DAY = 86_399
 _INVALID_GRANT = "invalid_grant"
@@ -18,31 +18,31 @@ _INVALID_CLIENT = "invalid_client"
 _ME = "/installedapps/me"
 
 
-async def _install_token_life(live: Live) -> Finding:
-    installation = live.the_installation()
+async def _install_token_life(context: Context) -> Finding:
+    installation = context.the_installation()
     if not installation.install_token:
         not_tried("there was no INSTALL: that needs a public URL")
     if installation.refused_after is not None:
         return Finding(
             as_assumed=False, answer=f"refused at the age of {installation.refused_after:.0f} s"
         )
-    wait = installation.since + live.patience.token_age - time.monotonic()
+    wait = installation.since + context.patience.token_age - time.monotonic()
     if wait > 0:
-        live.say(
+        context.say(
             f"waiting {wait:.0f} s until the token of INSTALL is five minutes old; switch, rename "
             "or move devices in the SmartThings app during that time to cause events"
         )
         await asyncio.sleep(wait)
-    answer = await live.api.call("GET", _ME, token=installation.install_token)
+    answer = await context.api.call("GET", _ME, token=installation.install_token)
     age = time.monotonic() - installation.since
     if not answer.ok:
         installation.refused_after = age
     return Finding(answer.ok, f"at the age of {age:.0f} s: {answer.summary}")
 
 
-async def _refresh_reply(live: Live) -> Finding:
-    installation = live.the_installation()
-    answer = await refresh(live, installation, installation.refresh_token)
+async def _refresh_reply(context: Context) -> Finding:
+    installation = context.the_installation()
+    answer = await refresh(context, installation, installation.refresh_token)
     if not take_over(installation, answer):
         return Finding(as_assumed=False, answer=answer.summary)
     lifetime = answer.object.get("expires_in")
@@ -52,43 +52,43 @@ async def _refresh_reply(live: Live) -> Finding:
     )
 
 
-async def _old_access_token(live: Live) -> Finding:
-    installation = live.the_installation()
+async def _old_access_token(context: Context) -> Finding:
+    installation = context.the_installation()
     if not (installation.install_token and installation.spent_token):
         not_tried("no token of INSTALL was replaced")
     if installation.refused_after is not None:
         not_tried("it expired before")
-    answer = await live.api.call("GET", _ME, token=installation.install_token)
+    answer = await context.api.call("GET", _ME, token=installation.install_token)
     return Finding(answer.status == HTTPStatus.UNAUTHORIZED, answer.summary)
 
 
-async def _reused_refresh_token(live: Live) -> Finding:
-    installation = live.the_installation()
+async def _reused_refresh_token(context: Context) -> Finding:
+    installation = context.the_installation()
     if not installation.spent_token:
         not_tried("no refresh token was used")
-    answer = await refresh(live, installation, installation.spent_token)
+    answer = await refresh(context, installation, installation.spent_token)
     if take_over(installation, answer):
         return Finding(as_assumed=False, answer=f"{answer.summary}: it works more than once")
     refused = answer.status == HTTPStatus.BAD_REQUEST and answer.code == _INVALID_GRANT
     return Finding(refused, answer.summary)
 
 
-async def _login_after_reuse(live: Live) -> Finding:
-    installation = live.the_installation()
-    me = await call_app(live, "GET", _ME)
-    answer = await refresh(live, installation, installation.refresh_token)
+async def _login_after_reuse(context: Context) -> Finding:
+    installation = context.the_installation()
+    me = await call_app(context, "GET", _ME)
+    answer = await refresh(context, installation, installation.refresh_token)
     renewed = take_over(installation, answer)
     return Finding(me.ok and renewed, f"access token: {me.status}; refresh token: {answer.summary}")
 
 
-async def _invalid_client(live: Live) -> Finding:
-    installation = live.the_installation()
-    answer = await refresh(live, installation, installation.refresh_token, secret=str(uuid4()))
+async def _invalid_client(context: Context) -> Finding:
+    installation = context.the_installation()
+    answer = await refresh(context, installation, installation.refresh_token, secret=str(uuid4()))
     refused = answer.status == HTTPStatus.UNAUTHORIZED and answer.code == _INVALID_CLIENT
     return Finding(refused, answer.summary)
 
 
-async def _token_addresses(live: Live) -> Finding:
+async def _token_addresses(context: Context) -> Finding:
     """Ask with an unknown client: the answer shows whether the addresses have the same service."""
     invented = {"client_id": str(uuid4()), "client_secret": str(uuid4())}
     form = {
@@ -96,13 +96,13 @@ async def _token_addresses(live: Live) -> Finding:
         "refresh_token": str(uuid4()),
         "client_id": invented["client_id"],
     }
-    usual = await live.api.token(form, **invented)
+    usual = await context.api.token(form, **invented)
     others = {
-        "/v1/oauth/token": f"{live.api.url}/v1/oauth/token",
-        "the older host": f"{live.options.auth_url}/oauth/token",
+        "/v1/oauth/token": f"{context.api.url}/v1/oauth/token",
+        "the older host": f"{context.options.auth_url}/oauth/token",
     }
     answers = {
-        name: await live.api.token(form, **invented, url=url) for name, url in others.items()
+        name: await context.api.token(form, **invented, url=url) for name, url in others.items()
     }
     found = {"/oauth/token": usual, **answers}
     return Finding(
@@ -112,14 +112,14 @@ async def _token_addresses(live: Live) -> Finding:
     )
 
 
-async def _new_client(live: Live) -> Finding:
-    installation = live.the_installation()
+async def _new_client(context: Context) -> Finding:
+    installation = context.the_installation()
     app = installation.app
-    granted = await live.api.call("GET", f"/apps/{app.app_id}/oauth", token=live.pat)
-    answer = await live.api.call(
+    granted = await context.api.call("GET", f"/apps/{app.app_id}/oauth", token=context.pat)
+    answer = await context.api.call(
         "POST",
         f"/apps/{app.app_id}/oauth/generate",
-        token=live.pat,
+        token=context.pat,
         body={
             "clientName": granted.object.get("clientName"),
             "scope": granted.object.get("scope"),
@@ -129,12 +129,12 @@ async def _new_client(live: Live) -> Finding:
         text(answer.object, "oauthClientId"),
         text(answer.object, "oauthClientSecret"),
     )
-    live.redactor.secret(client_id, secret)
+    context.redactor.secret(client_id, secret)
     if not (client_id and secret):
         return Finding(as_assumed=False, answer=answer.summary)
-    old = await refresh(live, installation, installation.refresh_token)
+    old = await refresh(context, installation, installation.refresh_token)
     app.client_id, app.client_secret = client_id, secret
-    new = await refresh(live, installation, installation.refresh_token)
+    new = await refresh(context, installation, installation.refresh_token)
     take_over(installation, new)
     return Finding(
         not old.ok and new.code == _INVALID_GRANT,

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from custom_components.smartthings_smartapp.cloud.delivery.lifecycle import EventDelivery
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
 from live_check.cloud.receiver import Received
+from live_check.context import SWITCH, Context
 from live_check.findings import not_tried
-from live_check.live import SWITCH, Live
 
 
-def event_deliveries(live: Live) -> list[Received]:
+def event_deliveries(context: Context) -> list[Received]:
     """Return the EVENT deliveries so far. Raises NotTriedError if there are none."""
-    found = live.the_receiver().of(live.the_app().the_target(), EventDelivery)
+    found = context.the_receiver().of(context.the_app().the_target(), EventDelivery)
     return found or not_tried("no event came; switch or rename something during the run")
 
 

@@ -17,9 +17,9 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
 from custom_components.smartthings_smartapp.const import SCOPES
 from live_check.cloud.answers import Answer
 from live_check.cloud.receiver import DISPLAY_NAME, Target
+from live_check.context import Context, SmartApp
 from live_check.created import LeftBehindError, to_its_end
 from live_check.findings import not_tried
-from live_check.live import Live, SmartApp
 
 NAME_PREFIX: Final = "live-check."
 """The names of our SmartApps start with this, and no other names do."""
@@ -59,20 +59,20 @@ def client_body(*more: str) -> JsonObject:
 
 
 async def register(
-    live: Live, body: JsonObject, params: dict[str, str], target: Target | None
+    context: Context, body: JsonObject, params: dict[str, str], target: Target | None
 ) -> tuple[Answer, SmartApp | None]:
     """Register a SmartApp; return None instead of it if the cloud rejects it.
 
     It is noted before the call: if the reply is lost, only its name is known.
     """
     name = text(body, "appName")
-    noted = live.created.note("a SmartApp", partial(remove, live, name))
+    noted = context.created.note("a SmartApp", partial(remove, context, name))
     answer = await to_its_end(
-        live.api.call("POST", "/apps", token=live.pat, params=params, body=body)
+        context.api.call("POST", "/apps", token=context.pat, params=params, body=body)
     )
     if not answer.ok:
         if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            live.created.forget(noted)
+            context.created.forget(noted)
         return answer, None
     app = SmartApp(
         name=name,
@@ -82,7 +82,7 @@ async def register(
         reply=answer,
         target=target,
     )
-    live.redactor.secret(app.client_id, app.client_secret)
+    context.redactor.secret(app.client_id, app.client_secret)
     if target and (public_key := text(webhook_of(answer.object.get("app")), "publicKey")):
         target.keys.app_public_key = public_key
     return answer, app
@@ -93,13 +93,13 @@ def webhook_of(app: Json) -> JsonObject:
     return as_object(as_object(app).get("webhookSmartApp"))
 
 
-async def remove(live: Live, name: str) -> None:
+async def remove(context: Context, name: str) -> None:
     """Remove a SmartApp and its installations. Raises LeftBehindError if that fails.
 
     The installed app must be deleted first (platform reference 12). The answer is 403 both for an
     app that does not exist and for one of somebody else (1.4).
     """
-    api, pat = live.api, live.pat
+    api, pat = context.api, context.pat
     found = await api.call("GET", f"/apps/{name}", token=pat, paced=False)
     if found.status in _GONE:
         return
@@ -108,10 +108,10 @@ async def remove(live: Live, name: str) -> None:
         "GET", "/installedapps", token=pat, params={"appId": app_id}, paced=False
     )
     ids = {text(item, "installedAppId") for item in installed.items}
-    if live.installation and live.installation.app.name == name:
-        ids.add(live.installation.installed_app_id)
+    if context.installation and context.installation.app.name == name:
+        ids.add(context.installation.installed_app_id)
     for installed_app_id in filter(None, ids):
-        await _uninstall(live, installed_app_id)
+        await _uninstall(context, installed_app_id)
     answer = await api.call("DELETE", f"/apps/{name}", token=pat, paced=False)
     if not answer.ok and answer.status not in _GONE:
         msg = (
@@ -121,30 +121,30 @@ async def remove(live: Live, name: str) -> None:
         raise LeftBehindError(msg)
 
 
-async def _uninstall(live: Live, installed_app_id: str) -> None:
+async def _uninstall(context: Context, installed_app_id: str) -> None:
     """Delete an installed app; use its own token if the personal access token is rejected."""
     path = f"/installedapps/{installed_app_id}"
-    answer = await live.api.call("DELETE", path, token=live.pat, paced=False)
-    own = live.installation
+    answer = await context.api.call("DELETE", path, token=context.pat, paced=False)
+    own = context.installation
     if answer.status in _GONE and own and own.installed_app_id == installed_app_id:
-        await live.api.call("DELETE", path, token=own.access_token, paced=False)
+        await context.api.call("DELETE", path, token=own.access_token, paced=False)
 
 
-async def leftovers(live: Live) -> list[str]:
+async def leftovers(context: Context) -> list[str]:
     """Return the names of SmartApps that earlier runs left behind. Raises NotTriedError."""
-    answer = await live.api.call("GET", "/apps", token=live.pat)
+    answer = await context.api.call("GET", "/apps", token=context.pat)
     if not answer.ok:
         not_tried(f"the list of SmartApps: {answer.summary}")
     names = (text(item, "appName") for item in answer.items)
     return [name for name in names if name.startswith(NAME_PREFIX)]
 
 
-async def confirmation_of(live: Live, app: SmartApp, number: int = 1) -> bool:
+async def confirmation_of(context: Context, app: SmartApp, number: int = 1) -> bool:
     """Wait for the CONFIRMATION with this number, keep its link, and return whether it arrived."""
-    receiver = live.the_receiver()
+    receiver = context.the_receiver()
     target = app.the_target()
     received = await receiver.wait(
-        lambda _: len(receiver.of(target, Confirmation)) >= number, live.patience.confirmation
+        lambda _: len(receiver.of(target, Confirmation)) >= number, context.patience.confirmation
     )
     if received is None:
         return False

@@ -6,9 +6,9 @@ from typing import Final
 from custom_components.smartthings_smartapp.cloud.json_types import Json, as_object, text
 from live_check.cloud.answers import Answer
 from live_check.cloud.tokens import call_app
+from live_check.context import SWITCH, Context
 from live_check.created import Creation, LeftBehindError
 from live_check.findings import not_tried
-from live_check.live import SWITCH, Live
 
 _OTHER: Final = {"on": "off", "off": "on"}
 
@@ -16,13 +16,13 @@ _OTHER: Final = {"on": "off", "off": "on"}
 class Switch:
     """A device with a switch. Its state is restored at the end of the run, or earlier."""
 
-    def __init__(self, live: Live, device_id: str, before: str) -> None:
+    def __init__(self, context: Context, device_id: str, before: str) -> None:
         """Keep the state before the check."""
-        self._live = live
+        self._context = context
         self._device_id = device_id
         self.before = before
         self._latest = before
-        self._noted: Creation = live.created.note(
+        self._noted: Creation = context.created.note(
             "the state of the device that you named", self._restore
         )
 
@@ -41,7 +41,7 @@ class Switch:
     async def put_back(self) -> None:
         """Restore the state before the check, if the check changed it."""
         await self._restore()
-        self._live.created.forget(self._noted)
+        self._context.created.forget(self._noted)
 
     async def _send(self, values: Sequence[str]) -> Answer:
         # Set before the call: a command may be executed although its reply is lost.
@@ -51,7 +51,7 @@ class Switch:
             for value in values
         ]
         path = f"/devices/{self._device_id}/commands"
-        return await call_app(self._live, "POST", path, body={"commands": commands})
+        return await call_app(self._context, "POST", path, body={"commands": commands})
 
     async def _restore(self) -> None:
         """Raise LeftBehindError if that fails.
@@ -66,16 +66,16 @@ class Switch:
             raise LeftBehindError(msg)
 
 
-async def found_switch(live: Live) -> Switch:
+async def found_switch(context: Context) -> Switch:
     """Return the switch of the device that the person named. Raises NotTriedError."""
-    device_id = live.the_device()
-    value, answer = await _state(live, device_id)
+    device_id = context.the_device()
+    value, answer = await _state(context, device_id)
     if value not in _OTHER:
         not_tried(f"the device that you named has no switch that is on or off: {answer.summary}")
-    return Switch(live, device_id, value)
+    return Switch(context, device_id, value)
 
 
-async def _state(live: Live, device_id: str) -> tuple[str, Answer]:
+async def _state(context: Context, device_id: str) -> tuple[str, Answer]:
     path = f"/devices/{device_id}/components/main/capabilities/{SWITCH}/status"
-    answer = await call_app(live, "GET", path)
+    answer = await call_app(context, "GET", path)
     return text(as_object(answer.object.get(SWITCH)), "value"), answer

@@ -5,15 +5,15 @@ from http import HTTPStatus
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, text
 from live_check.cloud.answers import Answer
-from live_check.live import Installation, Live
+from live_check.context import Context, Installation
 
 
 async def refresh(
-    live: Live, installation: Installation, refresh_token: str, *, secret: str | None = None
+    context: Context, installation: Installation, refresh_token: str, *, secret: str | None = None
 ) -> Answer:
     """Use a refresh token, with the given client secret or ours (platform reference 1.2)."""
     app = installation.app
-    answer = await live.api.token(
+    answer = await context.api.token(
         {
             "grant_type": "refresh_token",
             "refresh_token": refresh_token,
@@ -22,7 +22,9 @@ async def refresh(
         client_id=app.client_id,
         client_secret=app.client_secret if secret is None else secret,
     )
-    live.redactor.secret(text(answer.object, "access_token"), text(answer.object, "refresh_token"))
+    context.redactor.secret(
+        text(answer.object, "access_token"), text(answer.object, "refresh_token")
+    )
     return answer
 
 
@@ -37,7 +39,7 @@ def take_over(installation: Installation, answer: Answer) -> bool:
 
 
 async def call_app(
-    live: Live,
+    context: Context,
     method: str,
     path: str,
     *,
@@ -48,15 +50,15 @@ async def call_app(
 
     Raises NotTriedError without an installation.
     """
-    installation = live.the_installation()
+    installation = context.the_installation()
     token = installation.access_token
-    answer = await live.api.call(method, path, token=token, params=params, body=body)
+    answer = await context.api.call(method, path, token=token, params=params, body=body)
     if answer.status != HTTPStatus.UNAUTHORIZED:
         return answer
     if token == installation.install_token and installation.refused_after is None:
         installation.refused_after = time.monotonic() - installation.since
-    renewed = await refresh(live, installation, installation.refresh_token)
+    renewed = await refresh(context, installation, installation.refresh_token)
     if not take_over(installation, renewed):
         return answer
     token = installation.access_token
-    return await live.api.call(method, path, token=token, params=params, body=body)
+    return await context.api.call(method, path, token=token, params=params, body=body)

@@ -15,9 +15,9 @@ from live_check.cloud.api import Api
 from live_check.cloud.pace import Pace
 from live_check.cloud.receiver import Receiver
 from live_check.cloud.smartapp import nowhere
+from live_check.context import Context, SmartApp
 from live_check.created import Created, LeftBehindError
 from live_check.findings import Finding, NotTriedError
-from live_check.live import Live, SmartApp
 from live_check.redaction import Redactor
 from simulator.devices.device import JsonObject
 
@@ -31,14 +31,14 @@ _KEY: Final = "/pl/useast2/1b-0d-11-22-33-44"
 class Hook:
     """A run in which somebody else posts to the webhook of a SmartApp."""
 
-    live: Live
+    context: Context
     receiver: Receiver
     app: SmartApp
 
     async def post(self, body: str | JsonObject, headers: Mapping[str, str] | None = None) -> int:
         """Post to the target of the SmartApp and return the status of the answer."""
         content = {"data": body} if isinstance(body, str) else {"json": body}
-        async with self.live.api.session.post(
+        async with self.context.api.session.post(
             self.app.the_target().url,
             headers=headers,
             **content,
@@ -47,7 +47,7 @@ class Hook:
 
     async def finding(self, fact: str) -> Finding:
         """Try a fact."""
-        return await ATTEMPTS[fact](self.live)
+        return await ATTEMPTS[fact](self.context)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ async def hook(account: Account) -> AsyncIterator[Hook]:
             reply=Answer(status=200, headers={}, body=b"{}", at=0),
             target=receiver.new_target(),
         )
-        live = Live(
+        context = Context(
             options=options,
             pat=account.pat,
             api=Api(session, options.endpoints.api_url, Pace(account.say, factor=0)),
@@ -84,13 +84,13 @@ async def hook(account: Account) -> AsyncIterator[Hook]:
             app=app,
             plain_app=app,
         )
-        yield Hook(live, receiver, app)
+        yield Hook(context, receiver, app)
         await receiver.stop()
 
 
 async def test_only_the_secret_path_is_a_webhook(hook: Hook) -> None:
     """A stranger cannot guess it."""
-    session, url = hook.live.api.session, hook.app.the_target().url
+    session, url = hook.context.api.session, hook.app.the_target().url
     base, secret, _ = url.rsplit("/", 2)
     for other in (f"{base}/{'0' * len(secret)}/1", f"{base}/{secret}/2", f"{base}/1", f"{base}/"):
         async with session.post(other, json=_PING) as response:
@@ -104,7 +104,9 @@ async def test_only_the_secret_path_is_a_webhook(hook: Hook) -> None:
 
 async def test_a_relay_may_leave_out_the_beginning_of_the_path(hook: Hook) -> None:
     base, secret, number = hook.app.the_target().url.rsplit("/", 2)
-    async with hook.live.api.session.post(f"{base}/a/b/{secret}/{number}", json=_PING) as response:
+    async with hook.context.api.session.post(
+        f"{base}/a/b/{secret}/{number}", json=_PING
+    ) as response:
         assert await response.json() == {"pingData": {"challenge": "1"}}
 
 

@@ -67,7 +67,7 @@ class Installation:
 
 
 @dataclass(slots=True, kw_only=True)
-class Live:
+class Context:
     """One run. The `the_…` methods raise NotTriedError if something is missing."""
 
     options: Options
@@ -127,5 +127,5 @@ class Live:
         return next(found, "")
 
 
-type Attempt = Callable[[Live], Awaitable[Finding]]
+type Attempt = Callable[[Context], Awaitable[Finding]]
 type Attempts = Mapping[str, Attempt]

@@ -18,6 +18,7 @@ from custom_components.smartthings_smartapp.runtime import Runtime, SmartThingsC
 from simulator import Simulator, SimulatorOptions
 from simulator.devices.ids import HOME_LOCATION
 
+from .common.house import House
 from .common.nabu_casa import CLOUD, IMPORTS_CLOUD, NabuCasa
 from .common.relay import Relay
 from .common.world import Resolve, World
@@ -135,6 +136,12 @@ async def world(
 async def entry(world: World) -> SmartThingsConfigEntry:
     """Set a location up with the config flow."""
     return await world.add_location()
+
+
+@pytest.fixture
+def house(world: World, entry: SmartThingsConfigEntry) -> House:
+    """Return the set-up house."""
+    return House(world, entry)
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from homeassistant.helpers import condition
 from homeassistant.helpers import config_validation as cv
 
 from custom_components.smartthings_smartapp.const import DOMAIN
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.automations import target_of
 from tests.common.house import House
-from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
     Devices.CEILING_LIGHT,
@@ -27,12 +25,6 @@ pytestmark = pytest.mark.devices(
 STATE = "washerOperatingState.machineState"
 JOB = "washerOperatingState.washerJobState"
 VACUUM = "samsungce.robotCleanerOperatingState.operatingState"
-
-
-@pytest.fixture
-def house(world: World, entry: SmartThingsConfigEntry) -> House:
-    """Return the house, set up."""
-    return House(world, entry)
 
 
 async def holds(hass: HomeAssistant, name: str, target: dict[str, Any], **options: object) -> bool:

@@ -3,14 +3,12 @@
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Json
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.automations import automate, entities_of, target_of
 from tests.common.house import House
 from tests.common.passing_time import pass_time
-from tests.common.world import World
 
 pytestmark = pytest.mark.devices(
     Devices.FRIDGE, Devices.FRONT_DOOR, Devices.FRONT_LOCK, Devices.GARAGE_DOOR, Devices.REMOTE
@@ -24,12 +22,6 @@ DOOR = "doorControl.door"
 def simulator_options() -> SimulatorOptions:
     """Return a cloud without rate limits, because some tests let time pass."""
     return SimulatorOptions(rate_limits=False)
-
-
-@pytest.fixture
-def house(world: World, entry: SmartThingsConfigEntry) -> House:
-    """Return the house, set up."""
-    return House(world, entry)
 
 
 async def test_only_the_chosen_presses_of_the_chosen_button_fire(house: House) -> None:

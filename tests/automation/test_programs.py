@@ -6,7 +6,6 @@ import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator import SimulatorOptions
 from simulator.devices.device import Readings
 from simulator.devices.ids import Devices
@@ -28,12 +27,6 @@ VACUUM = "samsungce.robotCleanerOperatingState.operatingState"
 def simulator_options() -> SimulatorOptions:
     """Return a cloud without rate limits, because some tests let time pass."""
     return SimulatorOptions(rate_limits=False)
-
-
-@pytest.fixture
-def house(world: World, entry: SmartThingsConfigEntry) -> House:
-    """Return the house, set up."""
-    return House(world, entry)
 
 
 async def runs(house: House, device_id: str, source: str, *words: str) -> None:

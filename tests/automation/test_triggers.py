@@ -13,12 +13,10 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location.options import CONF_OFFLINE, Offline
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import Json
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.automations import automate, entities_of, target_of
 from tests.common.house import House
-from tests.common.world import World
 
 MACHINES = (Devices.DISHWASHER, Devices.DRYER, Devices.RANGE, Devices.WASHER, Devices.ROBOT_VACUUM)
 OTHERS = (
@@ -68,12 +66,6 @@ async def editor(hass: HomeAssistant) -> None:
     """Set up what the editor asks, before the server runs."""
     for component in ("websocket_api", "automation"):
         assert await async_setup_component(hass, component, {})
-
-
-@pytest.fixture
-def house(world: World, entry: SmartThingsConfigEntry) -> House:
-    """Return the house, set up."""
-    return House(world, entry)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ import aiohttp
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from simulator import Simulator
+
 from .installed import Installed, installed_smartapp
+from .scripted import ScriptedApi, scripted_api
 from .signing import make_key
 
 NOW = datetime(2026, 11, 24, 9, 15, 37, tzinfo=UTC)
@@ -45,6 +48,20 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
     """Return an HTTP session."""
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[ScriptedApi]:
+    """Return an API with scripted answers."""
+    async with scripted_api() as api:
+        yield api
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    """Return a simulated cloud."""
+    async with Simulator() as simulator:
+        yield simulator
 
 
 @pytest.fixture

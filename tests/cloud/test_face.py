@@ -119,12 +119,6 @@ class Program:
 
 
 @pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator() as simulator:
-        yield simulator
-
-
-@pytest.fixture
 async def program(simulator: Simulator, session: aiohttp.ClientSession) -> AsyncIterator[Program]:
     """Return a program whose webhook runs."""
     program = Program(session, simulator)

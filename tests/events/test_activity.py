@@ -21,12 +21,6 @@ from tests.common.world import World
 pytestmark = pytest.mark.devices(Devices.FRONT_LOCK, Devices.REMOTE)
 
 
-@pytest.fixture
-async def house(world: World) -> House:
-    """Return the set-up house."""
-    return House(world, await world.add_location())
-
-
 def listen(house: House, event_type: str = ACTIVITY_EVENT) -> list[Event]:
     """Return a list that collects the events of a type from now on."""
     events: list[Event] = async_capture_events(house.hass, event_type)

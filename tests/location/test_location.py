@@ -20,12 +20,6 @@ MODE = "select.home_mode"
 SECURITY = "alarm_control_panel.home_security"
 
 
-@pytest.fixture
-async def house(world: World) -> House:
-    """Return the set-up house."""
-    return House(world, await world.add_location())
-
-
 async def test_the_mode_is_shown_and_set(house: House) -> None:
     """It has the user's name, one call sets it, and the next event shows it."""
     state = house.state(MODE)

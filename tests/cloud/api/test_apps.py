@@ -46,7 +46,6 @@ from tests.cloud.scripted import (
     Webhook,
     cut_off,
     running_webhook,
-    scripted_api,
 )
 
 SETTINGS = {"instanceId": "d9c8b7a61f2e4d3c8b5a60718293a4b5"}
@@ -61,23 +60,9 @@ async def webhook() -> AsyncIterator[Webhook]:
 
 
 @pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    """Return a simulated cloud."""
-    async with Simulator() as simulator:
-        yield simulator
-
-
-@pytest.fixture
 def apps(simulator: Simulator, session: aiohttp.ClientSession) -> AppsClient:
     """Return a client of the Apps API of the simulated cloud."""
     return pat_client(simulator, session)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API with scripted answers."""
-    async with scripted_api() as api:
-        yield api
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Co
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices, Modes, Rooms, Scenes
 from tests.cloud.installed import Installed, installed_smartapp
-from tests.cloud.scripted import Answer, ScriptedApi, scripted_api
+from tests.cloud.scripted import Answer, ScriptedApi
 
 SWITCH = AttributeKey("main", "switch", "switch")
 
@@ -56,13 +56,6 @@ def client_of(installed: Installed) -> SmartThingsClient:
 def client(installed: Installed) -> SmartThingsClient:
     """Return a client of the installed app."""
     return client_of(installed)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API with scripted answers."""
-    async with scripted_api() as api:
-        yield api
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The history: the request, the end of reading, and ignored items."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +10,7 @@ from custom_components.smartthings_smartapp.cloud.api.client import SmartThingsC
 from custom_components.smartthings_smartapp.cloud.api.history import HistorySpan
 from custom_components.smartthings_smartapp.cloud.api.http import Http, StaticToken
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
-from tests.cloud.scripted import Answer, ScriptedApi, scripted_api
+from tests.cloud.scripted import Answer, ScriptedApi
 
 START = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -24,13 +23,6 @@ def at(minute: int) -> datetime:
 def item(minute: int, **fields: Json) -> JsonObject:
     """Return an item of the history, with its minute as value."""
     return {"epoch": int(at(minute).timestamp() * 1000), "value": minute, **fields}
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API with scripted answers."""
-    async with scripted_api() as api:
-        yield api
 
 
 def pages(api: ScriptedApi, *found: list[JsonObject]) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -33,7 +32,7 @@ from custom_components.smartthings_smartapp.cloud.api.http import (
 )
 from custom_components.smartthings_smartapp.cloud.json_types import Json, JsonObject
 from simulator import Simulator
-from tests.cloud.scripted import Answer, ScriptedApi, cut_off, scripted_api
+from tests.cloud.scripted import Answer, ScriptedApi, cut_off
 
 TOKEN = "0c6a1f0e-55d1-4b3f-8b67-7f8a4c1d9e20"
 NEXT_TOKEN = "b3f40d7c-91c8-4d1a-8a43-2f5f6e0d7a11"
@@ -55,13 +54,6 @@ class Tokens:
         """Return the second token."""
         self.rejected.append(rejected)
         return NEXT_TOKEN
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[ScriptedApi]:
-    """Return an API with scripted answers."""
-    async with scripted_api() as api:
-        yield api
 
 
 @pytest.fixture

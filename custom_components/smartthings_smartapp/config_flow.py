@@ -131,6 +131,7 @@ class SmartAppConfigFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask what to change."""
+        await self._set_up()
         entry = self._get_reconfigure_entry()
         self._use_entry(entry)
         return self.async_show_menu(

@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
 )
 from homeassistant.core import callback
+from homeassistant.setup import async_setup_component
 
 from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP, AppsClient
 from ..cloud.api.http import Http
@@ -72,6 +73,14 @@ class FlowBase(UnattendedFlow):
     def logger(self) -> logging.Logger:
         """Return the logger of Home Assistant's OAuth flow."""
         return _LOGGER
+
+    async def _set_up(self) -> None:
+        """Set the integration up, because a set-up deletes tokens that no entry has.
+
+        Home Assistant sets an integration up with its first enabled entry, or with YAML at the
+        start. The first dialog comes before that, and saves tokens before there is an entry.
+        """
+        await async_setup_component(self.hass, DOMAIN, {})
 
     # Along the road
 

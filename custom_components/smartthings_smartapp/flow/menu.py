@@ -7,7 +7,6 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import UnknownFlow
 from homeassistant.helpers.typing import DiscoveryInfoType
-from homeassistant.setup import async_setup_component
 
 from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP
 from ..const import CONF_LOCATION_ID, DOMAIN
@@ -24,9 +23,7 @@ class MenuSteps(FlowBase):
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which road to take."""
-        # Home Assistant sets an integration up with its first entry, which is not there yet. With
-        # a configuration in YAML this has happened at the start.
-        await async_setup_component(self.hass, DOMAIN, {})
+        await self._set_up()
         options = ["register", "oauth", "existing"]
         if self._apps_in_use(API_ONLY_APP):
             options.insert(0, "another")

@@ -21,6 +21,11 @@ class Finding:
     answer: str
 
 
+def different(answer: str) -> Finding:
+    """Return the finding of an answer that contradicts the assumption."""
+    return Finding(as_assumed=False, answer=answer)
+
+
 class NotTriedError(Exception):
     """A fact cannot be tried in this run; the text says why."""
 

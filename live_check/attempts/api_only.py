@@ -16,7 +16,7 @@ from custom_components.smartthings_smartapp.const import SCOPES
 from live_check.cloud.answers import listed
 from live_check.cloud.smartapp import client_body, definition, register
 from live_check.context import Attempts, Context, Installation, SmartApp
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 from live_check.person import Visit, visit
 
 _PATH: Final = "/live-check"
@@ -39,7 +39,7 @@ async def _loopback_redirect(context: Context) -> Finding:
     )
     answer, app = await register(context, body, {}, None)
     if app is None:
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     context.api_only_app = app
     return Finding(as_assumed=True, answer=answer.summary)
 
@@ -89,10 +89,10 @@ async def _oauth_login(context: Context) -> Finding:
     if query is Visit.SKIPPED:
         not_tried(query.value)
     if isinstance(query, Visit):
-        return Finding(as_assumed=False, answer=query.value)
+        return different(query.value)
     context.redactor.secret(query.get("code", ""), state)
     if query.get("state") != state or "code" not in query:
-        return Finding(as_assumed=False, answer=f"the redirect contains {listed(set(query))}")
+        return different(f"the redirect contains {listed(set(query))}")
     return await _exchanged(context, app, query["code"])
 
 
@@ -112,7 +112,7 @@ async def _exchanged(context: Context, app: SmartApp, code: str) -> Finding:
     installed_app_id = text(reply, "installed_app_id")
     context.redactor.secret(access_token, refresh_token)
     if answer.status != HTTPStatus.OK or not (access_token and installed_app_id):
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     found = await context.api.call("GET", f"/installedapps/{installed_app_id}", token=access_token)
     context.installation = Installation(
         app=app,

@@ -15,7 +15,7 @@ from live_check.cloud.receiver import Received, Receiver
 from live_check.cloud.switch import Switch, found_switch
 from live_check.cloud.tokens import call_app
 from live_check.context import SWITCH, Attempts, Context
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 _BY_DEVICE: Final = "by-device"
 _BY_CAPABILITY: Final = f"by-{SWITCH}"
@@ -134,7 +134,7 @@ async def _redelivery(context: Context) -> Finding:
     )
     if again is None:
         return Finding(as_assumed=True, answer=f"not within {context.patience.redelivery:g} s")
-    return Finding(as_assumed=False, answer=f"again after {again.at - failed.at:.0f} s")
+    return different(f"again after {again.at - failed.at:.0f} s")
 
 
 async def _failed(context: Context, receiver: Receiver) -> Received | None:
@@ -177,7 +177,7 @@ async def _uninstall(context: Context) -> Finding:
     if not answer.ok:
         answer = await context.api.call("DELETE", installation.path, token=context.pat)
     if not answer.ok:
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     context.installation = None
     received = await receiver.wait(
         lambda found: isinstance(found.lifecycle, Uninstall),
@@ -185,9 +185,7 @@ async def _uninstall(context: Context) -> Finding:
         since=since,
     )
     if received is None:
-        return Finding(
-            as_assumed=False, answer=f"no UNINSTALL within {context.patience.uninstall:g} s"
-        )
+        return different(f"no UNINSTALL within {context.patience.uninstall:g} s")
     return Finding(not received.refusal, f"UNINSTALL came, {received.refusal or 'authentic'}")
 
 

@@ -9,7 +9,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import as_object, m
 from live_check.cloud.answers import listed
 from live_check.cloud.events import elements_of, event_deliveries, identities, payload_of
 from live_check.context import Attempts, Context
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 _VALUE_TYPES: Final = {"string", "number", "boolean", "json_array", "json_object"}
 _DEVICE_EVENT: Final = "DEVICE_EVENT"
@@ -23,7 +23,7 @@ async def _event_token(context: Context) -> Finding:
     ]
     context.redactor.secret(*tokens)
     if not all(tokens):
-        return Finding(as_assumed=False, answer="an EVENT without a token")
+        return different("an EVENT without a token")
     answer = await context.api.call("GET", "/installedapps/me", token=tokens[-1])
     return Finding(answer.ok, answer.summary)
 

@@ -14,7 +14,7 @@ from live_check.cloud.answers import listed
 from live_check.cloud.receiver import Received, Receiver
 from live_check.cloud.smartapp import client_body
 from live_check.context import Attempts, Context, Installation, SmartApp
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 from live_check.person import Visit, visit
 from live_check.redaction import UUID
 
@@ -78,7 +78,7 @@ async def _pending_install(context: Context) -> Finding:
     )
     if isinstance(found, str):
         return Finding(as_assumed=True, answer=found)
-    return Finding(as_assumed=False, answer="it was installed")
+    return different("it was installed")
 
 
 async def _web_install(context: Context) -> Finding:
@@ -87,7 +87,7 @@ async def _web_install(context: Context) -> Finding:
         context, app, "Install the SmartApp on this page.", context.patience.installation
     )
     if isinstance(found, str):
-        return Finding(as_assumed=False, answer=found)
+        return different(found)
     _take_over(context, app, found)
     names = [
         _WALK[type(received.lifecycle)]

@@ -6,7 +6,7 @@ from typing import Final
 from live_check.attempts.devices import list_devices
 from live_check.cloud.api import DEVICES_VERSION, accept
 from live_check.context import Attempts, Context
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 _HEADERS: Final = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 _LONGEST_WINDOW: Final = 3600
@@ -26,9 +26,7 @@ async def _rate_headers(context: Context) -> Finding:
     missing = [name for name in _HEADERS if name not in answer.headers]
     retry = "with" if "Retry-After" in answer.headers else "without"
     if missing:
-        return Finding(
-            as_assumed=False, answer=f"missing: {', '.join(missing)}; {retry} Retry-After"
-        )
+        return different(f"missing: {', '.join(missing)}; {retry} Retry-After")
     # No window is longer than an hour, so a larger number can only be milliseconds.
     longest = max(context.api.resets, default=0)
     unit = "milliseconds" if longest > _LONGEST_WINDOW else "seconds"

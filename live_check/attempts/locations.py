@@ -7,7 +7,7 @@ from live_check.cloud.answers import listed
 from live_check.cloud.receiver import DISPLAY_NAME
 from live_check.cloud.tokens import call_app
 from live_check.context import Attempts, Context
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 
 async def _own_location(context: Context) -> Finding:
@@ -34,7 +34,7 @@ async def _history(context: Context) -> Finding:
     params = {"locationId": context.the_installation().location_id, "limit": "1"}
     answer = await call_app(context, "GET", "/history/devices", params=params)
     if not answer.ok:
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     keys = {key for item in answer.items for key in item}
     return Finding(as_assumed=True, answer=f"{answer.summary}; items with {listed(keys)}")
 

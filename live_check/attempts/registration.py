@@ -20,7 +20,7 @@ from live_check.cloud.smartapp import (
     webhook_of,
 )
 from live_check.context import Attempts, Context, SmartApp
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 _SSE = "sse"
 
@@ -30,9 +30,9 @@ async def _new_app(context: Context) -> Finding:
     body = webhook_definition(target.url if target else nowhere(context.options.endpoints))
     answer, app = await register(context, body, WITH_CONFIRMATION, target)
     if app is None:
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     if not (app.app_id and app.client_id and app.client_secret):
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     context.app = app
     return Finding(as_assumed=True, answer=answer.summary)
 
@@ -57,10 +57,7 @@ async def _confirmation_form(context: Context) -> Finding:
 async def _confirmation_order(context: Context) -> Finding:
     app = context.the_app()
     if not await confirmation_of(context, app):
-        return Finding(
-            as_assumed=False,
-            answer=f"no CONFIRMATION within {context.patience.confirmation:g} s",
-        )
+        return different(f"no CONFIRMATION within {context.patience.confirmation:g} s")
     later = app.confirmation_at - app.reply.at
     word = "after" if later >= 0 else "before"
     return Finding(later >= 0, f"it came {abs(later):.2f} s {word} the reply")
@@ -84,7 +81,7 @@ async def _opened(context: Context, app: SmartApp) -> Finding:
         raise
     except CloudError as err:
         # The texts of these errors are ours, so they contain nothing private.
-        return Finding(as_assumed=False, answer=f"{type(err).__name__}: {err}")
+        return different(f"{type(err).__name__}: {err}")
     answer = await context.api.call("GET", f"/apps/{app.app_id}", token=context.pat)
     status = text(webhook_of(answer.json), "targetStatus") or "not given"
     return Finding(status == "CONFIRMED", f"opened; targetStatus is then {status}")
@@ -95,7 +92,7 @@ async def _plain_form(context: Context) -> Finding:
     target = receiver.new_target()
     answer, app = await register(context, webhook_definition(target.url), {}, target)
     if app is None:
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     context.plain_app = app
     state, summary = _state(app)
     pinged = any(received.at <= app.reply.at for received in receiver.of(target, Ping))
@@ -138,7 +135,7 @@ async def _moved_target(context: Context) -> Finding:
     body = {**webhook_definition(target.url), "appName": app.name}
     answer = await context.api.call("PUT", f"/apps/{app.app_id}", token=context.pat, body=body)
     if not answer.ok:
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     received = await receiver.wait(
         lambda found: found.target is target, context.patience.confirmation
     )

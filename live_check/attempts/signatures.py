@@ -21,7 +21,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.signature import (
 )
 from live_check.cloud.receiver import Received
 from live_check.context import Attempts, Context
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 _APP_KEY: Final = "/SmartThings/"
 _CAPTURED_SIGNED: Final = "(request-target) digest date"
@@ -78,15 +78,15 @@ async def _padlock_certificate(context: Context) -> Finding:
     if not key_id or key_id.startswith(_APP_KEY):
         not_tried("no delivery names a key of the key host")
     if not is_key_id(key_id):
-        return Finding(as_assumed=False, answer="a key id that the integration does not fetch")
+        return different("a key id that the integration does not fetch")
     url = URL(f"{context.options.endpoints.key_url}{key_id}", encoded=True)
     reply = await exchange(context.api.session.get(url, allow_redirects=False, timeout=_TIMEOUT))
     if reply.status != HTTPStatus.OK:
-        return Finding(as_assumed=False, answer=f"the key host answered {reply.status}")
+        return different(f"the key host answered {reply.status}")
     try:
         certificate = x509.load_pem_x509_certificate(reply.body)
     except ValueError:
-        return Finding(as_assumed=False, answer="the key host sends no PEM certificate")
+        return different("the key host sends no PEM certificate")
     return _compared(certificate, key_id)
 
 
@@ -122,7 +122,7 @@ async def _app_rsa_signature(context: Context) -> Finding:
         not_tried("no PING came")
     ping = pings[0]
     if not ping.headers.get("Authorization"):
-        return Finding(as_assumed=False, answer="PING is not signed")
+        return different("PING is not signed")
     try:
         # The key was unknown when the PING arrived.
         date = parsedate_to_datetime(ping.headers.get("Date", ""))

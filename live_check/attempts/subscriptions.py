@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
 from live_check.cloud.answers import Answer
 from live_check.cloud.tokens import call_app
 from live_check.context import Attempts, Context
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 CEILING: Final = 40
 
@@ -120,7 +120,7 @@ async def _ceiling(context: Context) -> Finding:
         held += 1
     await delete_all(context)
     if answer is None or answer.ok:
-        return Finding(as_assumed=False, answer=f"{held} were created, and none was rejected")
+        return different(f"{held} were created, and none was rejected")
     limited = answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and answer.code == "LimitError"
     return Finding(held == CEILING and limited, f"with {held} there: {answer.summary}")
 

@@ -10,7 +10,7 @@ from custom_components.smartthings_smartapp.cloud.json_types import text
 from live_check.cloud.answers import listed
 from live_check.cloud.tokens import call_app, refresh, take_over
 from live_check.context import Attempts, Context
-from live_check.findings import Finding, not_tried
+from live_check.findings import Finding, different, not_tried
 
 _DAY = 86_399
 _INVALID_GRANT = "invalid_grant"
@@ -23,9 +23,7 @@ async def _install_token_life(context: Context) -> Finding:
     if not installation.install_token:
         not_tried("there was no INSTALL: that needs a public URL")
     if installation.refused_after is not None:
-        return Finding(
-            as_assumed=False, answer=f"refused at the age of {installation.refused_after:.0f} s"
-        )
+        return different(f"refused at the age of {installation.refused_after:.0f} s")
     wait = installation.since + context.patience.token_age - time.monotonic()
     if wait > 0:
         context.say(
@@ -44,7 +42,7 @@ async def _refresh_reply(context: Context) -> Finding:
     installation = context.the_installation()
     answer = await refresh(context, installation, installation.refresh_token)
     if not take_over(installation, answer):
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     lifetime = answer.object.get("expires_in")
     return Finding(
         lifetime == _DAY and "installed_app_id" in answer.object,
@@ -68,7 +66,7 @@ async def _reused_refresh_token(context: Context) -> Finding:
         not_tried("no refresh token was used")
     answer = await refresh(context, installation, installation.spent_token)
     if take_over(installation, answer):
-        return Finding(as_assumed=False, answer=f"{answer.summary}: it works more than once")
+        return different(f"{answer.summary}: it works more than once")
     refused = answer.status == HTTPStatus.BAD_REQUEST and answer.code == _INVALID_GRANT
     return Finding(refused, answer.summary)
 
@@ -131,7 +129,7 @@ async def _new_client(context: Context) -> Finding:
     )
     context.redactor.secret(client_id, secret)
     if not (client_id and secret):
-        return Finding(as_assumed=False, answer=answer.summary)
+        return different(answer.summary)
     old = await refresh(context, installation, installation.refresh_token)
     app.client_id, app.client_secret = client_id, secret
     new = await refresh(context, installation, installation.refresh_token)

@@ -1,7 +1,7 @@
 """Routes that only the simulator has: for its options, faults and log, and the page of the home."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -55,24 +55,13 @@ async def create_pat(request: web.Request) -> web.Response:
     return web.json_response({"token": request.app[CLOUD].tokens.create_pat(scopes, lifetime)})
 
 
-async def calls(request: web.Request) -> web.Response:
-    """`GET /simulator/calls`."""
-    return _shown(request.app[CLOUD].log.calls)
+def _log_route(name: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return the handler of `GET /simulator/<name>`, which shows a list of the log."""
 
+    async def show(request: web.Request) -> web.Response:
+        return _shown(getattr(request.app[CLOUD].log, name))
 
-async def commands(request: web.Request) -> web.Response:
-    """`GET /simulator/commands`."""
-    return _shown(request.app[CLOUD].log.commands)
-
-
-async def notifications(request: web.Request) -> web.Response:
-    """`GET /simulator/notifications`."""
-    return _shown(request.app[CLOUD].log.notifications)
-
-
-async def deliveries(request: web.Request) -> web.Response:
-    """`GET /simulator/deliveries`."""
-    return _shown(request.app[CLOUD].log.deliveries)
+    return show
 
 
 async def subscriptions(request: web.Request) -> web.Response:
@@ -217,10 +206,8 @@ async def change_device(request: web.Request) -> web.Response:
 def add_routes(router: web.UrlDispatcher) -> None:
     """Add the routes of this module."""
     router.add_post("/simulator/pats", create_pat)
-    router.add_get("/simulator/calls", calls)
-    router.add_get("/simulator/commands", commands)
-    router.add_get("/simulator/notifications", notifications)
-    router.add_get("/simulator/deliveries", deliveries)
+    for name in ("calls", "commands", "notifications", "deliveries"):
+        router.add_get(f"/simulator/{name}", _log_route(name))
     router.add_get("/simulator/subscriptions", subscriptions)
     router.add_post("/simulator/options", change_options)
     router.add_post("/simulator/faults", add_fault)

@@ -35,6 +35,12 @@ class EventOrder(NamedTuple):
     """Whether a poll has to decide between the event and an earlier poll."""
 
 
+FRESH: Final = EventOrder()
+"""The order of an event about which nothing newer is known."""
+CONTRADICTION: Final = EventOrder(contradicts=True)
+"""The order of an event that contradicts another one of the same second."""
+
+
 def event_order(
     time: datetime,
     known: datetime | None,
@@ -52,7 +58,7 @@ def event_order(
         return EventOrder(fresh=False)
     if polled_at is not None and time < polled_at - _POLL_LAG:
         return EventOrder(fresh=False, contradicts=differs)
-    return EventOrder()
+    return FRESH
 
 
 def is_newer(known: Value, polled: Value, *, pushed: bool) -> bool:

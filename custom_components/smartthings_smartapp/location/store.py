@@ -34,7 +34,7 @@ from .changes import (
     take_description,
 )
 from .location_state import LocationState
-from .order import EventOrder, Poll, event_order, happened, is_newer, seconds
+from .order import CONTRADICTION, FRESH, EventOrder, Poll, event_order, happened, is_newer, seconds
 from .store_listeners import Notifications, StoreListeners
 
 
@@ -100,7 +100,6 @@ class LocationStore:
         for event in events:
             if self.repeats.is_repeated(event):
                 continue
-            order = EventOrder()
             match event:
                 case DeviceEvent():
                     order, first = self._apply_device_event(event, sent, number, found)
@@ -123,7 +122,7 @@ class LocationStore:
     ) -> tuple[EventOrder, bool]:
         """Apply a value; return its order, and whether the device may have other entities now."""
         if (stored := self.devices.get(event.device_id)) is None:
-            return EventOrder(), False
+            return FRESH, False
         key = AttributeKey(event.component, event.capability, event.attribute)
         time = happened(event.time, sent) or sent
         known = stored.status.get(key)
@@ -134,20 +133,22 @@ class LocationStore:
             if not order.fresh:
                 return order, False
         first = may_change_entities(key, known, event.value)
-        same_second = known and known.time and seconds(known.time) == seconds(time)
+        order = FRESH
+        if not first and differs and known and known.time and seconds(known.time) == seconds(time):
+            order = CONTRADICTION
         stored.pushed[key] = number
         stored.status[key] = Value(event.value, known.unit if known else None, event.data, time)
         if differs or known is None or known.data != event.data:
             found.values[event.device_id, key] = None
         note_activity(stored, time, found)
         self.listeners.notify_event(event, key, sent)
-        return EventOrder(contradicts=bool(not first and same_second and differs)), first
+        return order, first
 
     def _apply_health(
         self, event: DeviceHealthEvent, sent: datetime, number: int, found: Notifications
     ) -> EventOrder:
         if (stored := self.devices.get(event.device_id)) is None:
-            return EventOrder()
+            return FRESH
         time = min(event.time or sent, sent)
         order = event_order(
             time,
@@ -177,9 +178,9 @@ class LocationStore:
                 order = self.state.apply_arm_state(event, sent)
             case SceneLifecycleEvent():
                 self.state.apply_scene(event)
-                return EventOrder()
+                return FRESH
             case _:
-                return EventOrder()
+                return FRESH
         found.location = found.location or order.fresh
         return order
 

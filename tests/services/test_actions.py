@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError,
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
+from homeassistant.util.yaml import parse_yaml
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.smartthings_smartapp.cloud.json_types import (
@@ -240,6 +241,7 @@ async def test_a_value_other_than_a_list_is_the_only_argument(caller: Caller) ->
         (40, [40]),
         ([40, 5], [40, 5]),
         ({"hue": 10}, [{"hue": 10}]),
+        (parse_yaml("{hue: 10}"), [{"hue": 10}]),
         ([["a", "b"]], [["a", "b"]]),
         ("word", ["word"]),
         ([], []),

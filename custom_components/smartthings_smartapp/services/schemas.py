@@ -38,9 +38,12 @@ _MAX_HISTORY_ITEMS: Final = 200
 
 
 def _as_json(value: object) -> Json:
-    """Return a value as JSON. Raises vol.Invalid if JSON has no such value."""
+    """Return a value as JSON. Raises vol.Invalid if JSON has no such value.
+
+    The keys of an object from a YAML file are instances of a subclass of str.
+    """
     try:
-        sent: Json = orjson.loads(orjson.dumps(value))
+        sent: Json = orjson.loads(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS))
     except TypeError as err:
         message = f"cannot be sent as JSON: {err}"
         raise vol.Invalid(message) from err

@@ -11,11 +11,15 @@ from pathlib import Path
 import aiohttp
 
 from scripts.demo_driver.config_folder import DOMAIN
+from scripts.demo_driver.examples import examples
 from scripts.demo_driver.flow import walk_flow
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
+from scripts.demo_driver.launch import REPOSITORY
 from scripts.demo_driver.simulator_control import Call, SimulatorControl
 
 _DEVICES = 20
+_AREA_IN_ENTITY_IDS = "2026.11"
+"""The first version of Home Assistant that puts the area into new entity ids."""
 _DOMAINS = ("binary_sensor", "cover", "event", "light", "lock", "scene", "sensor", "switch")
 _SECONDS = 20.0
 _QUIET_SECONDS = 1.5
@@ -51,6 +55,7 @@ class Checks:
         """Run all checks, print a line for each, and return whether all passed."""
         checks: list[tuple[str, Callable[[], Awaitable[str]]]] = [
             ("entities exist", self._entities_exist),
+            ("the examples of the documentation name entities", self._examples_fit),
             ("a simulated event changes a state", self._event_arrives),
             ("a switch command reaches the simulator", self._command_arrives),
             ("a reload reads subscriptions once and writes nothing", self._reload_writes_nothing),
@@ -87,6 +92,18 @@ class Checks:
             raise CheckError(msg)
         counted = ", ".join(f"{count} {domain}" for domain, count in sorted(domains.items()))
         return f"{len(devices)} devices, {len(living)} entities ({counted})"
+
+    async def _examples_fit(self) -> str:
+        version = (await self.home_assistant.request("GET", "/api/config"))["version"]
+        if version < _AREA_IN_ENTITY_IDS:
+            return f"not for {version}, whose entity ids have no area"
+        named = {
+            entity_id for example in examples(REPOSITORY) for entity_id in example.entity_ids()
+        }
+        if missing := sorted(named - (await self.home_assistant.states()).keys()):
+            msg = f"{', '.join(missing)} do not exist"
+            raise CheckError(msg)
+        return f"{len(named)} entity ids"
 
     async def _event_arrives(self) -> str:
         entity_id, device_id = self._entity_of("binary_sensor", "contactSensor")

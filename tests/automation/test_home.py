@@ -89,7 +89,7 @@ async def test_a_garage_door_with_a_contact_is_one_door(
         (["4"], {"method": "keypad", "codeId": "4", "codeName": "Anna"}, "Anna"),
     ],
 )
-async def test_a_code_tells_who_unlocked(
+async def test_a_code_identifies_who_unlocked(
     house: House, who: list[str], data: dict[str, Json], expected: str
 ) -> None:
     """The name of the user, that of the code, or its number."""

@@ -87,7 +87,7 @@ COURSE = "select main samsungce.dishwasherWashingCourse washingCourse"
         ),
     ],
 )
-def test_what_is_merely_named_hides_nothing(
+def test_a_capability_that_is_only_listed_hides_nothing(
     better: Capabilities, plain: Capabilities, kinds: set[str]
 ) -> None:
     assert known({**better, **plain}).kinds == kinds
@@ -179,7 +179,7 @@ async def test_a_vent_can_be_opened_halfway(world: World) -> None:
         ),
     ],
 )
-async def test_the_fan_of_what_is_no_climate_entity_can_be_set(
+async def test_the_fan_of_a_device_without_a_climate_entity_can_be_set(
     world: World, capability: str, attribute: str, supported: str, command: str
 ) -> None:
     """Without the category and a setpoint, there is no climate entity for it."""

@@ -81,7 +81,7 @@ async def test_a_knob_that_can_be_held_has_two(world: World) -> None:
     assert {"turned_up", "held_turned_down"} <= set(kinds)
 
 
-async def test_a_cube_says_what_is_done_with_it(world: World) -> None:
+async def test_a_cube_reports_its_movements(world: World) -> None:
     """The end of a move is not an event."""
     cube = await _device(
         world,

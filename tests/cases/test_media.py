@@ -45,7 +45,7 @@ async def test_the_television_with_an_app_open(opened: Open) -> None:
         ("", "", None, None, None),
     ],
 )
-async def test_an_app_is_told_from_a_channel(
+async def test_an_app_is_distinguished_from_a_channel(
     world: World,
     number: str,
     name: str,

@@ -352,7 +352,7 @@ async def test_a_part_that_is_a_device_has_the_triggers_of_its_own_button(
         ),
     ],
 )
-async def test_one_entity_bears_the_name_of_the_device(
+async def test_one_entity_has_the_name_of_the_device(
     world: World,
     parts: dict[str, dict[str, Json]],
     category: str,

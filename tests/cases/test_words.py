@@ -232,7 +232,7 @@ async def test_a_word_of_a_sensor_is_shown(world: World, word: str, state: str) 
     assert state in job.options
 
 
-async def test_presses_with_names_of_their_own_are_told_apart(world: World) -> None:
+async def test_presses_with_their_own_names_are_distinguished(world: World) -> None:
     """They differ in the event entity, the trigger and the activity event."""
     listed: list[Json] = ["pushed", "press+", "press-", "눌림", "turnLeft"]
     remote = await case_with(

@@ -127,6 +127,21 @@ def test_docstrings_and_comments_are_plain(pattern: str) -> None:
     _check(_PYTHON[pattern], prose_of_python)
 
 
+def test_names_of_tests_are_plain() -> None:
+    """They are sentences, and a list of them describes the product."""
+    names = (
+        (path, node.name)
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert not [
+        f"{path.relative_to(ROOT)}: {name}: {hint}"
+        for path, name in names
+        for _, hint in found_in(name.replace("_", " "))
+    ]
+
+
 def test_the_guard_finds_words_across_lines_and_ignores_data() -> None:
     source = (
         '"""Retry.\n\nIt reads what\nis there.\n"""\n\nx = 1  # Nobody reads "told" or ``told``.\n'

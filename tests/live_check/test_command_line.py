@@ -161,7 +161,7 @@ async def test_a_page_can_be_skipped_or_fail() -> None:
     assert await terminal.visits("https://example.org/", "Look.") is Visit.FAILED
 
 
-async def test_a_page_goes_on_by_itself_when_nobody_types() -> None:
+async def test_a_page_continues_by_itself_without_input() -> None:
     """The end of the input skips nothing either."""
     terminal, _ = _terminal("")
     arrived = asyncio.get_running_loop().create_future()

@@ -111,7 +111,7 @@ async def test_a_relay_may_leave_out_the_beginning_of_the_path(hook: Hook) -> No
 
 
 @pytest.mark.parametrize("body", ["{", "[]", '{"lifecycle": "PING"}'])
-async def test_what_is_no_delivery_is_a_400(hook: Hook, body: str) -> None:
+async def test_a_request_that_is_no_delivery_is_answered_400(hook: Hook, body: str) -> None:
     """The receiver keeps it, without any content."""
     assert await hook.post(body) == HTTPStatus.BAD_REQUEST
     (received,) = hook.receiver.received

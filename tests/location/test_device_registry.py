@@ -154,11 +154,11 @@ async def test_a_deletion_without_an_event_is_found_by_the_reconcile(
 ) -> None:
     """Push is never trusted blindly."""
 
-    def lock_is_told() -> bool:
+    def is_lock_reported() -> bool:
         plan = entry.runtime_data.parts.subscriptions.plan
         return plan is not None and plan.pushes(DeviceCapability(Devices.FRONT_LOCK, "lock"))
 
-    assert lock_is_told()
+    assert is_lock_reported()
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.remove_device(Devices.FRONT_LOCK)
     await world.settle()
@@ -167,7 +167,7 @@ async def test_a_deletion_without_an_event_is_found_by_the_reconcile(
     await world.settle()
     assert device_of(world, entry, Devices.FRONT_LOCK) is None
     assert Devices.FRONT_LOCK not in entry.runtime_data.parts.loader.matches
-    assert not lock_is_told()
+    assert not is_lock_reported()
 
 
 @pytest.mark.devices(Devices.COFFEE_PLUG)

@@ -211,10 +211,10 @@ def test_a_listener_may_unsubscribe_during_its_call(store: LocationStore) -> Non
     """A notification may remove entities."""
     listener = CountingListener()
 
-    def leave_at_once() -> None:
+    def leave() -> None:
         leave()
 
-    leave = store.listeners.watch("lamp", [SWITCH], leave_at_once)
+    leave = store.listeners.watch("lamp", [SWITCH], leave)
     store.listeners.watch("lamp", [SWITCH], listener)
     store.apply([event("on", NOW + timedelta(seconds=1))], NOW)
     store.apply([event("off", NOW + timedelta(seconds=2))], NOW)

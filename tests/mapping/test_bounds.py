@@ -64,7 +64,7 @@ def test_any_value_is_a_finite_number_or_none(value: Json) -> None:
         ((None, None, None), (7, 35, 0.5)),
     ],
 )
-def test_what_makes_no_sense_gives_way_to_what_is_usual(
+def test_invalid_bounds_are_replaced_by_the_default_ones(
     told: tuple[float | None, float | None, float | None], bounds: tuple[float, float, float]
 ) -> None:
     """A step is positive and smaller than the span."""

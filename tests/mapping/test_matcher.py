@@ -147,7 +147,7 @@ def test_a_plain_entry_shares_its_attribute() -> None:
     assert len(match_device(device.device, device.status, (first, second))) == 2
 
 
-def test_a_capability_without_any_status_is_believed() -> None:
+def test_a_capability_without_any_status_is_accepted() -> None:
     """A device whose status could not be read still gets its entities."""
     device = known({"switch": ON})
     assert match_device(device.device, {}) == device.matches
@@ -336,7 +336,7 @@ def test_fine_dust_that_is_reported_twice_is_shown_once() -> None:
     }
 
 
-def test_what_a_device_disables_and_uses_all_the_same_stays() -> None:
+def test_a_capability_that_a_device_disables_but_uses_stays() -> None:
     """A washer lists its operating state and its lamp as disabled, but has both."""
     disabled = {"disabledCapabilities": ["washerOperatingState", "battery"]}
     washer = known(

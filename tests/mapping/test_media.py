@@ -97,7 +97,7 @@ def test_the_beeps_of_an_appliance_are_no_player(category: str, capabilities: Ca
     assert not any(kind.startswith("media_player") for kind in kinds)
 
 
-def test_a_player_shows_all_that_it_tells_of_what_it_plays() -> None:
+def test_a_player_shows_everything_that_it_reports_about_the_media() -> None:
     """The switch and the channel have no other entity."""
     television = known(
         {

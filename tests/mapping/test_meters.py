@@ -59,7 +59,7 @@ def _is_planned(entry: SensorMap) -> bool:
     return "etpoint" in entry.key or entry.device_class is SensorDeviceClass.DURATION
 
 
-def test_only_what_is_a_total_is_counted_as_one() -> None:
+def test_only_a_total_is_counted_as_one() -> None:
     """A wrong total would make the energy dashboard wrong."""
     totals = {
         _named(entry)
@@ -124,7 +124,7 @@ def test_what_has_no_number_has_no_statistics(entry: SensorMap) -> None:
 
 
 @pytest.mark.parametrize("device_class", ["battery", "signal_strength"])
-def test_what_tells_of_the_device_itself_is_a_diagnosis(device_class: str) -> None:
+def test_a_value_about_the_device_itself_is_diagnostic(device_class: str) -> None:
     """The battery of a device is diagnostic. The battery of a car is a main feature."""
     found = [
         entry

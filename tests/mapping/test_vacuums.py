@@ -100,7 +100,7 @@ def test_each_word_of_a_robot_is_an_activity_of_home_assistant() -> None:
     assert len(_VACUUMS) == 4
 
 
-def test_what_a_vacuum_tells_a_robot_is_read_by_it() -> None:
+def test_a_vacuum_watches_the_attributes_of_its_commands() -> None:
     """A command is offered if its attribute exists, so the entity watches the attribute."""
     for entry in _VACUUMS:
         sources = {order.source for order in entry.commands.values()} | set(entry.suction.sources)

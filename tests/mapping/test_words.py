@@ -106,7 +106,7 @@ def test_names_of_home_assistant_stand_for_their_words_unless_they_collide() -> 
     assert [*options_of(["fixed", "세로"], spelling)] == ["off", "세로"]
 
 
-def test_a_part_tells_a_word_apart_unless_two_share_it() -> None:
+def test_a_part_distinguishes_a_word_unless_two_share_it() -> None:
     spelling = Spelling(("cotton",), part=lambda word: word.rpartition(".")[2])
     assert [*options_of(["Washer.Cotton", "Washer.Wool"], spelling)] == ["cotton", "Wool"]
     both = ["Washer.Cotton", "Dryer.Cotton"]

@@ -51,7 +51,7 @@ async def moves(world: World, url: str | None) -> None:
     await world.settle()
 
 
-async def mend(world: World, entry: SmartThingsConfigEntry, **fields: str) -> FlowResult:
+async def complete_repair(world: World, entry: SmartThingsConfigEntry, **fields: str) -> FlowResult:
     """Complete the repair flow; return its last result."""
     manager = world.hass.data[REPAIRS]["flow_manager"]
     issue_id = f"webhook_moved_{entry.entry_id}"
@@ -75,7 +75,7 @@ async def test_a_new_external_url_is_set_in_smartthings_with_a_token(
     await moves(world, elsewhere(world))
     assert issues(world) == {"webhook_moved"}
     pat = world.simulator.create_pat()
-    result = await mend(world, entry, access_token=pat)
+    result = await complete_repair(world, entry, access_token=pat)
     assert result["type"] == "create_entry"
     assert entry.data["webhook_url"].startswith(elsewhere(world))
     assert pat not in str(entry.data)
@@ -96,7 +96,7 @@ async def test_all_locations_of_the_app_move_together(
     cabin = await world.add_location(CABIN_LOCATION)
     await moves(world, elsewhere(world))
     assert notice(world.hass, cabin, Issue.WEBHOOK_MOVED)
-    await mend(world, entry, access_token=world.simulator.create_pat())
+    await complete_repair(world, entry, access_token=world.simulator.create_pat())
     assert issues(world) == set()
     assert cabin.data["webhook_url"] == entry.data["webhook_url"]
     assert cabin.data["webhook_url"].startswith(elsewhere(world))
@@ -107,7 +107,7 @@ async def test_a_webhook_is_free_after_a_moved_entry_is_removed(
 ) -> None:
     """The move itself holds it only until its end."""
     await moves(world, elsewhere(world))
-    await mend(world, entry, access_token=world.simulator.create_pat())
+    await complete_repair(world, entry, access_token=world.simulator.create_pat())
     await world.hass.config_entries.async_remove(entry.entry_id)
     await world.settle()
     assert domain_data(world.hass).receivers.get(entry.data["webhook_id"]) is None
@@ -119,10 +119,10 @@ async def test_a_move_that_smartthings_refuses_changes_nothing(
     """The old address may still work, and the user may try again."""
     before = dict(entry.data)
     await moves(world, elsewhere(world))
-    result = await mend(world, entry, access_token="no token")
+    result = await complete_repair(world, entry, access_token="no token")
     assert result["errors"] == {"base": "token_malformed"}
     world.simulator.faults.fail("/apps/*", method="PUT", status=503, times=9)
-    result = await mend(world, entry, access_token=world.simulator.create_pat())
+    result = await complete_repair(world, entry, access_token=world.simulator.create_pat())
     assert result["errors"] == {"base": "cloud_unreachable"}
     assert dict(entry.data) == before
     assert receiver_of(entry.runtime_data).url == before["webhook_url"]
@@ -182,7 +182,7 @@ async def test_a_cloudhook_without_a_subscription_is_replaced(
         await listener("cloud_disconnected")
     await world.settle()
     assert issues(world) == {"webhook_moved"}
-    await mend(world, entry, access_token=world.simulator.create_pat())
+    await complete_repair(world, entry, access_token=world.simulator.create_pat())
     assert not entry.data["cloudhook"]
     assert entry.data["webhook_url"].startswith(world.url)
     assert issues(world) == set()
@@ -349,7 +349,7 @@ async def test_the_confirmation_of_another_app_during_a_move_is_refused(
     world.simulator.apps["another"] = replace(ours, body=body, settings={})
     world.simulator.faults.fail("/apps/*", method="PUT", hang=0.3)
     moving = world.hass.async_create_task(
-        mend(world, entry, access_token=world.simulator.create_pat())
+        complete_repair(world, entry, access_token=world.simulator.create_pat())
     )
     while not world.calls("PUT", "/apps/"):
         await asyncio.sleep(0.01)

@@ -35,7 +35,7 @@ async def test_capabilities_have_definitions(installed: Installed) -> None:
     assert value == {"type": "integer", "minimum": 0, "maximum": 100}
 
 
-async def test_a_presentation_tells_how_a_capability_is_shown(installed: Installed) -> None:
+async def test_a_presentation_describes_how_a_capability_is_shown(installed: Installed) -> None:
     path = "/capabilities/legendabsolute60149.levelSteps/1/presentation"
     shown = (await installed.api.get(path)).json
     assert (at(shown, "id"), at(shown, "version")) == ("legendabsolute60149.levelSteps", 1)
@@ -69,7 +69,7 @@ async def test_a_token_of_either_kind_may_read_them(
     assert await _statuses(developer.client(None), path) == [401, 401, 401]
 
 
-async def test_what_is_not_there_is_not_found(installed: Installed) -> None:
+async def test_a_missing_capability_is_not_found(installed: Installed) -> None:
     """Not each capability has a presentation and texts."""
     assert await _statuses(installed.api, "/capabilities/execute/1") == [200, 404, 404]
     for path in ("vendor.magic/1", "switch/2", "switch/01", "switch/live"):

@@ -24,9 +24,7 @@ def _headers(reply: Reply) -> list[str]:
     return [reply.headers[f"X-RateLimit-{name}"] for name in ("Limit", "Remaining", "Reset")]
 
 
-async def test_every_reply_tells_where_the_caller_stands(
-    installed: Installed, clock: Clock
-) -> None:
+async def test_every_reply_has_the_remaining_calls(installed: Installed, clock: Clock) -> None:
     """Reset is in seconds."""
     assert _headers(await installed.api.get("/scenes")) == ["50", "49", "60"]
     clock.advance(20)

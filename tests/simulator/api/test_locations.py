@@ -18,7 +18,7 @@ async def test_locations_are_listed_without_links(developer: Developer) -> None:
     assert [item["name"] for item in items(reply.json)] == ["Home", "Cabin"]
 
 
-async def test_a_location_tells_what_is_allowed_when_asked(installed: Installed) -> None:
+async def test_a_location_lists_its_permissions_on_request(installed: Installed) -> None:
     plain = await installed.api.get(_PATH)
     assert at(plain.json, "allowed") is None
     assert at(plain.json, "temperatureScale") == "C"

@@ -179,7 +179,9 @@ async def test_a_malformed_subscription_is_refused(
         _place("SECURITY_ARM_STATE", "securityArmState"),
     ],
 )
-async def test_what_is_not_granted_is_forbidden(installed: Installed, body: JsonObject) -> None:
+async def test_a_source_without_permission_is_forbidden(
+    installed: Installed, body: JsonObject
+) -> None:
     """Devices of another location, and source types without their scope."""
     reply = await installed.api.post(installed.subscriptions, body)
     assert (reply.status, reply.text) == (403, "")

@@ -40,7 +40,7 @@ def _refusal(device: SimDevice, capability: str, command: str, *arguments: Json)
         ),
     ],
 )
-def test_a_machine_tells_one_story(standard: str, own: str, job: str, word: str) -> None:
+def test_all_attributes_of_a_machine_agree(standard: str, own: str, job: str, word: str) -> None:
     """Either of its two capabilities may be used."""
     device = make_gadget(
         {

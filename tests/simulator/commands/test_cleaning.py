@@ -79,7 +79,7 @@ def _refusal(device: SimDevice, capability: str, command: str, *arguments: Json)
         ),
     ],
 )
-def test_all_that_tells_of_a_robot_tells_the_same(
+def test_all_attributes_of_a_robot_agree(
     capability: str,
     command: str,
     arguments: tuple[str, ...],

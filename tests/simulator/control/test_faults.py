@@ -205,7 +205,7 @@ async def test_deliveries_come_backwards(
     assert _values(target) == [3, 2, 1, 4]
 
 
-async def test_what_is_held_back_comes_at_last(
+async def test_a_held_delivery_is_sent_in_the_end(
     simulator: Simulator, door: Installed, target: Target
 ) -> None:
     """Although fewer arrived than should be reordered."""

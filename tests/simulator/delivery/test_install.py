@@ -190,7 +190,7 @@ async def test_a_wrong_page_ends_the_installation(
     assert reason in report.error
 
 
-async def test_a_user_fills_pages_and_grants_what_is_picked(
+async def test_a_user_fills_pages_and_grants_the_selection(
     simulator: Simulator, developer: Developer, target: Target
 ) -> None:
     """As a user who accepts all defaults."""
@@ -254,7 +254,7 @@ async def test_a_user_fills_pages_and_grants_what_is_picked(
 
 
 @pytest.mark.parametrize("path", ["/install", "/"])
-async def test_the_install_page_tells_what_happened(developer: Developer, path: str) -> None:
+async def test_the_install_page_shows_what_happened(developer: Developer, path: str) -> None:
     client = await developer.register()
     reply = await developer.client(None).get(
         path,
@@ -273,7 +273,7 @@ async def test_the_install_page_tells_what_happened(developer: Developer, path: 
     assert "Settings saved" in again.text
 
 
-async def test_the_install_page_tells_what_went_wrong(developer: Developer, target: Target) -> None:
+async def test_the_install_page_shows_what_went_wrong(developer: Developer, target: Target) -> None:
     """Texts of the target are not markup."""
     client = await developer.register()
     target.initialize = {"firstPageId": "1", "permissions": ["<script>"]}

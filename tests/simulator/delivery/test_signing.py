@@ -274,7 +274,7 @@ async def test_a_failed_delivery_is_not_sent_again(
     assert simulator.deliveries[-1].status == 500
 
 
-async def test_what_is_queued_for_a_removed_app_is_dropped(
+async def test_queued_deliveries_for_a_removed_app_are_dropped(
     simulator: Simulator, padlock: Installed, target: Target
 ) -> None:
     target.delay = 0.05

@@ -181,7 +181,7 @@ def test_what_sets_an_attribute_is_a_command_that_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "tag"), TAGS)
-def test_texts_name_only_what_is_there(name: str, tag: str) -> None:
+def test_texts_name_only_existing_members(name: str, tag: str) -> None:
     texts = as_object(at(FILES[name], "i18n", tag))
     assert texts["tag"] == tag
     assert texts["label"]
@@ -200,7 +200,7 @@ def test_texts_name_only_what_is_there(name: str, tag: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if "presentation" in FILES[name]])
-def test_a_presentation_names_only_what_is_there(name: str) -> None:
+def test_a_presentation_names_only_existing_members(name: str) -> None:
     """The attributes that it shows, and the commands that it sends."""
     shown = as_object(FILES[name]["presentation"])
     text = json.dumps(shown)

@@ -214,7 +214,7 @@ def test_a_device_comes_and_goes(home: Home, events: list[HomeEvent]) -> None:
     assert deleted["delete"] == {"roomId": "", "parentDeviceId": "", "hubId": ""}
 
 
-def test_a_renamed_device_tells_both_names(home: Home, events: list[HomeEvent]) -> None:
+def test_a_renamed_device_reports_both_names(home: Home, events: list[HomeEvent]) -> None:
     home.rename_device(Devices.FLOOR_LAMP, "Corner lamp")
 
     assert home.devices[Devices.FLOOR_LAMP].label == "Corner lamp"
@@ -223,7 +223,7 @@ def test_a_renamed_device_tells_both_names(home: Home, events: list[HomeEvent]) 
     assert payload["update"] == {"labelDiff": {"old": "Floor lamp", "new": "Corner lamp"}}
 
 
-def test_a_moved_device_tells_both_rooms(home: Home, events: list[HomeEvent]) -> None:
+def test_a_moved_device_reports_both_rooms(home: Home, events: list[HomeEvent]) -> None:
     home.move_device(Devices.FLOOR_LAMP, Rooms.BEDROOM)
     home.move_device(Devices.GARAGE_DOOR, Rooms.HALLWAY)
 
@@ -294,7 +294,7 @@ def test_a_scene_lives_from_create_to_delete(home: Home, events: list[HomeEvent]
         home.execute_scene(scene_id)
 
 
-def test_a_scene_performs_its_actions_on_what_is_there(home: Home) -> None:
+def test_a_scene_performs_its_actions_on_existing_devices(home: Home) -> None:
     """A device that is offline or removed does not stop the others."""
     scene_id = home.add_scene(
         HOME_LOCATION,

@@ -46,7 +46,7 @@ def hour_fixture() -> list[HomeEvent]:
     return _live(build_house(), 3600)
 
 
-def test_two_houses_tell_the_same_story() -> None:
+def test_two_houses_have_the_same_story() -> None:
     """A demo that showed an error can be repeated."""
     first, second = ([event.payload for event in _live(build_house(), 300)] for _ in range(2))
 

@@ -43,7 +43,7 @@ def _code(simulator: Simulator, url: str, location_id: str = HOME_LOCATION) -> s
 
 
 @pytest.mark.parametrize("version", ["", "/v1"])
-async def test_the_page_shows_what_is_asked_for(
+async def test_the_page_shows_the_requested_scopes(
     developer: Developer, client: Client, version: str
 ) -> None:
     """The name of the app, its scopes, and the locations."""

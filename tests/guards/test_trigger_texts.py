@@ -1,7 +1,7 @@
 """Triggers and conditions are described for the editor, with texts and icons."""
 
 import pytest
-from homeassistant.components.lawn_mower import LawnMowerEntityFeature
+from homeassistant.components.cover import CoverEntityFeature
 from homeassistant.util.yaml import load_yaml_dict
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object
@@ -40,10 +40,13 @@ def test_each_field_has_its_text(kind: str) -> None:
 def test_the_borrowed_names_of_features_have_the_values_of_ours() -> None:
     """Home Assistant does not know the names of our own features."""
     borrowed = {
-        AutomationFeature.PROGRAM_STATE: LawnMowerEntityFeature.START_MOWING,
-        AutomationFeature.PROGRAM_JOB: LawnMowerEntityFeature.PAUSE,
-        AutomationFeature.FILTER: LawnMowerEntityFeature.DOCK,
-        AutomationFeature.LOCATION_MODE: LawnMowerEntityFeature.STOP,
+        AutomationFeature.PROGRAM_STATE: CoverEntityFeature.OPEN,
+        AutomationFeature.PROGRAM_JOB: CoverEntityFeature.CLOSE,
+        AutomationFeature.FILTER: CoverEntityFeature.SET_POSITION,
+        AutomationFeature.LOCATION_MODE: CoverEntityFeature.STOP,
+        AutomationFeature.DOOR: CoverEntityFeature.OPEN_TILT,
+        AutomationFeature.CONNECTIVITY: CoverEntityFeature.CLOSE_TILT,
+        AutomationFeature.BUTTON: CoverEntityFeature.STOP_TILT,
     }
     assert {int(own): int(name) for own, name in borrowed.items()} == {
         int(feature): int(feature) for feature in AutomationFeature

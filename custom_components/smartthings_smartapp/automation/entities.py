@@ -34,16 +34,13 @@ UNLOCKED: Final = frozenset({LockState.OPEN, LockState.UNLOCKED})
 
 _DOOR_CLASSES: Final = frozenset(
     {
-        BinarySensorDeviceClass.DOOR,
-        BinarySensorDeviceClass.GARAGE_DOOR,
-        BinarySensorDeviceClass.OPENING,
-        BinarySensorDeviceClass.WINDOW,
         CoverDeviceClass.DOOR,
         CoverDeviceClass.GARAGE,
         CoverDeviceClass.GATE,
         CoverDeviceClass.WINDOW,
     }
 )
+"""Device classes of covers that are doors or windows."""
 
 
 def own_entities(hass: HomeAssistant, entities: Iterable[str]) -> dict[str, er.RegistryEntry]:
@@ -69,7 +66,11 @@ def own_doors(hass: HomeAssistant, entities: Iterable[str]) -> set[str]:
     doors = {
         entity_id: item
         for entity_id, item in own_entities(hass, entities).items()
-        if get_device_class(hass, entity_id) in _DOOR_CLASSES
+        if (
+            get_device_class(hass, entity_id) in _DOOR_CLASSES
+            if item.domain == COVER_DOMAIN
+            else item.supported_features & AutomationFeature.DOOR
+        )
     }
     covers = {component_of(item) for item in doors.values() if item.domain == COVER_DOMAIN}
     return {

@@ -6,7 +6,7 @@ from homeassistant.components.event import DoorbellEventType, EventDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 
 from ..cloud.json_types import Json, texts
-from .descriptions.base import ComponentView, Listed, Mapped, Source, Where
+from .descriptions.base import AutomationFeature, ComponentView, Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap
 from .descriptions.sensors import Amounts, EventMap, SensorMap
 from .vocabulary import Attribute, Capability
@@ -109,6 +109,7 @@ ENTRIES: tuple[Mapped, ...] = (
         default=("pushed", "held", "double"),
         values=_VALUES,
         by_hand=True,
+        automation=AutomationFeature.BUTTON,
         device_class=EventDeviceClass.BUTTON,
     ),
     *(

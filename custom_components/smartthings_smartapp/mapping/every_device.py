@@ -4,7 +4,7 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 
-from .descriptions.base import Mapped
+from .descriptions.base import AutomationFeature, Mapped
 from .descriptions.sensors import ActivityMap, ConnectivityMap
 from .vocabulary import Capability
 
@@ -12,6 +12,7 @@ ENTRIES: tuple[Mapped, ...] = (
     ConnectivityMap(
         capability=Capability.HEALTH_CHECK,
         key="connectivity",
+        automation=AutomationFeature.CONNECTIVITY,
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),

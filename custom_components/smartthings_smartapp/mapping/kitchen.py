@@ -7,7 +7,7 @@ from homeassistant.const import EntityCategory, UnitOfTemperature, UnitOfTime
 
 from ..cloud.json_types import Json, as_list
 from .appliances import COOKING, REMOTE_CONTROL, is_connected
-from .descriptions.base import Mapped, Source, Where
+from .descriptions.base import AutomationFeature, Mapped, Source, Where
 from .descriptions.controls import NumberMap, SelectMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds, Condition, Read
@@ -128,6 +128,7 @@ _OVENS: tuple[Mapped, ...] = (
         key=Attribute.DOOR_STATE,
         translation_key="appliance_door",
         on=("open",),
+        automation=AutomationFeature.DOOR,
         device_class=BinarySensorDeviceClass.OPENING,
     ),
     BinarySensorMap(

@@ -45,6 +45,7 @@ ENTRIES: tuple[Mapped, ...] = (
     BinarySensorMap(
         capability=Capability.CONTACT_SENSOR,
         key=Attribute.CONTACT,
+        automation=AutomationFeature.DOOR,
         on=("open",),
         device_class=BinarySensorDeviceClass.DOOR,
         classes={

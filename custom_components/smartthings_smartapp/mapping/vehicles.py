@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 
 from ..cloud.json_types import Json, moment
 from ..cloud.models import Value
-from .descriptions.base import Listed, Mapped, Source, Where
+from .descriptions.base import AutomationFeature, Listed, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, NumberMap, SwitchMap
 from .descriptions.devices import LockMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
@@ -173,6 +173,7 @@ _CARS: tuple[Mapped, ...] = (
             where=Where(listed=Listed(Attribute.SUPPORTED_ATTRIBUTES, key)),
             on=("open",),
             off=("closed", "locked"),
+            automation=AutomationFeature.DOOR,
             device_class=device_class,
         )
         for capability, part, device_class in (

@@ -25,10 +25,10 @@ _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
 class AutomationFeature(IntFlag):
-    """What triggers and conditions can use an entity for, where its device class is too broad.
+    """What triggers and conditions can use an entity for.
 
-    Home Assistant offers a trigger by domain, device class and supported features. Sensors, binary
-    sensors and selects have no features of their own, so these are the only ones.
+    Home Assistant offers a trigger by domain, device class and supported features, of which only
+    the last are fine enough. The domains of these entities have no features of their own.
     """
 
     PROGRAM_STATE = 1
@@ -39,6 +39,12 @@ class AutomationFeature(IntFlag):
     """A binary sensor that shows whether a filter is due."""
     LOCATION_MODE = 8
     """The select of the location mode."""
+    DOOR = 16
+    """A binary sensor of a door or window."""
+    CONNECTIVITY = 32
+    """The binary sensor of the connectivity of a device."""
+    BUTTON = 64
+    """The event entity of a button."""
 
 
 class Source(NamedTuple):

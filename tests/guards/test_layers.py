@@ -19,7 +19,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"storage"}),
     frozenset({"generic_entities", "smartapp"}),
     frozenset({"runtime"}),
-    frozenset({"entity", "services"}),
+    frozenset({"controls", "entity"}),
+    frozenset({"services"}),
     frozenset({"automation", "core_migration", "diagnostics", "events"}),
     frozenset({"flow"}),
     frozenset(

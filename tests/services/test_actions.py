@@ -45,6 +45,7 @@ ACTIONS = {
     "send_command",
     "refresh",
     "sync_subscriptions",
+    "list_commands",
     "get_status",
     "get_history",
     "notify",
@@ -252,8 +253,8 @@ async def test_a_value_other_than_a_list_is_the_only_argument(caller: Caller) ->
         await caller.do(
             "send_command",
             device_id=caller.device(Devices.CEILING_LIGHT),
-            capability="colorControl",
-            command="setColor",
+            capability="switchLevel",
+            command="setLevel",
             arguments=given,
         )
     calls = caller.world.calls("POST", "/devices")
@@ -297,33 +298,160 @@ async def test_all_commands_are_sent_before_an_error_is_raised(caller: Caller) -
         ({"capability": "happyfrog.poolControl"}, "no_such_capability", CAPABILITY),
         ({"capability": "doorbell"}, "no_such_capability", CAPABILITY),
         ({"component": "part2"}, "no_such_component", "main"),
-        ({"command": "setNode"}, "no_such_command", "setMode"),
-        (
-            {"command": "jump"},
-            "no_such_command",
-            ", ".join(sorted(as_object(definition()["commands"]))),
-        ),
     ],
 )
-async def test_an_unknown_word_has_its_own_error(
+async def test_a_word_that_the_device_does_not_have_is_not_sent(
     world: World, given: dict[str, Json], key: str, known: str
 ) -> None:
-    """Similar words are listed, else all known ones; the definition is read for that."""
+    """The device lists its components and capabilities, so no definition is read."""
+    add_pool(world)
+    entry = await world.add_location()
+    caller = Caller(world, entry.runtime_data)
+    command: dict[str, Json] = {"capability": CAPABILITY, "command": "rinse", **given}
+    with pytest.raises(ServiceValidationError) as raised:
+        await caller.ask("send_command", device_id=caller.device(POOL), **command)
+    assert raised.value.translation_key == key
+    assert (raised.value.translation_placeholders or {})["known"].startswith(known)
+    assert world.calls("POST", "/devices") == []
+    assert world.calls("GET", "/capabilities") == []
+
+
+@pytest.mark.devices
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("setNode", "setMode, "),
+        ("setpumpspeed", "setPumpSpeed, "),
+        ("jump", ", ".join(sorted(as_object(definition()["commands"])))),
+    ],
+)
+async def test_an_unknown_command_has_its_own_error(world: World, word: str, known: str) -> None:
+    """Similar words are first; the definition is read after the cloud has rejected the command."""
     add_pool(world)
     world.simulator.define(definition())
     entry = await world.add_location()
     caller = Caller(world, entry.runtime_data)
-    command: dict[str, Json] = {"capability": CAPABILITY, "command": "rinse", **given}
+    command: dict[str, Json] = {"capability": CAPABILITY, "command": word}
+    device_id = caller.device(POOL)
+    world.simulator.faults.fail("/devices/*/commands", status=503, times=1)
+    assert await caller.refused("send_command", device_id=device_id, **command) == (
+        "cloud_unreachable"
+    )
+    assert world.calls("GET", "/capabilities") == []
     for status in (404, 409, 422):
         world.simulator.faults.fail("/devices/*/commands", status=status)
         with pytest.raises(ServiceValidationError) as raised:
-            await caller.ask("send_command", device_id=caller.device(POOL), **command)
-        assert raised.value.translation_key == key
-        assert (raised.value.translation_placeholders or {})["known"] == known
-    world.simulator.faults.fail("/devices/*/commands", status=503)
-    refused = await caller.refused("send_command", device_id=caller.device(POOL), **command)
-    assert refused == "cloud_unreachable"
-    assert len(world.calls("GET", f"/capabilities/{CAPABILITY}")) <= 4, "definition and texts, once"
+            await caller.ask("send_command", device_id=device_id, **command)
+        assert raised.value.translation_key == "no_such_command"
+        assert (raised.value.translation_placeholders or {})["known"].startswith(known)
+    assert len(world.calls("POST", "/devices")) == 2, "a known definition needs no attempt"
+    assert len(world.calls("GET", f"/capabilities/{CAPABILITY}")) == 1
+
+
+WRONG: list[tuple[str, list[Json], str, str]] = [
+    ("program", ["quick"], "argument_count", "(argument0: string, argument1: integer 0 … 3450)"),
+    ("rinse", [1], "argument_count", "()"),
+    ("program", [1, 2], "argument_type", "string"),
+    ("setHeater", [1], "argument_type", "boolean"),
+    ("setPumpSpeed", [True], "argument_type", "integer 0 … 3450"),
+    ("setPumpSpeed", ["9"], "argument_type", "integer 0 … 3450"),
+    ("setPumpSpeed", [9.0], "argument_type", "integer 0 … 3450"),
+    ("setPumpSpeed", [3451], "argument_out_of_range", "0 … 3450"),
+    ("setMode", ["windfree"], "argument_not_allowed", "windFree, eco, boost"),
+    ("setLabel", ["x" * 21], "argument_length", "≤ 20"),
+]
+"""Command, arguments, key of the error, and what it says is expected."""
+
+
+@pytest.mark.devices
+async def test_arguments_are_checked_if_the_definition_is_known(world: World) -> None:
+    """Nothing is sent, and the error names the allowed values; allowed arguments are sent."""
+    add_pool(world)
+    world.simulator.define(definition())
+    entry = await world.add_location()
+    caller = Caller(world, entry.runtime_data)
+    device_id = caller.device(POOL)
+    await caller.ask("list_commands", device_id=device_id, capability=CAPABILITY)
+    for command, arguments, key, expected in WRONG:
+        with pytest.raises(ServiceValidationError) as raised:
+            await caller.ask(
+                "send_command",
+                device_id=device_id,
+                capability=CAPABILITY,
+                command=command,
+                arguments=arguments,
+            )
+        assert raised.value.translation_key == key, command
+        assert (raised.value.translation_placeholders or {})["expected"] == expected
+        assert "{" not in str(raised.value)
+        assert str(raised.value).startswith("Nothing was sent to Pool")
+    assert world.calls("POST", "/devices") == []
+    allowed: list[tuple[str, list[Json]]] = [
+        ("program", ["quick", 3450]),
+        ("setPumpSpeed", [21]),
+        ("setMode", ["windFree"]),
+        ("rinse", []),
+    ]
+    for command, arguments in allowed:
+        await caller.do(
+            "send_command",
+            device_id=device_id,
+            capability=CAPABILITY,
+            command=command,
+            arguments=arguments,
+        )
+    sent = [item for _, items_ in commands(world) for item in items_]
+    assert [(item["command"], item["arguments"]) for item in sent] == allowed
+
+
+# list_commands
+
+
+@pytest.mark.devices
+async def test_commands_are_listed_with_their_arguments(world: World) -> None:
+    """By component and capability; a definition that is missing is read, once."""
+    add_pool(world)
+    world.simulator.define(definition())
+    entry = await world.add_location()
+    caller = Caller(world, entry.runtime_data)
+    device_id = caller.device(POOL)
+    for _ in range(2):
+        response = await caller.ask("list_commands", device_id=device_id)
+        found = as_object(as_object(response["main"])[CAPABILITY])
+        assert found["known"] is True
+        listed = as_object(found["commands"])
+        assert set(listed) == set(as_object(definition()["commands"]))
+        assert as_object(listed["program"])["arguments"] == [
+            {"name": "argument0", "required": True, "type": "string", "longest": 20},
+            {
+                "name": "argument1",
+                "required": True,
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 3450,
+            },
+        ]
+        (mode,) = items(as_object(listed["setMode"]), "arguments")
+        assert mode["allowed"] == ["eco", "boost", "windFree"]
+    assert len(world.calls("GET", f"/capabilities/{CAPABILITY}")) == 1
+
+
+@pytest.mark.devices
+async def test_commands_that_are_not_known_are_listed_as_such(world: World) -> None:
+    """The platform has no definition, or does not answer; the latter is read at the next call."""
+    add_pool(world)
+    entry = await world.add_location()
+    caller = Caller(world, entry.runtime_data)
+    device_id = caller.device(POOL)
+    world.simulator.faults.fail("/capabilities/*", status=503, times=1)
+    world.simulator.faults.fail("/capabilities/*", status=404, times=1)
+    for reason in ("not_read", "no_definition", "no_definition"):
+        response = await caller.ask("list_commands", device_id=device_id, capability=CAPABILITY)
+        assert response == {"main": {CAPABILITY: {"known": False, "reason": reason}}}
+    refused = await caller.refused("list_commands", device_id=device_id, capability="doorbell")
+    assert refused == "no_such_capability"
+    refused = await caller.refused("list_commands", device_id=device_id, component="part2")
+    assert refused == "no_such_component"
 
 
 async def test_a_command_goes_to_the_selected_part(world: World) -> None:

@@ -18,12 +18,20 @@ from homeassistant.util import dt as dt_util
 
 from ..cloud.api.client import SmartThingsClient
 from ..cloud.api.definitions import (
+    Definition,
+    Labels,
     is_capability_id,
     parse_definition,
     parse_labels,
     parse_presentation,
 )
-from ..cloud.api.errors import CloudError, ForbiddenError, NotFoundError, RejectedError
+from ..cloud.api.errors import (
+    CloudError,
+    ForbiddenError,
+    NotFoundError,
+    RejectedError,
+    TooManyRequestsError,
+)
 from ..cloud.api.rate_limits import DAY, Window
 from ..cloud.json_types import JsonObject, as_object, fits, moment, text
 from ..cloud.models import UnusableItemError
@@ -47,6 +55,8 @@ _RENEWED_A_DAY: Final = 2
 """Old definitions that are read again per day; the API has quotas (platform reference 10.4)."""
 _PACE: Final = 21.0
 """Seconds between capabilities: each needs up to five calls, of 15 a minute (10.1)."""
+_AT_ONCE: Final = 10
+"""Definitions that may be read within a minute for a person who waits for them (10.1)."""
 _RETRY_AFTER: Final = 3600.0
 """Seconds until a definition is requested again that could not be read."""
 _ENGLISH: Final = "en"
@@ -124,6 +134,9 @@ class DefinitionStore:
         self._failed: dict[CapabilityVersion, float] = {}
         self._pace = Window(1, _PACE)
         self._renewals = Window(_RENEWED_A_DAY, DAY)
+        self._asked = Window(_AT_ONCE, 60.0)
+        self._without_texts: dict[CapabilityVersion, JsonObject | None] = {}
+        """Definitions that were read alone; None if the platform has no usable one."""
 
     async def load(self) -> None:
         """Load the file, once; definitions in an unusable file are read from the platform again."""
@@ -156,7 +169,33 @@ class DefinitionStore:
     def raw(self, key: CapabilityVersion) -> JsonObject | None:
         """Return a definition as the platform sent it."""
         record = self.known.get(key)
-        return record.definition if record else None
+        return record.definition if record else self._without_texts.get(key)
+
+    def definition(self, key: CapabilityVersion) -> Definition | None:
+        """Return the attributes and commands of a capability, None if they are not known."""
+        raw = self.raw(key)
+        return parse_definition(raw, *key) if raw else None
+
+    def labels(self, key: CapabilityVersion) -> Labels:
+        """Return the names of the attributes and commands of a capability, as far as known."""
+        record = self.known.get(key)
+        return parse_labels(record.labels) if record else Labels()
+
+    async def read_definition(
+        self, client: SmartThingsClient, key: CapabilityVersion
+    ) -> Definition | None:
+        """Return a definition for a person who waits for it; without its texts, if it is read now.
+
+        Raises CloudError if it is not known and cannot be read now. The background work continues
+        later, because both share the limit of the platform.
+        """
+        if key not in self.known and key not in self._without_texts:
+            if wait := self._asked.wait():
+                raise TooManyRequestsError(wait)
+            self._asked.take()
+            self._pace.take()
+            self._without_texts[key] = await self._definition(client, key)
+        return self.definition(key)
 
     def due(self, wanted: Iterable[CapabilityVersion]) -> list[CapabilityVersion]:
         """Return the capabilities to read, in this order: unknown ones, then some old ones.
@@ -219,6 +258,7 @@ class DefinitionStore:
     async def remove(self) -> None:
         """Delete the file, after the last entry was removed."""
         self.known.clear()
+        self._without_texts.clear()
         await self._store.async_remove()
 
     async def _definition(

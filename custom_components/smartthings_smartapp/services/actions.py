@@ -13,6 +13,7 @@ from homeassistant.core import (
 from homeassistant.helpers.service import async_register_admin_service, verify_domain_control
 
 from ..const import DOMAIN
+from .command_list import list_commands
 from .commands import send_command
 from .location import notify, sync_subscriptions
 from .lock_codes import delete_lock_code, set_lock_code
@@ -21,6 +22,7 @@ from .schemas import (
     DELETE_LOCK_CODE,
     GET_HISTORY,
     GET_STATUS,
+    LIST_COMMANDS,
     NOTIFY,
     REFRESH,
     SCHEMAS,
@@ -41,6 +43,7 @@ class _Action(NamedTuple):
 
 _ACTIONS: Final[Mapping[str, _Action]] = {
     SEND_COMMAND: _Action(send_command),
+    LIST_COMMANDS: _Action(list_commands, SupportsResponse.ONLY),
     REFRESH: _Action(refresh),
     GET_STATUS: _Action(get_status, SupportsResponse.ONLY),
     GET_HISTORY: _Action(get_history, SupportsResponse.ONLY),

@@ -1,9 +1,7 @@
 """The action that sends any command."""
 
 import asyncio
-from collections.abc import Collection, Iterable
-from contextlib import suppress
-from difflib import get_close_matches
+from collections.abc import Iterable
 from itertools import batched
 from typing import Final
 
@@ -19,11 +17,11 @@ from ..cloud.api.errors import (
     NotFoundError,
     RejectedError,
 )
-from ..cloud.json_types import Json, as_object
-from ..cloud.models import Command, Component
+from ..cloud.json_types import Json
+from ..cloud.models import Command
+from ..controls.arguments import listed, wrong_arguments
+from ..controls.catalogue import components_of, definition_of, known_definition
 from ..errors import action_error
-from ..generic_entities.unmapped import CapabilityVersion
-from ..runtime import domain_data
 from .errors import invalid
 from .schemas import ATTR_ARGUMENTS, ATTR_CAPABILITY, ATTR_COMPONENT
 from .targets import Target, targets_of
@@ -33,10 +31,18 @@ _REJECTIONS: Final = (CommandFailedError, ConflictError, NotFoundError, Rejected
 
 
 async def send_command(call: ServiceCall) -> ServiceResponse:
-    """Send a command to devices, in one request each, and return the results of the cloud."""
+    """Send a command to devices, in one request each, and return the results of the cloud.
+
+    If one of the devices does not have the command, or its definition is known and does not allow
+    the arguments, nothing is sent.
+    """
     parts: dict[str, list[Target]] = {}
     for target in targets_of(call):
         parts.setdefault(target.registry_id, []).append(target.checked())
+    for targets in parts.values():
+        for command in _commands(call, targets):
+            if error := _known_error(targets[0], command):
+                raise error
     # All commands are sent before the first error is raised, as in an action on entities.
     sent = await asyncio.gather(
         *(_send(call, targets) for targets in parts.values()), return_exceptions=True
@@ -49,19 +55,23 @@ async def send_command(call: ServiceCall) -> ServiceResponse:
     return response
 
 
-async def _send(call: ServiceCall, targets: list[Target]) -> list[Json]:
-    """Send the command to the named component, else to each part that was selected."""
+def _commands(call: ServiceCall, targets: list[Target]) -> list[Command]:
+    """Return the command for the named component, else for each part that was selected."""
     named = call.data.get(ATTR_COMPONENT)
-    components = [named] if named else [target.component for target in targets]
-    commands = [
+    return [
         Command(
             call.data[ATTR_CAPABILITY],
             call.data[ATTR_COMMAND],
             tuple(call.data[ATTR_ARGUMENTS]),
             component,
         )
-        for component in components
+        for component in ([named] if named else [target.component for target in targets])
     ]
+
+
+async def _send(call: ServiceCall, targets: list[Target]) -> list[Json]:
+    """Send the command to a device."""
+    commands = _commands(call, targets)
     runtime, device_id = targets[0].runtime, targets[0].device_id
     results: list[Json] = []
     try:
@@ -71,50 +81,81 @@ async def _send(call: ServiceCall, targets: list[Target]) -> list[Json]:
                 for result in await runtime.send(device_id, batch)
             ]
     except CloudError as err:
-        unknown = (
-            await _unknown_word(targets[0], commands) if isinstance(err, _REJECTIONS) else None
-        )
-        raise unknown or action_error(err, targets[0].name) from err
+        wrong = await _read_error(targets[0], commands) if isinstance(err, _REJECTIONS) else None
+        raise wrong or action_error(err, targets[0].name) from err
     return results
 
 
-async def _unknown_word(
-    target: Target, commands: Iterable[Command]
-) -> ServiceValidationError | None:
-    """Return the error for a component, capability or command that the device does not have.
+async def _read_error(target: Target, commands: Iterable[Command]) -> ServiceValidationError | None:
+    """Read the definitions that are missing, and return the error for the commands.
 
     Only called after the cloud has rejected a command, so a command that it accepts is not delayed.
     """
-    stored = target.runtime.devices.get(target.device_id)
-    components = stored.device.components if stored else {}
+    components = components_of(target.runtime, target.device_id)
     for command in commands:
         component = components.get(command.component)
-        if components and component is None:
-            return _unknown("no_such_component", target, command.component, components)
-        if component and command.capability not in component.capabilities:
-            capabilities = component.capabilities
-            return _unknown("no_such_capability", target, command.capability, capabilities)
-        known = component and await _commands_of(target, component, command.capability)
-        if known and command.command not in known:
-            return _unknown("no_such_command", target, command.command, known)
+        if component and command.capability in component.capabilities:
+            try:
+                await definition_of(target.runtime, component, command.capability)
+            except CloudError:
+                continue
+        if error := _known_error(target, command):
+            return error
     return None
 
 
-async def _commands_of(target: Target, component: Component, capability: str) -> Collection[str]:
-    """Return the commands of a capability, empty if its definition cannot be read now."""
-    key = CapabilityVersion(capability, component.versions.get(capability, 1))
-    store = domain_data(target.runtime.hass).definitions
-    if store.raw(key) is None and not store.wait:
-        with suppress(CloudError):
-            await store.read(target.runtime.client, key)
-    definition = store.raw(key) or {}
-    return as_object(definition.get("commands")).keys()
+def _known_error(target: Target, command: Command) -> ServiceValidationError | None:
+    """Return the error for a command that is known to be wrong.
+
+    The device does not have its component or capability, or the definition is known and does not
+    have the command or does not allow the arguments.
+    """
+    components = components_of(target.runtime, target.device_id)
+    component = components.get(command.component)
+    if component is None:
+        return no_such_component(target, command.component, components) if components else None
+    if command.capability not in component.capabilities:
+        return no_such_capability(target, command.capability, component.capabilities)
+    definition = known_definition(target.runtime, component, command.capability)
+    if definition is None or not definition.commands:
+        return None
+    known = definition.commands.get(command.command)
+    if known is None:
+        return _unknown(
+            "no_such_command",
+            target,
+            command.command,
+            definition.commands,
+            capability=command.capability,
+        )
+    if wrong := wrong_arguments(known, command.arguments):
+        return invalid(
+            translation_key=wrong.key,
+            name=target.name,
+            command=command.command,
+            **wrong.placeholders,
+        )
+    return None
 
 
-def _unknown(key: str, target: Target, word: str, known: Iterable[str]) -> ServiceValidationError:
-    """Return the error that lists the known words similar to an unknown one, else all of them."""
-    named = sorted(known)
-    alike = get_close_matches(word, named)
+def no_such_component(target: Target, word: str, known: Iterable[str]) -> ServiceValidationError:
+    """Return the error for a component that a device does not have."""
+    return _unknown("no_such_component", target, word, known)
+
+
+def no_such_capability(target: Target, word: str, known: Iterable[str]) -> ServiceValidationError:
+    """Return the error for a capability that a component does not have."""
+    return _unknown("no_such_capability", target, word, known)
+
+
+def _unknown(
+    key: str, target: Target, word: str, known: Iterable[str], **more: str
+) -> ServiceValidationError:
+    """Return the error that lists the known words, with those similar to the unknown one first."""
     return invalid(
-        translation_key=key, name=target.name, word=word, known=", ".join(alike or named)
+        translation_key=key,
+        name=target.name,
+        word=word,
+        known=listed(word, sorted(known)),
+        **more,
     )

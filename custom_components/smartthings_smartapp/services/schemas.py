@@ -13,6 +13,7 @@ from ..cloud.json_types import Json
 DELETE_LOCK_CODE: Final = "delete_lock_code"
 GET_HISTORY: Final = "get_history"
 GET_STATUS: Final = "get_status"
+LIST_COMMANDS: Final = "list_commands"
 NOTIFY: Final = "notify"
 REFRESH: Final = "refresh"
 SEND_COMMAND: Final = "send_command"
@@ -82,6 +83,11 @@ _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
         vol.Required(ATTR_CAPABILITY): _FILLED,
         vol.Required(ATTR_COMMAND): _FILLED,
         vol.Optional(ATTR_ARGUMENTS, default=list): _arguments,
+    },
+    LIST_COMMANDS: {
+        vol.Required(ATTR_DEVICE_ID): cv.string,
+        vol.Optional(ATTR_COMPONENT): _FILLED,
+        vol.Optional(ATTR_CAPABILITY): _FILLED,
     },
     SET_LOCK_CODE: {
         **_DEVICES,

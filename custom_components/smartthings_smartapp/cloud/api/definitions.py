@@ -65,6 +65,7 @@ class Argument:
 
     schema: Schema
     optional: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,7 @@ def _command(raw: JsonObject) -> CommandDefinition:
             _schema(item.get("schema")),
             # Older definitions have ``required`` instead.
             optional=item.get("optional") is True or item.get("required") is False,
+            name=text(item, "name"),
         )
         for item in map(as_object, as_list(raw.get("arguments")))
     )

@@ -233,3 +233,50 @@ async def test_a_stop_waits_for_a_renewal(
         world.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, switch_off)
     await waits(world, world.hass.async_stop(force=True))
     assert stored_token(world, home, hass_storage) != before
+
+
+async def test_a_timer_acts_once_at_the_last_time_that_was_set(
+    world: World, home: SmartThingsConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """It can be set again, cancelled, and does nothing after the unload."""
+    acted: list[str] = []
+    lifetime = home.runtime_data.parts.lifetime
+    timer = lifetime.timer(lambda: acted.append("timer"), "timer")
+    timer.set(60)
+    timer.set(180)
+    await pass_minutes(world, freezer, 2)
+    assert not acted
+    await pass_minutes(world, freezer, 2)
+    assert acted == ["timer"]
+    assert not timer.is_set
+    timer.set(60)
+    timer.cancel()
+    await pass_minutes(world, freezer, 2)
+    await world.hass.config_entries.async_unload(home.entry_id)
+    timer.set(60)
+    await pass_minutes(world, freezer, 2)
+    assert acted == ["timer"]
+
+
+async def test_an_entry_whose_platforms_stay_keeps_its_work(
+    world: World, home: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its entities are still there, so its timers and tokens must be, too."""
+
+    async def refuse(_entry: object, _platforms: object) -> bool:
+        return False
+
+    parts = home.runtime_data.parts
+    monkeypatch.setattr(world.hass.config_entries, "async_unload_platforms", refuse)
+    assert not await world.hass.config_entries.async_unload(home.entry_id)
+    assert home.state is ConfigEntryState.FAILED_UNLOAD
+    done = asyncio.Event()
+
+    async def work() -> None:
+        done.set()
+
+    await parts.lifetime.run(work(), "work")
+    assert done.is_set()
+    assert await parts.client.devices(home.runtime_data.location_id)
+    await parts.coordinator.async_shutdown()
+    parts.lifetime.end()

@@ -2,18 +2,17 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
-from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ..cloud.delivery.lifecycle import Install, Update
 from ..const import DOMAIN
 from ..errors import FlowError, flow_text
+from ..location.lifetime import hass_timer
 from ..webhook.owners import InstallFailure
 from ..webhook.reachability import find_refusal
 from .base import FlowBase
@@ -34,7 +33,7 @@ class InstallSteps(FlowBase):
         super().__init__()
         self._seen_pages = 0
         self._help_is_due = False
-        self._cancel_help: CALLBACK_TYPE | None = None
+        self._help_timer = hass_timer(lambda: self.hass, self._offer_help, "help")
         self._arrived = asyncio.Event()
         """Set when the installation arrives, accepted or not."""
         self._install_failure = FlowError(InstallFailure.UNEXPECTED)
@@ -104,7 +103,7 @@ class InstallSteps(FlowBase):
     def _leave_install_page(self, next_step_id: str) -> ConfigFlowResult:
         """Continue with a step; the dialog shows it instead of the page."""
         self._help_is_due = False
-        self._forget_help()
+        self._help_timer.cancel()
         return self.async_external_step_done(next_step_id=next_step_id)
 
     async def installed(self, delivery: Install | Update) -> None:
@@ -153,18 +152,15 @@ class InstallSteps(FlowBase):
     @override
     def _leave_install(self) -> None:
         """Stop waiting for an installation."""
-        self._forget_help()
+        self._help_timer.cancel()
         if receiver := self._receivers.get(self._webhook_id):
             receiver.installations.stop_listening(self._location_id, self)
 
     # Help if the page does not lead to an installation
 
     def _offer_help_later(self) -> None:
-        self._forget_help()
         self._seen_pages = self._pages_shown
-        self._cancel_help = async_call_later(
-            self.hass, HELP_AFTER, HassJob(self._offer_help, "help", cancel_on_shutdown=True)
-        )
+        self._help_timer.set(HELP_AFTER)
 
     @property
     def _pages_shown(self) -> int:
@@ -173,18 +169,12 @@ class InstallSteps(FlowBase):
             count for kind, count in self._receiver.deliveries.items() if "Configuration" in kind
         )
 
-    async def _offer_help(self, _now: datetime) -> None:
-        self._cancel_help = None
+    async def _offer_help(self) -> None:
         if self._pages_shown > self._seen_pages:
             self._offer_help_later()
             return
         self._help_is_due = True
         await self._configure({})
-
-    def _forget_help(self) -> None:
-        if self._cancel_help is not None:
-            self._cancel_help()
-            self._cancel_help = None
 
     async def async_step_install_help(
         self, _user_input: dict[str, Any] | None = None

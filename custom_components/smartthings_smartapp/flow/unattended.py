@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
-from homeassistant.helpers.event import async_call_later
+
+from ..location.lifetime import hass_timer
 
 CONTINUE_AFTER: Final = 10.0
 """Seconds for a front end to request the step after an external one; it does so instantly."""
@@ -25,7 +25,7 @@ class UnattendedFlow(AbstractOAuth2FlowHandler):
     def __init__(self) -> None:
         """Start without a timer."""
         super().__init__()
-        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._continue_timer = hass_timer(lambda: self.hass, self._continue, "continue")
         self._is_ending = False
         self._ended = asyncio.Event()
 
@@ -44,20 +44,14 @@ class UnattendedFlow(AbstractOAuth2FlowHandler):
         return super().async_show_progress_done(next_step_id=next_step_id)
 
     def _continue_later(self) -> None:
-        self._stop_timer()
-        self._cancel_timer = async_call_later(
-            self.hass, CONTINUE_AFTER, HassJob(self._continue, "continue", cancel_on_shutdown=True)
-        )
+        self._continue_timer.set(CONTINUE_AFTER)
 
     @callback
     def _stop_timer(self) -> None:
         """Leave the next step to the front end, which has requested it."""
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
+        self._continue_timer.cancel()
 
-    async def _continue(self, _now: datetime) -> None:
-        self._cancel_timer = None
+    async def _continue(self) -> None:
         if self.cur_step and self.cur_step["type"] in (
             FlowResultType.EXTERNAL_STEP_DONE,
             FlowResultType.SHOW_PROGRESS_DONE,

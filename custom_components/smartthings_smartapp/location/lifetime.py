@@ -49,6 +49,21 @@ class Timer:
         return self._action()
 
 
+def hass_timer(hass: Callable[[], HomeAssistant], action: Action, name: str) -> Timer:
+    """Return a timer that belongs to no entry; ``hass`` is called when it is set."""
+
+    @callback
+    def schedule(seconds: float, due: Action) -> CALLBACK_TYPE:
+        @callback
+        def run(_now: datetime) -> None:
+            if (work := due()) is not None:
+                hass().async_create_background_task(work, name)
+
+        return async_call_later(hass(), seconds, HassJob(run, name, cancel_on_shutdown=True))
+
+    return Timer(schedule, action)
+
+
 class Lifetime:
     """Starts background work of a loaded entry, and refuses it after the unload.
 

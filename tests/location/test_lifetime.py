@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, STATE_UNAVAILABLE
 from homeassistant.core import Event
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.async_ import get_scheduled_timer_handles
@@ -280,3 +280,24 @@ async def test_an_entry_whose_platforms_stay_keeps_its_work(
     assert await parts.client.devices(home.runtime_data.location_id)
     await parts.coordinator.async_shutdown()
     parts.lifetime.end()
+
+
+async def test_no_entity_is_added_while_the_platforms_are_unloaded(
+    world: World, home: SmartThingsConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would stay when its platform is gone."""
+    loader = home.runtime_data.parts.loader
+    unload = world.hass.config_entries.async_unload_platforms
+
+    async def with_a_late_device(entry: SmartThingsConfigEntry, platforms: list[str]) -> bool:
+        unloaded = await unload(entry, platforms)
+        loader.forget(PLUGS[0])
+        loader.load([PLUGS[0]])
+        loader.load_location()
+        await world.settle()
+        return unloaded
+
+    monkeypatch.setattr(world.hass.config_entries, "async_unload_platforms", with_a_late_device)
+    assert await world.hass.config_entries.async_unload(home.entry_id)
+    states = {state.state for state in world.hass.states.async_all("switch")}
+    assert states == {STATE_UNAVAILABLE}

@@ -250,3 +250,26 @@ async def test_presses_with_their_own_names_are_distinguished(world: World) -> N
         await remote.tells("button.button", word)
         assert remote.find("event").attributes["event_type"] == word
     assert heard == listed
+
+
+async def test_the_mode_of_a_compartment_does_not_name_the_series_of_the_fridge(
+    world: World,
+) -> None:
+    """Modes that other series have too are the same options, and the word is sent as it is."""
+    series = "CV_TTYPE_RF9000A"
+    listed: list[Json] = [f"{series}_{mode}" for mode in ("CHEESE", "DRINK", "MEAT", "KIMCHI")]
+    readings: Readings = {
+        "custom.fridgeMode": {"fridgeMode": listed[1], "supportedFridgeModes": listed}
+    }
+    fridge = await case_with(world, "Refrigerator", readings)
+    mode = fridge.find("select", "Compartment mode")
+    assert mode.state == "cv_fdr_beverage"
+    assert mode.options == ("cheese", "cv_fdr_beverage", "cv_fdr_meat", "KIMCHI")
+    assert [mode.texts[option] for option in mode.options] == [
+        "Cheese",
+        "Beverages",
+        "Meat and fish",
+        "KIMCHI",
+    ]
+    sent = await fridge.sends("select.select_option", mode, option="cv_fdr_meat")
+    assert sent == [("main", "custom.fridgeMode", "setFridgeMode", [listed[2]])]

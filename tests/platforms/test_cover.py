@@ -149,7 +149,7 @@ async def test_a_shade_goes_to_its_preset_position(house: House) -> None:
     ]
     assert house.state(number).state == "40"
     house.simulator.home.call_later = lambda _delay, _action: None
-    assert await house.call("button.press", "button.bedroom_blind_preset_position") == [
+    assert await house.call("button.press", "button.bedroom_blind_move_to_preset_position") == [
         ("main", "windowShadePreset", "presetPosition", [])
     ]
 

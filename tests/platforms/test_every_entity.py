@@ -142,3 +142,15 @@ async def test_every_entity_has_a_name(world: World, entry: SmartThingsConfigEnt
         assert item is not None
         assert item.original_name or entity.entity_description.primary, item.unique_id
         assert "_" not in (item.original_name or ""), item.original_name
+
+
+async def test_no_two_entities_of_a_device_have_one_name(
+    world: World, entry: SmartThingsConfigEntry
+) -> None:
+    """Not even on different platforms: a list shows only the names."""
+    registry = er.async_get(world.hass)
+    named: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
+    for item in er.async_entries_for_config_entry(registry, entry.entry_id):
+        name = er.async_get_full_entity_name(world.hass, item)
+        named[item.device_id, name.casefold()].append(item.unique_id)
+    assert [ids for ids in named.values() if len(ids) > 1] == []

@@ -117,7 +117,7 @@ _EXPECTED: Mapping[str, tuple[Shown, ...]] = {
         Shown("select", "Spin level", None, None, "800"),
         Shown("sensor", "Detergent remaining", "volume_storage", "mL", "430"),
         Shown("binary_sensor", "Child lock", None, None, "on"),
-        Shown("binary_sensor", "Update", "update", None, "on"),
+        Shown("binary_sensor", "Software update", "update", None, "on"),
         Shown("button", "Pause", None, None, "unknown"),
     ),
 }

@@ -46,6 +46,7 @@ ENTRIES: tuple[Mapped, ...] = (
     BinarySensorMap(
         capability=Capability.SAMSUNG_CE_SOFTWARE_UPDATE,
         key=Attribute.NEW_VERSION_AVAILABLE,
+        translation_key="software_update",
         on=(True,),
         device_class=BinarySensorDeviceClass.UPDATE,
         entity_category=EntityCategory.DIAGNOSTIC,

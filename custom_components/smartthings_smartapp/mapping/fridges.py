@@ -1,5 +1,8 @@
 """Fridges, freezers and wine cellars."""
 
+import re
+from collections.abc import Callable
+
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import EntityCategory
 
@@ -7,6 +10,7 @@ from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import NumberMap, SelectMap, SwitchMap
 from .descriptions.values import Bounds
 from .vocabulary import Attribute, Capability, Category, Command
+from .words import listed
 
 _COLD = Bounds(-30, 20)
 _TEMPERATURE = Source(Capability.TEMPERATURE_MEASUREMENT, Attribute.TEMPERATURE)
@@ -22,6 +26,16 @@ _FRIDGES = (
     Category.REFRIGERATOR,
     Category.WINE_CELLAR,
 )
+_SERIES = re.compile(r"^CV_TTYPE_[A-Z0-9]+_(?=.)")
+# Modes that fridges of other series have too, with the words of those.
+_SAME_MODES = {
+    "BEVERAGE": "CV_FDR_BEVERAGE",
+    "DRINK": "CV_FDR_BEVERAGE",
+    "MEAT": "CV_FDR_MEAT",
+    "MEAT_FISH": "CV_FDR_MEAT",
+    "SOFTFREEZE": "CV_FDR_SOFT_FREEZER",
+    "WINE": "CV_FDR_WINE",
+}
 _COMPARTMENTS = ("cooler", "cvroom", "freezer", "onedoor")
 
 
@@ -100,6 +114,12 @@ def _power_switch(capability: str, key: str, *supersedes: Source) -> SwitchMap:
     )
 
 
+def _compartment_mode(word: str) -> str:
+    """Return a mode without the series of the fridge: ``CHEESE`` of ``CV_TTYPE_RF9000A_CHEESE``."""
+    mode = _SERIES.sub("", word)
+    return _SAME_MODES.get(mode, mode)
+
+
 def _mode(  # noqa: PLR0913 (the facts about a capability)
     capability: str,
     attribute: str,
@@ -108,6 +128,7 @@ def _mode(  # noqa: PLR0913 (the facts about a capability)
     command: str,
     key: str = "",
     options: list[str] | None = None,
+    part: Callable[[str], str] = str,
 ) -> SelectMap:
     """Return the mode of a compartment."""
     return SelectMap(
@@ -118,6 +139,7 @@ def _mode(  # noqa: PLR0913 (the facts about a capability)
         command=command,
         supported=Source(capability, supported),
         options=options,
+        part=part,
         entity_category=EntityCategory.CONFIG,
     )
 
@@ -177,7 +199,11 @@ ENTRIES: tuple[Mapped, ...] = (
         Attribute.FRIDGE_MODE,
         supported=Attribute.SUPPORTED_FRIDGE_MODES,
         command=Command.SET_FRIDGE_MODE,
-        options=["cv_fdr_beverage", "cv_fdr_deli", "cv_fdr_meat", "cv_fdr_wine"],
+        options=listed(
+            "cheese cv_fdr_beverage cv_fdr_deli cv_fdr_meat cv_fdr_soft_freezer cv_fdr_wine "
+            "freeze fruit_veggies"
+        ),
+        part=_compartment_mode,
     ),
     _mode(
         Capability.SAMSUNG_CE_FREEZER_CONVERT_MODE,

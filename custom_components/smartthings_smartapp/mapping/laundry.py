@@ -180,11 +180,14 @@ def _dispenser(capability: str, name: str) -> Iterator[Mapped]:
 
 
 def _cycle(capability: str, key: str) -> SensorMap:
-    """Return the code of the selected cycle, which has no meaning without the manual."""
+    """Return the code of the selected cycle, which has no meaning without the manual.
+
+    It also names the table that the code of `custom.supportedOptions` is from.
+    """
     return SensorMap(
         capability=capability,
         key=key,
-        translation_key="cycle",
+        translation_key="full_cycle_code",
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     )

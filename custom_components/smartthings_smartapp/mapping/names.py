@@ -17,6 +17,7 @@ _NUMBERED: Final = re.compile(r"(.*?)[-_]?0*(\d+)$")
 # Parts whose ids are not readable.
 _PARTS: Final = {
     "cavity": "Cavity",
+    "cooler": "Fridge",
     "cvroom": "CoolSelect+",
     "icemaker": "Ice maker",
     "onedoor": "Compartment",

@@ -28,9 +28,20 @@ _SOUNDS = listed(
     "finger_snapping fire_alarm glass_breaking hair_drying kettle_boiling screaming siren snoring "
     "speech"
 )
+_MEASURED = (Capability.POWER_CONSUMPTION_REPORT, Capability.POWER_METER)
+"""Capabilities with an entity of the name "Power"."""
 _SWITCHES = (Category.SWITCH, Category.SMART_PLUG, Category.OTHER, Category.OTHERS, "")
 
 ENTRIES: tuple[Mapped, ...] = (
+    BinarySensorMap(
+        capability=Capability.SWITCH,
+        key=Attribute.SWITCH,
+        translation_key="power_state",
+        where=Where(category=_BY_HAND, any_of=_MEASURED),
+        exclusive=True,
+        on=("on",),
+        device_class=BinarySensorDeviceClass.POWER,
+    ),
     BinarySensorMap(
         capability=Capability.SWITCH,
         key=Attribute.SWITCH,
@@ -54,6 +65,13 @@ ENTRIES: tuple[Mapped, ...] = (
         where=Where(test=lambda view: view.component != MAIN),
         exclusive=True,
         primary=True,
+    ),
+    SwitchMap(
+        capability=Capability.SWITCH,
+        key=Attribute.SWITCH,
+        translation_key="power_switch",
+        where=Where(any_of=_MEASURED),
+        exclusive=True,
     ),
     SwitchMap(
         capability=Capability.SWITCH,

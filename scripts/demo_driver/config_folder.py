@@ -39,6 +39,8 @@ class ConfigFolder:
         (self.path / ".storage").mkdir(parents=True, exist_ok=True)
         (self.path / _MARKER).touch()
         (self.path / "custom_components").symlink_to(self.repository / "custom_components")
+        # Home Assistant does not look into a folder that is a symbolic link.
+        shutil.copytree(self.repository / "blueprints", self.path / "blueprints")
         (self.path / "configuration.yaml").write_text(self._configuration(), encoding="utf-8")
         (self.path / _AUTOMATIONS).write_text("[]\n", encoding="utf-8")
         onboarding = {

@@ -72,13 +72,16 @@ _HAPPENINGS: Mapping[str, tuple[Happening, ...]] = {
 }
 """What fires the automations of an example, each once."""
 _DEVICES = {
+    "docs/automations.md: List commands 1": Devices.FLOOR_LAMP,
     "docs/automations.md: Get status 1": Devices.WASHER,
     "docs/automations.md: Device triggers, conditions and actions 1": Devices.REMOTE,
 }
 """The device of an example; the front door if there is none."""
 _NO_CODE = {
-    "docs/automations.md: Send command 2",  # a response
+    "docs/automations.md: List commands 2",
+    "docs/automations.md: Send command 2",
 }
+"""The responses of actions."""
 
 
 def _content(example: Example) -> Any:  # noqa: ANN401 - examples have different forms

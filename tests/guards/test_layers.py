@@ -37,7 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "trigger",
         }
     ),
-    frozenset({"assembly"}),
+    frozenset({"entry_setup"}),
     frozenset({"__init__"}),
 )
 """Packages and modules of the root, each layer knowing the ones before it."""
@@ -165,9 +165,9 @@ def test_home_assistant_cloud_is_imported_in_one_place() -> None:
 
 def test_the_parts_of_a_location_are_for_those_who_run_it() -> None:
     """Entities, actions and automations use the methods of the runtime."""
-    may = {"__init__", "assembly", "runtime", "events.follow_ups", "events.handler"}
+    may = {"__init__", "runtime", "events.follow_ups", "events.handler"}
     for name, module in modules(PACKAGE).items():
-        if name in may or name.startswith("diagnostics."):
+        if name in may or name.startswith(("diagnostics.", "entry_setup.")):
             continue
         used = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}
         assert "parts" not in used or name.startswith("mapping."), name

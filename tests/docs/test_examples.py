@@ -6,6 +6,7 @@ them. Here, entities of an older version get these ids.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,13 +18,15 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.script import Script
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util import slugify
 from homeassistant.util.yaml import parse_yaml
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from scripts.demo_driver.examples import Example, examples
-from simulator.devices.ids import Devices
+from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.repository import ROOT
 from tests.common.world import World
 
@@ -56,6 +59,47 @@ async def _washer_finishes(world: World) -> None:
         await world.settle()
 
 
+async def _washer_pauses(world: World) -> None:
+    for state in ("run", "pause"):
+        world.simulator.home.set_attribute(
+            Devices.WASHER, "main", "washerOperatingState", "machineState", state
+        )
+        await world.settle()
+    await _pass_minutes(world, 16)
+
+
+async def _front_door_opens(world: World) -> None:
+    world.simulator.home.set_attribute(
+        Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
+    )
+    await world.settle()
+
+
+async def _front_door_stays_open(world: World) -> None:
+    await _front_door_opens(world)
+    await _pass_minutes(world, 11)
+
+
+async def _pass_minutes(world: World, minutes: int) -> None:
+    async_fire_time_changed(world.hass, dt_util.utcnow() + timedelta(minutes=minutes))
+    await world.settle()
+
+
+async def _all_leave(world: World) -> None:
+    world.simulator.home.set_mode(HOME_LOCATION, Modes.AWAY)
+    await world.settle()
+
+
+async def _front_door_goes_offline(world: World) -> None:
+    world.simulator.home.set_health(Devices.FRONT_DOOR, "OFFLINE")
+    await world.settle()
+
+
+async def _washer_finishes_while_the_door_is_open(world: World) -> None:
+    await _front_door_opens(world)
+    await _washer_finishes(world)
+
+
 async def _anna_unlocks(world: World) -> None:
     data: dict[str, Any] = {"method": "keypad", "codeName": "Anna"}
     world.simulator.home.set_attribute(
@@ -67,6 +111,14 @@ async def _anna_unlocks(world: World) -> None:
 _HAPPENINGS: Mapping[str, tuple[Happening, ...]] = {
     "README.md: Automations 1": (_press("button1", "held"), _washer_finishes),
     "docs/automations.md: Triggers 1": (_press("button2", "held"), _washer_finishes),
+    "docs/automations.md: Triggers 2": (_anna_unlocks,),
+    "docs/automations.md: Triggers 3": (
+        _washer_pauses,
+        _front_door_stays_open,
+        _all_leave,
+        _front_door_goes_offline,
+    ),
+    "docs/automations.md: Conditions 1": (_washer_finishes_while_the_door_is_open,),
     "docs/automations.md: Device triggers, conditions and actions 1": (_two_presses,),
     "docs/automations.md: smartthings_smartapp_activity 1": (_anna_unlocks,),
 }

@@ -12,26 +12,46 @@ from simulator.devices.ids import Devices
 from .front_end import device_page
 from .pictures import Album
 
-_NAME = "Sofa remote held"
+_PRESS = "Sofa remote held"
+_LAUNDRY = "Laundry is done"
 
 
-@pytest.fixture
-async def name(home: Registries, home_assistant: HomeAssistant) -> AsyncIterator[str]:
-    """Return a name for an automation, which is removed after the test."""
-    yield _NAME
+@pytest.fixture(autouse=True)
+async def no_automation_remains(home_assistant: HomeAssistant) -> AsyncIterator[None]:
+    """Remove the automations of the walk afterwards."""
+    yield
     for state in (await home_assistant.states()).values():
-        if state["attributes"].get("friendly_name") == _NAME:
+        if state["attributes"].get("friendly_name") in (_PRESS, _LAUNDRY):
             path = f"/api/config/automation/config/{state['attributes']['id']}"
             await home_assistant.request("DELETE", path)
 
 
-@pytest.mark.walk(13, "triggers")
-async def test_a_press_is_selected_on_the_page_of_the_remote(
-    home: Registries, simulator: SimulatorControl, name: str, page: Page, album: Album
-) -> None:
-    await page.goto(device_page(home.device_id(Devices.REMOTE)))
+async def open_new_trigger(page: Page, device_id: str) -> None:
+    """Open the triggers for a device, from "Add to" on its page."""
+    await page.goto(device_page(device_id))
     await page.get_by_role("button", name="Add to").click()
     await page.get_by_role("button", name="Create as a new trigger").click()
+
+
+async def save(page: Page, name: str) -> None:
+    """Save the automation of the editor under a name."""
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_role("textbox", name="Name*").fill(name)
+    await page.get_by_role("button", name="Save", exact=True).last.click()
+    await expect(page.get_by_role("textbox", name="Name*")).to_be_hidden()
+
+
+async def expect_triggered(page: Page, name: str) -> None:
+    """Wait until the list of automations shows that one has just run."""
+    await page.goto(f"/config/automation/dashboard?search={name}")
+    await expect(page.get_by_role("row", name=name)).to_contain_text("seconds ago")
+
+
+@pytest.mark.walk(13, "triggers")
+async def test_a_press_is_chosen_on_the_page_of_the_remote(
+    home: Registries, simulator: SimulatorControl, page: Page, album: Album
+) -> None:
+    await open_new_trigger(page, home.device_id(Devices.REMOTE))
     offered = page.get_by_role("button", name="Button pressed Sofa remote")
     await expect(offered).to_be_visible()
     await album.take(page, "offered")
@@ -41,13 +61,40 @@ async def test_a_press_is_selected_on_the_page_of_the_remote(
     await page.get_by_role("option", name="Held", exact=True).click()
     await album.take(page, "chosen")
     await page.keyboard.press("Escape")
-    await page.get_by_role("button", name="Save", exact=True).click()
-    await page.get_by_role("textbox", name="Name*").fill(name)
-    await page.get_by_role("button", name="Save", exact=True).last.click()
-    await expect(page.get_by_role("textbox", name="Name*")).to_be_hidden()
+    await save(page, _PRESS)
 
     await simulator.set_attribute(Devices.REMOTE, "button", "button", "pushed")
     await simulator.set_attribute(Devices.REMOTE, "button", "button", "held")
-    await page.goto(f"/config/automation/dashboard?search={name}")
-    await expect(page.get_by_role("row", name=name)).to_contain_text("seconds ago")
+    await expect_triggered(page, _PRESS)
     await album.take(page, "triggered")
+
+
+@pytest.mark.walk(17, "program")
+async def test_the_end_of_the_laundry_is_chosen_on_the_page_of_the_washer(
+    home: Registries, simulator: SimulatorControl, page: Page, album: Album
+) -> None:
+    """And a condition is chosen for the location."""
+    await open_new_trigger(page, home.device_id(Devices.WASHER))
+    for name in ("finished", "interrupted", "paused", "started"):
+        offered = page.get_by_role("button", name=f"Program {name} Washing machine")
+        await expect(offered).to_be_visible()
+    await album.take(page, "offered")
+    await page.get_by_role("button", name="Program finished Washing machine").click()
+    await album.take(page, "trigger")
+    await page.get_by_role("button", name="Add condition").click()
+    await page.get_by_role("treeitem", name="Services").click()
+    await page.get_by_role("treeitem", name="Home", exact=True).click()
+    condition = page.get_by_role("button", name="Location mode Home")
+    await expect(condition).to_be_visible()
+    await album.take(page, "conditions")
+    await condition.click()
+    await page.get_by_role("button", name="State").click()
+    await page.get_by_role("option", name="Home", exact=True).click()
+    await album.take(page, "condition")
+    await page.keyboard.press("Escape")
+    await save(page, _LAUNDRY)
+
+    for job in ("wash", "finish"):
+        await simulator.set_attribute(Devices.WASHER, "washerOperatingState", "washerJobState", job)
+    await expect_triggered(page, _LAUNDRY)
+    await simulator.set_attribute(Devices.WASHER, "washerOperatingState", "washerJobState", "none")

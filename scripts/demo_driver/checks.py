@@ -13,7 +13,7 @@ import aiohttp
 from scripts.demo_driver.config_folder import DOMAIN
 from scripts.demo_driver.examples import examples
 from scripts.demo_driver.flow import walk_flow
-from scripts.demo_driver.home_assistant import HomeAssistant, Registries
+from scripts.demo_driver.home_assistant import HomeAssistant, Json, Registries
 from scripts.demo_driver.launch import REPOSITORY
 from scripts.demo_driver.simulator_control import Call, SimulatorControl
 
@@ -56,6 +56,7 @@ class Checks:
         checks: list[tuple[str, Callable[[], Awaitable[str]]]] = [
             ("entities exist", self._entities_exist),
             ("the examples of the documentation name entities", self._examples_fit),
+            ("the blueprints are valid", self._blueprints_are_valid),
             ("a simulated event changes a state", self._event_arrives),
             ("a switch command reaches the simulator", self._command_arrives),
             ("a reload reads subscriptions once and writes nothing", self._reload_writes_nothing),
@@ -104,6 +105,21 @@ class Checks:
             msg = f"{', '.join(missing)} do not exist"
             raise CheckError(msg)
         return f"{len(named)} entity ids"
+
+    async def _blueprints_are_valid(self) -> str:
+        async with self.home_assistant.socket() as socket:
+            listed: dict[str, dict[str, Json]] = await socket.command(
+                "blueprint/list", domain="automation"
+            )
+        found = {path: about for path, about in listed.items() if path.startswith(DOMAIN)}
+        if wrong := [
+            f"{path}: {about['error']}" for path, about in found.items() if "error" in about
+        ]:
+            raise CheckError(", ".join(wrong))
+        if not found:
+            msg = "there are none"
+            raise CheckError(msg)
+        return f"{len(found)} blueprints"
 
     async def _event_arrives(self) -> str:
         entity_id, device_id = self._entity_of("binary_sensor", "contactSensor")

@@ -13,6 +13,8 @@ from homeassistant.components.blueprint.models import Blueprint, DomainBlueprint
 from homeassistant.components.notify import DATA_COMPONENT, NotifyEntity
 from homeassistant.components.notify import DOMAIN as NOTIFY_DOMAIN
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import validate_selector
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import load_yaml_dict
@@ -20,6 +22,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
 from simulator.devices.device import JsonObject
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
@@ -119,6 +122,70 @@ def test_the_blueprint_can_be_imported(path: Path) -> None:
 def test_the_blueprint_needs_the_version_of_the_integration(path: Path) -> None:
     needed = load_yaml_dict(str(ROOT / "hacs.json"))["homeassistant"]
     assert load_yaml_dict(str(path))["blueprint"]["homeassistant"]["min_version"] == needed
+
+
+@pytest.mark.parametrize(
+    ("blueprint", "field", "offered"),
+    [
+        (
+            "appliance_finished",
+            "appliances",
+            {"sensor.washing_machine_job_state", "sensor.washing_machine_machine_state"},
+        ),
+        ("leak_closes_valve", "leak_sensors", {"binary_sensor.under_the_sink_moisture"}),
+        ("leak_closes_valve", "valves", {"valve.main_water_valve"}),
+        ("guest_code_used", "locks", {"lock.front_door_lock"}),
+        ("mode_follows_presence", "location_mode", {"select.home_mode"}),
+        (
+            "device_offline",
+            "devices",
+            {
+                "binary_sensor.air_monitor_connectivity",
+                "binary_sensor.front_door_connectivity",
+                "binary_sensor.front_door_lock_connectivity",
+                "binary_sensor.main_water_valve_connectivity",
+                "binary_sensor.under_the_sink_connectivity",
+                "binary_sensor.washing_machine_connectivity",
+            },
+        ),
+        (
+            "low_batteries",
+            "batteries",
+            {
+                "sensor.front_door_battery",
+                "sensor.front_door_lock_battery",
+                "sensor.main_water_valve_battery",
+                "sensor.under_the_sink_battery",
+            },
+        ),
+    ],
+)
+async def test_only_fitting_entities_are_offered(
+    house: House, blueprint: str, field: str, offered: set[str]
+) -> None:
+    path = FOLDER / DOMAIN / f"{blueprint}.yaml"
+    selector = validate_selector(load_yaml_dict(str(path))["blueprint"]["input"][field]["selector"])
+    filters = selector.get("entity", {}).get("filter") or selector["target"]["entity"]
+    assert {
+        house.entity_id(name)  # the area may be in front
+        for name in offered
+    } == {
+        entity.entity_id
+        for entity in er.async_get(house.hass).entities.values()
+        if not entity.disabled and any(_fits(entity, wanted) for wanted in filters)
+    }
+
+
+def _fits(entity: er.RegistryEntry, wanted: Mapping[str, Any]) -> bool:
+    """Return whether the frontend offers an entity for a filter of a selector."""
+    features = wanted.get("supported_features")
+    classes = wanted.get("device_class")
+    return (
+        entity.domain in wanted["domain"]
+        and wanted.get("integration", entity.platform) == entity.platform
+        and (not classes or (entity.device_class or entity.original_device_class) in classes)
+        and (not features or any(entity.supported_features & feature for feature in features))
+    )
 
 
 async def test_appliance_finished(house: House, phone: Phone) -> None:

@@ -138,9 +138,9 @@ class _MachineStory:
 
     def _begin(self) -> None:
         self._devices.change(self._machine.device_id, "switch", "switch", "on")
+        self._ends_in(self._machine.minutes)
         self._states(self._machine.running)
         self._job(self._machine.phases[0])
-        self._ends_in(self._machine.minutes)
 
     def _go_on(self) -> None:
         machine = self._machine

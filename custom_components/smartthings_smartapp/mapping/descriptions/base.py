@@ -28,8 +28,8 @@ class AutomationFeature(IntFlag):
     """What triggers and conditions can use an entity for.
 
     Home Assistant offers a trigger by domain, device class and supported features, of which only
-    the last are fine enough. The domains of these entities have no features of their own. Blueprints
-    that users imported contain these values, so they must not change.
+    the last are fine enough. The domains of these entities have no features of their own.
+    Blueprints that users imported contain these values, so they must not change.
     """
 
     PROGRAM_STATE = 1

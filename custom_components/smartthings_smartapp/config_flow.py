@@ -137,6 +137,7 @@ class SmartAppConfigFlow(
         return self.async_show_menu(
             step_id="reconfigure",
             menu_options=[
+                *(["reinstall"] if entry.data.get(CONF_UNINSTALLED) else []),
                 "address",
                 "scopes",
                 "renew_client",
@@ -204,9 +205,10 @@ class SmartAppConfigFlow(
             before[CONF_UNINSTALLED] = True
         if before[CONF_INSTALLED_APP_ID] != self._installed_app_id:
             await self._data.removals.uninstall(before, entry.title)
-        reauth = self.source == SOURCE_REAUTH
+        if self.source == SOURCE_REAUTH:
+            return self.async_update_reload_and_abort(entry, reason="reauth_successful")
         return self.async_update_reload_and_abort(
-            entry, reason="reauth_successful" if reauth else "reconfigured"
+            entry, reason="reinstalled" if self._road == LOG_IN else "reconfigured"
         )
 
     async def _remove_unused_app(self, before: Mapping[str, Any]) -> bool:

@@ -1,16 +1,22 @@
-"""Repair flows: the one that changes the address of deliveries."""
+"""Repair flows: they change the address of deliveries, or install the SmartApp again."""
 
+import voluptuous as vol
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.components.repairs.const import FlowType
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .cloud.api.apps import AppsClient
 from .cloud.api.errors import CloudError
+from .const import CONF_UNINSTALLED, DOMAIN
 from .errors import FlowError, flow_error
 from .flow.token import TOKEN_SCHEMA, token_placeholders
 from .issues.address import check_address
+from .issues.issue import Issue
+from .issues.issue import issue_id as entry_issue_id
+from .issues.markdown import escape
 from .runtime import domain_data
 from .smartapp.app_template import APP_TEMPLATE
 from .smartapp.registration import is_token
@@ -21,16 +27,60 @@ from .webhook.reachability import explain
 
 
 async def async_create_fix_flow(
-    hass: HomeAssistant, _issue_id: str, data: dict[str, str | int | float | None] | None
+    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that changes the address of the SmartApp to the one that works now.
+    """Return the flow of an issue.
 
     An issue without an entry asks the user to do something elsewhere, and to confirm it.
     """
     if not data:
         return ConfirmRepairFlow()
     entry = hass.config_entries.async_get_entry(str(data.get("entry_id")))
+    if entry is not None and issue_id == entry_issue_id(entry, Issue.UNINSTALLED):
+        return ReinstallFlow(entry)
     return RelocateFlow(entry)
+
+
+class ReinstallFlow(RepairsFlow):
+    """Explains that the SmartApp was removed, and opens the dialog that installs it again."""
+
+    def __init__(self, entry: ConfigEntry) -> None:
+        """Repair an entry."""
+        self._entry = entry
+
+    async def async_step_init(self, _data: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Begin with the explanation."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain, then continue in the dialog of the entry.
+
+        The issue stays until the SmartApp is installed, so this flow does not end with success.
+        """
+        if user_input is None:
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=vol.Schema({}),
+                description_placeholders={"name": escape(self._entry.title)},
+            )
+        if not self._entry.data.get(CONF_UNINSTALLED):
+            return self.async_create_entry(data={})
+        return self.async_abort(
+            reason="installs_again", next_flow=(FlowType.CONFIG_FLOW, await self._begin())
+        )
+
+    async def _begin(self) -> str:
+        """Begin the dialog, in place of an earlier one whose tab was closed; return its flow id."""
+        flows = self.hass.config_entries.flow
+        for earlier in list(self._entry.async_get_active_flows(self.hass, {SOURCE_RECONFIGURE})):
+            flows.async_abort(earlier["flow_id"])
+        menu = await flows.async_init(
+            DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": self._entry.entry_id}
+        )
+        await flows.async_configure(menu["flow_id"], {"next_step_id": "reinstall"})
+        return menu["flow_id"]
 
 
 class RelocateFlow(RepairsFlow):

@@ -15,13 +15,17 @@ from tests.common.repository import content, member
 def notice(hass: HomeAssistant, entry: ConfigEntry, issue: Issue) -> str:
     """Return title and description of an entry's issue, empty if it is not raised.
 
+    The description of a fixable issue is that of its form.
+
     Fail unless every placeholder of the texts has a value.
     """
     known = ir.async_get(hass).async_get_issue(DOMAIN, issue_id(entry, issue))
     if known is None or not known.active:
         return ""
     texts = member(content("translations/en.json"), "issues", known.translation_key or "")
-    shown = f"{text(texts, 'title')}\n{text(texts, 'description')}"
+    steps = member(texts, "fix_flow", "step") if "fix_flow" in texts else {}
+    described = member(steps, "confirm") if "confirm" in steps else texts
+    shown = f"{text(texts, 'title')}\n{text(described, 'description')}"
     given = known.translation_placeholders or {}
     missing = set(re.findall(r"{(\w+)}", shown)) - given.keys()
     assert not missing, missing

@@ -8,7 +8,18 @@ from playwright.async_api import Page, expect
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 
-from .front_end import REPAIRS, expect_error, expect_step, fill_field, flow, repair, submit
+from .front_end import (
+    REPAIRS,
+    end,
+    expect_error,
+    expect_step,
+    fill_field,
+    flow,
+    install,
+    repair,
+    submit,
+    submit_to_external_page,
+)
 from .pictures import Album
 from .traffic import Traffic
 
@@ -48,3 +59,30 @@ async def test_a_new_external_url_is_set_in_smartthings(
     assert app.target_url.startswith(moved)
     assert app.target_status == "CONFIRMED"
     assert [sent["url"] for sent in await traffic.deliveries()] == [app.target_url]
+
+
+@pytest.mark.walk(17, "uninstalled")
+async def test_a_smartapp_that_was_removed_is_installed_again(
+    cabin: Registries, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
+) -> None:
+    (installed,) = (await simulator.request("GET", "/installedapps"))["items"]
+    await simulator.request("DELETE", f"/installedapps/{installed['installedAppId']}")
+    await simulator.set_options(install_page_asks=True)
+    await page.goto(REPAIRS)
+    title = "The SmartApp was removed from Cabin"
+    await expect(repair(page, title)).to_be_visible()
+    await expect(page.locator("ha-config-repairs").get_by_role("listitem")).to_have_count(1)
+    await album.take(page, "list")
+    await repair(page, title).click()
+    await expect_step(page, "Install it again")
+    await album.take(page, "form")
+    install_page = await submit_to_external_page(page)
+    await page.bring_to_front()
+    await expect_step(page, "Install the SmartApp")
+    await album.take(page, "waiting")
+    await install(install_page)
+    await install_page.close()
+    await end(page, "The SmartApp is installed again. Your devices, entities and names are kept.")
+    await expect(page.get_by_text("There are currently no repairs pending")).to_be_visible()
+    await album.take(page, "done")
+    await traffic.wait_subscribed()

@@ -20,6 +20,7 @@ from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from tests.common.flows import (
     add_home,
     ask_for_confirmation,
+    reconfigure,
     request_next_step,
     the_entry,
     to_authorization,
@@ -365,7 +366,7 @@ async def only_flow(world: World) -> ConfigFlowResult:
     return flow
 
 
-async def test_an_app_that_is_removed_in_smartthings_starts_a_reauthentication(
+async def test_an_app_that_is_removed_in_smartthings_can_be_authorized_again(
     world: World,
 ) -> None:
     """Such apps get an event for it."""
@@ -373,8 +374,7 @@ async def test_an_app_that_is_removed_in_smartthings_starts_a_reauthentication(
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
     assert entry.data["uninstalled"] is True
-    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
-    result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    result = await reconfigure(world, entry, "reinstall")
     await world.allow(result)
     await request_next_step(world, result)
     await world.settle()

@@ -13,7 +13,7 @@ from custom_components.smartthings_smartapp.cloud.api.errors import CloudUnreach
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator.devices.ids import Devices
 from tests.common.entities import entity_of, state_of
-from tests.common.flows import lose_login, reauth_flows
+from tests.common.flows import install, lose_login, reauth_flows, reconfigure
 from tests.common.world import World
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.FRONT_DOOR)
@@ -113,14 +113,10 @@ async def test_a_removed_smartapp_has_to_be_installed_again(
     """It cannot be opened and saved, because it no longer exists."""
     await world.simulator.uninstall(entry.data["installed_app_id"])
     await world.settle()
-    (flow_id,) = reauth_flows(world.hass)
-    flow = world.hass.config_entries.flow
-    result = await flow.async_configure(flow_id, {})
+    result = await reconfigure(world, entry, "reinstall")
     assert (result["type"], result["step_id"]) == (FlowResultType.EXTERNAL_STEP, "install_anew")
-    await world.open_page(result["url"])
-    await world.hass.async_block_till_done()
-    result = await flow.async_configure(flow_id)
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+    result = await install(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reinstalled")
     await world.settle()
     assert state_of(entry) is ConfigEntryState.LOADED
 

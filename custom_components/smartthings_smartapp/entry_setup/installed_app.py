@@ -1,18 +1,22 @@
 """The installed app of a config entry, and those that it has replaced."""
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.exceptions import ConfigEntryError
 
 from ..const import CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMAIN
-from ..issues.issue import Issue, end_issue, raise_issue
+from ..issues.issue import Issue, end_issue
+from ..issues.uninstalled import raise_uninstalled
 from ..runtime import SmartThingsConfigEntry, domain_data, entry_state
 
 
 def check_installed(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
-    """Note the installed app. Raises ConfigEntryAuthFailed if the user has removed it."""
+    """Note the installed app. Raises ConfigEntryError if the user has removed it.
+
+    It is no ConfigEntryAuthFailed, because the issue already leads to the page of the SmartApp.
+    """
     if entry.data.get(CONF_UNINSTALLED):
-        raise_issue(hass, entry, Issue.UNINSTALLED)
-        raise ConfigEntryAuthFailed(
+        raise_uninstalled(hass, entry)
+        raise ConfigEntryError(
             translation_domain=DOMAIN,
             translation_key="uninstalled",
             translation_placeholders={"name": entry.title},

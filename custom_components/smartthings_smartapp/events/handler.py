@@ -32,7 +32,8 @@ from ..const import (
     DOMAIN,
 )
 from ..coordinator import Doubt
-from ..issues.issue import Issue, end_issue, raise_issue
+from ..issues.issue import Issue, end_issue
+from ..issues.uninstalled import raise_uninstalled
 from ..location.changes import Changes
 from ..runtime import Runtime, SmartThingsConfigEntry, domain_data, entry_state
 from .activity import fire_events
@@ -147,7 +148,7 @@ class EntryDeliveries:
         self.hass.config_entries.async_update_entry(
             self.entry, data={**self.entry.data, CONF_UNINSTALLED: True}
         )
-        raise_issue(self.hass, self.entry, Issue.UNINSTALLED)
+        raise_uninstalled(self.hass, self.entry)
         self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
     async def events(self, delivery: EventDelivery, sent: datetime) -> None:

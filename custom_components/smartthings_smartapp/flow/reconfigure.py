@@ -14,7 +14,7 @@ from homeassistant.config_entries import (
 from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP
 from ..smartapp.relocation import relocate_smartapp, share_client
 from .base import FlowBase
-from .roads import NEW_ADDRESS, NEW_APP, NEW_CLIENT, NEW_SCOPES, Stage
+from .roads import LOG_IN, NEW_ADDRESS, NEW_APP, NEW_CLIENT, NEW_SCOPES, Stage
 
 
 class ReconfigureSteps(FlowBase):
@@ -51,6 +51,12 @@ class ReconfigureSteps(FlowBase):
         self._app = None
         self._webhook_id = ""
         return await self._address_or_token()
+
+    async def async_step_reinstall(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Install or authorize the app again, which was removed in SmartThings."""
+        return await self._start(LOG_IN)
 
     # Another client, or another app
 

@@ -56,7 +56,7 @@ _WARNINGS: Final = frozenset(
     }
 )
 """Issues that are warnings; all others are errors."""
-_FIXABLE: Final = frozenset({Issue.PUSH_POSSIBLE, Issue.WEBHOOK_MOVED})
+_FIXABLE: Final = frozenset({Issue.PUSH_POSSIBLE, Issue.UNINSTALLED, Issue.WEBHOOK_MOVED})
 """Issues with a repair flow (``repairs.py``)."""
 
 

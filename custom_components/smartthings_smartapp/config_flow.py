@@ -136,17 +136,11 @@ class SmartAppConfigFlow(
         self._use_entry(entry)
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=[
-                *(["reinstall"] if entry.data.get(CONF_UNINSTALLED) else []),
-                "address",
-                "scopes",
-                "renew_client",
-                *(["credentials"] if self._smartapp.authorized_in_browser else []),
-                "new_app",
-                "road",
-                "takeover",
-            ],
-            description_placeholders={"name": escape(entry.title)},
+            menu_options=self._possible_changes(),
+            description_placeholders={
+                "name": escape(entry.title),
+                "app": await self._app_in_use(),
+            },
         )
 
     # End

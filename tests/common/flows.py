@@ -40,11 +40,16 @@ async def add_home(world: World, *, url: str | None = None) -> SmartThingsConfig
 
 async def reconfigure(world: World, entry: SmartThingsConfigEntry, what: str) -> ConfigFlowResult:
     """Select "Reconfigure" of the entry, and an option of its menu."""
+    return await world.choose(await open_reconfigure(world, entry), what)
+
+
+async def open_reconfigure(world: World, entry: SmartThingsConfigEntry) -> ConfigFlowResult:
+    """Select "Reconfigure" of the entry."""
     result = await world.hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
     )
-    assert result["step_id"] == "reconfigure"
-    return await world.choose(result, what)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "reconfigure")
+    return result
 
 
 async def assert_works(world: World, entry: SmartThingsConfigEntry) -> None:

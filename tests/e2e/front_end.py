@@ -113,6 +113,12 @@ async def allow_access(external: Page, location: str) -> None:
         await external.get_by_role("button", name="Authorize").click()
 
 
+async def deny_access(external: Page) -> None:
+    """Deny the access on the page of the authorization, which then closes."""
+    async with external.expect_event("close"):
+        await external.get_by_role("button", name="Deny").click()
+
+
 async def install(page: Page, album: Album | None = None) -> None:
     """Go through the pages of SmartThings that install a SmartApp."""
     if album:

@@ -57,7 +57,7 @@ async def test_another_address_and_another_kind_of_app_keep_the_entities(
 
     await open_menu(page, "Cabin")
     await choose(page, "Reconfigure")
-    await choose_menu(page, "Another kind of app")
+    await choose_menu(page, "Switch to an OAuth app")
     await expect_step(page, "Webhook address")
     await submit(page)
     await expect_step(page, "Personal access token")
@@ -90,7 +90,7 @@ async def test_a_deleted_app_is_registered_again(
     await simulator.delete_app(deleted.app_id)
     await open_menu(page, "Cabin")
     await choose(page, "Reconfigure")
-    await choose_menu(page, "Missing permissions")
+    await choose_menu(page, "Renew client ID and secret")
     await expect_step(page, "Personal access token")
     await fill_field(page, "Personal access token", await simulator.create_pat())
     await submit(page)

@@ -12,6 +12,7 @@ from .front_end import (
     add_integration,
     allow_access,
     choose_menu,
+    deny_access,
     device_row,
     expect_error,
     expect_step,
@@ -53,7 +54,12 @@ async def test_an_oauth_app_is_registered_and_authorized(
     await page.bring_to_front()
     await expect(flow(page)).to_contain_text("continues here by itself")
     await album.take(page, "waiting")
-    await allow_access(authorize_page, "Cabin")
+    await deny_access(authorize_page)
+    await expect_step(page, "Access was denied")
+    await album.take(page, "denied")
+    async with page.expect_popup() as opened:
+        await choose_menu(page, "Open the page again")
+    await allow_access(await opened.value, "Cabin")
 
     await expect_step(page, "Name and assign")
     await finish(page)

@@ -220,7 +220,7 @@ async def test_help_with_the_install_page_offers_another_app(
     assert result["step_id"] == "webhook"
 
 
-@pytest.mark.parametrize("what", ["address", "scopes"])
+@pytest.mark.parametrize("what", ["address", "renew_client"])
 async def test_an_app_of_another_account_is_named(world: World, what: str) -> None:
     """A scope is not the cause: the token is from another account, or the app was deleted."""
     entry = await world.add_location()

@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from yarl import URL
 
 from custom_components.smartthings_smartapp.const import DOMAIN, SCOPES
 from custom_components.smartthings_smartapp.flow.unattended import CONTINUE_AFTER
@@ -181,12 +182,41 @@ async def test_an_existing_location_is_not_added_twice(world: World) -> None:
     assert await entry.runtime_data.client.location(HOME_LOCATION)
 
 
-async def test_a_refusal_on_the_page_ends_the_flow(world: World) -> None:
-    """Home Assistant has its own text for that."""
+async def test_after_a_refusal_on_the_page_the_user_can_agree(world: World) -> None:
+    """The app, the address and the token are not lost."""
     result = await to_authorization(world)
     await world.come_back(world.simulator.deny(result["url"]))
     result = await request_next_step(world, result)
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "user_rejected_authorize")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "authorize_rejected")
+    assert result["menu_options"] == ["auth_again", "user"]
+    result = await world.choose(result, "auth_again")
+    await world.allow(result)
+    assert (await request_next_step(world, result))["type"] is FlowResultType.CREATE_ENTRY
+    assert len(world.simulator.apps) == 1
+
+
+async def test_a_refused_login_can_be_tried_again(world: World) -> None:
+    """The dialog of an entry cannot start over."""
+    entry = await add_home(world)
+    result = await reconfigure(world, entry, "renew_client")
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    await world.come_back(world.simulator.deny(result["url"]))
+    result = await request_next_step(world, result)
+    assert result["menu_options"] == ["auth_again"]
+    result = await world.choose(result, "auth_again")
+    await world.allow(result)
+    result = await request_next_step(world, result)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigured")
+
+
+async def test_another_error_of_the_page_is_named(world: World) -> None:
+    """The app lacks a scope or a redirect URI."""
+    result = await to_authorization(world)
+    denied = URL(world.simulator.deny(result["url"]))
+    await world.come_back(str(denied.update_query(error="invalid_scope")))
+    result = await request_next_step(world, result)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "auth_failed")
+    assert result["description_placeholders"] == {"error": r"invalid\_scope"}
 
 
 async def test_a_refused_code_can_be_replaced(world: World) -> None:

@@ -12,11 +12,12 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smartthings_smartapp.const import DOMAIN, SCOPES
 from custom_components.smartthings_smartapp.flow.unattended import CONTINUE_AFTER
+from custom_components.smartthings_smartapp.runtime import entry_state
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, Devices
 from tests.common.core_home import CoreHome, core_entry
 from tests.common.entities import assert_alive, entity_ids
-from tests.common.flows import add_home, reconfigure, request_next_step
+from tests.common.flows import add_home, open_reconfigure, reconfigure, request_next_step
 from tests.common.receivers import receiver_of
 from tests.common.relay import Relay
 from tests.common.world import World
@@ -132,7 +133,7 @@ async def test_a_polled_location_can_get_an_address(world: World) -> None:
     entry = await add_home(world, url="")
     issue_id = f"push_possible_{entry.entry_id}"
     assert ir.async_get(world.hass).async_get_issue(DOMAIN, issue_id)
-    result = await reconfigure(world, entry, "address")
+    result = await reconfigure(world, entry, "add_address")
     assert result["description_placeholders"] is not None
     url = f"{world.url}{result['description_placeholders']['path']}"
     result = await world.fill(result, webhook_url=url)
@@ -163,6 +164,7 @@ async def test_missing_scopes_are_granted_by_saving_the_smartapp(world: World) -
     entry = await world.add_location()
     (app,) = world.simulator.apps.values()
     app.oauth["scope"] = ["r:devices:*"]
+    entry_state(world.hass, entry).access.know(["r:devices:*"])
     result = await reconfigure(world, entry, "scopes")
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert (result["type"], result["step_id"]) == (FlowResultType.EXTERNAL_STEP, "install_again")
@@ -183,6 +185,7 @@ async def test_missing_scopes_of_an_oauth_app_are_granted_on_its_page(world: Wor
     (app,) = world.simulator.apps.values()
     before = dict(app.oauth)
     app.oauth["scope"] = ["r:devices:*", "r:rules:*"]
+    entry_state(world.hass, entry).access.know(["r:devices:*", "r:rules:*"])
     result = await reconfigure(world, entry, "scopes")
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert set(app.scopes) == {"r:devices:*", "r:rules:*", *SCOPES}
@@ -197,6 +200,7 @@ async def test_missing_scopes_of_an_oauth_app_are_granted_on_its_page(world: Wor
 async def test_an_app_without_missing_scopes_is_not_changed(world: World) -> None:
     """Only the consent may be older than the app."""
     entry = await world.add_location()
+    entry_state(world.hass, entry).access.know(["r:devices:*"])
     result = await reconfigure(world, entry, "scopes")
     before = len(world.calls("PUT", "/apps"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
@@ -214,7 +218,7 @@ async def test_a_smartapp_can_be_replaced_by_an_oauth_app(world: World) -> None:
     entry = await world.add_location()
     before = entity_ids(world, entry)
     old = dict(entry.data)
-    result = await reconfigure(world, entry, "road")
+    result = await reconfigure(world, entry, "to_oauth")
     assert result["step_id"] == "webhook_or_none"
     assert result["description_placeholders"] is not None
     url = f"{world.url}{result['description_placeholders']['path']}"
@@ -237,7 +241,7 @@ async def test_a_change_is_completed_without_the_front_end(
 ) -> None:
     """The tab of Home Assistant was closed while the page of SmartThings was open."""
     entry = await world.add_location()
-    result = await world.fill(await reconfigure(world, entry, "road"))
+    result = await world.fill(await reconfigure(world, entry, "to_oauth"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)
     freezer.tick(timedelta(seconds=CONTINUE_AFTER + 1))
@@ -253,7 +257,7 @@ async def test_an_oauth_app_can_be_replaced_by_a_smartapp(world: World) -> None:
     entry = await add_home(world)
     before = entity_ids(world, entry)
     old = dict(entry.data)
-    result = await world.fill(await reconfigure(world, entry, "road"))
+    result = await world.fill(await reconfigure(world, entry, "to_smartapp"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert result["step_id"] == "install_anew", "who closes the dialog gives the change up"
     await world.open_page(result["url"])
@@ -270,7 +274,7 @@ async def test_an_app_that_another_location_uses_stays(world: World) -> None:
     """Only the changed location leaves it."""
     home = await world.add_location()
     cabin = await world.add_location(CABIN_LOCATION)
-    result = await world.fill(await reconfigure(world, home, "road"))
+    result = await world.fill(await reconfigure(world, home, "to_oauth"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)
     await request_next_step(world, result)
@@ -284,7 +288,7 @@ async def test_a_cancelled_change_changes_nothing(world: World) -> None:
     """The entry keeps working."""
     entry = await world.add_location()
     before = dict(entry.data)
-    result = await world.fill(await reconfigure(world, entry, "road"))
+    result = await world.fill(await reconfigure(world, entry, "to_oauth"))
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.settle()
     assert dict(entry.data) == before
@@ -296,7 +300,7 @@ async def test_a_refused_smartapp_does_not_offer_the_previous_way(world: World) 
     """The entry has an OAuth app already, so only another token helps."""
     entry = await add_home(world)
     world.simulator.options.refuse_webhook_apps = True
-    result = await world.fill(await reconfigure(world, entry, "road"))
+    result = await world.fill(await reconfigure(world, entry, "to_smartapp"))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert (result["type"], result["menu_options"]) == (FlowResultType.MENU, ["another_token"])
     world.hass.config_entries.flow.async_abort(result["flow_id"])
@@ -333,11 +337,53 @@ async def test_names_and_ids_are_migrated_after_a_preview(world: World) -> None:
     assert core.now(light).entity_id == "light.bedside_smartthings"
 
 
-async def test_without_core_there_is_nothing_to_migrate(world: World) -> None:
-    """The flow shows it, for a loaded entry or not."""
+async def test_what_core_had_may_be_gone_when_the_migration_is_chosen(world: World) -> None:
+    """Core's entry is deleted while the menu is open."""
+    core = CoreHome(world.hass, core_entry(world.hass))
+    core.device(Devices.BEDSIDE_DIMMER, "Bedside dimmer", "Bedroom")
     entry = await world.add_location()
-    result = await reconfigure(world, entry, "takeover")
+    menu = await open_reconfigure(world, entry)
+    assert "takeover" in menu["menu_options"]
+    await world.hass.config_entries.async_remove(core.entry.entry_id)
+    result = await world.choose(menu, "takeover")
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "nothing_to_take_over")
-    await world.hass.config_entries.async_unload(entry.entry_id)
-    result = await reconfigure(world, entry, "takeover")
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "nothing_to_take_over")
+
+
+# The menu
+
+
+async def test_only_changes_with_an_effect_are_offered(world: World) -> None:
+    """The menu also says which kind of app the location uses."""
+    entry = await world.add_location()
+    menu = await open_reconfigure(world, entry)
+    assert menu["menu_options"] == ["address", "renew_client", "new_app", "to_oauth"]
+    assert menu["description_placeholders"] == {
+        "name": entry.title,
+        "app": "This location uses a webhook SmartApp, which reports changes instantly.",
+    }
+    entry_state(world.hass, entry).access.know(["r:devices:*"])
+    assert "scopes" in (await open_reconfigure(world, entry))["menu_options"]
+    await world.simulator.uninstall(entry.data["installed_app_id"])
+    await world.settle()
+    menu = await open_reconfigure(world, entry)
+    assert menu["menu_options"] == ["reinstall", "new_app", "to_oauth"]
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "app"),
+    [(None, "address", "OAuth app with a webhook"), ("", "add_address", "polls it once a minute")],
+    ids=["pushed", "polled"],
+)
+async def test_the_menu_of_an_oauth_app(
+    world: World, url: str | None, address: str, app: str
+) -> None:
+    """Its client can be entered, and a polled location can get an address."""
+    menu = await open_reconfigure(world, await add_home(world, url=url))
+    assert menu["menu_options"] == [
+        address,
+        "renew_client",
+        "credentials",
+        "new_app",
+        "to_smartapp",
+    ]
+    assert app in (menu["description_placeholders"] or {})["app"]

@@ -407,7 +407,7 @@ def test_each_choice_of_the_options_has_its_text() -> None:
     }
     assert choices
     assert choices == {key: set(member(TEXTS, "selector", key, "options")) for key in choices}
-    assert choices.keys() | {"takeover"} == set(member(TEXTS, "selector"))
+    assert choices.keys() | {"app_in_use", "takeover"} == set(member(TEXTS, "selector"))
 
 
 def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -> None:

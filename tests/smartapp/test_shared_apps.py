@@ -68,7 +68,7 @@ async def test_the_other_kind_of_app_shares_that_of_another_location(
     cabin = await add(world, OTHER[kind], CABIN_LOCATION)
     shared = cabin.data["app_id"]
     before = seen(world, shared)
-    result = await reconfigure(world, home, "road")
+    result = await reconfigure(world, home, "to_oauth" if kind == WEBHOOK else "to_smartapp")
     assert result["step_id"] == "token", "there is no address to ask for"
     result = await world.fill(result, access_token=world.simulator.create_pat())
     assert seen(world, shared) == before
@@ -119,7 +119,7 @@ async def test_an_app_that_is_installed_elsewhere_is_not_deleted_with_its_last_e
     home = await add(world, WEBHOOK, HOME_LOCATION)
     app_id = home.data["app_id"]
     await world.simulator.install(app_id, CABIN_LOCATION)
-    result = await reconfigure(world, home, "road")
+    result = await reconfigure(world, home, "to_oauth")
     result = await world.fill(result, webhook_url=suggested(world, result))
     result = await world.fill(result, access_token=world.simulator.create_pat())
     await world.allow(result)

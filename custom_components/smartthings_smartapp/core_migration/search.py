@@ -65,6 +65,13 @@ def find_migration(
     return _Search(hass, entry, rooms).run()
 
 
+@callback
+def has_migration(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> bool:
+    """Return whether core has a device or an entity of the location."""
+    plan = find_migration(hass, entry)
+    return bool(plan.devices or plan.entities)
+
+
 class _Search:
     """Reads the registries once and pairs what belongs together."""
 

@@ -142,6 +142,22 @@ class OAuthSteps(FlowBase):
             return await self.async_step_auth_failed()
         return await self._authorized(installed)
 
+    @override
+    async def async_step_authorize_rejected(self, data: None = None) -> ConfigFlowResult:
+        """Offer to try again; Home Assistant would end the flow, with all that was entered.
+
+        The page sends ``access_denied`` if the user selects Deny (RFC 6749, section 4.1.2.1). Other
+        errors are of the app.
+        """
+        self._stop_timer()
+        if (error := self.external_data["error"]) != "access_denied":
+            self._failure = error
+            return await self.async_step_auth_failed()
+        return self.async_show_menu(
+            step_id="authorize_rejected",
+            menu_options=["auth_again", "user"] if self._adds else ["auth_again"],
+        )
+
     async def async_step_auth_failed(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:

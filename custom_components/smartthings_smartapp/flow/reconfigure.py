@@ -10,8 +10,12 @@ from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigFlowResult,
 )
+from homeassistant.helpers.translation import async_get_translations
 
 from ..cloud.api.apps import API_ONLY_APP, WEBHOOK_APP
+from ..const import CONF_UNINSTALLED, DOMAIN
+from ..core_migration.search import has_migration
+from ..runtime import entry_state
 from ..smartapp.relocation import relocate_smartapp, share_client
 from .base import FlowBase
 from .roads import LOG_IN, NEW_ADDRESS, NEW_APP, NEW_CLIENT, NEW_SCOPES, Stage
@@ -19,6 +23,41 @@ from .roads import LOG_IN, NEW_ADDRESS, NEW_APP, NEW_CLIENT, NEW_SCOPES, Stage
 
 class ReconfigureSteps(FlowBase):
     """Begins the roads that change an entry, and uses the token for its SmartApp."""
+
+    def _possible_changes(self) -> list[str]:
+        """Return the changes that the menu of the entry offers: those that have an effect now."""
+        entry, oauth = self._get_reconfigure_entry(), self._smartapp.authorized_in_browser
+        removed = entry.data.get(CONF_UNINSTALLED, False)
+        polled = not self._smartapp.address.url
+        possible = {
+            "reinstall": removed,
+            "address": not removed and not polled,
+            "add_address": not removed and polled,
+            "scopes": not removed and entry_state(self.hass, entry).access.may_lack_scopes,
+            "renew_client": not removed,
+            "credentials": oauth,
+            "new_app": True,
+            "to_oauth": not oauth,
+            "to_smartapp": oauth,
+            "takeover": has_migration(self.hass, entry),
+        }
+        return [change for change, offered in possible.items() if offered]
+
+    async def _app_in_use(self) -> str:
+        """Return a sentence about the kind of app of the entry."""
+        kind = "smartapp"
+        if self._smartapp.authorized_in_browser:
+            kind = "oauth" if self._smartapp.address.url else "polled"
+        texts = await async_get_translations(
+            self.hass, self.hass.config.language, "selector", {DOMAIN}
+        )
+        return texts[f"component.{DOMAIN}.selector.app_in_use.options.{kind}"]
+
+    async def async_step_add_address(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Set an address for a polled location."""
+        return await self.async_step_address()
 
     async def async_step_address(
         self, _user_input: dict[str, Any] | None = None
@@ -45,9 +84,20 @@ class ReconfigureSteps(FlowBase):
         self._known_to_be_installed = True
         return await self._next(Stage.ADD_SCOPES)
 
-    async def async_step_road(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Use the other kind of SmartApp for the same location."""
-        self._kind = WEBHOOK_APP if self._smartapp.authorized_in_browser else API_ONLY_APP
+    async def async_step_to_oauth(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Use an OAuth app for the same location."""
+        return await self._switch_to(API_ONLY_APP)
+
+    async def async_step_to_smartapp(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Use a webhook SmartApp for the same location."""
+        return await self._switch_to(WEBHOOK_APP)
+
+    async def _switch_to(self, kind: str) -> ConfigFlowResult:
+        self._kind = kind
         self._app = None
         self._webhook_id = ""
         return await self._address_or_token()

@@ -46,6 +46,11 @@ class PermissionWatch:
         self._refused_since: float | None = None
         self._statuses: set[str] = set()
 
+    @property
+    def may_lack_scopes(self) -> bool:
+        """Whether a scope is missing, or SmartThings has not named the granted ones."""
+        return self.granted is None or bool(missing_scopes(self.granted, SCOPES))
+
     async def read(self, client: SmartThingsClient) -> None:
         """Read the granted scopes; a failure changes nothing."""
         try:

@@ -13,6 +13,7 @@ from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.core_migration.apply import apply_migration
 from custom_components.smartthings_smartapp.core_migration.preview import (
     Aspect,
+    Group,
     Preview,
     Row,
     preview_migration,
@@ -121,67 +122,85 @@ async def test_every_change_has_a_row_with_names(world: World) -> None:
         },
         VOLTAGE: {Aspect.ENABLED: ""},
     }
-    assert {row.core: (row.ours, row.values) for row in preview.entities} == {
+    assert {row.core: (row.ours, row.values) for row in preview.rows} == {
         entity_id: (
             ours[entity_id],
-            {**values, Aspect.ENTITY_ID: f"{ours[entity_id]} → {entity_id}"},
+            {**values, Aspect.ENTITY_ID: f"`{ours[entity_id]}` → `{entity_id}`"},
         )
         for entity_id, values in expected.items()
     }
-    assert [row.has_settings for row in preview.entities] == [True, True, True, False]
+    assert [row.has_settings for row in preview.rows] == [True, True, True, False]
     values = {Aspect.NAME: "Espresso", Aspect.AREA: "Study", Aspect.LABELS: "One, Two"}
-    assert preview.devices == (Row("Espresso", "Coffee machine", values),)
-    assert preview.unmatched == (("button.gone", ()),)
+    machine, rest = preview.groups
+    assert (machine.name, machine.values, machine.unmatched) == ("Espresso", values, ())
+    assert rest == Group(entry.title, unmatched=(("button.gone", ()),))
 
     core.devices.async_update_device(
         core.device(Devices.COFFEE_PLUG, "Coffee machine").id,
         disabled_by=dr.DeviceEntryDisabler.USER,
     )
     plan = find_migration(hass, entry)
-    (row,) = preview_migration(hass, plan).devices
-    assert row.values == {**values, Aspect.DISABLED: ""}
+    assert preview_migration(hass, plan).groups[0].values == {**values, Aspect.DISABLED: ""}
     apply_migration(hass, plan, entity_ids=True)
-    assert preview_migration(hass, find_migration(hass, entry)) == Preview(
-        (), (), preview.unmatched
-    )
+    assert preview_migration(hass, find_migration(hass, entry)) == Preview((rest,))
 
 
-async def test_the_texts_are_counts_and_short_lists(
+async def test_the_texts_are_counts_and_complete_lists(
     hass: HomeAssistant, enable_custom_integrations: None
 ) -> None:
-    """Markdown shows the names of the user unchanged."""
+    """Markdown shows the names of the user unchanged, and nothing is cut."""
     preview = Preview(
-        devices=(
-            Row("Lamp [x](y)", "Lamp", {Aspect.NAME: "*Reading*\nlamp", Aspect.AREA: "Attic"}),
-        ),
-        entities=(
-            Row("light.lamp", "light.lamp_2", {Aspect.HIDDEN: "", Aspect.NAME: "x" * 300}),
-            *(
-                Row(f"light.n{n}", f"light.o{n}", {Aspect.ENTITY_ID: f"light.o{n} → light.n{n}"})
-                for n in range(11)
+        (
+            Group(
+                "Lamp [x](y)",
+                {Aspect.NAME: "*Reading*\nlamp", Aspect.AREA: "Attic"},
+                (
+                    Row(
+                        "light.lamp_a", "light.lamp_2", {Aspect.HIDDEN: "", Aspect.NAME: "x" * 300}
+                    ),
+                    *(
+                        Row(
+                            f"light.n{n}",
+                            f"light.o{n}",
+                            {Aspect.ENTITY_ID: f"`light.o{n}` → `light.n{n}`"},
+                        )
+                        for n in range(11)
+                    ),
+                ),
+                (("sensor.smoke", ("binary_sensor.smoke",)),),
             ),
-        ),
-        unmatched=(("sensor.smoke", ("binary_sensor.smoke",)), ("button.gone", ())),
+            Group("Home", unmatched=(("button.gone", ()),)),
+            Group("Plug", entities=(Row("switch.a", "switch.b", {Aspect.DISABLED: ""}),)),
+        )
     )
     texts = await preview_texts(hass, preview)
-    lines = texts.pop("changes").split("\n")
+    lines, unmatched = (texts.pop(key).split("\n") for key in ("changes", "lone_entities"))
     assert texts == {
         "devices": "1",
-        "entities": "1",
+        "entities": "2",
         "entity_ids": "11",
         "lone": "2",
-        "lone_entities": "- `sensor.smoke` (`binary_sensor.smoke`)\n- `button.gone`",
     }
+    assert unmatched == [
+        r"- **Lamp \[x\]\(y\)**",
+        "  - `sensor.smoke` (`binary_sensor.smoke`)",
+        "- **Home**",
+        "  - `button.gone`",
+    ]
     assert lines[0] == r"- **Lamp \[x\]\(y\)**: Name \*Reading\* lamp, Area Attic"
-    assert lines[1] == f"- **light\\.lamp**: Hidden, Name {'x' * 79}…"
-    assert lines[2] == r"- **light\.n0**: Entity ID light\.o0 → light\.n0"
-    assert lines[10:] == ["- … (+3)"]
+    assert lines[1] == f"  - `light.lamp_a`: Hidden, Name {'x' * 300}"
+    assert lines[2] == "  - `light.n0`: Entity ID `light.o0` → `light.n0`"
+    assert lines[12:] == [
+        "  - `light.n10`: Entity ID `light.o10` → `light.n10`",
+        "- **Plug**",
+        "  - `switch.a`: Disabled",
+    ]
 
 
 async def test_without_changes_the_lists_are_empty(
     hass: HomeAssistant, enable_custom_integrations: None
 ) -> None:
-    texts = await preview_texts(hass, Preview((), (), ()))
+    texts = await preview_texts(hass, Preview(()))
     assert texts == {
         "devices": "0",
         "entities": "0",

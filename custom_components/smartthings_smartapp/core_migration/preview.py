@@ -1,13 +1,15 @@
 """Describes a migration plan in the texts of a form."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import category_registry as cr
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import label_registry as lr
 from homeassistant.helpers.translation import async_get_translations
 
@@ -15,10 +17,6 @@ from ..const import DOMAIN
 from ..issues.markdown import escape
 from .plan import EntityPair, MigrationPlan, shown_name
 
-_MAX_ROWS: Final = 10
-"""Rows of a list in a form; the others are only counted."""
-_MAX_CHARACTERS: Final = 80
-"""Length of a value in a form."""
 _ASSISTANTS: Mapping[str, str] = {
     "cloud.alexa": "Amazon Alexa",
     "cloud.google_assistant": "Google Assistant",
@@ -62,12 +60,12 @@ _ASPECTS: Mapping[str, Aspect] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One of our devices or entities that changes."""
+    """One of our entities that changes."""
 
     core: str
-    """Name of core's device, or entity id of core's entity."""
+    """Entity id of core's entity."""
     ours: str
-    """Current name or entity id of ours."""
+    """Current entity id of ours."""
     values: Mapping[Aspect, str]
     """New values as the user knows them; empty if the aspect says everything."""
 
@@ -78,35 +76,60 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """Everything that changes, row by row, and the entities without a counterpart."""
+class Group:
+    """One of core's devices: what changes in ours, and in its entities."""
 
-    devices: tuple[Row, ...]
-    entities: tuple[Row, ...]
+    name: str
+    """Name of core's device, or of the location for entities without a device."""
+    values: Mapping[Aspect, str] = MappingProxyType({})
+    """New values of our device; empty if only its entities change."""
+    entities: tuple[Row, ...] = ()
     """Rows with changed settings come first."""
-    unmatched: tuple[tuple[str, tuple[str, ...]], ...]
+    unmatched: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Entity ids of core, each with our entity ids that show the same on other platforms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything that changes, device by device, and the entities without a counterpart."""
+
+    groups: tuple[Group, ...]
+    """By name; that of the entities without a device is the last one."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The entities that change."""
+        return tuple(row for group in self.groups for row in group.entities)
 
 
 @callback
 def preview_migration(hass: HomeAssistant, plan: MigrationPlan) -> Preview:
     """Return what a plan changes, with names instead of the ids of the registries."""
     texts = _Texts(hass)
-    devices = [
-        Row(shown_name(pair.core), shown_name(pair.ours), texts.of_changes(pair.changes))
-        for pair in plan.devices
-    ]
-    entities = [
-        Row(pair.core.entity_id, pair.ours.entity_id, texts.of_entity(pair))
-        for pair in plan.entities
-    ]
-    return Preview(
-        devices=tuple(row for row in devices if row.values),
-        entities=tuple(
-            sorted((row for row in entities if row.values), key=lambda row: not row.has_settings)
-        ),
-        unmatched=tuple((found.core.entity_id, found.alternatives) for found in plan.unmatched),
-    )
+    values = {pair.core.id: texts.of_changes(pair.changes) for pair in plan.devices}
+    entities: dict[str | None, list[Row]] = defaultdict(list)
+    for pair in plan.entities:
+        if changes := texts.of_entity(pair):
+            row = Row(pair.core.entity_id, pair.ours.entity_id, changes)
+            entities[pair.core.device_id].append(row)
+    unmatched: dict[str | None, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for found in plan.unmatched:
+        unmatched[found.core.device_id].append((found.core.entity_id, found.alternatives))
+    devices = dr.async_get(hass)
+
+    def group(device_id: str | None) -> Group:
+        device = devices.async_get(device_id) if device_id else None
+        return Group(
+            shown_name(device) if device else plan.entry.title,
+            values.get(device_id or "", {}),
+            tuple(sorted(entities[device_id], key=lambda row: not row.has_settings)),
+            tuple(unmatched[device_id]),
+        )
+
+    changed = {device_id for device_id, found in values.items() if found}
+    groups = {key: group(key) for key in (*changed, *entities, *unmatched)}
+    order = sorted(groups, key=lambda key: (key is None, groups[key].name.casefold()))
+    return Preview(tuple(groups[key] for key in order))
 
 
 async def preview_texts(hass: HomeAssistant, preview: Preview) -> dict[str, str]:
@@ -114,22 +137,22 @@ async def preview_texts(hass: HomeAssistant, preview: Preview) -> dict[str, str]
 
     ``devices`` and ``entities`` count those with changed settings, ``entity_ids`` the entities with
     a changed id, ``lone`` core's entities without a counterpart. ``changes`` and ``lone_entities``
-    list the first rows.
+    list all of them by device, because the user agrees to each.
     """
     found = await async_get_translations(hass, hass.config.language, "selector", {DOMAIN})
     prefix = f"component.{DOMAIN}.selector.takeover.options."
     words = {aspect: found[f"{prefix}{aspect}"] for aspect in Aspect}
-    unmatched = [
-        f"`{core}`{''.join(f' (`{entity_id}`)' for entity_id in alternatives)}"
-        for core, alternatives in preview.unmatched
-    ]
     return {
-        "devices": str(len(preview.devices)),
-        "entities": str(sum(row.has_settings for row in preview.entities)),
-        "entity_ids": str(sum(Aspect.ENTITY_ID in row.values for row in preview.entities)),
-        "lone": str(len(unmatched)),
-        "changes": _list([_line(row, words) for row in (*preview.devices, *preview.entities)]),
-        "lone_entities": _list(unmatched),
+        "devices": str(sum(bool(group.values) for group in preview.groups)),
+        "entities": str(sum(row.has_settings for row in preview.rows)),
+        "entity_ids": str(sum(Aspect.ENTITY_ID in row.values for row in preview.rows)),
+        "lone": str(sum(len(group.unmatched) for group in preview.groups)),
+        "changes": "\n".join(
+            line for group in preview.groups for line in _changes_of(group, words)
+        ),
+        "lone_entities": "\n".join(
+            line for group in preview.groups for line in _unmatched_of(group)
+        ),
     }
 
 
@@ -160,7 +183,7 @@ class _Texts:
                 for assistant, exposed in pair.exposed.items()
             )
         if pair.entity_id:
-            values[Aspect.ENTITY_ID] = f"{pair.ours.entity_id} → {pair.entity_id}"
+            values[Aspect.ENTITY_ID] = f"`{pair.ours.entity_id}` → `{pair.entity_id}`"
         if pair.enables:
             values[Aspect.ENABLED] = ""
         return values
@@ -186,17 +209,27 @@ class _Texts:
         return ""
 
 
-def _line(row: Row, words: Mapping[Aspect, str]) -> str:
-    changes = (f"{words[aspect]} {_plain(value)}".rstrip() for aspect, value in row.values.items())
-    return f"**{_plain(row.core)}**: {', '.join(changes)}"
+def _changes_of(group: Group, words: Mapping[Aspect, str]) -> Iterator[str]:
+    """Yield the lines of a device: the changes of the device, and below it of its entities."""
+    if not (group.values or group.entities):
+        return
+    changes = f": {_listed(group.values, words)}" if group.values else ""
+    yield f"- **{escape(group.name)}**{changes}"
+    for row in group.entities:
+        yield f"  - `{row.core}`: {_listed(row.values, words)}"
 
 
-def _list(lines: list[str]) -> str:
-    more = len(lines) - _MAX_ROWS
-    shown = [*lines[:_MAX_ROWS], f"… (+{more})"] if more > 0 else lines
-    return "\n".join(f"- {line}" for line in shown)
+def _unmatched_of(group: Group) -> Iterator[str]:
+    if not group.unmatched:
+        return
+    yield f"- **{escape(group.name)}**"
+    for core, alternatives in group.unmatched:
+        yield f"  - `{core}`{''.join(f' (`{entity_id}`)' for entity_id in alternatives)}"
 
 
-def _plain(text: str) -> str:
-    """Return a text that Markdown shows unchanged, shortened."""
-    return escape(text if len(text) <= _MAX_CHARACTERS else f"{text[: _MAX_CHARACTERS - 1]}…")
+def _listed(values: Mapping[Aspect, str], words: Mapping[Aspect, str]) -> str:
+    """Return changes in one line; entity ids are code, which Markdown shows unchanged."""
+    return ", ".join(
+        f"{words[aspect]} {value if aspect is Aspect.ENTITY_ID else escape(value)}".rstrip()
+        for aspect, value in values.items()
+    )

@@ -8,7 +8,6 @@ from aiohttp import web
 
 from .api.limits import RateLimiter
 from .api.tokens import Tokens
-from .background_tasks import BackgroundTasks
 from .control.faults import Faults
 from .control.log import Log
 from .control.options import SimulatorOptions
@@ -45,9 +44,8 @@ class Cloud:
         self.faults = Faults()
         self.records = Records()
         self.catalogue = Catalogue(home, self.options)
-        home.definition_of = self.catalogue.of_device
         self.history = History()
-        self.background = BackgroundTasks()
+        self.background = home.background
         self.limiter = RateLimiter(self.clock, self.options)
         self.tokens = Tokens(self.options, self.clock)
         self.keys = KeyHost(self.clock, self.options)

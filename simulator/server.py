@@ -81,7 +81,6 @@ class Simulator:
         self._runner = runner
         self._cloud.origin = f"http://{self._host}:{runner.addresses[0][1]}"
         await self._cloud.sender.start()
-        self.home.call_later = self._cloud.background.call_later
         self._stop_listening = self.home.listen(self._happened)
 
     async def stop(self) -> None:

@@ -3,10 +3,10 @@
 from typing import cast
 from uuid import uuid4
 
+from simulator.commands.behaviour import DefinitionOf, effects
 from simulator.commands.command import CommandError, Effect
 from simulator.control.log import ReceivedCommands
 from simulator.devices.device import Json, JsonObject, SimDevice
-from simulator.devices.home import Home
 from simulator.json_tools import as_list, as_object
 
 from .access import Access, ApiCall, Handler, Route
@@ -146,7 +146,9 @@ async def preferences(call: ApiCall) -> Json:
     return {"values": {}}
 
 
-def _planned(home: Home, device: SimDevice, commands: list[Json]) -> list[list[Effect]]:
+def _planned(
+    device: SimDevice, commands: list[Json], definition_of: DefinitionOf
+) -> list[list[Effect]]:
     """Return the effects of the commands; all are checked before the first is executed."""
     planned = []
     for index, command in enumerate(commands):
@@ -154,7 +156,7 @@ def _planned(home: Home, device: SimDevice, commands: list[Json]) -> list[list[E
             target = f"commands[{index}]"
             refuse_malformed(target)
         try:
-            planned.append(home.plan(device, command, index))
+            planned.append(effects(device, command, index, definition_of))
         except CommandError as error:
             raise _refusal(error) from None
     return planned
@@ -175,7 +177,7 @@ async def execute(call: ApiCall) -> Json:
         refuse_empty("commands")
     if len(commands) > _COMMANDS:
         refuse_size("commands", 1, _COMMANDS)
-    planned = _planned(call.cloud.home, device, commands)
+    planned = _planned(device, commands, call.cloud.catalogue.of_device)
     if not device.online:
         refuse_conflict("invalid device state")
     cloud = call.cloud

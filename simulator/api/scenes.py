@@ -21,7 +21,9 @@ async def execute(call: ApiCall) -> Json:
     scene = call.cloud.home.scenes.get(scene_id)
     if scene is None or scene["locationId"] not in call.asked_locations():
         raise forbidden()
-    call.cloud.home.execute_scene(scene_id, delay=call.cloud.options.command_delay)
+    cloud = call.cloud
+    delay = cloud.options.command_delay
+    cloud.home.execute_scene(scene_id, cloud.catalogue.of_device, delay=delay)
     return {"status": "success"}
 
 

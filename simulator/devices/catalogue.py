@@ -1,4 +1,4 @@
-"""What the cloud tells of capabilities: what was put there, else what is written, else derived."""
+"""The definitions of capabilities: defined by a test, else from a file, else derived."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,7 +12,7 @@ from .home import Home
 
 
 def _reports(home: Home, key: Key) -> Iterator[Attributes]:
-    """Yield the attributes of a version of a capability wherever a device has it."""
+    """Yield the attributes of a version of a capability for each device and component."""
     for device in home.devices.values():
         for component, capability in _capabilities(device):
             if (capability.get("id"), str(capability.get("version"))) == key:
@@ -20,7 +20,7 @@ def _reports(home: Home, key: Key) -> Iterator[Attributes]:
 
 
 def _capabilities(device: SimDevice) -> Iterator[tuple[str, JsonObject]]:
-    """Walk over the capabilities that a device lists, each with the component that has it."""
+    """Yield the capabilities that a device lists, each with its component."""
     for component in map(as_object, as_list(device.item["components"])):
         for capability in map(as_object, as_list(component.get("capabilities"))):
             yield str(component.get("id")), capability
@@ -30,7 +30,7 @@ class Catalogue:
     """The capabilities of a cloud."""
 
     def __init__(self, home: Home, options: SimulatorOptions) -> None:
-        """Start with those that are written."""
+        """Start with the definitions in files."""
         self._home = home
         self._options = options
         self._defined: dict[Key, Described] = {}
@@ -43,22 +43,22 @@ class Catalogue:
         i18n: Mapping[str, Json] | None = None,
         under: tuple[str, int] | None = None,
     ) -> None:
-        """Put something in place of whatever is told of a version of a capability.
+        """Replace everything that the cloud knows about a version of a capability.
 
         Its id and version are those of `under`, else those that the definition names. Raises
-        ValueError where there is neither.
+        ValueError if there are none.
         """
         key = _key_of(definition) if under is None else (under[0], str(under[1]))
         described = Described(definition=definition, presentation=presentation, i18n=i18n or {})
         self._defined[key] = described
 
     def find(self, capability_id: str, version: str) -> Described | None:
-        """Return what is told of a version of a capability, None where it does not exist."""
+        """Return the description of a version of a capability, None if it does not exist."""
         key = capability_id, version
         return self._defined.get(key) or hand_written().get(key) or self._derived(key)
 
     def of_device(self, device: SimDevice, component: str, capability: str) -> Json:
-        """Return the definition of a capability in the version that a device has; None for none."""
+        """Return the definition of a capability in the version of a device, or None."""
         for holder, listed in _capabilities(device):
             version = listed.get("version")
             if (holder, listed.get("id")) == (component, capability) and isinstance(version, int):
@@ -68,7 +68,7 @@ class Catalogue:
 
     def _derived(self, key: Key) -> Described | None:
         capability_id, version = key
-        # A device may list a capability without a version: of that nothing is told.
+        # A capability may be listed without a version. It has no definition.
         wanted = self._options.derived_definitions and version.isdecimal()
         reports = list(_reports(self._home, key)) if wanted else []
         if not reports:
@@ -81,13 +81,10 @@ class Catalogue:
 
 
 def _key_of(definition: Json) -> Key:
-    """Return the id and the version that a definition names.
-
-    Raises ValueError where it names none.
-    """
+    """Return the id and version that a definition names. Raises ValueError without them."""
     match definition:
         case {"id": str(capability_id), "version": int(version)}:
             return capability_id, str(version)
         case _:
-            msg = "the definition does not say of which version of which capability it is"
+            msg = "the definition has no id or version"
             raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""The hand-written definitions of capabilities, one file each in `capability_definitions/`."""
+"""Reads the definitions of capabilities from the files in `capability_definitions/`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ from .device import Json
 FOLDER = Path(__file__).parent / "capability_definitions"
 
 type Key = tuple[str, str]
-"""Id and version of a capability, as they stand in the path of a call."""
+"""Id and version of a capability, as in the path of a call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """What the platform tells of a version of a capability (platform reference 9).
+    """The description of a version of a capability (platform reference 9).
 
-    `presentation` is None where it offers none; `i18n` holds a body for every tag that it knows.
+    `presentation` is None if there is none. `i18n` has the texts by tag.
     """
 
     definition: Json
@@ -29,7 +29,7 @@ class Described:
 
 @cache
 def hand_written() -> Mapping[Key, Described]:
-    """Return them all; the files are read at the first call."""
+    """Return all definitions; the first call reads the files."""
     found = {}
     for path in FOLDER.glob("*.json"):
         content = as_object(parse(path.read_bytes()))

@@ -1,4 +1,4 @@
-"""A definition of a capability that nobody wrote, as far as reported values tell it."""
+"""Derives the definition of a capability from the values that devices report."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _TYPES: Mapping[type, str] = {
 
 
 def _schema(values: list[Json]) -> JsonObject:
-    """Return what all values have in common; a null says nothing."""
+    """Return the schema that all values have in common; null is ignored."""
     types = {_TYPES[type(value)] for value in values if value is not None}
     if types == {"integer", "number"}:
         types = {"number"}
@@ -35,8 +35,8 @@ def _schema(values: list[Json]) -> JsonObject:
 def derive(capability_id: str, version: int, values: Mapping[str, list[Json]]) -> JsonObject:
     """Return a definition whose attributes have the types of the values that devices report.
 
-    It has no commands, enumerations, bounds or units, for no value tells those. An attribute with
-    no value, or with values of several types, has no type.
+    It has no commands, enumerations, bounds or units, because values do not show them. An attribute
+    without values, or with values of several types, has no type.
     """
     name = _WORD_BEGINS.sub(" ", capability_id.rpartition(".")[2])
     return {

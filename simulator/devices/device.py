@@ -1,4 +1,4 @@
-"""One simulated device, and a builder for tests that need another one.
+"""A simulated device, and functions that make one.
 
 Shapes are those of `GET /devices` and `GET /devices/{id}/status` (platform reference 8.1 and 8.2).
 """
@@ -19,7 +19,7 @@ MAIN = "main"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A value with its unit, for `make_device`; a value without a unit is written bare."""
+    """A value with its unit or data, for `make_device`. A plain value needs no `Reading`."""
 
     value: Json
     unit: str | None = None
@@ -49,17 +49,17 @@ class SimDevice:
 
     @property
     def label(self) -> str:
-        """The name the user gave, or the empty string."""
+        """The name that the user chose, or an empty string."""
         return str(self.item.get("label") or "")
 
     @property
     def location_id(self) -> str:
-        """The id of the location the device is in."""
+        """The id of its location."""
         return str(self.item["locationId"])
 
     @property
     def room_id(self) -> str | None:
-        """The id of the room, None for a device in no room."""
+        """The id of its room, None if it is in no room."""
         room_id = self.item.get("roomId")
         return room_id if isinstance(room_id, str) else None
 
@@ -75,7 +75,7 @@ class SimDevice:
 
     @property
     def hub_id(self) -> str:
-        """The id of the hub the device hangs on, its own for a hub, else the empty string."""
+        """The id of its hub, or an empty string. A hub is its own."""
         if self.type == "HUB":
             return self.device_id
         block = self.item.get(self.type.lower())
@@ -83,7 +83,7 @@ class SimDevice:
 
     @property
     def category(self) -> str:
-        """The manufacturer's category of the main component, or the empty string."""
+        """The manufacturer's category of the main component, or an empty string."""
         components = self.item["components"]
         first = components[0] if isinstance(components, list) and components else None
         categories = first.get("categories") if isinstance(first, dict) else None
@@ -91,18 +91,18 @@ class SimDevice:
         return str(entry["name"]) if isinstance(entry, dict) else ""
 
     def value(self, component: str, capability: str, attribute: str) -> Json:
-        """Return the present value of an attribute, None where there is none."""
+        """Return the value of an attribute, None if there is none."""
         attributes = self.status.get(component, {}).get(capability, {})
         return attributes.get(attribute, {}).get("value")
 
 
 def timestamp(moment: datetime) -> str:
-    """Return a moment as the cloud writes it: ISO, UTC, milliseconds, `Z`."""
+    """Return a time in the format of the cloud: ISO, UTC, milliseconds, `Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def attribute_entry(reading: Json | Reading, moment: datetime) -> JsonObject:
-    """Return the status entry of a reading; a value nobody reported has no timestamp."""
+    """Return the status entry of a reading. A value that was never reported has no time."""
     if not isinstance(reading, Reading):
         reading = Reading(value=reading)
     entry: JsonObject = {"value": reading.value}
@@ -131,7 +131,7 @@ def _component(
     }
 
 
-def make_device(  # noqa: PLR0913 (a device simply has that many facts)
+def make_device(  # noqa: PLR0913 (a device has that many properties)
     device_id: str,
     label: str,
     *,
@@ -143,7 +143,7 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
     user_category: str | None = None,
     name: str | None = None,
     manufacturer: str = "Hazelbrook",
-    type: str = "VIRTUAL",  # noqa: A002 (the cloud's own word)
+    type: str = "VIRTUAL",  # noqa: A002 (the name in the API)
     block: JsonObject | None = None,
     parent_id: str | None = None,
     fields: JsonObject | None = None,
@@ -151,10 +151,10 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
 ) -> SimDevice:
     """Build a device.
 
-    `components` maps component to capability to attribute to a value or a `Reading`, `versions` a
-    capability to its version where that is not 1. `block` is the object named after the type
-    (`zigbee`, `ocf`, ...), `fields` any further keys of the item, `at` the time of its values
-    (default: now).
+    `components` has a value or a `Reading` by component, capability and attribute. `versions` has
+    the version by capability, if it is not 1. `block` is the object that is named after the type
+    (`zigbee`, `ocf`, ...). `fields` are other members of the item. `at` is the time of the values,
+    by default now.
     """
     moment = at or datetime.now(UTC)
     versions = versions or {}
@@ -195,10 +195,10 @@ def make_device(  # noqa: PLR0913 (a device simply has that many facts)
 
 
 def listed_device(facts: JsonObject, status: Status, at: datetime) -> SimDevice:
-    """Return a device that is online, with the members of a listed item that `facts` lacks.
+    """Return a device that is online; members of its item that `facts` lacks are invented.
 
     `facts` has at least `deviceId`, `name`, `manufacturerName`, `locationId`, `components` and
-    `type`; `at` is when the device was heard of last.
+    `type`. `at` is the time of its last report.
     """
     maker = facts["manufacturerName"]
     kind = f"{maker}/{facts['name']}"

@@ -1,4 +1,4 @@
-"""What devices reported, newest last (platform reference 9)."""
+"""The history of devices (platform reference 9)."""
 
 import zlib
 from collections import deque
@@ -13,14 +13,14 @@ _KEPT = 5000
 
 
 class History:
-    """The device events of all locations."""
+    """The device events of all locations, the newest last."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start without events."""
         self._items: deque[JsonObject] = deque(maxlen=_KEPT)
 
     def record(self, home: Home, event: HomeEvent) -> None:
-        """Keep an event if it is one of a device's attribute."""
+        """Keep an event of an attribute; ignore all others."""
         if event.event_type != "DEVICE_EVENT":
             return
         payload = event.payload
@@ -49,7 +49,7 @@ class History:
         )
 
     def items(self, location_ids: set[str], device_ids: set[str]) -> list[JsonObject]:
-        """Return what happened in locations, newest first; no device ids mean all devices."""
+        """Return the events of locations, the newest first; without device ids, of all devices."""
         return [
             item
             for item in reversed(self._items)

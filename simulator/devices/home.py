@@ -1,16 +1,16 @@
-"""The state of the simulated homes, without any HTTP.
+"""The state of the simulated homes, without HTTP.
 
-Every change goes through a method of `Home`, which tells the listeners what happened in the words
-of platform reference 7.
+Every change goes through a method of `Home`, which notifies the listeners with an event in the
+format of platform reference 7.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid1, uuid4
 
+from simulator.background_tasks import BackgroundTasks
 from simulator.commands.behaviour import DefinitionOf, Effect, effects, undefined
 
 from .device import OWNER, Attributes, Json, JsonObject, SimDevice, timestamp
@@ -28,15 +28,14 @@ __all__ = [
 
 
 class UnknownTargetError(LookupError):
-    """The device, component, capability, room, mode or scene named is not in this home."""
+    """The home has no such device, component, capability, room, mode or scene."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeEvent:
-    """Something that happened; becomes one element of `events[]` (platform reference 7).
+    """An event, which becomes one element of `events[]` (platform reference 7).
 
-    `payload` is the complete object under `payload_key` without `subscriptionName`, `time` an
-    aware UTC moment.
+    `payload` is the object under `payload_key`, without `subscriptionName`. `time` is in UTC.
     """
 
     location_id: str
@@ -48,14 +47,14 @@ class HomeEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One command of a scene, in the form of an element of `commands` (platform reference 8.4)."""
+    """One command of a scene, as an element of `commands` (platform reference 8.4)."""
 
     device_id: str
     command: JsonObject
 
 
 def value_type(value: Json) -> str:
-    """Return the word of `valueType`; only `string` was ever captured, the others are likely."""
+    """Return the `valueType` of a value. Only `string` was ever recorded; the others are likely."""
     match value:
         case bool():
             return "boolean"
@@ -73,26 +72,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _call_later(delay: float, action: Callable[[], None]) -> None:
-    if delay <= 0:
-        action()
-    else:
-        asyncio.get_running_loop().call_later(delay, action)
-
-
 class Home:
     """All locations of one account with their rooms, modes, scenes and devices.
 
-    `clock`, `call_later` and `definition_of` may be replaced: `clock` gives the time of every
-    change, `call_later` runs an effect some seconds later (the server counts them, so that it can
-    wait for them), `definition_of` tells what a capability is that `behaviour` does not know.
+    Tests may replace `clock`, the time of every change, and `call_later`, which starts the later
+    effects of a command.
     """
 
     def __init__(self) -> None:
-        """Start with nothing in it."""
+        """Start without locations."""
+        self.background = BackgroundTasks()
         self.clock: Callable[[], datetime] = _now
-        self.call_later: Callable[[float, Callable[[], None]], object] = _call_later
-        self.definition_of: DefinitionOf = undefined
+        self.call_later: Callable[[float, Callable[[], None]], object] = self.background.call_later
         self.locations: dict[str, JsonObject] = {}
         self.rooms: dict[str, list[JsonObject]] = {}
         self.modes: dict[str, list[JsonObject]] = {}
@@ -105,7 +96,7 @@ class Home:
         self._orders: dict[tuple[str, tuple[str, str, str]], object] = {}
 
     def listen(self, listener: Callable[[HomeEvent], None]) -> Callable[[], None]:
-        """Call `listener` for every event from now on; the result ends that."""
+        """Call `listener` for each event; return the function that ends this."""
         self._listeners.append(listener)
 
         def stop() -> None:
@@ -117,7 +108,7 @@ class Home:
     def add_location(
         self, location: JsonObject, *, rooms: Iterable[JsonObject], modes: Iterable[JsonObject]
     ) -> None:
-        """Add a location (body of `GET /locations/{id}`); its first mode is the current one."""
+        """Add a location, the body of `GET /locations/{id}`. Its first mode is the current one."""
         location_id = str(location["locationId"])
         self.locations[location_id] = location
         self.rooms[location_id] = list(rooms)
@@ -126,16 +117,13 @@ class Home:
         self.arm_states[location_id] = "DISARMED"
 
     def device(self, device_id: str) -> SimDevice:
-        """Return a device.
-
-        Raises UnknownTargetError.
-        """
+        """Return a device. Raises UnknownTargetError."""
         if device_id not in self.devices:
             msg = f"no device {device_id}"
             raise UnknownTargetError(msg)
         return self.devices[device_id]
 
-    def set_attribute(  # noqa: PLR0913 (an attribute is named by four words)
+    def set_attribute(  # noqa: PLR0913 (four words name an attribute)
         self,
         device_id: str,
         component: str,
@@ -149,9 +137,8 @@ class Home:
     ) -> None:
         """Write a value with its time into the status and emit its DEVICE_EVENT.
 
-        `stateChange` says whether the value differs. The unit stays unless a new one is given.
-        `report=False` leaves the event out: a push that was lost.
-        Raises UnknownTargetError.
+        `stateChange` of the event is whether the value is different. Without `unit`, the unit
+        stays. With `report=False`, there is no event, as if it was lost. Raises UnknownTargetError.
         """
         attributes = self._attributes(self.device(device_id), component, capability)
         entry = attributes.setdefault(attribute, {"value": None})
@@ -181,15 +168,11 @@ class Home:
                 now,
             )
 
-    def plan(self, device: SimDevice, command: JsonObject, index: int) -> list[Effect]:
-        """Return what a command would do, see `behaviour.effects`. Raises CommandError."""
-        return effects(device, command, index, self.definition_of)
-
     def apply(self, device_id: str, planned: Iterable[Effect], *, delay: float = 0.0) -> None:
-        """Carry out the effects of one command, each at its time, `delay` seconds later at least.
+        """Apply the effects of one command, each at its time and after `delay` seconds.
 
-        A newer command ends what an older one has still to do later on the same attribute: a
-        shade that is stopped does not arrive.
+        A newer command cancels the later effects of an older one on the same attribute: a shade
+        that was stopped does not reach its position.
         """
         planned = list(planned)
         order = object()
@@ -197,10 +180,10 @@ class Home:
             self._orders[device_id, effect.target] = order
         for effect in planned:
             self.call_later(
-                delay + effect.after, partial(self._carry_out, device_id, effect, order)
+                delay + effect.after, partial(self._apply_one, device_id, effect, order)
             )
 
-    def _carry_out(self, device_id: str, effect: Effect, order: object) -> None:
+    def _apply_one(self, device_id: str, effect: Effect, order: object) -> None:
         superseded = effect.after > 0 and self._orders[device_id, effect.target] is not order
         if device_id in self.devices and not superseded:
             self.set_attribute(
@@ -210,7 +193,7 @@ class Home:
     def set_health(self, device_id: str, state: str, reason: str = "NONE") -> None:
         """Set the health (ONLINE, OFFLINE, UNHEALTHY) and emit DEVICE_HEALTH_EVENT.
 
-        A hub emits HUB_HEALTH_EVENT as well. Raises UnknownTargetError.
+        A hub also emits HUB_HEALTH_EVENT. Raises UnknownTargetError.
         """
         device = self.device(device_id)
         now = self.clock()
@@ -241,7 +224,7 @@ class Home:
             )
 
     def add_device(self, device: SimDevice) -> None:
-        """Add a device and emit its lifecycle CREATE; ValueError where the id is taken."""
+        """Add a device and emit its lifecycle CREATE. Raises ValueError if it exists."""
         if device.device_id in self.devices:
             msg = f"device {device.device_id} exists"
             raise ValueError(msg)
@@ -263,14 +246,14 @@ class Home:
         self._device_lifecycle(device, "DELETE", "delete", delete, name="")
 
     def rename_device(self, device_id: str, label: str) -> None:
-        """Give a device another label and emit UPDATE. Raises UnknownTargetError."""
+        """Change the label of a device and emit UPDATE. Raises UnknownTargetError."""
         device = self.device(device_id)
         update: JsonObject = {"labelDiff": {"old": device.label, "new": label}}
         device.item["label"] = label
         self._device_lifecycle(device, "UPDATE", "update", update)
 
     def move_device(self, device_id: str, room_id: str) -> None:
-        """Put a device into another room of its location and emit ROOM_MOVE.
+        """Move a device to another room of its location and emit ROOM_MOVE.
 
         Raises UnknownTargetError.
         """
@@ -285,7 +268,7 @@ class Home:
     def add_capability(
         self, device_id: str, component: str, capability: str, attributes: Attributes
     ) -> None:
-        """Give a device a capability it did not have, as a new driver does, and emit UPDATE.
+        """Add a capability to a device, as a new driver does, and emit UPDATE.
 
         Raises UnknownTargetError.
         """
@@ -308,7 +291,7 @@ class Home:
         self._emit(location_id, "MODE_EVENT", "modeEvent", {"modeId": mode_id})
 
     def set_arm_state(self, location_id: str, arm_state: str) -> None:
-        """Set the state of the alarm and emit SECURITY_ARM_STATE_EVENT.
+        """Set the security state and emit SECURITY_ARM_STATE_EVENT.
 
         `arm_state` is ARMED_STAY, ARMED_AWAY, DISARMED or UNKNOWN.
         """
@@ -346,7 +329,7 @@ class Home:
         return scene_id
 
     def rename_scene(self, scene_id: str, name: str) -> None:
-        """Give a scene another name and emit UPDATE. Raises UnknownTargetError."""
+        """Rename a scene and emit UPDATE. Raises UnknownTargetError."""
         scene = self._scene(scene_id)
         scene |= {"sceneName": name, "lastUpdatedDate": self._milliseconds()}
         self._scene_lifecycle(scene, "UPDATE")
@@ -357,16 +340,18 @@ class Home:
         del self.scenes[scene_id], self.scene_actions[scene_id]
         self._scene_lifecycle(scene, "DELETE")
 
-    def execute_scene(self, scene_id: str, *, delay: float = 0.0) -> None:
-        """Perform the commands of a scene on the devices that are there and online.
+    def execute_scene(
+        self, scene_id: str, definition_of: DefinitionOf = undefined, *, delay: float = 0.0
+    ) -> None:
+        """Execute the commands of a scene on those of its devices that are online.
 
-        Raises UnknownTargetError; CommandError where an action is no command of its device.
+        Raises UnknownTargetError, and CommandError if a device does not have a command.
         """
         self._scene(scene_id)["lastExecutedDate"] = self._milliseconds()
         for index, action in enumerate(self.scene_actions[scene_id]):
             device = self.devices.get(action.device_id)
             if device is not None and device.online:
-                planned = self.plan(device, action.command, index)
+                planned = effects(device, action.command, index, definition_of)
                 self.apply(action.device_id, planned, delay=delay)
 
     def _scene(self, scene_id: str) -> JsonObject:

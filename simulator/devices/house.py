@@ -1,4 +1,4 @@
-"""The house to test against: "Home" with four rooms, and a cabin."""
+"""The simulated home: "Home" with four rooms, and a cabin."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +24,7 @@ def _action(device_id: str, capability: str, command: str, *arguments: int | str
 
 
 def build_house() -> Home:
-    """Return the hand-made house: "Home" with four rooms in Celsius, "Cabin" in Fahrenheit."""
+    """Return the house: "Home" in Celsius and "Cabin" in Fahrenheit."""
     home = Home()
     at = datetime.now(UTC) - LAST_REPORT
     home.add_location(

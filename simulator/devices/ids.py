@@ -1,4 +1,4 @@
-"""Fixed ids of the hand-made house, so that tests and the demo may name them."""
+"""The ids in the simulated home, for tests and the demo."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ SYNTHETIC_LOCATION = "e87eba09-d6a2-41f2-8ed3-e89a6441f9b5"
 
 
 class Rooms(StrEnum):
-    """Rooms; the garage door, the hub and the phone are in none."""
+    """Rooms. The garage door, the hub and the phone are in no room."""
 
     LIVING_ROOM = "7963430e-bcce-428e-9752-79e191e0d7cd"
     KITCHEN = "c84b8ff0-c399-4af0-bb2d-fc66f0328517"

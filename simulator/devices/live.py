@@ -1,8 +1,8 @@
-"""The house lives: people come and go, temperatures drift, appliances run.
+"""A home with life: people come and go, temperatures change, appliances run.
 
-Every story is an endless generator that does something and yields the seconds until it goes on.
-Chance is seeded, so two homes tell the same. Energy counts a minute for every second, so that
-meters move while somebody watches.
+Each story is an endless generator that changes devices and yields the seconds until it continues.
+The random numbers have a seed, so all homes have the same stories. A second counts as a minute of
+energy, so that a person sees the meters change.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ _HYSTERESIS = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """How a measured value wanders: in steps, at most `span` from where it began."""
+    """How a measured value changes: in steps, at most `span` away from its first value."""
 
     attribute: str
     step: float
@@ -54,21 +54,21 @@ _LIGHTS = (
 
 
 class LivingHome:
-    """Moves a home along.
+    """Runs the stories of a home.
 
-    `speed` scales its time: 2 makes everything happen twice as fast. Devices a story needs may be
-    missing or offline; the story then passes over them.
+    `speed` is the factor of its time: with 2, everything is twice as fast. A story ignores devices
+    that are missing or offline.
     """
 
     def __init__(self, home: Home, *, speed: float = 1.0, seed: int = 1) -> None:
-        """Prepare the stories; nothing happens before `run` or `advance`."""
+        """Prepare the stories; `run` or `advance` starts them."""
         if speed <= 0:
             msg = "speed must be above 0"
             raise ValueError(msg)
         self._home = home
         self._devices = LiveDevices(home)
         self._speed = speed
-        self._random = Random(seed)  # noqa: S311 (a repeatable story, not a secret)
+        self._random = Random(seed)  # noqa: S311 (a story that can be repeated, no secret)
         self._order = count()
         self._now = 0.0
         self._queue: list[tuple[float, int, Story]] = []
@@ -89,13 +89,13 @@ class LivingHome:
             self._schedule(story, self._random.uniform(0.5, 8))
 
     async def run(self) -> None:
-        """Let the home live until this task is cancelled."""
+        """Run the stories until this task is cancelled."""
         while True:
             await asyncio.sleep(self._wait() / self._speed)
             self.advance()
 
     def advance(self) -> float:
-        """Tell the next part of the story that is due first; return the time, in story seconds."""
+        """Run the next part of a story; return the time of the stories in seconds."""
         self._now, _, story = heapq.heappop(self._queue)
         self._schedule(story, next(story))
         return self._now
@@ -159,13 +159,13 @@ class LivingHome:
     def _drifting(self) -> Story:
         began: dict[tuple[str, str, str], float] = {}
         while True:
-            wandering = [
+            drifting = [
                 place
                 for place in self._devices.online()
                 if place[2] in _DRIFTS and place[0].device_id != Devices.THERMOSTAT
             ]
-            if wandering:
-                self._drift(*self._random.choice(wandering), began)
+            if drifting:
+                self._drift(*self._random.choice(drifting), began)
             yield 3
 
     def _drift(
@@ -187,7 +187,7 @@ class LivingHome:
         )
 
     def _heating(self) -> Story:
-        """Let the thermostat's room follow what it does, and the thermostat its room."""
+        """Change the temperature with the state of the thermostat, and then its state."""
         thermostat = Devices.THERMOSTAT
         while True:
             degrees = self._devices.get(thermostat, "temperatureMeasurement", "temperature")
@@ -222,7 +222,7 @@ class LivingHome:
         watts = self._random.uniform(8, 11)
         if load := _LOADS.get(device.device_id):
             watts = load * self._random.uniform(0.9, 1.1)
-        elif self._random.random() < 0.15:  # noqa: PLR2004 (now and then somebody makes coffee)
+        elif self._random.random() < 0.15:  # noqa: PLR2004 (sometimes a person makes coffee)
             watts = _BREWING_WATTS * self._random.uniform(0.95, 1.05)
         device_id = device.device_id
         self._home.set_attribute(device_id, component, "powerMeter", "power", round(watts, 1))

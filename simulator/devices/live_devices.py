@@ -8,7 +8,7 @@ from .device import MAIN, Json, JsonObject, SimDevice
 from .home import Home
 
 type Story = Generator[float]
-"""Does something and yields the seconds until it goes on. It never ends."""
+"""Does something and yields the seconds until it continues. It never ends."""
 
 
 class LiveDevices:

@@ -1,4 +1,4 @@
-"""Locations, rooms and modes, as the API answers them (platform reference 9)."""
+"""Locations, rooms and modes, in the format of the API (platform reference 9)."""
 
 from .device import OWNER, JsonObject
 
@@ -11,7 +11,7 @@ def make_location(
     country: str = "NLD",
     time_zone: str = "Europe/Amsterdam",
 ) -> JsonObject:
-    """Return a location that measures in `C` or `F`."""
+    """Return a location; its temperature scale is `C` or `F`."""
     return {
         "locationId": location_id,
         "name": name,

@@ -1,4 +1,4 @@
-"""A home of any size, made of twelve kinds of devices."""
+"""Makes a home of any size, with twelve kinds of devices."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ def _level(percent: int) -> Readings:
     }
 
 
-# Label, category and capabilities of the kinds a synthetic home is made of, by its number.
+# Label, category and capabilities of each kind, by the number of the device.
 _KINDS: tuple[tuple[str, str, Callable[[int], Readings]], ...] = (
     ("Light", "Light", lambda n: {**_level(10 + n % 90), **_REFRESH}),
     (
@@ -119,10 +119,10 @@ _KINDS: tuple[tuple[str, str, Callable[[int], Readings]], ...] = (
 
 
 def synthetic_home(count: int, more: Readings | None = None) -> Home:
-    """Return one location with `count` devices of twelve kinds in turn, a room for each dozen.
+    """Return a home with one location, `count` devices, and a room for every twelve of them.
 
-    Every device has the readings of `more` besides those of its kind. The ids depend on the number
-    alone, so two homes of one size are alike.
+    Each device also has the readings of `more`. The ids depend only on the number, so two homes of
+    the same size have the same ids.
     """
     home = Home()
     at = datetime.now(UTC) - LAST_REPORT

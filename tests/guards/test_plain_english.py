@@ -1,7 +1,6 @@
 """Texts use plain technical English.
 
-The interface, the documentation, docstrings and comments avoid some words. ``scripts/test
-tests/guards/test_plain_english.py --runxfail`` lists the words in ``TO_DO``.
+The interface, the documentation, docstrings, comments and names of tests avoid some words.
 """
 
 import ast
@@ -15,10 +14,6 @@ from pathlib import Path
 import pytest
 
 from tests.common.repository import PACKAGE, ROOT
-
-_PACKAGE = "custom_components/smartthings_smartapp"
-TO_DO = ("simulator/devices/**",)
-"""Python code that is not rewritten yet. Remove a line when its files are, or split it."""
 
 INSTEAD = {
     r"tell(?:s|ing)?|told": "report, notify, raise, show",
@@ -89,20 +84,6 @@ def _check(paths: Iterable[Path], prose_of: Callable[[str], str]) -> None:
         pytest.fail("\n".join(faults), pytrace=False)
 
 
-def _python() -> dict[str, list[Path]]:
-    """Return the Python files by the pattern in ``TO_DO`` that matches, else by ``done``."""
-    found: dict[str, list[Path]] = {}
-    for top in _CODE:
-        for path in sorted((ROOT / top).rglob("*.py")):
-            name = path.relative_to(ROOT)
-            matching = (pattern for pattern in TO_DO if name.full_match(pattern))
-            found.setdefault(next(matching, "done"), []).append(path)
-    return found
-
-
-_PYTHON = _python()
-
-
 def test_texts_of_the_interface_are_plain() -> None:
     _check([PACKAGE / "translations" / "en.json"], prose_of_json)
 
@@ -116,15 +97,9 @@ def test_pages_are_plain(page: Path) -> None:
     _check([page], str)
 
 
-_NOT_YET = pytest.mark.xfail(strict=False, reason="not rewritten yet")
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    [pytest.param(name, marks=_NOT_YET if name in TO_DO else ()) for name in _PYTHON],
-)
-def test_docstrings_and_comments_are_plain(pattern: str) -> None:
-    _check(_PYTHON[pattern], prose_of_python)
+@pytest.mark.parametrize("top", _CODE)
+def test_docstrings_and_comments_are_plain(top: str) -> None:
+    _check(sorted((ROOT / top).rglob("*.py")), prose_of_python)
 
 
 def test_names_of_tests_are_plain() -> None:

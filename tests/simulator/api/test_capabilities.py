@@ -119,7 +119,7 @@ async def test_a_definition_of_a_test_replaces_all_others(
 async def test_a_broken_definition_is_stored_under_the_given_id(
     simulator: Simulator, installed: Installed, broken: Json
 ) -> None:
-    with pytest.raises(ValueError, match="which capability"):
+    with pytest.raises(ValueError, match="no id or version"):
         simulator.define(broken)
     simulator.define(broken, under=("switch", 1))
     reply = await installed.api.get("/capabilities/switch/1")

@@ -5,11 +5,10 @@ import json
 import pytest
 
 from simulator import Simulator
-from simulator.commands.behaviour import TABLE
+from simulator.commands.behaviour import TABLE, effects
 from simulator.commands.command import CommandError
 from simulator.devices.device import Json, JsonObject, Reading, Readings, make_device
 from simulator.devices.home import Action, HomeEvent
-from simulator.devices.house import build_house
 from simulator.devices.ids import HOME_LOCATION
 from tests.simulator.parties import Developer, Installed, Reply, at, text_at
 
@@ -516,11 +515,9 @@ async def test_a_scene_does_it_too(simulator: Simulator, installed: Installed) -
     assert _values(simulator)["scene"] == "wild"
 
 
-def test_a_home_without_a_cloud_knows_no_definitions() -> None:
-    home = build_house()
+def test_a_command_without_a_definition_is_not_supported() -> None:
     device = make_device(
         DEVICE, "Lantern", location_id=HOME_LOCATION, components={"main": READINGS}
     )
-    home.add_device(device)
     with pytest.raises(CommandError, match="setGlow is not supported"):
-        home.plan(device, _asked("setGlow", (1,)), 0)
+        effects(device, _asked("setGlow", (1,)), 0)

@@ -217,7 +217,7 @@ async def test_a_broken_definition_is_put_in_place_from_outside(developer: Devel
     ("body", "reason"),
     [
         ({}, "definition is missing"),
-        ({"definition": "what"}, "the definition does not say"),
+        ({"definition": "what"}, "the definition has no id or version"),
         ({"definition": {}, "under": "switch"}, "under needs id and version"),
         ({"definition": {}, "under": {"id": "switch"}}, "under needs id and version"),
         (

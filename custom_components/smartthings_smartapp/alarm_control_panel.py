@@ -9,14 +9,16 @@ from homeassistant.components.alarm_control_panel import (
     AlarmControlPanelState,
 )
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .const import DOMAIN
 from .entity.component import SmartThingsEntity
 from .entity.location import LocationEntity, location_unique_id
+from .entity.location_security import ARM_STATES
 from .mapping.descriptions.devices import AlarmPanelMap
 from .mapping.vocabulary import Command
 from .mapping.words import identifier
@@ -49,6 +51,7 @@ async def async_setup_entry(
     runtime.add_location_entities(
         Platform.ALARM_CONTROL_PANEL, async_add_entities, location_security
     )
+    _load_with_first_event(entry)
 
 
 class SmartThingsAlarmPanel(SmartThingsEntity[AlarmPanelMap], AlarmControlPanelEntity):
@@ -93,35 +96,51 @@ class SmartThingsAlarmPanel(SmartThingsEntity[AlarmPanelMap], AlarmControlPanelE
         await self._send(Command.DISARM)
 
     async def _send(self, name: str, *arguments: Json) -> None:
+        self.check_listed(name, self.entity_description.supported)
         await self.send(self.command(self.entity_description.capability, name, *arguments))
 
 
 _SECURITY_KEY: Final = "security"
 
 
-# The states of an event about the location's security (platform reference 7).
-_ARM_STATES: Final = {
-    "ARMED_AWAY": AlarmControlPanelState.ARMED_AWAY,
-    "ARMED_STAY": AlarmControlPanelState.ARMED_HOME,
-    "DISARMED": AlarmControlPanelState.DISARMED,
-}
-
-
 def location_security(runtime: Runtime) -> Mapping[str, AlarmControlPanelEntity]:
-    """Return the alarm control panel of the location, by unique id."""
-    return {
-        location_unique_id(runtime.location_id, _SECURITY_KEY): SmartThingsLocationSecurity(runtime)
-    }
+    """Return the alarm control panel of the location, by unique id.
+
+    It exists after the first event about the security state. Many locations never send one.
+    """
+    unique_id = location_unique_id(runtime.location_id, _SECURITY_KEY)
+    registered = er.async_get(runtime.hass).async_get_entity_id(
+        Platform.ALARM_CONTROL_PANEL, DOMAIN, unique_id
+    )
+    if runtime.arm_state is None and registered is None:
+        return {}
+    return {unique_id: SmartThingsLocationSecurity(runtime)}
+
+
+def _load_with_first_event(entry: SmartThingsConfigEntry) -> None:
+    """Add the alarm control panel of the location as soon as there is an event about it."""
+    runtime = entry.runtime_data
+    waits = runtime.arm_state is None
+
+    @callback
+    def changed() -> None:
+        nonlocal waits
+        if waits and runtime.arm_state is not None:
+            waits = False
+            runtime.load_location_entities()
+
+    entry.async_on_unload(runtime.watch_location(changed))
 
 
 class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
     """Shows whether the location is armed.
 
-    The API can neither read nor set this state. So it is unknown until the first event, and
-    read-only.
+    The API can neither read nor set this state, but Home Assistant's frontend offers to disarm
+    every panel. So it is disabled by default, and a sensor shows the state.
     """
 
     _attr_translation_key = "location_security"
+    _attr_entity_registry_enabled_default = False
     _attr_code_arm_required = False
     _attr_supported_features = AlarmControlPanelEntityFeature(0)
 
@@ -133,7 +152,7 @@ class SmartThingsLocationSecurity(LocationEntity, AlarmControlPanelEntity):
     @override
     def alarm_state(self) -> AlarmControlPanelState | None:
         """Return the state of the last event."""
-        return _ARM_STATES.get(self.runtime.arm_state or "")
+        return ARM_STATES.get(self.runtime.arm_state)
 
     @override
     async def async_alarm_disarm(self, code: str | None = None) -> None:

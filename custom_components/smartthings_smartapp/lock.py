@@ -88,14 +88,19 @@ class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
     @override
     async def async_lock(self, **kwargs: Any) -> None:
         """Lock."""
-        await self.send(self.command(self.entity_description.capability, Command.LOCK))
+        await self._send(Command.LOCK)
 
     @override
     async def async_unlock(self, **kwargs: Any) -> None:
         """Unlock."""
-        await self.send(self.command(self.entity_description.capability, Command.UNLOCK))
+        await self._send(Command.UNLOCK)
 
     @override
     async def async_open(self, **kwargs: Any) -> None:
         """Unlock and draw the latch."""
-        await self.send(self.command(self.entity_description.capability, Command.UNLATCH))
+        await self._send(Command.UNLATCH)
+
+    async def _send(self, name: str) -> None:
+        entry = self.entity_description
+        self.check_listed(name, entry.commands)
+        await self.send(self.command(entry.capability, name))

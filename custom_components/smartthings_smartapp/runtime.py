@@ -240,6 +240,10 @@ class Runtime:
         """
         self.parts.loader.register_location(platform, add, lambda: create_all(self))
 
+    def load_location_entities(self) -> None:
+        """Add the entities that the location has now, after a change of another kind."""
+        self.parts.loader.load_location()
+
     def watch(self, device_id: str, keys: Iterable[AttributeKey], listener: Listener) -> Listener:
         """Call ``listener`` when an attribute has another value; return what removes it."""
         return self._store.listeners.watch(device_id, keys, listener)

@@ -20,6 +20,7 @@ from .cloud.json_types import Json, as_object, moment
 from .cloud.models import Value
 from .entity.component import SmartThingsEntity
 from .entity.location_calls import location_calls
+from .entity.location_security import location_security_state
 from .entity.readings import number_of
 from .generic_entities.plain_values import fits_attributes, in_short
 from .mapping.descriptions.sensors import ActivityMap, SensorMap, ValueMap
@@ -53,7 +54,12 @@ async def async_setup_entry(
     runtime.add_entities(async_add_entities, SensorMap, _create)
     runtime.add_entities(async_add_entities, ValueMap, SmartThingsPlainValue)
     runtime.add_entities(async_add_entities, ActivityMap, SmartThingsActivity)
-    runtime.add_location_entities(Platform.SENSOR, async_add_entities, location_calls)
+    runtime.add_location_entities(Platform.SENSOR, async_add_entities, _of_location)
+
+
+def _of_location(runtime: Runtime) -> Mapping[str, SensorEntity]:
+    """Return the sensors of the location, by unique id."""
+    return {**location_calls(runtime), **location_security_state(runtime)}
 
 
 def _create(

@@ -376,7 +376,7 @@ async def test_only_the_last_security_state_waits(
     shown = [
         change.data["new_state"].state
         for change in changes
-        if change.data["entity_id"].startswith("alarm_control_panel.") and change.data["new_state"]
+        if change.data["entity_id"] == "sensor.home_security_state" and change.data["new_state"]
     ]
     assert shown[-1] == "armed_home"
     assert {"armed_away", "disarmed"}.isdisjoint(shown)

@@ -33,8 +33,9 @@ classes have the names of Home Assistant.
 - **depends on values** means that the row also depends on other values of the device.
 
 Every device also has a connectivity sensor, and a sensor for its last activity that is disabled by
-default. The location has a select for its mode, an alarm control panel for its security, and its
-scenes.
+default. The location has a select for its mode, a sensor for its security state, and its scenes.
+After the first change of the security state, it also has an alarm control panel, which is disabled
+by default and cannot be controlled.
 
 Developers: `python -m tests.guards.devices_page > docs/devices.md` creates this page from the
 entries in `custom_components/smartthings_smartapp/mapping/` (see

@@ -77,6 +77,7 @@ BY_KEY = _by_key()
 ELSEWHERE = {
     ("alarm_control_panel", "location_security"),
     ("sensor", "calls_today"),
+    ("sensor", "security_state"),
     ("lock", "lock"),
     ("select", "location_mode"),
 }

@@ -80,7 +80,7 @@ async def test_a_mode_event_writes_no_state_of_a_device(
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
     assert "select.home_mode" in written
-    assert written <= {"select.home_mode", "alarm_control_panel.home_security"} | {
+    assert written <= {"select.home_mode", "sensor.home_security_state"} | {
         entity_id for entity_id in written if entity_id.startswith("scene.")
     }
 

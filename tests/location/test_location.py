@@ -17,7 +17,8 @@ from tests.common.world import World
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 
 MODE = "select.home_mode"
-SECURITY = "alarm_control_panel.home_security"
+SECURITY = "sensor.home_security_state"
+PANEL = ("alarm_control_panel", DOMAIN, f"{HOME_LOCATION}_security")
 
 
 async def test_the_mode_is_shown_and_set(house: House) -> None:
@@ -107,10 +108,10 @@ async def test_modes_that_cannot_be_read_stay(house: House) -> None:
 
 
 async def test_the_security_state_is_unknown_until_the_first_event(house: House) -> None:
-    """The API does not have it, and Home Assistant cannot arm it."""
+    """The API does not have it."""
     state = house.state(SECURITY)
     assert state.state == STATE_UNKNOWN
-    assert state.attributes["supported_features"] == 0
+    assert state.attributes["options"] == ["armed_away", "armed_home", "disarmed"]
     for arm_state, expected in (
         ("ARMED_STAY", AlarmControlPanelState.ARMED_HOME),
         ("ARMED_AWAY", AlarmControlPanelState.ARMED_AWAY),
@@ -120,6 +121,42 @@ async def test_the_security_state_is_unknown_until_the_first_event(house: House)
         house.simulator.home.set_arm_state(HOME_LOCATION, arm_state)
         await house.world.settle()
         assert house.state(SECURITY).state == expected
+
+
+async def test_the_alarm_panel_comes_with_the_first_event_and_is_disabled(house: House) -> None:
+    """The frontend offers to disarm every panel, and the API cannot do that."""
+    registry = er.async_get(house.hass)
+    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    assert registry.async_get_entity_id(*PANEL) is None
+    house.simulator.home.set_arm_state(HOME_LOCATION, "ARMED_AWAY")
+    await house.world.settle()
+    entity_id = registry.async_get_entity_id(*PANEL)
+    assert entity_id is not None
+    known = registry.async_get(entity_id)
+    assert known is not None
+    assert known.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+async def test_an_alarm_panel_that_is_registered_stays(house: House) -> None:
+    """It is unknown until the next event, and an action on it has an error with the reason."""
+    registry = er.async_get(house.hass)
+    panel = registry.async_get_or_create(*PANEL, config_entry=house.entry)
+    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    state = house.hass.states.get(panel.entity_id)
+    assert state is not None
+    assert state.state == STATE_UNKNOWN
+    assert state.attributes["supported_features"] == 0
+    house.simulator.home.set_arm_state(HOME_LOCATION, "ARMED_STAY")
+    await house.world.settle()
+    assert house.hass.states.is_state(panel.entity_id, AlarmControlPanelState.ARMED_HOME)
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.hass.services.async_call(
+            "alarm_control_panel", "alarm_disarm", {"entity_id": panel.entity_id}, blocking=True
+        )
+    assert raised.value.translation_key == "security_read_only"
+    assert raised.value.translation_placeholders == {"name": "Home"}
 
 
 async def test_the_location_is_unavailable_while_the_cloud_does_not_answer(

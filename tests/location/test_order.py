@@ -327,7 +327,7 @@ async def test_health_that_is_pushed_during_a_poll_counts(
             "armState",
             "ARMED_STAY",
             "DISARMED",
-            "alarm_control_panel.home_security",
+            "sensor.home_security_state",
             "armed_home",
         ),
         ("DEVICE_HEALTH_EVENT", "status", "OFFLINE", "ONLINE", "", "unavailable"),

@@ -184,7 +184,7 @@ async def test_an_outage_makes_all_entities_unavailable_and_logs_one_line(
     """It begins after minutes without a good poll or delivery, and its end logs one line, too."""
     before = ours(world)
     domains = {entity_id.partition(".")[0] for entity_id in before}
-    assert {"event", "scene", "select", "alarm_control_panel", "binary_sensor"} <= domains
+    assert {"event", "scene", "select", "sensor", "binary_sensor"} <= domains
     caplog.set_level("INFO")
     caplog.clear()
     world.simulator.faults.fail("/devices", status=503, times=10_000)

@@ -6,7 +6,7 @@ from homeassistant.components.alarm_control_panel import (
     AlarmControlPanelState,
 )
 from homeassistant.const import STATE_UNKNOWN
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from simulator.devices.device import Json
 from simulator.devices.ids import Devices
@@ -71,3 +71,15 @@ async def test_an_alarm_has_priority_over_the_armed_state(house: House) -> None:
         assert shown == AlarmControlPanelState.ARMED_HOME
     shown = await house.shows(PANEL, device, f"{SYSTEM}.securitySystemStatus", "exitDelay")
     assert shown == STATE_UNKNOWN
+
+
+async def test_a_command_that_the_system_does_not_list_has_an_error_with_the_reason(
+    house: House,
+) -> None:
+    """Home Assistant offers to disarm every panel."""
+    source = f"{SYSTEM}.supportedSecuritySystemCommands"
+    await house.report(Devices.SECURITY_SYSTEM, source, ["armAway"])
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("alarm_control_panel.alarm_disarm", PANEL)
+    assert raised.value.translation_key == "no_command"
+    assert raised.value.translation_placeholders == {"name": "Security system"}

@@ -124,3 +124,6 @@ async def test_a_dehumidifier_may_have_only_a_switch(world: World) -> None:
     assert state.attributes["supported_features"] == 0
     assert "mode" not in state.attributes
     assert state.attributes["current_humidity"] == 61
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("humidifier.set_humidity", "humidifier.cellar_dryer", humidity=40)
+    assert raised.value.translation_key == "no_command"

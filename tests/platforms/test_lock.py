@@ -3,6 +3,7 @@
 import pytest
 from homeassistant.components.lock import LockEntityFeature, LockState
 from homeassistant.const import STATE_UNKNOWN
+from homeassistant.exceptions import ServiceValidationError
 
 from simulator.devices.device import Json, JsonObject, Readings
 from simulator.devices.ids import Devices
@@ -102,3 +103,15 @@ async def test_newer_locks_list_users_and_credentials(world: World) -> None:
     house = await house_with(world, "Back door", "SmartLock", lock)
     assert house.state("sensor.back_door_lock_users").state == "1"
     assert house.state("sensor.back_door_lock_codes").state == "0"
+
+
+async def test_a_command_that_the_lock_does_not_list_has_an_error_with_the_reason(
+    house: House,
+) -> None:
+    """Home Assistant offers to lock and unlock every lock."""
+    await house.report(Devices.FRONT_LOCK, "lock.supportedLockCommands", ["lock"])
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act("lock.unlock", "lock.front_door_lock")
+    assert raised.value.translation_key == "no_command"
+    assert raised.value.translation_placeholders == {"name": "Front door lock"}
+    assert house.simulator.commands == []

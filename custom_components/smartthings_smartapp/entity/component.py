@@ -14,7 +14,7 @@ from ..cloud.json_types import Json
 from ..cloud.models import MAIN, AttributeKey, Command, Device
 from ..const import DOMAIN
 from ..errors import action_error
-from ..mapping.descriptions.base import Mapped, Match
+from ..mapping.descriptions.base import Mapped, Match, Source
 from ..mapping.descriptions.values import Bounds, Choice, Setpoint
 from ..mapping.names import given_names, part_name, readable, without
 from ..mapping.parts import is_own_device, leading
@@ -153,6 +153,8 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         Raises ServiceValidationError if the device does not offer it.
         """
         offered = self.settable(choice)
+        if not offered:
+            raise self._no_command()
         if wanted not in offered:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
@@ -166,6 +168,8 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
 
         Raises ServiceValidationError if it is outside the device's bounds.
         """
+        if not self.has(setpoint.source):
+            raise self._no_command()
         bounds = self.bounds(setpoint, default)
         if not bounds.low <= wanted <= bounds.high:
             raise ServiceValidationError(
@@ -194,6 +198,22 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
                     translation_key=need.error,
                     translation_placeholders={"name": self._label},
                 )
+
+    def check_listed(self, name: str, supported: Source) -> None:
+        """Raise ServiceValidationError if the device lists its commands, but not this one.
+
+        Home Assistant performs some actions on every entity of their platform.
+        """
+        listed = self.words(supported)
+        if listed and name not in listed:
+            raise self._no_command()
+
+    def _no_command(self) -> ServiceValidationError:
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_command",
+            translation_placeholders={"name": self._label},
+        )
 
     @property
     def _label(self) -> str:

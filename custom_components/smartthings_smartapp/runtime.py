@@ -45,7 +45,7 @@ from .mapping.descriptions.base import Mapped, Match
 from .mapping.sleeping_devices import SLEEPERS
 from .smartapp.pending_install import PendingInstalls
 from .smartapp.removal import Removals
-from .smartapp.token_renewals import TokenRenewals
+from .smartapp.renewal_tasks import RenewalTasks
 from .storage.certificates import CertificateStore
 from .storage.pending_removals import PendingRemovals
 from .storage.tokens import TokenFiles
@@ -382,7 +382,7 @@ class DomainData:
     definitions: DefinitionStore
     pending_removals: PendingRemovals
     tokens: TokenFiles
-    renewals: TokenRenewals
+    renewals: RenewalTasks
     removals: Removals
     pending_installs: PendingInstalls
     entry_states: dict[str, EntryState] = field(default_factory=dict)
@@ -396,7 +396,7 @@ class DomainData:
         receivers = Receivers(hass, connection, certificates)
         pending_removals = PendingRemovals(hass)
         tokens = TokenFiles(hass, pending_removals)
-        renewals = TokenRenewals(hass)
+        renewals = RenewalTasks(hass)
         removals = Removals(hass, connection, pending_removals, tokens, renewals)
         return cls(
             connection=connection,

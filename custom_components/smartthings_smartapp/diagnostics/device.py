@@ -74,7 +74,7 @@ def _definitions(runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, 
 
     The creator of a capability publishes its definition, so it is not redacted.
     """
-    layer = runtime.parts.generic
+    generic = runtime.parts.generic
     return {
         "definitions": {
             f"{key.capability}/{key.version}": {
@@ -82,10 +82,10 @@ def _definitions(runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, 
                 for part in ("attributes", "commands")
                 if part in raw
             }
-            for key, raw in layer.definitions_of(device_id)
+            for key, raw in generic.definitions_of(device_id)
         },
         "commands_without_entity": {
-            capability: [*commands] for capability, commands in layer.commands_of(device_id).items()
+            name: [*commands] for name, commands in generic.commands_of(device_id).items()
         },
         "beyond_enumerations": [
             {
@@ -94,7 +94,7 @@ def _definitions(runtime: Runtime, device_id: str, mask: Mask, shown: dict[str, 
                 "attribute": key.attribute,
                 "values": [mask.value(word, key.attribute) for word in sorted(words)],
             }
-            for key, words in layer.unexpected(device_id).items()
+            for key, words in generic.unexpected(device_id).items()
         ],
     }
 

@@ -109,6 +109,6 @@ async def _read_modes(runtime: Runtime, received: Sequence[ReceivedEvent]) -> No
 
 async def _read_and_load(runtime: Runtime, read: Callable[[], Awaitable[bool]]) -> None:
     """Read scenes or modes again, and update the entities of the location."""
-    with suppress(CloudError):  # The next reconcile retries.
+    with suppress(CloudError):  # The next poll retries.
         if await read():
             runtime.parts.loader.load_location()

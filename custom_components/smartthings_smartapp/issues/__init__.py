@@ -1,1 +1,1 @@
-"""Problems that the user is notified about: detect, raise, clear."""
+"""Repair issues, one module for each problem: detect, raise, end. ``repairs.py`` fixes some."""

@@ -1,1 +1,1 @@
-"""The user's SmartApp: registration, pending install, relocation, removal."""
+"""The registered SmartApp: registration, pending installations, relocation, removal."""

@@ -31,7 +31,7 @@ from ..issues.issue import raise_not_removed
 from ..storage.pending_removals import PendingRemoval, PendingRemovals
 from ..storage.tokens import TokenFiles
 from ..webhook.public_url import drop_cloudhook
-from .token_renewals import TokenRenewals
+from .renewal_tasks import RenewalTasks
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Removals:
         connection: Connection,
         pending: PendingRemovals,
         tokens: TokenFiles,
-        renewals: TokenRenewals,
+        renewals: RenewalTasks,
     ) -> None:
         """Do nothing until :meth:`start` or a removal."""
         self._hass = hass

@@ -1,4 +1,4 @@
-"""Manage the tokens of an installed app: save before use, renew early, renew once at a time.
+"""Renews the tokens of an installed app: early, once at a time, and saved before they are used.
 
 The refresh token is valid for 30 days and works once (platform reference 1.1, 1.2), so a pair that
 is lost before it is saved cannot be recovered. Earlier tokens and the tokens of events are used

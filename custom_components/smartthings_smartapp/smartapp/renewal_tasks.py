@@ -1,8 +1,8 @@
 """Makes Home Assistant wait for renewals of tokens when it stops.
 
-A renewal uses up the refresh token. If Home Assistant stops before the new pair is on disk, the
-login is lost. Home Assistant waits neither for a task that began before the stop, nor for a task of
-asyncio.
+``cloud/auth/token_manager.py`` renews the tokens, which uses up the refresh token. If Home
+Assistant stops before the new pair is on disk, the login is lost. Home Assistant waits neither for
+a task that began before the stop, nor for a task of asyncio.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ _LONGEST: Final = 60.0
 """Seconds that a stop waits: after a rejected token, up to three older ones are tried."""
 
 
-class TokenRenewals:
+class RenewalTasks:
     """The renewals in progress, also those of removed entries."""
 
     def __init__(self, hass: HomeAssistant) -> None:

@@ -101,6 +101,6 @@ async def async_remove_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry)
     await data.removals.uninstall(entry.data, entry.title)
     await delete_replaced_tokens(hass, entry)
     forget(hass, entry)
-    if not hass.config_entries.async_entries(DOMAIN):
+    if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         await data.definitions.remove()
         await data.certificates.remove()

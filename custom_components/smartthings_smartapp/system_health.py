@@ -22,7 +22,9 @@ def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegi
 # Home Assistant takes numbers, texts and coroutines; there is no narrower type for them.
 async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     """Return whether SmartThings is reachable, how events arrive, and how many calls are made."""
-    entries: list[SmartThingsConfigEntry] = hass.config_entries.async_entries(DOMAIN)
+    entries: list[SmartThingsConfigEntry] = hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False
+    )
     loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
     endpoints = domain_data(hass).connection.endpoints
     updates: Counter[str] = sum((_updates(entry.runtime_data) for entry in loaded), Counter())

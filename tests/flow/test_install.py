@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
@@ -16,6 +16,9 @@ from custom_components.smartthings_smartapp.flow.install import HELP_AFTER, WAIT
 from custom_components.smartthings_smartapp.flow.unattended import CONTINUE_AFTER
 from custom_components.smartthings_smartapp.runtime import domain_data
 from custom_components.smartthings_smartapp.smartapp.pending_install import KEPT
+from custom_components.smartthings_smartapp.smartapp.relocation import share_client
+from custom_components.smartthings_smartapp.smartapp.smartapp import SmartApp
+from custom_components.smartthings_smartapp.system_health import system_health_info
 from simulator import SimulatorOptions
 from simulator.devices.ids import CABIN_LOCATION, HOME_LOCATION, Devices
 from simulator.json_tools import as_object
@@ -295,6 +298,66 @@ async def test_a_dialog_that_is_not_resumed_is_forgotten(
     result = await world.hass.config_entries.flow.async_configure(flow["flow_id"], {})
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "too_late")
     assert "resume" not in (await world.open_menu())["menu_options"]
+
+
+async def ignore_discovered(world: World) -> str:
+    """Install after the dialog was closed, and ignore the location; return the installed app."""
+    result = await world.to_install_page()
+    page = result["url"]
+    close_dialog(world, result)
+    await world.hass.async_block_till_done()
+    await world.open_page(page)
+    await world.settle()
+    (flow,) = world.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    await world.hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_IGNORE},
+        data={"unique_id": flow["context"]["unique_id"], "title": "Home"},
+    )
+    await world.settle()
+    (installed_app_id,) = world.simulator.installed_apps
+    return installed_app_id
+
+
+async def test_an_ignored_location_is_forgotten_after_an_hour(
+    world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, object]
+) -> None:
+    """An ignored location has an entry without data."""
+    installed_app_id = await ignore_discovered(world)
+    assert f"{DOMAIN}.{installed_app_id}" in hass_storage
+    await pass_time(world, freezer, KEPT + 1)
+    assert world.simulator.installed_apps == {}
+    assert f"{DOMAIN}.{installed_app_id}" not in hass_storage
+    assert world.hass.data["webhook"] == {}
+
+
+async def test_an_ignored_location_can_still_be_added(world: World) -> None:
+    """The user has changed their mind: the SmartApp is installed already."""
+    await ignore_discovered(world)
+    result = await world.start_flow("resume")
+    await world.settle()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    (entry,) = world.hass.config_entries.async_entries(DOMAIN)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_an_ignored_location_does_not_affect_another_one(
+    world: World, freezer: FrozenDateTimeFactory, hass_storage: dict[str, object]
+) -> None:
+    """The other one is set up, gets new addresses, is shown and removed."""
+    await ignore_discovered(world)
+    entry = await world.add_location(CABIN_LOCATION)
+    assert entry.state is ConfigEntryState.LOADED
+    health = await system_health_info(world.hass)
+    for check in ("api_reachable", "keys_reachable"):
+        health[check].close()
+    assert health["locations"] == "1/1"
+    share_client(world.hass, SmartApp.of(entry), but=entry.entry_id)
+    await pass_time(world, freezer, KEPT + 1)
+    await world.hass.config_entries.async_remove(entry.entry_id)
+    await world.settle()
+    assert world.simulator.installed_apps == {}
+    assert not [key for key in hass_storage if key.startswith(DOMAIN)]
 
 
 async def test_the_later_one_of_two_dialogs_continues(world: World) -> None:

@@ -174,7 +174,7 @@ class PendingInstalls:
     @callback
     def resumable(self) -> list[PendingInstall]:
         """Return those that a dialog can resume, the newest last: without configured locations."""
-        entries = self.hass.config_entries.async_entries(DOMAIN)
+        entries = self.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         configured = {entry.unique_id for entry in entries}
         return [known for known in self._known.values() if known.location_id not in configured]
 
@@ -183,7 +183,7 @@ class PendingInstalls:
 
         The app stays: the next dialog uses it again, as long as it is not installed anywhere.
         """
-        entries = self.hass.config_entries.async_entries(DOMAIN)
+        entries = self.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         installed = {entry.data[CONF_INSTALLED_APP_ID] for entry in entries}
         installed.update(other.installed_app_id for other in self._known.values())
         hook_unused = app.address.cloudhook and not self.is_hook_in_use(app.webhook_id)
@@ -212,7 +212,7 @@ class PendingInstalls:
     @callback
     def unauthorized_app(self) -> SmartApp | None:
         """Return the newest app that waits to be authorized and that no entry uses."""
-        entries = self.hass.config_entries.async_entries(DOMAIN)
+        entries = self.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         used = {entry.data[CONF_APP_ID] for entry in entries}
         found = [app for app in self._unauthorized.values() if app.app_id not in used]
         return found[-1] if found else None
@@ -222,7 +222,7 @@ class PendingInstalls:
     @callback
     def is_hook_in_use(self, webhook_id: str) -> bool:
         """Return whether an entry or a dialog uses the cloudhook of a webhook."""
-        entries = self.hass.config_entries.async_entries(DOMAIN)
+        entries = self.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         apps = [known.app for known in self._known.values()] + [*self._unauthorized.values()]
         return any(
             entry.data[CONF_WEBHOOK_ID] == webhook_id and entry.data[CONF_CLOUDHOOK]

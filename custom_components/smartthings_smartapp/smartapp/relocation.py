@@ -35,7 +35,7 @@ async def relocate_smartapp(
         changed = await change_target(apps, receiver, app.app_id, address.url)
     finally:
         receivers.release(app.webhook_id, _HOLDER)
-    for entry in hass.config_entries.async_entries(DOMAIN):
+    for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         if entry.data[CONF_APP_ID] == app.app_id:
             hass.config_entries.async_update_entry(
                 entry,
@@ -59,7 +59,7 @@ def share_client(hass: HomeAssistant, app: SmartApp, but: str) -> None:
 
     The entry with the id ``but`` has them already.
     """
-    for entry in hass.config_entries.async_entries(DOMAIN):
+    for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         if entry.entry_id != but and entry.data[CONF_APP_ID] == app.app_id:
             client = {CONF_CLIENT_ID: app.client_id, CONF_CLIENT_SECRET: app.client_secret}
             if hass.config_entries.async_update_entry(entry, data={**entry.data, **client}):

@@ -87,7 +87,7 @@ class Removals:
         webhook_id = str(data[CONF_WEBHOOK_ID])
         if data.get(CONF_CLOUDHOOK) and not any(
             other.data[CONF_WEBHOOK_ID] == webhook_id
-            for other in self._hass.config_entries.async_entries(DOMAIN)
+            for other in self._hass.config_entries.async_entries(DOMAIN, include_ignore=False)
             if other.data[CONF_INSTALLED_APP_ID] != installed_app_id
         ):
             await drop_cloudhook(self._hass, webhook_id)
@@ -178,8 +178,10 @@ class Removals:
         await self._tokens.store(installed_app_id).remove()
 
     async def _stopping(self, _event: Event) -> None:
-        """Give up pending removals: without an entry, the next start does not load us."""
-        if self._hass.config_entries.async_entries(DOMAIN):
+        """Give up pending removals: without an enabled entry, the next start does not load us."""
+        if self._hass.config_entries.async_entries(
+            DOMAIN, include_ignore=False, include_disabled=False
+        ):
             return
         for installed_app_id, pending in tuple(self._pending.known.items()):
             await self._give_up(installed_app_id, pending, None)

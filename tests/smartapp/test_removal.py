@@ -170,6 +170,19 @@ async def test_a_stop_without_an_entry_leaves_no_secret(
     assert not kept(hass_storage, entry)
 
 
+async def test_a_stop_with_a_disabled_entry_leaves_no_secret(
+    world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """A disabled entry does not load the integration at the next start either."""
+    cabin = await world.add_location(CABIN_LOCATION)
+    await world.hass.config_entries.async_set_disabled_by(cabin.entry_id, ConfigEntryDisabler.USER)
+    go_down(world)
+    await remove(world, entry)
+    await world.hass.async_stop(force=True)
+    assert len(reports(world.hass)) == 1
+    assert not kept(hass_storage, entry)
+
+
 @pytest.mark.parametrize("delivered", [True, False])
 async def test_an_installation_in_use_is_not_removed(
     world: World, entry: SmartThingsConfigEntry, hass_storage: dict[str, Any], *, delivered: bool

@@ -50,7 +50,7 @@ async def runs(house: House, device_id: str, source: str, *words: str) -> None:
     ],
 )
 async def test_the_end_of_a_program_fires_once(
-    house: House, device_id: str, state: str, job: str, end: str
+    house: House, freezer: FrozenDateTimeFactory, device_id: str, state: str, job: str, end: str
 ) -> None:
     """The job fires, whatever the state reports before or after; a stop alone does not."""
     calls = await automate(house.hass, "program_finished", target_of(house, device_id))
@@ -65,6 +65,7 @@ async def test_the_end_of_a_program_fires_once(
     assert len(calls) == 2
     await runs(house, device_id, f"{capability}.{job}", busy)
     await runs(house, device_id, state, running, stopped)
+    await pass_time(house.world, freezer, 15)
     assert len(calls) == 2
 
 
@@ -115,6 +116,29 @@ async def test_a_program_that_ends_or_goes_on_is_not_interrupted(
         await house.report(Devices.WASHER, source, word)
     await pass_time(house.world, freezer, 15)
     assert calls == []
+
+
+async def test_an_appliance_that_never_reports_a_job_has_finished_when_it_stops(
+    house: House, freezer: FrozenDateTimeFactory
+) -> None:
+    """Many dishwashers report an unknown job, also while they are running."""
+    calls = await automate(house.hass, "program_finished", target_of(house, Devices.DISHWASHER))
+    source = "dishwasherOperatingState.machineState"
+    for expected in (1, 2):
+        await runs(house, Devices.DISHWASHER, source, "run", "stop")
+        await pass_time(house.world, freezer, 15)
+        assert len(calls) == expected
+        assert calls[-1].data["to"] == "stop"
+
+
+async def test_a_dryer_that_tumbles_on_has_finished_once(house: House) -> None:
+    """It may report the end a second time after it has prevented wrinkles."""
+    calls = await automate(house.hass, "program_finished", target_of(house, Devices.DRYER))
+    job = "dryerOperatingState.dryerJobState"
+    await runs(house, Devices.DRYER, job, "drying", "finished", "wrinklePrevent", "finished")
+    assert len(calls) == 1
+    await runs(house, Devices.DRYER, job, "none", "drying", "finished")
+    assert len(calls) == 2, "the start may have been missed"
 
 
 @pytest.mark.parametrize("last", ["run", "pause"])

@@ -119,7 +119,7 @@ def test_no_test_module_imports_from_another() -> None:
 def test_timers_of_a_set_up_belong_to_its_lifetime() -> None:
     """A timer or task of Home Assistant's continues when the entry is unloaded."""
     without_a_set_up = {
-        "automation.program_triggers",  # The timers of an automation outlive a set-up.
+        "automation.program_run",  # The timers of an automation outlive a set-up.
         "location.lifetime",
         "smartapp.pending_install",
         "smartapp.removal",

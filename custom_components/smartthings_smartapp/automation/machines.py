@@ -96,11 +96,6 @@ class Machine(NamedTuple):
     job: str | None
     """The sensor with a value for the end of a program."""
 
-    @property
-    def end(self) -> str | None:
-        """The entity that shows the end of a program best."""
-        return self.job or self.state
-
 
 def machines(hass: HomeAssistant, entities: Iterable[str]) -> list[Machine]:
     """Return the machines to which entities belong, each machine once.

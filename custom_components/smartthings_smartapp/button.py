@@ -3,9 +3,11 @@
 from typing import override
 
 from homeassistant.components.button import ButtonEntity
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .cloud.models import MAIN, AttributeKey
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.controls import ButtonMap
 from .runtime import SmartThingsConfigEntry
@@ -25,9 +27,27 @@ async def async_setup_entry(
 
 
 class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):
-    """A button that sends a command."""
+    """A button that sends a command. It is unavailable while the device would reject it."""
 
     entity_description: ButtonMap
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Watch the conditions also where a part of the device reports none of its own."""
+        await super().async_added_to_hass()
+        keys = [AttributeKey(MAIN, *need.source) for need in self.entity_description.needs]
+        self.async_on_remove(self.runtime.watch(self.device_id, keys, self._changed))
+
+    @override
+    def _stringify_state(self, available: bool) -> str:
+        """Return unavailable while the device would reject the command.
+
+        ``available`` stays True: Home Assistant skips unavailable entities in actions without a
+        message, and an automation should fail with the reason.
+        """
+        if available and self.unmet_need:
+            return STATE_UNAVAILABLE
+        return super()._stringify_state(available)
 
     @override
     async def async_press(self) -> None:

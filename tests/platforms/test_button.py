@@ -1,6 +1,7 @@
 """Buttons: their commands, and why they reject a press."""
 
 import pytest
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.exceptions import ServiceValidationError
 
 from simulator.devices.device import Json, Readings
@@ -71,6 +72,41 @@ async def test_a_button_is_rejected_in_a_state_that_does_not_allow_it(
 async def test_a_button_is_rejected_while_remote_control_is_off(house: House, button: str) -> None:
     """The appliance would not react in any state."""
     await _refused(house, f"button.dishwasher_{button}", "remote_control_off", "Dishwasher")
+
+
+async def test_the_buttons_that_can_work_are_available(house: House) -> None:
+    """They follow the state of the machine, and its remote control."""
+
+    def offered() -> set[str]:
+        names = ("start", "pause", "resume", "cancel")
+        states = {name: house.state(f"button.tumble_dryer_{name}").state for name in names}
+        return {name for name, state in states.items() if state != STATE_UNAVAILABLE}
+
+    await house.report(Devices.DRYER, f"{DRYER}.operatingState", "ready")
+    assert offered() == {"start"}
+    await house.report(Devices.DRYER, f"{DRYER}.operatingState", "running")
+    assert offered() == {"pause", "cancel"}
+    await house.report(Devices.DRYER, f"{DRYER}.operatingState", "paused")
+    assert offered() == {"resume", "cancel"}
+    await house.report(Devices.DRYER, REMOTE, "false")
+    assert offered() == set()
+    await house.report(Devices.DRYER, REMOTE, "true")
+    assert offered() == {"resume", "cancel"}
+
+
+async def test_the_buttons_of_a_part_follow_the_remote_control_of_the_machine(
+    world: World,
+) -> None:
+    """The second drum of a washer does not report it."""
+    drum: Readings = {WASHER: {"operatingState": "running"}}
+    main: Readings = {**drum, "remoteControlStatus": {"remoteControlEnabled": "false"}}
+    house = await house_with(world, "Washer", "Washer", main, {"sub": drum})
+    pause = "button.washer_second_drum_pause"
+    assert house.state(pause).state == STATE_UNAVAILABLE
+    await _refused(house, pause, "remote_control_off", "Washer")
+    (device_id,) = house.entry.runtime_data.devices
+    await house.report(device_id, REMOTE, "true")
+    assert house.state(pause).state != STATE_UNAVAILABLE
 
 
 async def test_an_unknown_state_rejects_nothing(house: House) -> None:

@@ -9,6 +9,7 @@ from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.helpers import entity_platform
 from homeassistant.helpers import entity_registry as er
 
+from custom_components.smartthings_smartapp.button import SmartThingsButton
 from custom_components.smartthings_smartapp.cloud.models import AttributeKey, Value
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.entity.component import SmartThingsEntity
@@ -115,7 +116,8 @@ def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
         entity.async_write_ha_state()
         state = world.hass.states.get(entity.entity_id)
         assert state is not None
-        assert state.state != STATE_UNAVAILABLE
+        rejects = isinstance(entity, SmartThingsButton) and bool(entity.unmet_need)
+        assert (state.state == STATE_UNAVAILABLE) == rejects
     return len(entities)
 
 

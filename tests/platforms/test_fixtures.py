@@ -79,7 +79,7 @@ _EXPECTED: Mapping[str, tuple[Shown, ...]] = {
         Shown("binary_sensor", "Door", "opening", None, "on"),
         Shown("light", "Light", None, None, "on"),
         Shown("number", "Fan speed", None, None, "2"),
-        Shown("button", "Stop", None, None, "unknown"),
+        Shown("button", "Stop", None, None, "unavailable"),
     ),
     "picture_frame_television": (
         Shown("media_player", "", "tv", None, "playing"),

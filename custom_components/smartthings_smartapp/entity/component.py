@@ -14,7 +14,7 @@ from ..cloud.json_types import Json
 from ..cloud.models import MAIN, AttributeKey, Command, Device
 from ..const import DOMAIN
 from ..errors import action_error
-from ..mapping.descriptions.base import Mapped, Match, Source
+from ..mapping.descriptions.base import Mapped, Match, Need, Source
 from ..mapping.descriptions.values import Bounds, Choice, Setpoint
 from ..mapping.names import given_names, part_name, readable, without
 from ..mapping.parts import is_own_device, leading
@@ -189,15 +189,22 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
 
     def _check(self) -> None:
         """Raise ServiceValidationError if the device rejects commands now, as its status says."""
+        if need := self.unmet_need:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key=need.error,
+                translation_placeholders={"name": self._label},
+            )
+
+    @property
+    def unmet_need(self) -> Need | None:
+        """The condition for commands that the device does not meet now, None if there is none."""
         for need in self.entity_description.needs:
             own = self.reported(need.source)
             report = own or self.runtime.value(self.device_id, AttributeKey(MAIN, *need.source))
             if report and report.value is not None and report.value not in need.values:
-                raise ServiceValidationError(
-                    translation_domain=DOMAIN,
-                    translation_key=need.error,
-                    translation_placeholders={"name": self._label},
-                )
+                return need
+        return None
 
     def check_listed(self, name: str, supported: Source) -> None:
         """Raise ServiceValidationError if the device lists its commands, but not this one.

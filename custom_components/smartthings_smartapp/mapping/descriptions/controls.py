@@ -140,7 +140,7 @@ class ButtonMap(Mapped, ButtonEntityDescription):
     @property
     @override
     def watched(self) -> frozenset[Source]:
-        return frozenset(self.reads)
+        return frozenset((*self.reads, *(need.source for need in self.needs)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any, Final, override
 from unittest.mock import patch
 
@@ -12,7 +13,8 @@ from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHE
 from homeassistant.components.blueprint.models import Blueprint, DomainBlueprints
 from homeassistant.components.notify import DATA_COMPONENT, NotifyEntity
 from homeassistant.components.notify import DOMAIN as NOTIFY_DOMAIN
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.setup import async_setup_component
@@ -306,6 +308,34 @@ async def test_device_offline(house: House, phone: Phone, freezer: FrozenDateTim
         await later(house, freezer, timedelta(hours=1))
     assert phone.messages == []
     await later(house, freezer, timedelta(hours=1, minutes=1))
+    assert phone.messages == ["Front door is offline. Check its battery and its connection."]
+
+
+async def test_a_device_that_is_offline_at_a_restart_is_reported(
+    house: House, phone: Phone, freezer: FrozenDateTimeFactory
+) -> None:
+    # Home Assistant waits for the run of the automation, so nothing settles during its delay.
+    async def pass_briefly(time: timedelta) -> None:
+        freezer.tick(time)
+        async_fire_time_changed(house.hass)
+        await house.hass.async_add_executor_job(sleep, 0.2)  # asyncio uses the frozen time
+
+    house.simulator.home.set_health(Devices.FRONT_DOOR, "OFFLINE")
+    await house.world.settle()
+    house.hass.set_state(CoreState.starting)
+    await use(
+        house,
+        "device_offline",
+        devices={"entity_id": house.entity_id("binary_sensor.front_door_connectivity")},
+        offline_for={"minutes": 3},
+        notify=[PHONE],
+    )
+    house.hass.set_state(CoreState.running)
+    house.hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    for time in (timedelta(0), timedelta(minutes=4)):
+        await pass_briefly(time)
+        assert phone.messages == []
+    await pass_briefly(timedelta(minutes=11))
     assert phone.messages == ["Front door is offline. Check its battery and its connection."]
 
 

@@ -8,6 +8,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import MAIN, AttributeKey
+from .controls.descriptions import ControlButtonMap
+from .controls.entities import ControlButton
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.controls import ButtonMap
 from .runtime import SmartThingsConfigEntry
@@ -24,6 +26,7 @@ async def async_setup_entry(
     """Set up the buttons of an entry."""
     runtime = entry.runtime_data
     runtime.add_entities(async_add_entities, ButtonMap, SmartThingsButton)
+    runtime.add_entities(async_add_entities, ControlButtonMap, ControlButton)
 
 
 class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+)
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType
@@ -19,7 +24,9 @@ from .const import (
     CONF_UNINSTALLED,
     DOMAIN,
 )
+from .controls.control import SUBENTRY_TYPE
 from .flow.address import AddressSteps
+from .flow.control import ControlFlow
 from .flow.core_migration import CoreMigrationSteps
 from .flow.install import InstallSteps
 from .flow.location import LocationSteps
@@ -59,6 +66,15 @@ class SmartAppConfigFlow(
     def async_get_options_flow(config_entry: ConfigEntry) -> SmartAppOptionsFlow:
         """Return the options flow."""
         return SmartAppOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flow of the controls."""
+        return {SUBENTRY_TYPE: ControlFlow}
 
     # Re-authentication
 

@@ -8,6 +8,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.models import Command
+from .controls.descriptions import ControlNumberMap
+from .controls.entities import ControlNumber
 from .entity.component import SmartThingsEntity
 from .entity.readings import number_of
 from .entity.temperature import SmartThingsTemperatureEntity
@@ -31,6 +33,7 @@ async def async_setup_entry(
     """Set up the numbers of an entry."""
     runtime = entry.runtime_data
     runtime.add_entities(async_add_entities, NumberMap, _create)
+    runtime.add_entities(async_add_entities, ControlNumberMap, ControlNumber)
 
 
 def _create(

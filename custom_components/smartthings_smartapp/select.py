@@ -10,6 +10,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.api.errors import CloudError
+from .controls.descriptions import ControlSelectMap
+from .controls.entities import ControlSelect
 from .entity.component import SmartThingsEntity
 from .entity.location import MODE_KEY, LocationEntity, location_unique_id
 from .errors import action_error
@@ -29,6 +31,7 @@ async def async_setup_entry(
     """Set up the selects of an entry."""
     runtime = entry.runtime_data
     runtime.add_entities(async_add_entities, SelectMap, SmartThingsSelect)
+    runtime.add_entities(async_add_entities, ControlSelectMap, ControlSelect)
     runtime.add_location_entities(Platform.SELECT, async_add_entities, location_modes)
 
 

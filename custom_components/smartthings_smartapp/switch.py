@@ -9,6 +9,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .const import DOMAIN
+from .controls.descriptions import ControlSwitchMap
+from .controls.entities import ControlSwitch
 from .entity.component import SmartThingsEntity
 from .mapping.descriptions.controls import SwitchMap
 from .runtime import SmartThingsConfigEntry
@@ -25,6 +27,7 @@ async def async_setup_entry(
     """Set up the switches of an entry."""
     runtime = entry.runtime_data
     runtime.add_entities(async_add_entities, SwitchMap, SmartThingsSwitch)
+    runtime.add_entities(async_add_entities, ControlSwitchMap, ControlSwitch)
 
 
 class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):

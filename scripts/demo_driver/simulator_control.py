@@ -40,6 +40,7 @@ class Command(TypedDict):
     component: str
     capability: str
     command: str
+    arguments: list[Json]
 
 
 class ReceivedCommands(TypedDict):

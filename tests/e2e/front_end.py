@@ -230,3 +230,16 @@ async def open_simulated_home(page: Page, simulator: SimulatorControl) -> Page:
     simulated = await page.context.new_page()
     await simulated.goto(f"{simulator.url}/home")
     return simulated
+
+
+async def select(page: Page, label: str, option: str) -> None:
+    """Select one of the options of a list in the form."""
+    await flow(page).get_by_role("button", name=re.compile(rf"^{re.escape(label)}\b")).click()
+    await flow(page).get_by_role("menuitem", name=option, exact=True).click()
+
+
+async def select_device(page: Page, name: str) -> None:
+    """Search a device in the form and select it."""
+    await flow(page).get_by_role("button", name="Select a device").click()
+    await flow(page).get_by_placeholder("Search").fill(name)
+    await flow(page).get_by_role("option", name=name).click()

@@ -232,6 +232,7 @@ LANGUAGES = sorted(path.stem for path in (PACKAGE / "translations").glob("*.json
 SECTIONS = {
     "conditions",
     "config",
+    "config_subentries",
     "device_automation",
     "entity",
     "exceptions",

@@ -8,6 +8,7 @@ import pytest
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.helpers.selector import SelectSelector
 
+from custom_components.smartthings_smartapp.cloud.api.definitions import Schema
 from custom_components.smartthings_smartapp.cloud.api.errors import (
     AppUnknownError,
     CloudError,
@@ -27,6 +28,7 @@ from custom_components.smartthings_smartapp.cloud.api.errors import (
     UnauthorizedError,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
+from custom_components.smartthings_smartapp.controls.control import Kind
 from custom_components.smartthings_smartapp.core_migration.preview import Aspect
 from custom_components.smartthings_smartapp.errors import (
     HISTORY,
@@ -35,6 +37,7 @@ from custom_components.smartthings_smartapp.errors import (
     action_error,
     flow_error,
 )
+from custom_components.smartthings_smartapp.flow.control_forms import end_form
 from custom_components.smartthings_smartapp.flow.options import options_schema
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.location.options import Options
@@ -285,7 +288,8 @@ def test_each_raised_or_reported_key_has_its_text() -> None:
 FLOW = [
     name
     for name in modules(PACKAGE)
-    if name == "config_flow" or (name.startswith("flow.") and name != "flow.options")
+    if name == "config_flow"
+    or (name.startswith("flow.") and name not in {"flow.options", "flow.control"})
 ]
 """The modules of the config flow."""
 
@@ -383,6 +387,32 @@ def test_each_cause_of_an_unsuitable_address_has_its_text() -> None:
     assert set(Obstacle) <= set(member(TEXTS, "config", "error"))
 
 
+def test_the_dialog_of_a_control_has_its_texts() -> None:
+    """Its steps, the fields that it names itself, and the errors of arguments."""
+    texts = member(TEXTS, "config_subentries", "control")
+    assert text(texts, "entry_type")
+    assert set(member(texts, "initiate_flow")) == {"user", "reconfigure"}
+    steps = {
+        node.name.removeprefix("async_step_")
+        for node in ast.walk(modules(PACKAGE)["flow.control"])
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("async_step_")
+    }
+    assert set(member(texts, "step")) == steps - {"reconfigure"}
+    for step in member(texts, "step"):
+        of_step = member(texts, "step", step)
+        assert set(member(of_step, "data")) == set(member(of_step, "data_description"))
+    end: set[str] = set()
+    for kind in Kind:
+        end |= {str(field) for field in end_form(kind, {}, Schema()).schema}
+    assert set(member(texts, "step", "end", "data")) == end
+    assert set(member(TEXTS, "selector", "control_kind", "options")) == set(Kind)
+    assert set(_keywords("reason", "flow.control")) == set(member(texts, "abort"))
+    of_arguments = {key for key in member(texts, "error") if key.startswith("argument_")}
+    assert of_arguments == {
+        key for key in member(TEXTS, "exceptions") if key.startswith("argument_")
+    }
+
+
 def _form() -> dict[str, object]:
     """Return the fields of the options, each with its selector."""
     schema = options_schema(Options(), {"a": "A"}).schema
@@ -408,7 +438,9 @@ def test_each_choice_of_the_options_has_its_text() -> None:
     }
     assert choices
     assert choices == {key: set(member(TEXTS, "selector", key, "options")) for key in choices}
-    assert choices.keys() | {"app_in_use", "takeover"} == set(member(TEXTS, "selector"))
+    assert choices.keys() | {"app_in_use", "control_kind", "takeover"} == set(
+        member(TEXTS, "selector")
+    )
 
 
 def test_the_page_about_options_names_each_field_and_choice_as_the_form_does() -> None:

@@ -24,6 +24,7 @@ from ..cloud.json_types import Json, JsonObject
 from ..cloud.slices import in_slices
 from ..cloud.subscription_plan import ANY, DeviceCapability, Subscription
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES, TO_REDACT
+from ..controls.control import Control, controls_of
 from ..issues.issue import raised_issues
 from ..location.options import Options
 from ..runtime import EntryState, Runtime, SmartThingsConfigEntry, domain_data, entry_state
@@ -70,7 +71,21 @@ async def async_get_config_entry_diagnostics(
             "seconds_between": _seconds(runtime),
             "odd": {**runtime.client.unreadable},
         },
+        "controls": [_control(control, names) for control in controls_of(entry)],
         "devices": await _devices(hass, runtime, names),
+    }
+
+
+def _control(control: Control, names: dict[str, str]) -> JsonObject:
+    """Return a control without its name and arguments, which may be private."""
+    return {
+        "kind": control.kind.value,
+        "device": names.get(control.device_id, "gone"),
+        "component": control.component,
+        "capability": control.capability,
+        "command": control.command,
+        "arguments": len(control.arguments),
+        "state": ".".join(control.state) if control.state else None,
     }
 
 

@@ -94,7 +94,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
 
     @property
     @override
-    def device_info(self) -> DeviceInfo | ChildDeviceInfo:
+    def device_info(self) -> DeviceInfo | ChildDeviceInfo | None:
         """Return the device that the entity belongs to, or the part if it is a device of its own.
 
         Home Assistant puts the name of the device before the name of the child device. It reads

@@ -11,6 +11,7 @@ from ..cloud.api.client import SmartThingsClient
 from ..cloud.auth.token_manager import TokenManager
 from ..cloud.client_credentials import ClientCredentials
 from ..const import CONF_INSTALLED_APP_ID, CONF_LOCATION_ID
+from ..controls.descriptions import ControlMatcher
 from ..coordinator import LocationCoordinator
 from ..entity.location import registered_scenes
 from ..generic_entities.manager import GenericEntities
@@ -48,7 +49,7 @@ def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Recei
     store = LocationStore(location_id, known.clock.now, registrar.registered(), scenes)
     known_definitions = domain_data(hass).definitions
     generic = GenericMatcher(known_definitions.describe, enabled=options.generic_entities)
-    loader = EntityLoader(hass, entry, store, (TableMatcher(), generic))
+    loader = EntityLoader(hass, entry, store, (TableMatcher(), generic), ControlMatcher(entry))
     coordinator = LocationCoordinator(
         lifetime,
         client,

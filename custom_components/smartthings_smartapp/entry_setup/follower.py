@@ -4,6 +4,7 @@ from homeassistant.core import callback
 
 from ..cloud.subscription_plan import SubscriptionPlan
 from ..const import DOMAIN
+from ..controls.sync import ControlSync
 from ..issues.subscription_limit import set_subscription_limit
 from ..location.changes import Changes
 from ..runtime import Parts, Runtime, SmartThingsConfigEntry
@@ -34,6 +35,7 @@ class Follower:
         entry.async_on_unload(parts.coordinator.async_add_listener(self._notify_reachable))
         parts.subscriptions.start()
         parts.generic.start()
+        ControlSync(parts.lifetime, parts.loader, parts.subscriptions).start()
         parts.lifetime.start(self._subscribe(), "granted scopes", eager=False)
 
     async def _subscribe(self) -> None:

@@ -110,16 +110,21 @@ class EntityLoader:
         entry: ConfigEntry,
         store: LocationStore,
         matchers: Iterable[Matcher],
+        controls: Matcher,
     ) -> None:
         """Start without platforms and devices.
 
-        Each matcher sees what those before it found.
+        Each matcher sees what those before it found. ``controls`` finds the entries that users have
+        added, which do not affect the others.
         """
         self.matches: dict[str, tuple[Match, ...]] = {}
         """The entries that apply, by device id."""
         self.store = store
         """The location whose devices are matched."""
         self._matchers = tuple(matchers)
+        self._control_matcher = controls
+        self._controls: dict[str, tuple[Match, ...]] = {}
+        """The entries that users have added, by device id."""
         self._hass = hass
         self._entry = entry
         self._room = Room(hass, entry)
@@ -167,15 +172,21 @@ class EntityLoader:
             for matcher in self._matchers:
                 found += matcher.match(stored, found)
             self.matches[device_id] = found
+            self._controls[device_id] = self._control_matcher.match(stored, found)
         return self._add(device_ids, self._kinds)
 
     @callback
     def forget(self, device_id: str) -> None:
         """Forget a device that was removed; the device registry removes its entities."""
         self.matches.pop(device_id, None)
+        self._controls.pop(device_id, None)
         for matcher in self._matchers:
             matcher.forget(device_id)
         self._loaded.pop(device_id, None)
+
+    def _all(self, device_id: str) -> tuple[Match, ...]:
+        """Return the entries that apply to a device, with those that users have added."""
+        return (*self.matches.get(device_id, ()), *self._controls.get(device_id, ()))
 
     def merged_parts(self, device_id: str) -> frozenset[str]:
         """Return the components of a device that are no child devices."""
@@ -240,7 +251,7 @@ class EntityLoader:
         found: dict[DeviceCapability, int] = {}
         for device_id, stored in self.store.devices.items():
             reported = self._reported(stored)
-            for match in self.matches.get(device_id, ()):
+            for match in self._all(device_id):
                 key = (match.entry.platform, match.unique_id(device_id))
                 # An entity that is not registered yet is off if it is off by default.
                 if disabled.get(key, match.entry.defined_name is not None):
@@ -264,7 +275,7 @@ class EntityLoader:
         missing: list[Candidate] = []
         for device_id in device_ids:
             loaded = self._loaded.setdefault(device_id, {})
-            for match in self.matches.get(device_id, ()):
+            for match in self._all(device_id):
                 entry = match.entry
                 if type(entry) not in kinds:
                     continue
@@ -273,23 +284,25 @@ class EntityLoader:
                     outdated = outdated or (known is not entry and known != entry)
                 elif not self._is_skipped(device_id, match) and not self._taken(*key):
                     missing.append((device_id, match))
-        new: dict[type[Mapped], list[Entity]] = {}
+        new: dict[tuple[type[Mapped], str | None], list[Entity]] = {}
         for device_id, match in self._fitting(missing):
             kind = type(match.entry)
             key = (match.entry.platform, match.unique_id(device_id))
             self._loaded[device_id][key] = match.entry
-            new.setdefault(kind, []).append(self._kinds[kind].create(device_id, match))
-        for kind, entities in new.items():
-            self._kinds[kind].add(entities)
+            created = self._kinds[kind].create(device_id, match)
+            new.setdefault((kind, match.entry.subentry_id), []).append(created)
+        for (kind, subentry_id), entities in new.items():
+            self._kinds[kind].add(entities, config_subentry_id=subentry_id)
         return outdated
 
     def _fitting(self, missing: list[Candidate]) -> Iterable[Candidate]:
         """Return the missing entities that Home Assistant accepts."""
         reserved = len(self.store.state.scenes) + _OF_LOCATION
-        if self._room.suffices(sum(map(len, self.matches.values())) + reserved):
+        controls = sum(map(len, self._controls.values()))
+        if self._room.suffices(sum(map(len, self.matches.values())) + controls + reserved):
             return missing
         everything = (
-            (device_id, match) for device_id, found in self.matches.items() for match in found
+            (device_id, match) for device_id in self.matches for match in self._all(device_id)
         )
         return self._room.fitting(missing, everything, reserved)
 

@@ -260,6 +260,11 @@ class Mapped(EntityDescription):
         return Source(self.capability, self.attribute or self.key)
 
     @property
+    def subentry_id(self) -> str | None:
+        """Id of the config subentry of a control; None for all other entries."""
+        return None
+
+    @property
     def command_capability(self) -> str:
         """The capability of the commands of the entry."""
         return self.capability
@@ -314,6 +319,10 @@ class Match(NamedTuple):
     def unique_id(self, device_id: str) -> str:
         """Return ``<device>_<component>_<capability>_<key>`` (docs/developing/unique-ids.md).
 
-        This is the only place that builds it, and it never changes.
+        This is the only place that builds it, and it never changes. A control has the id of its
+        config subentry, because the user can give it another device or command.
         """
-        return f"{device_id}_{self.component}_{self.entry.capability}_{self.entry.key}"
+        return (
+            self.entry.subentry_id
+            or f"{device_id}_{self.component}_{self.entry.capability}_{self.entry.key}"
+        )

@@ -5,9 +5,9 @@ lifecycle cannot do without is required.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import ClassVar, TypedDict
+from typing import ClassVar
 
 import orjson
 
@@ -167,12 +167,6 @@ type Delivery = (
 )
 
 
-class _Common(TypedDict):
-    """The fields of :class:`_Delivery`."""
-
-    app_ids: frozenset[str]
-
-
 def _required(data: JsonObject, key: str) -> str:
     if not (value := text(data, key)):
         raise UnusableItemError(key)
@@ -183,31 +177,25 @@ def _installed_app(data: JsonObject) -> InstalledApp:
     return parse_installed_app(as_object(data.get("installedApp")))
 
 
-def _ping(data: JsonObject, common: _Common) -> Ping:
-    return Ping(**common, challenge=_required(data, "challenge"))
+def _ping(data: JsonObject) -> Ping:
+    return Ping(challenge=_required(data, "challenge"))
 
 
-def _confirmation(data: JsonObject, common: _Common) -> Confirmation:
+def _confirmation(data: JsonObject) -> Confirmation:
     return Confirmation(
-        **common,
         app_id=_required(data, "appId"),
         confirmation_url=_required(data, "confirmationUrl"),
     )
 
 
-def _configuration(
-    data: JsonObject, common: _Common
-) -> ConfigurationInitialize | ConfigurationPage:
+def _configuration(data: JsonObject) -> ConfigurationInitialize | ConfigurationPage:
     phase = _required(data, "phase").upper()
     installed_app_id = _required(data, "installedAppId")
     location_id = text(data, "locationId") or None
     if phase == "INITIALIZE":
-        return ConfigurationInitialize(
-            **common, installed_app_id=installed_app_id, location_id=location_id
-        )
+        return ConfigurationInitialize(installed_app_id=installed_app_id, location_id=location_id)
     if phase == "PAGE":
         return ConfigurationPage(
-            **common,
             installed_app_id=installed_app_id,
             location_id=location_id,
             page_id=text(data, "pageId"),
@@ -215,18 +203,16 @@ def _configuration(
     raise UnreadableDeliveryError(Unreadable.UNKNOWN_PHASE)
 
 
-def _install(data: JsonObject, common: _Common) -> Install:
+def _install(data: JsonObject) -> Install:
     return Install(
-        **common,
         auth_token=_required(data, "authToken"),
         refresh_token=_required(data, "refreshToken"),
         installed_app=_installed_app(data),
     )
 
 
-def _update(data: JsonObject, common: _Common) -> Update:
+def _update(data: JsonObject) -> Update:
     return Update(
-        **common,
         auth_token=_required(data, "authToken"),
         refresh_token=text(data, "refreshToken") or None,
         installed_app=_installed_app(data),
@@ -234,14 +220,13 @@ def _update(data: JsonObject, common: _Common) -> Update:
     )
 
 
-def _uninstall(data: JsonObject, common: _Common) -> Uninstall:
-    return Uninstall(**common, installed_app=_installed_app(data))
+def _uninstall(data: JsonObject) -> Uninstall:
+    return Uninstall(installed_app=_installed_app(data))
 
 
-def _event(data: JsonObject, common: _Common) -> EventDelivery:
+def _event(data: JsonObject) -> EventDelivery:
     events, unreadable = parse_events(data.get("events"))
     return EventDelivery(
-        **common,
         auth_token=text(data, "authToken") or None,
         installed_app=_installed_app(data),
         events=events,
@@ -249,23 +234,17 @@ def _event(data: JsonObject, common: _Common) -> EventDelivery:
     )
 
 
-def _oauth_callback(data: JsonObject, common: _Common) -> OAuthCallback:
-    return OAuthCallback(
-        **common,
-        installed_app_id=_required(data, "installedAppId"),
-    )
+def _oauth_callback(data: JsonObject) -> OAuthCallback:
+    return OAuthCallback(installed_app_id=_required(data, "installedAppId"))
 
 
-def _execute(data: JsonObject, common: _Common) -> Execute:
-    return Execute(
-        **common,
-        installed_app=_installed_app(data),
-    )
+def _execute(data: JsonObject) -> Execute:
+    return Execute(installed_app=_installed_app(data))
 
 
 # Name of the lifecycle, key of its data in lower case, and its reader. The two spellings of one
 # key, ``oauthCallbackData``, differ only by case (platform reference 4.2).
-_READERS: dict[str, tuple[str, Callable[[JsonObject, _Common], Delivery]]] = {
+_READERS: dict[str, tuple[str, Callable[[JsonObject], Delivery]]] = {
     "PING": ("pingdata", _ping),
     "CONFIRMATION": ("confirmationdata", _confirmation),
     "CONFIGURATION": ("configurationdata", _configuration),
@@ -295,14 +274,13 @@ def parse_delivery(body: bytes) -> Delivery:
     data_key, read = entry
     data = next((as_object(raw[key]) for key in raw if key.lower() == data_key), {})
     try:
-        return read(data, _common(raw))
+        return replace(read(data), app_ids=_app_ids(raw))
     except UnusableItemError as err:
         raise UnreadableDeliveryError(Unreadable.INCOMPLETE, missing=str(err)) from None
 
 
-def _common(raw: JsonObject) -> _Common:
-    named = {text(raw, "appId"), text(as_object(raw.get("settings")), "appId")}
-    return {"app_ids": frozenset(named - {""})}
+def _app_ids(raw: JsonObject) -> frozenset[str]:
+    return frozenset({text(raw, "appId"), text(as_object(raw.get("settings")), "appId")} - {""})
 
 
 def ping_reply(challenge: str) -> JsonObject:

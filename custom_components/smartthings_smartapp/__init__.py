@@ -71,7 +71,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SmartThingsConfigEntry) 
     await parts.coordinator.async_config_entry_first_refresh()
     await delete_replaced_tokens(hass, entry)
     parts.registrar.register_location()
-    for device_id in parts.options.left_out:
+    for device_id in parts.options.excluded:
         parts.registrar.remove(device_id)
     await sync_entities(parts, parts.coordinator.data)
     entry.runtime_data = runtime

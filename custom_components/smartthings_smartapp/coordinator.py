@@ -117,7 +117,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self.client = client
         self.store = store
         self.options = options
-        self.left_out: dict[str, Device] = {}
+        self.excluded: dict[str, Device] = {}
         """The excluded devices, as last listed."""
         self.unreadable_devices = 0
         """Items of the last device list that could not be read."""
@@ -335,10 +335,10 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
             found = DeviceList([*known.values()], again.unreadable)
         self._note_missing(self._missing(found.devices))
         self.unreadable_devices = found.unreadable
-        wanted, left_out = self._sorted_out(found.devices)
+        wanted, excluded = self._sorted_out(found.devices)
         self._reads_each = any(item.status is None for item in wanted)
         # An unreadable item may be any device, so none is taken for removed.
-        self.left_out = left_out if self.knows_all else {**self.left_out, **left_out}
+        self.excluded = excluded if self.knows_all else {**self.excluded, **excluded}
         return await complete_devices(self.client, wanted)
 
     async def _list_devices(self) -> DeviceList:
@@ -349,7 +349,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
 
     def _missing(self, listed: Iterable[ListedDevice]) -> frozenset[str]:
         present = {item.device.device_id for item in listed}
-        return self.store.missing(present | self.options.left_out)
+        return self.store.missing(present | self.options.excluded)
 
     def _note_missing(self, missing: frozenset[str]) -> None:
         """Keep a large part of the location that is missing until the next poll confirms it.
@@ -376,10 +376,10 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
     ) -> tuple[list[ListedDevice], dict[str, Device]]:
         """Return the devices to add, and the excluded ones."""
         wanted: list[ListedDevice] = []
-        left_out: dict[str, Device] = {}
+        excluded: dict[str, Device] = {}
         for item in listed:
-            if item.device.device_id in self.options.left_out:
-                left_out[item.device.device_id] = item.device
+            if item.device.device_id in self.options.excluded:
+                excluded[item.device.device_id] = item.device
             else:
                 wanted.append(item)
-        return wanted, left_out
+        return wanted, excluded

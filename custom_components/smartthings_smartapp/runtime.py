@@ -148,7 +148,7 @@ class Runtime:
     @property
     def excluded_devices(self) -> Mapping[str, Device]:
         """The devices that the options exclude, as last listed."""
-        return self.parts.coordinator.left_out
+        return self.parts.coordinator.excluded
 
     @property
     def lists_all(self) -> bool:

@@ -165,7 +165,7 @@ async def test_selected_options_are_shown_again_and_applied(
     )
     assert flat.runtime_data.options == Options(
         offline=Offline.KEEP,
-        left_out=frozenset({Devices.HUB}),
+        excluded=frozenset({Devices.HUB}),
         longest_interval=timedelta(minutes=15),
         generic_entities=False,
         raw_events=True,
@@ -178,7 +178,7 @@ async def test_selected_options_are_shown_again_and_applied(
     del filled[CONF_LEFT_OUT]
     await world.hass.config_entries.options.async_configure(form["flow_id"], filled)
     await world.settle()
-    assert flat.runtime_data.options.left_out == frozenset()
+    assert flat.runtime_data.options.excluded == frozenset()
     assert device_of(world, flat, Devices.HUB)
 
 

@@ -135,7 +135,7 @@ def _entry(entry: SmartThingsConfigEntry) -> JsonObject:
         "data": async_redact_data({**entry.data}, TO_REDACT),
         "options": {
             "offline": options.offline.value,
-            "left_out": len(options.left_out),
+            "left_out": len(options.excluded),
             "longest_interval": options.longest_interval.total_seconds(),
             "generic_entities": options.generic_entities,
             "raw_events": options.raw_events,

@@ -192,9 +192,9 @@ class EntryDeliveries:
 
     @callback
     def _apply(self, runtime: Runtime, delivered: Sequence[Event], sent: datetime) -> None:
-        left_out = runtime.options.left_out
+        excluded = runtime.options.excluded
         ours = self._of_location(delivered)
-        events = [event for event in ours if _device_of(event) not in left_out]
+        events = [event for event in ours if _device_of(event) not in excluded]
         known_scenes = runtime.scenes
         # First, so that a value that is pushed during an outage is shown.
         runtime.parts.coordinator.delivered()

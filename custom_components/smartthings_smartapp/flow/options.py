@@ -53,7 +53,7 @@ def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
             # Suggested, because a default would come back after the user clears the field.
             vol.Optional(
                 CONF_LEFT_OUT,
-                description={"suggested_value": sorted(options.left_out & names.keys())},
+                description={"suggested_value": sorted(options.excluded & names.keys())},
             ): SelectSelector(
                 SelectSelectorConfig(
                     options=devices, multiple=True, mode=SelectSelectorMode.DROPDOWN
@@ -106,7 +106,7 @@ class SmartAppOptionsFlow(OptionsFlowWithReload):
             if device.area_id and (area := areas.async_get_area(device.area_id))
         }
         names = {device_id: device.name or device_id for device_id, device in found.items()}
-        return _distinct({device_id: device_id for device_id in options.left_out} | names, rooms)
+        return _distinct({device_id: device_id for device_id in options.excluded} | names, rooms)
 
 
 async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
@@ -115,7 +115,7 @@ async def _listed(runtime: Runtime, options: Options) -> dict[str, str]:
     devices |= runtime.excluded_devices
     names = {device_id: device.label for device_id, device in devices.items()}
     if not runtime.lists_all:
-        names = {device_id: device_id for device_id in options.left_out} | names
+        names = {device_id: device_id for device_id in options.excluded} | names
     if len(set(names.values())) == len(names):
         return names
     rooms = await runtime.read_rooms()

@@ -40,7 +40,7 @@ class Options:
     """The options of an entry, with defaults."""
 
     offline: Offline = Offline.SLEEPERS_KEEP
-    left_out: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
     """Ids of the excluded devices, which are not added to Home Assistant."""
     longest_interval: timedelta = timedelta(minutes=DEFAULT_LONGEST_INTERVAL)
     """The longest time between polls, while push works."""
@@ -55,7 +55,7 @@ class Options:
         chosen = entry.options
         return cls(
             offline=_offline(chosen),
-            left_out=frozenset(texts(chosen.get(CONF_LEFT_OUT))),
+            excluded=frozenset(texts(chosen.get(CONF_LEFT_OUT))),
             longest_interval=_longest_interval(chosen),
             generic_entities=chosen.get(CONF_GENERIC_ENTITIES) is not False,
             raw_events=chosen.get(CONF_RAW_EVENTS) is True,

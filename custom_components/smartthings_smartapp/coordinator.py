@@ -61,7 +61,7 @@ cost few calls."""
 class Doubt(Enum):
     """Why push may have missed something."""
 
-    REFUSED = auto()
+    REJECTED = auto()
     """A request was rejected that may have been an authentic delivery."""
     MISSED = auto()
     """An event did not arrive."""
@@ -69,7 +69,7 @@ class Doubt(Enum):
     """Polls found newer reports, and nothing was delivered."""
 
 
-_DOUBTS: Final = {Doubt.REFUSED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1}
+_DOUBTS: Final = {Doubt.REJECTED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1}
 """How often a day each of them leads to more polls."""
 
 

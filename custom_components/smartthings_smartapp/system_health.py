@@ -73,5 +73,5 @@ def _refused_requests(hass: HomeAssistant, entries: list[SmartThingsConfigEntry]
     receivers = domain_data(hass).receivers
     webhook_ids = {entry.data[CONF_WEBHOOK_ID] for entry in entries}
     found = [receiver for webhook_id in webhook_ids if (receiver := receivers.get(webhook_id))]
-    refused: Counter[str] = sum((receiver.refusals for receiver in found), Counter())
+    refused: Counter[str] = sum((receiver.rejections for receiver in found), Counter())
     return ", ".join(f"{reason}: {count}" for reason, count in refused.most_common()) or "-"

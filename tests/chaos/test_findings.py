@@ -67,7 +67,7 @@ async def test_a_removed_scene_is_reported_although_the_devices_could_not_be_rea
     world.simulator.faults.drop_deliveries(1)
     world.simulator.home.remove_scene(next(iter(entry.runtime_data.parts.store.state.scenes)))
     await world.settle()
-    entry.runtime_data.parts.coordinator.poll_more_often(Doubt.REFUSED)
+    entry.runtime_data.parts.coordinator.poll_more_often(Doubt.REJECTED)
     world.simulator.faults.fail("/devices", status=502)
     await pass_time(world, freezer, *[300] * 3)
     assert len(world.hass.states.async_all("scene")) == shown - 1

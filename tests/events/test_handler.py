@@ -331,7 +331,7 @@ async def test_the_webhook_answers_during_the_whole_reload(
     await world.settle()
     assert [task.result() for task in sent] == [200]
     assert known(entry) == "unheard of"
-    assert not receiver.refusals
+    assert not receiver.rejections
     assert receiver_of(entry.runtime_data) is receiver
 
 

@@ -79,7 +79,7 @@ async def test_deliveries_continue_while_another_address_is_tested(world: World)
     world.hass.config_entries.flow.async_abort(result["flow_id"])
     await world.settle()
     await assert_alive(world, value="closed")
-    assert not receiver_of(entry.runtime_data).refusals
+    assert not receiver_of(entry.runtime_data).rejections
 
 
 async def test_the_same_address_changes_nothing(world: World) -> None:

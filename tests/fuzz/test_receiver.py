@@ -318,7 +318,7 @@ async def test_an_unsigned_mutant_has_no_effect(
     caplog.clear()
     receiver = receiver_of(target.runtime)
     before, calls = target.state(), target.calls()
-    answered = receiver.refusals.total() + receiver.replays
+    answered = receiver.rejections.total() + receiver.replays
     refused = 0
     bases = {f"known-{name}": sent for name, sent in known.items()} | new
     spoil = several if layer == "several" else LAYERS[layer]
@@ -330,15 +330,15 @@ async def test_an_unsigned_mutant_has_no_effect(
         answered += 1
         response = await target.receive(mutant)
         assert response.status in (STATUSES | {200} if authentic else STATUSES), (name, mutant)
-        assert receiver.refusals.total() + receiver.replays == answered, (name, mutant)
+        assert receiver.rejections.total() + receiver.replays == answered, (name, mutant)
         assert target.state() == before, (name, mutant)
         refused += response.status != 200
     await target.world.settle()
     assert target.state() == before
     assert target.calls() == calls
     assert target.key_fetches <= FETCHES_PER_MINUTE
-    assert receiver.refusals.keys() <= REASONS
-    assert caplog.text.count("Refused a request") == len(receiver.refusals)
+    assert receiver.rejections.keys() <= REASONS
+    assert caplog.text.count("Rejected a request") == len(receiver.rejections)
     assert not alarms(caplog)
     assert refused > FORGED / 4
 
@@ -395,11 +395,11 @@ async def test_a_delivery_that_is_signed_for_another_app_has_no_effect(
             if base.startswith("other-app")
             else spoilt_body(generator(name), body)
         )
-        refusals, taken = receiver.refusals.total(), receiver.deliveries.total()
+        refusals, taken = receiver.rejections.total(), receiver.deliveries.total()
         response = await target.receive(target.signed(raw))
         assert response.status in {200, 400, 401, 413}, (name, raw)
         counted = (
-            receiver.refusals.total() - refusals,
+            receiver.rejections.total() - refusals,
             receiver.deliveries.total() - taken,
         )
         # A body without its own content may arrive twice within a second.
@@ -409,7 +409,7 @@ async def test_a_delivery_that_is_signed_for_another_app_has_no_effect(
     await target.world.settle()
     assert {**target.state(), "taken": before["taken"]} == before
     assert target.calls() == calls
-    assert receiver.refusals.keys() == {"not_ours", "unreadable", "too_large"}
+    assert receiver.rejections.keys() == {"not_ours", "unreadable", "too_large"}
     assert not alarms(caplog)
     assert statuses == {200, 400, 401, 413}
 
@@ -577,7 +577,7 @@ async def test_invalid_events_affect_only_themselves(
         assert not alarms(caplog), (name, body)
     await target.world.settle()
     assert dict(target.entry.data) == entry_data
-    assert not receiver_of(target.runtime).refusals
+    assert not receiver_of(target.runtime).rejections
     assert not alarms(caplog)
 
 

@@ -99,7 +99,7 @@ async def test_old_deliveries_do_not_count_if_replies_have_the_time(
 ) -> None:
     """Anyone may send them again."""
     await refused(world, 4)
-    assert receiver_of(entry.runtime_data).refusals["date_skew"] == 4
+    assert receiver_of(entry.runtime_data).rejections["date_skew"] == 4
     assert raised_issues(world.hass, entry) == []
 
 
@@ -147,7 +147,7 @@ async def test_only_requests_with_a_wrong_date_count(
     date = http_date(datetime.now(UTC) - timedelta(minutes=7))
     for _ in range(4):
         assert await send(world, entry, date, "rsa-sha1") == 401
-    assert receiver_of(entry.runtime_data).refusals == {"algorithm": 4}
+    assert receiver_of(entry.runtime_data).rejections == {"algorithm": 4}
     assert raised_issues(world.hass, entry) == []
 
 

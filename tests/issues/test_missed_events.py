@@ -247,9 +247,9 @@ async def test_forged_requests_cause_few_calls_and_displace_nothing(
         await forged(house, Forgery.WRONG_KEY)
         await house.pass_minutes(5, step=5)
     calls = [call for call in house.world.simulator.calls if call.token_kind != "none"]
-    assert receiver.refusals == {"signature": 200}
+    assert receiver.rejections == {"signature": 200}
     assert len(calls) < 80, "17 hours: 30 for the hours, and some for three doubts"
-    assert len(receiver.log.last_refused) == 50
+    assert len(receiver.log.last_rejected) == 50
     assert receiver.log.last[-1].lifecycle == "EventDelivery"
 
 
@@ -260,7 +260,7 @@ async def test_a_request_without_a_signature_raises_no_doubt(house: WatchedHouse
     for forgery in (Forgery.AUTHORIZATION_MISSING, Forgery.OTHER_ALGORITHM):
         await forged(house, forgery)
         await house.world.settle()
-    assert receiver_of(house.runtime).refusals.total() == 2
+    assert receiver_of(house.runtime).rejections.total() == 2
     assert house.runtime.parts.coordinator.update_interval == interval == timedelta(minutes=60)
 
 

@@ -67,7 +67,7 @@ async def test_an_install_of_another_app_in_our_location_is_refused(
     assert await stored_tokens(world, entry) == tokens
     assert set(hass_storage) == files
     assert state_of(entry) is ConfigEntryState.LOADED
-    assert receiver_of(entry.runtime_data).refusals == {"not_ours": 1}
+    assert receiver_of(entry.runtime_data).rejections == {"not_ours": 1}
     assert reauth_flows(world.hass) == []
 
 

@@ -208,7 +208,7 @@ async def test_an_app_of_another_dialog_in_another_account_keeps_its_webhook(
         assert (await install(world, shown))["type"] is FlowResultType.CREATE_ENTRY
     for entry in world.hass.config_entries.async_entries(DOMAIN):
         assert entry.state is ConfigEntryState.LOADED
-        assert not receiver_of(entry.runtime_data).refusals
+        assert not receiver_of(entry.runtime_data).rejections
 
 
 async def test_the_stored_data_of_an_app_is_complete(

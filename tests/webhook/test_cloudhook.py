@@ -28,7 +28,7 @@ async def test_a_cloudhook_is_used_with_a_subscription(nabu_casa: NabuCasa, worl
         Devices.FRONT_DOOR, "main", "contactSensor", "contact", "open"
     )
     await world.settle()
-    assert not receiver_of(entry.runtime_data).refusals
+    assert not receiver_of(entry.runtime_data).rejections
     value = entry.runtime_data.parts.store.devices[Devices.FRONT_DOOR]
     assert "open" in [item.value for item in value.status.values()]
 

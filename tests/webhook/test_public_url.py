@@ -86,7 +86,7 @@ async def test_a_new_external_url_is_set_in_smartthings_with_a_token(
     world.simulator.home.set_attribute(Devices.COFFEE_PLUG, "main", "switch", "switch", "off")
     await world.settle()
     assert world.state(plug) == "off"
-    assert receiver_of(entry.runtime_data).refusals == {}
+    assert receiver_of(entry.runtime_data).rejections == {}
 
 
 async def test_all_locations_of_the_app_move_together(

@@ -128,8 +128,8 @@ async def test_a_forged_delivery_is_rejected_and_counted_and_has_no_effect(
     refused = [item for item in world.simulator.deliveries if item.lifecycle == "EVENT"][-2:]
     assert [item.status for item in refused] == [STATUSES.get(forgery, 401)] * 2
     assert known(runtime) == before
-    assert receiver_of(runtime).refusals == {REASONS[forgery]: 2}
-    assert caplog.text.count("Refused a request") == 1
+    assert receiver_of(runtime).rejections == {REASONS[forgery]: 2}
+    assert caplog.text.count("Rejected a request") == 1
     switch(world.simulator, other)
     await world.settle()
     assert known(runtime) == other
@@ -142,7 +142,7 @@ async def test_a_new_signing_key_is_fetched_once(world: World, runtime: Runtime)
         switch(world.simulator, value)
     await world.settle()
     assert known(runtime) == "on"
-    assert not receiver_of(runtime).refusals
+    assert not receiver_of(runtime).rejections
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE", "PATCH"])
@@ -162,7 +162,7 @@ async def test_wrong_methods_are_counted(world: World, runtime: Runtime) -> None
     async with aiohttp.ClientSession() as session:
         for _ in range(3):
             await session.get(receiver_of(runtime).url)
-    assert receiver_of(runtime).refusals == {"method": 3}
+    assert receiver_of(runtime).rejections == {"method": 3}
 
 
 async def test_an_unsigned_ping_is_not_echoed_without_a_registration(
@@ -366,7 +366,7 @@ async def test_deliveries_by_a_cloudhook_are_verified_with_its_own_path(
         app.body["webhookSmartApp"] = {"targetUrl": relay.url, "targetStatus": "CONFIRMED"}
         switch(world.simulator, "on")
         await world.settle()
-        assert receiver_of(runtime).refusals == {"signature": 1}
+        assert receiver_of(runtime).rejections == {"signature": 1}
         receiver_of(runtime).url = relay.url
         switch(world.simulator, "off")
         switch(world.simulator, "on")
@@ -496,7 +496,7 @@ async def test_a_repeated_delivery_has_no_effect_however_its_signature_is_writte
     assert known(inbox.runtime) == "off"
     assert inbox.receiver.replays == 1
     assert inbox.receiver.deliveries["EventDelivery"] == taken
-    assert not inbox.receiver.refusals
+    assert not inbox.receiver.rejections
 
 
 async def test_of_five_equal_deliveries_in_parallel_one_counts(inbox: Inbox) -> None:
@@ -606,8 +606,8 @@ async def test_a_flood_of_invented_key_ids_costs_six_fetches_and_blocks_nothing(
         answer = await inbox.put(request, Authorization=named(request, f"/pl/useast2/{number:x}"))
         assert answer.status == 401
     assert 0 < inbox.key_fetches() <= FETCHES_PER_MINUTE
-    assert inbox.receiver.refusals.keys() == {"key_unknown", "key_unavailable"}
-    assert inbox.receiver.refusals.total() == 300
+    assert inbox.receiver.rejections.keys() == {"key_unknown", "key_unavailable"}
+    assert inbox.receiver.rejections.total() == 300
     assert (await inbox.put(request)).status == 200
 
 
@@ -619,7 +619,7 @@ async def test_a_flood_of_malformed_key_ids_costs_no_fetch(inbox: Inbox) -> None
     for key_id in [*malformed, "/" + "x" * 999] * 20:
         await inbox.put(request, Authorization=named(request, key_id))
     assert len(inbox.world.simulator.calls) == before
-    assert inbox.receiver.refusals == {"key_id": 140}
+    assert inbox.receiver.rejections == {"key_id": 140}
 
 
 def held() -> int:
@@ -667,9 +667,9 @@ async def test_ten_thousand_rejected_requests_leave_nothing_behind(
     finally:
         tracemalloc.stop()
     assert grown < 100_000  # Ten bytes for each request are less than the smallest object.
-    assert inbox.receiver.refusals.total() == 10_600
-    assert len(inbox.receiver.refusals) == len(spoilt)
-    assert caplog.text.count("Refused a request") == len(spoilt)
+    assert inbox.receiver.rejections.total() == 10_600
+    assert len(inbox.receiver.rejections) == len(spoilt)
+    assert caplog.text.count("Rejected a request") == len(spoilt)
     assert len(inbox.receiver._fingerprints) <= sum(inbox.receiver.deliveries.values())
 
 
@@ -696,7 +696,7 @@ async def test_a_body_without_an_end_is_rejected_at_the_limit(
     answer = await inbox.put(Request(headers={}, body=b""))
     assert answer.status == 413
     assert content.read_so_far == request_body.MAX_BODY + 1
-    assert inbox.receiver.refusals == {"too_large": 1}
+    assert inbox.receiver.rejections == {"too_large": 1}
 
 
 async def raw(inbox: Inbox, head: str, body: bytes) -> bytes:
@@ -741,4 +741,4 @@ async def test_a_missing_body_is_not_waited_for(
     monkeypatch.setattr(request_body, "READ_TIMEOUT", 0.05)
     line = await raw(inbox, "Content-Length: 5000", b"{")
     assert b" 408 " in line
-    assert inbox.receiver.refusals == {"too_slow": 1}
+    assert inbox.receiver.rejections == {"too_slow": 1}

@@ -178,11 +178,13 @@ def _deliveries(receiver: Receiver, installed_app_id: str) -> JsonObject:
     last = receiver.log.last_taken(installed_app_id)
     return {
         "taken": {**receiver.deliveries},
-        "refused": {**receiver.refusals},
+        "refused": {**receiver.rejections},
         "replays": receiver.replays,
         "last_taken": last.isoformat() if last else None,
         "last": [_delivery(noted, installed_app_id) for noted in receiver.log.last],
-        "last_refused": [_delivery(noted, installed_app_id) for noted in receiver.log.last_refused],
+        "last_refused": [
+            _delivery(noted, installed_app_id) for noted in receiver.log.last_rejected
+        ],
     }
 
 

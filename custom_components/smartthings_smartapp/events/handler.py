@@ -233,7 +233,7 @@ class EntryDeliveries:
     def on_rejected(self) -> None:
         """Poll more often for a while: the rejected delivery may have been authentic."""
         if runtime := self._runtime:
-            runtime.parts.coordinator.poll_more_often(Doubt.REFUSED)
+            runtime.parts.coordinator.poll_more_often(Doubt.REJECTED)
 
     @callback
     def on_clock_skew(self, sent: datetime) -> None:

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     TAKEN = "taken"
     REPLAYED = "replayed"
     """It was received before, and was dropped."""
-    REFUSED = "refused"
+    REJECTED = "refused"
     FAILED = "failed"
     """It was authentic, and an error on this side kept it from being handled."""
 
@@ -58,16 +58,16 @@ class DeliveryLog:
         """Start empty."""
         self.last: deque[Noted] = deque(maxlen=KEPT)
         """Authentic deliveries, oldest first."""
-        self.last_refused: deque[Noted] = deque(maxlen=KEPT)
+        self.last_rejected: deque[Noted] = deque(maxlen=KEPT)
         """Rejected requests, oldest first."""
         self._taken: dict[str, datetime] = {}
 
-    def refused(self, arrived: datetime, sent: datetime | None, reason: str) -> None:
+    def rejected(self, arrived: datetime, sent: datetime | None, reason: str) -> None:
         """Note a rejected request; ``sent`` is its date."""
-        self.last_refused.append(
+        self.last_rejected.append(
             Noted(
                 arrived=arrived,
-                outcome=Outcome.REFUSED,
+                outcome=Outcome.REJECTED,
                 late=None if sent is None else _seconds(sent, arrived),
                 reason=reason,
             )

@@ -76,7 +76,7 @@ class Finding:
 _SIGNED_HEADERS: Final = ("Authorization", "Digest", "Date")
 """A delivery without one of them is rejected (platform reference 5.1)."""
 
-_REFUSALS: Final[Mapping[str, Finding]] = {
+_REJECTIONS: Final[Mapping[str, Finding]] = {
     **{
         reason: Finding(Obstacle.REFUSED_HEADER, {"header": header})
         for header, reasons in {
@@ -105,7 +105,7 @@ _NOT_ARRIVED: Final = frozenset({"webhook_timeout", "webhook_status"})
 
 def find_refusal(receiver: Receiver, since: datetime | None) -> Finding | None:
     """Return why requests were rejected since then, None if none was."""
-    found = (_REFUSALS.get(reason) for reason in receiver.refused_since(since))
+    found = (_REJECTIONS.get(reason) for reason in receiver.rejected_since(since))
     return next((finding for finding in found if finding), None)
 
 

@@ -108,7 +108,7 @@ class Receiver:
         )
         self.owners = Owners()
         self.installations = Installations(connection, self.owners)
-        self.refusals: Counter[str] = Counter()
+        self.rejections: Counter[str] = Counter()
         """Rejected requests by reason."""
         self.deliveries: Counter[str] = Counter()
         """Authentic deliveries by kind, without those that were dropped."""
@@ -118,7 +118,7 @@ class Receiver:
         """Requests that an error on this side kept from being handled, by its type."""
         self.log = DeliveryLog()
         self._fingerprints = memory.fingerprints
-        self._refused_at: dict[str, datetime] = {}
+        self._rejected_at: dict[str, datetime] = {}
         self._registrations: list[Registration] = []
         self._expected_pings: dict[str, ExpectedPing] = {}
 
@@ -277,20 +277,20 @@ class Receiver:
         self, request: Request | MockRequest, error: RejectionError, arrived: datetime
     ) -> None:
         sent = read_date(request.headers.get("Date"))
-        self.log.refused(arrived, sent, error.reason)
+        self.log.rejected(arrived, sent, error.reason)
         if sent and error.reason == Flaw.DATE_SKEW:
             for owner in self.owners.values():
                 owner.on_clock_skew(sent)
 
     def _reject(self, status: HTTPStatus, reason: str) -> Response:
         """Count a rejection, and log the first one for each reason."""
-        self.refusals[reason] += 1
-        self._refused_at[reason] = dt_util.utcnow()
+        self.rejections[reason] += 1
+        self._rejected_at[reason] = dt_util.utcnow()
         if reason in MAY_BE_GENUINE:
             self._notify_rejected()
-        if self.refusals[reason] == 1:
+        if self.rejections[reason] == 1:
             _LOGGER.warning(
-                "Refused a request to the SmartThings webhook (%s); more of this kind are"
+                "Rejected a request to the SmartThings webhook (%s); more of this kind are"
                 " only counted",
                 reason,
             )
@@ -303,9 +303,9 @@ class Receiver:
         for owner in self.owners.values():
             owner.on_rejected()
 
-    def refused_since(self, since: datetime | None) -> list[str]:
+    def rejected_since(self, since: datetime | None) -> list[str]:
         """Return the reasons for which requests were rejected since then, the latest first."""
-        found = [(at, key) for key, at in self._refused_at.items() if since is None or at >= since]
+        found = [(at, key) for key, at in self._rejected_at.items() if since is None or at >= since]
         return [reason for _, reason in sorted(found, reverse=True)]
 
     # Authentic deliveries

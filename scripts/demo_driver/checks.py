@@ -26,6 +26,22 @@ _QUIET_SECONDS = 1.5
 _POLL_SECONDS = 0.05
 
 
+_NOTIFY: dict[str, Json] = {"notify": ["notify.phone"]}
+_AREA: Json = {"area_id": "kitchen"}
+_INPUTS: dict[str, dict[str, Json]] = {
+    "appliance_finished": {"appliances": _AREA, **_NOTIFY},
+    "device_offline": {"devices": _AREA, **_NOTIFY},
+    "guest_code_used": {"locks": {"area_id": "hallway"}, "who": ["Anna"], **_NOTIFY},
+    "leak_closes_valve": {
+        "leak_sensors": ["binary_sensor.kitchen_under_the_sink_moisture"],
+        "valves": ["valve.kitchen_main_water_valve"],
+    },
+    "low_batteries": {"batteries": ["sensor.hallway_front_door_battery"], **_NOTIFY},
+    "mode_follows_presence": {"people": ["person.demo"], "location_mode": "select.home_mode"},
+}
+"""The inputs for each blueprint."""
+
+
 class CheckError(Exception):
     """A check failed; the text describes the actual state."""
 
@@ -119,7 +135,26 @@ class Checks:
         if not found:
             msg = "there are none"
             raise CheckError(msg)
+        for path in found:
+            await self._create_automation(path)
         return f"{len(found)} blueprints"
+
+    async def _create_automation(self, blueprint: str) -> None:
+        """Create an automation from a blueprint, and wait until it is on."""
+        name = blueprint.rpartition("/")[2].removesuffix(".yaml")
+        await self.home_assistant.request(
+            "POST",
+            f"/api/config/automation/config/{name}",
+            {"alias": name, "use_blueprint": {"path": blueprint, "input": _INPUTS[name]}},
+        )
+
+        async def is_on() -> bool:
+            states = await self.home_assistant.states()
+            found = states.get(f"automation.{name}")
+            # An automation with an invalid trigger, condition or action is unavailable.
+            return found is not None and found["state"] == "on"
+
+        await until(is_on, f"the automation {name}")
 
     async def _event_arrives(self) -> str:
         entity_id, device_id = self._entity_of("binary_sensor", "contactSensor")

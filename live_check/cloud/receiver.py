@@ -230,11 +230,11 @@ async def _refusal(headers: Mapping[str, str], body: bytes, target: Target) -> s
     return ""
 
 
-def reply(lifecycle: Delivery, target_url: str) -> JsonObject:
-    """Return the answer of the integration to a lifecycle, with the same scopes and one page."""
-    match lifecycle:
+def reply(delivery: Delivery, target_url: str) -> JsonObject:
+    """Return the answer of the integration to a delivery, with the same scopes and one page."""
+    match delivery:
         case Ping():
-            return ping_reply(lifecycle.challenge)
+            return ping_reply(delivery.challenge)
         case Confirmation():
             return confirmation_reply(target_url)
         case ConfigurationInitialize():
@@ -252,4 +252,4 @@ def reply(lifecycle: Delivery, target_url: str) -> JsonObject:
                 text="Select Done, then allow access. It removes itself afterwards.",
             )
         case _:
-            return empty_reply(lifecycle)
+            return empty_reply(delivery)

@@ -121,4 +121,4 @@ async def test_an_entry_is_loaded_as_it_is(world: World, entry: SmartThingsConfi
     assert reauth_flows(world.hass) == []
     options = Options.of(entry)
     assert (options.offline, options.raw_events) == (Offline.KEEP, True)
-    assert options.left_out == {str(Devices.FRONT_DOOR)}
+    assert options.excluded == {str(Devices.FRONT_DOOR)}

@@ -14,7 +14,7 @@ from ..const import DOMAIN
 from ..errors import FlowError, flow_text
 from ..location.lifetime import hass_timer
 from ..webhook.owners import InstallFailure
-from ..webhook.reachability import find_refusal
+from ..webhook.reachability import find_rejection
 from .base import FlowBase
 from .roads import Stage
 
@@ -181,7 +181,7 @@ class InstallSteps(FlowBase):
     ) -> ConfigFlowResult:
         """Offer to wait longer, to open the page again, or to take another road."""
         self._stop_timer()
-        if finding := find_refusal(self._receiver, self._page_opened):
+        if finding := find_rejection(self._receiver, self._page_opened):
             self._install_failure = FlowError(finding.cause, placeholders=finding.placeholders)
             return await self.async_step_install_failed()
         roads = ["oauth"] if self._adds else ["new_app"]

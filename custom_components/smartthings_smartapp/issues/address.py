@@ -34,7 +34,7 @@ from ..webhook.public_url import (
     has_subscription,
     listen_to_cloud,
 )
-from ..webhook.reachability import find_refusal, in_words
+from ..webhook.reachability import find_rejection, in_words
 from ..webhook.receiver import Receiver
 from .deliveries_refused import raise_refused
 from .issue import Issue, set_issue
@@ -116,7 +116,7 @@ class AddressWatch:
     async def _unconfirmed(self) -> None:
         """Raise that SmartThings may not deliver: nothing has arrived since the set-up."""
         raised = bool(self._entry.data.get(CONF_UNCONFIRMED))
-        if raised and (finding := find_refusal(self._receiver, None)):
+        if raised and (finding := find_rejection(self._receiver, None)):
             # The delivery that confirms the address would be rejected too.
             raise_refused(self._hass, self._entry, await in_words(self._hass, finding))
             return

@@ -24,7 +24,7 @@ from ..location.lifetime import Lifetime
 from ..location.push_monitor import PushMonitor
 from ..location.signals import Signals
 from ..location.subscriptions import Subscriptions
-from ..webhook.reachability import find_obstacle, find_refusal, in_words
+from ..webhook.reachability import find_obstacle, find_rejection, in_words
 from ..webhook.receiver import Receiver
 from .deliveries_refused import raise_refused
 from .issue import Issue, end_issue, raise_issue
@@ -72,7 +72,8 @@ class MissedEventsWatch:
         self._calls = calls
         self._lists = Window(_LISTS_A_DAY, DAY)
         self._checks = Window(_CHECKS_A_DAY, DAY)
-        self._has_checked, self._cause = False, ""
+        self._has_checked = False
+        self._cause = ""
         """Why our own address is not reachable, empty if no cause was found."""
         self._raised = self._logged = False
         self._timer = lifetime.timer(self._check, _WORK)
@@ -237,7 +238,7 @@ class MissedEventsWatch:
         """Check what the receiver has rejected, then our own address, once for each silence."""
         data = self._entry.data
         last_taken = self._receiver.log.last_taken(data[CONF_INSTALLED_APP_ID])
-        if refusal := find_refusal(self._receiver, last_taken):
+        if refusal := find_rejection(self._receiver, last_taken):
             self._has_checked, self._cause = False, await in_words(self._hass, refusal)
             return Issue.DELIVERIES_REFUSED
         if not self._has_checked:

@@ -73,11 +73,9 @@ class DeliveryLog:
             )
         )
 
-    def note(
-        self, arrived: datetime, sent: datetime, lifecycle: Delivery, outcome: Outcome
-    ) -> None:
+    def note(self, arrived: datetime, sent: datetime, delivery: Delivery, outcome: Outcome) -> None:
         """Note an authentic delivery."""
-        app_id = _installed_app_id(lifecycle)
+        app_id = _installed_app_id(delivery)
         if outcome is Outcome.TAKEN and app_id:
             self._taken[app_id] = arrived
         self.last.append(
@@ -85,8 +83,8 @@ class DeliveryLog:
                 arrived=arrived,
                 outcome=outcome,
                 late=_seconds(sent, arrived),
-                lifecycle=type(lifecycle).__name__,
-                kinds=_kinds(lifecycle),
+                lifecycle=type(delivery).__name__,
+                kinds=_kinds(delivery),
                 installed_app_id=app_id,
             )
         )
@@ -100,13 +98,13 @@ def _seconds(sent: datetime, arrived: datetime) -> float:
     return round((arrived - sent).total_seconds(), 1)
 
 
-def _installed_app_id(lifecycle: Delivery) -> str:
-    if isinstance(lifecycle, Install | Update | Uninstall | EventDelivery | Execute):
-        return lifecycle.installed_app.installed_app_id
+def _installed_app_id(delivery: Delivery) -> str:
+    if isinstance(delivery, Install | Update | Uninstall | EventDelivery | Execute):
+        return delivery.installed_app.installed_app_id
     return ""
 
 
-def _kinds(lifecycle: Delivery) -> Mapping[str, int]:
-    if not isinstance(lifecycle, EventDelivery):
+def _kinds(delivery: Delivery) -> Mapping[str, int]:
+    if not isinstance(delivery, EventDelivery):
         return {}
-    return Counter(type(event).__name__ for event in lifecycle.events)
+    return Counter(type(event).__name__ for event in delivery.events)

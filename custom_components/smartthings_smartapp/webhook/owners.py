@@ -1,4 +1,4 @@
-"""The receivers of deliveries: config entries, and dialogs that wait for an installation."""
+"""The owners of deliveries: config entries, and dialogs that wait for an installation."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -103,7 +103,7 @@ _NOT_ARRIVED: Final = frozenset({"webhook_timeout", "webhook_status"})
 """Errors of SmartThings that mean that its request did not arrive."""
 
 
-def find_refusal(receiver: Receiver, since: datetime | None) -> Finding | None:
+def find_rejection(receiver: Receiver, since: datetime | None) -> Finding | None:
     """Return why requests were rejected since then, None if none was."""
     found = (_REJECTIONS.get(reason) for reason in receiver.rejected_since(since))
     return next((finding for finding in found if finding), None)
@@ -111,7 +111,7 @@ def find_refusal(receiver: Receiver, since: datetime | None) -> Finding | None:
 
 def explain(error: FlowError, receiver: Receiver | None, since: datetime) -> FlowError:
     """Return the cause that the receiver knows, if an error means that no request arrived."""
-    if receiver and error.key in _NOT_ARRIVED and (finding := find_refusal(receiver, since)):
+    if receiver and error.key in _NOT_ARRIVED and (finding := find_rejection(receiver, since)):
         return FlowError(finding.cause, about_webhook=True, placeholders=finding.placeholders)
     return error
 

@@ -356,7 +356,7 @@ def page_reply(*, page_id: str, name: str, section: str, text: str) -> JsonObjec
 
 
 def empty_reply(
-    lifecycle: Install | Update | Uninstall | EventDelivery | OAuthCallback | Execute,
+    delivery: Install | Update | Uninstall | EventDelivery | OAuthCallback | Execute,
 ) -> JsonObject:
     """Return the acknowledgement, for example ``{"installData": {}}``."""
-    return {lifecycle.reply_key: {}}
+    return {delivery.reply_key: {}}

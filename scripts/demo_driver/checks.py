@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 
 from scripts.demo_driver.config_folder import DOMAIN
-from scripts.demo_driver.examples import examples
+from scripts.demo_driver.examples import ADDED, examples
 from scripts.demo_driver.flow import walk_flow
 from scripts.demo_driver.home_assistant import HomeAssistant, Json, Registries
 from scripts.demo_driver.launch import REPOSITORY
@@ -117,7 +117,7 @@ class Checks:
         named = {
             entity_id for example in examples(REPOSITORY) for entity_id in example.entity_ids()
         }
-        if missing := sorted(named - (await self.home_assistant.states()).keys()):
+        if missing := sorted(named - ADDED - (await self.home_assistant.states()).keys()):
             msg = f"{', '.join(missing)} do not exist"
             raise CheckError(msg)
         return f"{len(named)} entity ids"

@@ -10,6 +10,9 @@ _BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _ENTITY_ID = re.compile(r"\b[a-z_]+\.[a-z0-9_]+\b")
 
+ADDED = frozenset({"button.living_room_television_home_key"})
+"""The entities that the reader of a page adds before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:

@@ -29,6 +29,7 @@ from scripts.demo_driver.examples import Example, examples
 from simulator.devices.ids import HOME_LOCATION, Devices, Modes
 from tests.common.repository import ROOT
 from tests.common.world import World
+from tests.controls.walk import Walk
 
 _EXAMPLES = {example.name: example for example in examples(ROOT)}
 _RAN = "example_ran"
@@ -165,6 +166,12 @@ def _named(kind: str) -> list[str]:
 @pytest.fixture
 def house(hass: HomeAssistant, entry: SmartThingsConfigEntry, world: World) -> World:
     """Return the house with the entity ids of a new Home Assistant 2026.11."""
+    _rename(hass, entry)
+    return world
+
+
+def _rename(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
+    """Put the area, or the name of the location, in front of the entity ids."""
     entities, devices, areas = er.async_get(hass), dr.async_get(hass), ar.async_get(hass)
     for item in er.async_entries_for_config_entry(entities, entry.entry_id):
         device = devices.async_get(item.device_id or "")
@@ -178,7 +185,16 @@ def house(hass: HomeAssistant, entry: SmartThingsConfigEntry, world: World) -> W
         if item.domain == "scene" and not item.entity_id.startswith("scene.home_"):
             new = item.entity_id.replace("scene.", "scene.home_")
             entities.async_update_entity(item.entity_id, new_entity_id=new)
-    return world
+
+
+async def _add_control(house: World, entry: SmartThingsConfigEntry) -> None:
+    """Add the key that the page about controls adds."""
+    walk = Walk(house, entry)
+    result = await walk.to_arguments(
+        "send", capability="samsungvd.remoteControl", device_id=Devices.TELEVISION
+    )
+    await walk.finish(result, {"keyValue": "HOME"}, {"name": "Home key"})
+    _rename(house.hass, entry)
 
 
 def _filled(house: World, entry: SmartThingsConfigEntry, example: Example) -> Example:
@@ -228,6 +244,8 @@ async def test_an_action_works(
     house.simulator.home.set_attribute(
         Devices.WASHER, "main", "washerOperatingState", "machineState", "run"
     )
+    if name.startswith("docs/controls.md"):
+        await _add_control(house, entry)
     await house.settle()
     example = _filled(house, entry, _EXAMPLES[name])
     _assert_entities_exist(house, example)

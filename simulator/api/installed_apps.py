@@ -78,7 +78,7 @@ async def delete(call: ApiCall) -> Json:
     installations.forget(call.cloud, installed_app)
     installer = Installer(call.cloud)
     if call.cloud.options.uninstall_sent:
-        call.after(lambda: call.cloud.background.spawn(installer.tell_uninstalled(installed_app)))
+        call.after(lambda: call.cloud.background.spawn(installer.notify_uninstalled(installed_app)))
     return {"count": 1}
 
 

@@ -93,15 +93,15 @@ class Installer:
         """Remove an installed app and notify its target, whose answer is ignored."""
         installed_app = self._cloud.records.installed_apps[installed_app_id]
         installations.forget(self._cloud, installed_app)
-        await self.tell_uninstalled(installed_app)
+        await self.notify_uninstalled(installed_app)
 
-    async def tell_uninstalled(self, installed_app: InstalledApp) -> None:
+    async def notify_uninstalled(self, installed_app: InstalledApp) -> None:
         """Notify the target of a removed installed app, in the way of its kind (2.6)."""
         app = self._cloud.records.apps.get(installed_app.app_id)
         if app is None:
             return
         if app.api_only:
-            await self._cloud.publisher.tell_removed(installed_app)
+            await self._cloud.publisher.notify_removed(installed_app)
         else:
             await self._cloud.sender.post(app, lifecycles.uninstall(app, installed_app))
 

@@ -116,7 +116,7 @@ class Publisher:
         installed_app = self._records.installed_apps[installed_app_id]
         return await self._post(installed_app, [element(event) for event in events])
 
-    async def tell_removed(self, installed_app: InstalledApp) -> None:
+    async def notify_removed(self, installed_app: InstalledApp) -> None:
         """Notify an API_ONLY app of the end of an installation, which needs no subscription (6.2).
 
         As with any event, an app whose target is not confirmed gets nothing.

@@ -52,7 +52,7 @@ class Case(House):
         assert len(found) == 1, f"{len(found)} fit of {names}"
         return found[0]
 
-    async def tells(
+    async def reports(
         self,
         source: str,
         value: Json,

@@ -84,7 +84,7 @@ async def test_a_lift_is_called(world: World) -> None:
     lift = await _device(world, "Elevator", {"elevatorCall": {"callStatus": "standby"}})
     sent = await lift.sends("button.press", lift.find("button", "Call elevator"))
     assert sent == [("main", "elevatorCall", "call", [])]
-    await lift.tells("elevatorCall.callStatus", "called")
+    await lift.reports("elevatorCall.callStatus", "called")
     assert lift.find("sensor", "Elevator").state == "called"
 
 
@@ -99,7 +99,7 @@ async def test_each_zone_of_a_room_is_occupied_or_not(world: World) -> None:
     states = {row.own_name: row.state for row in sensor.rows if row.device_class == "occupancy"}
     assert states == {"Sofa": STATE_ON, "Küche": STATE_OFF}
     changed: list[Json] = [{"id": "2", "name": "Küche", "state": "present"}]
-    await sensor.tells("multipleZonePresence.zoneState", changed)
+    await sensor.reports("multipleZonePresence.zoneState", changed)
     states = {row.own_name: row.state for row in sensor.rows if row.device_class == "occupancy"}
     assert states == {"Sofa": STATE_UNKNOWN, "Küche": STATE_ON}
 
@@ -135,7 +135,7 @@ async def test_the_radio_of_a_community_driver_is_measured(world: World, text: s
     strength = plug.find("sensor", device_class="signal_strength")
     assert (strength.state, strength.unit) == ("-71", "dBm")
     assert plug.find("sensor", "Link quality").state == "184"
-    await plug.tells(f"{capability}.signalMetrics", "Waiting Zigbee Message")
+    await plug.reports(f"{capability}.signalMetrics", "Waiting Zigbee Message")
     assert plug.find("sensor", "Link quality").state == STATE_UNKNOWN
 
 
@@ -163,5 +163,5 @@ async def test_a_presence_sensor_says_how_people_move(world: World) -> None:
             }
         },
     )
-    await sensor.tells("movementSensor.movement", "movingAway")
+    await sensor.reports("movementSensor.movement", "movingAway")
     assert sensor.find("sensor", "Movement").state == "moving_away"

@@ -17,10 +17,10 @@ async def test_it_is_locked_closed_and_charging(opened: Open) -> None:
     assert car.find("binary_sensor", "Charging").state == STATE_ON
     plug = car.simulator.home.device(car.device_id).value("main", "vehicleBattery", "chargingPlug")
     assert (car.find("sensor", "Charging plug").state or "").lower() == plug
-    await car.tells("vehicleDoorState.lockState", "unlocked")
-    await car.tells("vehicleDoorState.rearRightDoor", "closed")
-    await car.tells("vehicleBattery.chargingState", "stopped")
-    await car.tells("vehicleBattery.chargingPlug", "disconnected")
+    await car.reports("vehicleDoorState.lockState", "unlocked")
+    await car.reports("vehicleDoorState.rearRightDoor", "closed")
+    await car.reports("vehicleBattery.chargingState", "stopped")
+    await car.reports("vehicleBattery.chargingPlug", "disconnected")
     assert car.find("lock").state == "unlocked"
     assert car.find("binary_sensor", "Rear right door").state == STATE_OFF
     assert car.find("binary_sensor", "Charging").state == STATE_OFF

@@ -38,7 +38,7 @@ async def test_a_hood_that_is_paired_later_has_its_entities_then(world: World) -
     }
     case = await case_of(world, device(parts, "Cooktop"))
     assert {row.child for row in case.rows} == {None}
-    await case.tells("samsungce.connectionState.connectionState", "connected", component="hood")
+    await case.reports("samsungce.connectionState.connectionState", "connected", component="hood")
     await case.entry.runtime_data.parts.coordinator.async_refresh()
     await world.settle()
     registry = er.async_get(world.hass)
@@ -151,7 +151,7 @@ async def test_a_level_alone_can_be_set(opened: Open) -> None:
     assert await case.sends("number.set_value", level, value=50) == [
         ("main", "switchLevel", "setLevel", [50])
     ]
-    await case.tells("switchLevel.level", 60)
+    await case.reports("switchLevel.level", 60)
     assert case.find("number", "Level").state == "60"
 
 
@@ -205,7 +205,7 @@ async def test_what_can_be_muted_and_is_no_player_is_muted_by_a_switch(world: Wo
     mute = case.find("switch", "Microphone mute")
     assert mute.state == "on"
     assert await case.sends("switch.turn_off", mute) == [("microphone", "audioMute", "unmute", [])]
-    await case.tells("audioMute.mute", "unmuted", component="microphone")
+    await case.reports("audioMute.mute", "unmuted", component="microphone")
     assert case.find("switch").state == "off"
 
 
@@ -342,7 +342,7 @@ async def test_an_air_conditioner_with_a_heating_setpoint_alone_says_what_it_doe
     assert (climate.state, climate.attributes["temperature"]) == ("cool", 21)
     sent = await case.sends("climate.set_hvac_mode", climate, hvac_mode="heat")
     assert sent == [("main", "airConditionerMode", "setAirConditionerMode", ["heat"])]
-    await case.tells("switch.switch", "off")
+    await case.reports("switch.switch", "off")
     assert case.find("climate").state == "off"
 
 
@@ -369,7 +369,7 @@ async def test_a_child_lock_is_no_door(opened: Open) -> None:
     lock = case.find("switch")
     assert (lock.name, lock.state, lock.category) == ("Trv child lock Child lock", "on", "config")
     assert await case.sends("switch.turn_off", lock) == [("ChildLock", "lock", "unlock", [])]
-    await case.tells("lock.lock", "unlocked", component="ChildLock")
+    await case.reports("lock.lock", "unlocked", component="ChildLock")
     assert case.find("switch").state == "off"
     assert await case.sends("switch.turn_on", case.find("switch")) == [
         ("ChildLock", "lock", "lock", [])

@@ -46,7 +46,7 @@ async def test_an_air_conditioner_says_how_its_load_is_controlled(world: World) 
     assert attributes["drlc_status_duration"] == 30
     assert attributes["drlc_status_override"] is False
     assert "drlc_status_start" not in attributes
-    await conditioner.tells("demandResponseLoadControl.drlcStatus", {"drlcLevel": -1})
+    await conditioner.reports("demandResponseLoadControl.drlcStatus", {"drlcLevel": -1})
     attributes = conditioner.find("climate").attributes
     assert attributes["drlc_status_level"] == -1
     assert "drlc_status_duration" not in attributes
@@ -63,7 +63,7 @@ async def test_the_ai_energy_mode_is_shown_and_its_level_set(world: World) -> No
     }
     fridge = await _device(world, "Refrigerator", {"custom.energyType": energy})
     assert fridge.find("binary_sensor", "AI energy mode").state == STATE_OFF
-    await fridge.tells("custom.energyType.energySavingOperation", value=True)
+    await fridge.reports("custom.energyType.energySavingOperation", value=True)
     assert fridge.find("binary_sensor", "AI energy mode").state == STATE_ON
     level = fridge.find("select", "AI energy saving level")
     assert (level.state, level.attributes["options"]) == ("1", ["1", "2"])

@@ -56,9 +56,9 @@ async def test_the_options_are_those_of_the_course(world: World) -> None:
     """A course without details allows everything that the machine lists."""
     dishes = await _dishwasher(world)
     assert dishes.find("select", "Selected zone").attributes["options"] == ["lower", "all"]
-    await dishes.tells(_COURSE, "rinseOnly")
+    await dishes.reports(_COURSE, "rinseOnly")
     assert dishes.find("select", "Selected zone").attributes["options"] == ["all"]
-    await dishes.tells(_COURSE, "eco")
+    await dishes.reports(_COURSE, "eco")
     zone = dishes.find("select", "Selected zone")
     assert zone.attributes["options"] == ["none", "upper", "lower", "all"]
 
@@ -69,8 +69,8 @@ async def test_a_switch_that_the_course_forbids_is_not_sent(world: World) -> Non
     booster = dishes.find("switch", "Speed booster")
     sent = await dishes.sends("switch.turn_on", booster)
     assert sent == [("main", _OPTIONS, "setSpeedBooster", [True])]
-    await dishes.tells(f"{_OPTIONS}.speedBooster", {"value": False, "settable": [False, True]})
-    await dishes.tells(_COURSE, "rinseOnly")
+    await dishes.reports(f"{_OPTIONS}.speedBooster", {"value": False, "settable": [False, True]})
+    await dishes.reports(_COURSE, "rinseOnly")
     before = len(dishes.simulator.commands)
     with pytest.raises(ServiceValidationError) as refused:
         await dishes.do("switch.turn_on", booster)

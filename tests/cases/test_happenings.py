@@ -46,7 +46,7 @@ async def test_each_turn_of_the_scroll_wheel_is_an_event(opened: Open) -> None:
 
     wheel.hass.bus.async_listen("state_changed", note)
     for component, amount in (("main", 10), ("main", 10), ("group2", -20), ("main", 0)):
-        await wheel.tells("knob.rotateAmount", amount, component=component)
+        await wheel.reports("knob.rotateAmount", amount, component=component)
     assert seen == [["turned_up", 10], ["turned_up", 10], ["turned_down", -20]]
     buttons = [
         row for row in wheel.rows if row.platform == "event" and row.device_class == "button"
@@ -68,7 +68,7 @@ async def test_a_knob_that_can_be_held_has_two(world: World) -> None:
             }
         },
     )
-    await knob.tells("knob.heldRotateAmount", -7.5)
+    await knob.reports("knob.heldRotateAmount", -7.5)
     row = knob.find("event", "Rotation while held")
     assert (row.attributes["event_type"], row.attributes["amount"]) == ("held_turned_down", -7.5)
     assert knob.find("event", "Rotation").state == STATE_UNKNOWN
@@ -91,8 +91,8 @@ async def test_a_cube_reports_its_movements(world: World) -> None:
     told: list[Json] = []
     cube.hass.bus.async_listen(ACTIVITY_EVENT, lambda event: told.append(event.data["value"]))
     for action in ("flipToSide4", "noAction", "shake", "shake"):
-        await cube.tells("stse.cubeAction.cubeAction", action)
-    await cube.tells("stse.cubeFace.cubeFace", "face4Up")
+        await cube.reports("stse.cubeAction.cubeAction", action)
+    await cube.reports("stse.cubeFace.cubeFace", "face4Up")
     assert cube.find("event", "Action").attributes["event_type"] == "shake"
     assert told == ["flip_to_side4", "shake", "shake"]
     assert cube.find("sensor", "Side up").state == "face4_up"
@@ -114,7 +114,7 @@ async def test_a_lock_raises_an_alarm(world: World) -> None:
     alarm = lock.find("event", "Alarm")
     assert alarm.attributes["event_types"] == ["forced_opening_attempt", "attempts_exceeded"]
     assert lock.find("binary_sensor", "Lock problem").state == STATE_OFF
-    await lock.tells("lockAlarm.alarm", "forcedOpeningAttempt")
+    await lock.reports("lockAlarm.alarm", "forcedOpeningAttempt")
     assert lock.find("event", "Alarm").attributes["event_type"] == "forced_opening_attempt"
     assert lock.find("binary_sensor", "Lock problem").state == STATE_ON
     registry_id = lock.entry.runtime_data.parts.registrar.registry_id(lock.device_id)
@@ -124,7 +124,7 @@ async def test_a_lock_raises_an_alarm(world: World) -> None:
         own = [item for item in found[registry_id] if item["domain"] == DOMAIN]
         assert not own, "an alarm is nothing that a person does"
     since = lock.find("event", "Alarm").state
-    await lock.tells("lockAlarm.alarm", "clear")
+    await lock.reports("lockAlarm.alarm", "clear")
     assert lock.find("event", "Alarm").state == since
     assert lock.find("binary_sensor", "Lock problem").state == STATE_OFF
 
@@ -143,8 +143,8 @@ async def test_a_sound_is_an_event(world: World, listed: Json) -> None:
             }
         },
     )
-    await camera.tells("soundDetection.soundDetected", "glassBreaking")
-    await camera.tells("soundDetection.soundDetected", "noSound")
+    await camera.reports("soundDetection.soundDetected", "glassBreaking")
+    await camera.reports("soundDetection.soundDetected", "noSound")
     sound = camera.find("event", "Sound")
     assert sound.attributes["event_type"] == "glass_breaking"
     types = sound.attributes["event_types"]

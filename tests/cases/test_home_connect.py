@@ -18,7 +18,7 @@ async def test_the_washing_machine(opened: Open) -> None:
     """The known values of a recorded appliance."""
     washer = await opened("home_connect_washer")
     assert washer.find("sensor", "Operation state").state == "finished"
-    await washer.tells(f"{_PREFIX}applianceoperationstatesv2.operationState", "Run")
+    await washer.reports(f"{_PREFIX}applianceoperationstatesv2.operationState", "Run")
     assert washer.find("sensor", "Operation state").state == "run"
 
     program = washer.find("select", "Program")
@@ -133,7 +133,7 @@ async def test_other_appliances_have_the_same(
     assert (program.state, program.attributes["options"]) == (options[0], options)
     sent = await helper.sends("select.select_option", program, option=options[1])
     assert sent == [("main", f"{_PREFIX}{kind}programsv2", "setProgram", [programs[1]])]
-    await helper.tells(f"{_PREFIX}{kind}programsv2.program", "UnknownProgram")
+    await helper.reports(f"{_PREFIX}{kind}programsv2.program", "UnknownProgram")
     assert helper.find("select", "Program").state == STATE_UNKNOWN
     assert helper.find("sensor", "Operation state").state == "action_required"
     sent = await helper.sends("button.press", helper.find("button", "Start"))

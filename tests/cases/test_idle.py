@@ -43,9 +43,9 @@ async def test_a_meat_probe_that_is_not_plugged_in_measures_nothing(world: World
     )
     name = "Meat probe temperature"
     assert oven.find("sensor", name).state == STATE_UNKNOWN
-    await oven.tells("samsungce.meatProbe.temperature", 54)
+    await oven.reports("samsungce.meatProbe.temperature", 54)
     assert oven.find("sensor", name).state == STATE_UNKNOWN
-    await oven.tells("samsungce.meatProbe.status", "connected")
+    await oven.reports("samsungce.meatProbe.status", "connected")
     assert float(oven.find("sensor", name).state or "") == 54
 
 
@@ -96,11 +96,11 @@ async def test_a_program_that_is_over_has_no_completion_time(
         return machine.find("sensor", "Completion time").state
 
     assert shown() == STATE_UNKNOWN
-    await machine.tells(f"{capability}.{state}", running)
+    await machine.reports(f"{capability}.{state}", running)
     assert shown() != STATE_UNKNOWN
-    await machine.tells(f"{capability}.{state}", resting)
+    await machine.reports(f"{capability}.{state}", resting)
     assert shown() == STATE_UNKNOWN
-    await machine.tells(f"{capability}.completionTime", ahead)
+    await machine.reports(f"{capability}.completionTime", ahead)
     assert shown() != STATE_UNKNOWN
 
 

@@ -22,8 +22,8 @@ async def test_the_television_with_an_app_open(opened: Open) -> None:
     assert attributes["media_content_type"] == "app"
     assert not {"media_title", "media_channel"} & attributes.keys()
 
-    await television.tells(_CHANNEL, "101")
-    await television.tells(_NAME, "BBC One HD")
+    await television.reports(_CHANNEL, "101")
+    await television.reports(_NAME, "BBC One HD")
     attributes = television.find("media_player").attributes
     assert attributes["media_title"] == "BBC One HD"
     assert attributes["media_channel"] == "101"
@@ -82,5 +82,5 @@ async def test_the_name_of_a_channel_without_a_player_is_no_app(world: World) ->
     )
     case = await case_of(world, device)
     assert case.find("sensor", "Channel name").state == STATE_UNKNOWN
-    await case.tells(_NAME, "BBC One HD")
+    await case.reports(_NAME, "BBC One HD")
     assert case.find("sensor", "Channel name").state == "BBC One HD"

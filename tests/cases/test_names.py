@@ -40,7 +40,7 @@ async def test_buttons_are_called_as_their_labels_say(opened: Open) -> None:
     case = await opened("buttons_with_labels")
     names = ("Down button", "Up button", "Config button")
     before = [case.find("event", name).state for name in names]
-    await case.tells("button.button", "pushed", component="button2")
+    await case.reports("button.button", "pushed", component="button2")
     after = [case.find("event", name).state for name in names]
     assert [one != other for one, other in zip(before, after, strict=True)] == [False, True, False]
 
@@ -72,7 +72,7 @@ async def test_triggers_are_called_as_the_labels_say(opened: Open, hass: HomeAss
         },
     )
     await hass.async_block_till_done()
-    await case.tells("button.button", "pushed", component="button2")
+    await case.reports("button.button", "pushed", component="button2")
     assert len(calls) == 2
     with pytest.raises(InvalidDeviceAutomationConfig):
         await async_validate_trigger_config(hass, {**up, "subtype": "Left Button"})
@@ -128,7 +128,7 @@ async def test_a_doorbell_is_one(world: World) -> None:
     assert {row.own_name for row in bells} == {"Doorbell", "Doorbell at the gate", "Side"}
     assert {row.options for row in bells} == {("ring", "held")}
     assert case.find("event", "Button 4").attributes["device_class"] == "button"
-    await case.tells("button.button", "pushed", component="doorbell")
+    await case.reports("button.button", "pushed", component="doorbell")
     assert case.find("event", "Doorbell").attributes["event_type"] == "ring"
     shown = Shown(case.hass, case.entry, case.device_id)
     assert "pushed of doorbell" in await shown.triggers()
@@ -181,8 +181,8 @@ async def test_a_second_cavity_is_named_so(opened: Open) -> None:
     case = await opened("oven_second_cavity")
     stop = [row for row in case.rows if row.platform == "button" and row.own_name == "Stop"]
     assert {row.child for row in stop} == {None, "Second cavity"}
-    await case.tells("remoteControlStatus.remoteControlEnabled", "true")
-    await case.tells("ovenOperatingState.machineState", "running", component="cavity-01")
+    await case.reports("remoteControlStatus.remoteControlEnabled", "true")
+    await case.reports("ovenOperatingState.machineState", "running", component="cavity-01")
     (second,) = (row for row in stop if row.child)
     assert await case.sends("button.press", second) == [
         ("cavity-01", "ovenOperatingState", "stop", [])
@@ -311,7 +311,7 @@ async def test_a_part_that_is_a_device_has_the_triggers_of_its_own_button(
         },
     )
     await hass.async_block_till_done()
-    await case.tells("button.button", pushed["type"], component="side")
+    await case.reports("button.button", pushed["type"], component="side")
     assert len(calls) == 1
 
 

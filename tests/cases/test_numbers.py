@@ -244,7 +244,7 @@ async def test_odd_values_leave_every_entity_whole(world: World, value: Any) -> 
     assert light["min_color_temp_kelvin"] == 2000
     assert light["max_color_temp_kelvin"] == 9000
     assert light["brightness"] is None or 1 <= light["brightness"] <= 255
-    await odd.tells("switchLevel.level", 50)
+    await odd.reports("switchLevel.level", 50)
     assert odd.find("light").attributes["brightness"] == 128
 
 

@@ -11,7 +11,7 @@ from .conftest import Open, case_with
 async def test_the_programs_of_two_cavities(opened: Open) -> None:
     """The known values of a recorded oven."""
     oven = await opened("oven_second_cavity")
-    await oven.tells("remoteControlStatus.remoteControlEnabled", "true")
+    await oven.reports("remoteControlStatus.remoteControlEnabled", "true")
     for component, words in (
         ("main", {"Convection", "LargeGrill", "TopConvection"}),
         ("cavity-01", {"Convection", "BottomConvection", "EcoConvection", "Bottom"}),

@@ -55,7 +55,7 @@ async def test_a_robot_offers_what_it_lists(world: World, listing: str) -> None:
     assert not _features(robot) & VacuumEntityFeature.PAUSE
     assert _features(robot) & VacuumEntityFeature.START
     assert _features(robot) & VacuumEntityFeature.RETURN_HOME
-    await robot.tells(f"{_STATE}.{listing}", ["pause"])
+    await robot.reports(f"{_STATE}.{listing}", ["pause"])
     assert _features(robot) & VacuumEntityFeature.PAUSE
     assert not _features(robot) & VacuumEntityFeature.START
 
@@ -114,11 +114,11 @@ async def test_other_rooms_are_an_issue(world: World) -> None:
         {"id": "5", "name": "Büro", "group": None},
     ]
     registry.async_update_entity_options(entity_id, "vacuum", {"last_seen_segments": seen})
-    await robot.tells("serviceArea.selectedAreas", [3])
+    await robot.reports("serviceArea.selectedAreas", [3])
     issues = ir.async_get(robot.hass).issues
-    await robot.tells("serviceArea.supportedAreas", None)
+    await robot.reports("serviceArea.supportedAreas", None)
     assert not [key for key in issues if key[0] == "vacuum"], "no list is no other list"
-    await robot.tells("serviceArea.supportedAreas", _ROOMS[:1])
+    await robot.reports("serviceArea.supportedAreas", _ROOMS[:1])
     assert [key for key in issues if key[0] == "vacuum"]
 
 

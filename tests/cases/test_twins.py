@@ -27,16 +27,16 @@ async def test_an_air_dresser_is_followed_and_obeys(opened: Open) -> None:
         ("dryerJobState", "steamClosetJobState", "drying"),
         ("completionTime", "completionTime", "2025-02-11T11:00:17Z"),
     ):
-        await case.tells(f"dryerOperatingState.{standard}", value)
-        await case.tells(f"custom.steamClosetOperatingState.{closet}", value)
+        await case.reports(f"dryerOperatingState.{standard}", value)
+        await case.reports(f"custom.steamClosetOperatingState.{closet}", value)
     assert case.find("sensor", "Machine state").state == "run"
     assert case.find("sensor", "Job state").state == "drying"
     assert case.find("sensor", "Completion time").state == "2025-02-11T11:00:17+00:00"
-    await case.tells("remoteControlStatus.remoteControlEnabled", "true")
+    await case.reports("remoteControlStatus.remoteControlEnabled", "true")
     for name, word in (("Pause", "pause"), ("Cancel", "stop")):
         sent = await case.sends("button.press", case.find("button", name))
         assert sent == [("main", "dryerOperatingState", "setMachineState", [word])]
-        await case.tells("dryerOperatingState.machineState", "run")
-    await case.tells("dryerOperatingState.machineState", "stop")
+        await case.reports("dryerOperatingState.machineState", "run")
+    await case.reports("dryerOperatingState.machineState", "stop")
     sent = await case.sends("button.press", case.find("button", "Start"))
     assert sent == [("main", "dryerOperatingState", "setMachineState", ["run"])]

@@ -31,7 +31,7 @@ async def test_gas_in_hundred_cubic_feet(opened: Open) -> None:
     shown = gas.find("sensor", device_class="gas")
     assert float(shown.state or 0) == pytest.approx(39.64, abs=0.01)
     assert shown.unit == "m³"
-    await gas.tells("gasMeter.gasMeterVolume", 15)
+    await gas.reports("gasMeter.gasMeterVolume", 15)
     shown = gas.find("sensor", device_class="gas")
     assert float(shown.state or 0) == pytest.approx(42.48, abs=0.01)
 
@@ -100,7 +100,7 @@ async def test_the_power_of_a_heat_pump_is_in_kilowatts(opened: Open) -> None:
     report = "powerConsumptionReport.powerConsumption"
     assert _power(pump) == 15
     assert _energy(pump) == pytest.approx(8901.522)
-    await pump.tells(report, {"power": 0.634, "energy": 8901600, "deltaEnergy": 1})
+    await pump.reports(report, {"power": 0.634, "energy": 8901600, "deltaEnergy": 1})
     assert _power(pump) == pytest.approx(634)
     assert _energy(pump) == pytest.approx(8901.6)
 

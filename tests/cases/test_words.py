@@ -22,7 +22,7 @@ async def test_picture_modes_in_french(opened: Open) -> None:
         sent = await television.sends("select.select_option", select, option=word)
         assert sent == [("main", "custom.picturemode", "setPictureMode", [word])]
         assert television.find("select", "Picture mode").state == word
-    await television.tells("custom.picturemode.pictureMode", "Cinéma")
+    await television.reports("custom.picturemode.pictureMode", "Cinéma")
     assert television.find("select", "Picture mode").state == "Cinéma"
 
 
@@ -247,7 +247,7 @@ async def test_presses_with_their_own_names_are_distinguished(world: World) -> N
     event = remote.find("event")
     assert event.options == tuple(listed)
     for word in listed:
-        await remote.tells("button.button", word)
+        await remote.reports("button.button", word)
         assert remote.find("event").attributes["event_type"] == word
     assert heard == listed
 

@@ -181,7 +181,7 @@ class Story:
         self._acts: dict[str, tuple[int, Callable[[], Awaitable[str | None]]]] = {
             "a report": (30, self._report),
             "a burst": (6, self._burst),
-            "a change that is not told": (6, self._untold),
+            "a change that is not told": (6, self._unreported),
             "a command": (8, self._command),
             "a device goes or comes back": (5, self._health),
             "a device is added": (2, self._add),
@@ -321,7 +321,7 @@ class Story:
         done = [self._change(device) for _ in range(count)]
         return ", ".join(map(str, done))
 
-    async def _untold(self) -> str | None:
+    async def _unreported(self) -> str | None:
         self.report.faults["changes without an event"] += 1
         return self._change(self._device(), report=False)
 

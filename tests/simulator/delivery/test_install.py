@@ -403,7 +403,7 @@ async def test_an_uninstall_of_a_deleted_app_is_not_sent(
 ) -> None:
     gone = simulator.installed_apps[installed.installed_app_id]
     await developer.api.delete(f"/apps/{installed.client.app_id}")
-    await simulator._installer.tell_uninstalled(gone)
+    await simulator._installer.notify_uninstalled(gone)
     assert not target.bodies("UNINSTALL")
 
 

@@ -7,12 +7,19 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.smartthings_smartapp.cloud.json_types import Json, as_list, as_object
+from custom_components.smartthings_smartapp.cloud.json_types import (
+    Json,
+    JsonObject,
+    as_list,
+    as_object,
+)
 from custom_components.smartthings_smartapp.cloud.subscription_plan import DeviceCapability
 from custom_components.smartthings_smartapp.diagnostics import async_get_config_entry_diagnostics
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from simulator.devices.device import Readings
 from simulator.devices.ids import HOME_LOCATION, Devices
-from tests.common.pool import CAPABILITY, POOL, definition
+from tests.common.house import house_with
+from tests.common.pool import CAPABILITY, POOL, add_pool, command, definition
 from tests.common.world import World
 
 from .walk import Walk, offered, suggested
@@ -135,6 +142,50 @@ async def test_a_key_of_a_remote_control_is_a_button(walk: Walk) -> None:
     assert walk.sent == [("send", ["HOME"])]
 
 
+async def test_an_argument_can_be_an_object(world: World) -> None:
+    """The form has an object selector for it, and the definition may leave its type open."""
+    defined = definition()
+    steps: JsonObject = {"type": "array"}
+    details: JsonObject = {"type": "object"}
+    defined["commands"] = {"clean": command("clean", steps, details, {}, {"type": "boolean"})}
+    world.simulator.define(defined)
+    add_pool(world)
+    walk = Walk(world, await world.add_location())
+    result = await walk.to_arguments("clean")
+    values: dict[str, Json] = {
+        "argument0": ["deep", "flat"],
+        "argument1": {"speed": 5},
+        "argument2": None,
+        "argument3": True,
+    }
+    result = await walk.fill(result, {**values, "argument1": "fast"})
+    assert result["errors"] == {"base": "argument_type"}
+    control = await walk.finish(result, values, {"name": "Clean"})
+    assert control.data["arguments"] == [*values.values()]
+
+
+async def test_a_control_of_a_part_belongs_to_its_child_device(world: World) -> None:
+    """Its command goes to the component, and only the capabilities of the part are offered."""
+    switch: Readings = {"switch": {"switch": "off"}}
+    house = await house_with(world, "Relay", "Switch", switch, {"outlet2": switch})
+    walk = Walk(world, house.entry)
+    (device_id,) = house.entry.runtime_data.devices
+    (part,) = dr.async_entries_for_parent_device(dr.async_get(world.hass), walk.device(device_id))
+    result = await walk.fill(await walk.start(), {"device": part.id})
+    assert offered(result, "capability") == ["outlet2/switch"]
+    result = await walk.fill(result, {"capability": "outlet2/switch"})
+    result = await walk.fill(result, {"command": "on", "kind": "button"})
+    control = await walk.finish(result, {"name": "Start"})
+    assert walk.entity(control).device_id == part.id
+    await walk.act("press", control)
+    assert walk.sent == [("on", [])]
+    ((sent,),) = [request.commands for request in world.simulator.commands]
+    assert sent["component"] == "outlet2"
+    await world.hass.config_entries.async_reload(house.entry.entry_id)
+    await world.settle()
+    assert walk.entity(control).device_id == part.id
+
+
 # The dialog
 
 
@@ -173,6 +224,15 @@ async def test_a_location_that_is_not_loaded_adds_no_control(walk: Walk) -> None
     """Its devices are not known."""
     await walk.world.hass.config_entries.async_unload(walk.entry.entry_id)
     result = await walk.start()
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "not_loaded"
+
+
+async def test_a_location_that_is_unloaded_ends_the_dialog(walk: Walk) -> None:
+    """The same if that happens while the dialog is open."""
+    result = await walk.to_arguments("setMode", "select")
+    await walk.world.hass.config_entries.async_unload(walk.entry.entry_id)
+    result = await walk.fill(result, {"name": "", "options": []})
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "not_loaded"
 

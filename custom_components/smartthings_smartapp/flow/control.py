@@ -10,6 +10,7 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.selector import DeviceSelector, DeviceSelectorConfig
 
 from ..cloud.api.definitions import CommandDefinition, Definition, Schema
@@ -35,6 +36,7 @@ from ..controls.control import (
     CONF_STATE,
     CONF_VARYING,
     Kind,
+    as_word,
     written,
 )
 from ..mapping.descriptions.base import Source
@@ -75,7 +77,11 @@ class ControlFlow(ConfigSubentryFlow):
 
     @property
     def _runtime(self) -> Runtime:
-        runtime: Runtime = self._get_entry().runtime_data
+        """The loaded location. Raises AbortFlow if it is not loaded any more."""
+        entry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            raise AbortFlow(reason="not_loaded")
+        runtime: Runtime = entry.runtime_data
         return runtime
 
     async def async_step_reconfigure(self, _user_input: _Form = None) -> SubentryFlowResult:
@@ -86,8 +92,6 @@ class ControlFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: _Form = None) -> SubentryFlowResult:
         """Ask for the device."""
-        if self._get_entry().state is not ConfigEntryState.LOADED:
-            return self.async_abort(reason="not_loaded")
         errors: dict[str, str] = {}
         if user_input is not None:
             target = loaded_device(self.hass, user_input[CONF_DEVICE])
@@ -333,12 +337,12 @@ class ControlFlow(ConfigSubentryFlow):
 
     def _states(self) -> dict[str, str]:
         """Return the attributes that the component reports, those of the capability first."""
-        stored = self._runtime.devices[self._data[CONF_DEVICE]]
+        stored = self._runtime.devices.get(self._data[CONF_DEVICE])
         capability = self._data[CONF_CAPABILITY]
         own = {Source(capability, name) for name in self._definition.attributes}
         reported = {
             Source(key.capability, key.attribute)
-            for key in stored.status
+            for key in (stored.status if stored else ())
             if key.component == self._data[CONF_COMPONENT]
             and not is_internal_capability(key.capability)
         }
@@ -356,6 +360,8 @@ class ControlFlow(ConfigSubentryFlow):
                 known[CONF_STATE] = written(Source(self._data[CONF_CAPABILITY], guess))
         if known.get(CONF_STATE) not in states:
             known.pop(CONF_STATE, None)
+        if CONF_OPTIONS in known:
+            known[CONF_OPTIONS] = [as_word(value) for value in known[CONF_OPTIONS]]
         return {key: value for key, value in known.items() if value is not None}
 
     def _fault(self, given: dict[str, Any]) -> dict[str, str]:

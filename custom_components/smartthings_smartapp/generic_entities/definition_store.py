@@ -174,7 +174,10 @@ class DefinitionStore:
     def definition(self, key: CapabilityVersion) -> Definition | None:
         """Return the attributes and commands of a capability, None if they are not known."""
         raw = self.raw(key)
-        return parse_definition(raw, *key) if raw else None
+        try:
+            return parse_definition(raw, *key) if raw else None
+        except UnusableItemError:  # The file was changed.
+            return None
 
     def labels(self, key: CapabilityVersion) -> Labels:
         """Return the names of the attributes and commands of a capability, as far as known."""

@@ -1,1 +1,1 @@
-"""Checks assumptions about the SmartThings cloud that only somebody with an account can check."""
+"""Checks assumptions about the SmartThings cloud that need an account."""

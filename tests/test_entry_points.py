@@ -39,9 +39,9 @@ from custom_components.smartthings_smartapp.system_health import system_health_i
 from custom_components.smartthings_smartapp.trigger import TRIGGERS
 from simulator.devices.ids import Devices
 
+from .common.earlier_files import EARLIER
 from .common.entities import state_of
 from .common.world import World
-from .storage.test_earlier_files import EARLIER
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG)
 

@@ -97,7 +97,7 @@ async def remove(context: Context, name: str) -> None:
     """Remove a SmartApp and its installations. Raises LeftBehindError if that fails.
 
     The installed app must be deleted first (platform reference 12). The answer is 403 both for an
-    app that does not exist and for one of somebody else (1.4).
+    app that does not exist and for one of another account (1.4).
     """
     api, pat = context.api, context.pat
     found = await api.call("GET", f"/apps/{name}", token=pat, paced=False)

@@ -71,7 +71,7 @@ class Forgery(StrEnum):
     SIGNATURE_GARBAGE = "SIGNATURE_GARBAGE"
     """A signature that is not base64."""
     OTHER_INSTALLED_APP = "OTHER_INSTALLED_APP"
-    """A valid signature for the installed app of somebody else."""
+    """A valid signature for another installed app."""
     NOT_JSON = "NOT_JSON"
     """A valid signature, but the body is not JSON."""
     TOO_LARGE = "TOO_LARGE"

@@ -52,7 +52,7 @@ async def programs(
 
 @pytest.fixture(scope="session")
 def home_assistant(programs: Launched) -> HomeAssistant:
-    """Return the Home Assistant behind the front end."""
+    """Return the Home Assistant behind the frontend."""
     return programs.home_assistant
 
 
@@ -185,7 +185,7 @@ async def _shown(page: Page, album: Album) -> str:
 
 @pytest.fixture
 async def page(context: BrowserContext) -> Page:
-    """Open a tab for the front end."""
+    """Open a tab for the frontend."""
     return await context.new_page()
 
 

@@ -9,7 +9,7 @@ from scripts.demo_driver.home_assistant import HomeAssistant, Json, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 from simulator.devices.ids import Devices
 
-from .front_end import device_page, open_simulated_home, switch
+from .frontend import device_page, open_simulated_home, switch
 from .pictures import Album
 
 _ID = "motion-turns-the-lamp-on"

@@ -10,7 +10,7 @@ from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 from simulator.devices.ids import Devices
 
-from .front_end import open_simulated_home
+from .frontend import open_simulated_home
 from .pictures import Album
 
 _BLUEPRINT = "SmartThings - Leak closes the water valve"

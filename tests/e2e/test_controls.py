@@ -7,7 +7,7 @@ from scripts.demo_driver.home_assistant import Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 from simulator.devices.ids import Devices
 
-from .front_end import (
+from .frontend import (
     INTEGRATION,
     choose,
     choose_option,

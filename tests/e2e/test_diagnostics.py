@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from scripts.demo_driver.home_assistant import Json, Registries
 from scripts.demo_driver.launch import Launched
 
-from .front_end import download, open_menu
+from .frontend import download, open_menu
 from .pictures import Album
 
 

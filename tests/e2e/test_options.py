@@ -7,7 +7,7 @@ from scripts.demo_driver.config_folder import DOMAIN
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from simulator.devices.ids import Devices
 
-from .front_end import (
+from .frontend import (
     device_row,
     drop,
     expect_step,

@@ -7,7 +7,7 @@ from scripts.demo_driver.home_assistant import Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 from simulator.devices.ids import Devices
 
-from .front_end import INTEGRATION, entity_row, flip, open_device, open_simulated_home, switch
+from .frontend import INTEGRATION, entity_row, flip, open_device, open_simulated_home, switch
 from .pictures import Album
 
 

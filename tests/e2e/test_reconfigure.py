@@ -8,7 +8,7 @@ from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 from simulator.devices.ids import Devices
 
-from .front_end import (
+from .frontend import (
     REPAIRS,
     allow_access,
     choose,

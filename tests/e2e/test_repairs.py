@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 
-from .front_end import (
+from .frontend import (
     REPAIRS,
     end,
     expect_error,

@@ -6,7 +6,7 @@ from playwright.async_api import BrowserContext, Page, expect
 from scripts.demo_driver.home_assistant import HomeAssistant
 from scripts.demo_driver.simulator_control import SimulatorControl
 
-from .front_end import (
+from .frontend import (
     INTEGRATION,
     add_discovered,
     add_integration,

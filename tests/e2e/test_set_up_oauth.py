@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from scripts.demo_driver.simulator_control import SimulatorControl
 
-from .front_end import (
+from .frontend import (
     REPAIRS,
     add_integration,
     allow_access,

@@ -10,7 +10,7 @@ from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 from simulator.devices.ids import Devices
 
-from .front_end import device_page
+from .frontend import device_page
 from .pictures import Album
 
 _PRESS = "Sofa remote held"

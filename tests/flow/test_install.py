@@ -434,10 +434,10 @@ async def test_a_location_that_another_tab_has_set_up_is_not_offered(
     assert await domain_data(world.hass).tokens.store(entry.data["installed_app_id"]).load()
 
 
-# Without the front end
+# Without the frontend
 
 
-async def test_an_installation_without_the_front_end_creates_an_entry(
+async def test_an_installation_without_the_frontend_creates_an_entry(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     """A phone closes the tab of Home Assistant while the page of SmartThings is open."""
@@ -452,7 +452,7 @@ async def test_an_installation_without_the_front_end_creates_an_entry(
 
 
 @pytest.mark.parametrize("choice", ["menu", "wait"])
-async def test_a_late_installation_without_the_front_end_creates_an_entry(
+async def test_a_late_installation_without_the_frontend_creates_an_entry(
     world: World, freezer: FrozenDateTimeFactory, choice: str
 ) -> None:
     """The flow offers help by then, or waits because the user selected that."""
@@ -473,7 +473,7 @@ async def test_a_late_installation_without_the_front_end_creates_an_entry(
     assert entry.state is ConfigEntryState.LOADED
 
 
-async def test_an_open_front_end_requests_the_step_itself(world: World) -> None:
+async def test_an_open_frontend_requests_the_step_itself(world: World) -> None:
     """The timer of the flow does not interrupt a step that takes long."""
     result = await world.to_install_page()
     await world.open_page(result["url"])
@@ -486,7 +486,7 @@ async def test_an_open_front_end_requests_the_step_itself(world: World) -> None:
 
 
 async def test_two_requests_for_the_last_step_do_not_conflict(world: World) -> None:
-    """The front end repeats a request after an event, or returns while the flow continues alone."""
+    """The frontend repeats a request after an event, or returns while the flow continues alone."""
     result = await world.to_install_page()
     await world.open_page(result["url"])
     await world.settle()

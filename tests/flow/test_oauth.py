@@ -82,7 +82,7 @@ async def test_no_token_of_any_kind_is_shown(
     assert access not in json.dumps(entry.as_dict(), default=str)
 
 
-async def test_an_authorization_without_the_front_end_creates_an_entry(
+async def test_an_authorization_without_the_frontend_creates_an_entry(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     """The page redirects to Home Assistant, whose dialog was in a closed tab."""

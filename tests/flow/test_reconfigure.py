@@ -236,7 +236,7 @@ async def test_a_smartapp_can_be_replaced_by_an_oauth_app(world: World) -> None:
     await assert_alive(world)
 
 
-async def test_a_change_is_completed_without_the_front_end(
+async def test_a_change_is_completed_without_the_frontend(
     world: World, freezer: FrozenDateTimeFactory
 ) -> None:
     """The tab of Home Assistant was closed while the page of SmartThings was open."""

@@ -369,10 +369,10 @@ def test_each_choice_of_a_menu_of_the_flow_has_its_text_and_its_step() -> None:
 
 
 _LONGEST_LABEL = 45
-"""Letters that fit in one line of a menu on a phone; the front end cuts longer texts."""
+"""Letters that fit in one line of a menu on a phone; the frontend cuts longer texts."""
 
 
-def test_texts_of_a_menu_fit_in_the_front_end() -> None:
+def test_texts_of_a_menu_fit_in_the_frontend() -> None:
     """The title of a menu has no placeholders, and a choice has one line."""
     steps = member(TEXTS, "config", "step")
     menus = [member(steps, step) for step in steps if member(steps, step, "menu_options")]

@@ -17,7 +17,7 @@ from tests.common.notices import notice
 from tests.common.world import World
 
 RENDERER = MarkdownIt("gfm-like")
-"""Render as the front end does, which makes links of addresses."""
+"""Render as the frontend does, which makes links of addresses."""
 NAMES = (
     "[Log in](https://evil.example)",
     "![](https://evil.example/seen.png)",
@@ -31,7 +31,7 @@ NAMES = (
 
 
 def rendered(text: str) -> str:
-    """Return the HTML that the front end renders for a text."""
+    """Return the HTML that the frontend renders for a text."""
     return str(RENDERER.render(text))
 
 

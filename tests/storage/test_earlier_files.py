@@ -1,13 +1,12 @@
 """Files that an earlier version has written: they are read, and written in the same form.
 
-``version_1_2.json`` was made by the last version before the integration was divided into packages,
-connected to the simulator: an entry with options, the tokens of two installations, a removal that
-waits, a certificate and a definition. Do not change it when a form changes; add another file.
+``tests/common/version_1_2.json`` was made by the last version before the integration was divided
+into packages, connected to the simulator: an entry with options, the tokens of two installations, a
+removal that waits, a certificate and a definition. Do not change it when a form changes; add
+another file.
 """
 
-import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,11 +27,11 @@ from custom_components.smartthings_smartapp.runtime import (
 from custom_components.smartthings_smartapp.storage.certificates import CertificateStore
 from custom_components.smartthings_smartapp.storage.pending_removals import PendingRemoval
 from simulator.devices.ids import Devices
+from tests.common.earlier_files import EARLIER
 from tests.common.entities import state_of
 from tests.common.flows import reauth_flows
 from tests.common.world import World
 
-EARLIER: dict[str, Any] = json.loads(Path(__file__).with_name("version_1_2.json").read_text())
 FILES: dict[str, dict[str, Any]] = {
     f"{DOMAIN}.{name}": file for name, file in EARLIER["files"].items()
 }

@@ -134,7 +134,7 @@ class InstallSteps(FlowBase):
         if step is FlowResultType.EXTERNAL_STEP:
             self.hass.async_create_task(self._configure({}), f"{DOMAIN} flow continues")
         elif self._offers_help:
-            # A front end that shows the menu is notified when the progress has ended.
+            # A frontend that shows the menu is notified when the progress has ended.
             self.hass.async_create_task(
                 self._configure({"next_step_id": "install_wait"}), f"{DOMAIN} flow leaves help"
             )

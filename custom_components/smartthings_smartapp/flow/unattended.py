@@ -1,4 +1,4 @@
-"""A flow that continues without a front end, and ends once."""
+"""A flow that continues without a frontend, and ends once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,11 +13,11 @@ from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHan
 from ..location.lifetime import hass_timer
 
 CONTINUE_AFTER: Final = 10.0
-"""Seconds for a front end to request the step after an external one; it does so instantly."""
+"""Seconds for a frontend to request the step after an external one; it does so instantly."""
 
 
 class UnattendedFlow(AbstractOAuth2FlowHandler):
-    """Continues by itself if no front end does: a phone may close the tab of Home Assistant.
+    """Continues by itself if no frontend does: a phone may close the tab of Home Assistant.
 
     Home Assistant's OAuth flow provides the page of the authorization.
     """
@@ -32,7 +32,7 @@ class UnattendedFlow(AbstractOAuth2FlowHandler):
     @callback
     @override
     def async_external_step_done(self, *, next_step_id: str) -> ConfigFlowResult:
-        """End an external step; the next one begins soon if no front end requests it."""
+        """End an external step; the next one begins soon if no frontend requests it."""
         self._continue_later()
         return super().async_external_step_done(next_step_id=next_step_id)
 
@@ -48,7 +48,7 @@ class UnattendedFlow(AbstractOAuth2FlowHandler):
 
     @callback
     def _stop_timer(self) -> None:
-        """Leave the next step to the front end, which has requested it."""
+        """Leave the next step to the frontend, which has requested it."""
         self._continue_timer.cancel()
 
     async def _continue(self) -> None:
@@ -62,7 +62,7 @@ class UnattendedFlow(AbstractOAuth2FlowHandler):
     async def _end_once(self, end: Callable[[], Awaitable[ConfigFlowResult]]) -> ConfigFlowResult:
         """Run the last step once: two requests for it would end each other with an error.
 
-        A front end may send a late or second request. The first request gets the result.
+        A frontend may send a late or second request. The first request gets the result.
         """
         if self._is_ending:
             await self._ended.wait()

@@ -31,7 +31,7 @@ CONFIRMATION_TIMEOUT = 30.0
 
 TOKEN_PAGE = "https://account.smartthings.com/tokens"  # noqa: S105 - a page, not a token
 TOKEN_SCOPES = "`r:apps:*`, `w:apps:*`, `r:installedapps`, `r:locations:*`"  # noqa: S105 - names, not a token
-"""As Markdown for the front end: a star outside of code begins an emphasis."""
+"""As Markdown for the frontend: a star outside of code begins an emphasis."""
 
 _CONFIRMED = "CONFIRMED"
 _NAME = "Home Assistant"

@@ -1,4 +1,4 @@
-"""The actions of a user in the front end.
+"""The actions of a user in the frontend.
 
 Playwright finds everything that is shown, through all shadow roots. Elements are found by role and
 text, which change less than their types. Containers are found by their type, because their content
@@ -147,7 +147,7 @@ async def end(page: Page, text: str) -> None:
 async def finish(page: Page) -> None:
     """Keep the suggested names and areas of the new devices.
 
-    The front end then shows the page of the integration.
+    The frontend then shows the page of the integration.
     """
     await submit(page, "Finish")
     await page.wait_for_url(f"**{INTEGRATION}#*")

@@ -33,7 +33,8 @@ classes have the names of Home Assistant.
 - **depends on values** means that the row also depends on other values of the device.
 
 Every device also has a connectivity sensor, and a sensor for its last activity that is disabled by
-default. The location has a select for its mode, a sensor for its security state, and its scenes.
+default. The location has a select for its mode, a sensor for its security state, a notify
+entity for the phones of its members, and its scenes.
 After the first change of the security state, it also has an alarm control panel, which is disabled
 by default and cannot be controlled.
 

@@ -82,6 +82,7 @@ ELSEWHERE = {
     ("sensor", "calls_today"),
     ("sensor", "security_state"),
     ("lock", "lock"),
+    ("notify", "phones"),
     ("select", "location_mode"),
 }
 """Entities of the location, and attributes without a mapping entry."""

@@ -80,9 +80,11 @@ async def test_a_mode_event_writes_no_state_of_a_device(
     world.simulator.home.set_mode(HOME_LOCATION, Modes.NIGHT)
     await world.settle()
     assert "select.home_mode" in written
-    assert written <= {"select.home_mode", "sensor.home_security_state"} | {
-        entity_id for entity_id in written if entity_id.startswith("scene.")
-    }
+    assert written <= {
+        "notify.home_phones",
+        "select.home_mode",
+        "sensor.home_security_state",
+    } | {entity_id for entity_id in written if entity_id.startswith("scene.")}
 
 
 async def test_a_connectivity_sensor_follows_the_way_of_its_updates(

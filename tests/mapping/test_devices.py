@@ -54,7 +54,7 @@ def test_the_order_of_components_does_not_matter(device: Known) -> None:
 def test_the_house_shows_every_platform_of_entries() -> None:
     """The simulated house has entities on every platform."""
     shown = {match.entry.platform for device in HOUSE.values() for match in device.matches}
-    assert shown == set(PLATFORMS) - {Platform.SCENE, Platform.TEXT}
+    assert shown == set(PLATFORMS) - {Platform.NOTIFY, Platform.SCENE, Platform.TEXT}
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ _DATA: Final[Mapping[str, _Data]] = {
     "media_player.shuffle_set": {"shuffle": True},
     "media_player.volume_mute": {"is_volume_muted": True},
     "media_player.volume_set": {"volume_level": 0.3},
+    "notify.send_message": {"message": "Hello"},
     "number.set_value": {"value": 1e300},
     "select.select_option": {"option": "none of these"},
     "text.set_value": {"value": "none of these"},
@@ -64,7 +65,13 @@ _DATA: Final[Mapping[str, _Data]] = {
 
 _ASKING: Final = ("media_player.browse_media", "media_player.search_media")
 """Actions with a response."""
-_OF_NO_ENTITY: Final = ("scene.apply", "scene.create", "scene.reload")
+_OF_NO_ENTITY: Final = (
+    "device_tracker.see",
+    "notify.persistent_notification",
+    "scene.apply",
+    "scene.create",
+    "scene.reload",
+)
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ _PROMPT = frozenset(
         Platform.ALARM_CONTROL_PANEL,
         Platform.BINARY_SENSOR,
         Platform.COVER,
+        Platform.DEVICE_TRACKER,
         Platform.EVENT,
         Platform.LOCK,
         Platform.SIREN,

@@ -12,9 +12,9 @@ from ..cloud.json_types import (
     as_object,
     text,
 )
-from .descriptions.base import Mapped, Source
-from .descriptions.sensors import BinarySensorMap, SensorMap
-from .vocabulary import Attribute, Capability
+from .descriptions.base import ComponentView, Mapped, Source, Where
+from .descriptions.sensors import BinarySensorMap, SensorMap, TrackerMap
+from .vocabulary import Attribute, Capability, Category
 from .words import listed
 
 _ZONES = Source(Capability.MULTIPLE_ZONE_PRESENCE, Attribute.ZONE_STATE)
@@ -50,7 +50,23 @@ def _zones(zones: Json) -> tuple[Mapped, ...]:
     )
 
 
+def _is_carried(view: ComponentView) -> bool:
+    """Return whether a person carries the device: a phone, or a key ring that can be rung.
+
+    Other presence sensors watch a room.
+    """
+    return view.category == Category.MOBILE_PRESENCE or Capability.TONE in view.capabilities
+
+
 ENTRIES: tuple[Mapped, ...] = (
+    TrackerMap(
+        capability=Capability.PRESENCE_SENSOR,
+        key="tracker",
+        attribute=Attribute.PRESENCE,
+        where=Where(test=_is_carried),
+        primary=True,
+        present=("present",),
+    ),
     BinarySensorMap(
         capability=Capability.PRESENCE_SENSOR,
         key=Attribute.PRESENCE,

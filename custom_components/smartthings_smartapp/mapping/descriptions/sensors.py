@@ -79,6 +79,17 @@ class SensorMap(Mapped, SensorEntityDescription):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TrackerMap(Mapped):
+    """A device tracker, for something that a person carries. A binary sensor shows the same."""
+
+    platform = Platform.DEVICE_TRACKER
+    shows = False
+
+    present: tuple[str, ...]
+    """Values that mean that it is at the location."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ValueMap(Mapped, SensorEntityDescription):
     """A sensor that shows any value: text as it is, a summary of a list or an object."""
 

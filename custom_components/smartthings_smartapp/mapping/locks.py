@@ -86,6 +86,7 @@ ENTRIES: tuple[Mapped, ...] = (
         ),
         mirrors=(Source(Capability.LOCK_CODES, Attribute.LOCK),),
         primary=True,
+        methods=("auto", "bluetooth", "command", "fingerprint", "keypad", "manual", "rfid"),
     ),
     EventMap(
         capability=Capability.LOCK_ALARM,

@@ -76,6 +76,14 @@ class LockMap(Mapped, LockEntityDescription):
 
     platform = Platform.LOCK
 
+    methods: tuple[str, ...] = ()
+    """Known values of the attribute ``method``: how a lock was operated."""
+
+    @property
+    @override
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
+        return {"method": self.methods}
+
     @property
     def commands(self) -> Source:
         """The attribute that lists the commands that the lock supports."""

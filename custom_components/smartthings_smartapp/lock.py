@@ -3,11 +3,13 @@
 from typing import Any, override
 
 from homeassistant.components.lock import LockEntity, LockEntityFeature
-from homeassistant.core import HomeAssistant
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
+from .events.log_entries import fire_operator, names_operator
 from .mapping.descriptions.devices import LockMap
 from .mapping.locks import DETAILS
 from .mapping.vocabulary import Command
@@ -38,6 +40,32 @@ class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
     """A lock; one with the command ``unlatch`` can be opened too."""
 
     entity_description: LockMap
+
+    _operator: Context | None = None
+    """The context of the last change that has an operator."""
+
+    @callback
+    @override
+    def _changed(self) -> None:
+        """Make who operated the lock the cause of the change, then write the state."""
+        if self._operator is not None and self._context is self._operator:
+            self._context = None
+        details = self.extra_state_attributes
+        by_action = self._context is not None and details.get("method") == "command"
+        if names_operator(details) and not by_action and self._was_operated():
+            self._operator = fire_operator(self.hass, self.entity_id, details)
+            self.async_set_context(self._operator)
+        super()._changed()
+
+    def _was_operated(self) -> bool:
+        """Return whether a known state changes to another.
+
+        The details of a state that is shown again after an outage are of an old change.
+        """
+        old = self.hass.states.get(self.entity_id)
+        if old is None or old.state in (STATE_UNAVAILABLE, STATE_UNKNOWN) or not self.available:
+            return False
+        return self.state not in (None, old.state)
 
     @property
     @override

@@ -1,6 +1,7 @@
-"""Fires events on Home Assistant's event bus, for the logbook and for automations.
+"""Fires events on Home Assistant's event bus, for automations.
 
-Each activity is fired once, from the event that reports it, never from a state.
+Each activity is fired once, from the event that reports it, never from a state. The logbook shows
+the states of the entities instead, and only what has no state from here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,9 +30,10 @@ from ..mapping.names import given_names
 from ..mapping.words import identifier
 from ..runtime import Runtime
 from .button_presses import ReportedEvent, is_late, reported_event
+from .log_entries import LOGBOOK_EVENT
 
 ACTIVITY_EVENT: Final = f"{DOMAIN}_activity"
-"""Fired for each activity that the logbook shows."""
+"""Fired for each press, operation of a lock, change of the mode or change of a scene."""
 RAW_EVENT: Final = f"{DOMAIN}_event"
 """Fired for each event of a device, if enabled in the options."""
 
@@ -196,7 +198,9 @@ def _fire_scene(
 ) -> None:
     about = _of_location(runtime, Platform.SCENE, scene_key(scene_id))
     facts = {"change": change.value, "scene_id": scene_id, **facts}
-    _fire(runtime, ActivityType.SCENE, about, facts, context)
+    fired = _fire(runtime, ActivityType.SCENE, about, facts, context)
+    if change is not SceneChange.RUN:
+        runtime.hass.bus.async_fire(LOGBOOK_EVENT, fired)
 
 
 class _Subject(NamedTuple):
@@ -218,22 +222,22 @@ def _fire(
     about: _Subject,
     facts: Mapping[str, Json],
     context: Context | None = None,
-) -> None:
+) -> dict[str, Json]:
+    """Fire an activity and return its data."""
     registry = er.async_get(runtime.hass)
     entity_id = registry.async_get_entity_id(about.platform, DOMAIN, about.unique_id)
     registered = {
         ATTR_DEVICE_ID: runtime.registry_id(about.device_id),
         ATTR_ENTITY_ID: entity_id,
     }
-    runtime.hass.bus.async_fire(
-        ACTIVITY_EVENT,
-        {
-            ATTR_TYPE: activity.value,
-            **{key: found for key, found in registered.items() if found},
-            **facts,
-        },
-        context=context or _cause(runtime.hass, entity_id),
-    )
+    fired: dict[str, Json] = {
+        ATTR_TYPE: activity.value,
+        **{key: found for key, found in registered.items() if found},
+        **facts,
+    }
+    context = context or _cause(runtime.hass, entity_id)
+    runtime.hass.bus.async_fire(ACTIVITY_EVENT, fired, context=context)
+    return fired
 
 
 def _cause(hass: HomeAssistant, entity_id: str | None) -> Context | None:

@@ -200,6 +200,16 @@ async def test_a_device_offers_its_capabilities(walk: Walk) -> None:
     assert offered(result, "command") == ["off", "on"]
 
 
+async def test_the_attribute_that_a_command_sets_is_suggested(walk: Walk) -> None:
+    """By the definition or the name; most attributes have no command."""
+    for name, attribute in (("setPumpSpeed", "pumpSpeed"), ("program", None)):
+        result = await walk.to_arguments(name, "number")
+        if result["step_id"] == "arguments":
+            result = await walk.fill(result, {"argument0": "quick"})
+        state = f"{CAPABILITY}/{attribute}" if attribute else None
+        assert suggested(result).get("state") == state
+
+
 async def test_a_form_that_cannot_be_used_has_an_error(walk: Walk) -> None:
     """The platform does not answer, or the values do not fit."""
     result = await walk.start()
@@ -280,6 +290,7 @@ async def test_a_control_can_become_another_kind_of_entity_of_another_device(wal
     result = await walk.to_arguments(
         "on", "switch", "switch", Devices.COFFEE_PLUG, subentry_id=subentry_id
     )
+    assert suggested(result)["off_command"] == "off"
     result = await walk.fill(result, {"off_command": "off"})
     result = await walk.fill(result, {"name": "Coffee", "state": "switch/switch", "on_value": "on"})
     assert result["reason"] == "reconfigure_successful"

@@ -52,6 +52,7 @@ from .control_forms import (
     guessed_state,
     label_of,
     may_vary,
+    opposite,
     suggested_arguments,
     words_of,
 )
@@ -258,7 +259,8 @@ class ControlFlow(ConfigSubentryFlow):
             self._data[CONF_OFF_COMMAND] = user_input[CONF_OFF_COMMAND]
             return await self.async_step_off_arguments()
         schema = vol.Schema({vol.Required(CONF_OFF_COMMAND): choice(self._commands())})
-        known = {CONF_OFF_COMMAND: self._data[CONF_COMMAND], **self._suggested}
+        guess = opposite(self._data[CONF_COMMAND], self._definition.commands)
+        known = {CONF_OFF_COMMAND: guess, **self._suggested}
         return self.async_show_form(
             step_id="off", data_schema=self.add_suggested_values_to_schema(schema, known)
         )

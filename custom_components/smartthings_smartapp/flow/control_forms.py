@@ -1,6 +1,6 @@
 """The forms of the dialog that adds a control, made of the definition of a command."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 import voluptuous as vol
@@ -36,6 +36,15 @@ from ..mapping.descriptions.values import Bounds
 
 type _Field = BooleanSelector | NumberSelector | ObjectSelector | SelectSelector | TextSelector
 
+_OPPOSITES: Final[Mapping[str, str]] = {
+    "activate": "deactivate",
+    "enable": "disable",
+    "lock": "unlock",
+    "mute": "unmute",
+    "on": "off",
+    "open": "close",
+    "start": "stop",
+}
 _STRUCTURED: Final = frozenset({"array", "object", ""})
 """Types of values that only the object selector can enter; an unknown type may be any of them."""
 
@@ -193,6 +202,13 @@ def guessed_state(
     """Return the attribute that a command sets, by its definition or by its name."""
     for name, attribute in attributes.items():
         named = f"set{name[:1].upper()}{name[1:]}"
-        if {attribute.setter, named, *attribute.orders.values()} & {*commands}:
+        # An attribute without a setter has an empty one.
+        if ({attribute.setter, named, *attribute.orders.values()} - {""}) & {*commands}:
             return name
     return None
+
+
+def opposite(command: str, commands: Container[str]) -> str:
+    """Return the command that turns off what a command turns on, else the command itself."""
+    other = _OPPOSITES.get(command, command)
+    return other if other in commands else command

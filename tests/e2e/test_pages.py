@@ -1,7 +1,7 @@
 """The pages of Home Assistant for devices and integrations."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from scripts.demo_driver.home_assistant import Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
@@ -33,3 +33,24 @@ async def test_a_device_is_found_below_its_location_and_controlled_on_its_page(
     simulated = await open_simulated_home(page, simulator)
     lamp = simulated.get_by_role("button", name="Ceiling light: switch")
     await expect(lamp).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.walk(19, "machine")
+async def test_the_buttons_of_a_machine_are_offered_while_they_can_work(
+    home: Registries, simulator: SimulatorControl, page: Page, album: Album
+) -> None:
+    source = ("samsungce.washerOperatingState", "operatingState")
+    await simulator.set_attribute(Devices.WASHER, *source, "ready")
+    await page.goto(INTEGRATION)
+    await open_device(page, "Washing machine")
+
+    def press(name: str) -> Locator:
+        return entity_row(page, name).get_by_role("button", name="Press")
+
+    await expect(press("Start")).to_be_enabled()
+    await expect(press("Pause")).to_be_disabled()
+    await album.take(page, "ready")
+    await press("Start").click()
+    await expect(press("Pause")).to_be_enabled()
+    await expect(press("Start")).to_be_disabled()
+    await simulator.set_attribute(Devices.WASHER, *source, "ready")

@@ -151,6 +151,15 @@ def test_a_part_is_called_by_what_a_person_understands() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "name"), [("Refrigerator", "Fridge"), ("fridge", "Fridge compartment")]
+)
+def test_the_part_of_a_fridge_is_not_called_as_the_fridge(label: str, name: str) -> None:
+    part = Component(component_id="cooler", label="cooler")
+    fridge = Device(device_id="d", label=label, components={"cooler": part})
+    assert part_name(fridge, "cooler") == name
+
+
+@pytest.mark.parametrize(
     ("component", "name"),
     [("L1", "L1"), ("phaseB", "Phase B"), ("zone-b2", "Zone B2"), ("usb", "USB"), ("x", "X")],
 )

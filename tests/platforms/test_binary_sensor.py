@@ -93,7 +93,7 @@ async def test_a_part_of_a_device_has_its_own_sensor(house: House) -> None:
     """The doors of a fridge open independently."""
     await house.report(Devices.FRIDGE, "contactSensor.contact", "open", component="freezer")
     assert house.state("binary_sensor.fridge_freezer_door").state == STATE_ON
-    assert house.state("binary_sensor.fridge_fridge_door").state == STATE_OFF
+    assert house.state("binary_sensor.fridge_fridge_compartment_door").state == STATE_OFF
 
 
 async def test_the_connectivity_is_known_while_the_device_is_offline(house: House) -> None:

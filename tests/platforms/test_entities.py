@@ -50,4 +50,4 @@ async def test_a_part_of_a_device_is_its_child(house: House) -> None:
     fridge = devices.async_get_device_by_identifier((DOMAIN, Devices.FRIDGE), house.entry.entry_id)
     assert fridge is not None
     children = dr.async_entries_for_parent_device(devices, fridge.id)
-    assert {child.name for child in children} == {"Fridge", "Freezer"}
+    assert {child.name for child in children} == {"Fridge compartment", "Freezer"}

@@ -14,10 +14,11 @@ _BORDER: Final = re.compile(
 _LETTER: Final = re.compile(r"\b([^\W\d_])(?:\b(?! \d)| (?=\d))")
 _NUMBERED: Final = re.compile(r"(.*?)[-_]?0*(\d+)$")
 
+_COOLER: Final = "cooler"
 # Parts whose ids are not readable.
 _PARTS: Final = {
     "cavity": "Cavity",
-    "cooler": "Fridge",
+    _COOLER: "Fridge",
     "cvroom": "CoolSelect+",
     "icemaker": "Ice maker",
     "onedoor": "Compartment",
@@ -121,8 +122,13 @@ def given_names(device: Device) -> Mapping[str, str]:
 
 
 def part_name(device: Device, component: str) -> str:
-    """Return the name of a part of a device."""
-    return given_names(device).get(component) or readable(component)
+    """Return the name of a part of a device.
+
+    Many fridges are called Fridge, and so is the part of a fridge that is no freezer.
+    """
+    name = given_names(device).get(component) or readable(component)
+    repeats = component.casefold() == _COOLER and _compact(name) == _compact(device.label)
+    return f"{name} compartment" if repeats else name
 
 
 def without(name: str, *parts: str) -> str:

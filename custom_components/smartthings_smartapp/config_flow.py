@@ -246,7 +246,7 @@ class SmartAppConfigFlow(
     def async_remove(self) -> None:
         """Release the webhook, and undo what an abandoned flow has made on this side."""
         super().async_remove()
-        self._token = None
+        self._forget_token()
         self._leave_install()
         if self._pending is not None and self._pending in self._data.pending_installs.resumable():
             self._pending.keep()

@@ -41,13 +41,30 @@ class World:
         """Select an option of the shown menu."""
         assert result["type"] is FlowResultType.MENU, result
         assert option in result["menu_options"]
-        return await self.hass.config_entries.flow.async_configure(
-            result["flow_id"], {"next_step_id": option}
+        return await self._wait_for_smartthings(
+            await self.hass.config_entries.flow.async_configure(
+                result["flow_id"], {"next_step_id": option}
+            )
         )
 
-    async def fill(self, result: ConfigFlowResult, **fields: str | bool) -> ConfigFlowResult:
+    async def fill(
+        self, result: ConfigFlowResult, **fields: str | bool | list[str]
+    ) -> ConfigFlowResult:
         """Submit the shown form; fields that are not named keep the suggested value."""
-        return await self.hass.config_entries.flow.async_configure(result["flow_id"], fields)
+        return await self._wait_for_smartthings(
+            await self.hass.config_entries.flow.async_configure(result["flow_id"], fields)
+        )
+
+    async def _wait_for_smartthings(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Return the step after the progress of a token, as the dialog shows it."""
+        flows = self.hass.config_entries.flow
+        while (result["type"], result.get("step_id")) == (
+            FlowResultType.SHOW_PROGRESS,
+            "use_token",
+        ):
+            await self.hass.async_block_till_done()
+            result = await flows.async_configure(result["flow_id"])
+        return result
 
     async def open_page(self, url: str) -> str:
         """Open a page in the browser and return its text."""

@@ -268,9 +268,7 @@ async def test_apps_can_be_removed_from_a_full_account(world: World) -> None:
     result = await world.fill(result)
     assert (result["step_id"], result["errors"]) == ("token", {"base": "app_limit"})
     result = await world.fill(result, access_token=pat)
-    result = await world.hass.config_entries.flow.async_configure(
-        result["flow_id"], {"leftovers": [old]}
-    )
+    result = await world.fill(result, leftovers=[old])
     assert result["step_id"] == "location"
     assert old not in world.simulator.apps
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import instance_id
@@ -424,12 +424,37 @@ async def test_a_url_of_the_user_is_used_unchanged(
         assert entry.state is ConfigEntryState.LOADED
 
 
-async def test_without_a_public_url_the_user_has_to_enter_one(world: World) -> None:
-    """The form suggests no URL that would not work."""
+async def without_public_url(world: World, road: str) -> ConfigFlowResult:
+    """Begin a set-up in a Home Assistant that knows no public address of its own."""
     world.hass.config.external_url = None
     world.hass.config.internal_url = None
     world.hass.config.api = None
-    result = await world.start_flow()
+    result = await world.start_flow(road)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "no_address")
+    assert result["menu_options"] == ["enter_address", "without_address"]
+    return result
+
+
+@pytest.mark.usefixtures("current_request_with_host")
+@pytest.mark.parametrize("road", ["register", "oauth"])
+async def test_without_a_public_url_the_location_can_be_polled(world: World, road: str) -> None:
+    """A webhook SmartApp needs an address, so an OAuth app is registered instead."""
+    result = await world.choose(await without_public_url(world, road), "without_address")
+    assert result["step_id"] == "token"
+    result = await world.fill(result, access_token=world.simulator.create_pat())
+    assert (result["type"], result["step_id"]) == (FlowResultType.EXTERNAL_STEP, "auth")
+    (app,) = world.simulator.apps.values()
+    assert (app.api_only, app.target_url) == (True, "")
+    await world.allow(result)
+    result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    await world.settle()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["result"].data["webhook_url"] == ""
+
+
+async def test_without_a_public_url_the_user_can_enter_one(world: World) -> None:
+    """The form suggests no URL that would not work."""
+    result = await world.choose(await without_public_url(world, "register"), "enter_address")
     assert result["step_id"] == "webhook"
     assert result["data_schema"] is not None
     assert result["data_schema"]({"webhook_url": "x"}) == {"webhook_url": "x"}
@@ -455,7 +480,7 @@ async def test_real_endpoints_accept_https_only(
     assert await async_setup_component(hass, DOMAIN, {})
     hass.config.external_url = "http://ha.example.org"
     world = World(hass, simulator, "")
-    result = await world.start_flow()
+    result = await world.choose(await world.start_flow(), "enter_address")
     assert result["data_schema"] is not None
     with pytest.raises(Exception, match="required key not provided"):
         result["data_schema"]({})

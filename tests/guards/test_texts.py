@@ -39,6 +39,7 @@ from custom_components.smartthings_smartapp.errors import (
 )
 from custom_components.smartthings_smartapp.flow.control_forms import end_form
 from custom_components.smartthings_smartapp.flow.options import options_schema
+from custom_components.smartthings_smartapp.flow.roads import TOKEN_STAGES
 from custom_components.smartthings_smartapp.issues.issue import Issue
 from custom_components.smartthings_smartapp.location.options import Options
 from custom_components.smartthings_smartapp.mapping import ENTRIES
@@ -342,7 +343,8 @@ def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
     # Home Assistant's own flow shows the page of the authorization.
     assert {*_keywords("step_id", *FLOW), "auth"} == set(member(TEXTS, "config", "step"))
     assert set(_keywords("reason", *FLOW)) <= set(member(TEXTS, "config", "abort"))
-    assert set(_keywords("progress_action", *FLOW)) == set(member(TEXTS, "config", "progress"))
+    progress = {"wait_for_install", *TOKEN_STAGES}
+    assert progress == set(member(TEXTS, "config", "progress"))
 
 
 def test_each_choice_of_a_menu_of_the_flow_has_its_text_and_its_step() -> None:

@@ -25,7 +25,7 @@ from ..webhook.public_url import (
 )
 from ..webhook.reachability import Obstacle, find_obstacle
 from .base import FlowBase
-from .roads import Stage
+from .roads import NEW_ADDRESS, REGISTER, REGISTER_OAUTH, Stage
 
 CONF_ALL_THE_SAME = "all_the_same"
 
@@ -34,24 +34,58 @@ class AddressSteps(FlowBase):
     """The form of the webhook URL."""
 
     async def _stage_address(self) -> ConfigFlowResult:
+        await self._propose()
+        has_error = self._address is not None and self._error is not None
+        if self._proposed is None and self._may_poll and not has_error:
+            return await self.async_step_no_address()
         return await self.async_step_webhook()
+
+    async def async_step_no_address(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer to continue without an address if Home Assistant proposes none."""
+        return self.async_show_menu(
+            step_id="no_address", menu_options=["enter_address", "without_address"]
+        )
+
+    @property
+    def _may_poll(self) -> bool:
+        """Whether the road leads to a location that works without an address."""
+        return self._road == REGISTER or (self._kind == API_ONLY_APP and self._road != NEW_ADDRESS)
+
+    async def async_step_enter_address(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the webhook URL although Home Assistant proposes none."""
+        return await self.async_step_webhook()
+
+    async def async_step_without_address(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Continue with a location that is polled; only an API_ONLY app can be."""
+        if self._road == REGISTER:
+            self._road, self._kind = REGISTER_OAUTH, API_ONLY_APP
+        return await self._decide(POLLED)
+
+    async def _propose(self) -> None:
+        """Find the address that Home Assistant offers."""
+        self._webhook_id = self._webhook_id or webhook.async_generate_id()
+        if self._proposed is None:
+            self._proposed = await choose_public_url(
+                self.hass, self._webhook_id, allow_http=self._endpoints.development
+            )
 
     async def async_step_webhook(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the webhook URL."""
-        development = self._endpoints.development
-        self._webhook_id = self._webhook_id or webhook.async_generate_id()
-        if self._proposed is None:
-            self._proposed = await choose_public_url(
-                self.hass, self._webhook_id, allow_http=development
-            )
+        await self._propose()
         if user_input is None:
             return self._first_form()
         typed = user_input.get(CONF_WEBHOOK_URL, "").strip()
         if not typed and self._kind == API_ONLY_APP:
             return await self._decide(POLLED)
-        url = usable_url(typed, allow_http=development)
+        url = usable_url(typed, allow_http=self._endpoints.development)
         if url is None:
             return self._show_webhook_form(typed, FlowError("webhook_unusable"))
         if not user_input.get(CONF_ALL_THE_SAME) and (error := await self._obstacle(url)):

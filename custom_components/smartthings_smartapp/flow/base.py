@@ -27,10 +27,19 @@ from ..smartapp.smartapp import SmartApp
 from ..webhook.public_url import PublicUrl
 from ..webhook.receiver import Receiver
 from ..webhook.receivers import Receivers
-from .roads import REGISTER, Road, Stage
+from .roads import REGISTER, TOKEN_STAGES, Road, Stage
 from .unattended import UnattendedFlow
 
 _LOGGER = logging.getLogger(__name__)
+
+
+class DeferredError(Exception):
+    """A stage has to begin when the progress has ended."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Defer a stage."""
+        super().__init__(stage)
+        self.stage = stage
 
 
 class FlowBase(UnattendedFlow):
@@ -44,6 +53,8 @@ class FlowBase(UnattendedFlow):
         self._road: Road = REGISTER
         self._kind = WEBHOOK_APP
         """The kind of the SmartApp that the road leads to."""
+        self._works_in_background = False
+        """Whether stages run while the dialog shows a progress."""
         self._error: FlowError | None = None
         """The error that the next form shows."""
         self._address: PublicUrl | None = None
@@ -94,7 +105,15 @@ class FlowBase(UnattendedFlow):
         return await self._go_to(self._road.after(stage))
 
     async def _go_to(self, stage: Stage) -> ConfigFlowResult:
-        """Begin a stage."""
+        """Begin a stage.
+
+        Raises DeferredError if it needs the user while a progress is shown, or if the dialog was
+        closed since.
+        """
+        if self._works_in_background:
+            if stage not in TOKEN_STAGES or self._ended.is_set():
+                raise DeferredError(stage)
+            self._note_progress(stage)
         begin: Callable[[], Awaitable[ConfigFlowResult]] = getattr(self, f"_stage_{stage}")
         return await begin()
 
@@ -115,6 +134,16 @@ class FlowBase(UnattendedFlow):
     @callback
     def _leave_install(self) -> None:
         """Stop waiting for an installation."""
+
+    @callback
+    def _forget_token(self) -> None:
+        """Forget the token of a dialog that is closed, as soon as no stage needs it."""
+        if not self._works_in_background:
+            self._token = None
+
+    @callback
+    def _note_progress(self, stage: Stage) -> None:
+        """Show the stage that runs."""
 
     # The entry and the SmartApp
 

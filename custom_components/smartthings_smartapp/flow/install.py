@@ -1,12 +1,11 @@
 """The steps that wait for the installation of a webhook SmartApp on the page of SmartThings."""
 
 import asyncio
-from contextlib import suppress
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.util import dt as dt_util
 
 from ..cloud.delivery.lifecycle import Install, Update
@@ -143,10 +142,6 @@ class InstallSteps(FlowBase):
     def _offers_help(self) -> bool:
         """Whether a menu is open that offers help with the install page."""
         return self.cur_step is not None and self.cur_step["step_id"] in _HELP
-
-    async def _configure(self, user_input: dict[str, Any]) -> None:
-        with suppress(UnknownFlow):  # The dialog was closed.
-            await self.hass.config_entries.flow.async_configure(self.flow_id, user_input)
 
     @callback
     @override

@@ -36,6 +36,18 @@ class Stage(StrEnum):
     """Change the address of the SmartApp. The installations stay as they are."""
 
 
+TOKEN_STAGES: Final = frozenset(
+    {
+        Stage.FIND_LOCATIONS,
+        Stage.SMARTAPP,
+        Stage.ADD_SCOPES,
+        Stage.RENEW_CLIENT,
+        Stage.RELOCATE,
+    }
+)
+"""Stages that wait for SmartThings, so they run while the dialog shows a progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class Road:
     """One way through the flow."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import callback
@@ -51,13 +51,17 @@ class UnattendedFlow(AbstractOAuth2FlowHandler):
         """Leave the next step to the frontend, which has requested it."""
         self._continue_timer.cancel()
 
+    async def _configure(self, user_input: dict[str, Any] | None = None) -> None:
+        """Request a step, as a front end does."""
+        with suppress(UnknownFlow):  # The dialog was closed.
+            await self.hass.config_entries.flow.async_configure(self.flow_id, user_input)
+
     async def _continue(self) -> None:
         if self.cur_step and self.cur_step["type"] in (
             FlowResultType.EXTERNAL_STEP_DONE,
             FlowResultType.SHOW_PROGRESS_DONE,
         ):
-            with suppress(UnknownFlow):
-                await self.hass.config_entries.flow.async_configure(self.flow_id)
+            await self._configure()
 
     async def _end_once(self, end: Callable[[], Awaitable[ConfigFlowResult]]) -> ConfigFlowResult:
         """Run the last step once: two requests for it would end each other with an error.

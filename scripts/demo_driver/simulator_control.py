@@ -133,14 +133,21 @@ class SimulatorControl:
             return subscriptions
 
     async def set_attribute(
-        self, device_id: str, capability: str, attribute: str, value: Json
+        self,
+        device_id: str,
+        capability: str,
+        attribute: str,
+        value: Json,
+        *,
+        data: dict[str, Json] | None = None,
     ) -> None:
-        """Change a device of the home as a person does."""
-        change = {
+        """Change a device of the home as a person does; ``data`` is reported with the change."""
+        change: dict[str, Json] = {
             "component": "main",
             "capability": capability,
             "attribute": attribute,
             "value": value,
+            "data": data,
         }
         async with self._session.post(
             f"{self.url}/home/devices/{device_id}", json=change

@@ -34,6 +34,16 @@ DIFFERENCES: dict[Difference, str] = {
     Difference("button", "custom.supportedOptions", "setCourse", "missing"): (
         "only some models accept its code; the button Cancel also drains"
     ),
+    **{
+        Difference("button", capability, command, "state"): (
+            "it is unavailable while the appliance would reject it"
+        )
+        for capability, commands in (
+            ("ovenOperatingState", ("stop",)),
+            ("samsungce.dishwasherOperation", ("cancel", "pause", "resume", "start")),
+        )
+        for command in commands
+    },
     Difference("cover", "cover", "", "device class"): "the category Blind becomes the class blind",
     Difference(
         "media_player", "media_player", "", "device class"

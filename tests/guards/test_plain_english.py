@@ -97,6 +97,11 @@ def test_pages_are_plain(page: Path) -> None:
     _check([page], str)
 
 
+@pytest.mark.parametrize("pattern", ["blueprints/**/*.yaml", "requirements_*.txt", "scripts/*"])
+def test_other_files_are_plain(pattern: str) -> None:
+    _check(sorted(path for path in ROOT.glob(pattern) if path.is_file()), str)
+
+
 @pytest.mark.parametrize("top", _CODE)
 def test_docstrings_and_comments_are_plain(top: str) -> None:
     _check(sorted((ROOT / top).rglob("*.py")), prose_of_python)

@@ -29,7 +29,7 @@ class RenewalTasks:
         self._hass = hass
         self._tasks: set[asyncio.Task[None]] = set()
         hass.async_add_shutdown_job(HassJob(self._finish, f"{DOMAIN} renewals"))
-        hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._stopping)
+        hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._finish)
 
     @callback
     def start(self, work: Work) -> asyncio.Task[None]:
@@ -39,9 +39,6 @@ class RenewalTasks:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _stopping(self, _event: Event) -> None:
-        await self._finish()
-
-    async def _finish(self) -> None:
+    async def _finish(self, _event: Event | None = None) -> None:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_LONGEST)

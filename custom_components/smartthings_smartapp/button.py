@@ -3,7 +3,6 @@
 from typing import override
 
 from homeassistant.components.button import ButtonEntity
-from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -41,16 +40,19 @@ class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):
         keys = [AttributeKey(MAIN, *need.source) for need in self.entity_description.needs]
         self.async_on_remove(self.runtime.watch(self.device_id, keys, self._changed))
 
+    @property
     @override
-    def _stringify_state(self, available: bool) -> str:
-        """Return unavailable while the device would reject the command.
+    def shows_state(self) -> bool:
+        """Whether the device would accept the command.
 
         ``available`` stays True: Home Assistant skips unavailable entities in actions without a
         message, and an automation should fail with the reason.
         """
-        if available and self.unmet_need:
-            return STATE_UNAVAILABLE
-        return super()._stringify_state(available)
+        return super().shows_state and self.unmet_need is None
+
+    @override
+    def _stringify_state(self, available: bool) -> str:
+        return super()._stringify_state(self.shows_state)
 
     @override
     async def async_press(self) -> None:

@@ -37,6 +37,13 @@ class World:
         """Select the integration, and a way of set-up in its menu."""
         return await self.choose(await self.open_menu(), road)
 
+    async def open_address_form(self) -> ConfigFlowResult:
+        """Start a flow and open the form of the address, also if none is proposed."""
+        result = await self.start_flow()
+        if result["step_id"] == "no_address":
+            result = await self.choose(result, "enter_address")
+        return result
+
     async def choose(self, result: ConfigFlowResult, option: str) -> ConfigFlowResult:
         """Select an option of the shown menu."""
         assert result["type"] is FlowResultType.MENU, result

@@ -78,8 +78,15 @@ def entities_of(world: World, device_id: str) -> set[str]:
 
 
 def states_of(world: World, device_id: str) -> set[str]:
-    """Return the states of a device's entities, except for its connectivity."""
-    others = entities_of(world, device_id) - {connectivity_of(world, device_id)}
+    """Return the states of a device's entities, except for its connectivity and its buttons.
+
+    A button is unavailable while a machine would reject the press.
+    """
+    others = {
+        entity_id
+        for entity_id in entities_of(world, device_id)
+        if entity_id != connectivity_of(world, device_id) and not entity_id.startswith("button.")
+    }
     present = others & set(world.hass.states.async_entity_ids())
     assert present
     return {world.state(entity_id) for entity_id in present}

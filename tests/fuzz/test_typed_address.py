@@ -90,7 +90,7 @@ async def test_every_input_is_answered_in_the_form(
 ) -> None:
     assert await async_setup_component(hass, DOMAIN, {})
     resolve({})
-    result = await World(hass, simulator, "").start_flow()
+    result = await World(hass, simulator, "").open_address_form()
     seen = set()
     for typed in _typed():
         result = await hass.config_entries.flow.async_configure(

@@ -57,7 +57,7 @@ def response(status: int, text: str = "", **headers: str) -> Answer:
 
 async def try_address(world: World, url: str) -> ConfigFlowResult:
     """Enter an address in the form."""
-    return await world.fill(await world.start_flow(), webhook_url=url)
+    return await world.fill(await world.open_address_form(), webhook_url=url)
 
 
 def error(result: ConfigFlowResult) -> str | None:

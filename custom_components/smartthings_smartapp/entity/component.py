@@ -132,8 +132,13 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
 
         Some devices stay available while they are offline.
         """
-        if self.available == self.hass.states.is_state(self.entity_id, STATE_UNAVAILABLE):
+        if self.shows_state == self.hass.states.is_state(self.entity_id, STATE_UNAVAILABLE):
             self._changed()
+
+    @property
+    def shows_state(self) -> bool:
+        """Whether the state is anything but unavailable."""
+        return self.available
 
     @property
     @override

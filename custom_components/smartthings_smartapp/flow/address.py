@@ -36,7 +36,8 @@ class AddressSteps(FlowBase):
     async def _stage_address(self) -> ConfigFlowResult:
         await self._propose()
         has_error = self._address is not None and self._error is not None
-        if self._proposed is None and self._may_poll and not has_error:
+        ended = has_ended_subscription(self.hass)
+        if self._proposed is None and self._may_poll and not has_error and not ended:
             return await self.async_step_no_address()
         return await self.async_step_webhook()
 

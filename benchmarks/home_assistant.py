@@ -78,8 +78,17 @@ async def walk_to_install_page(
     if result["step_id"] == "webhook":
         result = await flow.async_configure(result["flow_id"], {})
     result = await flow.async_configure(result["flow_id"], {"access_token": simulator.create_pat()})
+    result = await _after_progress(hass, result)
     if result["type"] is FlowResultType.FORM:
         result = await flow.async_configure(result["flow_id"], {"location_id": location_id})
+    return await _after_progress(hass, result)
+
+
+async def _after_progress(hass: HomeAssistant, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Return the step after the progress of a token, as the dialog shows it."""
+    while (result["type"], result["step_id"]) == (FlowResultType.SHOW_PROGRESS, "use_token"):
+        await hass.async_block_till_done()
+        result = await hass.config_entries.flow.async_configure(result["flow_id"])
     return result
 
 

@@ -5,7 +5,7 @@ lifecycle cannot do without is required.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -177,25 +177,31 @@ def _installed_app(data: JsonObject) -> InstalledApp:
     return parse_installed_app(as_object(data.get("installedApp")))
 
 
-def _ping(data: JsonObject) -> Ping:
-    return Ping(challenge=_required(data, "challenge"))
+def _ping(data: JsonObject, app_ids: frozenset[str]) -> Ping:
+    return Ping(app_ids=app_ids, challenge=_required(data, "challenge"))
 
 
-def _confirmation(data: JsonObject) -> Confirmation:
+def _confirmation(data: JsonObject, app_ids: frozenset[str]) -> Confirmation:
     return Confirmation(
+        app_ids=app_ids,
         app_id=_required(data, "appId"),
         confirmation_url=_required(data, "confirmationUrl"),
     )
 
 
-def _configuration(data: JsonObject) -> ConfigurationInitialize | ConfigurationPage:
+def _configuration(
+    data: JsonObject, app_ids: frozenset[str]
+) -> ConfigurationInitialize | ConfigurationPage:
     phase = _required(data, "phase").upper()
     installed_app_id = _required(data, "installedAppId")
     location_id = text(data, "locationId") or None
     if phase == "INITIALIZE":
-        return ConfigurationInitialize(installed_app_id=installed_app_id, location_id=location_id)
+        return ConfigurationInitialize(
+            app_ids=app_ids, installed_app_id=installed_app_id, location_id=location_id
+        )
     if phase == "PAGE":
         return ConfigurationPage(
+            app_ids=app_ids,
             installed_app_id=installed_app_id,
             location_id=location_id,
             page_id=text(data, "pageId"),
@@ -203,16 +209,18 @@ def _configuration(data: JsonObject) -> ConfigurationInitialize | ConfigurationP
     raise UnreadableDeliveryError(Unreadable.UNKNOWN_PHASE)
 
 
-def _install(data: JsonObject) -> Install:
+def _install(data: JsonObject, app_ids: frozenset[str]) -> Install:
     return Install(
+        app_ids=app_ids,
         auth_token=_required(data, "authToken"),
         refresh_token=_required(data, "refreshToken"),
         installed_app=_installed_app(data),
     )
 
 
-def _update(data: JsonObject) -> Update:
+def _update(data: JsonObject, app_ids: frozenset[str]) -> Update:
     return Update(
+        app_ids=app_ids,
         auth_token=_required(data, "authToken"),
         refresh_token=text(data, "refreshToken") or None,
         installed_app=_installed_app(data),
@@ -220,13 +228,14 @@ def _update(data: JsonObject) -> Update:
     )
 
 
-def _uninstall(data: JsonObject) -> Uninstall:
-    return Uninstall(installed_app=_installed_app(data))
+def _uninstall(data: JsonObject, app_ids: frozenset[str]) -> Uninstall:
+    return Uninstall(app_ids=app_ids, installed_app=_installed_app(data))
 
 
-def _event(data: JsonObject) -> EventDelivery:
+def _event(data: JsonObject, app_ids: frozenset[str]) -> EventDelivery:
     events, unreadable = parse_events(data.get("events"))
     return EventDelivery(
+        app_ids=app_ids,
         auth_token=text(data, "authToken") or None,
         installed_app=_installed_app(data),
         events=events,
@@ -234,17 +243,17 @@ def _event(data: JsonObject) -> EventDelivery:
     )
 
 
-def _oauth_callback(data: JsonObject) -> OAuthCallback:
-    return OAuthCallback(installed_app_id=_required(data, "installedAppId"))
+def _oauth_callback(data: JsonObject, app_ids: frozenset[str]) -> OAuthCallback:
+    return OAuthCallback(app_ids=app_ids, installed_app_id=_required(data, "installedAppId"))
 
 
-def _execute(data: JsonObject) -> Execute:
-    return Execute(installed_app=_installed_app(data))
+def _execute(data: JsonObject, app_ids: frozenset[str]) -> Execute:
+    return Execute(app_ids=app_ids, installed_app=_installed_app(data))
 
 
 # Name of the lifecycle, key of its data in lower case, and its reader. The two spellings of one
 # key, ``oauthCallbackData``, differ only by case (platform reference 4.2).
-_READERS: dict[str, tuple[str, Callable[[JsonObject], Delivery]]] = {
+_READERS: dict[str, tuple[str, Callable[[JsonObject, frozenset[str]], Delivery]]] = {
     "PING": ("pingdata", _ping),
     "CONFIRMATION": ("confirmationdata", _confirmation),
     "CONFIGURATION": ("configurationdata", _configuration),
@@ -274,7 +283,7 @@ def parse_delivery(body: bytes) -> Delivery:
     data_key, read = entry
     data = next((as_object(raw[key]) for key in raw if key.lower() == data_key), {})
     try:
-        return replace(read(data), app_ids=_app_ids(raw))
+        return read(data, _app_ids(raw))
     except UnusableItemError as err:
         raise UnreadableDeliveryError(Unreadable.INCOMPLETE, missing=str(err)) from None
 

@@ -31,7 +31,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
 
     def __init__(self, runtime: Runtime, device_id: str, component: str, entry: EntryT) -> None:
         """Take unique id, name and device class from the entry."""
-        super().__init__(runtime, device_id, component, entry.source)
+        super().__init__(runtime, device_id, component)
         self.entity_description = entry
         self._attr_unique_id = Match(component, entry).unique_id(device_id)
         device = runtime.devices[device_id].device
@@ -43,6 +43,11 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
             self._attr_supported_features = entry.automation
         if device_class := entry.classes.get(device.category_of(component)):
             self._attr_device_class = device_class
+
+    @property
+    @override
+    def _default_source(self) -> Source:
+        return self.entity_description.source
 
     def _set_name(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
         """Name the entity by its definition, its device, its part or the translations."""

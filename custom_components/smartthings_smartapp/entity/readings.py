@@ -1,5 +1,6 @@
 """What one component of a device reports, read as the type that an entity needs."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
@@ -35,12 +36,16 @@ class ComponentReadings:
     _wrong_unit: frozenset[Source] = frozenset()
     """Temperatures whose reported unit is wrong."""
 
-    def __init__(self, runtime: Runtime, device_id: str, component: str, source: Source) -> None:
-        """Read a component; ``source`` is the attribute that methods read by default."""
+    def __init__(self, runtime: Runtime, device_id: str, component: str) -> None:
+        """Read a component of a device."""
         self.runtime = runtime
         self.device_id = device_id
         self.component = component
-        self._source = source
+
+    @property
+    @abstractmethod
+    def _default_source(self) -> Source:
+        """The attribute that methods read if none is named."""
 
     @property
     def _device(self) -> Device | None:
@@ -54,7 +59,7 @@ class ComponentReadings:
 
     def reported(self, source: Source | None = None) -> Value | None:
         """Return the last report of an attribute."""
-        return self.runtime.value(self.device_id, self.key(source or self._source))
+        return self.runtime.value(self.device_id, self.key(source or self._default_source))
 
     def has(self, source: Source) -> bool:
         """Return whether the component reports the attribute."""

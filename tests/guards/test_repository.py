@@ -36,3 +36,16 @@ def test_no_file_names_a_machine_or_a_token(pattern: re.Pattern[str]) -> None:
         if path.is_file() and (match := pattern.search(path.read_text(errors="ignore"))):
             found.append(f"{name}: {match[0]}")
     assert not found
+
+
+def test_tests_that_scripts_name_exist() -> None:
+    """A name that matches no test would leave a script without anything to run."""
+    named = [
+        found
+        for script in (ROOT / "scripts").iterdir()
+        if script.is_file()
+        for found in re.findall(r"(tests/[\w/]+\.py)::(\w+)", script.read_text())
+    ]
+    assert named
+    for path, test in named:
+        assert f"def {test}(" in (ROOT / path).read_text(), test

@@ -130,8 +130,6 @@ async def test_without_a_public_url_a_token_alone_settles_some_facts(account: Ac
 
 async def test_an_api_only_app_replaces_the_webhook(account: Account) -> None:
     """A person authorizes it on the page of the cloud, and the other facts use its token."""
-    if "code_lifetime" not in SimulatorOptions.__dataclass_fields__:
-        pytest.skip("this simulator has no page on which an app is let in")
 
     async def agree(link: str) -> Visit:
         form = {"decision": "authorize", "location_id": HOME_LOCATION}

@@ -66,11 +66,7 @@ def own_doors(hass: HomeAssistant, entities: Iterable[str]) -> set[str]:
     doors = {
         entity_id: item
         for entity_id, item in own_entities(hass, entities).items()
-        if (
-            get_device_class(hass, entity_id) in _DOOR_CLASSES
-            if item.domain == COVER_DOMAIN
-            else item.supported_features & AutomationFeature.DOOR
-        )
+        if _is_door(hass, item)
     }
     covers = {component_of(item) for item in doors.values() if item.domain == COVER_DOMAIN}
     return {
@@ -78,6 +74,12 @@ def own_doors(hass: HomeAssistant, entities: Iterable[str]) -> set[str]:
         for entity_id, item in doors.items()
         if item.domain == COVER_DOMAIN or component_of(item) not in covers
     }
+
+
+def _is_door(hass: HomeAssistant, item: er.RegistryEntry) -> bool:
+    if item.domain == COVER_DOMAIN:
+        return get_device_class(hass, item.entity_id) in _DOOR_CLASSES
+    return bool(item.supported_features & AutomationFeature.DOOR)
 
 
 def component_of(item: er.RegistryEntry) -> str:

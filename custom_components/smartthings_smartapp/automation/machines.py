@@ -76,9 +76,9 @@ def phase_of(state: State) -> Phase | None:
 
 
 def has_stopped(state: State) -> bool:
-    """Return whether a machine without a job is at the end of its way.
+    """Return whether a machine without a job has reached the end of its program.
 
-    A robot vacuum that knows its dock is stopped in the dock only.
+    A robot vacuum that can return to its dock has stopped when it is docked, not before.
     """
     if not is_vacuum(state):
         return phase_of(state) is Phase.STOPPED

@@ -8,7 +8,7 @@ from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, State, callback
 from homeassistant.helpers.event import async_call_later
 
-from .machines import Machine, Phase, has_stopped, is_vacuum, phase_of
+from .machines import BUSY, Machine, Phase, has_stopped, is_vacuum, phase_of
 
 _JOB_REPORTED_WITHIN: Final = 10.0
 """Seconds within which a job reports the end of a program after the machine has stopped.
@@ -64,7 +64,7 @@ class ProgramRun:
     @callback
     def _state_changed(self, before: State, now: State, ended: Ended) -> None:
         was, phase = phase_of(before), phase_of(now)
-        was_busy = was in (Phase.RUNNING, Phase.PAUSED, Phase.RETURNING)
+        was_busy = was in BUSY or was is Phase.RETURNING
         if phase is Phase.RUNNING:
             self.cancel()
             if not was_busy:

@@ -38,7 +38,7 @@ class _ProgramTrigger(EntityTriggerBase):
 
 
 class ProgramStartedTrigger(_ProgramTrigger):
-    """Fires when a machine starts a program. Going on after a pause is no start."""
+    """Fires when a machine starts a program. Resuming after a pause does not count."""
 
     @override
     def is_valid_state(

@@ -1,4 +1,4 @@
-"""Lenient reading of replies: one odd or missing part never costs the rest."""
+"""Lenient reading of replies: an unreadable or missing part does not affect the rest."""
 
 import re
 from collections.abc import Callable

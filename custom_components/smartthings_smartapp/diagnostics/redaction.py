@@ -24,7 +24,7 @@ _PRIVATE_PART: Final = re.compile(
     r"|users?|username|uuid|vin|zip"
 )
 _NO_NAMES: Final = frozenset({"courseName", "jobName", "phaseName"})
-"""Keys for the steps of an appliance's program, which are no private names."""
+"""Keys for the steps of an appliance's program, which are not private names."""
 # Capabilities with only private values: who may enter, and where people are.
 _PRIVATE_CAPABILITIES: Final = re.compile(
     r"lockCode|lockUser|Credential|geoLocation|geofence", re.IGNORECASE

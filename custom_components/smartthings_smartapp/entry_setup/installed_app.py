@@ -12,7 +12,8 @@ from ..runtime import SmartThingsConfigEntry, domain_data, entry_state
 def check_installed(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
     """Note the installed app. Raises ConfigEntryError if the user has removed it.
 
-    It is no ConfigEntryAuthFailed, because the issue already leads to the page of the SmartApp.
+    ConfigEntryAuthFailed would ask for a re-authentication beside the issue, which already leads to
+    the page of the SmartApp.
     """
     if entry.data.get(CONF_UNINSTALLED):
         raise_uninstalled(hass, entry)

@@ -190,7 +190,7 @@ class EntityLoader:
         return (*self.matches.get(device_id, ()), *self._controls.get(device_id, ()))
 
     def merged_parts(self, device_id: str) -> frozenset[str]:
-        """Return the components of a device that are no child devices."""
+        """Return the components of a device that are not child devices."""
         matches = self.matches.get(device_id, ())
         parts = {match.component for match in matches} - {MAIN}
         return frozenset(part for part in parts if not is_own_device(matches, part))

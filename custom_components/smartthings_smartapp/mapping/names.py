@@ -124,7 +124,7 @@ def given_names(device: Device) -> Mapping[str, str]:
 def part_name(device: Device, component: str) -> str:
     """Return the name of a part of a device.
 
-    Many fridges are called Fridge, and so is the part of a fridge that is no freezer.
+    Many fridges are called Fridge, and so is the part of a fridge that is not the freezer.
     """
     name = given_names(device).get(component) or readable(component)
     repeats = component.casefold() == _COOLER and _compact(name) == _compact(device.label)

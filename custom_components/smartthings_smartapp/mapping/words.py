@@ -139,7 +139,7 @@ def option_among(
 
 
 def state_of(value: Json, texts: Collection[str] = (), words: Iterable[Json] = ()) -> str | None:
-    """Return a word as a state, None for ``unknown``, ``unavailable`` and values that are no text.
+    """Return a word as a state, None for ``unknown``, ``unavailable`` and values that are not text.
 
     ``words`` are all words of the attribute, if they are known.
     """

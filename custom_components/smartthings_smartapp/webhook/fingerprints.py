@@ -16,8 +16,8 @@ MAX_FINGERPRINTS: Final = 4096
 def fingerprint(headers: Mapping[str, str]) -> bytes:
     """Return a hash of the signed digest and date, which only a repeated delivery shares.
 
-    The digest covers the execution id. The signature is no part of the hash, because it can be
-    written in many ways: spaces, order and case of its parameters are free.
+    The digest covers the execution id. The signature is not part of the hash, because
+    spaces, order and case of its parameters can differ.
     """
     signed = f"{headers.get('Digest')} {headers.get('Date')}"
     return hashlib.sha256(signed.encode("utf-8", "surrogateescape")).digest()

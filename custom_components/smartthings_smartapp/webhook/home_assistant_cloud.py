@@ -40,7 +40,7 @@ class HomeAssistantCloud:
             return None
 
     async def delete_cloudhook(self, webhook_id: str) -> None:
-        """Delete a cloudhook; one that is gone already, or a cloud that is gone, is no error."""
+        """Delete a cloudhook, unless it or the cloud is already gone."""
         try:
             await cloud.async_delete_cloudhook(self._hass, webhook_id)
         except cloud.CloudNotAvailable, ValueError:

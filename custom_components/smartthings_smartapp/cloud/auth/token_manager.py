@@ -206,7 +206,7 @@ class TokenManager:
         await self._save()
 
     def offer_event_token(self, token: str) -> None:
-        """Keep the token of an EVENT, which is valid for five minutes, for lack of others."""
+        """Keep the token of an EVENT, valid for five minutes, in case there is no other."""
         self._event_token = token
 
     def _check_open(self) -> None:

@@ -97,7 +97,7 @@ class ValueMap(Mapped, SensorEntityDescription):
 
 
 class Amounts(NamedTuple):
-    """Event types of a number: above zero and below zero. Zero is no event."""
+    """Event types of a number: above zero and below zero. Zero is not an event."""
 
     above: str
     below: str

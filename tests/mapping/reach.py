@@ -1,6 +1,10 @@
-"""Which attributes of recorded devices are shown: ``python -m tests.mapping.reach``."""
+"""Which attributes of recorded devices are shown: ``python -m tests.mapping.reach``.
+
+Files and folders of devices can follow. They are counted instead of the recorded devices.
+"""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -13,6 +17,7 @@ from custom_components.smartthings_smartapp.cloud.api.definitions import (
     parse_presentation,
 )
 from custom_components.smartthings_smartapp.cloud.json_types import Json, as_object
+from custom_components.smartthings_smartapp.cloud.models import AttributeKey
 from custom_components.smartthings_smartapp.generic_entities.from_definition import (
     Described,
     describe,
@@ -31,6 +36,7 @@ from custom_components.smartthings_smartapp.mapping.internal_capabilities import
 from custom_components.smartthings_smartapp.mapping.matcher import components_of
 from simulator.devices.definition_library import hand_written
 from simulator.devices.derived_definition import derive
+from tests.cases.__main__ import json_files
 from tests.common.devices import AT_HAND, RECORDED, Known, house, recorded
 
 BY_TABLES = "shown by the mapping"
@@ -76,8 +82,11 @@ def library() -> Library:
     return Library([*house().values(), *(recorded(path) for path in AT_HAND)])
 
 
-def reached(device: Known, left: Unmapped) -> Iterator[str]:
-    """Yield for each attribute with a value how it is shown."""
+def reached(device: Known, left: Unmapped) -> Iterator[tuple[AttributeKey, str]]:
+    """Yield each attribute with a value, and how it is shown.
+
+    The mapping shows an attribute if the entry of one of the entities shows, reads or claims it.
+    """
     tables = {
         (match.component, source)
         for match in device.own
@@ -101,22 +110,44 @@ def reached(device: Known, left: Unmapped) -> Iterator[str]:
         if value.value is None:
             continue
         if place in tables:
-            yield BY_TABLES
+            way = BY_TABLES
         elif place in generic:
-            yield BY_DEFINITION if (key.capability, "1") in hand_written() else BY_VALUE
+            way = BY_DEFINITION if (key.capability, "1") in hand_written() else BY_VALUE
         elif is_internal_capability(key.capability) or is_internal(source, value.value, reported):
-            yield INTERNAL
+            way = INTERNAL
         elif (key.component, key.capability) not in there:
-            yield DISABLED
+            way = DISABLED
         else:
-            yield LOST
+            way = LOST
+        yield key, way
+
+
+def _ways(paths: Iterable[Path]) -> Iterator[tuple[Path, AttributeKey, str]]:
+    """Yield each attribute with a value of devices with its file, and how it is shown."""
+    devices = {path: recorded(path) for path in paths}
+    library = Library(devices.values())
+    for path, device in devices.items():
+        for key, way in reached(device, library.left(device)):
+            yield path, key, way
 
 
 def figures(paths: Iterable[Path] = RECORDED) -> Counter[str]:
     """Return the number of attributes with a value by the way they are shown."""
-    devices = [recorded(path) for path in paths]
-    library = Library(devices)
-    return Counter(way for device in devices for way in reached(device, library.left(device)))
+    return Counter(way for *_, way in _ways(paths))
+
+
+def not_mapped(paths: Iterable[Path] = RECORDED) -> Counter[Source]:
+    """Return the number of devices by the attribute that no entry of the mapping shows.
+
+    Internal attributes and those of missing capabilities are not counted.
+    """
+    generic = (BY_DEFINITION, BY_VALUE, LOST)
+    found = {
+        (path, Source(key.capability, key.attribute))
+        for path, key, way in _ways(paths)
+        if way in generic
+    }
+    return Counter(source for _, source in found)
 
 
 def table(found: Counter[str]) -> str:
@@ -124,12 +155,24 @@ def table(found: Counter[str]) -> str:
     ways = (BY_TABLES, BY_DEFINITION, BY_VALUE, INTERNAL, DISABLED, LOST)
     rows = [f"| {way} | {found[way]} |" for way in ways]
     seen = found.total() - found[INTERNAL] - found[DISABLED]
-    share = (
-        f"| **shown, without internal and missing ones** | **{(seen - found[LOST]) / seen:.0%}** |"
+    without = "without internal and missing ones"
+    shares = (
+        f"| **shown by the mapping, {without}** | **{found[BY_TABLES] / seen:.0%}** |",
+        f"| **shown, {without}** | **{(seen - found[LOST]) / seen:.0%}** |",
     )
     head = ("| Attributes with a value | |", "|---|---:|", f"| all | {found.total()} |")
-    return "\n".join((*head, *rows, share))
+    return "\n".join((*head, *rows, *shares))
+
+
+def main(arguments: Iterable[str]) -> Iterator[str]:
+    """Yield the table, and each attribute that the mapping does not show with its devices."""
+    named = [*json_files([Path(argument) for argument in arguments])]
+    yield table(figures(named or RECORDED))
+    yield "\nDevices with an attribute that no entry of the mapping shows:"
+    left = not_mapped(named or RECORDED)
+    for source, devices in sorted(left.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{devices:4} {source.capability}.{source.attribute}"
 
 
 if __name__ == "__main__":
-    print(table(figures()))  # noqa: T201
+    sys.stdout.writelines(f"{line}\n" for line in main(sys.argv[1:]))

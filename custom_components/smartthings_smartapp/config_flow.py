@@ -79,15 +79,20 @@ class SmartAppConfigFlow(
     # Re-authentication
 
     async def async_step_reauth(self, _entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Wait for an UPDATE, or send the user to the page of the authorization."""
+        """Wait for an UPDATE, or send the user to the page of the authorization.
+
+        If the user removed the SmartApp, an issue already leads to its page.
+        """
         entry = self._get_reauth_entry()
+        if entry.data.get(CONF_UNINSTALLED):
+            return self.async_abort(reason="uninstalled")
         await self.async_set_unique_id(entry.unique_id, raise_on_progress=False)
         self._use_entry(entry)
         self._road = LOG_IN
-        self._known_to_be_installed = not entry.data.get(CONF_UNINSTALLED)
+        self._known_to_be_installed = True
         if not self._smartapp.authorized_in_browser:
             self._receiver.installations.listen(self._location_id, self)
-        if self._known_to_be_installed and await self._is_client_lost():
+        if await self._is_client_lost():
             return await self.async_step_reauth_client()
         return await self.async_step_reauth_confirm()
 

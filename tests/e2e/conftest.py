@@ -214,13 +214,8 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(autouse=True)
-async def no_error_is_logged(
-    programs: Launched, request: pytest.FixtureRequest
-) -> AsyncIterator[None]:
-    """Fail if the integration logged an error that the marker of the test does not name."""
+async def no_error_is_logged(programs: Launched) -> AsyncIterator[None]:
+    """Fail if the integration logged an error."""
     before = len(programs.log())
     yield
-    marker = request.node.get_closest_marker("logs_error")
-    expected = marker.args if marker else ()
-    errors = errors_in(programs.log()[before:])
-    assert [line for line in errors if not line.endswith(expected)] == []
+    assert errors_in(programs.log()[before:]) == []

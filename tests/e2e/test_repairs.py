@@ -62,7 +62,6 @@ async def test_a_new_external_url_is_set_in_smartthings(
 
 
 @pytest.mark.walk(17, "uninstalled")
-@pytest.mark.logs_error("The SmartApp was removed from Cabin in SmartThings")
 async def test_a_smartapp_that_was_removed_is_installed_again(
     cabin: Registries, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:

@@ -119,6 +119,18 @@ async def test_a_reauthentication_is_no_second_notice(
     assert reauth_flows(world.hass) == []
 
 
+async def test_the_log_has_a_line_without_a_traceback(
+    world: World, entry: SmartThingsConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Removing the SmartApp is what the user wanted; a traceback would look like a defect."""
+    await remove(world, entry)
+    assert state_of(entry) is ConfigEntryState.SETUP_ERROR
+    assert entry.reason == "The SmartApp was removed from Home in SmartThings"
+    (line,) = (item for item in caplog.records if "was removed from Home" in item.getMessage())
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
+    assert [item for item in caplog.records if item.levelname == "ERROR"] == []
+
+
 async def test_the_issue_ends_with_the_entry(world: World, entry: SmartThingsConfigEntry) -> None:
     """Nothing is left to install."""
     await remove(world, entry)

@@ -1,7 +1,7 @@
 """The installed app of a config entry, and those that it has replaced."""
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryError
+from homeassistant.exceptions import ConfigEntryAuthFailed
 
 from ..const import CONF_INSTALLED_APP_ID, CONF_UNINSTALLED, DOMAIN
 from ..issues.issue import Issue, end_issue
@@ -10,14 +10,15 @@ from ..runtime import SmartThingsConfigEntry, domain_data, entry_state
 
 
 def check_installed(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> None:
-    """Note the installed app. Raises ConfigEntryError if the user has removed it.
+    """Note the installed app. Raises ConfigEntryAuthFailed if the user has removed it.
 
-    ConfigEntryAuthFailed would ask for a re-authentication beside the issue, which already leads to
-    the page of the SmartApp.
+    Home Assistant logs ConfigEntryError with a traceback, although nothing is wrong with the code.
+    It asks for a re-authentication after ConfigEntryAuthFailed. The config flow ends that one,
+    because the issue already leads to the page of the SmartApp.
     """
     if entry.data.get(CONF_UNINSTALLED):
         raise_uninstalled(hass, entry)
-        raise ConfigEntryError(
+        raise ConfigEntryAuthFailed(
             translation_domain=DOMAIN,
             translation_key="uninstalled",
             translation_placeholders={"name": entry.title},

@@ -21,6 +21,7 @@ PLATFORMS: Final = (
     Platform.MEDIA_PLAYER,
     Platform.NOTIFY,
     Platform.NUMBER,
+    Platform.REMOTE,
     Platform.SCENE,
     Platform.SELECT,
     Platform.SENSOR,

@@ -32,6 +32,7 @@ from .command import (
     word,
 )
 from .defined import defined_command
+from .executed import EXECUTED
 from .household import HOUSEHOLD
 from .kitchen import KITCHEN
 from .laundry import LAUNDRY
@@ -99,7 +100,6 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
     },
     "doorControl": _DOOR,
     "energyMeter": {"resetEnergyMeter": CommandSpec(steps=(sets("energy", 0),))},
-    "execute": {"execute": CommandSpec((text(), ANY))},
     "garageDoorControl": _DOOR,
     "healthCheck": {"ping": _NOTHING},
     "lock": {
@@ -113,9 +113,6 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
     "momentary": {"push": _NOTHING},
     "ocf": {"postOcfCommand": CommandSpec((text(), ANY))},
     "refresh": {"refresh": _NOTHING},
-    "samsungvd.ambient": {"setAmbientOn": _NOTHING},
-    "samsungvd.remoteControl": {"send": CommandSpec((text(), text(optional=True)))},
-    "speechSynthesis": {"speak": CommandSpec((text(),))},
     "switch": {
         "on": CommandSpec(
             steps=(
@@ -139,6 +136,7 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
     **CLIMATE,
     **CLEANING,
     **COMFORT,
+    **EXECUTED,
     **HOUSEHOLD,
     **KITCHEN,
     **LAUNDRY,

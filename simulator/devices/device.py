@@ -4,7 +4,7 @@ Shapes are those of `GET /devices` and `GET /devices/{id}/status` (platform refe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -41,6 +41,8 @@ class SimDevice:
     item: JsonObject
     status: Status
     health: JsonObject
+    resources: dict[str, JsonObject] = field(default_factory=dict)
+    """What the capability `execute` reads and writes, by path. The status does not have it."""
 
     @property
     def device_id(self) -> str:

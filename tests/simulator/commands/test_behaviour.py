@@ -99,10 +99,51 @@ def _send(home: Home, device_id: str, capability: str, command: str, *arguments:
         (
             Devices.TELEVISION,
             make_command("samsungvd.mediaInputSource", "setInputSource", "HDMI2"),
-            {"inputSource": "HDMI2"},
+            {"inputSource": "HDMI2", "tvChannel": "", "tvChannelName": ""},
         ),
-        (Devices.TELEVISION, make_command("tvChannel", "setTvChannel", "12"), {"tvChannel": "12"}),
-        (Devices.TELEVISION, make_command("custom.launchapp", "launchApp", "1"), {}),
+        (
+            Devices.TELEVISION,
+            make_command("tvChannel", "setTvChannel", "12"),
+            {"tvChannel": "12", "tvChannelName": ""},
+        ),
+        (
+            Devices.TELEVISION,
+            make_command("tvChannel", "channelUp"),
+            {"tvChannel": "5", "tvChannelName": "Sport"},
+        ),
+        (
+            Devices.TELEVISION,
+            make_command("tvChannel", "channelDown"),
+            {"tvChannel": "7", "tvChannelName": "Films"},
+        ),
+        (
+            Devices.TELEVISION,
+            make_command("custom.launchapp", "launchApp", "3201907018807"),
+            {"tvChannel": "", "tvChannelName": "org.tizen.netflix-app"},
+        ),
+        (Devices.TELEVISION, make_command("custom.launchapp", "launchApp"), {}),
+        (
+            Devices.TELEVISION,
+            make_command("samsungvd.ambient", "setAmbientOn"),
+            {"tvChannel": "", "tvChannelName": "art"},
+        ),
+        (
+            Devices.TELEVISION,
+            make_command("samsungvd.remoteControl", "send", "MUTE"),
+            {"mute": "muted"},
+        ),
+        (
+            Devices.TELEVISION,
+            make_command("samsungvd.remoteControl", "send", "HOME", "PRESSED"),
+            {"tvChannel": "", "tvChannelName": ""},
+        ),
+        (
+            Devices.TELEVISION,
+            make_command("samsungvd.remoteControl", "send", "HOME", "RELEASED"),
+            {},
+        ),
+        (Devices.TELEVISION, make_command("samsungvd.remoteControl", "send", "UP"), {}),
+        (Devices.TELEVISION, make_command("execute", "execute", "/sec/networkaudio/woofer"), {}),
         (
             Devices.SOUNDBAR,
             make_command("samsungvd.audioInputSource", "setNextInputSource"),

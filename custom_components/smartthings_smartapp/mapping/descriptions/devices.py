@@ -13,6 +13,7 @@ from homeassistant.components.humidifier import HumidifierEntityDescription
 from homeassistant.components.light import LightEntityDescription
 from homeassistant.components.lock import LockEntityDescription
 from homeassistant.components.media_player import MediaPlayerEntityDescription
+from homeassistant.components.remote import RemoteEntityDescription
 from homeassistant.components.siren import SirenEntityDescription
 from homeassistant.components.vacuum import StateVacuumEntityDescription, VacuumEntityFeature
 from homeassistant.components.valve import ValveEntityDescription
@@ -108,6 +109,32 @@ class MediaPlayerMap(Mapped, MediaPlayerEntityDescription):
     """Attributes with the sound mode. The first that lists sound modes is used."""
     streams: tuple[str, ...]
     """Inputs that have a playback status. On others, the status ``stopped`` has no meaning."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteMap(Mapped, RemoteEntityDescription):
+    """The remote control of a television or a player. It reports nothing itself."""
+
+    platform = Platform.REMOTE
+    shows = False
+
+    command: str
+    """Command that presses a key, with the key as its argument."""
+    keys: tuple[str, ...]
+    """Keys that the command takes."""
+    supported: Source | None = None
+    """Attribute that lists the keys of the device. An empty list means all keys."""
+    held: bool = False
+    """Whether the command takes ``PRESSED`` and ``RELEASED`` as a second argument."""
+    more_keys: Mapping[str, FixedCommand]
+    """Keys that are commands of other capabilities, for components that have these."""
+    power: Source
+    """Switch that turns the device on and off, if there is one."""
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return frozenset((self.power, self.supported) if self.supported else (self.power,))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,6 +92,23 @@ class SmartThingsRemote(SmartThingsEntity[RemoteMap], RemoteEntity):
         await self.send(self.command(power.capability, command))
 
     @override
+    async def async_learn_command(self, **kwargs: Any) -> None:
+        """Raise ServiceValidationError: Home Assistant offers to learn with every remote."""
+        raise self._fixed_keys()
+
+    @override
+    async def async_delete_command(self, **kwargs: Any) -> None:
+        """Raise ServiceValidationError, for the same reason."""
+        raise self._fixed_keys()
+
+    def _fixed_keys(self) -> ServiceValidationError:
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="keys_are_fixed",
+            translation_placeholders={"name": self._label},
+        )
+
+    @override
     async def async_send_command(self, command: Iterable[str], **kwargs: Any) -> None:
         """Press keys in their order, as often as asked.
 

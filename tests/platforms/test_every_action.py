@@ -50,6 +50,8 @@ _DATA: Final[Mapping[str, _Data]] = {
     "media_player.volume_set": {"volume_level": 0.3},
     "notify.send_message": {"message": "Hello"},
     "number.set_value": {"value": 1e300},
+    "remote.delete_command": {"command": ["HOME"]},
+    "remote.send_command": {"command": ["none of these"]},
     "select.select_option": {"option": "none of these"},
     "text.set_value": {"value": "none of these"},
     "time.set_value": {"time": "07:15:00"},

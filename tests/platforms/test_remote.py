@@ -151,6 +151,14 @@ async def test_a_player_has_the_keys_that_it_lists(world: World) -> None:
         assert raised.value.translation_key == error
 
 
+@pytest.mark.parametrize("action", ["learn_command", "delete_command"])
+async def test_it_learns_no_keys(house: House, action: str) -> None:
+    """Home Assistant offers it for each remote control."""
+    with pytest.raises(ServiceValidationError) as raised:
+        await house.act(f"remote.{action}", REMOTE, command=["HOME"])
+    assert raised.value.translation_key == "keys_are_fixed"
+
+
 async def test_a_held_key_is_released_if_the_action_is_cancelled(house: House) -> None:
     """Otherwise the television would go on winding."""
     before = len(house.simulator.commands)

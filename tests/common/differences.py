@@ -1,7 +1,7 @@
 """Intended differences from Home Assistant's own integration, and the reason for each.
 
-The table is in ``docs/devices.md``. The parity test allows no other differences, and fails for a
-row that is no difference any more.
+The table is in ``docs/devices/by-capability.md``. The parity test allows no other differences, and
+fails for a row that is no difference any more.
 """
 
 from typing import NamedTuple

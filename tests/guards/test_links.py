@@ -86,7 +86,7 @@ def test_code_named_on_pages_exists(page: Path) -> None:
 
 
 def test_each_page_is_in_its_index() -> None:
-    for folder in (ROOT / "docs", ROOT / "docs" / "developing"):
+    for folder in (ROOT / "docs", ROOT / "docs" / "developing", ROOT / "docs" / "devices"):
         index = set(_LINK.findall((folder / "README.md").read_text()))
         pages = {page.name for page in folder.glob("*.md")} - {"README.md"}
         assert pages <= index, folder

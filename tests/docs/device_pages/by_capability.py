@@ -1,4 +1,4 @@
-"""The list of capabilities for users; ``python -m tests.guards.devices_page > docs/devices.md``."""
+"""The list of capabilities for users."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -6,20 +6,20 @@ from itertools import groupby
 
 from homeassistant.const import EntityCategory
 
-from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, text
+from custom_components.smartthings_smartapp.cloud.json_types import text
 from custom_components.smartthings_smartapp.mapping import ENTRIES
 from custom_components.smartthings_smartapp.mapping.descriptions.base import Mapped, Where
 from custom_components.smartthings_smartapp.mapping.descriptions.sensors import SensorMap
 from tests.common.differences import DIFFERENCES
-from tests.common.repository import content, member
 
-_TEXTS = content("translations/en.json")
+from .texts import counted, texts_of
+
 _CATEGORIES = {EntityCategory.CONFIG: "setting", EntityCategory.DIAGNOSTIC: "diagnostic"}
 
 _HEAD = """# What each capability becomes
 
 This page lists the entities that the integration creates for each capability. Platforms and device
-classes have the names of Home Assistant.
+classes have the names of Home Assistant. [Devices](README.md) has a page for each kind of device.
 
 - A row applies to each component of a device that has the attribute, unless the device reports that
   it lacks the attribute.
@@ -38,9 +38,9 @@ entity for the phones of its members, and its scenes.
 After the first change of the security state, it also has an alarm control panel, which is disabled
 by default and cannot be controlled.
 
-Developers: `python -m tests.guards.devices_page > docs/devices.md` creates this page from the
-entries in `custom_components/smartthings_smartapp/mapping/` (see
-[Adding a capability](developing/adding-a-capability.md)).
+Developers: `scripts/device_pages` creates this page from the entries in
+`custom_components/smartthings_smartapp/mapping/` (see
+[Adding a capability](../developing/adding-a-capability.md)).
 """
 
 _COLUMNS = "| Attribute | Platform | Name | Notes |\n|---|---|---|---|"
@@ -105,17 +105,8 @@ def _conditions(where: Where) -> Iterator[str]:
     yield from _values(where)
 
 
-def _texts(entry: Mapped) -> JsonObject:
-    return member(_TEXTS, "entity", str(entry.platform), entry.text_key)
-
-
-def _word(entry: Mapped) -> str:
-    """Return the word for the counted unit, empty if it is a real unit."""
-    return text(_texts(entry), "unit_of_measurement")
-
-
 def _name(entry: Mapped) -> str:
-    name = text(_texts(entry), "name")
+    name = text(texts_of(entry), "name")
     if name:
         return name
     return "*the device's name*" if entry.primary else f"*{entry.device_class}*"
@@ -127,7 +118,9 @@ def _notes(entry: Mapped) -> Iterator[str]:
     if entry.classes:
         others = dict.fromkeys(map(str, entry.classes.values()))
         yield f"or {', '.join(others)} by category"
-    if isinstance(entry, SensorMap) and (unit := entry.native_unit_of_measurement or _word(entry)):
+    if isinstance(entry, SensorMap) and (
+        unit := entry.native_unit_of_measurement or counted(entry)
+    ):
         yield str(unit)
     if entry.entity_category:
         yield _CATEGORIES[entry.entity_category]
@@ -165,7 +158,3 @@ def page() -> str:
         place = " ".join(f"`{name}`" for name in names)
         lines.append(f"| {difference.platform} of {place} | {difference.aspect} | {reason} |")
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    print(page(), end="")  # noqa: T201

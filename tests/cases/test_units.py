@@ -84,7 +84,7 @@ async def test_a_unit_is_understood_or_shown_as_it_came(
 
 async def test_a_unit_may_change_to_one_that_is_not_understood_and_back(world: World) -> None:
     case = await meter(world, "energyMeter.energy", 2, "Wh")
-    assert case.find("sensor", "Energy").unit == "Wh"
+    assert case.find("sensor", "Energy").unit == "kWh"
     status = case.simulator.home.device(METER).status["main"]["energyMeter"]["energy"]
     for unit, device_class in (("foo", None), ("MWh", "energy")):
         status["unit"] = unit

@@ -44,6 +44,13 @@ DIFFERENCES: dict[Difference, str] = {
         )
         for command in commands
     },
+    **dict.fromkeys(
+        (
+            Difference("sensor", "energyMeter", "energy", "unit"),
+            Difference("sensor", "energyMeter", "energy", "state"),
+        ),
+        "it is in kWh also if the device reports Wh",
+    ),
     Difference("cover", "cover", "", "device class"): "the category Blind becomes the class blind",
     Difference(
         "media_player", "media_player", "", "device class"

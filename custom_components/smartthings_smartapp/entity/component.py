@@ -60,8 +60,10 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
             if entry.placeholders:
                 self._attr_translation_placeholders = entry.placeholders
             repeats = entry.text_key.replace("_", " ") == readable(self.component).casefold()
-            if leading(matches, self.component) is entry or repeats:
+            if leading(matches, self.component) is entry or (repeats and self._is_of_child):
                 self._attr_name = None
+            elif repeats:
+                self._part = ""
 
     def _set_numbered_name(self, entry: EntryT, device: Device, matches: tuple[Match, ...]) -> None:
         """Name the entity of a part without its own device by the part's name or number."""

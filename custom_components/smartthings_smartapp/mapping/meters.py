@@ -20,7 +20,9 @@ from ..cloud.json_types import Json
 from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, SelectMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
+from .parts import METERED
 from .vocabulary import Attribute, Capability, Command
+from .words import identifier
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS
@@ -76,6 +78,27 @@ def _reported_power(*, kilowatts: bool, meter: bool) -> SensorMap:
     )
 
 
+_METERED_ENERGY = SensorMap(
+    capability=Capability.ENERGY_METER,
+    key=Attribute.ENERGY,
+    device_class=SensorDeviceClass.ENERGY,
+    state_class=SensorStateClass.TOTAL_INCREASING,
+    native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+    suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+    suggested_display_precision=2,
+)
+
+
+def _of_direction(component: str) -> SensorMap:
+    """Return the energy of a meter in one direction, which has a name of its own."""
+    return replace(
+        _METERED_ENERGY,
+        translation_key=identifier(component),
+        role=_METERED_ENERGY.text_key,
+        where=Where(component=component),
+    )
+
+
 def _reported_energy(*, meter: bool) -> SensorMap:
     """Return the energy of the report, for devices with or without a meter."""
     return replace(
@@ -88,6 +111,16 @@ def _reported_energy(*, meter: bool) -> SensorMap:
         ),
         entity_category=EntityCategory.DIAGNOSTIC if meter else None,
         entity_registry_enabled_default=not meter,
+    )
+
+
+def _reported_direction(component: str) -> SensorMap:
+    """Return the energy of the report in one direction, which a meter of the device shows too."""
+    return replace(
+        _reported_energy(meter=True),
+        translation_key=identifier(component),
+        role=_METERED_ENERGY.text_key,
+        where=Where(component=component, member="energy"),
     )
 
 
@@ -171,14 +204,8 @@ ENTRIES: tuple[Mapped, ...] = (
         native_unit_of_measurement=UnitOfPower.WATT,
         suggested_display_precision=2,
     ),
-    SensorMap(
-        capability=Capability.ENERGY_METER,
-        key=Attribute.ENERGY,
-        device_class=SensorDeviceClass.ENERGY,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
-    ),
+    *map(_of_direction, METERED),
+    _METERED_ENERGY,
     # Not every meter can be reset, and none reports whether it can.
     ButtonMap(
         capability=Capability.ENERGY_METER,
@@ -208,6 +235,7 @@ ENTRIES: tuple[Mapped, ...] = (
     _reported_power(kilowatts=True, meter=True),
     _reported_power(kilowatts=False, meter=False),
     _reported_power(kilowatts=False, meter=True),
+    *map(_reported_direction, METERED),
     _reported_energy(meter=False),
     _reported_energy(meter=True),
     # The energy since the previous report, so not a total.

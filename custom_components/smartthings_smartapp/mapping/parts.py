@@ -25,6 +25,11 @@ _LEADING: Final = (
 )
 """Platforms of primary entities. The first that a component has gets the name of the component."""
 
+METERED: Final = ("exportedEnergy", "importedEnergy")
+"""Components that are one direction of a meter. SmartThings' driver for Matter energy devices
+splits the energy of home batteries and solar panels into them (``matter-energy`` in
+SmartThingsEdgeDrivers)."""
+
 
 def leading(matches: Iterable[Match], component: str) -> Mapped | None:
     """Return the entry whose entity has just the name of a component. There is at most one."""
@@ -40,9 +45,10 @@ def is_own_device(matches: Iterable[Match], component: str) -> bool:
     """Return whether a component is a child device.
 
     A device without an enabled entity would have an empty page. The automation editor offers no
-    triggers and conditions for a device whose entities all have a category.
+    triggers and conditions for a device whose entities all have a category. A direction of a meter
+    is no device that a user has.
     """
-    return component != MAIN and any(
+    return component not in (MAIN, *METERED) and any(
         match.component == component
         and match.entry.entity_registry_enabled_default
         and match.entry.entity_category is None

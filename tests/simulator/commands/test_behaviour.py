@@ -458,6 +458,7 @@ _SENSORS = {
     "button",
     "carbonDioxideMeasurement",
     "carbonMonoxideDetector",
+    "chargingState",
     "contactSensor",
     "currentMeasurement",
     "custom.accessibility",

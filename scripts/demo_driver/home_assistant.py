@@ -242,6 +242,13 @@ class HomeAssistant:
         states: list[State] = await self.request("GET", "/api/states")
         return {state["entity_id"]: state for state in states}
 
+    async def remove_automations(self, *names: str) -> None:
+        """Remove automations by their names."""
+        for state in (await self.states()).values():
+            if state["attributes"].get("friendly_name") in names:
+                automation_id = state["attributes"]["id"]
+                await self.request("DELETE", f"/api/config/automation/config/{automation_id}")
+
     async def state(self, entity_id: str) -> str:
         """Return the state of one entity."""
         state: State = await self.request("GET", f"/api/states/{entity_id}")

@@ -120,6 +120,18 @@ class SimulatorControl:
             commands: list[ReceivedCommands] = await response.json()
             return commands
 
+    async def notifications(self) -> list[str]:
+        """Return the texts of all notifications to phones so far."""
+        async with self._session.get(f"{self.url}/simulator/notifications") as response:
+            sent = [item["body"]["messages"][0] for item in await response.json()]
+        return [str(text["body"]) for message in sent for text in message.values()]
+
+    async def mode(self, location: str) -> str:
+        """Return the name of the current mode of a location, by its name."""
+        async with self._session.get(f"{self.url}/home/state") as response:
+            places = (await response.json())["locations"]
+        return next(str(place["mode"]) for place in places if place["name"] == location)
+
     async def deliveries(self) -> list[Delivery]:
         """Return all deliveries so far."""
         async with self._session.get(f"{self.url}/simulator/deliveries") as response:
@@ -151,6 +163,13 @@ class SimulatorControl:
         }
         async with self._session.post(
             f"{self.url}/home/devices/{device_id}", json=change
+        ) as response:
+            response.raise_for_status()
+
+    async def set_health(self, device_id: str, state: str) -> None:
+        """Let a device be ONLINE, OFFLINE or UNHEALTHY."""
+        async with self._session.post(
+            f"{self.url}/home/devices/{device_id}/health", json={"state": state}
         ) as response:
             response.raise_for_status()
 

@@ -203,6 +203,16 @@ async def change_device(request: web.Request) -> web.Response:
     return web.json_response({})
 
 
+async def change_health(request: web.Request) -> web.Response:
+    """`POST /home/devices/{deviceId}/health` `{state}`: ONLINE, OFFLINE or UNHEALTHY."""
+    asked = await _asked(request)
+    try:
+        request.app[CLOUD].home.set_health(request.match_info["deviceId"], str(asked.get("state")))
+    except UnknownTargetError as error:
+        raise web.HTTPNotFound(text=str(error)) from None
+    return web.json_response({})
+
+
 def add_routes(router: web.UrlDispatcher) -> None:
     """Add the routes of this module."""
     router.add_post("/simulator/pats", create_pat)
@@ -216,3 +226,4 @@ def add_routes(router: web.UrlDispatcher) -> None:
     router.add_get("/home", show_home)
     router.add_get("/home/state", show_state)
     router.add_post("/home/devices/{deviceId}", change_device)
+    router.add_post("/home/devices/{deviceId}/health", change_health)

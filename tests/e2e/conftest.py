@@ -192,14 +192,13 @@ async def page(context: BrowserContext) -> Page:
 # Rules for every test
 
 
-def _number(item: pytest.Item) -> int:
-    marker = item.get_closest_marker("walk")
-    return int(marker.args[0]) if marker else 0
+def _starts_anew(item: pytest.Function) -> bool:
+    return "home" not in item.fixturenames
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort by number, so that tests with the location need no other set-up of it."""
-    items.sort(key=_number)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Let the tests with the home come first, so that it is set up once."""
+    items.sort(key=_starts_anew)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -243,3 +243,17 @@ async def select_device(page: Page, name: str) -> None:
     await flow(page).get_by_role("button", name="Select a device").click()
     await flow(page).get_by_placeholder("Search").fill(name)
     await flow(page).get_by_role("option", name=name).click()
+
+
+async def save_automation(page: Page, name: str) -> None:
+    """Save the automation of the editor under a name."""
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_role("textbox", name="Name*").fill(name)
+    await page.get_by_role("button", name="Save", exact=True).last.click()
+    await expect(page.get_by_role("textbox", name="Name*")).to_be_hidden()
+
+
+async def expect_triggered(page: Page, name: str) -> None:
+    """Wait until the list of automations shows that one has just run."""
+    await page.goto(f"/config/automation/dashboard?search={name}")
+    await expect(page.get_by_role("row", name=name)).to_contain_text(re.compile("seconds? ago"))

@@ -12,21 +12,22 @@ WIDTH, HEIGHT = 1280, 800
 
 
 class Album:
-    """Numbers the screenshots of one test: `2-automation-1-motion.png`."""
+    """Names the screenshots of one walk: `automation-motion.png`."""
 
-    def __init__(self, number: int, name: str) -> None:
+    def __init__(self, walk: str) -> None:
         """Delete the screenshots of the last run."""
-        self._walk = f"{number}-{name}"
-        self._count = 0
+        self._walk = walk
+        self._taken = {"failed"}
         FOLDER.mkdir(parents=True, exist_ok=True)
-        for path in FOLDER.glob(f"{self._walk}-*.png"):
+        for path in FOLDER.glob(f"{walk}-*.png"):
             path.unlink()
 
     async def take(self, page: Page, name: str) -> None:
         """Take a screenshot of a page after its animations, without the pointer."""
-        self._count += 1
+        assert name not in self._taken
+        self._taken.add(name)
         await page.mouse.move(0, 0)
-        await take_picture(page, self._path(f"{self._count}-{name}"))
+        await take_picture(page, self._path(name))
 
     async def take_failure(self, page: Page) -> Path:
         """Take a screenshot of a page immediately, and return its path."""

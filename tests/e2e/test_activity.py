@@ -11,7 +11,7 @@ from .frontend import device_page
 from .pictures import Album
 
 
-@pytest.mark.walk(19, "activity")
+@pytest.mark.walk("activity")
 async def test_the_page_of_a_lock_shows_who_unlocked_it(
     home: Registries, simulator: SimulatorControl, page: Page, album: Album
 ) -> None:

@@ -46,7 +46,7 @@ async def _offered(home_assistant: HomeAssistant, kind: str, device_id: str, wan
     return next(item for item in offered if item["type"] == wanted)
 
 
-@pytest.mark.walk(2, "automation")
+@pytest.mark.walk("automation")
 async def test_motion_in_the_simulated_location_turns_a_lamp_on(
     home: Registries,
     simulator: SimulatorControl,

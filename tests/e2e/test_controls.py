@@ -28,7 +28,7 @@ def control_row(page: Page, name: str) -> Locator:
     return page.locator("ha-config-sub-entry-row").filter(has_text=name)
 
 
-@pytest.mark.walk(18, "controls")
+@pytest.mark.walk("controls")
 async def test_a_key_of_the_remote_control_becomes_a_button(
     home: Registries, simulator: SimulatorControl, page: Page, album: Album
 ) -> None:

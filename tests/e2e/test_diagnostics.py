@@ -12,7 +12,7 @@ from .frontend import download, open_menu
 from .pictures import Album
 
 
-@pytest.mark.walk(5, "diagnostics")
+@pytest.mark.walk("diagnostics")
 async def test_diagnostics_can_be_downloaded_and_contain_no_secret(
     home: Registries, programs: Launched, page: Page, album: Album
 ) -> None:

@@ -19,7 +19,7 @@ from .frontend import (
 from .pictures import Album
 
 
-@pytest.mark.walk(4, "options")
+@pytest.mark.walk("options")
 async def test_an_excluded_device_is_removed_until_it_is_included_again(
     home: Registries,
     home_assistant: HomeAssistant,

@@ -11,7 +11,7 @@ from .frontend import INTEGRATION, entity_row, flip, open_device, open_simulated
 from .pictures import Album
 
 
-@pytest.mark.walk(3, "pages")
+@pytest.mark.walk("pages")
 async def test_a_device_is_found_below_its_location_and_controlled_on_its_page(
     home: Registries, simulator: SimulatorControl, page: Page, album: Album
 ) -> None:
@@ -35,7 +35,7 @@ async def test_a_device_is_found_below_its_location_and_controlled_on_its_page(
     await expect(lamp).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.walk(19, "machine")
+@pytest.mark.walk("machine")
 async def test_the_buttons_of_a_machine_are_offered_while_they_can_work(
     home: Registries, simulator: SimulatorControl, page: Page, album: Album
 ) -> None:

@@ -27,7 +27,7 @@ from .pictures import Album
 from .traffic import Traffic
 
 
-@pytest.mark.walk(11, "reconfigure")
+@pytest.mark.walk("reconfigure")
 async def test_another_address_and_another_kind_of_app_keep_the_entities(
     cabin: Registries,
     home_assistant: HomeAssistant,
@@ -77,7 +77,7 @@ async def test_another_address_and_another_kind_of_app_keep_the_entities(
     await album.take(page, "door")
 
 
-@pytest.mark.walk(16, "deleted-app")
+@pytest.mark.walk("deleted-app")
 async def test_a_deleted_app_is_registered_again(
     cabin: Registries,
     home_assistant: HomeAssistant,

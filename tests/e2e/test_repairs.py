@@ -33,7 +33,7 @@ async def moved(cabin: Registries, home_assistant: HomeAssistant) -> AsyncIterat
     await home_assistant.set_external_url(home_assistant.url)
 
 
-@pytest.mark.walk(12, "repair")
+@pytest.mark.walk("repair")
 async def test_a_new_external_url_is_set_in_smartthings(
     moved: str, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
@@ -61,7 +61,7 @@ async def test_a_new_external_url_is_set_in_smartthings(
     assert [sent["url"] for sent in await traffic.deliveries()] == [app.target_url]
 
 
-@pytest.mark.walk(17, "uninstalled")
+@pytest.mark.walk("uninstalled")
 async def test_a_smartapp_that_was_removed_is_installed_again(
     cabin: Registries, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:

@@ -29,7 +29,7 @@ from .traffic import Traffic
 _LIFECYCLES = ["CONFIRMATION", "CONFIGURATION", "CONFIGURATION", "INSTALL"]
 
 
-@pytest.mark.walk(1, "set-up")
+@pytest.mark.walk("set-up")
 async def test_a_user_sets_the_location_up_with_a_token(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
@@ -76,7 +76,7 @@ async def test_a_user_sets_the_location_up_with_a_token(
     assert (await traffic.lifecycles())[:4] == _LIFECYCLES
 
 
-@pytest.mark.walk(14, "closed-tab")
+@pytest.mark.walk("closed-tab")
 async def test_a_location_is_set_up_after_the_tab_was_closed(
     nothing_set_up: None,
     traffic: Traffic,
@@ -108,7 +108,7 @@ async def test_a_location_is_set_up_after_the_tab_was_closed(
     assert (await traffic.lifecycles())[:4] == _LIFECYCLES
 
 
-@pytest.mark.walk(15, "resume")
+@pytest.mark.walk("resume")
 async def test_a_set_up_is_resumed_after_a_reload(
     nothing_set_up: None,
     traffic: Traffic,
@@ -146,7 +146,7 @@ async def _to_install_page(page: Page, simulator: SimulatorControl, location: st
     return await submit_to_external_page(page)
 
 
-@pytest.mark.walk(6, "closed-dialog")
+@pytest.mark.walk("closed-dialog")
 async def test_a_location_is_discovered_after_the_dialog_was_closed_too_early(
     nothing_set_up: None,
     traffic: Traffic,

@@ -29,7 +29,7 @@ from .pictures import Album
 from .traffic import Traffic
 
 
-@pytest.mark.walk(7, "oauth")
+@pytest.mark.walk("oauth")
 async def test_an_oauth_app_is_registered_and_authorized(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
@@ -71,7 +71,7 @@ async def test_an_oauth_app_is_registered_and_authorized(
     assert (await traffic.lifecycles())[0] == "CONFIRMATION"
 
 
-@pytest.mark.walk(8, "polled")
+@pytest.mark.walk("polled")
 async def test_a_location_without_an_address_is_polled_until_a_repair_sets_one(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
@@ -106,7 +106,7 @@ async def test_a_location_without_an_address_is_polled_until_a_repair_sets_one(
     assert await traffic.lifecycles() == ["CONFIRMATION"]
 
 
-@pytest.mark.walk(9, "own-app")
+@pytest.mark.walk("own-app")
 async def test_an_app_of_the_user_is_authorized(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:
@@ -137,7 +137,7 @@ async def test_an_app_of_the_user_is_authorized(
     assert await traffic.calls("POST", "/apps") == [200], "no other than that of the user"
 
 
-@pytest.mark.walk(10, "refusals")
+@pytest.mark.walk("refusals")
 async def test_errors_are_corrected_in_the_same_form(
     nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
 ) -> None:

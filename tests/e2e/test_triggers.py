@@ -1,6 +1,5 @@
 """A trigger of the integration, selected in the editor from the page of a device."""
 
-import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,7 +9,7 @@ from scripts.demo_driver.home_assistant import HomeAssistant, Registries
 from scripts.demo_driver.simulator_control import SimulatorControl
 from simulator.devices.ids import Devices
 
-from .frontend import device_page
+from .frontend import device_page, expect_triggered, save_automation
 from .pictures import Album
 
 _PRESS = "Sofa remote held"
@@ -21,10 +20,7 @@ _LAUNDRY = "Laundry is done"
 async def no_automation_remains(home_assistant: HomeAssistant) -> AsyncIterator[None]:
     """Remove the automations of the walk afterwards."""
     yield
-    for state in (await home_assistant.states()).values():
-        if state["attributes"].get("friendly_name") in (_PRESS, _LAUNDRY):
-            path = f"/api/config/automation/config/{state['attributes']['id']}"
-            await home_assistant.request("DELETE", path)
+    await home_assistant.remove_automations(_PRESS, _LAUNDRY)
 
 
 async def open_new_trigger(page: Page, device_id: str) -> None:
@@ -34,21 +30,7 @@ async def open_new_trigger(page: Page, device_id: str) -> None:
     await page.get_by_role("button", name="Create as a new trigger").click()
 
 
-async def save(page: Page, name: str) -> None:
-    """Save the automation of the editor under a name."""
-    await page.get_by_role("button", name="Save", exact=True).click()
-    await page.get_by_role("textbox", name="Name*").fill(name)
-    await page.get_by_role("button", name="Save", exact=True).last.click()
-    await expect(page.get_by_role("textbox", name="Name*")).to_be_hidden()
-
-
-async def expect_triggered(page: Page, name: str) -> None:
-    """Wait until the list of automations shows that one has just run."""
-    await page.goto(f"/config/automation/dashboard?search={name}")
-    await expect(page.get_by_role("row", name=name)).to_contain_text(re.compile("seconds? ago"))
-
-
-@pytest.mark.walk(13, "triggers")
+@pytest.mark.walk("triggers")
 async def test_a_press_is_chosen_on_the_page_of_the_remote(
     home: Registries, simulator: SimulatorControl, page: Page, album: Album
 ) -> None:
@@ -62,7 +44,7 @@ async def test_a_press_is_chosen_on_the_page_of_the_remote(
     await page.get_by_role("option", name="Held", exact=True).click()
     await album.take(page, "chosen")
     await page.keyboard.press("Escape")
-    await save(page, _PRESS)
+    await save_automation(page, _PRESS)
 
     await simulator.set_attribute(Devices.REMOTE, "button", "button", "pushed")
     await simulator.set_attribute(Devices.REMOTE, "button", "button", "held")
@@ -70,7 +52,7 @@ async def test_a_press_is_chosen_on_the_page_of_the_remote(
     await album.take(page, "triggered")
 
 
-@pytest.mark.walk(17, "program")
+@pytest.mark.walk("program")
 async def test_the_end_of_the_laundry_is_chosen_on_the_page_of_the_washer(
     home: Registries, simulator: SimulatorControl, page: Page, album: Album
 ) -> None:
@@ -93,7 +75,7 @@ async def test_the_end_of_the_laundry_is_chosen_on_the_page_of_the_washer(
     await page.get_by_role("option", name="Home", exact=True).click()
     await album.take(page, "condition")
     await page.keyboard.press("Escape")
-    await save(page, _LAUNDRY)
+    await save_automation(page, _LAUNDRY)
 
     for job in ("wash", "finish"):
         await simulator.set_attribute(Devices.WASHER, "washerOperatingState", "washerJobState", job)

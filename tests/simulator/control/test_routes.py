@@ -262,6 +262,10 @@ async def test_the_home_is_shown_and_changed(simulator: Simulator, developer: De
         assert response.status == 200
     assert simulator.home.devices[Devices.REMOTE].value("main", "button", "button") == "a"
     assert (await api.post(f"/home/devices/{NOBODYS_ID}", change)).status == 404
+    assert (await api.post(f"{path}/health", {"state": "OFFLINE"})).status == 200
+    assert not simulator.home.devices[Devices.REMOTE].online
+    gone = await api.post(f"/home/devices/{NOBODYS_ID}/health", {"state": "OFFLINE"})
+    assert gone.status == 404
     assert simulator.calls == []
 
 

@@ -112,6 +112,7 @@ async def call_actions(hass: HomeAssistant, entry: SmartThingsConfigEntry) -> No
         "send_command": {"capability": "switch", "command": "on"},
         "notify": {"message": "Hello", **location},
         "set_lock_code": {"code": "1234", "slot": 1, "name": "A"},
+        "rename_lock_code": {"slot": 1, "name": "A"},
         "delete_lock_code": {"slot": 1},
         "sync_subscriptions": location,
     }

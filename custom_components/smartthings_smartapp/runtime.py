@@ -1,6 +1,7 @@
 """A loaded location as entities, actions and automations see it."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,6 +90,8 @@ class Runtime:
         self.client = parts.client
         """For everything but commands."""
         self._store = parts.store
+        self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        """Locks, by device id, for devices that carry out one change of their codes at a time."""
         self._pending_polls: set[str] = set()
         """Devices that are polled soon, after a command."""
 

@@ -36,6 +36,7 @@ from .executed import EXECUTED
 from .household import HOUSEHOLD
 from .kitchen import KITCHEN
 from .laundry import LAUNDRY
+from .locks import LOCKS
 from .media import MEDIA
 from .steps import (
     LOCK_SECONDS,
@@ -140,6 +141,7 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
     **HOUSEHOLD,
     **KITCHEN,
     **LAUNDRY,
+    **LOCKS,
     **MEDIA,
 }
 

@@ -8,7 +8,7 @@ import colorsys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from simulator.devices.device import Json, SimDevice
+from simulator.devices.device import Json, JsonObject, SimDevice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,9 @@ class Effect:
     attribute: str
     value: Json
     after: float = 0.0
+    data: JsonObject | None = None
+    always: bool = False
+    """Report the value as a change even if it is the same, and also after a newer command."""
 
     @property
     def target(self) -> tuple[str, str, str]:
@@ -83,8 +86,15 @@ class Run:
         items = value if isinstance(value, list) else []
         return [str(item["id"] if isinstance(item, dict) else item) for item in items]
 
-    def write(
-        self, attribute: str, value: Json, *, capability: str | None = None, after: float = 0.0
+    def write(  # noqa: PLR0913 (the parts of an effect)
+        self,
+        attribute: str,
+        value: Json,
+        *,
+        capability: str | None = None,
+        after: float = 0.0,
+        data: JsonObject | None = None,
+        always: bool = False,
     ) -> None:
         """Plan an effect; ignore it if the component lacks the capability."""
         capability = capability or self.capability
@@ -96,6 +106,8 @@ class Run:
                     attribute=attribute,
                     value=value,
                     after=after,
+                    data=data,
+                    always=always,
                 )
             )
 

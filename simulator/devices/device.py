@@ -3,6 +3,7 @@
 Shapes are those of `GET /devices` and `GET /devices/{id}/status` (platform reference 8.1 and 8.2).
 """
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +31,21 @@ type Readings = Mapping[str, Mapping[str, Json | Reading]]
 
 
 @dataclass(slots=True, kw_only=True)
+class Keypad:
+    """What a lock knows about its codes beyond its status."""
+
+    codes: dict[int, str] = field(default_factory=dict, repr=False)
+    """The codes by slot, as far as they were set by commands."""
+    answers: deque[str] = field(default_factory=deque)
+    """Answers to the next commands in place of the usual ones: a status such as `failure`, or
+    `none` for no answer."""
+    seconds: float = 0.05
+    """Time from a command to the answer. Another command in between is answered with `busy`."""
+    busy_until: float = 0.0
+    """End of the current command, by the monotonic clock."""
+
+
+@dataclass(slots=True, kw_only=True)
 class SimDevice:
     """A device as the cloud knows it.
 
@@ -43,6 +59,7 @@ class SimDevice:
     health: JsonObject
     resources: dict[str, JsonObject] = field(default_factory=dict)
     """What the capability `execute` reads and writes, by path. The status does not have it."""
+    keypad: Keypad = field(default_factory=Keypad)
 
     @property
     def device_id(self) -> str:

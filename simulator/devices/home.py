@@ -134,15 +134,17 @@ class Home:
         data: JsonObject | None = None,
         unit: str | None = None,
         report: bool = True,
+        always: bool = False,
     ) -> None:
         """Write a value with its time into the status and emit its DEVICE_EVENT.
 
-        `stateChange` of the event is whether the value is different. Without `unit`, the unit
-        stays. With `report=False`, there is no event, as if it was lost. Raises UnknownTargetError.
+        `stateChange` of the event is whether the value is different, or `always` true. Without
+        `unit`, the unit stays. With `report=False`, there is no event, as if it was lost. Raises
+        UnknownTargetError.
         """
         attributes = self._attributes(self.device(device_id), component, capability)
         entry = attributes.setdefault(attribute, {"value": None})
-        changed = entry["value"] != value
+        changed = always or entry["value"] != value
         now = self.clock()
         entry.pop("data", None)
         entry |= {"value": value, "timestamp": timestamp(now)}
@@ -184,10 +186,17 @@ class Home:
             )
 
     def _apply_one(self, device_id: str, effect: Effect, order: object) -> None:
-        superseded = effect.after > 0 and self._orders[device_id, effect.target] is not order
+        newer = self._orders[device_id, effect.target] is not order
+        superseded = effect.after > 0 and newer and not effect.always
         if device_id in self.devices and not superseded:
             self.set_attribute(
-                device_id, effect.component, effect.capability, effect.attribute, effect.value
+                device_id,
+                effect.component,
+                effect.capability,
+                effect.attribute,
+                effect.value,
+                data=effect.data,
+                always=effect.always,
             )
 
     def set_health(self, device_id: str, state: str, reason: str = "NONE") -> None:

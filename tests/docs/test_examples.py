@@ -132,6 +132,7 @@ _DEVICES = {
 """The device of an example; the front door if there is none."""
 _NO_CODE = {
     "docs/automations.md: List commands 2",
+    "docs/automations.md: Lock codes 3",
     "docs/automations.md: Send command 2",
 }
 """The responses of actions."""
@@ -274,5 +275,8 @@ def test_a_configuration_is_valid(name: str) -> None:
 
 def test_there_are_examples_of_all_actions() -> None:
     text = "\n".join(example.text for example in _EXAMPLES.values())
-    actions = ("send_command", "refresh", "set_lock_code", "get_status", "get_history", "notify")
+    actions = (
+        *("send_command", "refresh", "get_status", "get_history", "notify"),
+        *("set_lock_code", "rename_lock_code", "delete_lock_code", "list_lock_codes"),
+    )
     assert [action for action in actions if f"{DOMAIN}.{action}" not in text] == []

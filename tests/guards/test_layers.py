@@ -21,6 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"runtime"}),
     frozenset({"entity"}),
     frozenset({"controls"}),
+    frozenset({"lock_codes"}),
     frozenset({"services"}),
     frozenset({"automation", "core_migration", "diagnostics", "events"}),
     frozenset({"flow"}),

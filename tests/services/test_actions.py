@@ -50,7 +50,9 @@ ACTIONS = {
     "get_history",
     "notify",
     "set_lock_code",
+    "rename_lock_code",
     "delete_lock_code",
+    "list_lock_codes",
 }
 ON = {"capability": "switch", "command": "on"}
 

@@ -13,6 +13,10 @@ _ALIKE: Final = 0.5
 """How similar a word is that comes first, from 0 to 1."""
 _LONGEST_VALUE: Final = 60
 """Most characters of a wrong value that a sentence repeats."""
+_SECRETS: Final = ("codePIN", "codes", "credentialData")
+"""Arguments with codes of locks. The definition of ``lockCredentials`` does not mark its commands
+as sensitive."""
+_HIDDEN: Final = "••••"
 _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
     "string": str,
     "integer": int,
@@ -48,7 +52,9 @@ def wrong_arguments(command: CommandDefinition, arguments: Sequence[Json]) -> Wr
             continue
         if wrong := _wrong_value(argument.schema, value):
             name = argument.name or str(position)
-            return Wrong(wrong.key, {"argument": name, "value": _short(value)} | wrong.placeholders)
+            secret = command.sensitive or argument.name in _SECRETS
+            shown = _HIDDEN if secret else _short(value)
+            return Wrong(wrong.key, {"argument": name, "value": shown} | wrong.placeholders)
     return None
 
 

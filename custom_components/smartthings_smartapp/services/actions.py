@@ -16,15 +16,17 @@ from ..const import DOMAIN
 from .command_list import list_commands
 from .commands import send_command
 from .location import notify, sync_subscriptions
-from .lock_codes import delete_lock_code, set_lock_code
+from .lock_codes import delete_lock_code, list_lock_codes, rename_lock_code, set_lock_code
 from .reads import get_history, get_status, refresh
 from .schemas import (
     DELETE_LOCK_CODE,
     GET_HISTORY,
     GET_STATUS,
     LIST_COMMANDS,
+    LIST_LOCK_CODES,
     NOTIFY,
     REFRESH,
+    RENAME_LOCK_CODE,
     SCHEMAS,
     SEND_COMMAND,
     SET_LOCK_CODE,
@@ -48,8 +50,10 @@ _ACTIONS: Final[Mapping[str, _Action]] = {
     GET_STATUS: _Action(get_status, SupportsResponse.ONLY),
     GET_HISTORY: _Action(get_history, SupportsResponse.ONLY),
     NOTIFY: _Action(notify),
-    SET_LOCK_CODE: _Action(set_lock_code, SupportsResponse.NONE),
-    DELETE_LOCK_CODE: _Action(delete_lock_code, SupportsResponse.NONE),
+    SET_LOCK_CODE: _Action(set_lock_code),
+    RENAME_LOCK_CODE: _Action(rename_lock_code),
+    DELETE_LOCK_CODE: _Action(delete_lock_code),
+    LIST_LOCK_CODES: _Action(list_lock_codes, SupportsResponse.ONLY),
 }
 
 

@@ -1,108 +1,99 @@
-"""The actions for lock codes. A code is sent, and neither stored nor logged."""
+"""The actions for lock codes. A code is sent, and neither stored, logged nor repeated in an error.
 
-from collections.abc import Callable, Mapping
-from typing import Final
+A user needs the right to control the lock, as for the actions for codes of Home Assistant's own
+integrations (Matter, Z-Wave, Schlage), which are actions of its entity.
+"""
 
-from homeassistant.core import ServiceCall
+from collections.abc import Awaitable, Callable
 
-from ..cloud.json_types import Json, JsonObject, as_list, as_object
-from ..cloud.models import AttributeKey, Command
-from ..mapping.vocabulary import Attribute, Capability
-from ..mapping.vocabulary import Command as Cmd
+from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
+from homeassistant.core import ServiceCall, ServiceResponse
+from homeassistant.exceptions import Unauthorized
+from homeassistant.helpers import entity_registry as er
+
+from ..cloud.json_types import Json, JsonObject
+from ..errors import READING
+from ..lock_codes.find import Codes, codes_of
 from .errors import cloud_errors_of, invalid
 from .schemas import ATTR_CODE, ATTR_NAME, ATTR_SLOT
 from .targets import Target, targets_of
 
-_PIN = "pin"
-_NEW_USER = 0
-"""Index that lets the lock add a user, whose code is valid at any time."""
-_USER_TYPE = "adminMember"
-
-type _Make = Callable[[Target, str, Mapping[str, Json]], Command]
-"""Makes the command for a target, one of its components, and the data of a call."""
+type _Change = Callable[[Codes], Awaitable[JsonObject]]
 
 
-async def set_lock_code(call: ServiceCall) -> None:
-    """Set a code of locks, or add one if the lock numbers its codes itself."""
-    await _send(call, _SET)
+async def set_lock_code(call: ServiceCall) -> ServiceResponse:
+    """Set a code of locks, or add one, and return its slot and name by device."""
+    slot, code, name = call.data.get(ATTR_SLOT), call.data[ATTR_CODE], call.data.get(ATTR_NAME, "")
+    return await _change(call, lambda codes: codes.set_code(slot, code, name))
 
 
-async def delete_lock_code(call: ServiceCall) -> None:
-    """Delete a code of locks."""
-    await _send(call, _DELETE)
+async def rename_lock_code(call: ServiceCall) -> ServiceResponse:
+    """Rename a code of locks, and return its slot and name by device."""
+    slot, name = call.data[ATTR_SLOT], call.data[ATTR_NAME]
+    return await _change(call, lambda codes: codes.rename_code(slot, name))
 
 
-async def _send(call: ServiceCall, makers: Mapping[str, _Make]) -> None:
-    """Send each lock the command of the first capability for codes that it has.
+async def delete_lock_code(call: ServiceCall) -> ServiceResponse:
+    """Delete a code of locks, and return its slot by device."""
+    return await _change(call, lambda codes: codes.delete_code(call.data[ATTR_SLOT]))
 
-    Raises ServiceValidationError if a device has none, before any command is sent.
+
+async def list_lock_codes(call: ServiceCall) -> ServiceResponse:
+    """Return the codes of locks by device: slots and names, never the codes themselves."""
+    response: dict[str, Json] = {}
+    for target, codes in await _locks(call):
+        if target.runtime.updates_of(target.device_id) != "push":
+            with cloud_errors_of(target.name, READING):
+                await target.runtime.poll_device(target.device_id)
+        listed = codes.listed
+        response[target.registry_id] = {
+            "codes": None
+            if listed is None
+            else [
+                {"slot": code.slot, "name": code.name or None, "user_index": code.user_index}
+                for code in listed.values()
+            ],
+            **codes.limits,
+        }
+    return response
+
+
+async def _change(call: ServiceCall, change: _Change) -> ServiceResponse:
+    """Change the codes of each lock, one change of a lock at a time.
+
+    Raises ServiceValidationError if a device has no codes, before anything is sent.
     """
-    commands = [
-        (target, _command(target.checked(), call.data, makers)) for target in targets_of(call)
-    ]
-    for target, command in commands:
-        with cloud_errors_of(target.name):
-            await target.runtime.send(target.device_id, [command])
+    response: dict[str, Json] = {}
+    for target, codes in await _locks(call):
+        async with codes.lock.turn:
+            response[target.registry_id] = await change(codes)
+    return response
 
 
-def _command(target: Target, data: Mapping[str, Json], makers: Mapping[str, _Make]) -> Command:
-    components = target.runtime.devices[target.device_id].device.components
-    for capability, make in makers.items():
-        for component in components.values():
-            if capability in component.capabilities:
-                return make(target, component.component_id, data)
-    raise invalid(translation_key="no_lock_codes", name=target.name)
+async def _locks(call: ServiceCall) -> list[tuple[Target, Codes]]:
+    found: list[tuple[Target, Codes]] = []
+    for target in targets_of(call):
+        target.checked()
+        await _check_rights(call, target)
+        codes = codes_of(target.runtime, target.device_id, target.name, target.component)
+        if codes is None:
+            raise invalid(translation_key="no_lock_codes", name=target.name)
+        found.append((target, codes))
+    return found
 
 
-def _set_code(target: Target, component: str, data: Mapping[str, Json]) -> Command:
-    if (slot := data.get(ATTR_SLOT)) is None:
-        raise invalid(translation_key="slot_missing", name=target.name)
-    name = data.get(ATTR_NAME) or f"Code {slot}"
-    arguments = (slot, data[ATTR_CODE], name)
-    return Command(Capability.LOCK_CODES, Cmd.SET_CODE, arguments, component)
-
-
-def _delete_code(_: Target, component: str, data: Mapping[str, Json]) -> Command:
-    return Command(Capability.LOCK_CODES, Cmd.DELETE_CODE, (data[ATTR_SLOT],), component)
-
-
-def _set_credential(target: Target, component: str, data: Mapping[str, Json]) -> Command:
-    """Return the command that adds a code, or changes the code of a slot."""
-    name = (data[ATTR_NAME],) if data.get(ATTR_NAME) else ()
-    rest: tuple[Json, ...] = (_PIN, data[ATTR_CODE], *name)
-    if data.get(ATTR_SLOT) is None:
-        arguments = (_NEW_USER, _USER_TYPE, *rest)
-        return Command(Capability.LOCK_CREDENTIALS, Cmd.ADD_CREDENTIAL, arguments, component)
-    known = _credential(target, component, data[ATTR_SLOT])
-    arguments = (known["userIndex"], data[ATTR_SLOT], *rest)
-    return Command(Capability.LOCK_CREDENTIALS, Cmd.UPDATE_CREDENTIAL, arguments, component)
-
-
-def _delete_credential(target: Target, component: str, data: Mapping[str, Json]) -> Command:
-    _credential(target, component, data[ATTR_SLOT])
-    arguments = (data[ATTR_SLOT], _PIN)
-    return Command(Capability.LOCK_CREDENTIALS, Cmd.DELETE_CREDENTIAL, arguments, component)
-
-
-def _credential(target: Target, component: str, slot: Json) -> JsonObject:
-    """Return the code of a slot as the lock lists it.
-
-    Raises ServiceValidationError if the slot has no code.
-    """
-    key = AttributeKey(component, Capability.LOCK_CREDENTIALS, Attribute.CREDENTIALS)
-    report = target.runtime.value(target.device_id, key)
-    for item in map(as_object, as_list(report.value if report else None)):
-        code = item.get("credentialIndex") == slot and item.get("credentialType") == _PIN
-        if code and "userIndex" in item:
-            return item
-    raise invalid(translation_key="no_such_code", name=target.name, slot=str(slot))
-
-
-_SET: Final[Mapping[str, _Make]] = {
-    Capability.LOCK_CODES: _set_code,
-    Capability.LOCK_CREDENTIALS: _set_credential,
-}
-_DELETE: Final[Mapping[str, _Make]] = {
-    Capability.LOCK_CODES: _delete_code,
-    Capability.LOCK_CREDENTIALS: _delete_credential,
-}
+async def _check_rights(call: ServiceCall, target: Target) -> None:
+    """Raise Unauthorized if the user of the call may not control an entity of the device."""
+    user_id = call.context.user_id
+    user = await call.hass.auth.async_get_user(user_id) if user_id else None
+    if user is None:
+        return
+    registry = er.async_get(call.hass)
+    entities = er.async_entries_for_device(registry, target.registry_id)
+    if not any(user.permissions.check_entity(item.entity_id, POLICY_CONTROL) for item in entities):
+        raise Unauthorized(
+            context=call.context,
+            user_id=user_id,
+            permission=POLICY_CONTROL,
+            perm_category=CAT_ENTITIES,
+        )

@@ -14,8 +14,10 @@ DELETE_LOCK_CODE: Final = "delete_lock_code"
 GET_HISTORY: Final = "get_history"
 GET_STATUS: Final = "get_status"
 LIST_COMMANDS: Final = "list_commands"
+LIST_LOCK_CODES: Final = "list_lock_codes"
 NOTIFY: Final = "notify"
 REFRESH: Final = "refresh"
+RENAME_LOCK_CODE: Final = "rename_lock_code"
 SEND_COMMAND: Final = "send_command"
 SET_LOCK_CODE: Final = "set_lock_code"
 SYNC_SUBSCRIPTIONS: Final = "sync_subscriptions"
@@ -75,7 +77,8 @@ _DEVICES: Mapping[vol.Marker, object] = {
     vol.Optional(ATTR_ENTITY_ID): cv.entity_ids,
 }
 
-_SLOT = vol.All(vol.Coerce(int), vol.Range(min=0))
+_SLOT = vol.All(vol.Coerce(int), vol.Range(min=0, max=65535))
+_CODE_NAME = vol.All(_FILLED, vol.Length(max=255))
 _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     SEND_COMMAND: {
         **_DEVICES,
@@ -91,10 +94,17 @@ _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     },
     SET_LOCK_CODE: {
         **_DEVICES,
-        vol.Required(ATTR_CODE): vol.All(cv.string, vol.Match(r"^\d+$")),
+        # The lock checks the digits: an error of a schema may be logged with the value.
+        vol.Required(ATTR_CODE): cv.string,
         vol.Optional(ATTR_SLOT): _SLOT,
-        vol.Optional(ATTR_NAME): _FILLED,
+        vol.Optional(ATTR_NAME): _CODE_NAME,
     },
+    RENAME_LOCK_CODE: {
+        **_DEVICES,
+        vol.Required(ATTR_SLOT): _SLOT,
+        vol.Required(ATTR_NAME): _CODE_NAME,
+    },
+    LIST_LOCK_CODES: _DEVICES,
     DELETE_LOCK_CODE: {**_DEVICES, vol.Required(ATTR_SLOT): _SLOT},
     REFRESH: {**_DEVICES, **_LOCATION},
     SYNC_SUBSCRIPTIONS: _LOCATION,

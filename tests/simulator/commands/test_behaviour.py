@@ -473,7 +473,6 @@ _SENSORS = {
     "evseState",
     "fineDustSensor",
     "illuminanceMeasurement",
-    "lockCodes",
     "motionSensor",
     "powerConsumptionReport",
     "powerMeter",

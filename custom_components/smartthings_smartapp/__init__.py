@@ -43,6 +43,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         )
     data = domain_data(hass, endpoints)
     await data.certificates.load()
+    await data.program_names.load()
     await data.removals.start()
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     used = {str(entry.data.get(CONF_INSTALLED_APP_ID)) for entry in entries}

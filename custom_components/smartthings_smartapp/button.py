@@ -48,7 +48,7 @@ class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):
         ``available`` stays True: Home Assistant skips unavailable entities in actions without a
         message, and an automation should fail with the reason.
         """
-        return super().shows_state and self.unmet_need is None
+        return super().shows_state and self.unmet(self.entity_description.needs) is None
 
     @override
     def _stringify_state(self, available: bool) -> str:
@@ -57,7 +57,4 @@ class SmartThingsButton(SmartThingsEntity[ButtonMap], ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Send the command."""
-        entry = self.entity_description
-        make = entry.make_arguments
-        arguments = make(self.reported) if make else entry.arguments
-        await self.send(self.command(entry.capability, entry.command, *arguments))
+        await self.send(self.button_command(self.entity_description))

@@ -54,8 +54,9 @@ class _BoundedNumber(SmartThingsEntity[NumberMap], NumberEntity):
     @override
     def native_value(self) -> float | None:
         """Return the number, None if it is not set."""
-        unset = self.entity_description.unset
-        number = None if unset is not None and self.raw() == unset else self.number()
+        entry = self.entity_description
+        is_unset = entry.unset is not None and self.raw() == entry.unset
+        number = None if is_unset else self.setting(entry.setpoint)
         return None if number is None else self._shown(number)
 
     @property

@@ -49,6 +49,7 @@ from .smartapp.removal import Removals
 from .smartapp.renewal_tasks import RenewalTasks
 from .storage.certificates import CertificateStore
 from .storage.pending_removals import PendingRemovals
+from .storage.program_names import ProgramNames
 from .storage.tokens import TokenFiles
 from .webhook.receivers import Receivers
 
@@ -136,6 +137,11 @@ class Runtime:
     def calls(self) -> CallCounter:
         """The calls of this location, by purpose and day."""
         return self.parts.calls
+
+    @property
+    def program_names(self) -> ProgramNames:
+        """The names that users gave to programs of machines."""
+        return domain_data(self.hass).program_names
 
     def now(self) -> datetime:
         """Return the current time of SmartThings' clock."""
@@ -384,6 +390,7 @@ class DomainData:
     receivers: Receivers
     definitions: DefinitionStore
     pending_removals: PendingRemovals
+    program_names: ProgramNames
     tokens: TokenFiles
     renewals: RenewalTasks
     removals: Removals
@@ -407,6 +414,7 @@ class DomainData:
             receivers=receivers,
             definitions=DefinitionStore(hass),
             pending_removals=pending_removals,
+            program_names=ProgramNames(hass),
             tokens=tokens,
             renewals=renewals,
             removals=removals,

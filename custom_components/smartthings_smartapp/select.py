@@ -6,7 +6,7 @@ from typing import override
 
 from homeassistant.components.select import SelectEntity
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.api.errors import CloudError
@@ -17,6 +17,7 @@ from .entity.location import MODE_KEY, LocationEntity, location_unique_id
 from .errors import action_error
 from .mapping.descriptions.base import AutomationFeature
 from .mapping.descriptions.controls import SelectMap
+from .mapping.descriptions.programs import ProgramMap
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -31,6 +32,7 @@ async def async_setup_entry(
     """Set up the selects of an entry."""
     runtime = entry.runtime_data
     runtime.add_entities(async_add_entities, SelectMap, SmartThingsSelect)
+    runtime.add_entities(async_add_entities, ProgramMap, SmartThingsProgram)
     runtime.add_entities(async_add_entities, ControlSelectMap, ControlSelect)
     runtime.add_location_entities(Platform.SELECT, async_add_entities, location_modes)
 
@@ -44,18 +46,41 @@ class SmartThingsSelect(SmartThingsEntity[SelectMap], SelectEntity):
     @override
     def current_option(self) -> str | None:
         """Return the current option."""
-        return self.chosen(self.entity_description.choice)
+        return self.chosen(self.choice_of(self.entity_description))
 
     @property
     @override
     def options(self) -> list[str]:
         """Return the offered options, and the current one even if it is not offered."""
-        return [*self.settable(self.entity_description.choice)]
+        return [*self.settable(self.choice_of(self.entity_description))]
 
     @override
     async def async_select_option(self, option: str) -> None:
         """Select an option."""
-        await self.send(self.option_command(self.entity_description.choice, option))
+        await self.send(self.option_command(self.choice_of(self.entity_description), option))
+
+
+class SmartThingsProgram(SmartThingsSelect):
+    """The program of a machine that numbers its programs; users can name them."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the names, too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.runtime.program_names.watch(self._changed))
+        self._note()
+
+    @callback
+    @override
+    def _changed(self) -> None:
+        super()._changed()
+        self._note()
+
+    def _note(self) -> None:
+        """Remember a program that the machine does not list, so that the user can name it."""
+        entry = self.entity_description
+        if isinstance(entry, ProgramMap) and (code := entry.unlisted(self.reported)):
+            self.runtime.program_names.note(entry.table(self.reported), code)
 
 
 def location_modes(runtime: Runtime) -> Mapping[str, SelectEntity]:

@@ -38,6 +38,7 @@ from .kitchen import KITCHEN
 from .laundry import LAUNDRY
 from .locks import LOCKS
 from .media import MEDIA
+from .programs import PROGRAMS
 from .steps import (
     LOCK_SECONDS,
     door,
@@ -141,7 +142,11 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
     **HOUSEHOLD,
     **KITCHEN,
     **LAUNDRY,
+<<<<<<< HEAD
     **LOCKS,
+=======
+    **PROGRAMS,
+>>>>>>> c4f0f1d (Select programs of washers, dryers and AirDressers by name)
     **MEDIA,
 }
 

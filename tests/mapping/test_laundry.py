@@ -112,7 +112,7 @@ def test_a_child_lock_that_can_be_set_is_a_switch() -> None:
 
 
 def test_courses_are_offered_where_they_have_no_names_either() -> None:
-    """A dishwasher has names for its courses. Codes of other appliances are disabled by default."""
+    """A dishwasher has names for its courses. Other machines have codes, which the user names."""
     codes = {"custom.supportedOptions": {"course": None, "supportedCourses": ["01", "1C"]}}
     names = {
         "samsungce.dishwasherWashingCourse": {
@@ -121,7 +121,7 @@ def test_courses_are_offered_where_they_have_no_names_either() -> None:
         }
     }
     (match,) = (match for match in known(codes).matches if not match.entry.of_device)
-    assert not match.entry.entity_registry_enabled_default
+    assert match.entry.entity_registry_enabled_default
     assert known({**codes, **names}).kinds == {
         "select main samsungce.dishwasherWashingCourse washingCourse"
     }

@@ -116,7 +116,8 @@ def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
         entity.async_write_ha_state()
         state = world.hass.states.get(entity.entity_id)
         assert state is not None
-        rejects = isinstance(entity, SmartThingsButton) and bool(entity.unmet_need)
+        needs = entity.entity_description.needs if isinstance(entity, SmartThingsButton) else ()
+        rejects = isinstance(entity, SmartThingsButton) and bool(entity.unmet(needs))
         assert (state.state == STATE_UNAVAILABLE) == rejects
     return len(entities)
 

@@ -4,30 +4,29 @@ from typing import override
 
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.typing import UndefinedType
 
 from ..cloud.api.errors import CloudError
-from ..cloud.json_types import Json
-from ..cloud.models import MAIN, AttributeKey, Command, Device
+from ..cloud.models import MAIN, Command, Device
 from ..const import DOMAIN
 from ..errors import action_error
-from ..mapping.descriptions.base import Mapped, Match, Need, Source
-from ..mapping.descriptions.values import Bounds, Choice, Setpoint
+from ..mapping.descriptions.base import Mapped, Match, Source
 from ..mapping.names import given_names, part_name, readable, without
-from ..mapping.parts import is_own_device, leading
+from ..mapping.parts import is_own_device, leading, part_of
 from ..runtime import Runtime
-from .readings import ComponentReadings
+from .commands import ComponentCommands
 
 
-class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
+class SmartThingsEntity[EntryT: Mapped](ComponentCommands, Entity):
     """An entity made from a mapping entry; it writes its state when watched attributes change."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
     entity_description: EntryT
+    _owner: str
+    """The component whose device the entity belongs to."""
 
     def __init__(self, runtime: Runtime, device_id: str, component: str, entry: EntryT) -> None:
         """Take unique id, name and device class from the entry."""
@@ -36,8 +35,9 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         self._attr_unique_id = Match(component, entry).unique_id(device_id)
         device = runtime.devices[device_id].device
         matches = runtime.matches(device_id)
-        self._part = part_name(device, component) if component != MAIN else ""
-        self._is_of_child = not entry.index_in_name and is_own_device(matches, component)
+        self._owner = part_of(component)
+        self._part = part_name(device, self._owner) if self._owner != MAIN else ""
+        self._is_of_child = not entry.index_in_name and is_own_device(matches, self._owner)
         self._set_name(entry, device, matches)
         if entry.automation is not None:
             self._attr_supported_features = entry.automation
@@ -110,7 +110,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         if not self._is_of_child:
             return DeviceInfo(identifiers={(DOMAIN, self.device_id)})
         return ChildDeviceInfo(
-            identifiers={(DOMAIN, f"{self.device_id}_{self.component}")},
+            identifiers={(DOMAIN, f"{self.device_id}_{self._owner}")},
             name=self._part,
             parent_device_id=self.runtime.registry_id(self.device_id) or "",
         )
@@ -153,93 +153,13 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         """Return whether the values of the device are shown."""
         return self.runtime.shows(self.device_id)
 
-    # Commands
-
-    def command(self, capability: str, name: str, *arguments: Json) -> Command:
-        """Return a command for the entity's component."""
-        return Command(capability, name, arguments, self.component)
-
-    def option_command(self, choice: Choice, wanted: str) -> Command:
-        """Return the command that selects an option.
-
-        Raises ServiceValidationError if the device does not offer it.
-        """
-        offered = self.settable(choice)
-        if not offered:
-            raise self._no_command()
-        if wanted not in offered:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="not_offered",
-                translation_placeholders={"option": wanted, "options": ", ".join(offered)},
-            )
-        return self.command(choice.source.capability, choice.command, offered[wanted])
-
-    def number_command(self, setpoint: Setpoint, wanted: float, default: Bounds) -> Command:
-        """Return the command that sets a number.
-
-        Raises ServiceValidationError if it is outside the device's bounds.
-        """
-        if not self.has(setpoint.source):
-            raise self._no_command()
-        bounds = self.bounds(setpoint, default)
-        if not bounds.low <= wanted <= bounds.high:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="out_of_range",
-                translation_placeholders={
-                    "value": f"{wanted:g}",
-                    "low": f"{bounds.low:g}",
-                    "high": f"{bounds.high:g}",
-                },
-            )
-        # The cloud accepts 21.0 as a whole number, but some devices may not.
-        number: Json = int(wanted) if float(wanted).is_integer() else wanted
-        if setpoint.as_text:
-            number = str(number)
-        return self.command(setpoint.source.capability, setpoint.command, number)
-
-    def _check(self) -> None:
-        """Raise ServiceValidationError if the device rejects commands now, as its status says."""
-        if need := self.unmet_need:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key=need.error,
-                translation_placeholders={"name": self._label},
-            )
-
     @property
-    def unmet_need(self) -> Need | None:
-        """The condition for commands that the device does not meet now, None if there is none."""
-        for need in self.entity_description.needs:
-            own = self.reported(need.source)
-            report = own or self.runtime.value(self.device_id, AttributeKey(MAIN, *need.source))
-            if report and report.value is not None and report.value not in need.values:
-                return need
-        return None
-
-    def check_listed(self, name: str, supported: Source) -> None:
-        """Raise ServiceValidationError if the device lists its commands, but not this one.
-
-        Home Assistant performs some actions on every entity of their platform.
-        """
-        listed = self.words(supported)
-        if listed and name not in listed:
-            raise self._no_command()
-
-    def _no_command(self) -> ServiceValidationError:
-        return ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="no_command",
-            translation_placeholders={"name": self._label},
-        )
-
-    @property
+    @override
     def _label(self) -> str:
         """The name of the device, or the one in the registry after the device was removed."""
-        if device := self._device:
-            return device.label
-        return (self.device_entry and self.device_entry.name) or self.device_id
+        if self._device is None and self.device_entry and self.device_entry.name:
+            return self.device_entry.name
+        return super()._label
 
     async def send(self, *commands: Command) -> None:
         """Send commands in one request, in their order.
@@ -250,7 +170,7 @@ class SmartThingsEntity[EntryT: Mapped](ComponentReadings, Entity):
         """
         if not commands:
             return
-        self._check()
+        self.check(self.entity_description.needs)
         try:
             await self.runtime.send(self.device_id, commands)
         except CloudError as err:

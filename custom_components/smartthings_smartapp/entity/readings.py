@@ -1,5 +1,6 @@
 """What one component of a device reports, read as the type that an entity needs."""
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
@@ -22,6 +23,7 @@ _OTHER: Mapping[UnitOfTemperature, UnitOfTemperature] = {
     UnitOfTemperature.FAHRENHEIT: UnitOfTemperature.CELSIUS,
 }
 
+_CLOCK: Final = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _UNREAL: Final = 1e18
 """No device measures a number as large as this, and its state would be too long."""
 _DISABLED = Source("custom.disabledCapabilities", "disabledCapabilities")
@@ -100,6 +102,11 @@ class ComponentReadings:
         """Return a number."""
         return number_of(self.raw(source))
 
+    def setting(self, setpoint: Setpoint) -> float | None:
+        """Return the number of a setting."""
+        value = self.raw(setpoint.source)
+        return clock_seconds(value) if setpoint.clock else number_of(value)
+
     def current(self, source: Source | None = None) -> Json:
         """Return the value, also if it is a member of an object ``{value, settable}``."""
         value = self.raw(source)
@@ -116,10 +123,15 @@ class ComponentReadings:
 
     def chosen(self, choice: Choice) -> str | None:
         """Return the current value of a choice as an option."""
-        current = self.current(choice.source)
+        current = self._selected(choice)
         if current in choice.unset:
             return None
         return option_among(self.offered(choice), current, _spelling(choice))
+
+    def _selected(self, choice: Choice) -> Json:
+        """Return the current value of a choice in the form that the command takes."""
+        current = self.current(choice.source)
+        return choice.argument(current) if choice.argument else current
 
     def meant(self, choice: Choice) -> str:
         """Return the current value of a choice as a word of the mapping."""
@@ -136,6 +148,8 @@ class ComponentReadings:
         if isinstance(listed, dict):
             listed = listed.get("settable")
         values = listed if isinstance(listed, list) and listed else choice.default
+        if choice.argument:
+            values = [choice.argument(value) for value in values]
         allowed = choice.limit(self.reported) if choice.limit else None
         pickable = (
             value
@@ -148,7 +162,7 @@ class ComponentReadings:
         """Return the offered values and the current one, which a scene may set again."""
         found = self.offered(choice)
         if (current := self.chosen(choice)) is not None:
-            found.setdefault(current, self.current(choice.source))
+            found.setdefault(current, self._selected(choice))
         return found
 
     def bounds(self, setpoint: Setpoint, default: Bounds) -> Bounds:
@@ -156,6 +170,8 @@ class ComponentReadings:
 
         The default is for what the device does not report.
         """
+        if setpoint.span and (allowed := setpoint.span(self.reported)):
+            return allowed
         ranges = (_range(self.raw(source)) for source in setpoint.range)
         span = next((known for known in ranges if known), _Range())
         lows = (span.low, *map(self.number, setpoint.low), default.low)
@@ -218,6 +234,21 @@ def number_of(value: Json) -> float | None:
         return None
     # A comparison is safe for integers of any size, and false for NaN.
     return number if -_UNREAL < number < _UNREAL else None
+
+
+def clock_seconds(value: Json) -> float | None:
+    """Return the seconds of a time in the form ``HH:MM:SS``, None for anything else."""
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        return None
+    hours, minutes, seconds = map(int, value.split(":"))
+    return float(hours * 3600 + minutes * 60 + seconds)
+
+
+def clock_text(seconds: float) -> str:
+    """Return seconds in the form ``HH:MM:SS``. An hour without its zero is misread by ovens."""
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours:02}:{minute:02}:{second:02}"
 
 
 class _Range(NamedTuple):

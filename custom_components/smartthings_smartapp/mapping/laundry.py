@@ -14,24 +14,31 @@ from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
+from .programs import CYCLE_SOURCES, limit_of_cycle, span_of_cycle
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
 # Settings of the next run
 
 
-def _choice(
+def _choice(  # noqa: PLR0913 (the facts about a capability)
     capability: str,
     attribute: str,
     *,
     supported: str,
     command: str,
     options: list[str] | None = None,
+    option: str = "",
 ) -> SelectMap:
-    """Return a setting that is one of several words."""
+    """Return a setting that is one of several words.
+
+    ``option`` is its name in the list of what a program allows.
+    """
     return SelectMap(
         capability=capability,
         key=attribute,
+        reads=CYCLE_SOURCES if option else (),
+        limit=limit_of_cycle(option, Source(capability, supported)) if option else None,
         where=Where(reported=(attribute, supported)),
         needs=(REMOTE_CONTROL,),
         command=command,
@@ -49,6 +56,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WASHER_SPIN_LEVEL,
         supported=Attribute.SUPPORTED_WASHER_SPIN_LEVEL,
         command=Command.SET_WASHER_SPIN_LEVEL,
+        option="spinLevel",
         options=listed(
             "200 400 600 800 1000 1200 1400 1600 delicate extra_high extra_low high low medium "
             "no_spin none rinse_hold"
@@ -59,6 +67,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WASHER_SOIL_LEVEL,
         supported=Attribute.SUPPORTED_WASHER_SOIL_LEVEL,
         command=Command.SET_WASHER_SOIL_LEVEL,
+        option="soilLevel",
         options=listed("down extra_heavy extra_light heavy light none normal up"),
     ),
     _choice(
@@ -66,6 +75,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WASHER_WATER_TEMPERATURE,
         supported=Attribute.SUPPORTED_WASHER_WATER_TEMPERATURE,
         command=Command.SET_WASHER_WATER_TEMPERATURE,
+        option="waterTemperature",
         options=listed(
             "20 30 40 50 60 65 70 75 80 90 95 cold cool eco_warm extra_hot extra_low high hot low "
             "medium medium_low none semi_hot tap_cold warm"
@@ -108,6 +118,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.DRYER_DRY_LEVEL,
         supported=Attribute.SUPPORTED_DRYER_DRY_LEVEL,
         command=Command.SET_DRYER_DRY_LEVEL,
+        option="dryingLevel",
         options=listed("0 1 2 3 4 5 cupboard damp delicate extra less more none normal shirt very"),
     ),
     _choice(
@@ -115,6 +126,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.DRYING_TEMPERATURE,
         supported=Attribute.SUPPORTED_DRYING_TEMPERATURE,
         command=Command.SET_DRYING_TEMPERATURE,
+        option="dryingTemperature",
         options=["extra_high", "extra_low", "high", "low", "medium", "medium_low", "none"],
     ),
     _choice(
@@ -122,6 +134,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.DRYING_TIME,
         supported=Attribute.SUPPORTED_DRYING_TIME,
         command=Command.SET_DRYING_TIME,
+        option="dryingTime",
         options=_MINUTES,
     ),
 )
@@ -179,20 +192,6 @@ def _dispenser(capability: str, name: str) -> Iterator[Mapped]:
     )
 
 
-def _cycle(capability: str, key: str) -> SensorMap:
-    """Return the code of the selected cycle, which has no meaning without the manual.
-
-    It also names the table that the code of `custom.supportedOptions` is from.
-    """
-    return SensorMap(
-        capability=capability,
-        key=key,
-        translation_key="full_cycle_code",
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    )
-
-
 def _set_switch(capability: str, key: str, command: str, role: str = "") -> SwitchMap:
     """Return a setting with a command that takes ``on`` or ``off``."""
     return SwitchMap(
@@ -228,6 +227,8 @@ _SETTINGS: tuple[Mapped, ...] = (
         range=(
             Source(Capability.CUSTOM_WASHER_RINSE_CYCLES, Attribute.SUPPORTED_WASHER_RINSE_CYCLES),
         ),
+        reads=CYCLE_SOURCES,
+        span=span_of_cycle("rinseCycle"),
         default=Bounds(0, 5),
         unit_translated=True,
         as_text=True,
@@ -239,19 +240,6 @@ _SETTINGS: tuple[Mapped, ...] = (
     *_dispenser(Capability.SAMSUNG_CE_AUTO_DISPENSE_DETERGENT, "detergent"),
     *_dispenser(Capability.SAMSUNG_CE_FLEXIBLE_AUTO_DISPENSE_DETERGENT, "flexibleDetergent"),
     *_dispenser(Capability.SAMSUNG_CE_AUTO_DISPENSE_SOFTENER, "softener"),
-    # Codes for those who know their meaning.
-    SelectMap(
-        capability=Capability.CUSTOM_SUPPORTED_OPTIONS,
-        key=Attribute.COURSE,
-        needs=(REMOTE_CONTROL,),
-        command=Command.SET_COURSE,
-        supported=Source(Capability.CUSTOM_SUPPORTED_OPTIONS, Attribute.SUPPORTED_COURSES),
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-    ),
-    _cycle(Capability.SAMSUNG_CE_WASHER_CYCLE, Attribute.WASHER_CYCLE),
-    _cycle(Capability.SAMSUNG_CE_DRYER_CYCLE, Attribute.DRYER_CYCLE),
-    _cycle(Capability.SAMSUNG_CE_STEAM_CLOSET_CYCLE, Attribute.STEAM_CLOSET_CYCLE),
     _set_switch(
         Capability.CUSTOM_DRYER_WRINKLE_PREVENT,
         Attribute.DRYER_WRINKLE_PREVENT,

@@ -9,6 +9,7 @@ from .descriptions.base import ComponentView, Mapped, Match, Source
 from .descriptions.controls import ButtonMap
 from .home_connect import other_programs
 from .internal_capabilities import takes
+from .programs import other_words
 from .quirks import KEPT_WHERE_KNOWN, NEVER_HIDDEN, plain_component
 from .vocabulary import Category
 
@@ -128,7 +129,7 @@ def match_device(
     # Most entries are for capabilities that the device does not have.
     possible = [
         entry
-        for entry in (*entries, *other_programs(capabilities))
+        for entry in (*entries, *other_programs(capabilities), *other_words(capabilities))
         if entry.of_device or entry.capability in capabilities
     ]
     components = [_Component(view, possible) for view in views]

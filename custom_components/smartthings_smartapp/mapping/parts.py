@@ -30,6 +30,14 @@ METERED: Final = ("exportedEnergy", "importedEnergy")
 splits the energy of home batteries and solar panels into them (``matter-energy`` in
 SmartThingsEdgeDrivers)."""
 
+_MIRROR: Final = "hca."
+"""Prefix of a component that repeats another one for other vendors: ``hca.main``."""
+
+
+def part_of(component: str) -> str:
+    """Return the component that an entity belongs to: ``main`` for ``hca.main``."""
+    return component.removeprefix(_MIRROR) or component
+
 
 def leading(matches: Iterable[Match], component: str) -> Mapped | None:
     """Return the entry whose entity has just the name of a component. There is at most one."""
@@ -46,9 +54,9 @@ def is_own_device(matches: Iterable[Match], component: str) -> bool:
 
     A device without an enabled entity would have an empty page. The automation editor offers no
     triggers and conditions for a device whose entities all have a category. A direction of a meter
-    is no device that a user has.
+    is no device that a user has, and neither is a mirror of another component.
     """
-    return component not in (MAIN, *METERED) and any(
+    return component == part_of(component) not in (MAIN, *METERED) and any(
         match.component == component
         and match.entry.entity_registry_enabled_default
         and match.entry.entity_category is None

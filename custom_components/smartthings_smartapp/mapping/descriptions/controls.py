@@ -15,7 +15,7 @@ from homeassistant.const import Platform
 
 from ...cloud.json_types import Json
 from .base import NO_WORDS, Mapped, Source
-from .values import _PERCENT, Bounds, Choice, Limit, MakeArguments, Setpoint
+from .values import _PERCENT, Bounds, Choice, Limit, MakeArguments, Setpoint, Span
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +106,10 @@ class NumberMap(Mapped, NumberEntityDescription):
     """Unit in which the number is shown and set, if the device uses another one of the class."""
     as_text: bool = False
     """Whether the command takes the number as text."""
+    clock: bool = False
+    """Whether attribute and command have the number, in seconds, in the form ``HH:MM:SS``."""
+    span: Span | None = None
+    """Limits the numbers that can be set now."""
 
     @property
     def setpoint(self) -> Setpoint:
@@ -117,6 +121,8 @@ class NumberMap(Mapped, NumberEntityDescription):
             low=self.low,
             high=self.high,
             as_text=self.as_text,
+            clock=self.clock,
+            span=self.span,
         )
 
     @property

@@ -18,6 +18,8 @@ type Read = Callable[[Source], Value | None]
 """Returns the last value of an attribute of a component, None if there is none."""
 type Limit = Callable[[Read], tuple[Json, ...] | None]
 """Returns the values that other attributes of the device allow now, None if there is no limit."""
+type Span = Callable[[Read], Bounds | None]
+"""Returns the bounds that other attributes of the device allow now, None if they allow all."""
 type MakeArguments = Callable[[Read], tuple[Json, ...]]
 """Makes the arguments of a command from the values of the component."""
 
@@ -96,6 +98,9 @@ class Choice:
     """Limits the values that can be selected now."""
     texts: tuple[str, ...] = ()
     """Options that have a translation. Other values are made readable."""
+    argument: Callable[[Json], Json] | None = None
+    """Returns the argument of the command for a value of the attribute or of its list, if they
+    differ."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -120,6 +125,10 @@ class Setpoint:
     """Attributes with the highest value, used if no range is known."""
     as_text: bool = False
     """Whether the command takes the number as text. The attribute may have another type."""
+    clock: bool = False
+    """Whether attribute and command have the number, in seconds, in the form ``HH:MM:SS``."""
+    span: Span | None = None
+    """Limits the numbers that can be set now."""
 
     @property
     def sources(self) -> tuple[Source, ...]:

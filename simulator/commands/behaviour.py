@@ -142,11 +142,8 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
     **HOUSEHOLD,
     **KITCHEN,
     **LAUNDRY,
-<<<<<<< HEAD
     **LOCKS,
-=======
     **PROGRAMS,
->>>>>>> c4f0f1d (Select programs of washers, dryers and AirDressers by name)
     **MEDIA,
 }
 

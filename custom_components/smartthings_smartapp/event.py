@@ -9,8 +9,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.delivery.events import DeviceEvent
+from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
-from .events.button_presses import event_types_of, is_late, reported_event
+from .events.button_presses import ReportedEvent, event_types_of, is_late, reported_event
+from .lock_codes.operators import operator_details
 from .mapping.descriptions.sensors import EventMap
 from .runtime import SmartThingsConfigEntry
 
@@ -58,6 +60,15 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
             )
         )
 
+    def _details(self, event: DeviceEvent, reported: ReportedEvent) -> dict[str, Json] | None:
+        """Return the attributes of an event."""
+        details = {**reported.details}
+        if reported.amount is not None:
+            details["amount"] = reported.amount
+        if self.entity_description.of_lock:
+            details |= operator_details(self.runtime, self.device_id, self.component, event.data)
+        return details or None
+
     @callback
     def _reported(self, event: DeviceEvent, sent: datetime) -> None:
         """Fire the event of a report."""
@@ -69,9 +80,10 @@ class SmartThingsEvent(SmartThingsEntity[EventMap], EventEntity):
         if is_late(self.runtime, event, sent):
             _LOGGER.debug("%s: a press of %s came too late", self.entity_id, event.time)
             return
-        kind, amount = reported
-        kind = self.entity_description.names.get(kind, kind)
+        if self.entity_description.changes_only and not event.state_change:
+            return
+        kind = self.entity_description.names.get(reported.event_type, reported.event_type)
         if kind not in self.event_types:
             self._unlisted = (*self._unlisted, kind)
-        self._trigger_event(kind, None if amount is None else {"amount": amount})
+        self._trigger_event(kind, self._details(event, reported))
         self.async_write_ha_state()

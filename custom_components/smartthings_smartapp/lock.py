@@ -10,8 +10,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
 from .events.log_entries import fire_operator, names_operator
+from .lock_codes.operators import operator_details
 from .mapping.descriptions.devices import LockMap
-from .mapping.locks import DETAILS
 from .mapping.vocabulary import Command
 from .runtime import SmartThingsConfigEntry
 
@@ -23,7 +23,7 @@ _UNLATCHED = "unlatched"
 _JAMMED = "not fully locked"
 
 # The first of these details that is present is shown as the person.
-_WHO = ("user_name", "code_name", "code_id", "method")
+_WHO = ("user_name", "code_name", "code_id", "user_index", "method")
 
 
 async def async_setup_entry(
@@ -111,7 +111,7 @@ class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
         """Return the details of the last change."""
         report = self.reported()
         data = report.data if report else {}
-        return {name: data[key] for key, name in DETAILS.items() if data.get(key) is not None}
+        return operator_details(self.runtime, self.device_id, self.component, data)
 
     @override
     async def async_lock(self, **kwargs: Any) -> None:

@@ -54,7 +54,8 @@ async def test_each_value_has_its_state(house: House, value: str | None, state: 
     [
         ({"method": "keypad", "codeId": "3", "codeName": "Guest", "userName": "Alex"}, "Alex"),
         ({"method": "keypad", "codeId": "3", "codeName": "Guest"}, "Guest"),
-        ({"method": "keypad", "codeId": 3}, "3"),
+        ({"method": "keypad", "codeId": 3}, "Cleaner"),
+        ({"method": "keypad", "codeId": 7}, "7"),
         ({"method": "manual", "codeId": None}, "manual"),
         ({}, None),
     ],

@@ -21,11 +21,11 @@ from ..cloud.models import Scene
 from ..const import DOMAIN
 from ..entity.location import MODE_KEY, location_unique_id, scene_key
 from ..location.changes import ReceivedEvent
+from ..lock_codes.operators import operator_details
 from ..mapping import ENTRIES
 from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.devices import LockMap
 from ..mapping.descriptions.sensors import EventMap
-from ..mapping.locks import DETAILS
 from ..mapping.names import given_names
 from ..mapping.words import identifier
 from ..runtime import Runtime
@@ -117,7 +117,7 @@ def _fire_device_activity(runtime: Runtime, event: DeviceEvent, sent: datetime) 
                 ):
                     _fire(runtime, ActivityType.BUTTON, about, _press(runtime, event, press))
             case LockMap() if event.value in _OPERATED and event.state_change:
-                _fire(runtime, ActivityType.LOCK, about, _operation(event))
+                _fire(runtime, ActivityType.LOCK, about, _operation(runtime, event))
 
 
 def _press(runtime: Runtime, event: DeviceEvent, press: ReportedEvent) -> dict[str, Json]:
@@ -131,14 +131,10 @@ def _press(runtime: Runtime, event: DeviceEvent, press: ReportedEvent) -> dict[s
     return {key: fact for key, fact in facts.items() if fact is not None}
 
 
-def _operation(event: DeviceEvent) -> dict[str, Json]:
+def _operation(runtime: Runtime, event: DeviceEvent) -> dict[str, Json]:
     """Return the new state of a lock, and by whom and how, if it reports that."""
-    details = {name: event.data.get(key) for key, name in DETAILS.items()}
-    return {
-        ATTR_COMPONENT: event.component,
-        ATTR_VALUE: identifier(event.value),
-        **{name: detail for name, detail in details.items() if detail is not None},
-    }
+    details = operator_details(runtime, event.device_id, event.component, event.data)
+    return {ATTR_COMPONENT: event.component, ATTR_VALUE: identifier(event.value), **details}
 
 
 def fire_mode(runtime: Runtime, event: ModeEvent) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ..cloud.delivery.events import DeviceEvent
@@ -29,12 +30,17 @@ OTHER_EVENTS: Final = frozenset(
 """Translation keys of the event entities that report no presses, such as an alarm."""
 
 
+_NO_DETAILS: Final[Mapping[str, Json]] = MappingProxyType({})
+
+
 class ReportedEvent(NamedTuple):
     """What an event entity fires for a reported value."""
 
     event_type: str
     amount: float | None = None
     """The value, if it is a number."""
+    details: Mapping[str, Json] = _NO_DETAILS
+    """Further attributes."""
 
 
 def is_late(runtime: Runtime, event: DeviceEvent, sent: datetime) -> bool:
@@ -56,6 +62,9 @@ def reported_event(
         if isinstance(value, bool) or not isinstance(value, int | float) or value == 0:
             return None
         return ReportedEvent(entry.amounts.above if value > 0 else entry.amounts.below, value)
+    if entry.happening:
+        found = entry.happening(value)
+        return ReportedEvent(found.event_type, details=found.details) if found else None
     if not isinstance(value, str) or value in entry.idle_values:
         return None
     listed = _words_by_type(runtime, device_id, component, entry)

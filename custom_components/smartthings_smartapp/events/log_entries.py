@@ -18,7 +18,7 @@ With the usual name ``entity_id``, the logbook of a device would show the event 
 own line. Without it, the event is only the cause of that line.
 """
 
-_OF_NOBODY: Final = ("auto", "command", "manual")
+_OF_NOBODY: Final = ("auto", "button", "command", "manual", "proprietary_remote")
 """Methods without a person or code: the lock itself, an app or routine, a turn by hand."""
 
 

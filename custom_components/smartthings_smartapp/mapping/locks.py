@@ -1,17 +1,18 @@
 """Locks."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.const import EntityCategory
 
-from ..cloud.json_types import Json
+from ..cloud.json_types import Json, as_object, text
 from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import SwitchMap
 from .descriptions.devices import LockMap
-from .descriptions.sensors import BinarySensorMap, EventMap, SensorMap
+from .descriptions.sensors import BinarySensorMap, EventMap, Happening, SensorMap
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import identifier, listed
 
@@ -19,9 +20,15 @@ DETAILS: Mapping[str, str] = {
     "codeId": "code_id",
     "codeName": "code_name",
     "method": "method",
+    "userIndex": "user_index",
     "userName": "user_name",
 }
 """Members that a lock event may have beside its value, and their names in Home Assistant."""
+_METHODS = (
+    *("auto", "bluetooth", "button", "command", "fingerprint", "keypad", "manual"),
+    *("proprietary_remote", "rfid"),
+)
+"""The methods of the definition, and two more that the Edge driver for Matter reports."""
 
 
 def _count(value: Json) -> int | None:
@@ -35,6 +42,37 @@ def _count(value: Json) -> int | None:
         except ValueError:
             return None
     return len(value) if isinstance(value, list | dict) else None
+
+
+_OPERATIONS = ("locked", "unlocked", "unlocked with timeout", "unlatched", "not fully locked")
+_CODE_CHANGES = ("set", "changed", "renamed", "deleted", "failed")
+_CODE_CHANGE = re.compile(rf"(\d{{1,5}}) ({'|'.join(_CODE_CHANGES)})", re.ASCII)
+_CREDENTIAL_CHANGES = {
+    "addCredential": "set",
+    "updateCredential": "changed",
+    "deleteCredential": "deleted",
+}
+_SUCCESS = "success"
+_REASONS = (*("busy", "duplicate", "failure", "invalid_command", "occupied", "resource_exhausted"),)
+
+
+def _code_change(value: Json) -> Happening | None:
+    """Read ``2 set``: the slot of a code and its change (platform reference 16)."""
+    match = _CODE_CHANGE.fullmatch(value) if isinstance(value, str) else None
+    return Happening(match[2], {"slot": int(match[1])}) if match else None
+
+
+def _credential_change(value: Json) -> Happening | None:
+    """Read the result of a command for a credential (platform reference 16)."""
+    result = as_object(value)
+    change = _CREDENTIAL_CHANGES.get(text(result, "commandName"))
+    status = text(result, "statusCode")
+    if change is None or not status:
+        return None
+    if status != _SUCCESS:
+        return Happening("failed", {"reason": identifier(status)})
+    slot = result.get("credentialIndex")
+    return Happening(change, {"slot": slot} if isinstance(slot, int) else {})
 
 
 _ALARMS = (
@@ -86,7 +124,18 @@ ENTRIES: tuple[Mapped, ...] = (
         ),
         mirrors=(Source(Capability.LOCK_CODES, Attribute.LOCK),),
         primary=True,
-        methods=("auto", "bluetooth", "command", "fingerprint", "keypad", "manual", "rfid"),
+        methods=_METHODS,
+    ),
+    EventMap(
+        capability=Capability.LOCK,
+        key="lockOperation",
+        attribute=Attribute.LOCK,
+        supported=Source(Capability.LOCK, Attribute.SUPPORTED_LOCK_VALUES),
+        values=tuple(map(identifier, _OPERATIONS)),
+        idle_values=("unknown",),
+        of_lock=True,
+        changes_only=True,
+        words={"method": _METHODS},
     ),
     EventMap(
         capability=Capability.LOCK_ALARM,
@@ -109,6 +158,24 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.LOCK_CODES,
         convert=_count,
         state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    EventMap(
+        capability=Capability.LOCK_CODES,
+        key=Attribute.CODE_CHANGED,
+        values=_CODE_CHANGES,
+        happening=_code_change,
+        of_lock=True,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    EventMap(
+        capability=Capability.LOCK_CREDENTIALS,
+        key=Attribute.COMMAND_RESULT,
+        translation_key="credential_changed",
+        values=tuple(change for change in _CODE_CHANGES if change != "renamed"),
+        mirrors=(Source(Capability.LOCK_USERS, Attribute.COMMAND_RESULT),),
+        happening=_credential_change,
+        words={"reason": _REASONS},
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
     SensorMap(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple, override
 
 from homeassistant.components.binary_sensor import BinarySensorEntityDescription
@@ -9,10 +10,11 @@ from homeassistant.components.event import EventEntityDescription
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
 from homeassistant.const import Platform
 
-from ...cloud.json_types import Json
+from ...cloud.json_types import Json, JsonObject
 from .base import NO_WORDS, Mapped, Source
 from .values import Condition
 
+NO_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _NO_NUMBERS = (SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP)
 
 
@@ -103,6 +105,14 @@ class Amounts(NamedTuple):
     below: str
 
 
+class Happening(NamedTuple):
+    """The event that a value reports which is neither a word nor a number."""
+
+    event_type: str
+    details: JsonObject
+    """Attributes of the event."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class EventMap(Mapped, EventEntityDescription):
     """Events such as presses. Each report is an event, also if the value does not change."""
@@ -119,6 +129,14 @@ class EventMap(Mapped, EventEntityDescription):
     """Values that mean that nothing happens."""
     amounts: Amounts | None = None
     """Event types if the value is a number, which is an attribute of the event then."""
+    happening: Callable[[Json], Happening | None] | None = None
+    """Reads the event from any other value, None if it reports none."""
+    of_lock: bool = False
+    """Whether the event has the details that a lock reports: the method, the code and the user."""
+    changes_only: bool = False
+    """Whether a repeated report of the same value is no event, unless the device says so."""
+    words: Mapping[str, tuple[str, ...]] = NO_VALUES
+    """Values of further attributes of the event, in snake case."""
     by_hand: bool = False
     """Whether a person causes the events at the device, so that they are device triggers."""
     names: Mapping[str, str] = NO_WORDS
@@ -127,7 +145,8 @@ class EventMap(Mapped, EventEntityDescription):
     @property
     @override
     def translated_words(self) -> Mapping[str, tuple[str, ...]]:
-        return {"event_type": tuple(self.names.get(value, value) for value in self.values)}
+        types = tuple(self.names.get(value, value) for value in self.values)
+        return {"event_type": types, **self.words}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,41 @@
+"""By whom and how a lock was operated."""
+
+from collections.abc import Mapping
+
+from ..cloud.json_types import Json
+from ..cloud.models import AttributeKey
+from ..mapping.locks import DETAILS
+from ..mapping.vocabulary import Attribute, Capability
+from ..mapping.words import identifier
+from ..runtime import Runtime
+from .code_list import codes_by_slot, users_by_index
+
+
+def operator_details(
+    runtime: Runtime, device_id: str, component: str, data: Mapping[str, Json]
+) -> dict[str, Json]:
+    """Return the details of a report of a lock, by their names in Home Assistant.
+
+    ``data`` is that of the report. Drivers for Matter report only the index of a user, and some
+    for Zigbee only the number of a code, so the names come from the lists of the lock.
+    """
+    details = {name: data[key] for key, name in DETAILS.items() if data.get(key) is not None}
+    if isinstance(method := details.get("method"), str):
+        details["method"] = identifier(method)
+
+    def value(capability: str, attribute: str) -> Json:
+        report = runtime.value(device_id, AttributeKey(component, capability, attribute))
+        return report.value if report else None
+
+    index = details.get("user_index")
+    if "user_name" not in details and isinstance(index, int):
+        user = users_by_index(value(Capability.LOCK_USERS, Attribute.USERS)).get(index)
+        if user and user.name:
+            details["user_name"] = user.name
+    code_id = str(details.get("code_id", ""))
+    if code_id.isdecimal() and details.get("code_name") in (None, f"Code {code_id}"):
+        listed = codes_by_slot(value(Capability.LOCK_CODES, Attribute.LOCK_CODES)) or {}
+        code = listed.get(int(code_id))
+        if code and code.name:
+            details["code_name"] = code.name
+    return details

@@ -12,14 +12,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud.json_types import Json, as_list, as_object, text
+from .cloud.json_types import Json
 from .cloud.models import Command
 from .const import DOMAIN
 from .entity.component import SmartThingsEntity
+from .entity.robot_areas import Area, areas_of
 from .mapping.descriptions.devices import VacuumMap
-from .mapping.vocabulary import Capability
-from .mapping.vocabulary import Command as Cmd
-from .runtime import SmartThingsConfigEntry
+from .mapping.descriptions.values import FixedCommand
+from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
 """Entities are pushed, and commands to different devices are independent."""
@@ -39,6 +39,12 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
     """A robot vacuum, with the commands and fan speeds that the device has."""
 
     entity_description: VacuumMap
+    _unrecorded_attributes = frozenset({"areas", "selected_areas"})
+
+    def __init__(self, runtime: Runtime, device_id: str, component: str, entry: VacuumMap) -> None:
+        """Read the areas of the robot."""
+        super().__init__(runtime, device_id, component, entry)
+        self._areas = areas_of(self)
 
     @property
     @override
@@ -48,7 +54,7 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
         for feature, order in self.entity_description.commands.items():
             if self.has(order.source) and self.has_command(order.source.capability, order.command):
                 features |= feature
-        if self._segments:
+        if self._all_areas:
             features |= VacuumEntityFeature.CLEAN_AREA
         if self.has(self.entity_description.suction.source):
             features |= VacuumEntityFeature.FAN_SPEED
@@ -79,55 +85,70 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
 
         A new run cleans all areas, so the areas of the run before are cleared.
         """
-        chosen = self.entity_description.chosen_areas
-        is_new = self.activity is not VacuumActivity.PAUSED
-        choose = (self._area_command([]),) if chosen and is_new and self.raw(chosen) else ()
-        await self.send(*choose, self._order_command(VacuumEntityFeature.START))
+        if self.activity is VacuumActivity.PAUSED:
+            resume = self.entity_description.resume
+            start = self._fixed_command(resume) if resume else self._start
+            await self.send(start)
+        else:
+            choice = self._areas.choose_all() if self._areas else ()
+            await self.send(*choice, self._start)
 
     @property
-    def _segments(self) -> list[Segment]:
-        """The areas that can be cleaned separately."""
-        areas = self.entity_description.areas
-        return [
-            Segment(str(area["areaId"]), text(area, "areaName") or str(area["areaId"]))
-            for area in map(as_object, as_list(self.raw(areas) if areas else None))
-            if isinstance(area.get("areaId"), int)
-        ]
+    def _start(self) -> Command:
+        return self._order_command(VacuumEntityFeature.START)
+
+    @property
+    def _all_areas(self) -> list[Area]:
+        return self._areas.all() if self._areas else []
+
+    @property
+    def _segments(self) -> dict[str, Segment]:
+        return {area.segment.id: area.segment for area in self._all_areas}
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Json] | None:
+        """Return the areas that can be cleaned separately now, and those that are chosen."""
+        if not self._areas or not self._all_areas:
+            return None
+        found: dict[str, Json] = {"areas": [area.segment.name for area in self._areas.here()]}
+        chosen = self._areas.chosen()
+        if chosen is not None:
+            found["selected_areas"] = [*chosen]
+        return found
 
     @override
     async def async_get_segments(self) -> list[Segment]:
         """Return the areas that can be cleaned separately."""
-        return self._segments
+        return list(self._segments.values())
 
     @override
     async def async_clean_segments(self, segment_ids: list[str], **kwargs: Any) -> None:
         """Clean only some areas.
 
-        Raises ServiceValidationError if the robot knows none of them.
+        Areas of other maps than the current one are skipped. Raises ServiceValidationError if no
+        area is left.
         """
-        known = {segment.id for segment in self._segments}
-        areas: list[Json] = [int(segment) for segment in segment_ids if segment in known]
-        if not areas:
+        known = {area.segment.id: area for area in self._areas.here()} if self._areas else {}
+        areas = [known[segment] for segment in segment_ids if segment in known]
+        if not areas or not self._areas:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
                 translation_key="not_offered",
                 translation_placeholders={
                     "option": ", ".join(segment_ids),
-                    "options": ", ".join(segment.name for segment in self._segments),
+                    "options": ", ".join(area.segment.name for area in known.values()),
                 },
             )
-        start = self._order_command(VacuumEntityFeature.START)
-        await self.send(self._area_command(areas), start)
-
-    def _area_command(self, areas: list[Json]) -> Command:
-        return self.command(Capability.SERVICE_AREA, Cmd.SELECT_AREAS, areas)
+        await self.send(self._areas.choose(areas), self._start)
 
     @callback
     @override
     def _changed(self) -> None:
         """Ask the user to map the areas again if they have changed."""
+        seen = self.last_seen_segments
         segments = self._segments
-        if segments and (seen := self.last_seen_segments) is not None and seen != segments:
+        if segments and seen is not None and {area.id: area for area in seen} != segments:
             self.async_create_segments_issue()
         super()._changed()
 
@@ -155,5 +176,7 @@ class SmartThingsVacuum(SmartThingsEntity[VacuumMap], StateVacuumEntity):
         await self.send(self._order_command(purpose))
 
     def _order_command(self, purpose: VacuumEntityFeature) -> Command:
-        order = self.entity_description.commands[purpose]
+        return self._fixed_command(self.entity_description.commands[purpose])
+
+    def _fixed_command(self, order: FixedCommand) -> Command:
         return self.command(order.source.capability, order.command, *order.arguments)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from simulator.devices.device import timestamp
+from simulator.json_tools import as_list, as_object
 
 from .command import (
     ANY,
@@ -19,6 +20,7 @@ from .steps import DOOR_SECONDS, sets
 
 _MOVEMENT = "robotCleanerMovement"
 _OPERATING = "samsungce.robotCleanerOperatingState"
+_MAPS = "samsungce.robotCleanerMapList"
 _STANDARD = "robotCleanerOperatingState"
 # Words of Samsung's and of the standard operating state for a movement.
 _SAMSUNG_STATES = {
@@ -66,6 +68,30 @@ def _follows_mode(run: Run) -> None:
     """Let a robot clean in the given mode, or return home on `stop`."""
     stopped = run.arguments[0] == "stop"
     _moves("homing" if stopped else "cleaning")(run)
+
+
+def _knows_areas(run: Run) -> None:
+    """Reject areas that the current map does not have with 409."""
+    if len(run.arguments) < 2:  # noqa: PLR2004 (the mode and the areas)
+        return
+    wanted = as_object(run.arguments[1])
+    maps = map(as_object, as_list(run.read(_MAPS, "maps")))
+    current = run.read(_MAPS, "currentMapId")
+    known = [
+        as_object(area).get("id")
+        for each in maps
+        if each.get("id") == wanted.get("mapId") == current
+        for area in as_list(each.get("areaInfo"))
+    ]
+    areas = as_list(wanted.get("areaIds"))
+    if not areas or not all(area in known for area in areas):
+        raise CommandError(409, "ConflictError", "", "invalid device state")
+
+
+def _is_paused(run: Run) -> None:
+    """Reject continuing a robot that is not paused with 409."""
+    if run.read(_OPERATING, "operatingState") != "paused":
+        raise CommandError(409, "ConflictError", "", "invalid device state")
 
 
 def _repeats(*, wanted: bool) -> Step:
@@ -136,7 +162,7 @@ CLEANING: Mapping[str, Mapping[str, CommandSpec]] = {
     "samsungce.robotCleanerCleaningMode": {
         "setCleaningMode": CommandSpec(
             (supported("supportedCleaningMode"), ANY),
-            (sets("cleaningMode"), _follows_mode),
+            (_knows_areas, sets("cleaningMode"), _follows_mode),
         ),
         "enableRepeatMode": _does(_repeats(wanted=True)),
         "disableRepeatMode": _does(_repeats(wanted=False)),
@@ -150,6 +176,7 @@ CLEANING: Mapping[str, Mapping[str, CommandSpec]] = {
     "samsungce.robotCleanerOperatingState": {
         "start": _does(_moves("cleaning")),
         "pause": _does(_moves("pause")),
+        "resume": _does(_is_paused, _moves("cleaning")),
         "cancelRemainingJob": _does(_moves("idle")),
         "returnToHome": _does(_moves("homing")),
     },

@@ -67,7 +67,9 @@ async def test_a_samsung_robot_shows_its_activity(house: House) -> None:
 
 async def test_a_fan_speed_has_its_own_name(house: House) -> None:
     """The device's values are unclear: on is the strongest speed, off the normal one."""
-    assert features(house, ROBOT) == BASIC | MOVES | VacuumEntityFeature.FAN_SPEED
+    assert features(house, ROBOT) == BASIC | MOVES | (
+        VacuumEntityFeature.FAN_SPEED | VacuumEntityFeature.CLEAN_AREA
+    )
     attributes = house.state(ROBOT).attributes
     assert attributes["fan_speed_list"] == ["quiet", "normal", "smart", "maximum"]
     assert attributes["fan_speed"] == "smart"

@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory
 
 from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, SelectMap, SwitchMap
-from .descriptions.devices import VacuumMap
+from .descriptions.devices import MapAreas, ServiceAreas, VacuumMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Choice, FixedCommand
 from .vocabulary import Attribute, Capability, Command
@@ -24,13 +24,22 @@ _STATE_COMMANDS = tuple(
     Source(_STATE.capability, listing)
     for listing in (Attribute.SUPPORTED_OPERATING_STATE_COMMANDS, Attribute.SUPPORTED_COMMANDS)
 )
-# All areas of a Matter robot, and those that it cleans next.
-_AREAS = tuple(
-    Source(Capability.SERVICE_AREA, attribute)
-    for attribute in (Attribute.SUPPORTED_AREAS, Attribute.SELECTED_AREAS)
+_AREAS = ServiceAreas(
+    Source(Capability.SERVICE_AREA, Attribute.SUPPORTED_AREAS),
+    Source(Capability.SERVICE_AREA, Attribute.SELECTED_AREAS),
+    Command.SELECT_AREAS,
 )
 _SAMSUNG = Source(Capability.SAMSUNG_CE_ROBOT_CLEANER_OPERATING_STATE, Attribute.OPERATING_STATE)
 _SAMSUNG_MODE = Capability.SAMSUNG_CE_ROBOT_CLEANER_CLEANING_MODE
+_MAPS = MapAreas(
+    Source(Capability.SAMSUNG_CE_ROBOT_CLEANER_MAP_LIST, Attribute.MAPS),
+    Source(Capability.SAMSUNG_CE_ROBOT_CLEANER_MAP_LIST, Attribute.CURRENT_MAP_ID),
+    Source(_SAMSUNG_MODE, Attribute.CLEANING_MODE),
+    Source(_SAMSUNG_MODE, Attribute.SUPPORTED_CLEANING_MODE),
+    Command.SET_CLEANING_MODE,
+    areas="area",
+    everything="auto",
+)
 
 
 def _activities(**words: str) -> Mapping[str, str]:
@@ -101,10 +110,12 @@ ROBOTS: tuple[Mapped, ...] = (
         attribute=Attribute.OPERATING_STATE,
         claims=(_TURBO,),
         mirrors=(_MOVEMENT, _SWITCH),
-        reads=(_MODE,),
+        reads=(_MODE, _MAPS.maps, _MAPS.current, _MAPS.mode, _MAPS.modes),
         exclusive=True,
         primary=True,
         activities=_SAMSUNG_STATES,
+        areas=_MAPS,
+        resume=FixedCommand(source=_SAMSUNG, command=Command.RESUME),
         commands={
             VacuumEntityFeature.START: FixedCommand(source=_SAMSUNG, command=Command.START),
             VacuumEntityFeature.PAUSE: FixedCommand(source=_SAMSUNG, command=Command.PAUSE),
@@ -121,12 +132,11 @@ ROBOTS: tuple[Mapped, ...] = (
         attribute=Attribute.OPERATING_STATE,
         claims=(_TURBO,),
         mirrors=(_MOVEMENT, _SWITCH),
-        reads=(_MODE, *_STATE_COMMANDS, *_AREAS),
+        reads=(_MODE, *_STATE_COMMANDS, _AREAS.listed, _AREAS.chosen),
         exclusive=True,
         primary=True,
         activities=_STATES,
-        areas=_AREAS[0],
-        chosen_areas=_AREAS[1],
+        areas=_AREAS,
         commands={
             VacuumEntityFeature.START: FixedCommand(source=_STATE, command=Command.START),
             VacuumEntityFeature.PAUSE: FixedCommand(source=_STATE, command=Command.PAUSE),

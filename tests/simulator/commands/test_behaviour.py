@@ -486,6 +486,8 @@ _SENSORS = {
     "samsungce.driverVersion",
     "samsungce.ehsThermostat",
     "samsungce.kidsLock",
+    # Its commands edit maps, which nothing does.
+    "samsungce.robotCleanerMapList",
     "samsungce.softwareUpdate",
     "samsungce.stickCleanerStatus",
     "samsungce.stickCleanerStickStatus",

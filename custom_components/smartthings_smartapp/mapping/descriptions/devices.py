@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import override
+from typing import NamedTuple, override
 
 from homeassistant.components.alarm_control_panel import AlarmControlPanelEntityDescription
 from homeassistant.components.climate import ClimateEntityDescription, HVACAction, HVACMode
@@ -180,6 +180,36 @@ class AlarmPanelMap(Mapped, AlarmControlPanelEntityDescription):
     alarmed: tuple[str, ...]
 
 
+class ServiceAreas(NamedTuple):
+    """The areas of a Matter robot."""
+
+    listed: Source
+    """Attribute that lists the areas, each ``{areaId, areaName}``."""
+    chosen: Source
+    """Attribute with the areas that are cleaned next. An empty list means all areas."""
+    command: str
+    """Command that chooses areas, with the list of their ids as its argument."""
+
+
+class MapAreas(NamedTuple):
+    """The areas of the maps of a Samsung robot."""
+
+    maps: Source
+    """Attribute that lists the maps, each ``{id, name, areaInfo: [{id, name}]}``."""
+    current: Source
+    """Attribute with the id of the map that the robot uses."""
+    mode: Source
+    """Attribute with the cleaning mode."""
+    modes: Source
+    """Attribute that lists the cleaning modes of the robot."""
+    command: str
+    """Command that sets the mode, with the mode and ``{mapId, areaIds}`` as its arguments."""
+    areas: str
+    """Mode that cleans some areas."""
+    everything: str
+    """Mode that cleans all areas."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class VacuumMap(Mapped, StateVacuumEntityDescription):
     """A robot vacuum."""
@@ -193,11 +223,10 @@ class VacuumMap(Mapped, StateVacuumEntityDescription):
     command."""
     suction: Choice
     """The suction power, if the component has one. Its names are the fan speeds."""
-    areas: Source | None = None
-    """Attribute that lists the areas that can be cleaned separately, each ``{areaId,
-    areaName}``."""
-    chosen_areas: Source | None = None
-    """Attribute with the areas that are cleaned next. An empty list means all areas."""
+    areas: ServiceAreas | MapAreas | None = None
+    """The areas that can be cleaned separately."""
+    resume: FixedCommand | None = None
+    """Command that continues after a pause. By default, this is the one that starts."""
 
     @property
     @override

@@ -232,10 +232,10 @@ class HomeAssistant:
         """Remove a config entry with its devices and entities."""
         await self.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
 
-    async def set_external_url(self, url: str) -> None:
-        """Set the external URL of Home Assistant."""
+    async def set_url(self, url: str | None) -> None:
+        """Set the URL of Home Assistant, outside and inside of its network; None for no URL."""
         async with self.socket() as socket:
-            await socket.command("config/core/update", external_url=url)
+            await socket.command("config/core/update", external_url=url, internal_url=url)
 
     async def states(self) -> dict[str, State]:
         """Return all states by entity id."""

@@ -17,6 +17,9 @@ from simulator.devices.ids import HOME_LOCATION
 
 type Resolve = Callable[[Mapping[str, str]], None]
 
+_PROGRESS = ("check_address", "use_token")
+"""Steps that show a progress until SmartThings or another server has answered."""
+
 
 @dataclass
 class World:
@@ -40,7 +43,7 @@ class World:
     async def open_address_form(self) -> ConfigFlowResult:
         """Start a flow and open the form of the address, also if none is proposed."""
         result = await self.start_flow()
-        if result["step_id"] == "no_address":
+        if result["step_id"] in ("no_address", "cloud_ended"):
             result = await self.choose(result, "enter_address")
         return result
 
@@ -65,10 +68,7 @@ class World:
     async def _wait_for_smartthings(self, result: ConfigFlowResult) -> ConfigFlowResult:
         """Return the step after the progress of a token, as the dialog shows it."""
         flows = self.hass.config_entries.flow
-        while (result["type"], result.get("step_id")) == (
-            FlowResultType.SHOW_PROGRESS,
-            "use_token",
-        ):
+        while result["type"] is FlowResultType.SHOW_PROGRESS and result["step_id"] in _PROGRESS:
             await self.hass.async_block_till_done()
             result = await flows.async_configure(result["flow_id"])
         return result

@@ -28,9 +28,9 @@ from .traffic import Traffic
 async def moved(cabin: Registries, home_assistant: HomeAssistant) -> AsyncIterator[str]:
     """Give Home Assistant another external host name; return its address there."""
     url = home_assistant.url.replace("127.0.0.1", "localhost")
-    await home_assistant.set_external_url(url)
+    await home_assistant.set_url(url)
     yield url
-    await home_assistant.set_external_url(home_assistant.url)
+    await home_assistant.set_url(home_assistant.url)
 
 
 @pytest.mark.walk("repair")

@@ -1,10 +1,12 @@
 """Set-up with an OAuth app, which the user authorizes on SmartThings' page."""
 
+from collections.abc import AsyncIterator
 from typing import TypedDict
 
 import pytest
 from playwright.async_api import Page, expect
 
+from scripts.demo_driver.home_assistant import HomeAssistant
 from scripts.demo_driver.simulator_control import SimulatorControl
 
 from .frontend import (
@@ -71,16 +73,28 @@ async def test_an_oauth_app_is_registered_and_authorized(
     assert (await traffic.lifecycles())[0] == "CONFIRMATION"
 
 
+@pytest.fixture
+async def no_url(nothing_set_up: None, home_assistant: HomeAssistant) -> AsyncIterator[None]:
+    """Let Home Assistant have no URL that SmartThings could use."""
+    await home_assistant.set_url(None)
+    yield
+    await home_assistant.set_url(home_assistant.url)
+
+
 @pytest.mark.walk("polled")
 async def test_a_location_without_an_address_is_polled_until_a_repair_sets_one(
-    nothing_set_up: None, traffic: Traffic, page: Page, simulator: SimulatorControl, album: Album
+    no_url: None,
+    home_assistant: HomeAssistant,
+    traffic: Traffic,
+    page: Page,
+    simulator: SimulatorControl,
+    album: Album,
 ) -> None:
     await add_integration(page, "SmartThings SmartApp")
-    await choose_menu(page, "Register an OAuth app for me")
-    await expect_step(page, "Webhook address")
-    await fill_field(page, "Webhook URL", "")
-    await album.take(page, "no-address")
-    await submit(page)
+    await choose_menu(page, "Register a SmartApp for me")
+    await expect_step(page, "Home Assistant has no public address")
+    await album.take(page, "menu")
+    await choose_menu(page, "Continue without one")
     await expect_step(page, "Personal access token")
     await fill_field(page, "Personal access token", await simulator.create_pat())
     await allow_access(await submit_to_external_page(page), "Cabin")
@@ -92,6 +106,7 @@ async def test_a_location_without_an_address_is_polled_until_a_repair_sets_one(
     assert await traffic.lifecycles() == []
     assert await simulator.subscriptions() == []
 
+    await home_assistant.set_url(home_assistant.url)
     await page.goto(REPAIRS)
     await album.take(page, "repairs")
     await repair(page, "Instant updates are available for Cabin").click()

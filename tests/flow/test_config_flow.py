@@ -427,8 +427,6 @@ async def test_a_url_of_the_user_is_used_unchanged(
 async def without_public_url(world: World, road: str) -> ConfigFlowResult:
     """Begin a set-up in a Home Assistant that knows no public address of its own."""
     world.hass.config.external_url = None
-    world.hass.config.internal_url = None
-    world.hass.config.api = None
     result = await world.start_flow(road)
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "no_address")
     assert result["menu_options"] == ["enter_address", "without_address"]

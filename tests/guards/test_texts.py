@@ -343,7 +343,7 @@ def test_each_step_and_reason_of_the_flow_has_its_text() -> None:
     # Home Assistant's own flow shows the page of the authorization.
     assert {*_keywords("step_id", *FLOW), "auth"} == set(member(TEXTS, "config", "step"))
     assert set(_keywords("reason", *FLOW)) <= set(member(TEXTS, "config", "abort"))
-    progress = {"wait_for_install", *TOKEN_STAGES}
+    progress = {*_keywords("progress_action", *FLOW), *TOKEN_STAGES}
     assert progress == set(member(TEXTS, "config", "progress"))
 
 

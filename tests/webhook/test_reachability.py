@@ -16,12 +16,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.smartapp import registration
 from custom_components.smartthings_smartapp.webhook import reachability
 from simulator import Simulator, SimulatorOptions
+from tests.common.flows import reconfigure
 from tests.common.nabu_casa import NabuCasa
 from tests.common.proxy import Proxy
 from tests.common.world import Resolve, World
@@ -224,16 +226,75 @@ async def test_a_cloudhook_whose_subscription_has_ended_is_named(
     assert error(result) == "address_cloud_ended"
 
 
-async def test_without_an_address_the_form_names_the_ended_subscription(
+async def without_cloud(world: World, cloud: NabuCasa) -> None:
+    """Let the subscription end of a Home Assistant that has no other address."""
+    cloud.subscribed = False
+    world.hass.config.external_url = None
+
+
+@pytest.mark.parametrize(
+    ("option", "step"), [("enter_address", "webhook"), ("without_address", "token")]
+)
+async def test_without_an_address_a_menu_names_the_ended_subscription(
+    nabu_casa: NabuCasa, world: World, option: str, step: str
+) -> None:
+    """And the user can continue without an address, or enter one."""
+    await without_cloud(world, nabu_casa)
+    result = await world.start_flow()
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "cloud_ended")
+    result = await world.choose(result, option)
+    assert result["step_id"] == step
+    assert not result["errors"]
+
+
+async def test_the_form_names_the_ended_subscription_if_an_address_is_needed(
     nabu_casa: NabuCasa, world: World
 ) -> None:
     """It is shown from the beginning, because the field is empty."""
-    nabu_casa.subscribed = False
-    world.hass.config.external_url = None
-    world.hass.config.internal_url = None
-    world.hass.config.api = None
-    result = await world.start_flow()
+    entry = await world.add_location()
+    await without_cloud(world, nabu_casa)
+    result = await reconfigure(world, entry, "new_app")
     assert error(result) == "address_cloud_ended"
+
+
+# A check that takes some time
+
+
+async def slow(_request: web.Request) -> web.Response:
+    """Answer with an error after a second."""
+    await asyncio.sleep(1)
+    return web.Response(status=404)
+
+
+async def enter_slow(world: World, url: str) -> ConfigFlowResult:
+    """Enter an address whose check takes long; return the progress."""
+    form = await world.open_address_form()
+    result = await world.hass.config_entries.flow.async_configure(
+        form["flow_id"], {"webhook_url": url}
+    )
+    assert (result["type"], result["step_id"]) == (FlowResultType.SHOW_PROGRESS, "check_address")
+    assert result["progress_action"] == "check_address"
+    return result
+
+
+async def test_a_check_that_takes_long_is_shown(world: World) -> None:
+    """The form then shows the obstacle, with the address that was entered."""
+    async with answering(slow) as url:
+        result = await enter_slow(world, url)
+        await world.hass.async_block_till_done()
+        result = await world.hass.config_entries.flow.async_configure(result["flow_id"])
+    assert error(result) == "address_status"
+    result = await world.fill(result, webhook_url=url, all_the_same=True)
+    assert error(result) is None
+
+
+async def test_the_dialog_can_be_closed_during_a_check(world: World) -> None:
+    """The next one checks again."""
+    async with answering(slow) as url:
+        result = await enter_slow(world, url)
+        world.hass.config_entries.flow.async_abort(result["flow_id"])
+        await world.settle()
+        await enter_slow(world, url)
 
 
 # Headers that a proxy changes

@@ -1,6 +1,7 @@
 """The step that asks for the address of deliveries, and checks whether requests to it arrive."""
 
-from typing import Any
+import asyncio
+from typing import Any, Final
 
 import voluptuous as vol
 from homeassistant.components import webhook
@@ -13,7 +14,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..cloud.api.apps import API_ONLY_APP
-from ..const import CONF_WEBHOOK_URL
+from ..const import CONF_WEBHOOK_URL, DOMAIN
 from ..errors import FlowError
 from ..smartapp.smartapp import POLLED
 from ..webhook.public_url import (
@@ -28,18 +29,36 @@ from .base import FlowBase
 from .roads import NEW_ADDRESS, REGISTER, REGISTER_OAUTH, Stage
 
 CONF_ALL_THE_SAME = "all_the_same"
+_SHORT_CHECK: Final = 0.5
+"""Seconds that a check of the address may take before the dialog shows the progress."""
 
 
 class AddressSteps(FlowBase):
     """The form of the webhook URL."""
 
+    def __init__(self) -> None:
+        """Start without a check."""
+        super().__init__()
+        self._checked_url = ""
+        self._check: asyncio.Task[FlowError | None] | None = None
+        """Finds the obstacle on the way to the address."""
+
     async def _stage_address(self) -> ConfigFlowResult:
         await self._propose()
         has_error = self._address is not None and self._error is not None
-        ended = has_ended_subscription(self.hass)
-        if self._proposed is None and self._may_poll and not has_error and not ended:
+        if self._proposed is None and self._may_poll and not has_error:
+            if has_ended_subscription(self.hass):
+                return await self.async_step_cloud_ended()
             return await self.async_step_no_address()
         return await self.async_step_webhook()
+
+    async def async_step_cloud_ended(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer to continue without an address if Home Assistant Cloud has ended."""
+        return self.async_show_menu(
+            step_id="cloud_ended", menu_options=["enter_address", "without_address"]
+        )
 
     async def async_step_no_address(
         self, _user_input: dict[str, Any] | None = None
@@ -89,16 +108,51 @@ class AddressSteps(FlowBase):
         url = usable_url(typed, allow_http=self._endpoints.development)
         if url is None:
             return self._show_webhook_form(typed, FlowError("webhook_unusable"))
-        if not user_input.get(CONF_ALL_THE_SAME) and (error := await self._obstacle(url)):
-            return self._show_webhook_form(url, error, can_ignore=True)
-        if self._proposed and url == self._proposed.url:
+        self._checked_url = url
+        if user_input.get(CONF_ALL_THE_SAME):
+            return await self._use_checked()
+        return await self._start_check()
+
+    async def _start_check(self) -> ConfigFlowResult:
+        """Check the address; a server that does not answer takes some seconds."""
+        self._check = self.hass.async_create_task(
+            self._obstacle(self._checked_url), f"{DOMAIN} flow checks address"
+        )
+        await asyncio.wait({self._check}, timeout=_SHORT_CHECK)
+        if self._check.done():
+            return await self.async_step_address_checked()
+        return await self.async_step_check_address()
+
+    async def async_step_check_address(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show the progress of the check."""
+        if self._check is None or self._check.done():
+            return self.async_show_progress_done(next_step_id="address_checked")
+        return self.async_show_progress(
+            step_id="check_address", progress_action="check_address", progress_task=self._check
+        )
+
+    async def async_step_address_checked(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Use the address, or show the obstacle on the way to it."""
+        self._stop_timer()
+        error = await self._check if self._check else None
+        if error:
+            return self._show_webhook_form(self._checked_url, error, can_ignore=True)
+        return await self._use_checked()
+
+    async def _use_checked(self) -> ConfigFlowResult:
+        if self._proposed and self._checked_url == self._proposed.url:
             return await self._decide(self._proposed)
-        return await self._decide(PublicUrl(url, cloudhook=False, typed=True))
+        return await self._decide(PublicUrl(self._checked_url, cloudhook=False, typed=True))
 
     def _first_form(self) -> ConfigFlowResult:
         if self._address and (error := self._take_error()):
             return self._show_webhook_form(self._address.url, error)
-        if self._proposed is None and has_ended_subscription(self.hass):
+        ended = self._proposed is None and has_ended_subscription(self.hass)
+        if ended and not self._may_poll:  # Otherwise, the menu has explained it.
             return self._show_webhook_form(None, FlowError(Obstacle.CLOUD_ENDED))
         return self._show_webhook_form(self._proposed.url if self._proposed else None)
 

@@ -55,7 +55,7 @@ def external_url(hass: HomeAssistant, webhook_id: str, *, allow_http: bool) -> P
     """Return our webhook at Home Assistant's external URL, None if SmartThings cannot use it."""
     try:
         url = webhook.async_generate_url(
-            hass, webhook_id, allow_internal=allow_http, allow_ip=allow_http or None
+            hass, webhook_id, allow_internal=False, allow_ip=allow_http or None
         )
     except NoURLAvailableError, ValueError:  # ValueError: the user typed that URL.
         return None

@@ -80,6 +80,7 @@ class Simulator:
             raise
         self._runner = runner
         self._cloud.origin = f"http://{self._host}:{runner.addresses[0][1]}"
+        self.home.serve_at(self._cloud.origin)
         await self._cloud.sender.start()
         self._stop_listening = self.home.listen(self._happened)
 

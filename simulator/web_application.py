@@ -11,6 +11,7 @@ from .api import (
     locations,
     notifications,
     oauth,
+    pictures,
     scenes,
     schedules,
     subscriptions,
@@ -21,6 +22,7 @@ from .api.gateway import gateway
 from .cloud import CLOUD, Cloud
 from .control.routes import add_routes as add_control_routes
 from .delivery.signing import KEY_FOLDER
+from .devices.pictures import PICTURE_FOLDER
 from .pages.authorize import authorize_page, decide
 from .pages.install import install, install_page
 
@@ -60,6 +62,7 @@ def build(cloud: Cloud) -> web.Application:
         for route in ROUTES:
             router.add_route(route.method, f"{version}{route.path}", endpoint(route))
     router.add_get(f"{KEY_FOLDER}/{{serial}}", _certificate)
+    router.add_get(f"{PICTURE_FOLDER}/{{name}}", pictures.picture)
     for path in ("/", "/install"):
         router.add_get(path, install_page)
         router.add_post(path, install)

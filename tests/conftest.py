@@ -123,7 +123,7 @@ async def world(
         },
     )
     # They register pages, which the server does not accept after its start.
-    for component in ("auth", "media_player", "repairs"):
+    for component in ("auth", "image", "media_player", "repairs"):
         assert await async_setup_component(hass, component, {})
     client = await hass_client_no_auth()
     url = str(client.make_url("")).rstrip("/")

@@ -16,6 +16,7 @@ PLATFORMS: Final = (
     Platform.EVENT,
     Platform.FAN,
     Platform.HUMIDIFIER,
+    Platform.IMAGE,
     Platform.LIGHT,
     Platform.LOCK,
     Platform.MEDIA_PLAYER,

@@ -61,6 +61,14 @@ HISTORY: Final[Mapping[str, str]] = {
     "forbidden": "history_not_granted",
     "not_found": "history_not_granted",
 }
+# A link to a picture expires.
+PICTURE: Final[Mapping[str, str]] = {
+    **READING,
+    "command_rejected": "picture_gone",
+    "forbidden": "picture_gone",
+    "not_found": "picture_gone",
+    "unexpected_reply": "picture_unusable",
+}
 MESSAGE: Final[Mapping[str, str]] = {
     **READING,
     "cloud_unreachable": "message_unsure",
@@ -75,7 +83,7 @@ def action_error(
     """Return the error that an action raises for an error of the cloud.
 
     ``name`` is the name of the device or scene. ``instead`` has other keys for some errors:
-    :data:`READING`, :data:`HISTORY` or :data:`MESSAGE`.
+    :data:`READING`, :data:`HISTORY`, :data:`PICTURE` or :data:`MESSAGE`.
     """
     key = next(
         (key for kind, key in _COMMAND_ERRORS if isinstance(error, kind)), "unexpected_reply"

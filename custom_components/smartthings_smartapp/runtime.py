@@ -18,6 +18,7 @@ from homeassistant.util.hass_dict import HassKey
 from .cloud.api.call_counter import CallCounter
 from .cloud.api.client import SmartThingsClient
 from .cloud.api.http import Reply
+from .cloud.api.pictures import Pictures
 from .cloud.api.rate_limits import Pauses
 from .cloud.auth.token_manager import TokenManager
 from .cloud.connection import Connection
@@ -72,6 +73,7 @@ class Parts:
     loader: EntityLoader
     missed_events: MissedEventsWatch
     options: Options
+    pictures: Pictures
     registrar: DeviceRegistrar
     signals: Signals
     store: LocationStore
@@ -90,6 +92,7 @@ class Runtime:
         self.parts = parts
         self.client = parts.client
         """For everything but commands."""
+        self.pictures = parts.pictures
         self._store = parts.store
         self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         """Locks, by device id, for devices that carry out one change of their codes at a time."""

@@ -23,6 +23,7 @@ _DOMAINS = (
     "lock",
     "alarm_control_panel",
     "media_player",
+    "image",
     "vacuum",
     "valve",
     "siren",

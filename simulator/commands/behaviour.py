@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from simulator.devices.device import MAIN, Json, JsonObject, SimDevice
 
+from .cameras import CAMERAS
 from .cleaning import CLEANING
 from .climate import CLIMATE
 from .comfort import COMFORT
@@ -135,6 +136,7 @@ TABLE: Mapping[str, Mapping[str, CommandSpec]] = {
         "setLevel": CommandSpec((WHOLE_PERCENT, optional(number(0, whole=True))), (set_level,))
     },
     "tone": {"beep": _NOTHING},
+    **CAMERAS,
     **CLIMATE,
     **CLEANING,
     **COMFORT,

@@ -14,6 +14,7 @@ from simulator.background_tasks import BackgroundTasks
 from simulator.commands.behaviour import DefinitionOf, Effect, effects, undefined
 
 from .device import OWNER, Attributes, Json, JsonObject, SimDevice, timestamp
+from .pictures import link_pictures
 
 __all__ = [
     "Action",
@@ -92,6 +93,7 @@ class Home:
         self.scenes: dict[str, JsonObject] = {}
         self.scene_actions: dict[str, list[Action]] = {}
         self.devices: dict[str, SimDevice] = {}
+        self._origin = ""
         self._listeners: list[Callable[[HomeEvent], None]] = []
         self._orders: dict[tuple[str, tuple[str, str, str]], object] = {}
 
@@ -122,6 +124,12 @@ class Home:
             msg = f"no device {device_id}"
             raise UnknownTargetError(msg)
         return self.devices[device_id]
+
+    def serve_at(self, origin: str) -> None:
+        """Give the pictures of the devices, also of later ones, their URL."""
+        self._origin = origin
+        for device in self.devices.values():
+            link_pictures(device, origin)
 
     def set_attribute(  # noqa: PLR0913 (four words name an attribute)
         self,
@@ -238,6 +246,7 @@ class Home:
             msg = f"device {device.device_id} exists"
             raise ValueError(msg)
         self.devices[device.device_id] = device
+        link_pictures(device, self._origin)
         create: JsonObject = {
             "presentationId": device.item["presentationId"],
             "manufacturerName": device.item["manufacturerName"],

@@ -87,6 +87,7 @@ class Devices(StrEnum):
     CAR_CHARGER = "331a68eb-f061-4578-aa32-a4fe13e1c4a5"
     SOLAR_PANELS = "0d0c6d1f-6a4c-4f0f-9a86-2b3f6f1f1c54"
     HOME_BATTERY = "b1f1c9a3-6a0d-4a53-8e0b-7f0d5a1f6c2d"
+    PORCH_CAMERA = "b7b1c9ae-6a4f-4a0f-9d44-5c9f0a1d2e37"
     CABIN_HEATER = "90c299a2-53c9-47e1-b495-26ef23733af7"
     CABIN_THERMOMETER = "4ec10b9e-19a9-4e4f-b437-4b874ce7d1c0"
     CABIN_DOOR = "51e37c0b-246b-4b7c-ba48-8836b9a683f1"

@@ -1,6 +1,7 @@
 """Servers for the tests of ``cloud/``: an API with scripted answers, and a SmartApp's webhook."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -80,12 +81,14 @@ def _origin(server: BaseTestServer) -> str:
 
 
 @asynccontextmanager
-async def scripted_api() -> AsyncIterator[ScriptedApi]:
-    """Run an API with scripted answers."""
+async def scripted_api(context: ssl.SSLContext | None = None) -> AsyncIterator[ScriptedApi]:
+    """Run an API with scripted answers, with TLS if there is a context."""
     api = ScriptedApi()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", api.handle)
-    async with TestServer(app) as server:
+    server = TestServer(app)
+    await server.start_server(ssl=context)
+    async with server:
         api.url = _origin(server)
         yield api
 

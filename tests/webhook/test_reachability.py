@@ -4,16 +4,12 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -26,6 +22,7 @@ from simulator import Simulator, SimulatorOptions
 from tests.common.flows import reconfigure
 from tests.common.nabu_casa import NabuCasa
 from tests.common.proxy import Proxy
+from tests.common.tls import self_signed
 from tests.common.world import Resolve, World
 
 type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -110,32 +107,6 @@ async def test_an_obstacle_can_be_ignored(world: World) -> None:
     result = await try_address(world, f"{world.url}/nothing/here")
     result = await world.fill(result, webhook_url=f"{world.url}/nothing/here", all_the_same=True)
     assert error(result) is None
-
-
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """Return a context with an untrusted certificate."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    path = folder / "server.pem"
-    path.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + certificate.public_bytes(pem)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
 
 
 async def test_an_untrusted_certificate_is_named(world: World, tmp_path: Path) -> None:

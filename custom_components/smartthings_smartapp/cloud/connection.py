@@ -7,6 +7,7 @@ import aiohttp
 
 from .api.call_counter import CallCounter
 from .api.http import Http, Reply, StaticToken, TokenSource
+from .api.pictures import Pictures
 from .api.rate_limits import Pauses
 from .auth.token_endpoint import TokenEndpoint
 from .client_credentials import ClientCredentials
@@ -41,6 +42,10 @@ class Connection:
     def http_with(self, token: str) -> Http:
         """Return the API for one token that cannot be renewed."""
         return self.http(StaticToken(token))
+
+    def pictures(self, tokens: TokenSource, *, calls: CallCounter | None = None) -> Pictures:
+        """Return what fetches the pictures of devices."""
+        return Pictures(self.session, self.endpoints.api_url, tokens, calls)
 
     def token_endpoint(self, client: ClientCredentials) -> TokenEndpoint:
         """Return the token endpoint for the client of a SmartApp."""

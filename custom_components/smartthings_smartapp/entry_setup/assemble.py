@@ -85,6 +85,7 @@ def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Recei
             receiver=receiver,
         ),
         options=options,
+        pictures=domain_data(hass).connection.pictures(tokens, calls=calls),
         registrar=registrar,
         signals=signals,
         store=store,

@@ -65,6 +65,8 @@ def reported_event(
     if entry.happening:
         found = entry.happening(value)
         return ReportedEvent(found.event_type, details=found.details) if found else None
+    if isinstance(value, dict):
+        value = value.get("value")  # The definition of objectDetection: {value, qty, data}.
     if not isinstance(value, str) or value in entry.idle_values:
         return None
     listed = _words_by_type(runtime, device_id, component, entry)

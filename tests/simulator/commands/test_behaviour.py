@@ -474,6 +474,7 @@ _SENSORS = {
     "fineDustSensor",
     "illuminanceMeasurement",
     "motionSensor",
+    "objectDetection",
     "powerConsumptionReport",
     "powerMeter",
     "powerSource",

@@ -9,6 +9,7 @@ from typing import Final
 from ..bounded_dict import BoundedDict
 
 TOKEN: Final = "token"  # noqa: S105 (a purpose, not a secret)
+PICTURES: Final = "pictures"
 _DAYS: Final = 8
 """Today and the week before."""
 
@@ -27,7 +28,7 @@ _PURPOSES: Final = (
     (re.compile(r"^/notification"), "notifications"),
     (re.compile(r"^/capabilities"), "capabilities"),
 )
-PURPOSES: Final = (*(purpose for _, purpose in _PURPOSES), TOKEN, "other")
+PURPOSES: Final = (*(purpose for _, purpose in _PURPOSES), PICTURES, TOKEN, "other")
 """All purposes."""
 
 

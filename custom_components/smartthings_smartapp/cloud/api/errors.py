@@ -35,6 +35,7 @@ class Oddity(StrEnum):
     FOREIGN_LINK = "a page links to another host"
     ENDLESS = "the pages of a list repeat or do not end"
     FOREIGN_CONFIRMATION = "the confirmation URL is not one of the platform"
+    NO_PICTURE = "the reply is not a picture"
 
 
 class UnexpectedReplyError(CloudError):

@@ -282,14 +282,14 @@ async def exchange(
     """
     try:
         async with request as response:
-            return Reply(response.status, response.headers, await _read(response, limit))
+            return Reply(response.status, response.headers, await read_body(response, limit))
     except (aiohttp.ClientError, OSError) as err:  # TimeoutError is an OSError.
         failure = type(err).__name__
     # Raised outside the handler, so that the error does not keep its cause with URL and headers.
     raise CloudUnreachableError(failure)
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """Read a body up to a size; of an error only the beginning."""
     refused = response.status >= HTTPStatus.BAD_REQUEST
     body = bytearray()

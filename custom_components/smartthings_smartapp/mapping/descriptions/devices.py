@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple, override
+from typing import Final, NamedTuple, override
 
 from homeassistant.components.alarm_control_panel import AlarmControlPanelEntityDescription
 from homeassistant.components.climate import ClimateEntityDescription, HVACAction, HVACMode
 from homeassistant.components.cover import CoverEntityDescription
 from homeassistant.components.fan import FanEntityDescription
 from homeassistant.components.humidifier import HumidifierEntityDescription
+from homeassistant.components.image import ImageEntityDescription
 from homeassistant.components.light import LightEntityDescription
 from homeassistant.components.lock import LockEntityDescription
 from homeassistant.components.media_player import MediaPlayerEntityDescription
@@ -20,6 +21,7 @@ from homeassistant.components.valve import ValveEntityDescription
 from homeassistant.components.water_heater import WaterHeaterEntityDescription
 from homeassistant.const import Platform
 
+from ...cloud.api.pictures import Unfetchable
 from ..vocabulary import Attribute
 from .base import Mapped, Source
 from .values import Bounds, Choice, FixedCommand, Setpoint
@@ -381,3 +383,29 @@ class FanMap(Mapped, FanEntityDescription):
     @override
     def translated_words(self) -> Mapping[str, tuple[str, ...]]:
         return {"preset_mode": self.preset_words} if self.preset_words else {}
+
+
+ENCRYPTED: Final = "encrypted"
+"""The reason of a picture that only the manufacturer's app can decrypt."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageMap(Mapped, ImageEntityDescription):
+    """The last picture that a device took. The attribute is its URL."""
+
+    platform = Platform.IMAGE
+
+    taken: Source
+    """Attribute with the time of the picture."""
+    encrypted: Source
+    """Attribute that is true if the picture is encrypted."""
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return super().watched | {self.taken, self.encrypted}
+
+    @property
+    @override
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
+        return {"reason": (ENCRYPTED, *Unfetchable)}

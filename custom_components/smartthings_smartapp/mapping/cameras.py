@@ -1,0 +1,64 @@
+"""Cameras, and other devices that take pictures."""
+
+from homeassistant.const import EntityCategory
+
+from .descriptions.base import Mapped, Source
+from .descriptions.controls import ButtonMap, SwitchMap
+from .descriptions.devices import ImageMap
+from .descriptions.sensors import EventMap
+from .vocabulary import Attribute, Capability, Command
+
+_PICTURE = Capability.IMAGE_CAPTURE
+_CAMERA = Capability.VIDEO_CAMERA
+_OBJECTS = Source(Capability.OBJECT_DETECTION, Attribute.SUPPORTED_VALUES)
+_EVENTS = Source(Capability.CAMERA_EVENT, Attribute.SUPPORTED_EVENTS)
+
+ENTRIES: tuple[Mapped, ...] = (
+    ImageMap(
+        capability=_PICTURE,
+        key=Attribute.IMAGE,
+        translation_key="picture",
+        taken=Source(_PICTURE, Attribute.CAPTURE_TIME),
+        encrypted=Source(_PICTURE, Attribute.ENCRYPTED),
+    ),
+    ButtonMap(
+        capability=_PICTURE,
+        key=Command.TAKE,
+        attribute=Attribute.IMAGE,
+        translation_key="take_picture",
+        command=Command.TAKE,
+    ),
+    SwitchMap(
+        capability=_CAMERA,
+        key=Attribute.CAMERA,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    SwitchMap(
+        capability=_CAMERA,
+        key=Attribute.MUTE,
+        translation_key="camera_mute",
+        on="muted",
+        off="unmuted",
+        on_command=Command.MUTE,
+        off_command=Command.UNMUTE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    # The definitions of both have no words. The device lists them.
+    EventMap(
+        capability=Capability.OBJECT_DETECTION,
+        key=Attribute.DETECTED,
+        translation_key="object_detected",
+        reads=(_OBJECTS,),
+        supported=_OBJECTS,
+        values=(),
+        idle_values=("none",),
+    ),
+    EventMap(
+        capability=Capability.CAMERA_EVENT,
+        key=Attribute.EVENT,
+        translation_key="camera_event",
+        reads=(_EVENTS,),
+        supported=_EVENTS,
+        values=(),
+    ),
+)

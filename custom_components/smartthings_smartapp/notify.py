@@ -1,4 +1,4 @@
-"""Messages to the phones of the location."""
+"""Messages to the phones of the location, and to devices that speak."""
 
 from collections.abc import Mapping
 from typing import Final, override
@@ -10,8 +10,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.api.errors import CloudError
 from .cloud.api.notification import Notification
+from .entity.component import SmartThingsEntity
 from .entity.location import LocationEntity, location_unique_id
 from .errors import MESSAGE, action_error
+from .mapping.descriptions.controls import NotifyMap
 from .runtime import Runtime, SmartThingsConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -25,8 +27,10 @@ async def async_setup_entry(
     entry: SmartThingsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up the phones of a location."""
-    entry.runtime_data.add_location_entities(Platform.NOTIFY, async_add_entities, _phones)
+    """Set up the phones of a location, and the devices that speak."""
+    runtime = entry.runtime_data
+    runtime.add_location_entities(Platform.NOTIFY, async_add_entities, _phones)
+    runtime.add_entities(async_add_entities, NotifyMap, SmartThingsSpeech)
 
 
 def _phones(runtime: Runtime) -> Mapping[str, NotifyEntity]:
@@ -52,3 +56,15 @@ class SmartThingsPhones(LocationEntity, NotifyEntity):
             await runtime.client.notify(runtime.location_id, notification)
         except CloudError as err:
             raise action_error(err, runtime.entry.title, MESSAGE) from err
+
+
+class SmartThingsSpeech(SmartThingsEntity[NotifyMap], NotifyEntity):
+    """A device that speaks messages with its own voice."""
+
+    entity_description: NotifyMap
+
+    @override
+    async def async_send_message(self, message: str, title: str | None = None) -> None:
+        """Speak a message."""
+        entry = self.entity_description
+        await self.send(self.command(entry.capability, entry.command, message))

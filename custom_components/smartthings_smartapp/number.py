@@ -10,9 +10,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.models import Command
 from .controls.descriptions import ControlNumberMap
 from .controls.entities import ControlNumber
+from .entity.assumed import AssumedNumber
 from .entity.component import SmartThingsEntity
 from .entity.readings import number_of
 from .entity.temperature import SmartThingsTemperatureEntity
+from .mapping.descriptions.assumed import AssumedNumberMap
 from .mapping.descriptions.controls import NumberMap
 from .mapping.descriptions.values import Bounds, Setpoint
 from .mapping.units import knows, normal
@@ -34,6 +36,7 @@ async def async_setup_entry(
     runtime = entry.runtime_data
     runtime.add_entities(async_add_entities, NumberMap, _create)
     runtime.add_entities(async_add_entities, ControlNumberMap, ControlNumber)
+    runtime.add_entities(async_add_entities, AssumedNumberMap, AssumedNumber)
 
 
 def _create(

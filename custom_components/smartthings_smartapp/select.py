@@ -12,9 +12,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .cloud.api.errors import CloudError
 from .controls.descriptions import ControlSelectMap
 from .controls.entities import ControlSelect
+from .entity.assumed import AssumedSelect
 from .entity.component import SmartThingsEntity
 from .entity.location import MODE_KEY, LocationEntity, location_unique_id
 from .errors import action_error
+from .mapping.descriptions.assumed import AssumedSelectMap
 from .mapping.descriptions.base import AutomationFeature
 from .mapping.descriptions.controls import SelectMap
 from .mapping.descriptions.programs import ProgramMap
@@ -34,6 +36,7 @@ async def async_setup_entry(
     runtime.add_entities(async_add_entities, SelectMap, SmartThingsSelect)
     runtime.add_entities(async_add_entities, ProgramMap, SmartThingsProgram)
     runtime.add_entities(async_add_entities, ControlSelectMap, ControlSelect)
+    runtime.add_entities(async_add_entities, AssumedSelectMap, AssumedSelect)
     runtime.add_location_entities(Platform.SELECT, async_add_entities, location_modes)
 
 

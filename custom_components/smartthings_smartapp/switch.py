@@ -8,7 +8,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .controls.descriptions import ControlSwitchMap
 from .controls.entities import ControlSwitch
+from .entity.assumed import AssumedSwitch
 from .entity.component import SmartThingsEntity
+from .mapping.descriptions.assumed import AssumedSwitchMap
 from .mapping.descriptions.controls import SwitchMap
 from .runtime import SmartThingsConfigEntry
 
@@ -25,6 +27,7 @@ async def async_setup_entry(
     runtime = entry.runtime_data
     runtime.add_entities(async_add_entities, SwitchMap, SmartThingsSwitch)
     runtime.add_entities(async_add_entities, ControlSwitchMap, ControlSwitch)
+    runtime.add_entities(async_add_entities, AssumedSwitchMap, AssumedSwitch)
 
 
 class SmartThingsSwitch(SmartThingsEntity[SwitchMap], SwitchEntity):

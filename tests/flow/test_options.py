@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smartthings_smartapp.const import DOMAIN
 from custom_components.smartthings_smartapp.location.options import (
+    CONF_APPS,
     CONF_GENERIC_ENTITIES,
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,
@@ -49,6 +50,7 @@ DEFAULTS = {
     CONF_LONGEST_INTERVAL: 60,
     CONF_GENERIC_ENTITIES: True,
     CONF_RAW_EVENTS: False,
+    CONF_APPS: [],
 }
 
 
@@ -224,7 +226,7 @@ ODD: tuple[Any, ...] = (
 @pytest.mark.parametrize("odd", ODD, ids=repr)
 def test_invalid_stored_options_count_as_not_set(odd: Any) -> None:  # noqa: ANN401 (anything may stand there)
     """The file may have been edited, or written by another version."""
-    for key in (CONF_OFFLINE, CONF_LEFT_OUT, CONF_LONGEST_INTERVAL):
+    for key in (CONF_OFFLINE, CONF_LEFT_OUT, CONF_LONGEST_INTERVAL, CONF_APPS):
         entry = MockConfigEntry(domain=DOMAIN, options={key: odd})
         assert Options.of(entry) == Options()
     raw = Options.of(MockConfigEntry(domain=DOMAIN, options={CONF_RAW_EVENTS: odd}))
@@ -245,6 +247,23 @@ async def test_an_entry_with_invalid_options_works_and_can_be_fixed(
     assert proposed(form) == DEFAULTS
     await save(world, form)
     assert flat.options == DEFAULTS
+
+
+async def test_apps_are_named_in_one_form(world: World, flat: SmartThingsConfigEntry) -> None:
+    """Text in another form is rejected, and stays in the field. The list can be emptied again."""
+    form = await open_form(world, flat)
+    wrong = {**proposed(form), CONF_APPS: ["Kick = QBA3qXl8rv.Kick", "Kick"], CONF_RAW_EVENTS: True}
+    form = await world.hass.config_entries.options.async_configure(form["flow_id"], wrong)
+    assert form["errors"] == {CONF_APPS: "invalid_app"}
+    assert proposed(form) == wrong
+    await save(world, form, **{CONF_APPS: ["Kick =  QBA3qXl8rv.Kick", " a = b = 1"]})
+    assert Options.of(flat).apps == {"QBA3qXl8rv.Kick": "Kick", "1": "a = b"}
+    form = await open_form(world, flat)
+    assert proposed(form)[CONF_APPS] == ["Kick = QBA3qXl8rv.Kick", "a = b = 1"]
+    left = {key: value for key, value in proposed(form).items() if key != CONF_APPS}
+    await world.hass.config_entries.options.async_configure(form["flow_id"], left)
+    await world.settle()
+    assert Options.of(flat).apps == {}
 
 
 async def test_devices_with_the_same_name_are_distinguished(

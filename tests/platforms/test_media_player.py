@@ -1,5 +1,9 @@
 """Media players: a television, a soundbar, a speaker."""
 
+import asyncio
+from pathlib import Path
+from typing import Any
+
 import pytest
 from homeassistant.components.media_player import MediaPlayerEntityFeature as Feature
 from homeassistant.components.media_player import MediaPlayerState
@@ -24,19 +28,22 @@ VOLUME = Feature.VOLUME_SET | Feature.VOLUME_STEP | Feature.VOLUME_MUTE
 POWER = Feature.TURN_ON | Feature.TURN_OFF
 BUTTONS = Feature.PLAY | Feature.PAUSE | Feature.STOP
 SKIPS = Feature.NEXT_TRACK | Feature.PREVIOUS_TRACK
-SOUNDS = Feature.PLAY_MEDIA | Feature.MEDIA_ANNOUNCE
+OPENS = Feature.PLAY_MEDIA | Feature.BROWSE_MEDIA
+SOUNDS = OPENS | Feature.MEDIA_ANNOUNCE
+APPS = ["YouTube", "Netflix", "Prime Video", "Disney+", "Apple TV", "Spotify", "Plex", "Internet"]
 
 type Sent = tuple[str, str, list[Json]]
 
 
 async def test_its_features_follow_from_its_capabilities(house: House) -> None:
-    """A television has inputs and sound modes, a speaker tracks, a soundbar none of them."""
+    """A television has inputs and sound modes, a speaker tracks, a soundbar only sound modes."""
     expected = {
-        TELEVISION: VOLUME | POWER | BUTTONS | SKIPS | Feature.PLAY_MEDIA,
+        TELEVISION: VOLUME | POWER | BUTTONS | SKIPS | OPENS,
         SOUNDBAR: VOLUME | POWER | BUTTONS | SOUNDS,
         SPEAKER: VOLUME | BUTTONS | SKIPS | SOUNDS,
     }
     expected[TELEVISION] |= Feature.SELECT_SOURCE | Feature.SELECT_SOUND_MODE
+    expected[SOUNDBAR] |= Feature.SELECT_SOUND_MODE
     expected[SPEAKER] |= Feature.REPEAT_SET | Feature.SHUFFLE_SET
     for name, features in expected.items():
         assert house.state(name).attributes["supported_features"] == features
@@ -47,6 +54,7 @@ async def test_its_features_follow_from_its_capabilities(house: House) -> None:
 async def test_its_features_follow_the_lists_of_the_device(house: House) -> None:
     """A changed list changes the buttons; without a list all commands of the definition exist."""
     device = Devices.TELEVISION
+    await house.report(device, "tvChannel.tvChannel", "")
     await house.report(device, "mediaPlayback.supportedPlaybackCommands", ["play", "rewind"])
     features = house.state(TELEVISION).attributes["supported_features"]
     assert features & (BUTTONS | SKIPS) == Feature.PLAY | Feature.PREVIOUS_TRACK
@@ -80,8 +88,8 @@ async def test_its_features_follow_the_lists_of_the_device(house: House) -> None
         (TELEVISION, "media_play", {}, ("mediaPlayback", "play", [])),
         (TELEVISION, "media_pause", {}, ("mediaPlayback", "pause", [])),
         (TELEVISION, "media_stop", {}, ("mediaPlayback", "stop", [])),
-        (TELEVISION, "media_next_track", {}, ("mediaPlayback", "fastForward", [])),
-        (TELEVISION, "media_previous_track", {}, ("mediaPlayback", "rewind", [])),
+        (TELEVISION, "media_next_track", {}, ("tvChannel", "channelUp", [])),
+        (TELEVISION, "media_previous_track", {}, ("tvChannel", "channelDown", [])),
         (SPEAKER, "media_next_track", {}, ("mediaTrackControl", "nextTrack", [])),
         (SPEAKER, "media_previous_track", {}, ("mediaTrackControl", "previousTrack", [])),
         (
@@ -107,6 +115,12 @@ async def test_its_features_follow_the_lists_of_the_device(house: House) -> None
             "select_source",
             {"source": "Console"},
             ("samsungvd.mediaInputSource", "setInputSource", ["HDMI1"]),
+        ),
+        (
+            TELEVISION,
+            "select_source",
+            {"source": "Netflix"},
+            ("custom.launchapp", "launchApp", ["3201907018807", "Netflix"]),
         ),
         (
             TELEVISION,
@@ -136,7 +150,7 @@ async def test_it_shows_what_the_device_reports(house: House) -> None:
     shown = house.state(TELEVISION).attributes
     assert (shown["volume_level"], shown["is_volume_muted"]) == (0.4, True)
     assert (shown["source"], shown["sound_mode"]) == ("Soundbar", "Amplify")
-    assert shown["source_list"] == ["TV", "Console", "Soundbar"]
+    assert shown["source_list"] == ["TV", "Console", "Soundbar", *APPS]
     assert shown["sound_mode_list"] == ["Amplify", "Standard"]
     shown = house.state(SPEAKER).attributes
     assert (shown["repeat"], shown["shuffle"]) == ("all", True)
@@ -252,6 +266,10 @@ async def test_a_television_shows_the_channel(house: House) -> None:
             ("custom.launchapp", "launchApp", ["111299001912", "Video"]),
         ),
         (
+            {"media_content_type": "app", "media_content_id": "Netflix"},
+            ("custom.launchapp", "launchApp", ["3201907018807", "Netflix"]),
+        ),
+        (
             {"media_content_type": "channel", "media_content_id": "12"},
             ("tvChannel", "setTvChannel", ["12"]),
         ),
@@ -324,6 +342,163 @@ async def test_unplayable_media_are_rejected(
     with pytest.raises(ServiceValidationError) as raised:
         await house.act("media_player.play_media", name, **media)
     assert raised.value.translation_key == error
+
+
+async def test_an_open_app_is_the_source_until_the_input_changes(house: House) -> None:
+    """A television does not report that an app was closed."""
+    await house.act("media_player.select_source", TELEVISION, source="Netflix")
+    await house.world.settle()
+    shown = house.state(TELEVISION).attributes
+    assert (shown["source"], shown["app_id"]) == ("Netflix", "org.tizen.netflix-app")
+    assert "media_title" not in shown
+    # The times of events are whole seconds.
+    await asyncio.sleep(1)
+    await house.report(Devices.TELEVISION, "samsungvd.mediaInputSource.inputSource", "HDMI1")
+    shown = house.state(TELEVISION).attributes
+    assert (shown["source"], shown["app_name"]) == ("Console", "Netflix")
+
+
+async def test_a_frame_that_shows_art_shows_no_channel(house: House) -> None:
+    """Art is no app that can be opened, either."""
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannel", "")
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannelName", "art")
+    shown = house.state(TELEVISION).attributes
+    assert (shown["source"], shown["app_name"]) == ("Art mode", "Art mode")
+    assert "media_title" not in shown
+    assert "Art mode" not in shown["source_list"]
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannel", "9")
+    assert house.state(TELEVISION).attributes["media_title"] == "art"
+
+
+async def test_apps_and_channels_that_were_on_are_remembered(house: House) -> None:
+    """They are in the browser, and stay there after a restart."""
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannel", "")
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannelName", "QBA3qXl8rv.kick")
+    assert house.state(TELEVISION).attributes["source"] == "Kick"
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannelName", "")
+    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    assert "Kick" in house.state(TELEVISION).attributes["source_list"]
+    apps = await _browse(house, TELEVISION, "apps")
+    assert apps["title"] == "Apps"
+    assert ("Kick", "QBA3qXl8rv.kick", "app") in _playable(apps)
+    assert ("Netflix", "3201907018807", "app") in _playable(apps)
+    channels = await _browse(house, TELEVISION, "channels")
+    assert _playable(channels) == [("4 News", "4", "channel")]
+    root = await _browse(house, TELEVISION)
+    assert [child["media_content_id"] for child in root["children"]] == ["apps", "channels"]
+
+
+async def _browse(house: House, name: str, folder: str = "") -> dict[str, Any]:
+    """Return a folder of the media browser."""
+    entity_id = house.entity_id(name)
+    inside = {"media_content_type": "", "media_content_id": folder} if folder else {}
+    found = await house.hass.services.async_call(
+        "media_player",
+        "browse_media",
+        {"entity_id": entity_id, **inside},
+        blocking=True,
+        return_response=True,
+    )
+    assert found is not None
+    answer: Any = found[entity_id]
+    shown: dict[str, Any] = answer.as_dict()
+    return shown
+
+
+def _playable(folder: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return title, id and type of what a folder has to play."""
+    return [
+        (child["title"], child["media_content_id"], child["media_content_type"])
+        for child in folder["children"]
+        if child["can_play"]
+    ]
+
+
+async def test_the_user_names_apps(world: World) -> None:
+    """A name replaces a well-known one, and can get another id."""
+    house = House(world, await world.add_location())
+    names = ["Kick = QBA3qXl8rv.kick", "Netflix = 11101200001", "Videos = 111299001912"]
+    house.hass.config_entries.async_update_entry(house.entry, options={"apps": names})
+    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    offered = house.state(TELEVISION).attributes["source_list"]
+    assert {"Kick", "Netflix", "Videos"} <= set(offered)
+    assert "YouTube" not in offered
+    assert await house.call("media_player.select_source", TELEVISION, source="Netflix") == [
+        ("main", "custom.launchapp", "launchApp", ["11101200001", "Netflix"])
+    ]
+    await house.report(Devices.TELEVISION, "tvChannel.tvChannelName", "111299001912")
+    shown = house.state(TELEVISION).attributes
+    assert (shown["source"], shown["app_name"]) == ("Videos", "Videos")
+
+
+async def test_a_speaker_plays_its_presets(world: World) -> None:
+    """They are sources, and a folder of the media browser."""
+    stations: Readings = {
+        "audioVolume": {"volume": 20},
+        "mediaPlayback": {"playbackStatus": "stopped"},
+        "mediaPresets": {"presets": [{"id": "7", "name": "Jazz"}, {"id": "9", "name": "News"}]},
+    }
+    house = await house_with(world, "Radio", "Speaker", stations)
+    radio = "media_player.radio"
+    assert house.state(radio).attributes["source_list"] == ["Jazz", "News"]
+    sent = [("main", "mediaPresets", "playPreset", ["7"])]
+    assert await house.call("media_player.select_source", radio, source="Jazz") == sent
+    assert _playable(await _browse(house, radio, "presets")) == [
+        ("Jazz", "7", "preset"),
+        ("News", "9", "preset"),
+    ]
+    for media_id in ("7", "Jazz"):
+        media: dict[str, Json] = {"media_content_type": "preset", "media_content_id": media_id}
+        assert await house.call("media_player.play_media", radio, **media) == sent
+
+
+@pytest.mark.parametrize(
+    ("total", "elapsed", "duration", "position"),
+    [
+        (215, 30, 215, 30),
+        # The definition names no unit, so some may mean milliseconds.
+        (215000, 30400, 215, 30),
+        (0, 0, None, None),
+        (None, None, None, None),
+        (215, None, 215, None),
+    ],
+)
+async def test_a_speaker_shows_the_position_in_the_track(
+    house: House, total: Json, elapsed: Json, duration: int | None, position: int | None
+) -> None:
+    """The frontend counts from the time of the report."""
+    await house.report(Devices.SPEAKER, "audioTrackData.totalTime", total)
+    await house.report(Devices.SPEAKER, "audioTrackData.elapsedTime", elapsed)
+    shown = house.state(SPEAKER).attributes
+    assert (shown.get("media_duration"), shown.get("media_position")) == (duration, position)
+    assert ("media_position_updated_at" in shown) is (position is not None)
+    await house.report(Devices.SPEAKER, "audioTrackData.audioTrackData", {"title": ""})
+    assert "media_duration" not in house.state(SPEAKER).attributes
+
+
+async def test_a_speaker_without_sounds_has_nothing_to_browse(
+    media_sources: None, house: House
+) -> None:
+    """Home Assistant has no folder for media here."""
+    with pytest.raises(ServiceValidationError) as raised:
+        await _browse(house, SPEAKER)
+    assert raised.value.translation_key == "media_not_browsable"
+
+
+async def test_the_browser_of_a_speaker_has_the_sounds_of_home_assistant(
+    hass: HomeAssistant, tmp_path: Path, media_sources: None, house: House
+) -> None:
+    """Other files are left out."""
+    for file in ("bell.mp3", "cat.png"):
+        (tmp_path / file).write_bytes(b"")
+    hass.config.media_dirs["local"] = str(tmp_path)
+    root = await _browse(house, SPEAKER)
+    (folder,) = root["children"]
+    assert folder["media_content_id"].startswith("media-source://")
+    opened = await _browse(house, SPEAKER, folder["media_content_id"])
+    assert [child["title"] for child in opened["children"]] == ["bell.mp3"]
 
 
 async def test_a_set_top_box_plays_without_a_volume(world: World) -> None:

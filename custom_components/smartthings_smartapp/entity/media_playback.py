@@ -1,31 +1,24 @@
-"""What a media player plays: track and channel, buttons, and media to play."""
+"""What a media player plays: track and channel, and the buttons for it."""
 
-from typing import Any, override
+from datetime import datetime
+from typing import Final, override
 
-from homeassistant.components import media_source
 from homeassistant.components.media_player import (
-    ATTR_MEDIA_ANNOUNCE,
-    ATTR_MEDIA_EXTRA,
-    BrowseMedia,
     MediaPlayerEntity,
     MediaPlayerEntityFeature,
     MediaType,
     RepeatMode,
-    async_process_play_media_url,
 )
-from homeassistant.exceptions import ServiceValidationError
 
-from ..cloud.json_types import Json, JsonObject, as_object, text
+from ..cloud.json_types import JsonObject, as_object, text
 from ..cloud.models import Command
-from ..const import DOMAIN
+from ..mapping.apps import running_app
 from ..mapping.descriptions.base import Source
 from ..mapping.descriptions.devices import MediaPlayerMap
 from ..mapping.descriptions.values import Bounds, Setpoint
-from ..mapping.media import app_name, running_app
 from ..mapping.vocabulary import Attribute, Capability
 from ..mapping.vocabulary import Command as Cmd
 from .component import SmartThingsEntity
-from .readings import number_of
 
 LOUDNESS = Setpoint(
     source=Source(Capability.AUDIO_VOLUME, Attribute.VOLUME), command=Cmd.SET_VOLUME
@@ -38,9 +31,13 @@ _TRACKS = Source(Capability.MEDIA_TRACK_CONTROL, Attribute.SUPPORTED_TRACK_CONTR
 REPEAT = Source(Capability.MEDIA_PLAYBACK_REPEAT, Attribute.PLAYBACK_REPEAT_MODE)
 SHUFFLE = Source(Capability.MEDIA_PLAYBACK_SHUFFLE, Attribute.PLAYBACK_SHUFFLE)
 _TRACK = Source(Capability.AUDIO_TRACK_DATA, Attribute.AUDIO_TRACK_DATA)
-_CHANNEL = Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL)
-_CHANNEL_NAME = Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL_NAME)
+_TOTAL = Source(Capability.AUDIO_TRACK_DATA, Attribute.TOTAL_TIME)
+_ELAPSED = Source(Capability.AUDIO_TRACK_DATA, Attribute.ELAPSED_TIME)
+CHANNEL = Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL)
+CHANNEL_NAME = Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL_NAME)
 
+_LONGEST: Final = 6 * 60 * 60
+"""No track is that long, in seconds."""
 _REPEATS = {"all": RepeatMode.ALL, "off": RepeatMode.OFF, "one": RepeatMode.ONE}
 _BUTTONS = {
     Cmd.PLAY: MediaPlayerEntityFeature.PLAY,
@@ -56,28 +53,33 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
 
     @property
     def _playback_features(self) -> MediaPlayerEntityFeature:
-        """The features for the buttons of the player, and for media to play."""
+        """The features for the buttons of the player."""
         features = MediaPlayerEntityFeature(0)
         if self.has(PLAYBACK):
             listed = self.words(_PLAYBACKS) or tuple(_BUTTONS)
             for command, feature in _BUTTONS.items():
                 if command in listed:
                     features |= feature
-        if self._track_command(Cmd.NEXT_TRACK, Cmd.FAST_FORWARD):
+        if self._next:
             features |= MediaPlayerEntityFeature.NEXT_TRACK
-        if self._track_command(Cmd.PREVIOUS_TRACK, Cmd.REWIND):
+        if self._previous:
             features |= MediaPlayerEntityFeature.PREVIOUS_TRACK
-        if self.has(_CHANNEL) or self.has_capability(Capability.CUSTOM_LAUNCH_APP):
-            features |= MediaPlayerEntityFeature.PLAY_MEDIA
-        if self.has_capability(Capability.AUDIO_NOTIFICATION):
-            features |= MediaPlayerEntityFeature.PLAY_MEDIA
-            features |= MediaPlayerEntityFeature.MEDIA_ANNOUNCE
         return features
 
-    def _track_command(self, skip: str, wind: str) -> Command | None:
-        """Return the command that changes the track or winds, None if there is neither."""
+    @property
+    def _next(self) -> Command | None:
+        return self._move(Cmd.NEXT_TRACK, Cmd.CHANNEL_UP, Cmd.FAST_FORWARD)
+
+    @property
+    def _previous(self) -> Command | None:
+        return self._move(Cmd.PREVIOUS_TRACK, Cmd.CHANNEL_DOWN, Cmd.REWIND)
+
+    def _move(self, skip: str, surf: str, wind: str) -> Command | None:
+        """Return the command that changes the track or channel or winds, None if there is none."""
         if skip in self.words(_TRACKS):
             return self.command(Capability.MEDIA_TRACK_CONTROL, skip)
+        if self.media_channel:
+            return self.command(Capability.TV_CHANNEL, surf)
         if wind in self.words(_PLAYBACKS):
             return self.command(Capability.MEDIA_PLAYBACK, wind)
         return None
@@ -101,14 +103,14 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
 
     @override
     async def async_media_next_track(self) -> None:
-        """Go to the next track, or wind forward if the device has no tracks."""
-        if command := self._track_command(Cmd.NEXT_TRACK, Cmd.FAST_FORWARD):
+        """Go to the next track or channel, or wind forward if there is neither."""
+        if command := self._next:
             await self.send(command)
 
     @override
     async def async_media_previous_track(self) -> None:
-        """Go to the previous track, or wind back if the device has no tracks."""
-        if command := self._track_command(Cmd.PREVIOUS_TRACK, Cmd.REWIND):
+        """Go to the previous track or channel, or wind back if there is neither."""
+        if command := self._previous:
             await self.send(command)
 
     @property
@@ -141,7 +143,7 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
             self.command(Capability.MEDIA_PLAYBACK_SHUFFLE, Cmd.SET_PLAYBACK_SHUFFLE, word)
         )
 
-    # Media
+    # Track and channel
 
     @property
     def _track(self) -> JsonObject:
@@ -161,14 +163,14 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     @override
     def media_title(self) -> str | None:
         """Return the title of the track, else the name or the number of the channel."""
-        channel = () if self.app_id else (self.text(_CHANNEL_NAME), self.text(_CHANNEL))
+        channel = () if self.app_id else (self.text(CHANNEL_NAME), self.text(CHANNEL))
         return next((name for name in (text(self._track, "title"), *channel) if name), None)
 
     @property
     @override
     def media_channel(self) -> str | None:
         """Return the number of the channel."""
-        return None if self.app_id else self.text(_CHANNEL) or None
+        return None if self.app_id else self.text(CHANNEL) or None
 
     @property
     @override
@@ -192,66 +194,43 @@ class SmartThingsMediaPlayback(SmartThingsEntity[MediaPlayerMap], MediaPlayerEnt
     @override
     def app_id(self) -> str | None:
         """Return the id of the app that is open."""
-        return running_app(self.text(_CHANNEL_NAME) or "", self.text(_CHANNEL) or "")
+        return running_app(self.text(CHANNEL_NAME) or "", self.text(CHANNEL) or "")
+
+    @property
+    def service(self) -> str:
+        """The service that the track comes from, empty if it is not known."""
+        return text(self._track, "mediaSource")
+
+    # Times
+
+    @property
+    def _seconds(self) -> float:
+        """Seconds in one unit of the times, which the definition of the capability does not name.
+
+        A track of more than six hours is taken for one that is measured in milliseconds.
+        """
+        total = self.number(_TOTAL)
+        return 0.001 if total and total > _LONGEST else 1
 
     @property
     @override
-    def app_name(self) -> str | None:
-        """Return the service of the track, else the name of the app that is open."""
-        service = text(self._track, "mediaSource")
-        return service or (app_name(self.app_id) if self.app_id else None)
+    def media_duration(self) -> int | None:
+        """Return the length of the track in seconds, None if it is not known."""
+        total = self.number(_TOTAL) if self.media_title else None
+        return round(total * self._seconds) if total else None
 
-    # Media to play
-
+    @property
     @override
-    async def async_browse_media(
-        self, media_content_type: MediaType | str | None = None, media_content_id: str | None = None
-    ) -> BrowseMedia:
-        """Raise ServiceValidationError: Home Assistant offers to browse with every media player."""
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="media_not_browsable",
-            translation_placeholders={"name": self._label},
-        )
+    def media_position(self) -> int | None:
+        """Return how many seconds of the track were played at the time of the report."""
+        elapsed = self.number(_ELAPSED)
+        if elapsed is None or self.media_duration is None:
+            return None
+        return round(elapsed * self._seconds)
 
+    @property
     @override
-    async def async_play_media(
-        self, media_type: MediaType | str, media_id: str, **kwargs: Any
-    ) -> None:
-        """Open an app, go to a channel, or play a sound.
-
-        Raises ServiceValidationError if the device cannot do that.
-        """
-        extra: dict[str, Json] = kwargs.get(ATTR_MEDIA_EXTRA) or {}
-        if media_type == MediaType.APP and self.has_capability(Capability.CUSTOM_LAUNCH_APP):
-            name = text(extra, "name")
-            arguments = (media_id, name) if name else (media_id,)
-            await self.send(self.command(Capability.CUSTOM_LAUNCH_APP, Cmd.LAUNCH_APP, *arguments))
-        elif media_type == MediaType.CHANNEL and self.has(_CHANNEL):
-            await self.send(self.command(Capability.TV_CHANNEL, Cmd.SET_TV_CHANNEL, media_id))
-        elif self.has_capability(Capability.AUDIO_NOTIFICATION):
-            await self._notify(media_id, extra, announce=bool(kwargs.get(ATTR_MEDIA_ANNOUNCE)))
-        else:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="media_not_playable",
-                translation_placeholders={"name": self._label, "type": media_type},
-            )
-
-    async def _notify(self, media_id: str, extra: dict[str, Json], *, announce: bool) -> None:
-        """Play a sound, with the given volume; after an announcement the playback continues."""
-        arguments: list[Json] = [await self._url(media_id)]
-        if (volume := number_of(extra.get("volume"))) is not None:
-            arguments += self.number_command(LOUDNESS, round(volume), PERCENT).arguments
-        command = Cmd.PLAY_TRACK
-        if announce:
-            playing = self.text(PLAYBACK) == "playing"
-            command = Cmd.PLAY_TRACK_AND_RESUME if playing else Cmd.PLAY_TRACK_AND_RESTORE
-        await self.send(self.command(Capability.AUDIO_NOTIFICATION, command, *arguments))
-
-    async def _url(self, media_id: str) -> str:
-        """Return the URL of a sound; URLs of Home Assistant are signed."""
-        if media_source.is_media_source_id(media_id):
-            found = await media_source.async_resolve_media(self.hass, media_id, self.entity_id)
-            media_id = found.url
-        return async_process_play_media_url(self.hass, media_id)
+    def media_position_updated_at(self) -> datetime | None:
+        """Return the time of the report of the position."""
+        report = self.reported(_ELAPSED)
+        return report.time if report and self.media_position is not None else None

@@ -17,11 +17,14 @@ from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
 )
 
 from ..const import CONF_LOCATION_ID
 from ..location.device_registry import DeviceRegistrar
 from ..location.options import (
+    CONF_APPS,
     CONF_GENERIC_ENTITIES,
     CONF_LEFT_OUT,
     CONF_LONGEST_INTERVAL,
@@ -31,6 +34,7 @@ from ..location.options import (
     MIN_LONGEST_INTERVAL,
     Offline,
     Options,
+    named_app,
 )
 from ..runtime import Runtime, SmartThingsConfigEntry
 
@@ -73,6 +77,10 @@ def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
                 CONF_GENERIC_ENTITIES, default=options.generic_entities
             ): BooleanSelector(),
             vol.Required(CONF_RAW_EVENTS, default=options.raw_events): BooleanSelector(),
+            vol.Optional(
+                CONF_APPS,
+                description={"suggested_value": [f"{n} = {i}" for i, n in options.apps.items()]},
+            ): TextSelector(TextSelectorConfig(multiple=True)),
         }
     )
 
@@ -82,11 +90,19 @@ class SmartAppOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the form, and save the options."""
+        errors: dict[str, str] = {}
         if user_input is not None:
-            return self.async_create_entry(data={CONF_LEFT_OUT: [], **user_input})
+            if all(map(named_app, user_input.get(CONF_APPS, ()))):
+                # An empty field is not part of the input.
+                cleared: dict[str, list[str]] = {CONF_LEFT_OUT: [], CONF_APPS: []}
+                return self.async_create_entry(data={**cleared, **user_input})
+            errors[CONF_APPS] = "invalid_app"
         options = Options.of(self.config_entry)
+        schema = options_schema(options, await self._names(options))
         return self.async_show_form(
-            step_id="init", data_schema=options_schema(options, await self._names(options))
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input),
+            errors=errors,
         )
 
     async def _names(self, options: Options) -> dict[str, str]:

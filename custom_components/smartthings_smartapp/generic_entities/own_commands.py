@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..mapping.descriptions.base import Mapped, Source
-from ..mapping.descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap, TimeMap
+from ..mapping.descriptions.controls import (
+    ButtonMap,
+    NotifyMap,
+    NumberMap,
+    SelectMap,
+    SwitchMap,
+    TimeMap,
+)
 from ..mapping.descriptions.devices import CoverMap, LockMap, MediaPlayerMap, VacuumMap, ValveMap
 from ..mapping.descriptions.sensors import (
     ActivityMap,
@@ -61,7 +68,7 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
             commands: tuple[str, ...] = (entry.on_command, entry.off_command)
         case SwitchMap():
             commands = (entry.set_command,)
-        case ButtonMap() | NumberMap() | SelectMap() | TimeMap():
+        case ButtonMap() | NotifyMap() | NumberMap() | SelectMap() | TimeMap():
             commands = (entry.command,)
         case _ if isinstance(entry, _SHOW_ONLY):
             commands = ()
@@ -76,7 +83,7 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
 
 def is_composite(entry: Mapped) -> bool:
     """Return whether an entry is a composite, whose platform knows the commands."""
-    named = (SwitchMap, ButtonMap, NumberMap, SelectMap, TimeMap, *_SHOW_ONLY)
+    named = (SwitchMap, ButtonMap, NotifyMap, NumberMap, SelectMap, TimeMap, *_SHOW_ONLY)
     return not isinstance(entry, named)
 
 

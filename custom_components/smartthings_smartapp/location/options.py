@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 from homeassistant.config_entries import ConfigEntry
 
 from ..cloud.json_types import texts
 
+CONF_APPS: Final = "apps"
 CONF_OFFLINE: Final = "offline"
 CONF_GENERIC_ENTITIES: Final = "generic_entities"
 CONF_LEFT_OUT: Final = "left_out"
@@ -22,6 +24,9 @@ MIN_LONGEST_INTERVAL: Final = 5
 """Minutes. Polls are this frequent only while push is in doubt."""
 MAX_LONGEST_INTERVAL: Final = 360
 """Minutes. A missed update must not stay wrong for a day."""
+
+
+_NO_APPS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Offline(StrEnum):
@@ -48,6 +53,8 @@ class Options:
     """Whether definitions of capabilities give entities for unmapped attributes."""
     raw_events: bool = False
     """Whether each event of a device is also fired on Home Assistant's event bus."""
+    apps: Mapping[str, str] = _NO_APPS
+    """Names of apps of televisions, by id."""
 
     @classmethod
     def of(cls, entry: ConfigEntry) -> Self:
@@ -59,7 +66,14 @@ class Options:
             longest_interval=_longest_interval(chosen),
             generic_entities=chosen.get(CONF_GENERIC_ENTITIES) is not False,
             raw_events=chosen.get(CONF_RAW_EVENTS) is True,
+            apps=dict(filter(None, map(named_app, texts(chosen.get(CONF_APPS))))),
         )
+
+
+def named_app(line: str) -> tuple[str, str] | None:
+    """Return id and name of an app in the form ``name = id``, None for any other text."""
+    name, separator, app_id = map(str.strip, line.rpartition("="))
+    return (app_id, name) if separator and name and app_id else None
 
 
 def _offline(chosen: Mapping[str, Any]) -> Offline:

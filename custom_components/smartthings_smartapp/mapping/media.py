@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
 
 from homeassistant.components.media_player import MediaPlayerDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
 from ..cloud.json_types import Json, as_list
+from .apps import running_app
 from .descriptions.base import Mapped, Source, Where
-from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
+from .descriptions.controls import ButtonMap, NotifyMap, NumberMap, SelectMap, SwitchMap
 from .descriptions.devices import MediaPlayerMap
 from .descriptions.sensors import SensorMap
 from .descriptions.values import Choice
@@ -27,44 +27,6 @@ _WORDS: Mapping[str, str] = {
     "YouTube": "YouTube",
     "youtube": "YouTube",
 }
-
-
-_APPS: Mapping[str, str] = {
-    "111299001912": "YouTube",
-    "3201512006785": "Prime Video",
-    "3201512006963": "Plex",
-    "3201606009684": "Spotify",
-    "3201710015037": "Gallery",
-    "3201807016597": "Apple TV",
-    "3201901017640": "Disney+",
-    "3201907018807": "Netflix",
-    "3201910019365": "Prime Video",
-    "9Ur5IzDKqV.TizenYouTube": "YouTube",
-    "MCmYXNxgcu.DisneyPlus": "Disney+",
-    "kIciSQlYEM.plex": "Plex",
-    "org.tizen.browser": "Internet",
-    "org.tizen.netflix-app": "Netflix",
-    "org.tizen.primevideo": "Prime Video",
-    "skysh0WTIM.SkyShowtime": "SkyShowtime",
-}
-"""Names of well-known apps of Samsung televisions. Other apps are shown by their id."""
-_APP_ID = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+|\d{8,}")
-
-
-def app_name(app_id: str) -> str:
-    """Return the name of an app, or its id if the name is not known."""
-    return _APPS.get(app_id, app_id)
-
-
-def running_app(channel_name: str, channel: str) -> str | None:
-    """Return the id of the app that is open, None if a channel is shown.
-
-    While an app is open, a Samsung television reports its id as the name of the channel, and no
-    number (home-assistant/core#130849).
-    """
-    if channel_name in _APPS:
-        return channel_name
-    return channel_name if not channel and _APP_ID.fullmatch(channel_name) else None
 
 
 def _channel(name: Json) -> str | None:
@@ -130,20 +92,6 @@ _INPUTS = (
     # Such a soundbar can only switch to the next input.
     _input(Capability.SAMSUNG_VD_AUDIO_INPUT_SOURCE, Attribute.SUPPORTED_INPUT_SOURCES, ""),
 )
-NO_OTHER_WAY: Final = ("VD-NetworkAudio-002S",)
-"""Models whose sound mode is set with the command ``execute``. They do not report it."""
-EXECUTED_MODES: Final = ("standard", "surround", "game", "adaptive sound")
-"""Sound modes of these models."""
-
-
-def executed_mode(word: str) -> tuple[Json, ...]:
-    """Return the arguments of ``execute`` that set a sound mode."""
-    return (
-        "/sec/networkaudio/soundmode",
-        {"x.com.samsung.networkaudio.soundmode": word},
-    )
-
-
 _SOUND_MODES = (
     _sound_mode(Capability.CUSTOM_SOUND_MODE),
     _sound_mode(Capability.SAMSUNG_VD_SOUND_MODE),
@@ -155,6 +103,9 @@ _CLAIMED = (
     Source(Capability.AUDIO_TRACK_DATA, Attribute.AUDIO_TRACK_DATA),
     Source(Capability.MEDIA_PLAYBACK_REPEAT, Attribute.PLAYBACK_REPEAT_MODE),
     Source(Capability.MEDIA_PLAYBACK_SHUFFLE, Attribute.PLAYBACK_SHUFFLE),
+    Source(Capability.AUDIO_TRACK_DATA, Attribute.ELAPSED_TIME),
+    Source(Capability.AUDIO_TRACK_DATA, Attribute.TOTAL_TIME),
+    Source(Capability.MEDIA_PRESETS, Attribute.PRESETS),
     Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL),
     Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL_NAME),
     *(choice.source for choice in (*_INPUTS, *_SOUND_MODES)),
@@ -165,6 +116,9 @@ _READ = (
     *(choice.supported for choice in (*_INPUTS, *_SOUND_MODES) if choice.supported),
 )
 _STREAMS = ("wifi", "WIFI", "bluetooth", "BT", "USB", "melon", "YouTube")
+
+SHELVES = ("apps", "channels", "presets")
+"""Folders of the media browser."""
 
 _CLASSES: Mapping[str, str] = {
     Category.BLUETOOTH_CAR_SPEAKER: MediaPlayerDeviceClass.SPEAKER,
@@ -248,6 +202,7 @@ PLAYERS: tuple[Mapped, ...] = (
         inputs=_INPUTS,
         sound_modes=_SOUND_MODES,
         streams=_STREAMS,
+        shelves=SHELVES,
     ),
     # A set-top box plays, and the television has the volume.
     MediaPlayerMap(
@@ -265,6 +220,7 @@ PLAYERS: tuple[Mapped, ...] = (
         inputs=_INPUTS,
         sound_modes=_SOUND_MODES,
         streams=_STREAMS,
+        shelves=SHELVES,
     ),
 )
 """Composites. A media player shows everything that a device reports about playback."""
@@ -293,9 +249,11 @@ ENTRIES: tuple[Mapped, ...] = (
         ButtonMap(capability=capability, key=command, attribute=attribute, command=command)
         for capability, attribute, command in (
             (Capability.SAMSUNG_VD_AMBIENT, "info", Command.SET_AMBIENT_ON),
+            (Capability.SAMSUNG_VD_AMBIENT18, "", Command.SET_AMBIENT_ON),
             (Capability.SAMSUNG_VD_ART, "", Command.SET_ART_ON),
         )
     ),
+    NotifyMap(capability=Capability.SPEECH_SYNTHESIS, key="speak", command=Command.SPEAK),
     # The volume of the beeps of an appliance.
     NumberMap(
         capability=Capability.AUDIO_VOLUME,

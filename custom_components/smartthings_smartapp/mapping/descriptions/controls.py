@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.button import ButtonEntityDescription
+from homeassistant.components.notify import NotifyEntityDescription
 from homeassistant.components.number import NumberEntityDescription
 from homeassistant.components.select import SelectEntityDescription
 from homeassistant.components.switch import SwitchEntityDescription
@@ -147,6 +148,21 @@ class ButtonMap(Mapped, ButtonEntityDescription):
     @override
     def watched(self) -> frozenset[Source]:
         return frozenset((*self.reads, *(need.source for need in self.needs)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotifyMap(Mapped, NotifyEntityDescription):
+    """A command that takes a message, and has no state."""
+
+    platform = Platform.NOTIFY
+    shows = False
+
+    command: str
+
+    @property
+    @override
+    def watched(self) -> frozenset[Source]:
+        return frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,6 +111,13 @@ class MediaPlayerMap(Mapped, MediaPlayerEntityDescription):
     """Attributes with the sound mode. The first that lists sound modes is used."""
     streams: tuple[str, ...]
     """Inputs that have a playback status. On others, the status ``stopped`` has no meaning."""
+    shelves: tuple[str, ...] = ()
+    """Folders of the media browser, which Home Assistant does not translate."""
+
+    @property
+    @override
+    def translated_words(self) -> Mapping[str, tuple[str, ...]]:
+        return {"media_browser": self.shelves}
 
 
 @dataclass(frozen=True, kw_only=True)

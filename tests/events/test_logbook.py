@@ -138,7 +138,8 @@ async def test_a_scene_run_by_a_user_has_one_line(watch: Watch, hass_admin_user:
     [
         ("en", {"method": "keypad", "codeId": "3", "codeName": "Anna"}, "Anna (Keypad)"),
         ("de", {"method": "keypad", "codeId": "3", "codeName": "Anna"}, "Anna (Tastenfeld)"),
-        ("en", {"method": "keypad", "codeId": "3"}, "Code 3 (Keypad)"),
+        ("en", {"method": "keypad", "codeId": "3"}, "Cleaner (Keypad)"),
+        ("en", {"method": "keypad", "codeId": "7"}, "Code 7 (Keypad)"),
         ("en", {"method": "rfid"}, "RFID tag"),
         ("en", {"method": "magic", "userName": "Anna"}, "Anna (magic)"),
         ("en", {"codeName": "Anna"}, "Anna"),

@@ -2,6 +2,7 @@
 
 import pytest
 from homeassistant.const import STATE_UNKNOWN
+from homeassistant.helpers import entity_registry as er
 
 from custom_components.smartthings_smartapp.events.activity import ACTIVITY_EVENT
 from simulator.devices.device import Json, JsonObject
@@ -14,6 +15,18 @@ _CHANGE = "event.front_door_lock_code_change"
 _BORING = {"device_class", "event_types", "friendly_name", "icon"}
 
 
+async def _with_operations(house: House) -> House:
+    """Enable the events of operations. The activity shows them with the lock, so they are off."""
+    registry = er.async_get(house.hass)
+    for item in er.async_entries_for_config_entry(registry, house.entry.entry_id):
+        if item.unique_id.endswith("_lockOperation"):
+            assert item.disabled_by is not None
+            registry.async_update_entity(item.entity_id, disabled_by=None)
+    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.world.settle()
+    return house
+
+
 def _event(house: House, name: str) -> dict[str, object]:
     """Return the attributes of the last event."""
     return {key: value for key, value in house.state(name).attributes.items() if key not in _BORING}
@@ -21,6 +34,7 @@ def _event(house: House, name: str) -> dict[str, object]:
 
 @pytest.mark.devices(Devices.FRONT_LOCK)
 async def test_each_operation_of_a_lock_is_an_event_with_the_person(house: House) -> None:
+    await _with_operations(house)
     assert house.state(_OPERATION).state == STATE_UNKNOWN
     data: JsonObject = {"method": "keypad", "codeId": "2", "codeName": "Sam"}
     await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked", data=data)
@@ -40,6 +54,7 @@ async def test_each_operation_of_a_lock_is_an_event_with_the_person(house: House
 @pytest.mark.devices(Devices.FRONT_LOCK)
 async def test_a_repeated_report_is_no_operation(house: House) -> None:
     """Locks report their state again, for example hourly."""
+    await _with_operations(house)
     await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked", data={"method": "manual"})
     since = house.state(_OPERATION).state
     await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked")
@@ -53,6 +68,7 @@ async def test_a_code_that_is_only_numbered_gets_its_name_from_the_list(
     house: House, name: str | None
 ) -> None:
     """Drivers for Zigbee report a default name."""
+    await _with_operations(house)
     data: JsonObject = {"method": "keypad", "codeId": "2", "codeName": name}
     await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked", data=data)
     assert _event(house, _OPERATION)["code_name"] == "Sam"
@@ -72,6 +88,7 @@ async def test_a_user_that_is_only_numbered_gets_the_name_from_the_list(world: W
             "lockUsers": {"users": [{"userIndex": 4, "userName": "Kim", "userType": "guest"}]},
         },
     )
+    await _with_operations(house)
     seen: list[dict[str, Json]] = []
     house.hass.bus.async_listen(ACTIVITY_EVENT, lambda event: seen.append({**event.data}))
     (device_id,) = world.simulator.home.devices

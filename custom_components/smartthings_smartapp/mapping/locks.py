@@ -136,6 +136,8 @@ ENTRIES: tuple[Mapped, ...] = (
         of_lock=True,
         changes_only=True,
         words={"method": _METHODS},
+        # The activity shows the state of the lock with the person, and would show this too.
+        entity_registry_enabled_default=False,
     ),
     EventMap(
         capability=Capability.LOCK_ALARM,

@@ -12,6 +12,7 @@ PLATFORMS: Final = (
     Platform.BUTTON,
     Platform.CLIMATE,
     Platform.COVER,
+    Platform.DATETIME,
     Platform.DEVICE_TRACKER,
     Platform.EVENT,
     Platform.FAN,

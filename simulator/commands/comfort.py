@@ -108,16 +108,18 @@ COMFORT: Mapping[str, Mapping[str, CommandSpec]] = {
     "evseChargingSession": {
         "setMinCurrent": _sets("minCurrent", number(0, whole=True)),
         "setMaxCurrent": _sets("maxCurrent", number(0, whole=True)),
+        "setTargetEndTime": _sets("targetEndTime", text()),
         "enableCharging": CommandSpec(
             (text(), number(0, whole=True), number(0, whole=True)),
             (
+                sets("targetEndTime"),
                 sets("chargingState", "charging"),
                 sets("state", "pluggedInCharging", capability="evseState"),
                 sets("supplyState", "chargingEnabled", capability="evseState"),
             ),
         ),
         "disableCharging": _does(
-            sets("chargingState", "disabled"),
+            sets("chargingState", "stopped"),
             sets("state", "pluggedInDemand", capability="evseState"),
             sets("supplyState", "disabled", capability="evseState"),
         ),

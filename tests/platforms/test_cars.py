@@ -127,7 +127,7 @@ async def test_it_shows_warnings(world: World) -> None:
 
 @pytest.mark.devices(Devices.CAR_CHARGER)
 @pytest.mark.parametrize("ahead", [True, False])
-async def test_a_charger_is_started_with_its_settings(house: House, *, ahead: bool) -> None:
+async def test_a_charger_is_turned_on_with_its_settings(house: House, *, ahead: bool) -> None:
     """An end in the past would stop it immediately, so it is not sent."""
     device_id = Devices.CAR_CHARGER
     end = datetime(2040, 5, 1, 6, tzinfo=UTC) if ahead else datetime(2020, 5, 1, 6, tzinfo=UTC)
@@ -136,7 +136,7 @@ async def test_a_charger_is_started_with_its_settings(house: House, *, ahead: bo
     await house.report(device_id, "evseChargingSession.minCurrent", 6000)
     await house.report(device_id, "evseChargingSession.maxCurrent", 16000)
     ((_, capability, command, (until, *currents)),) = await house.call(
-        "button.press", "button.car_charger_start_charging"
+        "switch.turn_on", "switch.car_charger_charging"
     )
     assert (capability, command) == ("evseChargingSession", "enableCharging")
     assert currents == [6000, 16000]
@@ -145,6 +145,37 @@ async def test_a_charger_is_started_with_its_settings(house: House, *, ahead: bo
     else:
         sent = datetime.fromisoformat(str(until))
         assert timedelta(hours=23) < sent - dt_util.utcnow() < timedelta(hours=25)
+
+
+@pytest.mark.devices(Devices.CAR_CHARGER)
+async def test_a_charger_is_turned_off_and_on(house: House) -> None:
+    """It is on while the supply is enabled. A fault also turns it off."""
+    switch = "switch.car_charger_charging"
+    assert house.state(switch).state == STATE_ON
+    assert await house.call("switch.turn_off", switch) == [
+        ("main", "evseChargingSession", "disableCharging", [])
+    ]
+    assert house.state(switch).state == STATE_OFF
+    assert house.state("sensor.car_charger_charger_state").state == "plugged_in_demand"
+    await house.act("switch.turn_on", switch)
+    await house.world.settle()
+    assert house.state(switch).state == STATE_ON
+    charging = "evseChargingSession.chargingState"
+    assert await house.shows(switch, Devices.CAR_CHARGER, charging, "disabled") == STATE_OFF
+    assert await house.shows(switch, Devices.CAR_CHARGER, charging, None) == STATE_UNKNOWN
+
+
+@pytest.mark.devices(Devices.CAR_CHARGER)
+async def test_the_end_of_the_charging_is_set(house: House) -> None:
+    """The driver takes whole seconds in UTC."""
+    name = "datetime.car_charger_charging_until"
+    wanted = "2040-05-01T08:30:15+02:00"
+    assert await house.call("datetime.set_value", name, datetime=wanted) == [
+        ("main", "evseChargingSession", "setTargetEndTime", ["2040-05-01T06:30:15Z"])
+    ]
+    assert house.state(name).state == "2040-05-01T06:30:15+00:00"
+    source = "evseChargingSession.targetEndTime"
+    assert await house.shows(name, Devices.CAR_CHARGER, source, "soon") == STATE_UNKNOWN
 
 
 @pytest.mark.devices(Devices.CAR_CHARGER)

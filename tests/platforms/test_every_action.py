@@ -30,6 +30,7 @@ _DATA: Final[Mapping[str, _Data]] = {
     "climate.set_temperature": {"temperature": 1e300},
     "cover.set_cover_position": {"position": 40},
     "cover.set_cover_tilt_position": {"tilt_position": 40},
+    "datetime.set_value": {"datetime": "2040-05-01T08:30:00+02:00"},
     "fan.oscillate": {"oscillating": True},
     "fan.set_direction": {"direction": "forward"},
     "fan.set_percentage": {"percentage": 35},

@@ -46,6 +46,11 @@ def texts(value: Json | object) -> tuple[str, ...]:
     return tuple(item for item in as_list(value) if isinstance(item, str))
 
 
+def iso_second(time: datetime) -> str:
+    """Return a time in UTC as the commands of the platform take it, in whole seconds."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def moment(value: Json) -> datetime | None:
     """Read a time of the platform: ISO 8601 with ``Z``, or epoch milliseconds.
 

@@ -9,6 +9,7 @@ from typing import Final
 from ..mapping.descriptions.base import Mapped, Source
 from ..mapping.descriptions.controls import (
     ButtonMap,
+    DateTimeMap,
     NotifyMap,
     NumberMap,
     SelectMap,
@@ -68,7 +69,9 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
             commands: tuple[str, ...] = (entry.on_command, entry.off_command)
         case SwitchMap():
             commands = (entry.set_command,)
-        case ButtonMap() | NotifyMap() | NumberMap() | SelectMap() | TimeMap():
+        case (
+            ButtonMap() | DateTimeMap() | NotifyMap() | NumberMap() | SelectMap() | TimeMap()
+        ):
             commands = (entry.command,)
         case _ if isinstance(entry, _SHOW_ONLY):
             commands = ()
@@ -83,7 +86,16 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
 
 def is_composite(entry: Mapped) -> bool:
     """Return whether an entry is a composite, whose platform knows the commands."""
-    named = (SwitchMap, ButtonMap, NotifyMap, NumberMap, SelectMap, TimeMap, *_SHOW_ONLY)
+    named = (
+        SwitchMap,
+        ButtonMap,
+        DateTimeMap,
+        NotifyMap,
+        NumberMap,
+        SelectMap,
+        TimeMap,
+        *_SHOW_ONLY,
+    )
     return not isinstance(entry, named)
 
 

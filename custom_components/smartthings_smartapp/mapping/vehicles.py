@@ -16,10 +16,10 @@ from homeassistant.const import (
 )
 from homeassistant.util import dt as dt_util
 
-from ..cloud.json_types import Json, moment
+from ..cloud.json_types import Json, iso_second, moment
 from ..cloud.models import Value
 from .descriptions.base import AutomationFeature, Listed, Mapped, Source, Where
-from .descriptions.controls import ButtonMap, NumberMap, SwitchMap
+from .descriptions.controls import ButtonMap, DateTimeMap, NumberMap, SwitchMap
 from .descriptions.devices import LockMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds, Read
@@ -45,7 +45,7 @@ def _charging_arguments(read: Read) -> tuple[Json, ...]:
     end = moment(report.value) if report else None
     until = end if end and end > now else now + timedelta(days=1)
     return (
-        until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        iso_second(until.astimezone(UTC)),
         _whole(read(Source(_CHARGING, Attribute.MIN_CURRENT)), _CURRENTS.low),
         _whole(read(Source(_CHARGING, Attribute.MAX_CURRENT)), _CURRENTS.high),
     )
@@ -104,11 +104,21 @@ _CHARGERS: tuple[Mapped, ...] = (
         "wrong_power_supply",
         category=EntityCategory.DIAGNOSTIC,
     ),
-    _words(_CHARGING, Attribute.CHARGING_STATE, "charging disabled stopped", "charging_session"),
-    SensorMap(
+    # SmartThings' driver reports ``charging`` while the supply is enabled, also without a car.
+    SwitchMap(
+        capability=_CHARGING,
+        key=Attribute.CHARGING_STATE,
+        translation_key="charging",
+        on="charging",
+        on_command=Command.ENABLE_CHARGING,
+        off_command=Command.DISABLE_CHARGING,
+        on_arguments=_charging_arguments,
+    ),
+    DateTimeMap(
         capability=_CHARGING,
         key=Attribute.TARGET_END_TIME,
-        device_class=SensorDeviceClass.TIMESTAMP,
+        command=Command.SET_TARGET_END_TIME,
+        entity_category=EntityCategory.CONFIG,
     ),
     SensorMap(
         capability=_CHARGING,
@@ -152,6 +162,7 @@ _CHARGERS: tuple[Mapped, ...] = (
             attribute=Attribute.CHARGING_STATE,
             command=command,
             make_arguments=arguments,
+            entity_registry_enabled_default=False,
         )
         for command, arguments in (
             (Command.ENABLE_CHARGING, _charging_arguments),

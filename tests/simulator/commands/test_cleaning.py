@@ -233,7 +233,7 @@ def test_a_threshold_is_one_of_the_listed_numbers() -> None:
         ("samsungce.airConditionerBeep", "on", (), {"beep": "on"}),
         ("samsungvd.pictureMode", "setPictureMode", ("Movie",), {"pictureMode": "Movie"}),
         ("evseChargingSession", "setMaxCurrent", (10000,), {"maxCurrent": 10000}),
-        ("evseChargingSession", "disableCharging", (), {"chargingState": "disabled"}),
+        ("evseChargingSession", "disableCharging", (), {"chargingState": "stopped"}),
         ("feederPortion", "setPortion", (20, "g"), {"feedPortion": 20}),
         ("feederOperatingState", "startFeeding", (), {"feederOperatingState": "idle"}),
         ("filterState", "resetFilter", (), {"filterLifeRemaining": 100}),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.button import ButtonEntityDescription
+from homeassistant.components.datetime import DateTimeEntityDescription
 from homeassistant.components.notify import NotifyEntityDescription
 from homeassistant.components.number import NumberEntityDescription
 from homeassistant.components.select import SelectEntityDescription
@@ -193,6 +194,15 @@ class TimeMap(Mapped, TimeEntityDescription):
         return super().watched | {
             Source(self.capability, attribute) for attribute in self.together.values()
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateTimeMap(Mapped, DateTimeEntityDescription):
+    """A date and time that is set as ISO 8601 in UTC, with whole seconds."""
+
+    platform = Platform.DATETIME
+
+    command: str
 
 
 @dataclass(frozen=True, kw_only=True)

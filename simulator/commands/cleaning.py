@@ -72,9 +72,10 @@ def _follows_mode(run: Run) -> None:
 
 def _knows_areas(run: Run) -> None:
     """Reject areas that the current map does not have with 409."""
-    if len(run.arguments) < 2:  # noqa: PLR2004 (the mode and the areas)
+    mode, *arguments = run.arguments
+    if mode != "area" or not arguments:
         return
-    wanted = as_object(run.arguments[1])
+    wanted = as_object(arguments[0])
     maps = map(as_object, as_list(run.read(_MAPS, "maps")))
     current = run.read(_MAPS, "currentMapId")
     known = [

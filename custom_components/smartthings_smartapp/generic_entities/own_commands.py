@@ -69,9 +69,7 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
             commands: tuple[str, ...] = (entry.on_command, entry.off_command)
         case SwitchMap():
             commands = (entry.set_command,)
-        case (
-            ButtonMap() | DateTimeMap() | NotifyMap() | NumberMap() | SelectMap() | TimeMap()
-        ):
+        case ButtonMap() | DateTimeMap() | NotifyMap() | NumberMap() | SelectMap() | TimeMap():
             commands = (entry.command,)
         case _ if isinstance(entry, _SHOW_ONLY):
             commands = ()

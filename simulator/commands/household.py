@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from .command import (
+    PERCENT,
     WHOLE_PERCENT,
     CommandError,
     CommandSpec,
@@ -10,7 +11,9 @@ from .command import (
     Step,
     flag,
     number,
+    optional,
     supported,
+    text,
 )
 from .steps import (
     sets,
@@ -20,6 +23,7 @@ from .steps import (
     travels_to_preset,
 )
 
+_CHECK_SECONDS = 1.0
 _TRANSFER_SECONDS = 1.0
 _TRANSFER = {0.25: 30, 0.5: 60, 0.75: 90}
 """Progress of an update, by the share of its duration."""
@@ -64,16 +68,52 @@ def updates_firmware(run: Run) -> None:
     run.write("state", "normalOperation", after=_TRANSFER_SECONDS)
 
 
+def updates_software(run: Run) -> None:
+    """Install the update."""
+    run.write("newVersionAvailable", value=False, after=_TRANSFER_SECONDS)
+
+
+def checks_itself(run: Run) -> None:
+    """Run a self check that passes."""
+    run.write("status", "running")
+    run.write("progress", 0)
+    run.write("progress", 100, after=_CHECK_SECONDS)
+    run.write("result", "passed", after=_CHECK_SECONDS)
+    run.write("status", "ready", after=_CHECK_SECONDS)
+
+
 HOUSEHOLD: Mapping[str, Mapping[str, CommandSpec]] = {
     "alarm": {word: _sounds(word) for word in ("both", "off", "siren", "strobe")},
+    "alarmSensor": {
+        "setAlarmSensorState": CommandSpec(
+            (supported("supportedAlarmSensorStates"),), (sets("alarmSensorState"),)
+        )
+    },
     "firmwareUpdate": {
         "checkForFirmwareUpdate": CommandSpec(),
         "updateFirmware": CommandSpec(steps=(updates_firmware,)),
     },
+    "infraredLevel": {"setInfraredLevel": CommandSpec((PERCENT,), (sets("infraredLevel"),))},
     "samsungce.lamp": {
         "setBrightnessLevel": CommandSpec(
             (supported("supportedBrightnessLevel"),), (sets("brightnessLevel"),)
         )
+    },
+    "samsungce.selfCheck": {
+        "startSelfCheck": CommandSpec(steps=(checks_itself,)),
+        "cancelSelfCheck": CommandSpec(
+            steps=(sets("result", "cancelled"), sets("status", "ready"))
+        ),
+    },
+    "samsungce.softwareUpdate": {
+        "agreeUpdate": CommandSpec(
+            (optional(text()),),
+            (updates_software,),
+        )
+    },
+    "samsungce.toggleSwitch": {
+        "on": CommandSpec(steps=(sets("switch", "on"),)),
+        "off": CommandSpec(steps=(sets("switch", "off"),)),
     },
     "securitySystem": {
         "armAway": _arms("armedAway"),

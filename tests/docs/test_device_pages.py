@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from .device_pages import FOLDER, pages
-from .device_pages.by_product import without_product
-from .device_pages.products import read_products
 
 PAGES = pages()
 WRITE = "Run scripts/device_pages"
@@ -21,7 +19,3 @@ def test_each_page_of_devices_is_current(path: Path) -> None:
     """The pages are generated."""
     current = path.read_text() == PAGES[path]
     assert current, WRITE
-
-
-def test_each_category_of_the_simulated_devices_has_a_page() -> None:
-    assert not without_product(read_products(FOLDER / "products.toml"))

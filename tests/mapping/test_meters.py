@@ -29,6 +29,8 @@ _SINCE = {
     ("powerConsumptionReport", "powerEnergy"),
     ("waterMeter", "lastHour"),
     ("waterMeter", "lastTwentyFourHours"),
+    ("waterUsageMeter", "waterUsageDay"),
+    ("waterUsageMeter", "waterUsageMonth"),
     ("waterMeter", "lastSevenDays"),
 }
 # Amounts that grow, and only start again with a new day, session or bag.

@@ -112,6 +112,24 @@ ENTRIES: tuple[Mapped, ...] = (
         automation=AutomationFeature.BUTTON,
         device_class=EventDeviceClass.BUTTON,
     ),
+    # The predecessor of ``button``.
+    EventMap(
+        capability=Capability.HOLDABLE_BUTTON,
+        key=Attribute.BUTTON,
+        index_in_name=True,
+        values=("pushed", "held"),
+        by_hand=True,
+        automation=AutomationFeature.BUTTON,
+        device_class=EventDeviceClass.BUTTON,
+    ),
+    # A scene controller. Each device has its own words.
+    EventMap(
+        capability=Capability.SCENE_ACTIVITY,
+        key=Attribute.ACTIVATED_SCENE,
+        supported=Source(Capability.SCENE_ACTIVITY, Attribute.SUPPORTED_SCENES),
+        values=(),
+        by_hand=True,
+    ),
     *(
         EventMap(
             capability=_KNOB,

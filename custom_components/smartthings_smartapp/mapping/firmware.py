@@ -3,13 +3,14 @@
 import re
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.components.update import UpdateDeviceClass
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfRatio
 
-from .descriptions.base import Mapped, Source
-from .descriptions.controls import UpdateMap
-from .descriptions.sensors import BinarySensorMap
-from .vocabulary import Attribute, Capability
+from .descriptions.base import Mapped, Need, Source, Where
+from .descriptions.controls import ButtonMap, UpdateMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .vocabulary import Attribute, Capability, Command
 
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{8}")
 
@@ -19,6 +20,7 @@ def firmware_number(version: str) -> int | None:
     return int(version, 16) if _HEXADECIMAL.fullmatch(version) else None
 
 
+_SOFTWARE = Capability.SAMSUNG_CE_SOFTWARE_UPDATE
 _IS_NEW = Source(Capability.FIRMWARE_UPDATE, Attribute.UPDATE_AVAILABLE)
 
 ENTRIES: tuple[Mapped, ...] = (
@@ -42,7 +44,8 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=UpdateDeviceClass.FIRMWARE,
         entity_category=EntityCategory.CONFIG,
     ),
-    # An appliance reports that there is an update, but neither its version nor how to install it.
+    # An appliance reports that there is an update, but neither its version nor the present one. An
+    # update entity compares the two.
     BinarySensorMap(
         capability=Capability.SAMSUNG_CE_SOFTWARE_UPDATE,
         key=Attribute.NEW_VERSION_AVAILABLE,
@@ -50,5 +53,40 @@ ENTRIES: tuple[Mapped, ...] = (
         on=(True,),
         device_class=BinarySensorDeviceClass.UPDATE,
         entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    # The definition has an optional argument for the module. Without it, the appliance updates all.
+    ButtonMap(
+        capability=_SOFTWARE,
+        key=Command.AGREE_UPDATE,
+        attribute=Attribute.NEW_VERSION_AVAILABLE,
+        command=Command.AGREE_UPDATE,
+        needs=(
+            Need(
+                source=Source(_SOFTWARE, Attribute.NEW_VERSION_AVAILABLE),
+                values=(True,),
+                error="no_software_update",
+            ),
+        ),
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=_SOFTWARE,
+        key="softwareUpdateProgress",
+        attribute=Attribute.PROGRESS,
+        where=Where(reported=(Attribute.PROGRESS,)),
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=_SOFTWARE,
+        key="softwareUpdated",
+        attribute=Attribute.LAST_UPDATED_DATE,
+        where=Where(reported=(Attribute.LAST_UPDATED_DATE,)),
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
     ),
 )

@@ -35,6 +35,8 @@ _CAPABILITIES: Final = frozenset(
         "samsungce.kitchenDeviceIdentification",
         "sec.diagnosticsInformation",
         "sec.wifiConfiguration",
+        # Its only value is ``connected``.
+        "tag.updatedInfo",
         # What apps offer of the device.
         "custom.disabledCapabilities",
         "custom.disabledComponents",

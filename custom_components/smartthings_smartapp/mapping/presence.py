@@ -13,7 +13,7 @@ from ..cloud.json_types import (
     text,
 )
 from .descriptions.base import ComponentView, Mapped, Source, Where
-from .descriptions.sensors import BinarySensorMap, SensorMap, TrackerMap
+from .descriptions.sensors import BinarySensorMap, PositionMap, SensorMap, TrackerMap
 from .vocabulary import Attribute, Capability, Category
 from .words import listed
 
@@ -66,6 +66,26 @@ ENTRIES: tuple[Mapped, ...] = (
         where=Where(test=_is_carried),
         primary=True,
         present=("present",),
+    ),
+    # A device that reports where it is, such as a tracker of a car or a pet.
+    PositionMap(
+        capability=Capability.GEOLOCATION,
+        key="position",
+        attribute=Attribute.LATITUDE,
+        where=Where(reported=(Attribute.LATITUDE,)),
+        claims=tuple(
+            Source(Capability.GEOLOCATION, attribute)
+            for attribute in (
+                Attribute.LONGITUDE,
+                Attribute.ACCURACY,
+                Attribute.ALTITUDE_ACCURACY,
+                Attribute.HEADING,
+                Attribute.SPEED,
+                Attribute.METHOD,
+                Attribute.LAST_UPDATE_TIME,
+            )
+        ),
+        exclusive=True,
     ),
     BinarySensorMap(
         capability=Capability.PRESENCE_SENSOR,

@@ -4,6 +4,7 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
 
 from .descriptions.base import Mapped, Source, Where
+from .descriptions.controls import SelectMap
 from .descriptions.devices import AlarmPanelMap, SirenMap
 from .descriptions.sensors import BinarySensorMap
 from .descriptions.values import Setpoint
@@ -95,6 +96,16 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.PANIC_ALARM,
         on=("panic",),
         device_class=BinarySensorDeviceClass.SAFETY,
+    ),
+    # Whether the detector raises alarms, not an alarm.
+    SelectMap(
+        capability=Capability.ALARM_SENSOR,
+        key=Attribute.ALARM_SENSOR_STATE,
+        command=Command.SET_ALARM_SENSOR_STATE,
+        supported=Source(Capability.ALARM_SENSOR, Attribute.SUPPORTED_ALARM_SENSOR_STATES),
+        default=("off", "enabled", "suppressed"),
+        options=["enabled", "off", "suppressed"],
+        entity_category=EntityCategory.CONFIG,
     ),
     BinarySensorMap(
         capability=Capability.HARDWARE_FAULT,

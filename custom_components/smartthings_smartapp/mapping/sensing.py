@@ -219,6 +219,16 @@ ENTRIES: tuple[Mapped, ...] = (
         device_class=SensorDeviceClass.WATER,
         native_unit_of_measurement=UnitOfVolume.GALLONS,
     ),
+    # The definition does not say when the day and the month begin, so this is no total either.
+    *(
+        SensorMap(
+            capability=Capability.WATER_USAGE_METER,
+            key=key,
+            device_class=SensorDeviceClass.WATER,
+            native_unit_of_measurement=UnitOfVolume.GALLONS,
+        )
+        for key in (Attribute.WATER_USAGE_DAY, Attribute.WATER_USAGE_MONTH)
+    ),
     SensorMap(
         capability=Capability.PH_MEASUREMENT,
         key=Attribute.PH,

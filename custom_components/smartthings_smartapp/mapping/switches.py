@@ -78,6 +78,10 @@ ENTRIES: tuple[Mapped, ...] = (
         key=Attribute.SWITCH,
         translation_key="power",
     ),
+    SwitchMap(
+        capability=Capability.SAMSUNG_CE_TOGGLE_SWITCH,
+        key=Attribute.SWITCH,
+    ),
     # For vents, pumps and virtual dimmers, which are neither lights, covers, valves nor fans.
     NumberMap(
         capability=_LEVEL.capability,

@@ -75,16 +75,6 @@ def sorted_devices(products: Iterable[Product]) -> dict[Product, list[Known]]:
     return found
 
 
-def without_product(products: Iterable[Product]) -> set[str]:
-    """Return the categories of simulated devices that have no page."""
-    every = (*house().values(), *map(recorded, FIXTURES))
-    return {
-        device.device.category
-        for device in every
-        if not any(product.has(device) for product in products)
-    }
-
-
 def _class_of(entry: Mapped, device: Known) -> str:
     return str(entry.classes.get(device.device.category) or entry.device_class or "")
 

@@ -17,7 +17,7 @@ class Product:
     about: str
     """Paragraphs at the top of the page, in Markdown."""
     categories: tuple[str, ...] = ()
-    """Categories of SmartThings whose devices belong to the product."""
+    """Categories of SmartThings whose devices belong to the product. ``*`` means all."""
     capability: str = ""
     """Capability that a device must have, too."""
     table: str = ""
@@ -26,7 +26,7 @@ class Product:
     def has(self, device: Known) -> bool:
         """Return whether a device belongs to the product."""
         components = device.device.components.values()
-        return device.device.category in self.categories and (
+        return not {device.device.category, "*"}.isdisjoint(self.categories) and (
             not self.capability
             or any(self.capability in component.capabilities for component in components)
         )

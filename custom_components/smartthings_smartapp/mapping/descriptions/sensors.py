@@ -92,6 +92,13 @@ class TrackerMap(Mapped):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PositionMap(Mapped):
+    """A device tracker with a position. The attribute is the latitude."""
+
+    platform = Platform.DEVICE_TRACKER
+
+
+@dataclass(frozen=True, kw_only=True)
 class ValueMap(Mapped, SensorEntityDescription):
     """A sensor that shows any value: text as it is, a summary of a list or an object."""
 

@@ -1,0 +1,45 @@
+"""Settings and states of lamps beside brightness and color."""
+
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import EntityCategory, UnitOfRatio
+
+from ..cloud.json_types import Json, as_object
+from .descriptions.base import Mapped, Where
+from .descriptions.controls import NumberMap
+from .descriptions.sensors import BinarySensorMap, SensorMap
+from .vocabulary import Attribute, Capability, Command
+
+
+def _state(value: Json) -> Json:
+    return as_object(value).get("state")
+
+
+ENTRIES: tuple[Mapped, ...] = (
+    NumberMap(
+        capability=Capability.INFRARED_LEVEL,
+        key=Attribute.INFRARED_LEVEL,
+        command=Command.SET_INFRARED_LEVEL,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    # An entertainment area streams the colors of a film to the lamp, which then accepts no others.
+    # The words are those of a lamp in the API of Philips Hue, which the driver passes on.
+    SensorMap(
+        capability=Capability.SAMSUNG_IM_HUE_SYNC_MODE,
+        key="hueSyncMode",
+        attribute=Attribute.MODE,
+        device_class=SensorDeviceClass.ENUM,
+        options=["normal", "streaming"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    # The command needs a time zone.
+    BinarySensorMap(
+        capability=Capability.SYNTHETIC_CIRCADIAN_LIGHTING_EFFECT,
+        key=Attribute.CIRCADIAN,
+        where=Where(reported=(Attribute.CIRCADIAN,)),
+        convert=_state,
+        on=("Run",),
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+)

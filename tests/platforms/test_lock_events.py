@@ -107,16 +107,18 @@ async def test_a_user_that_is_only_numbered_gets_the_name_from_the_list(world: W
 @pytest.mark.devices(Devices.FRONT_LOCK)
 async def test_changes_of_codes_are_events(house: House) -> None:
     """A report without a change is none."""
-    for value, data, expected in (
+    changes: tuple[tuple[str, JsonObject, JsonObject], ...] = (
         ("4 set", {"codeName": "Kim"}, {"event_type": "set", "slot": 4, "code_name": "Kim"}),
         ("4 set", {"codeName": "Kim"}, {"event_type": "set", "slot": 4, "code_name": "Kim"}),
         ("4 failed", {}, {"event_type": "failed", "slot": 4}),
         ("14 deleted", {}, {"event_type": "deleted", "slot": 14}),
-    ):
+    )
+    for value, data, expected in changes:
         await house.report(Devices.FRONT_LOCK, "lockCodes.codeChanged", value, data=data)
         assert _event(house, _CHANGE) == expected
     since = house.state(_CHANGE).state
-    for nothing in ("7 unset", "set", "", None, 4):
+    nothings: tuple[Json, ...] = ("7 unset", "set", "", None, 4)
+    for nothing in nothings:
         await house.report(Devices.FRONT_LOCK, "lockCodes.codeChanged", nothing)
         assert house.state(_CHANGE).state == since
 
@@ -132,7 +134,7 @@ async def test_results_of_changed_credentials_are_events(world: World) -> None:
     name = "event.shed_lock_code_change"
     source = "lockCredentials.commandResult"
     added: JsonObject = {"commandName": "addCredential", "statusCode": "success"}
-    for value, expected in (
+    results: tuple[tuple[JsonObject, JsonObject], ...] = (
         ({**added, "credentialIndex": 3}, {"event_type": "set", "slot": 3}),
         (added, {"event_type": "set"}),
         ({**added, "statusCode": "duplicate"}, {"event_type": "failed", "reason": "duplicate"}),
@@ -140,10 +142,16 @@ async def test_results_of_changed_credentials_are_events(world: World) -> None:
             {**added, "statusCode": "resourceExhausted"},
             {"event_type": "failed", "reason": "resource_exhausted"},
         ),
-    ):
-        await house.report(device_id, source, value)
+    )
+    for result, expected in results:
+        await house.report(device_id, source, result)
         assert _event(house, name) == expected
     since = house.state(name).state
-    for nothing in ({"commandName": "deleteAllCredentials", "statusCode": "success"}, {}, "x"):
+    nothings: tuple[Json, ...] = (
+        {"commandName": "deleteAllCredentials", "statusCode": "success"},
+        {"commandName": "addCredential"},
+        "x",
+    )
+    for nothing in nothings:
         await house.report(device_id, source, nothing)
         assert house.state(name).state == since

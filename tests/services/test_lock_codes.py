@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_list, as_object
 from custom_components.smartthings_smartapp.lock_codes import answers
+from custom_components.smartthings_smartapp.lock_codes.find import codes_of
 from custom_components.smartthings_smartapp.runtime import Runtime
 from simulator.devices.device import Json, Keypad, Readings, make_device
 from simulator.devices.ids import HOME_LOCATION, Devices
@@ -403,6 +404,26 @@ async def test_a_name_is_refused_by_a_lock_that_stores_none(world: World) -> Non
     )
     assert await lock.refused("set", code="1234", name="Anna") == "lock_no_names"
     assert await lock.ask("set", code="1234") == {"slot": 1, "name": None}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["other commands", "not read"])
+async def test_a_name_is_sent_if_its_limit_is_not_known(matter: Lock, *, known: bool) -> None:
+    if known:
+        definition: Json = {"id": "lockUsers", "version": 1, "attributes": {}, "commands": {}}
+        matter.world.simulator.define(definition)
+    else:
+        matter.world.simulator.faults.fail("/capabilities/lockUsers/1", status=500, times=9)
+    name = "A" * 11
+    assert await matter.ask("rename", slot=2, name=name) == {"slot": 2, "name": name}
+
+
+@_FRONT
+async def test_a_lock_that_is_removed_meanwhile_has_no_codes(front: Lock) -> None:
+    codes = codes_of(front.caller.runtime, Devices.FRONT_LOCK, "Lock")
+    assert codes
+    del front.caller.runtime.parts.store.devices[Devices.FRONT_LOCK]
+    assert not codes.lock.has("lockCodes")
+    assert codes_of(front.caller.runtime, Devices.FRONT_LOCK, "Lock") is None
 
 
 @pytest.mark.parametrize(

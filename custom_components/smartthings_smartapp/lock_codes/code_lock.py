@@ -7,7 +7,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ..cloud.api.errors import CloudError
 from ..cloud.json_types import Json
-from ..cloud.models import AttributeKey, Command, Value
+from ..cloud.models import AttributeKey, Command, Component, Value
 from ..const import DOMAIN
 from ..controls.catalogue import components_of, definition_of
 from ..runtime import Runtime
@@ -33,8 +33,13 @@ class CodeLock:
 
     def has(self, capability: str) -> bool:
         """Return whether the component has a capability."""
-        component = components_of(self.runtime, self.device_id).get(self.component)
-        return component is not None and capability in component.capabilities
+        return capability in self._component.capabilities
+
+    @property
+    def _component(self) -> Component:
+        """The component, or an empty one after the device was removed."""
+        components = components_of(self.runtime, self.device_id)
+        return components.get(self.component) or Component(component_id=self.component)
 
     def report(self, capability: str, attribute: str) -> Value | None:
         """Return the last report of an attribute, None if there is none."""
@@ -62,11 +67,8 @@ class CodeLock:
         Returns None if the definition has no limit or cannot be read, and 0 if the command does
         not have that many arguments.
         """
-        component = components_of(self.runtime, self.device_id).get(self.component)
-        if component is None:
-            return None
         try:
-            definition = await definition_of(self.runtime, component, capability)
+            definition = await definition_of(self.runtime, self._component, capability)
         except CloudError:
             return None
         known = definition.commands.get(command) if definition else None

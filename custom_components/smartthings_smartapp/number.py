@@ -165,4 +165,4 @@ class SmartThingsTemperatureNumber(SmartThingsTemperatureEntity[NumberMap], _Bou
             for number in map(number_of, value)
             if number is not None
         )
-        return bounds.narrowed(*bounds[:3], listed=tuple(listed))
+        return bounds.narrowed(*bounds[:3], listed=tuple(listed) or bounds.listed)

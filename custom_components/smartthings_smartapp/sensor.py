@@ -103,10 +103,8 @@ class SmartThingsSensor(SmartThingsEntity[SensorMap], SensorEntity):
 
     @property
     def _value(self) -> Json:
-        """The value of the attribute or its member, None while it has no meaning."""
+        """The value of the attribute or its member."""
         entry = self.entity_description
-        if entry.only_while and not self._holds(entry.only_while):
-            return None
         value = self.raw()
         if entry.member is not None:
             value = as_object(value).get(entry.member)

@@ -72,7 +72,15 @@ def _machines() -> Iterator[tuple[str, Commands]]:
         }
         drains = (optional(flag()),) if own == "samsungce.dishwasherOperation" else ()
         cancel = CommandSpec(drains, (needs_remote_control, _goes(machine, "stop")))
-        yield own, {**does, "cancel": cancel}
+        yield own, {**does, "cancel": cancel, **_later(own)}
+
+
+def _later(capability: str) -> Commands:
+    """Return the command that starts a dishwasher later, in minutes."""
+    if capability != "samsungce.dishwasherOperation":
+        return {}
+    delay = number(0, _DAY)
+    return {"startLater": CommandSpec((delay,), (needs_remote_control, sets("timeLeftToStart")))}
 
 
 def _sets_option(attribute: str) -> Step:

@@ -43,6 +43,7 @@ pytestmark = pytest.mark.devices(
 
 ACTIONS = {
     "send_command",
+    "start_program",
     "refresh",
     "sync_subscriptions",
     "list_commands",

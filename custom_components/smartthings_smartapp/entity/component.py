@@ -150,8 +150,9 @@ class SmartThingsEntity[EntryT: Mapped](ComponentCommands, Entity):
     @property
     @override
     def available(self) -> bool:
-        """Return whether the values of the device are shown."""
-        return self.runtime.shows(self.device_id)
+        """Return whether the values of the device are shown, and what they are about is there."""
+        need = self.entity_description.available_with
+        return self.runtime.shows(self.device_id) and not self.unmet((need,) if need else ())
 
     @property
     @override

@@ -13,6 +13,7 @@ from ..cloud.models import Command
 from ..mapping.descriptions.base import Mapped, Source
 from ..mapping.descriptions.values import Bounds, Setpoint
 from ..mapping.vocabulary import Attribute, Capability
+from .commands import ComponentCommands
 from .component import SmartThingsEntity
 from .readings import number_of
 
@@ -46,8 +47,8 @@ def with_old_names[EntityT: Entity](entity: type[EntityT]) -> type[EntityT]:
     return entity
 
 
-class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
-    """An entity with target temperatures."""
+class TemperatureCommands(ComponentCommands):
+    """The commands for target temperatures of one component."""
 
     def unit_of(self, *setpoints: Setpoint) -> UnitOfTemperature:
         """Return the first reported unit: of the setpoints, else of the measured temperature.
@@ -91,6 +92,8 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
 
         The default is in degrees Celsius.
         """
+        if setpoint.span and (allowed := setpoint.span(self.reported)):
+            return allowed
         unit, celsius = self.unit_of(setpoint), UnitOfTemperature.CELSIUS
         if unit is not celsius:
             low, high = (round(_converted(end, celsius, unit)) for end in default[:2])
@@ -153,6 +156,10 @@ class SmartThingsTemperatureEntity[EntryT: Mapped](SmartThingsEntity[EntryT]):
         if self._step(setpoint, own) == bounds.step:
             value = bounds.nearest(value)
         return self.number_command(setpoint, value, default)
+
+
+class SmartThingsTemperatureEntity[EntryT: Mapped](TemperatureCommands, SmartThingsEntity[EntryT]):
+    """An entity with target temperatures."""
 
 
 def _converted(value: float, unit: UnitOfTemperature, to: UnitOfTemperature) -> float:

@@ -1,21 +1,23 @@
 """Dishwashers: courses, and the options of the next run."""
 
+from homeassistant.components.number import NumberDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfTime
 
 from ..cloud.json_types import Json, as_list, as_object
 from .appliances import REMOTE_CONTROL
 from .descriptions.base import Mapped, Need, Source, Where
-from .descriptions.controls import SelectMap, SwitchMap
+from .descriptions.controls import NumberMap, SelectMap, SwitchMap
 from .descriptions.sensors import SensorMap
-from .descriptions.values import Limit, Read
+from .descriptions.values import Bounds, Limit, Read
 from .vocabulary import Attribute, Capability, Command
-from .words import listed
+from .words import identifier, listed
 
 _COURSE = Source(Capability.SAMSUNG_CE_DISHWASHER_WASHING_COURSE, Attribute.WASHING_COURSE)
 _DETAILS = Source(
     Capability.SAMSUNG_CE_DISHWASHER_WASHING_COURSE_DETAILS, Attribute.PREDEFINED_COURSES
 )
+_DELAY = Capability.CUSTOM_DISHWASHER_DELAY_START_TIME
 _OPTIONS = Capability.SAMSUNG_CE_DISHWASHER_WASHING_OPTIONS
 # A dishwasher accepts the settings of the next run only while it is stopped.
 _STOPPED = (
@@ -45,12 +47,18 @@ def _limit_of_course(option: str) -> Limit:
 # An option is an object ``{value, settable}``. Options that a model lacks have no value.
 
 
+def _field(option: str) -> str:
+    """Return the name of an option in the action that starts a program."""
+    return identifier(str(option))
+
+
 def _choice(option: str, command: str, options: list[str] | None = None) -> SelectMap:
     """Return an option that is a word."""
     return SelectMap(
         capability=_OPTIONS,
         key=option,
         where=Where(member="value", member_type=str),
+        program_field=_field(option),
         needs=_STOPPED,
         command=command,
         supported=Source(_OPTIONS, option),
@@ -67,6 +75,7 @@ def _switch(option: str, command: str) -> SwitchMap:
         capability=_OPTIONS,
         key=option,
         where=Where(member="value", member_type=bool),
+        program_field=_field(option),
         needs=_STOPPED,
         on=True,
         off=False,
@@ -78,6 +87,19 @@ def _switch(option: str, command: str) -> SwitchMap:
 
 
 ENTRIES: tuple[Mapped, ...] = (
+    NumberMap(
+        capability=_DELAY,
+        key=Attribute.DISHWASHER_DELAY_START_TIME,
+        program_field="delay_start",
+        needs=_STOPPED,
+        command=Command.SET_DISHWASHER_DELAY_START_TIME,
+        default=Bounds(0, 86340, 60),
+        clock=True,
+        device_class=NumberDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        shown_unit=UnitOfTime.MINUTES,
+        entity_category=EntityCategory.CONFIG,
+    ),
     SensorMap(
         capability=Capability.SAMSUNG_CE_DISHWASHER_JOB_STATE,
         key="dishwasherJob",
@@ -91,6 +113,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=_COURSE.capability,
         key=_COURSE.attribute,
         supersedes=(Source(Capability.CUSTOM_SUPPORTED_OPTIONS, Attribute.COURSE),),
+        program_field="program",
         needs=_STOPPED,
         command=Command.SET_WASHING_COURSE,
         supported=Source(_COURSE.capability, Attribute.SUPPORTED_COURSES),

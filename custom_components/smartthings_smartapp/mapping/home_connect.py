@@ -72,6 +72,7 @@ def programs(capability: str) -> SelectMap:
         key=Attribute.PROGRAM,
         translation_key="home_connect_program",
         role="oven_program",
+        program_field="program",
         command=Command.SET_PROGRAM,
         supported=Source(capability, Attribute.AVAILABLE_PROGRAMS),
         part=_program,
@@ -104,6 +105,7 @@ ENTRIES: tuple[Mapped, ...] = (
             key=key,
             attribute=source.attribute,
             mirrors=(source,),
+            program_field="start" if key == "start" else "",
             command=command,
             arguments=(word,),
         )
@@ -118,6 +120,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=_DURATION,
         key="duration",
         translation_key="program_duration",
+        program_field="cook_time",
         command=Command.SET_PROGRAM_DURATION,
         default=Bounds(1, 120),
         native_unit_of_measurement=UnitOfTime.MINUTES,

@@ -7,10 +7,16 @@ from homeassistant.const import EntityCategory, UnitOfTemperature, UnitOfTime
 
 from ..cloud.json_types import Json, as_list
 from .appliances import COOKING, REMOTE_CONTROL, is_connected
-from .descriptions.base import AutomationFeature, Mapped, Source, Where
+from .descriptions.base import AutomationFeature, Mapped, Need, Source, Where
 from .descriptions.controls import NumberMap, SelectMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
-from .descriptions.values import Bounds, Condition, Read
+from .descriptions.values import Bounds, Read
+from .oven_programs import (
+    PROGRAM_SOURCES,
+    power_levels_of_program,
+    temperatures_of_program,
+    times_of_program,
+)
 from .vocabulary import Attribute, Capability, Command
 from .words import listed
 
@@ -25,6 +31,56 @@ _HOT = Bounds(30, 300, 5)
 def _without_sign(word: str) -> str:
     """Return a percentage without its sign, which the translations add."""
     return word.removesuffix("%")
+
+
+_PROGRAMS = listed(
+    "ai_defrost ai_reheat ai_sousvide air_fry air_fry_max air_fryer air_sousvide "
+    "autocook autocook_custom bake bottom bottom_convection bottom_heat bread_proof "
+    "broil broil_combi broil_convection brownie catalytic_clean convection "
+    "convection_bake convection_broil convection_combi convection_roast convection_sear "
+    "convection_vegetable conventional cookie defrost defrosting dehydrate "
+    "deodorization descale drain drying eco_convection eco_grill fan_conventional "
+    "fan_grill favorite_cook favorite_recipes fermentation fine_steam "
+    "four_part_pure_convection frozen_food frozen_mode green_clean grill "
+    "grill_convection guided_cook heating hot_blast intensive_cook internal_clean "
+    "keep_warm large_grill memory_cook micro_wave micro_wave_convection microwave "
+    "micro_wave_fan_grill micro_wave_grill micro_wave_hot_blast micro_wave_roast "
+    "microwave_plus_convection microwave_plus_grill microwave_plus_hot_blast "
+    "microwave_plus_hot_blast_2 moist_steam multi_grill multi_level_cook natural_steam "
+    "no_operation others pizza pizza_cook plate_warm power_bake power_convection "
+    "power_convection_combi preheat pro_convection pro_roasting proof prove_dough "
+    "pure_convection pure_convection_sear pure_steam rinse roast roasting seafood "
+    "self_clean slim_middle slim_strong slow_cook slow_cook_beef slow_cook_poultry "
+    "slow_cook_stew small_grill spare_rib speed_bake speed_broil speed_brown "
+    "speed_convection speed_grill speed_power_convection speed_roast steam_assist "
+    "steam_autocook steam_bake steam_bottom_convection "
+    "steam_bottom_heat_plus_convection steam_bread_proof steam_clean steam_convection "
+    "steam_cook steam_proof steam_reheat steam_roast steam_top_convection stone_mode "
+    "strong_steam three_part_pure_convection toast_croissant toast_sliced_bread "
+    "top_convection turkey vapor_cleaning vapor_convection warm_hold warming"
+)
+
+_OVEN = Capability.SAMSUNG_CE_OVEN_OPERATING_STATE
+_PLUGGED = Need(
+    source=Source(Capability.SAMSUNG_CE_MEAT_PROBE, Attribute.STATUS),
+    values=("connected",),
+    error="no_probe",
+)
+
+
+def _program(capability: str, supported: str) -> SelectMap:
+    """Return the program of an oven. A sensor has the key of the standard attribute."""
+    return SelectMap(
+        capability=capability,
+        key="program",
+        attribute=Attribute.OVEN_MODE,
+        translation_key="oven_program",
+        program_field="program",
+        needs=(REMOTE_CONTROL,),
+        command=Command.SET_OVEN_MODE,
+        supported=Source(capability, supported),
+        options=_PROGRAMS,
+    )
 
 
 _OVENS: tuple[Mapped, ...] = (
@@ -54,47 +110,16 @@ _OVENS: tuple[Mapped, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
     # All programs of the oven. The standard modes are a selection of them.
-    SelectMap(
-        capability=Capability.SAMSUNG_CE_OVEN_MODE,
-        key="program",
-        attribute=Attribute.OVEN_MODE,
-        translation_key="oven_program",
-        needs=(REMOTE_CONTROL,),
-        command=Command.SET_OVEN_MODE,
-        supported=Source(Capability.SAMSUNG_CE_OVEN_MODE, Attribute.SUPPORTED_OVEN_MODES),
-        options=listed(
-            "ai_defrost ai_reheat ai_sousvide air_fry air_fry_max air_fryer air_sousvide "
-            "autocook autocook_custom bake bottom bottom_convection bottom_heat bread_proof "
-            "broil broil_combi broil_convection brownie catalytic_clean convection "
-            "convection_bake convection_broil convection_combi convection_roast convection_sear "
-            "convection_vegetable conventional cookie defrost defrosting dehydrate "
-            "deodorization descale drain drying eco_convection eco_grill fan_conventional "
-            "fan_grill favorite_cook favorite_recipes fermentation fine_steam "
-            "four_part_pure_convection frozen_food frozen_mode green_clean grill "
-            "grill_convection guided_cook heating hot_blast intensive_cook internal_clean "
-            "keep_warm large_grill memory_cook micro_wave micro_wave_convection "
-            "micro_wave_fan_grill micro_wave_grill micro_wave_hot_blast micro_wave_roast "
-            "microwave_plus_convection microwave_plus_grill microwave_plus_hot_blast "
-            "microwave_plus_hot_blast_2 moist_steam multi_grill multi_level_cook natural_steam "
-            "no_operation others pizza pizza_cook plate_warm power_bake power_convection "
-            "power_convection_combi preheat pro_convection pro_roasting proof prove_dough "
-            "pure_convection pure_convection_sear pure_steam rinse roast roasting seafood "
-            "self_clean slim_middle slim_strong slow_cook slow_cook_beef slow_cook_poultry "
-            "slow_cook_stew small_grill spare_rib speed_bake speed_broil speed_brown "
-            "speed_convection speed_grill speed_power_convection speed_roast steam_assist "
-            "steam_autocook steam_bake steam_bottom_convection "
-            "steam_bottom_heat_plus_convection steam_bread_proof steam_clean steam_convection "
-            "steam_cook steam_proof steam_reheat steam_roast steam_top_convection stone_mode "
-            "strong_steam three_part_pure_convection toast_croissant toast_sliced_bread "
-            "top_convection turkey vapor_cleaning vapor_convection warm_hold warming"
-        ),
-    ),
+    _program(Capability.SAMSUNG_CE_OVEN_MODE, Attribute.SUPPORTED_OVEN_MODES),
+    _program(Capability.OVEN_MODE, Attribute.SUPPORTED_OVEN_MODES),
     NumberMap(
         capability=Capability.OVEN_SETPOINT,
         key=Attribute.OVEN_SETPOINT,
         role="target_temperature",
+        program_field="temperature",
         needs=(REMOTE_CONTROL,),
-        reads=_UNIT,
+        reads=(*_UNIT, *PROGRAM_SOURCES),
+        span=temperatures_of_program,
         command=Command.SET_OVEN_SETPOINT,
         range=(Source(Capability.OVEN_SETPOINT, Attribute.OVEN_SETPOINT_RANGE),),
         default=_HOT,
@@ -104,15 +129,36 @@ _OVENS: tuple[Mapped, ...] = (
     SelectMap(
         capability=Capability.SAMSUNG_CE_MICROWAVE_POWER,
         key=Attribute.POWER_LEVEL,
+        program_field="power_level",
+        reads=PROGRAM_SOURCES,
+        limit=power_levels_of_program,
         needs=(REMOTE_CONTROL,),
         command=Command.SET_POWER_LEVEL,
         supported=Source(Capability.SAMSUNG_CE_MICROWAVE_POWER, Attribute.SUPPORTED_POWER_LEVELS),
         part=_without_sign,
         options=[str(percent) for percent in range(0, 110, 10)],
     ),
+    # The time of the next program, in the form 00:30:00. An oven rejects no time by itself.
+    NumberMap(
+        capability=_OVEN,
+        key=Attribute.OPERATION_TIME,
+        translation_key="cook_time",
+        program_field="cook_time",
+        needs=(REMOTE_CONTROL,),
+        reads=PROGRAM_SOURCES,
+        span=times_of_program,
+        command="setOperationTime",
+        default=Bounds(0, 86340, 60),
+        clock=True,
+        unset="00:00:00",
+        device_class=NumberDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        shown_unit=UnitOfTime.MINUTES,
+    ),
     NumberMap(
         capability=Capability.COOK_TIME,
         key=Attribute.COOK_TIME,
+        program_field="cook_time",
         command=Command.SET_COOK_TIME,
         range=(Source(Capability.COOK_TIME, Attribute.COOK_TIME_RANGE),),
         default=Bounds(1, 86400),
@@ -142,9 +188,7 @@ _OVENS: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_MEAT_PROBE,
         key=Attribute.TEMPERATURE,
         translation_key="meat_probe_temperature",
-        only_while=Condition(
-            Source(Capability.SAMSUNG_CE_MEAT_PROBE, Attribute.STATUS), ("connected",)
-        ),
+        available_with=_PLUGGED,
         device_class=SensorDeviceClass.TEMPERATURE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -153,6 +197,7 @@ _OVENS: tuple[Mapped, ...] = (
         capability=Capability.SAMSUNG_CE_MEAT_PROBE,
         key=Attribute.TEMPERATURE_SETPOINT,
         translation_key="meat_probe_setpoint",
+        available_with=_PLUGGED,
         needs=(REMOTE_CONTROL,),
         reads=_UNIT,
         command=Command.SET_TEMPERATURE_SETPOINT,

@@ -28,15 +28,18 @@ def _choice(  # noqa: PLR0913 (the facts about a capability)
     supported: str,
     command: str,
     options: list[str] | None = None,
+    field: str,
     option: str = "",
 ) -> SelectMap:
     """Return a setting that is one of several words.
 
-    ``option`` is its name in the list of what a program allows.
+    ``field`` is its name in the action that starts a program, ``option`` that in the list of what
+    a program allows.
     """
     return SelectMap(
         capability=capability,
         key=attribute,
+        program_field=field,
         reads=CYCLE_SOURCES if option else (),
         limit=limit_of_cycle(option, Source(capability, supported)) if option else None,
         where=Where(reported=(attribute, supported)),
@@ -56,6 +59,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WASHER_SPIN_LEVEL,
         supported=Attribute.SUPPORTED_WASHER_SPIN_LEVEL,
         command=Command.SET_WASHER_SPIN_LEVEL,
+        field="spin",
         option="spinLevel",
         options=listed(
             "200 400 600 800 1000 1200 1400 1600 delicate extra_high extra_low high low medium "
@@ -67,6 +71,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WASHER_SOIL_LEVEL,
         supported=Attribute.SUPPORTED_WASHER_SOIL_LEVEL,
         command=Command.SET_WASHER_SOIL_LEVEL,
+        field="soil",
         option="soilLevel",
         options=listed("down extra_heavy extra_light heavy light none normal up"),
     ),
@@ -75,6 +80,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WASHER_WATER_TEMPERATURE,
         supported=Attribute.SUPPORTED_WASHER_WATER_TEMPERATURE,
         command=Command.SET_WASHER_WATER_TEMPERATURE,
+        field="temperature",
         option="waterTemperature",
         options=listed(
             "20 30 40 50 60 65 70 75 80 90 95 cold cool eco_warm extra_hot extra_low high hot low "
@@ -86,6 +92,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WASHING_TIME,
         supported=Attribute.SUPPORTED_WASHING_TIMES,
         command=Command.SET_WASHING_TIME,
+        field="washing_time",
         options=_MINUTES,
     ),
     _choice(
@@ -93,18 +100,21 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.WATER_LEVEL,
         supported=Attribute.SUPPORTED_WATER_LEVEL,
         command=Command.SET_WATER_LEVEL,
+        field="water_level",
     ),
     _choice(
         Capability.SAMSUNG_CE_WASHER_WATER_VALVE,
         Attribute.WATER_VALVE,
         supported=Attribute.SUPPORTED_WATER_VALVE,
         command=Command.SET_WATER_VALVE,
+        field="water_valve",
     ),
     _choice(
         Capability.LAUNDRY_WASHER_RINSE_MODE,
         Attribute.RINSE_MODE,
         supported=Attribute.SUPPORTED_RINSE_MODES,
         command=Command.SET_RINSE_MODE,
+        field="rinse",
         options=["extra", "max", "none", "normal", "off"],
     ),
     _choice(
@@ -112,12 +122,14 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.SPIN_SPEED,
         supported=Attribute.SUPPORTED_SPIN_SPEEDS,
         command=Command.SET_SPIN_SPEED,
+        field="spin",
     ),
     _choice(
         Capability.CUSTOM_DRYER_DRY_LEVEL,
         Attribute.DRYER_DRY_LEVEL,
         supported=Attribute.SUPPORTED_DRYER_DRY_LEVEL,
         command=Command.SET_DRYER_DRY_LEVEL,
+        field="dry_level",
         option="dryingLevel",
         options=listed("0 1 2 3 4 5 cupboard damp delicate extra less more none normal shirt very"),
     ),
@@ -126,6 +138,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.DRYING_TEMPERATURE,
         supported=Attribute.SUPPORTED_DRYING_TEMPERATURE,
         command=Command.SET_DRYING_TEMPERATURE,
+        field="drying_temperature",
         option="dryingTemperature",
         options=["extra_high", "extra_low", "high", "low", "medium", "medium_low", "none"],
     ),
@@ -134,6 +147,7 @@ _CHOICES: tuple[Mapped, ...] = (
         Attribute.DRYING_TIME,
         supported=Attribute.SUPPORTED_DRYING_TIME,
         command=Command.SET_DRYING_TIME,
+        field="drying_time",
         option="dryingTime",
         options=_MINUTES,
     ),
@@ -145,6 +159,7 @@ def _delay(capability: str) -> NumberMap:
     return NumberMap(
         capability=capability,
         key="delayEnd",
+        program_field="delay_end",
         attribute=Attribute.REMAINING_TIME,
         needs=(REMOTE_CONTROL,),
         command=Command.SET_DELAY_TIME,
@@ -222,6 +237,7 @@ _SETTINGS: tuple[Mapped, ...] = (
         capability=Capability.CUSTOM_WASHER_RINSE_CYCLES,
         key=Attribute.WASHER_RINSE_CYCLES,
         where=Where(reported=(Attribute.WASHER_RINSE_CYCLES,)),
+        program_field="rinse",
         needs=(REMOTE_CONTROL,),
         command=Command.SET_WASHER_RINSE_CYCLES,
         range=(

@@ -332,6 +332,7 @@ def _buttons(machine: _Machine, *keys: str) -> Iterator[ButtonMap]:
                 key=button.key,
                 attribute=source.attribute,
                 translation_key="start" if button.key == "startOrResume" else None,
+                program_field="start" if button.key in ("start", "startOrResume") else "",
                 needs=(REMOTE_CONTROL, Need(source=source, values=values, error=button.error)),
                 command=button.command,
                 arguments=button.arguments,

@@ -30,8 +30,10 @@ from .schemas import (
     SCHEMAS,
     SEND_COMMAND,
     SET_LOCK_CODE,
+    START_PROGRAM,
     SYNC_SUBSCRIPTIONS,
 )
+from .start_program import start_program
 
 type _Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 
@@ -47,6 +49,7 @@ _ACTIONS: Final[Mapping[str, _Action]] = {
     SEND_COMMAND: _Action(send_command),
     LIST_COMMANDS: _Action(list_commands, SupportsResponse.ONLY),
     REFRESH: _Action(refresh),
+    START_PROGRAM: _Action(start_program),
     GET_STATUS: _Action(get_status, SupportsResponse.ONLY),
     GET_HISTORY: _Action(get_history, SupportsResponse.ONLY),
     NOTIFY: _Action(notify),

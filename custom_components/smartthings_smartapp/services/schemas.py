@@ -20,6 +20,7 @@ REFRESH: Final = "refresh"
 RENAME_LOCK_CODE: Final = "rename_lock_code"
 SEND_COMMAND: Final = "send_command"
 SET_LOCK_CODE: Final = "set_lock_code"
+START_PROGRAM: Final = "start_program"
 SYNC_SUBSCRIPTIONS: Final = "sync_subscriptions"
 
 ATTR_AFTER: Final = "after"
@@ -34,6 +35,8 @@ ATTR_LIMIT: Final = "limit"
 ATTR_MESSAGE: Final = "message"
 ATTR_NAME: Final = "name"
 ATTR_OLDEST_FIRST: Final = "oldest_first"
+ATTR_OPTIONS: Final = "options"
+ATTR_PROGRAM: Final = "program"
 ATTR_SLOT: Final = "slot"
 ATTR_TITLE: Final = "title"
 
@@ -77,6 +80,31 @@ _DEVICES: Mapping[vol.Marker, object] = {
     vol.Optional(ATTR_ENTITY_ID): cv.entity_ids,
 }
 
+
+def _settings(value: object) -> dict[str, Json]:
+    """Return settings by name, whose values are words, numbers or booleans."""
+    sent = _as_json(value)
+    if not isinstance(sent, dict):
+        message = "must be an object with a value for each setting"
+        raise vol.Invalid(message)
+    return sent
+
+
+_WORD = vol.All(vol.Any(str, int, float), vol.Coerce(str), vol.Length(min=1))
+_DURATION = vol.All(cv.time_period, cv.positive_timedelta)
+PROGRAM_FIELDS: Final[Mapping[str, object]] = {
+    "temperature": _WORD,
+    "spin": _WORD,
+    "rinse": _WORD,
+    "soil": _WORD,
+    "dry_level": _WORD,
+    "power_level": _WORD,
+    "cook_time": _DURATION,
+    "delay_end": _DURATION,
+    "delay_start": _DURATION,
+}
+"""The settings of a program, in the order in which they are sent."""
+
 _SLOT = vol.All(vol.Coerce(int), vol.Range(min=0, max=65535))
 _CODE_NAME = vol.All(_FILLED, vol.Length(max=255))
 _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
@@ -106,6 +134,12 @@ _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     },
     LIST_LOCK_CODES: _DEVICES,
     DELETE_LOCK_CODE: {**_DEVICES, vol.Required(ATTR_SLOT): _SLOT},
+    START_PROGRAM: {
+        **_DEVICES,
+        vol.Optional(ATTR_PROGRAM): _WORD,
+        **{vol.Optional(field): check for field, check in PROGRAM_FIELDS.items()},
+        vol.Optional(ATTR_OPTIONS, default=dict): _settings,
+    },
     REFRESH: {**_DEVICES, **_LOCATION},
     SYNC_SUBSCRIPTIONS: _LOCATION,
     GET_STATUS: {vol.Required(ATTR_DEVICE_ID): cv.string},

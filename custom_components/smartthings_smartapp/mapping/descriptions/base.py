@@ -250,6 +250,10 @@ class Mapped(EntityDescription):
     description."""
     automation: AutomationFeature | None = None
     """What triggers and conditions can use the entity for."""
+    available_with: Need | None = None
+    """Condition for the entity to be available, such as a probe that is plugged in."""
+    program_field: str = ""
+    """Field of the action that starts a program, if it sets what the entity sets."""
     role: str = ""
     """What the entity shows or does. If several capabilities of a component have the same role, one
     entity of the platform has it. By default, this is the key of the texts."""
@@ -292,7 +296,8 @@ class Mapped(EntityDescription):
     @property
     def watched(self) -> frozenset[Source]:
         """All attributes that the state of the entity depends on."""
-        return frozenset((self.source, *self.reads, *self.claims))
+        needed = (self.available_with.source,) if self.available_with else ()
+        return frozenset((self.source, *self.reads, *self.claims, *needed))
 
     @cached_property
     def used(self) -> frozenset[Source]:

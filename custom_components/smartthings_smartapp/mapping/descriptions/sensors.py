@@ -49,8 +49,6 @@ class SensorMap(Mapped, SensorEntityDescription):
     does not allow both a translated unit and a unit of the value."""
     shared_unit: bool = False
     """Whether the unit of the attribute is the unit of its members."""
-    only_while: Condition | None = None
-    """Condition for the value to be valid. Otherwise it is unknown."""
     running_while: Condition | None = None
     """Condition that holds while the program runs that ends at this time. Otherwise, a time in the
     past is unknown."""
@@ -69,8 +67,8 @@ class SensorMap(Mapped, SensorEntityDescription):
     def watched(self) -> frozenset[Source]:
         of_unit = self.device_class is SensorDeviceClass.TEMPERATURE
         limits = {self.source.limits} if of_unit else frozenset[Source]()
-        conditions = (self.only_while, self.running_while)
-        return super().watched.union(limits, (known.source for known in conditions if known))
+        runs = (self.running_while.source,) if self.running_while else ()
+        return super().watched.union(limits, runs)
 
     @property
     def numeric(self) -> bool:

@@ -1,0 +1,293 @@
+"""The action that selects a program, its settings and a delay, and starts it, in one request."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Final, override
+
+from homeassistant.components.number import NumberDeviceClass
+from homeassistant.const import UnitOfTime
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.translation import async_get_translations
+
+from ..cloud.api.client import MAX_COMMANDS
+from ..cloud.api.errors import CloudError
+from ..cloud.json_types import Json
+from ..cloud.models import Command, Value
+from ..const import DOMAIN
+from ..entity.commands import ComponentCommands
+from ..entity.readings import number_of
+from ..entity.temperature import TemperatureCommands
+from ..errors import action_error
+from ..mapping.descriptions.base import Mapped, Source
+from ..mapping.descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap
+from ..mapping.oven_programs import starts_remotely
+from ..mapping.parts import part_of
+from ..mapping.vocabulary import Capability
+from ..mapping.words import word_of
+from .errors import invalid
+from .schemas import ATTR_OPTIONS, ATTR_PROGRAM, PROGRAM_FIELDS
+from .targets import Target, targets_of
+
+_START: Final = "start"
+_DELAY_START: Final = "delay_start"
+_START_LATER: Final = "startLater"
+_LANGUAGE: Final = "en"
+
+type _Texts = Mapping[str, frozenset[str]]
+"""What a user may call an option, in small letters, by its key in the translations."""
+
+
+class _Planned(ComponentCommands):
+    """A component as it will be after the commands that are planned for it.
+
+    The settings of a program are those that it allows, not those of the current program.
+    """
+
+    def __init__(
+        self, target: Target, component: str, planned: dict[Source, Value] | None = None
+    ) -> None:
+        """Start with what the component reports."""
+        super().__init__(target.runtime, target.device_id, component)
+        self._target = target
+        self._planned = {} if planned is None else planned
+
+    @property
+    @override
+    def _default_source(self) -> Source:
+        raise NotImplementedError  # each read names its source
+
+    @property
+    @override
+    def _label(self) -> str:
+        return self._target.name
+
+    @override
+    def reported(self, source: Source | None = None) -> Value | None:
+        planned = self._planned.get(source) if source else None
+        return planned or super().reported(source)
+
+    def plan(self, source: Source, value: Json) -> None:
+        """Use a value for all that follows."""
+        self._planned[source] = Value(value)
+
+    def as_heated(self) -> _PlannedHeat:
+        """Return the component for commands that set a temperature."""
+        return _PlannedHeat(self._target, self.component, self._planned)
+
+
+class _PlannedHeat(_Planned, TemperatureCommands):
+    """A component with target temperatures, after the planned commands."""
+
+
+async def start_program(call: ServiceCall) -> ServiceResponse:
+    """Start a program on machines, and return what was sent and what the cloud answered.
+
+    If one of the machines cannot do it, nothing is sent. If the cloud refuses it for some of the
+    machines, the response has the reason.
+    """
+    texts = await _texts(call.hass)
+    targets = {(item.device_id, item.component): item.checked() for item in targets_of(call)}
+    plans = [(target, _commands(call, target, texts)) for target in targets.values()]
+    answers = await asyncio.gather(
+        *(target.runtime.send(target.device_id, commands) for target, commands in plans),
+        return_exceptions=True,
+    )
+    response: dict[str, Json] = {}
+    errors: list[HomeAssistantError] = []
+    for (target, commands), answer in zip(plans, answers, strict=True):
+        sent: list[Json] = [command.as_json() for command in commands]
+        row: dict[str, Json] = {"component": target.component, "commands": sent}
+        if isinstance(answer, CloudError):
+            errors.append(action_error(answer, target.name))
+            row["error"] = str(errors[-1])
+        elif isinstance(answer, BaseException):
+            raise answer
+        else:
+            row["results"] = [{"id": item.command_id, "status": item.status} for item in answer]
+        rows = response.setdefault(target.registry_id, [])
+        if isinstance(rows, list):
+            rows.append(row)
+    if errors and (len(errors) == len(plans) or not call.return_response):
+        raise errors[0]
+    return response
+
+
+def _commands(call: ServiceCall, target: Target, texts: _Texts) -> list[Command]:
+    """Return the commands for a machine in their order: program, settings, delay, start."""
+    machine = _Machine(target, call.hass, texts)
+    commands = []
+    if program := call.data.get(ATTR_PROGRAM):
+        commands.append(machine.select(str(program)))
+    wanted = {field: call.data[field] for field in PROGRAM_FIELDS if field in call.data}
+    for field, value in (wanted | call.data.get(ATTR_OPTIONS, {})).items():
+        if field != _DELAY_START or machine.has(field):
+            commands.append(machine.set(field, value))
+    commands.append(machine.start(wanted.get(_DELAY_START)))
+    if len(commands) > MAX_COMMANDS:
+        raise invalid(
+            translation_key="too_many_settings",
+            name=target.name,
+            most=str(MAX_COMMANDS - 2),
+        )
+    return commands
+
+
+class _Machine:
+    """A component that runs programs, with the entries of its program, settings and start."""
+
+    def __init__(self, target: Target, hass: HomeAssistant, texts: _Texts) -> None:
+        """Find the entries. Raises ServiceValidationError if nothing starts a program."""
+        self._target = target
+        self._unit = hass.config.units.temperature_unit
+        self._texts = texts
+        self._parts: dict[str, _Planned] = {}
+        self._entries = [
+            (match.component, match.entry)
+            for match in target.runtime.matches(target.device_id)
+            if match.entry.program_field and part_of(match.component) == target.component
+        ]
+        if not any(self._starts()):
+            raise invalid(translation_key="no_program", name=target.name)
+
+    def has(self, field: str) -> bool:
+        """Return whether the machine has a setting."""
+        return any(self._of(field))
+
+    def _of(self, field: str) -> Iterator[tuple[_Planned, Mapped]]:
+        """Yield the entries of a field, each with its component."""
+        for component, entry in self._entries:
+            if entry.program_field == field:
+                yield self._part(component), entry
+
+    def _starts(self) -> Iterator[tuple[_Planned, ButtonMap]]:
+        for part, entry in self._of(_START):
+            if isinstance(entry, ButtonMap):
+                yield part, entry
+
+    def _part(self, component: str) -> _Planned:
+        return self._parts.setdefault(component, _Planned(self._target, component))
+
+    def select(self, wanted: str) -> Command:
+        """Return the command that selects a program, by its name or its code."""
+        offered: dict[str, None] = {}
+        for part, entry in self._of(ATTR_PROGRAM):
+            if not isinstance(entry, SelectMap):
+                continue
+            choice = part.choice_of(entry)
+            options = part.offered(choice)
+            if (option := self._option(options, wanted)) is None:
+                offered |= dict.fromkeys(options)
+                continue
+            part.check(entry.needs)
+            command = part.option_command(choice, option)
+            part.plan(entry.source, options[option])
+            if not starts_remotely(part.reported):
+                raise invalid(
+                    translation_key="not_started_remotely", name=self._target.name, program=option
+                )
+            return command
+        raise self._not_offered(ATTR_PROGRAM, wanted, offered)
+
+    def set(self, field: str, value: Json | timedelta) -> Command:
+        """Return the command for a setting. Raises ServiceValidationError if it has none."""
+        part, entry = next(self._of(field), (None, None))
+        if part is None or entry is None or field in (_START, ATTR_PROGRAM):
+            known = {item.program_field for _, item in self._entries} - {_START, ATTR_PROGRAM}
+            raise invalid(
+                translation_key="no_such_setting",
+                name=self._target.name,
+                setting=field,
+                known=", ".join(sorted(known)) or "-",
+            )
+        part.check(entry.needs)
+        match entry:
+            case SelectMap():
+                return self._choose(part, entry, field, word_of(_plain(value)))
+            case NumberMap():
+                return self._number(part, entry, field, value)
+            case SwitchMap() if isinstance(value, bool):
+                return part.switch_command(entry, on=value)
+        raise self._not_offered(field, str(value), ("true", "false"))
+
+    def _choose(self, part: _Planned, entry: SelectMap, field: str, wanted: str) -> Command:
+        choice = part.choice_of(entry)
+        options = part.offered(choice)
+        option = self._option(options, wanted)
+        if option is None:
+            raise self._not_offered(field, wanted, options)
+        return part.option_command(choice, option)
+
+    def _number(
+        self, part: _Planned, entry: NumberMap, field: str, value: Json | timedelta
+    ) -> Command:
+        """Return the command for a number: a duration, a temperature as in Home Assistant, or any.
+
+        A duration is in the unit of the entry, which is minutes or seconds.
+        """
+        if isinstance(value, timedelta):
+            in_minutes = entry.native_unit_of_measurement == UnitOfTime.MINUTES
+            number: float | None = value.total_seconds() / (60 if in_minutes else 1)
+        else:
+            number = number_of(value)
+        if number is None:
+            bounds = part.bounds(entry.setpoint, entry.default)
+            raise self._not_offered(field, str(value), (f"{bounds.low:g} - {bounds.high:g}",))
+        setpoint, default = entry.setpoint, entry.default
+        if entry.device_class is NumberDeviceClass.TEMPERATURE:
+            return part.as_heated().temperature_command(setpoint, number, self._unit, default)
+        nearest = part.bounds(setpoint, default).nearest(number)
+        return part.number_command(setpoint, nearest, default)
+
+    def start(self, delay: timedelta | None) -> Command:
+        """Return the command that starts the program, or starts it later.
+
+        A dishwasher without a setting for the delay has a command for it, in minutes
+        (``samsungce.dishwasherOperation.startLater(delay)``).
+        """
+        part, entry = next(self._starts())
+        part.check(entry.needs)
+        if delay is None or self.has(_DELAY_START):
+            return part.button_command(entry)
+        if entry.capability != Capability.SAMSUNG_CE_DISHWASHER_OPERATION:
+            return self.set(_DELAY_START, delay)
+        minutes = round(delay.total_seconds() / 60)
+        return part.command(entry.capability, _START_LATER, minutes)
+
+    def _option(self, options: Mapping[str, Json], wanted: str) -> str | None:
+        """Return the option that a user means: by itself, its text, its word or its code."""
+        small = wanted.strip().casefold()
+        exact = (option for option in options if option.casefold() == small)
+        similar = (
+            option
+            for option, word in options.items()
+            if small in self._texts.get(option, ())
+            or word_of(word).casefold().removeprefix("course_") == small.removeprefix("course_")
+        )
+        return next(exact, None) or next(similar, None)
+
+    def _not_offered(self, field: str, wanted: str, options: Iterable[str]) -> HomeAssistantError:
+        return invalid(
+            translation_key="setting_not_offered",
+            name=self._target.name,
+            setting=field,
+            option=wanted,
+            options=", ".join(options) or "-",
+        )
+
+
+def _plain(value: Json | timedelta) -> Json:
+    return None if isinstance(value, timedelta) else value
+
+
+async def _texts(hass: HomeAssistant) -> _Texts:
+    """Return the texts of options in English and in the language of Home Assistant."""
+    found: dict[str, set[str]] = {}
+    for language in {_LANGUAGE, hass.config.language}:
+        known = await async_get_translations(hass, language, "entity", {DOMAIN})
+        for key, text in known.items():
+            place, _, option = key.rpartition(".state.")
+            if ".select." in place:
+                found.setdefault(option, set()).add(text.casefold())
+    return {option: frozenset(names) for option, names in found.items()}

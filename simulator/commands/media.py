@@ -122,6 +122,14 @@ MEDIA: Mapping[str, Mapping[str, CommandSpec]] = {
     },
     "custom.soundmode": _SOUND_MODE,
     "keypadInput": {"sendKey": CommandSpec((supported("supportedKeyCodes"),))},
+    "mediaGroup": {
+        "setGroupVolume": CommandSpec((WHOLE_PERCENT,), (sets("groupVolume"),)),
+        "groupVolumeUp": CommandSpec(steps=(moves("groupVolume", 1),)),
+        "groupVolumeDown": CommandSpec(steps=(moves("groupVolume", -1),)),
+        "setGroupMute": _sets("groupMute", "muted", "unmuted"),
+        "muteGroup": CommandSpec(steps=(sets("groupMute", "muted"),)),
+        "unmuteGroup": CommandSpec(steps=(sets("groupMute", "unmuted"),)),
+    },
     "mediaInputSource": {
         "setInputSource": CommandSpec((supported("supportedInputSources"),), (sets("inputSource"),))
     },

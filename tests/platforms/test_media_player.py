@@ -454,6 +454,50 @@ async def test_a_speaker_plays_its_presets(world: World) -> None:
         assert await house.call("media_player.play_media", radio, **media) == sent
 
 
+async def test_a_television_shows_ambient_content(world: World) -> None:
+    """The browser has what the television lists."""
+    screen: Readings = {
+        "switch": {"switch": "on"},
+        "audioVolume": {"volume": 20},
+        "samsungvd.ambientContent": {"supportedAmbientApps": ["weather", "clock"]},
+    }
+    house = await house_with(world, "Screen", "Television", screen)
+    name = "media_player.screen"
+    assert _playable(await _browse(house, name, "ambient")) == [
+        ("Clock", "clock", "ambient"),
+        ("Weather", "weather", "ambient"),
+    ]
+    sent = await house.call(
+        "media_player.play_media",
+        name,
+        media_content_type="ambient",
+        media_content_id="weather",
+    )
+    assert sent == [("main", "samsungvd.ambientContent", "setAmbientContent", ["weather"])]
+
+
+async def test_a_speaker_shows_and_sets_its_group(world: World) -> None:
+    """Volume and mute of the group are beside those of the speaker."""
+    grouped: Readings = {
+        "audioVolume": {"volume": 20},
+        "audioMute": {"mute": "unmuted"},
+        "mediaGroup": {"groupVolume": 33, "groupMute": "unmuted", "groupRole": "auxilary"},
+        "samsungvd.soundFrom": {"mode": 1, "detailName": "Tablet"},
+    }
+    house = await house_with(world, "Radio", "Speaker", grouped)
+    assert house.state("sensor.radio_role_in_the_group").state == "auxilary"
+    assert house.state("sensor.radio_sound_from").state == "Tablet"
+    volume, mute = "number.radio_group_volume", "switch.radio_group_mute"
+    assert await house.call("number.set_value", volume, value=40) == [
+        ("main", "mediaGroup", "setGroupVolume", [40])
+    ]
+    assert float(house.state(volume).state) == 40
+    assert await house.call("switch.turn_on", mute) == [
+        ("main", "mediaGroup", "setGroupMute", ["muted"])
+    ]
+    assert house.state(mute).state == "on"
+
+
 @pytest.mark.parametrize(
     ("total", "elapsed", "duration", "position"),
     [
@@ -478,10 +522,8 @@ async def test_a_speaker_shows_the_position_in_the_track(
     assert "media_duration" not in house.state(SPEAKER).attributes
 
 
-async def test_a_speaker_without_sounds_has_nothing_to_browse(
-    media_sources: None, house: House
-) -> None:
-    """Home Assistant has no folder for media here."""
+async def test_a_speaker_without_sounds_has_nothing_to_browse(house: House) -> None:
+    """Media sources are not set up here."""
     with pytest.raises(ServiceValidationError) as raised:
         await _browse(house, SPEAKER)
     assert raised.value.translation_key == "media_not_browsable"
@@ -495,9 +537,9 @@ async def test_the_browser_of_a_speaker_has_the_sounds_of_home_assistant(
         (tmp_path / file).write_bytes(b"")
     hass.config.media_dirs["local"] = str(tmp_path)
     root = await _browse(house, SPEAKER)
-    (folder,) = root["children"]
-    assert folder["media_content_id"].startswith("media-source://")
-    opened = await _browse(house, SPEAKER, folder["media_content_id"])
+    folders = [child["media_content_id"] for child in root["children"]]
+    assert "media-source://media_source" in folders
+    opened = await _browse(house, SPEAKER, "media-source://media_source/local/.")
     assert [child["title"] for child in opened["children"]] == ["bell.mp3"]
 
 

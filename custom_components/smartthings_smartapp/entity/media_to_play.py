@@ -20,13 +20,20 @@ from homeassistant.helpers.translation import async_get_cached_translations
 
 from ..cloud.json_types import Json, text
 from ..const import DOMAIN
-from ..mapping.vocabulary import Capability
+from ..mapping.descriptions.base import Source
+from ..mapping.media import media_names
+from ..mapping.vocabulary import Attribute, Capability
 from ..mapping.vocabulary import Command as Cmd
 from .media_playback import CHANNEL, LOUDNESS, PERCENT, PLAYBACK
 from .media_sources import SmartThingsMediaSources
 from .readings import number_of
 
 _ROOT: Final = "root"
+_AMBIENT: Final = "ambient"
+"""Content type of what a television shows in its ambient mode."""
+_AMBIENT_APPS: Final = Source(
+    Capability.SAMSUNG_VD_AMBIENT_CONTENT, Attribute.SUPPORTED_AMBIENT_APPS
+)
 _PRESET: Final = "preset"
 """Content type of a preset."""
 
@@ -65,11 +72,18 @@ class SmartThingsMediaToPlay(SmartThingsMediaSources):
         channels = self._library.channels if self.has(CHANNEL) else {}
         titled = {f"{number} {name}": number for number, name in channels.items()}
         shelves = {
+            "ambient": _Shelf(_AMBIENT, MediaClass.IMAGE, self._ambient_apps),
             "apps": _Shelf(MediaType.APP, MediaClass.APP, self.apps),
             "channels": _Shelf(MediaType.CHANNEL, MediaClass.CHANNEL, titled),
             "presets": _Shelf(_PRESET, MediaClass.MUSIC, self.presets),
         }
         return {word: shelf for word, shelf in shelves.items() if shelf.items}
+
+    @property
+    def _ambient_apps(self) -> dict[str, str]:
+        """Ids by name. Most televisions list the capability as disabled, and no content."""
+        has_it = self.has_capability(Capability.SAMSUNG_VD_AMBIENT_CONTENT)
+        return media_names(self.raw(_AMBIENT_APPS)) if has_it else {}
 
     # Browse
 
@@ -145,7 +159,7 @@ class SmartThingsMediaToPlay(SmartThingsMediaSources):
     async def async_play_media(
         self, media_type: MediaType | str, media_id: str, **kwargs: Any
     ) -> None:
-        """Open an app by its id or name, go to a channel, play a preset or a sound.
+        """Open an app by its id or name, go to a channel, play a preset or a sound, show pictures.
 
         Raises ServiceValidationError if the device cannot do that.
         """
@@ -157,6 +171,14 @@ class SmartThingsMediaToPlay(SmartThingsMediaSources):
         elif media_type == _PRESET and self.presets:
             preset = self.presets.get(media_id, media_id)
             await self.send(self.preset_command(preset))
+        elif media_type == _AMBIENT and (ambient := self._ambient_apps):
+            await self.send(
+                self.command(
+                    Capability.SAMSUNG_VD_AMBIENT_CONTENT,
+                    Cmd.SET_AMBIENT_CONTENT,
+                    ambient.get(media_id, media_id),
+                )
+            )
         elif self._plays_sounds:
             await self._notify(media_id, extra, announce=bool(kwargs.get(ATTR_MEDIA_ANNOUNCE)))
         else:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from homeassistant.components.media_player import MediaPlayerDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
 from ..cloud.json_types import Json, as_list
@@ -106,18 +107,21 @@ _CLAIMED = (
     Source(Capability.AUDIO_TRACK_DATA, Attribute.ELAPSED_TIME),
     Source(Capability.AUDIO_TRACK_DATA, Attribute.TOTAL_TIME),
     Source(Capability.MEDIA_PRESETS, Attribute.PRESETS),
+    Source(Capability.SAMSUNG_VD_AMBIENT_CONTENT, Attribute.SUPPORTED_AMBIENT_APPS),
     Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL),
     Source(Capability.TV_CHANNEL, Attribute.TV_CHANNEL_NAME),
     *(choice.source for choice in (*_INPUTS, *_SOUND_MODES)),
 )
 _READ = (
+    # Some capabilities of a television count only if they are not listed here.
+    Source(Capability.CUSTOM_DISABLED_CAPABILITIES, Attribute.DISABLED_CAPABILITIES),
     Source(Capability.MEDIA_PLAYBACK, Attribute.SUPPORTED_PLAYBACK_COMMANDS),
     Source(Capability.MEDIA_TRACK_CONTROL, Attribute.SUPPORTED_TRACK_CONTROL_COMMANDS),
     *(choice.supported for choice in (*_INPUTS, *_SOUND_MODES) if choice.supported),
 )
 _STREAMS = ("wifi", "WIFI", "bluetooth", "BT", "USB", "melon", "YouTube")
 
-SHELVES = ("apps", "channels", "presets")
+SHELVES = ("ambient", "apps", "channels", "presets")
 """Folders of the media browser."""
 
 _CLASSES: Mapping[str, str] = {
@@ -281,6 +285,48 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.TV_CHANNEL,
         key=Attribute.TV_CHANNEL_NAME,
         convert=_channel,
+    ),
+    NumberMap(
+        capability=Capability.MEDIA_GROUP,
+        key=Attribute.GROUP_VOLUME,
+        command=Command.SET_GROUP_VOLUME,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+    ),
+    SwitchMap(
+        capability=Capability.MEDIA_GROUP,
+        key=Attribute.GROUP_MUTE,
+        on="muted",
+        off="unmuted",
+        set_command=Command.SET_GROUP_MUTE,
+    ),
+    SensorMap(
+        capability=Capability.MEDIA_GROUP,
+        key=Attribute.GROUP_ROLE,
+        device_class=SensorDeviceClass.ENUM,
+        # The definition spells it like this.
+        options=["auxilary", "primary", "ungrouped"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    # What a soundbar plays: the name of a phone or a service, or "External Device".
+    SensorMap(
+        capability=Capability.SAMSUNG_VD_SOUND_FROM,
+        key="soundFrom",
+        attribute=Attribute.DETAIL_NAME,
+    ),
+    SensorMap(
+        capability=Capability.SAMSUNG_VD_THING_STATUS,
+        key=Attribute.STATUS,
+        translation_key="thing_status",
+        device_class=SensorDeviceClass.ENUM,
+        options=["busy", "idle", "updating"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    ),
+    SensorMap(
+        capability=Capability.SAMSUNG_VD_FIRMWARE_VERSION,
+        key=Attribute.FIRMWARE_VERSION,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
     ),
     _picture_mode(Capability.CUSTOM_PICTURE_MODE),
     _picture_mode(Capability.SAMSUNG_VD_PICTURE_MODE),

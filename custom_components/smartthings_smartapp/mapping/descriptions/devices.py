@@ -143,7 +143,8 @@ class RemoteMap(Mapped, RemoteEntityDescription):
     @property
     @override
     def watched(self) -> frozenset[Source]:
-        return frozenset((self.power, self.supported) if self.supported else (self.power,))
+        keys = [key.source for key in self.more_keys.values()]
+        return frozenset((self.power, *keys, *((self.supported,) if self.supported else ())))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,7 @@
 """Apps of Samsung televisions: their names, and the ids that open them.
 
-A television does not list its apps. The ids that open an app are those of
-o-lukas/homebridge-smartthings-tv (``apps.json``). While an app is open, the television reports
-another id (home-assistant/core#130849, ollo69/ha-samsungtv-smart#109).
+A television does not list its apps, and reports another id while one is open (platform reference
+17). More ids are in ollo69/ha-samsungtv-smart#109.
 """
 
 import re

@@ -1,9 +1,7 @@
 """Settings of Samsung soundbars, which only the command ``execute`` sets.
 
-No definition describes them. The paths, members and values are those that public code uses:
-samuelspagl/ha_samsung_soundbar (``SoundbarDevice.py``), c-kick/ha-smartthings-soundbar-extras
-(``profiles.py``), and home-assistant/core#168698 for the sound modes. Soundbars accept the commands
-of settings that they do not have.
+No definition describes them. Paths, members and values are those of public code (platform reference
+17). Soundbars accept the commands of settings that they do not have.
 """
 
 from typing import Final

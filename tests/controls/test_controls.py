@@ -15,14 +15,14 @@ from custom_components.smartthings_smartapp.cloud.json_types import (
 )
 from custom_components.smartthings_smartapp.cloud.subscription_plan import DeviceCapability
 from custom_components.smartthings_smartapp.diagnostics import async_get_config_entry_diagnostics
-from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry
+from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator.devices.device import Readings
 from simulator.devices.ids import HOME_LOCATION, Devices
 from tests.common.house import house_with
 from tests.common.pool import CAPABILITY, POOL, add_pool, command, definition
 from tests.common.world import World
 
-from .walk import Walk, offered, suggested
+from .walk import Walk, labels, offered, suggested
 
 pytestmark = pytest.mark.devices(Devices.COFFEE_PLUG, Devices.TELEVISION)
 
@@ -200,6 +200,18 @@ async def test_a_device_offers_its_capabilities(walk: Walk) -> None:
     assert offered(result, "command") == ["off", "on"]
 
 
+async def test_capabilities_have_names(walk: Walk) -> None:
+    """They come from the definition; until it is known, from the id."""
+    device: JsonObject = {"device": walk.device(Devices.TELEVISION)}
+    shown = labels(await walk.fill(await walk.start(), device), "capability")
+    remote = "main/samsungvd.remoteControl"
+    assert shown[remote] == "Remote control (samsungvd.remoteControl)"
+    result = await walk.fill(await walk.start(), device)
+    await walk.fill(result, {"capability": remote})
+    shown = labels(await walk.fill(await walk.start(), device), "capability")
+    assert shown[remote] == "Remote Control (samsungvd.remoteControl)"
+
+
 async def test_the_attribute_that_a_command_sets_is_suggested(walk: Walk) -> None:
     """By the definition or the name; most attributes have no command."""
     for name, attribute in (("setPumpSpeed", "pumpSpeed"), ("program", None)):
@@ -282,6 +294,74 @@ async def test_a_control_can_be_changed(walk: Walk) -> None:
     assert walk.entity(control).entity_id == entity_id
     await walk.act("press", control)
     assert walk.sent == [("program", ["long", 9])]
+
+
+async def gone(walk: Walk) -> None:
+    """Let SmartThings have no commands for the capability of the pool any more."""
+    changed = definition()
+    changed["commands"] = {}
+    walk.world.simulator.define(changed)
+    await domain_data(walk.world.hass).definitions.remove()
+    await walk.world.hass.config_entries.async_reload(walk.entry.entry_id)
+    await walk.world.settle()
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "gone"])
+async def test_name_and_icon_change_without_the_definition(walk: Walk, *, known: bool) -> None:
+    """What the control sends is kept; a field that is emptied has no value any more."""
+    control = await walk.finish(
+        await walk.to_arguments("program", "number"),
+        {"argument0": "quick"},
+        {"name": "Speed", "unit": "rpm", "minimum": 0, "maximum": 3450, "step": 50},
+    )
+    if not known:
+        await gone(walk)
+    result = await walk.to_entity(control.subentry_id)
+    assert result["step_id"] == "end"
+    values = suggested(result)
+    assert values.pop("unit") == "rpm"
+    assert values == {"name": "Speed", "minimum": 0, "maximum": 3450, "step": 50}
+    result = await walk.fill(result, {**values, "name": "Pump", "icon": "mdi:pump"})
+    assert result["reason"] == "reconfigure_successful"
+    await walk.world.settle()
+    (control,) = walk.entry.subentries.values()
+    state = walk.world.hass.states.get(walk.entity(control).entity_id)
+    assert state is not None
+    assert state.attributes["friendly_name"] == "Pool Pump"
+    assert state.attributes["icon"] == "mdi:pump"
+    assert "unit_of_measurement" not in state.attributes
+    if known:
+        await walk.act("set_value", control, value=900)
+        assert walk.sent == [("program", ["quick", 900])]
+
+
+async def test_the_options_of_a_select_change_without_the_definition(walk: Walk) -> None:
+    """Those that it has are offered, and its attribute stays."""
+    control = await walk.finish(
+        await walk.to_arguments("setMode", "select"),
+        {"name": "Mode", "state": f"{CAPABILITY}/mode", "options": ["eco", "boost"]},
+    )
+    await gone(walk)
+    result = await walk.to_entity(control.subentry_id)
+    assert offered(result, "options") == ["eco", "boost"]
+    values = suggested(result)
+    assert values == {"name": "Mode", "state": f"{CAPABILITY}/mode", "options": ["eco", "boost"]}
+    result = await walk.fill(result, {**values, "options": ["boost"]})
+    assert result["reason"] == "reconfigure_successful"
+    await walk.world.settle()
+    (control,) = walk.entry.subentries.values()
+    assert control.data["options"] == ["boost"]
+    assert control.data["command"] == "setMode"
+
+
+async def test_a_control_of_a_missing_device_can_be_renamed(walk: Walk) -> None:
+    """The device may come back."""
+    subentry_id = await add_button(walk)
+    walk.world.simulator.home.remove_device(POOL)
+    await walk.world.settle()
+    result = await walk.fill(await walk.to_entity(subentry_id), {"name": "Later"})
+    assert result["reason"] == "reconfigure_successful"
+    assert walk.entry.subentries[subentry_id].title == "Later"
 
 
 async def test_a_control_can_become_another_kind_of_entity_of_another_device(walk: Walk) -> None:

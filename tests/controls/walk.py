@@ -32,8 +32,23 @@ class Walk:
         flows = self.world.hass.config_entries.subentries
         if subentry_id is None:
             return await flows.async_init(handler, context={"source": SOURCE_USER})
-        return await flows.async_init(
-            handler, context={"source": SOURCE_RECONFIGURE, "subentry_id": subentry_id}
+        return await self._choose(await self.change(subentry_id), "user")
+
+    async def change(self, subentry_id: str) -> SubentryFlowResult:
+        """Open the dialog of a control that exists."""
+        return await self.world.hass.config_entries.subentries.async_init(
+            (self.entry.entry_id, "control"),
+            context={"source": SOURCE_RECONFIGURE, "subentry_id": subentry_id},
+        )
+
+    async def to_entity(self, subentry_id: str) -> SubentryFlowResult:
+        """Open the dialog of a control that exists, and choose to keep what it sends."""
+        return await self._choose(await self.change(subentry_id), "entity")
+
+    async def _choose(self, result: SubentryFlowResult, option: str) -> SubentryFlowResult:
+        assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "reconfigure")
+        return await self.world.hass.config_entries.subentries.async_configure(
+            result["flow_id"], {"next_step_id": option}
         )
 
     def device(self, device_id: str) -> str:
@@ -106,6 +121,13 @@ def suggested(result: SubentryFlowResult) -> JsonObject:
         for marker in schema.schema
         if marker.description
     }
+
+
+def labels(result: SubentryFlowResult, field: str) -> dict[str, str]:
+    """Return the labels of a list in the shown form, by option."""
+    schema = result["data_schema"]
+    assert schema is not None
+    return {item["value"]: item["label"] for item in schema.schema[field].config["options"]}
 
 
 def offered(result: SubentryFlowResult, field: str) -> list[str]:

@@ -38,7 +38,7 @@ async def test_a_key_of_the_remote_control_becomes_a_button(
     await select_device(page, "Television")
     await submit(page)
     await expect_step(page, "Capability")
-    await select(page, "Capability", "samsungvd.remoteControl")
+    await select(page, "Capability", "Remote control (samsungvd.remoteControl)")
     await submit(page)
     await expect_step(page, "Command")
     await select(page, "Command", "send")

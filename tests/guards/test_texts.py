@@ -400,7 +400,7 @@ def test_the_dialog_of_a_control_has_its_texts() -> None:
         for node in ast.walk(modules(PACKAGE)["flow.control"])
         if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("async_step_")
     }
-    assert set(member(texts, "step")) == steps - {"reconfigure"}
+    assert set(member(texts, "step")) == steps - {"entity"}
     for step in member(texts, "step"):
         of_step = member(texts, "step", step)
         assert set(member(of_step, "data")) == set(member(of_step, "data_description"))

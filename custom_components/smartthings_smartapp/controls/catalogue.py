@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ..cloud.api.definitions import Definition, Labels
 from ..cloud.models import Component
 from ..generic_entities.unmapped import CapabilityVersion
+from ..mapping.names import readable
 from ..runtime import Runtime, domain_data
 
 
@@ -23,6 +24,13 @@ def known_definition(runtime: Runtime, component: Component, capability: str) ->
 def known_labels(runtime: Runtime, component: Component, capability: str) -> Labels:
     """Return the names of the attributes and commands of a capability, as far as known."""
     return domain_data(runtime.hass).definitions.labels(_key(component, capability))
+
+
+def name_of(runtime: Runtime, component: Component, capability: str) -> str:
+    """Return the name of a capability, such as "Remote Control"; without one, that in its id."""
+    definition = known_definition(runtime, component, capability)
+    known = known_labels(runtime, component, capability).name or (definition and definition.name)
+    return known or readable(capability.rpartition(".")[2])
 
 
 async def definition_of(

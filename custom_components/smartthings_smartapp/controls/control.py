@@ -22,6 +22,7 @@ CONF_COMMAND: Final = "command"
 CONF_COMPONENT: Final = "component"
 CONF_DEVICE: Final = "device"
 CONF_HIGH: Final = "maximum"
+CONF_ICON: Final = "icon"
 CONF_KIND: Final = "kind"
 CONF_LOW: Final = "minimum"
 CONF_NAME: Final = "name"
@@ -61,6 +62,8 @@ class Control:
 
     subentry_id: str
     name: str
+    icon: str | None = None
+    """Icon that the user chose; without one, that of the kind."""
     kind: Kind
     device_id: str
     component: str
@@ -97,6 +100,7 @@ class Control:
         return cls(
             subentry_id=subentry.subentry_id,
             name=subentry.title,
+            icon=text(data, CONF_ICON) or None,
             kind=kind,
             device_id=device_id,
             component=text(data, CONF_COMPONENT) or MAIN,

@@ -93,5 +93,6 @@ def _entry_of(control: Control) -> ControlMap:
         key=SUBENTRY_TYPE,
         capability=source.capability,
         attribute=source.attribute,
+        icon=control.icon,
         control=control,
     )

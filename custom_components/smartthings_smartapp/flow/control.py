@@ -1,7 +1,7 @@
 """The dialog that adds a control to a config entry, or changes one."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import voluptuous as vol
 from homeassistant.config_entries import (
@@ -19,7 +19,13 @@ from ..cloud.json_types import Json
 from ..cloud.models import MAIN, Component
 from ..const import DOMAIN
 from ..controls.arguments import wrong_arguments
-from ..controls.catalogue import components_of, definition_of, known_definition, known_labels
+from ..controls.catalogue import (
+    components_of,
+    definition_of,
+    known_definition,
+    known_labels,
+    name_of,
+)
 from ..controls.control import (
     CONF_ARGUMENTS,
     CONF_CAPABILITY,
@@ -35,8 +41,10 @@ from ..controls.control import (
     CONF_OPTIONS,
     CONF_STATE,
     CONF_VARYING,
+    Control,
     Kind,
     as_word,
+    source_of,
     written,
 )
 from ..mapping.descriptions.base import Source
@@ -58,6 +66,18 @@ from .control_forms import (
 )
 
 _KIND_KEY = "control_kind"
+_SENT: Final = (
+    CONF_DEVICE,
+    CONF_COMPONENT,
+    CONF_CAPABILITY,
+    CONF_COMMAND,
+    CONF_KIND,
+    CONF_VARYING,
+    CONF_ARGUMENTS,
+    CONF_OFF_COMMAND,
+    CONF_OFF_ARGUMENTS,
+)
+"""What a control sends. The last form has everything else."""
 
 type _Form = dict[str, Any] | None
 
@@ -86,10 +106,21 @@ class ControlFlow(ConfigSubentryFlow):
         return runtime
 
     async def async_step_reconfigure(self, _user_input: _Form = None) -> SubentryFlowResult:
-        """Change a control, with its data as suggestions."""
+        """Ask what to change in a control, whose data are suggestions."""
         subentry = self._get_reconfigure_subentry()
         self._stored = {**subentry.data, CONF_NAME: subentry.title}
-        return await self.async_step_user()
+        if Control.of(subentry) is None:
+            return await self.async_step_user()
+        return self.async_show_menu(step_id="reconfigure", menu_options=["entity", "user"])
+
+    async def async_step_entity(self, _user_input: _Form = None) -> SubentryFlowResult:
+        """Keep what the control sends. No definition is needed, which may not exist any more."""
+        self._data = {key: self._stored[key] for key in _SENT if key in self._stored}
+        self._varying = self._stored.get(CONF_VARYING) if self._kind.varies else None
+        if component := self._component:
+            known = known_definition(self._runtime, component, self._data[CONF_CAPABILITY])
+            self._definition = known or self._definition
+        return await self.async_step_end()
 
     async def async_step_user(self, user_input: _Form = None) -> SubentryFlowResult:
         """Ask for the device."""
@@ -146,13 +177,14 @@ class ControlFlow(ConfigSubentryFlow):
                     continue
                 part = component.component_id
                 prefix = "" if part == MAIN else f"{component.label or readable(part)}: "
-                found[f"{part}/{capability}"] = f"{prefix}{capability}"
+                name = name_of(self._runtime, component, capability)
+                found[f"{part}/{capability}"] = f"{prefix}{name} ({capability})"
         return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
 
     @property
     def _component(self) -> Component | None:
         components = components_of(self._runtime, self._data[CONF_DEVICE])
-        return components.get(self._data[CONF_COMPONENT])
+        return components.get(self._data.get(CONF_COMPONENT, MAIN))
 
     async def _read_definition(self) -> str | None:
         """Read the definition of the chosen capability; return the error if it has none."""
@@ -334,14 +366,21 @@ class ControlFlow(ConfigSubentryFlow):
 
     @property
     def _varying_schema(self) -> Schema | None:
-        """The schema of the argument that varies."""
-        return None if self._varying is None else self._command().arguments[self._varying].schema
+        """The schema of the argument that varies; without a definition, of the stored values."""
+        if self._varying is None:
+            return None
+        command = self._definition.commands.get(self._data[CONF_COMMAND], CommandDefinition())
+        if self._varying < len(command.arguments):
+            return command.arguments[self._varying].schema
+        return Schema(kind="number", words=tuple(self._stored.get(CONF_OPTIONS, ())))
 
     def _states(self) -> dict[str, str]:
         """Return the attributes that the component reports, those of the capability first."""
         stored = self._runtime.devices.get(self._data[CONF_DEVICE])
         capability = self._data[CONF_CAPABILITY]
         own = {Source(capability, name) for name in self._definition.attributes}
+        if kept := source_of(self._suggested.get(CONF_STATE, "")):
+            own.add(kept)
         reported = {
             Source(key.capability, key.attribute)
             for key in (stored.status if stored else ())

@@ -6,6 +6,7 @@ from typing import Final
 import voluptuous as vol
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    IconSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -21,6 +22,7 @@ from ..cloud.api.definitions import Argument, AttributeDefinition, CommandDefini
 from ..cloud.json_types import Json, as_list
 from ..controls.control import (
     CONF_HIGH,
+    CONF_ICON,
     CONF_LOW,
     CONF_NAME,
     CONF_ON_VALUE,
@@ -157,11 +159,14 @@ def _whole(schema: Schema, word: Json) -> Json:
 
 
 def end_form(kind: Kind, states: Mapping[str, str], schema: Schema | None) -> vol.Schema:
-    """Return the last form: the name, the state, and the values that can be set.
+    """Return the last form: name and icon, the state, and the values that can be set.
 
     ``schema`` is that of the argument that varies.
     """
-    fields: dict[vol.Marker, object] = {vol.Required(CONF_NAME): TextSelector()}
+    fields: dict[vol.Marker, object] = {
+        vol.Required(CONF_NAME): TextSelector(),
+        vol.Optional(CONF_ICON): IconSelector(),
+    }
     if kind is not Kind.BUTTON:
         fields[vol.Optional(CONF_STATE)] = choice(states)
     if kind is Kind.SWITCH:

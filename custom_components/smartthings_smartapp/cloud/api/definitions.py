@@ -95,14 +95,17 @@ class Definition:
     version: int
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     commands: Mapping[str, CommandDefinition] = field(default_factory=dict)
+    name: str = ""
+    """Name in English, such as "Remote Control"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The names of attributes and commands in one language."""
+    """The names of a capability, its attributes and its commands in one language."""
 
     attributes: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,14 @@ def parse_definition(raw: JsonObject, capability: str, version: int) -> Definiti
         version=version,
         attributes=_members(as_object(attributes), _attribute),
         commands=_members(_by_name(commands), _command),
+        name=_label(raw, "name"),
     )
 
 
 def parse_labels(raw: JsonObject) -> Labels:
     """Read ``GET /capabilities/{id}/{version}/i18n/{tag}``, where an empty object is a list."""
-    return Labels(_labels(raw.get("attributes")), _labels(raw.get("commands")))
+    attributes, commands = (_labels(raw.get(key)) for key in _PARTS)
+    return Labels(attributes, commands, _label(raw, "label"))
 
 
 def parse_presentation(raw: JsonObject) -> Presentation:
@@ -256,8 +261,14 @@ def _length(value: Json) -> int | None:
 
 def _labels(raw: Json) -> dict[str, str]:
     """Read labels; skip placeholders."""
-    found = ((name, text(as_object(item), "label")) for name, item in as_object(raw).items())
-    return {name: label.strip() for name, label in found if _LABEL.fullmatch(label.strip())}
+    found = ((name, _label(as_object(item), "label")) for name, item in as_object(raw).items())
+    return {name: label for name, label in found if label}
+
+
+def _label(raw: JsonObject, key: str) -> str:
+    """Return the label of a key, an empty text for a placeholder."""
+    label = text(raw, key).strip()
+    return label if _LABEL.fullmatch(label) else ""
 
 
 def _slider(raw: JsonObject) -> Slider | None:

@@ -418,7 +418,7 @@ async def test_a_name_is_sent_if_its_limit_is_not_known(matter: Lock, *, known: 
 
 
 @_FRONT
-async def test_a_lock_that_is_removed_meanwhile_has_no_codes(front: Lock) -> None:
+async def test_a_lock_that_was_removed_has_no_codes(front: Lock) -> None:
     codes = codes_of(front.caller.runtime, Devices.FRONT_LOCK, "Lock")
     assert codes
     del front.caller.runtime.parts.store.devices[Devices.FRONT_LOCK]

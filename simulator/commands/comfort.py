@@ -10,6 +10,7 @@ from .command import (
     CommandSpec,
     Run,
     Step,
+    listed,
     number,
     one_of,
     optional,
@@ -29,6 +30,11 @@ def _sets(attribute: str, argument: Argument, *steps: Step) -> CommandSpec:
 
 def _does(*steps: Step) -> CommandSpec:
     return CommandSpec(steps=steps)
+
+
+def _switch(attribute: str) -> Mapping[str, CommandSpec]:
+    """Return the commands `on` and `off`."""
+    return {word: _does(sets(attribute, word)) for word in ("on", "off")}
 
 
 def _is_clock(value: Json) -> bool:
@@ -61,19 +67,6 @@ def _sets_quiet_times(run: Run) -> None:
         for key in ("startTime", "endTime"):
             digits = str(wanted[key]).replace(":", "")
             run.write(key, f"{digits[:2]}:{digits[2:]}")
-
-
-def _threshold() -> Argument:
-    """Return one of the numbers that the appliance supports."""
-
-    def check(run: Run, value: Json, target: str) -> None:
-        listed = run.read(run.capability, "supportedAlarmThresholds")
-        if type(value) is not int:
-            raise refused(target, "integer expected")
-        if isinstance(listed, list) and listed and value not in listed:
-            raise refused(target, "is not one of the supported thresholds")
-
-    return Argument(check)
 
 
 def _filter(prefix: str) -> Mapping[str, CommandSpec]:
@@ -137,17 +130,50 @@ COMFORT: Mapping[str, Mapping[str, CommandSpec]] = {
         )
     },
     "filterState": {"resetFilter": _does(sets("filterLifeRemaining", 100))},
-    "samsungce.airConditionerBeep": {
-        "on": _does(sets("beep", "on")),
-        "off": _does(sets("beep", "off")),
+    "custom.airConditionerOdorController": {
+        "setAirConditionerOdorControllerState": _sets("airConditionerOdorControllerState", ON_OFF)
+    },
+    "samsungce.aiMotionWind": {"setMode": _sets("mode", listed("supportedModes"))},
+    "samsungce.airConditionerAirFlowDirection": {
+        f"set{name}": _sets(f"{name[0].lower()}{name[1:]}", listed(f"supported{name}s"))
+        for name in (
+            "HorizontalAngleStep",
+            "HorizontalDirection",
+            "HorizontalSwingRange",
+            "VerticalAngleStep",
+            "VerticalDirection",
+        )
+    },
+    "samsungce.airConditionerAudioFeedback": {
+        "setVolumeLevel": _sets("volumeLevel", listed("supportedVolumeLevels"))
+    },
+    "samsungce.airConditionerBeep": _switch("beep"),
+    "samsungce.airConditionerDisplay": _switch("display"),
+    "samsungce.airPurifierLighting": _switch("lighting"),
+    "samsungce.dehumidifierBeep": _switch("beep"),
+    "samsungce.dehumidifierDisplay": _switch("display"),
+    "samsungce.powerSavingWhileAway": {
+        f"set{name}": _sets(f"{name[0].lower()}{name[1:]}", listed(f"supported{name}s"))
+        for name in ("PowerSaving", "SaverMode", "SwitchToSaverMode")
+    },
+    "samsungce.waterDispenser": {
+        "setMode": _sets("mode", listed("supportedModes")),
+        "setHotTemperature": _sets("hotTemperature", listed("supportedHotTemperatures")),
+        "setAmount": _sets("amount", number(0)),
+    },
+    **{
+        f"samsungce.{name}": {
+            "lock": _does(sets(name, "locked")),
+            "unlock": _does(sets(name, "unlocked")),
+        }
+        for name in ("waterPurifierColdWaterLock", "waterPurifierHotWaterLock")
     },
     "samsungce.airConditionerLighting": {
-        "on": _does(sets("lighting", "on")),
-        "off": _does(sets("lighting", "off")),
+        **_switch("lighting"),
         "setLightingLevel": _sets("lighting", supported("supportedLightingLevels")),
     },
     "samsungce.dustFilterAlarm": {
-        "setAlarmThreshold": _sets("alarmThreshold", _threshold()),
+        "setAlarmThreshold": _sets("alarmThreshold", listed("supportedAlarmThresholds")),
     },
     "samsungce.soundDetectionSensitivity": {
         "setLevel": _sets("level", supported("supportedLevels"))

@@ -208,6 +208,18 @@ def supported(attribute: str) -> Argument:
     return Argument(check)
 
 
+def listed(attribute: str) -> Argument:
+    """Return an argument that is one of the values in an attribute; any if there are none."""
+
+    def check(run: Run, value: Json, target: str) -> None:
+        known = run.read(run.capability, attribute)
+        values = known if isinstance(known, list) else []
+        if values and not any(type(value) is type(item) and value == item for item in values):
+            raise refused(target, f"{value} is not one of {values}")
+
+    return Argument(check)
+
+
 def optional(argument: Argument) -> Argument:
     """Return an optional argument."""
     return Argument(argument.check, optional=True)

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 
 from simulator.devices.device import Json
 
-from .command import TEMPERATURE, Argument, CommandSpec, Run, Step, number, one_of, supported, text
+from .command import (
+    TEMPERATURE,
+    Argument,
+    CommandSpec,
+    Run,
+    Step,
+    listed,
+    number,
+    one_of,
+    supported,
+    text,
+)
 from .steps import needs_remote_control, sets
 
 type Commands = dict[str, CommandSpec]
@@ -81,13 +92,38 @@ KITCHEN: Mapping[str, Mapping[str, CommandSpec]] = {
         "setRefrigerationSetpoint": CommandSpec((TEMPERATURE,), (sets("refrigerationSetpoint"),))
     },
     "samsungce.aiPreciseCooling": _words("aiPreciseCooling", _ON_OFF),
+    "samsungce.autoDoorControl": {
+        "setControlSound": CommandSpec(
+            (listed("supportedControlSounds"),), (sets("controlSound"),)
+        ),
+        "setSafeClosingTime": CommandSpec(
+            (listed("supportedSafeClosingTimes"),), (sets("safeClosingTime"),)
+        ),
+    },
     "samsungce.autoOpenDoor": _words("autoOpenDoor", _ON_OFF),
-    "samsungce.doorAlarm": _words("doorAlarm", _ON_OFF),
+    "samsungce.autoFillPitcher": _words("autoFillPitcher", _ON_OFF),
+    "samsungce.doorAlarm": {
+        **_words("doorAlarm", _ON_OFF),
+        "setAlarmSound": CommandSpec((listed("supportedAlarmSounds"),), (sets("alarmSound"),)),
+    },
     "samsungce.drainFilter": _reset("drainFilter"),
     "samsungce.freezerConvertMode": {
         "setFreezerConvertMode": CommandSpec(
             (supported("supportedFreezerConvertModes"),), (sets("freezerConvertMode"),)
         )
+    },
+    "samsungce.fridgeInteriorLighting": {
+        **_switch("setNightLight", "nightLight"),
+        **_switch("setBrightenGradually", "brightenGradually"),
+        "setBrightnessLevel": CommandSpec(
+            (listed("supportedBrightnessesLevels"),), (sets("brightnessLevel"),)
+        ),
+        "setAutoLightOff": CommandSpec(
+            (listed("supportedAutoLightOffs"),), (sets("autoLightOff"),)
+        ),
+        "setNightLightBrightnessLevel": CommandSpec(
+            (listed("supportedNightLightBrightnessLevels"),), (sets("nightLightBrightnessLevel"),)
+        ),
     },
     "samsungce.fridgePantryMode": {
         "setMode": CommandSpec((supported("supportedModes"),), (sets("mode"),))

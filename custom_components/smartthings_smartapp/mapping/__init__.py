@@ -32,6 +32,7 @@ from . import (
     switches,
     vacuums,
     vehicles,
+    water_purifiers,
 )
 from .composites import COMPOSITES
 from .descriptions.base import Mapped
@@ -69,4 +70,5 @@ ENTRIES: tuple[Mapped, ...] = (
     *vacuums.ENTRIES,
     *climate_settings.ENTRIES,
     *vehicles.ENTRIES,
+    *water_purifiers.ENTRIES,
 )

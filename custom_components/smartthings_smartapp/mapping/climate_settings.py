@@ -1,6 +1,6 @@
 """Settings of air conditioners, purifiers and heat pumps, and the filters of appliances."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -14,6 +14,9 @@ from .vocabulary import Attribute, Capability, Command
 
 _CLEANING = Capability.CUSTOM_AUTO_CLEANING_MODE
 _CLEANING_MODES = Source(_CLEANING, Attribute.SUPPORTED_AUTO_CLEANING_MODES)
+_LIGHTING = Capability.SAMSUNG_CE_AIR_CONDITIONER_LIGHTING
+_LIGHTING_LEVELS = Source(_LIGHTING, Attribute.SUPPORTED_LIGHTING_LEVELS)
+_ODOR = Capability.CUSTOM_AIR_CONDITIONER_ODOR_CONTROLLER
 _QUIET = Capability.CUSTOM_DO_NOT_DISTURB_MODE
 # The command sets all three together.
 _QUIET_TIMES = {
@@ -32,11 +35,115 @@ _FILTERS = (
     (Capability.SAMSUNG_CE_HOOD_FILTER, "hoodFilter"),
 )
 
+_FLOW = Capability.SAMSUNG_CE_AIR_CONDITIONER_AIR_FLOW_DIRECTION
+_SAVING = Capability.SAMSUNG_CE_POWER_SAVING_WHILE_AWAY
+_CHOICES = (
+    (
+        Capability.SAMSUNG_CE_AIR_CONDITIONER_AUDIO_FEEDBACK,
+        Attribute.VOLUME_LEVEL,
+        "sound_effect_volume",
+        Attribute.SUPPORTED_VOLUME_LEVELS,
+        Command.SET_VOLUME_LEVEL,
+    ),
+    (
+        Capability.SAMSUNG_CE_AI_MOTION_WIND,
+        Attribute.MODE,
+        "ai_motion_wind",
+        Attribute.SUPPORTED_MODES,
+        Command.SET_MODE,
+    ),
+    (
+        _FLOW,
+        Attribute.VERTICAL_DIRECTION,
+        "vertical_direction",
+        Attribute.SUPPORTED_VERTICAL_DIRECTIONS,
+        Command.SET_VERTICAL_DIRECTION,
+    ),
+    (
+        _FLOW,
+        Attribute.HORIZONTAL_DIRECTION,
+        "horizontal_direction",
+        Attribute.SUPPORTED_HORIZONTAL_DIRECTIONS,
+        Command.SET_HORIZONTAL_DIRECTION,
+    ),
+    (
+        _FLOW,
+        Attribute.HORIZONTAL_SWING_RANGE,
+        "horizontal_swing_range",
+        Attribute.SUPPORTED_HORIZONTAL_SWING_RANGES,
+        Command.SET_HORIZONTAL_SWING_RANGE,
+    ),
+    (
+        _FLOW,
+        Attribute.VERTICAL_ANGLE_STEP,
+        "vertical_angle_step",
+        Attribute.SUPPORTED_VERTICAL_ANGLE_STEPS,
+        Command.SET_VERTICAL_ANGLE_STEP,
+    ),
+    (
+        _FLOW,
+        Attribute.HORIZONTAL_ANGLE_STEP,
+        "horizontal_angle_step",
+        Attribute.SUPPORTED_HORIZONTAL_ANGLE_STEPS,
+        Command.SET_HORIZONTAL_ANGLE_STEP,
+    ),
+    (
+        _SAVING,
+        Attribute.POWER_SAVING,
+        "power_saving_while_away",
+        Attribute.SUPPORTED_POWER_SAVINGS,
+        Command.SET_POWER_SAVING,
+    ),
+    (
+        _SAVING,
+        Attribute.SAVER_MODE,
+        "saver_mode",
+        Attribute.SUPPORTED_SAVER_MODES,
+        Command.SET_SAVER_MODE,
+    ),
+    (
+        _SAVING,
+        Attribute.SWITCH_TO_SAVER_MODE,
+        "switch_to_saver_mode",
+        Attribute.SUPPORTED_SWITCH_TO_SAVER_MODES,
+        Command.SET_SWITCH_TO_SAVER_MODE,
+    ),
+)
+"""Capability, attribute, texts, attribute with the values, and command."""
 
-def _lists_modes(view: ComponentView) -> bool:
-    """Return whether automatic cleaning has modes other than on and off."""
-    listed = view.values.get(_CLEANING_MODES)
-    return isinstance(listed, list) and not set(map(str, listed)) <= {"on", "off"}
+
+def _lists_more(supported: Source) -> Callable[[ComponentView], bool]:
+    """Return a condition: a setting has values other than on and off."""
+
+    def test(view: ComponentView) -> bool:
+        listed = view.values.get(supported)
+        return isinstance(listed, list) and not set(map(str, listed)) <= {"on", "off"}
+
+    return test
+
+
+def _on_off(capability: str, attribute: str, text: str) -> SwitchMap:
+    """Return a setting with the commands ``on`` and ``off``."""
+    return SwitchMap(
+        capability=capability,
+        key=attribute,
+        translation_key=text,
+        where=Where(reported=(attribute,)),
+        entity_category=EntityCategory.CONFIG,
+    )
+
+
+def _choice(capability: str, attribute: str, text: str, supported: str, command: str) -> SelectMap:
+    """Return a setting with values that only the device lists."""
+    return SelectMap(
+        capability=capability,
+        key=attribute,
+        translation_key=text,
+        where=Where(reported=(attribute,)),
+        command=command,
+        supported=Source(capability, supported),
+        entity_category=EntityCategory.CONFIG,
+    )
 
 
 def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
@@ -86,23 +193,57 @@ ENTRIES: tuple[Mapped, ...] = (
         set_command=Command.SET_SPI_MODE,
         entity_category=EntityCategory.CONFIG,
     ),
+    SelectMap(
+        capability=_LIGHTING,
+        key=Attribute.LIGHTING,
+        translation_key="display_lighting",
+        where=Where(test=_lists_more(_LIGHTING_LEVELS)),
+        exclusive=True,
+        command=Command.SET_LIGHTING_LEVEL,
+        supported=_LIGHTING_LEVELS,
+        options=["off", "on"],
+        entity_category=EntityCategory.CONFIG,
+    ),
     SwitchMap(
-        capability=Capability.SAMSUNG_CE_AIR_CONDITIONER_LIGHTING,
+        capability=_LIGHTING,
         key=Attribute.LIGHTING,
         translation_key="display_lighting",
         set_command=Command.SET_LIGHTING_LEVEL,
         entity_category=EntityCategory.CONFIG,
     ),
+    *(
+        _on_off(capability, attribute, text)
+        for capability, attribute, text in (
+            (Capability.SAMSUNG_CE_AIR_CONDITIONER_BEEP, Attribute.BEEP, "sound_effect"),
+            (Capability.SAMSUNG_CE_DEHUMIDIFIER_BEEP, Attribute.BEEP, "sound_effect"),
+            (Capability.SAMSUNG_CE_AIR_CONDITIONER_DISPLAY, Attribute.DISPLAY, "display_lighting"),
+            (Capability.SAMSUNG_CE_DEHUMIDIFIER_DISPLAY, Attribute.DISPLAY, "display_lighting"),
+            (Capability.SAMSUNG_CE_AIR_PURIFIER_LIGHTING, Attribute.LIGHTING, "display_lighting"),
+        )
+    ),
+    # The states are those of the definition, which public clients repeat: on and off.
     SwitchMap(
-        capability=Capability.SAMSUNG_CE_AIR_CONDITIONER_BEEP,
-        key=Attribute.BEEP,
-        translation_key="sound_effect",
+        capability=_ODOR,
+        key=Attribute.AIR_CONDITIONER_ODOR_CONTROLLER_STATE,
+        translation_key="odor_control",
+        where=Where(reported=(Attribute.AIR_CONDITIONER_ODOR_CONTROLLER_STATE,)),
+        set_command=Command.SET_AIR_CONDITIONER_ODOR_CONTROLLER_STATE,
         entity_category=EntityCategory.CONFIG,
     ),
+    SensorMap(
+        capability=_ODOR,
+        key=Attribute.AIR_CONDITIONER_ODOR_CONTROLLER_PROGRESS,
+        translation_key="odor_control_progress",
+        where=Where(reported=(Attribute.AIR_CONDITIONER_ODOR_CONTROLLER_PROGRESS,)),
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    *(_choice(*facts) for facts in _CHOICES),
     SelectMap(
         capability=_CLEANING,
         key=Attribute.AUTO_CLEANING_MODE,
-        where=Where(test=_lists_modes),
+        where=Where(test=_lists_more(_CLEANING_MODES)),
         exclusive=True,
         command=Command.SET_AUTO_CLEANING_MODE,
         supported=_CLEANING_MODES,

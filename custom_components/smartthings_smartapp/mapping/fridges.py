@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 
 from homeassistant.components.number import NumberDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory
 
 from .descriptions.base import ComponentView, Mapped, Source, Where
 from .descriptions.controls import NumberMap, SelectMap, SwitchMap
+from .descriptions.sensors import SensorMap
 from .descriptions.values import Bounds
 from .vocabulary import Attribute, Capability, Category, Command
 from .words import listed
@@ -75,6 +77,10 @@ SETPOINTS: tuple[Mapped, ...] = (
 """Composites, since the setpoint of a fridge is not that of a thermostat."""
 
 _REFRIGERATION = Capability.REFRIGERATION
+_ALARM = Capability.SAMSUNG_CE_DOOR_ALARM
+_AUTO_DOOR = Capability.SAMSUNG_CE_AUTO_DOOR_CONTROL
+_LIGHTING = Capability.SAMSUNG_CE_FRIDGE_INTERIOR_LIGHTING
+_BRIGHTNESS = ("high", "low", "medium")
 
 
 def _switch(capability: str, attribute: str, key: str = "") -> SwitchMap:
@@ -170,7 +176,16 @@ ENTRIES: tuple[Mapped, ...] = (
     _switch(Capability.SAMSUNG_CE_HYBRID_PRECISE_COOLING, Attribute.HYBRID_PRECISE_COOLING),
     _switch(Capability.SAMSUNG_CE_ICEMAKER_NIGHT_MODE, Attribute.ICEMAKER_NIGHT_MODE),
     _switch(Capability.SAMSUNG_CE_FRIDGE_WELCOME_LIGHTING, Attribute.STATUS, "welcomeLighting"),
-    _switch(Capability.SAMSUNG_CE_DOOR_ALARM, Attribute.DOOR_ALARM),
+    # A fridge may report its door alarm only after a change.
+    SwitchMap(
+        capability=_ALARM,
+        key=Attribute.DOOR_ALARM,
+        where=Where(reported=(Attribute.DOOR_ALARM, Attribute.SUPPORTED_ALARM_SOUNDS)),
+        entity_category=EntityCategory.CONFIG,
+    ),
+    _switch(Capability.SAMSUNG_CE_AUTO_FILL_PITCHER, Attribute.AUTO_FILL_PITCHER),
+    _set_switch(_LIGHTING, Attribute.NIGHT_LIGHT, Command.SET_NIGHT_LIGHT),
+    _set_switch(_LIGHTING, Attribute.BRIGHTEN_GRADUALLY, Command.SET_BRIGHTEN_GRADUALLY),
     _switch(Capability.SAMSUNG_CE_AUTO_OPEN_DOOR, Attribute.AUTO_OPEN_DOOR),
     _set_switch(
         Capability.SAMSUNG_CE_FRIDGE_VACATION_MODE,
@@ -217,5 +232,70 @@ ENTRIES: tuple[Mapped, ...] = (
         supported=Attribute.SUPPORTED_MODES,
         command=Command.SET_MODE,
         key="pantryMode",
+    ),
+    *(
+        _mode(capability, attribute, supported=supported, command=command, options=options)
+        for capability, attribute, supported, command, options in (
+            (
+                _LIGHTING,
+                Attribute.BRIGHTNESS_LEVEL,
+                Attribute.SUPPORTED_BRIGHTNESSES_LEVELS,
+                Command.SET_BRIGHTNESS_LEVEL,
+                [*_BRIGHTNESS],
+            ),
+            (
+                _LIGHTING,
+                Attribute.NIGHT_LIGHT_BRIGHTNESS_LEVEL,
+                Attribute.SUPPORTED_NIGHT_LIGHT_BRIGHTNESS_LEVELS,
+                Command.SET_NIGHT_LIGHT_BRIGHTNESS_LEVEL,
+                [*_BRIGHTNESS],
+            ),
+            (
+                _LIGHTING,
+                Attribute.AUTO_LIGHT_OFF,
+                Attribute.SUPPORTED_AUTO_LIGHT_OFFS,
+                Command.SET_AUTO_LIGHT_OFF,
+                None,
+            ),
+            (
+                _ALARM,
+                Attribute.ALARM_SOUND,
+                Attribute.SUPPORTED_ALARM_SOUNDS,
+                Command.SET_ALARM_SOUND,
+                None,
+            ),
+            (
+                _AUTO_DOOR,
+                Attribute.CONTROL_SOUND,
+                Attribute.SUPPORTED_CONTROL_SOUNDS,
+                Command.SET_CONTROL_SOUND,
+                None,
+            ),
+            (
+                _AUTO_DOOR,
+                Attribute.SAFE_CLOSING_TIME,
+                Attribute.SUPPORTED_SAFE_CLOSING_TIMES,
+                Command.SET_SAFE_CLOSING_TIME,
+                None,
+            ),
+        )
+    ),
+    SensorMap(
+        capability=Capability.SAMSUNG_CE_FRIDGE_ICEMAKER_OPERATING_STATE,
+        key=Attribute.OPERATING_STATE,
+        translation_key="ice_maker_state",
+        where=Where(reported=(Attribute.OPERATING_STATE,)),
+        device_class=SensorDeviceClass.ENUM,
+        options=[],
+    ),
+    # The pictures themselves are not for SmartApps (platform reference 8.7).
+    SensorMap(
+        capability=Capability.SAMSUNG_CE_VIEW_INSIDE,
+        key=Attribute.LAST_UPDATED_TIME,
+        translation_key="pictures_taken",
+        where=Where(reported=(Attribute.LAST_UPDATED_TIME,)),
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
     ),
 )

@@ -486,6 +486,7 @@ _SENSORS = {
     "samsungce.doorState",
     "samsungce.driverVersion",
     "samsungce.ehsThermostat",
+    "samsungce.fridgeIcemakerOperatingState",
     "samsungce.kidsLock",
     # Its commands edit maps, which nothing does.
     "samsungce.robotCleanerMapList",
@@ -493,6 +494,8 @@ _SENSORS = {
     "samsungce.stickCleanerStatus",
     "samsungce.stickCleanerStickStatus",
     "samsungce.surfaceResidualHeat",
+    # Its commands take pictures that a SmartApp cannot read.
+    "samsungce.viewInside",
     "samsungvd.thingStatus",
     "smokeDetector",
     "tamperAlert",

@@ -1,4 +1,4 @@
-"""The capability `execute`: resources of a soundbar that its status does not have.
+"""The capability `execute`: resources of a device that its status does not have.
 
 The paths and members are those that public code uses (samuelspagl/ha_samsung_soundbar,
 c-kick/ha-smartthings-soundbar-extras). A command with a path only makes the soundbar report the
@@ -27,9 +27,36 @@ _NEW: Mapping[str, JsonObject] = {
 """The resources of a new soundbar, by the end of their path and without the prefix."""
 
 
+_OPTIONS_PATH = "mode/vs/0"
+_OPTIONS = "x.com.samsung.da.options"
+
+
+def _options(run: Run) -> None:
+    """Change an option of an air conditioner, such as `Light_On`, or report all of them.
+
+    An option replaces the one that begins with the same word.
+    """
+    resource = run.device.resources.setdefault(_OPTIONS_PATH, {_OPTIONS: ["Light_Off"]})
+    changes = run.arguments[1] if len(run.arguments) > 1 else None
+    if not isinstance(changes, dict):
+        run.write("data", {"payload": dict(resource)})
+        return
+    known = {str(word).partition("_")[0]: word for word in _words(resource)}
+    known |= {str(word).partition("_")[0]: word for word in _words(changes)}
+    resource[_OPTIONS] = [*known.values()]
+
+
+def _words(resource: JsonObject) -> list[Json]:
+    words = resource.get(_OPTIONS)
+    return words if isinstance(words, list) else []
+
+
 def _execute(run: Run) -> None:
     """Change a resource of a soundbar, or report it."""
     path = str(run.arguments[0])
+    if path == _OPTIONS_PATH:
+        _options(run)
+        return
     new = _NEW.get(path.removeprefix("/sec/networkaudio/"))
     if new is None or run.device.category != "NetworkAudio":
         return

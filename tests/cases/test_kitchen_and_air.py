@@ -8,7 +8,8 @@ from homeassistant.const import STATE_UNKNOWN
 from simulator.devices.device import Json, Readings
 from tests.common.world import World
 
-from .conftest import case_with
+from .conftest import Case, case_with
+from .shown import Row
 
 LIGHTING = "samsungce.fridgeInteriorLighting"
 FLOW = "samsungce.airConditionerAirFlowDirection"
@@ -240,3 +241,60 @@ async def test_the_amount_of_water_is_within_the_limits_of_the_dispenser(world: 
     amount = device.find("number", "Water amount", min=120, max=1000)
     sent = await device.sends("number.set_value", amount, value=300)
     assert sent == [("main", DISPENSER, "setAmount", [300])]
+
+
+async def _old_air_conditioner(world: World, *capabilities: str) -> Case:
+    """Return an air conditioner with ``execute``, with all its entities."""
+    device = await case_with(
+        world,
+        "AirConditioner",
+        {
+            "switch": {"switch": "on"},
+            "airConditionerMode": {
+                "airConditionerMode": "cool",
+                "supportedAcModes": ["cool", "dry"],
+            },
+            "execute": {"data": None},
+            **{name: {name.rpartition("Conditioner")[2].lower(): "on"} for name in capabilities},
+        },
+    )
+    assert [display.enabled for display in _display(device)] == [bool(capabilities)]
+    await device.enable_all()
+    return device
+
+
+def _display(device: Case) -> list[Row]:
+    return [row for row in device.rows if row.own_name == "Display lighting"]
+
+
+async def test_the_display_of_an_old_air_conditioner_is_assumed(world: World) -> None:
+    """It has no capability for the display, and ``Light_On`` turns the display off."""
+    device = await _old_air_conditioner(world)
+    for action, word in (("off", "Light_On"), ("on", "Light_Off")):
+        (display,) = _display(device)
+        assert await device.sends(f"switch.turn_{action}", display) == [
+            ("main", "execute", "execute", ["mode/vs/0", {"x.com.samsung.da.options": [word]}])
+        ]
+        (display,) = _display(device)
+        assert (display.state, display.attributes.get("assumed_state")) == (action, True)
+
+
+async def test_a_report_of_the_options_has_the_display(world: World) -> None:
+    """A report without the option changes nothing."""
+    device = await _old_air_conditioner(world)
+    for options, state in (
+        (["Sleep_0", "Light_On"], "off"),
+        (["Sleep_0"], "off"),
+        (["Light_Off"], "on"),
+    ):
+        await device.reports("execute.data", {"payload": {"x.com.samsung.da.options": [*options]}})
+        (display,) = _display(device)
+        assert (display.state, display.attributes.get("assumed_state")) == (state, None)
+
+
+@pytest.mark.parametrize("kind", ["Display", "Lighting"])
+async def test_a_display_with_a_capability_is_not_assumed(world: World, kind: str) -> None:
+    """Newer models report it."""
+    device = await _old_air_conditioner(world, f"samsungce.airConditioner{kind}")
+    (display,) = _display(device)
+    assert (display.state, display.attributes.get("assumed_state")) == ("on", None)

@@ -6,11 +6,13 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio
 
+from ..cloud.models import MAIN
+from .descriptions.assumed import AssumedSwitchMap, Resource
 from .descriptions.base import AutomationFeature, ComponentView, Mapped, Source, Where
 from .descriptions.controls import ButtonMap, NumberMap, SelectMap, SwitchMap, TimeMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .descriptions.values import Bounds
-from .vocabulary import Attribute, Capability, Command
+from .vocabulary import Attribute, Capability, Category, Command
 
 _CLEANING = Capability.CUSTOM_AUTO_CLEANING_MODE
 _CLEANING_MODES = Source(_CLEANING, Attribute.SUPPORTED_AUTO_CLEANING_MODES)
@@ -203,6 +205,26 @@ ENTRIES: tuple[Mapped, ...] = (
         supported=_LIGHTING_LEVELS,
         options=["off", "on"],
         entity_category=EntityCategory.CONFIG,
+    ),
+    # Older models have no capability for it. There is none either without a display, so it is
+    # disabled by default. ``Light_On`` turns it off (platform reference 18).
+    AssumedSwitchMap(
+        capability=Capability.EXECUTE,
+        key="displayLighting",
+        attribute=Attribute.DATA,
+        where=Where(
+            component=MAIN,
+            category=(Category.AIR_CONDITIONER,),
+            all_of=(Capability.AIR_CONDITIONER_MODE,),
+            none_of=(
+                _LIGHTING,
+                Capability.SAMSUNG_CE_AIR_CONDITIONER_DISPLAY,
+                Capability.SAMSUNG_CE_EHS_THERMOSTAT,
+            ),
+        ),
+        resource=Resource("mode/vs/0", "x.com.samsung.da.options", words=("Light_On", "Light_Off")),
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
     ),
     SwitchMap(
         capability=_LIGHTING,

@@ -9,7 +9,7 @@ from homeassistant.components.select import SelectEntityDescription
 from homeassistant.components.switch import SwitchEntityDescription
 from homeassistant.const import Platform
 
-from ...cloud.json_types import Json, as_list, as_object
+from ...cloud.json_types import Json, as_list, as_object, texts
 from .base import NO_WORDS, Mapped
 
 
@@ -24,6 +24,8 @@ class Resource(NamedTuple):
     member: str
     item: str = ""
     """Name of the item ``{name, value}``, if the member is a list of such items."""
+    words: tuple[str, ...] = ()
+    """The words for 0, 1 and so on, if the member is a list of words that has one of them."""
 
     @property
     def read_arguments(self) -> tuple[Json, ...]:
@@ -32,12 +34,19 @@ class Resource(NamedTuple):
 
     def write_arguments(self, value: Json) -> tuple[Json, ...]:
         """Return the arguments of the command that sets the value, and no other one."""
-        written: Json = [{"name": self.item, "value": value}] if self.item else value
+        written: Json = value
+        if self.item:
+            written = [{"name": self.item, "value": value}]
+        elif self.words and isinstance(value, int):
+            written = [self.words[value]]
         return (self.path, {self.member: written})
 
     def value_in(self, data: Json) -> Json:
         """Return the value in a report, None if the report is about something else."""
         member = as_object(as_object(data).get("payload")).get(self.member)
+        if self.words:
+            listed = texts(member)
+            return next((place for place, word in enumerate(self.words) if word in listed), None)
         if not self.item:
             return member
         items = map(as_object, as_list(member))

@@ -129,8 +129,9 @@ _TROUBLES: dict[str, tuple[Trouble, bool]] = {
 """For each, whether the device list contains status."""
 
 
-async def _calls(trouble: Trouble, *, status_in_list: bool) -> int:
+async def _calls(trouble: Trouble, *, status_in_list: bool, heartbeats: bool) -> int:
     options = SimulatorOptions(
+        schedules_allowed=heartbeats,
         status_in_list=status_in_list,
         health_in_list=status_in_list,
         rate_limits=False,
@@ -153,9 +154,13 @@ async def _calls(trouble: Trouble, *, status_in_list: bool) -> int:
 
 
 async def _main() -> None:
-    print("calls  what is wrong")
+    print("calls, and without heartbeats  what is wrong")
     for name, (trouble, status_in_list) in _TROUBLES.items():
-        print(f"{await _calls(trouble, status_in_list=status_in_list):>5}  {name}")
+        calls = [
+            await _calls(trouble, status_in_list=status_in_list, heartbeats=heartbeats)
+            for heartbeats in (True, False)
+        ]
+        print(f"{calls[0]:>5} {calls[1]:>5}  {name}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from .control.faults import Faults
 from .control.log import Log
 from .control.options import SimulatorOptions
 from .delivery.publisher import Publisher
+from .delivery.scheduler import Scheduler
 from .delivery.sender import Sender
 from .delivery.signing import KeyHost
 from .devices.catalogue import Catalogue
@@ -59,6 +60,7 @@ class Cloud:
             background=self.background,
             open_questions=self.options,
         )
+        self.scheduler = Scheduler(self.records, self.publisher, self.clock)
 
     def time(self) -> str:
         """Return the time in the format of apps: ISO, whole seconds, `Z`."""

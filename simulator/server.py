@@ -50,6 +50,7 @@ class Simulator:
         self._installer = Installer(self._cloud)
         self._authorizer = Authorizer(self._cloud)
         self._runner: web.AppRunner | None = None
+        self._schedules: asyncio.Task[None] | None = None
         self._stop_listening: Callable[[], None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -83,12 +84,17 @@ class Simulator:
         self.home.serve_at(self._cloud.origin)
         await self._cloud.sender.start()
         self._stop_listening = self.home.listen(self._happened)
+        self._schedules = asyncio.create_task(self._cloud.scheduler.run())
 
     async def stop(self) -> None:
         """Stop listening and cancel all tasks. Tests can still read the state."""
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
+        if self._schedules is not None:
+            self._schedules.cancel()
+            await asyncio.wait({self._schedules})
+            self._schedules = None
         self._cloud.faults.clear()
         await self._cloud.background.close()
         await self._cloud.sender.close()
@@ -157,6 +163,10 @@ class Simulator:
     def subscriptions(self) -> dict[str, Subscription]:
         """The subscriptions by id."""
         return self._cloud.records.subscriptions
+
+    def schedules(self, installed_app_id: str) -> dict[str, JsonObject]:
+        """Return the schedules of an installed app by name."""
+        return self._cloud.records.schedules.get(installed_app_id, {})
 
     def define(
         self,
@@ -244,8 +254,9 @@ class Simulator:
     async def settle(self, timeout: float = 5) -> None:  # noqa: ASYNC109 (the time limit of a test)
         """Wait until all effects and deliveries are done; release deliveries that are held back.
 
-        Raises TimeoutError.
+        The events of schedules that are due by the clock are sent first. Raises TimeoutError.
         """
+        self._cloud.scheduler.send_due()
         async with asyncio.timeout(timeout):
             await self._cloud.background.wait_idle()
             while self._cloud.publisher.release():

@@ -29,6 +29,7 @@ async def test_a_set_up_makes_only_the_necessary_calls(
     installed_app = entry.data["installed_app_id"]
     assert sorted(calls) == [
         ("GET", "/devices", "app"),
+        ("GET", f"/installedapps/{installed_app}/schedules", "app"),
         ("GET", f"/installedapps/{installed_app}/subscriptions", "app"),
         ("GET", "/installedapps/me", "app"),
         ("GET", f"/locations/{HOME_LOCATION}", "app"),

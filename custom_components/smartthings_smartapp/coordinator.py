@@ -40,8 +40,12 @@ _LOGGER = logging.getLogger(__name__)
 _SHORTEST = timedelta(minutes=MIN_LONGEST_INTERVAL)
 """Between polls after a start, a gap, or anything that makes push doubtful.
 
-While push works, each good poll doubles the time to the next one, up to that of the options.
+While push works, each good poll doubles the time to the next one, up to the longest.
 """
+_LONGEST: Final = timedelta(hours=1)
+"""Between polls while push works, unless the options say otherwise."""
+_LONGEST_ALIVE: Final = timedelta(hours=3)
+"""The same while heartbeats prove it. A poll then only finds an event that was lost alone."""
 _POLLED = timedelta(minutes=1)
 """Between polls of a location without deliveries."""
 _SOON = 60.0
@@ -67,9 +71,11 @@ class Doubt(Enum):
     """An event did not arrive."""
     HINTS = auto()
     """Polls found newer reports, and nothing was delivered."""
+    HEARTBEAT = auto()
+    """A heartbeat did not arrive, and neither did anything else."""
 
 
-_DOUBTS: Final = {Doubt.REJECTED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1}
+_DOUBTS: Final = {Doubt.REJECTED: 3, Doubt.MISSED: 4, Doubt.HINTS: 1, Doubt.HEARTBEAT: 4}
 """How often a day each of them leads to more polls."""
 
 
@@ -97,7 +103,9 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         hass, entry = lifetime.hass, lifetime.entry
         delivers = bool(entry.data[CONF_WEBHOOK_URL])
         self._shortest = _SHORTEST if delivers else _POLLED
-        self._longest = options.longest_interval if delivers else _POLLED
+        self._delivers = delivers
+        self._alive = False
+        """Whether heartbeats prove that push works."""
         self._interval = self._shortest
         """Between successful polls."""
         self._outage = Outage(delivers=delivers)
@@ -136,7 +144,7 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         self.reads = LocationReads(
             client,
             store,
-            mode_age=options.longest_interval if delivers else _SHORTEST,
+            mode_age=lambda: self.longest if delivers else _SHORTEST,
             signals=signals,
         )
 
@@ -268,9 +276,23 @@ class LocationCoordinator(DataUpdateCoordinator[Changes]):
         return devices
 
     @property
+    def longest(self) -> timedelta:
+        """The longest time between polls."""
+        if not self._delivers:
+            return _POLLED
+        if (chosen := self.options.longest_interval) is not None:
+            return chosen
+        return _LONGEST_ALIVE if self._alive else _LONGEST
+
+    @property
     def _longer(self) -> timedelta:
         """The time to the next poll after a successful one."""
-        return min(self._interval * 2, self._longest)
+        return min(self._interval * 2, self.longest)
+
+    @callback
+    def trust_push(self, *, alive: bool) -> None:
+        """Poll more rarely while heartbeats prove that push works for everything."""
+        self._alive = alive
 
     @callback
     def poll_more_often(self, doubt: Doubt) -> None:

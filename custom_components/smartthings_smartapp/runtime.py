@@ -36,6 +36,7 @@ from .location.changes import Changes, StoredDevice
 from .location.device_registry import DeviceRegistrar
 from .location.entity_loader import EntityLoader
 from .location.entity_sync import EntitySync
+from .location.heartbeat import Heartbeat
 from .location.lifetime import Lifetime
 from .location.listeners import Listener
 from .location.options import Offline, Options
@@ -69,6 +70,7 @@ class Parts:
     coordinator: LocationCoordinator
     entry_state: EntryState
     generic: GenericEntities
+    heartbeat: Heartbeat
     lifetime: Lifetime
     loader: EntityLoader
     missed_events: MissedEventsWatch
@@ -206,8 +208,8 @@ class Runtime:
 
     def updates_of(self, device_id: str) -> str:
         """Return how changes of a device arrive: ``push``, ``polled``, or ``partly`` pushed."""
-        plan = self.parts.subscriptions.plan
-        if plan is None or device_id in self.parts.missed_events.silent:
+        plan, missed_events = self.parts.subscriptions.plan, self.parts.missed_events
+        if plan is None or missed_events.stalled or device_id in missed_events.silent:
             return "polled"
         pushed = plan.pushed(device_id)
         if pushed == {True, False}:

@@ -1,13 +1,15 @@
-"""The location, its mode, history and messages (platform reference 1.3, 9, 13.9)."""
+"""The location, its mode, history, schedules and messages (platform reference 1.3, 9, 13.9)."""
 
 from typing import Final
 
-from custom_components.smartthings_smartapp.cloud.json_types import text
+from custom_components.smartthings_smartapp.cloud.json_types import JsonObject, as_object, text
 from live_check.cloud.answers import listed
 from live_check.cloud.receiver import DISPLAY_NAME
 from live_check.cloud.tokens import call_app
 from live_check.context import Attempts, Context
 from live_check.findings import Finding, different, not_tried
+
+_SCHEDULE: Final = "live-check"
 
 
 async def _own_location(context: Context) -> Finding:
@@ -39,6 +41,22 @@ async def _history(context: Context) -> Finding:
     return Finding(as_assumed=True, answer=f"{answer.summary}; items with {listed(keys)}")
 
 
+async def _schedule(context: Context) -> Finding:
+    path = f"/installedapps/{context.the_installation().installed_app_id}/schedules"
+    cron: JsonObject = {"expression": "0 3 * * ? *", "timezone": "UTC"}
+    body: JsonObject = {"name": _SCHEDULE, "cron": cron}
+    made = await call_app(context, "POST", path, body=body)
+    found = await call_app(context, "GET", path)
+    gone = await call_app(context, "DELETE", f"{path}/{_SCHEDULE}")
+    expressions = {
+        text(as_object(item.get("cron")), "expression")
+        for item in found.items
+        if text(item, "name") == _SCHEDULE
+    }
+    good = made.ok and gone.ok and expressions == {cron["expression"]}
+    return Finding(good, f"{made.summary}; {found.summary}, {listed(expressions)}; {gone.summary}")
+
+
 async def _notification(context: Context) -> Finding:
     answer = await call_app(
         context,
@@ -57,5 +75,6 @@ ATTEMPTS: Final[Attempts] = {
     "own-location": _own_location,
     "set-mode": _set_mode,
     "history": _history,
+    "schedule": _schedule,
     "notification": _notification,
 }

@@ -1,8 +1,11 @@
-"""Schedules: stored and listed, but they never fire (platform reference 9, 10.1)."""
+"""Schedules of an installed app, which need no scope (platform reference 9, 10.1)."""
 
 import re
 
+from simulator.delivery.cron import CronError, next_time
+from simulator.delivery.scheduler import once_at
 from simulator.devices.device import Json, JsonObject
+from simulator.json_tools import as_object
 
 from .access import Access, ApiCall, Handler, Route
 from .errors import forbidden, refuse_conflict, refuse_limit, refuse_malformed, refuse_missing
@@ -14,8 +17,22 @@ _CEILING = 6
 _KINDS = ("cron", "once")
 
 
+def _check(call: ApiCall, kinds: JsonObject) -> None:
+    """Refuse a time that cannot be read."""
+    if "once" in kinds:
+        if once_at(kinds["once"]) is None:
+            refuse_malformed("once")
+        return
+    try:
+        next_time(str(as_object(kinds["cron"]).get("expression")), call.cloud.clock())
+    except CronError:
+        refuse_malformed("cron.expression")
+
+
 def _held(call: ApiCall) -> dict[str, JsonObject]:
     installed_app_id = call.installed_app().installed_app_id
+    if not call.cloud.options.schedules_allowed:
+        raise forbidden()
     return call.cloud.records.schedules.setdefault(installed_app_id, {})
 
 
@@ -33,9 +50,10 @@ async def create(call: ApiCall) -> Json:
     name = asked.get("name")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         refuse_malformed("name")
-    kinds = {kind: asked[kind] for kind in _KINDS if isinstance(asked.get(kind), dict)}
+    kinds = {kind: asked[kind] for kind in _KINDS if asked.get(kind) is not None}
     if len(kinds) != 1:
         refuse_missing("cron")
+    _check(call, kinds)
     if name in held:
         refuse_conflict("Simulated text: a schedule of this name exists.")
     if len(held) >= _CEILING:

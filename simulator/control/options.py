@@ -93,6 +93,8 @@ class SimulatorOptions(OpenQuestions):
     """The install page waits for Done and Allow; else opening it presses all buttons (3.1)."""
     install_page_fails: bool = False
     """The pages of an app show "Something went wrong", without INSTALL or UPDATE (3.1)."""
+    schedules_allowed: bool = True
+    """Whether an app's token may use schedules; none of the public clients shows that it may."""
     notifications_allowed: bool = True
     """Whether an app's token may send notifications; the scope for it is unverified."""
 

@@ -26,7 +26,7 @@ from .sources import SOURCES, matches
 _LARGEST_EVENT = 10 * 1024
 
 
-def _event_time(time: datetime) -> str:
+def event_time(time: datetime) -> str:
     """Return a time in the format of events, in whole seconds (platform reference 15)."""
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
@@ -37,7 +37,7 @@ def element(event: HomeEvent, subscription: Subscription | None = None) -> JsonO
     if event.event_type == "DEVICE_EVENT" and subscription is not None:
         payload["subscriptionName"] = subscription.name or subscription.subscription_id
     return {
-        "eventTime": _event_time(event.time),
+        "eventTime": event_time(event.time),
         "eventType": event.event_type,
         event.payload_key: payload,
     }
@@ -53,7 +53,7 @@ def removal(installed_app: InstalledApp, time: datetime) -> JsonObject:
         "delete": {},
     }
     return {
-        "eventTime": _event_time(time),
+        "eventTime": event_time(time),
         "eventType": "INSTALLED_APP_LIFECYCLE_EVENT",
         "installedAppLifecycleEvent": payload,
     }
@@ -115,6 +115,12 @@ class Publisher:
         """
         installed_app = self._records.installed_apps[installed_app_id]
         return await self._post(installed_app, [element(event) for event in events])
+
+    def notify_timer(self, installed_app_id: str, event: JsonObject) -> None:
+        """Queue the event of a schedule, which needs no subscription (6.2)."""
+        installed_app = self._records.installed_apps[installed_app_id]
+        if self._records.apps[installed_app.app_id].confirmed:
+            self._queue(installed_app, event)
 
     async def notify_removed(self, installed_app: InstalledApp) -> None:
         """Notify an API_ONLY app of the end of an installation, which needs no subscription (6.2).

@@ -180,13 +180,14 @@ def fields(form: ConfigFlowResult) -> Mapping[Any, Any]:
 
 
 def proposed(form: ConfigFlowResult) -> dict[str, Any]:
-    """Return the initial values of a form."""
-    return {
+    """Return the initial values of a form, without those of empty fields."""
+    values = {
         str(marker): marker.description["suggested_value"]
         if marker.description
         else marker.default()
         for marker in fields(form)
     }
+    return {key: value for key, value in values.items() if value is not None}
 
 
 async def save(world: World, form: ConfigFlowResult, **chosen: object) -> None:

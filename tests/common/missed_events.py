@@ -10,7 +10,10 @@ from tests.common.plugs import PLUGS, pass_minutes
 from tests.common.world import World
 
 NO_LIMITS = SimulatorOptions(
-    rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9
+    rate_limits=False,
+    schedules_allowed=False,
+    access_token_lifetime=1e9,
+    install_token_lifetime=1e9,
 )
 
 

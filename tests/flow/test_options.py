@@ -47,7 +47,6 @@ THIRD_PLUG = "5b0a3a36-4b0f-4a07-8c0a-3a1b5a9c7d33"
 DEFAULTS = {
     CONF_OFFLINE: "sleepers_keep",
     CONF_LEFT_OUT: [],
-    CONF_LONGEST_INTERVAL: 60,
     CONF_GENERIC_ENTITIES: True,
     CONF_RAW_EVENTS: False,
     CONF_APPS: [],

@@ -246,6 +246,9 @@ READINGS: Final = (
         fact="set-mode", says="403", trouble=fails("/locations/*/modes/current", 403, method="PUT")
     ),
     Reading(fact="history", says="403", trouble=fails("/history/devices", 403)),
+    Reading(
+        fact="schedule", says="403", trouble=fails("/installedapps/*/schedules", 403, method="POST")
+    ),
     Reading(fact="notification", says="403", trouble=fails("/notification", 403)),
     Reading(
         fact="notification",

@@ -20,6 +20,7 @@ from custom_components.smartthings_smartapp.issues.issue import raised_issues
 from custom_components.smartthings_smartapp.runtime import SmartThingsConfigEntry, domain_data
 from simulator import SimulatorOptions
 from tests.common.entities import state_of
+from tests.common.missed_events import NO_LIMITS
 from tests.common.plugs import PLUGS, only_plugs, pass_minutes
 from tests.common.pool import READ, add_pool, definition
 from tests.common.world import World
@@ -30,9 +31,7 @@ SILENT = PLUGS[1]
 @pytest.fixture
 def simulator_options() -> SimulatorOptions:
     """Return a cloud without rate limits, because time passes in large steps here."""
-    return SimulatorOptions(
-        rate_limits=False, access_token_lifetime=1e9, install_token_lifetime=1e9
-    )
+    return NO_LIMITS
 
 
 @pytest.fixture

@@ -157,6 +157,22 @@ class Scene(NamedTuple):
     location_id: str
 
 
+class Schedule(NamedTuple):
+    """A time at which the cloud sends an event of its own."""
+
+    name: str
+    expression: str
+    """Quartz cron without the field for seconds: minute, hour, day, month, weekday, year."""
+    timezone: str
+
+    def as_json(self) -> JsonObject:
+        """Return the body of a request that creates it."""
+        return {
+            "name": self.name,
+            "cron": {"expression": self.expression, "timezone": self.timezone},
+        }
+
+
 class CommandResult(NamedTuple):
     """The result of one command: ACCEPTED means queued, not executed (8.4)."""
 

@@ -16,6 +16,7 @@ from .models import (
     Mode,
     Room,
     Scene,
+    Schedule,
     UnusableItemError,
     Value,
 )
@@ -272,6 +273,12 @@ def parse_subscription(raw: JsonObject) -> JsonObject:
     """
     _named(raw, "id")
     return raw
+
+
+def parse_schedule(raw: JsonObject) -> Schedule:
+    """Read a schedule; one that is due once has no expression (9)."""
+    cron = as_object(raw.get("cron"))
+    return Schedule(_named(raw, "name"), text(cron, "expression"), text(cron, "timezone"))
 
 
 def parse_command_results(body: Json) -> tuple[CommandResult, ...]:

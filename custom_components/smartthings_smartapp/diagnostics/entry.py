@@ -26,6 +26,7 @@ from ..cloud.subscription_plan import ANY, DeviceCapability, Subscription
 from ..const import CONF_INSTALLED_APP_ID, DOMAIN, SCOPES, TO_REDACT
 from ..controls.control import Control, controls_of
 from ..issues.issue import raised_issues
+from ..location.heartbeat import Heartbeat
 from ..location.options import Options
 from ..runtime import EntryState, Runtime, SmartThingsConfigEntry, domain_data, entry_state
 from ..webhook.delivery_log import Noted
@@ -62,6 +63,7 @@ async def async_get_config_entry_diagnostics(
         },
         "login_lost": runtime.parts.tokens.login_lost,
         "subscriptions": _subscriptions(runtime, names),
+        "heartbeat": _heartbeat(runtime.parts.heartbeat),
         "missed": _missed(runtime, names),
         "limits": _limits(runtime, names),
         "calls": {str(day): {**counts} for day, counts in runtime.calls.days.items()},
@@ -129,6 +131,7 @@ async def _versions(hass: HomeAssistant) -> JsonObject:
 
 def _entry(entry: SmartThingsConfigEntry) -> JsonObject:
     options = Options.of(entry)
+    chosen = options.longest_interval
     return {
         "state": entry.state.value,
         "reason": entry.error_reason_translation_key,
@@ -136,7 +139,7 @@ def _entry(entry: SmartThingsConfigEntry) -> JsonObject:
         "options": {
             "offline": options.offline.value,
             "left_out": len(options.excluded),
-            "longest_interval": options.longest_interval.total_seconds(),
+            "longest_interval": chosen.total_seconds() if chosen else None,
             "generic_entities": options.generic_entities,
             "raw_events": options.raw_events,
         },
@@ -233,6 +236,15 @@ def _subscriptions(runtime: Runtime, names: dict[str, str]) -> JsonObject:
         "existing": None if listed is None else [existing(item.content) for item in listed],
         "listed_at": subscriptions.listed_at.isoformat() if subscriptions.listed_at else None,
         "polled": [_polled(pair, names) for pair in sorted(plan.polled)] if plan else [],
+    }
+
+
+def _heartbeat(heartbeat: Heartbeat) -> JsonObject:
+    return {
+        "state": heartbeat.state.name.lower(),
+        "refused": heartbeat.refused,
+        "last": heartbeat.last.isoformat() if heartbeat.last else None,
+        "due": heartbeat.due.isoformat() if heartbeat.due else None,
     }
 
 

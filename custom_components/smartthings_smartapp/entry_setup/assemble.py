@@ -20,6 +20,7 @@ from ..issues.missed_events import MissedEventsWatch
 from ..location.device_registry import DeviceRegistrar
 from ..location.entity_loader import PRESSES, EntityLoader, TableMatcher
 from ..location.entity_sync import EntitySync
+from ..location.heartbeat import Heartbeat
 from ..location.lifetime import Lifetime
 from ..location.options import Options
 from ..location.push_monitor import PushMonitor
@@ -73,6 +74,7 @@ def assemble(hass: HomeAssistant, entry: SmartThingsConfigEntry, receiver: Recei
         coordinator=coordinator,
         entry_state=known,
         generic=GenericEntities(lifetime, client, known_definitions, loader, generic),
+        heartbeat=Heartbeat(lifetime, client, signals, known.clock.now),
         lifetime=lifetime,
         loader=loader,
         missed_events=MissedEventsWatch(

@@ -7,6 +7,7 @@ from ..const import DOMAIN
 from ..controls.sync import ControlSync
 from ..issues.subscription_limit import set_subscription_limit
 from ..location.changes import Changes
+from ..location.heartbeat import State
 from ..runtime import Parts, Runtime, SmartThingsConfigEntry
 
 
@@ -32,6 +33,7 @@ class Follower:
         parts.signals.subscribed.connect(self._subscribed)
         parts.signals.planned.connect(self._planned)
         parts.signals.silent_changed.connect(self._notify_updates)
+        parts.signals.heartbeat.connect(self._heartbeat)
         entry.async_on_unload(parts.coordinator.async_add_listener(self._notify_reachable))
         parts.subscriptions.start()
         parts.generic.start()
@@ -42,6 +44,22 @@ class Follower:
         """Read the granted scopes, then request the subscriptions, one call after the other."""
         await self._parts.entry_state.access.read(self._parts.client)
         self._parts.subscriptions.request()
+        self._parts.heartbeat.request()
+
+    @callback
+    def _heartbeat(self) -> None:
+        """Poll as often as the heartbeat suggests."""
+        heartbeat = self._parts.heartbeat
+        self._trust_push()
+        if heartbeat.state is State.MISSED and heartbeat.missed_at:
+            self._parts.missed_events.heartbeat_missed(heartbeat.missed_at)
+
+    @callback
+    def _trust_push(self) -> None:
+        """Poll rarely while heartbeats arrive and nothing depends on polls."""
+        plan = self._parts.subscriptions.plan
+        alive = self._parts.heartbeat.state is State.ALIVE
+        self._parts.coordinator.trust_push(alive=alive and plan is not None and not plan.polled)
 
     @callback
     def _changed(self, changes: Changes) -> None:
@@ -75,6 +93,7 @@ class Follower:
         A location without an address is polled often enough, so there is no issue.
         """
         self._notify_updates()
+        self._trust_push()
         subscriptions = self._parts.subscriptions
         delivers = subscriptions.delivers
         set_subscription_limit(
@@ -82,7 +101,7 @@ class Follower:
             self._runtime.entry,
             self._parts.loader.polled_devices(plan) if delivers else [],
             ceiling=subscriptions.ceiling,
-            interval=self._parts.options.longest_interval,
+            interval=self._parts.coordinator.longest,
         )
 
     @callback

@@ -132,6 +132,7 @@ class EntryDeliveries:
         """Read permissions and devices after an UPDATE: the user may have changed them."""
         await runtime.parts.entry_state.access.read(runtime.client)
         runtime.parts.subscriptions.request()
+        runtime.parts.heartbeat.request()
         await runtime.refresh()
 
     async def _reload_entry(self, delay: float) -> None:
@@ -202,6 +203,7 @@ class EntryDeliveries:
         fire_events(runtime, applied.received, sent)
         # Events of excluded devices also show that push works.
         runtime.parts.missed_events.received(delivered)
+        runtime.parts.heartbeat.received(delivered)
         if applied.first_values:
             runtime.parts.signals.changed.send(Changes(changed=applied.first_values))
         if applied.contradicted:

@@ -63,8 +63,8 @@ def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
                     options=devices, multiple=True, mode=SelectSelectorMode.DROPDOWN
                 )
             ),
-            vol.Required(
-                CONF_LONGEST_INTERVAL, default=options.longest_interval.total_seconds() / 60
+            vol.Optional(
+                CONF_LONGEST_INTERVAL, description={"suggested_value": _minutes(options)}
             ): NumberSelector(
                 NumberSelectorConfig(
                     min=MIN_LONGEST_INTERVAL,
@@ -83,6 +83,11 @@ def options_schema(options: Options, names: Mapping[str, str]) -> vol.Schema:
             ): TextSelector(TextSelectorConfig(multiple=True)),
         }
     )
+
+
+def _minutes(options: Options) -> float | None:
+    interval = options.longest_interval
+    return None if interval is None else interval.total_seconds() / 60
 
 
 class SmartAppOptionsFlow(OptionsFlowWithReload):

@@ -27,6 +27,8 @@ class Issue(StrEnum):
     MISSING_SCOPES = "missing_scopes"
     NO_DELIVERY = "no_delivery"
     """No delivery has arrived although values have changed."""
+    NO_HEARTBEAT = "no_heartbeat"
+    """Not even the hourly message of the heartbeat has arrived."""
     NOT_REMOVED = "not_removed"
     """The SmartApp is still installed in a location whose entry was removed."""
     POLLED_DEVICES = "polled_devices"
@@ -49,6 +51,7 @@ class Issue(StrEnum):
 _WARNINGS: Final = frozenset(
     {
         Issue.NO_DELIVERY,
+        Issue.NO_HEARTBEAT,
         Issue.POLLED_DEVICES,
         Issue.PUSH_POSSIBLE,
         Issue.SILENT_DELIVERY,

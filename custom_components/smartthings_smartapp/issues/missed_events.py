@@ -8,6 +8,7 @@ until their events arrive again. All of that costs calls, so each has a daily li
 import logging
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
 from homeassistant.core import callback
@@ -34,12 +35,15 @@ _LOGGER = logging.getLogger(__name__)
 _WORK: Final = "missed events"
 _LISTS_A_DAY: Final = 4
 """How often in 24 hours the subscriptions are listed because of missed events."""
+_HEARTBEATS: Final = 2
+"""Missed heartbeats in a row before an issue is raised without a known cause."""
 _CHECKS_A_DAY: Final = 1
 """How often in 24 hours subscriptions and our own address are checked because of hints."""
 _ISSUES: Final = frozenset(
     {
         Issue.DELIVERIES_REFUSED,
         Issue.NO_DELIVERY,
+        Issue.NO_HEARTBEAT,
         Issue.SILENT_DELIVERY,
         Issue.WEBHOOK_UNREACHABLE,
     }
@@ -75,6 +79,8 @@ class MissedEventsWatch:
         self._has_checked = False
         self._cause = ""
         """Why our own address is not reachable, empty if no cause was found."""
+        self._missed_heartbeats = 0
+        """In a row, without anything that arrived since the first one was due."""
         self._raised = self._logged = False
         self._timer = lifetime.timer(self._check, _WORK)
         # An issue of an earlier set-up is raised again if its cause is still there.
@@ -84,6 +90,11 @@ class MissedEventsWatch:
     def silent(self) -> frozenset[str]:
         """The devices that are polled until their events arrive again."""
         return self.monitor.silent
+
+    @property
+    def stalled(self) -> bool:
+        """Whether nothing arrives at all, not even the heartbeat."""
+        return self._missed_heartbeats > 0
 
     @callback
     def subscribed(self) -> None:
@@ -110,12 +121,39 @@ class MissedEventsWatch:
         """Trust the subjects of events again."""
         if not events:
             return
-        if self.monitor.received(events):
+        stalled, self._missed_heartbeats = self.stalled, 0
+        if self.monitor.received(events) or stalled:
             self._silence_changed()
         if not self.silent:
             self._log_recovered()
             self._end_issues()
         self._set_timer()
+
+    @callback
+    def heartbeat_missed(self, due: datetime) -> None:
+        """Act on a heartbeat that was due at a time, unless something has arrived since then."""
+        taken = self._receiver.log.last_taken(self._entry.data[CONF_INSTALLED_APP_ID])
+        if taken and taken >= due:
+            return
+        self._missed_heartbeats += 1
+        if self._missed_heartbeats == 1:
+            _LOGGER.info(
+                "The hourly message of SmartThings did not arrive. The location is polled until"
+                " messages arrive again"
+            )
+            self._logged = True
+            self._signals.silent_changed.send()
+        self._coordinator.poll_more_often(Doubt.HEARTBEAT)
+        self._lifetime.start(self._notify_stalled(), _WORK)
+
+    async def _notify_stalled(self) -> None:
+        self._has_checked = False
+        issue = await self._why_nothing_arrives()
+        if issue is Issue.NO_DELIVERY:
+            issue = Issue.NO_HEARTBEAT
+        # Something may have arrived in between.
+        if self._missed_heartbeats >= (_HEARTBEATS if issue is Issue.NO_HEARTBEAT else 1):
+            self._raise(issue, ())
 
     # Timer
 
@@ -183,7 +221,7 @@ class MissedEventsWatch:
     @callback
     def _silence_changed(self) -> None:
         self._signals.silent_changed.send()
-        if not self.silent:
+        if not self.silent and not self.stalled:
             self._end_issues()
 
     def _log_missed(self) -> None:

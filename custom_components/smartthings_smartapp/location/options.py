@@ -18,8 +18,6 @@ CONF_LEFT_OUT: Final = "left_out"
 CONF_LONGEST_INTERVAL: Final = "longest_interval"
 CONF_RAW_EVENTS: Final = "raw_events"
 
-DEFAULT_LONGEST_INTERVAL: Final = 60
-"""Minutes between polls while push works."""
 MIN_LONGEST_INTERVAL: Final = 5
 """Minutes. Polls are this frequent only while push is in doubt."""
 MAX_LONGEST_INTERVAL: Final = 360
@@ -47,8 +45,8 @@ class Options:
     offline: Offline = Offline.SLEEPERS_KEEP
     excluded: frozenset[str] = frozenset()
     """Ids of the excluded devices, which are not added to Home Assistant."""
-    longest_interval: timedelta = timedelta(minutes=DEFAULT_LONGEST_INTERVAL)
-    """The longest time between polls, while push works."""
+    longest_interval: timedelta | None = None
+    """The longest time between polls while push works, None if the coordinator chooses it."""
     generic_entities: bool = True
     """Whether definitions of capabilities give entities for unmapped attributes."""
     raw_events: bool = False
@@ -83,10 +81,10 @@ def _offline(chosen: Mapping[str, Any]) -> Offline:
         return Offline.SLEEPERS_KEEP
 
 
-def _longest_interval(chosen: Mapping[str, Any]) -> timedelta:
+def _longest_interval(chosen: Mapping[str, Any]) -> timedelta | None:
     minutes = chosen.get(CONF_LONGEST_INTERVAL)
     if isinstance(minutes, bool) or not isinstance(minutes, int | float):
-        minutes = DEFAULT_LONGEST_INTERVAL
+        return None
     if not MIN_LONGEST_INTERVAL <= minutes <= MAX_LONGEST_INTERVAL:
-        minutes = DEFAULT_LONGEST_INTERVAL
+        return None
     return timedelta(minutes=minutes)

@@ -46,12 +46,12 @@ class LocationReads:
         client: SmartThingsClient,
         store: LocationStore,
         *,
-        mode_age: timedelta,
+        mode_age: Callable[[], timedelta],
         signals: Signals,
     ) -> None:
         """Start without having read anything.
 
-        ``mode_age`` is how old the current mode may become.
+        ``mode_age`` returns how old the current mode may become.
         """
         self.client = client
         self.store = store
@@ -80,7 +80,7 @@ class LocationReads:
         if self._due("modes", _MODES, interval):
             self._read_at["mode"] = time.monotonic()
             reads.append(self._report(self.read_modes()))
-        elif self._due("mode", self._mode_age, interval):
+        elif self._due("mode", self._mode_age(), interval):
             reads.append(self._report(self.read_mode()))
         self._failed = False
         # Wait for all of them, so that none outlives the poll.

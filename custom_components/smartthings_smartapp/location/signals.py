@@ -41,3 +41,5 @@ class Signals:
     """The plan of the subscriptions has changed."""
     silent_changed: Signal[()] = field(default_factory=Signal[()])
     """Devices became silent, or their events arrive again."""
+    heartbeat: Signal[()] = field(default_factory=Signal[()])
+    """The state of the heartbeat has changed, or another heartbeat was missed."""

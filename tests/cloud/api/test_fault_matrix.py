@@ -46,7 +46,7 @@ from custom_components.smartthings_smartapp.cloud.auth.token_manager import Toke
 from custom_components.smartthings_smartapp.cloud.auth.token_pair import TokenPair
 from custom_components.smartthings_smartapp.cloud.client_credentials import ClientCredentials
 from custom_components.smartthings_smartapp.cloud.json_types import Json
-from custom_components.smartthings_smartapp.cloud.models import Command
+from custom_components.smartthings_smartapp.cloud.models import Command, Schedule
 from tests.cloud.installed import TEMPLATE, MemoryStorage
 from tests.cloud.scripted import Answer, Handler, ScriptedApi, cut_off, scripted_api
 
@@ -128,6 +128,7 @@ LISTS: Final[Mapping[str, Make]] = {
     "scenes": lambda made: made.client.scenes("l1"),
     "devices": lambda made: made.client.devices("l1"),
     "subscriptions": lambda made: made.client.subscriptions("i1"),
+    "schedules": lambda made: made.client.schedules("i1"),
     "history": lambda made: made.client.history("l1", HistorySpan(limit=20)),
     "find_unused": lambda made: made.apps.find_unused(WEBHOOK_APP, {"owner": "ours"}),
     "listed": lambda made: made.apps.listed(),
@@ -156,6 +157,8 @@ ACTS: Final[Mapping[str, Make]] = {
     "execute": lambda made: made.client.execute("d1", [Command("switch", "on")]),
     "delete_installed_app": lambda made: made.client.delete_installed_app("i1"),
     "create_subscription": lambda made: made.client.create_subscription("i1", {}),
+    "create_schedule": lambda made: made.client.create_schedule("i1", Schedule("s1", "", "UTC")),
+    "delete_schedule": lambda made: made.client.delete_schedule("i1", "s1"),
     "delete_subscription": lambda made: made.client.delete_subscription("i1", "s1"),
     "notify": lambda made: made.client.notify("l1", Notification(message="Hello")),
     "set_settings": lambda made: made.apps.set_settings("a1", {"owner": "ours"}),
@@ -177,7 +180,7 @@ ALL: Final[Mapping[str, Make]] = {
     "capability_labels": lambda made: made.client.capability_labels("switch", 1, "en"),
 }
 REGISTRATIONS = ("create_webhook_app", "create_api_only_app")
-DELETIONS = frozenset({"delete_installed_app", "delete_subscription", "delete"})
+DELETIONS = frozenset({"delete_installed_app", "delete_schedule", "delete_subscription", "delete"})
 PAGES_401 = "<html><title>401 Authorization Required</title></html>"
 
 

@@ -14,6 +14,7 @@ from custom_components.smartthings_smartapp.cloud.delivery.events import (
     ModeEvent,
     SceneLifecycleEvent,
     SecurityArmStateEvent,
+    TimerEvent,
     UnknownEvent,
     parse_events,
 )
@@ -190,7 +191,7 @@ def _device_event(**payload: Json) -> JsonObject:
         ),
         (
             _raw("TIMER_EVENT", "timerEvent", name="nightly"),
-            UnknownEvent(event_id="", time=TIME, location_id="", event_type="TIMER_EVENT"),
+            TimerEvent(event_id="event-1", time=TIME, location_id="home", name="nightly"),
         ),
     ],
     ids=lambda value: type(value).__name__,

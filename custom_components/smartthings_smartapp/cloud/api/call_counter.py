@@ -16,6 +16,7 @@ _DAYS: Final = 8
 # The first pattern found in the path gives the purpose.
 _PURPOSES: Final = (
     (re.compile(r"/subscriptions"), "subscriptions"),
+    (re.compile(r"^/installedapps/[^/]+/schedules"), "schedules"),
     (re.compile(r"/commands$"), "commands"),
     (re.compile(r"^/devices/[^/]+/status$"), "status"),
     (re.compile(r"^/devices/[^/]+/health$"), "health"),

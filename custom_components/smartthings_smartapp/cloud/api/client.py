@@ -16,6 +16,7 @@ from ..models import (
     Mode,
     Room,
     Scene,
+    Schedule,
     Value,
 )
 from ..parsing import (
@@ -28,6 +29,7 @@ from ..parsing import (
     parse_mode,
     parse_room,
     parse_scene,
+    parse_schedule,
     parse_status,
     parse_subscription,
 )
@@ -279,6 +281,24 @@ class SmartThingsClient:
         await self._delete(
             path_of("installedapps", installed_app_id, "subscriptions", subscription_id)
         )
+
+    async def schedules(self, installed_app_id: str) -> list[Schedule]:
+        """Return the schedules of the installed app (9). No scope is needed for them."""
+        return await self._list(
+            "schedules", parse_schedule, path_of("installedapps", installed_app_id, "schedules")
+        )
+
+    async def create_schedule(self, installed_app_id: str, schedule: Schedule) -> None:
+        """Create a schedule. Raises ConflictError if the name is taken."""
+        await self._http.request(
+            "POST",
+            path_of("installedapps", installed_app_id, "schedules"),
+            body=schedule.as_json(),
+        )
+
+    async def delete_schedule(self, installed_app_id: str, name: str) -> None:
+        """Delete a schedule; succeed also if it does not exist any more."""
+        await self._delete(path_of("installedapps", installed_app_id, "schedules", name))
 
     async def _list[ItemT](
         self,

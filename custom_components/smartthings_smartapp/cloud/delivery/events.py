@@ -105,6 +105,14 @@ class InstalledAppLifecycleEvent(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimerEvent(_Event):
+    """A schedule of the installed app was due."""
+
+    name: str
+    """The name of the schedule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent(_Event):
     """An event of an unknown type."""
 
@@ -120,6 +128,7 @@ type Event = (
     | SceneLifecycleEvent
     | SecurityArmStateEvent
     | InstalledAppLifecycleEvent
+    | TimerEvent
     | UnknownEvent
 )
 
@@ -217,6 +226,10 @@ def _installed_app_lifecycle(payload: JsonObject, base: _Base) -> InstalledAppLi
     )
 
 
+def _timer(payload: JsonObject, base: _Base) -> TimerEvent:
+    return TimerEvent(**base, name=_required(payload, "name"))
+
+
 _READERS: dict[str, tuple[str, Callable[[JsonObject, _Base], Event]]] = {
     "DEVICE_EVENT": ("deviceEvent", _device),
     "DEVICE_LIFECYCLE_EVENT": ("deviceLifecycleEvent", _device_lifecycle),
@@ -226,6 +239,7 @@ _READERS: dict[str, tuple[str, Callable[[JsonObject, _Base], Event]]] = {
     "SCENE_LIFECYCLE_EVENT": ("sceneLifecycleEvent", _scene_lifecycle),
     "SECURITY_ARM_STATE_EVENT": ("securityArmStateEvent", _security_arm_state),
     "INSTALLED_APP_LIFECYCLE_EVENT": ("installedAppLifecycleEvent", _installed_app_lifecycle),
+    "TIMER_EVENT": ("timerEvent", _timer),
 }
 
 

@@ -207,3 +207,31 @@ async def test_the_water_of_a_day_and_a_month_is_measured(world: World) -> None:
     assert today.device_class == "water"
     month = meter.find("sensor", "Water this month")
     assert (month.state, month.unit) == ("310", "L")
+
+
+async def test_a_virtual_calendar_shows_the_sun(world: World) -> None:
+    """Values that the driver reports twice have one entity."""
+    prefix = "legendabsolute60149"
+    almanac = await case_with(
+        world,
+        "Others",
+        {
+            f"{prefix}.currentTimePeriod": {"currentTimePeriod": "Day"},
+            f"{prefix}.currentTwilight": {"currentTwilight": "None"},
+            f"{prefix}.sunRise": {"sunRise": "08:07:00"},
+            f"{prefix}.sunAzimuthAngle": {"sunAzimuthAngle": Reading(value=190.7, unit="º")},
+            f"{prefix}.sunSetOffset1": {"sunSetOffset": Reading(value=-280, unit="min")},
+            f"{prefix}.localDay": {"localDay": 9},
+            f"{prefix}.localDayTwo": {"localDayTwo": 9},
+        },
+    )
+    assert almanac.find("sensor", "Day or night").state == "day"
+    assert almanac.find("sensor", "Sunrise").state == "08:07:00"
+    await almanac.reports(f"{prefix}.currentTwilight.currentTwilight", "Civil-Twilight")
+    assert almanac.find("sensor", "Twilight").state == "civil_twilight"
+    await almanac.enable_all()
+    rows = {row.own_name: row for row in almanac.rows}
+    assert (rows["Sun azimuth"].state, rows["Sun azimuth"].unit) == ("190.7", "°")
+    assert (rows["Time since sunset"].state, rows["Time since sunset"].unit) == ("-280", "min")
+    assert rows["Day of the month"].state == "9"
+    assert not [row for row in almanac.rows if "localDayTwo" in row.unique_id]

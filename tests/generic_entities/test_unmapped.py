@@ -122,6 +122,22 @@ def test_an_attribute_that_another_capability_repeats_is_not_unmapped() -> None:
     assert not any(kind.endswith(repeated) for kind in kinds(LIBRARY.left(washer)))
 
 
+def test_an_attribute_that_only_says_what_another_can_do_is_not_unmapped() -> None:
+    """How a filter is reset does not change, and nor does what a device supports."""
+    conditioner = known(
+        {
+            "custom.dustFilter": {
+                "dustFilterCapacity": 500,
+                "dustFilterUsageStep": 1,
+                "dustFilterResetType": ["washable"],
+            },
+            "custom.energyType": {"energyType": "2.0", "energySavingSupport": False},
+        }
+    )
+    names = {kind.rpartition(" ")[2] for kind in kinds(LIBRARY.left(conditioner))}
+    assert names & {key.attribute for key in conditioner.status} == {"dustFilterCapacity"}
+
+
 # Commands
 
 BARE = Described(

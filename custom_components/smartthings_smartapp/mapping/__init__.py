@@ -4,6 +4,7 @@ from . import (
     air_quality,
     building_services,
     buttons,
+    calendars,
     cameras,
     climate,
     climate_settings,
@@ -70,5 +71,6 @@ ENTRIES: tuple[Mapped, ...] = (
     *vacuums.ENTRIES,
     *climate_settings.ENTRIES,
     *vehicles.ENTRIES,
+    *calendars.ENTRIES,
     *water_purifiers.ENTRIES,
 )

@@ -47,9 +47,19 @@ _CAPABILITIES: Final = frozenset(
     }
 )
 _ATTRIBUTES: Final = frozenset(
-    {"notificationTemplateID", "otnDUID", "referenceTable", "specializedFunctionClassification"}
+    {
+        "drMaxDuration",
+        "energyType",
+        "notificationTemplateID",
+        "otnDUID",
+        "referenceTable",
+        "specializedFunctionClassification",
+    }
 )
 """Attributes that only the app of the manufacturer uses."""
+_OFFERS: Final = ("Support", "FilterResetType", "FilterUsageStep")
+"""Endings of attributes that say what another attribute can do: whether a device has an energy
+saving mode, whether a filter is washed or replaced, in which steps its usage is counted."""
 _TEXT: Final = "Str"
 """Ending of an attribute that repeats a number as text."""
 _LISTING: Final = ("supported", "available")
@@ -81,6 +91,7 @@ def is_internal(source: Source, value: Json, reported: Container[Source]) -> boo
     number = Source(source.capability, attribute.removesuffix(_TEXT))
     return (
         attribute in _ATTRIBUTES
+        or attribute.endswith(_OFFERS)
         or lists_values(attribute, value)
         or (attribute.endswith(_TEXT) and number in reported)
     )

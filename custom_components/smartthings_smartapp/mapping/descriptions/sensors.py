@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple, override
 
 from homeassistant.components.binary_sensor import BinarySensorEntityDescription
+from homeassistant.components.device_tracker import TrackerEntityDescription
 from homeassistant.components.event import EventEntityDescription
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
 from homeassistant.const import Platform
@@ -90,7 +91,7 @@ class TrackerMap(Mapped):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PositionMap(Mapped):
+class PositionMap(Mapped, TrackerEntityDescription):
     """A device tracker with a position. The attribute is the latitude."""
 
     platform = Platform.DEVICE_TRACKER

@@ -93,6 +93,14 @@ HOUSEHOLD: Mapping[str, Mapping[str, CommandSpec]] = {
         "checkForFirmwareUpdate": CommandSpec(),
         "updateFirmware": CommandSpec(steps=(updates_firmware,)),
     },
+    "indicator": {
+        command: CommandSpec(steps=(sets("indicatorStatus", word),))
+        for command, word in (
+            ("indicatorNever", "never"),
+            ("indicatorWhenOff", "when off"),
+            ("indicatorWhenOn", "when on"),
+        )
+    },
     "infraredLevel": {"setInfraredLevel": CommandSpec((PERCENT,), (sets("infraredLevel"),))},
     "samsungce.lamp": {
         "setBrightnessLevel": CommandSpec(

@@ -235,3 +235,26 @@ async def test_a_virtual_calendar_shows_the_sun(world: World) -> None:
     assert (rows["Time since sunset"].state, rows["Time since sunset"].unit) == ("-280", "min")
     assert rows["Day of the month"].state == "9"
     assert not [row for row in almanac.rows if "localDayTwo" in row.unique_id]
+
+
+async def test_the_light_of_a_switch_is_set_by_a_command_for_each_word(world: World) -> None:
+    """The capability has no command with an argument."""
+    switch = await case_with(world, "Switch", {"indicator": {"indicatorStatus": "when off"}})
+    await switch.enable_all()
+    (light,) = (row for row in switch.rows if row.own_name == "Indicator light")
+    assert (light.state, light.options) == ("when_off", ("never", "when_off", "when_on"))
+    sent = await switch.sends("select.select_option", light, option="when_on")
+    assert sent == [("main", "indicator", "indicatorWhenOn", [])]
+    (light,) = (row for row in switch.rows if row.own_name == "Indicator light")
+    assert light.state == "when_on"
+
+
+async def test_the_lifetime_of_a_filter_is_in_hours(world: World) -> None:
+    conditioner = await case_with(
+        world,
+        "AirConditioner",
+        {"custom.dustFilter": {"dustFilterCapacity": Reading(value=500, unit="Hour")}},
+    )
+    await conditioner.enable_all()
+    (lifetime,) = (row for row in conditioner.rows if row.own_name == "Dust filter lifetime")
+    assert (lifetime.state, lifetime.unit, lifetime.device_class) == ("500", "h", "duration")

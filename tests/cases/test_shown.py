@@ -29,7 +29,8 @@ REMOTE: dict[str, Any] = {
                     "button": {"value": "pushed"},
                     "supportedButtonValues": {"value": ["pushed", "held"]},
                 },
-                "battery": {"battery": {"value": 71, "unit": "%"}, "type": {"value": "AA"}},
+                "battery": {"battery": {"value": 71, "unit": "%"}},
+                "acme.cell": {"size": {"value": "AA"}},
             },
             "side": {"illuminanceMeasurement": {"illuminance": {"value": 5, "unit": "lux"}}},
         }
@@ -60,7 +61,7 @@ async def test_a_device_is_printed_as_a_user_sees_it(
     assert "       options: pushed [Pressed], held [Held]" in lines
     assert "  trigger: held of main" in lines
     assert any(line.startswith("  off ") for line in lines)
-    assert "  left over: main battery.type = AA" in lines
+    assert "  left over: main acme.cell.size = AA" in lines
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"device": {}}', '{"data": {}}'])

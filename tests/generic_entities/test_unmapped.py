@@ -127,15 +127,18 @@ def test_an_attribute_that_only_says_what_another_can_do_is_not_unmapped() -> No
     conditioner = known(
         {
             "custom.dustFilter": {
-                "dustFilterCapacity": 500,
                 "dustFilterUsageStep": 1,
                 "dustFilterResetType": ["washable"],
             },
-            "custom.energyType": {"energyType": "2.0", "energySavingSupport": False},
+            "custom.energyType": {
+                "energyType": "2.0",
+                "energySavingSupport": False,
+                "energySavingInfo": {"saved": 3},
+            },
         }
     )
     names = {kind.rpartition(" ")[2] for kind in kinds(LIBRARY.left(conditioner))}
-    assert names & {key.attribute for key in conditioner.status} == {"dustFilterCapacity"}
+    assert names & {key.attribute for key in conditioner.status} == {"energySavingInfo"}
 
 
 # Commands

@@ -44,7 +44,10 @@ class ComponentCommands(ComponentReadings):
                 translation_key="not_offered",
                 translation_placeholders={"option": wanted, "options": ", ".join(offered)},
             )
-        return self.command(choice.source.capability, choice.command, offered[wanted])
+        value = offered[wanted]
+        if verb := choice.verbs.get(str(value)):
+            return self.command(choice.source.capability, verb)
+        return self.command(choice.source.capability, choice.command, value)
 
     def number_command(self, setpoint: Setpoint, wanted: float, default: Bounds) -> Command:
         """Return the command that sets a number.

@@ -69,6 +69,8 @@ def commands_of(entry: Mapped) -> Iterable[Source]:
             commands: tuple[str, ...] = (entry.on_command, entry.off_command)
         case SwitchMap():
             commands = (entry.set_command,)
+        case SelectMap(verbs=verbs) if verbs:
+            commands = tuple(verbs.values())
         case ButtonMap() | DateTimeMap() | NotifyMap() | NumberMap() | SelectMap() | TimeMap():
             commands = (entry.command,)
         case _ if isinstance(entry, _SHOW_ONLY):

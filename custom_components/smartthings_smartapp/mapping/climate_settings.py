@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import EntityCategory, UnitOfRatio
+from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
 
 from ..cloud.models import MAIN
 from .descriptions.assumed import AssumedSwitchMap, Resource
@@ -149,7 +149,7 @@ def _choice(capability: str, attribute: str, text: str, supported: str, command:
 
 
 def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
-    """Yield the state, the usage, the last reset and the reset button of a filter."""
+    """Yield the state, the usage, the lifetime, the last reset and the reset button of a filter."""
     # Many devices list a filter that they do not have.
     where = Where(reported=(f"{prefix}Status", f"{prefix}Usage"))
     yield BinarySensorMap(
@@ -173,6 +173,15 @@ def _filter(capability: str, prefix: str) -> Iterator[Mapped]:
         key=f"{prefix}LastResetDate",
         where=where,
         device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+    )
+    yield SensorMap(
+        capability=capability,
+        key=f"{prefix}Capacity",
+        where=Where(reported=(f"{prefix}Capacity",)),
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.HOURS,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     )

@@ -5,7 +5,7 @@ from homeassistant.const import EntityCategory, UnitOfRatio
 
 from ..cloud.json_types import Json, as_object
 from .descriptions.base import Mapped, Where
-from .descriptions.controls import NumberMap
+from .descriptions.controls import NumberMap, SelectMap
 from .descriptions.sensors import BinarySensorMap, SensorMap
 from .vocabulary import Attribute, Capability, Command
 
@@ -15,6 +15,21 @@ def _state(value: Json) -> Json:
 
 
 ENTRIES: tuple[Mapped, ...] = (
+    # When the small light of a Z-Wave switch is on.
+    SelectMap(
+        capability=Capability.INDICATOR,
+        key=Attribute.INDICATOR_STATUS,
+        command="",
+        default=("never", "when off", "when on"),
+        verbs={
+            "never": Command.INDICATOR_NEVER,
+            "when off": Command.INDICATOR_WHEN_OFF,
+            "when on": Command.INDICATOR_WHEN_ON,
+        },
+        options=["never", "when_off", "when_on"],
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+    ),
     NumberMap(
         capability=Capability.INFRARED_LEVEL,
         key=Attribute.INFRARED_LEVEL,

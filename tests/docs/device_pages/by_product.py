@@ -30,6 +30,8 @@ from .texts import counted, of_class, texts_of, trigger_name
 
 _MOST_WORDS = 8
 """Words of an entity that a page lists. A washer has more phases, and an oven more modes."""
+_MOST_OPTIONS = 20
+"""Options of a select that still describe one device and not all devices of the capability."""
 _COLUMNS = "| Entity | Platform | Enabled | Shows or sets |\n|---|---|---|---|"
 _GROUPS = {
     None: "Entities",
@@ -47,8 +49,13 @@ _OF_PLATFORM = {
     Platform.LOCK: "Lock and unlock",
     Platform.MEDIA_PLAYER: "Power, volume, playback, sources, sound modes, announcements",
     Platform.SWITCH: "On and off",
+    Platform.BUTTON: "A command",
+    Platform.IMAGE: "The last picture",
+    Platform.NOTIFY: "Speaks or shows a message",
+    Platform.REMOTE: "Keys, with repeats and delays",
     Platform.SIREN: "On and off, tones, volume",
     Platform.VACUUM: "Start, pause, return to the dock, suction",
+    Platform.UPDATE: "Versions and progress; installs the firmware",
     Platform.VALVE: "Open and close, position",
     Platform.WATER_HEATER: "Operation mode, target temperature, away mode",
 }
@@ -127,7 +134,10 @@ def _about(device: Known, match: Match) -> str:
     entry = match.entry
     if known := _OF_PLATFORM.get(entry.platform):
         return known
-    if words := _words(device, match):
+    words = _words(device, match)
+    if isinstance(entry, SelectMap) and not 0 < len(words) <= _MOST_OPTIONS:
+        return "The options of the device"
+    if words:
         more = ["…"] if len(words) > _MOST_WORDS else []
         return ", ".join((*words[:_MOST_WORDS], *more))
     if entry.device_class == SensorDeviceClass.TIMESTAMP:

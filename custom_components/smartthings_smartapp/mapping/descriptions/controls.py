@@ -62,6 +62,9 @@ class SelectMap(Mapped, SelectEntityDescription):
     """Values that mean that nothing is selected. They cannot be selected."""
     limit: Limit | None = None
     """Limits the values that can be selected now."""
+    verbs: Mapping[str, str] = NO_WORDS
+    """Commands without an argument, by the value that they set. They are used instead of the
+    command."""
 
     @property
     def choice(self) -> Choice:
@@ -74,6 +77,7 @@ class SelectMap(Mapped, SelectEntityDescription):
             part=self.part,
             unset=self.unset,
             limit=self.limit,
+            verbs=self.verbs,
             texts=tuple(self.options or ()),
         )
 

@@ -96,6 +96,9 @@ class Choice:
     """Values that mean that nothing is selected. They cannot be selected."""
     limit: Limit | None = None
     """Limits the values that can be selected now."""
+    verbs: Mapping[str, str] = NO_WORDS
+    """Commands without an argument, by the value that they set. They are used instead of the
+    command."""
     texts: tuple[str, ...] = ()
     """Options that have a translation. Other values are made readable."""
     argument: Callable[[Json], Json] | None = None

@@ -45,6 +45,7 @@ _TOTALS = {
     ("mirrorhappy40050.copperWaterMeter", "energyUsageMonth"),
     ("powerConsumptionReport", "energy"),
     ("powerConsumptionReport", "energySaved"),
+    ("samsungce.consumedEnergy", "monthlyUsage"),
     ("samsungce.stickCleanerDustBag", "usage"),
     ("samsungce.waterConsumptionReport", "waterConsumption"),
     ("stepSensor", "steps"),

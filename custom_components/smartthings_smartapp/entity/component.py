@@ -1,5 +1,6 @@
 """The base of all entities of a device: identity, name, availability, state writes, commands."""
 
+from collections.abc import Mapping
 from typing import override
 
 from homeassistant.const import STATE_UNAVAILABLE
@@ -9,10 +10,11 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.typing import UndefinedType
 
 from ..cloud.api.errors import CloudError
+from ..cloud.json_types import Json, as_object
 from ..cloud.models import MAIN, Command, Device
 from ..const import DOMAIN
 from ..errors import action_error
-from ..mapping.descriptions.base import Mapped, Match, Source
+from ..mapping.descriptions.base import Detail, Mapped, Match, Source
 from ..mapping.names import given_names, part_name, readable, without
 from ..mapping.parts import is_own_device, leading, part_of
 from ..runtime import Runtime
@@ -98,6 +100,19 @@ class SmartThingsEntity[EntryT: Mapped](ComponentCommands, Entity):
             return None if repeats else without(name, self._part)
         own = f"{name[:1].lower()}{name[1:]}" if name[1:2].islower() else name
         return f"{self._part} {own}"
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, object] | None:
+        """Return the details of the entry that have a value."""
+        if not (details := self.entity_description.details):
+            return None
+        values = {name: self._detail(detail) for name, detail in details.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _detail(self, detail: Detail) -> Json:
+        value = self.raw(detail.source)
+        return value if detail.member is None else as_object(value).get(detail.member)
 
     @property
     @override

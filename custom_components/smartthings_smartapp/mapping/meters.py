@@ -1,7 +1,7 @@
 """Meters of electricity, gas and water, batteries and the radio."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -17,16 +17,15 @@ from homeassistant.const import (
 )
 
 from ..cloud.json_types import Json
-from .descriptions.base import ComponentView, Mapped, Source, Where
-from .descriptions.controls import ButtonMap, SelectMap
-from .descriptions.sensors import BinarySensorMap, SensorMap
+from .descriptions.base import Detail, Mapped, Source, Where
+from .descriptions.controls import ButtonMap
+from .descriptions.sensors import SensorMap
 from .parts import METERED
 from .vocabulary import Attribute, Capability, Command
 from .words import identifier
 
 _COPPER = Capability.MIRRORHAPPY40050_COPPER_WATER_METER
 _METRICS = Capability.LEGENDABSOLUTE60149_SIGNAL_METRICS
-_ENERGY_TYPE = Capability.CUSTOM_ENERGY_TYPE
 
 
 def _metric(name: str) -> Callable[[Json], int | None]:
@@ -161,15 +160,19 @@ def _gas(
     )
 
 
-def _saves_energy(view: ComponentView) -> bool:
-    """Return whether the appliance has a mode that saves energy."""
-    return view.values.get(Source(_ENERGY_TYPE, Attribute.ENERGY_SAVING_OPERATION_SUPPORT)) is True
+def _batteries(capability: str) -> Mapping[str, Detail]:
+    """Return the kind and the number of the batteries, which few drivers report."""
+    return {
+        "battery_type": Detail(Source(capability, Attribute.TYPE)),
+        "battery_quantity": Detail(Source(capability, Attribute.QUANTITY)),
+    }
 
 
 ENTRIES: tuple[Mapped, ...] = (
     SensorMap(
         capability=Capability.BATTERY,
         key=Attribute.BATTERY,
+        details=_batteries(Capability.BATTERY),
         device_class=SensorDeviceClass.BATTERY,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
@@ -179,8 +182,18 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.BATTERY_LEVEL,
         key="batteryLevel",
         attribute=Attribute.BATTERY,
+        details=_batteries(Capability.BATTERY_LEVEL),
         device_class=SensorDeviceClass.ENUM,
         options=["normal", "warning", "critical"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    # The battery of a stick vacuum.
+    SensorMap(
+        capability=Capability.SAMSUNG_CE_RECHARGEABLE_BATTERY,
+        key=Attribute.BATTERY,
+        device_class=SensorDeviceClass.BATTERY,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
     SensorMap(
@@ -278,20 +291,6 @@ ENTRIES: tuple[Mapped, ...] = (
     _gas("cumulativeUsage", "gas_usage", SensorStateClass.TOTAL_INCREASING, enabled=True),
     _gas("deltaUsage", "gas_usage_delta"),
     _gas("usageSaved", "gas_usage_saved", SensorStateClass.TOTAL_INCREASING),
-    BinarySensorMap(
-        capability=_ENERGY_TYPE,
-        key=Attribute.ENERGY_SAVING_OPERATION,
-        where=Where(test=_saves_energy),
-        on=(True,),
-    ),
-    SelectMap(
-        capability=_ENERGY_TYPE,
-        key=Attribute.ENERGY_SAVING_LEVEL,
-        where=Where(reported=(Attribute.SUPPORTED_ENERGY_SAVING_LEVELS,)),
-        command=Command.SET_ENERGY_SAVING_LEVEL,
-        supported=Source(_ENERGY_TYPE, Attribute.SUPPORTED_ENERGY_SAVING_LEVELS),
-        entity_category=EntityCategory.CONFIG,
-    ),
     *(
         SensorMap(
             capability=_METRICS,

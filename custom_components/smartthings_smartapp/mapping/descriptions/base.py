@@ -21,6 +21,7 @@ from ...cloud.json_types import Json, texts
 # A shared constant, since the descriptions of Home Assistant lose a default factory in a class that
 # inherits from them.
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
+NO_DETAILS: Mapping[str, Detail] = MappingProxyType({})
 _CAPITALS = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -79,6 +80,14 @@ class ComponentView:
     def has_value(self, source: Source) -> bool:
         """Return whether an attribute has a value and its capability is not disabled."""
         return source.capability in self.capabilities and self.values.get(source) is not None
+
+
+class Detail(NamedTuple):
+    """A value that is an attribute of the state of an entity."""
+
+    source: Source
+    member: str | None = None
+    """Member of a JSON object that is shown instead of the whole value."""
 
 
 class Listed(NamedTuple):
@@ -230,6 +239,8 @@ class Mapped(EntityDescription):
     supersedes: tuple[Source, ...] = ()
     """Attributes of which this entity is the better version. While the entry's own attribute has a
     value, no entity of the component shows them."""
+    details: Mapping[str, Detail] = NO_DETAILS
+    """Attributes of the state by name. Those without a value are left out."""
     exclusive: bool = False
     """Whether no later entry may show the entry's own attribute. Composites claim it, others share
     it."""
@@ -297,7 +308,8 @@ class Mapped(EntityDescription):
     def watched(self) -> frozenset[Source]:
         """All attributes that the state of the entity depends on."""
         needed = (self.available_with.source,) if self.available_with else ()
-        return frozenset((self.source, *self.reads, *self.claims, *needed))
+        details = (detail.source for detail in self.details.values())
+        return frozenset((self.source, *self.reads, *self.claims, *needed, *details))
 
     @cached_property
     def used(self) -> frozenset[Source]:

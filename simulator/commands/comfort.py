@@ -98,13 +98,6 @@ COMFORT: Mapping[str, Mapping[str, CommandSpec]] = {
         "setDoNotDisturbMode": CommandSpec((_quiet_times(),), (_sets_quiet_times,)),
     },
     "custom.spiMode": {"setSpiMode": _sets("spiMode", ON_OFF)},
-    "samsungce.powerSavingWhileAway": {
-        "setPowerSaving": _sets("powerSaving", supported("supportedPowerSavings")),
-        "setSaverMode": _sets("saverMode", supported("supportedSaverModes")),
-        "setSwitchToSaverMode": _sets(
-            "switchToSaverMode", supported("supportedSwitchToSaverModes")
-        ),
-    },
     "evseChargingSession": {
         "setMinCurrent": _sets("minCurrent", number(0, whole=True)),
         "setMaxCurrent": _sets("maxCurrent", number(0, whole=True)),

@@ -1,4 +1,4 @@
-"""Saving energy: demand response, saving while you are away, and the kind of a battery."""
+"""Saving energy: demand response, the energy of a month, and the kind of a battery."""
 
 from datetime import datetime, timedelta
 
@@ -117,28 +117,6 @@ async def test_the_energy_of_the_month_is_a_total(world: World) -> None:
     state = house.state(name)
     assert (float(state.state), state.attributes["state_class"]) == (12.5, "total_increasing")
     assert await house.shows(name, _ID, f"{source}.monthlyUsage", []) == STATE_UNKNOWN
-
-
-async def test_an_air_conditioner_saves_power_while_you_are_away(world: World) -> None:
-    """Each setting has the values that the air conditioner lists."""
-    capability = "samsungce.powerSavingWhileAway"
-    house = await _house(
-        world,
-        "AirConditioner",
-        {
-            capability: {
-                "powerSaving": "off",
-                "supportedPowerSavings": ["off", "on"],
-                "saverMode": None,
-                "supportedSaverModes": None,
-            }
-        },
-    )
-    name = "select.thing_power_saving_while_away"
-    assert house.state(name).attributes["options"] == ["off", "on"]
-    sent = await house.call("select.select_option", name, option="on")
-    assert sent == [("main", capability, "setPowerSaving", ["on"])]
-    assert not [each for each in house.hass.states.async_entity_ids("select") if "saver" in each]
 
 
 async def test_a_battery_shows_what_it_is(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Saving energy: Samsung's AI energy mode, demand response, and saving while you are away."""
+"""Saving energy: Samsung's AI energy mode, demand response, and what was used this month."""
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfEnergy
@@ -15,7 +15,6 @@ from .vocabulary import Attribute, Capability, Command
 _ENERGY_TYPE = Capability.CUSTOM_ENERGY_TYPE
 _LEVEL = Source(_ENERGY_TYPE, Attribute.ENERGY_SAVING_LEVEL)
 _LONGEST = Source(_ENERGY_TYPE, Attribute.DR_MAX_DURATION)
-_AWAY = Capability.SAMSUNG_CE_POWER_SAVING_WHILE_AWAY
 _REDUCE = 1
 """Type of a request to reduce the load (definition of ``demandResponseLoadControl``)."""
 _LOWEST = 1
@@ -123,36 +122,5 @@ ENTRIES: tuple[Mapped, ...] = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
         suggested_display_precision=2,
-    ),
-    *(
-        SelectMap(
-            capability=_AWAY,
-            key=attribute,
-            translation_key=name,
-            where=Where(reported=(supported,)),
-            command=command,
-            supported=Source(_AWAY, supported),
-            entity_category=EntityCategory.CONFIG,
-        )
-        for attribute, name, supported, command in (
-            (
-                Attribute.POWER_SAVING,
-                "power_saving_away",
-                Attribute.SUPPORTED_POWER_SAVINGS,
-                Command.SET_POWER_SAVING,
-            ),
-            (
-                Attribute.SAVER_MODE,
-                "saver_mode_away",
-                Attribute.SUPPORTED_SAVER_MODES,
-                Command.SET_SAVER_MODE,
-            ),
-            (
-                Attribute.SWITCH_TO_SAVER_MODE,
-                "switch_to_saver_mode_away",
-                Attribute.SUPPORTED_SWITCH_TO_SAVER_MODES,
-                Command.SET_SWITCH_TO_SAVER_MODE,
-            ),
-        )
     ),
 )

@@ -18,7 +18,10 @@ REMOTE: dict[str, Any] = {
         "deviceId": "1",
         "label": "Remote",
         "components": [
-            {"id": "main", "capabilities": [{"id": "button"}, {"id": "battery"}]},
+            {
+                "id": "main",
+                "capabilities": [{"id": "button"}, {"id": "battery"}, {"id": "acme.cell"}],
+            },
             {"id": "side", "capabilities": [{"id": "illuminanceMeasurement"}]},
         ],
     },

@@ -22,10 +22,19 @@ _SETTINGS = {
     "spinLevel": ("custom.washerSpinLevel", "washerSpinLevel"),
     "waterTemperature": ("custom.washerWaterTemperature", "washerWaterTemperature"),
 }
+# The length of programs in minutes, by their codes in the table of the washer of the house.
+_MINUTES = {"1C": 210, "1E": 15, "26": 55}
+_LENGTH = 60
+_TIMES = (
+    ("samsungce.dryerOperatingState", "remainingTime"),
+    ("samsungce.washerOperatingState", "operationTime"),
+    ("samsungce.washerOperatingState", "remainingTime"),
+    ("samsungce.washerDelayEnd", "minimumReservableTime"),
+)
 
 
 def _selects(attribute: str) -> Step:
-    """Select a program that the machine lists, and set the settings to its defaults."""
+    """Select a program that the machine lists, with its length and its default settings."""
 
     def step(run: Run) -> None:
         word = str(run.arguments[0])
@@ -36,6 +45,8 @@ def _selects(attribute: str) -> Step:
             table = as_object(run.read(run.capability, "referenceTable")).get("id", "Table_00")
             run.write(attribute, f"{table}_{word}")
             run.write("course", code, capability="custom.supportedOptions")
+            for capability, time in _TIMES:
+                run.write(time, _MINUTES.get(code, _LENGTH), capability=capability)
             options = as_object(cycle.get("supportedOptions"))
             for option, (capability, setting) in _SETTINGS.items():
                 if default := as_object(options.get(option)).get("default"):

@@ -242,9 +242,12 @@ async def test_an_action_works(
     name: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    house.simulator.home.set_attribute(
-        Devices.WASHER, "main", "washerOperatingState", "machineState", "run"
-    )
+    home, starts = house.simulator.home, "Start a program" in name
+    word = "stop" if starts else "run"
+    home.set_attribute(Devices.WASHER, "main", "washerOperatingState", "machineState", word)
+    if starts:
+        oven = "samsungce.ovenOperatingState"
+        home.set_attribute(Devices.RANGE, "main", oven, "operatingState", "ready")
     if name.startswith("docs/controls.md"):
         await _add_control(house, entry)
     await house.settle()
@@ -276,7 +279,7 @@ def test_a_configuration_is_valid(name: str) -> None:
 def test_there_are_examples_of_all_actions() -> None:
     text = "\n".join(example.text for example in _EXAMPLES.values())
     actions = (
-        *("send_command", "refresh", "get_status", "get_history", "notify"),
+        *("send_command", "refresh", "get_status", "get_history", "notify", "start_program"),
         *("set_lock_code", "rename_lock_code", "delete_lock_code", "list_lock_codes"),
     )
     assert [action for action in actions if f"{DOMAIN}.{action}" not in text] == []

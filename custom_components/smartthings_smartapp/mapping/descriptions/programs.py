@@ -46,9 +46,13 @@ class ProgramMap(SelectMap):
 
     def unlisted(self, read: Read) -> str:
         """Return the code of the current program if the device does not list it, else nothing."""
-        report = read(self.source)
-        code = code_of(report.value if report else None)
+        code = self.current(read)
         return "" if code in self.listed(read) else code
+
+    def current(self, read: Read) -> str:
+        """Return the code of the current program, empty if there is none."""
+        report = read(self.source)
+        return code_of(report.value if report else None)
 
     def codes(self, read: Read) -> tuple[str, ...]:
         """Return the codes that the device lists, and the current one."""

@@ -118,7 +118,7 @@ def _written(world: World, entities: list[SmartThingsEntity[Mapped]]) -> int:
         assert state is not None
         needs = entity.entity_description.needs if isinstance(entity, SmartThingsButton) else ()
         rejects = isinstance(entity, SmartThingsButton) and bool(entity.unmet(needs))
-        assert (state.state == STATE_UNAVAILABLE) == rejects
+        assert (state.state == STATE_UNAVAILABLE) == (rejects or not entity.available)
     return len(entities)
 
 

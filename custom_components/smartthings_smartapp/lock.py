@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.json_types import Json
 from .entity.component import SmartThingsEntity
-from .events.log_entries import fire_operator, names_operator
+from .events.log_entries import fire_operator
 from .lock_codes.operators import operator_details
 from .mapping.descriptions.devices import LockMap
 from .mapping.vocabulary import Command
@@ -52,7 +52,7 @@ class SmartThingsLock(SmartThingsEntity[LockMap], LockEntity):
             self._context = None
         details = self.extra_state_attributes
         by_action = self._context is not None and details.get("method") == "command"
-        if names_operator(details) and not by_action and self._was_operated():
+        if details and not by_action and self._was_operated():
             self._operator = fire_operator(self.hass, self.entity_id, details)
             self.async_set_context(self._operator)
         super()._changed()

@@ -28,6 +28,12 @@ async def test_the_page_of_a_lock_shows_who_unlocked_it(
     by_anna = page.locator("ha-logbook-entry").filter(has_text="Anna (Keypad)")
     await expect(by_anna).to_have_count(1)
     await expect(by_anna).to_contain_text("Unlocked")
+    await simulator.set_attribute(
+        Devices.FRONT_LOCK, "lock", "lock", "locked", data={"method": "manual"}
+    )
+    by_hand = page.locator("ha-logbook-entry").filter(has_text="By hand")
+    await expect(by_hand).to_have_count(1)
+    await expect(by_hand).to_contain_text("Locked")
     await album.take(page, "device")
 
     await page.goto(f"/logbook?device_id={lock}")

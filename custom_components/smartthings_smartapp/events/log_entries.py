@@ -18,15 +18,6 @@ With the usual name ``entity_id``, the logbook of a device would show the event 
 own line. Without it, the event is only the cause of that line.
 """
 
-_OF_NOBODY: Final = ("auto", "button", "command", "manual", "proprietary_remote")
-"""Methods without a person or code: the lock itself, an app or routine, a turn by hand."""
-
-
-def names_operator(details: Mapping[str, Json]) -> bool:
-    """Return whether the details of a lock's change have a person, a code or a credential."""
-    method = details.get("method")
-    return bool(details.keys() - {"method"}) or (method is not None and method not in _OF_NOBODY)
-
 
 def fire_operator(hass: HomeAssistant, entity_id: str, details: Mapping[str, Json]) -> Context:
     """Fire who operated a lock, and return the context for the state that follows.

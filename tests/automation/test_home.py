@@ -102,6 +102,21 @@ async def test_a_code_identifies_who_unlocked(
     assert call.data["method"] == data["method"]
 
 
+async def test_an_unlock_that_a_poll_finds_fires_with_its_details(house: House) -> None:
+    """The status contains what the event did; one that is old changes no state."""
+    target = target_of(house, Devices.FRONT_LOCK)
+    calls = await automate(house.hass, "door_unlocked_with_code", target)
+    house.simulator.faults.drop_deliveries(1)
+    data: dict[str, Json] = {"method": "keypad", "codeId": "4", "codeName": "Anna"}
+    await house.report(Devices.FRONT_LOCK, "lock.lock", "unlocked", data=data)
+    assert calls == []
+    for _ in range(2):
+        await house.entry.runtime_data.parts.coordinator.async_refresh()
+        await house.world.settle()
+    (call,) = calls
+    assert call.data["who"] == "Anna"
+
+
 @pytest.mark.parametrize(
     ("who", "data"),
     [

@@ -355,13 +355,20 @@ async def test_the_options_of_a_select_change_without_the_definition(walk: Walk)
 
 
 async def test_a_control_of_a_missing_device_can_be_renamed(walk: Walk) -> None:
-    """The device may come back."""
-    subentry_id = await add_button(walk)
+    """The device may come back, so the attribute stays."""
+    control = await walk.finish(
+        await walk.to_arguments("setMode", "select"),
+        {"name": "Mode", "state": f"{CAPABILITY}/mode", "options": ["eco", "boost"]},
+    )
+    await gone(walk)
     walk.world.simulator.home.remove_device(POOL)
     await walk.world.settle()
-    result = await walk.fill(await walk.to_entity(subentry_id), {"name": "Later"})
+    result = await walk.to_entity(control.subentry_id)
+    result = await walk.fill(result, {**suggested(result), "name": "Later"})
     assert result["reason"] == "reconfigure_successful"
-    assert walk.entry.subentries[subentry_id].title == "Later"
+    (control,) = walk.entry.subentries.values()
+    assert control.title == "Later"
+    assert control.data["state"] == f"{CAPABILITY}/mode"
 
 
 async def test_a_control_can_become_another_kind_of_entity_of_another_device(walk: Walk) -> None:

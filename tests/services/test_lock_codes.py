@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
+import voluptuous as vol
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers import entity_registry as er
@@ -490,6 +492,34 @@ async def test_an_answer_whose_event_is_lost_is_polled(front: Lock) -> None:
 
 @_FRONT
 @pytest.mark.usefixtures("hurried")
+async def test_an_earlier_change_that_a_poll_finds_is_no_answer(front: Lock) -> None:
+    """Its event was lost ten minutes ago."""
+    home = front.world.simulator.home
+    clock = home.clock
+    home.clock = lambda: clock() - timedelta(minutes=10)
+    home.set_attribute(front.device_id, "main", "lockCodes", "codeChanged", "4 set", report=False)
+    home.clock = clock
+    front.keypad.answers.append("none")
+    assert await front.refused("set", slot=4, code="1234") == "lock_no_answer"
+
+
+@_FRONT
+@pytest.mark.usefixtures("hurried")
+async def test_an_event_of_an_earlier_change_is_no_answer(front: Lock) -> None:
+    """It arrives late, for example from another app."""
+    home = front.world.simulator.home
+    clock = home.clock
+    front.keypad.answers.append("none")
+    asked = asyncio.ensure_future(front.refused("set", slot=4, code="1234"))
+    await asyncio.sleep(0.1)
+    home.clock = lambda: clock() - timedelta(minutes=10)
+    home.set_attribute(front.device_id, "main", "lockCodes", "codeChanged", "4 set")
+    home.clock = clock
+    assert await asked == "lock_no_answer"
+
+
+@_FRONT
+@pytest.mark.usefixtures("hurried")
 async def test_a_failing_poll_does_not_end_the_wait(front: Lock) -> None:
     front.keypad.seconds = 0.6
     front.world.simulator.faults.fail(f"/devices/{Devices.FRONT_LOCK}/status", status=500, times=9)
@@ -575,6 +605,38 @@ async def test_a_lock_without_push_is_polled(world: World) -> None:
     world.simulator.faults.fail(f"/devices/{_MATTER}/status", status=500, times=9)
     registry_id = lock.caller.device(_MATTER)
     assert await lock.caller.refused("list_lock_codes", device_id=registry_id) == "no_answer"
+
+
+@_FRONT
+async def test_all_locks_are_changed_before_an_error_is_raised(front: Lock) -> None:
+    other = make_device(
+        _MATTER,
+        "Shed lock",
+        location_id=HOME_LOCATION,
+        category="SmartLock",
+        components={"main": {"lockCodes": {"lockCodes": "{}", "codeChanged": None}}},
+    )
+    front.world.simulator.home.add_device(other)
+    await front.caller.runtime.poll()
+    await front.world.settle()
+    front.keypad.answers.append("failed")
+    locks: list[Json] = [front.caller.device(front.device_id), front.caller.device(_MATTER)]
+    data: JsonObject = {"device_id": locks, "slot": 5, "code": "1234"}
+    assert await front.caller.refused("set_lock_code", **data) == "lock_code_rejected"
+    assert other.keypad.codes == {5: "1234"}
+    response = await front.caller.ask("set_lock_code", **data)
+    assert response == {str(key): {"slot": 5, "name": "Code 5"} for key in locks}
+
+
+@_FRONT
+@pytest.mark.parametrize(
+    "wrong", [{"slot": -1}, {"slot": 3.5}, {"slot": True}, {"slot": 65536}, {"name": "A" * 10_000}]
+)
+async def test_a_field_with_a_wrong_value_is_rejected(front: Lock, wrong: JsonObject) -> None:
+    with pytest.raises(vol.Invalid) as raised:
+        await front.ask("set", code="739164", **wrong)
+    assert "739164" not in str(raised.value)
+    assert front.sent == []
 
 
 # Rights

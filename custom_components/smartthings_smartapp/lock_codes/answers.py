@@ -35,6 +35,9 @@ _CLOCKS_DIFFER: Final = timedelta(seconds=2)
 """An event that is older than the command by more is of an earlier change. Events have whole
 seconds."""
 
+_SERVERS_DIFFER: Final = timedelta(minutes=1)
+"""A polled report that is older by more is of an earlier change whose event was missed."""
+
 SUCCESS: Final = "success"
 BUSY: Final = "busy"
 _ERRORS: Final = {
@@ -71,7 +74,8 @@ async def change(lock: CodeLock, command: Command, source: Source, judge: Judge)
     deadline = loop.time() + PATIENCE
     while True:
         answer = await _answer(lock, command, source, judge, deadline)
-        if answer.status != BUSY or loop.time() + BUSY_PAUSE > deadline:
+        # The last try gets half of the time, or its answer would be missed.
+        if answer.status != BUSY or loop.time() + BUSY_PAUSE > deadline - PATIENCE / 2:
             break
         await asyncio.sleep(BUSY_PAUSE)
     if answer.status == SUCCESS:
@@ -113,7 +117,8 @@ async def _answer(
                 return arrived.result()
             await _poll(lock)
             now = lock.report(*source)
-            if now and now != before and (answer := judge(now.value)):
+            recent = now and (now.time is None or now.time > earliest - _SERVERS_DIFFER)
+            if now and now != before and recent and (answer := judge(now.value)):
                 return answer
     finally:
         stop()

@@ -4,7 +4,9 @@ A user needs the right to control the lock, as for the actions for codes of Home
 integrations (Matter, Z-Wave, Schlage), which are actions of its entity.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
 from homeassistant.core import ServiceCall, ServiceResponse
@@ -18,7 +20,7 @@ from .errors import cloud_errors_of, invalid
 from .schemas import ATTR_CODE, ATTR_NAME, ATTR_SLOT
 from .targets import Target, targets_of
 
-type _Change = Callable[[Codes], Awaitable[JsonObject]]
+type _Change = Callable[[Codes], Coroutine[Any, Any, JsonObject]]
 
 
 async def set_lock_code(call: ServiceCall) -> ServiceResponse:
@@ -63,11 +65,22 @@ async def _change(call: ServiceCall, change: _Change) -> ServiceResponse:
 
     Raises ServiceValidationError if a device has no codes, before anything is sent.
     """
+    locks = await _locks(call)
+    # All locks are changed before the first error is raised, as in an action on entities.
+    answers = await asyncio.gather(
+        *(_in_turn(codes, change) for _, codes in locks), return_exceptions=True
+    )
     response: dict[str, Json] = {}
-    for target, codes in await _locks(call):
-        async with codes.lock.turn:
-            response[target.registry_id] = await change(codes)
+    for (target, _), answer in zip(locks, answers, strict=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        response[target.registry_id] = answer
     return response
+
+
+async def _in_turn(codes: Codes, change: _Change) -> JsonObject:
+    async with codes.lock.turn:
+        return await change(codes)
 
 
 async def _locks(call: ServiceCall) -> list[tuple[Target, Codes]]:

@@ -72,6 +72,15 @@ def _https(value: object) -> str:
     return url
 
 
+def _whole(value: object) -> int:
+    """Return a whole number. A fraction is not rounded, because it would name another code."""
+    number: float = vol.Coerce(float)(value)
+    if isinstance(value, bool) or not number.is_integer():
+        message = "must be a whole number"
+        raise vol.Invalid(message)
+    return int(number)
+
+
 _FILLED = vol.All(cv.string, vol.Length(min=1))
 _LOCATION: Mapping[vol.Marker, object] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 """Optional if there is only one location."""
@@ -105,7 +114,7 @@ PROGRAM_FIELDS: Final[Mapping[str, object]] = {
 }
 """The settings of a program, in the order in which they are sent."""
 
-_SLOT = vol.All(vol.Coerce(int), vol.Range(min=0, max=65535))
+_SLOT = vol.All(_whole, vol.Range(min=0, max=65535))
 _CODE_NAME = vol.All(_FILLED, vol.Length(max=255))
 _FIELDS: Final[Mapping[str, Mapping[vol.Marker, object]]] = {
     SEND_COMMAND: {

@@ -327,6 +327,8 @@ async def test_the_calls_of_a_day_are_counted_by_purpose(house: WatchedHouse) ->
     house.freezer.tick(timedelta(days=9))
     assert calls.day == {}
     assert len(calls.days) == 1
+    # The check of the address is under way, and would leave an open connection.
+    await house.world.settle()
 
 
 async def test_a_proxy_in_front_of_the_address_is_named(house: WatchedHouse) -> None:
@@ -368,3 +370,21 @@ async def test_the_missing_header_of_rejected_deliveries_is_named(
     house.switch_plug(3, "off", pushed=True)
     await house.pass_minutes(1)
     assert raised_issues(house.world.hass, entry) == []
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+async def test_our_own_address_is_checked_every_day_on_which_nothing_arrives(
+    house: WatchedHouse, *, arrives: bool
+) -> None:
+    """Nothing changes at home and there is no heartbeat, so nothing else shows it."""
+    entry = house.runtime.entry
+    url = f"{house.world.url}/nothing/here"
+    house.world.hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "webhook_url": url}
+    )
+    await house.pass_minutes(20 * 60, step=30)
+    if arrives:
+        house.switch_plug(3, "on", pushed=True)
+    await house.pass_minutes(6 * 60, step=30)
+    raised = raised_issues(house.world.hass, entry)
+    assert (Issue.WEBHOOK_UNREACHABLE in raised) is not arrives

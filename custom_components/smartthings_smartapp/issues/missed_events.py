@@ -8,10 +8,11 @@ until their events arrive again. All of that costs calls, so each has a daily li
 import logging
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
 from yarl import URL
 
 from ..cloud.api.call_counter import CallCounter
@@ -35,6 +36,8 @@ _LOGGER = logging.getLogger(__name__)
 _WORK: Final = "missed events"
 _LISTS_A_DAY: Final = 4
 """How often in 24 hours the subscriptions are listed because of missed events."""
+_DAY: Final = timedelta(days=1)
+"""Between checks of our own address without a reason, which need no call to SmartThings."""
 _HEARTBEATS: Final = 2
 """Missed heartbeats in a row before an issue is raised without a known cause."""
 _CHECKS_A_DAY: Final = 1
@@ -83,6 +86,8 @@ class MissedEventsWatch:
         """In a row, without anything that arrived since the first one was due."""
         self._raised = self._logged = False
         self._timer = lifetime.timer(self._check, _WORK)
+        if subscriptions.delivers:
+            lifetime.every(_DAY, self._check_address, _WORK)
         # An issue of an earlier set-up is raised again if its cause is still there.
         end_issue(self._hass, self._entry, *_ISSUES)
 
@@ -153,6 +158,16 @@ class MissedEventsWatch:
             issue = Issue.NO_HEARTBEAT
         # Something may have arrived in between.
         if self._missed_heartbeats >= (_HEARTBEATS if issue is Issue.NO_HEARTBEAT else 1):
+            self._raise(issue, ())
+
+    async def _check_address(self) -> None:
+        """Check our own address unless something has arrived within a day."""
+        taken = self._receiver.log.last_taken(self._entry.data[CONF_INSTALLED_APP_ID])
+        if taken and dt_util.utcnow() - taken < _DAY:
+            return
+        self._has_checked = False
+        issue = await self._why_nothing_arrives()
+        if issue is not Issue.NO_DELIVERY:
             self._raise(issue, ())
 
     # Timer

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import override
 
 from homeassistant.components.image import ImageEntity
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
@@ -45,7 +45,8 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
         ImageEntity.__init__(self, runtime.hass, verify_ssl=True)
         self._fetching = asyncio.Lock()
         self._fetched: tuple[tuple[Json, datetime | None], Picture] | None = None
-        """The last picture, with the URL and the time that it was fetched for."""
+        """The last picture, with the version that it was fetched for."""
+        self._addressed = self._version
 
     @property
     @override
@@ -93,6 +94,21 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
         reason = self._reason
         return {"reason": reason} if reason else None
 
+    @property
+    def _version(self) -> tuple[Json, datetime | None]:
+        """The URL of the picture, and the time of its report."""
+        report = self.reported()
+        return (report.value, report.time) if report else (None, None)
+
+    @callback
+    @override
+    def _changed(self) -> None:
+        """Give another picture another address, because browsers keep the one they have."""
+        if self._addressed != self._version:
+            self._addressed = self._version
+            self.async_update_token()
+        super()._changed()
+
     @override
     async def async_image(self) -> bytes | None:
         """Return the picture; it is fetched once.
@@ -106,8 +122,7 @@ class SmartThingsImage(SmartThingsEntity[ImageMap], ImageEntity):
                 translation_placeholders={"name": self._label},
             )
         async with self._fetching:
-            report = self.reported()
-            version = (report.value, report.time) if report else (None, None)
+            version = self._version
             if self._fetched is None or self._fetched[0] != version:
                 try:
                     picture = await self.runtime.pictures.fetch(version[0])

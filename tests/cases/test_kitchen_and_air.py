@@ -49,7 +49,7 @@ SWITCHES: tuple[Setting, ...] = (
         LIGHTING,
         {"brightenGradually": "off"},
         "Refrigerator",
-        "Brighten gradually",
+        "Gradual interior lighting",
         ("setBrightenGradually", "on"),
         ("setBrightenGradually", "off"),
     ),

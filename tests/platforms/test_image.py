@@ -95,10 +95,12 @@ async def test_the_picture_can_be_saved(house: House, tmp_path: Path) -> None:
 async def test_a_button_takes_a_picture(house: House) -> None:
     """The new picture is fetched, and its time becomes the state."""
     _, before = await _shown(house)
+    address = house.state(IMAGE).attributes["entity_picture"]
     assert await house.call("button.press", TAKE) == [("main", "imageCapture", "take", [])]
     taken = datetime.fromisoformat(house.state(IMAGE).state)
     assert abs(datetime.now(UTC) - taken).total_seconds() < 60
     assert (await _shown(house))[1] != before
+    assert house.state(IMAGE).attributes["entity_picture"] != address
 
 
 async def test_the_time_of_the_report_is_used_without_the_time_of_the_picture(

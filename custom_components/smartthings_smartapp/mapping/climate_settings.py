@@ -46,6 +46,9 @@ _CHOICES = (
         "sound_effect_volume",
         Attribute.SUPPORTED_VOLUME_LEVELS,
         Command.SET_VOLUME_LEVEL,
+        "high",
+        "low",
+        "medium",
     ),
     (
         Capability.SAMSUNG_CE_AI_MOTION_WIND,
@@ -111,7 +114,7 @@ _CHOICES = (
         Command.SET_SWITCH_TO_SAVER_MODE,
     ),
 )
-"""Capability, attribute, texts, attribute with the values, and command."""
+"""Capability, attribute, texts, attribute with the values, command, and known values."""
 
 
 def _lists_more(supported: Source) -> Callable[[ComponentView], bool]:
@@ -135,8 +138,10 @@ def _on_off(capability: str, attribute: str, text: str) -> SwitchMap:
     )
 
 
-def _choice(capability: str, attribute: str, text: str, supported: str, command: str) -> SelectMap:
-    """Return a setting with values that only the device lists."""
+def _choice(
+    capability: str, attribute: str, text: str, supported: str, command: str, *words: str
+) -> SelectMap:
+    """Return a setting with values that the device lists; ``words`` have a translation."""
     return SelectMap(
         capability=capability,
         key=attribute,
@@ -144,6 +149,7 @@ def _choice(capability: str, attribute: str, text: str, supported: str, command:
         where=Where(reported=(attribute,)),
         command=command,
         supported=Source(capability, supported),
+        options=[*words] or None,
         entity_category=EntityCategory.CONFIG,
     )
 

@@ -87,8 +87,7 @@ class _ServiceAreas(RobotAreas):
 class _MapAreas(RobotAreas):
     """The areas of the current map of a Samsung robot.
 
-    The value of ``maps`` and the argument of the command are those that the plugin
-    ``homebridge-smartthings-oauth-custom-hsk`` reads and sends.
+    The forms of the maps and of the command are those of a plugin (platform reference 19).
     """
 
     def __init__(self, robot: SmartThingsEntity[VacuumMap], source: MapAreas) -> None:

@@ -86,8 +86,7 @@ ENTRIES: tuple[Mapped, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),
-    # The app of SmartThings turns the AI energy mode on by demand response, as an owner saw on a
-    # fridge (issue 410 of mbillow/localthings). The command is unverified.
+    # These may turn the AI energy mode on and off (platform reference 19).
     *(
         ButtonMap(
             capability=DEMAND_RESPONSE.capability,

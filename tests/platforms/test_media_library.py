@@ -1,4 +1,4 @@
-"""What a television has shown: names of apps, and limits of what is remembered."""
+"""The apps and channels that a television has shown: their names, and how many are remembered."""
 
 import pytest
 

@@ -174,6 +174,7 @@ ENTRIES: tuple[Mapped, ...] = (
         capability=Capability.LOCK_CREDENTIALS,
         key=Attribute.COMMAND_RESULT,
         translation_key="credential_changed",
+        role="code_changed",
         values=tuple(change for change in _CODE_CHANGES if change != "renamed"),
         mirrors=(Source(Capability.LOCK_USERS, Attribute.COMMAND_RESULT),),
         happening=_credential_change,

@@ -97,7 +97,8 @@ def _name(device: Known, match: Match) -> str:
         name = text(of_class(entry.platform, device_class), "name") or device_class
     if match.component == MAIN or entry.index_in_name:
         return name
-    return f"{part_name(device.device, match.component)}: {name}"
+    part = part_name(device.device, match.component)
+    return name if name == part else f"{part}: {name}"
 
 
 class _Placeholders(dict[str, str]):

@@ -23,6 +23,7 @@ _MAX_CODES: Final = 256
 """More codes than a table can have: a code has two hexadecimal digits."""
 _VERSION: Final = 1
 _SAVED_AFTER: Final = 5.0
+"""Seconds until a code that a machine has shown is written. A name is written immediately."""
 
 
 class ProgramNames:
@@ -63,7 +64,7 @@ class ProgramNames:
         """Remember that a machine has shown a code that it does not list."""
         if code not in self._tables.get(table, {}) and self._has_space(table):
             self._tables.setdefault(table, {})[code] = ""
-            self._save()
+            self._save(_SAVED_AFTER)
 
     @callback
     def give(self, table: str, names: Mapping[str, str]) -> None:
@@ -72,7 +73,7 @@ class ProgramNames:
             self._tables.setdefault(table, {}).update(
                 {code: name.strip()[:MAX_NAME] for code, name in names.items()}
             )
-            self._save()
+            self._save(0)
         for listener in tuple(self._listeners):
             listener()
 
@@ -86,9 +87,10 @@ class ProgramNames:
         known = self._tables.get(table)
         return len(known) < _MAX_CODES if known is not None else len(self._tables) < _MAX_TABLES
 
-    def _save(self) -> None:
+    def _save(self, after: float) -> None:
+        """Write the file after some seconds; a stop of Home Assistant writes it earlier."""
         if self._is_readable:
-            self._store.async_delay_save(self._as_json, _SAVED_AFTER)
+            self._store.async_delay_save(self._as_json, after)
 
     def _as_json(self) -> JsonObject:
         return {table: dict[str, Json](codes) for table, codes in self._tables.items()}

@@ -102,6 +102,11 @@ HOUSEHOLD: Mapping[str, Mapping[str, CommandSpec]] = {
         )
     },
     "infraredLevel": {"setInfraredLevel": CommandSpec((PERCENT,), (sets("infraredLevel"),))},
+    "riceCooker": {
+        "setMode": CommandSpec((supported("supportedCookerModes"),), (sets("cookerMode"),)),
+        "startCooking": CommandSpec((text(),), (sets("menu"), sets("cookerState", "running"))),
+        "stop": CommandSpec(steps=(sets("cookerState", "ready"),)),
+    },
     "samsungce.lamp": {
         "setBrightnessLevel": CommandSpec(
             (supported("supportedBrightnessLevel"),), (sets("brightnessLevel"),)

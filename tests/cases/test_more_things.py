@@ -258,3 +258,37 @@ async def test_the_lifetime_of_a_filter_is_in_hours(world: World) -> None:
     await conditioner.enable_all()
     (lifetime,) = (row for row in conditioner.rows if row.own_name == "Dust filter lifetime")
     assert (lifetime.state, lifetime.unit, lifetime.device_class) == ("500", "h", "duration")
+
+
+async def test_a_rice_cooker_keeps_warm_but_does_not_cook_by_a_select(world: World) -> None:
+    """Cooking needs a menu, so the mode is shown and cannot be selected."""
+    cooker = await case_with(
+        world,
+        "RiceCooker",
+        {
+            "riceCooker": {
+                "cookerState": "running",
+                "cookerMode": "cooking",
+                "supportedCookerModes": ["cooking", "keepWarm"],
+                "menu": "brownRice100",
+                "completionTime": "2099-01-01T12:00:00Z",
+                "event": None,
+                "supportedEvents": ["cookingComplete", "steamEmission"],
+            }
+        },
+    )
+    assert cooker.find("sensor", "Cooker state").state == "running"
+    assert cooker.find("sensor", "Menu").state == "brownRice100"
+    assert cooker.find("sensor", "Completion time").state == "2099-01-01T12:00:00+00:00"
+    mode = cooker.find("select", "Cooker mode")
+    assert mode.state == "cooking"
+    sent = await cooker.sends("select.select_option", mode, option="keep_warm")
+    assert sent == [("main", "riceCooker", "setMode", ["keepWarm"])]
+    with pytest.raises(ServiceValidationError):
+        await cooker.do("select.select_option", mode, option="cooking")
+    await cooker.reports("riceCooker.event", "cookingComplete")
+    event = cooker.find("event", "Cooking")
+    assert event.attributes["event_type"] == "cooking_complete"
+    sent = await cooker.sends("button.press", cooker.find("button", "Stop cooking"))
+    assert sent == [("main", "riceCooker", "stop", [])]
+    assert cooker.find("sensor", "Cooker state").state == "ready"
